@@ -1,0 +1,35 @@
+"""What every request goes through besides Django's own middleware."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def speak_the_readers_language(get_response: Handler) -> Handler:
+    """Choose the page's language: the reader's own choice (cookie) first, then the browser's wish."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return handle
+
+
+def keep_private_pages_out_of_caches(get_response: Handler) -> Handler:
+    """Say no-store on every page of ours: they hold people's words (static files never come here)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return handle

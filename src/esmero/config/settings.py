@@ -1,0 +1,222 @@
+"""Every setting of an installation, from the environment (listed in docs/operate/settings.md).
+
+What a company may change by itself (hours, promises, people) is not here: it is rows in the rooms.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from esmero.config import env, secrets
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+ESMERO_HOME = env.folder("ESMERO_HOME", ".esmero")
+ESMERO_BIND = env.text("ESMERO_BIND", "127.0.0.1")
+ESMERO_PORT = env.number("ESMERO_PORT", 8400)
+ESMERO_URL = env.text("ESMERO_URL", f"http://localhost:{ESMERO_PORT}").rstrip("/")
+ESMERO_WEB_PROCESSES = env.number("ESMERO_WEB_PROCESSES", 2)
+ESMERO_WEB_THREADS = env.number("ESMERO_WEB_THREADS", 4)
+# The mail host of this installation: its Message-IDs and reply addresses end in it.
+ESMERO_HOST = env.text("ESMERO_HOST", urlsplit(ESMERO_URL).hostname or "localhost")
+# Where letters go: smtp://user:password@host:port, smtps://…, or "demo" for the demo mailbox page.
+ESMERO_SMTP_URL = env.text("ESMERO_SMTP_URL", "demo")
+ESMERO_SMTP_PORT = env.number("ESMERO_SMTP_PORT", 8425)
+ESMERO_LMTP_PORT = env.number("ESMERO_LMTP_PORT", 8424)
+ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)
+ESMERO_MAX_MAIL_MB = env.number("ESMERO_MAX_MAIL_MB", 50)
+
+DEBUG = env.is_on("ESMERO_DEBUG")
+SECRET_KEY = secrets.kept_in(ESMERO_HOME / "secret.key")
+ALLOWED_HOSTS = env.words(
+    "ESMERO_ALLOWED_HOSTS", [urlsplit(ESMERO_URL).hostname or "localhost", "localhost", "127.0.0.1"]
+)
+CSRF_TRUSTED_ORIGINS = [ESMERO_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "esmero.domain.events",
+    "esmero.domain.company",
+    "esmero.domain.files",
+    "esmero.domain.staff",
+    "esmero.domain.customers",
+    "esmero.domain.promises",
+    "esmero.domain.channels",
+    "esmero.domain.conversations",
+    "esmero.ui",
+    "esmero.web.help",
+    "esmero.web.portal",
+    "esmero.web.desk",
+    "esmero.web.backoffice",
+    "esmero.gateways.email",
+    "esmero.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "esmero.config.middleware.speak_the_readers_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "esmero.config.middleware.keep_private_pages_out_of_caches",
+]
+
+ROOT_URLCONF = "esmero.config.urls"
+WSGI_APPLICATION = "esmero.config.wsgi.application"
+
+TEMPLATE_FOLDERS = [
+    PACKAGE / "ui/templates",
+    PACKAGE / "parts/templates",
+    PACKAGE / "letters/templates",
+    PACKAGE / "web/help/templates",
+    PACKAGE / "web/portal/templates",
+    PACKAGE / "web/desk/templates",
+    PACKAGE / "web/backoffice/templates",
+    PACKAGE / "gateways/email/templates",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": TEMPLATE_FOLDERS,
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "esmero.ui.environment.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "esmero.config.context.every_page",
+            ],
+        },
+    },
+    {
+        # Only for what a library brings (allauth); every page of ours is Jinja2.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    },
+}
+DATABASES = {
+    "default": {**_SQLITE, "NAME": ESMERO_HOME / "esmero.sqlite3"},
+    # Presence, rate limits, sign-in's cache: shared by all processes, and no loss if lost.
+    "fleeting": {
+        **_SQLITE,
+        "NAME": ESMERO_HOME / "fleeting.sqlite3",
+        "OPTIONS": {
+            **_SQLITE["OPTIONS"],
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
+        },
+    },
+}
+DATABASE_ROUTERS = ["esmero.config.fleeting.FleetingRouter"]
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "fleeting_cache"}
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "staff.Agent"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "esmero.config.entering.StaffOnly"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ESMERO_URL.startswith("https://")
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español"), ("ru", "Русский")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "esmero_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ESMERO_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+MEDIA_ROOT = ESMERO_HOME / "files"
+# Room for one big picture and its form; each file is checked by itself afterwards.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+EMAIL_BACKEND = "esmero.gateways.email.backend.SameWayOut"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("ESMERO_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "fasttext": {"level": "ERROR"},
+        "mail.log": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,31 @@
+"""Words of the room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ChannelKind(models.TextChoices):
+    """The ways in and out."""
+
+    EMAIL = "EMAIL", _("E-mail")
+    FORM = "FORM", _("Web form")
+    PAGE = "PAGE", _("The customer's page")
+
+
+class ReceiptState(models.TextChoices):
+    """What became of something that came in raw."""
+
+    NEW = "NEW", _("To be read")
+    READ = "READ", _("Read")
+    SET_ASIDE = "SET_ASIDE", _("Not for the desk")
+    FAILED = "FAILED", _("Could not be read")
+
+
+class DeliveryState(models.TextChoices):
+    """What became of a letter on its way out."""
+
+    QUEUED = "QUEUED", _("Waiting to be sent")
+    SENDING = "SENDING", _("Being sent")
+    SENT = "SENT", _("Sent")
+    FAILED = "FAILED", _("Could not be sent")
+    UNKNOWN = "UNKNOWN", _("Perhaps sent")

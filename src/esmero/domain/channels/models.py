@@ -1,0 +1,97 @@
+from django.db import models
+from django.db.models import Q
+
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
+from esmero.domain.staff.models import Team
+from esmero.ground.audience import AboutSomething
+from esmero.ground.refs import Ref
+
+
+class Channel(models.Model):
+    """A way in: an address or a form, and the team that answers what comes by it."""
+
+    kind = models.CharField(max_length=10, choices=ChannelKind.choices)
+    name = models.CharField(max_length=100)
+    # The mail address for EMAIL; empty otherwise.
+    address = models.EmailField(blank=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address"], condition=~Q(address=""), name="channel_address_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Receipt(models.Model):
+    """Something that came in, raw, before anybody read it. Acknowledged once this row is committed."""
+
+    kind = models.CharField(max_length=10, choices=ChannelKind.choices)
+    # Unique for its kind: the same thing delivered twice is one receipt.
+    external_id = models.CharField(max_length=255)
+    raw = models.BinaryField()
+    sender = models.CharField(max_length=320, blank=True)
+    recipients = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ReceiptState.choices, default=ReceiptState.NEW)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    # Why it could not be read, or why it stays out of the desk, in plain words.
+    reason = models.CharField(max_length=500, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    message_id = models.BigIntegerField(null=True)
+    customer_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "external_id"], name="receipt_once")]
+        indexes = [
+            models.Index(fields=["id"], name="receipt_new", condition=Q(state="NEW")),
+            models.Index(fields=["-id"], name="receipt_failed", condition=Q(state="FAILED")),
+            models.Index(fields=["customer_id"], name="receipt_customer"),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("receipt", self.pk)
+
+
+class Delivery(AboutSomething):
+    """A letter on its way out: rendered once, so that a retry sends the same bytes."""
+
+    channel_kind = models.CharField(max_length=10, choices=ChannelKind.choices, default=ChannelKind.EMAIL)
+    sender = models.EmailField()
+    recipient = models.EmailField()
+    message_id = models.CharField(max_length=255, unique=True)
+    raw = models.BinaryField()
+    state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="delivery_due", condition=Q(state__in=["QUEUED", "SENDING"])
+            ),
+            models.Index(fields=["about_kind", "about_id"], name="delivery_about"),
+            models.Index(fields=["customer_id"], name="delivery_customer"),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("delivery", self.pk)
+
+
+class Attempt(models.Model):
+    """One try to send a letter, and what the other side said."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="tries")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=DeliveryState.choices)
+    answer = models.CharField(max_length=500, blank=True)

@@ -1,0 +1,30 @@
+"""Words of the room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageKind(models.TextChoices):
+    """What a message is."""
+
+    FROM_CUSTOMER = "FROM_CUSTOMER", _("From the customer")
+    REPLY = "REPLY", _("Our answer")
+    NOTE = "NOTE", _("Note to colleagues")
+    NOTICE = "NOTICE", _("Written by our system")
+
+
+class WrittenBy(models.TextChoices):
+    """Whether a person or the software wrote it. Software never signs as a person."""
+
+    PERSON = "PERSON", _("A person")
+    SOFTWARE = "SOFTWARE", _("Our system")
+
+
+class CloseReason(models.TextChoices):
+    """Why a person closed a conversation."""
+
+    ANSWERED = "ANSWERED", _("Answered, nothing left to do")
+    SETTLED_ELSEWHERE = "SETTLED_ELSEWHERE", _("Settled by telephone or in person")
+    NO_ANSWER = "NO_ANSWER", _("The customer did not answer again")
+    NOT_FOR_US = "NOT_FOR_US", _("Not for us")
+    UNWANTED = "UNWANTED", _("Advertising or abuse")

@@ -1,0 +1,144 @@
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from esmero.domain.channels.models import Channel
+from esmero.domain.conversations.kinds import CloseReason, MessageKind, WrittenBy
+from esmero.domain.customers.models import Customer
+from esmero.domain.staff.models import Agent, Team
+from esmero.ground.refs import Audience, Ref
+
+OPEN = Q(closed_at=None, waits_until=None)
+WAITING = Q(closed_at=None, waits_until__isnull=False)
+CLOSED = Q(closed_at__isnull=False)
+
+
+class Conversation(models.Model):
+    """What a customer and we write to each other about one matter."""
+
+    # Read aloud on the telephone: "Marea 4F7K-92".
+    code = models.CharField(max_length=10, unique=True)
+    subject = models.CharField(max_length=200)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=5)
+    # Where our answers go: the address the customer wrote from, or named in the form.
+    reply_to = models.EmailField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
+    # The customer has the ball; on this day somebody looks again.
+    waits_until = models.DateTimeField(null=True)
+    # Since when the customer waits for our answer; empty when we wait for theirs.
+    waits_since = models.DateTimeField(null=True)
+    # Kept up by actions after each change of its promises: what breaks next, and what broke already.
+    next_due_at = models.DateTimeField(null=True)
+    next_warn_at = models.DateTimeField(null=True)
+    broken_at = models.DateTimeField(null=True)
+    # Goes up with every message: an answer is checked against the version that was read.
+    version = models.PositiveIntegerField(default=0)
+    message_count = models.PositiveIntegerField(default=0)
+    last_message_at = models.DateTimeField()
+    last_reply_at = models.DateTimeField(null=True)
+    # The newest words, for the list.
+    last_words = models.CharField(max_length=200, blank=True)
+    # Pages opened with a link made before this moment ask for a fresh one.
+    links_valid_from = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agent", "next_due_at", "id"], name="conv_mine", condition=OPEN),
+            models.Index(fields=["team", "next_due_at", "id"], name="conv_team", condition=OPEN),
+            models.Index(fields=["next_due_at", "id"], name="conv_open", condition=OPEN),
+            models.Index(fields=["team", "waits_until", "id"], name="conv_waiting", condition=WAITING),
+            models.Index(fields=["team", "-closed_at", "-id"], name="conv_closed", condition=CLOSED),
+            models.Index(fields=["waits_until"], name="conv_look_again", condition=WAITING),
+            models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.subject}"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("conversation", self.pk)
+
+    @property
+    def audience(self) -> Audience:
+        return Audience(team_id=self.team_id, customer_id=self.customer_id)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.closed_at is None and self.waits_until is not None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None and self.waits_until is None
+
+
+class Message(models.Model):
+    """One letter, note or notice of a conversation."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=14, choices=MessageKind.choices)
+    written_by = models.CharField(max_length=8, choices=WrittenBy.choices, default=WrittenBy.PERSON)
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    # Who wrote it, where that is not our customer themselves: the name and address in the mail.
+    from_name = models.CharField(max_length=120, blank=True)
+    from_email = models.EmailField(blank=True)
+    channel_kind = models.CharField(max_length=10)
+    # Unique where given: the id of the thing outside, or the key the sender's browser made.
+    external_id = models.CharField(max_length=255, null=True, unique=True)
+    mail_message_id = models.CharField(max_length=255, blank=True)
+    text = models.TextField()
+    # What the mail quoted and its signature, folded away.
+    quoted = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    file_count = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField()
+    # Came with our link but from an address we don't know here: the customer doesn't see it before
+    # an agent lets it through.
+    held_since = models.DateTimeField(null=True)
+    receipt_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="message_of_conversation"),
+            models.Index(fields=["mail_message_id"], name="message_mail_id", condition=~Q(mail_message_id="")),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("message", self.pk)
+
+    @property
+    def is_for_customer(self) -> bool:
+        """Whether the customer may read it on their page."""
+        return self.kind != MessageKind.NOTE and self.held_since is None
+
+
+class Draft(models.Model):
+    """What an agent wrote and could not or did not want to send yet."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="drafts")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    text = models.TextField()
+    seen_version = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "agent"], name="draft_once")]
+
+
+def is_soon(conversation: Conversation, at: datetime) -> bool:
+    """Whether one of its promises is at risk at `at`."""
+    return conversation.next_warn_at is not None and at >= conversation.next_warn_at

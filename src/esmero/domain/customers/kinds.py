@@ -1,0 +1,19 @@
+"""Words of the room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IdentityKind(models.TextChoices):
+    """By what we recognise somebody."""
+
+    EMAIL = "EMAIL", _("E-mail address")
+    PHONE = "PHONE", _("Telephone")
+
+
+class Proof(models.TextChoices):
+    """How sure we are that an identity is this person's own."""
+
+    SAID = "SAID", _("They say so")
+    WROTE_FROM = "WROTE_FROM", _("They wrote from it")
+    ANSWERED = "ANSWERED", _("They answered what we sent there")

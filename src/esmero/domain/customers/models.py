@@ -1,0 +1,55 @@
+from django.db import models
+
+from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.ground import text
+from esmero.ground.refs import Ref
+
+
+class Customer(models.Model):
+    """A person we know."""
+
+    name = models.CharField(max_length=120, blank=True)
+    # How they like to be called; empty until somebody knows.
+    address_as = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=5)
+    photo = models.CharField(max_length=80, blank=True)
+    known_since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("customer", self.pk)
+
+    @property
+    def initials(self) -> str:
+        return text.initials(self.name)
+
+
+class Identity(models.Model):
+    """An address or number by which we recognise a customer, with how sure we are."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=10, choices=IdentityKind.choices)
+    # Normalised: a mail address in lower case.
+    value = models.CharField(max_length=254)
+    proof = models.CharField(max_length=12, choices=Proof.choices, default=Proof.SAID)
+    first_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
+
+
+class Fact(models.Model):
+    """Something we know about a customer: where it comes from, since when, until when."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="facts")
+    words = models.CharField(max_length=300)
+    source = models.CharField(max_length=200)
+    noted_at = models.DateTimeField()
+    noted_by_id = models.BigIntegerField(null=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "-noted_at"], name="fact_of_customer")]

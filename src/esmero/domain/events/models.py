@@ -1,0 +1,53 @@
+from django.db import models
+
+from esmero.ground.audience import AboutSomething
+from esmero.ground.refs import Ref
+
+
+class Event(AboutSomething):
+    """One thing that happened. Rows are only ever added; erasing a person empties payload and salt."""
+
+    verb = models.CharField(max_length=60)
+    # The story it belongs to (a promise's event belongs to its conversation's story).
+    within_kind = models.CharField(max_length=30)
+    within_id = models.BigIntegerField()
+    by_kind = models.CharField(max_length=12)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    payload = models.JSONField(null=True)
+    salt = models.BinaryField(null=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["within_kind", "within_id", "id"], name="event_within"),
+            models.Index(fields=["about_kind", "about_id", "id"], name="event_about"),
+            models.Index(fields=["customer_id", "id"], name="event_customer"),
+        ]
+
+    @property
+    def within(self) -> Ref:
+        return Ref(self.within_kind, self.within_id)
+
+
+class Seal(models.Model):
+    """A link of the chain: covers a batch of events and the seal before it."""
+
+    first_event_id = models.BigIntegerField(unique=True)
+    last_event_id = models.BigIntegerField(unique=True)
+    previous = models.CharField(max_length=64)
+    mark = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+
+class Look(models.Model):
+    """An agent looked at a customer. Written in batches, outside the chain."""
+
+    agent_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    about_kind = models.CharField(max_length=30)
+    about_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["customer_id", "at"], name="look_customer")]

@@ -1,0 +1,120 @@
+"""Looking at what happened: stories, pokes for the live pages, and the proof that nothing was changed."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from esmero.domain.events.models import Event, Seal
+from esmero.ground import crypto
+from esmero.ground.refs import Ref
+
+
+@dataclass(frozen=True)
+class Poke:
+    """What a live page is told: something happened in this story. Never the words themselves."""
+
+    id: int
+    verb: str
+    about_kind: str
+    about_id: int
+
+
+def newest_id() -> int:
+    """Return the id of the newest event, 0 when there is none."""
+    return Event.objects.aggregate(newest=Max("id"))["newest"] or 0
+
+
+def about(ref: Ref) -> QuerySet[Event]:
+    """Return the events about one thing, oldest first."""
+    return Event.objects.filter(about_kind=ref.kind, about_id=ref.id).order_by("id")
+
+
+def within(ref: Ref) -> QuerySet[Event]:
+    """Return the events of one story, oldest first."""
+    return Event.objects.filter(within_kind=ref.kind, within_id=ref.id).order_by("id")
+
+
+def of_customer(customer_id: int, *, limit: int = 50) -> list[Event]:
+    """Return a customer's newest events, newest first."""
+    return list(Event.objects.filter(customer_id=customer_id).order_by("-id")[:limit])
+
+
+def pokes_for_teams(team_ids: Collection[int] | None, *, after_id: int, limit: int) -> list[Poke]:
+    """Return pokes after `after_id` for people of these teams (None: of every team), oldest first."""
+    wanted = Q() if team_ids is None else Q(team_id__in=team_ids)
+    return _pokes(wanted, after_id, limit)
+
+
+def pokes_for_conversation(conversation_id: int, *, after_id: int, limit: int) -> list[Poke]:
+    """Return pokes after `after_id` that the customer of this conversation may have, oldest first."""
+    wanted = Q(within_kind="conversation", within_id=conversation_id, is_internal=False)
+    return _pokes(wanted, after_id, limit)
+
+
+def _pokes(wanted: Q, after_id: int, limit: int) -> list[Poke]:
+    rows = Event.objects.filter(wanted, id__gt=after_id).order_by("id")
+    return [Poke(*row) for row in rows.values_list("id", "verb", "within_kind", "within_id")[:limit]]
+
+
+def last_seal() -> Seal | None:
+    """Return the newest seal, or None before the first."""
+    return Seal.objects.order_by("-last_event_id").first()
+
+
+def oldest_unsealed_at() -> datetime | None:
+    """Return when the oldest event that no seal covers happened; None when all are sealed."""
+    last = last_seal()
+    rest = Event.objects.filter(id__gt=last.last_event_id if last else 0).order_by("id")
+    return rest.values_list("at", flat=True).first()
+
+
+def payload_digest(salt: bytes, payload: Any) -> str:
+    """Return the salted SHA-256 of a payload's canonical JSON (sorted keys, no spaces)."""
+    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return crypto.digest(salt, text.encode())
+
+
+def mark(previous: str, events: Iterable[Event]) -> str:
+    """Return the seal's mark over the previous mark and what each event says about itself."""
+    return crypto.digest(previous.encode(), *(_stated(event) for event in events))
+
+
+def _stated(event: Event) -> bytes:
+    parts = [
+        event.id,
+        event.verb,
+        event.about_kind,
+        event.about_id,
+        event.within_kind,
+        event.within_id,
+        event.team_id,
+        event.is_internal,
+        event.by_kind,
+        event.by_id,
+        event.at.isoformat(),
+        event.digest,
+    ]
+    return json.dumps(parts).encode()
+
+
+def broken_seals() -> Iterator[str]:
+    """Walk the whole chain and yield a sentence for each thing that doesn't hold."""
+    previous, expected_first = "", 0
+    for seal in Seal.objects.order_by("first_event_id").iterator():
+        if seal.previous != previous or seal.first_event_id <= expected_first:
+            yield f"Seal {seal.id} does not follow the one before it."
+        events = list(Event.objects.filter(id__range=(seal.first_event_id, seal.last_event_id)).order_by("id"))
+        if mark(seal.previous, events) != seal.mark:
+            yield f"Events {seal.first_event_id} to {seal.last_event_id} are not what was sealed."
+        yield from _changed_payloads(events)
+        previous, expected_first = seal.mark, seal.last_event_id
+
+
+def _changed_payloads(events: Iterable[Event]) -> Iterator[str]:
+    for event in events:
+        if event.salt is not None and payload_digest(bytes(event.salt), event.payload) != event.digest:
+            yield f"The payload of event {event.id} was changed."

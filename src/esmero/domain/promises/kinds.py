@@ -1,0 +1,39 @@
+"""Words of the room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PromiseKind(models.TextChoices):
+    """What is promised."""
+
+    FIRST_REPLY = "FIRST_REPLY", _("First answer")
+    NEXT_REPLY = "NEXT_REPLY", _("Answer")
+    UPDATE = "UPDATE", _("Update")
+    ESCALATION = "ESCALATION", _("Answer to an escalation")
+    LOOK_AGAIN = "LOOK_AGAIN", _("Looking again")
+    OWN_WORDS = "OWN_WORDS", _("In our own words")
+
+
+# Promises that any answer to the customer keeps.
+KEPT_BY_A_REPLY = [PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY, PromiseKind.UPDATE, PromiseKind.LOOK_AGAIN]
+# Asked for by the customer; kept by an answer of the person named.
+ASKED_FOR = [PromiseKind.UPDATE, PromiseKind.ESCALATION]
+
+
+class MadeBy(models.TextChoices):
+    """Who made the promise."""
+
+    POLICY = "POLICY", _("A rule of the company")
+    AGENT = "AGENT", _("A person")
+
+
+class PromiseState(models.TextChoices):
+    """What became of it."""
+
+    OPEN = "open", _("Open")
+    SOON = "soon", _("Soon due")
+    KEPT = "kept", _("Kept")
+    BROKEN = "broken", _("Broken")
+    MENDED = "mended", _("Mended")
+    WITHDRAWN = "withdrawn", _("Taken back")

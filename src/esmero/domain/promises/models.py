@@ -1,0 +1,104 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from esmero.domain.company.models import Calendar
+from esmero.domain.promises.kinds import MadeBy, PromiseKind, PromiseState
+from esmero.domain.staff.models import Agent, Team
+from esmero.ground.audience import AboutSomething
+from esmero.ground.refs import Ref
+
+
+class Policy(models.Model):
+    """How soon the company promises what. The first that fits, by position, decides."""
+
+    position = models.PositiveSmallIntegerField(unique=True)
+    name = models.CharField(max_length=120)
+    # Empty or null: any.
+    channel_kind = models.CharField(max_length=12, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
+    # Working minutes on `calendar`; without one, on the calendar of the team that answers.
+    calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, blank=True, related_name="+")
+    first_reply_minutes = models.PositiveIntegerField(default=120)
+    next_reply_minutes = models.PositiveIntegerField(default=120)
+    update_minutes = models.PositiveIntegerField(default=120)
+    escalation_minutes = models.PositiveIntegerField(default=60)
+    # After our answer, when somebody looks again if the customer stays silent.
+    look_again_days = models.PositiveSmallIntegerField(default=7)
+    # A promise is at risk when this share (percent) of its time is left.
+    warn_percent = models.PositiveSmallIntegerField(default=25)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Promise(AboutSomething):
+    """Something we told a customer that somebody does by some time."""
+
+    kind = models.CharField(max_length=12, choices=PromiseKind.choices)
+    owner = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    owner_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    # What is promised, in the customer's language, when an agent typed it; empty for the fixed kinds.
+    wording = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    warn_at = models.DateTimeField()
+    made_by = models.CharField(max_length=8, choices=MadeBy.choices)
+    policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+")
+    warned_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True)
+    broken_at = models.DateTimeField(null=True)
+    # When the customer was told that it broke.
+    owned_up_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+    renewed_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="renewal")
+    # The due time of the first promise of the chain: what the customer was told first.
+    first_due_at = models.DateTimeField()
+    times_renewed = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about_kind", "about_id", "id"], name="promise_about"),
+            models.Index(fields=["customer_id", "id"], name="promise_customer"),
+            models.Index(
+                fields=["due_at"],
+                name="promise_open_due",
+                condition=Q(kept_at=None, broken_at=None, withdrawn_at=None),
+            ),
+            models.Index(
+                fields=["warn_at"],
+                name="promise_open_warn",
+                condition=Q(kept_at=None, broken_at=None, withdrawn_at=None, warned_at=None),
+            ),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("promise", self.pk)
+
+    @property
+    def is_open(self) -> bool:
+        return self.kept_at is None and self.broken_at is None and self.withdrawn_at is None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it (or what it renews) broke and nobody has mended it yet."""
+        return self.is_open and self.times_renewed > 0
+
+    def state(self, at: datetime) -> PromiseState:
+        """Return what became of the promise, seen at `at`."""
+        if self.withdrawn_at:
+            return PromiseState.WITHDRAWN
+        if self.kept_at:
+            return PromiseState.MENDED if self.times_renewed else PromiseState.KEPT
+        if self.broken_at or at >= self.due_at:
+            return PromiseState.BROKEN
+        return PromiseState.SOON if at >= self.warn_at else PromiseState.OPEN
+
+    def share_passed(self, at: datetime) -> int:
+        """Return how much of the time between made and due has passed, 0 to 100 percent."""
+        whole = (self.due_at - self.made_at) or timedelta(seconds=1)
+        return max(0, min(100, round(100 * ((at - self.made_at) / whole))))

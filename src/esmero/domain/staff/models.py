@@ -1,0 +1,99 @@
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from esmero.domain.company.models import Calendar
+from esmero.domain.staff.kinds import Role
+from esmero.ground import text
+from esmero.ground.refs import Ref
+
+
+class AgentManager(BaseUserManager["Agent"]):
+    """Finds agents by the address they sign in with, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Agent":
+        return self.get(email__iexact=username)
+
+
+class Agent(AbstractBaseUser):
+    """Somebody of the staff: signs in, answers, is named to customers."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    # How letters are signed and customers read it: "Marta".
+    short_name = models.CharField(max_length=60)
+    title = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.AGENT)
+    language = models.CharField(max_length=5, default="en")
+    # The file of the photograph (an attachment's key), empty without one.
+    photo = models.CharField(max_length=80, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[AgentManager] = AgentManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("agent", self.pk)
+
+    @property
+    def initials(self) -> str:
+        return text.initials(self.name)
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role in {Role.LEAD, Role.OWNER}
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Role.OWNER
+
+
+class Team(models.Model):
+    """People who answer together, on one calendar."""
+
+    name = models.CharField(max_length=80, unique=True)
+    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="+")
+    lead = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Whether every agent sees its conversations, or only the team's own people.
+    is_open_to_all = models.BooleanField(default=True)
+    people = models.ManyToManyField(Agent, through="Membership", related_name="teams")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("team", self.pk)
+
+
+class Membership(models.Model):
+    """An agent belongs to a team."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="memberships")
+    # What this person does in this team, in words for customers.
+    looks_after = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "agent"], name="membership_once")]
+
+
+class Duty(models.Model):
+    """The person named for some hours of a weekday: who answers what comes in then."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="duties")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="duties")
+    weekday = models.PositiveSmallIntegerField()  # 0 is Monday
+    starts_at = models.TimeField()
+    ends_at = models.TimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "weekday", "starts_at"], name="duty_of_team")]

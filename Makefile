@@ -1,0 +1,44 @@
+# Esmero in two commands: `make run` and `make test`. `make help` lists the rest.
+
+VENV := .venv
+BIN := $(VENV)/bin
+export ESMERO_HOME ?= $(CURDIR)/.esmero
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test ci lint messages requirements shots wheel clean
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+setup:  ## Make .venv/bin/esmero, or bring it up to date
+	@bin/setup
+
+setup-dev:  ## The same with the tools for tests and checks
+	@bin/setup dev
+
+run: setup  ## Set up, fill an empty installation with the demo company, serve it
+	@$(BIN)/esmero start
+
+test: setup-dev  ## The test suite on SQLite, without browser (about two minutes)
+	@$(BIN)/pytest -n 2 -m "not browser and not slow"
+
+ci: setup-dev  ## Every check of the house; the last line counts the tests
+	@$(BIN)/python bin/ci
+
+lint: setup-dev  ## Only the checks that read the code
+	@$(BIN)/python bin/ci --lint
+
+messages: setup-dev  ## Gather sentences into the catalogues and compile them
+	@$(BIN)/python bin/messages update
+
+requirements:  ## Pin the libraries again from pyproject.toml (needs uv)
+	@bin/pin
+
+shots: setup-dev  ## Pictures of every screen in shots/
+	@$(BIN)/python -m tests.browser.shots
+
+wheel: setup-dev  ## Build the wheel in dist/
+	@$(BIN)/python -m build --wheel --no-isolation
+
+clean:  ## Remove what setup and builds made; ESMERO_HOME stays
+	rm -rf $(VENV) build dist shots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,44 @@
+"""What every test of the house stands on: no network, nothing left behind."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}
+_connect = socket.socket.connect
+
+
+class NoNetwork(Exception):
+    """A test reached for another machine."""
+
+
+def _connect_nearby(self: socket.socket, address: Any) -> None:
+    is_far = self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK
+    if is_far:
+        raise NoNetwork(f"A test reached for {address}; the suite runs without a network.")
+    _connect(self, address)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    socket.socket.connect = _connect_nearby  # type: ignore[method-assign]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    home = getattr(settings, "TEST_HOME", None)
+    if isinstance(home, Path):
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """Each test begins with an empty cache and speaks English until it says otherwise."""
+    cache.clear()
+    with translation.override("en"):
+        yield

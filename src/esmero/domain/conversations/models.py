@@ -83,6 +83,10 @@ class Conversation(models.Model):
     def is_open(self) -> bool:
         return self.closed_at is None and self.waits_until is None
 
+    def is_at_risk(self, at: datetime) -> bool:
+        """Whether one of its promises is at risk at `at`."""
+        return self.next_warn_at is not None and at >= self.next_warn_at
+
 
 class Message(models.Model):
     """One letter, note or notice of a conversation."""
@@ -137,8 +141,3 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "agent"], name="draft_once")]
-
-
-def is_soon(conversation: Conversation, at: datetime) -> bool:
-    """Whether one of its promises is at risk at `at`."""
-    return conversation.next_warn_at is not None and at >= conversation.next_warn_at

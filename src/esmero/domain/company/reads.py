@@ -1,0 +1,80 @@
+"""The company, and its calendars in the form that hours are counted with."""
+
+from datetime import date
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from esmero.domain.company.models import Calendar, Company, Holiday
+from esmero.ground import hours
+from esmero.ground.refs import NotFound
+
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+# Public holidays are looked up this many years around the date in question.
+YEARS_AHEAD = 3
+
+
+def the_company() -> Company:
+    """Return the company. Raises NotFound before the installation is set up."""
+    company = Company.objects.order_by("id").first()
+    if company is None:
+        raise NotFound("This installation has no company yet: run `esmero start` or `esmero demo`.")
+    return company
+
+
+def calendars() -> list[Calendar]:
+    """Return all calendars by name, with hours and own holidays fetched."""
+    return list(Calendar.objects.prefetch_related("hours", "holidays").order_by("name", "id"))
+
+
+def calendar(calendar_id: int) -> Calendar:
+    """Return one calendar with hours and own holidays fetched. Raises NotFound."""
+    try:
+        return Calendar.objects.prefetch_related("hours", "holidays").get(pk=calendar_id)
+    except ObjectDoesNotExist as error:
+        raise NotFound("calendar") from error
+
+
+def working_hours(calendar_id: int, *, around: date) -> hours.Calendar:
+    """Return the calendar as hours are counted, with the holidays of the years after `around`.
+
+    Public holidays come from the `holidays` package; a day of the company's own overrules them.
+    """
+    kept = calendar(calendar_id)
+    return hours.parse_calendar(
+        {
+            "time_zone": kept.time_zone,
+            "hours": _windows(kept),
+            "holidays": sorted(day.isoformat() for day in closed_days(kept, around=around)),
+        }
+    )
+
+
+def _windows(kept: Calendar) -> dict[str, list[list[str]]]:
+    windows: dict[str, list[list[str]]] = {}
+    for window in sorted(kept.hours.all(), key=lambda w: (w.weekday, w.opens_at)):
+        closes = window.closes_at.strftime("%H:%M")
+        pair = [window.opens_at.strftime("%H:%M"), "24:00" if closes == "00:00" else closes]
+        windows.setdefault(WEEKDAYS[window.weekday], []).append(pair)
+    return windows
+
+
+def closed_days(kept: Calendar, *, around: date) -> set[date]:
+    """Return the days on which the calendar rests, from the year of `around` on."""
+    days = _public_holidays(kept.holidays_of, around)
+    own = list(kept.holidays.all())
+    return (days | {day.on for day in own if not day.is_open}) - {day.on for day in own if day.is_open}
+
+
+def _public_holidays(place: str, around: date) -> set[date]:
+    if not place:
+        return set()
+    import holidays  # imported here: it is heavy and most processes never count hours
+
+    country, _, subdivision = place.partition("-")
+    years = range(around.year - 1, around.year + YEARS_AHEAD)
+    return set(holidays.country_holidays(country, subdiv=subdivision or None, years=years))
+
+
+def next_holidays(kept: Calendar, *, after: date) -> list[Holiday]:
+    """Return the company's own coming days of one calendar, soonest first."""
+    return sorted((day for day in kept.holidays.all() if day.on >= after), key=lambda day: day.on)

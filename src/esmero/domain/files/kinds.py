@@ -1,0 +1,33 @@
+"""Words of the room: what may be sent to us, and why a file is refused."""
+
+from dataclasses import dataclass
+
+# What people send to a service desk. Anything else comes in by mail only, and is offered as a download.
+ALLOWED_TYPES = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+    "text/csv": "csv",
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+    "audio/mpeg": "mp3",
+    "application/zip": "zip",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.oasis.opendocument.text": "odt",
+}
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file on its way in: its bytes and what the sender says of it."""
+
+    name: str
+    content_type: str
+    content: bytes
+    is_inline: bool = False
+    content_id: str = ""

@@ -1,0 +1,38 @@
+"""Finding files and opening their bytes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+
+from esmero.domain.files.models import Attachment
+from esmero.ground.refs import NotFound, Ref
+
+
+def path_of(key: str) -> Path:
+    """Return where the bytes of `key` lie; keys are ours, never a name that somebody sent."""
+    return Path(settings.MEDIA_ROOT) / key[:2] / key
+
+
+def of_each(kind: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
+    """Return the attachments of many things of one kind, by the thing's id, in one query."""
+    found: dict[int, list[Attachment]] = defaultdict(list)
+    for attachment in Attachment.objects.filter(about_kind=kind, about_id__in=list(ids)).order_by("id"):
+        found[attachment.about_id].append(attachment)
+    return found
+
+
+def within(attachment_id: int, story: Ref) -> Attachment:
+    """Return a file if it belongs to this story. Raises NotFound."""
+    try:
+        return Attachment.objects.get(pk=attachment_id, within_kind=story.kind, within_id=story.id)
+    except ObjectDoesNotExist as error:
+        raise NotFound("attachment") from error
+
+
+def face(key: str) -> bytes | None:
+    """Return the PNG bytes of a photograph, None when it is gone."""
+    path = path_of(key)
+    return path.read_bytes() if key and path.is_file() else None

@@ -1,0 +1,58 @@
+"""Which teams and colleagues an agent may see and set up."""
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
+
+from esmero.domain.staff.models import Agent, Team
+from esmero.ground.refs import NotFound
+
+
+def teams_seen_by(agent: Agent) -> QuerySet[Team]:
+    """Return the teams whose conversations the agent may see: all for an owner, own and open ones else."""
+    if agent.is_owner:
+        return Team.objects.all()
+    return Team.objects.filter(Q(is_open_to_all=True) | Q(memberships__agent=agent)).distinct()
+
+
+def team_ids_seen_by(agent: Agent) -> list[int]:
+    """Return the ids of `teams_seen_by`, in one query."""
+    return list(teams_seen_by(agent).values_list("id", flat=True))
+
+
+def own_team_ids(agent: Agent) -> list[int]:
+    """Return the ids of the agent's own teams."""
+    return list(agent.memberships.values_list("team_id", flat=True))
+
+
+def teams_set_up_by(agent: Agent) -> QuerySet[Team]:
+    """Return the teams that the agent may set up: all for an owner, own ones for a lead, none else."""
+    if agent.is_owner:
+        return Team.objects.all()
+    if agent.is_lead:
+        return Team.objects.filter(Q(memberships__agent=agent) | Q(lead=agent)).distinct()
+    return Team.objects.none()
+
+
+def team_to_set_up(agent: Agent, team_id: int) -> Team:
+    """Return a team that the agent may set up. Raises NotFound."""
+    return _one(teams_set_up_by(agent).select_related("lead", "calendar"), team_id)
+
+
+def agents_set_up_by(agent: Agent) -> QuerySet[Agent]:
+    """Return the people that the agent may set up: everybody for an owner, nobody else does."""
+    return Agent.objects.all() if agent.is_owner else Agent.objects.none()
+
+
+def agent_to_set_up(agent: Agent, agent_id: int) -> Agent:
+    """Return a colleague that the agent may set up. Raises NotFound."""
+    try:
+        return agents_set_up_by(agent).get(pk=agent_id)
+    except ObjectDoesNotExist as error:
+        raise NotFound("agent") from error
+
+
+def _one(teams: QuerySet[Team], team_id: int) -> Team:
+    try:
+        return teams.get(pk=team_id)
+    except ObjectDoesNotExist as error:
+        raise NotFound("team") from error

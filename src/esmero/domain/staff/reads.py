@@ -1,0 +1,109 @@
+"""Who works here, who is named for which hour, and who is at work now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from esmero.domain.staff.models import Agent, Duty, Membership, Team
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """A person as visitors see them: here until, or back at."""
+
+    agent: Agent
+    looks_after: str
+    here_until: datetime | None
+    back_at: datetime | None
+
+
+def agents() -> QuerySet[Agent]:
+    """Return the people who work here, by name."""
+    return Agent.objects.filter(is_active=True).order_by("name", "id")
+
+
+def teams() -> list[Team]:
+    """Return all teams with lead and calendar, by name."""
+    return list(Team.objects.select_related("lead", "calendar").order_by("name", "id"))
+
+
+def team(team_id: int) -> Team | None:
+    """Return one team with lead and calendar, or None."""
+    return Team.objects.select_related("lead", "calendar").filter(pk=team_id).first()
+
+
+def people_of(team: Team) -> list[Agent]:
+    """Return the active people of a team, by name."""
+    return list(agents().filter(memberships__team=team))
+
+
+def memberships_of(team: Team) -> list[Membership]:
+    """Return a team's memberships with the agent fetched, by name."""
+    return list(team.memberships.select_related("agent").order_by("agent__name", "id"))
+
+
+def duties_of(team: Team) -> list[Duty]:
+    """Return who is named for which hour of the week, Monday first."""
+    return list(team.duties.select_related("agent").order_by("weekday", "starts_at", "id"))
+
+
+def named_for(team: Team, *, at: datetime) -> Agent | None:
+    """Return the person named for the hour of `at` in the team's zone, else the team's next one named.
+
+    None when the team names nobody.
+    """
+    duties = [duty for duty in duties_of(team) if duty.agent.is_active]
+    local = at.astimezone(ZoneInfo(team.calendar.time_zone))
+    here = [duty for duty in duties if _covers(duty, local)]
+    if here:
+        return here[0].agent
+    later = sorted(duties, key=lambda duty: _minutes_until(duty, local))
+    return later[0].agent if later else None
+
+
+def at_work(team_ids: Iterable[int] | None = None, *, at: datetime) -> list[AtWork]:
+    """Return the people of these teams (None: all) with when they are here, those here now first."""
+    duties = Duty.objects.select_related("agent", "team__calendar").filter(agent__is_active=True)
+    if team_ids is not None:
+        duties = duties.filter(team_id__in=list(team_ids))
+    by_agent: dict[int, list[Duty]] = {}
+    for duty in duties.order_by("id"):
+        by_agent.setdefault(duty.agent_id, []).append(duty)
+    words = dict(Membership.objects.exclude(looks_after="").values_list("agent_id", "looks_after"))
+    people = [_at_work(own, words.get(agent_id, ""), at) for agent_id, own in by_agent.items()]
+    return sorted(people, key=lambda person: (person.here_until is None, person.agent.name))
+
+
+def _at_work(duties: list[Duty], looks_after: str, at: datetime) -> AtWork:
+    local = at.astimezone(ZoneInfo(duties[0].team.calendar.time_zone))
+    here = [duty for duty in duties if _covers(duty, local)]
+    if here:
+        return AtWork(duties[0].agent, looks_after, _end_of(here[0], local), None)
+    following = min(duties, key=lambda duty: _minutes_until(duty, local))
+    return AtWork(duties[0].agent, looks_after, None, _start_of(following, local))
+
+
+def _covers(duty: Duty, local: datetime) -> bool:
+    return duty.weekday == local.weekday() and duty.starts_at <= local.time() < _end(duty)
+
+
+def _end(duty: Duty) -> time:
+    return duty.ends_at if duty.ends_at != time(0) else time.max
+
+
+def _minutes_until(duty: Duty, local: datetime) -> int:
+    days = (duty.weekday - local.weekday()) % 7
+    minutes = days * 1440 + (duty.starts_at.hour - local.hour) * 60 + duty.starts_at.minute - local.minute
+    return minutes if minutes >= 0 else minutes + 7 * 1440
+
+
+def _start_of(duty: Duty, local: datetime) -> datetime:
+    day = local.date() + timedelta(minutes=_minutes_until(duty, local) + local.hour * 60 + local.minute)
+    return datetime.combine(day, duty.starts_at, tzinfo=local.tzinfo)
+
+
+def _end_of(duty: Duty, local: datetime) -> datetime:
+    return datetime.combine(local.date(), _end(duty), tzinfo=local.tzinfo)

@@ -1,0 +1,95 @@
+"""Engaging people, forming teams, naming who answers when."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.domain.staff.models import Agent, Duty, Membership, Team
+from esmero.ground.refs import Audience
+
+FOR_COLLEAGUES = Audience(is_internal=True)
+
+
+def engage(*, email: str, name: str, role: str, by: Doer, at: datetime, **details: str) -> Agent:
+    """Add somebody to the staff. They can't sign in before a password is set."""
+    agent = Agent(email=email.lower(), name=name, role=role, joined_at=at, **details)
+    agent.short_name = agent.short_name or name.split()[0]
+    agent.set_unusable_password()
+    agent.save(force_insert=True)
+    events.record(
+        "agent.engaged", about=agent.ref, audience=FOR_COLLEAGUES, by=by, at=at, name=name, role=role
+    )
+    return agent
+
+
+def describe(agent: Agent, *, by: Doer, at: datetime, **details: Any) -> Agent:
+    """Change a person's name, role, language, photograph or whether they work here."""
+    for column, value in details.items():
+        setattr(agent, column, value)
+    agent.save(update_fields=list(details))
+    events.record(
+        "agent.described", about=agent.ref, audience=FOR_COLLEAGUES, by=by, at=at, changed=sorted(details)
+    )
+    return agent
+
+
+def set_password(agent: Agent, *, password: str, by: Doer, at: datetime) -> None:
+    """Set the password somebody signs in with (its strength is judged at the door)."""
+    agent.set_password(password)
+    agent.save(update_fields=["password"])
+    events.record("agent.password_set", about=agent.ref, audience=FOR_COLLEAGUES, by=by, at=at)
+
+
+def form_team(*, name: str, calendar_id: int, by: Doer, at: datetime, **details: Any) -> Team:
+    """Make a team on a calendar."""
+    team = Team.objects.create(name=name, calendar_id=calendar_id, **details)
+    events.record("team.formed", about=team.ref, audience=FOR_COLLEAGUES, by=by, at=at, name=name)
+    return team
+
+
+def describe_team(team: Team, *, by: Doer, at: datetime, **details: Any) -> Team:
+    """Change a team's name, calendar, lead or who sees its conversations."""
+    for column, value in details.items():
+        setattr(team, column, value)
+    team.save(update_fields=list(details))
+    events.record(
+        "team.described", about=team.ref, audience=FOR_COLLEAGUES, by=by, at=at, changed=sorted(details)
+    )
+    return team
+
+
+def set_people(team: Team, *, people: Iterable[tuple[Agent, str]], by: Doer, at: datetime) -> None:
+    """Replace a team's people: (agent, what they look after in words for customers)."""
+    team.memberships.all().delete()
+    rows = Membership.objects.bulk_create(
+        Membership(team=team, agent=agent, looks_after=looks_after) for agent, looks_after in people
+    )
+    events.record(
+        "team.people_set",
+        about=team.ref,
+        audience=FOR_COLLEAGUES,
+        by=by,
+        at=at,
+        agents=[row.agent_id for row in rows],
+    )
+
+
+def name_for_hours(
+    team: Team, *, duties: Iterable[tuple[int, time, time, Agent]], by: Doer, at: datetime
+) -> None:
+    """Replace who is named for which hours: (weekday with 0 for Monday, from, until, agent)."""
+    team.duties.all().delete()
+    rows = Duty.objects.bulk_create(
+        Duty(team=team, weekday=weekday, starts_at=starts, ends_at=ends, agent=agent)
+        for weekday, starts, ends, agent in duties
+    )
+    events.record(
+        "team.duties_set",
+        about=team.ref,
+        audience=FOR_COLLEAGUES,
+        by=by,
+        at=at,
+        duties=[[row.weekday, str(row.starts_at), str(row.ends_at), row.agent_id] for row in rows],
+    )

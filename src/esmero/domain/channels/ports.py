@@ -1,0 +1,78 @@
+"""What a gateway hands in, and what it must offer. A gateway registers itself at start-up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.files.kinds import NewFile
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Something that came in, in our own shape, whatever the way."""
+
+    channel_kind: str
+    external_id: str
+    sender_email: str
+    sender_name: str
+    recipients: list[str]
+    subject: str
+    text: str
+    quoted: str = ""
+    html: str = ""
+    files: list[NewFile] = field(default_factory=list)
+    mail_message_id: str = ""
+    # Message-IDs it answers, the nearest first, and our own signed reply address if it came to one.
+    answers: list[str] = field(default_factory=list)
+    sent_at: datetime | None = None
+    is_automatic: bool = False
+    may_auto_answer: bool = True
+    opens_conversation: bool = True
+    language: str | None = None
+
+
+class CouldNotRead(Exception):
+    """The raw thing makes no sense to us; it stays raw and a person looks at it."""
+
+
+class CouldNotSend(Exception):
+    """The other side did not take the letter. `is_final`: trying again is useless."""
+
+    def __init__(self, answer: str, *, is_final: bool) -> None:
+        super().__init__(answer)
+        self.answer = answer
+        self.is_final = is_final
+
+
+class PerhapsSent(Exception):
+    """The connection broke after the letter was handed over: nobody knows whether it was taken."""
+
+
+class Transport(Protocol):
+    """Sends one letter; returns the other side's words. Raises CouldNotSend, PerhapsSent."""
+
+    def send(self, delivery: Delivery) -> str: ...
+
+
+Reader = Callable[[Receipt], Incoming]
+
+_readers: dict[str, Reader] = {}
+_transports: dict[str, Transport] = {}
+
+
+def hand_in(kind: str, *, reader: Reader, transport: Transport) -> None:
+    """A gateway says that it reads and sends for a kind of channel."""
+    _readers[kind] = reader
+    _transports[kind] = transport
+
+
+def reader_for(kind: str) -> Reader:
+    """Return who reads receipts of this kind. Raises KeyError when no gateway does."""
+    return _readers[kind]
+
+
+def transport_for(kind: str) -> Transport:
+    """Return who sends letters of this kind. Raises KeyError when no gateway does."""
+    return _transports[kind]

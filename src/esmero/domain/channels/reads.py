@@ -1,0 +1,103 @@
+"""Ways in and out, and what is on its way."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
+from esmero.domain.channels.models import Channel, Delivery, Receipt
+from esmero.ground.refs import NotFound, Ref
+
+
+def channels() -> list[Channel]:
+    """Return all channels with their team, in the order they were made."""
+    return list(Channel.objects.select_related("team__calendar", "team__lead").order_by("id"))
+
+
+def form_channel() -> Channel:
+    """Return the channel of the public form. Raises NotFound when the company closed it."""
+    return _first(Q(kind=ChannelKind.FORM, is_active=True))
+
+
+def mail_channel(addresses: list[str]) -> Channel:
+    """Return the mail channel for these recipients, else the company's first. Raises NotFound."""
+    named = Q(address__in=[address.lower() for address in addresses])
+    mail = Q(kind=ChannelKind.EMAIL, is_active=True)
+    try:
+        return _first(mail & named)
+    except NotFound:
+        return _first(mail)
+
+
+def answering_channel(channel: Channel) -> Channel:
+    """Return the mail channel that answers what came in by `channel` (a form answers by mail)."""
+    if channel.kind == ChannelKind.EMAIL:
+        return channel
+    try:
+        return _first(Q(kind=ChannelKind.EMAIL, is_active=True, team_id=channel.team_id))
+    except NotFound:
+        return _first(Q(kind=ChannelKind.EMAIL, is_active=True))
+
+
+def _first(wanted: Q) -> Channel:
+    channel = Channel.objects.select_related("team__calendar", "team__lead").filter(wanted).order_by("id").first()
+    if channel is None:
+        raise NotFound("channel")
+    return channel
+
+
+def receipts_to_read(at: datetime, *, limit: int = 50) -> list[int]:
+    """Return the ids of receipts that nobody is reading, in the order they came."""
+    free = Q(leased_until=None) | Q(leased_until__lte=at)
+    rows = Receipt.objects.filter(free, state=ReceiptState.NEW).order_by("id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def failed_receipts(*, limit: int = 100) -> list[Receipt]:
+    """Return what could not be read, newest first, without the raw bytes."""
+    return list(Receipt.objects.filter(state=ReceiptState.FAILED).defer("raw").order_by("-id")[:limit])
+
+
+def receipt(receipt_id: int) -> Receipt:
+    """Return one receipt with its raw bytes. Raises NotFound."""
+    found = Receipt.objects.filter(pk=receipt_id).first()
+    if found is None:
+        raise NotFound("receipt")
+    return found
+
+
+def deliveries_to_send(at: datetime, *, limit: int = 50) -> list[int]:
+    """Return the ids of letters whose time to be tried has come, the oldest first."""
+    rows = Delivery.objects.filter(state=DeliveryState.QUEUED, next_try_at__lte=at).order_by("next_try_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def abandoned_deliveries(at: datetime, *, limit: int = 50) -> list[int]:
+    """Return the ids of letters whose sender died while sending: nobody knows what became of them."""
+    rows = Delivery.objects.filter(state=DeliveryState.SENDING, leased_until__lte=at)
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def deliveries_about(kind: str, ids: list[int]) -> dict[int, Delivery]:
+    """Return the newest delivery of each of these things, without the raw bytes, in one query."""
+    rows = Delivery.objects.filter(about_kind=kind, about_id__in=ids).defer("raw").order_by("id")
+    return {row.about_id: row for row in rows}
+
+
+def unsent_deliveries(*, team_ids: list[int], limit: int = 100) -> list[Delivery]:
+    """Return letters of these teams that failed or are in doubt, newest first."""
+    rows = Delivery.objects.filter(
+        state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN], team_id__in=team_ids
+    )
+    return list(rows.defer("raw").order_by("-id")[:limit])
+
+
+def message_answered(message_ids: list[str]) -> Ref | None:
+    """Return what the newest of our letters among these Message-IDs was about, or None."""
+    found = Delivery.objects.filter(message_id__in=message_ids).order_by("-id").first()
+    return found.about if found else None
+
+
+def letters_to(recipient: str, *, since: datetime) -> int:
+    """Return how many letters we queued for an address since a moment (bounds automatic ones)."""
+    return Delivery.objects.filter(recipient=recipient, queued_at__gte=since).count()

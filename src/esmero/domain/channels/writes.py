@@ -1,0 +1,198 @@
+"""Opening channels; keeping what comes in raw; queueing and settling what goes out."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+
+from esmero.domain.channels.kinds import DeliveryState, ReceiptState
+from esmero.domain.channels.models import Attempt, Channel, Delivery, Receipt
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import THE_SOFTWARE, Doer
+from esmero.ground.refs import Audience, Ref
+
+READ_LEASE = timedelta(minutes=2)
+SEND_LEASE = timedelta(minutes=5)
+READINGS = 3
+
+
+def open_channel(*, kind: str, name: str, team_id: int, address: str, by: Doer, at: datetime) -> Channel:
+    """Open a way in."""
+    channel = Channel.objects.create(kind=kind, name=name, team_id=team_id, address=address.lower())
+    _record_channel("channel.opened", channel, by, at)
+    return channel
+
+
+def describe_channel(channel: Channel, *, by: Doer, at: datetime, **details: Any) -> Channel:
+    """Change a channel's name, address, team or whether it is open."""
+    for column, value in details.items():
+        setattr(channel, column, value)
+    channel.save(update_fields=list(details))
+    _record_channel("channel.described", channel, by, at)
+    return channel
+
+
+def _record_channel(verb: str, channel: Channel, by: Doer, at: datetime) -> None:
+    events.record(
+        verb,
+        about=Ref("channel", channel.pk),
+        audience=Audience(is_internal=True),
+        by=by,
+        at=at,
+        name=channel.name,
+    )
+
+
+def keep_raw(
+    *, kind: str, external_id: str, raw: bytes, sender: str, recipients: list[str], at: datetime
+) -> Receipt:
+    """Keep something raw; the same thing again (kind and external id) is the same receipt."""
+    receipt, _ = Receipt.objects.get_or_create(
+        kind=kind,
+        external_id=external_id[:255],
+        defaults={"raw": raw, "sender": sender[:320], "recipients": recipients, "received_at": at},
+    )
+    return receipt
+
+
+def lease_receipt(receipt_id: int, *, at: datetime) -> Receipt | None:
+    """Take a receipt for reading; None when somebody else has it or it is settled."""
+    free = Q(leased_until=None) | Q(leased_until__lte=at)
+    taken = Receipt.objects.filter(free, pk=receipt_id, state=ReceiptState.NEW).update(
+        leased_until=at + READ_LEASE, attempts=F("attempts") + 1
+    )
+    return Receipt.objects.get(pk=receipt_id) if taken else None
+
+
+def settle_receipt(
+    receipt: Receipt,
+    *,
+    state: str,
+    at: datetime,
+    reason: str = "",
+    message_id: int | None = None,
+    customer_id: int | None = None,
+) -> None:
+    """Say what became of a receipt."""
+    receipt.state, receipt.reason, receipt.settled_at = state, reason[:500], at
+    receipt.leased_until, receipt.message_id, receipt.customer_id = None, message_id, customer_id
+    receipt.save(
+        update_fields=["state", "reason", "settled_at", "leased_until", "message_id", "customer_id"]
+    )
+    if state == ReceiptState.FAILED:
+        events.record(
+            "receipt.failed",
+            about=receipt.ref,
+            audience=Audience(is_internal=True),
+            by=THE_SOFTWARE,
+            at=at,
+            reason=reason[:500],
+        )
+
+
+def put_back(receipt: Receipt, *, reason: str, at: datetime) -> None:
+    """Let a receipt be read again; after three failed readings it stands on the failed-mail screen."""
+    if receipt.attempts >= READINGS:
+        settle_receipt(receipt, state=ReceiptState.FAILED, reason=reason, at=at)
+        return
+    receipt.leased_until, receipt.reason = at + timedelta(seconds=30 * receipt.attempts), reason[:500]
+    receipt.save(update_fields=["leased_until", "reason"])
+
+
+def read_again(receipt: Receipt, *, by: Doer, at: datetime) -> None:
+    """Give a failed receipt another three readings."""
+    receipt.state, receipt.attempts, receipt.leased_until = ReceiptState.NEW, 0, None
+    receipt.save(update_fields=["state", "attempts", "leased_until"])
+    events.record(
+        "receipt.put_back", about=receipt.ref, audience=Audience(is_internal=True), by=by, at=at
+    )
+
+
+def queue(
+    *, about: Ref, audience: Audience, sender: str, recipient: str, message_id: str, raw: bytes, at: datetime
+) -> Delivery:
+    """Put a finished letter into the queue."""
+    return Delivery.objects.create(
+        about_kind=about.kind,
+        about_id=about.id,
+        team_id=audience.team_id,
+        customer_id=audience.customer_id,
+        is_internal=audience.is_internal,
+        sender=sender,
+        recipient=recipient,
+        message_id=message_id,
+        raw=raw,
+        queued_at=at,
+        next_try_at=at,
+    )
+
+
+def lease_delivery(delivery_id: int, *, at: datetime) -> Delivery | None:
+    """Take a letter for sending; None when somebody else has it or it is settled."""
+    taken = Delivery.objects.filter(
+        pk=delivery_id, state=DeliveryState.QUEUED, next_try_at__lte=at
+    ).update(state=DeliveryState.SENDING, leased_until=at + SEND_LEASE, attempts=F("attempts") + 1)
+    return Delivery.objects.get(pk=delivery_id) if taken else None
+
+
+def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime, within: Ref) -> None:
+    """Say what became of a letter, and record the try. `within`: the story whose pages are told."""
+    delivery.state, delivery.reason, delivery.settled_at = state, answer[:500], at
+    delivery.leased_until = None
+    delivery.save(update_fields=["state", "reason", "settled_at", "leased_until"])
+    Attempt.objects.create(delivery=delivery, at=at, state=state, answer=answer[:500])
+    events.record(
+        f"delivery.{EVENT_OF[state]}",
+        about=delivery.ref,
+        within=within,
+        audience=Audience(delivery.team_id, delivery.customer_id, is_internal=True),
+        by=THE_SOFTWARE,
+        at=at,
+        answer=answer[:200],
+    )
+
+
+EVENT_OF: dict[str, str] = {
+    DeliveryState.SENT: "sent",
+    DeliveryState.FAILED: "failed",
+    DeliveryState.UNKNOWN: "doubted",
+}
+
+
+def try_later(delivery: Delivery, *, answer: str, next_try_at: datetime, at: datetime) -> None:
+    """Put a letter back into the queue, and record the try."""
+    delivery.state, delivery.next_try_at, delivery.reason = DeliveryState.QUEUED, next_try_at, answer[:500]
+    delivery.leased_until = None
+    delivery.save(update_fields=["state", "next_try_at", "reason", "leased_until"])
+    Attempt.objects.create(delivery=delivery, at=at, state=DeliveryState.QUEUED, answer=answer[:500])
+
+
+def send_again(delivery: Delivery, *, by: Doer, at: datetime) -> None:
+    """A person decides that a failed or doubtful letter goes out again, the same bytes."""
+    delivery.state, delivery.next_try_at, delivery.attempts = DeliveryState.QUEUED, at, 0
+    delivery.save(update_fields=["state", "next_try_at", "attempts"])
+    events.record(
+        "delivery.put_back",
+        about=delivery.ref,
+        within=delivery.about,
+        audience=Audience(delivery.team_id, delivery.customer_id, is_internal=True),
+        by=by,
+        at=at,
+    )
+
+
+def move(*, from_customer_id: int, to_customer_id: int) -> int:
+    """Give receipts and deliveries to another customer (a merge). Return how many."""
+    moved = Receipt.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+    return moved + Delivery.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+
+
+def forget(*, customer_id: int) -> int:
+    """Erase the raw originals and letters of a customer; the rows stay. Return how many."""
+    erased = Receipt.objects.filter(customer_id=customer_id).update(raw=b"", sender="", recipients=[])
+    return erased + Delivery.objects.filter(customer_id=customer_id).update(raw=b"", recipient="erased@invalid")
+
+
+def hand_over(*, about_kind: str, about_ids: list[int], team_id: int) -> None:
+    """Copy the new team of a subject to its deliveries."""
+    Delivery.objects.filter(about_kind=about_kind, about_id__in=about_ids).update(team_id=team_id)

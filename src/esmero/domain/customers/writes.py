@@ -1,0 +1,101 @@
+"""Getting to know people."""
+
+from datetime import date, datetime
+
+from esmero.domain.customers import reads
+from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.models import Customer, Fact, Identity
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.ground.refs import Audience
+
+PROOFS = [Proof.SAID, Proof.WROTE_FROM, Proof.ANSWERED]
+
+
+def meet(*, email: str, name: str, language: str, proof: str, by: Doer, at: datetime) -> Customer:
+    """Add a person we did not know, with the address by which we recognise them."""
+    customer = Customer.objects.create(name=name[:120], language=language, known_since=at)
+    Identity.objects.create(
+        customer=customer,
+        kind=IdentityKind.EMAIL,
+        value=reads.normal_email(email),
+        proof=proof,
+        first_seen_at=at,
+    )
+    events.record(
+        "customer.met", about=customer.ref, audience=audience_of(customer), by=by, at=at, language=language
+    )
+    return customer
+
+
+def audience_of(customer: Customer) -> Audience:
+    """Return who may see what is about the customer: they themselves, and colleagues."""
+    return Audience(customer_id=customer.pk)
+
+
+def learn_name(customer: Customer, *, name: str, by: Doer, at: datetime) -> None:
+    """Keep the name of somebody whose name we did not know yet."""
+    if customer.name or not name.strip():
+        return
+    customer.name = name.strip()[:120]
+    customer.save(update_fields=["name"])
+    events.record("customer.named", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+
+
+def prove(customer: Customer, *, email: str, proof: str, by: Doer, at: datetime) -> None:
+    """Raise how sure we are of an address; it never goes down."""
+    identity = customer.identities.filter(kind=IdentityKind.EMAIL, value=reads.normal_email(email)).first()
+    if identity is None or PROOFS.index(Proof(identity.proof)) >= PROOFS.index(Proof(proof)):
+        return
+    identity.proof = proof
+    identity.save(update_fields=["proof"])
+    events.record(
+        "identity.proved", about=customer.ref, audience=audience_of(customer), by=by, at=at, proof=str(proof)
+    )
+
+
+def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> Customer:
+    """Change how a customer is called, looks or is addressed."""
+    for column, value in details.items():
+        setattr(customer, column, value)
+    customer.save(update_fields=list(details))
+    events.record(
+        "customer.described",
+        about=customer.ref,
+        audience=audience_of(customer),
+        by=by,
+        at=at,
+        changed=sorted(details),
+    )
+    return customer
+
+
+def note_fact(
+    customer: Customer, *, words: str, source: str, ends_on: date | None, by: Doer, at: datetime
+) -> Fact:
+    """Keep something we know: the words, where they come from, until when they hold."""
+    fact = Fact.objects.create(
+        customer=customer,
+        words=words,
+        source=source,
+        ends_on=ends_on,
+        noted_at=at,
+        noted_by_id=by.id if by.kind == "agent" else None,
+    )
+    events.record(
+        "fact.noted", about=customer.ref, audience=audience_of(customer), by=by, at=at, fact=fact.pk
+    )
+    return fact
+
+
+def move(*, from_customer: Customer, to_customer: Customer) -> int:
+    """Give identities and facts to another customer (a merge). Return how many."""
+    moved = Identity.objects.filter(customer=from_customer).update(customer=to_customer)
+    return moved + Fact.objects.filter(customer=from_customer).update(customer=to_customer)
+
+
+def forget(customer: Customer) -> None:
+    """Erase the person from this room; the row stays, without a trace of who it was."""
+    customer.identities.all().delete()
+    customer.facts.all().delete()
+    Customer.objects.filter(pk=customer.pk).update(name="", address_as="", photo="")

@@ -1,0 +1,125 @@
+"""Promises: what is open, what is due, what became of them; and which rule decides."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Min, Q, QuerySet
+
+from esmero.domain.company import reads as company
+from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.staff.models import Team
+from esmero.ground import hours
+from esmero.ground.refs import Ref
+
+OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """When something promised now is due, and when it counts as at risk."""
+
+    due_at: datetime
+    warn_at: datetime
+
+
+@dataclass(frozen=True)
+class NextDue:
+    """What breaks next among a subject's open promises, and what has broken already."""
+
+    next_due_at: datetime | None
+    next_warn_at: datetime | None
+    is_late: bool
+
+
+def policies() -> list[Policy]:
+    """Return the company's rules in their order, with team and calendar."""
+    return list(Policy.objects.select_related("team", "calendar").order_by("position"))
+
+
+def policy_for(*, channel_kind: str, language: str, team: Team) -> Policy:
+    """Return the first rule that fits; where none does, the built-in one (two working hours)."""
+    for policy in policies():
+        if fits(policy, channel_kind=channel_kind, language=language, team=team):
+            return policy
+    return Policy(name="", position=0)
+
+
+def fits(policy: Policy, *, channel_kind: str, language: str, team: Team) -> bool:
+    """Say whether a rule is for this channel, language and team."""
+    return (
+        policy.channel_kind in {"", channel_kind}
+        and policy.language in {"", language}
+        and policy.team_id in {None, team.pk}
+    )
+
+
+def count(policy: Policy, team: Team, *, minutes: int, start: datetime) -> Clock:
+    """Count working minutes from `start` on the rule's calendar, or the team's.
+
+    A calendar that never opens must not leave a promise without a date: then plain time counts.
+    """
+    calendar_id = policy.calendar_id or team.calendar_id
+    calendar = company.working_hours(calendar_id, around=start.date())
+    warn_minutes = minutes * (100 - policy.warn_percent) // 100
+    try:
+        due_at = hours.add(calendar, start, minutes * 60)
+        warn_at = hours.add(calendar, start, warn_minutes * 60)
+    except hours.NeverOpen:
+        due_at, warn_at = start + timedelta(minutes=minutes), start + timedelta(minutes=warn_minutes)
+    return Clock(due_at=due_at, warn_at=min(warn_at, due_at))
+
+
+def by_hand(*, due_at: datetime, made_at: datetime, warn_percent: int = 25) -> Clock:
+    """Return the clock of a promise whose time a person named: at risk in its last quarter."""
+    left = (due_at - made_at) * warn_percent // 100
+    return Clock(due_at=due_at, warn_at=due_at - left)
+
+
+def about(ref: Ref) -> list[Promise]:
+    """Return all promises about one thing with their owners, oldest first."""
+    return list(_with_people(Promise.objects.filter(about_kind=ref.kind, about_id=ref.id)).order_by("id"))
+
+
+def open_about(ref: Ref) -> list[Promise]:
+    """Return the open promises about one thing, the next due first."""
+    return [p for p in sorted(about(ref), key=lambda p: (p.due_at, p.pk)) if p.is_open]
+
+
+def of_customer(customer_id: int, *, team_ids: Collection[int] | None) -> list[Promise]:
+    """Return a customer's newest promises that these teams (None: all) may see, newest first."""
+    wanted = Q(customer_id=customer_id)
+    if team_ids is not None:
+        wanted &= Q(team_id__in=team_ids)
+    return list(_with_people(Promise.objects.filter(wanted)).order_by("-id")[:50])
+
+
+def next_due(ref: Ref) -> NextDue:
+    """Return what breaks next about one thing, from its promises alone.
+
+    A renewed promise keeps the place in the queue of the one that broke.
+    """
+    open_ones = Promise.objects.filter(OPEN, about_kind=ref.kind, about_id=ref.id)
+    found = open_ones.aggregate(due=Min("first_due_at"), warn=Min("warn_at"))
+    return NextDue(found["due"], found["warn"], open_ones.filter(times_renewed__gt=0).exists())
+
+
+def due_before(at: datetime, *, limit: int = 100) -> list[int]:
+    """Return the ids of open promises whose time is over, the longest over first."""
+    rows = Promise.objects.filter(OPEN, due_at__lte=at).order_by("due_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def to_warn_of(at: datetime, *, limit: int = 100) -> list[int]:
+    """Return the ids of open promises that came to be at risk and nobody was warned of."""
+    rows = Promise.objects.filter(OPEN, warned_at=None, warn_at__lte=at).order_by("warn_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def one(promise_id: int) -> Promise | None:
+    """Return one promise with its people, or None."""
+    return _with_people(Promise.objects.filter(pk=promise_id)).first()
+
+
+def _with_people(rows: QuerySet[Promise]) -> QuerySet[Promise]:
+    return rows.select_related("owner", "owner_team", "policy")

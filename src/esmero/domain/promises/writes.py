@@ -1,0 +1,196 @@
+"""Making promises and saying what became of them. Once settled, a promise never changes again."""
+
+from datetime import datetime
+from typing import Any
+
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import THE_SOFTWARE, Doer
+from esmero.domain.promises.kinds import MadeBy
+from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.reads import Clock
+from esmero.domain.staff.models import Agent, Team
+from esmero.ground.refs import Audience, Ref
+
+
+class PromiseSettled(Exception):
+    """The promise was kept, broken or taken back earlier and cannot change again."""
+
+
+def make(
+    *,
+    kind: str,
+    about: Ref,
+    audience: Audience,
+    owner: Agent | None,
+    owner_team: Team,
+    clock: Clock,
+    by: Doer,
+    at: datetime,
+    made_by: str = MadeBy.POLICY,
+    policy: Policy | None = None,
+    wording: str = "",
+) -> Promise:
+    """Promise something: who does it, about what, by when."""
+    promise = Promise.objects.create(
+        kind=kind,
+        about_kind=about.kind,
+        about_id=about.id,
+        team_id=audience.team_id,
+        customer_id=audience.customer_id,
+        is_internal=audience.is_internal,
+        owner=owner,
+        owner_team=owner_team,
+        wording=wording,
+        made_at=at,
+        due_at=clock.due_at,
+        warn_at=clock.warn_at,
+        first_due_at=clock.due_at,
+        made_by=made_by,
+        policy=policy if policy and policy.pk else None,
+    )
+    _record("promise.made", promise, by, at, kind=str(kind), due_at=clock.due_at.isoformat(), owner=_id(owner))
+    return promise
+
+
+def keep(promise: Promise, *, by: Doer, at: datetime) -> Promise:
+    """Mark the promise kept. Raises PromiseSettled."""
+    _must_be_open(promise)
+    promise.kept_at = at
+    promise.save(update_fields=["kept_at"])
+    _record("promise.kept", promise, by, at, in_time=at <= promise.due_at)
+    return promise
+
+
+def warn(promise: Promise, *, at: datetime) -> Promise:
+    """Remember that the desk was warned. Raises PromiseSettled."""
+    _must_be_open(promise)
+    promise.warned_at = at
+    promise.save(update_fields=["warned_at"])
+    _record("promise.at_risk", promise, THE_SOFTWARE, at, internal=True)
+    return promise
+
+
+def break_(promise: Promise, *, at: datetime) -> Promise:
+    """Say that the promise was not kept. Raises PromiseSettled."""
+    _must_be_open(promise)
+    promise.broken_at = at
+    promise.save(update_fields=["broken_at"])
+    _record("promise.broken", promise, THE_SOFTWARE, at, due_at=promise.due_at.isoformat())
+    return promise
+
+
+def renew(
+    broken: Promise, *, owner: Agent | None, owner_team: Team, clock: Clock, by: Doer, at: datetime
+) -> Promise:
+    """Promise the broken thing again, with a new person and time, and say that the customer is told."""
+    renewal = Promise.objects.create(
+        kind=broken.kind,
+        about_kind=broken.about_kind,
+        about_id=broken.about_id,
+        team_id=broken.team_id,
+        customer_id=broken.customer_id,
+        is_internal=broken.is_internal,
+        owner=owner,
+        owner_team=owner_team,
+        wording=broken.wording,
+        made_at=at,
+        due_at=clock.due_at,
+        warn_at=clock.warn_at,
+        first_due_at=broken.first_due_at,
+        made_by=MadeBy.POLICY,
+        policy=broken.policy,
+        renewed_from=broken,
+        times_renewed=broken.times_renewed + 1,
+    )
+    broken.owned_up_at = at
+    broken.save(update_fields=["owned_up_at"])
+    _record(
+        "promise.renewed",
+        renewal,
+        by,
+        at,
+        kind=renewal.kind,
+        due_at=clock.due_at.isoformat(),
+        owner=_id(owner),
+        broken=broken.pk,
+    )
+    return renewal
+
+
+def hand_on(promise: Promise, *, owner: Agent | None, owner_team: Team, by: Doer, at: datetime) -> Promise:
+    """Give an open promise to another person; its time stays. Raises PromiseSettled."""
+    _must_be_open(promise)
+    promise.owner, promise.owner_team, promise.team_id = owner, owner_team, owner_team.pk
+    promise.save(update_fields=["owner", "owner_team", "team_id"])
+    _record("promise.handed_on", promise, by, at, owner=_id(owner), team=owner_team.pk)
+    return promise
+
+
+def withdraw(promise: Promise, *, because: str, by: Doer, at: datetime) -> Promise:
+    """Take the promise back, with the reason that the customer reads. Raises PromiseSettled."""
+    _must_be_open(promise)
+    promise.withdrawn_at, promise.withdrawn_because = at, because
+    promise.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    _record("promise.withdrawn", promise, by, at, because=because)
+    return promise
+
+
+def hand_over(*, about: Ref, team_id: int) -> None:
+    """Copy the new team of a subject to all its promises."""
+    Promise.objects.filter(about_kind=about.kind, about_id=about.id).update(team_id=team_id)
+
+
+def set_policies(rows: list[dict[str, Any]], *, by: Doer, at: datetime) -> list[Policy]:
+    """Replace the company's rules, in order; rows with an `id` keep their promises' tie to the rule."""
+    keep_ids = [row["id"] for row in rows if row.get("id")]
+    Policy.objects.exclude(pk__in=keep_ids).delete()
+    # Positions are unique: move the kept ones out of the way first.
+    for number, policy_id in enumerate(keep_ids):
+        Policy.objects.filter(pk=policy_id).update(position=10_000 + number)
+    policies = [_set_policy(position, row) for position, row in enumerate(rows, start=1)]
+    events.record(
+        "policies.set",
+        about=Ref("company", 0),
+        audience=Audience(is_internal=True),
+        by=by,
+        at=at,
+        rules=[policy.name for policy in policies],
+    )
+    return policies
+
+
+def _set_policy(position: int, row: dict[str, Any]) -> Policy:
+    columns = {**row, "position": position}
+    policy_id = columns.pop("id", None)
+    if policy_id:
+        Policy.objects.filter(pk=policy_id).update(**columns)
+        return Policy.objects.get(pk=policy_id)
+    return Policy.objects.create(**columns)
+
+
+def move(*, from_customer_id: int, to_customer_id: int) -> int:
+    """Give a customer's promises to another customer (a merge). Return how many."""
+    return Promise.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+
+
+def forget(*, customer_id: int) -> int:
+    """Empty what agents typed in promises to this customer. Return how many."""
+    return Promise.objects.filter(customer_id=customer_id).update(wording="", withdrawn_because="")
+
+
+def _must_be_open(promise: Promise) -> None:
+    if not promise.is_open:
+        raise PromiseSettled(promise)
+
+
+def _record(
+    verb: str, promise: Promise, by: Doer, at: datetime, *, internal: bool = False, **payload: Any
+) -> None:
+    audience = Audience(promise.team_id, promise.customer_id, promise.is_internal or internal)
+    events.record(
+        verb, about=promise.ref, within=promise.about, audience=audience, by=by, at=at, **payload
+    )
+
+
+def _id(agent: Agent | None) -> int | None:
+    return agent.pk if agent else None

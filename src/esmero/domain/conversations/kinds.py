@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessageKind(models.TextChoices):
@@ -28,3 +29,13 @@ class CloseReason(models.TextChoices):
     NO_ANSWER = "NO_ANSWER", _("The customer did not answer again")
     NOT_FOR_US = "NOT_FOR_US", _("Not for us")
     UNWANTED = "UNWANTED", _("Advertising or abuse")
+
+
+class View(models.TextChoices):
+    """The lists of the desk."""
+
+    MINE = "mine", pgettext_lazy("conversations", "Mine")
+    TEAM = "team", pgettext_lazy("conversations", "My team’s")
+    UNASSIGNED = "unassigned", pgettext_lazy("conversations", "Nobody’s")
+    WAITING = "waiting", pgettext_lazy("conversations", "Waiting")
+    CLOSED = "closed", pgettext_lazy("conversations", "Closed")

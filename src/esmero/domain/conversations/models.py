@@ -113,6 +113,8 @@ class Message(models.Model):
     # an agent lets it through.
     held_since = models.DateTimeField(null=True)
     receipt_id = models.BigIntegerField(null=True)
+    # What became of the letter that carries it; empty when none does. Kept up by sending.
+    delivery_state = models.CharField(max_length=8, blank=True)
 
     class Meta:
         indexes = [

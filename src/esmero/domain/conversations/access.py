@@ -1,0 +1,94 @@
+"""Who may see a conversation: people of its team (or all staff), and whoever holds its link."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
+
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.staff import access as staff
+from esmero.domain.staff.models import Agent
+from esmero.ground import crypto
+from esmero.ground.refs import NotFound
+
+# A link in an old letter stops working after this; a fresh one is a click away.
+LINK_LIFE = timedelta(days=90)
+REPLY_PREFIX = "reply+"
+
+
+def seen_by(agent: Agent) -> QuerySet[Conversation]:
+    """Return the conversations that the agent may see, with the people and places a page needs."""
+    return with_people(Conversation.objects.filter(team__in=staff.teams_seen_by(agent).values("id")))
+
+
+def conversation_for(agent: Agent, conversation_id: int) -> Conversation:
+    """Return a conversation that the agent may see. Raises NotFound."""
+    if not agent.is_active:
+        raise NotFound("conversation")
+    return _one(seen_by(agent), pk=conversation_id)
+
+
+def message_for(agent: Agent, message_id: int) -> Message:
+    """Return a message of a conversation that the agent may see. Raises NotFound."""
+    message = Message.objects.filter(pk=message_id).first()
+    if message is None:
+        raise NotFound("message")
+    message.conversation = conversation_for(agent, message.conversation_id)
+    return message
+
+
+def page_token(conversation: Conversation, *, at: datetime) -> str:
+    """Return the token of the customer's page: dated, so that an old letter's link ends one day."""
+    stamp = f"{conversation.pk:x}.{int(at.timestamp()):x}"
+    return f"{stamp}.{crypto.mac('page', stamp, 26)}"
+
+
+def by_link_token(token: str, *, at: datetime) -> Conversation:
+    """Return the conversation whose page this token opens. Raises NotFound (also when too old)."""
+    stamp, _, mac = token.rpartition(".")
+    if not crypto.is_mac("page", stamp, mac, 26):
+        raise NotFound("link")
+    number, _, seconds = stamp.partition(".")
+    made_at = datetime.fromtimestamp(int(seconds, 16), tz=UTC)
+    conversation = _one(with_people(Conversation.objects.all()), pk=int(number, 16))
+    first_valid = conversation.links_valid_from.replace(microsecond=0)
+    if at - made_at > LINK_LIFE or made_at < first_valid:
+        raise NotFound("link")
+    return conversation
+
+
+def reply_address(conversation: Conversation, *, host: str) -> str:
+    """Return the address that brings an answer back into this conversation."""
+    number = f"{conversation.pk:x}"
+    return f"{REPLY_PREFIX}{number}.{crypto.mac('reply', number)}@{host}"
+
+
+def by_reply_address(address: str, *, host: str) -> Conversation | None:
+    """Return the conversation of one of our signed reply addresses, or None for any other address."""
+    local, _, domain = address.strip().lower().partition("@")
+    number, _, mac = local.removeprefix(REPLY_PREFIX).partition(".")
+    if domain != host.lower() or not local.startswith(REPLY_PREFIX) or not crypto.is_mac("reply", number, mac):
+        return None
+    return with_people(Conversation.objects.filter(pk=int(number, 16))).first()
+
+
+def by_code(code: str, email: str) -> Conversation | None:
+    """Return the conversation with this code if it belongs to this address, or None."""
+    clean = "".join(code.upper().split()).replace("-", "")
+    return (
+        with_people(Conversation.objects.filter(code=clean))
+        .filter(reply_to__iexact=email.strip())
+        .first()
+    )
+
+
+def with_people(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Fetch with each conversation the people and places that a page names."""
+    return rows.select_related("customer", "channel", "team__calendar", "team__lead", "agent", "closed_by")
+
+
+def _one(rows: QuerySet[Conversation], *, pk: int) -> Conversation:
+    try:
+        return rows.get(pk=pk)
+    except ObjectDoesNotExist as error:
+        raise NotFound("conversation") from error

@@ -1,0 +1,64 @@
+"""Fixtures of the browser tests: one running house, one browser, fresh visitors, axe."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import chromium
+from tests.browser.house import House, running
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not chromium.is_here():
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    with running() as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium.opened() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a fresh visitor: `visitor(size="phone", language="es")`; closed after the test."""
+    opened: list[BrowserContext] = []
+
+    def open_one(**wishes: str) -> BrowserContext:
+        opened.append(chromium.context(browser, **wishes))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Return what axe finds wrong with a page, a line for each fault and place."""
+    tool = Axe()
+
+    def faults(page: Page) -> list[str]:
+        found = tool.run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        return [
+            f"{fault['id']} ({fault['impact']}): {' '.join(node['target'])}"
+            for fault in found.response["violations"]
+            for node in fault["nodes"]
+        ]
+
+    return faults

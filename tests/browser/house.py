@@ -1,0 +1,101 @@
+"""A whole Esmero of its own for the browser: the demo company, on a port that was free."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+START_LIMIT_SECONDS = 120
+STOP_LIMIT_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class House:
+    """A running installation."""
+
+    url: str
+    home: Path
+    smtp_port: int
+    lmtp_port: int
+    log: Path
+
+    def esmero(self, *words: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+        """Run the `esmero` command on this installation."""
+        command = [str(Path(sys.executable).with_name("esmero")), *words]
+        return subprocess.run(command, env=_environment(self), input=stdin, capture_output=True, check=False)
+
+
+@contextmanager
+def running() -> Iterator[House]:
+    """Start `esmero start` in a new home; stop it and remove the home afterwards."""
+    home = Path(tempfile.mkdtemp(prefix="esmero-browser-"))
+    port, smtp_port, lmtp_port = _free_ports(3)
+    house = House(f"http://localhost:{port}", home, smtp_port, lmtp_port, home / "start.log")
+    with house.log.open("wb") as log:
+        command = [str(Path(sys.executable).with_name("esmero")), "start"]
+        process = subprocess.Popen(
+            command, env=_environment(house), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+    try:
+        _wait_until_it_answers(house, process)
+        yield house
+    finally:
+        _stop(process)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _environment(house: House) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESMERO_", "DJANGO_"))}
+    return {
+        **kept,
+        "ESMERO_HOME": str(house.home),
+        "ESMERO_URL": house.url,
+        "ESMERO_PORT": house.url.rsplit(":", 1)[1],
+        "ESMERO_SMTP_PORT": str(house.smtp_port),
+        "ESMERO_LMTP_PORT": str(house.lmtp_port),
+        "ESMERO_WEB_PROCESSES": "2",
+    }
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def _wait_until_it_answers(house: House, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_LIMIT_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{house.url}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"Esmero did not start:\n{house.log.read_text()[-4000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(STOP_LIMIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -1,0 +1,131 @@
+"""What an operator or a newcomer may rely on stands in the docs, all of it."""
+
+import ast
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+from tests.house import tree
+
+SETTING = re.compile(r"\bESMERO_[A-Z][A-Z_]+\b")
+VERB = re.compile(r"^[a-z_]+\.[a-z_]+$")
+
+
+def test_every_setting_is_listed():
+    used = _settings_used()
+    listed = {word for word in tree.first_words("operate/settings.md") if word.startswith("ESMERO_")}
+    assert used - listed == set(), "add them to docs/operate/settings.md"
+    assert listed - used == set(), "docs/operate/settings.md lists what no code reads"
+
+
+def test_every_command_is_listed():
+    listed = {
+        word.split()[1] for word in tree.first_words("operate/commands.md") if word.startswith("esmero ")
+    }
+    commands = {path.stem for path in _command_files()} | _commands_without_django()
+    assert commands - listed == set(), "add them to docs/operate/commands.md"
+    assert listed - commands == set(), "docs/operate/commands.md lists what does not exist"
+
+
+def test_every_make_target_is_explained():
+    makefile = (tree.ROOT / "Makefile").read_text()
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    explained = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+    assert set(phony.split()) == explained
+
+
+def test_every_event_is_listed():
+    used = set(_verbs_used())
+    listed = tree.first_words("events.md")
+    assert used - listed == set(), "add them to docs/events.md"
+    assert listed - used == set(), "docs/events.md lists what nothing records"
+
+
+def test_an_event_is_a_noun_and_what_became_of_it():
+    odd = [verb for verb in _verbs_used() if not VERB.match(verb)]
+    assert not odd
+
+
+def test_every_room_stands_in_the_picture_of_the_house():
+    text = (tree.ROOT / "docs" / "house.md").read_text()
+    missing = [room.name for room in tree.rooms() if f"`{room.name}`" not in text]
+    assert not missing
+
+
+def test_links_between_documents_lead_somewhere():
+    dead = []
+    for document in (path for path in tree.files() if path.suffix == ".md"):
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text()):
+            if "://" not in target and not (document.parent / target).exists():
+                dead.append(f"{tree.shown(document)}: {target}")
+    assert not dead
+
+
+@pytest.mark.parametrize("floor", ["actions", "domain"])
+def test_what_others_call_says_what_it_does(floor):
+    mute = [
+        f"{tree.shown(path)}: {node.name}"
+        for path in tree.without_tests(tree.python(tree.PACKAGE / floor))
+        if floor == "actions" or path.stem in {"writes", "reads", "access"}
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+        if not ast.get_docstring(node)
+    ]
+    assert not mute
+
+
+def _settings_used():
+    paths = tree.without_tests(tree.python())
+    return {name for path in paths for name in SETTING.findall(_code_of(path))}
+
+
+def _code_of(path):
+    """Names and plain strings of a module; documentation strings may speak of settings freely."""
+    parts = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value:
+            parts.append(node.value)
+        if isinstance(node, ast.Name):
+            parts.append(node.id)
+        if isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+    return " ".join(parts)
+
+
+def _command_files():
+    folder = tree.PACKAGE / "config" / "management" / "commands"
+    return [path for path in folder.glob("*.py") if not path.stem.startswith("_")]
+
+
+def _commands_without_django():
+    command = importlib.import_module("esmero.config.command")
+    return set(command.WITHOUT_DJANGO)
+
+
+def _verbs_used():
+    """Yield the first argument of each `events.record(...)`; it has to be written out."""
+    for path in tree.without_tests(tree.python()):
+        for call in tree.calls(path):
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "record" and call.args:
+                yield from _written_out(call.args[0], path)
+
+
+def _written_out(node, path):
+    if isinstance(node, ast.IfExp):
+        yield from _written_out(node.body, path)
+        yield from _written_out(node.orelse, path)
+    elif isinstance(node, ast.Constant):
+        yield node.value
+    else:
+        raise AssertionError(
+            f"{tree.shown(path)}:{node.lineno}: an event's verb is written out where it is recorded"
+        )
+
+
+def test_every_module_can_be_imported():
+    import esmero
+
+    for module in pkgutil.walk_packages(esmero.__path__, "esmero."):
+        importlib.import_module(module.name)

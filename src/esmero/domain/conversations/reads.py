@@ -189,3 +189,8 @@ def ref_of_message(message_id: int) -> Ref | None:
     """Return the conversation that a message belongs to, or None."""
     number = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True).first()
     return Ref("conversation", number) if number else None
+
+
+def message_ids(conversation: Conversation) -> list[int]:
+    """Return the ids of all messages of a conversation."""
+    return list(Message.objects.filter(conversation=conversation).values_list("id", flat=True))

@@ -1,0 +1,81 @@
+"""Handing a conversation to a person or another team."""
+
+from datetime import datetime
+
+from esmero.actions import steps
+from esmero.domain.channels import writes as channels
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.files import writes as files
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes as promise_writes
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.staff import access as staff_access
+from esmero.domain.staff import reads as staff
+from esmero.domain.staff.models import Agent
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+
+def assign(*, agent: Agent, conversation_id: int, to_agent_id: int | None, at: datetime) -> Conversation:
+    """Name who looks after a conversation (None: nobody). Its open promises go with it, their times stay.
+
+    Raises NotFound for a conversation or colleague that doesn't exist for the agent.
+    """
+    with db.write():
+        conversation = access.conversation_for(agent, conversation_id)
+        person = _colleague(conversation, to_agent_id) if to_agent_id else None
+        by = Doer(AGENT, agent.pk)
+        conversation_writes.assign(conversation, agent=person, by=by, at=at)
+        _hand_promises_on(conversation, by=by, at=at)
+        return conversation
+
+
+def hand_over(*, agent: Agent, conversation_id: int, to_team_id: int, at: datetime) -> Conversation:
+    """Give a conversation to another team and the person it names for the hour. Raises NotFound."""
+    with db.write():
+        conversation = access.conversation_for(agent, conversation_id)
+        team = staff_access.teams_seen_by(agent).filter(pk=to_team_id).first()
+        if team is None:
+            raise NotFound("team")
+        by = Doer(AGENT, agent.pk)
+        conversation_writes.hand_over(conversation, team=team, by=by, at=at)
+        _move_audience(conversation)
+        conversation_writes.assign(conversation, agent=staff.named_for(team, at=at), by=by, at=at)
+        _hand_promises_on(conversation, by=by, at=at)
+        return conversation
+
+
+def _colleague(conversation: Conversation, agent_id: int) -> Agent:
+    """Return an active colleague who may see the conversation. Raises NotFound."""
+    person = staff.agents().filter(pk=agent_id).first()
+    if person is None or conversation.team_id not in staff_access.team_ids_seen_by(person):
+        raise NotFound("agent")
+    return person
+
+
+def _hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    for promise in promises.open_about(conversation.ref):
+        # An escalation stays with the person one level up who was named for it.
+        if promise.kind != PromiseKind.ESCALATION:
+            promise_writes.hand_on(
+                promise,
+                owner=conversation.agent or promise.owner,
+                owner_team=conversation.team,
+                by=by,
+                at=at,
+            )
+    steps.bring_in_line(conversation, at=at)
+
+
+def _move_audience(conversation: Conversation) -> None:
+    promise_writes.hand_over(about=conversation.ref, team_id=conversation.team_id)
+    files.hand_over(within=conversation.ref, team_id=conversation.team_id)
+    channels.hand_over(
+        about_kind="message",
+        about_ids=conversations.message_ids(conversation),
+        team_id=conversation.team_id,
+    )

@@ -1,0 +1,21 @@
+"""Knowing who writes: a step of receiving."""
+
+from datetime import datetime
+
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers import writes as customer_writes
+from esmero.domain.customers.models import Customer
+from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE, Doer
+
+
+def identify(*, email: str, name: str, language: str, proof: str, at: datetime) -> Customer:
+    """Return the customer with this address, meeting them if need be; learn their name. No transaction."""
+    known = customers.by_email(email)
+    if known is None:
+        return customer_writes.meet(
+            email=email, name=name, language=language, proof=proof, by=THE_SOFTWARE, at=at
+        )
+    by = Doer(CUSTOMER, known.pk)
+    customer_writes.learn_name(known, name=name, by=by, at=at)
+    customer_writes.prove(known, email=email, proof=proof, by=by, at=at)
+    return known

@@ -1,0 +1,98 @@
+"""What the clock does: warn before a promise breaks, own up when it did, look again, seal the story."""
+
+from datetime import datetime
+
+from esmero.actions import post, steps
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.events import writes as events
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes as promise_writes
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.models import Promise
+from esmero.ground import db
+
+# A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
+MOST_DOUBLINGS = 4
+
+
+def warn_of_promises_at_risk(*, at: datetime) -> int:
+    """Show the desk each promise that came to be at risk. Returns how many."""
+    due = promises.to_warn_of(at)
+    for promise_id in due:
+        with db.write():
+            promise = promises.one(promise_id)
+            if promise and promise.is_open and promise.warned_at is None:
+                promise_writes.warn(promise, at=at)
+    return len(due)
+
+
+def break_overdue_promises(*, at: datetime) -> int:
+    """Own up to each promise whose time is over: tell the customer, name a new time and person.
+
+    Returns how many broke.
+    """
+    overdue = promises.due_before(at)
+    for promise_id in overdue:
+        with db.write():
+            promise = promises.one(promise_id)
+            if promise and promise.is_open:
+                _own_up(promise, at=at)
+    return len(overdue)
+
+
+def _own_up(promise: Promise, *, at: datetime) -> None:
+    conversation = conversations.one(promise.about_id)
+    if conversation is None:
+        return
+    promise_writes.break_(promise, at=at)
+    policy = promise.policy or steps.policy_of(conversation)
+    minutes = _minutes(promise, policy.first_reply_minutes)
+    renewal = promise_writes.renew(
+        promise,
+        owner=steps.person_above(conversation.team, promise.owner, at=at),
+        owner_team=conversation.team,
+        clock=promises.count(policy, conversation.team, minutes=minutes, start=at),
+        by=post.SOFTWARE,
+        at=at,
+    )
+    steps.bring_in_line(conversation, at=at)
+    if not promise.is_internal:
+        post.own_up(conversation, promise, renewal, at=at)
+
+
+def _minutes(promise: Promise, first: int) -> int:
+    return int(first * 2 ** min(promise.times_renewed, MOST_DOUBLINGS))
+
+
+def look_again(*, at: datetime) -> int:
+    """Put conversations whose customer stayed silent until the day agreed back before a person.
+
+    Returns how many.
+    """
+    waiting = conversations.to_look_at_again(at)
+    for conversation_id in waiting:
+        with db.write():
+            conversation = conversations.one(conversation_id)
+            if conversation and conversation.is_waiting:
+                conversation_writes.wake(conversation)
+                steps.make_promise(
+                    conversation,
+                    kind=PromiseKind.LOOK_AGAIN,
+                    owner=steps.person_for(conversation, at=at),
+                    by=post.SOFTWARE,
+                    at=at,
+                )
+                steps.bring_in_line(conversation, at=at)
+    return len(waiting)
+
+
+def seal(*, at: datetime) -> int:
+    """Chain the events that no seal covers yet. Returns how many."""
+    sealed = 0
+    while True:
+        with db.write():
+            batch = events.seal(at=at)
+        sealed += batch
+        if batch < events.SEAL_BATCH:
+            return sealed

@@ -1,0 +1,151 @@
+"""Putting letters into the queue: the one way out, and the files that go with messages.
+
+Steps inside the caller's transaction. The letter is rendered once and kept with its Message-ID.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels import writes as channel_writes
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.kinds import MessageKind, WrittenBy
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.files import reads as file_reads
+from esmero.domain.files import writes as files
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.files.models import Attachment
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.models import Promise
+from esmero.ground.refs import Audience
+from esmero.letters import envelope, writing
+from esmero.letters.writing import Letter, Setting
+
+SOFTWARE = THE_SOFTWARE
+# Automatic letters to one address in an hour: a form that anybody can fill in is no relay.
+AUTOMATIC_AN_HOUR = 5
+
+
+def keep_files(
+    conversation: Conversation, message: Message, new_files: list[NewFile], keys: list[str], *, at: datetime
+) -> list[Attachment]:
+    """Attach stored files to a message; a note's files are for colleagues only."""
+    is_internal = message.kind == MessageKind.NOTE or message.held_since is not None
+    audience = Audience(conversation.team_id, conversation.customer_id, is_internal)
+    return [
+        files.keep(file, key=key, about=message.ref, within=conversation.ref, audience=audience, at=at)
+        for file, key in zip(new_files, keys, strict=True)
+    ]
+
+
+def confirm(conversation: Conversation, *, at: datetime) -> None:
+    """Tell the customer that we have their question, with code, person and time."""
+    _send_notice(conversation, writing.confirmation, at=at)
+
+
+def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:
+    """Tell the customer that we did not keep a promise, and what now."""
+
+    def owning_up(setting: Setting, _: list[Promise]) -> Letter:
+        return writing.owning_up(setting, broken, renewal)
+
+    _send_notice(conversation, owning_up, at=at)
+
+
+def tell_of_promise(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
+    """Tell the customer what a named person has promised, after they asked for it."""
+
+    def promised(setting: Setting, _: list[Promise]) -> Letter:
+        return writing.promised(setting, promise)
+
+    _send_notice(conversation, promised, at=at)
+
+
+def fresh_link(conversation: Conversation, *, at: datetime) -> None:
+    """Send a fresh link to the customer's page to the address the conversation answers to."""
+    _send_notice(conversation, writing.fresh_link, at=at)
+
+
+def _send_notice(conversation: Conversation, write: writing.Writer, *, at: datetime) -> None:
+    """Send a letter by the software, signed by the company, within the bound an hour."""
+    if channels.letters_to(conversation.reply_to, since=at - timedelta(hours=1)) >= AUTOMATIC_AN_HOUR:
+        return
+    letter = write(setting_of(conversation, at=at), promises.open_about(conversation.ref))
+    message = conversation_writes.add(
+        conversation,
+        kind=MessageKind.NOTICE,
+        written_by=WrittenBy.SOFTWARE,
+        words=letter.heading,
+        by=SOFTWARE,
+        at=at,
+        channel_kind=ChannelKind.EMAIL,
+        language=conversation.language,
+    )
+    send(conversation, message, letter, at=at, is_automatic=True)
+
+
+def answer(conversation: Conversation, message: Message, attached: list[Attachment], *, at: datetime) -> None:
+    """Send what an agent wrote, signed by that person."""
+    letter = writing.answer(setting_of(conversation, at=at), promises.open_about(conversation.ref), message)
+    send(conversation, message, letter, at=at, is_automatic=False, attached=attached)
+
+
+def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
+    """Return what every letter of this conversation needs to know."""
+    token = access.page_token(conversation, at=at)
+    return Setting(
+        company=company.the_company(),
+        conversation=conversation,
+        page_url=f"{settings.ESMERO_URL}/c/{token}/",
+        at=at,
+    )
+
+
+def send(
+    conversation: Conversation,
+    message: Message,
+    letter: Letter,
+    *,
+    at: datetime,
+    is_automatic: bool,
+    attached: list[Attachment] | None = None,
+) -> None:
+    """Render a letter into bytes and queue it, keeping its Message-ID on the message."""
+    channel = channels.answering_channel(conversation.channel)
+    message_id = f"m.{secrets.token_hex(12)}@{settings.ESMERO_HOST}"
+    raw = envelope.seal(
+        letter,
+        envelope.Address(
+            sender=channel.address,
+            sender_name=writing.sender_name(setting_of(conversation, at=at), message),
+            recipient=conversation.reply_to,
+            recipient_name=conversation.customer.name,
+            reply_to=access.reply_address(conversation, host=settings.ESMERO_HOST),
+        ),
+        message_id=message_id,
+        references=conversations.mail_ids(conversation),
+        at=at,
+        is_automatic=is_automatic,
+        files=[(file, file_reads.path_of(file.key).read_bytes()) for file in attached or []],
+    )
+    channel_writes.queue(
+        about=message.ref,
+        audience=conversation.audience,
+        sender=channel.address,
+        recipient=conversation.reply_to,
+        message_id=message_id,
+        raw=raw,
+        at=at,
+    )
+    conversation_writes.set_mail_id(
+        message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED
+    )
+
+

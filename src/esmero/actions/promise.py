@@ -1,0 +1,104 @@
+"""Promises made, kept and taken back by people: agents and customers."""
+
+from datetime import datetime
+
+from esmero.actions import post, reply, steps
+from esmero.domain.conversations import access as conversation_access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
+from esmero.domain.promises import access
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes as promise_writes
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.models import Promise
+from esmero.domain.promises.writes import PromiseSettled
+from esmero.domain.staff.models import Agent
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+__all__ = ["PromiseSettled", "ask_for_update", "escalate", "keep", "make", "withdraw"]
+
+
+def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: datetime) -> Promise:
+    """An agent promises something in their own words, without writing a letter. Raises NotFound."""
+    with db.write():
+        conversation = conversation_access.conversation_for(agent, conversation_id)
+        promise = reply.make_own_words(conversation, agent, made, by=Doer(AGENT, agent.pk), at=at)
+        if not conversation.is_open:
+            conversation_writes.wake(conversation)
+        steps.bring_in_line(conversation, at=at)
+        return promise
+
+
+def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
+    """An agent says: done, as promised. Raises PromiseSettled, NotFound."""
+    with db.write():
+        promise = access.promise_for(agent, promise_id)
+        by = Doer(AGENT, agent.pk)
+        promise_writes.keep(promise, by=by, at=at)
+        steps.rest_or_stay_open(_subject_of(promise), by=by, at=at)
+        return promise
+
+
+def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Promise:
+    """Take a promise back, with the reason that the customer reads.
+
+    Raises PromiseSettled, NotFound, ValueError without a reason.
+    """
+    if not because.strip():
+        raise ValueError("A promise is taken back with a reason.")
+    with db.write():
+        promise = access.promise_for(agent, promise_id)
+        by = Doer(AGENT, agent.pk)
+        promise_writes.withdraw(promise, because=because.strip(), by=by, at=at)
+        steps.rest_or_stay_open(_subject_of(promise), by=by, at=at)
+        return promise
+
+
+def ask_for_update(conversation: Conversation, *, at: datetime) -> Promise:
+    """The customer asks how things stand: the person who looks after it promises an update.
+
+    Asking again while one is promised changes nothing and returns that promise.
+    """
+    return _ask(conversation, PromiseKind.UPDATE, at=at)
+
+
+def escalate(conversation: Conversation, *, at: datetime) -> Promise:
+    """The customer wants somebody above: that person promises an answer.
+
+    Escalating again while one is promised changes nothing and returns that promise.
+    """
+    return _ask(conversation, PromiseKind.ESCALATION, at=at)
+
+
+def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Promise:
+    with db.write():
+        fresh = conversations.one(conversation.pk)
+        if fresh is None:
+            raise NotFound("conversation")
+        for promise in promises.open_about(fresh.ref):
+            if promise.kind == kind:
+                return promise
+        by = Doer(CUSTOMER, fresh.customer_id)
+        if not fresh.is_open:
+            conversation_writes.wake(fresh)
+        promise = steps.make_promise(fresh, kind=kind, owner=_who(fresh, kind, at=at), by=by, at=at)
+        steps.bring_in_line(fresh, at=at)
+        post.tell_of_promise(fresh, promise, at=at)
+        return promise
+
+
+def _who(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Agent | None:
+    person = steps.person_for(conversation, at=at)
+    if kind == PromiseKind.ESCALATION:
+        return steps.person_above(conversation.team, person, at=at)
+    return person
+
+
+def _subject_of(promise: Promise) -> Conversation:
+    conversation = conversations.one(promise.about_id)
+    if conversation is None:
+        raise NotFound("conversation")
+    return conversation

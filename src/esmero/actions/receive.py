@@ -1,0 +1,232 @@
+"""The one way in: somebody wrote, by whatever channel. One transaction, then we confirm."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from esmero.actions import post, steps
+from esmero.actions.identify import identify
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.models import Channel
+from esmero.domain.channels.ports import Incoming
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import Proof
+from esmero.domain.customers.models import Customer
+from esmero.domain.events.kinds import CUSTOMER, Doer
+from esmero.domain.files import writes as files
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.ground import db, text
+
+REPLIES = {PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY}
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of something that came in."""
+
+    conversation: Conversation
+    message: Message
+    is_new_conversation: bool
+    # The same thing had been received before; nothing changed.
+    is_repeated: bool = False
+
+
+def receive(incoming: Incoming, *, at: datetime, receipt_id: int | None = None) -> Received:
+    """Take in a message in a transaction of its own, and confirm it.
+
+    `at` is when it came in. Returns what became of it; the same `external_id` again changes nothing.
+    Raises NotFound when the company has no channel for it.
+    """
+    keys = [files.store(file.content) for file in incoming.files]
+    with db.write():
+        return take_in(incoming, keys=keys, at=at, receipt_id=receipt_id)
+
+
+def write_back(
+    conversation: Conversation, *, words: str, new_files: list[NewFile], send_key: str, at: datetime
+) -> Received:
+    """The customer writes on their own page; the link they hold is the proof.
+
+    `send_key` is made by their browser: the same key again is the same message.
+    """
+    incoming = Incoming(
+        channel_kind=ChannelKind.PAGE,
+        external_id=f"page:{conversation.pk}:{send_key}",
+        sender_email=conversation.reply_to,
+        sender_name=conversation.customer.name,
+        recipients=[],
+        subject=conversation.subject,
+        text=words,
+        files=new_files,
+        language=conversation.language,
+    )
+    keys = [files.store(file.content) for file in new_files]
+    with db.write():
+        repeated = conversations.message_with(incoming.external_id)
+        if repeated:
+            return Received(conversation, repeated, is_new_conversation=False, is_repeated=True)
+        return _join(conversation, incoming, conversation.customer, keys=keys, at=at, is_held=False, receipt_id=None)
+
+
+def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None) -> Received:
+    """The step inside a transaction: identify, find or open, store, promise, confirm."""
+    repeated = conversations.message_with(incoming.external_id)
+    if repeated:
+        return Received(repeated.conversation, repeated, is_new_conversation=False, is_repeated=True)
+    place = _place_of(incoming)
+    if place is None:
+        return _open(incoming, keys=keys, at=at, receipt_id=receipt_id)
+    conversation, is_own = place
+    if is_own:
+        proof = Proof.ANSWERED if incoming.channel_kind == ChannelKind.EMAIL else Proof.SAID
+        identify(
+            email=incoming.sender_email,
+            name=incoming.sender_name,
+            language=conversation.language,
+            proof=proof,
+            at=at,
+        )
+    return _join(
+        conversation,
+        incoming,
+        conversation.customer,
+        keys=keys,
+        at=at,
+        is_held=not is_own,
+        receipt_id=receipt_id,
+    )
+
+
+def _place_of(incoming: Incoming) -> tuple[Conversation, bool] | None:
+    """Return the conversation it proves to belong to, and whether its own customer wrote it.
+
+    Our signed reply address proves it from any sender (but a stranger's words are held back);
+    a known Message-ID proves it only from the customer's own address. A subject proves nothing.
+    """
+    for address in incoming.recipients:
+        found = access.by_reply_address(address, host=settings.ESMERO_HOST)
+        if found:
+            return found, _is_own(found, incoming)
+    answered = conversations.message_by_mail_id(incoming.answers) if incoming.answers else None
+    found = conversations.one(answered.conversation_id) if answered else None
+    return (found, True) if found and _is_own(found, incoming) else None
+
+
+def _is_own(conversation: Conversation, incoming: Incoming) -> bool:
+    sender = customers.normal_email(incoming.sender_email)
+    if sender == customers.normal_email(conversation.reply_to):
+        return True
+    known = customers.by_email(sender)
+    return known is not None and known.pk == conversation.customer_id
+
+
+def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None) -> Received:
+    channel = _channel_of(incoming)
+    language = _language_of(incoming)
+    proof = Proof.WROTE_FROM if incoming.channel_kind == ChannelKind.EMAIL else Proof.SAID
+    customer = identify(
+        email=incoming.sender_email, name=incoming.sender_name, language=language, proof=proof, at=at
+    )
+    conversation = conversation_writes.open(
+        customer=customer,
+        channel=channel,
+        subject=incoming.subject or text.excerpt(text.one_line(incoming.text), 80),
+        language=language,
+        reply_to=customers.normal_email(incoming.sender_email),
+        by=Doer(CUSTOMER, customer.pk),
+        at=at,
+    )
+    message = _store(conversation, incoming, customer, keys=keys, at=at, is_held=False, receipt_id=receipt_id)
+    _name_a_person(conversation, at=at)
+    _promise_an_answer(conversation, at=at)
+    if incoming.may_auto_answer:
+        post.confirm(conversation, at=at)
+    return Received(conversation, message, is_new_conversation=True)
+
+
+def _channel_of(incoming: Incoming) -> Channel:
+    if incoming.channel_kind == ChannelKind.FORM:
+        return channels.form_channel()
+    return channels.mail_channel(incoming.recipients)
+
+
+def _language_of(incoming: Incoming) -> str:
+    spoken = {code for code, _ in settings.LANGUAGES}
+    return incoming.language if incoming.language in spoken else company.the_company().language
+
+
+def _join(
+    conversation: Conversation,
+    incoming: Incoming,
+    customer: Customer,
+    *,
+    keys: list[str],
+    at: datetime,
+    is_held: bool,
+    receipt_id: int | None,
+) -> Received:
+    if not conversation.is_open:
+        conversation_writes.wake(conversation)
+    message = _store(
+        conversation, incoming, customer, keys=keys, at=at, is_held=is_held, receipt_id=receipt_id
+    )
+    _name_a_person(conversation, at=at)
+    _promise_an_answer(conversation, at=at)
+    return Received(conversation, message, is_new_conversation=False)
+
+
+def _store(
+    conversation: Conversation,
+    incoming: Incoming,
+    customer: Customer,
+    *,
+    keys: list[str],
+    at: datetime,
+    is_held: bool,
+    receipt_id: int | None,
+) -> Message:
+    message = conversation_writes.add(
+        conversation,
+        kind=MessageKind.FROM_CUSTOMER,
+        words=incoming.text,
+        quoted=incoming.quoted,
+        html=incoming.html,
+        by=Doer(CUSTOMER, customer.pk),
+        at=at,
+        channel_kind=incoming.channel_kind,
+        from_name=incoming.sender_name,
+        from_email=incoming.sender_email,
+        external_id=incoming.external_id,
+        mail_message_id=incoming.mail_message_id,
+        language=incoming.language or "",
+        file_count=len(incoming.files),
+        held_since=at if is_held else None,
+        receipt_id=receipt_id,
+    )
+    post.keep_files(conversation, message, incoming.files, keys, at=at)
+    return message
+
+
+def _name_a_person(conversation: Conversation, *, at: datetime) -> None:
+    """Somebody is named for it at once: who looked after it, else the team's person for the hour."""
+    person = steps.person_for(conversation, at=at)
+    if person and person != conversation.agent:
+        conversation_writes.assign(conversation, agent=person, by=post.SOFTWARE, at=at)
+
+
+def _promise_an_answer(conversation: Conversation, *, at: datetime) -> None:
+    """An answer is promised, unless one is open already: writing again never moves it later."""
+    if not any(promise.kind in REPLIES for promise in promises.open_about(conversation.ref)):
+        kind = PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
+        steps.make_promise(conversation, kind=kind, owner=conversation.agent, by=post.SOFTWARE, at=at)
+    steps.bring_in_line(conversation, at=at)

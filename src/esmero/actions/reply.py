@@ -1,0 +1,191 @@
+"""The one way out: an agent answers, or leaves a note for colleagues."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from esmero.actions import post, steps
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.writes import SomethingCameIn
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.files import writes as files
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes as promise_writes
+from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, MadeBy, PromiseKind
+from esmero.domain.promises.models import Promise
+from esmero.domain.staff.models import Agent
+from esmero.ground import db
+
+__all__ = ["OwnWords", "SomethingCameIn", "keep_draft", "note", "reply"]
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """A promise in the agent's own words: what, and by when."""
+
+    wording: str
+    due_at: datetime
+
+
+def reply(
+    *,
+    agent: Agent,
+    conversation_id: int,
+    words: str,
+    seen_version: int,
+    send_key: str,
+    at: datetime,
+    new_files: list[NewFile] | None = None,
+    promises_made: list[OwnWords] | None = None,
+    send_anyway: bool = False,
+) -> Message:
+    """Answer the customer. What is promised is kept by it; the letter is queued in the same transaction.
+
+    `seen_version` is the conversation's version that the agent read; if something came in since,
+    the words are kept as a draft and SomethingCameIn is raised, unless `send_anyway`.
+    `send_key` is made by the agent's browser: the same key again returns the first message.
+    Raises NotFound for a conversation that the agent may not see.
+    """
+    keys = [files.store(file.content) for file in new_files or []]
+    try:
+        with db.write():
+            conversation = access.conversation_for(agent, conversation_id)
+            repeated = conversations.message_with(_key(agent, send_key))
+            if repeated:
+                return repeated
+            if not send_anyway:
+                conversation_writes.must_be_at(conversation, seen_version)
+            return _answer(conversation, agent, words, send_key, new_files or [], keys, promises_made or [], at)
+    except SomethingCameIn:
+        keep_draft(agent=agent, conversation_id=conversation_id, words=words, seen_version=seen_version, at=at)
+        raise
+
+
+def _answer(
+    conversation: Conversation,
+    agent: Agent,
+    words: str,
+    send_key: str,
+    new_files: list[NewFile],
+    keys: list[str],
+    promises_made: list[OwnWords],
+    at: datetime,
+) -> Message:
+    by = Doer(AGENT, agent.pk)
+    message = conversation_writes.add(
+        conversation,
+        kind=MessageKind.REPLY,
+        words=words,
+        by=by,
+        at=at,
+        agent=agent,
+        channel_kind=ChannelKind.EMAIL,
+        external_id=_key(agent, send_key),
+        language=conversation.language,
+        file_count=len(new_files),
+    )
+    attached = post.keep_files(conversation, message, new_files, keys, at=at)
+    conversation_writes.drop_draft(conversation, agent=agent)
+    if not conversation.is_open:
+        conversation_writes.wake(conversation)
+    if conversation.agent is None:
+        conversation_writes.assign(conversation, agent=agent, by=by, at=at)
+    _keep_what_it_keeps(conversation, agent, by=by, at=at)
+    for made in promises_made:
+        make_own_words(conversation, agent, made, by=by, at=at)
+    steps.rest_or_stay_open(conversation, by=by, at=at)
+    post.answer(conversation, message, attached, at=at)
+    return message
+
+
+def _keep_what_it_keeps(conversation: Conversation, agent: Agent, *, by: Doer, at: datetime) -> None:
+    for promise in promises.open_about(conversation.ref):
+        if _keeps(agent, promise):
+            promise_writes.keep(promise, by=by, at=at)
+
+
+def _keeps(agent: Agent, promise: Promise) -> bool:
+    """An answer keeps every promised answer; an escalation only the person named, or a lead, can answer."""
+    if promise.kind == PromiseKind.ESCALATION:
+        return promise.owner_id == agent.pk or agent.is_lead
+    return promise.kind in KEPT_BY_A_REPLY
+
+
+def make_own_words(
+    conversation: Conversation, agent: Agent, made: OwnWords, *, by: Doer, at: datetime
+) -> Promise:
+    """The step inside a transaction: promise something in the agent's own words."""
+    return promise_writes.make(
+        kind=PromiseKind.OWN_WORDS,
+        about=conversation.ref,
+        audience=conversation.audience,
+        owner=agent,
+        owner_team=conversation.team,
+        clock=promises.by_hand(due_at=made.due_at, made_at=at),
+        wording=made.wording,
+        made_by=MadeBy.AGENT,
+        by=by,
+        at=at,
+    )
+
+
+def note(
+    *,
+    agent: Agent,
+    conversation_id: int,
+    words: str,
+    send_key: str,
+    at: datetime,
+    new_files: list[NewFile] | None = None,
+) -> Message:
+    """Leave a note for colleagues; the customer never sees it. Raises NotFound."""
+    keys = [files.store(file.content) for file in new_files or []]
+    with db.write():
+        conversation = access.conversation_for(agent, conversation_id)
+        repeated = conversations.message_with(_key(agent, send_key))
+        if repeated:
+            return repeated
+        message = conversation_writes.add(
+            conversation,
+            kind=MessageKind.NOTE,
+            words=words,
+            by=Doer(AGENT, agent.pk),
+            at=at,
+            agent=agent,
+            channel_kind="",
+            external_id=_key(agent, send_key),
+            file_count=len(keys),
+        )
+        post.keep_files(conversation, message, new_files or [], keys, at=at)
+        conversation_writes.drop_draft(conversation, agent=agent)
+        return message
+
+
+def keep_draft(*, agent: Agent, conversation_id: int, words: str, seen_version: int, at: datetime) -> None:
+    """Keep an agent's words for later. Raises NotFound."""
+    with db.write():
+        conversation = access.conversation_for(agent, conversation_id)
+        if words.strip():
+            conversation_writes.keep_draft(
+                conversation, agent=agent, words=words, seen_version=seen_version, at=at
+            )
+        else:
+            conversation_writes.drop_draft(conversation, agent=agent)
+
+
+def let_through(*, agent: Agent, message_id: int, at: datetime) -> Message:
+    """Show the customer a message that came with their link from a stranger's address. Raises NotFound."""
+    with db.write():
+        message = access.message_for(agent, message_id)
+        if message.held_since:
+            conversation_writes.let_through(message, by=Doer(AGENT, agent.pk), at=at)
+        return message
+
+
+def _key(agent: Agent, send_key: str) -> str:
+    return f"desk:{agent.pk}:{send_key}"

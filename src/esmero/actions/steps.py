@@ -1,0 +1,84 @@
+"""Steps that several actions share. They run inside the caller's transaction and open none."""
+
+from datetime import datetime, timedelta
+
+from esmero.domain.conversations import writes as conversations
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.events.kinds import Doer
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes as promise_writes
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.staff import reads as staff
+from esmero.domain.staff.models import Agent, Team
+
+MINUTES_OF = {
+    PromiseKind.FIRST_REPLY: "first_reply_minutes",
+    PromiseKind.NEXT_REPLY: "next_reply_minutes",
+    PromiseKind.UPDATE: "update_minutes",
+    PromiseKind.ESCALATION: "escalation_minutes",
+    PromiseKind.LOOK_AGAIN: "first_reply_minutes",
+}
+
+
+def policy_of(conversation: Conversation) -> Policy:
+    """Return the rule that decides how soon we promise what in this conversation."""
+    return promises.policy_for(
+        channel_kind=conversation.channel.kind, language=conversation.language, team=conversation.team
+    )
+
+
+def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
+    """Return who looks after the conversation: its own agent, else the team's person for the hour."""
+    if conversation.agent and conversation.agent.is_active:
+        return conversation.agent
+    return staff.named_for(conversation.team, at=at)
+
+
+def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:
+    """Return who is one level up: the team's lead, else an owner, else the person themselves."""
+    if team.lead and team.lead.is_active and team.lead != agent:
+        return team.lead
+    owner = staff.agents().filter(role="OWNER").exclude(pk=agent.pk if agent else None).first()
+    return owner or agent or staff.named_for(team, at=at)
+
+
+def make_promise(
+    conversation: Conversation, *, kind: PromiseKind, owner: Agent | None, by: Doer, at: datetime
+) -> Promise:
+    """Promise one of the fixed things, as soon as the company's rule says."""
+    policy = policy_of(conversation)
+    clock = promises.count(policy, conversation.team, minutes=getattr(policy, MINUTES_OF[kind]), start=at)
+    return promise_writes.make(
+        kind=kind,
+        about=conversation.ref,
+        audience=conversation.audience,
+        owner=owner,
+        owner_team=conversation.team,
+        clock=clock,
+        policy=policy,
+        by=by,
+        at=at,
+    )
+
+
+def rest_or_stay_open(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """Where nothing is promised any more, the customer has the ball until a day we look again."""
+    bring_in_line(conversation, at=at)
+    if conversation.next_due_at is None and not conversation.is_closed:
+        days = timedelta(days=policy_of(conversation).look_again_days)
+        conversations.wait(conversation, until=at + days, by=by, at=at)
+
+
+def bring_in_line(conversation: Conversation, *, at: datetime) -> None:
+    """Copy what breaks next from the promises to the conversation's row. After every change of them."""
+    due = promises.next_due(conversation.ref)
+    conversations.set_next_due(
+        conversation,
+        next_due_at=due.next_due_at,
+        next_warn_at=due.next_warn_at,
+        is_late=due.is_late,
+        at=at,
+    )
+
+

@@ -1,5 +1,7 @@
 """Rooms keep to their files, their size and their direction."""
 
+import importlib
+
 from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField
 
@@ -103,6 +105,22 @@ def test_events_have_no_foreign_keys():
 def test_no_table_saves_in_its_own_way():
     own_ways = [model.__name__ for model in _our_models() if {"save", "delete"} & set(vars(model))]
     assert not own_ways
+
+
+def test_every_room_that_keeps_something_of_a_customer_can_move_and_forget_it():
+    keeping = {
+        model._meta.app_label
+        for model in _our_models()
+        for field in model._meta.get_fields()
+        if getattr(field, "column", None) == "customer_id"
+    }
+    lacking = [
+        f"{room}.{name}"
+        for room in sorted(keeping)
+        for name in ("move", "forget")
+        if not hasattr(importlib.import_module(f"esmero.domain.{room}.writes"), name)
+    ]
+    assert not lacking
 
 
 def _our_models():

@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    home = getattr(settings, "TEST_HOME", None)
+    home = getattr(settings, "TEST_HOME", None) if settings.configured else None
     if isinstance(home, Path):
         shutil.rmtree(home, ignore_errors=True)
 
@@ -39,6 +39,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
     """Each test begins with an empty cache and speaks English until it says otherwise."""
+    if not settings.configured:  # a run without Django, such as the counting of hours alone
+        yield
+        return
     cache.clear()
     with translation.override("en"):
         yield

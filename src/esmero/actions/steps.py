@@ -11,6 +11,7 @@ from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Policy, Promise
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.models import Agent, Team
+from esmero.ground.refs import Audience
 
 MINUTES_OF = {
     PromiseKind.FIRST_REPLY: "first_reply_minutes",
@@ -52,7 +53,7 @@ def make_promise(
     return promise_writes.make(
         kind=kind,
         about=conversation.ref,
-        audience=conversation.audience,
+        audience=_audience(conversation, kind),
         owner=owner,
         owner_team=conversation.team,
         clock=clock,
@@ -82,3 +83,9 @@ def bring_in_line(conversation: Conversation, *, at: datetime) -> None:
     )
 
 
+
+
+def _audience(conversation: Conversation, kind: PromiseKind) -> Audience:
+    """Looking again is a promise to ourselves: the customer was not told of it."""
+    is_internal = kind == PromiseKind.LOOK_AGAIN
+    return Audience(conversation.team_id, conversation.customer_id, is_internal)

@@ -101,3 +101,11 @@ def message_answered(message_ids: list[str]) -> Ref | None:
 def letters_to(recipient: str, *, since: datetime) -> int:
     """Return how many letters we queued for an address since a moment (bounds automatic ones)."""
     return Delivery.objects.filter(recipient=recipient, queued_at__gte=since).count()
+
+
+def delivery(delivery_id: int) -> Delivery:
+    """Return one letter on its way out. Raises NotFound."""
+    found = Delivery.objects.filter(pk=delivery_id).first()
+    if found is None:
+        raise NotFound("delivery")
+    return found

@@ -167,14 +167,14 @@ def try_later(delivery: Delivery, *, answer: str, next_try_at: datetime, at: dat
     Attempt.objects.create(delivery=delivery, at=at, state=DeliveryState.QUEUED, answer=answer[:500])
 
 
-def send_again(delivery: Delivery, *, by: Doer, at: datetime) -> None:
+def send_again(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> None:
     """A person decides that a failed or doubtful letter goes out again, the same bytes."""
     delivery.state, delivery.next_try_at, delivery.attempts = DeliveryState.QUEUED, at, 0
     delivery.save(update_fields=["state", "next_try_at", "attempts"])
     events.record(
         "delivery.put_back",
         about=delivery.ref,
-        within=delivery.about,
+        within=within,
         audience=Audience(delivery.team_id, delivery.customer_id, is_internal=True),
         by=by,
         at=at,

@@ -1,0 +1,241 @@
+"""What the company sets: itself, its calendars, people, teams, rules and channels."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from esmero.domain.channels import writes as channels
+from esmero.domain.channels.models import Channel
+from esmero.domain.company import reads as company_reads
+from esmero.domain.company import writes as company
+from esmero.domain.company.models import Calendar, Company
+from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
+from esmero.domain.files import writes as files
+from esmero.domain.promises import writes as promises
+from esmero.domain.promises.models import Policy
+from esmero.domain.staff import access as staff_access
+from esmero.domain.staff import writes as staff
+from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.models import Agent, Team
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+
+class OwnersOnly(NotFound):
+    """Only an owner sets this; for everybody else it doesn't exist."""
+
+
+def _owner(agent: Agent | None) -> Doer:
+    """Return the doer for an owner, or for the installation's own commands (None). Raises OwnersOnly."""
+    if agent is None:
+        return THE_SOFTWARE
+    if not agent.is_owner:
+        raise OwnersOnly("set-up")
+    return Doer(AGENT, agent.pk)
+
+
+def found_company(*, name: str, at: datetime, **details: str) -> Company:
+    """Make the company of an empty installation (commands only)."""
+    with db.write():
+        return company.found(name=name, by=THE_SOFTWARE, at=at, **details)
+
+
+def describe_company(*, agent: Agent, at: datetime, **details: str) -> Company:
+    """Change how the company is called, looks and is reached. Raises OwnersOnly."""
+    with db.write():
+        return company.describe(company_reads.the_company(), by=_owner(agent), at=at, **details)
+
+
+def add_calendar(
+    *, agent: Agent | None, name: str, time_zone: str, holidays_of: str, at: datetime
+) -> Calendar:
+    """Make a calendar. Raises OwnersOnly."""
+    with db.write():
+        by = _owner(agent)
+        return company.add_calendar(name=name, time_zone=time_zone, holidays_of=holidays_of, by=by, at=at)
+
+
+def set_calendar(
+    *,
+    agent: Agent | None,
+    calendar_id: int,
+    name: str,
+    time_zone: str,
+    holidays_of: str,
+    windows: Iterable[tuple[int, time, time]],
+    at: datetime,
+) -> Calendar:
+    """Change a calendar and its hours: windows are (weekday with 0 for Monday, opens, closes)."""
+    with db.write():
+        by = _owner(agent)
+        calendar = company_reads.calendar(calendar_id)
+        company.set_calendar(calendar, name=name, time_zone=time_zone, holidays_of=holidays_of, by=by, at=at)
+        company.set_hours(calendar, windows=windows, by=by, at=at)
+        return calendar
+
+
+def set_holiday(
+    *, agent: Agent | None, calendar_id: int, on: date, name: str, is_open: bool, at: datetime
+) -> None:
+    """Add a day of the company's own: closed, or open after all. Raises OwnersOnly, NotFound."""
+    with db.write():
+        by = _owner(agent)
+        calendar = company_reads.calendar(calendar_id)
+        company.set_holiday(calendar, on=on, name=name, is_open=is_open, by=by, at=at)
+
+
+def drop_holiday(*, agent: Agent, calendar_id: int, on: date, at: datetime) -> None:
+    """Take a day of the company's own away. Raises OwnersOnly, NotFound."""
+    with db.write():
+        company.drop_holiday(company_reads.calendar(calendar_id), on=on, by=_owner(agent), at=at)
+
+
+def engage(
+    *, agent: Agent | None, email: str, name: str, role: str, password: str, at: datetime, **details: str
+) -> Agent:
+    """Add somebody to the staff, with the password they sign in with. Raises OwnersOnly."""
+    with db.write():
+        by = _owner(agent)
+        person = staff.engage(email=email, name=name, role=Role(role), by=by, at=at, **details)
+        if password:
+            staff.set_password(person, password=password, by=by, at=at)
+        return person
+
+
+def describe_agent(*, agent: Agent | None, agent_id: int, at: datetime, **details: Any) -> Agent:
+    """Change a colleague's name, title, role, language or whether they work here.
+
+    Raises OwnersOnly, NotFound, LastOwner.
+    """
+    with db.write():
+        by = _owner(agent)
+        person = _agent(agent, agent_id)
+        _must_leave_an_owner(person, details)
+        return staff.describe(person, by=by, at=at, **details)
+
+
+class LastOwner(Exception):
+    """The company would be left without an owner who can sign in."""
+
+
+def _must_leave_an_owner(person: Agent, details: dict[str, Any]) -> None:
+    stays = details.get("role", person.role) == Role.OWNER and details.get("is_active", person.is_active)
+    others = Agent.objects.filter(role=Role.OWNER, is_active=True).exclude(pk=person.pk)
+    if person.is_owner and not stays and not others.exists():
+        raise LastOwner(person.name)
+
+
+def set_photo(*, agent: Agent | None, agent_id: int, png: bytes, at: datetime) -> Agent:
+    """Keep a person's photograph: PNG bytes, already cut to size. Raises OwnersOnly, NotFound."""
+    key = files.store(png)
+    with db.write():
+        return staff.describe(_agent(agent, agent_id), by=_owner(agent), at=at, photo=key)
+
+
+def set_password(*, agent: Agent | None, agent_id: int, password: str, at: datetime) -> None:
+    """Set a colleague's password. Raises OwnersOnly, NotFound."""
+    with db.write():
+        staff.set_password(_agent(agent, agent_id), password=password, by=_owner(agent), at=at)
+
+
+def _agent(agent: Agent | None, agent_id: int) -> Agent:
+    if agent is None:
+        return Agent.objects.get(pk=agent_id)
+    return staff_access.agent_to_set_up(agent, agent_id)
+
+
+def form_team(
+    *,
+    agent: Agent | None,
+    name: str,
+    calendar_id: int,
+    lead_id: int | None,
+    is_open_to_all: bool,
+    at: datetime,
+) -> Team:
+    """Make a team on a calendar. Raises OwnersOnly."""
+    with db.write():
+        return staff.form_team(
+            name=name,
+            calendar_id=calendar_id,
+            lead_id=lead_id,
+            is_open_to_all=is_open_to_all,
+            by=_owner(agent),
+            at=at,
+        )
+
+
+def describe_team(*, agent: Agent, team_id: int, at: datetime, **details: Any) -> Team:
+    """Change a team's name, calendar, lead or who sees its conversations. Raises OwnersOnly, NotFound."""
+    with db.write():
+        by = _owner(agent)
+        return staff.describe_team(staff_access.team_to_set_up(agent, team_id), by=by, at=at, **details)
+
+
+def set_people(*, agent: Agent | None, team_id: int, people: Iterable[tuple[int, str]], at: datetime) -> Team:
+    """Say who belongs to a team: (agent id, what they look after). A lead may for their own team.
+
+    Raises NotFound.
+    """
+    with db.write():
+        team, by = _team(agent, team_id)
+        known = Agent.objects.in_bulk([agent_id for agent_id, _ in people])
+        rows = [(known[agent_id], words) for agent_id, words in people if agent_id in known]
+        staff.set_people(team, people=rows, by=by, at=at)
+        return team
+
+
+def name_for_hours(
+    *,
+    agent: Agent | None,
+    team_id: int,
+    duties: Iterable[tuple[int, time, time, int]],
+    at: datetime,
+) -> Team:
+    """Say who is named for which hours: (weekday with 0 for Monday, from, until, agent id).
+
+    A lead may for their own team. Raises NotFound, also for somebody who isn't of the team.
+    """
+    with db.write():
+        team, by = _team(agent, team_id)
+        people = {person.pk: person for person in team.people.all()}
+        rows = list(duties)
+        if any(agent_id not in people for *_, agent_id in rows):
+            raise NotFound("agent")
+        named = [(day, starts, ends, people[agent_id]) for day, starts, ends, agent_id in rows]
+        staff.name_for_hours(team, duties=named, by=by, at=at)
+        return team
+
+
+def _team(agent: Agent | None, team_id: int) -> tuple[Team, Doer]:
+    if agent is None:
+        return Team.objects.select_related("calendar").get(pk=team_id), THE_SOFTWARE
+    return staff_access.team_to_set_up(agent, team_id), Doer(AGENT, agent.pk)
+
+
+def set_policies(*, agent: Agent | None, rules: list[dict[str, Any]], at: datetime) -> list[Policy]:
+    """Replace the rules of how soon we promise what, in order. Raises OwnersOnly.
+
+    Promises made before keep their times; the rules decide from now on.
+    """
+    with db.write():
+        return promises.set_policies(rules, by=_owner(agent), at=at)
+
+
+def open_channel(
+    *, agent: Agent | None, kind: str, name: str, team_id: int, address: str, at: datetime
+) -> Channel:
+    """Open a way in. Raises OwnersOnly."""
+    with db.write():
+        by = _owner(agent)
+        return channels.open_channel(kind=kind, name=name, team_id=team_id, address=address, by=by, at=at)
+
+
+def describe_channel(*, agent: Agent, channel_id: int, at: datetime, **details: Any) -> Channel:
+    """Change a channel's name, address, team or whether it is open. Raises OwnersOnly, NotFound."""
+    with db.write():
+        by = _owner(agent)
+        channel = Channel.objects.filter(pk=channel_id).first()
+        if channel is None:
+            raise NotFound("channel")
+        return channels.describe_channel(channel, by=by, at=at, **details)

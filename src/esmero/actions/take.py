@@ -1,0 +1,102 @@
+"""Taking things in raw, and reading them afterwards: the mailbox acknowledges after `take` returns."""
+
+import logging
+from datetime import datetime
+
+from esmero.actions import receive
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels import writes as channel_writes
+from esmero.domain.channels.kinds import ChannelKind, ReceiptState
+from esmero.domain.channels.models import Receipt
+from esmero.domain.channels.ports import CouldNotRead, Incoming, reader_for
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.files import writes as files
+from esmero.domain.staff.models import Agent
+from esmero.ground import db, live
+from esmero.ground.refs import NotFound
+
+log = logging.getLogger(__name__)
+
+
+def take_mail(*, raw: bytes, external_id: str, sender: str, recipients: list[str], at: datetime) -> Receipt:
+    """Commit a mail's raw bytes; only then may the gateway acknowledge it.
+
+    `external_id` names the mail for its recipients: the same mail again is the same receipt.
+    """
+    with db.write():
+        receipt = channel_writes.keep_raw(
+            kind=ChannelKind.EMAIL,
+            external_id=external_id,
+            raw=raw,
+            sender=sender,
+            recipients=recipients,
+            at=at,
+        )
+        db.after_commit(live.ring)
+    return receipt
+
+
+def read_receipts(*, at: datetime) -> int:
+    """Read what came in and nobody has read yet, in order. Returns how many were looked at.
+
+    One that can't be read is tried three times, then stands on the failed-mail screen; it never
+    stops the ones behind it.
+    """
+    waiting = channels.receipts_to_read(at)
+    for receipt_id in waiting:
+        with db.write():
+            receipt = channel_writes.lease_receipt(receipt_id, at=at)
+        if receipt:
+            _read(receipt, at=at)
+    return len(waiting)
+
+
+def _read(receipt: Receipt, *, at: datetime) -> None:
+    try:
+        incoming = reader_for(receipt.kind)(receipt)
+        keys = [files.store(file.content) for file in incoming.files]
+        with db.write():
+            _receive(receipt, incoming, keys, at=at)
+    except Exception as error:
+        # Whatever a mail does to its reader, it is kept raw, shown, and the next one is read.
+        log.warning("Receipt %s could not be read: %r", receipt.pk, error)
+        reason = str(error) if isinstance(error, CouldNotRead | NotFound) else repr(error)
+        with db.write():
+            channel_writes.put_back(receipt, reason=reason, at=at)
+
+
+def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:
+    if not incoming.opens_conversation:
+        reason = "An automatic message (delivery report, absence notice): kept, not shown on the desk."
+        channel_writes.settle_receipt(receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at)
+        return
+    received = receive.take_in(incoming, keys=keys, at=receipt.received_at, receipt_id=receipt.pk)
+    channel_writes.settle_receipt(
+        receipt,
+        state=ReceiptState.READ,
+        at=at,
+        message_id=received.message.pk,
+        customer_id=received.conversation.customer_id,
+    )
+
+
+def read_again(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
+    """Give a failed mail another three readings. Raises NotFound."""
+    with db.write():
+        receipt = channels.receipt(receipt_id)
+        if receipt.state != ReceiptState.FAILED:
+            raise NotFound("receipt")
+        channel_writes.read_again(receipt, by=Doer(AGENT, agent.pk), at=at)
+        db.after_commit(live.ring)
+        return receipt
+
+
+def set_aside(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
+    """A person looked at a failed mail and needs nothing of it; the raw bytes stay. Raises NotFound."""
+    with db.write():
+        receipt = channels.receipt(receipt_id)
+        if receipt.state != ReceiptState.FAILED:
+            raise NotFound("receipt")
+        reason = f"Looked at by {agent.name}."
+        channel_writes.settle_receipt(receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at)
+        return receipt

@@ -1,0 +1,111 @@
+"""Who gets what at every address of the site, held against `permissions.txt`."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import world
+from tests.house import bodies, routes
+
+LINES = routes.table()
+STAFF = {"agent", "stranger", "lead", "owner"}
+
+
+@pytest.fixture
+def small_company(db):
+    return world.make_world()
+
+
+def test_every_address_stands_in_the_table():
+    missing = (
+        {route.name for route in routes.all_routes()} - {line.route for line in LINES} - bodies.NOT_PAGES
+    )
+    assert not missing, "say in tests/house/permissions.txt who gets what there"
+
+
+def test_the_table_names_no_address_that_is_gone():
+    gone = {line.route for line in LINES} - {route.name for route in routes.all_routes()}
+    assert not gone
+
+
+def test_no_line_stands_twice():
+    keys = [(line.method, line.route) for line in LINES]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.method}-{line.route}")
+@pytest.mark.parametrize("role", routes.ROLES)
+def test_everybody_gets_what_the_table_says(small_company, line, role):
+    answer = _ask(small_company, line, role)
+
+    assert _outcome(answer) in _meant_by(line.outcomes[role]), f"{answer.status_code} {answer.headers}"
+    if line.outcomes[role] != "ok":
+        assert world.WORD_OF_A not in _body(answer), "shows what belongs to somebody else"
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in LINES if line.method == "POST"], ids=lambda line: line.route
+)
+def test_a_change_needs_the_token_of_the_page(small_company, line):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(small_company.owner)
+
+    answer = client.post(_address(small_company, line, "customer_a"), bodies.of(line.route, small_company))
+
+    assert answer.status_code == 403
+
+
+POST_ONLY = sorted({line.route for line in LINES} - {line.route for line in LINES if line.method == "GET"})
+
+
+@pytest.mark.parametrize("route", POST_ONLY)
+def test_what_only_changes_something_can_not_be_fetched(small_company, route):
+    line = next(line for line in LINES if line.route == route)
+    client = Client()
+    client.force_login(small_company.owner)
+
+    assert client.get(_address(small_company, line, "customer_a")).status_code == 405
+
+
+def _ask(company, line, role):
+    client = Client(raise_request_exception=False)
+    if role in STAFF:
+        client.force_login(getattr(company, role))
+    address = _address(company, line, role)
+    if line.method == "POST":
+        return client.post(
+            address, bodies.of(line.route, company), headers=bodies.HEADERS.get(line.route, {})
+        )
+    return client.get(address, bodies.QUERIES.get(line.route, {}))
+
+
+def _address(company, line, role):
+    route = next(route for route in routes.all_routes() if route.name == line.route)
+    places = bodies.places(company)
+    places["token"] = _token(company, role)
+    return reverse(line.route, kwargs={place: places[place] for place in route.places})
+
+
+def _token(company, role):
+    if role == "customer_b":
+        return company.b.token
+    return company.a.token if role == "customer_a" else bodies.forged(company.a.token)
+
+
+def _body(answer):
+    if answer.streaming:
+        return b"".join(answer.streaming_content).decode(errors="replace")
+    return answer.content.decode(errors="replace")
+
+
+def _outcome(answer):
+    if answer.status_code in {301, 302} and answer.headers["Location"].startswith(reverse("account_login")):
+        return "sign-in"
+    if answer.status_code < 400:
+        return "ok"
+    return {403: "refused", 404: "not-found"}.get(answer.status_code, str(answer.status_code))
+
+
+def _meant_by(outcome):
+    # `own`: the same address shows everybody something of their own.
+    return {"ok"} if outcome in {"ok", "own"} else {outcome}

@@ -12,7 +12,7 @@ from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
-from esmero.ground import db, live
+from esmero.ground import db
 from esmero.ground.refs import NotFound, Ref
 
 # Growing gaps between tries, about two days in all; then the desk is told.
@@ -64,7 +64,6 @@ def _settle(delivery: Delivery, state: DeliveryState, answer: str, *, at: dateti
         within = conversations.ref_of_message(delivery.about_id) or delivery.about
         channel_writes.settle_delivery(delivery, state=state, answer=answer, at=at, within=within)
         conversation_writes.note_delivery(delivery.about_id, state=state)
-        db.after_commit(live.ring)
 
 
 def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:
@@ -77,5 +76,4 @@ def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:
         within = conversations.ref_of_message(delivery.about_id) or Ref("delivery", delivery.pk)
         channel_writes.send_again(delivery, within=within, by=Doer(AGENT, agent.pk), at=at)
         conversation_writes.note_delivery(delivery.about_id, state=DeliveryState.QUEUED)
-        db.after_commit(live.ring)
         return delivery

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from esmero.actions import post
 from esmero.domain.conversations import access
-from esmero.ground import db, live
+from esmero.ground import db
 
 
 def ask_for_link(*, code: str, email: str, at: datetime) -> None:
@@ -13,4 +13,3 @@ def ask_for_link(*, code: str, email: str, at: datetime) -> None:
         conversation = access.by_code(code, email)
         if conversation:
             post.fresh_link(conversation, at=at)
-        db.after_commit(live.ring)

@@ -8,7 +8,7 @@ from typing import Any
 from esmero.domain.events import reads
 from esmero.domain.events.kinds import Doer
 from esmero.domain.events.models import Event, Look, Seal
-from esmero.ground import crypto
+from esmero.ground import db, live
 from esmero.ground.refs import Audience, Ref
 
 SEAL_BATCH = 500
@@ -32,6 +32,7 @@ def record(
     """
     story = within or about
     salt = secrets.token_bytes(16)
+    db.after_commit(live.ring)  # open pages and the worker look once this is committed
     return Event.objects.create(
         verb=verb,
         about_kind=about.kind,

@@ -1,0 +1,1 @@
+"""How Esmero reads mail: bytes in, one `ReadMail` out; no database, no network, never an exception."""

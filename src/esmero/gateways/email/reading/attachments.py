@@ -1,0 +1,118 @@
+"""The files that came with a mail: decoded, named, measured."""
+
+import hashlib
+import mimetypes
+import re
+
+from esmero.gateways.email.reading import headers, parameters, transfer
+from esmero.gateways.email.reading.shape import MailFile
+from esmero.gateways.email.reading.splitting import Part
+
+MAX_NAME = 150
+# The names that people know, where the standard library picks an odd one.
+ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/jpg": ".jpg",
+    "image/pjpeg": ".jpg",
+    "text/plain": ".txt",
+    "text/calendar": ".ics",
+    "text/vcard": ".vcf",
+    "text/x-vcard": ".vcf",
+    "message/rfc822": ".eml",
+    "application/pgp-signature": ".asc",
+    "application/pgp-encrypted": ".asc",
+    "application/pgp-keys": ".asc",
+    "application/pkcs7-signature": ".p7s",
+    "application/x-pkcs7-signature": ".p7s",
+    "application/pkcs7-mime": ".p7m",
+    "application/ms-tnef": ".dat",
+    "audio/wav": ".wav",
+    "audio/amr": ".amr",
+    "application/octet-stream": ".bin",
+}
+WORDS_FOR_KINDS = {"image": "image", "audio": "sound", "video": "film", "text": "text"}
+
+
+def named(part: Part) -> str | None:
+    """Return the name that the sender gave this part, decoded and without any path, or None."""
+    for header, key in (("content-disposition", "filename"), ("content-type", "name")):
+        _, found = parameters.split(headers.as_text(part.first(header) or b""))
+        if written := tidy_name(headers.decode_words(found.get(key, ""))):
+            return written
+    place = headers.words(part.first("content-location")) or ""
+    return tidy_name(place) if re.search(r"\.\w{1,5}\Z", place) and "?" not in place else None
+
+
+def tidy_name(written: str) -> str | None:
+    """Return a file name without path, control characters and outer marks, or None when nothing is left."""
+    plain = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", " ", written)
+    plain = re.split(r"[\\/]", plain)[-1]
+    plain = " ".join(plain.split()).strip("\"' ")
+    if len(plain) > MAX_NAME:
+        stem, dot, ending = plain.rpartition(".")
+        plain = f"{stem[: MAX_NAME - 12]}.{ending}" if dot and len(ending) <= 10 else plain[:MAX_NAME]
+    return plain.strip(".") and plain
+
+
+def file_of(part: Part, number: int, referred: set[str]) -> MailFile:
+    """Return the file in `part`; `number` names a nameless one; `referred`: content ids the HTML shows."""
+    is_message = part.content_type == "message/rfc822"
+    content = part.decoded()
+    content_id = next(iter(headers.message_ids(part.plain("content-id"))), None)
+    is_shown = content_id is not None and content_id in referred
+    return made(
+        named(part) or (message_name(part) if is_message else None) or _made_up(part.content_type, number),
+        part.content_type,
+        content,
+        is_inline=is_shown or part.disposition == "inline",
+        content_id=content_id,
+    )
+
+
+def made(
+    name: str, content_type: str, content: bytes, *, is_inline: bool = False, content_id: str | None = None
+) -> MailFile:
+    """Return a file measured: its size in bytes after decoding and the SHA-256 of them."""
+    digest = hashlib.sha256(content).hexdigest()
+    return MailFile(name, content_type, len(content), digest, is_inline, content_id, content)
+
+
+def message_name(part: Part) -> str | None:
+    """Return a name for an attached message: its subject."""
+    subject = headers.words(part.children[0].first("subject")) if part.children else None
+    # A slash in a subject is no path.
+    plain = tidy_name((subject or "").replace("/", "-").replace("\\", "-"))
+    return f"{plain[: MAX_NAME - 4].rstrip()}.eml" if plain else None
+
+
+def _made_up(content_type: str, number: int) -> str:
+    word = (
+        "message"
+        if content_type == "message/rfc822"
+        else WORDS_FOR_KINDS.get(content_type.split("/")[0], "file")
+    )
+    if content_type in (
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+    ):
+        word = "signature"
+    return f"{word}-{number}{ENDINGS.get(content_type) or mimetypes.guess_extension(content_type) or '.bin'}"
+
+
+def out_of_text(text: bytes) -> tuple[bytes, list[MailFile]]:
+    """Take uuencoded files out of a plain text, as old programs wrote them; return the rest and the files."""
+    files: list[MailFile] = []
+    kept, position = [], 0
+    for begin in transfer.UU_BEGIN.finditer(text):
+        end = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE).search(text, begin.end())
+        if begin.start() < position or not end:
+            continue
+        name = tidy_name(headers.as_text(begin.group(1))) or "file-1.bin"
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        content = transfer.from_uuencode(text[begin.start() : end.end()])
+        if content:
+            files.append(made(name, kind, content))
+            kept.append(text[position : begin.start()])
+            position = end.end()
+    return b"".join(kept) + text[position:], files

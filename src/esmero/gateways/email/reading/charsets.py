@@ -1,0 +1,127 @@
+"""Bytes to words: the charset that was named, or the one that fits, never an exception."""
+
+import codecs
+import re
+
+# Names that mail programs write and Python does not know, or knows too strictly: what browsers read instead.
+BETTER_NAMES = {
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "ascii",
+    "ansi_x3.4-1968": "ascii",
+    "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-8-e": "iso-8859-8",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "ks_c_5601-1989": "cp949",
+    "ksc5601": "cp949",
+    "euc-kr": "cp949",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "sjis": "cp932",
+    "windows-31j": "cp932",
+    "iso-2022-jp": "iso2022_jp_ext",
+    "cp50220": "iso2022_jp_ext",
+    "x-euc-jp": "euc_jp",
+    "big5": "big5hkscs",
+    "x-x-big5": "big5hkscs",
+    "unicode-1-1-utf-7": "utf-7",
+    "x-unicode-2-0-utf-7": "utf-7",
+    "utf8mb4": "utf-8",
+    "unicode-1-1-utf-8": "utf-8",
+    "x-mac-roman": "mac-roman",
+    "macintosh": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "koi8-ru": "koi8-u",
+    "ansi": "cp1252",
+}
+# Declared for lack of anything better: they say nothing about bytes above 127.
+SAYS_NOTHING = {
+    "",
+    "ascii",
+    "unknown",
+    "unknown-8bit",
+    "x-unknown",
+    "8bit",
+    "default",
+    "none",
+    "x-user-defined",
+}
+NOT_TEXT = {"base64", "hex", "bz2", "zip", "zlib", "uu", "quopri", "rot13", "idna", "punycode", "undefined"}
+LIKELY = ["utf_8", "cp1252", "cp1251", "koi8_r", "cp1250", "cp932", "euc_jp", "gb18030", "big5",
+"cp949", "cp1253",
+          "cp1254", "cp1255", "cp1256", "cp866"]  # fmt: skip
+SAMPLE = 20_000
+
+
+def known_name(name: str | None) -> str | None:
+    """Return Python's name of a charset as a mail writes it, or None when it means nothing to us."""
+    plain = re.sub(r"[\s\"']", "", name or "").lower().removeprefix("charset=").replace("windows-", "cp")
+    plain = plain.replace("cp-", "cp").replace("_8859", "-8859")
+    plain = BETTER_NAMES.get(plain, plain)
+    if plain in SAYS_NOTHING:
+        return None
+    try:
+        found = codecs.lookup(plain)
+    except (LookupError, ValueError):
+        return None
+    is_text = getattr(found, "_is_text_encoding", True)
+    return found.name if is_text and found.name not in NOT_TEXT else None
+
+
+def decode(content: bytes, charset: str | None) -> tuple[str, str | None]:
+    """Decode `content`, written in `charset` as its sender says; return the words and a warning or None."""
+    named = known_name(charset)
+    if named:
+        words = _strictly(content, named)
+        if words is not None:
+            return words, None
+    words = _strictly(content, "utf-8")
+    if words is not None:
+        return words, _doubt(content, charset, named)
+    guessed = named if named and _nearly(content, named) else guess(content)
+    return content.decode(
+        guessed, "replace"
+    ), f"Some characters were not in the charset {charset or 'named'}."
+
+
+def guess(content: bytes) -> str:
+    """Return the charset that most likely wrote these bytes, of those that customers' programs use."""
+    from charset_normalizer import from_bytes
+
+    try:
+        best = from_bytes(content[:SAMPLE], cp_isolation=LIKELY).best()
+    except (UnicodeError, ValueError, LookupError):
+        best = None
+    return best.encoding if best else "cp1252"
+
+
+def _strictly(content: bytes, codec: str) -> str | None:
+    try:
+        return content.decode(codec)
+    except (UnicodeError, ValueError):
+        return None
+
+
+def _nearly(content: bytes, codec: str) -> bool:
+    """A stray byte does not disprove the charset that was named; a tenth of them does."""
+    spoilt = content[:SAMPLE].decode(codec, "replace").count("�")
+    return spoilt * 10 < sum(byte > 127 for byte in content[:SAMPLE]) or spoilt <= 1
+
+
+def _doubt(content: bytes, charset: str | None, named: str | None) -> str | None:
+    if content.isascii() and not (
+        charset and not named and charset.lower() not in SAYS_NOTHING | {"us-ascii"}
+    ):
+        return None
+    return f"The charset {charset} was not right; read as UTF-8." if charset else None

@@ -1,0 +1,106 @@
+"""The headers that a person reads: subject, dates, message ids, whatever their sender did to them."""
+
+import binascii
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from esmero.gateways.email.reading import charsets, transfer
+
+MAX_LENGTH = 20_000
+ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,4000})\?=")
+BETWEEN_ENCODED = re.compile(r"(\?=)[ \t\r\n]{1,80}(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
+MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
+LOOSE_DATE = re.compile(
+    r"(\d{1,2})\s+([A-Za-z]{3})[a-z]{0,6}\.?,?\s+(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*([+-]\d{4})?"
+)
+
+
+def words(value: bytes | None, fallback_charset: str | None = None) -> str | None:
+    """Decode a header's words (RFC 2047, raw UTF-8 or a bare 8-bit charset); None stays None."""
+    if value is None:
+        return None
+    return decode_words(as_text(value[:MAX_LENGTH], fallback_charset)).strip()
+
+
+def as_text(value: bytes, fallback_charset: str | None = None) -> str:
+    """Return a raw header as text: ASCII, else UTF-8, else the charset that the mail names, else a guess."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeError:
+        return charsets.decode(value, fallback_charset)[0]
+
+
+def decode_words(text: str) -> str:
+    """Decode the encoded words in `text`; neighbours are joined first, as letters may be split."""
+    if "=?" not in text:
+        return text
+    text = BETWEEN_ENCODED.sub(r"\1", text)
+    result: list[str] = []
+    waiting, charset, end = b"", "", 0
+    for found in ENCODED.finditer(text):
+        if waiting and (found.start() > end or found.group(1).lower() != charset):
+            result.append(_decoded(waiting, charset))
+            waiting = b""
+        result.append(text[end : found.start()])
+        waiting += _unpacked(found.group(2), found.group(3))
+        charset, end = found.group(1).lower(), found.end()
+    if waiting:
+        result.append(_decoded(waiting, charset))
+    return "".join(result) + text[end:]
+
+
+def _unpacked(kind: str, packed: str) -> bytes:
+    raw = packed.encode("utf-8", "replace")
+    if kind in "bB":
+        return transfer.from_base64(raw)
+    return binascii.a2b_qp(raw.replace(b" ", b"_"), header=True)
+
+
+def _decoded(raw: bytes, charset: str) -> str:
+    return charsets.decode(raw, charset.partition("*")[0])[0].replace("\x00", "")
+
+
+def message_ids(value: str | None) -> tuple[str, ...]:
+    """Return the ids in a Message-ID, In-Reply-To or References header, without brackets, each once."""
+    text = (value or "")[:MAX_LENGTH]
+    found = [re.sub(r"\s", "", one) for one in MESSAGE_ID.findall(text)]
+    if not found:
+        found = [
+            one.strip("<>,;")
+            for one in text.split()
+            if "@" in one.strip("<>,;")[1:-1] or len(text.split()) == 1
+        ]
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def moment(value: str | None) -> datetime | None:
+    """Return a Date header as an aware moment; without a zone it is taken as UTC; None if it is no date."""
+    text = re.sub(r"\s+", " ", (value or "")[:200]).strip()
+    if not text:
+        return None
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return _loosely(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _loosely(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return _by_parts(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _by_parts(text: str) -> datetime | None:
+    found = LOOSE_DATE.search(text)
+    if not found:
+        return None
+    day, month, year, hour, minute, second, zone = found.groups()
+    written = f"{day} {month} {year} {hour or '00'}:{minute or '00'}:{second or '00'} {zone or '+0000'}"
+    try:
+        return parsedate_to_datetime(written)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

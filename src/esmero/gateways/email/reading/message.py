@@ -1,0 +1,103 @@
+"""The one public door of mail reading: `read(raw)` turns the bytes of a mail into a `ReadMail`."""
+
+import re
+
+from esmero.gateways.email.reading import (
+    addresses,
+    automatic,
+    bodies,
+    headers,
+    language,
+    quotes,
+    reports,
+    splitting,
+)
+from esmero.gateways.email.reading.shape import Address, ReadMail
+from esmero.gateways.email.reading.splitting import Part
+
+FORWARDING = re.compile(
+    r"\W{0,3}(?:fwd?|fw|rv|reenv|tr|wg|wtr|i|inoltr|enc|vs|vb|doorst|pd|пересл|перес|fs|továbbítás|továbbított|転送|转发|轉寄)\s?:",
+    re.I,
+)
+
+
+def read(raw: bytes, *, own_host: str = "") -> ReadMail:
+    """Read one mail.
+
+    `raw`: the bytes as they came; `own_host`: the installation's mail host, whose own mail is never answered.
+    Returns what was understood; what had to be mended stands in `warnings`. Raises nothing, whatever comes.
+    """
+    if not raw.strip():
+        return ReadMail(errors=("The file is empty.",))
+    try:
+        return _read(raw, own_host)
+    except Exception as error:  # A mail that defeats us must not stop the mails behind it.
+        return ReadMail(errors=(f"The mail could not be read ({type(error).__name__}).",))
+
+
+def _read(raw: bytes, own_host: str) -> ReadMail:
+    root, warnings = splitting.take_apart(raw)
+    charset = root.type_parameters.get("charset")
+    subject = headers.words(root.first("subject"), charset)
+    sender = _sender(root, charset)
+    body = bodies.read(root)
+    told = quotes.tell_apart(body.text(with_marks=True), is_forward=bool(FORWARDING.match(subject or "")))
+    text = body.text()
+    report = reports.read(root, text, subject or "")
+    is_auto_reply = not report.is_bounce and automatic.is_auto_reply(root, subject or "")
+    is_reported = report.is_bounce or report.is_feedback_report or report.is_delivery_receipt
+    may_answer = automatic.may_answer(root, sender.email if sender else None, own_host)
+    return ReadMail(
+        subject=subject,
+        from_email=sender.email if sender else None,
+        from_name=sender.name if sender else None,
+        to=_all(root, "to", charset),
+        cc=_all(root, "cc", charset),
+        reply_to=_all(root, "reply-to", charset),
+        message_id=next(iter(headers.message_ids(root.plain("message-id"))), None),
+        in_reply_to=headers.message_ids(root.plain("in-reply-to")),
+        references=headers.message_ids(root.plain("references")),
+        sent_at=headers.moment(root.plain("date")),
+        text=text,
+        text_reply=told.reply,
+        signature=told.signature,
+        forwarded=told.forwarded,
+        html=body.html(),
+        attachments=body.files(),
+        is_auto_reply=is_auto_reply,
+        is_bounce=report.is_bounce,
+        is_feedback_report=report.is_feedback_report,
+        is_delivery_receipt=report.is_delivery_receipt,
+        bounces=report.bounces,
+        may_auto_answer=may_answer and not is_reported and not is_auto_reply,
+        opens_conversation=not (
+            is_reported
+            or automatic.answers_for_somebody(root, subject or "")
+            or automatic.is_ours(root, own_host)
+        ),
+        language=language.of(told.reply or text),
+        warnings=tuple(dict.fromkeys([*warnings, *body.warnings])),
+        quoted=told.quoted,
+        contact=_contact(root, sender, charset),
+    )
+
+
+def _all(root: Part, name: str, charset: str | None) -> tuple[Address, ...]:
+    return tuple(found for value in root.every(name) for found in addresses.read(value, charset))
+
+
+def _sender(root: Part, charset: str | None) -> Address | None:
+    """The first sender with an address; a mail without any From may still name one elsewhere."""
+    for name in ("from", "sender", "reply-to"):
+        if found := _all(root, name, charset):
+            return found[0]
+    return None
+
+
+def _contact(root: Part, sender: Address | None, charset: str | None) -> Address | None:
+    """Whose mail it is: the writer behind a list, else whom to answer, else the sender."""
+    original = _all(root, "x-original-sender", charset) or _all(root, "x-original-from", charset)
+    if original and (root.first("list-id") is not None or root.first("x-google-group-id") is not None):
+        return original[0]
+    answers = _all(root, "reply-to", charset)
+    return answers[0] if answers else sender

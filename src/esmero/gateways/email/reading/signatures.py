@@ -1,0 +1,59 @@
+"""Where a signature begins: after its mark, or at "Sent from my phone"; closing words stay with the text."""
+
+import re
+from collections.abc import Sequence
+
+from esmero.gateways.email.reading import phrases
+
+MARK = re.compile(r"(?:--|–-|-–)[ \t\xa0]?$")
+LIST_RULE = re.compile(r"_{2,}[ \t]*$")
+LIST_WORDS = re.compile(
+    r"mailing list|unsubscri|listinfo|lists?[.@-]|https?://|@|desuscri|darse de baja|отписа", re.I
+)
+GITHUB = re.compile(r"(?:reply to this e?-?mail directly|you are receiving this because)", re.I)
+SENT_FROM = re.compile(rf"\W{{0,3}}(?:{'|'.join(dict.fromkeys(phrases.SENT_FROM))})", re.I)
+EXCUSE = re.compile(
+    r"excuse|brevity|typos|breve|disculp|errores|краткост|опечат|kürze|tippfehler|fautes", re.I
+)
+LINK = re.compile(r"<[^<>]{0,1000}>|\(https?[^()]{0,1000}\)|\[https?[^\[\]]{0,1000}\]|https?://\S{1,1000}")
+MAX_LOOSE_LINES = 30
+
+
+def begins_at(lines: Sequence[str]) -> int | None:
+    """Return the number of the line on which the signature begins, or None."""
+    for number, line in enumerate(lines):
+        if _is_mark(lines, number, line) or is_sent_from(line):
+            return number
+    return None
+
+
+def is_sent_from(line: str) -> bool:
+    """Tell whether a line is what a phone or a program adds about itself."""
+    line = line[:2000].strip()
+    if not SENT_FROM.match(line):
+        return False
+    plain = LINK.sub("", line).strip()
+    return (len(plain.split()) <= 9 and len(plain) <= 80) or bool(EXCUSE.search(plain))
+
+
+def without_mark(lines: Sequence[str]) -> str:
+    """Return a signature as text, without the mark above it."""
+    kept = list(lines)
+    if kept and (MARK.match(kept[0]) or LIST_RULE.match(kept[0])):
+        kept = kept[1:]
+    return "\n".join(kept).strip("\n ")
+
+
+def _is_mark(lines: Sequence[str], number: int, line: str) -> bool:
+    if MARK.match(line):
+        # A bare "--" far above the end is a ruler, not a signature.
+        return line.endswith((" ", "\xa0")) or _filled(lines[number + 1 :]) <= MAX_LOOSE_LINES
+    if LIST_RULE.match(line):
+        return any(LIST_WORDS.search(near[:300]) for near in lines[number + 1 : number + 4])
+    if line.strip() in ("—", "–", "---"):
+        return any(GITHUB.search(near[:300]) for near in lines[number + 1 : number + 3])
+    return False
+
+
+def _filled(lines: Sequence[str]) -> int:
+    return sum(bool(line.strip()) for line in lines[: MAX_LOOSE_LINES * 4])

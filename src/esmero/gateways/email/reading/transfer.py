@@ -1,0 +1,63 @@
+"""Base64, quoted-printable and uuencode undone, also where they are damaged."""
+
+import binascii
+import re
+
+NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
+
+
+def decode(body: bytes, encoding: str) -> bytes:
+    """Return `body` without its transfer encoding; an unknown encoding is taken as none."""
+    kind = encoding.split(";")[0].strip().strip('"').lower()
+    if kind == "base64":
+        return from_base64(body)
+    if kind == "quoted-printable":
+        return binascii.a2b_qp(_soft_breaks(body))
+    if kind in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return from_uuencode(body)
+    return body
+
+
+def from_base64(body: bytes) -> bytes:
+    """Decode base64 up to its padding; what a list added below, or no base64 at all, does no harm."""
+    lines = body.split()
+    if lines and sum(len(NOT_BASE64.findall(line)) > 0 for line in lines[:20]) * 2 > min(len(lines), 20):
+        return body
+    packed = NOT_BASE64.sub(b"", body)
+    end = packed.find(b"=")
+    packed = packed[:end] if end >= 0 else packed
+    # A single left-over character carries no byte.
+    packed = packed[:-1] if len(packed) % 4 == 1 else packed
+    return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))
+
+
+def from_uuencode(body: bytes) -> bytes:
+    """Decode the lines of a uuencoded file; a damaged line is left out."""
+    begin = UU_BEGIN.search(body)
+    content = b""
+    pieces: list[bytes] = []
+    for line in body[begin.end() if begin else 0 :].splitlines():
+        if line.strip() == b"end":
+            break
+        pieces.append(_uu_line(line))
+    return content.join(pieces)
+
+
+def _uu_line(line: bytes) -> bytes:
+    if not line.strip():
+        return b""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        # Some encoders count the padding wrongly: keep as many characters as the first one announces.
+        needed = (((line[0] - 32) & 63) * 4 + 5) // 3
+        try:
+            return binascii.a2b_uu(line[:needed])
+        except binascii.Error:
+            return b""
+
+
+def _soft_breaks(body: bytes) -> bytes:
+    # Spaces that a relay added after the sign of a soft break would undo it.
+    return re.sub(rb"=[ \t]{1,80}(\r?\n)", rb"=\1", body)

@@ -1,0 +1,219 @@
+"""A working calendar: its zone, its hours by weekday, its holidays and breaks, and the spans that follow.
+
+Clock times become moments by two rules: a skipped clock time is one hour later, a doubled one is the first.
+Everything handed out is UTC, so that adding and comparing are exact.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+
+
+class HoursError(ValueError):
+    """A question about working hours that has no answer; the text says why."""
+
+
+class BadCalendar(HoursError):
+    """The calendar is not written as the contract says."""
+
+
+class Span(NamedTuple):
+    """A stretch of time in UTC that includes its beginning and excludes its end."""
+
+    begins_at: datetime
+    ends_at: datetime
+
+    @property
+    def length(self) -> timedelta:
+        return self.ends_at - self.begins_at
+
+
+class Window(NamedTuple):
+    """Opening and closing on the clock, counted from midnight of the day on which the window begins."""
+
+    opens: timedelta
+    closes: timedelta
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When a company or a team works. Weekdays are counted from Monday = 0."""
+
+    time_zone: ZoneInfo
+    hours: Mapping[int, tuple[Window, ...]] = field(default_factory=dict)
+    holidays: frozenset[date] = frozenset()
+    breaks: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
+
+    def local(self, moment: datetime) -> datetime:
+        """The wall clock of this calendar at a moment, without zone."""
+        return moment.astimezone(self.time_zone).replace(tzinfo=None)
+
+
+def resolve(zone: ZoneInfo, local: datetime) -> datetime:
+    """The moment in UTC at which the wall clock of `zone` shows `local`: the first, if it shows it twice.
+
+    A clock time that is skipped counts one hour later (again and again, where more than an hour is skipped).
+    """
+    while True:
+        moment = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+        if moment.astimezone(zone).replace(tzinfo=None) == local:
+            return moment
+        local += HOUR
+
+
+def spans_of_day(calendar: Calendar, day: date) -> list[Span]:
+    """The open spans of all windows that begin on `day`, in order, without overlap, breaks taken out."""
+    windows = calendar.hours.get(day.weekday(), ())
+    if not windows or day in calendar.holidays:
+        return []
+    return without(joined(_spans(calendar, day, windows)), _breaks_near(calendar, day))
+
+
+def open_spans(
+    calendar: Calendar, begins_at: datetime, ends_at: datetime, pauses: Sequence[Span] = ()
+) -> list[Span]:
+    """The open spans between two moments, in order, touching ones joined, pauses taken out."""
+    # A window may reach into the next day, and a closing time that is skipped there into the one after.
+    first = calendar.local(begins_at).date() - 2 * DAY
+    last = calendar.local(ends_at).date()
+    days = (first + n * DAY for n in range((last - first).days + 1))
+    spans = joined(span for day in days for span in spans_of_day(calendar, day))
+    clipped = [Span(max(a, begins_at), min(b, ends_at)) for a, b in spans if a < ends_at and b > begins_at]
+    return without(clipped, pauses)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same time as `spans` covers, in order, overlapping and touching ones made one."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        if result and span.begins_at <= result[-1].ends_at:
+            result[-1] = Span(result[-1].begins_at, max(result[-1].ends_at, span.ends_at))
+        else:
+            result.append(span)
+    return result
+
+
+def without(spans: list[Span], closed: Sequence[Span]) -> list[Span]:
+    """What is left of `spans` when all of `closed` is taken out."""
+    for gap in closed:
+        spans = [piece for span in spans for piece in _cut(span, gap)]
+    return spans
+
+
+def _cut(span: Span, gap: Span) -> list[Span]:
+    if gap.ends_at <= span.begins_at or span.ends_at <= gap.begins_at:
+        return [span]
+    pieces = (
+        Span(span.begins_at, min(span.ends_at, gap.begins_at)),
+        Span(max(span.begins_at, gap.ends_at), span.ends_at),
+    )
+    return [piece for piece in pieces if piece.begins_at < piece.ends_at]
+
+
+def _breaks_near(calendar: Calendar, day: date) -> list[Span]:
+    """The breaks that can touch a window which begins on `day`, or reaches past its midnight."""
+    if not calendar.breaks:
+        return []
+    near = (day - DAY, day, day + DAY)
+    return [span for d in near for span in _spans(calendar, d, calendar.breaks.get(d, ()))]
+
+
+def _spans(calendar: Calendar, day: date, windows: Iterable[Window]) -> list[Span]:
+    midnight = datetime.combine(day, time.min)
+    zone = calendar.time_zone
+    spans = [Span(resolve(zone, midnight + w.opens), resolve(zone, midnight + w.closes)) for w in windows]
+    return [span for span in spans if span.begins_at < span.ends_at]
+
+
+def parse_calendar(given: object) -> Calendar:
+    """Read a calendar as the contract of `esmero hours` writes it. Raises BadCalendar, which says why."""
+    if not isinstance(given, Mapping):
+        raise BadCalendar("The calendar must be an object.")
+    return Calendar(
+        time_zone=parse_zone(given.get("time_zone")),
+        hours=_parse_hours(given.get("hours")),
+        holidays=_parse_holidays(given.get("holidays")),
+        breaks={
+            parse_date(day): _parse_windows(windows) for day, windows in _items(given.get("breaks"), "breaks")
+        },
+    )
+
+
+def parse_zone(name: object) -> ZoneInfo:
+    """The zone of that name, as in "Europe/Madrid". Raises BadCalendar for any other."""
+    if not isinstance(name, str) or not name:
+        raise BadCalendar("The time zone must be a name such as Europe/Madrid.")
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise BadCalendar(f"There is no time zone {name!r}.") from error
+
+
+def parse_date(text: object) -> date:
+    """A day written as 2026-12-25. Raises BadCalendar."""
+    if not isinstance(text, str):
+        raise BadCalendar(f"A day is written as 2026-12-25, not {text!r}.")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadCalendar(f"A day is written as 2026-12-25, not {text!r}.") from error
+
+
+def parse_clock(text: object) -> timedelta:
+    """The time from midnight to a clock time written as 09:00, 09:00:30 or 24:00. Raises BadCalendar."""
+    match = CLOCK.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise BadCalendar(f"A clock time is written as 09:00, not {text!r}.")
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    clock = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if clock > DAY:
+        raise BadCalendar(f"A day ends at 24:00; {text!r} is later.")
+    return clock
+
+
+def _parse_hours(given: object) -> dict[int, tuple[Window, ...]]:
+    hours = {}
+    for name, windows in _items(given, "hours"):
+        if name not in WEEKDAYS:
+            raise BadCalendar(f"A weekday is one of {', '.join(WEEKDAYS)}, not {name!r}.")
+        hours[WEEKDAYS.index(name)] = _parse_windows(windows)
+    return hours
+
+
+def _parse_holidays(given: object) -> frozenset[date]:
+    if given is None:
+        return frozenset()
+    if not isinstance(given, (list, tuple)):
+        raise BadCalendar("Holidays must be a list of days.")
+    return frozenset(parse_date(day) for day in given)
+
+
+def _parse_windows(given: object) -> tuple[Window, ...]:
+    if not isinstance(given, (list, tuple)):
+        raise BadCalendar('Windows must be a list such as [["09:00", "17:00"]].')
+    return tuple(_parse_window(window) for window in given)
+
+
+def _parse_window(given: object) -> Window:
+    if not isinstance(given, (list, tuple)) or len(given) != 2:
+        raise BadCalendar(f'A window is a pair such as ["09:00", "17:00"], not {given!r}.')
+    opens, closes = parse_clock(given[0]), parse_clock(given[1])
+    if opens in (closes, DAY):
+        raise BadCalendar(f'The window {given!r} has no length; a whole day is ["00:00", "24:00"].')
+    return Window(opens, closes if opens < closes else closes + DAY)
+
+
+def _items(given: object, what: str) -> list[tuple[object, object]]:
+    if given is None:
+        return []
+    if not isinstance(given, Mapping):
+        raise BadCalendar(f"The {what} must be an object.")
+    return list(given.items())

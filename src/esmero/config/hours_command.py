@@ -36,7 +36,7 @@ def _answer_all(questions: BinaryIO, answers: TextIO) -> int:
             answers.write(json.dumps(answer(line)) + "\n")
             answers.flush()
     except BrokenPipeError:  # nobody reads any further, as in `esmero hours | head -1`
-        sys.stdout = None  # type: ignore[assignment]  # so that Python does not flush into it at exit
+        sys.stdout = None  # so that Python does not flush into it at exit
     return 0
 
 

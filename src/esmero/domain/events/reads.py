@@ -118,3 +118,8 @@ def _changed_payloads(events: Iterable[Event]) -> Iterator[str]:
     for event in events:
         if event.salt is not None and payload_digest(bytes(event.salt), event.payload) != event.digest:
             yield f"The payload of event {event.id} was changed."
+
+
+def told_within(ref: Ref, verbs: Collection[str], *, limit: int = 100) -> list[Event]:
+    """Return the newest events of a story with one of these verbs, oldest first."""
+    return list(within(ref).filter(verb__in=verbs).order_by("-id")[:limit])[::-1]

@@ -107,3 +107,13 @@ def _start_of(duty: Duty, local: datetime) -> datetime:
 
 def _end_of(duty: Duty, local: datetime) -> datetime:
     return datetime.combine(local.date(), _end(duty), tzinfo=local.tzinfo)
+
+
+def has_photo(key: str) -> bool:
+    """Say whether this file is the photograph of somebody of the staff."""
+    return Agent.objects.filter(photo=key).exists()
+
+
+def short_names() -> dict[int, str]:
+    """Return everybody's short name by id, also of people who left."""
+    return dict(Agent.objects.values_list("id", "short_name"))

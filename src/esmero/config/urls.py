@@ -1,0 +1,14 @@
+"""Every address of the house. Who may enter stands in each surface's guard, and in the permission table."""
+
+from django.urls import include, path
+
+from esmero.config import faces
+
+urlpatterns = [
+    path("faces/<str:key>.png", faces.face, name="face"),
+    path("", include("esmero.web.help.urls")),
+    path("c/", include("esmero.web.portal.urls")),
+    path("desk/", include("esmero.web.desk.urls")),
+    path("office/", include("esmero.web.backoffice.urls")),
+    path("demo/mailbox/", include("esmero.gateways.email.urls")),
+]

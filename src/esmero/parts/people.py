@@ -1,0 +1,47 @@
+"""A person as pages and letters show them: name, face, initials."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esmero.domain.customers.models import Customer
+from esmero.domain.staff.models import Agent, Team
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a name; `photo` is the address of their picture, empty without one."""
+
+    name: str
+    short_name: str
+    initials: str
+    photo: str = ""
+    title: str = ""
+
+
+def of_agent(agent: Agent | None, team: Team | None = None) -> Person:
+    """Return an agent as shown to anybody; without one, the team that stands for them."""
+    if agent is None:
+        name = team.name if team else _("Our team")
+        return Person(name, name, name[:2].upper())
+    photo = reverse("face", args=[agent.photo]) if agent.photo else ""
+    return Person(agent.name, agent.short_name, agent.initials, photo, agent.title)
+
+
+def of_customer(customer: Customer, *, known_as: str = "") -> Person:
+    """Return a customer as shown at the desk; a nameless one by the address they wrote from."""
+    name = customer.name or known_as or _("Somebody without a name")
+    photo = reverse("desk:customer-face", args=[customer.pk]) if customer.photo else ""
+    return Person(name, short_name_of(customer) or name, customer.initials or name[:1].upper(), photo)
+
+
+def of_customer_to_themselves(customer: Customer, *, known_as: str = "") -> Person:
+    """Return a customer as their own page shows them: without the picture that we keep."""
+    name = customer.name or known_as
+    return Person(name, short_name_of(customer) or name, customer.initials or name[:1].upper())
+
+
+def short_name_of(customer: Customer) -> str:
+    """Return how the customer is called: what they wish, else their first name."""
+    return customer.address_as or (customer.name.split() or [""])[0]

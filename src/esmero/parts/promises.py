@@ -1,0 +1,134 @@
+"""A promise in words and with its clock, for pages and letters, in the active language."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from esmero.domain.promises.kinds import PromiseKind, PromiseState
+from esmero.domain.promises.models import Promise
+from esmero.ground import phrases
+from esmero.parts import people, times
+from esmero.parts.people import Person
+
+# The tear of a broken promise is drawn this far along its thread.
+TEAR = 58
+MENDED_TEAR = 70
+
+
+@dataclass(frozen=True)
+class PromiseWords:
+    """Everything the promise component shows."""
+
+    promise: Promise
+    state: str
+    person: Person
+    what: SafeString
+    what_text: str
+    then: str
+    run: int
+    made: str
+    left: str
+    due: str
+    drawn: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.promise.is_open
+
+
+def words(promise: Promise, *, at: datetime, zone: ZoneInfo) -> PromiseWords:
+    """Return a promise as somebody reads it at `at`: who does what by when, and what became of it."""
+    state = promise.state(at)
+    person = people.of_agent(promise.owner, promise.owner_team)
+    return PromiseWords(
+        promise=promise,
+        state=str(state),
+        person=person,
+        what=_marked(promise, person, at=at, zone=zone),
+        what_text=text(promise, at=at, zone=zone),
+        then=_then(promise, state, at=at, zone=zone),
+        run=_run(promise, state, at),
+        made=phrases.when(promise.made_at, at, zone, times.language()),
+        left=_left(promise, state, at=at, zone=zone),
+        due=phrases.when(promise.due_at, at, zone, times.language()) if promise.is_open else "",
+    )
+
+
+def text(promise: Promise, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return the promise as one plain sentence."""
+    person = people.of_agent(promise.owner, promise.owner_team)
+    when = times.before(promise.due_at, at=at, zone=zone)
+    return sentence(promise) % {"who": person.short_name, "when": when, "words": promise.wording}
+
+
+def _marked(promise: Promise, person: Person, *, at: datetime, zone: ZoneInfo) -> SafeString:
+    when = times.before(promise.due_at, at=at, zone=zone)
+    parts = {
+        "who": f"<b>{conditional_escape(person.short_name)}</b>",
+        "when": f'<time datetime="{promise.due_at.isoformat()}">{conditional_escape(when)}</time>',
+        "words": str(conditional_escape(promise.wording)),
+    }
+    # The sentence is ours (a translated one); every part that somebody typed is escaped above.
+    return mark_safe(str(conditional_escape(sentence(promise))) % parts)  # noqa: S308
+
+
+def sentence(promise: Promise) -> str:
+    """Return the sentence for a kind of promise, with places for who, when and words."""
+    return _SENTENCE[PromiseKind(promise.kind)]()
+
+
+_SENTENCE = {
+    PromiseKind.FIRST_REPLY: lambda: _("%(who)s answers %(when)s"),
+    PromiseKind.NEXT_REPLY: lambda: _("%(who)s answers %(when)s"),
+    PromiseKind.UPDATE: lambda: _("%(who)s tells you how things stand %(when)s"),
+    PromiseKind.ESCALATION: lambda: _("%(who)s takes this up and answers you %(when)s"),
+    PromiseKind.LOOK_AGAIN: lambda: _("%(who)s looks at this again %(when)s"),
+    PromiseKind.OWN_WORDS: lambda: _("%(who)s promises %(when)s: %(words)s"),
+}
+
+
+def _then(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo) -> str:
+    if state == PromiseState.KEPT:
+        return _kept(promise)
+    if state == PromiseState.MENDED:
+        first = times.before(promise.first_due_at, at=at, zone=zone)
+        return _("Promised first %(when)s. We were late; now it is done.") % {"when": first}
+    if state == PromiseState.BROKEN:
+        return _("We did not keep this. That is our fault, not yours.")
+    if state == PromiseState.WITHDRAWN:
+        return _("Taken back: %(why)s") % {"why": promise.withdrawn_because}
+    if promise.is_late:
+        first = times.before(promise.first_due_at, at=at, zone=zone)
+        return _("We had promised it %(when)s and did not keep that.") % {"when": first}
+    return ""
+
+
+def _kept(promise: Promise) -> str:
+    early = promise.due_at - (promise.kept_at or promise.due_at)
+    if early < timedelta(minutes=1):
+        return _("Kept, just in time.")
+    left = phrases.duration_left(early.total_seconds(), times.language())
+    return _("Kept, %(time)s early.") % {"time": left}
+
+
+def _run(promise: Promise, state: PromiseState, at: datetime) -> int:
+    if state == PromiseState.BROKEN:
+        return TEAR
+    if state == PromiseState.MENDED:
+        return MENDED_TEAR
+    return promise.share_passed(at)
+
+
+def _left(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo) -> str:
+    spoken = times.language()
+    settled_at = promise.kept_at or promise.withdrawn_at
+    if settled_at:
+        return phrases.when(settled_at, at, zone, spoken)
+    if state == PromiseState.BROKEN:
+        return _("broken")
+    left = phrases.duration_left((promise.due_at - at).total_seconds(), spoken)
+    return _("%(time)s left") % {"time": left}

@@ -1,0 +1,95 @@
+"""A line of the desk's list: whose turn it is, and when it breaks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.domain.conversations.models import Conversation
+from esmero.ground import phrases
+from esmero.parts import people, times
+from esmero.parts.people import Person
+
+SOON = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One conversation of a list. `group` is the plain heading under which it stands."""
+
+    conversation: Conversation
+    person: Person
+    time: str
+    words: str
+    state: str
+    group: str
+
+
+GROUPS = {
+    "BROKEN": gettext_lazy("Broken: own up first"),
+    "SOON": gettext_lazy("Within the half hour"),
+    "TODAY": gettext_lazy("Today"),
+    "TOMORROW": gettext_lazy("Tomorrow"),
+    "THIS_WEEK": gettext_lazy("This week"),
+    "OTHER": gettext_lazy("Later"),
+    "WAITING": gettext_lazy("The customer has the ball"),
+    "CLOSED": gettext_lazy("Closed"),
+}
+
+
+def line(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> QueueLine:
+    """Return a conversation as a line of a list, seen at `at`."""
+    group = _group(conversation, at, zone)
+    return QueueLine(
+        conversation=conversation,
+        person=people.of_customer(conversation.customer, known_as=conversation.reply_to),
+        time=_time(conversation, group, at, zone),
+        words=conversation.subject,
+        state=_state(conversation, group, at),
+        group=group,
+    )
+
+
+def grouped(lines: Iterable[QueueLine]) -> list[tuple[str, str, list[QueueLine]]]:
+    """Return the lines under their headings: (group, heading in words, lines)."""
+    return [(key, str(GROUPS[key]), list(rows)) for key, rows in groupby(lines, key=lambda row: row.group)]
+
+
+def _group(conversation: Conversation, at: datetime, zone: ZoneInfo) -> str:
+    if conversation.is_closed:
+        return "CLOSED"
+    if conversation.is_waiting:
+        return "WAITING"
+    due_at = conversation.next_due_at
+    if due_at is None:
+        return "OTHER"
+    if due_at <= at or conversation.broken_at:
+        return "BROKEN"
+    if due_at - at <= SOON:
+        return "SOON"
+    return str(phrases.day_relation(due_at, at, zone))
+
+
+def _state(conversation: Conversation, group: str, at: datetime) -> str:
+    if group == "BROKEN":
+        return "broken"
+    return "soon" if group == "SOON" or conversation.is_at_risk(at) else ""
+
+
+def _time(conversation: Conversation, group: str, at: datetime, zone: ZoneInfo) -> str:
+    spoken = times.language()
+    moment = conversation.closed_at or conversation.waits_until or conversation.next_due_at
+    if moment is None:
+        return ""
+    if group == "SOON":
+        return phrases.duration_left((moment - at).total_seconds(), spoken)
+    relation = str(phrases.day_relation(moment, at, zone))
+    if relation in {"TODAY", "TOMORROW"} and group not in {"WAITING", "CLOSED"}:
+        return phrases.clock_time(moment, zone, spoken)
+    if relation == "TODAY":
+        return _("today")
+    return phrases.day_and_month(moment, zone, spoken, short=True)

@@ -1,0 +1,111 @@
+"""The story of a conversation in time order: letters, notes, notices, and what happened between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from esmero.domain.conversations.kinds import CloseReason, MessageKind
+from esmero.domain.conversations.reads import Letter
+from esmero.domain.events.models import Event
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.models import Promise
+from esmero.parts import people, promises, times
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing of the story: `kind` is letter, note, notice or happening."""
+
+    kind: str
+    at: datetime
+    letter: Letter | None = None
+    sentence: str = ""
+    is_mine: bool = False
+
+
+def story(
+    letters: Iterable[Letter],
+    promises_made: Iterable[Promise],
+    happenings: Iterable[Event],
+    *,
+    names: dict[int, str],
+    customer_name: str,
+    at: datetime,
+    zone: ZoneInfo,
+) -> list[Entry]:
+    """Return letters, promises asked for, and happenings, oldest first.
+
+    `names` are the short names of agents by id. Everything the reader may not see was left out before.
+    """
+    entries = [_letter(letter) for letter in letters]
+    entries += [_asked(promise, customer_name, at, zone) for promise in promises_made if _is_asked_for(promise)]
+    for event in happenings:
+        sentence = happening(event, names=names)
+        if sentence:
+            entries.append(Entry("happening", event.at, sentence=sentence))
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _letter(letter: Letter) -> Entry:
+    message = letter.message
+    if message.kind == MessageKind.NOTICE:
+        return Entry("notice", message.at, letter, sentence=message.text)
+    if message.kind == MessageKind.NOTE:
+        return Entry("note", message.at, letter)
+    return Entry("letter", message.at, letter, is_mine=message.kind == MessageKind.FROM_CUSTOMER)
+
+
+def _is_asked_for(promise: Promise) -> bool:
+    return promise.kind in {PromiseKind.UPDATE, PromiseKind.ESCALATION} and promise.times_renewed == 0
+
+
+def _asked(promise: Promise, customer_name: str, at: datetime, zone: ZoneInfo) -> Entry:
+    words = {
+        "customer": customer_name,
+        "when": times.on(promise.made_at, at=at, zone=zone),
+        "promise": promises.text(promise, at=at, zone=zone),
+    }
+    if promise.kind == PromiseKind.ESCALATION:
+        sentence = _("%(customer)s escalated %(when)s. %(promise)s.") % words
+    else:
+        sentence = _("%(customer)s asked for an update %(when)s. %(promise)s.") % words
+    return Entry("happening", promise.made_at, sentence=sentence)
+
+
+def happening(event: Event, *, names: dict[int, str]) -> str:
+    """Return what an event of a conversation says to its readers; empty for those told otherwise."""
+    tell = _HAPPENINGS.get(event.verb)
+    return tell(event, names) if tell else ""
+
+
+def _assigned(event: Event, names: dict[int, str]) -> str:
+    agent = names.get((event.payload or {}).get("agent") or 0)
+    return _("%(who)s looks after this now.") % {"who": agent} if agent else _("Nobody looks after this now.")
+
+
+def _closed(event: Event, names: dict[int, str]) -> str:
+    reason = (event.payload or {}).get("reason", "")
+    words = str(CloseReason(reason).label) if reason in CloseReason.values else ""
+    who = names.get(event.by_id or 0, people.of_agent(None).name)
+    return _("%(who)s closed this: %(reason)s.") % {"who": who, "reason": words}
+
+
+def _reopened(event: Event, names: dict[int, str]) -> str:
+    who = names.get(event.by_id or 0, people.of_agent(None).name)
+    return _("%(who)s opened this again.") % {"who": who}
+
+
+def _handed_over(event: Event, names: dict[int, str]) -> str:
+    return _("This went to another team.")
+
+
+_HAPPENINGS = {
+    "conversation.assigned": _assigned,
+    "conversation.closed": _closed,
+    "conversation.reopened": _reopened,
+    "conversation.handed_over": _handed_over,
+}
+TOLD = sorted(_HAPPENINGS)

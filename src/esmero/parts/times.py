@@ -1,0 +1,55 @@
+"""Moments as people say them inside a sentence, in the active language."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from esmero.ground import phrases
+
+
+def before(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return "before 16:40 today" for a moment seen at `at`."""
+    words = _words(moment, zone)
+    return _BEFORE[_relation(moment, at, zone)]() % words
+
+
+def on(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return "today at 16:40" for a moment seen at `at`."""
+    words = _words(moment, zone)
+    return _ON[_relation(moment, at, zone)]() % words
+
+
+def language() -> str:
+    """Return the active language's code without region."""
+    return (get_language() or "en").split("-")[0]
+
+
+def _words(moment: datetime, zone: ZoneInfo) -> dict[str, str]:
+    spoken = language()
+    return {
+        "time": phrases.clock_time(moment, zone, spoken),
+        "weekday": phrases.weekday_name(moment, zone, spoken),
+        "date": phrases.day_and_month(moment, zone, spoken),
+    }
+
+
+def _relation(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
+    return str(phrases.day_relation(moment, at, zone))
+
+
+_BEFORE = {
+    "TODAY": lambda: _("before %(time)s today"),
+    "TOMORROW": lambda: _("before %(time)s tomorrow"),
+    "YESTERDAY": lambda: _("before %(time)s yesterday"),
+    "THIS_WEEK": lambda: _("before %(time)s on %(weekday)s"),
+    "OTHER": lambda: _("before %(time)s on %(date)s"),
+}
+_ON = {
+    "TODAY": lambda: _("today at %(time)s"),
+    "TOMORROW": lambda: _("tomorrow at %(time)s"),
+    "YESTERDAY": lambda: _("yesterday at %(time)s"),
+    "THIS_WEEK": lambda: _("on %(weekday)s at %(time)s"),
+    "OTHER": lambda: _("on %(date)s at %(time)s"),
+}

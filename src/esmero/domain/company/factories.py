@@ -1,0 +1,25 @@
+"""Companies and calendars for tests."""
+
+from datetime import UTC, datetime, time
+
+from esmero.domain.company.models import Calendar, Company, Hours
+
+FOUNDED = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
+
+
+def make_company(*, name: str = "Marea", time_zone: str = "Europe/Madrid", language: str = "en") -> Company:
+    """Return the company, made once."""
+    company, _ = Company.objects.get_or_create(
+        name=name,
+        defaults={"time_zone": time_zone, "language": language, "city": "Cádiz", "founded_at": FOUNDED},
+    )
+    return company
+
+
+def make_calendar(*, name: str = "Shop", time_zone: str = "Europe/Madrid", holidays_of: str = "") -> Calendar:
+    """Return a calendar that is open Monday to Friday, 9 to 20."""
+    calendar = Calendar.objects.create(name=name, time_zone=time_zone, holidays_of=holidays_of)
+    Hours.objects.bulk_create(
+        Hours(calendar=calendar, weekday=day, opens_at=time(9), closes_at=time(20)) for day in range(5)
+    )
+    return calendar

@@ -1,0 +1,105 @@
+"""Django's forms, put into words that our own macros understand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.HiddenInput, "hidden"),
+    (forms.Textarea, "textarea"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radio"),
+    (forms.Select, "select"),
+    (forms.CheckboxInput, "checkbox"),
+)
+PASSED_ON = {"autocomplete", "rows", "cols", "placeholder", "id", "required", "aria-describedby", "aria-invalid"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field as a macro needs it: no widget, only words and values."""
+
+    id: str
+    name: str
+    label: str
+    hint: str
+    error: str
+    kind: str
+    value: Any
+    choices: Sequence[tuple[Any, Any]] = ()
+    several: bool = False
+    required: bool = False
+    rows: int | None = None
+    autocomplete: str = ""
+    attrs: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing that is wrong with a form: where, what it is called, what to do."""
+
+    id: str
+    label: str
+    error: str
+
+
+def field_for(bound: BoundField) -> Field:
+    """Describe a bound field of a Django form for the macro `form_field`."""
+    widget, attrs = bound.field.widget, bound.field.widget.attrs
+    kind = _kind(widget)
+    return Field(
+        id=bound.auto_id or bound.html_name,
+        name=bound.html_name,
+        label=str(bound.label or ""),
+        hint=str(bound.help_text or ""),
+        error=" ".join(str(error) for error in bound.errors),
+        kind=kind,
+        value=_value(bound, kind),
+        choices=_choices(widget),
+        several=bool(getattr(widget, "allow_multiple_selected", False)),
+        required=bool(bound.field.required and kind != "checkboxes"),
+        rows=int(attrs.get("rows", 5)) if kind == "textarea" else None,
+        autocomplete=str(attrs.get("autocomplete", "")),
+        attrs={name: value for name, value in attrs.items() if name not in PASSED_ON},
+    )
+
+
+def errors_of(form: Any) -> list[Wrong]:
+    """List what is wrong with a form, for the summary on top of it.
+
+    A single mistake beside a field that is seen says enough by itself: then the list is empty.
+    """
+    if not form or not getattr(form, "errors", None):
+        return []
+    wrong = [_wrong(form, name, error) for name, errors in form.errors.items() for error in errors]
+    return wrong if len(wrong) > 1 or not wrong[0].id else []
+
+
+def _wrong(form: forms.BaseForm, name: str, error: str) -> Wrong:
+    if name == forms.forms.NON_FIELD_ERRORS or form[name].is_hidden:
+        return Wrong(id="", label="", error=str(error))
+    bound = form[name]
+    return Wrong(id=bound.auto_id or bound.html_name, label=str(bound.label or ""), error=str(error))
+
+
+def _kind(widget: forms.Widget) -> str:
+    for known, kind in KINDS:
+        if isinstance(widget, known):
+            return kind
+    return getattr(widget, "input_type", None) or "text"
+
+
+def _value(bound: BoundField, kind: str) -> Any:
+    value = bound.value()
+    if kind == "checkbox":
+        return bool(value)
+    if kind in ("select", "radio", "checkboxes"):
+        return value if value is not None else ""
+    return bound.field.widget.format_value(value) or "" if value is not None else ""
+
+
+def _choices(widget: forms.Widget) -> Sequence[tuple[Any, Any]]:
+    return [cast("tuple[Any, Any]", pair) for pair in getattr(widget, "choices", ())]

@@ -1,0 +1,62 @@
+// The bead of a promise moves and the words beside it follow, about once a minute.
+//   <es-due data-made="ISO" data-due="ISO" data-words='[[seconds left, "words"], …]'> around a thread and .promise__left
+//   on document: `es:due` once, when the time has come; a part may fetch itself again at that
+const MINUTE = 60000;
+const all = new Set();
+let clock;
+
+const tick = () => {
+  if (document.visibilityState === 'visible') for (const due of all) due.move();
+};
+
+const start = () => {
+  if (clock) return;
+  clock = setInterval(tick, MINUTE);
+  document.addEventListener('visibilitychange', tick);
+};
+
+class Due extends HTMLElement {
+  connectedCallback() {
+    all.add(this);
+    start();
+    this.move();
+  }
+
+  disconnectedCallback() {
+    all.delete(this);
+  }
+
+  move() {
+    const made = Date.parse(this.dataset.made);
+    const due = Date.parse(this.dataset.due);
+    const now = Date.now();
+    if (!(due > made)) return;
+    this.draw(Math.max(0, Math.min(100, (100 * (now - made)) / (due - made))));
+    this.say((due - now) / 1000);
+    if (now >= due && !this.told) this.tell();
+  }
+
+  draw(run) {
+    const at = `${run.toFixed(1)}%`;
+    this.querySelector('.thread__bead')?.setAttribute('cx', at);
+    this.querySelector('.thread__run')?.setAttribute('x2', at);
+    if (this.querySelector('.thread__bead')) this.querySelector('.thread__rest')?.setAttribute('x1', at);
+  }
+
+  /** The words were made by the server, each with the seconds left from which on it holds. */
+  say(left) {
+    this.words ??= JSON.parse(this.dataset.words || '[]');
+    const place = this.querySelector('.promise__left');
+    const [, words] = this.words.findLast(([from]) => left <= from + 30) || [];
+    if (place && words && left >= 0 && place.textContent !== words) place.textContent = words;
+  }
+
+  tell() {
+    this.told = true;
+    if (Date.now() - Date.parse(this.dataset.due) < 2 * MINUTE) {
+      document.dispatchEvent(new CustomEvent('es:due', { detail: { id: this.closest('[id]')?.id || '' } }));
+    }
+  }
+}
+
+customElements.define('es-due', Due);

@@ -1,0 +1,22 @@
+// A link or button with data-opens="id" opens that dialog; without script the link leads to a page that asks the same.
+const opened = (event) => {
+  const opener = event.target.closest('[data-opens]');
+  const dialog = opener && document.getElementById(opener.dataset.opens);
+  if (!dialog?.showModal || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (!dialog.open) dialog.showModal();
+};
+
+const closed = (event) => {
+  const dialog = event.target.closest('dialog');
+  if (!dialog?.open) return;
+  if (event.target === dialog || event.target.closest('[data-closes]')) {
+    event.preventDefault();
+    dialog.close();
+  }
+};
+
+export const watchDialogs = () => {
+  document.addEventListener('click', opened);
+  document.addEventListener('click', closed);
+};

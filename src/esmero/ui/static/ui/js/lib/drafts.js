@@ -1,0 +1,41 @@
+// Drafts live on this machine until what they became has safely arrived.
+const PREFIX = 'es:draft:';
+const DAYS_KEPT = 30;
+
+const store = () => {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // a browser that forbids it: the words still stand in the field
+  }
+};
+
+export const keep = (key, text) => {
+  try {
+    if (text.trim()) store()?.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now() }));
+    else drop(key);
+    return true;
+  } catch {
+    return false; // full
+  }
+};
+
+export const find = (key) => {
+  try {
+    const draft = JSON.parse(store()?.getItem(PREFIX + key) || 'null');
+    if (draft && Date.now() - draft.at < DAYS_KEPT * 864e5) return draft;
+  } catch {
+    /* not ours, or broken */
+  }
+  drop(key);
+  return null;
+};
+
+export const drop = (key) => store()?.removeItem(PREFIX + key);
+
+/** A page that says that something has arrived names its draft: data-draft-done="key". */
+export const forgetDone = (within) => {
+  const all = [...within.querySelectorAll('[data-draft-done]')];
+  if (within.matches?.('[data-draft-done]')) all.push(within);
+  for (const element of all) drop(element.dataset.draftDone);
+};

@@ -1,0 +1,17 @@
+// Everything here makes pages nicer that already work without it. Words come from the HTML, never from here.
+import './elements/es-live.js';
+import './elements/es-composer.js';
+import './elements/es-files.js';
+import './elements/es-due.js';
+import './elements/es-toast.js';
+import { watchSwaps } from './lib/swaps.js';
+import { watchDialogs } from './lib/dialogs.js';
+import { watchFolds } from './lib/folds.js';
+import { forgetDone } from './lib/drafts.js';
+
+watchSwaps();
+watchDialogs();
+watchFolds();
+forgetDone(document);
+document.addEventListener('htmx:load', (event) => forgetDone(event.target));
+document.querySelector('[data-errors]')?.focus();

@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page of ours, for Django's Jinja2 backend."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -17,7 +18,8 @@ PHRASES = ("clock_time", "when", "duration_left", "date_line")
 
 def environment(**options: Any) -> Environment:
     """Make the environment: our globals and filters, sentences by gettext, blocks without stray lines."""
-    made = Environment(**{"trim_blocks": True, "lstrip_blocks": True, **options}, extensions=["jinja2.ext.i18n"])  # noqa: S701
+    blocks = {"trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(**{**blocks, **options}, extensions=["jinja2.ext.i18n"])  # noqa: S701 (Django turns it on)
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
@@ -57,8 +59,14 @@ def language() -> str:
 
 def languages() -> list[tuple[str, str]]:
     """Return each language's code and its name in that language itself."""
-    return [(code, translation.get_language_info(code)["name_local"].capitalize()) for code, _ in settings.LANGUAGES]
+    return [
+        (code, translation.get_language_info(code)["name_local"].capitalize())
+        for code, _ in settings.LANGUAGES
+    ]
 
 
-def _phrase(name: str) -> Any:
-    return getattr(import_module("esmero.ground.phrases"), name)
+def _phrase(name: str) -> Callable[..., str]:
+    def say(*args: Any, **kwargs: Any) -> str:
+        return str(getattr(import_module("esmero.ground.phrases"), name)(*args, **kwargs))
+
+    return say

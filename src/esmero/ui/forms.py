@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -15,7 +16,16 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "select"),
     (forms.CheckboxInput, "checkbox"),
 )
-PASSED_ON = {"autocomplete", "rows", "cols", "placeholder", "id", "required", "aria-describedby", "aria-invalid"}
+PASSED_ON = {
+    "autocomplete",
+    "rows",
+    "cols",
+    "placeholder",
+    "id",
+    "required",
+    "aria-describedby",
+    "aria-invalid",
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,7 @@ def errors_of(form: Any) -> list[Wrong]:
 
 
 def _wrong(form: forms.BaseForm, name: str, error: str) -> Wrong:
-    if name == forms.forms.NON_FIELD_ERRORS or form[name].is_hidden:
+    if name == NON_FIELD_ERRORS or form[name].is_hidden:
         return Wrong(id="", label="", error=str(error))
     bound = form[name]
     return Wrong(id=bound.auto_id or bound.html_name, label=str(bound.label or ""), error=str(error))

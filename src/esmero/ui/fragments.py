@@ -15,7 +15,12 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def show(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, back_to: str, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    back_to: str,
+    status: int = 200,
 ) -> HttpResponse:
     """Answer a change that was made: its fragment for htmx, otherwise a redirect.
 
@@ -34,7 +39,7 @@ def again(
     *,
     status: int = NOT_RIGHT_YET,
 ) -> HttpResponse:
-    """Show a form once more with what was typed and what to do: `fragment` for htmx, else the whole `page`."""
+    """Show a form once more, with what was typed and what to do: `fragment` for htmx, else `page`."""
     template = fragment if wants_fragment(request) else page
     return render(request, template, context, status=status)
 

@@ -36,7 +36,7 @@ def isoformat(at: datetime | None) -> str:
 
 
 def run_between(made_at: datetime, due_at: datetime, at: datetime) -> int:
-    """Return how much of the time from `made_at` to `due_at` has passed at `at`, in hundredths from 0 to 100."""
+    """Return how much of the time between the two has passed at `at`, in hundredths from 0 to 100."""
     whole = (due_at - made_at).total_seconds()
     if whole <= 0:
         return 100
@@ -46,7 +46,8 @@ def run_between(made_at: datetime, due_at: datetime, at: datetime) -> int:
 def due_words(due_at: datetime, at: datetime, say: Callable[..., str], minutes: int = 60) -> str:
     """Write down for the page what to say in the coming `minutes`: JSON pairs of seconds left and words.
 
-    `say(due_at, at)` makes the words; the page picks the pair whose moment has come, so no script knows a language.
+    `say(due_at, at)` makes the words; the page picks the pair whose moment has come, so no script
+    knows a language.
     """
     told: list[tuple[int, str]] = []
     for minute in range(minutes + 1):
@@ -67,7 +68,9 @@ def _with_links(line: str) -> Markup:
     made, reached = Markup(""), 0
     for found in LINK.finditer(line):
         href = _without_punctuation(found.group())
-        made += escape(line[reached : found.start()]) + (_link(href) if len(href) < LONGEST_LINK else escape(href))
+        made += escape(line[reached : found.start()]) + (
+            _link(href) if len(href) < LONGEST_LINK else escape(href)
+        )
         reached = found.start() + len(href)
     return made + escape(line[reached:])
 

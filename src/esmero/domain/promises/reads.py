@@ -65,7 +65,7 @@ def count(policy: Policy, team: Team, *, minutes: int, start: datetime) -> Clock
     try:
         due_at = hours.add(calendar, start, minutes * 60)
         warn_at = hours.add(calendar, start, warn_minutes * 60)
-    except hours.NeverOpen:
+    except hours.NeverOpens:
         due_at, warn_at = start + timedelta(minutes=minutes), start + timedelta(minutes=warn_minutes)
     return Clock(due_at=due_at, warn_at=min(warn_at, due_at))
 

@@ -154,11 +154,13 @@ def pauses_near(draw):
 
 
 @settings(max_examples=120, deadline=None)
-@given(questions(), st.lists(pauses_near(), max_size=2))
-def test_seconds_are_counted_as_a_slow_walk_counts_them(question, pauses):
+@given(questions(), st.lists(pauses_near(), max_size=2), st.booleans())
+def test_seconds_are_counted_as_a_slow_walk_counts_them(question, pauses, to_an_edge):
     given_calendar, night, start, count = question
     paused = [(start + a * MINUTE, start + b * MINUTE) for a, b in pauses]
     slow, quick = SlowCalendar(given_calendar, night, paused), hours.parse_calendar(given_calendar)
+    if to_an_edge:  # exactly as much as is open until then: most such counts end at a closing or an opening
+        count = slow.between(start, start + count * MINUTE)
     try:
         later, earlier = slow.add(start, count), slow.subtract(start, count)
     except RanOut:

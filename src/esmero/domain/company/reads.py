@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ObjectDoesNotExist
 
 from esmero.domain.company.models import Calendar, Company, Holiday
-from esmero.ground import calendars
+from esmero.ground import hours
 from esmero.ground.refs import NotFound
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -34,13 +34,13 @@ def calendar(calendar_id: int) -> Calendar:
         raise NotFound("calendar") from error
 
 
-def working_hours(calendar_id: int, *, around: date) -> calendars.Calendar:
+def working_hours(calendar_id: int, *, around: date) -> hours.Calendar:
     """Return the calendar as hours are counted, with the holidays of the years after `around`.
 
     Public holidays come from the `holidays` package; a day of the company's own overrules them.
     """
     kept = calendar(calendar_id)
-    return calendars.parse_calendar(
+    return hours.parse_calendar(
         {
             "time_zone": kept.time_zone,
             "hours": _windows(kept),

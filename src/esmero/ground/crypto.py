@@ -30,7 +30,7 @@ def mac(purpose: str, text: str, length: int = 16) -> str:
 
 def is_mac(purpose: str, text: str, given: str, length: int = 16) -> bool:
     """Say whether `given` is the mac of `text`, in a time that tells nothing."""
-    return hmac.compare_digest(mac(purpose, text, length), given.lower())
+    return hmac.compare_digest(mac(purpose, text, length).encode(), given.lower().encode())
 
 
 def seal_token(purpose: str, value: Any) -> str:

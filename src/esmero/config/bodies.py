@@ -1,0 +1,81 @@
+"""Request bodies are read whole before a thread takes the request: a slow sender holds no thread."""
+
+import asyncio
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from esmero.ground import asgi
+
+IN_MEMORY_BYTES = 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+# A sender who is silent for this long has gone or means harm.
+SILENCE_SECONDS = 60.0
+
+
+class BodyRefused(Exception):
+    """The body is too big or does not come; carries the status and the words to answer with."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+        self.why = why
+
+
+TOO_BIG = (413, "What was sent is too big.")
+TOO_SLOW = (408, "What was sent stopped coming midway.")
+
+
+class SenderGone(Exception):
+    """The sender hung up before the body was whole."""
+
+
+class Body:
+    """A whole request body, in memory while small, in a temporary file otherwise."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.size = 0
+        self._most_bytes = most_bytes
+        self._file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed by close()
+
+    async def take(self, scope: asgi.Scope, receive: asgi.Receive) -> None:
+        """Read it all. Raises BodyRefused and SenderGone."""
+        if int(asgi.header(scope, b"content-length") or 0) > self._most_bytes:
+            raise BodyRefused(*TOO_BIG)
+        is_more = True
+        while is_more:
+            message = await _next(receive)
+            self._keep(message.get("body", b""))
+            is_more = message.get("more_body", False)
+        self._file.seek(0)
+
+    async def receive(self) -> asgi.Message:
+        """Hand out the next part, as ASGI's `receive` does."""
+        part = self._file.read(CHUNK_BYTES)
+        return {"type": "http.request", "body": part, "more_body": self._file.tell() < self.size}
+
+    def close(self) -> None:
+        """Give the memory or the temporary file back."""
+        self._file.close()
+
+    def _keep(self, part: bytes) -> None:
+        self.size += len(part)
+        if self.size > self._most_bytes:
+            raise BodyRefused(*TOO_BIG)
+        self._file.write(part)
+
+
+def is_expected(scope: asgi.Scope) -> bool:
+    """Return whether the request announces a body."""
+    length = asgi.header(scope, b"content-length")
+    return length not in (None, "0") or asgi.header(scope, b"transfer-encoding") is not None
+
+
+async def _next(receive: asgi.Receive) -> asgi.Message:
+    try:
+        async with asyncio.timeout(SILENCE_SECONDS):
+            message = await receive()
+    except TimeoutError as error:
+        raise BodyRefused(*TOO_SLOW) from error
+    if message["type"] == "http.disconnect":
+        raise SenderGone
+    return message

@@ -1,0 +1,115 @@
+"""Every page: Django's WSGI application behind the ASGI front, in a few threads; static files beside it."""
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote_from_bytes
+from wsgiref.headers import Headers
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise
+
+from esmero.config import bodies, files_out
+from esmero.ground import asgi
+
+log = logging.getLogger(__name__)
+
+Environ = dict[str, Any]
+WsgiApp = Callable[[Environ, Any], Iterable[bytes]]
+
+# A form may bring several files; the form itself says which of them is too big.
+FILES_IN_A_FORM = 6
+# A name that carries the digest of its content, as the static storage writes it.
+HASHED_NAME = re.compile(r"\.[0-9a-f]{12}\.[^/]+$")
+# What of an address may stand as it is; any other byte is written as %XX.
+PLAIN_IN_QUERY = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+
+
+class Pages:
+    """An ASGI application for a WSGI one; neither a slow sender nor a slow reader holds a thread."""
+
+    def __init__(self, app: WsgiApp, *, threads: int, most_bytes: int) -> None:
+        self._app = app
+        self._most_bytes = most_bytes
+        # The library has types of its own for the same dictionaries.
+        self._bridge: Any = WSGIMiddleware(cast(Any, self._answer), workers=threads)
+
+    async def __call__(self, scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send) -> None:
+        """Answer one request."""
+        if not bodies.is_expected(scope):
+            await self._pass_on(scope, receive, send)
+            return
+        body = bodies.Body(self._most_bytes)
+        try:
+            await body.take(scope, receive)
+            await self._pass_on(_with_length(scope, body.size), body.receive, send)
+        except bodies.BodyRefused as refused:
+            await asgi.answer(send, refused.status, refused.why, [(b"connection", b"close")])
+        except bodies.SenderGone:
+            return
+        finally:
+            body.close()
+
+    async def _pass_on(self, scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send) -> None:
+        clean = _cleaned(scope)
+        try:
+            await self._bridge(clean, receive, files_out.Sender(clean, send))
+        finally:
+            if files_out.HANDED in clean:
+                clean.pop(files_out.HANDED).close()
+
+    def _answer(self, environ: Environ, start_response: Any) -> Any:
+        environ["wsgi.file_wrapper"] = files_out.FileWrapper
+        return files_out.leave_to_the_loop(environ, self._app(environ, start_response))
+
+
+def of_django() -> Pages:
+    """Return all pages of this installation, with its collected static files."""
+    app = _with_static_files(get_wsgi_application())
+    most_bytes = FILES_IN_A_FORM * settings.ESMERO_MAX_FILE_MB * 1024 * 1024
+    return Pages(app, threads=settings.ESMERO_WEB_THREADS, most_bytes=most_bytes)
+
+
+def _with_static_files(app: WsgiApp) -> WsgiApp:
+    root = Path(str(settings.STATIC_ROOT))
+    if not root.is_dir():
+        log.warning("There are no collected static files in %s.", root)
+        return app
+    files: WsgiApp = WhiteNoise(
+        app,
+        root=str(root),
+        prefix=settings.STATIC_URL,
+        allow_all_origins=False,
+        immutable_file_test=_is_hashed,
+        add_headers_function=_say_do_not_guess,
+    )
+    return files
+
+
+def _is_hashed(path: str, url: str) -> bool:
+    return bool(HASHED_NAME.search(url))
+
+
+def _say_do_not_guess(headers: Headers, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
+def _cleaned(scope: asgi.Scope) -> asgi.Scope:
+    """Return the scope as WSGI can carry it.
+
+    In WSGI `X_Real_IP` and `X-Real-IP` are one name: with the underscore it could only be meant to
+    pass for the other. And WSGI has no words for bytes beyond ASCII in an address.
+    """
+    headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+    query = quote_from_bytes(scope["query_string"], safe=PLAIN_IN_QUERY).encode()
+    return {**scope, "headers": headers, "query_string": query}
+
+
+def _with_length(scope: asgi.Scope, size: int) -> asgi.Scope:
+    body_headers = (b"content-length", b"transfer-encoding")
+    kept = [(name, value) for name, value in scope["headers"] if name not in body_headers]
+    return {**scope, "headers": [*kept, (b"content-length", str(size).encode())]}

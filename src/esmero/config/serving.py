@@ -1,0 +1,138 @@
+"""What `esmero serve` and `esmero web` consist of: web processes on one port, a worker, a mailbox."""
+
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from importlib import import_module
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.db import connections
+
+from esmero.config import keeping, working
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 2048
+# Requests that are not done by then are cut off; the parent waits two seconds longer.
+FINISH_SECONDS = 8
+# A reader who acknowledges nothing for this long has gone without saying so.
+SILENT_READER_MS = 120_000
+MAILBOX = "esmero.gateways.email.mailbox"
+
+
+class PortIsTaken(Exception):
+    """The address to listen on can't be had."""
+
+
+def serve(on_ready: Callable[[], None]) -> None:
+    """Run the whole installation until SIGTERM or SIGINT. Raises PortIsTaken.
+
+    `on_ready` is called once, when every part is at work.
+    """
+    listener = _listen()
+    parts = [*_web_parts(listener), keeping.Part("worker", working.work), *_mailbox_parts()]
+    _keep(parts, on_ready)
+
+
+def serve_web(on_ready: Callable[[], None]) -> None:
+    """Run the web processes alone, for an installation on several machines. Raises PortIsTaken."""
+    _keep(_web_parts(_listen()), on_ready)
+
+
+def _keep(parts: list[keeping.Part], on_ready: Callable[[], None]) -> None:
+    # A connection must not be shared by two processes, so none goes through the fork.
+    connections.close_all()
+    keeping.Keeper(parts, on_ready).run()
+
+
+def _listen() -> socket.socket:
+    host, port = settings.ESMERO_BIND, settings.ESMERO_PORT
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # What the listener is set to, every line that it accepts inherits.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_READER_MS)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortIsTaken(f"Esmero can't listen on {host}:{port}: {error.strerror}.") from error
+    listener.listen(BACKLOG)
+    return listener
+
+
+def _web_parts(listener: socket.socket) -> list[keeping.Part]:
+    # Loaded before the fork, so that all web processes share the memory of it.
+    front = import_module("esmero.config.asgi")
+    numbers = range(1, settings.ESMERO_WEB_PROCESSES + 1)
+    return [keeping.Part(f"web {number}", _web(front, listener)) for number in numbers]
+
+
+def _web(front: Any, listener: socket.socket) -> Callable[[keeping.Ready], None]:
+    def run(ready: keeping.Ready) -> None:
+        # uvicorn raises the signal once more when it is done; by then there is nothing left to do.
+        signal.signal(signal.SIGTERM, _is_done)
+        _WebServer(front, ready).run(sockets=[listener])
+
+    return run
+
+
+class _WebServer(uvicorn.Server):
+    """uvicorn, which says when it is up and lets the live streams go when it stops."""
+
+    def __init__(self, front: Any, ready: keeping.Ready) -> None:
+        super().__init__(
+            uvicorn.Config(
+                front.application,
+                log_config=None,
+                access_log=False,
+                ws="none",
+                lifespan="on",
+                server_header=False,
+                backlog=BACKLOG,
+                timeout_graceful_shutdown=FINISH_SECONDS,
+            )
+        )
+        self._front = front
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._front.live_streams.end_all()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Ctrl-C is the parent's to answer.
+        if sig != signal.SIGINT:
+            super().handle_exit(sig, frame)
+
+
+def _mailbox_parts() -> list[keeping.Part]:
+    try:
+        mailbox = import_module(MAILBOX)
+    except ModuleNotFoundError as error:
+        if error.name is None or not MAILBOX.startswith(error.name):
+            raise
+        log.warning("There is no mailbox in this installation; no mail is received.")
+        return []
+    return [keeping.Part("mailbox", _mailbox(mailbox))]
+
+
+def _mailbox(mailbox: Any) -> Callable[[keeping.Ready], None]:
+    def run(ready: keeping.Ready) -> None:
+        ready()
+        mailbox.run()
+
+    return run
+
+
+def _is_done(number: int, frame: FrameType | None) -> None:
+    """Do nothing more."""

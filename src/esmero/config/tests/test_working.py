@@ -1,0 +1,137 @@
+"""The worker: every duty by the clock and by the bell, none in the way of another, one worker at a time."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from esmero.config import schedule, working
+from esmero.ground import live
+
+NEVER = 3600
+
+
+class Duty:
+    """Counts how often it is done; others can wait for that."""
+
+    def __init__(self, but: Callable[[], object] = lambda: None) -> None:
+        self.done: list[datetime] = []
+        self._but = but
+        self._news = threading.Condition()
+
+    def __call__(self, *, at: datetime) -> None:
+        with self._news:
+            self.done.append(at)
+            self._news.notify_all()
+        self._but()
+
+    def until(self, times: int) -> bool:
+        with self._news:
+            return self._news.wait_for(lambda: len(self.done) >= times, timeout=10)
+
+
+@pytest.fixture(autouse=True)
+def quickly(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.ESMERO_HOME = tmp_path
+    monkeypatch.setattr(working, "LOOK_SECONDS", 0.02)
+
+
+@contextmanager
+def at_work(*duties: schedule.Every) -> Iterator[working.Worker]:
+    worker = working.Worker(list(duties))
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_a_duty_is_done_at_once_and_then_by_the_clock() -> None:
+    often, once = Duty(), Duty()
+
+    with at_work(schedule.Every(0.01, "often", often), schedule.Every(NEVER, "once", once)):
+        assert often.until(5)
+
+    assert len(once.done) == 1
+    assert often.done[0].tzinfo == UTC
+
+
+def test_the_bell_wakes_the_duties_that_listen() -> None:
+    listens, deaf = Duty(), Duty()
+
+    with at_work(
+        schedule.Every(NEVER, "listens", listens, on_ring=True), schedule.Every(NEVER, "deaf", deaf)
+    ):
+        assert listens.until(1)
+        assert deaf.until(1)
+        live.ring()
+        assert listens.until(2)
+
+    assert len(deaf.done) == 1
+
+
+def test_a_failing_duty_is_logged_tried_again_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(working, "LONGEST_PAUSE_SECONDS", 0.01)
+    failing, fine = Duty(lambda: 1 / 0), Duty()
+
+    with at_work(schedule.Every(0.01, "sending letters", failing), schedule.Every(0.01, "fine", fine)):
+        assert failing.until(2)
+        assert fine.until(fine.done.__len__() + 2)
+
+    assert "sending letters failed" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_slow_duty_delays_no_other_and_is_finished_before_the_end() -> None:
+    may_go_on, finished = threading.Event(), []
+
+    def wait_and_finish() -> None:
+        may_go_on.wait(10)
+        finished.append(True)
+
+    slow, quick = Duty(wait_and_finish), Duty()
+
+    with at_work(schedule.Every(NEVER, "slow", slow), schedule.Every(0.01, "quick", quick)):
+        assert slow.until(1)
+        assert quick.until(3)
+        may_go_on.set()
+
+    assert finished == [True]
+
+
+def test_a_second_worker_waits_until_the_first_ends() -> None:
+    first, second = Duty(), Duty()
+    ended = threading.Event()
+
+    def end_first() -> None:
+        with at_work(schedule.Every(NEVER, "first", first)):
+            ended.wait(10)
+
+    holder = threading.Thread(target=end_first)
+    holder.start()
+    assert first.until(1)
+    with at_work(schedule.Every(NEVER, "second", second)):
+        assert second.done == []
+        ended.set()
+        assert second.until(1)
+    holder.join(10)
+
+
+def test_a_worker_that_waits_in_vain_can_be_stopped() -> None:
+    first, second = Duty(), Duty()
+
+    with at_work(schedule.Every(NEVER, "first", first)):
+        assert first.until(1)
+        with at_work(schedule.Every(NEVER, "second", second)):
+            pass
+
+    assert second.done == []

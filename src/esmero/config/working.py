@@ -1,0 +1,136 @@
+"""The worker: does what is on the schedule, each duty in a thread of its own, one worker at a time."""
+
+import fcntl
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.db import close_old_connections, connections
+
+from esmero.config import keeping, schedule
+from esmero.ground import clock, live
+
+log = logging.getLogger(__name__)
+
+# How often the worker looks whether it is to stop, and whether the other worker has gone.
+LOOK_SECONDS = 0.5
+FINISH_SECONDS = 8.0
+LONGEST_PAUSE_SECONDS = 60.0
+
+
+def work(ready: keeping.Ready) -> None:
+    """Do what is on the schedule until SIGTERM or SIGINT; what is under way is finished first."""
+    worker = Worker(schedule.DUTIES)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, worker.stop)
+    ready()
+    worker.run()
+
+
+class Worker:
+    """Starts the rounds when no other worker is at it, and passes rings on to them."""
+
+    def __init__(self, duties: list[schedule.Every]) -> None:
+        self._stopping = threading.Event()
+        self._rounds = [_Round(duty, self._stopping) for duty in duties]
+
+    def run(self) -> None:
+        """Work until stopped."""
+        lock = self._wait_to_be_the_only_one()
+        try:
+            self._work()
+        finally:
+            os.close(lock)
+
+    def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
+        """Have the worker end soon (also a signal's handler)."""
+        self._stopping.set()
+
+    def _wait_to_be_the_only_one(self) -> int:
+        path = Path(settings.ESMERO_HOME) / "run" / "worker.lock"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if not _is_taken(lock):
+            return lock
+        log.info("Another worker is at work; this one takes over when that one ends.")
+        while _is_taken(lock) and not self._stopping.wait(LOOK_SECONDS):
+            continue
+        return lock
+
+    def _work(self) -> None:
+        if self._stopping.is_set():
+            return
+        bell = live.Bell()
+        try:
+            for round_ in self._rounds:
+                round_.start()
+            while not self._stopping.is_set():
+                if bell.wait(LOOK_SECONDS):
+                    self._pass_the_ring_on()
+            self._finish()
+        finally:
+            bell.close()
+
+    def _pass_the_ring_on(self) -> None:
+        for round_ in self._rounds:
+            if round_.duty.on_ring:
+                round_.wanted.set()
+
+    def _finish(self) -> None:
+        for round_ in self._rounds:
+            round_.wanted.set()
+        deadline = clock.now().timestamp() + FINISH_SECONDS
+        for round_ in self._rounds:
+            round_.join(max(0.0, deadline - clock.now().timestamp()))
+            if round_.is_alive():
+                log.warning("%s was not finished.", round_.duty.name)
+
+
+class _Round(threading.Thread):
+    """One duty, again and again: a slow one (a mail server that does not answer) delays no other."""
+
+    def __init__(self, duty: schedule.Every, stopping: threading.Event) -> None:
+        super().__init__(name=duty.name, daemon=True)
+        self.duty = duty
+        self.wanted = threading.Event()
+        self._stopping = stopping
+        self._failures = 0
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            self.wanted.clear()
+            self._do_it()
+            self._rest()
+        connections.close_all()
+
+    def _do_it(self) -> None:
+        close_old_connections()
+        try:
+            self.duty.function(at=clock.now())
+            self._failures = 0
+        except Exception:
+            self._failures += 1
+            log.exception("%s failed; it is tried again.", self.duty.name)
+        finally:
+            close_old_connections()
+
+    def _rest(self) -> None:
+        if self._failures:
+            # Rings do not hurry a duty that fails.
+            pause = max(1.0, self.duty.seconds) * 2 ** min(self._failures - 1, 6)
+            self._stopping.wait(min(pause, LONGEST_PAUSE_SECONDS))
+        else:
+            self.wanted.wait(self.duty.seconds)
+
+
+def _is_taken(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False

@@ -19,6 +19,7 @@ FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 30.0
 # Whoever lived this long is forgiven its earlier deaths.
 SETTLED_SECONDS = 60.0
+HEARD = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
 
 Ready = Callable[[], None]
 
@@ -82,8 +83,10 @@ class Keeper:
 
     @contextlib.contextmanager
     def _signals_heard(self) -> Iterator[None]:
-        heard = {signal.SIGTERM: self._stop, signal.SIGINT: self._stop, signal.SIGCHLD: _only_wake}
-        before = {number: signal.signal(number, handler) for number, handler in heard.items()}
+        handlers = (self._stop, self._stop, _only_wake)
+        before = {
+            number: signal.signal(number, handler) for number, handler in zip(HEARD, handlers, strict=True)
+        }
         waker = signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         try:
             yield
@@ -102,9 +105,12 @@ class Keeper:
 
     def _start(self, child: _Child) -> None:
         child.started_at = time.monotonic()
+        # Held back until the child answers signals in its own way, so that none is lost on the way.
+        signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
         child.pid = os.fork()
         if child.pid == 0:
             self._live_as(child.part)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
 
     def _seconds_until_due(self) -> float | None:
         pauses = [child.due_at - time.monotonic() for child in self._children if not child.pid]
@@ -170,7 +176,9 @@ class Keeper:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         for handle in (self._wake, self._waker, self._reports, self._life):
             os.close(handle)
+        # Started while signals are held back, so that they always interrupt the main thread.
         threading.Thread(target=_follow, args=(self._lifeline,), name="lifeline", daemon=True).start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
 
     def _report(self, name: str) -> None:
         os.write(self._reporter, f"{name}\n".encode())

@@ -75,9 +75,10 @@ def _web_parts(listener: socket.socket) -> list[keeping.Part]:
 
 def _web(front: Any, listener: socket.socket) -> Callable[[keeping.Ready], None]:
     def run(ready: keeping.Ready) -> None:
-        # uvicorn raises the signal once more when it is done; by then there is nothing left to do.
-        signal.signal(signal.SIGTERM, _is_done)
-        _WebServer(front, ready).run(sockets=[listener])
+        server = _WebServer(front, ready)
+        # Before uvicorn listens for it, and after: then uvicorn raises it once more, to no effect.
+        signal.signal(signal.SIGTERM, server.handle_exit)
+        server.run(sockets=[listener])
 
     return run
 
@@ -90,6 +91,7 @@ class _WebServer(uvicorn.Server):
             uvicorn.Config(
                 front.application,
                 log_config=None,
+                log_level="warning",
                 access_log=False,
                 ws="none",
                 lifespan="on",
@@ -132,7 +134,3 @@ def _mailbox(mailbox: Any) -> Callable[[keeping.Ready], None]:
         mailbox.run()
 
     return run
-
-
-def _is_done(number: int, frame: FrameType | None) -> None:
-    """Do nothing more."""

@@ -1,13 +1,15 @@
 """Handing a conversation to a person or another team."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from esmero.actions import steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
-from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
@@ -15,9 +17,12 @@ from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
-from esmero.domain.staff.models import Agent
 from esmero.ground import db
 from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
 
 
 def assign(*, agent: Agent, conversation_id: int, to_agent_id: int | None, at: datetime) -> Conversation:

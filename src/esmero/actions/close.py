@@ -1,19 +1,24 @@
 """A person closes a conversation, or opens it again. Software never closes one."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from esmero.actions import steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
-from esmero.domain.conversations.models import Conversation
 from esmero.domain.conversations.writes import AlreadyClosed
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.staff.models import Agent
 from esmero.ground import db
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
 
 __all__ = ["AlreadyClosed", "StillPromised", "close", "reopen"]
 

@@ -1,19 +1,24 @@
 """Sending the letters that wait: lease, send without a transaction, settle."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import DeliveryState
-from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import CouldNotSend, PerhapsSent, transport_for
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.staff import access as staff
-from esmero.domain.staff.models import Agent
 from esmero.ground import db
 from esmero.ground.refs import NotFound, Ref
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Delivery
+    from esmero.domain.staff.models import Agent
 
 # Growing gaps between tries, about two days in all; then the desk is told.
 GAPS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]

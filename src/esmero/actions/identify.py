@@ -1,11 +1,16 @@
 """Knowing who writes: a step of receiving."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
-from esmero.domain.customers.models import Customer
 from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE, Doer
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Customer
 
 
 def identify(*, email: str, name: str, language: str, proof: str, at: datetime) -> Customer:

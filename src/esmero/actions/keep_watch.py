@@ -1,6 +1,9 @@
 """What the clock does: warn before a promise breaks, own up when it did, look again, seal the story."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from esmero.actions import post, steps
 from esmero.domain.conversations import reads as conversations
@@ -9,8 +12,10 @@ from esmero.domain.events import writes as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.promises.models import Promise
 from esmero.ground import db
+
+if TYPE_CHECKING:
+    from esmero.domain.promises.models import Promise
 
 # A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
 MOST_DOUBLINGS = 4

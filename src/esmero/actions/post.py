@@ -3,8 +3,11 @@
 Steps inside the caller's transaction. The letter is rendered once and kept with its Message-ID.
 """
 
+from __future__ import annotations
+
 import secrets
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -16,17 +19,19 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
-from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files import reads as file_reads
 from esmero.domain.files import writes as files
-from esmero.domain.files.kinds import NewFile
-from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.models import Promise
 from esmero.ground.refs import Audience
 from esmero.letters import envelope, writing
 from esmero.letters.writing import Letter, Setting
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.files.kinds import NewFile
+    from esmero.domain.files.models import Attachment
+    from esmero.domain.promises.models import Promise
 
 SOFTWARE = THE_SOFTWARE
 # Automatic letters to one address in an hour: a form that anybody can fill in is no relay.
@@ -144,8 +149,4 @@ def send(
         raw=raw,
         at=at,
     )
-    conversation_writes.set_mail_id(
-        message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED
-    )
-
-
+    conversation_writes.set_mail_id(message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED)

@@ -1,22 +1,27 @@
 """Promises made, kept and taken back by people: agents and customers."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from esmero.actions import post, reply, steps
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
-from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
 from esmero.domain.promises import access
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.promises.models import Promise
 from esmero.domain.promises.writes import PromiseSettled
-from esmero.domain.staff.models import Agent
 from esmero.ground import db
 from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
 
 __all__ = ["PromiseSettled", "ask_for_update", "escalate", "keep", "make", "withdraw"]
 

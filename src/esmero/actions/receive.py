@@ -1,7 +1,10 @@
 """The one way in: somebody wrote, by whatever channel. One transaction, then we confirm."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -9,23 +12,25 @@ from esmero.actions import post, steps
 from esmero.actions.identify import identify
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
-from esmero.domain.channels.models import Channel
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind
-from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Proof
-from esmero.domain.customers.models import Customer
 from esmero.domain.events.kinds import CUSTOMER, Doer
 from esmero.domain.files import writes as files
-from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import db, text
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Channel
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.customers.models import Customer
+    from esmero.domain.files.kinds import NewFile
 
 REPLIES = {PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY}
 
@@ -75,7 +80,9 @@ def write_back(
         repeated = conversations.message_with(incoming.external_id)
         if repeated:
             return Received(conversation, repeated, is_new_conversation=False, is_repeated=True)
-        return _join(conversation, incoming, conversation.customer, keys=keys, at=at, is_held=False, receipt_id=None)
+        return _join(
+            conversation, incoming, conversation.customer, keys=keys, at=at, is_held=False, receipt_id=None
+        )
 
 
 def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None) -> Received:

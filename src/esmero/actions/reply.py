@@ -1,7 +1,10 @@
 """The one way out: an agent answers, or leaves a note for colleagues."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from esmero.actions import post, steps
 from esmero.domain.channels.kinds import ChannelKind
@@ -9,17 +12,19 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind
-from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.writes import SomethingCameIn
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import writes as files
-from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, MadeBy, PromiseKind
-from esmero.domain.promises.models import Promise
-from esmero.domain.staff.models import Agent
 from esmero.ground import db
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.files.kinds import NewFile
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
 
 __all__ = ["OwnWords", "SomethingCameIn", "keep_draft", "note", "reply"]
 
@@ -60,9 +65,13 @@ def reply(
                 return repeated
             if not send_anyway:
                 conversation_writes.must_be_at(conversation, seen_version)
-            return _answer(conversation, agent, words, send_key, new_files or [], keys, promises_made or [], at)
+            return _answer(
+                conversation, agent, words, send_key, new_files or [], keys, promises_made or [], at
+            )
     except SomethingCameIn:
-        keep_draft(agent=agent, conversation_id=conversation_id, words=words, seen_version=seen_version, at=at)
+        keep_draft(
+            agent=agent, conversation_id=conversation_id, words=words, seen_version=seen_version, at=at
+        )
         raise
 
 

@@ -1,24 +1,30 @@
 """What the company sets: itself, its calendars, people, teams, rules and channels."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from esmero.domain.channels import reads as channel_reads
 from esmero.domain.channels import writes as channels
-from esmero.domain.channels.models import Channel
 from esmero.domain.company import reads as company_reads
 from esmero.domain.company import writes as company
-from esmero.domain.company.models import Calendar, Company
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import writes as promises
-from esmero.domain.promises.models import Policy
 from esmero.domain.staff import access as staff_access
+from esmero.domain.staff import reads as staff_reads
 from esmero.domain.staff import writes as staff
 from esmero.domain.staff.kinds import Role
-from esmero.domain.staff.models import Agent, Team
 from esmero.ground import db
 from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Channel
+    from esmero.domain.company.models import Calendar, Company
+    from esmero.domain.promises.models import Policy
+    from esmero.domain.staff.models import Agent, Team
 
 
 class OwnersOnly(NotFound):
@@ -120,8 +126,7 @@ class LastOwner(Exception):
 
 def _must_leave_an_owner(person: Agent, details: dict[str, Any]) -> None:
     stays = details.get("role", person.role) == Role.OWNER and details.get("is_active", person.is_active)
-    others = Agent.objects.filter(role=Role.OWNER, is_active=True).exclude(pk=person.pk)
-    if person.is_owner and not stays and not others.exists():
+    if person.is_owner and not stays and staff_reads.owners() == [person]:
         raise LastOwner(person.name)
 
 
@@ -140,7 +145,7 @@ def set_password(*, agent: Agent | None, agent_id: int, password: str, at: datet
 
 def _agent(agent: Agent | None, agent_id: int) -> Agent:
     if agent is None:
-        return Agent.objects.get(pk=agent_id)
+        return staff_reads.agent(agent_id)
     return staff_access.agent_to_set_up(agent, agent_id)
 
 
@@ -179,7 +184,7 @@ def set_people(*, agent: Agent | None, team_id: int, people: Iterable[tuple[int,
     """
     with db.write():
         team, by = _team(agent, team_id)
-        known = Agent.objects.in_bulk([agent_id for agent_id, _ in people])
+        known = {person.pk: person for person in staff_reads.agents()}
         rows = [(known[agent_id], words) for agent_id, words in people if agent_id in known]
         staff.set_people(team, people=rows, by=by, at=at)
         return team
@@ -198,7 +203,7 @@ def name_for_hours(
     """
     with db.write():
         team, by = _team(agent, team_id)
-        people = {person.pk: person for person in team.people.all()}
+        people = {person.pk: person for person in staff_reads.people_of(team)}
         rows = list(duties)
         if any(agent_id not in people for *_, agent_id in rows):
             raise NotFound("agent")
@@ -209,7 +214,7 @@ def name_for_hours(
 
 def _team(agent: Agent | None, team_id: int) -> tuple[Team, Doer]:
     if agent is None:
-        return Team.objects.select_related("calendar").get(pk=team_id), THE_SOFTWARE
+        return staff_reads.team(team_id), THE_SOFTWARE
     return staff_access.team_to_set_up(agent, team_id), Doer(AGENT, agent.pk)
 
 
@@ -235,7 +240,4 @@ def describe_channel(*, agent: Agent, channel_id: int, at: datetime, **details: 
     """Change a channel's name, address, team or whether it is open. Raises OwnersOnly, NotFound."""
     with db.write():
         by = _owner(agent)
-        channel = Channel.objects.filter(pk=channel_id).first()
-        if channel is None:
-            raise NotFound("channel")
-        return channels.describe_channel(channel, by=by, at=at, **details)
+        return channels.describe_channel(channel_reads.channel(channel_id), by=by, at=at, **details)

@@ -1,17 +1,22 @@
 """Steps that several actions share. They run inside the caller's transaction and open none."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from esmero.domain.conversations import writes as conversations
-from esmero.domain.conversations.models import Conversation
-from esmero.domain.events.kinds import Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.promises.models import Policy, Promise
 from esmero.domain.staff import reads as staff
-from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Audience
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.events.kinds import Doer
+    from esmero.domain.promises.models import Policy, Promise
+    from esmero.domain.staff.models import Agent, Team
 
 MINUTES_OF = {
     PromiseKind.FIRST_REPLY: "first_reply_minutes",
@@ -40,8 +45,8 @@ def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | No
     """Return who is one level up: the team's lead, else an owner, else the person themselves."""
     if team.lead and team.lead.is_active and team.lead != agent:
         return team.lead
-    owner = staff.agents().filter(role="OWNER").exclude(pk=agent.pk if agent else None).first()
-    return owner or agent or staff.named_for(team, at=at)
+    owners = [owner for owner in staff.owners() if owner != agent]
+    return owners[0] if owners else agent or staff.named_for(team, at=at)
 
 
 def make_promise(
@@ -81,8 +86,6 @@ def bring_in_line(conversation: Conversation, *, at: datetime) -> None:
         is_late=due.is_late,
         at=at,
     )
-
-
 
 
 def _audience(conversation: Conversation, kind: PromiseKind) -> Audience:

@@ -1,19 +1,24 @@
 """Taking things in raw, and reading them afterwards: the mailbox acknowledges after `take` returns."""
 
+from __future__ import annotations
+
 import logging
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from esmero.actions import receive
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, ReceiptState
-from esmero.domain.channels.models import Receipt
 from esmero.domain.channels.ports import CouldNotRead, Incoming, reader_for
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import writes as files
-from esmero.domain.staff.models import Agent
 from esmero.ground import db, live
 from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Receipt
+    from esmero.domain.staff.models import Agent
 
 log = logging.getLogger(__name__)
 

@@ -1,12 +1,16 @@
 """A person as pages and letters show them: name, face, initials."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from esmero.domain.customers.models import Customer
-from esmero.domain.staff.models import Agent, Team
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Customer
+    from esmero.domain.staff.models import Agent, Team
 
 
 @dataclass(frozen=True)

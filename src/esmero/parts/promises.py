@@ -1,7 +1,10 @@
 """A promise in words and with its clock, for pages and letters, in the active language."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.html import conditional_escape
@@ -9,10 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
-from esmero.domain.promises.models import Promise
 from esmero.ground import phrases
 from esmero.parts import people, times
-from esmero.parts.people import Person
+
+if TYPE_CHECKING:
+    from esmero.domain.promises.models import Promise
+    from esmero.parts.people import Person
 
 # The tear of a broken promise is drawn this far along its thread.
 TEAR = 58

@@ -1,18 +1,23 @@
 """A line of the desk's list: whose turn it is, and when it breaks."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from esmero.domain.conversations.models import Conversation
 from esmero.ground import phrases
 from esmero.parts import people, times
-from esmero.parts.people import Person
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.parts.people import Person
 
 SOON = timedelta(minutes=30)
 

@@ -1,18 +1,23 @@
 """The story of a conversation in time order: letters, notes, notices, and what happened between them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import CloseReason, MessageKind
-from esmero.domain.conversations.reads import Letter
-from esmero.domain.events.models import Event
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.promises.models import Promise
 from esmero.parts import people, promises, times
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.reads import Letter
+    from esmero.domain.events.models import Event
+    from esmero.domain.promises.models import Promise
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,9 @@ def story(
     `names` are the short names of agents by id. Everything the reader may not see was left out before.
     """
     entries = [_letter(letter) for letter in letters]
-    entries += [_asked(promise, customer_name, at, zone) for promise in promises_made if _is_asked_for(promise)]
+    entries += [
+        _asked(promise, customer_name, at, zone) for promise in promises_made if _is_asked_for(promise)
+    ]
     for event in happenings:
         sentence = happening(event, names=names)
         if sentence:

@@ -14,6 +14,11 @@ def channels() -> list[Channel]:
     return list(Channel.objects.select_related("team__calendar", "team__lead").order_by("id"))
 
 
+def channel(channel_id: int) -> Channel:
+    """Return one channel. Raises NotFound."""
+    return _first(Q(pk=channel_id))
+
+
 def form_channel() -> Channel:
     """Return the channel of the public form. Raises NotFound when the company closed it."""
     return _first(Q(kind=ChannelKind.FORM, is_active=True))
@@ -40,7 +45,9 @@ def answering_channel(channel: Channel) -> Channel:
 
 
 def _first(wanted: Q) -> Channel:
-    channel = Channel.objects.select_related("team__calendar", "team__lead").filter(wanted).order_by("id").first()
+    channel = (
+        Channel.objects.select_related("team__calendar", "team__lead").filter(wanted).order_by("id").first()
+    )
     if channel is None:
         raise NotFound("channel")
     return channel
@@ -68,7 +75,9 @@ def receipt(receipt_id: int) -> Receipt:
 
 def deliveries_to_send(at: datetime, *, limit: int = 50) -> list[int]:
     """Return the ids of letters whose time to be tried has come, the oldest first."""
-    rows = Delivery.objects.filter(state=DeliveryState.QUEUED, next_try_at__lte=at).order_by("next_try_at", "id")
+    rows = Delivery.objects.filter(state=DeliveryState.QUEUED, next_try_at__lte=at).order_by(
+        "next_try_at", "id"
+    )
     return list(rows.values_list("id", flat=True)[:limit])
 
 

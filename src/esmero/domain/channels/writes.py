@@ -76,9 +76,7 @@ def settle_receipt(
     """Say what became of a receipt."""
     receipt.state, receipt.reason, receipt.settled_at = state, reason[:500], at
     receipt.leased_until, receipt.message_id, receipt.customer_id = None, message_id, customer_id
-    receipt.save(
-        update_fields=["state", "reason", "settled_at", "leased_until", "message_id", "customer_id"]
-    )
+    receipt.save(update_fields=["state", "reason", "settled_at", "leased_until", "message_id", "customer_id"])
     if state == ReceiptState.FAILED:
         events.record(
             "receipt.failed",
@@ -103,9 +101,7 @@ def read_again(receipt: Receipt, *, by: Doer, at: datetime) -> None:
     """Give a failed receipt another three readings."""
     receipt.state, receipt.attempts, receipt.leased_until = ReceiptState.NEW, 0, None
     receipt.save(update_fields=["state", "attempts", "leased_until"])
-    events.record(
-        "receipt.put_back", about=receipt.ref, audience=Audience(is_internal=True), by=by, at=at
-    )
+    events.record("receipt.put_back", about=receipt.ref, audience=Audience(is_internal=True), by=by, at=at)
 
 
 def queue(
@@ -129,9 +125,9 @@ def queue(
 
 def lease_delivery(delivery_id: int, *, at: datetime) -> Delivery | None:
     """Take a letter for sending; None when somebody else has it or it is settled."""
-    taken = Delivery.objects.filter(
-        pk=delivery_id, state=DeliveryState.QUEUED, next_try_at__lte=at
-    ).update(state=DeliveryState.SENDING, leased_until=at + SEND_LEASE, attempts=F("attempts") + 1)
+    taken = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.QUEUED, next_try_at__lte=at).update(
+        state=DeliveryState.SENDING, leased_until=at + SEND_LEASE, attempts=F("attempts") + 1
+    )
     return Delivery.objects.get(pk=delivery_id) if taken else None
 
 
@@ -190,7 +186,9 @@ def move(*, from_customer_id: int, to_customer_id: int) -> int:
 def forget(*, customer_id: int) -> int:
     """Erase the raw originals and letters of a customer; the rows stay. Return how many."""
     erased = Receipt.objects.filter(customer_id=customer_id).update(raw=b"", sender="", recipients=[])
-    return erased + Delivery.objects.filter(customer_id=customer_id).update(raw=b"", recipient="erased@invalid")
+    return erased + Delivery.objects.filter(customer_id=customer_id).update(
+        raw=b"", recipient="erased@invalid"
+    )
 
 
 def hand_over(*, about_kind: str, about_ids: list[int], team_id: int) -> None:

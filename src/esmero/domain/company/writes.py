@@ -62,12 +62,12 @@ def set_hours(
         Hours(calendar=calendar, weekday=weekday, opens_at=opens, closes_at=closes)
         for weekday, opens, closes in windows
     )
-    _record("hours.set", calendar, by, at, windows=[[w.weekday, str(w.opens_at), str(w.closes_at)] for w in kept])
+    _record(
+        "hours.set", calendar, by, at, windows=[[w.weekday, str(w.opens_at), str(w.closes_at)] for w in kept]
+    )
 
 
-def set_holiday(
-    calendar: Calendar, *, on: date, name: str, is_open: bool, by: Doer, at: datetime
-) -> Holiday:
+def set_holiday(calendar: Calendar, *, on: date, name: str, is_open: bool, by: Doer, at: datetime) -> Holiday:
     """Add or change a day of the company's own."""
     holiday, _ = Holiday.objects.update_or_create(
         calendar=calendar, on=on, defaults={"name": name, "is_open": is_open}

@@ -67,7 +67,11 @@ def by_reply_address(address: str, *, host: str) -> Conversation | None:
     """Return the conversation of one of our signed reply addresses, or None for any other address."""
     local, _, domain = address.strip().lower().partition("@")
     number, _, mac = local.removeprefix(REPLY_PREFIX).partition(".")
-    if domain != host.lower() or not local.startswith(REPLY_PREFIX) or not crypto.is_mac("reply", number, mac):
+    if (
+        domain != host.lower()
+        or not local.startswith(REPLY_PREFIX)
+        or not crypto.is_mac("reply", number, mac)
+    ):
         return None
     return with_people(Conversation.objects.filter(pk=int(number, 16))).first()
 
@@ -75,11 +79,7 @@ def by_reply_address(address: str, *, host: str) -> Conversation | None:
 def by_code(code: str, email: str) -> Conversation | None:
     """Return the conversation with this code if it belongs to this address, or None."""
     clean = "".join(code.upper().split()).replace("-", "")
-    return (
-        with_people(Conversation.objects.filter(code=clean))
-        .filter(reply_to__iexact=email.strip())
-        .first()
-    )
+    return with_people(Conversation.objects.filter(code=clean)).filter(reply_to__iexact=email.strip()).first()
 
 
 def with_people(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

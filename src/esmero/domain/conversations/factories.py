@@ -36,9 +36,7 @@ def make_conversation(
         by=by,
         at=at,
     )
-    writes.add(
-        conversation, kind=MessageKind.FROM_CUSTOMER, words=words, by=by, at=at, channel_kind="EMAIL"
-    )
+    writes.add(conversation, kind=MessageKind.FROM_CUSTOMER, words=words, by=by, at=at, channel_kind="EMAIL")
     if agent:
         writes.assign(conversation, agent=agent, by=by, at=at)
     writes.set_next_due(conversation, next_due_at=at, next_warn_at=at, is_late=False, at=at)

@@ -119,7 +119,9 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_of_conversation"),
-            models.Index(fields=["mail_message_id"], name="message_mail_id", condition=~Q(mail_message_id="")),
+            models.Index(
+                fields=["mail_message_id"], name="message_mail_id", condition=~Q(mail_message_id="")
+            ),
         ]
 
     @property

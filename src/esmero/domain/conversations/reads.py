@@ -176,7 +176,9 @@ def to_look_at_again(at: datetime, *, limit: int = 100) -> list[int]:
 
 def left_alone() -> list[int]:
     """Return open conversations that nobody looks after: no date and no open promise. Should be empty."""
-    return list(Conversation.objects.filter(OPEN, next_due_at=None).order_by("id").values_list("id", flat=True))
+    return list(
+        Conversation.objects.filter(OPEN, next_due_at=None).order_by("id").values_list("id", flat=True)
+    )
 
 
 def draft(conversation: Conversation, agent: Agent) -> str:

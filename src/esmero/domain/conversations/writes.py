@@ -28,7 +28,14 @@ class AlreadyClosed(Exception):
 
 
 def open(  # noqa: A001 - the room's word; modules are imported, never names
-    *, customer: Customer, channel: Channel, subject: str, language: str, reply_to: str, by: Doer, at: datetime
+    *,
+    customer: Customer,
+    channel: Channel,
+    subject: str,
+    language: str,
+    reply_to: str,
+    by: Doer,
+    at: datetime,
 ) -> Conversation:
     """Open a conversation with the team of the channel; nobody is named for it yet."""
     conversation = Conversation.objects.create(

@@ -107,7 +107,9 @@ def broken_seals() -> Iterator[str]:
     for seal in Seal.objects.order_by("first_event_id").iterator():
         if seal.previous != previous or seal.first_event_id <= expected_first:
             yield f"Seal {seal.id} does not follow the one before it."
-        events = list(Event.objects.filter(id__range=(seal.first_event_id, seal.last_event_id)).order_by("id"))
+        events = list(
+            Event.objects.filter(id__range=(seal.first_event_id, seal.last_event_id)).order_by("id")
+        )
         if mark(seal.previous, events) != seal.mark:
             yield f"Events {seal.first_event_id} to {seal.last_event_id} are not what was sealed."
         yield from _changed_payloads(events)

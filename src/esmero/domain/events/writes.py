@@ -51,8 +51,6 @@ def record(
     )
 
 
-
-
 def seal(*, at: datetime) -> int:
     """Chain the next batch of events that no seal covers yet; return how many were sealed.
 
@@ -89,5 +87,3 @@ def move(*, from_customer_id: int, to_customer_id: int) -> int:
 def forget(*, customer_id: int) -> int:
     """Empty payload and salt of a customer's events; the digest stays, so the chain holds. Return how many."""
     return Event.objects.filter(customer_id=customer_id).update(payload=None, salt=None)
-
-

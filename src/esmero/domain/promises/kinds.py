@@ -16,7 +16,12 @@ class PromiseKind(models.TextChoices):
 
 
 # Promises that any answer to the customer keeps.
-KEPT_BY_A_REPLY = [PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY, PromiseKind.UPDATE, PromiseKind.LOOK_AGAIN]
+KEPT_BY_A_REPLY = [
+    PromiseKind.FIRST_REPLY,
+    PromiseKind.NEXT_REPLY,
+    PromiseKind.UPDATE,
+    PromiseKind.LOOK_AGAIN,
+]
 # Asked for by the customer; kept by an answer of the person named.
 ASKED_FOR = [PromiseKind.UPDATE, PromiseKind.ESCALATION]
 

@@ -48,7 +48,9 @@ def make(
         made_by=made_by,
         policy=policy if policy and policy.pk else None,
     )
-    _record("promise.made", promise, by, at, kind=str(kind), due_at=clock.due_at.isoformat(), owner=_id(owner))
+    _record(
+        "promise.made", promise, by, at, kind=str(kind), due_at=clock.due_at.isoformat(), owner=_id(owner)
+    )
     return promise
 
 
@@ -187,9 +189,7 @@ def _record(
     verb: str, promise: Promise, by: Doer, at: datetime, *, internal: bool = False, **payload: Any
 ) -> None:
     audience = Audience(promise.team_id, promise.customer_id, promise.is_internal or internal)
-    events.record(
-        verb, about=promise.ref, within=promise.about, audience=audience, by=by, at=at, **payload
-    )
+    events.record(verb, about=promise.ref, within=promise.about, audience=audience, by=by, at=at, **payload)
 
 
 def _id(agent: Agent | None) -> int | None:

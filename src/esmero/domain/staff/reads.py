@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Agent, Duty, Membership, Team
+from esmero.ground.refs import NotFound
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,25 @@ def teams() -> list[Team]:
     return list(Team.objects.select_related("lead", "calendar").order_by("name", "id"))
 
 
-def team(team_id: int) -> Team | None:
-    """Return one team with lead and calendar, or None."""
-    return Team.objects.select_related("lead", "calendar").filter(pk=team_id).first()
+def team(team_id: int) -> Team:
+    """Return one team with lead and calendar. Raises NotFound."""
+    found = Team.objects.select_related("lead", "calendar").filter(pk=team_id).first()
+    if found is None:
+        raise NotFound("team")
+    return found
+
+
+def agent(agent_id: int) -> Agent:
+    """Return one person of the staff, also one who left. Raises NotFound."""
+    found = Agent.objects.filter(pk=agent_id).first()
+    if found is None:
+        raise NotFound("agent")
+    return found
+
+
+def owners() -> list[Agent]:
+    """Return the owners who work here."""
+    return list(agents().filter(role=Role.OWNER))
 
 
 def people_of(team: Team) -> list[Agent]:

@@ -5,85 +5,192 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('staff', '0001_the_first_tables'),
+        ("staff", "0001_the_first_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about_kind', models.CharField(max_length=30)),
-                ('about_id', models.BigIntegerField()),
-                ('team_id', models.BigIntegerField(null=True)),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('is_internal', models.BooleanField(default=False)),
-                ('channel_kind', models.CharField(choices=[('EMAIL', 'E-mail'), ('FORM', 'Web form'), ('PAGE', "The customer's page")], default='EMAIL', max_length=10)),
-                ('sender', models.EmailField(max_length=254)),
-                ('recipient', models.EmailField(max_length=254)),
-                ('message_id', models.CharField(max_length=255, unique=True)),
-                ('raw', models.BinaryField()),
-                ('state', models.CharField(choices=[('QUEUED', 'Waiting to be sent'), ('SENDING', 'Being sent'), ('SENT', 'Sent'), ('FAILED', 'Could not be sent'), ('UNKNOWN', 'Perhaps sent')], default='QUEUED', max_length=8)),
-                ('queued_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("about_kind", models.CharField(max_length=30)),
+                ("about_id", models.BigIntegerField()),
+                ("team_id", models.BigIntegerField(null=True)),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("is_internal", models.BooleanField(default=False)),
+                (
+                    "channel_kind",
+                    models.CharField(
+                        choices=[("EMAIL", "E-mail"), ("FORM", "Web form"), ("PAGE", "The customer's page")],
+                        default="EMAIL",
+                        max_length=10,
+                    ),
+                ),
+                ("sender", models.EmailField(max_length=254)),
+                ("recipient", models.EmailField(max_length=254)),
+                ("message_id", models.CharField(max_length=255, unique=True)),
+                ("raw", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("QUEUED", "Waiting to be sent"),
+                            ("SENDING", "Being sent"),
+                            ("SENT", "Sent"),
+                            ("FAILED", "Could not be sent"),
+                            ("UNKNOWN", "Perhaps sent"),
+                        ],
+                        default="QUEUED",
+                        max_length=8,
+                    ),
+                ),
+                ("queued_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['QUEUED', 'SENDING'])), fields=['next_try_at'], name='delivery_due'), models.Index(fields=['about_kind', 'about_id'], name='delivery_about'), models.Index(fields=['customer_id'], name='delivery_customer')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["QUEUED", "SENDING"])),
+                        fields=["next_try_at"],
+                        name="delivery_due",
+                    ),
+                    models.Index(fields=["about_kind", "about_id"], name="delivery_about"),
+                    models.Index(fields=["customer_id"], name="delivery_customer"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('QUEUED', 'Waiting to be sent'), ('SENDING', 'Being sent'), ('SENT', 'Sent'), ('FAILED', 'Could not be sent'), ('UNKNOWN', 'Perhaps sent')], max_length=8)),
-                ('answer', models.CharField(blank=True, max_length=500)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='channels.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("QUEUED", "Waiting to be sent"),
+                            ("SENDING", "Being sent"),
+                            ("SENT", "Sent"),
+                            ("FAILED", "Could not be sent"),
+                            ("UNKNOWN", "Perhaps sent"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tries",
+                        to="channels.delivery",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('EMAIL', 'E-mail'), ('FORM', 'Web form'), ('PAGE', "The customer's page")], max_length=10)),
-                ('external_id', models.CharField(max_length=255)),
-                ('raw', models.BinaryField()),
-                ('sender', models.CharField(blank=True, max_length=320)),
-                ('recipients', models.JSONField(default=list)),
-                ('received_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('NEW', 'To be read'), ('READ', 'Read'), ('SET_ASIDE', 'Not for the desk'), ('FAILED', 'Could not be read')], default='NEW', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('message_id', models.BigIntegerField(null=True)),
-                ('customer_id', models.BigIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("EMAIL", "E-mail"), ("FORM", "Web form"), ("PAGE", "The customer's page")],
+                        max_length=10,
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=255)),
+                ("raw", models.BinaryField()),
+                ("sender", models.CharField(blank=True, max_length=320)),
+                ("recipients", models.JSONField(default=list)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("NEW", "To be read"),
+                            ("READ", "Read"),
+                            ("SET_ASIDE", "Not for the desk"),
+                            ("FAILED", "Could not be read"),
+                        ],
+                        default="NEW",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("message_id", models.BigIntegerField(null=True)),
+                ("customer_id", models.BigIntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'NEW')), fields=['id'], name='receipt_new'), models.Index(condition=models.Q(('state', 'FAILED')), fields=['-id'], name='receipt_failed'), models.Index(fields=['customer_id'], name='receipt_customer')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'external_id'), name='receipt_once')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "NEW")), fields=["id"], name="receipt_new"),
+                    models.Index(
+                        condition=models.Q(("state", "FAILED")), fields=["-id"], name="receipt_failed"
+                    ),
+                    models.Index(fields=["customer_id"], name="receipt_customer"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("kind", "external_id"), name="receipt_once")],
             },
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('EMAIL', 'E-mail'), ('FORM', 'Web form'), ('PAGE', "The customer's page")], max_length=10)),
-                ('name', models.CharField(max_length=100)),
-                ('address', models.EmailField(blank=True, max_length=254)),
-                ('is_active', models.BooleanField(default=True)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("EMAIL", "E-mail"), ("FORM", "Web form"), ("PAGE", "The customer's page")],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("address", models.EmailField(blank=True, max_length=254)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.team"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('address',), name='channel_address_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("address", ""), _negated=True),
+                        fields=("address",),
+                        name="channel_address_once",
+                    )
+                ],
             },
         ),
     ]

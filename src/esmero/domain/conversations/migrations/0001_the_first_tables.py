@@ -6,119 +6,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('channels', '0001_the_first_tables'),
-        ('customers', '0001_the_first_tables'),
-        ('staff', '0001_the_first_tables'),
+        ("channels", "0001_the_first_tables"),
+        ("customers", "0001_the_first_tables"),
+        ("staff", "0001_the_first_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('subject', models.CharField(max_length=200)),
-                ('language', models.CharField(max_length=5)),
-                ('reply_to', models.EmailField(max_length=254)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('close_reason', models.CharField(blank=True, choices=[('ANSWERED', 'Answered, nothing left to do'), ('SETTLED_ELSEWHERE', 'Settled by telephone or in person'), ('NO_ANSWER', 'The customer did not answer again'), ('NOT_FOR_US', 'Not for us'), ('UNWANTED', 'Advertising or abuse')], max_length=20)),
-                ('waits_until', models.DateTimeField(null=True)),
-                ('waits_since', models.DateTimeField(null=True)),
-                ('next_due_at', models.DateTimeField(null=True)),
-                ('next_warn_at', models.DateTimeField(null=True)),
-                ('broken_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('message_count', models.PositiveIntegerField(default=0)),
-                ('last_message_at', models.DateTimeField()),
-                ('last_reply_at', models.DateTimeField(null=True)),
-                ('last_words', models.CharField(blank=True, max_length=200)),
-                ('links_valid_from', models.DateTimeField()),
-                ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("subject", models.CharField(max_length=200)),
+                ("language", models.CharField(max_length=5)),
+                ("reply_to", models.EmailField(max_length=254)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "close_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ANSWERED", "Answered, nothing left to do"),
+                            ("SETTLED_ELSEWHERE", "Settled by telephone or in person"),
+                            ("NO_ANSWER", "The customer did not answer again"),
+                            ("NOT_FOR_US", "Not for us"),
+                            ("UNWANTED", "Advertising or abuse"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("waits_until", models.DateTimeField(null=True)),
+                ("waits_since", models.DateTimeField(null=True)),
+                ("next_due_at", models.DateTimeField(null=True)),
+                ("next_warn_at", models.DateTimeField(null=True)),
+                ("broken_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("message_count", models.PositiveIntegerField(default=0)),
+                ("last_message_at", models.DateTimeField()),
+                ("last_reply_at", models.DateTimeField(null=True)),
+                ("last_words", models.CharField(blank=True, max_length=200)),
+                ("links_valid_from", models.DateTimeField()),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="channels.channel"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('seen_version', models.PositiveIntegerField()),
-                ('kept_at', models.DateTimeField()),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='conversations.conversation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("seen_version", models.PositiveIntegerField()),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="conversations.conversation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('FROM_CUSTOMER', 'From the customer'), ('REPLY', 'Our answer'), ('NOTE', 'Note to colleagues'), ('NOTICE', 'Written by our system')], max_length=14)),
-                ('written_by', models.CharField(choices=[('PERSON', 'A person'), ('SOFTWARE', 'Our system')], default='PERSON', max_length=8)),
-                ('from_name', models.CharField(blank=True, max_length=120)),
-                ('from_email', models.EmailField(blank=True, max_length=254)),
-                ('channel_kind', models.CharField(max_length=10)),
-                ('external_id', models.CharField(max_length=255, null=True, unique=True)),
-                ('mail_message_id', models.CharField(blank=True, max_length=255)),
-                ('text', models.TextField()),
-                ('quoted', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=5)),
-                ('file_count', models.PositiveSmallIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('held_since', models.DateTimeField(null=True)),
-                ('receipt_id', models.BigIntegerField(null=True)),
-                ('delivery_state', models.CharField(blank=True, max_length=8)),
-                ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='conversations.conversation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("FROM_CUSTOMER", "From the customer"),
+                            ("REPLY", "Our answer"),
+                            ("NOTE", "Note to colleagues"),
+                            ("NOTICE", "Written by our system"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.CharField(
+                        choices=[("PERSON", "A person"), ("SOFTWARE", "Our system")],
+                        default="PERSON",
+                        max_length=8,
+                    ),
+                ),
+                ("from_name", models.CharField(blank=True, max_length=120)),
+                ("from_email", models.EmailField(blank=True, max_length=254)),
+                ("channel_kind", models.CharField(max_length=10)),
+                ("external_id", models.CharField(max_length=255, null=True, unique=True)),
+                ("mail_message_id", models.CharField(blank=True, max_length=255)),
+                ("text", models.TextField()),
+                ("quoted", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                ("language", models.CharField(blank=True, max_length=5)),
+                ("file_count", models.PositiveSmallIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                ("held_since", models.DateTimeField(null=True)),
+                ("receipt_id", models.BigIntegerField(null=True)),
+                ("delivery_state", models.CharField(blank=True, max_length=8)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="conversations.conversation",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('closed_at', None), ('waits_until', None)), fields=['agent', 'next_due_at', 'id'], name='conv_mine'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("waits_until", None)),
+                fields=["agent", "next_due_at", "id"],
+                name="conv_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('closed_at', None), ('waits_until', None)), fields=['team', 'next_due_at', 'id'], name='conv_team'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("waits_until", None)),
+                fields=["team", "next_due_at", "id"],
+                name="conv_team",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('closed_at', None), ('waits_until', None)), fields=['next_due_at', 'id'], name='conv_open'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("waits_until", None)),
+                fields=["next_due_at", "id"],
+                name="conv_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('closed_at', None), ('waits_until__isnull', False)), fields=['team', 'waits_until', 'id'], name='conv_waiting'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("waits_until__isnull", False)),
+                fields=["team", "waits_until", "id"],
+                name="conv_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['team', '-closed_at', '-id'], name='conv_closed'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", False)),
+                fields=["team", "-closed_at", "-id"],
+                name="conv_closed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('closed_at', None), ('waits_until__isnull', False)), fields=['waits_until'], name='conv_look_again'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("waits_until__isnull", False)),
+                fields=["waits_until"],
+                name="conv_look_again",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['customer', '-last_message_at'], name='conv_customer'),
+            model_name="conversation",
+            index=models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('conversation', 'agent'), name='draft_once'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("conversation", "agent"), name="draft_once"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['conversation', 'id'], name='message_of_conversation'),
+            model_name="message",
+            index=models.Index(fields=["conversation", "id"], name="message_of_conversation"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('mail_message_id', ''), _negated=True), fields=['mail_message_id'], name='message_mail_id'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("mail_message_id", ""), _negated=True),
+                fields=["mail_message_id"],
+                name="message_mail_id",
+            ),
         ),
     ]

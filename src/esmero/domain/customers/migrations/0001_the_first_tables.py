@@ -5,51 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('address_as', models.CharField(blank=True, max_length=120)),
-                ('language', models.CharField(max_length=5)),
-                ('photo', models.CharField(blank=True, max_length=80)),
-                ('known_since', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("address_as", models.CharField(blank=True, max_length=120)),
+                ("language", models.CharField(max_length=5)),
+                ("photo", models.CharField(blank=True, max_length=80)),
+                ("known_since", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=300)),
-                ('source', models.CharField(max_length=200)),
-                ('noted_at', models.DateTimeField()),
-                ('noted_by_id', models.BigIntegerField(null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=300)),
+                ("source", models.CharField(max_length=200)),
+                ("noted_at", models.DateTimeField()),
+                ("noted_by_id", models.BigIntegerField(null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['customer', '-noted_at'], name='fact_of_customer')],
+                "indexes": [models.Index(fields=["customer", "-noted_at"], name="fact_of_customer")],
             },
         ),
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('EMAIL', 'E-mail address'), ('PHONE', 'Telephone')], max_length=10)),
-                ('value', models.CharField(max_length=254)),
-                ('proof', models.CharField(choices=[('SAID', 'They say so'), ('WROTE_FROM', 'They wrote from it'), ('ANSWERED', 'They answered what we sent there')], default='SAID', max_length=12)),
-                ('first_seen_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("EMAIL", "E-mail address"), ("PHONE", "Telephone")], max_length=10
+                    ),
+                ),
+                ("value", models.CharField(max_length=254)),
+                (
+                    "proof",
+                    models.CharField(
+                        choices=[
+                            ("SAID", "They say so"),
+                            ("WROTE_FROM", "They wrote from it"),
+                            ("ANSWERED", "They answered what we sent there"),
+                        ],
+                        default="SAID",
+                        max_length=12,
+                    ),
+                ),
+                ("first_seen_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identities",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'value'), name='identity_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "value"), name="identity_once")],
             },
         ),
     ]

@@ -4,59 +4,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_event_id', models.BigIntegerField(unique=True)),
-                ('last_event_id', models.BigIntegerField(unique=True)),
-                ('previous', models.CharField(max_length=64)),
-                ('mark', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_event_id", models.BigIntegerField(unique=True)),
+                ("last_event_id", models.BigIntegerField(unique=True)),
+                ("previous", models.CharField(max_length=64)),
+                ("mark", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about_kind', models.CharField(max_length=30)),
-                ('about_id', models.BigIntegerField()),
-                ('team_id', models.BigIntegerField(null=True)),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('is_internal', models.BooleanField(default=False)),
-                ('verb', models.CharField(max_length=60)),
-                ('within_kind', models.CharField(max_length=30)),
-                ('within_id', models.BigIntegerField()),
-                ('by_kind', models.CharField(max_length=12)),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('payload', models.JSONField(null=True)),
-                ('salt', models.BinaryField(null=True)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("about_kind", models.CharField(max_length=30)),
+                ("about_id", models.BigIntegerField()),
+                ("team_id", models.BigIntegerField(null=True)),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("is_internal", models.BooleanField(default=False)),
+                ("verb", models.CharField(max_length=60)),
+                ("within_kind", models.CharField(max_length=30)),
+                ("within_id", models.BigIntegerField()),
+                ("by_kind", models.CharField(max_length=12)),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("payload", models.JSONField(null=True)),
+                ("salt", models.BinaryField(null=True)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['within_kind', 'within_id', 'id'], name='event_within'), models.Index(fields=['about_kind', 'about_id', 'id'], name='event_about'), models.Index(fields=['customer_id', 'id'], name='event_customer')],
+                "indexes": [
+                    models.Index(fields=["within_kind", "within_id", "id"], name="event_within"),
+                    models.Index(fields=["about_kind", "about_id", "id"], name="event_about"),
+                    models.Index(fields=["customer_id", "id"], name="event_customer"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agent_id', models.BigIntegerField()),
-                ('customer_id', models.BigIntegerField()),
-                ('about_kind', models.CharField(max_length=30)),
-                ('about_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agent_id", models.BigIntegerField()),
+                ("customer_id", models.BigIntegerField()),
+                ("about_kind", models.CharField(max_length=30)),
+                ("about_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['customer_id', 'at'], name='look_customer')],
+                "indexes": [models.Index(fields=["customer_id", "at"], name="look_customer")],
             },
         ),
     ]

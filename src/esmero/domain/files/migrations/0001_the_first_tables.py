@@ -4,35 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about_kind', models.CharField(max_length=30)),
-                ('about_id', models.BigIntegerField()),
-                ('team_id', models.BigIntegerField(null=True)),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('is_internal', models.BooleanField(default=False)),
-                ('key', models.CharField(db_index=True, max_length=80)),
-                ('name', models.CharField(max_length=255)),
-                ('content_type', models.CharField(max_length=120)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('is_inline', models.BooleanField(default=False)),
-                ('content_id', models.CharField(blank=True, max_length=255)),
-                ('within_kind', models.CharField(max_length=30)),
-                ('within_id', models.BigIntegerField()),
-                ('kept_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("about_kind", models.CharField(max_length=30)),
+                ("about_id", models.BigIntegerField()),
+                ("team_id", models.BigIntegerField(null=True)),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("is_internal", models.BooleanField(default=False)),
+                ("key", models.CharField(db_index=True, max_length=80)),
+                ("name", models.CharField(max_length=255)),
+                ("content_type", models.CharField(max_length=120)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("is_inline", models.BooleanField(default=False)),
+                ("content_id", models.CharField(blank=True, max_length=255)),
+                ("within_kind", models.CharField(max_length=30)),
+                ("within_id", models.BigIntegerField()),
+                ("kept_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['about_kind', 'about_id'], name='attachment_about'), models.Index(fields=['within_kind', 'within_id'], name='attachment_within'), models.Index(fields=['customer_id'], name='attachment_customer')],
+                "indexes": [
+                    models.Index(fields=["about_kind", "about_id"], name="attachment_about"),
+                    models.Index(fields=["within_kind", "within_id"], name="attachment_within"),
+                    models.Index(fields=["customer_id"], name="attachment_customer"),
+                ],
             },
         ),
     ]

@@ -6,64 +6,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('company', '0001_the_first_tables'),
-        ('staff', '0001_the_first_tables'),
+        ("company", "0001_the_first_tables"),
+        ("staff", "0001_the_first_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('channel_kind', models.CharField(blank=True, max_length=12)),
-                ('language', models.CharField(blank=True, max_length=5)),
-                ('first_reply_minutes', models.PositiveIntegerField(default=120)),
-                ('next_reply_minutes', models.PositiveIntegerField(default=120)),
-                ('update_minutes', models.PositiveIntegerField(default=120)),
-                ('escalation_minutes', models.PositiveIntegerField(default=60)),
-                ('look_again_days', models.PositiveSmallIntegerField(default=7)),
-                ('warn_percent', models.PositiveSmallIntegerField(default=25)),
-                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.calendar')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='staff.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("channel_kind", models.CharField(blank=True, max_length=12)),
+                ("language", models.CharField(blank=True, max_length=5)),
+                ("first_reply_minutes", models.PositiveIntegerField(default=120)),
+                ("next_reply_minutes", models.PositiveIntegerField(default=120)),
+                ("update_minutes", models.PositiveIntegerField(default=120)),
+                ("escalation_minutes", models.PositiveIntegerField(default=60)),
+                ("look_again_days", models.PositiveSmallIntegerField(default=7)),
+                ("warn_percent", models.PositiveSmallIntegerField(default=25)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="company.calendar",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="staff.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about_kind', models.CharField(max_length=30)),
-                ('about_id', models.BigIntegerField()),
-                ('team_id', models.BigIntegerField(null=True)),
-                ('customer_id', models.BigIntegerField(null=True)),
-                ('is_internal', models.BooleanField(default=False)),
-                ('kind', models.CharField(choices=[('FIRST_REPLY', 'First answer'), ('NEXT_REPLY', 'Answer'), ('UPDATE', 'Update'), ('ESCALATION', 'Answer to an escalation'), ('LOOK_AGAIN', 'Looking again'), ('OWN_WORDS', 'In our own words')], max_length=12)),
-                ('wording', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('warn_at', models.DateTimeField()),
-                ('made_by', models.CharField(choices=[('POLICY', 'A rule of the company'), ('AGENT', 'A person')], max_length=8)),
-                ('warned_at', models.DateTimeField(null=True)),
-                ('kept_at', models.DateTimeField(null=True)),
-                ('broken_at', models.DateTimeField(null=True)),
-                ('owned_up_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
-                ('first_due_at', models.DateTimeField()),
-                ('times_renewed', models.PositiveSmallIntegerField(default=0)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.team')),
-                ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='promises.policy')),
-                ('renewed_from', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewal', to='promises.promise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("about_kind", models.CharField(max_length=30)),
+                ("about_id", models.BigIntegerField()),
+                ("team_id", models.BigIntegerField(null=True)),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("is_internal", models.BooleanField(default=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("FIRST_REPLY", "First answer"),
+                            ("NEXT_REPLY", "Answer"),
+                            ("UPDATE", "Update"),
+                            ("ESCALATION", "Answer to an escalation"),
+                            ("LOOK_AGAIN", "Looking again"),
+                            ("OWN_WORDS", "In our own words"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("wording", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("warn_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.CharField(
+                        choices=[("POLICY", "A rule of the company"), ("AGENT", "A person")], max_length=8
+                    ),
+                ),
+                ("warned_at", models.DateTimeField(null=True)),
+                ("kept_at", models.DateTimeField(null=True)),
+                ("broken_at", models.DateTimeField(null=True)),
+                ("owned_up_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("first_due_at", models.DateTimeField()),
+                ("times_renewed", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.team",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="promises.policy",
+                    ),
+                ),
+                (
+                    "renewed_from",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewal",
+                        to="promises.promise",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['about_kind', 'about_id', 'id'], name='promise_about'), models.Index(fields=['customer_id', 'id'], name='promise_customer'), models.Index(condition=models.Q(('broken_at', None), ('kept_at', None), ('withdrawn_at', None)), fields=['due_at'], name='promise_open_due'), models.Index(condition=models.Q(('broken_at', None), ('kept_at', None), ('warned_at', None), ('withdrawn_at', None)), fields=['warn_at'], name='promise_open_warn')],
+                "indexes": [
+                    models.Index(fields=["about_kind", "about_id", "id"], name="promise_about"),
+                    models.Index(fields=["customer_id", "id"], name="promise_customer"),
+                    models.Index(
+                        condition=models.Q(("broken_at", None), ("kept_at", None), ("withdrawn_at", None)),
+                        fields=["due_at"],
+                        name="promise_open_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("broken_at", None),
+                            ("kept_at", None),
+                            ("warned_at", None),
+                            ("withdrawn_at", None),
+                        ),
+                        fields=["warn_at"],
+                        name="promise_open_warn",
+                    ),
+                ],
             },
         ),
     ]

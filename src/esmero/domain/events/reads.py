@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -65,11 +64,10 @@ def last_seal() -> Seal | None:
     return Seal.objects.order_by("-last_event_id").first()
 
 
-def oldest_unsealed_at() -> datetime | None:
-    """Return when the oldest event that no seal covers happened; None when all are sealed."""
+def unsealed_count() -> int:
+    """Return how many events no seal covers yet."""
     last = last_seal()
-    rest = Event.objects.filter(id__gt=last.last_event_id if last else 0).order_by("id")
-    return rest.values_list("at", flat=True).first()
+    return Event.objects.filter(id__gt=last.last_event_id if last else 0).count()
 
 
 def payload_digest(salt: bytes, payload: Any) -> str:

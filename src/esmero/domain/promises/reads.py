@@ -110,6 +110,11 @@ def due_before(at: datetime, *, limit: int = 100) -> list[int]:
     return list(rows.values_list("id", flat=True)[:limit])
 
 
+def earliest_due() -> datetime | None:
+    """Return when the next open promise is due, None when none is open."""
+    return Promise.objects.filter(OPEN).aggregate(due=Min("due_at"))["due"]
+
+
 def to_warn_of(at: datetime, *, limit: int = 100) -> list[int]:
     """Return the ids of open promises that came to be at risk and nobody was warned of."""
     rows = Promise.objects.filter(OPEN, warned_at=None, warn_at__lte=at).order_by("warn_at", "id")

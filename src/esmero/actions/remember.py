@@ -1,0 +1,39 @@
+"""What an agent learns about a customer: facts with a source and an end, how to address them, their face."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from esmero.domain.customers import access
+from esmero.domain.customers import writes as customers
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.files import writes as files
+from esmero.ground import db
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Customer, Fact
+    from esmero.domain.staff.models import Agent
+
+
+def note_fact(
+    *, agent: Agent, customer_id: int, words: str, source: str, at: datetime, ends_on: date | None = None
+) -> Fact:
+    """Keep something we know: the words, where they come from, until when they hold. Raises NotFound."""
+    with db.write():
+        customer = access.customer_for(agent, customer_id)
+        by = Doer(AGENT, agent.pk)
+        return customers.note_fact(customer, words=words, source=source, ends_on=ends_on, by=by, at=at)
+
+
+def describe_customer(*, agent: Agent, customer_id: int, at: datetime, **details: str) -> Customer:
+    """Change how a customer is called or addressed. Raises NotFound."""
+    with db.write():
+        customer = access.customer_for(agent, customer_id)
+        return customers.describe(customer, by=Doer(AGENT, agent.pk), at=at, **details)
+
+
+def set_face(*, agent: Agent, customer_id: int, png: bytes, at: datetime) -> Customer:
+    """Keep a customer's picture for the desk: PNG bytes, already cut to size. Raises NotFound."""
+    key = files.store(png)
+    return describe_customer(agent=agent, customer_id=customer_id, at=at, photo=key)

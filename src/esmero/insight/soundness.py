@@ -1,0 +1,108 @@
+"""Whether the house is sound: what must hold over all rooms, each break of it as a sentence.
+
+Looks at everything, so it is for `esmero doctor`, not for a page.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from esmero.domain.channels.kinds import ReceiptState
+from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.models import OPEN, WAITING, Conversation, Message
+from esmero.domain.events import reads as events
+from esmero.domain.files import reads as files
+from esmero.domain.files.models import Attachment
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.models import Promise
+
+# The worker seals within seconds; with this many waiting something is wrong with it.
+MANY_UNSEALED = 2000
+# A mail that nobody has read for this long is stuck.
+READING_AGE = timedelta(minutes=10)
+
+
+def faults(at: datetime) -> Iterator[str]:
+    """Yield a sentence for each thing that doesn't hold."""
+    yield from nobody_is_left_alone()
+    yield from rows_agree_with_promises()
+    yield from audiences_agree()
+    yield from references_lead_somewhere()
+    yield from files_are_there()
+    yield from the_chain_holds()
+    yield from mail_is_read(at)
+
+
+def nobody_is_left_alone() -> Iterator[str]:
+    """Every conversation is closed by a person, waits with a date, or carries an open promise of someone."""
+    for number in conversations.left_alone():
+        yield f"Conversation {number} is open and nothing is promised in it."
+    unnamed = Conversation.objects.filter(Q(closed_at__isnull=False), closed_by=None)
+    for number in unnamed.values_list("id", flat=True):
+        yield f"Conversation {number} is closed, but not by a person."
+    nobody = Promise.objects.filter(promises.OPEN, owner=None, owner_team=None)
+    for number in nobody.values_list("id", flat=True):
+        yield f"Promise {number} is nobody's."
+
+
+def rows_agree_with_promises() -> Iterator[str]:
+    """What breaks next stands on the conversation's row as its promises say."""
+    for conversation in Conversation.objects.filter(OPEN | WAITING).iterator():
+        due = promises.next_due(conversation.ref)
+        if (due.next_due_at, due.next_warn_at) != (conversation.next_due_at, conversation.next_warn_at):
+            yield f"Conversation {conversation.pk} shows another due time than its promises have."
+        if conversation.is_waiting and due.next_due_at:
+            yield f"Conversation {conversation.pk} waits for its customer, but something is promised."
+
+
+def audiences_agree() -> Iterator[str]:
+    """Copies of team and customer agree with what they were copied from."""
+    homes = dict(Conversation.objects.values_list("id", F("team_id")))
+    owners = dict(Conversation.objects.values_list("id", F("customer_id")))
+    for promise in Promise.objects.filter(about_kind="conversation").iterator():
+        if (homes.get(promise.about_id), owners.get(promise.about_id)) != (
+            promise.team_id,
+            promise.customer_id,
+        ):
+            yield f"Promise {promise.pk} has another audience than its conversation."
+    for attachment in Attachment.objects.filter(within_kind="conversation").iterator():
+        if homes.get(attachment.within_id) != attachment.team_id:
+            yield f"File {attachment.pk} has another audience than its conversation."
+
+
+def references_lead_somewhere() -> Iterator[str]:
+    """What a promise, a file or a letter is about exists."""
+    about = Promise.objects.filter(about_kind="conversation").exclude(
+        about_id__in=Conversation.objects.values("id")
+    )
+    for number in about.values_list("id", flat=True):
+        yield f"Promise {number} is about a conversation that is gone."
+    messages = Message.objects.values("id")
+    for model, noun in ((Attachment, "File"), (Delivery, "Letter")):
+        rows = model.objects.filter(about_kind="message").exclude(about_id__in=messages)
+        for number in rows.values_list("id", flat=True):
+            yield f"{noun} {number} belongs to a message that is gone."
+
+
+def files_are_there() -> Iterator[str]:
+    """The bytes of each file lie where its row says."""
+    for number, key in Attachment.objects.values_list("id", "key").iterator():
+        if not files.path_of(key).is_file():
+            yield f"The bytes of file {number} are missing."
+
+
+def the_chain_holds() -> Iterator[str]:
+    """Nothing that was sealed was changed, and sealing keeps up."""
+    yield from events.broken_seals()
+    waiting = events.unsealed_count()
+    if waiting > MANY_UNSEALED:
+        yield f"{waiting} events wait to be sealed: is a worker running?"
+
+
+def mail_is_read(at: datetime) -> Iterator[str]:
+    """Nothing that came in waits unread."""
+    stuck = Receipt.objects.filter(state=ReceiptState.NEW, received_at__lt=at - READING_AGE).count()
+    if stuck:
+        yield f"{stuck} mails wait longer than ten minutes to be read: is a worker running?"

@@ -42,6 +42,9 @@ def nothing_remembered() -> Iterator[None]:
     if not settings.configured:  # a run without Django, such as the counting of hours alone
         yield
         return
+    from esmero.config import company_kept
+
     cache.clear()
+    company_kept.forget()
     with translation.override("en"):
         yield

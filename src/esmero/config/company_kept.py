@@ -1,10 +1,15 @@
 """The company's row, kept a few seconds in each process: every page shows it and it hardly changes."""
 
+from __future__ import annotations
+
 import time
+from typing import TYPE_CHECKING
 
 from esmero.domain.company import reads as company
-from esmero.domain.company.models import Company
 from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.company.models import Company
 
 SECONDS = 5.0
 

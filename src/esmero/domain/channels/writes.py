@@ -138,7 +138,7 @@ def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime
     delivery.save(update_fields=["state", "reason", "settled_at", "leased_until"])
     Attempt.objects.create(delivery=delivery, at=at, state=state, answer=answer[:500])
     events.record(
-        f"delivery.{EVENT_OF[state]}",
+        EVENT_OF[state],
         about=delivery.ref,
         within=within,
         audience=Audience(delivery.team_id, delivery.customer_id, is_internal=True),
@@ -149,9 +149,9 @@ def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime
 
 
 EVENT_OF: dict[str, str] = {
-    DeliveryState.SENT: "sent",
-    DeliveryState.FAILED: "failed",
-    DeliveryState.UNKNOWN: "doubted",
+    DeliveryState.SENT: "delivery.sent",
+    DeliveryState.FAILED: "delivery.failed",
+    DeliveryState.UNKNOWN: "delivery.doubted",
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Any
 
 from esmero.domain.company.models import Calendar, Company, Holiday, Hours
 from esmero.domain.events import writes as events
@@ -82,5 +83,5 @@ def drop_holiday(calendar: Calendar, *, on: date, by: Doer, at: datetime) -> Non
     _record("holiday.dropped", calendar, by, at, on=on.isoformat())
 
 
-def _record(verb: str, calendar: Calendar, by: Doer, at: datetime, **payload: object) -> None:
+def _record(verb: str, calendar: Calendar, by: Doer, at: datetime, **payload: Any) -> None:
     events.record(verb, about=Ref("calendar", calendar.pk), audience=FOR_COLLEAGUES, by=by, at=at, **payload)

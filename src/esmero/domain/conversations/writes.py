@@ -1,6 +1,7 @@
 """Opening conversations, adding messages, handing over, closing."""
 
 from datetime import datetime
+from typing import Any
 
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
@@ -290,7 +291,7 @@ def _record(
     at: datetime,
     *,
     internal: bool = False,
-    **payload: object,
+    **payload: Any,
 ) -> None:
     audience = Audience(conversation.team_id, conversation.customer_id, internal)
     events.record(verb, about=conversation.ref, audience=audience, by=by, at=at, **payload)

@@ -85,5 +85,5 @@ def move(*, from_customer_id: int, to_customer_id: int) -> int:
 
 
 def forget(*, customer_id: int) -> int:
-    """Empty payload and salt of a customer's events; the digest stays, so the chain holds. Return how many."""
+    """Empty payload and salt of a customer's events; the chain holds. Return how many."""
     return Event.objects.filter(customer_id=customer_id).update(payload=None, salt=None)

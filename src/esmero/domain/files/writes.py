@@ -62,7 +62,7 @@ def move(*, from_customer_id: int, to_customer_id: int) -> int:
 
 
 def forget(*, customer_id: int) -> int:
-    """Remove a customer's files, rows and bytes (bytes that another row still needs stay). Return how many."""
+    """Remove a customer's files, rows and bytes (those that another row needs stay). Return how many."""
     rows = list(Attachment.objects.filter(customer_id=customer_id))
     Attachment.objects.filter(customer_id=customer_id).delete()
     for key in {row.key for row in rows}:

@@ -6,9 +6,7 @@ import pytest
 
 from esmero.gateways.email.tests import measure
 
-pytestmark = pytest.mark.skipif(
-    not measure.is_there(), reason="No folder of real mails on this machine."
-)
+pytestmark = pytest.mark.skipif(not measure.is_there(), reason="No folder of real mails on this machine.")
 
 # Shares of a hundred, a little under what is reached; the peers disagree here and there.
 FLOORS = {

@@ -1,0 +1,101 @@
+"""Every word that the house says passes through the catalogues: seen in a language that marks each sentence."""
+
+import re
+
+import pytest
+from babel.dates import get_day_names, get_month_names
+from django.apps import apps
+from django.db.models import CharField, EmailField, TextField
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import trans_real
+from lxml import html
+
+from tests import world
+from tests.house import bodies, routes
+
+OPENS, CLOSES = "⟦", "⟧"
+INNERMOST = re.compile(f"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}")
+WORD = re.compile(r"[^\W\d_]{2,}")
+SPOKEN_ATTRIBUTES = ("alt", "title", "placeholder", "aria-label", "aria-description")
+UNSEEN = {"script", "style", "template"}
+# Said alike in every language: names of things that are nobody's words.
+SAME_EVERYWHERE = {"English", "Español", "Русский", "Esmero", "KB", "MB", "UTC", "CET", "CEST", "AM", "PM"}
+PAGES = [line for line in routes.table() if line.method == "GET" and "ok" in line.outcomes.values()]
+
+
+@pytest.fixture
+def marked(monkeypatch):
+    """Speak a language in which each sentence stands in brackets."""
+
+    def one(self, message):
+        return f"{OPENS}{message.rpartition(trans_real.CONTEXT_SEPARATOR)[2]}{CLOSES}"
+
+    def some(self, singular, plural, number):
+        return one(self, singular if number == 1 else plural)
+
+    monkeypatch.setattr(trans_real.DjangoTranslation, "gettext", one)
+    monkeypatch.setattr(trans_real.DjangoTranslation, "ngettext", some)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", PAGES, ids=lambda line: line.route)
+def test_no_page_says_a_word_that_no_translator_saw(line, marked):
+    company = world.make_world()
+    answer = _open(line, company)
+    if "text/html" not in answer.headers.get("Content-Type", ""):
+        pytest.skip("not a page")
+
+    loose = {word for text in _said(answer.content.decode()) for word in WORD.findall(_unmarked(text))}
+
+    assert loose - _data() - SAME_EVERYWHERE - _calendar_words() == set()
+
+
+def _open(line, company):
+    client = Client()
+    if line.outcomes["guest"] != "ok":
+        client.force_login(company.owner)
+    places = bodies.places(company) | {"token": company.a.token}
+    route = next(route for route in routes.all_routes() if route.name == line.route)
+    address = reverse(line.route, kwargs={place: places[place] for place in route.places})
+    return client.get(address, bodies.QUERIES.get(line.route, {}))
+
+
+def _said(page):
+    for element in html.fromstring(page).iter():
+        if not isinstance(element.tag, str) or element.tag in UNSEEN:
+            continue
+        yield from (element.get(name, "") for name in SPOKEN_ATTRIBUTES)
+        yield element.text or ""
+        yield from (child.tail or "" for child in element)
+
+
+def _unmarked(text):
+    """Take sentences out, the innermost first: one may stand in another's place."""
+    while INNERMOST.search(text):
+        text = INNERMOST.sub(" ", text)
+    return text
+
+
+def _data():
+    """Every word that stands in the database: people's names, their words, what the company is called."""
+    words = set()
+    for model in apps.get_models():
+        columns = [f.name for f in model._meta.fields if isinstance(f, CharField | TextField | EmailField)]
+        for row in model._default_manager.values_list(*columns):
+            words |= {word for value in row if isinstance(value, str) for word in WORD.findall(value)}
+    return words | {word[:1] for word in words} | _initials(words)
+
+
+def _initials(words):
+    return {first[0] + second[0] for first in words for second in words if first[0].isupper()}
+
+
+def _calendar_words():
+    """Names of days and months: Babel says them, not we."""
+    words = set()
+    for width in ("wide", "abbreviated"):
+        for context in ("format", "stand-alone"):
+            words |= set(get_day_names(width, context, "en").values())
+            words |= set(get_month_names(width, context, "en").values())
+    return words

@@ -22,7 +22,7 @@ def kind_of(address: str) -> str:
 
 
 def pages(page: Page, starts: list[str], *, limit: int) -> Iterator[tuple[str, Response]]:
-    """Open each kind of page that links lead to, `starts` first; yield its address with the page open there."""
+    """Open each kind of page that links lead to, `starts` first; yield address and response."""
     waiting, seen = deque(starts), set()
     while waiting and len(seen) < limit:
         address = waiting.popleft()

@@ -1,4 +1,4 @@
-"""Every word that the house says passes through the catalogues: seen in a language that marks each sentence."""
+"""Every word of the house passes through the catalogues: seen in a language that marks sentences."""
 
 import re
 

@@ -1,0 +1,48 @@
+"""Making an installation ready to serve: tables, cache, static files. Quick when nothing changed."""
+
+import hashlib
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from esmero import __version__
+
+log = logging.getLogger(__name__)
+
+
+def prepare() -> None:
+    """Bring database, cache table and static files up to date. May run any number of times."""
+    if _has_migrations_to_run():
+        call_command("migrate", verbosity=0, interactive=False)
+    if not (settings.ESMERO_HOME / "fleeting.sqlite3").exists():
+        call_command("createcachetable", database="fleeting", verbosity=0)
+    _gather_static_files()
+
+
+def _has_migrations_to_run() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _gather_static_files() -> None:
+    stamp = Path(settings.STATIC_ROOT) / ".gathered"
+    now = _fingerprint()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+    stamp.write_text(now)
+
+
+def _fingerprint() -> str:
+    """Return what tells whether a static file changed: names, sizes and times of all of them."""
+    seen = hashlib.sha256(__version__.encode())
+    for finder in finders.get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            seen.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return seen.hexdigest()

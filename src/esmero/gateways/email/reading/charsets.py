@@ -62,6 +62,8 @@ LIKELY = ["utf_8", "cp1252", "cp1251", "koi8_r", "cp1250", "cp932", "euc_jp", "g
 "cp949", "cp1253",
           "cp1254", "cp1255", "cp1256", "cp866"]  # fmt: skip
 SAMPLE = 20_000
+# Japanese in seven bits looks like ASCII but for its escapes.
+JAPANESE = re.compile(rb"\x1b\$[@B]|\x1b\$\(D")
 
 
 def known_name(name: str | None) -> str | None:
@@ -82,10 +84,12 @@ def known_name(name: str | None) -> str | None:
 def decode(content: bytes, charset: str | None) -> tuple[str, str | None]:
     """Decode `content`, written in `charset` as its sender says; return the words and a warning or None."""
     named = known_name(charset)
-    if named:
+    if named and not (named in ("utf-8", "cp1252") and JAPANESE.search(content)):
         words = _strictly(content, named)
         if words is not None:
             return words, None
+    if JAPANESE.search(content) and (words := _strictly(content, "iso2022_jp_ext")) is not None:
+        return words, None
     words = _strictly(content, "utf-8")
     if words is not None:
         return words, _doubt(content, charset, named)

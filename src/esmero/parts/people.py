@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a name; `photo` is the address of their picture, empty without one."""
+    """Somebody with a name; `photo_url` is the address of their picture, empty without one."""
 
     name: str
     short_name: str
     initials: str
-    photo: str = ""
+    photo_url: str = ""
     title: str = ""
 
 

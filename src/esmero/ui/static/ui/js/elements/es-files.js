@@ -1,6 +1,6 @@
 // Chosen files are shown with name, size and picture, can be left out again, and are refused here already if the
 // server would refuse them. Without this the plain file field does the same with the server's answer.
-//   <es-files data-max-bytes data-max-count data-kinds data-too-big data-too-many data-empty data-wrong-kind>
+//   <es-files data-max-bytes data-max-count data-kinds data-too-big data-too-many data-empty data-wrong-kind data-kept>
 //   event: `es:files` (bubbles) when the list changes
 import { fill, shown, sizeWords } from '../lib/dom.js';
 
@@ -31,7 +31,7 @@ class Files extends HTMLElement {
       if (why) refused.push(why);
       else this.chosen.push(file);
     }
-    this.say(refused.join(' '));
+    this.say(refused.length ? [...refused, this.dataset.kept].join(' ') : '');
     this.show();
   }
 

@@ -13,7 +13,7 @@ export const sizeWords = (bytes) => {
 
 /** The time on the clock, in the language of the page. */
 export const clockTime = (date) =>
-  new Intl.DateTimeFormat(document.documentElement.lang || undefined, { hour: '2-digit', minute: '2-digit' }).format(date);
+  new Intl.DateTimeFormat(document.documentElement.lang || undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date);
 
 /** Wait until nothing more has come for a while, then do it once. */
 export const settled = (wait, act) => {

@@ -1,8 +1,9 @@
 """The Jinja2 environment of every page of ours, for Django's Jinja2 backend."""
 
-from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -12,8 +13,6 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 
 from esmero.ui import forms, words
-
-PHRASES = ("clock_time", "when", "duration_left", "date_line")
 
 
 def environment(**options: Any) -> Environment:
@@ -27,15 +26,15 @@ def environment(**options: Any) -> Environment:
         static=static,
         url=address,
         url_or_nothing=url_or_nothing,
-        language=language,
-        languages=languages,
+        speaking=speaking,
+        language_names=language_names,
         field_for=forms.field_for,
         errors_of=forms.errors_of,
         due_words=words.due_words,
         run_between=words.run_between,
     )
     made.filters.update(paragraphs=words.paragraphs, excerpt=words.excerpt, isoformat=words.isoformat)
-    made.filters.update({name: _phrase(name) for name in PHRASES})
+    made.filters.update(clock_time=clock_time, when=when, date_line=date_line, duration_left=duration_left)
     return made
 
 
@@ -52,12 +51,12 @@ def url_or_nothing(name: str, *args: Any, **kwargs: Any) -> str:
         return ""
 
 
-def language() -> str:
+def speaking() -> str:
     """Return the code of the language that is being spoken."""
     return (translation.get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
 
-def languages() -> list[tuple[str, str]]:
+def language_names() -> list[tuple[str, str]]:
     """Return each language's code and its name in that language itself."""
     return [
         (code, translation.get_language_info(code)["name_local"].capitalize())
@@ -65,8 +64,25 @@ def languages() -> list[tuple[str, str]]:
     ]
 
 
-def _phrase(name: str) -> Callable[..., str]:
-    def say(*args: Any, **kwargs: Any) -> str:
-        return str(getattr(import_module("esmero.ground.phrases"), name)(*args, **kwargs))
+def clock_time(at: datetime, zone: ZoneInfo) -> str:
+    """Return the time of day on the wall in `zone`: {{ at|clock_time(zone) }}."""
+    return phrases().clock_time(at, zone, speaking())
 
-    return say
+
+def when(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Return day and time as a label that stands alone: {{ at|when(now, zone) }}."""
+    return phrases().when(at, now, zone, speaking())
+
+
+def date_line(at: datetime, zone: ZoneInfo) -> str:
+    """Return weekday and day, for the head of a letter: {{ at|date_line(zone) }}."""
+    return phrases().date_line(at, zone, speaking())
+
+
+def duration_left(seconds: float) -> str:
+    """Return a length of time in words: {{ seconds|duration_left }}."""
+    return phrases().duration_left(seconds, speaking())
+
+
+def phrases() -> Any:
+    return import_module("esmero.ground.phrases")

@@ -1,0 +1,123 @@
+"""One shape for every letter, written twice from the same words: plain, and as a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from esmero.ground import phrases
+from esmero.letters import colours, contact, faces, names
+from esmero.letters.letter import Letter, Setting, content_id
+from esmero.parts import people, promises, times
+
+if TYPE_CHECKING:
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
+    from esmero.parts.people import Person
+
+BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+
+
+@dataclass(frozen=True)
+class Seam:
+    """A promise as a letter shows it: the sentence, what if not, whose it is."""
+
+    what: SafeString
+    what_text: str
+    then: str
+    person: Person
+    has_face: bool
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who wrote it: a person, with name and what they do here."""
+
+    person: Person
+    words: str
+    has_face: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words of one letter, in the order in which they are read."""
+
+    subject: str
+    # Seen in the list of letters, beside the subject.
+    preheader: str
+    heading: str = ""
+    before: list[str] = field(default_factory=list)
+    # What a person wrote, as it was written.
+    body: str = ""
+    signature: Signature | None = None
+    seams: list[Seam] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    # Who wrote the letter and why, where software did.
+    written_by: str = ""
+
+
+def seam(setting: Setting, promise: Promise, *, then: str = "", has_face: bool = False) -> Seam:
+    """Return a promise in words for a letter; `has_face` where the letter carries its person's face."""
+    words = promises.words(promise, at=setting.at, zone=setting.zone)
+    return Seam(
+        what=words.what,
+        what_text=words.what_text,
+        then=words.then or then,
+        person=words.person,
+        has_face=has_face,
+    )
+
+
+def signature(setting: Setting, agent: Agent, *, has_face: bool) -> Signature:
+    """Return the signature of a person's letter: their name, what they do, the company."""
+    words = ", ".join(part for part in (agent.title, setting.company.name) if part)
+    return Signature(people.of_agent(agent), words, has_face)
+
+
+def write(setting: Setting, page: Page, *, face_of: Agent | None, is_reply: bool = False) -> Letter:
+    """Return the letter that says what the page says, in the active language."""
+    face = faces.of(face_of)
+    shown = {
+        "page": page,
+        "setting": setting,
+        "language": times.language(),
+        "dateline": _dateline(setting),
+        "contact": contact.lines(setting.company, setting.conversation.team),
+        "face_id": content_id(face) if face else "",
+        "light": colours.light(setting.company.colour),
+        "dark": colours.dark(setting.company.colour),
+    }
+    return Letter(
+        language=times.language(),
+        subject=names.header_line(page.subject),
+        heading=page.heading,
+        text=_tidy(render_to_string("letters/letter.txt", shown)),
+        html=render_to_string("letters/letter.html", {**shown, "body": paragraphs(page.body)}),
+        face=face,
+        is_reply=is_reply,
+    )
+
+
+def paragraphs(words: str) -> SafeString:
+    """Return what a person wrote as paragraphs: everything escaped, line ends kept."""
+    pieces = [piece for piece in BLANK_LINES.split(words.strip()) if piece]
+    lines = (mark_safe("<br>\n".join(conditional_escape(line) for line in p.split("\n"))) for p in pieces)  # noqa: S308
+    return format_html_join("\n", '<p style="margin:0 0 16px">{}</p>', ((line,) for line in lines))
+
+
+def _dateline(setting: Setting) -> str:
+    day = phrases.date_line(setting.at, setting.zone, times.language())
+    if not setting.company.city:
+        return day
+    return _("%(city)s, %(day)s") % {"city": setting.company.city, "day": day}
+
+
+def _tidy(words: str) -> str:
+    """Never more than one empty line, none at the ends."""
+    return re.sub(r"\n{3,}", "\n\n", names.many_lines(words)).strip() + "\n"

@@ -1,0 +1,223 @@
+"""Every letter that Esmero sends, in the customer's language and the company's time.
+
+What the software writes is signed by the company, says that our system wrote it, names who answers in
+the third person, and carries no word that the sender typed (their name only where it is plainly one):
+a form that anybody can fill in must not carry messages to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import WrittenBy
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.letters import names, pages
+from esmero.letters.letter import Letter, Setting
+from esmero.letters.pages import Page
+from esmero.parts import people, promises, times
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Message
+    from esmero.domain.promises.models import Promise
+
+    Writer = Callable[[Setting, list[Promise]], Letter]
+
+__all__ = [
+    "Letter",
+    "Setting",
+    "Writer",
+    "answer",
+    "confirmation",
+    "fresh_link",
+    "owning_up",
+    "promised",
+    "sender_name",
+]
+
+
+def confirmation(setting: Setting, open_promises: list[Promise]) -> Letter:
+    """Return the letter that we have a question: who answers, by when, and the code."""
+    with translation.override(setting.conversation.language):
+        told = _for_customer(open_promises)[:1]
+        if not told:
+            return pages.write(
+                setting, _confirmed(setting, _("We have your question")), face_of=None, is_reply=True
+            )
+        promise = told[0]
+        subject = _("We have your question: %(promise)s") % {"promise": _in_words(setting, promise)}
+        then = _("If this is not kept, we tell you at once, with a new time.")
+        seams = [pages.seam(setting, promise, then=then, has_face=True)]
+        who = people.of_agent(promise.owner, promise.owner_team).short_name
+        by = _("This confirmation was written by our system; the answer will be written by %(person)s.")
+        page = _confirmed(setting, subject, seams=seams, written_by=by % {"person": who})
+        return pages.write(setting, page, face_of=promise.owner, is_reply=True)
+
+
+def _confirmed(
+    setting: Setting, subject: str, *, seams: list[pages.Seam] | None = None, written_by: str = ""
+) -> Page:
+    name = _called(setting)
+    heading = _("We have your question, %(name)s.") % {"name": name} if name else _("We have your question.")
+    return Page(
+        subject=subject,
+        preheader=_("Nothing to do now. Your code is %(code)s.") % {"code": setting.code},
+        heading=heading,
+        seams=seams or [],
+        after=[
+            _("There you can add something, ask for an update, or escalate. Or simply answer this letter."),
+            _on_the_telephone(setting),
+        ],
+        written_by=written_by or _("This confirmation was written by our system; a person will answer."),
+    )
+
+
+def owning_up(setting: Setting, broken: Promise, renewal: Promise) -> Letter:
+    """Return the letter that we did not keep a promise: what it was, that it is ours, who and when now."""
+    with translation.override(setting.conversation.language):
+        now = _in_words(setting, renewal)
+        who = people.of_agent(renewal.owner, renewal.owner_team).short_name
+        written_by = _(
+            "This letter was written by our system when the time was over; %(person)s knows of it."
+        )
+        page = Page(
+            subject=_("We did not keep our word. Now: %(promise)s") % {"promise": now},
+            preheader=_("This is ours, not yours. You need not do anything."),
+            heading=_("We did not keep our word."),
+            before=_what_broke(setting, broken, renewal),
+            seams=[pages.seam(setting, renewal, has_face=True)],
+            after=[_simply_answer(), _on_the_telephone(setting)],
+            written_by=written_by % {"person": who},
+        )
+        return pages.write(setting, page, face_of=renewal.owner)
+
+
+def _what_broke(setting: Setting, broken: Promise, renewal: Promise) -> list[str]:
+    promise = _in_words(setting, broken)
+    said = _(
+        "We promised: “%(promise)s”. That time is over and it is not done. The fault is ours, not yours."
+    )
+    sentences = [said % {"promise": promise}]
+    if renewal.times_renewed > 1:
+        first = times.before(renewal.first_due_at, at=setting.at, zone=setting.zone)
+        again = _("It is not the first time: what you heard first was %(when)s.")
+        sentences.append(again % {"when": first})
+    return [*sentences, _("This is what holds now:")]
+
+
+def promised(setting: Setting, promise: Promise) -> Letter:
+    """Return the letter after the customer asked for an update or escalated: who writes, and by when."""
+    with translation.override(setting.conversation.language):
+        words = _in_words(setting, promise)
+        who = people.of_agent(promise.owner, promise.owner_team).short_name
+        written_by = _("This letter was written by our system; %(person)s writes to you.") % {"person": who}
+        page = Page(
+            subject=words,
+            preheader=_("Nothing to do now. Your code is %(code)s.") % {"code": setting.code},
+            heading=_HEADING.get(promise.kind, _promised_something)(),
+            before=_REASON[promise.kind](who) if promise.kind in _REASON else [],
+            seams=[pages.seam(setting, promise, has_face=True)],
+            after=[_simply_answer(), _on_the_telephone(setting)],
+            written_by=written_by,
+        )
+        return pages.write(setting, page, face_of=promise.owner)
+
+
+def _promised_something() -> str:
+    return _("We have promised you something.")
+
+
+_HEADING: dict[str, Callable[[], str]] = {
+    PromiseKind.UPDATE: lambda: _("You asked how things stand."),
+    PromiseKind.ESCALATION: lambda: _("You asked for somebody above."),
+}
+_REASON: dict[str, Callable[[str], list[str]]] = {
+    PromiseKind.UPDATE: lambda who: [
+        _("%(person)s has been told and writes to you, even if there is nothing new yet.") % {"person": who}
+    ],
+    PromiseKind.ESCALATION: lambda who: [
+        _("%(person)s reads everything that was written so far; you need not say it again.") % {"person": who}
+    ],
+}
+
+
+def fresh_link(setting: Setting, open_promises: list[Promise]) -> Letter:
+    """Return the letter with a fresh link to the customer's page."""
+    with translation.override(setting.conversation.language):
+        told = _for_customer(open_promises)
+        owner = told[0].owner if told else None
+        days = access.LINK_LIFE.days
+        page = Page(
+            subject=_("Your fresh link to %(code)s") % {"code": setting.code},
+            preheader=_("It opens your page for %(days)s days.") % {"days": days},
+            heading=_("Here is your page again."),
+            before=[
+                _("Somebody asked for a fresh link with your code and this address. It came to you alone."),
+                _("It opens your page for %(days)s days.") % {"days": days},
+            ],
+            seams=[pages.seam(setting, p, has_face=p.owner == owner) for p in told],
+            after=[
+                _("If it was not you who asked, you need not do anything."),
+                _simply_answer(),
+                _on_the_telephone(setting),
+            ],
+            written_by=_("This letter was written by our system, because the link was asked for."),
+        )
+        return pages.write(setting, page, face_of=owner)
+
+
+def answer(setting: Setting, open_promises: list[Promise], message: Message) -> Letter:
+    """Return what an agent wrote, signed by that person, with what is promised besides."""
+    with translation.override(setting.conversation.language):
+        agent = message.agent
+        page = Page(
+            subject=_answering(setting.conversation.subject),
+            preheader="",
+            body=names.many_lines(message.text),
+            signature=pages.signature(setting, agent, has_face=True) if agent else None,
+            seams=[pages.seam(setting, p, has_face=p.owner == agent) for p in _for_customer(open_promises)],
+            after=[_simply_answer(), _on_the_telephone(setting)],
+        )
+        return pages.write(setting, page, face_of=agent)
+
+
+def sender_name(setting: Setting, message: Message) -> str:
+    """Return who a letter is from: "Marta at Marea" where a person wrote it, the company for software."""
+    if message.written_by != WrittenBy.PERSON or message.agent is None:
+        return setting.company.name
+    with translation.override(setting.conversation.language):
+        words = {"person": message.agent.short_name, "company": setting.company.name}
+        return _("%(person)s at %(company)s") % words
+
+
+def _for_customer(open_promises: list[Promise]) -> list[Promise]:
+    return [promise for promise in open_promises if not promise.is_internal]
+
+
+def _in_words(setting: Setting, promise: Promise) -> str:
+    return promises.text(promise, at=setting.at, zone=setting.zone)
+
+
+def _called(setting: Setting) -> str:
+    customer = setting.conversation.customer
+    return names.called(customer.name, customer.address_as)
+
+
+def _answering(subject: str) -> str:
+    line = names.header_line(subject)
+    return line if line.casefold().startswith("re:") else f"Re: {line}".rstrip()
+
+
+def _simply_answer() -> str:
+    return _("Or simply answer this letter.")
+
+
+def _on_the_telephone(setting: Setting) -> str:
+    words = {"code": setting.code}
+    if setting.company.phone:
+        return _("If you call us, say %(code)s and nobody asks you anything twice.") % words
+    return _("Your code is %(code)s.") % words

@@ -135,7 +135,8 @@ def _mailbox(header: str, name: str, email: str) -> str:
     if not name:
         return where
     shown = f'"{quote(name)}"' if _is_plain(name) else _folded(header, name)
-    return f"{shown}\r\n <{where}>"
+    gap = " " if len(header) + len(shown) + len(where) < LINE - len(": <>  ") else "\r\n "
+    return f"{shown}{gap}<{where}>"
 
 
 def _reachable(email: str) -> str:

@@ -19,6 +19,8 @@ AT_HAND = 100
 POLL_SECONDS = 1.0
 # Rings within this time after a look are answered by one look.
 GAP_SECONDS = 0.05
+# And after a long look the database has this many times as long to itself.
+REST = 2
 
 Row = tuple[int, dict[str, Any]]
 NewestId = Callable[[], int]
@@ -134,7 +136,7 @@ class Hub:
             await self._look()
         except Exception:
             log.exception("Looking for news failed; the next look is in a second.")
-        return max(GAP_SECONDS, 2 * (loop.time() - began))
+        return max(GAP_SECONDS, REST * (loop.time() - began))
 
     async def _look(self) -> None:
         asked = {key: (feed.read, feed.seen) for key, feed in self._feeds.items()}

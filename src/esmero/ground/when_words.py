@@ -1,0 +1,55 @@
+"""The words for days, clock times and lengths of time that agents type, in English, Spanish and Russian.
+
+Each is a pattern; accents and ё may be left out, Russian names may stand in any case.
+"""
+
+DAYS_AHEAD = {
+    r"(?:the\s+)?day\s+after\s+tomorrow|pasado\s+ma[ñn]ana|послезавтра": 2,
+    r"today|hoy|сегодня": 0,
+    r"tomorrow|ma[ñn]ana|завтра": 1,
+}
+WEEKDAYS = {
+    r"mon(?:day)?|lun(?:es)?|понедельник[ауе]?|пн": 0,
+    r"tue(?:s(?:day)?)?|martes|вторник[ауе]?|вт": 1,  # not "mar": it is a name, and March
+    r"wed(?:nesday)?|mi[ée](?:rcoles)?|сред[аыеу]|ср": 2,
+    r"thu(?:r(?:s(?:day)?)?)?|jue(?:ves)?|четверг[ауе]?|чт": 3,
+    r"fri(?:day)?|vie(?:rnes)?|пятниц[аыеу]|пт": 4,
+    r"sat(?:urday)?|s[áa]b(?:ado)?|суббот[аыеу]|сб": 5,
+    r"sun(?:day)?|dom(?:ingo)?|воскресень[еяю]|вс": 6,
+}
+MONTHS = {
+    r"jan(?:uary)?|ene(?:ro)?|янв(?:ар[ьяюе])?": 1,
+    r"feb(?:ruary|rero)?|фев(?:рал[ьяюе])?": 2,
+    r"mar(?:ch|zo)?|мар(?:та?)?": 3,
+    r"apr(?:il)?|abr(?:il)?|апр(?:ел[ьяюе])?": 4,
+    r"mayo?|ма[йяюе]": 5,
+    r"june?|junio|июн[ьяюе]?": 6,
+    r"july?|julio|июл[ьяюе]?": 7,
+    r"aug(?:ust)?|ago(?:sto)?|авг(?:уста?)?": 8,
+    r"sep(?:t(?:ember|iembre)?)?|setiembre|сен(?:т(?:ябр[ьяюе])?)?": 9,
+    r"oct(?:ober|ubre)?|окт(?:ябр[ьяюе])?": 10,
+    r"nov(?:ember|iembre)?|ноя(?:бр[ьяюе])?": 11,
+    r"dec(?:ember)?|dic(?:iembre)?|дек(?:абр[ьяюе])?": 12,
+}
+
+A_DAY = 24 * 60
+# In minutes. From a day on they name a day and not a moment.
+UNITS = {
+    r"min(?:ute|uto)?s?|мин(?:ут[уы]?)?": 1,
+    r"h(?:ou)?rs?|h|horas?|ч(?:ас(?:а|ов)?)?": 60,
+    r"d(?:ays?)?|d[íi]as?|дн(?:я|ей)|день|дн|сутки|суток": A_DAY,
+    r"w(?:eeks?)?|semanas?|недел[юиь]": 7 * A_DAY,
+}
+HALF_AN_HOUR = r"half\s+an\s+hour|media\s+hora|полчаса"
+ONE = r"an?|un|una|одну|один"
+IN = r"in|within|en|dentro\s+de|через|в\s+течение"
+AND = r"\s*(?:,|and|y|и)?\s*"
+
+# What may stand before a day or a clock time and says no more than they do.
+BEFORE_DAY = r"on|by|until|next|this|para|antes\s+del?|este|el|до|к|во?|на"
+BEFORE_CLOCK = r"at|by|until|before|para\s+las?|a\s+las?|antes\s+de\s+las?|hasta\s+las?|до|к|в"
+OF = r"of|del?"
+OF_THE_YEAR = r"(?:года|г\.?)"
+OCLOCK = r"h(?:ou)?rs?|h|horas?|ч|час(?:а|ов)?"
+BEFORE_NOON = r"a\.?\s?m\b\.?|de\s+la\s+ma[ñn]ana|утра"
+AFTER_NOON = r"p\.?\s?m\b\.?|de\s+la\s+tarde|de\s+la\s+noche|дня|вечера"

@@ -15,12 +15,15 @@ MADRID = ZoneInfo("Europe/Madrid")
 NOW = datetime(2026, 11, 19, 8, 5, tzinfo=UTC)  # a Thursday, 9:05 in Madrid
 
 
-@pytest.mark.parametrize(("language", "weekday", "day", "short", "line"), [
-    ("en", "Thursday", "19 November", "19 Nov", "Thursday 19 November"),
-    ("es", "jueves", "19 de noviembre", "19 nov", "jueves, 19 de noviembre"),
-    ("ru", "четверг", "19 ноября", "19 нояб.", "четверг, 19 ноября"),
-    ("no-such", "Thursday", "19 November", "19 Nov", "Thursday 19 November"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "weekday", "day", "short", "line"),
+    [
+        ("en", "Thursday", "19 November", "19 Nov", "Thursday 19 November"),
+        ("es", "jueves", "19 de noviembre", "19 nov", "jueves, 19 de noviembre"),
+        ("ru", "четверг", "19 ноября", "19 нояб.", "четверг, 19 ноября"),
+        ("xx", "Thursday", "19 November", "19 Nov", "Thursday 19 November"),
+    ],
+)
 def test_days_are_named_as_the_language_does(language, weekday, day, short, line):
     assert phrases.weekday_name(NOW, MADRID, language) == weekday
     assert phrases.day_and_month(NOW, MADRID, language) == day
@@ -34,10 +37,18 @@ def test_the_clock_is_the_one_on_the_readers_wall():
     assert phrases.clock_time(NOW.replace(hour=15, minute=40), MADRID, "ru") == "16:40"
 
 
-@pytest.mark.parametrize(("days", "relation"), [
-    (-2, DayRelation.OTHER), (-1, DayRelation.YESTERDAY), (0, DayRelation.TODAY), (1, DayRelation.TOMORROW),
-    (2, DayRelation.THIS_WEEK), (6, DayRelation.THIS_WEEK), (7, DayRelation.OTHER),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("days", "relation"),
+    [
+        (-2, DayRelation.OTHER),
+        (-1, DayRelation.YESTERDAY),
+        (0, DayRelation.TODAY),
+        (1, DayRelation.TOMORROW),
+        (2, DayRelation.THIS_WEEK),
+        (6, DayRelation.THIS_WEEK),
+        (7, DayRelation.OTHER),
+    ],
+)
 def test_days_relate_by_the_calendar_and_not_by_hours(days, relation):
     just_after_midnight = datetime(2026, 11, 19, 0, 1, tzinfo=MADRID) + timedelta(days=days)
     just_before_midnight = datetime(2026, 11, 19, 23, 59, tzinfo=MADRID) + timedelta(days=days)
@@ -46,19 +57,43 @@ def test_days_relate_by_the_calendar_and_not_by_hours(days, relation):
     assert phrases.day_relation(just_before_midnight, NOW, MADRID) == relation
 
 
-@pytest.mark.parametrize(("days", "label"), [
-    (-3, "16 November 9:05"), (-1, "yesterday 9:05"), (0, "today 9:05"), (1, "tomorrow 9:05"), (2, "Saturday 9:05"),
-    (6, "Wednesday 9:05"), (7, "26 November 9:05"), (200, "7 June 2027 10:05"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("days", "label"),
+    [
+        (-3, "16 November 9:05"),
+        (-1, "yesterday 9:05"),
+        (0, "today 9:05"),
+        (1, "tomorrow 9:05"),
+        (2, "Saturday 9:05"),
+        (6, "Wednesday 9:05"),
+        (7, "26 November 9:05"),
+        (200, "7 June 2027 10:05"),
+    ],
+)
 def test_a_label_says_no_more_than_it_must(days, label):
     assert phrases.when(NOW + timedelta(days=days), NOW, MADRID, "en") == label
 
 
-@pytest.mark.parametrize(("seconds", "left"), [
-    (0, "0 min"), (1, "1 min"), (59.5, "1 min"), (60, "1 min"), (60.5, "2 min"), (720, "12 min"), (-720, "12 min"),
-    (3600, "1 h"), (18_600, "5 h 10 min"), (86_399, "1 day"), (93_600, "1 day 2 h"), (93_500, "1 day 2 h"),
-    (3 * 86_400, "3 days"), (8 * 86_400 + 20_000, "8 days"), (8 * 86_400 + 60_000, "9 days"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("seconds", "left"),
+    [
+        (0, "0 min"),
+        (1, "1 min"),
+        (59.5, "1 min"),
+        (60, "1 min"),
+        (60.5, "2 min"),
+        (720, "12 min"),
+        (-720, "12 min"),
+        (3600, "1 h"),
+        (18_600, "5 h 10 min"),
+        (86_399, "1 day"),
+        (93_600, "1 day 2 h"),
+        (93_500, "1 day 2 h"),
+        (3 * 86_400, "3 days"),
+        (8 * 86_400 + 20_000, "8 days"),
+        (8 * 86_400 + 60_000, "9 days"),
+    ],
+)
 def test_what_is_left_is_said_in_two_units_at_most(seconds, left):
     assert phrases.duration_left(seconds, "en") == left
 

@@ -71,20 +71,47 @@ def test_a_due_time_is_understood(typed, due):
     assert found.due_at.tzinfo is UTC
 
 
-@pytest.mark.parametrize("typed", [
-    "", "   ", "hello", "5 boxes", "in 3 boxes", "in 0 hours", "31/02", "25:00", "18:60", "13pm", "may", "marta 10:00",
-    "monday's coat", "tomorrowish", "2025-11-24", "24/11/2025 9:30", "today 10:00", "19 november 9:00", "24/11/267",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "hello",
+        "5 boxes",
+        "in 3 boxes",
+        "in 0 hours",
+        "31/02",
+        "25:00",
+        "18:60",
+        "13pm",
+        "may",
+        "marta 10:00",
+        "monday's coat",
+        "tomorrowish",
+        "2025-11-24",
+        "24/11/2025 9:30",
+        "today 10:00",
+        "19 november 9:00",
+        "24/11/267",
+    ],
+)
 def test_what_is_no_time_ahead_is_not_guessed(typed):
     assert when.parse(typed, at=AT, zone=MADRID) is None
 
 
-@pytest.mark.parametrize(("typed", "rest"), [
-    ("friday 18:00 the coat is back with you, mended", "the coat is back with you, mended"),
-    ("friday: the coat", "the coat"), ("tomorrow, 10:00 – I call", "I call"), ("in 2 hours. Done", "Done"),
-    ("tomorrow 10 boxes arrive", "10 boxes arrive"), ("viernes a las 18:00 el abrigo", "el abrigo"),
-    ("завтра в 18:00 я позвоню", "я позвоню"), ("18:00   mañana\tllamo", "llamo"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("friday 18:00 the coat is back with you, mended", "the coat is back with you, mended"),
+        ("friday: the coat", "the coat"),
+        ("tomorrow, 10:00 – I call", "I call"),
+        ("in 2 hours. Done", "Done"),
+        ("tomorrow 10 boxes arrive", "10 boxes arrive"),
+        ("viernes a las 18:00 el abrigo", "el abrigo"),
+        ("завтра в 18:00 я позвоню", "я позвоню"),
+        ("18:00   mañana\tllamo", "llamo"),
+    ],
+)
 def test_the_words_after_the_time_are_kept(typed, rest):
     assert when.parse(typed, at=AT, zone=MADRID).rest == rest
 
@@ -112,13 +139,23 @@ def test_a_skipped_clock_time_is_one_hour_later():
     )
 
 
-@pytest.mark.parametrize(("draft", "found"), [
-    ("Hola:\n/compromiso viernes 18:00 el abrigo\nUn saludo", ("Hola:\nUn saludo", "viernes 18:00 el abrigo")),
-    ("Hi\r\n/promise tomorrow \r\nMarta", ("Hi\r\nMarta", "tomorrow")),
-    ("Ответ\n  /Обещание завтра", ("Ответ\n", "завтра")),
-    ("/promise a\n/promise b", ("/promise b", "a")),
-    ("Hi /promise tomorrow", None), ("/promise", None), ("/promise  \nx", None), ("/promises tomorrow", None), ("", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("draft", "found"),
+    [
+        (
+            "Hola:\n/compromiso viernes 18:00 el abrigo\nUn saludo",
+            ("Hola:\nUn saludo", "viernes 18:00 el abrigo"),
+        ),
+        ("Hi\r\n/promise tomorrow \r\nMarta", ("Hi\r\nMarta", "tomorrow")),
+        ("Ответ\n  /Обещание завтра", ("Ответ\n", "завтра")),
+        ("/promise a\n/promise b", ("/promise b", "a")),
+        ("Hi /promise tomorrow", None),
+        ("/promise", None),
+        ("/promise  \nx", None),
+        ("/promises tomorrow", None),
+        ("", None),
+    ],
+)
 def test_the_promise_line_of_a_draft_is_found(draft, found):
     assert when.find_promise_line(draft) == found
 

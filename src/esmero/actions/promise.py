@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
 from esmero.domain.promises import access
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import ASKED_FOR, PromiseKind
 from esmero.domain.promises.writes import PromiseSettled
 from esmero.ground import db
 from esmero.ground.refs import NotFound
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
-__all__ = ["PromiseSettled", "ask_for_update", "escalate", "keep", "make", "withdraw"]
+__all__ = ["PromiseSettled", "ask_for_update", "escalate", "keep", "make", "offers", "withdraw"]
 
 
 def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: datetime) -> Promise:
@@ -76,6 +77,25 @@ def escalate(conversation: Conversation, *, at: datetime) -> Promise:
     Escalating again while one is promised changes nothing and returns that promise.
     """
     return _ask(conversation, PromiseKind.ESCALATION, at=at)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What pressing a button of the customer's page would promise: who, and by when."""
+
+    kind: PromiseKind
+    person: Agent | None
+    due_at: datetime
+
+
+def offers(conversation: Conversation, *, at: datetime) -> list[Offer]:
+    """Return what the customer may ask for now and is not promised yet. Changes nothing."""
+    asked = {promise.kind for promise in promises.open_about(conversation.ref)}
+    return [_offer(conversation, kind, at=at) for kind in ASKED_FOR if kind not in asked]
+
+
+def _offer(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Offer:
+    return Offer(kind, _who(conversation, kind, at=at), steps.clock_for(conversation, kind, at=at).due_at)
 
 
 def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Promise:

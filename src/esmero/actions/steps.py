@@ -53,19 +53,23 @@ def make_promise(
     conversation: Conversation, *, kind: PromiseKind, owner: Agent | None, by: Doer, at: datetime
 ) -> Promise:
     """Promise one of the fixed things, as soon as the company's rule says."""
-    policy = policy_of(conversation)
-    clock = promises.count(policy, conversation.team, minutes=getattr(policy, MINUTES_OF[kind]), start=at)
     return promise_writes.make(
         kind=kind,
         about=conversation.ref,
         audience=_audience(conversation, kind),
         owner=owner,
         owner_team=conversation.team,
-        clock=clock,
-        policy=policy,
+        clock=clock_for(conversation, kind, at=at),
+        policy=policy_of(conversation),
         by=by,
         at=at,
     )
+
+
+def clock_for(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> promises.Clock:
+    """Return when a promise of this kind made now would be due, by the company's rule."""
+    policy = policy_of(conversation)
+    return promises.count(policy, conversation.team, minutes=getattr(policy, MINUTES_OF[kind]), start=at)
 
 
 def rest_or_stay_open(conversation: Conversation, *, by: Doer, at: datetime) -> None:

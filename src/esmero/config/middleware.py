@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.views.defaults import page_not_found
+
+from esmero.ground.refs import NotFound
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -32,4 +35,17 @@ def keep_private_pages_out_of_caches(get_response: Handler) -> Handler:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
+    return handle
+
+
+def tell_strangers_nothing(get_response: Handler) -> Handler:
+    """Answer what doesn't exist, and what isn't for the one who asks, with the same calm page."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def not_found(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return page_not_found(request, error, "404.html") if isinstance(error, NotFound) else None
+
+    handle.process_exception = not_found  # type: ignore[attr-defined]
     return handle

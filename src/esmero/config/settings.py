@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "esmero.config.middleware.tell_strangers_nothing",
     "esmero.config.middleware.keep_private_pages_out_of_caches",
 ]
 

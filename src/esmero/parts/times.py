@@ -53,3 +53,13 @@ _ON = {
     "THIS_WEEK": lambda: _("on %(weekday)s at %(time)s"),
     "OTHER": lambda: _("on %(date)s at %(time)s"),
 }
+
+
+def clock(moment: datetime, *, zone: ZoneInfo) -> str:
+    """Return the time of day alone: "16:40"."""
+    return phrases.clock_time(moment, zone, language())
+
+
+def label(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return a moment as a label that stands alone: "today 16:40"."""
+    return phrases.when(moment, at, zone, language())

@@ -1,0 +1,62 @@
+"""Working hours in words: "Monday to Friday 9:00 to 20:00"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from esmero.ground import phrases
+from esmero.parts import times
+
+if TYPE_CHECKING:
+    from esmero.domain.company.models import Calendar
+
+MONDAY = datetime(2024, 1, 1, 12, tzinfo=ZoneInfo("UTC"))
+
+
+@dataclass(frozen=True)
+class Days:
+    """Some days of the week in words, and when it is open on them."""
+
+    days: str
+    hours: str
+
+
+def in_words(calendar: Calendar) -> list[Days]:
+    """Return the opening hours of a week, days with the same hours together. Hours must be fetched."""
+    week = [(day, _windows(calendar, day)) for day in range(7)]
+    lines = []
+    for hours, run in groupby(week, key=lambda pair: pair[1]):
+        days = [day for day, _windows_of_day in run]
+        if hours:
+            lines.append(Days(_days(days[0], days[-1]), hours))
+    return lines
+
+
+def _windows(calendar: Calendar, day: int) -> str:
+    windows = sorted((w for w in calendar.hours.all() if w.weekday == day), key=lambda w: w.opens_at)
+    return ", ".join(
+        _("%(opens)s to %(closes)s") % {"opens": _clock(w.opens_at), "closes": _clock(w.closes_at)}
+        for w in windows
+    )
+
+
+def _clock(moment: time) -> str:
+    at = MONDAY.replace(hour=moment.hour, minute=moment.minute)
+    return phrases.clock_time(at, ZoneInfo("UTC"), times.language())
+
+
+def _days(first: int, last: int) -> str:
+    if first == last:
+        return _weekday(first)
+    return _("%(first)s to %(last)s") % {"first": _weekday(first), "last": _weekday(last)}
+
+
+def _weekday(day: int) -> str:
+    name = phrases.weekday_name(MONDAY + timedelta(days=day), ZoneInfo("UTC"), times.language())
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,131 @@
+"""The public form: ask in one's own words, and see before who answers and by when."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from esmero.actions import receive
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.ports import Incoming
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import access
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff import reads as staff
+from esmero.ground import clock, limits, text
+from esmero.parts import opening, people, times
+from esmero.ui import uploads
+from esmero.web.help.forms import AskForm
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from esmero.domain.channels.models import Channel
+    from esmero.parts.people import Person
+
+QUESTIONS_AN_HOUR = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Show the form, or take a question in and go to its page."""
+    at = clock.now()
+    if request.method != "POST":
+        return _show(request, AskForm(initial={"send_key": secrets.token_urlsafe(16)}), at=at)
+    form = AskForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, form, at=at, status=422)
+    if not limits.allows("ask", request.META.get("REMOTE_ADDR", ""), times=QUESTIONS_AN_HOUR, seconds=3600):
+        return _show(request, form, at=at, status=429, too_many=True)
+    received = receive.receive(_incoming(request, form.cleaned_data), at=at)
+    token = access.page_token(received.conversation, at=at)
+    return redirect(f"{reverse('portal:conversation', args=[token])}?new=1")
+
+
+def _incoming(request: HttpRequest, given: dict[str, Any]) -> Incoming:
+    return Incoming(
+        channel_kind=ChannelKind.FORM,
+        external_id=f"form:{given['send_key'] or secrets.token_urlsafe(16)}",
+        sender_email=given["email"],
+        sender_name=given["name"],
+        recipients=[],
+        subject="",
+        text=given["words"],
+        files=[NewFile(file.name, file.content_type, file.content) for file in given["files"]],
+        # A program filled in what people don't see: kept for a person to look at, but not answered.
+        may_auto_answer=not given["website"],
+        language=_language(request, given["words"]),
+    )
+
+
+def _language(request: HttpRequest, words: str) -> str:
+    """The reader's own choice first, then the language they write in, then what the browser wishes."""
+    spoken = [code for code, _name in settings.LANGUAGES]
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in spoken:
+        return chosen
+    return text.language_of(words, among=spoken) or (get_language() or "en").split("-")[0]
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """Who answers a question asked now, and by when."""
+
+    person: Person
+    is_here: bool
+    before: str
+    here_from: str
+
+
+def _show(
+    request: HttpRequest, form: AskForm, *, at: datetime, status: int = 200, too_many: bool = False
+) -> HttpResponse:
+    channel = channels.form_channel()
+    zone = ZoneInfo(company.the_company().time_zone)
+    context = {
+        "form": form,
+        "welcome": _welcome(channel, at=at, zone=zone),
+        "crew": [_crew_line(person, at=at, zone=zone) for person in staff.at_work(at=at)],
+        "hours": opening.in_words(company.calendar(channel.team.calendar_id)),
+        "limits": uploads.limits(),
+        "too_many": too_many,
+    }
+    return render(request, "help/ask.html", context, status=status)
+
+
+def _welcome(channel: Channel, *, at: datetime, zone: ZoneInfo) -> Welcome:
+    named = staff.named_for(channel.team, at=at)
+    policy = promises.policy_for(
+        channel_kind=ChannelKind.FORM, language=times.language(), team=channel.team
+    )
+    due = promises.count(policy, channel.team, minutes=policy.first_reply_minutes, start=at)
+    here = [one for one in staff.at_work([channel.team_id], at=at) if one.agent == named]
+    back_at = here[0].back_at if here else None
+    return Welcome(
+        person=people.of_agent(named, channel.team),
+        is_here=bool(here and here[0].here_until),
+        before=times.before(due.due_at, at=at, zone=zone),
+        here_from=times.on(back_at, at=at, zone=zone) if back_at else "",
+    )
+
+
+def _crew_line(person: staff.AtWork, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    until, back_at = person.here_until, person.back_at
+    return {
+        "person": people.of_agent(person.agent),
+        "looks_after": person.looks_after,
+        "until": times.clock(until, zone=zone) if until else "",
+        "back": times.on(back_at, at=at, zone=zone) if back_at else "",
+    }

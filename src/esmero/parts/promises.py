@@ -18,6 +18,7 @@ from esmero.parts import people, times
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Promise
     from esmero.parts.people import Person
+from esmero.ui import words as ui_words
 
 # The tear of a broken promise is drawn this far along its thread.
 TEAR = 58
@@ -38,7 +39,10 @@ class PromiseWords:
     made: str
     left: str
     due: str
-    drawn: str | None = None
+    # How the thread is drawn where that says more than the state: mended.
+    drawn: str = ""
+    # What the clock says in the coming minutes, for the page to move by itself.
+    left_words: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -49,9 +53,12 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo) -> PromiseWords:
     """Return a promise as somebody reads it at `at`: who does what by when, and what became of it."""
     state = promise.state(at)
     person = people.of_agent(promise.owner, promise.owner_team)
+    mended = state == PromiseState.MENDED
     return PromiseWords(
         promise=promise,
-        state=str(state),
+        # Mended is shown as kept, with the tear in its thread.
+        state="kept" if mended else str(state.value),
+        drawn="mended" if mended else "",
         person=person,
         what=_marked(promise, person, at=at, zone=zone),
         what_text=text(promise, at=at, zone=zone),
@@ -60,6 +67,7 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo) -> PromiseWords:
         made=phrases.when(promise.made_at, at, zone, times.language()),
         left=_left(promise, state, at=at, zone=zone),
         due=phrases.when(promise.due_at, at, zone, times.language()) if promise.is_open else "",
+        left_words=ui_words.due_words(promise.due_at, at, _time_left) if promise.is_open else "",
     )
 
 
@@ -129,11 +137,14 @@ def _run(promise: Promise, state: PromiseState, at: datetime) -> int:
 
 
 def _left(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo) -> str:
-    spoken = times.language()
     settled_at = promise.kept_at or promise.withdrawn_at
     if settled_at:
-        return phrases.when(settled_at, at, zone, spoken)
+        return phrases.when(settled_at, at, zone, times.language())
     if state == PromiseState.BROKEN:
         return _("broken")
-    left = phrases.duration_left((promise.due_at - at).total_seconds(), spoken)
+    return _time_left(promise.due_at, at)
+
+
+def _time_left(due_at: datetime, at: datetime) -> str:
+    left = phrases.duration_left((due_at - at).total_seconds(), times.language())
     return _("%(time)s left") % {"time": left}

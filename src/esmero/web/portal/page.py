@@ -1,0 +1,119 @@
+"""What the customer's page shows of a conversation, ready for its template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from esmero.actions import promise as promise_actions
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.events import reads as events
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.ground import phrases
+from esmero.parts import people, stories, times
+from esmero.parts import promises as promise_parts
+from esmero.ui import uploads
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.files.models import Attachment
+    from esmero.parts.people import Person
+
+# More letters than this, and the earlier ones are folded away.
+SHOWN_LETTERS = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing of the story as the template shows it."""
+
+    kind: str
+    id: str
+    person: Person | None
+    when: str
+    text: str
+    is_mine: bool
+    files: list[dict[str, Any]]
+    language: str = ""
+
+
+def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any]:
+    """Return all that the page of a conversation says at `at`."""
+    zone = ZoneInfo(company.the_company().time_zone)
+    made = [one for one in promises.about(conversation.ref) if not one.is_internal]
+    lines = _lines(conversation, token, at=at, zone=zone)
+    return {
+        "conversation": conversation,
+        "token": token,
+        "newest_event": events.newest_id(),
+        "code": f"{company.the_company().name} {conversation.code}",
+        "opened": times.on(conversation.opened_at, at=at, zone=zone),
+        "dateline": phrases.date_line(conversation.last_message_at, zone, times.language()),
+        "open_promises": [promise_parts.words(one, at=at, zone=zone) for one in made if one.is_open],
+        "past_promises": [promise_parts.words(one, at=at, zone=zone) for one in reversed(made) if not one.is_open],
+        "offers": [_offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, at=at)],
+        "earlier": lines[:-SHOWN_LETTERS],
+        "lines": lines[-SHOWN_LETTERS:],
+        "answers": people.of_agent(conversation.agent, conversation.team),
+        "limits": uploads.limits(),
+    }
+
+
+def _offer(offer: promise_actions.Offer, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "is_escalation": offer.kind == PromiseKind.ESCALATION,
+        "person": people.of_agent(offer.person),
+        "before": times.before(offer.due_at, at=at, zone=zone),
+    }
+
+
+def _lines(conversation: Conversation, token: str, *, at: datetime, zone: ZoneInfo) -> list[Line]:
+    entries = stories.story(
+        conversations.letters(conversation, for_customer=True),
+        [],
+        [],
+        names={},
+        customer_name="",
+        at=at,
+        zone=zone,
+    )
+    return [_line(entry, conversation, token, at=at, zone=zone) for entry in entries if entry.letter]
+
+
+def _line(entry: stories.Entry, conversation: Conversation, token: str, *, at: datetime, zone: ZoneInfo) -> Line:
+    assert entry.letter is not None
+    message = entry.letter.message
+    return Line(
+        kind=entry.kind,
+        id=f"message-{message.pk}",
+        person=_writer(message, conversation),
+        when=times.label(message.at, at=at, zone=zone),
+        text=message.text,
+        is_mine=message.kind == MessageKind.FROM_CUSTOMER,
+        files=[_file(file, token) for file in entry.letter.files],
+        language=message.language,
+    )
+
+
+def _writer(message: Any, conversation: Conversation) -> Person | None:
+    if message.kind == MessageKind.FROM_CUSTOMER:
+        return people.of_customer_to_themselves(conversation.customer, known_as=message.from_email)
+    return people.of_agent(message.agent) if message.agent else None
+
+
+def _file(file: Attachment, token: str) -> dict[str, Any]:
+    address = reverse("portal:conversation-file", args=[token, file.pk])
+    return {
+        "name": file.name,
+        "url": address,
+        "size": uploads.size_words(file.size),
+        "thumb_url": address if file.is_picture else "",
+    }

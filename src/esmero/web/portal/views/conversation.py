@@ -1,0 +1,70 @@
+"""The page of one conversation: it reads like a letter, shows each promise, and takes an answer."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from esmero.actions import receive
+from esmero.domain.files.kinds import NewFile
+from esmero.ground import clock
+from esmero.ui import fragments
+from esmero.web.portal import page
+from esmero.web.portal.forms import WriteBackForm
+from esmero.web.portal.guard import holders_of_the_link
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from esmero.domain.conversations.models import Conversation
+
+
+@require_safe
+@holders_of_the_link
+def show(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
+    """Show the whole page."""
+    return render(request, "portal/conversation/show.html", _context(request, conversation, token))
+
+
+@require_safe
+@holders_of_the_link
+def story(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
+    """Show the living part alone, after a poke."""
+    return render(request, "portal/conversation/_story.html", _context(request, conversation, token))
+
+
+@require_POST
+@holders_of_the_link
+def write_back(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
+    """Take in what the customer writes; on a mistake their words stay in the field."""
+    form = WriteBackForm(request.POST, request.FILES)
+    if not form.is_valid():
+        context = _context(request, conversation, token, form=form)
+        return fragments.again(
+            request, "portal/conversation/_composer.html", "portal/conversation/show.html", context
+        )
+    receive.write_back(
+        conversation,
+        words=form.cleaned_data["words"],
+        new_files=[NewFile(one.name, one.content_type, one.content) for one in form.cleaned_data["files"]],
+        send_key=form.cleaned_data["send_key"] or secrets.token_urlsafe(16),
+        at=clock.now(),
+    )
+    context = _context(request, conversation, token)
+    address = reverse("portal:conversation", args=[token])
+    return fragments.show(request, "portal/conversation/_written.html", context, back_to=f"{address}#write")
+
+
+def _context(
+    request: HttpRequest, conversation: Conversation, token: str, *, form: WriteBackForm | None = None
+) -> dict[str, Any]:
+    return {
+        **page.of(conversation, token=token, at=clock.now()),
+        "form": form or WriteBackForm(),
+        "is_new": "new" in request.GET and conversation.version == 1,
+        "send_key": secrets.token_urlsafe(16),
+    }

@@ -1,0 +1,27 @@
+"""Files of one conversation, for whoever holds its link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.views.decorators.http import require_safe
+
+from esmero.domain.files import reads as files
+from esmero.ground.refs import NotFound
+from esmero.parts import downloads
+from esmero.web.portal.guard import holders_of_the_link
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from esmero.domain.conversations.models import Conversation
+
+
+@require_safe
+@holders_of_the_link
+def show(request: HttpRequest, *, conversation: Conversation, token: str, file_id: int) -> HttpResponse:
+    """Answer with a file of this conversation that isn't for colleagues only."""
+    file = files.within(file_id, conversation.ref)
+    if file.is_internal:
+        raise NotFound("attachment")
+    return downloads.answer(file)

@@ -29,8 +29,7 @@ def language_of(text: str, *, among: Sequence[str]) -> str | None:
     best, *others = sorted(among, key=lambda code: -scores.get(code, 0.0)) or [""]
     next_score = scores.get(others[0], 0.0) if others else 0.0
     is_sure = scores.get(best, 0.0) >= max(SURE_ENOUGH, AHEAD_OF_THE_NEXT * next_score)
-    # Of a language that we don't know, the nearest that we do know is no answer.
-    return best if is_sure and scores[best] == max(scores.values()) else None
+    return best if is_sure else None
 
 
 def excerpt(text: str, length: int) -> str:
@@ -84,7 +83,7 @@ def _shortened(name: str) -> str:
 
 
 def _breaks_the_line(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs")
+    return unicodedata.category(letter) in ("Cc", "Cs")
 
 
 def _recognised(words: str) -> list[dict[str, Any]]:

@@ -1,0 +1,121 @@
+"""Who may listen at the desk, and to what."""
+
+import asyncio
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib import auth
+
+from esmero.domain.channels.factories import make_channel
+from esmero.domain.conversations.factories import make_conversation
+from esmero.domain.staff.factories import make_agent, make_team
+from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.models import Agent
+from esmero.ground import streams
+from esmero.web.desk import live
+
+NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sign_in(agent: Agent) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[auth.SESSION_KEY] = str(agent.pk)
+    session[auth.HASH_SESSION_KEY] = agent.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def permitted(cookie: str) -> streams.Listener | None:
+    scope: dict[str, Any] = {"path": "/live/desk", "headers": [(b"cookie", cookie.encode())]}
+    return asyncio.run(live.permit(scope))
+
+
+def session_cookie(key: str) -> str:
+    return f"{settings.SESSION_COOKIE_NAME}={key}"
+
+
+def test_an_agent_hears_of_the_conversations_of_their_teams() -> None:
+    team = make_team()
+    marta = make_agent(team=team)
+    ours = make_conversation(channel=make_channel(team), at=NOON)
+    make_conversation(at=NOON)
+
+    listener = permitted(session_cookie(sign_in(marta)))
+
+    assert listener is not None
+    told = [what for _, what in listener.read(0, 100)]
+    assert {what["about"] for what in told} == {str(ours.ref)}
+    assert "message.received" in {what["verb"] for what in told}
+
+
+def test_people_who_see_the_same_teams_share_one_reading() -> None:
+    team = make_team()
+    marta, tomas = make_agent(team=team), make_agent("Tomás Ferrer", team=team)
+
+    first, second = (permitted(session_cookie(sign_in(agent))) for agent in (marta, tomas))
+
+    assert first and second
+    assert first.circle == second.circle
+    assert first.visitor != second.visitor
+
+
+def test_a_change_of_teams_changes_the_circle() -> None:
+    marta = make_agent(team=make_team())
+    cookie = session_cookie(sign_in(marta))
+    before = permitted(cookie)
+
+    marta.memberships.all().delete()
+
+    after = permitted(cookie)
+    assert before != after
+    assert after is not None
+    assert after.read(0, 100) == []
+
+
+def test_an_owner_hears_of_every_team() -> None:
+    conversation = make_conversation(at=NOON)
+
+    listener = permitted(session_cookie(sign_in(make_agent(role=Role.OWNER))))
+
+    assert listener is not None
+    assert {what["about"] for _, what in listener.read(0, 100)} == {str(conversation.ref)}
+
+
+@pytest.mark.parametrize("cookie", ["", "other=1", session_cookie("no-such-session"), session_cookie("")])
+def test_nobody_signed_in_hears_nothing(cookie: str) -> None:
+    assert permitted(cookie) is None
+
+
+def test_whoever_left_hears_nothing_any_more() -> None:
+    marta = make_agent()
+    cookie = session_cookie(sign_in(marta))
+    assert permitted(cookie)
+
+    Agent.objects.filter(pk=marta.pk).update(is_active=False)
+
+    assert permitted(cookie) is None
+
+
+def test_a_new_password_ends_the_streams_of_the_old_one() -> None:
+    marta = make_agent()
+    cookie = session_cookie(sign_in(marta))
+
+    marta.set_password("the tide goes out at six")
+    marta.save(update_fields=["password"])
+
+    assert permitted(cookie) is None
+
+
+def test_asking_changes_no_session() -> None:
+    marta = make_agent()
+    key = sign_in(marta)
+    marta.set_password("the tide goes out at six")
+    marta.save(update_fields=["password"])
+
+    permitted(session_cookie(key))
+
+    assert import_module(settings.SESSION_ENGINE).SessionStore().exists(key)

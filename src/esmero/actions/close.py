@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import translation
+
 from esmero.actions import steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
@@ -18,9 +20,14 @@ from esmero.ground import db
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
-__all__ = ["AlreadyClosed", "StillPromised", "close", "reopen"]
+__all__ = ["AlreadyClosed", "StillPromised", "close", "needs_words", "reopen"]
+
+
+# Promises that end quietly when a person closes: nobody waits for them any more.
+NO_WORDS_NEEDED = {PromiseKind.NEXT_REPLY, PromiseKind.LOOK_AGAIN}
 
 
 class StillPromised(Exception):
@@ -31,24 +38,37 @@ def close(*, agent: Agent, conversation_id: int, reason: str, why: str = "", at:
     """Close a conversation with one of the reasons.
 
     Open promises are taken back with `why`, which the customer reads; without it StillPromised is
-    raised. Raises AlreadyClosed, NotFound, ValueError for an unknown reason.
+    raised where somebody waits for one of them. Raises AlreadyClosed, NotFound, and ValueError for an
+    unknown reason.
     """
-    reason = CloseReason(reason)
+    known_reason = CloseReason(reason)
     with db.write():
         conversation = access.conversation_for(agent, conversation_id)
         by = Doer(AGENT, agent.pk)
-        _take_promises_back(conversation, why, by=by, at=at)
-        conversations.close(conversation, agent=agent, reason=reason, by=by, at=at)
+        _take_promises_back(conversation, known_reason, why, by=by, at=at)
+        conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)
         steps.bring_in_line(conversation, at=at)
         return conversation
 
 
-def _take_promises_back(conversation: Conversation, why: str, *, by: Doer, at: datetime) -> None:
+def needs_words(promise: Promise, reason: str) -> bool:
+    """Say whether the customer must be told why this promise is taken back when a person closes.
+
+    A thank-you that nobody needs to answer goes without; so does advertising.
+    """
+    return promise.kind not in NO_WORDS_NEEDED and reason != CloseReason.UNWANTED
+
+
+def _take_promises_back(
+    conversation: Conversation, reason: CloseReason, why: str, *, by: Doer, at: datetime
+) -> None:
     open_ones = promises.open_about(conversation.ref)
-    if open_ones and not why.strip():
+    if not why.strip() and any(needs_words(promise, reason) for promise in open_ones):
         raise StillPromised(conversation.code)
+    with translation.override(conversation.language):
+        because = why.strip() or str(reason.label)
     for promise in open_ones:
-        promise_writes.withdraw(promise, because=why.strip(), by=by, at=at)
+        promise_writes.withdraw(promise, because=because, by=by, at=at)
 
 
 def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:

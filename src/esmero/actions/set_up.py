@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.hashers import make_password
+
 from esmero.domain.channels import reads as channel_reads
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company_reads
@@ -100,11 +102,11 @@ def engage(
     *, agent: Agent | None, email: str, name: str, role: str, password: str, at: datetime, **details: str
 ) -> Agent:
     """Add somebody to the staff, with the password they sign in with. Raises OwnersOnly."""
+    hashed = make_password(password or None)
     with db.write():
         by = _owner(agent)
         person = staff.engage(email=email, name=name, role=Role(role), by=by, at=at, **details)
-        if password:
-            staff.set_password(person, password=password, by=by, at=at)
+        staff.set_password(person, hashed=hashed, by=by, at=at)
         return person
 
 
@@ -138,9 +140,10 @@ def set_photo(*, agent: Agent | None, agent_id: int, png: bytes, at: datetime) -
 
 
 def set_password(*, agent: Agent | None, agent_id: int, password: str, at: datetime) -> None:
-    """Set a colleague's password. Raises OwnersOnly, NotFound."""
+    """Set a colleague's password (its strength is judged at the door). Raises OwnersOnly, NotFound."""
+    hashed = make_password(password)
     with db.write():
-        staff.set_password(_agent(agent, agent_id), password=password, by=_owner(agent), at=at)
+        staff.set_password(_agent(agent, agent_id), hashed=hashed, by=_owner(agent), at=at)
 
 
 def _agent(agent: Agent | None, agent_id: int) -> Agent:

@@ -35,9 +35,9 @@ def describe(agent: Agent, *, by: Doer, at: datetime, **details: Any) -> Agent:
     return agent
 
 
-def set_password(agent: Agent, *, password: str, by: Doer, at: datetime) -> None:
-    """Set the password somebody signs in with (its strength is judged at the door)."""
-    agent.set_password(password)
+def set_password(agent: Agent, *, hashed: str, by: Doer, at: datetime) -> None:
+    """Set the password somebody signs in with, hashed before: hashing is slow and needs no transaction."""
+    agent.password = hashed
     agent.save(update_fields=["password"])
     events.record("agent.password_set", about=agent.ref, audience=FOR_COLLEAGUES, by=by, at=at)
 

@@ -17,7 +17,9 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={
             "required": _("Write here what it is about; a sentence is enough."),
-            "max_length": _("This is longer than we can take at once. Leave out a part, or attach it as a file."),
+            "max_length": _(
+                "This is longer than we can take at once. Leave out a part, or attach it as a file."
+            ),
         },
     )
     name = forms.CharField(

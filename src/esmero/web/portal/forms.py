@@ -15,7 +15,9 @@ class WriteBackForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea,
         error_messages={
-            "max_length": _("This is longer than we can take at once. Leave out a part, or attach it as a file.")
+            "max_length": _(
+                "This is longer than we can take at once. Leave out a part, or attach it as a file."
+            )
         },
     )
     send_key = forms.CharField(max_length=64, required=False)

@@ -58,7 +58,9 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
         "opened": times.on(conversation.opened_at, at=at, zone=zone),
         "dateline": phrases.date_line(conversation.last_message_at, zone, times.language()),
         "open_promises": [promise_parts.words(one, at=at, zone=zone) for one in made if one.is_open],
-        "past_promises": [promise_parts.words(one, at=at, zone=zone) for one in reversed(made) if not one.is_open],
+        "past_promises": [
+            promise_parts.words(one, at=at, zone=zone) for one in reversed(made) if not one.is_open
+        ],
         "offers": [_offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, at=at)],
         "earlier": lines[:-SHOWN_LETTERS],
         "lines": lines[-SHOWN_LETTERS:],
@@ -88,7 +90,9 @@ def _lines(conversation: Conversation, token: str, *, at: datetime, zone: ZoneIn
     return [_line(entry, conversation, token, at=at, zone=zone) for entry in entries if entry.letter]
 
 
-def _line(entry: stories.Entry, conversation: Conversation, token: str, *, at: datetime, zone: ZoneInfo) -> Line:
+def _line(
+    entry: stories.Entry, conversation: Conversation, token: str, *, at: datetime, zone: ZoneInfo
+) -> Line:
     assert entry.letter is not None
     message = entry.letter.message
     return Line(

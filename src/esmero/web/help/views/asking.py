@@ -107,9 +107,7 @@ def _show(
 
 def _welcome(channel: Channel, *, at: datetime, zone: ZoneInfo) -> Welcome:
     named = staff.named_for(channel.team, at=at)
-    policy = promises.policy_for(
-        channel_kind=ChannelKind.FORM, language=times.language(), team=channel.team
-    )
+    policy = promises.policy_for(channel_kind=ChannelKind.FORM, language=times.language(), team=channel.team)
     due = promises.count(policy, channel.team, minutes=policy.first_reply_minutes, start=at)
     here = [one for one in staff.at_work([channel.team_id], at=at) if one.agent == named]
     back_at = here[0].back_at if here else None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_noop
 
 from esmero.actions import receive
 from esmero.domain.channels import reads as channels
@@ -23,22 +27,43 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class RawMail:
+    """A mail on its way in: its bytes, and who it is from and for as the mail server says."""
+
+    raw: bytes
+    # Names the mail for its recipients: the same mail again is the same receipt.
+    external_id: str
+    sender: str
+    recipients: list[str]
+    at: datetime
+
+
 def take_mail(*, raw: bytes, external_id: str, sender: str, recipients: list[str], at: datetime) -> Receipt:
     """Commit a mail's raw bytes; only then may the gateway acknowledge it.
 
     `external_id` names the mail for its recipients: the same mail again is the same receipt.
     """
+    return take_mails([RawMail(raw, external_id, sender, recipients, at)])[0]
+
+
+def take_mails(mails: Sequence[RawMail]) -> list[Receipt]:
+    """Commit the raw bytes of many mails in one transaction: all of them or none. Returns their receipts."""
     with db.write():
-        receipt = channel_writes.keep_raw(
-            kind=ChannelKind.EMAIL,
-            external_id=external_id,
-            raw=raw,
-            sender=sender,
-            recipients=recipients,
-            at=at,
-        )
+        receipts = [_keep(mail) for mail in mails]
         db.after_commit(live.ring)
-    return receipt
+    return receipts
+
+
+def _keep(mail: RawMail) -> Receipt:
+    return channel_writes.keep_raw(
+        kind=ChannelKind.EMAIL,
+        external_id=mail.external_id,
+        raw=mail.raw,
+        sender=mail.sender,
+        recipients=mail.recipients,
+        at=mail.at,
+    )
 
 
 def read_receipts(*, at: datetime) -> int:
@@ -72,7 +97,9 @@ def _read(receipt: Receipt, *, at: datetime) -> None:
 
 def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:
     if not incoming.opens_conversation:
-        reason = "An automatic message (delivery report, absence notice): kept, not shown on the desk."
+        reason = incoming.set_aside_because or gettext_noop(
+            "An automatic message (delivery report, absence notice): kept, not shown on the desk."
+        )
         channel_writes.settle_receipt(receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at)
         return
     received = receive.take_in(incoming, keys=keys, at=receipt.received_at, receipt_id=receipt.pk)

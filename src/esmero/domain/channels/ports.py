@@ -30,6 +30,8 @@ class Incoming:
     is_automatic: bool = False
     may_auto_answer: bool = True
     opens_conversation: bool = True
+    # Why it stays out of the desk, where it is not simply automatic.
+    set_aside_because: str = ""
     language: str | None = None
 
 

@@ -34,6 +34,12 @@ def mail_channel(addresses: list[str]) -> Channel:
         return _first(mail)
 
 
+def mail_addresses() -> dict[str, int]:
+    """Return the addresses of the open mail channels, in lower case, with the channel's id."""
+    rows = Channel.objects.filter(kind=ChannelKind.EMAIL, is_active=True).exclude(address="")
+    return {address.lower(): pk for address, pk in rows.values_list("address", "id")}
+
+
 def answering_channel(channel: Channel) -> Channel:
     """Return the mail channel that answers what came in by `channel` (a form answers by mail)."""
     if channel.kind == ChannelKind.EMAIL:

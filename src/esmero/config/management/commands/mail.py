@@ -1,0 +1,24 @@
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from esmero.gateways.email import pipe
+
+
+class Command(BaseCommand):
+    """`esmero mail deliver`: one mail from a mail server's pipe (`esmero mail show` needs no Django)."""
+
+    help = "Take one mail from standard input; exit 0 when it is kept, 75 when it should come again."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        deeds = parser.add_subparsers(dest="deed", required=True)
+        deliver = deeds.add_parser("deliver", help=self.help)
+        deliver.add_argument(
+            "--recipient", action="append", default=[], help="whom the envelope names (may be repeated)"
+        )
+        deliver.add_argument("--sender", default="", help="whom the envelope comes from")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sys.exit(pipe.deliver(sys.stdin.buffer, sender=options["sender"], recipients=options["recipient"]))

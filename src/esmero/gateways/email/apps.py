@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+from esmero.domain.channels.kinds import ChannelKind
+
+
+class EmailConfig(AppConfig):
+    name = "esmero.gateways.email"
+    label = "email"
+
+    def ready(self) -> None:
+        # Imported now, because both touch tables, which stand only once all rooms are loaded.
+        from esmero.domain.channels import ports
+        from esmero.gateways.email import incoming, transport
+
+        ports.hand_in(ChannelKind.EMAIL, reader=incoming.read, transport=transport.SmtpTransport())

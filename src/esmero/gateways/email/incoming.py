@@ -1,0 +1,157 @@
+"""From a receipt to our own shape: who wrote, to which of our addresses, the words, what they answer."""
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.ports import CouldNotRead, Incoming
+from esmero.domain.files.kinds import NewFile
+from esmero.gateways.email import glance, ours
+from esmero.gateways.email.reading import message
+from esmero.gateways.email.reading.shape import Address, ReadMail
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Receipt
+
+ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,189}")
+# As our letters are named; another program on the same host names its mails differently.
+OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}@(.+)")
+MOST_FILES = 100
+MOST_IDS = 100
+
+NO_SENDER = gettext_noop("This mail names no sender, so nobody could be answered.")
+NOTHING_IN_IT = gettext_noop("This mail is empty.")
+OUR_OWN_LETTER = gettext_noop("One of our own letters came back to us: kept, not shown on the desk.")
+OUR_OWN_ADDRESS = gettext_noop("It says that it comes from our own address: kept, not shown on the desk.")
+
+
+def read(receipt: "Receipt") -> Incoming:
+    """Read a receipt's raw mail. Raises CouldNotRead with a sentence for the failed-mail screen."""
+    raw = bytes(receipt.raw)
+    if not raw.strip():
+        raise CouldNotRead(NOTHING_IN_IT)
+    mail = message.read(raw)
+    if mail.errors:
+        raise CouldNotRead(" ".join(mail.errors))
+    known = ours.Ours(channels.mail_addresses())
+    writer = _writer(mail, receipt, known)
+    reason = _why_aside(mail, writer, known)
+    if reason or not mail.opens_conversation:
+        return _aside(receipt, mail, writer, reason)
+    if writer is None:
+        raise CouldNotRead(NO_SENDER)
+    return _for_the_desk(receipt, raw, mail, writer, known)
+
+
+def _for_the_desk(
+    receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Address, known: ours.Ours
+) -> Incoming:
+    text, quoted = _words(mail)
+    return Incoming(
+        channel_kind=ChannelKind.EMAIL,
+        external_id=receipt.external_id,
+        sender_email=writer.email,
+        sender_name=(writer.name or "")[:120],
+        recipients=_recipients(receipt, raw, mail, known),
+        subject=(mail.subject or "")[:500],
+        text=text,
+        quoted=quoted,
+        html=mail.html or "",
+        files=_files(mail),
+        mail_message_id=(mail.message_id or "")[:255],
+        answers=_answers(mail),
+        sent_at=mail.sent_at,
+        is_automatic=bool(mail.is_auto_reply),
+        may_auto_answer=bool(mail.may_auto_answer) and not _is_from_us(mail, known),
+        language=mail.language,
+    )
+
+
+def _aside(receipt: "Receipt", mail: ReadMail, writer: Address | None, reason: str) -> Incoming:
+    return Incoming(
+        channel_kind=ChannelKind.EMAIL,
+        external_id=receipt.external_id,
+        sender_email=writer.email if writer else "",
+        sender_name="",
+        recipients=[],
+        subject=mail.subject or "",
+        text="",
+        is_automatic=True,
+        may_auto_answer=False,
+        opens_conversation=False,
+        set_aside_because=reason,
+    )
+
+
+def _writer(mail: ReadMail, receipt: "Receipt", known: ours.Ours) -> Address | None:
+    """Return whom an answer goes to: whom the mail asks to answer, else its From, else its envelope.
+
+    A Reply-To that is a mailing list (it stands among the recipients) or ours is nobody's own address.
+    """
+    sender = Address(mail.from_name, mail.from_email) if mail.from_email else None
+    told = {address.email.lower() for address in (*mail.to, *mail.cc)}
+    contact = mail.contact
+    if contact and (contact.email.lower() in told or known.is_ours(contact.email)):
+        contact = sender
+    candidates = [contact, sender, Address(mail.from_name, receipt.sender)]
+    return next((one for one in candidates if one and ADDRESS.fullmatch(one.email)), None)
+
+
+def _why_aside(mail: ReadMail, writer: Address | None, known: ours.Ours) -> str:
+    """Return why a mail of our own making stays out of the desk, or nothing: the guard against loops."""
+    own_id = OUR_LETTER.fullmatch((mail.message_id or "").lower())
+    if own_id and own_id.group(1) == settings.ESMERO_HOST.lower():
+        return OUR_OWN_LETTER
+    if mail.message_id and channels.message_answered([mail.message_id]):
+        return OUR_OWN_LETTER
+    return OUR_OWN_ADDRESS if writer and known.is_ours(writer.email) else ""
+
+
+def _is_from_us(mail: ReadMail, known: ours.Ours) -> bool:
+    """Tell whether it comes from our address or our mail host, as a form on the company's own site may."""
+    host = settings.ESMERO_HOST.lower()
+    named_by_us = (mail.message_id or "").lower().endswith(f"@{host}") and "." in host.strip("0123456789.")
+    return named_by_us or bool(mail.from_email and known.is_ours(mail.from_email))
+
+
+def _words(mail: ReadMail) -> tuple[str, str]:
+    """Return the writer's own words with what they pass on, and what is folded away beneath."""
+    own = "\n\n".join(part for part in (mail.text_reply, mail.forwarded) if part and part.strip())
+    if not own:
+        return mail.text or "", ""
+    return own, "\n\n".join(part for part in (mail.signature, mail.quoted) if part and part.strip())
+
+
+def _recipients(receipt: "Receipt", raw: bytes, mail: ReadMail, known: ours.Ours) -> list[str]:
+    """Return the mailbox's own addresses first; another channel in the headers has a receipt of its own."""
+    own = list(receipt.recipients)
+    written = [address.email.lower() for address in (*mail.to, *mail.cc)]
+    others = [
+        address for address in [*glance.recipients(raw, only_delivered=True), *written] if address not in own
+    ]
+    if own:
+        others = [address for address in others if known.channel_address(address) not in known.channels]
+    return list(dict.fromkeys([*own, *others]))
+
+
+def _answers(mail: ReadMail) -> list[str]:
+    """Return the Message-IDs it answers, the nearest first."""
+    ids = [*mail.in_reply_to, *reversed(mail.references)]
+    return [one[:255] for one in dict.fromkeys(ids)][:MOST_IDS]
+
+
+def _files(mail: ReadMail) -> list[NewFile]:
+    return [
+        NewFile(
+            name=file.name,
+            content_type=file.content_type,
+            content=file.content,
+            is_inline=file.is_inline,
+            content_id=(file.content_id or "").strip("<>"),
+        )
+        for file in mail.attachments[:MOST_FILES]
+    ]

@@ -1,0 +1,90 @@
+"""Mail on its way in: named so that the same mail is taken once, for each of our mailboxes it is for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from esmero.actions import take as taking
+from esmero.gateways.email import glance, ours
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Receipt
+
+# A mail that came down a pipe and names none of our addresses; a person finds out whose it is.
+ANY_MAILBOX = "any"
+
+
+class TooBig(Exception):
+    """The mail is larger than this installation takes."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as a server hands it over: its bytes and its envelope."""
+
+    raw: bytes
+    sender: str
+    recipients: list[str]
+    at: datetime
+
+
+def take(raw: bytes, sender: str, recipients: list[str], at: datetime) -> "Receipt":
+    """Commit one mail; afterwards it may be acknowledged. `recipients`: the envelope's, if there is one.
+
+    Returns the receipt (the first, when it is for several mailboxes of ours). Raises TooBig.
+    """
+    return taking.take_mails(named(Mail(raw, sender, recipients, at)))[0]
+
+
+def take_all(mails: Sequence[Mail]) -> None:
+    """Commit many mails at once: all or none. Raises TooBig."""
+    taking.take_mails([one for mail in mails for one in named(mail)])
+
+
+def most_bytes() -> int:
+    """Return the size of the largest mail taken, in bytes."""
+    return int(settings.ESMERO_MAX_MAIL_MB) * 1024 * 1024
+
+
+def named(mail: Mail) -> list[taking.RawMail]:
+    """Return the mail once for each of our mailboxes it is for, with the name that makes it unique there.
+
+    The name holds the mail's own fingerprint, so two mails that share a Message-ID are two. Raises TooBig.
+    """
+    if len(mail.raw) > most_bytes():
+        raise TooBig
+    print_ = glance.fingerprint(mail.raw)
+    return [
+        taking.RawMail(
+            mail.raw, f"mail:{print_}:{mailbox}"[:255], ours.tidy(mail.sender), recipients, mail.at
+        )
+        for mailbox, recipients in _mailboxes(mail).items()
+    ]
+
+
+def _mailboxes(mail: Mail) -> dict[str, list[str]]:
+    """Return our mailboxes that the mail is for, each with the addresses that say so.
+
+    An answer to one of our letters goes into its conversation alone, whoever else of us stands beside it.
+    """
+    known = ours.Ours(ours.channels.mail_addresses())
+    envelope = [ours.tidy(address) for address in mail.recipients]
+    found = _by_mailbox(known, envelope or glance.recipients(mail.raw))
+    answers = _answers(found) or _answers(_by_mailbox(known, glance.recipients(mail.raw)))
+    return answers or found or {ANY_MAILBOX: envelope}
+
+
+def _by_mailbox(known: ours.Ours, addresses: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        mailbox = known.mailbox_of(address)
+        if mailbox:
+            found.setdefault(mailbox, []).append(known.channel_address(address))
+    return found
+
+
+def _answers(found: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {mailbox: addresses for mailbox, addresses in found.items() if "@" in mailbox}

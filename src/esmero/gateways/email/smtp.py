@@ -1,0 +1,201 @@
+"""Handing a letter to a mail server, so that we know afterwards what became of it.
+
+Until the closing dot has left, nothing is sent. After it, only the server's answer tells: without one the
+letter is perhaps sent, and nobody sends it again unasked.
+"""
+
+import contextlib
+import re
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.conf import settings
+
+from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
+
+CONNECT_SECONDS = 30.0
+# Servers look at a letter before they answer; ten minutes is what the standard grants them.
+ANSWER_SECONDS = 600.0
+PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+NEARBY = {"localhost", "127.0.0.1", "::1"}
+CONTROL = re.compile(r"[\x00-\x20\x7f\u2028\u2029<>]")
+
+
+class UrlIsWrong(Exception):
+    """ESMERO_SMTP_URL is no address of a mail server."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """The mail server that ESMERO_SMTP_URL names."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+    @property
+    def is_near(self) -> bool:
+        """Whether what is said to it stays on this machine."""
+        return self.host in NEARBY
+
+
+def server_of(url: str) -> Server:
+    """Return the server that a URL names. Raises UrlIsWrong."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise UrlIsWrong(f"ESMERO_SMTP_URL can't be read: {error}.") from error
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise UrlIsWrong(
+            "ESMERO_SMTP_URL must begin with smtp://, smtps:// or smtp+starttls:// and name a host."
+        )
+    return Server(parts.scheme, parts.hostname, port or _usual_port(parts), *_credentials(parts))
+
+
+def _usual_port(parts: SplitResult) -> int:
+    return 587 if parts.scheme == "smtp" and parts.username else PORTS[parts.scheme]
+
+
+def _credentials(parts: SplitResult) -> tuple[str, str]:
+    return unquote(parts.username or ""), unquote(parts.password or "")
+
+
+def send(url: str, raw: bytes, *, sender: str, recipient: str) -> str:
+    """Hand a letter to the server at `url`; return its answer. Raises CouldNotSend, PerhapsSent."""
+    _must_be_one_line(sender, recipient)
+    with _connected(url) as client:
+        _announce(client, raw, _ascii(client, sender), _ascii(client, recipient))
+        answer = _hand_over(client, raw)
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            client.quit()
+        return answer
+
+
+def _must_be_one_line(*addresses: str) -> None:
+    if any(CONTROL.search(address) for address in addresses):
+        raise CouldNotSend("The address holds characters that no address may hold.", is_final=True)
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[smtplib.SMTP]:
+    """A connection that is greeted, encrypted as asked and signed in; what fails here may work later."""
+    client: smtplib.SMTP | None = None
+    try:
+        server = server_of(url)
+        client = _connect(server)
+        _greet(client, server)
+    except (UrlIsWrong, smtplib.SMTPException, OSError) as error:
+        if client:
+            client.close()
+        raise CouldNotSend(_words_of(error), is_final=False) from error
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def _connect(server: Server) -> smtplib.SMTP:
+    name = settings.ESMERO_HOST
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(
+            server.host,
+            server.port,
+            local_hostname=name,
+            timeout=CONNECT_SECONDS,
+            context=ssl.create_default_context(),
+        )
+    return smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=CONNECT_SECONDS)
+
+
+def _greet(client: smtplib.SMTP, server: Server) -> None:
+    client.ehlo_or_helo_if_needed()
+    if server.scheme == "smtp+starttls" or (server.user and server.scheme == "smtp" and not server.is_near):
+        # Never a password, and never what was asked to be encrypted, over a line that others can read.
+        client.starttls(context=ssl.create_default_context())
+        client.ehlo()
+    if server.user:
+        client.login(server.user, server.password)
+
+
+def _words_of(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"The mail server's certificate was refused: {error.verify_message}."
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _said(error.smtp_code, error.smtp_error)
+    return f"The mail server could not be reached: {error or type(error).__name__}"
+
+
+def _said(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"{code} {' '.join(text.split())}"[:500]
+
+
+def _ascii(client: smtplib.SMTP, address: str) -> str:
+    """Return an address as this server understands it: the host in ASCII, the rest only if it may be more."""
+    local, at, host = address.rpartition("@")
+    try:
+        plain = f"{local}{at}{host.encode('idna').decode()}"
+    except UnicodeError:
+        plain = address
+    if plain.isascii() or client.has_extn("smtputf8"):
+        return plain
+    raise CouldNotSend("Our mail server can't send to an address with letters beyond ASCII.", is_final=True)
+
+
+def _announce(client: smtplib.SMTP, raw: bytes, sender: str, recipient: str) -> None:
+    options = [] if sender.isascii() and recipient.isascii() else ["SMTPUTF8"]
+    if not raw.isascii() and client.has_extn("8bitmime"):
+        options.append("BODY=8BITMIME")
+    try:
+        _must_be_yes(*client.mail(sender, options))
+        _must_be_yes(*client.rcpt(recipient))
+        client.putcmd("data")
+        code, words = client.getreply()
+    except (smtplib.SMTPException, OSError) as error:
+        raise CouldNotSend(_words_of(error), is_final=False) from error
+    if code != 354:
+        _refused(code, words)
+
+
+def _must_be_yes(code: int, words: bytes) -> None:
+    if code not in (250, 251):
+        _refused(code, words)
+
+
+def _refused(code: int, words: bytes) -> NoReturn:
+    # 421 and the like: the server goes away; anything from 500 on is its last word on this letter.
+    raise CouldNotSend(_said(code, words), is_final=500 <= code < 600)
+
+
+def _hand_over(client: smtplib.SMTP, raw: bytes) -> str:
+    try:
+        client.send(_dotted(raw))
+    except (smtplib.SMTPException, OSError) as error:
+        raise CouldNotSend(
+            f"The connection broke before the letter was over: {error}", is_final=False
+        ) from error
+    try:
+        if client.sock:
+            client.sock.settimeout(ANSWER_SECONDS)
+        client.send(b".\r\n")
+        code, words = client.getreply()
+    except (smtplib.SMTPException, OSError) as error:
+        raise PerhapsSent(f"No answer came after the letter had been handed over: {error}") from error
+    if code != 250:
+        _refused(code, words)
+    return _said(code, words)
+
+
+def _dotted(raw: bytes) -> bytes:
+    """Return the letter as it travels: CRLF at line ends, leading dots doubled, a line end at its end."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", raw)
+    lines = re.sub(rb"(?m)^\.", b"..", lines)
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"

@@ -1,0 +1,44 @@
+"""The way out: letters go through the company's mail server, or into the demo's mailbox."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from esmero.gateways.email import demo_box, smtp
+from esmero.ground import clock
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Delivery
+
+DEMO = "demo"
+
+log = logging.getLogger(__name__)
+
+
+class SmtpTransport:
+    """Sends letters of the mail channels."""
+
+    def send(self, delivery: "Delivery") -> str:
+        """Send one letter; return the other side's words. Raises CouldNotSend, PerhapsSent."""
+        return send(
+            bytes(delivery.raw),
+            sender=delivery.sender,
+            recipient=delivery.recipient,
+            message_id=delivery.message_id,
+        )
+
+
+def is_demo() -> bool:
+    """Tell whether letters go into the demo's mailbox."""
+    return bool(settings.ESMERO_SMTP_URL == DEMO)
+
+
+def send(raw: bytes, *, sender: str, recipient: str, message_id: str) -> str:
+    """Send finished bytes from one address to another; return the other side's words.
+
+    Raises CouldNotSend, PerhapsSent.
+    """
+    if is_demo():
+        return demo_box.put(raw, sender=sender, recipient=recipient, message_id=message_id, at=clock.now())
+    return smtp.send(settings.ESMERO_SMTP_URL, raw, sender=sender, recipient=recipient)

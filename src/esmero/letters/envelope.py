@@ -139,6 +139,14 @@ def _mailbox(header: str, name: str, email: str) -> str:
     return f"{shown}{gap}<{where}>"
 
 
+def is_reachable(email: str) -> bool:
+    """Tell whether a letter can be addressed to `email` at all."""
+    try:
+        return bool(_reachable(email))
+    except BadAddress:
+        return False
+
+
 def _reachable(email: str) -> str:
     """Return the address with its domain in the letters of the network. Raises BadAddress."""
     if not ADDRESS.fullmatch(email):

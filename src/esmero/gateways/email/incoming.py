@@ -13,11 +13,14 @@ from esmero.domain.files.kinds import NewFile
 from esmero.gateways.email import glance, ours
 from esmero.gateways.email.reading import message
 from esmero.gateways.email.reading.shape import Address, ReadMail
+from esmero.letters import envelope
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Receipt
 
-ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,189}")
+LONGEST_ADDRESS = 254
+# Addresses may hold remarks in brackets, which are no part of them.
+REMARK = re.compile(r"\([^()]{0,200}\)|\s")
 # As our letters are named; another program on the same host names its mails differently.
 OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}@(.+)")
 MOST_FILES = 100
@@ -98,7 +101,12 @@ def _writer(mail: ReadMail, receipt: "Receipt", known: ours.Ours) -> Address | N
     if contact and (contact.email.lower() in told or known.is_ours(contact.email)):
         contact = sender
     candidates = [contact, sender, Address(mail.from_name, receipt.sender)]
-    return next((one for one in candidates if one and ADDRESS.fullmatch(one.email)), None)
+    bare = [Address(one.name, REMARK.sub("", one.email)) for one in candidates if one]
+    return next((one for one in bare if _is_reachable(one.email)), None)
+
+
+def _is_reachable(email: str) -> bool:
+    return len(email) <= LONGEST_ADDRESS and envelope.is_reachable(email)
 
 
 def _why_aside(mail: ReadMail, writer: Address | None, known: ours.Ours) -> str:

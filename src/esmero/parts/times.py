@@ -30,7 +30,7 @@ def _words(moment: datetime, zone: ZoneInfo) -> dict[str, str]:
     spoken = language()
     return {
         "time": phrases.clock_time(moment, zone, spoken),
-        "weekday": phrases.weekday_name(moment, zone, spoken),
+        "on_weekday": phrases.on_weekday(moment, zone, spoken),
         "date": phrases.day_and_month(moment, zone, spoken),
     }
 
@@ -43,14 +43,14 @@ _BEFORE = {
     "TODAY": lambda: _("before %(time)s today"),
     "TOMORROW": lambda: _("before %(time)s tomorrow"),
     "YESTERDAY": lambda: _("before %(time)s yesterday"),
-    "THIS_WEEK": lambda: _("before %(time)s on %(weekday)s"),
+    "THIS_WEEK": lambda: _("before %(time)s %(on_weekday)s"),
     "OTHER": lambda: _("before %(time)s on %(date)s"),
 }
 _ON = {
     "TODAY": lambda: _("today at %(time)s"),
     "TOMORROW": lambda: _("tomorrow at %(time)s"),
     "YESTERDAY": lambda: _("yesterday at %(time)s"),
-    "THIS_WEEK": lambda: _("on %(weekday)s at %(time)s"),
+    "THIS_WEEK": lambda: _("%(on_weekday)s at %(time)s"),
     "OTHER": lambda: _("on %(date)s at %(time)s"),
 }
 

@@ -5,6 +5,7 @@ Everything is made through actions, at past times, as it would have come about; 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -137,7 +138,7 @@ def _team(
     name: str,
     calendar_id: int,
     people: dict[str, Agent],
-    named: list[tuple[range, int, int, str]] | list[tuple[list[int], int, int, str]],
+    named: Sequence[tuple[Sequence[int], int, int, str]],
     members: list[str],
     at: datetime,
 ) -> Team:

@@ -112,7 +112,7 @@ def due_before(at: datetime, *, limit: int = 100) -> list[int]:
 
 def earliest_due() -> datetime | None:
     """Return when the next open promise is due, None when none is open."""
-    return Promise.objects.filter(OPEN).aggregate(due=Min("due_at"))["due"]
+    return Promise.objects.filter(OPEN).order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def to_warn_of(at: datetime, *, limit: int = 100) -> list[int]:

@@ -21,10 +21,10 @@ class WriteBackForm(forms.Form):
         },
     )
     send_key = forms.CharField(max_length=64, required=False)
-    files = FilesField(kinds=ALLOWED_TYPES)
+    attached = FilesField(kinds=ALLOWED_TYPES)
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}
-        if not self.errors and not given.get("words") and not given.get("files"):
+        if not self.errors and not given.get("words") and not given.get("attached"):
             self.add_error("words", _("Write something first, or add a picture."))
         return given

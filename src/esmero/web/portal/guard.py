@@ -14,9 +14,10 @@ from esmero.ground import clock
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 
 def holders_of_the_link(view: View) -> View:
@@ -26,7 +27,7 @@ def holders_of_the_link(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, token: str, **given: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, token: str, **given: Any) -> HttpResponseBase:
         conversation = access.by_link_token(token, at=clock.now())
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
         language = translation.get_language() if chosen else conversation.language

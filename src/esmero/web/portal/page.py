@@ -48,7 +48,8 @@ class Line:
 def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any]:
     """Return all that the page of a conversation says at `at`."""
     zone = ZoneInfo(company.the_company().time_zone)
-    made = [one for one in promises.about(conversation.ref) if not one.is_internal]
+    told = [one for one in promises.about(conversation.ref) if not one.is_internal]
+    made = [promise_parts.words(one, at=at, zone=zone) for one in told]
     lines = _lines(conversation, token, at=at, zone=zone)
     return {
         "conversation": conversation,

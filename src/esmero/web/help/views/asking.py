@@ -63,7 +63,7 @@ def _incoming(request: HttpRequest, given: dict[str, Any]) -> Incoming:
         recipients=[],
         subject="",
         text=given["words"],
-        files=[NewFile(file.name, file.content_type, file.content) for file in given["files"]],
+        files=[NewFile(file.name, file.content_type, file.content) for file in given["attached"]],
         # A program filled in what people don't see: kept for a person to look at, but not answered.
         may_auto_answer=not given["website"],
         language=_language(request, given["words"]),

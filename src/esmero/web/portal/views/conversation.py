@@ -50,7 +50,7 @@ def write_back(request: HttpRequest, *, conversation: Conversation, token: str) 
     receive.write_back(
         conversation,
         words=form.cleaned_data["words"],
-        new_files=[NewFile(one.name, one.content_type, one.content) for one in form.cleaned_data["files"]],
+        new_files=[NewFile(one.name, one.content_type, one.content) for one in form.cleaned_data["attached"]],
         send_key=form.cleaned_data["send_key"] or secrets.token_urlsafe(16),
         at=clock.now(),
     )

@@ -12,14 +12,14 @@ from esmero.parts import downloads
 from esmero.web.portal.guard import holders_of_the_link
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import FileResponse, HttpRequest
 
     from esmero.domain.conversations.models import Conversation
 
 
 @require_safe
 @holders_of_the_link
-def show(request: HttpRequest, *, conversation: Conversation, token: str, file_id: int) -> HttpResponse:
+def show(request: HttpRequest, *, conversation: Conversation, token: str, file_id: int) -> FileResponse:
     """Answer with a file of this conversation that isn't for colleagues only."""
     file = files.within(file_id, conversation.ref)
     if file.is_internal:

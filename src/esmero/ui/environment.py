@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 
-from esmero.ui import forms, words
+from esmero.ui import forms, uploads, words
 
 
 def environment(**options: Any) -> Environment:
@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
         language_names=language_names,
         field_for=forms.field_for,
         errors_of=forms.errors_of,
+        file_limits=file_limits,
         due_words=words.due_words,
         run_between=words.run_between,
     )
@@ -62,6 +63,12 @@ def language_names() -> list[tuple[str, str]]:
         (code, translation.get_language_info(code)["name_local"].capitalize())
         for code, _ in settings.LANGUAGES
     ]
+
+
+def file_limits() -> dict[str, Any]:
+    """Return what a form takes in files; the page says it beforehand, the server checks it."""
+    most_bytes = settings.ESMERO_MAX_FILE_MB * uploads.MEGABYTE
+    return {"max_bytes": most_bytes, "max_count": uploads.MOST_FILES, "kinds": uploads.CHOOSER}
 
 
 def clock_time(at: datetime, zone: ZoneInfo) -> str:

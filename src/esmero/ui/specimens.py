@@ -60,9 +60,8 @@ def all_of_them() -> dict[str, Any]:
         "hostile": Person("<script>alert(1)</script>", "<b"),
         "made_at": NOON,
         "due_at": NOON + timedelta(hours=2),
-        "limits": {"max_bytes": 20_000_000, "max_count": 5, "kinds": "image/*,.pdf"},
         "form": Ask(),
-        "wrong": Ask({"about": "", "email": "ana@", "team": "1"}),
+        "wrong": Ask({"about": "", "email": "ana@", "team": "1"}, auto_id="wrong_%s"),
         "papers": [
             File("bill.pdf", size="214 kB"),
             File("a very long name of a file that goes on and on.odt", size="2 MB"),

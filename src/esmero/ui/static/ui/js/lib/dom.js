@@ -4,10 +4,10 @@
 export const fill = (words, values) =>
   words.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
 
-/** A size as a reader writes it, in the language of the page. */
+/** A size as a reader writes it, in the language of the page; counted like the server counts. */
 export const sizeWords = (bytes) => {
   const lang = document.documentElement.lang || undefined;
-  const [value, unit] = bytes < 1e6 ? [Math.max(1, bytes / 1e3), 'kilobyte'] : [bytes / 1e6, 'megabyte'];
+  const [value, unit] = bytes < 2 ** 20 ? [Math.max(1, bytes / 2 ** 10), 'kilobyte'] : [bytes / 2 ** 20, 'megabyte'];
   return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: value < 10 && unit === 'megabyte' ? 1 : 0 }).format(value);
 };
 

@@ -58,10 +58,8 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
         "code": f"{company.the_company().name} {conversation.code}",
         "opened": times.on(conversation.opened_at, at=at, zone=zone),
         "dateline": phrases.date_line(conversation.last_message_at, zone, times.language()),
-        "open_promises": [promise_parts.words(one, at=at, zone=zone) for one in made if one.is_open],
-        "past_promises": [
-            promise_parts.words(one, at=at, zone=zone) for one in reversed(made) if not one.is_open
-        ],
+        "open_promises": [one for one in made if one.is_open],
+        "past_promises": [one for one in reversed(made) if not one.is_open],
         "offers": [_offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, at=at)],
         "earlier": lines[:-SHOWN_LETTERS],
         "lines": lines[-SHOWN_LETTERS:],

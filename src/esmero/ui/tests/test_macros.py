@@ -50,6 +50,7 @@ CALLS = [
     "ui.live(h, h)",
     "ui.notice(h, h, person=p)",
     "ui.toast(h)",
+    "ui.keys_dialog('k', [(h, h)])",
     "ui.palette('p', h, h, h)",
     "ui.found(h, h, h, p, when=h)",
     "ui.empty(h, h)",

@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from esmero.ui import static_files
 from esmero.ui.tests import pieces
 
 JS = pieces.STATIC / "js"
@@ -59,3 +60,10 @@ def test_every_element_is_loaded_and_named_after_its_file():
     for path in (JS / "elements").glob("*.js"):
         assert f"./elements/{path.name}" in main
         assert f"customElements.define('{path.stem}'" in path.read_text()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_every_import_gets_the_name_with_the_digest(path):
+    ((pattern, _),) = static_files.OUR_MODULES[1]
+
+    assert [found[2] for found in re.findall(pattern, path.read_text())] == IMPORT.findall(path.read_text())

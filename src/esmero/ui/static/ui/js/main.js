@@ -7,11 +7,13 @@ import './elements/es-toast.js';
 import { watchSwaps } from './lib/swaps.js';
 import { watchDialogs } from './lib/dialogs.js';
 import { watchFolds } from './lib/folds.js';
+import { watchKeys } from './lib/keys.js';
 import { forgetDone } from './lib/drafts.js';
 
 watchSwaps();
 watchDialogs();
 watchFolds();
+watchKeys();
 forgetDone(document);
 document.addEventListener('htmx:load', (event) => forgetDone(event.target));
 document.querySelector('[data-errors]')?.focus();

@@ -1,24 +1,21 @@
 // The bead of a promise moves and the words beside it follow, about once a minute.
 //   <es-due data-made="ISO" data-due="ISO" data-words='[[seconds left, "words"], …]'> around a thread and .promise__left
-//   on document: `es:due` once, when the time has come; a part may fetch itself again at that
+//   on document: `es:due` once, when the time has come, and `es:minute`; a part may fetch itself again at either
 const MINUTE = 60000;
 const all = new Set();
-let clock;
 
 const tick = () => {
-  if (document.visibilityState === 'visible') for (const due of all) due.move();
+  if (document.visibilityState !== 'visible') return;
+  for (const due of all) due.move();
+  document.dispatchEvent(new CustomEvent('es:minute'));
 };
 
-const start = () => {
-  if (clock) return;
-  clock = setInterval(tick, MINUTE);
-  document.addEventListener('visibilitychange', tick);
-};
+setInterval(tick, MINUTE);
+document.addEventListener('visibilitychange', tick);
 
 class Due extends HTMLElement {
   connectedCallback() {
     all.add(this);
-    start();
     this.move();
   }
 

@@ -7,6 +7,8 @@ so that a test can ask of any page whether it shows what it must not.
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from django.contrib.auth.hashers import make_password
+
 from esmero.actions import receive
 from esmero.domain.channels import writes as channels
 from esmero.domain.channels.kinds import ChannelKind
@@ -98,7 +100,7 @@ def _found_company(at: datetime) -> Calendar:
 def _engage(name: str, role: str, at: datetime) -> Agent:
     email = f"{name.split()[0].lower()}@example.com"
     agent = staff.engage(email=email, name=name, role=role, by=THE_SOFTWARE, at=at)
-    staff.set_password(agent, password=PASSWORD, by=THE_SOFTWARE, at=at)
+    staff.set_password(agent, hashed=make_password(PASSWORD), by=THE_SOFTWARE, at=at)
     return agent
 
 

@@ -43,8 +43,11 @@ def nothing_remembered() -> Iterator[None]:
         yield
         return
     from esmero.config import company_kept
+    from esmero.ground import lookout
 
     cache.clear()
     company_kept.forget()
     with translation.override("en"):
         yield
+    # Their connections belong to the database of this test.
+    lookout.close()

@@ -63,6 +63,8 @@ def _ask_the_database() -> None:
 async def _lifespan(receive: asgi.Receive, send: asgi.Send) -> None:
     while True:
         word = (await receive())["type"]
+        if word == "lifespan.shutdown":
+            lookout.close()
         await send({"type": f"{word}.complete"})
         if word == "lifespan.shutdown":
             return

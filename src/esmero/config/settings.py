@@ -120,6 +120,8 @@ TEMPLATES = [
 
 _SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
+    # Each of the few threads keeps its connection: opening one costs as much as a simple page.
+    "CONN_MAX_AGE": None,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -113,9 +113,11 @@ class _Round(threading.Thread):
         try:
             self.duty.function(at=clock.now())
             self._failures = 0
-        except Exception:
+        except Exception as error:
             self._failures += 1
-            log.exception("%s failed; it is tried again.", self.duty.name)
+            # The whole story once; while it lasts, a line each time.
+            told = error if self._failures == 1 else None
+            log.error("%s failed; it is tried again: %r", self.duty.name, error, exc_info=told)
         finally:
             close_old_connections()
 

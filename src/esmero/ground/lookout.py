@@ -20,6 +20,13 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(THREADS, thread_name_prefix="lookout")
 
 
+def close() -> None:
+    """Let the threads go, with their connections; the next look makes new ones."""
+    if _threads.cache_info().currsize:
+        _threads().shutdown()
+        _threads.cache_clear()
+
+
 async def look(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Return what `function` returns, called in a thread where it may use the database."""
     call = functools.partial(_fresh, functools.partial(function, *args, **kwargs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
@@ -49,7 +49,7 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
     """Return all that the page of a conversation says at `at`."""
     zone = ZoneInfo(company.the_company().time_zone)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
-    made = [promise_parts.words(one, at=at, zone=zone) for one in told]
+    made = [_calmly(promise_parts.words(one, at=at, zone=zone)) for one in told]
     lines = _lines(conversation, token, at=at, zone=zone)
     return {
         "conversation": conversation,
@@ -66,6 +66,11 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
         "answers": people.of_agent(conversation.agent, conversation.team),
         "limits": uploads.limits(),
     }
+
+
+def _calmly(words: promise_parts.PromiseWords) -> promise_parts.PromiseWords:
+    """At risk is a word for the desk, counted in working hours: the customer is shown an open promise."""
+    return replace(words, state=str(PromiseState.OPEN.value)) if words.state == PromiseState.SOON else words
 
 
 def _offer(offer: promise_actions.Offer, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:

@@ -38,4 +38,4 @@ def escalate(request: HttpRequest, *, conversation: Conversation, token: str) ->
 def _answer(request: HttpRequest, conversation: Conversation, token: str) -> HttpResponse:
     context = page.of(conversation, token=token, at=clock.now())
     address = reverse("portal:conversation", args=[token])
-    return fragments.show(request, "portal/conversation/_story.html", context, back_to=address)
+    return fragments.show(request, "portal/conversation/_news.html", context, back_to=address)

@@ -34,7 +34,7 @@ def show(request: HttpRequest, *, conversation: Conversation, token: str) -> Htt
 @holders_of_the_link
 def story(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
     """Show the living part alone, after a poke."""
-    return render(request, "portal/conversation/_story.html", _context(request, conversation, token))
+    return render(request, "portal/conversation/_news.html", _context(request, conversation, token))
 
 
 @require_POST

@@ -26,10 +26,14 @@ Ready = Callable[[], None]
 
 @dataclass(frozen=True)
 class Part:
-    """One process: its name, and what it does until SIGTERM. It calls `ready` once it is at work."""
+    """One process: its name, and what it does until SIGTERM. It calls `ready` once it is at work.
+
+    Of a part that is not needed, a failure is awaited as well: the others open without it.
+    """
 
     name: str
     run: Callable[[Ready], None]
+    is_needed: bool = True
 
 
 class _Child:
@@ -134,6 +138,8 @@ class Keeper:
         for child in self._children:
             if child.pid and (status := child.has_ended()) is not None:
                 child.lay_down(status)
+                if not child.part.is_needed:
+                    self._hear(child.part.name)
 
     def _stop_all(self) -> None:
         deadline = time.monotonic() + STOP_SECONDS

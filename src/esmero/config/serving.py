@@ -3,6 +3,7 @@
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from types import FrameType
@@ -21,7 +22,6 @@ BACKLOG = 2048
 FINISH_SECONDS = 8
 # A reader who acknowledges nothing for this long has gone without saying so.
 SILENT_READER_MS = 120_000
-MAILBOX = "esmero.gateways.email.mailbox"
 
 
 class PortIsTaken(Exception):
@@ -34,7 +34,8 @@ def serve(on_ready: Callable[[], None]) -> None:
     `on_ready` is called once, when every part is at work.
     """
     listener = _listen()
-    parts = [*_web_parts(listener), keeping.Part("worker", working.work), *_mailbox_parts()]
+    parts = [*_web_parts(listener), keeping.Part("worker", working.work)]
+    parts.append(keeping.Part("mailbox", _mailbox, is_needed=False))
     _keep(parts, on_ready)
 
 
@@ -117,20 +118,11 @@ class _WebServer(uvicorn.Server):
             super().handle_exit(sig, frame)
 
 
-def _mailbox_parts() -> list[keeping.Part]:
+def _mailbox(ready: keeping.Ready) -> None:
+    # Loaded here, in its own process: no page needs it.
+    mailbox = import_module("esmero.gateways.email.mailbox")
     try:
-        mailbox = import_module(MAILBOX)
-    except ModuleNotFoundError as error:
-        if error.name is None or not MAILBOX.startswith(error.name):
-            raise
-        log.warning("There is no mailbox in this installation; no mail is received.")
-        return []
-    return [keeping.Part("mailbox", _mailbox(mailbox))]
-
-
-def _mailbox(mailbox: Any) -> Callable[[keeping.Ready], None]:
-    def run(ready: keeping.Ready) -> None:
-        ready()
-        mailbox.run()
-
-    return run
+        mailbox.run(ready)
+    except mailbox.PortIsTaken as error:
+        log.error("No mail is received: %s", error)
+        sys.exit(1)

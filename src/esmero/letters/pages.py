@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
 
+STOPS = (".", "!", "?", "…")
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -65,9 +66,11 @@ class Page:
 def seam(setting: Setting, promise: Promise, *, then: str = "", has_face: bool = False) -> Seam:
     """Return a promise in words for a letter; `has_face` where the letter carries its person's face."""
     words = promises.words(promise, at=setting.at, zone=setting.zone)
+    # What an agent typed may have its own full stop.
+    stop = "" if words.what_text.endswith(STOPS) else "."
     return Seam(
-        what=words.what,
-        what_text=words.what_text,
+        what=format_html("{}{}", words.what, stop),
+        what_text=words.what_text + stop,
         then=words.then or then,
         person=words.person,
         has_face=has_face,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import WrittenBy
@@ -150,14 +151,14 @@ def fresh_link(setting: Setting, open_promises: list[Promise]) -> Letter:
     with translation.override(setting.conversation.language):
         told = _for_customer(open_promises)
         owner = told[0].owner if told else None
-        days = access.LINK_LIFE.days
+        lasts = _how_long_it_lasts(access.LINK_LIFE.days)
         page = Page(
             subject=_("Your fresh link to %(code)s") % {"code": setting.code},
-            preheader=_("It opens your page for %(days)s days.") % {"days": days},
+            preheader=lasts,
             heading=_("Here is your page again."),
             before=[
                 _("Somebody asked for a fresh link with your code and this address. It came to you alone."),
-                _("It opens your page for %(days)s days.") % {"days": days},
+                lasts,
             ],
             seams=[pages.seam(setting, p, has_face=p.owner == owner) for p in told],
             after=[
@@ -168,6 +169,11 @@ def fresh_link(setting: Setting, open_promises: list[Promise]) -> Letter:
             written_by=_("This letter was written by our system, because the link was asked for."),
         )
         return pages.write(setting, page, face_of=owner)
+
+
+def _how_long_it_lasts(days: int) -> str:
+    words = ngettext("It opens your page for %(days)s day.", "It opens your page for %(days)s days.", days)
+    return words % {"days": days}
 
 
 def answer(setting: Setting, open_promises: list[Promise], message: Message) -> Letter:

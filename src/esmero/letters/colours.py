@@ -25,7 +25,6 @@ class Palette:
     soft: str
     line: str
     seam: str
-    torn: str
     deep: str
     on_deep: str
     rule: str
@@ -44,7 +43,6 @@ def light(colour: str) -> Palette:
         soft="#4e5566",
         line="#a79f90",
         seam=seam,
-        torn=_hex(0.936, 0.025, 42),
         deep=_readable(0.43, min(chroma, 0.115), hue, on=(seam, sheet), towards=-STEP),
         on_deep=sheet,
         rule=_hex(min(_lch(_valid(colour))[0], 0.78), chroma, hue),
@@ -64,7 +62,6 @@ def dark(colour: str) -> Palette:
         soft="#b5afa4",
         line="#5f5a51",
         seam=seam,
-        torn=_hex(0.278, 0.044, 30),
         deep=_readable(0.815, min(chroma, 0.105), hue, on=(seam, sheet, on_deep), towards=STEP),
         on_deep=on_deep,
         rule=_hex(max(_lch(_valid(colour))[0], 0.60), chroma, hue),

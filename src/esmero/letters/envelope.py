@@ -28,7 +28,7 @@ from esmero.letters.letter import Letter
 LONGEST_FILE_NAME = 60
 LONGEST_ENDING = 8
 # A mail's references as we repeat them: what a stranger's mail called itself, if it is one at all.
-MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}")
+MESSAGE_ID = re.compile(r"(?!.*=\?)[!-;=?-~]{1,250}")
 ADDRESS = re.compile(r"[^\s<>(),;:\\\"\[\]@\x00-\x1f\x7f]{1,64}@[^\s<>(),;:\\\"\[\]@\x00-\x1f\x7f]{1,255}")
 CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 # Parts that would have to be mails themselves travel as plain bytes.
@@ -193,7 +193,11 @@ def _page(letter: Letter, message_id: str) -> MIMEBase:
 def _text(words: str, subtype: str) -> MIMEText:
     charset = Charset("utf-8")
     ascii_share = sum(letter.isascii() for letter in words) / max(1, len(words))
-    charset.body_encoding = QP if ascii_share >= ASCII_ENOUGH else BASE64
+    if ascii_share >= ASCII_ENOUGH:
+        charset.body_encoding = QP
+    else:
+        charset.body_encoding = BASE64
+        words = words.replace("\n", "\r\n")  # inside base64 nobody else makes line ends those of mail
     # The stubs know only names; the library takes how to encode along with the name.
     return MIMEText(words, subtype, charset)  # type: ignore[arg-type]
 

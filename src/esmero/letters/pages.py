@@ -63,15 +63,18 @@ class Page:
     written_by: str = ""
 
 
-def seam(setting: Setting, promise: Promise, *, then: str = "", has_face: bool = False) -> Seam:
-    """Return a promise in words for a letter; `has_face` where the letter carries its person's face."""
+def seam(setting: Setting, promise: Promise, *, then: str | None = None, has_face: bool = False) -> Seam:
+    """Return a promise in words for a letter.
+
+    `then` stands for what the promise says of its past; `has_face` where the letter carries that face.
+    """
     words = promises.words(promise, at=setting.at, zone=setting.zone)
     # What an agent typed may have its own full stop.
     stop = "" if words.what_text.endswith(STOPS) else "."
     return Seam(
         what=format_html("{}{}", words.what, stop),
         what_text=words.what_text + stop,
-        then=words.then or then,
+        then=words.then if then is None else then,
         person=words.person,
         has_face=has_face,
     )

@@ -83,14 +83,14 @@ def owning_up(setting: Setting, broken: Promise, renewal: Promise) -> Letter:
         now = _in_words(setting, renewal)
         who = people.of_agent(renewal.owner, renewal.owner_team).short_name
         written_by = _(
-            "This letter was written by our system when the time was over; %(person)s knows of it."
+            "This letter was written by our system when the time was over; %(person)s looks after it now."
         )
         page = Page(
             subject=_("We did not keep our word. Now: %(promise)s") % {"promise": now},
             preheader=_("This is ours, not yours. You need not do anything."),
             heading=_("We did not keep our word."),
             before=_what_broke(setting, broken, renewal),
-            seams=[pages.seam(setting, renewal, has_face=True)],
+            seams=[pages.seam(setting, renewal, then="", has_face=True)],
             after=[_simply_answer(), _on_the_telephone(setting)],
             written_by=written_by % {"person": who},
         )
@@ -158,21 +158,20 @@ def fresh_link(setting: Setting, open_promises: list[Promise]) -> Letter:
             heading=_("Here is your page again."),
             before=[
                 _("Somebody asked for a fresh link with your code and this address. It came to you alone."),
+                _("If it was not you who asked, you need not do anything."),
                 lasts,
             ],
             seams=[pages.seam(setting, p, has_face=p.owner == owner) for p in told],
-            after=[
-                _("If it was not you who asked, you need not do anything."),
-                _simply_answer(),
-                _on_the_telephone(setting),
-            ],
+            after=[_simply_answer(), _on_the_telephone(setting)],
             written_by=_("This letter was written by our system, because the link was asked for."),
         )
         return pages.write(setting, page, face_of=owner)
 
 
 def _how_long_it_lasts(days: int) -> str:
-    words = ngettext("It opens your page for %(days)s day.", "It opens your page for %(days)s days.", days)
+    words = ngettext(
+        "The link opens your page for %(days)s day.", "The link opens your page for %(days)s days.", days
+    )
     return words % {"days": days}
 
 

@@ -16,6 +16,7 @@ from esmero.parts import times
 if TYPE_CHECKING:
     from esmero.domain.company.models import Calendar
 
+MIDNIGHT = time(0)
 MONDAY = datetime(2024, 1, 1, 12, tzinfo=ZoneInfo("UTC"))
 
 
@@ -40,10 +41,15 @@ def in_words(calendar: Calendar) -> list[Days]:
 
 def _windows(calendar: Calendar, day: int) -> str:
     windows = sorted((w for w in calendar.hours.all() if w.weekday == day), key=lambda w: w.opens_at)
-    return ", ".join(
-        _("%(opens)s to %(closes)s") % {"opens": _clock(w.opens_at), "closes": _clock(w.closes_at)}
-        for w in windows
-    )
+    return ", ".join(_window(w.opens_at, w.closes_at) for w in windows)
+
+
+def _window(opens_at: time, closes_at: time) -> str:
+    if opens_at == closes_at == MIDNIGHT:
+        return _("at any hour")
+    # A day that ends at midnight is stored as ending at 0:00.
+    closes = "24:00" if closes_at == MIDNIGHT else _clock(closes_at)
+    return _("%(opens)s to %(closes)s") % {"opens": _clock(opens_at), "closes": closes}
 
 
 def _clock(moment: time) -> str:
@@ -52,11 +58,12 @@ def _clock(moment: time) -> str:
 
 
 def _days(first: int, last: int) -> str:
-    if first == last:
-        return _weekday(first)
-    return _("%(first)s to %(last)s") % {"first": _weekday(first), "last": _weekday(last)}
+    days = _weekday(first)
+    if first != last:
+        days = _("%(first)s to %(last)s") % {"first": days, "last": _weekday(last)}
+    # A line of its own begins with a capital; Spanish and Russian days have none themselves.
+    return days[:1].upper() + days[1:]
 
 
 def _weekday(day: int) -> str:
-    name = phrases.weekday_name(MONDAY + timedelta(days=day), ZoneInfo("UTC"), times.language())
-    return name[:1].upper() + name[1:]
+    return str(phrases.weekday_name(MONDAY + timedelta(days=day), ZoneInfo("UTC"), times.language()))

@@ -1,7 +1,6 @@
 """The Jinja2 environment of every page of ours, for Django's Jinja2 backend."""
 
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 
+from esmero.ground import phrases
 from esmero.ui import forms, uploads, words
 
 
@@ -30,7 +30,7 @@ def environment(**options: Any) -> Environment:
         language_names=language_names,
         field_for=forms.field_for,
         errors_of=forms.errors_of,
-        file_limits=file_limits,
+        file_limits=uploads.limits,
         due_words=words.due_words,
         run_between=words.run_between,
     )
@@ -65,31 +65,21 @@ def language_names() -> list[tuple[str, str]]:
     ]
 
 
-def file_limits() -> dict[str, Any]:
-    """Return what a form takes in files; the page says it beforehand, the server checks it."""
-    most_bytes = settings.ESMERO_MAX_FILE_MB * uploads.MEGABYTE
-    return {"max_bytes": most_bytes, "max_count": uploads.MOST_FILES, "kinds": uploads.CHOOSER}
-
-
 def clock_time(at: datetime, zone: ZoneInfo) -> str:
     """Return the time of day on the wall in `zone`: {{ at|clock_time(zone) }}."""
-    return phrases().clock_time(at, zone, speaking())
+    return phrases.clock_time(at, zone, speaking())
 
 
 def when(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """Return day and time as a label that stands alone: {{ at|when(now, zone) }}."""
-    return phrases().when(at, now, zone, speaking())
+    return phrases.when(at, now, zone, speaking())
 
 
 def date_line(at: datetime, zone: ZoneInfo) -> str:
     """Return weekday and day, for the head of a letter: {{ at|date_line(zone) }}."""
-    return phrases().date_line(at, zone, speaking())
+    return phrases.date_line(at, zone, speaking())
 
 
 def duration_left(seconds: float) -> str:
     """Return a length of time in words: {{ seconds|duration_left }}."""
-    return phrases().duration_left(seconds, speaking())
-
-
-def phrases() -> Any:
-    return import_module("esmero.ground.phrases")
+    return phrases.duration_left(seconds, speaking())

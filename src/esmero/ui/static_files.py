@@ -10,7 +10,7 @@ OUR_MODULES = (
 )
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Puts the digest also into what our modules import."""
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, OUR_MODULES)

@@ -10,14 +10,6 @@ from esmero.ui.tests import pieces
 CALM = ["404", "403", "400", "429", "csrf", "500"]
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 def _page(name, **context):
     return pieces.environment_of_pages().get_template(name).render(**context)
 
@@ -98,3 +90,9 @@ def test_only_a_colour_is_a_colour(colour):
 
 def test_the_pages_of_django_are_made_in_this_environment():
     assert engines["jinja2"].env.filters["paragraphs"]("a") == "<p>a</p>"
+
+
+def test_a_page_wears_the_colour_of_the_company():
+    page = _page("ui/page.html", company={"name": "Faro", "colour": "#1a3c8f"})
+
+    assert 'href="/ui/colour/1a3c8f.css"' in page

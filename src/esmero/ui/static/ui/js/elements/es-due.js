@@ -2,6 +2,7 @@
 //   <es-due data-made="ISO" data-due="ISO" data-words='[[seconds left, "words"], …]'> around a thread and .promise__left
 //   on document: `es:due` once, when the time has come, and `es:minute`; a part may fetch itself again at either
 const MINUTE = 60000;
+const WORDS_LAST = 60 * MINUTE; // as far as the server wrote them down
 const all = new Set();
 
 const tick = () => {
@@ -16,6 +17,7 @@ document.addEventListener('visibilitychange', tick);
 class Due extends HTMLElement {
   connectedCallback() {
     all.add(this);
+    this.since = Date.now();
     this.move();
   }
 
@@ -31,6 +33,7 @@ class Due extends HTMLElement {
     this.draw(Math.max(0, Math.min(100, (100 * (now - made)) / (due - made))));
     this.say((due - now) / 1000);
     if (now >= due && !this.told) this.tell();
+    if (now - this.since > WORDS_LAST) this.renew(now);
   }
 
   draw(run) {
@@ -46,6 +49,12 @@ class Due extends HTMLElement {
     const place = this.querySelector('.promise__left');
     const [, words] = this.words.findLast(([from]) => left <= from + 30) || [];
     if (place && words && left >= 0 && place.textContent !== words) place.textContent = words;
+  }
+
+  /** The words have run out: the part of the page around it is fetched again. */
+  renew(now) {
+    this.since = now;
+    this.closest('[data-live-about]')?.dispatchEvent(new CustomEvent('es:refresh'));
   }
 
   tell() {

@@ -32,14 +32,14 @@ class Kept:
 def put(
     raw: bytes, *, sender: str, recipient: str, message_id: str, at: datetime, is_from_customer: bool = False
 ) -> str:
-    """Keep a letter durably; return what a mail server would say."""
+    """Keep a letter durably; return its key. `is_from_customer`: it went the other way, from here to us."""
     folder = _folder(is_from_customer)
     name = f"{int(at.timestamp() * 1_000_000):016d}.{_clean(message_id)}.{token_hex(4)}"
     head = f"Return-Path: <{_line(sender)}>\nDelivered-To: {_line(recipient)}\n".encode()
     _write(folder / "tmp" / name, head + raw.replace(b"\r\n", b"\n"))
     os.rename(folder / "tmp" / name, folder / "new" / name)
     _sync(folder / "new")
-    return "250 Kept in the demo's mailbox"
+    return name
 
 
 def newest(limit: int, *, before: str = "") -> list[Kept]:

@@ -40,5 +40,7 @@ def send(raw: bytes, *, sender: str, recipient: str, message_id: str) -> str:
     Raises CouldNotSend, PerhapsSent.
     """
     if is_demo():
-        return demo_box.put(raw, sender=sender, recipient=recipient, message_id=message_id, at=clock.now())
+        at = clock.now()
+        key = demo_box.put(raw, sender=sender, recipient=recipient, message_id=message_id, at=at)
+        return f"250 Kept in the demo's mailbox as {key}"
     return smtp.send(settings.ESMERO_SMTP_URL, raw, sender=sender, recipient=recipient)

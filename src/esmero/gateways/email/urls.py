@@ -1,6 +1,15 @@
 """The pages of the demo's mailbox."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from esmero.gateways.email import views
 
 app_name = "email"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.letters, name="letters"),
+    path("new/", views.new_letter, name="new-letter"),
+    path("<str:key>/", views.letter, name="letter"),
+    path("<str:key>/html/", views.letter_html, name="letter-html"),
+    path("<str:key>/files/<int:number>/", views.letter_file, name="letter-file"),
+    path("<str:key>/answers/", views.letter_answer, name="letter-answers"),
+]

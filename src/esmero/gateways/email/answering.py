@@ -30,7 +30,8 @@ def answer(letter: Letter, *, words: str, files: Sequence[SentFile], at: datetim
 
     What intake raises when it can't be kept goes on to the caller.
     """
-    mail = _mail(letter.to_name, letter.line.address, letter.reply_to, _answered(letter.line.subject), at)
+    to = formataddr((letter.from_name, letter.reply_to), charset="utf-8")
+    mail = _mail(letter.to_name, letter.line.address, to, _answered(letter.line.subject), at)
     mail["In-Reply-To"] = letter.message_id
     mail["References"] = f"{letter.references} {letter.message_id}".strip()
     _fill(mail, f"{words}\n\n{_quote(letter)}", files)

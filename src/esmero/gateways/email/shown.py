@@ -79,7 +79,7 @@ def lines(*, address: str = "", before: str = "", limit: int = 50) -> list[Line]
     return found
 
 
-def addresses(limit: int = 30) -> list[str]:
+def addresses(limit: int = 12) -> list[str]:
     """Return the addresses that letters went to, the one with the newest letter first."""
     found = (line.address for line in lines(limit=500) if line.address)
     return list(dict.fromkeys(found))[:limit]

@@ -46,13 +46,14 @@ LINKS_OPEN_OUTSIDE = '<base target="_blank">'
 @demo_only
 def letters(request: HttpRequest) -> HttpResponse:
     """Show the letters of all addresses or of one, newest first."""
-    address = request.GET.get("of", "")
-    found = shown.lines(address=address, before=request.GET.get("before", ""), limit=PAGE + 1)
+    address, before = request.GET.get("of", ""), request.GET.get("before", "")
+    found = shown.lines(address=address, before=before, limit=PAGE + 1)
     context = {
         "letters": found[:PAGE],
         "older": found[PAGE - 1].key if len(found) > PAGE else "",
         "addresses": shown.addresses(),
         "address": address,
+        "is_newest": not before,
     }
     return _show(request, "email/letters.html", context)
 

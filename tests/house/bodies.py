@@ -1,15 +1,20 @@
 """What the permission tests fill in: places of addresses, fields of forms."""
 
 from collections.abc import Callable
+from email.message import EmailMessage
 from typing import Any
 
+from esmero.gateways.email import demo_box
 from tests.world import World
 
 # Addresses that are no pages: files of the look, and what a library keeps for itself.
 NOT_PAGES: set[str] = set()
 HEADERS: dict[str, dict[str, str]] = {}
 QUERIES: dict[str, dict[str, str]] = {}
-_BODIES: dict[str, Callable[[World], dict[str, Any]]] = {}
+_BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "email:letter-answers": lambda company: {"words": "4"},
+    "email:new-letter": lambda company: {"email": "ana@example.org", "to": "help@example.com", "words": "5"},
+}
 
 
 def places(company: World) -> dict[str, Any]:
@@ -23,7 +28,25 @@ def places(company: World) -> dict[str, Any]:
         "agent_id": company.agent.pk,
         "calendar_id": company.calendar.pk,
         "channel_id": company.channel.pk,
+        "letter_key": _letter_to_a(company),
+        "file_number": 0,
     }
+
+
+def _letter_to_a(company: World) -> str:
+    """A letter in the demo's mailbox, in words that need no translation."""
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = "help@example.com", "ana@example.org", "1"
+    letter.set_content("2")
+    letter.add_alternative("<p>2</p>", subtype="html")
+    letter.add_attachment(b"3", maintype="text", subtype="plain", filename="3")
+    return demo_box.put(
+        letter.as_bytes(),
+        sender="help@example.com",
+        recipient="ana@example.org",
+        message_id="1",
+        at=company.at,
+    )
 
 
 def of(route: str, company: World) -> dict[str, Any]:

@@ -8,8 +8,8 @@ app_name = "email"
 urlpatterns = [
     path("", views.letters, name="letters"),
     path("new/", views.new_letter, name="new-letter"),
-    path("<str:key>/", views.letter, name="letter"),
-    path("<str:key>/html/", views.letter_html, name="letter-html"),
-    path("<str:key>/files/<int:number>/", views.letter_file, name="letter-file"),
-    path("<str:key>/answers/", views.letter_answer, name="letter-answers"),
+    path("<str:letter_key>/", views.letter, name="letter"),
+    path("<str:letter_key>/html/", views.letter_html, name="letter-html"),
+    path("<str:letter_key>/files/<int:file_number>/", views.letter_file, name="letter-file"),
+    path("<str:letter_key>/answers/", views.letter_answer, name="letter-answers"),
 ]

@@ -60,16 +60,16 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @demo_only
-def letter(request: HttpRequest, key: str) -> HttpResponse:
+def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
     """Show one letter, with a place to answer it."""
-    return _show_letter(request, _letter(key), AnswerForm())
+    return _show_letter(request, _letter(letter_key), AnswerForm())
 
 
 @require_GET
 @demo_only
-def letter_html(request: HttpRequest, key: str) -> HttpResponse:
+def letter_html(request: HttpRequest, letter_key: str) -> HttpResponse:
     """Show the letter's HTML by itself, for the frame on its page."""
-    html = _letter(key).html
+    html = _letter(letter_key).html
     response = HttpResponse(
         HEAD.sub(rf"\g<0>{LINKS_OPEN_OUTSIDE}", html, count=1) if HEAD.search(html) else html
     )
@@ -80,10 +80,10 @@ def letter_html(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @demo_only
-def letter_file(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def letter_file(request: HttpRequest, letter_key: str, file_number: int) -> HttpResponse:
     """Hand out a file that came with a letter, to be saved and never to be run."""
-    for file in _letter(key).files:
-        if file.number == number:
+    for file in _letter(letter_key).files:
+        if file.number == file_number:
             headers = {
                 "Content-Disposition": content_disposition_header(True, file.name) or "attachment",
                 "Content-Security-Policy": "sandbox",
@@ -94,9 +94,9 @@ def letter_file(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @demo_only
-def letter_answer(request: HttpRequest, key: str) -> HttpResponse:
+def letter_answer(request: HttpRequest, letter_key: str) -> HttpResponse:
     """Answer a letter as its recipient."""
-    answered = _letter(key)
+    answered = _letter(letter_key)
     form = AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show_letter(request, answered, form, status=422)

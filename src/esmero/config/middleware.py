@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.views.defaults import page_not_found
 
+from esmero.config import answers
 from esmero.ground.refs import NotFound
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -45,7 +45,7 @@ def tell_strangers_nothing(get_response: Handler) -> Handler:
         return get_response(request)
 
     def not_found(request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return page_not_found(request, error, "404.html") if isinstance(error, NotFound) else None
+        return answers.not_found(request, error) if isinstance(error, NotFound) else None
 
     handle.process_exception = not_found  # type: ignore[attr-defined]
     return handle

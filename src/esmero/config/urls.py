@@ -15,3 +15,8 @@ urlpatterns = [
     path("office/", include("esmero.web.backoffice.urls")),
     path("demo/mailbox/", include("esmero.gateways.email.urls")),
 ]
+
+handler400 = "esmero.config.answers.bad_request"
+handler403 = "esmero.config.answers.refused"
+handler404 = "esmero.config.answers.not_found"
+handler500 = "esmero.config.answers.went_wrong"

@@ -1,0 +1,32 @@
+"""Calm pages for everything that can't be answered otherwise."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say the same for what doesn't exist and for what isn't for the one who asks."""
+    return render(request, "ui/404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that the request made no sense."""
+    return HttpResponse(render_to_string("ui/400.html"), status=400)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that this is not theirs to do."""
+    return render(request, "ui/403.html", status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form was too old, and that it can be sent again."""
+    return render(request, "ui/csrf.html", status=403)
+
+
+def went_wrong(request: HttpRequest, *args: Any) -> HttpResponse:
+    """Say that it is our mistake. Needs no database: that may be what went wrong."""
+    return HttpResponse(render_to_string("ui/500.html"), status=500)

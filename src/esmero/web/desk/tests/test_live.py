@@ -13,7 +13,6 @@ from esmero.domain.channels.factories import make_channel
 from esmero.domain.conversations.factories import make_conversation
 from esmero.domain.staff.factories import make_agent, make_team
 from esmero.domain.staff.kinds import Role
-from esmero.domain.staff.models import Agent
 from esmero.ground import streams
 from esmero.web.desk import live
 
@@ -21,7 +20,7 @@ NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def sign_in(agent: Agent) -> str:
+def sign_in(agent: Any) -> str:
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[auth.SESSION_KEY] = str(agent.pk)
     session[auth.HASH_SESSION_KEY] = agent.get_session_auth_hash()
@@ -95,7 +94,8 @@ def test_whoever_left_hears_nothing_any_more() -> None:
     cookie = session_cookie(sign_in(marta))
     assert permitted(cookie)
 
-    Agent.objects.filter(pk=marta.pk).update(is_active=False)
+    marta.is_active = False
+    marta.save(update_fields=["is_active"])
 
     assert permitted(cookie) is None
 

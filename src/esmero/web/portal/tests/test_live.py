@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from esmero.actions import reply
+from esmero.domain.channels.factories import make_channel
 from esmero.domain.conversations import access as conversations
 from esmero.domain.conversations.factories import make_conversation
-from esmero.domain.events.models import Event
+from esmero.domain.events import reads as events
+from esmero.domain.staff.factories import make_agent, make_team
 from esmero.ground import clock, streams
 from esmero.web.portal import live
 
@@ -31,16 +34,18 @@ def test_the_holder_of_a_link_hears_of_that_conversation_alone() -> None:
     assert permitted(f"/live/c/{token}/") == listener
 
 
-def test_what_is_internal_is_not_told() -> None:
-    mine = make_conversation(at=NOON)
-    token = conversations.page_token(mine, at=clock.now())
-    listener = permitted(f"/live/c/{token}")
+def test_a_note_among_colleagues_is_not_told() -> None:
+    team = make_team()
+    mine = make_conversation(channel=make_channel(team), at=NOON)
+    listener = permitted(f"/live/c/{conversations.page_token(mine, at=clock.now())}")
     assert listener is not None
-    heard = [id for id, _ in listener.read(0, 100)]
+    heard = listener.read(0, 100)
 
-    Event.objects.filter(pk=heard[-1]).update(is_internal=True)
+    agent = make_agent(team=team)
+    reply.note(agent=agent, conversation_id=mine.pk, words="A tailor could do it.", send_key="1", at=NOON)
 
-    assert [id for id, _ in listener.read(0, 100)] == heard[:-1]
+    assert events.newest_id() > heard[-1][0]
+    assert listener.read(0, 100) == heard
 
 
 @pytest.mark.parametrize(

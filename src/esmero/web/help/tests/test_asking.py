@@ -1,0 +1,136 @@
+"""Asking by the public form, as a visitor does."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.files.models import Attachment
+from esmero.ground import clock
+from tests import world
+
+pytestmark = pytest.mark.django_db
+QUESTION = {"words": "Is the blue coat in stock?", "name": "Clara Sanz", "email": "clara@mail.example"}
+
+
+@pytest.fixture
+def visitor() -> Client:
+    world.make_world(clock.now() - timedelta(days=1))
+    return Client(HTTP_ACCEPT_LANGUAGE="en")
+
+
+def test_the_form_says_beforehand_who_answers_and_by_when(visitor: Client) -> None:
+    page = visitor.get("/").content.decode()
+
+    assert "Ask. Marta is here." in page
+    assert "you have an answer <b>before" in page
+
+
+def test_a_question_leads_to_a_page_with_code_and_promise(visitor: Client) -> None:
+    answer = visitor.post("/", {**QUESTION, "send_key": "a"}, follow=True)
+
+    conversation = Conversation.objects.get(customer__name="Clara Sanz")
+    page = answer.content.decode()
+    assert "We have your question." in page
+    assert f"Marea {conversation.code}" in page
+    assert "<b>Marta</b> answers" in page
+
+
+def test_pressing_twice_asks_once(visitor: Client) -> None:
+    visitor.post("/", {**QUESTION, "send_key": "a"})
+    visitor.post("/", {**QUESTION, "send_key": "a"})
+
+    assert Conversation.objects.filter(customer__name="Clara Sanz").count() == 1
+
+
+def test_a_photo_comes_along(visitor: Client) -> None:
+    photo = SimpleUploadedFile("coat.png", world.PIXEL, content_type="image/png")
+
+    visitor.post("/", {**QUESTION, "attached": photo})
+
+    assert Attachment.objects.filter(name="coat.png", content_type="image/png").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.png", b"", "empty.png is empty"),
+        ("page.png", b"<script>alert(1)</script>", "is of a kind that we can"),
+        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is of a kind that we can"),
+    ],
+)
+def test_a_file_that_we_cant_take_is_refused_and_the_words_stay(
+    visitor: Client, name: str, content: bytes, words: str
+) -> None:
+    answer = visitor.post("/", {**QUESTION, "attached": SimpleUploadedFile(name, content)})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert QUESTION["words"] in page
+    assert not Conversation.objects.filter(customer__name="Clara Sanz").exists()
+
+
+def test_a_file_that_is_too_big_is_refused_with_its_size(visitor: Client, settings: object) -> None:
+    settings.ESMERO_MAX_FILE_MB = 0  # type: ignore[attr-defined]
+
+    answer = visitor.post("/", {**QUESTION, "attached": SimpleUploadedFile("coat.png", world.PIXEL)})
+
+    assert answer.status_code == 422
+    assert "we can take" in answer.content.decode()
+
+
+def test_each_missing_field_says_what_to_do(visitor: Client) -> None:
+    answer = visitor.post("/", {"words": "", "name": "", "email": "nonsense"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "a sentence is enough" in page
+    assert "how to address you" in page
+    assert "does not look like an e-mail address" in page
+
+
+@pytest.mark.parametrize(
+    ("browser", "words", "expected"),
+    [
+        ("", "¿Tienen la chaqueta azul en la talla cuarenta y dos? Muchas gracias.", "es"),
+        ("", "Здравствуйте, есть ли у вас синяя куртка сорок второго размера?", "ru"),
+        ("es", "ok", "es"),
+        ("", "ok", "en"),
+    ],
+)
+def test_the_askers_language_is_recognised(browser: str, words: str, expected: str) -> None:
+    world.make_world(clock.now() - timedelta(days=1))
+    client = Client(HTTP_ACCEPT_LANGUAGE=browser) if browser else Client()
+
+    client.post("/", {**QUESTION, "words": words})
+
+    assert Conversation.objects.get(customer__name="Clara Sanz").language == expected
+
+
+def test_a_program_that_fills_in_everything_gets_no_letter(visitor: Client) -> None:
+    visitor.post("/", {**QUESTION, "website": "http://spam.example"})
+
+    conversation = Conversation.objects.get(customer__name="Clara Sanz")
+    assert not Message.objects.filter(conversation=conversation, kind="NOTICE").exists()
+
+
+def test_the_way_back_answers_alike_for_right_and_wrong(visitor: Client) -> None:
+    visitor.post("/", QUESTION)
+    code = Conversation.objects.get(customer__name="Clara Sanz").code
+
+    right = visitor.post("/link/", {"code": f"Marea {code}", "email": QUESTION["email"]})
+    wrong = visitor.post("/link/", {"code": "XXXXXX", "email": QUESTION["email"]})
+
+    assert right.status_code == wrong.status_code == 200
+    assert _words(right.content) == _words(wrong.content)
+    assert Message.objects.filter(kind="NOTICE", conversation__code=code).count() == 2
+
+
+def _words(page: bytes) -> bytes:
+    """The page without its ever-changing tokens."""
+    import re
+
+    return re.sub(rb'value="[^"]{20,}"', b"", page)

@@ -1,0 +1,192 @@
+"""The customer's own page, as whoever holds the link uses it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from esmero.actions import keep_watch, reply
+from esmero.domain.conversations import access
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.files.models import Attachment
+from esmero.domain.promises.models import Promise
+from esmero.ground import clock
+from tests import world
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def there() -> World:
+    return world.make_world(clock.now() - timedelta(minutes=30))
+
+
+@pytest.fixture
+def ana() -> Client:
+    return Client(HTTP_ACCEPT_LANGUAGE="en")
+
+
+def address(there: World, rest: str = "") -> str:
+    return f"/c/{there.a.token}/{rest}"
+
+
+def test_it_reads_like_a_letter_with_its_promise(there: World, ana: Client) -> None:
+    page = ana.get(address(there)).content.decode()
+
+    assert f"Where is my {world.WORD_OF_A}?" in page
+    assert "<b>Marta</b> answers" in page
+    assert "Escalate to Ines Duarte" in page
+    assert world.WORD_OF_B not in page
+
+
+def test_notes_and_held_back_words_never_show(there: World, ana: Client) -> None:
+    pk = there.a.conversation.pk
+    reply.note(agent=there.agent, conversation_id=pk, words="Quite a bore", send_key="n", at=there.at)
+    Message.objects.create(
+        conversation_id=pk, kind="FROM_CUSTOMER", text="Code 1234", at=there.at, held_since=there.at
+    )
+
+    for rest in ("", "story/"):
+        page = ana.get(address(there, rest)).content.decode()
+        assert "Quite a bore" not in page
+        assert "Code 1234" not in page
+
+
+def test_hostile_words_stay_words(there: World, ana: Client) -> None:
+    ana.post(address(there, "messages/"), {"words": "<script>alert(1)</script><b>x</b>", "send_key": "h"})
+
+    page = ana.get(address(there)).content.decode()
+
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_writing_back_joins_the_conversation_once(there: World, ana: Client) -> None:
+    for _press in range(2):
+        answer = ana.post(address(there, "messages/"), {"words": "In red, please", "send_key": "k"})
+        assert answer.status_code == 303
+
+    assert Message.objects.filter(text="In red, please", conversation=there.a.conversation).count() == 1
+
+
+def test_a_picture_alone_is_enough_and_nothing_at_all_is_not(there: World, ana: Client) -> None:
+    photo = SimpleUploadedFile("coat.png", world.PIXEL)
+
+    taken = ana.post(address(there, "messages/"), {"words": "", "send_key": "p", "attached": photo})
+    refused = ana.post(address(there, "messages/"), {"words": "", "send_key": "q"})
+
+    assert taken.status_code == 303
+    assert refused.status_code == 422
+    assert "add a picture" in refused.content.decode()
+
+
+def test_a_wrong_file_keeps_the_words(there: World, ana: Client) -> None:
+    wrong = SimpleUploadedFile("x.exe", b"MZ\x00")
+
+    answer = ana.post(
+        address(there, "messages/"), {"words": "Look at this", "send_key": "w", "attached": wrong}
+    )
+
+    assert answer.status_code == 422
+    assert "Look at this" in answer.content.decode()
+    assert not Message.objects.filter(text="Look at this").exists()
+
+
+def test_asking_for_an_update_and_escalating_are_promises_of_named_people(there: World, ana: Client) -> None:
+    ana.post(address(there, "update-request/"))
+    ana.post(address(there, "escalation/"))
+
+    page = ana.get(address(there)).content.decode()
+    assert "<b>Marta</b> tells you how things stand" in page
+    assert "<b>Ines</b> takes this up and answers you" in page
+    assert Promise.objects.filter(about_id=there.a.conversation.pk, kind="ESCALATION").count() == 1
+
+
+def test_a_broken_promise_is_told_and_renewed(there: World, ana: Client) -> None:
+    late = there.a.promise.due_at + timedelta(seconds=1)
+    keep_watch.break_overdue_promises(at=late)
+
+    page = ana.get(address(there)).content.decode()
+
+    assert "We did not keep this. That is our fault, not yours." in page
+    assert "<b>Ines</b> answers" in page
+
+
+def test_an_answer_is_signed_by_the_person(there: World, ana: Client) -> None:
+    reply.reply(
+        agent=there.agent,
+        conversation_id=there.a.conversation.pk,
+        words="It left today.",
+        seen_version=Conversation.objects.get(pk=there.a.conversation.pk).version,
+        send_key="r",
+        at=clock.now(),
+    )
+
+    page = ana.get(address(there)).content.decode()
+
+    assert "It left today." in page
+    assert '<footer class="letter__sign">' in page
+    assert "The next word is yours." in page
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda token: token[:-1] + ("a" if token[-1] != "a" else "b"),
+        lambda token: "1" + token,
+        lambda token: "nonsense",
+        lambda token: token.replace(".", "..", 1),
+    ],
+)
+def test_a_wrong_link_shows_the_calm_page(there: World, ana: Client, spoil: object) -> None:
+    answer = ana.get(f"/c/{spoil(there.a.token)}/")  # type: ignore[operator]
+
+    assert answer.status_code == 404
+    assert "Send me a fresh link" in answer.content.decode()
+
+
+def test_an_old_link_and_a_revoked_one_show_the_same_page_as_nothing(there: World, ana: Client) -> None:
+    old = access.page_token(there.a.conversation, at=there.at - timedelta(days=91))
+    nothing = ana.get("/c/nonsense/").content
+    Conversation.objects.filter(pk=there.b.conversation.pk).update(links_valid_from=clock.now())
+
+    assert ana.get(f"/c/{old}/").content == nothing
+    assert ana.get(f"/c/{there.b.token}/").content == nothing
+
+
+def test_a_file_is_served_to_its_own_page_only(there: World, ana: Client) -> None:
+    own = ana.get(address(there, f"files/{there.a.file.pk}/"))
+    foreign = ana.get(address(there, f"files/{there.b.file.pk}/"))
+
+    assert own.status_code == 200
+    assert own.headers["X-Content-Type-Options"] == "nosniff"
+    assert foreign.status_code == 404
+
+
+def test_a_colleagues_file_is_not_served(there: World, ana: Client) -> None:
+    Attachment.objects.filter(pk=there.a.file.pk).update(is_internal=True)
+
+    assert ana.get(address(there, f"files/{there.a.file.pk}/")).status_code == 404
+
+
+def test_the_page_speaks_the_language_of_the_conversation(there: World) -> None:
+    Conversation.objects.filter(pk=there.a.conversation.pk).update(language="ru")
+
+    page = Client(HTTP_ACCEPT_LANGUAGE="en").get(address(there)).content.decode()
+
+    assert '<html lang="ru"' in page
+
+
+def test_the_link_is_not_leaked(there: World, ana: Client) -> None:
+    answer = ana.get(address(there))
+
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_costs_few_queries(there: World, ana: Client, django_assert_max_num_queries: object) -> None:
+    ana.get(address(there))
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        ana.get(address(there))

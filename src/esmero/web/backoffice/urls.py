@@ -1,0 +1,6 @@
+"""What the company sets."""
+
+from django.urls import URLPattern
+
+app_name = "backoffice"
+urlpatterns: list[URLPattern] = []

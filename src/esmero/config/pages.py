@@ -11,6 +11,8 @@ from wsgiref.headers import Headers
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+from django.utils import translation
 from whitenoise import WhiteNoise
 
 from esmero.config import bodies, files_out
@@ -70,8 +72,21 @@ class Pages:
 def of_django() -> Pages:
     """Return all pages of this installation, with its collected static files."""
     app = _with_static_files(get_wsgi_application())
+    _load_ahead()
     most_bytes = FILES_IN_A_FORM * settings.ESMERO_MAX_FILE_MB * 1024 * 1024
     return Pages(app, threads=settings.ESMERO_WEB_THREADS, most_bytes=most_bytes)
+
+
+def _load_ahead() -> None:
+    """Load before the fork what the first visitor of each process would wait for."""
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext("")
+    try:
+        get_resolver().url_patterns  # noqa: B018 - reading it loads every view
+    except Exception:
+        # Mail and the worker go on; each page says for itself that it can't be shown.
+        log.exception("The pages can't be loaded.")
 
 
 def _with_static_files(app: WsgiApp) -> WsgiApp:

@@ -30,6 +30,7 @@ def places(company: World) -> dict[str, Any]:
         "channel_id": company.channel.pk,
         "letter_key": _letter_to_a(company),
         "file_number": 0,
+        "colour": "20818c",
     }
 
 

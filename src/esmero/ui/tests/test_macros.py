@@ -20,6 +20,7 @@ CALLS = [
     "ui.person(p, h)",
     "ui.icon(h)",
     "ui.badge(h, h)",
+    "ui.kbd(h)",
     "ui.button(h, 'first', 'clock', name=h, value=h, keys=h, unseen=h, attrs={'hx-get': h})",
     "ui.button(h, href=h, why_not=h)",
     "ui.post_button(h, '', h, fields={h: h}, unseen=h)",

@@ -122,7 +122,14 @@ def send(
     is_automatic: bool,
     attached: list[Attachment] | None = None,
 ) -> None:
-    """Render a letter into bytes and queue it, keeping its Message-ID on the message."""
+    """Render a letter into bytes and queue it, keeping its Message-ID on the message.
+
+    Where the customer gave an address that no letter can go to, the message stands on their page alone
+    and says that it was not sent: what they wrote must not be lost for it.
+    """
+    if not envelope.can_reach(conversation.reply_to):
+        conversation_writes.set_mail_id(message, mail_message_id="", delivery_state=DeliveryState.FAILED)
+        return
     channel = channels.answering_channel(conversation.channel)
     message_id = f"m.{secrets.token_hex(12)}@{settings.ESMERO_HOST}"
     raw = envelope.seal(

@@ -85,6 +85,15 @@ def seal(
     return head.encode() + out.getvalue()
 
 
+def can_reach(email: str) -> bool:
+    """Say whether `email` is an address that a letter can be sent to."""
+    try:
+        _reachable(email)
+    except BadAddress:
+        return False
+    return True
+
+
 def _headers(
     letter: Letter,
     address: Address,

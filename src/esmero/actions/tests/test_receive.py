@@ -65,6 +65,23 @@ def test_the_confirmation_goes_out_once_and_holds_nothing_that_was_typed() -> No
     assert b"Cheap pills" not in raw
 
 
+def test_a_question_from_an_address_that_no_letter_can_go_to_is_still_received() -> None:
+    there = world.make_world(NOON)
+
+    received = receive.receive(mail(sender_email='"clara, at home"@mail.example'), at=NOON)
+    answered = reply.reply(
+        agent=there.agent,
+        conversation_id=received.conversation.pk,
+        words="It is.",
+        seen_version=Conversation.objects.get(pk=received.conversation.pk).version,
+        send_key="k",
+        at=NOON,
+    )
+
+    assert not Delivery.objects.filter(about_id=answered.pk, about_kind="message").exists()
+    assert Message.objects.get(pk=answered.pk).delivery_state == "FAILED"
+
+
 def test_the_same_thing_twice_is_one_message() -> None:
     world.make_world(NOON)
 

@@ -19,6 +19,7 @@ from esmero.domain.company.models import Calendar
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.files import writes as files
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises import writes as promises
@@ -99,7 +100,7 @@ def _found_company(at: datetime) -> Calendar:
 
 def _engage(name: str, role: str, at: datetime) -> Agent:
     email = f"{name.split()[0].lower()}@example.com"
-    agent = staff.engage(email=email, name=name, role=role, by=THE_SOFTWARE, at=at)
+    agent = staff.engage(email=email, name=name, role=role, by=THE_SOFTWARE, at=at, photo=files.store(PIXEL))
     staff.set_password(agent, hashed=make_password(PASSWORD), by=THE_SOFTWARE, at=at)
     return agent
 

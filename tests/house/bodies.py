@@ -14,6 +14,15 @@ QUERIES: dict[str, dict[str, str]] = {}
 _BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "email:letter-answers": lambda company: {"words": "4"},
     "email:new-letter": lambda company: {"email": "ana@example.org", "to": "help@example.com", "words": "5"},
+    "help:ask": lambda _: {
+        "name": "Carla",
+        "email": "carla@example.org",
+        "words": "Where is my parcel?",
+        "send_key": "one",
+    },
+    "help:link": lambda company: {"code": company.a.conversation.code, "email": "ana@example.org"},
+    "portal:conversation-messages": lambda _: {"words": "One thing more.", "send_key": "two"},
+    "set_language": lambda _: {"language": "es"},
 }
 
 
@@ -31,6 +40,7 @@ def places(company: World) -> dict[str, Any]:
         "letter_key": _letter_to_a(company),
         "file_number": 0,
         "colour": "20818c",
+        "key": company.agent.photo,
     }
 
 

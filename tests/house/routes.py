@@ -41,18 +41,19 @@ class Line:
 
 def all_routes() -> list[Route]:
     """Return every address that the resolver knows, those without a name under their pattern."""
-    return sorted(_walk(get_resolver(), "", ""), key=lambda route: route.name)
+    return sorted(_walk(get_resolver(), "", "", frozenset()), key=lambda route: route.name)
 
 
-def _walk(resolver: URLResolver, path: str, space: str) -> Iterator[Route]:
+def _walk(resolver: URLResolver, path: str, space: str, above: frozenset[str]) -> Iterator[Route]:
     for entry in resolver.url_patterns:
         full = path + str(entry.pattern)
+        places = above | frozenset(entry.pattern.converters)
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from _walk(entry, full, inner)
+            yield from _walk(entry, full, inner, places)
         elif isinstance(entry, URLPattern):
             name = f"{space}{entry.name}" if entry.name else full
-            yield Route(name, full, frozenset(entry.pattern.converters))
+            yield Route(name, full, places)
 
 
 def table() -> list[Line]:

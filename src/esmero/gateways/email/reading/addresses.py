@@ -79,12 +79,17 @@ def _outside(scan: _Scan, text: str, position: int, mark: str) -> tuple[str, int
         return "angle", 0
     if mark in ",;":
         scan.finish()
-    elif mark == ":" and "@" not in "".join(scan.name) and "=?" not in "".join(scan.name):
+    elif mark == ":" and _is_group_name(scan.name):
         # The name of a group says nothing about anyone in it.
         scan.name = []
     else:
         scan.name.append(mark)
     return "", 0
+
+
+def _is_group_name(marks: list[str]) -> bool:
+    name = "".join(marks[:300])
+    return "@" not in name and "=?" not in name
 
 
 def _address(name: str, angle: list[str] | None, comment: str) -> Address | None:

@@ -1,5 +1,6 @@
 """The files that came with a mail: decoded, named, measured."""
 
+import bisect
 import hashlib
 import mimetypes
 import re
@@ -9,6 +10,7 @@ from esmero.gateways.email.reading.shape import MailFile
 from esmero.gateways.email.reading.splitting import Part
 
 MAX_NAME = 150
+MAX_FILES = 200
 # The names that people know, where the standard library picks an odd one.
 ENDINGS = {
     "image/jpeg": ".jpg",
@@ -104,15 +106,19 @@ def out_of_text(text: bytes) -> tuple[bytes, list[MailFile]]:
     """Take uuencoded files out of a plain text, as old programs wrote them; return the rest and the files."""
     files: list[MailFile] = []
     kept, position = [], 0
+    ends = [found.end() for found in transfer.UU_END.finditer(text)]
     for begin in transfer.UU_BEGIN.finditer(text):
-        end = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE).search(text, begin.end())
-        if begin.start() < position or not end:
+        number = bisect.bisect_right(ends, begin.end())
+        if begin.start() < position or number == len(ends) or len(files) >= MAX_FILES:
             continue
-        name = tidy_name(headers.as_text(begin.group(1))) or "file-1.bin"
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        content = transfer.from_uuencode(text[begin.start() : end.end()])
+        content = transfer.from_uuencode(text[begin.start() : ends[number]])
         if content:
-            files.append(made(name, kind, content))
+            files.append(_inner_file(headers.as_text(begin.group(1)), content))
             kept.append(text[position : begin.start()])
-            position = end.end()
+            position = ends[number]
     return b"".join(kept) + text[position:], files
+
+
+def _inner_file(written: str, content: bytes) -> MailFile:
+    name = tidy_name(written) or "file-1.bin"
+    return made(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)

@@ -41,18 +41,25 @@ STYLES = {"color", "background-color", "font-family", "font-size", "font-style",
           "border-right"}  # fmt: skip
 INNER_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.I)
 MAX_DEPTH = 200
+# The cleaner's time grows with the square of the entities in one text.
+MAX_ENTITIES = 100_000
 
 
 def clean(html: str) -> str:
     """Return `html` with nothing that acts or fetches; remote pictures' addresses go to `data-remote-src`."""
+    import lxml.html
     import nh3
 
     root = markup.tree_of(html)
     if root is None:
         return ""
     _set_pictures_aside(root)
+    written = "" if _is_too_deep(root) else str(lxml.html.tostring(root, encoding="unicode"))
+    if not written or written.count("&") > MAX_ENTITIES:
+        # Nobody reads tables two hundred deep; their words are enough.
+        return paragraphs(markup.visible_words(html))
     return nh3.clean(
-        _written(root),
+        written,
         tags=TAGS,
         clean_content_tags={"script", "style", "title", "template", "noframes"},
         attributes=ATTRIBUTES,
@@ -66,15 +73,6 @@ def clean(html: str) -> str:
 def paragraphs(text: str) -> str:
     """Return plain text as HTML that looks the same."""
     return f"<p>{entities.escape(text.strip()).replace(chr(10), '<br>')}</p>" if text.strip() else ""
-
-
-def _written(root: Any) -> str:
-    import lxml.html
-
-    if _is_too_deep(root):
-        # Nobody reads tables two hundred deep; their words are enough.
-        return paragraphs(" ".join(root.itertext()))
-    return str(lxml.html.tostring(root, encoding="unicode"))
 
 
 def _is_too_deep(root: Any) -> bool:

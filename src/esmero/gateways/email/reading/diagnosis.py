@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-MAX_LENGTH = 6_000
+MAX_LENGTH = 3_000
 # Replies that SMTP knows; any other number of three digits is something else.
 REPLY_CODES = {
     *("421", "422", "430", "432", "450", "451", "452", "453", "454", "455", "456", "458", "459"),

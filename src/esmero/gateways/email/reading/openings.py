@@ -9,6 +9,7 @@ from esmero.gateways.email.reading import phrases
 from esmero.gateways.email.reading.markup import QUOTE_BEGINS
 
 MAX_LINE = 400
+MAX_NAME = 60
 MAX_INTRO_LINES = 5
 BLOCK_LINES = 12
 
@@ -38,9 +39,8 @@ _VERB = (
 HAS_VERB = re.compile(_VERB, re.I)
 ENDS_IN_VERB = re.compile(rf"{_VERB}\s{{0,3}}[:：]?\s{{0,3}}[.…]?$", re.I)
 ENDS_IN_COLON = re.compile(r"[:：]\s{0,3}$")
-BEGINS = re.compile(rf"(?:{_any([*phrases.BEGINNINGS, *phrases.DAYS])})(?!\w{{15}})", re.I)
 BEGINS_WORD = re.compile(
-    rf"\W{{0,3}}(?:(?:{_any(phrases.BEGINNINGS)})(?!\w)|(?:{_any(phrases.DAYS)})\w{{0,8}}[.,]?\s)", re.I
+    rf"\W{{0,6}}(?:(?:{_any(phrases.BEGINNINGS)})(?!\w)|(?:{_any(phrases.DAYS)})\w{{0,8}}[.,]?\s)", re.I
 )
 HAS_DATE = re.compile(
     r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|[年년]|"
@@ -49,6 +49,7 @@ HAS_DATE = re.compile(
 )
 HAS_ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]")
 QUOTING = re.compile(r"(?:quoting|citando|zitat von|citation de|quoted from)\s", re.I)
+EDGES = "-_* "
 RULE = re.compile(r"\s{0,8}[_=\-*–—]{4,}\s*$")
 _ORIGINAL = re.compile(rf"\W*(?:{_any(phrases.ORIGINAL)})\W*$", re.I)
 _FORWARDED = re.compile(rf"\W*(?:{_any(phrases.FORWARDED)})[^\n]{{0,60}}$", re.I)
@@ -124,10 +125,11 @@ def _block(lines: Sequence[str], place: int) -> Opening | None:
     if not first or not first & {"from", "date", "to", "subject"}:
         return None
     seen, last = _labels_from(lines, place)
-    if not {"from"} & seen:
+    has_address = any("@" in line for line in lines[place : last + 1])
+    if "from" not in seen or not (has_address or "subject" in seen):
+        # A traveller's "From: Madrid, To: Cádiz" is no mail.
         return None
     needed = 3 if first & {"from", "date"} else 4
-    has_address = any("@" in line for line in lines[place : last + 1])
     if len(seen) < (needed - 1 if has_address and "from" in first else needed):
         return None
     return Opening(Kind.REPLY, last - place + 1)
@@ -161,18 +163,38 @@ def _may_go_on(line: str) -> bool:
 
 
 def _intro(lines: Sequence[str], place: int) -> Opening | None:
-    line = lines[place].strip()
-    may_be_broken = bool(BEGINS_WORD.match(line)) or "<" in line or HAS_ADDRESS.search(line) is not None
     written = ""
-    for count in range(1, MAX_INTRO_LINES + 1 if may_be_broken else 2):
+    for count in range(1, MAX_INTRO_LINES + 1 if _may_be_broken(lines, place) else 2):
         if place + count > len(lines) or not lines[place + count - 1].strip():
             return None
         written = f"{written} {lines[place + count - 1].strip()}".strip()
         if len(written) > MAX_LINE:
             return None
-        if _is_intro(written.strip("-_* "), _is_quoted_next(lines, place + count)):
-            return Opening(Kind.REPLY, count)
+        if _is_intro(written.strip(EDGES), _is_quoted_next(lines, place + count)):
+            return None if count > 1 and _begins_later(lines, place, count) else Opening(Kind.REPLY, count)
     return None
+
+
+def _may_be_broken(lines: Sequence[str], place: int) -> bool:
+    """Tell whether the line may be the first half of an intro: a date, a day, or an address follows."""
+    line = lines[place].strip()[:MAX_LINE]
+    following = lines[place + 1].lstrip()[:MAX_LINE] if place + 1 < len(lines) else ""
+    return bool(
+        BEGINS_WORD.match(line)
+        or "<" in line
+        or HAS_ADDRESS.search(line)
+        or (following.startswith(("<", "(")) and "@" in following)
+        or ("@" in following and HAS_DATE.search(line))
+    )
+
+
+def _begins_later(lines: Sequence[str], place: int, count: int) -> bool:
+    """The last line of the text may touch an intro that is whole without it."""
+    line, following = lines[place].strip(), lines[place + 1].lstrip()
+    if following.startswith(("<", "(")) and len(line) <= MAX_NAME and not line.endswith((".", "!", "?", ":")):
+        return False
+    rest = " ".join(line.strip() for line in lines[place + 1 : place + count]).strip(EDGES)
+    return bool(HAS_DATE.search(rest)) and not BEGINS_WORD.match(lines[place]) and _is_intro(rest, True)
 
 
 def _is_quoted_next(lines: Sequence[str], start: int) -> bool:

@@ -8,6 +8,8 @@ from esmero.gateways.email.reading.markup import QUOTE_BEGINS
 
 QUOTED = re.compile(r"[ \t]{0,3}>")
 MAX_LINES = 200_000
+# Nobody writes an answer below as many lines.
+MAX_LOOKED_AT = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def _sorted(lines: list[str], is_forward: bool) -> _Sorting:
     sorting = _Sorting()
     place = 0
     while place < len(lines):
-        opening = openings.at(lines, place)
+        opening = openings.at(lines, place) if place < MAX_LOOKED_AT else None
         if not opening:
             _place_line(lines[place], sorting)
             place += 1

@@ -12,11 +12,20 @@ LIST_WORDS = re.compile(
 )
 GITHUB = re.compile(r"(?:reply to this e?-?mail directly|you are receiving this because)", re.I)
 SENT_FROM = re.compile(rf"\W{{0,3}}(?:{'|'.join(dict.fromkeys(phrases.SENT_FROM))})", re.I)
+PROGRAMS = re.compile(
+    r"phone|pad\b|android|mail|outlook|app\b|mobil|móvil|galaxy|samsung|huawei|xiaomi|redmi|nokia|pixel|blackberry|tablet|windows|"
+    r"yahoo|gmail|proton|mac\b|device|smart|iphon|телефон|почт|устройств|айфон|смартфон|handy|ger[äa]t|携帯|手机",
+    re.I,
+)
+MINE = re.compile(
+    r"\b(?:my|mi|моего|мое[йг]о?|mein(?:em|er)|mon|mio|mia|meu|minha|mijn|min|mojego|mého|môjho)\b", re.I
+)
 EXCUSE = re.compile(
     r"excuse|brevity|typos|breve|disculp|errores|краткост|опечат|kürze|tippfehler|fautes", re.I
 )
 LINK = re.compile(r"<[^<>]{0,1000}>|\(https?[^()]{0,1000}\)|\[https?[^\[\]]{0,1000}\]|https?://\S{1,1000}")
 MAX_LOOSE_LINES = 30
+LOOK_AHEAD = 120
 
 
 def begins_at(lines: Sequence[str]) -> int | None:
@@ -33,7 +42,12 @@ def is_sent_from(line: str) -> bool:
     if not SENT_FROM.match(line):
         return False
     plain = LINK.sub("", line).strip()
-    return (len(plain.split()) <= 9 and len(plain) <= 80) or bool(EXCUSE.search(plain))
+    if EXCUSE.search(plain):
+        return True
+    if PROGRAMS.search(plain) or MINE.search(plain):
+        return len(plain.split()) <= 10 and len(plain) <= 90
+    # "Sent from Madrid, it never came." is what a customer says.
+    return len(plain.split()) <= 6 and len(plain) <= 50 and not plain.endswith((".", "!", "?", ",", ":"))
 
 
 def without_mark(lines: Sequence[str]) -> str:
@@ -47,7 +61,10 @@ def without_mark(lines: Sequence[str]) -> str:
 def _is_mark(lines: Sequence[str], number: int, line: str) -> bool:
     if MARK.match(line):
         # A bare "--" far above the end is a ruler, not a signature.
-        return line.endswith((" ", "\xa0")) or _filled(lines[number + 1 :]) <= MAX_LOOSE_LINES
+        return (
+            line.endswith((" ", "\xa0"))
+            or _filled(lines[number + 1 : number + 1 + LOOK_AHEAD]) <= MAX_LOOSE_LINES
+        )
     if LIST_RULE.match(line):
         return any(LIST_WORDS.search(near[:300]) for near in lines[number + 1 : number + 4])
     if line.strip() in ("—", "–", "---"):
@@ -56,4 +73,4 @@ def _is_mark(lines: Sequence[str], number: int, line: str) -> bool:
 
 
 def _filled(lines: Sequence[str]) -> int:
-    return sum(bool(line.strip()) for line in lines[: MAX_LOOSE_LINES * 4])
+    return sum(bool(line.strip()) for line in lines)

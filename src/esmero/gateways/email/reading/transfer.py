@@ -4,6 +4,7 @@ import binascii
 import re
 
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
 
 

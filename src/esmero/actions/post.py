@@ -61,7 +61,8 @@ def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at:
     def owning_up(setting: Setting, _: list[Promise]) -> Letter:
         return writing.owning_up(setting, broken, renewal)
 
-    _send_notice(conversation, owning_up, at=at)
+    # Never silenced: the customer is told before they have to ask.
+    _send_notice(conversation, owning_up, at=at, is_bounded=False)
 
 
 def tell_of_promise(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
@@ -78,10 +79,10 @@ def fresh_link(conversation: Conversation, *, at: datetime) -> None:
     _send_notice(conversation, writing.fresh_link, at=at)
 
 
-def _send_notice(conversation: Conversation, write: writing.Writer, *, at: datetime) -> None:
-    """Send a letter by the software, signed by the company, within the bound an hour."""
-    if channels.letters_to(conversation.reply_to, since=at - timedelta(hours=1)) >= AUTOMATIC_AN_HOUR:
-        return
+def _send_notice(
+    conversation: Conversation, write: writing.Writer, *, at: datetime, is_bounded: bool = True
+) -> None:
+    """Write a notice by the software, signed by the company; beyond the bound it stands on the page only."""
     letter = write(setting_of(conversation, at=at), promises.open_about(conversation.ref))
     message = conversation_writes.add(
         conversation,
@@ -93,7 +94,12 @@ def _send_notice(conversation: Conversation, write: writing.Writer, *, at: datet
         channel_kind=ChannelKind.EMAIL,
         language=conversation.language,
     )
-    send(conversation, message, letter, at=at, is_automatic=True)
+    if not is_bounded or _is_within_bound(conversation.reply_to, at=at):
+        send(conversation, message, letter, at=at, is_automatic=True)
+
+
+def _is_within_bound(address: str, *, at: datetime) -> bool:
+    return channels.letters_to(address, since=at - timedelta(hours=1)) < AUTOMATIC_AN_HOUR
 
 
 def answer(conversation: Conversation, message: Message, attached: list[Attachment], *, at: datetime) -> None:

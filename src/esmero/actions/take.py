@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from esmero.actions import receive
+from esmero.domain.channels import access
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, ReceiptState
@@ -115,9 +116,7 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
 def read_again(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
     """Give a failed mail another three readings. Raises NotFound."""
     with db.write():
-        receipt = channels.receipt(receipt_id)
-        if receipt.state != ReceiptState.FAILED:
-            raise NotFound("receipt")
+        receipt = access.failed_for(agent, receipt_id)
         channel_writes.read_again(receipt, by=Doer(AGENT, agent.pk), at=at)
         db.after_commit(live.ring)
         return receipt
@@ -126,9 +125,7 @@ def read_again(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
 def set_aside(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
     """A person looked at a failed mail and needs nothing of it; the raw bytes stay. Raises NotFound."""
     with db.write():
-        receipt = channels.receipt(receipt_id)
-        if receipt.state != ReceiptState.FAILED:
-            raise NotFound("receipt")
+        receipt = access.failed_for(agent, receipt_id)
         reason = f"Looked at by {agent.name}."
         channel_writes.settle_receipt(receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at)
         return receipt

@@ -6,6 +6,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.files import reads as files
+from esmero.domain.files.models import Attachment
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import crypto
@@ -35,6 +37,15 @@ def message_for(agent: Agent, message_id: int) -> Message:
         raise NotFound("message")
     message.conversation = conversation_for(agent, message.conversation_id)
     return message
+
+
+def file_for(agent: Agent, file_id: int) -> Attachment:
+    """Return a file of a conversation that the agent may see. Raises NotFound."""
+    file = files.one(file_id)
+    if file.within_kind != "conversation":
+        raise NotFound("attachment")
+    conversation_for(agent, file.within_id)
+    return file
 
 
 def page_token(conversation: Conversation, *, at: datetime) -> str:

@@ -193,6 +193,11 @@ def ref_of_message(message_id: int) -> Ref | None:
     return Ref("conversation", number) if number else None
 
 
+def ids_of_messages(message_ids: list[int]) -> dict[int, int]:
+    """Return the conversation's id of each of these messages."""
+    return dict(Message.objects.filter(pk__in=message_ids).values_list("id", "conversation_id"))
+
+
 def message_ids(conversation: Conversation) -> list[int]:
     """Return the ids of all messages of a conversation."""
     return list(Message.objects.filter(conversation=conversation).values_list("id", flat=True))

@@ -1,0 +1,36 @@
+"""Who may look at a mail that could not be read: those who see the team of the address it was sent to."""
+
+from esmero.domain.channels.kinds import ChannelKind, ReceiptState
+from esmero.domain.channels.models import Channel, Receipt
+from esmero.domain.staff import access as staff
+from esmero.domain.staff.models import Agent
+from esmero.ground.refs import NotFound
+
+
+def failed_seen_by(agent: Agent, *, limit: int = 100) -> list[Receipt]:
+    """Return what could not be read and the agent may look at, newest first, without the raw bytes."""
+    rows = Receipt.objects.filter(state=ReceiptState.FAILED).defer("raw").order_by("-id")[:limit]
+    teams, seen = _teams_of_addresses(), set(staff.team_ids_seen_by(agent))
+    return [receipt for receipt in rows if _is_for(receipt, teams, seen)]
+
+
+def failed_for(agent: Agent, receipt_id: int) -> Receipt:
+    """Return something that could not be read, with its raw bytes. Raises NotFound."""
+    receipt = Receipt.objects.filter(pk=receipt_id, state=ReceiptState.FAILED).first()
+    if receipt is None or not agent.is_active:
+        raise NotFound("receipt")
+    if not _is_for(receipt, _teams_of_addresses(), set(staff.team_ids_seen_by(agent))):
+        raise NotFound("receipt")
+    return receipt
+
+
+def _is_for(receipt: Receipt, teams: dict[str, int], seen: set[int]) -> bool:
+    """An address that is nobody's own is answered by the team of the first one; so is this."""
+    named = [teams[address.lower()] for address in receipt.recipients if address.lower() in teams]
+    first = next(iter(teams.values()), None)
+    return (named[0] if named else first) in seen
+
+
+def _teams_of_addresses() -> dict[str, int]:
+    mail = Channel.objects.filter(kind=ChannelKind.EMAIL).order_by("id")
+    return {channel.address.lower(): channel.team_id for channel in mail}

@@ -1,0 +1,122 @@
+"""What the desk answers: its page, a part of it after a change, or why a change could not be made."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.ui import fragments, uploads
+from esmero.web.desk.shown import letters, person, queue, talk
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.web.desk.guard import DeskRequest
+
+NOT_NOW = 409
+NOT_RIGHT_YET = 422
+
+
+def page(
+    request: DeskRequest, conversation_id: int, *, at: datetime, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Answer with the whole desk, this conversation in the middle. Raises NotFound.
+
+    `more` may bring a `draft` (what was typed), `came_in` and `wrong`.
+    """
+    agent = request.agent
+    view = queue.chosen(request.GET.get("view", ""))
+    middle = talk.talk(agent, conversation_id, at=at)
+    conversation: Conversation = middle["conversation"]
+    context = {
+        **queue.queue(agent, view, at=at, open_id=conversation_id),
+        **middle,
+        **person.person(agent, conversation, at=at),
+        **composer(request, conversation),
+        **more,
+    }
+    return render(request, "desk/conversation/show.html", context, status=status)
+
+
+def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
+    """Return what the place to write needs: the words kept for later, a fresh key, the limits of files."""
+    return {
+        "draft": conversations.draft(conversation, request.agent),
+        "send_key": secrets.token_hex(12),
+        "limits": uploads.limits(),
+        "new_version": conversation.version,
+    }
+
+
+def part(request: DeskRequest, conversation_id: int, *, at: datetime) -> HttpResponse:
+    """Answer with letters and heading as they stand now, and the version that is read with them."""
+    context = talk.talk(request.agent, conversation_id, at=at)
+    return render(request, "desk/conversation/_changed.html", context)
+
+
+def changed(
+    request: DeskRequest, conversation_id: int, *, at: datetime, told: str, undo_url: str = ""
+) -> HttpResponse:
+    """Answer a change that was made: the new letters and heading for htmx, otherwise back to the page."""
+    if not fragments.wants_fragment(request):
+        messages.success(request, told)
+        return fragments.go(request, address_of(conversation_id))
+    context = talk.talk(request.agent, conversation_id, at=at)
+    context |= {"told": told, "undo_url": undo_url}
+    return render(request, "desk/conversation/_changed.html", context)
+
+
+def refused(
+    request: DeskRequest, conversation_id: int, *, at: datetime, why: list[str], draft: str
+) -> HttpResponse:
+    """Say above the words what is wrong with them; the words stay."""
+    if not fragments.wants_fragment(request):
+        return page(request, conversation_id, at=at, status=NOT_RIGHT_YET, wrong=why, draft=draft)
+    context = {"wrong": why}
+    answer = render(request, "desk/conversation/_wrong.html", context, status=NOT_RIGHT_YET)
+    return _above_the_words(answer)
+
+
+def conflict(
+    request: DeskRequest, conversation_id: int, *, seen_version: int, at: datetime, draft: str
+) -> HttpResponse:
+    """Show what came in while the agent was writing; both texts are kept, the agent decides."""
+    conversation = access.conversation_for(request.agent, conversation_id)
+    came_in = talk.came_in(conversation, seen_version, at=at)
+    if not fragments.wants_fragment(request):
+        return page(request, conversation_id, at=at, status=NOT_NOW, came_in=came_in, draft=draft)
+    context = {"came_in": came_in, "conversation": conversation}
+    return _above_the_words(render(request, "desk/conversation/_conflict.html", context, status=NOT_NOW))
+
+
+def _above_the_words(answer: HttpResponse) -> HttpResponse:
+    answer.headers["HX-Retarget"] = "#above-the-words"
+    answer.headers["HX-Reswap"] = "innerHTML"
+    return answer
+
+
+def asked(
+    request: DeskRequest, conversation_id: int, part: str, context: dict[str, Any], *, at: datetime, status: int
+) -> HttpResponse:
+    """Ask something before a change: in a dialog for htmx, otherwise on the page above the letters."""
+    template = f"desk/asking/_{part}.html"
+    if fragments.wants_fragment(request):
+        answer = render(request, template, context, status=status)
+        if status != 200:
+            answer.headers["HX-Retarget"] = "#asked"
+            answer.headers["HX-Reswap"] = "innerHTML"
+        return answer
+    return page(request, conversation_id, at=at, status=status, asking=template, **context)
+
+
+def address_of(conversation_id: int, message_id: int | None = None) -> str:
+    """Return the address of a conversation's page, at its newest letter."""
+    anchor = letters.letter_id(message_id) if message_id else "newest"
+    return f"{reverse('desk:conversation', args=[conversation_id])}#{anchor}"

@@ -1,0 +1,114 @@
+"""What an agent fills in at the desk. Everything typed is kept; what is wrong is said beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from esmero.domain.conversations.kinds import CloseReason
+from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
+from esmero.ui import uploads
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Agent, Team
+
+LONGEST_LETTER = 50_000
+LONGEST_REASON = 300
+OLD_PAGE = _("This page is older than what it shows. Load it again; your words are kept.")
+
+
+class LetterForm(forms.Form):
+    """An answer to the customer, or a note to colleagues, with files."""
+
+    EMPTY = _("Write a few words first.")
+
+    text = forms.CharField(
+        max_length=LONGEST_LETTER,
+        strip=True,
+        error_messages={
+            "required": EMPTY,
+            "max_length": _("This is longer than a letter can be: %(show_value)s of %(limit_value)s characters."),
+        },
+    )
+    files = uploads.FilesField(kinds=ALLOWED_TYPES)
+    seen_version = forms.IntegerField(min_value=0, error_messages={"required": OLD_PAGE, "invalid": OLD_PAGE})
+    send_key = forms.CharField(max_length=64, error_messages={"required": OLD_PAGE})
+    send_anyway = forms.BooleanField(required=False)
+
+    @property
+    def new_files(self) -> list[NewFile]:
+        """The files as the house takes them in."""
+        return [NewFile(one.name, one.content_type, one.content) for one in self.cleaned_data["files"]]
+
+    def why_not(self) -> list[str]:
+        """Return what is wrong, each a sentence."""
+        return [str(error) for errors in self.errors.values() for error in errors]
+
+
+class DraftForm(forms.Form):
+    """Words kept for later; they may be empty, then nothing is kept."""
+
+    text = forms.CharField(max_length=LONGEST_LETTER, strip=False, required=False)
+    seen_version = forms.IntegerField(min_value=0)
+
+
+class AssignmentForm(forms.Form):
+    """Who looks after a conversation; empty: nobody."""
+
+    agent = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label=_("Who looks after it"))
+
+    def __init__(self, *args: Any, people: list[Agent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, Any]] = [(str(person.pk), person.name) for person in people]
+        self.fields["agent"].choices = [("", _("Nobody yet")), *choices]  # type: ignore[attr-defined]
+
+
+class HandoverForm(forms.Form):
+    """The team that takes a conversation over."""
+
+    team = forms.TypedChoiceField(
+        coerce=int, label=_("The team"), error_messages={"required": _("Choose a team.")}
+    )
+
+    def __init__(self, *args: Any, teams: list[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].choices = [(str(team.pk), team.name) for team in teams]  # type: ignore[attr-defined]
+
+
+class ClosureForm(forms.Form):
+    """Why a conversation is closed; where something is promised, the words the customer reads."""
+
+    reason = forms.ChoiceField(
+        choices=CloseReason.choices,
+        widget=forms.RadioSelect,
+        label=_("Why"),
+        error_messages={"required": _("Say why it can be closed.")},
+    )
+    why = forms.CharField(max_length=LONGEST_REASON, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WithdrawalForm(forms.Form):
+    """Why a promise is taken back, for the customer to read."""
+
+    because = forms.CharField(
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What the customer reads"),
+        error_messages={"required": _("Say why: a promise is never taken back without a word.")},
+    )
+
+
+class PromiseForm(forms.Form):
+    """A promise in the agent's own words, without a letter: by when, and what."""
+
+    due = forms.CharField(
+        max_length=60,
+        label=_("By when"),
+        help_text=_("For example: friday 18:00, tomorrow 10:00, in 2 hours."),
+        error_messages={"required": _("Say by when.")},
+    )
+    words = forms.CharField(
+        max_length=LONGEST_REASON, label=_("What"), error_messages={"required": _("Say what you promise.")}
+    )

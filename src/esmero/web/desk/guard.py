@@ -1,0 +1,64 @@
+"""Who may enter the desk: people of the staff who are signed in. What doesn't exist for them is a calm page."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import translation
+
+from esmero.ground.refs import NotFound
+from esmero.ui import fragments
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Agent
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody of the staff."""
+
+    agent: Agent
+
+
+View = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+
+
+def staff_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let in who is signed in and works here; everybody else is shown the door with the bell."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        agent = request.user
+        if not (agent.is_authenticated and agent.is_active):
+            return _to_the_door(request)
+        request.agent = agent  # type: ignore[attr-defined]
+        try:
+            with translation.override(_language(request, agent.language)):
+                return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        except NotFound as error:
+            raise Http404 from error
+
+    return guarded
+
+
+def _to_the_door(request: HttpRequest) -> HttpResponse:
+    # A change can't be repeated after signing in, so one comes back to the page it was made from.
+    came_from = request.get_full_path() if request.method == "GET" else resolve_url("desk:home")
+    if fragments.wants_fragment(request):
+        came_from = request.headers.get("HX-Current-URL", "") or came_from
+    door = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_from})}"
+    return fragments.go(request, door)
+
+
+def _language(request: HttpRequest, of_agent: str) -> str:
+    """A choice made in this browser comes first, then what the back office says of the agent."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    spoken = {code for code, _ in settings.LANGUAGES}
+    return next((code for code in (chosen, of_agent) if code in spoken), settings.LANGUAGE_CODE)

@@ -1,0 +1,69 @@
+"""A line such as "/promise friday 18:00 the coat is back with you" in what an agent writes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from esmero.actions.reply import OwnWords
+from esmero.ground import when
+
+# What the hint is asked about: the words of a line after its slash word.
+SLASH = "/"
+
+
+class NotAPromise(Exception):
+    """The line can't become a promise; the message says why, for the agent to read."""
+
+
+def read(line: str, *, at: datetime, zone: ZoneInfo) -> OwnWords:
+    """Return what "friday 18:00 the coat is back" promises. Raises NotAPromise."""
+    found = when.parse(line, at=at, zone=zone)
+    if found is None:
+        raise NotAPromise(_("Say by when first, for example: friday 18:00, tomorrow 10:00, in 2 hours."))
+    return _checked(OwnWords(found.rest.strip(), found.due_at), at)
+
+
+def from_line(line: str, *, at: datetime, zone: ZoneInfo) -> OwnWords | None:
+    """Return what a whole line with its slash word promises, None for any other line. Raises NotAPromise."""
+    found = when.find_promise_line(line)
+    return read(found[1], at=at, zone=zone) if found else None
+
+
+def taken_from(
+    text: str, chips: Iterable[str], *, at: datetime, zone: ZoneInfo
+) -> tuple[str, list[OwnWords]]:
+    """Return the letter without its promise lines, and all that is promised in it. Raises NotAPromise.
+
+    `chips` are promises that the agent accepted while writing, as `chip` wrote them down.
+    """
+    made = [_from_chip(chip, at=at) for chip in chips]
+    while (found := when.find_promise_line(text)) is not None:
+        text, line = found
+        made.append(read(line, at=at, zone=zone))
+    return text.strip(), made
+
+
+def chip(promise: OwnWords) -> str:
+    """Return an accepted promise as the page carries it until the letter is sent."""
+    return f"{promise.due_at.isoformat()} {promise.wording}"
+
+
+def _from_chip(chip: str, *, at: datetime) -> OwnWords:
+    moment, _space, words = chip.partition(" ")
+    try:
+        due_at = datetime.fromisoformat(moment)
+        return _checked(OwnWords(words.strip(), due_at), at)
+    except (ValueError, TypeError) as error:
+        raise NotAPromise(_("One promise could not be read. Write it once more.")) from error
+
+
+def _checked(promise: OwnWords, at: datetime) -> OwnWords:
+    if promise.due_at <= at:
+        raise NotAPromise(_("That time has passed. Promise a later one."))
+    if not promise.wording:
+        raise NotAPromise(_("Say what you promise, after the time."))
+    if len(promise.wording) > 300:
+        raise NotAPromise(_("A promise is one short sentence: this one is too long."))
+    return promise

@@ -1,0 +1,65 @@
+"""What is asked before a conversation changes hands or is closed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff import access as staff_access
+from esmero.domain.staff import reads as staff
+from esmero.parts import people
+from esmero.parts import promises as promise_parts
+from esmero.web.desk import forms
+from esmero.web.desk.shown.queue import zone_of
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent, Team
+
+
+def people_for(conversation: Conversation) -> list[Agent]:
+    """Return the colleagues who may look after a conversation: the people of its team."""
+    return staff.people_of(conversation.team)
+
+
+def teams_for(agent: Agent, conversation: Conversation) -> list[Team]:
+    """Return the other teams to which the agent may hand a conversation over."""
+    return [team for team in staff_access.teams_seen_by(agent) if team.pk != conversation.team_id]
+
+
+def question(agent: Agent, conversation: Conversation) -> dict[str, Any]:
+    """Return the two ways of handing over: to a colleague, to another team."""
+    colleagues, teams = people_for(conversation), teams_for(agent, conversation)
+    return {
+        "conversation": conversation,
+        "assignment": forms.AssignmentForm(
+            people=colleagues, initial={"agent": str(conversation.agent_id or "")}
+        ),
+        "handover": forms.HandoverForm(teams=teams) if teams else None,
+    }
+
+
+def closing(conversation: Conversation, form: forms.ClosureForm, *, at: datetime) -> dict[str, Any]:
+    """Return what closing asks: the reason, and words for whatever is still promised."""
+    zone = zone_of(conversation)
+    still_open = promises.open_about(conversation.ref)
+    return {
+        "conversation": conversation,
+        "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
+        "form": form,
+        "still_promised": [promise_parts.words(one, at=at, zone=zone) for one in still_open],
+    }
+
+
+def withdrawing(
+    promise: Promise, conversation: Conversation, form: forms.WithdrawalForm, *, at: datetime
+) -> dict[str, Any]:
+    """Return what taking a promise back asks: the words for the customer."""
+    return {
+        "conversation": conversation,
+        "promise": promise,
+        "words": promise_parts.words(promise, at=at, zone=zone_of(conversation)),
+        "form": form,
+    }

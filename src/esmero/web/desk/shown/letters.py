@@ -1,0 +1,188 @@
+"""The story of a conversation as the desk shows it: each entry with face, time, files and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.ground import phrases
+from esmero.parts import people, stories, times
+from esmero.parts.people import Person
+from esmero.ui import uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from esmero.domain.channels.models import Delivery
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.files.models import Attachment
+    from esmero.domain.promises.models import Promise
+
+IN_TROUBLE = {DeliveryState.FAILED, DeliveryState.UNKNOWN}
+CAME_BY = {
+    ChannelKind.EMAIL: gettext_lazy("%(when)s, by e-mail"),
+    ChannelKind.FORM: gettext_lazy("%(when)s, by the form on our page"),
+    ChannelKind.PAGE: gettext_lazy("%(when)s, on the page of this conversation"),
+}
+WENT_OUT = {
+    DeliveryState.QUEUED: gettext_lazy("%(when)s, on its way"),
+    DeliveryState.SENDING: gettext_lazy("%(when)s, on its way"),
+    DeliveryState.SENT: gettext_lazy("%(when)s, sent by e-mail"),
+}
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file as the macro `attachments` wants it."""
+
+    name: str
+    url: str
+    size: str
+    thumb_url: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A letter that did not go out, or perhaps did: what to say and where to send it again."""
+
+    words: str
+    reason: str
+    send_again_url: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One entry of the story. `kind` is letter, note, notice or happening."""
+
+    kind: str
+    id: str
+    words: str
+    when: str = ""
+    person: Person | None = None
+    is_ours: bool = False
+    lang: str = ""
+    quoted: str = ""
+    quote_words: str = ""
+    original_url: str = ""
+    is_held: bool = False
+    let_through_url: str = ""
+    trouble: Trouble | None = None
+    files: list[ShownFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is the same for every entry of one conversation."""
+
+    conversation: Conversation
+    deliveries: dict[int, Delivery]
+    at: datetime
+    zone: ZoneInfo
+
+
+def settled(promises: Iterable[Promise]) -> list[stories.Entry]:
+    """Return what became of promises as entries: broken ones, and what somebody had promised in their words."""
+    return [entry for promise in promises for entry in _settled(promise)]
+
+
+def _settled(promise: Promise) -> list[stories.Entry]:
+    name = people.of_agent(promise.owner, promise.owner_team).short_name
+    words = {"who": name, "words": promise.wording}
+    entries = []
+    if promise.broken_at:
+        sentence = _("A promise of %(who)s broke.") % words
+        entries.append(stories.Entry("happening", promise.broken_at, sentence=sentence))
+    if promise.withdrawn_at:
+        sentence = _("Taken back, with these words: %(why)s") % {"why": promise.withdrawn_because}
+        entries.append(stories.Entry("happening", promise.withdrawn_at, sentence=sentence))
+    if promise.kept_at and promise.kind == PromiseKind.OWN_WORDS:
+        sentence = _("%(who)s kept this: %(words)s") % words
+        entries.append(stories.Entry("happening", promise.kept_at, sentence=sentence))
+    return entries
+
+
+def shown(entries: Iterable[stories.Entry], setting: Setting) -> list[Shown]:
+    """Return the entries, finished for the page."""
+    return [_shown(entry, number, setting) for number, entry in enumerate(entries)]
+
+
+def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
+    if entry.letter is None:
+        return Shown(entry.kind, f"happening-{number}", entry.sentence)
+    message = entry.letter.message
+    ours = entry.kind == "letter" and not entry.is_mine
+    return Shown(
+        kind=entry.kind,
+        id=letter_id(message.pk),
+        words=message.text,
+        when=_when(message, entry.kind, setting),
+        person=writer(message, setting.conversation),
+        is_ours=ours,
+        lang=message.language,
+        quoted=message.quoted,
+        quote_words=_quote_words(message),
+        original_url=reverse("desk:message-original", args=[message.pk]) if message.html else "",
+        is_held=message.held_since is not None,
+        let_through_url=reverse("desk:message-letting_through", args=[message.pk]) if message.held_since else "",
+        trouble=_trouble(message, setting),
+        files=[_file(file) for file in entry.letter.files],
+    )
+
+
+def letter_id(message_id: int) -> str:
+    """Return the name of a letter on the page, for links that lead to it."""
+    return f"letter-{message_id}"
+
+
+def writer(message: Message, conversation: Conversation) -> Person:
+    """Return who wrote a message: one of ours, the customer, or a stranger who has their link."""
+    if message.agent is not None:
+        return people.of_agent(message.agent)
+    if message.held_since is not None:
+        name = message.from_name or message.from_email
+        return Person(name, name, name[:1].upper())
+    return people.of_customer(conversation.customer, known_as=conversation.reply_to)
+
+
+def _when(message: Message, kind: str, setting: Setting) -> str:
+    when = phrases.when(message.at, setting.at, setting.zone, times.language())
+    if kind == "note":
+        name = people.of_agent(message.agent).name
+        return _("%(name)s to colleagues only, %(when)s") % {"name": name, "when": when}
+    if kind == "notice":
+        return _("Written by our system, %(when)s") % {"when": when}
+    if message.agent is not None:
+        return str(WENT_OUT.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
+    if message.held_since is not None:
+        return _("%(when)s, from %(address)s") % {"when": when, "address": message.from_email}
+    return str(CAME_BY.get(message.channel_kind, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
+
+
+def _quote_words(message: Message) -> str:
+    lines = len(message.quoted.splitlines())
+    return ngettext("Quoted, %(count)s line", "Quoted, %(count)s lines", lines) % {"count": lines}
+
+
+def _trouble(message: Message, setting: Setting) -> Trouble | None:
+    delivery = setting.deliveries.get(message.pk)
+    if delivery is None or delivery.state not in IN_TROUBLE:
+        return None
+    if delivery.state == DeliveryState.UNKNOWN:
+        words = _("This letter may not have arrived. Send it again if %(address)s does not have it.")
+    else:
+        words = _("This letter could not be sent to %(address)s.")
+    url = reverse("desk:delivery-sending", args=[delivery.pk])
+    return Trouble(words % {"address": delivery.recipient}, delivery.reason, url)
+
+
+def _file(file: Attachment) -> ShownFile:
+    url = reverse("desk:attachment", args=[file.pk])
+    return ShownFile(file.name, url, uploads.size_words(file.size), url if file.is_picture else "")

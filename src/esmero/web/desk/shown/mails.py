@@ -1,0 +1,72 @@
+"""Mail in trouble, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esmero.domain.channels import access
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.staff import access as staff
+from esmero.ground import phrases
+from esmero.parts import times
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Delivery, Receipt
+    from esmero.domain.staff.models import Agent
+
+
+@dataclass(frozen=True)
+class ShownTrouble:
+    """A mail in trouble: what it is, since when, why, and where to do something about it."""
+
+    id: int
+    title: str
+    when: str
+    why: str
+    url: str = ""
+
+
+def failed(agent: Agent, *, at: datetime) -> dict[str, Any]:
+    """Return what could not be read, newest first."""
+    zone = ZoneInfo(company.the_company().time_zone)
+    return {"troubles": [_failed(receipt, at, zone) for receipt in access.failed_seen_by(agent)]}
+
+
+def _failed(receipt: Receipt, at: datetime, zone: ZoneInfo) -> ShownTrouble:
+    sender = receipt.sender or _("an unknown address")
+    when = phrases.when(receipt.received_at, at, zone, times.language())
+    return ShownTrouble(
+        receipt.pk,
+        _("A letter from %(address)s") % {"address": sender},
+        _("Came in %(when)s, tried three times") % {"when": when},
+        receipt.reason,
+    )
+
+
+def unsent(agent: Agent, *, at: datetime) -> dict[str, Any]:
+    """Return letters of the agent's teams that did not go out, or perhaps did, newest first."""
+    zone = ZoneInfo(company.the_company().time_zone)
+    letters = channels.unsent_deliveries(team_ids=staff.team_ids_seen_by(agent))
+    stories = conversations.ids_of_messages([letter.about_id for letter in letters])
+    return {"troubles": [_unsent(letter, stories, at, zone) for letter in letters]}
+
+
+def _unsent(letter: Delivery, stories: dict[int, int], at: datetime, zone: ZoneInfo) -> ShownTrouble:
+    address = {"address": letter.recipient}
+    if letter.state == DeliveryState.UNKNOWN:
+        title = _("A letter to %(address)s may not have arrived") % address
+    else:
+        title = _("A letter to %(address)s could not be sent") % address
+    when = phrases.when(letter.queued_at, at, zone, times.language())
+    story = stories.get(letter.about_id)
+    url = reverse("desk:conversation", args=[story]) if story else ""
+    return ShownTrouble(letter.pk, title, _("Written %(when)s") % {"when": when}, letter.reason, url)

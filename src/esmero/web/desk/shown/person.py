@@ -1,0 +1,161 @@
+"""The person on the right: who they are, what we know and promised, and their story with us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import Proof
+from esmero.domain.events import reads as events
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff import access as staff
+from esmero.ground import phrases
+from esmero.parts import people, times
+from esmero.parts import promises as promise_parts
+from esmero.web.desk.shown.queue import zone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
+
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.customers.models import Fact, Identity
+    from esmero.domain.events.models import Event
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
+
+# A fact older than this is asked about before it is used.
+OLD_FACT = timedelta(days=365)
+PROMISES_SHOWN = 4
+STORY_SHOWN = 12
+
+PROOFS = {
+    Proof.SAID: gettext_lazy("They say so"),
+    Proof.WROTE_FROM: gettext_lazy("They wrote from it"),
+    Proof.ANSWERED: gettext_lazy("They answered what we sent there"),
+}
+TOLD = {
+    "customer.met": gettext_lazy("Wrote to us for the first time."),
+    "conversation.opened": gettext_lazy("Asked us something new."),
+    "message.received": gettext_lazy("Wrote."),
+    "message.sent": gettext_lazy("Got an answer."),
+    "conversation.closed": gettext_lazy("A conversation was closed."),
+    "conversation.reopened": gettext_lazy("A conversation was opened again."),
+    "promise.broken": gettext_lazy("We did not keep a promise."),
+    "promise.kept": gettext_lazy("We kept a promise."),
+    "promise.withdrawn": gettext_lazy("We took a promise back."),
+    "identity.proved": gettext_lazy("An address was proved to be theirs."),
+    "fact.noted": gettext_lazy("We learned something about them."),
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Something we know, with where it comes from."""
+
+    words: str
+    source: str
+    is_old: bool = False
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of the story: the day and a sentence."""
+
+    date: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another conversation of the same customer."""
+
+    url: str
+    subject: str
+    how: str
+
+
+def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
+    """Return what the right side shows. Six queries beside the conversation's own."""
+    customer, zone = conversation.customer, zone_of(conversation)
+    seen = staff.team_ids_seen_by(agent)
+    promised = promises.of_customer(customer.pk, team_ids=seen)
+    return {
+        "conversation": conversation,
+        "customer": people.of_customer(customer, known_as=conversation.reply_to),
+        "address_as": customer.address_as,
+        "speaks": customer.language,
+        "since": phrases.date_line(customer.known_since, zone, times.language()),
+        "identities": [_identity(one) for one in customers.identities_of(customer.pk)],
+        "facts": [_fact(one, at, zone) for one in customers.facts_of(customer.pk, on=at.astimezone(zone).date())],
+        "kept": kept_words(promised),
+        "promised": [promise_parts.words(one, at=at, zone=zone) for one in _first_open(promised)],
+        "others": [_other(one, at) for one in conversations.others_of_customer(agent, conversation)],
+        "story": _story(events.of_customer(customer.pk, team_ids=seen), at, zone),
+    }
+
+
+def kept_words(promised: Iterable[Promise]) -> str:
+    """Return "11 of 12 kept", counting what is settled; empty when nothing is yet."""
+    told = [one for one in promised if not one.is_internal]
+    kept = sum(1 for one in told if one.kept_at and not one.times_renewed)
+    settled = kept + sum(1 for one in told if one.broken_at)
+    return _("%(kept)s of %(all)s kept") % {"kept": kept, "all": settled} if settled else ""
+
+
+def _first_open(promised: list[Promise]) -> list[Promise]:
+    """Open ones, the next due first, then the newest that are settled."""
+    told = [one for one in promised if not one.is_internal]
+    still_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
+    settled = [one for one in told if not one.is_open]
+    return [*still_open, *settled][:PROMISES_SHOWN]
+
+
+def _identity(identity: Identity) -> Known:
+    return Known(identity.value, str(PROOFS[Proof(identity.proof)]))
+
+
+def _fact(fact: Fact, at: datetime, zone: ZoneInfo) -> Known:
+    is_old = at - fact.noted_at > OLD_FACT
+    noted = phrases.day_and_month(fact.noted_at, zone, times.language())
+    words = {"source": fact.source, "date": noted}
+    if is_old:
+        source = _("%(source)s, %(date)s. Old: ask before you use it.") % words
+    else:
+        source = _("%(source)s, %(date)s.") % words
+    return Known(fact.words, source, is_old)
+
+
+def _other(conversation: Conversation, at: datetime) -> Other:
+    zone = zone_of(conversation)
+    date = phrases.when(conversation.last_message_at, at, zone, times.language())
+    if conversation.is_closed:
+        how = _("Closed; last written %(when)s.") % {"when": date}
+    elif conversation.is_waiting:
+        how = _("The customer has the ball since %(when)s.") % {"when": date}
+    else:
+        how = _("Open; last written %(when)s.") % {"when": date}
+    return Other(reverse("desk:conversation", args=[conversation.pk]), conversation.subject, how)
+
+
+def _story(happened: Iterable[Event], at: datetime, zone: ZoneInfo) -> list[Happened]:
+    told = [event for event in happened if event.verb in TOLD]
+    lines = [Happened(_day(event.at, at, zone), str(TOLD[event.verb])) for event in told]
+    once = [line for before, line in zip([None, *lines], lines, strict=False) if line != before]
+    return once[:STORY_SHOWN]
+
+
+def _day(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
+    relation = str(phrases.day_relation(moment, at, zone))
+    if relation == "TODAY":
+        return _("today")
+    if relation == "YESTERDAY":
+        return _("yesterday")
+    return phrases.day_and_month(moment, zone, times.language(), short=True)

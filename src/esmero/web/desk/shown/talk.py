@@ -1,0 +1,156 @@
+"""The conversation in the middle: how it stands, what is promised, and its story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.events import reads as events
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.staff import reads as staff
+from esmero.ground import phrases
+from esmero.parts import people, stories, times
+from esmero.parts import promises as promise_parts
+from esmero.web.desk.shown import letters
+from esmero.web.desk.shown.queue import zone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
+
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.events.models import Event
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
+    from esmero.parts.people import Person
+    from esmero.parts.promises import PromiseWords
+
+SINCE = {
+    ChannelKind.EMAIL: gettext_lazy("%(name)s, by e-mail since %(date)s."),
+    ChannelKind.FORM: gettext_lazy("%(name)s, by the form on our page since %(date)s."),
+    ChannelKind.PAGE: gettext_lazy("%(name)s, since %(date)s."),
+}
+
+
+@dataclass(frozen=True)
+class CameIn:
+    """Something that came in while an agent was writing."""
+
+    person: Person
+    title: str
+    words: str
+    anchor: str
+
+
+def talk(agent: Agent, conversation_id: int, *, at: datetime) -> dict[str, Any]:
+    """Return what the middle shows. Raises NotFound. At most eight queries, however long the story."""
+    conversation = access.conversation_for(agent, conversation_id)
+    zone = zone_of(conversation)
+    written = conversations.letters(conversation, for_customer=False)
+    made = promises.about(conversation.ref)
+    happened = events.told_within(conversation.ref, stories.TOLD)
+    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    entries = stories.story(
+        written,
+        made,
+        happened,
+        names=_names(agent, conversation, happened, made),
+        customer_name=customer.short_name,
+        at=at,
+        zone=zone,
+    )
+    entries = sorted([*entries, *letters.settled(made)], key=lambda entry: entry.at)
+    setting = letters.Setting(conversation, _deliveries(one.message for one in written), at, zone)
+    return {
+        "at": at,
+        "conversation": conversation,
+        "customer": customer,
+        "how": how_it_stands(conversation, agent, customer, at=at, zone=zone),
+        "is_mine": conversation.agent_id == agent.pk,
+        "open_promises": [_words(one, at, zone) for one in made if one.is_open],
+        "entries": letters.shown(entries, setting),
+    }
+
+
+def _words(promise: Promise, at: datetime, zone: ZoneInfo) -> tuple[PromiseWords, bool]:
+    """The promise, and whether it is settled by hand (an answer settles the others)."""
+    words = promise_parts.words(promise, at=at, zone=zone)
+    return words, promise.kind in {PromiseKind.OWN_WORDS, PromiseKind.LOOK_AGAIN}
+
+
+def _names(
+    agent: Agent, conversation: Conversation, happened: Iterable[Event], made: Iterable[Promise]
+) -> dict[int, str]:
+    """The short names of everybody the story speaks of; asked for only when somebody is not at hand."""
+    at_hand = [agent, conversation.agent, conversation.closed_by, conversation.team.lead]
+    known = {one.pk: one.short_name for one in [*at_hand, *(p.owner for p in made)] if one}
+    spoken_of = {(event.payload or {}).get("agent") for event in happened}
+    spoken_of |= {event.by_id for event in happened if event.by_kind == "agent"}
+    missing = {number for number in spoken_of if number and number not in known}
+    return known | (staff.short_names() if missing else {})
+
+
+def _deliveries(messages: Iterable[Message]) -> dict[int, Any]:
+    in_trouble = [one.pk for one in messages if one.delivery_state in letters.IN_TROUBLE]
+    return channels.deliveries_about("message", in_trouble) if in_trouble else {}
+
+
+def how_it_stands(
+    conversation: Conversation, agent: Agent, customer: Person, *, at: datetime, zone: ZoneInfo
+) -> list[str]:
+    """Return the sentences under the heading: who, by what way, since when, and who looks after it."""
+    date = phrases.day_and_month(conversation.opened_at, zone, times.language())
+    since = SINCE[ChannelKind(conversation.channel.kind)] % {"name": customer.name, "date": date}
+    return [str(since), _who_has_it(conversation, agent, at=at, zone=zone)]
+
+
+def _who_has_it(conversation: Conversation, agent: Agent, *, at: datetime, zone: ZoneInfo) -> str:
+    if conversation.is_closed:
+        return _closed(conversation, at=at, zone=zone)
+    if conversation.is_waiting and conversation.waits_until:
+        date = phrases.day_and_month(conversation.waits_until, zone, times.language())
+        return _("The customer has the ball; somebody looks again on %(date)s.") % {"date": date}
+    if conversation.agent is None:
+        return _("Nobody looks after it yet.")
+    if conversation.agent_id == agent.pk:
+        return _("With you.")
+    return _("%(who)s looks after it.") % {"who": conversation.agent.short_name}
+
+
+def _closed(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> str:
+    who = people.of_agent(conversation.closed_by).short_name
+    when = times.on(conversation.closed_at or at, at=at, zone=zone)
+    reason = conversation.get_close_reason_display()
+    return _("%(who)s closed it %(when)s: %(reason)s.") % {"who": who, "when": when, "reason": reason}
+
+
+def came_in(conversation: Conversation, version: int, *, at: datetime) -> list[CameIn]:
+    """Return what came in after an agent read `version`, oldest first."""
+    zone = zone_of(conversation)
+    found = conversations.messages_after(conversation, version)
+    return [_came_in(message, conversation, at=at, zone=zone) for message in found]
+
+
+def _came_in(message: Message, conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> CameIn:
+    person = letters.writer(message, conversation)
+    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    words = {
+        "who": person.short_name,
+        "customer": customer.short_name,
+        "when": times.on(message.at, at=at, zone=zone),
+    }
+    titles = {
+        "REPLY": gettext_lazy("%(who)s answered %(customer)s while you were writing, %(when)s."),
+        "NOTE": gettext_lazy("%(who)s left a note while you were writing, %(when)s."),
+        "FROM_CUSTOMER": gettext_lazy("%(who)s wrote while you were writing, %(when)s."),
+    }
+    return CameIn(person, str(titles[message.kind]) % words, message.text, letters.letter_id(message.pk))

@@ -1,0 +1,51 @@
+from django.urls import path, register_converter
+
+from esmero.web.desk.shown.queue import VIEWS
+from esmero.web.desk.views import asking, conversations, files, letters, mails, promises, queue
+
+
+class ViewConverter:
+    """One of the lists of the desk."""
+
+    regex = "|".join(VIEWS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ViewConverter, "view")
+
+app_name = "desk"
+TALK = "conversations/<int:conversation_id>"
+
+urlpatterns = [
+    path("", queue.home, name="home"),
+    path("<view:view>/", queue.queue, name="queue"),
+    path(f"{TALK}/", conversations.show, name="conversation"),
+    path(f"{TALK}/letters/", conversations.letters, name="conversation-letters"),
+    path(f"{TALK}/person/", conversations.person, name="conversation-person"),
+    path(f"{TALK}/replies/", letters.replies, name="conversation-replies"),
+    path(f"{TALK}/notes/", letters.notes, name="conversation-notes"),
+    path(f"{TALK}/draft/", letters.draft, name="conversation-draft"),
+    path(f"{TALK}/promise-hint/", letters.promise_hint, name="conversation-promise_hint"),
+    path(f"{TALK}/assignment/", asking.assignment, name="conversation-assignment"),
+    path(f"{TALK}/handover/", asking.handover, name="conversation-handover"),
+    path(f"{TALK}/closure/", asking.closure, name="conversation-closure"),
+    path(f"{TALK}/reopening/", conversations.reopening, name="conversation-reopening"),
+    path(f"{TALK}/promises/", promises.made, name="conversation-promises"),
+    path("promises/<int:promise_id>/keeping/", promises.keeping, name="promise-keeping"),
+    path("promises/<int:promise_id>/withdrawal/", promises.withdrawal, name="promise-withdrawal"),
+    path("messages/<int:message_id>/original/", files.original, name="message-original"),
+    path("messages/<int:message_id>/letting-through/", letters.let_through, name="message-letting_through"),
+    path("attachments/<int:file_id>/", files.attachment, name="attachment"),
+    path("customers/<int:customer_id>/face/", files.customer_face, name="customer-face"),
+    path("failed-mail/", mails.failed, name="failed_mail"),
+    path("failed-mail/<int:receipt_id>/raw/", mails.raw, name="receipt-raw"),
+    path("failed-mail/<int:receipt_id>/reading/", mails.reading, name="receipt-reading"),
+    path("failed-mail/<int:receipt_id>/setting-aside/", mails.setting_aside, name="receipt-setting_aside"),
+    path("unsent-letters/", mails.unsent, name="unsent_letters"),
+    path("deliveries/<int:delivery_id>/sending/", mails.sending, name="delivery-sending"),
+]

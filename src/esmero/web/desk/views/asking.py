@@ -1,0 +1,81 @@
+"""Changes that ask something first: who takes it, why it is closed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from esmero.actions import assign, close
+from esmero.domain.conversations import access
+from esmero.ground import clock
+from esmero.ui import fragments
+from esmero.web.desk import answers, forms
+from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import handing
+
+ASK_OR_DO = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(ASK_OR_DO)
+@staff_only
+def assignment(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Name who looks after a conversation."""
+    at = clock.now()
+    conversation = access.conversation_for(request.agent, conversation_id)
+    form = forms.AssignmentForm(request.POST or None, people=handing.people_for(conversation))
+    if not form.is_valid():
+        return _ask_who(request, conversation_id, at=at, assignment=form)
+    assign.assign(
+        agent=request.agent, conversation_id=conversation_id, to_agent_id=form.cleaned_data["agent"], at=at
+    )
+    return answers.changed(request, conversation_id, at=at, told=_("Done. Its promises went along."))
+
+
+@require_http_methods(ASK_OR_DO)
+@staff_only
+def handover(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Give a conversation to another team; afterwards it may be out of the agent's sight."""
+    at = clock.now()
+    conversation = access.conversation_for(request.agent, conversation_id)
+    form = forms.HandoverForm(request.POST or None, teams=handing.teams_for(request.agent, conversation))
+    if not form.is_valid():
+        return _ask_who(request, conversation_id, at=at, handover=form)
+    assign.hand_over(
+        agent=request.agent, conversation_id=conversation_id, to_team_id=form.cleaned_data["team"], at=at
+    )
+    return fragments.go(request, "desk:home")
+
+
+def _ask_who(request: DeskRequest, conversation_id: int, *, at: datetime, **bound: Any) -> HttpResponse:
+    conversation = access.conversation_for(request.agent, conversation_id)
+    context = handing.question(request.agent, conversation) | bound
+    status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
+    return answers.asked(request, conversation_id, "handing", context, at=at, status=status)
+
+
+@require_http_methods(ASK_OR_DO)
+@staff_only
+def closure(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Close a conversation with a reason, and with words for the customer where something is promised."""
+    at = clock.now()
+    conversation = access.conversation_for(request.agent, conversation_id)
+    form = forms.ClosureForm(request.POST or None)
+    if form.is_valid():
+        try:
+            close.close(agent=request.agent, conversation_id=conversation_id, at=at, **form.cleaned_data)
+            return _closed(request, conversation_id, at=at)
+        except close.StillPromised:
+            form.add_error("why", _("Something is still promised. Say what the customer reads instead of it."))
+        except close.AlreadyClosed:
+            return _closed(request, conversation_id, at=at)
+    context = handing.closing(conversation, form, at=at)
+    status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
+    return answers.asked(request, conversation_id, "closing", context, at=at, status=status)
+
+
+def _closed(request: DeskRequest, conversation_id: int, *, at: datetime) -> HttpResponse:
+    undo_url = answers.reverse("desk:conversation-reopening", args=[conversation_id])
+    told = _("Closed. The customer can write again at any time.")
+    return answers.changed(request, conversation_id, at=at, told=told, undo_url=undo_url)

@@ -1,0 +1,48 @@
+"""A conversation with the person beside it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from esmero.actions import close
+from esmero.domain.conversations import access
+from esmero.ground import clock
+from esmero.web.desk import answers, looks
+from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import person as shown_person
+
+
+@require_safe
+@staff_only
+def show(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Show the desk with this conversation; that the agent looked at the customer is noted."""
+    at = clock.now()
+    conversation = access.conversation_for(request.agent, conversation_id)
+    looks.note(agent_id=request.agent.pk, customer_id=conversation.customer_id, about=conversation.ref, at=at)
+    return answers.page(request, conversation_id, at=at)
+
+
+@require_safe
+@staff_only
+def letters(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Show letters and heading as they stand now, for a page that heard of news."""
+    return answers.part(request, conversation_id, at=clock.now())
+
+
+@require_safe
+@staff_only
+def person(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Show the person of a conversation as we know them now."""
+    conversation = access.conversation_for(request.agent, conversation_id)
+    context = shown_person.person(request.agent, conversation, at=clock.now())
+    return render(request, "desk/person/_panel.html", context)
+
+
+@require_POST
+@staff_only
+def reopening(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Open a closed conversation again."""
+    at = clock.now()
+    close.reopen(agent=request.agent, conversation_id=conversation_id, at=at)
+    return answers.changed(request, conversation_id, at=at, told=_("Open again."))

@@ -1,0 +1,74 @@
+"""Files that customers sent, and mails as they were laid out: shown so that nothing in them can act."""
+
+from pathlib import Path
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from esmero.domain.conversations import access
+from esmero.domain.customers import access as customers
+from esmero.domain.files import reads as file_reads
+from esmero.ground import filekinds
+from esmero.ground.refs import NotFound
+from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import original as shown
+
+# Nothing runs, nothing is fetched; a link opens in a window of its own.
+ORIGINAL_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+FILE_POLICY = "default-src 'none'; sandbox"
+HEAD_BYTES = 16
+
+
+@require_safe
+@staff_only
+@xframe_options_sameorigin
+def original(request: DeskRequest, message_id: int) -> HttpResponse:
+    """Show a mail as it was laid out, for the frame in the conversation; remote pictures stay away."""
+    message = access.message_for(request.agent, message_id)
+    if not message.html:
+        raise NotFound("message")
+    answer = render(request, "desk/conversation/original.html", {"html": shown.with_pictures(message)})
+    answer.headers["Content-Security-Policy"] = ORIGINAL_POLICY
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@require_safe
+@staff_only
+def attachment(request: DeskRequest, file_id: int) -> FileResponse:
+    """Hand a file over: a picture to look at, everything else to keep."""
+    file = access.file_for(request.agent, file_id)
+    path = file_reads.path_of(file.key)
+    if not path.is_file():
+        raise NotFound("attachment")
+    may_be_shown = file.is_picture and filekinds.is_picture(_head(path))
+    kind = file.content_type if may_be_shown else "application/octet-stream"
+    answer = FileResponse(
+        path.open("rb"), as_attachment=not may_be_shown, filename=file.name, content_type=kind
+    )
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+@require_safe
+@staff_only
+def customer_face(request: DeskRequest, customer_id: int) -> HttpResponse:
+    """Show the picture that we keep of a customer, to staff alone."""
+    customer = customers.customer_for(request.agent, customer_id)
+    png = file_reads.face(customer.photo) if customer.photo else None
+    if png is None:
+        raise NotFound("face")
+    headers = {"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(png, content_type="image/png", headers=headers)

@@ -1,0 +1,77 @@
+"""What went wrong with mail: what came in and could not be read, what was to go out and did not."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from esmero.actions import deliver, take
+from esmero.domain.channels import access
+from esmero.domain.conversations import reads as conversations
+from esmero.ground import clock
+from esmero.ui import fragments
+from esmero.web.desk import answers
+from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import mails as shown
+
+
+@require_safe
+@staff_only
+def failed(request: DeskRequest) -> HttpResponse:
+    """List what came in and could not be read."""
+    return render(request, "desk/mail/failed.html", shown.failed(request.agent, at=clock.now()))
+
+
+@require_safe
+@staff_only
+def raw(request: DeskRequest, receipt_id: int) -> HttpResponse:
+    """Hand over a mail exactly as it came in."""
+    receipt = access.failed_for(request.agent, receipt_id)
+    headers = {
+        "Content-Disposition": f'attachment; filename="mail-{receipt.pk}.eml"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(bytes(receipt.raw), content_type="application/octet-stream", headers=headers)
+
+
+@require_POST
+@staff_only
+def reading(request: DeskRequest, receipt_id: int) -> HttpResponse:
+    """Try to read a mail again."""
+    take.read_again(agent=request.agent, receipt_id=receipt_id, at=clock.now())
+    return _back(request, _("It is being read again."))
+
+
+@require_POST
+@staff_only
+def setting_aside(request: DeskRequest, receipt_id: int) -> HttpResponse:
+    """Say that nothing is needed of a mail; it stays kept as it came."""
+    take.set_aside(agent=request.agent, receipt_id=receipt_id, at=clock.now())
+    return _back(request, _("Set aside."))
+
+
+def _back(request: DeskRequest, told: str) -> HttpResponse:
+    answers.messages.success(request, told)
+    return fragments.go(request, "desk:failed_mail")
+
+
+@require_safe
+@staff_only
+def unsent(request: DeskRequest) -> HttpResponse:
+    """List letters that did not go out, or perhaps did."""
+    return render(request, "desk/mail/unsent.html", shown.unsent(request.agent, at=clock.now()))
+
+
+@require_POST
+@staff_only
+def sending(request: DeskRequest, delivery_id: int) -> HttpResponse:
+    """Send a letter again, the same bytes."""
+    at = clock.now()
+    delivery = deliver.send_again(agent=request.agent, delivery_id=delivery_id, at=at)
+    told = _("It goes out again now.")
+    story = conversations.ref_of_message(delivery.about_id)
+    if story is None or request.POST.get("back") == "list":
+        answers.messages.success(request, told)
+        return fragments.go(request, "desk:unsent_letters")
+    return answers.changed(request, story.id, at=at, told=told)

@@ -1,0 +1,76 @@
+"""Promises that an agent makes, keeps and takes back."""
+
+import contextlib
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from esmero.actions import promise as promise_actions
+from esmero.actions.reply import OwnWords
+from esmero.domain.conversations import access as conversations
+from esmero.domain.promises import access
+from esmero.ground import clock
+from esmero.web.desk import answers, forms, promise_lines
+from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import handing, queue
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def made(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Promise something without writing a letter; the customer sees it on their page."""
+    at = clock.now()
+    conversation = conversations.conversation_for(request.agent, conversation_id)
+    form = forms.PromiseForm(request.POST or None)
+    promise = _promised(form, at=at, zone=queue.zone_of(conversation)) if form.is_valid() else None
+    if promise is None:
+        context = {"conversation": conversation, "form": form}
+        status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
+        return answers.asked(request, conversation_id, "promising", context, at=at, status=status)
+    promise_actions.make(agent=request.agent, conversation_id=conversation_id, made=promise, at=at)
+    return answers.changed(request, conversation_id, at=at, told=_("Promised. The customer sees it."))
+
+
+def _promised(form: forms.PromiseForm, *, at: datetime, zone: ZoneInfo) -> OwnWords | None:
+    line = f"{form.cleaned_data['due']} {form.cleaned_data['words']}"
+    try:
+        return promise_lines.read(line, at=at, zone=zone)
+    except promise_lines.NotAPromise as error:
+        form.add_error("due", str(error))
+        return None
+
+
+@require_POST
+@staff_only
+def keeping(request: DeskRequest, promise_id: int) -> HttpResponse:
+    """Say that what was promised is done."""
+    at = clock.now()
+    try:
+        promise = promise_actions.keep(agent=request.agent, promise_id=promise_id, at=at)
+    except promise_actions.PromiseSettled:
+        promise = access.promise_for(request.agent, promise_id)
+    return answers.changed(request, promise.about_id, at=at, told=_("Kept."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
+    """Take a promise back with words that the customer reads."""
+    at = clock.now()
+    promise = access.promise_for(request.agent, promise_id)
+    form = forms.WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        _withdraw(request, promise_id, form.cleaned_data["because"], at=at)
+        return answers.changed(request, promise.about_id, at=at, told=_("Taken back; the customer reads why."))
+    conversation = conversations.conversation_for(request.agent, promise.about_id)
+    context = handing.withdrawing(promise, conversation, form, at=at)
+    status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
+    return answers.asked(request, promise.about_id, "withdrawing", context, at=at, status=status)
+
+
+def _withdraw(request: DeskRequest, promise_id: int, because: str, *, at: datetime) -> None:
+    with contextlib.suppress(promise_actions.PromiseSettled):
+        promise_actions.withdraw(agent=request.agent, promise_id=promise_id, because=because, at=at)

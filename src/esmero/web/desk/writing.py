@@ -1,0 +1,70 @@
+"""What came from the place to write: words, files, promises; or what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from esmero.web.desk import forms, promise_lines
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from esmero.actions.reply import OwnWords
+    from esmero.domain.files.kinds import NewFile
+
+
+@dataclass(frozen=True)
+class Written:
+    """`typed` is all that was typed, for keeping; `wrong` says what to do before it can be sent."""
+
+    typed: str
+    words: str = ""
+    send_key: str = ""
+    seen_version: int = 0
+    send_anyway: bool = False
+    files: list[NewFile] = field(default_factory=list)
+    promises: list[OwnWords] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Written:
+    """Return an answer to the customer as it was written."""
+    form = forms.LetterForm(data, files)
+    typed = data.get("text", "")
+    if not form.is_valid():
+        return Written(typed, wrong=form.why_not())
+    clean = form.cleaned_data
+    try:
+        words, promises = promise_lines.taken_from(clean["text"], data.getlist("promise"), at=at, zone=zone)
+    except promise_lines.NotAPromise as error:
+        return Written(typed, wrong=[str(error)])
+    if not words:
+        return Written(typed, wrong=[str(forms.LetterForm.EMPTY)])
+    return Written(
+        typed=typed,
+        words=words,
+        send_key=clean["send_key"],
+        seen_version=clean["seen_version"],
+        send_anyway=clean["send_anyway"],
+        files=form.new_files,
+        promises=promises,
+    )
+
+
+def noted(data: QueryDict, files: Any) -> Written:
+    """Return a note as it was written; a line that looks like a promise stays a line."""
+    form = forms.LetterForm(data, files)
+    typed = data.get("text", "")
+    if not form.is_valid():
+        return Written(typed, wrong=form.why_not())
+    clean = form.cleaned_data
+    return Written(typed, clean["text"], clean["send_key"], files=form.new_files)
+
+
+def draft(data: QueryDict) -> tuple[str, int] | None:
+    """Return words to keep and the version they were written on; None when that can't be told."""
+    form = forms.DraftForm(data)
+    return (form.cleaned_data["text"], form.cleaned_data["seen_version"]) if form.is_valid() else None

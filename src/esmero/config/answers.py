@@ -27,6 +27,11 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "ui/csrf.html", status=403)
 
 
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that these were too many tries in a short time."""
+    return render(request, "ui/429.html", status=429)
+
+
 def went_wrong(request: HttpRequest, *args: Any) -> HttpResponse:
     """Say that it is our mistake. Needs no database: that may be what went wrong."""
     return HttpResponse(render_to_string("ui/500.html"), status=500)

@@ -28,6 +28,9 @@ ESMERO_LMTP_PORT = env.number("ESMERO_LMTP_PORT", 8424)
 ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)
 ESMERO_MAX_MAIL_MB = env.number("ESMERO_MAX_MAIL_MB", 50)
 
+# Looks at customers are written together each second; the tests write them when they ask for it.
+ESMERO_LOOKS_ARE_WRITTEN = True
+
 DEBUG = env.is_on("ESMERO_DEBUG")
 SECRET_KEY = secrets.kept_in(ESMERO_HOME / "secret.key")
 ALLOWED_HOSTS = env.words(
@@ -161,6 +164,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+# Who is not of the staff gets no letter from here, whatever address is typed in.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}

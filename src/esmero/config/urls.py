@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("esmero.web.help.urls")),
     path("c/", include("esmero.web.portal.urls")),
     path("desk/", include("esmero.web.desk.urls")),
+    path("enter/", include("esmero.config.doors")),
     path("office/", include("esmero.web.backoffice.urls")),
     path("demo/mailbox/", include("esmero.gateways.email.urls")),
 ]
@@ -19,4 +20,6 @@ urlpatterns = [
 handler400 = "esmero.config.answers.bad_request"
 handler403 = "esmero.config.answers.refused"
 handler404 = "esmero.config.answers.not_found"
+# Asked for by allauth, when somebody tries too often.
+handler429 = "esmero.config.answers.too_often"
 handler500 = "esmero.config.answers.went_wrong"

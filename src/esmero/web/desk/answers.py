@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.events import reads as events
+from esmero.parts import people
 from esmero.ui import fragments, uploads
 from esmero.web.desk.shown import letters, person, queue, talk
 
@@ -24,6 +26,24 @@ NOT_NOW = 409
 NOT_RIGHT_YET = 422
 
 
+def whole(request: DeskRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Answer with a whole page of the desk: its frame knows who is here and what was the last news."""
+    agent = request.agent
+    frame = {
+        "me": people.of_agent(agent),
+        "home_url": reverse("desk:home"),
+        "office_url": _office_url() if agent.is_lead else "",
+    }
+    return render(request, template, frame | context, status=status)
+
+
+def _office_url() -> str:
+    try:
+        return reverse("backoffice:home")
+    except NoReverseMatch:
+        return ""
+
+
 def page(
     request: DeskRequest, conversation_id: int, *, at: datetime, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -32,17 +52,19 @@ def page(
     `more` may bring a `draft` (what was typed), `came_in` and `wrong`.
     """
     agent = request.agent
+    last_event = events.newest_id()
     view = queue.chosen(request.GET.get("view", ""))
     middle = talk.talk(agent, conversation_id, at=at)
     conversation: Conversation = middle["conversation"]
     context = {
+        "last_event": last_event,
         **queue.queue(agent, view, at=at, open_id=conversation_id),
         **middle,
         **person.person(agent, conversation, at=at),
         **composer(request, conversation),
         **more,
     }
-    return render(request, "desk/conversation/show.html", context, status=status)
+    return whole(request, "desk/conversation/show.html", context, status=status)
 
 
 def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:

@@ -41,6 +41,11 @@ PROOFS = {
     Proof.WROTE_FROM: gettext_lazy("They wrote from it"),
     Proof.ANSWERED: gettext_lazy("They answered what we sent there"),
 }
+SPEAKS = {
+    "en": gettext_lazy("Speaks English with us."),
+    "es": gettext_lazy("Speaks Spanish with us."),
+    "ru": gettext_lazy("Speaks Russian with us."),
+}
 TOLD = {
     "customer.met": gettext_lazy("Wrote to us for the first time."),
     "conversation.opened": gettext_lazy("Asked us something new."),
@@ -91,7 +96,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "conversation": conversation,
         "customer": people.of_customer(customer, known_as=conversation.reply_to),
         "address_as": customer.address_as,
-        "speaks": customer.language,
+        "speaks": str(SPEAKS.get(customer.language, "")),
         "since": phrases.date_line(customer.known_since, zone, times.language()),
         "identities": [_identity(one) for one in customers.identities_of(customer.pk)],
         "facts": [_fact(one, at, zone) for one in customers.facts_of(customer.pk, on=at.astimezone(zone).date())],

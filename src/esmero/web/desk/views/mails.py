@@ -1,7 +1,6 @@
 """What went wrong with mail: what came in and could not be read, what was to go out and did not."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +18,7 @@ from esmero.web.desk.shown import mails as shown
 @staff_only
 def failed(request: DeskRequest) -> HttpResponse:
     """List what came in and could not be read."""
-    return render(request, "desk/mail/failed.html", shown.failed(request.agent, at=clock.now()))
+    return answers.whole(request, "desk/mail/failed.html", shown.failed(request.agent, at=clock.now()))
 
 
 @require_safe
@@ -60,7 +59,7 @@ def _back(request: DeskRequest, told: str) -> HttpResponse:
 @staff_only
 def unsent(request: DeskRequest) -> HttpResponse:
     """List letters that did not go out, or perhaps did."""
-    return render(request, "desk/mail/unsent.html", shown.unsent(request.agent, at=clock.now()))
+    return answers.whole(request, "desk/mail/unsent.html", shown.unsent(request.agent, at=clock.now()))
 
 
 @require_POST

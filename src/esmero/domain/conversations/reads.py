@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import MessageKind, View
@@ -98,15 +98,20 @@ def counts(agent: Agent) -> dict[str, int]:
     Closed ones are never counted: their number only grows.
     """
     lists = [View.MINE, View.TEAM, View.UNASSIGNED, View.WAITING]
-    parts = [_capped(agent, view) for view in lists]
-    found = list(parts[0].union(*parts[1:], all=True))
-    return {str(view): found.count(str(view)) for view in lists}
+    row = Agent.objects.filter(pk=agent.pk).values_list(*[_capped(agent, view) for view in lists]).get()
+    return {str(view): int(count) for view, count in zip(lists, row, strict=True)}
 
 
-def _capped(agent: Agent, view: str) -> QuerySet[Conversation, str]:
+class _HowMany(Subquery):
+    """The number of rows of a query; with a limit inside, it stops counting there."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _capped(agent: Agent, view: str) -> _HowMany:
     rows = in_view(agent, view).select_related(None).order_by()
-    labelled = rows.annotate(label=Value(str(view), output_field=CharField()))
-    return labelled.values_list("label", flat=True)[:MANY]
+    return _HowMany(rows.values("id")[:MANY])
 
 
 def letters(conversation: Conversation, *, for_customer: bool) -> list[Letter]:

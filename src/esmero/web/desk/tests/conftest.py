@@ -1,0 +1,46 @@
+"""A desk to stand at: the small company of the house's tests, with an agent signed in."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import world
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def company(db: Any) -> world.World:
+    return world.make_world()
+
+
+@pytest.fixture
+def desk(company: world.World) -> Client:
+    """A browser in which the agent of the first team is signed in."""
+    client = Client()
+    client.force_login(company.agent)
+    return client
+
+
+@pytest.fixture
+def letter(company: world.World) -> Callable[..., dict[str, Any]]:
+    """What a browser sends with an answer, unless said otherwise."""
+
+    def make(text: str = "Your star is on its way.", **more: Any) -> dict[str, Any]:
+        version = company.a.conversation.version
+        return {"text": text, "seen_version": version, "send_key": "key-1"} | more
+
+    return make
+
+
+@pytest.fixture
+def at() -> Callable[..., str]:
+    """Addresses of the desk by their short names."""
+
+    def address(name: str, *args: Any) -> str:
+        return reverse(f"desk:{name}", args=args)
+
+    return address

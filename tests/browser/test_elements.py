@@ -1,0 +1,275 @@
+"""The custom elements, on pages made of our parts alone: no server, every answer is written here."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from esmero.ui import specimens
+from esmero.ui.tests import pieces
+
+SITE = "http://look.test"
+LIMITS = {"max_bytes": 1000, "max_count": 2, "kinds": "image/*,.txt"}
+COMPOSER = """{% call ui.composer('/send', '', 'words', 'Your answer', 'Send', 'key-1', 'talk-12',
+ hint_url='/hint', form_attrs={'hx-post': '/send', 'hx-target': '#answer'}) %}
+{{ ui.files('files', 'Add a file', limits) }}{% endcall %}
+<p id="answer"></p>"""
+HINT = "{{ ui.promise_hint('You call on Friday.', 'promises', 'signed', '/promise friday a call') }}"
+FRAME = '{% extends "ui/page.html" %}{% import "ui/macros.jinja" as ui %}{% block main %}'
+
+
+@pytest.fixture
+def look(visitor, settings):
+    """Open pages made of the parts given; `answers` maps paths to status, type and body."""
+    settings.STATIC_URL = "/static/"
+    settings.ROOT_URLCONF = "esmero.ui.tests.addresses"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    page = visitor(size="desktop").new_page()
+    answers, asked = {}, []
+
+    def answer(route):
+        path = route.request.url.removeprefix(SITE).split("?")[0]
+        asked.append(route.request)
+        if path.startswith("/static/"):
+            route.fulfill(path=Path(finders.find(path.removeprefix("/static/"))))
+            return
+        status, kind, body = answers.get(path, (404, "text/plain", ""))
+        route.fulfill(status=status, content_type=kind, body=body)
+
+    page.route("**/*", answer)
+
+    def opened(source, path="/", **context):
+        page_of = pieces.environment_of_pages().from_string(FRAME + source + "{% endblock %}")
+        answers[path] = (200, "text/html", page_of.render(limits=LIMITS, **context))
+        page.goto(SITE + path)
+        return page
+
+    return SimpleNamespace(open=opened, answers=answers, asked=asked, page=page)
+
+
+def _sent(look, path="/send"):
+    return [request for request in look.asked if request.url == SITE + path and request.method == "POST"]
+
+
+def test_a_draft_outlives_the_page_and_leaves_when_it_has_arrived(look):
+    page = look.open(COMPOSER)
+    page.fill("#words", "Dear Ana, we mend it.")
+    page.wait_for_selector("[data-draft-note]:not([hidden])")
+
+    page.reload()
+    assert page.input_value("#words") == "Dear Ana, we mend it."
+
+    look.answers["/send"] = (200, "text/html", "arrived")
+    page.press("#words", "Control+Enter")
+    page.wait_for_selector("#answer:has-text('arrived')")
+    assert page.input_value("#words") == ""
+    page.reload()
+    assert page.input_value("#words") == ""
+
+
+def test_what_is_refused_stays_in_the_field_and_the_reason_is_shown(look):
+    page = look.open(COMPOSER)
+    look.answers["/send"] = (422, "text/html", "Too long.")
+    page.fill("#words", "My words")
+
+    page.press("#words", "Control+Enter")
+
+    page.wait_for_selector("#answer:has-text('Too long.')")
+    assert page.input_value("#words") == "My words"
+
+
+def test_no_answer_at_all_is_said_and_the_words_stay(look):
+    page = look.open(COMPOSER)
+    look.answers["/send"] = (502, "text/plain", "")
+    page.fill("#words", "My words")
+
+    page.press("#words", "Control+Enter")
+
+    page.wait_for_selector("#toasts [role=alert]")
+    assert page.input_value("#words") == "My words"
+
+
+def test_pressing_twice_sends_once_and_the_next_words_have_a_key_of_their_own(look):
+    page = look.open(COMPOSER)
+    look.answers["/send"] = (200, "text/html", "arrived")
+    page.fill("#words", "Once")
+
+    page.evaluate("() => { const form = document.forms[0]; form.requestSubmit(); form.requestSubmit(); }")
+    page.wait_for_selector("#answer:has-text('arrived')")
+
+    assert len(_sent(look)) == 1
+    assert "key-1" in _sent(look)[0].post_data
+    assert page.input_value("[name=send_key]") not in ("", "key-1")
+
+
+def test_a_page_that_says_what_arrived_forgets_its_draft(look):
+    page = look.open(COMPOSER)
+    page.fill("#words", "A question")
+    page.wait_for_selector("[data-draft-note]:not([hidden])")
+
+    look.open("{{ ui.confirmation('We have it.', 'M 4F7K', 'Say', sent_key='talk-12') }}" + COMPOSER, "/done")
+
+    assert page.input_value("#words") == ""
+
+
+def test_a_promise_line_becomes_a_chip_and_a_draft_keeps_it_as_a_line(look):
+    page = look.open(COMPOSER)
+    look.answers["/hint"] = (200, "text/html", pieces.shown(HINT))
+    page.fill("#words", "Dear Ana,\n/promise friday a call")
+    page.wait_for_selector("[data-hint] :text('You call on Friday.')")
+
+    page.press("#words", "Tab")
+
+    assert page.input_value("#words") == "Dear Ana,"
+    assert page.input_value("[data-chips] [name=promises]") == "signed"
+    page.reload()
+    assert page.input_value("#words") == "Dear Ana,\n/promise friday a call"
+
+
+def test_a_chip_can_be_taken_out(look):
+    page = look.open(COMPOSER)
+    look.answers["/hint"] = (200, "text/html", pieces.shown(HINT))
+    page.fill("#words", "/promise friday a call")
+    page.click("[data-accept]")
+
+    page.click("[data-remove]")
+
+    assert page.locator("[data-chips] li").count() == 0
+
+
+def _file(name, size=10, kind="text/plain"):
+    return {"name": name, "mimeType": kind, "buffer": b"x" * size}
+
+
+def test_files_are_shown_refused_with_the_reason_and_left_out(look):
+    page = look.open(COMPOSER)
+
+    page.set_input_files("#files", [_file("good.txt"), _file("empty.txt", 0), _file("large.txt", 2000)])
+    said = page.inner_text("#files-error")
+    assert "empty.txt is empty." in said
+    assert re.search(r"large\.txt is 2 kB; we can take 1 kB", said)
+    page.set_input_files("#files", [_file("a.exe", kind="application/x-msdownload")])
+    assert "a.exe is of a kind" in page.inner_text("#files-error")
+    page.set_input_files("#files", [_file("second.txt"), _file("third.txt")])
+    assert "third.txt was left out" in page.inner_text("#files-error")
+
+    names = page.locator(".filechip__name").all_inner_texts()
+    assert names == ["good.txt", "second.txt"]
+    page.click(".filechip:has-text('good.txt') .filechip__remove")
+    assert page.evaluate("[...document.querySelector('#files').files].map((file) => file.name)") == [
+        "second.txt"
+    ]
+
+
+STORY = """<section id="story" data-live-about="talk:12"
+ hx-get="/story" hx-trigger="es:refresh" hx-swap="outerHTML">
+<details id="quote"><summary>Quote</summary>Words</details>{letters}</section>"""
+LETTER = '<article class="letter" id="letter-{n}" data-told="Letter {n} came.">{n}</article>'
+POKE = 'retry: 60000\nid: {id}\nevent: {event}\ndata: {{"verb": "message.received", "about": "{about}"}}\n\n'
+
+
+def _live(look, stream):
+    """Open a page with one letter and an open fold; whoever fetches the story again finds two letters."""
+    look.answers["/story"] = (200, "text/html", STORY.format(letters=LETTER.format(n=1) + LETTER.format(n=2)))
+    look.answers["/live"] = (200, "text/event-stream", stream)
+    story = STORY.format(letters=LETTER.format(n=1)).replace("<details", "<details open")
+    return look.open(story + "{{ ui.live('/live', '7') }}")
+
+
+def test_a_poke_fetches_the_part_it_is_about_and_only_what_is_new_arrives(look):
+    page = _live(look, POKE.format(id=8, event="poke", about="talk:12"))
+
+    page.wait_for_selector("#letter-2[data-new]")
+
+    assert page.locator("#letter-1[data-new]").count() == 0
+    assert page.get_attribute("#quote", "open") is not None
+    assert page.inner_text("#told") == "Letter 2 came."
+    assert any(request.url == f"{SITE}/live?after=7" for request in look.asked)
+
+
+def test_a_poke_about_something_else_fetches_nothing(look):
+    both = POKE.format(id=8, event="poke", about="talk:120") + POKE.format(
+        id=9, event="poke", about="order:12"
+    )
+    page = _live(look, both)
+
+    page.evaluate(
+        "new Promise((done) => document.addEventListener('es:poke', (e) => e.detail.id === '9' && done()))"
+    )
+    page.wait_for_timeout(400)
+
+    assert not any(request.url == f"{SITE}/story" for request in look.asked)
+
+
+def test_too_much_news_fetches_everything_once(look):
+    page = _live(look, POKE.format(id=8, event="reload", about=""))
+
+    page.wait_for_selector("#letter-2")
+
+
+def test_a_page_whose_right_has_ended_says_so(look):
+    page = _live(look, POKE.format(id=8, event="closed", about=""))
+
+    page.wait_for_selector("[data-note=closed]:not([hidden])")
+
+
+def test_the_bead_stands_where_the_time_stands_and_the_words_follow(look):
+    source = """{{ ui.promise(who, 'open', 'An answer', '', 0, 'then', 'old words', 'later',
+     made_at=made, due_at=due,
+     left_words='[[99999999,"long"],[3700,"an hour left"],[60,"a minute left"]]') }}"""
+    now, hour = datetime.now(UTC), timedelta(hours=1)
+
+    page = look.open(source, who=specimens.Person("Marta", "M"), made=now - hour, due=now + hour)
+
+    page.wait_for_selector(".promise__left:has-text('an hour left')")
+    assert 49 <= float(page.get_attribute(".thread__bead", "cx").rstrip("%")) <= 51
+
+
+def test_a_key_presses_what_names_it_but_not_inside_a_field(look):
+    source = """{{ ui.button('Keys', href='/keys', keys='?', attrs={'data-opens': 'keys'}) }}
+    {{ ui.keys_dialog('keys', [('?', 'all keys')]) }}{{ ui.field('name', 'Name') }}"""
+    page = look.open(source)
+
+    page.focus("#name")
+    page.keyboard.press("?")
+    assert page.input_value("#name") == "?"
+    assert not page.evaluate("document.querySelector('#keys').open")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    assert page.evaluate("document.querySelector('#keys').open")
+
+
+def test_single_keys_rest_when_they_are_switched_off(look):
+    source = """{{ ui.button('Keys', href='/keys', keys='?', attrs={'data-opens': 'keys'}) }}
+    {{ ui.keys_dialog('keys', [('?', 'all keys')]) }}"""
+    page = look.open(source)
+    page.keyboard.press("?")
+    page.click("[data-keys-switch]")
+    page.reload()
+
+    page.keyboard.press("?")
+
+    assert not page.evaluate("document.querySelector('#keys').open")
+
+
+def test_every_part_passes_axe(look, axe):
+    living = pieces.environment_of_pages().get_template("ui/components.html")
+    look.answers["/parts"] = (200, "text/html", living.render(**specimens.all_of_them()))
+    look.page.goto(f"{SITE}/parts")
+
+    assert axe(look.page) == []
+
+
+def test_nothing_overflows_a_phone(look):
+    living = pieces.environment_of_pages().get_template("ui/components.html")
+    look.answers["/parts"] = (200, "text/html", living.render(**specimens.all_of_them()))
+    look.page.set_viewport_size({"width": 390, "height": 844})
+    look.page.goto(f"{SITE}/parts")
+
+    assert look.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

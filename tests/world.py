@@ -4,10 +4,12 @@ Customer A wrote to the first team, customer B to the second. What they wrote ho
 so that a test can ask of any page whether it shows what it must not.
 """
 
+import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
+from PIL import Image
 
 from esmero.actions import receive
 from esmero.domain.channels import writes as channels
@@ -31,11 +33,16 @@ from esmero.ground import clock, db
 
 WORD_OF_A = "Zimtstern"
 WORD_OF_B = "Mandelkern"
-# The smallest picture there is: one transparent point.
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
+
+
+def _pixel() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (1, 1), "#41586b").save(out, "PNG")
+    return out.getvalue()
+
+
+# The smallest picture there is: one point.
+PIXEL = _pixel()
 PASSWORD = "a long word for tests"
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say the same for what doesn't exist and for what isn't for the one who asks."""
-    return render(request, "ui/404.html", status=404)
+    return render(request, "ui/404.html", {"fresh_link_url": reverse("help:link")}, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

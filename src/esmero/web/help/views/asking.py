@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from esmero.parts.people import Person
 
 QUESTIONS_AN_HOUR = 30
+# Fewer letters than these tell less about a language than what the browser says.
+ENOUGH_TO_TELL = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +78,11 @@ def _language(request: HttpRequest, words: str) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in spoken:
         return chosen
-    return text.language_of(words, among=spoken) or (get_language() or "en").split("-")[0]
+    written = text.language_of(words, among=spoken)
+    browser_says = bool(request.headers.get("Accept-Language"))
+    if written and (len(words) >= ENOUGH_TO_TELL or not browser_says):
+        return written
+    return (get_language() or "en").split("-")[0]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 from django.conf import settings
+from tests.world import make_world
 
 from esmero.actions import take
 from esmero.domain.channels.kinds import ReceiptState
@@ -13,7 +14,6 @@ from esmero.domain.conversations.models import Conversation, Message
 from esmero.gateways.email import incoming, intake
 from esmero.gateways.email.tests.mails import ANA, COMPANY, mail
 from esmero.ground import clock
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 QUOTED = "Thank you.\n\nOn Sunday, Marea wrote:\n> We have your question.\n"
@@ -51,7 +51,9 @@ def letters_to(address):
 
 
 def test_a_new_mail_opens_a_conversation_of_the_address_team(company):
-    message = message_of(arrives(mail(sender="New <new@example.org>", to="repairs@example.com"), "repairs@example.com"))
+    message = message_of(
+        arrives(mail(sender="New <new@example.org>", to="repairs@example.com"), "repairs@example.com")
+    )
 
     assert message.text == "Where is my parcel?"
     assert message.conversation.team == company.other_team
@@ -68,13 +70,17 @@ def test_an_answer_joins_by_its_signed_address_and_its_quote_is_folded_away(comp
 
 
 def test_a_strangers_answer_to_a_signed_address_is_held_back(company, reply_to_a):
-    message = message_of(arrives(mail(sender="eve@example.net", to=reply_to_a), reply_to_a, sender="eve@example.net"))
+    message = message_of(
+        arrives(mail(sender="eve@example.net", to=reply_to_a), reply_to_a, sender="eve@example.net")
+    )
 
     assert message.conversation == company.a.conversation
     assert message.held_since is not None
 
 
-@pytest.mark.parametrize("forged", ["reply+1.aaaaaaaaaaaaaaaa@localhost", "reply+1.ключ@localhost", "reply+@localhost"])
+@pytest.mark.parametrize(
+    "forged", ["reply+1.aaaaaaaaaaaaaaaa@localhost", "reply+1.ключ@localhost", "reply+@localhost"]
+)
 def test_a_forged_reply_address_opens_no_door(company, forged):
     message = message_of(arrives(mail(sender="eve@example.net", to=f"{COMPANY}, {forged}"), COMPANY))
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from tests.world import make_world
 
 from esmero.actions import take
 from esmero.domain.channels.kinds import ReceiptState
@@ -10,7 +11,6 @@ from esmero.gateways.email import intake
 from esmero.gateways.email.reading import message
 from esmero.gateways.email.tests.mails import ANA, COMPANY, mail
 from esmero.ground import clock
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 REPAIRS = "repairs@example.com"

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from esmero.gateways.email import demo_box
+from tests.house import desk_things
 from tests.world import World
 
 # Addresses that are no pages: files of the look, and what a library keeps for itself.
@@ -12,6 +13,7 @@ NOT_PAGES: set[str] = set()
 HEADERS: dict[str, dict[str, str]] = {}
 QUERIES: dict[str, dict[str, str]] = {}
 _BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    **desk_things.BODIES,
     "email:letter-answers": lambda company: {"words": "4"},
     "email:new-letter": lambda company: {"email": "ana@example.org", "to": "help@example.com", "words": "5"},
     "help:ask": lambda _: {
@@ -39,6 +41,9 @@ def places(company: World) -> dict[str, Any]:
         "channel_id": company.channel.pk,
         "letter_key": _letter_to_a(company),
         "file_number": 0,
+        "uidb36": "1",
+        "key": "1-1",
+        **desk_things.places(company),
         "colour": "20818c",
         "key": company.agent.photo,
     }

@@ -2,7 +2,17 @@
 
 from allauth.account import views
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+
+class Base36(StringConverter):
+    """A number as allauth writes it in a link; what follows it begins with a hyphen."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36, "base36")
 
 
 def no_such_door(request: HttpRequest) -> HttpResponse:
@@ -17,8 +27,8 @@ urlpatterns = [
     path("signup/", no_such_door, name="account_signup"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
-    re_path(
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    path(
+        "password/reset/key/<base36:uidb36>-<str:key>/",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -125,7 +125,13 @@ def _above_the_words(answer: HttpResponse) -> HttpResponse:
 
 
 def asked(
-    request: DeskRequest, conversation_id: int, part: str, context: dict[str, Any], *, at: datetime, status: int
+    request: DeskRequest,
+    conversation_id: int,
+    part: str,
+    context: dict[str, Any],
+    *,
+    at: datetime,
+    status: int,
 ) -> HttpResponse:
     """Ask something before a change: in a dialog for htmx, otherwise on the page above the letters."""
     template = f"desk/asking/_{part}.html"

@@ -29,10 +29,12 @@ class LetterForm(forms.Form):
         strip=True,
         error_messages={
             "required": EMPTY,
-            "max_length": _("This is longer than a letter can be: %(show_value)s of %(limit_value)s characters."),
+            "max_length": _(
+                "This is longer than a letter can be: %(show_value)s of %(limit_value)s characters."
+            ),
         },
     )
-    files = uploads.FilesField(kinds=ALLOWED_TYPES)
+    files = uploads.FilesField(kinds=ALLOWED_TYPES)  # type: ignore[assignment]
     seen_version = forms.IntegerField(min_value=0, error_messages={"required": OLD_PAGE, "invalid": OLD_PAGE})
     send_key = forms.CharField(max_length=64, error_messages={"required": OLD_PAGE})
     send_anyway = forms.BooleanField(required=False)
@@ -55,26 +57,26 @@ class DraftForm(forms.Form):
 
 
 class AssignmentForm(forms.Form):
-    """Who looks after a conversation; empty: nobody."""
+    """Who looks after a conversation; empty: nobody. Whether they may is the action's to say."""
 
-    agent = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label=_("Who looks after it"))
+    agent = forms.IntegerField(required=False, widget=forms.Select, label=_("Who looks after it"))
 
     def __init__(self, *args: Any, people: list[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: list[tuple[str, Any]] = [(str(person.pk), person.name) for person in people]
-        self.fields["agent"].choices = [("", _("Nobody yet")), *choices]  # type: ignore[attr-defined]
+        choices: list[tuple[Any, Any]] = [(person.pk, person.name) for person in people]
+        self.fields["agent"].widget.choices = [("", _("Nobody yet")), *choices]
 
 
 class HandoverForm(forms.Form):
     """The team that takes a conversation over."""
 
-    team = forms.TypedChoiceField(
-        coerce=int, label=_("The team"), error_messages={"required": _("Choose a team.")}
+    team = forms.IntegerField(
+        widget=forms.Select, label=_("The team"), error_messages={"required": _("Choose a team.")}
     )
 
     def __init__(self, *args: Any, teams: list[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [(str(team.pk), team.name) for team in teams]  # type: ignore[attr-defined]
+        self.fields["team"].widget.choices = [(team.pk, team.name) for team in teams]
 
 
 class ClosureForm(forms.Form):

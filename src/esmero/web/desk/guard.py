@@ -1,4 +1,4 @@
-"""Who may enter the desk: people of the staff who are signed in. What doesn't exist for them is a calm page."""
+"""Who may enter the desk: people of the staff who are signed in. To others it is a calm page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 
 from esmero.ground.refs import NotFound
@@ -54,7 +54,7 @@ def _to_the_door(request: HttpRequest) -> HttpResponse:
     if fragments.wants_fragment(request):
         came_from = request.headers.get("HX-Current-URL", "") or came_from
     door = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_from})}"
-    return fragments.go(request, door)
+    return fragments.go(request, door) if fragments.wants_fragment(request) else redirect(door)
 
 
 def _language(request: HttpRequest, of_agent: str) -> str:

@@ -1,4 +1,4 @@
-"""The story of a conversation as the desk shows it: each entry with face, time, files and what to do about it."""
+"""The story of a conversation as the desk shows it: each entry finished with face, time and files."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Setting:
 
 
 def settled(promises: Iterable[Promise]) -> list[stories.Entry]:
-    """Return what became of promises as entries: broken ones, and what somebody had promised in their words."""
+    """Return what became of promises as entries: those that broke, and those in somebody's own words."""
     return [entry for promise in promises for entry in _settled(promise)]
 
 
@@ -131,7 +131,9 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         quote_words=_quote_words(message),
         original_url=reverse("desk:message-original", args=[message.pk]) if message.html else "",
         is_held=message.held_since is not None,
-        let_through_url=reverse("desk:message-letting_through", args=[message.pk]) if message.held_since else "",
+        let_through_url=reverse("desk:message-letting_through", args=[message.pk])
+        if message.held_since
+        else "",
         trouble=_trouble(message, setting),
         files=[_file(file) for file in entry.letter.files],
     )

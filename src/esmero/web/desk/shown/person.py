@@ -99,7 +99,9 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "speaks": str(SPEAKS.get(customer.language, "")),
         "since": phrases.date_line(customer.known_since, zone, times.language()),
         "identities": [_identity(one) for one in customers.identities_of(customer.pk)],
-        "facts": [_fact(one, at, zone) for one in customers.facts_of(customer.pk, on=at.astimezone(zone).date())],
+        "facts": [
+            _fact(one, at, zone) for one in customers.facts_of(customer.pk, on=at.astimezone(zone).date())
+        ],
         "kept": kept_words(promised),
         "promised": [promise_parts.words(one, at=at, zone=zone) for one in _first_open(promised)],
         "others": [_other(one, at) for one in conversations.others_of_customer(agent, conversation)],

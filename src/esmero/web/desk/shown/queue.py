@@ -99,6 +99,9 @@ def _empty_words(view: str) -> tuple[str, str]:
         "mine": (_("Nothing waits for you."), _("Look at what nobody has taken yet, or at your team’s.")),
         "team": (_("Your team owes nobody an answer."), _("New questions appear here by themselves.")),
         "unassigned": (_("Everything has somebody."), _("What comes in without a person stands here.")),
-        "waiting": (_("No customer has the ball."), _("What you answered rests here until they write again.")),
+        "waiting": (
+            _("No customer has the ball."),
+            _("What you answered rests here until they write again."),
+        ),
         "closed": (_("Nothing was closed yet."), _("Closed conversations stay here, the newest first.")),
     }[view]

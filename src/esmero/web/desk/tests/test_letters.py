@@ -5,12 +5,12 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from tests.world import WORD_OF_A
 
 from esmero.actions import receive, reply
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
 from esmero.web.desk.tests.conftest import HTMX
-from tests.world import WORD_OF_A
 
 
 @pytest.fixture
@@ -218,7 +218,9 @@ def test_a_forged_chip_stops_the_letter(desk, talk, letter, chip):
 
 
 def test_the_hint_says_what_a_line_becomes(desk, talk):
-    answer = desk.get(talk("promise_hint"), {"line": "/promise tomorrow 18:00 the <star> shines"}, headers=HTMX)
+    answer = desk.get(
+        talk("promise_hint"), {"line": "/promise tomorrow 18:00 the <star> shines"}, headers=HTMX
+    )
 
     page = answer.content.decode()
     assert "This becomes a promise" in page

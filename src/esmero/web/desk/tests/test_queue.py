@@ -1,10 +1,10 @@
 """The list on the left: what breaks next."""
 
 import pytest
+from tests.world import WORD_OF_A, WORD_OF_B
 
 from esmero.actions import assign
 from esmero.web.desk.tests.conftest import HTMX
-from tests.world import WORD_OF_A, WORD_OF_B
 
 
 def test_the_desk_shows_what_waits_for_me_and_an_inviting_middle(desk, company, at):
@@ -60,7 +60,7 @@ def test_a_broken_cursor_shows_the_list_from_its_beginning(desk, at, cursor):
 def test_who_is_not_signed_in_is_shown_the_door(client, at):
     answer = client.get(at("home"))
 
-    assert answer.status_code == 303
+    assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/enter/login/?next=%2Fdesk%2F")
 
 
@@ -75,4 +75,4 @@ def test_who_left_the_company_is_out_at_once(desk, company, at):
     company.agent.is_active = False
     company.agent.save(update_fields=["is_active"])
 
-    assert desk.get(at("home")).status_code == 303
+    assert desk.get(at("home")).status_code == 302

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -67,7 +68,9 @@ def closure(request: DeskRequest, conversation_id: int) -> HttpResponse:
             close.close(agent=request.agent, conversation_id=conversation_id, at=at, **form.cleaned_data)
             return _closed(request, conversation_id, at=at)
         except close.StillPromised:
-            form.add_error("why", _("Something is still promised. Say what the customer reads instead of it."))
+            form.add_error(
+                "why", _("Something is still promised. Say what the customer reads instead of it.")
+            )
         except close.AlreadyClosed:
             return _closed(request, conversation_id, at=at)
     context = handing.closing(conversation, form, at=at)
@@ -76,6 +79,6 @@ def closure(request: DeskRequest, conversation_id: int) -> HttpResponse:
 
 
 def _closed(request: DeskRequest, conversation_id: int, *, at: datetime) -> HttpResponse:
-    undo_url = answers.reverse("desk:conversation-reopening", args=[conversation_id])
+    undo_url = reverse("desk:conversation-reopening", args=[conversation_id])
     told = _("Closed. The customer can write again at any time.")
     return answers.changed(request, conversation_id, at=at, told=told, undo_url=undo_url)

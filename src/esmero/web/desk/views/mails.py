@@ -1,5 +1,6 @@
 """What went wrong with mail: what came in and could not be read, what was to go out and did not."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -51,7 +52,7 @@ def setting_aside(request: DeskRequest, receipt_id: int) -> HttpResponse:
 
 
 def _back(request: DeskRequest, told: str) -> HttpResponse:
-    answers.messages.success(request, told)
+    messages.success(request, told)
     return fragments.go(request, "desk:failed_mail")
 
 
@@ -71,6 +72,6 @@ def sending(request: DeskRequest, delivery_id: int) -> HttpResponse:
     told = _("It goes out again now.")
     story = conversations.ref_of_message(delivery.about_id)
     if story is None or request.POST.get("back") == "list":
-        answers.messages.success(request, told)
+        messages.success(request, told)
         return fragments.go(request, "desk:unsent_letters")
     return answers.changed(request, story.id, at=at, told=told)

@@ -64,7 +64,9 @@ def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
     form = forms.WithdrawalForm(request.POST or None)
     if form.is_valid():
         _withdraw(request, promise_id, form.cleaned_data["because"], at=at)
-        return answers.changed(request, promise.about_id, at=at, told=_("Taken back; the customer reads why."))
+        return answers.changed(
+            request, promise.about_id, at=at, told=_("Taken back; the customer reads why.")
+        )
     conversation = conversations.conversation_for(request.agent, promise.about_id)
     context = handing.withdrawing(promise, conversation, form, at=at)
     status = answers.NOT_RIGHT_YET if request.method == "POST" else 200

@@ -1,0 +1,56 @@
+"""What the permission tests need at the desk: things in trouble, a face, a mail's layout."""
+
+from collections.abc import Callable
+from typing import Any
+
+from esmero.actions import remember, take
+from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.conversations.models import Message
+from tests.world import PIXEL, WORD_OF_A, World
+
+
+def places(company: World) -> dict[str, Any]:
+    """Return what stands in the places of the desk's addresses."""
+    Message.objects.filter(pk=company.a.message.pk).update(html=f"<p>{WORD_OF_A}</p>")
+    return {
+        "view": "mine",
+        "customer_id": _with_a_face(company),
+        "receipt_id": _unread(company),
+        "delivery_id": _unsent(company),
+    }
+
+
+def _with_a_face(company: World) -> int:
+    number = company.a.conversation.customer_id
+    remember.set_face(agent=company.agent, customer_id=number, png=PIXEL, at=company.at)
+    return number
+
+
+def _unread(company: World) -> int:
+    receipt = take.take_mail(
+        raw=WORD_OF_A.encode(),
+        external_id="unread",
+        sender="ana@example.org",
+        recipients=["help@example.com"],
+        at=company.at,
+    )
+    Receipt.objects.filter(pk=receipt.pk).update(state="FAILED", reason="1")
+    return receipt.pk
+
+
+def _unsent(company: World) -> int:
+    letter = Delivery.objects.filter(customer_id=company.a.conversation.customer_id)[0]
+    Delivery.objects.filter(pk=letter.pk).update(state="FAILED", reason="1")
+    return letter.pk
+
+
+BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "desk:conversation-replies": lambda company: {"text": "1", "seen_version": 1, "send_key": "1"},
+    "desk:conversation-notes": lambda company: {"text": "1", "seen_version": 1, "send_key": "1"},
+    "desk:conversation-draft": lambda company: {"text": "1", "seen_version": 1},
+    "desk:conversation-assignment": lambda company: {"agent": company.agent.pk},
+    "desk:conversation-handover": lambda company: {"team": company.other_team.pk},
+    "desk:conversation-closure": lambda company: {"reason": "ANSWERED", "why": "1"},
+    "desk:conversation-promises": lambda company: {"due": "tomorrow 10:00", "words": "1"},
+    "desk:promise-withdrawal": lambda company: {"because": "1"},
+}

@@ -22,4 +22,4 @@ STORAGES = {
 }
 # A process of its own keeps what is fleeting to itself.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-ESMERO_LOOKS_ARE_WRITTEN = False
+LOOKS_ARE_WRITTEN = False

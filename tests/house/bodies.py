@@ -11,7 +11,7 @@ from tests.world import World
 # Addresses that are no pages: files of the look, and what a library keeps for itself.
 NOT_PAGES: set[str] = set()
 HEADERS: dict[str, dict[str, str]] = {}
-QUERIES: dict[str, dict[str, str]] = {}
+QUERIES: dict[str, dict[str, str]] = {**desk_things.QUERIES}
 _BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     **desk_things.BODIES,
     "email:letter-answers": lambda company: {"words": "4"},

@@ -54,3 +54,5 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-promises": lambda company: {"due": "tomorrow 10:00", "words": "1"},
     "desk:promise-withdrawal": lambda company: {"because": "1"},
 }
+
+QUERIES = {"desk:conversation-promise_hint": {"line": "/promise tomorrow 10:00 7"}}

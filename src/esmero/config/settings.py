@@ -29,7 +29,7 @@ ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)
 ESMERO_MAX_MAIL_MB = env.number("ESMERO_MAX_MAIL_MB", 50)
 
 # Looks at customers are written together each second; the tests write them when they ask for it.
-ESMERO_LOOKS_ARE_WRITTEN = True
+LOOKS_ARE_WRITTEN = True
 
 DEBUG = env.is_on("ESMERO_DEBUG")
 SECRET_KEY = secrets.kept_in(ESMERO_HOME / "secret.key")

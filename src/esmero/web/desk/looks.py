@@ -28,7 +28,7 @@ _starting = threading.Lock()
 def note(*, agent_id: int, customer_id: int, about: Ref, at: datetime) -> None:
     """Remember that an agent looked at something of a customer; it is written soon."""
     _noted.append((agent_id, customer_id, about, at))
-    if settings.ESMERO_LOOKS_ARE_WRITTEN:
+    if settings.LOOKS_ARE_WRITTEN:
         _have_a_writer()
 
 

@@ -21,7 +21,7 @@ from esmero.domain.promises import reads as promises
 from esmero.ground import calendars, hours
 
 if TYPE_CHECKING:
-    from esmero.config.demo.stories import Line, Story
+    from esmero.config.demo.script import Line, Story
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
 

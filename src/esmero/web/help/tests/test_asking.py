@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests import world
 
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.models import Attachment
 from esmero.ground import clock
-from tests import world
 
 pytestmark = pytest.mark.django_db
 QUESTION = {"words": "Is the blue coat in stock?", "name": "Clara Sanz", "email": "clara@mail.example"}

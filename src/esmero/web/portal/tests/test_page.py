@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests import world
+from tests.world import World
 
 from esmero.actions import keep_watch, reply
 from esmero.domain.conversations import access
@@ -12,8 +14,6 @@ from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
 from esmero.ground import clock
-from tests import world
-from tests.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ ESMERO_WEB_PROCESSES = env.number("ESMERO_WEB_PROCESSES", 2)
 ESMERO_WEB_THREADS = env.number("ESMERO_WEB_THREADS", 4)
 # The mail host of this installation: its Message-IDs and reply addresses end in it.
 ESMERO_HOST = env.text("ESMERO_HOST", urlsplit(ESMERO_URL).hostname or "localhost")
-# Where letters go: smtp://user:password@host:port, smtps://…, or "demo" for the demo mailbox page.
+# Where letters go: smtp://user:password@host:port, smtps://…, smtp+starttls://…, or "demo".
 ESMERO_SMTP_URL = env.text("ESMERO_SMTP_URL", "demo")
 ESMERO_SMTP_PORT = env.number("ESMERO_SMTP_PORT", 8425)
 ESMERO_LMTP_PORT = env.number("ESMERO_LMTP_PORT", 8424)

@@ -88,14 +88,12 @@ class Offer:
     due_at: datetime
 
 
-def offers(conversation: Conversation, *, at: datetime) -> list[Offer]:
-    """Return what the customer may ask for now and is not promised yet. Changes nothing."""
-    asked = {promise.kind for promise in promises.open_about(conversation.ref)}
-    return [_offer(conversation, kind, at=at) for kind in ASKED_FOR if kind not in asked]
-
-
-def _offer(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Offer:
-    return Offer(kind, _who(conversation, kind, at=at), steps.clock_for(conversation, kind, at=at).due_at)
+def offers(conversation: Conversation, made: list[Promise], *, at: datetime) -> list[Offer]:
+    """Return what the customer may ask for now and is not among the open promises `made`. Changes nothing."""
+    asked = {promise.kind for promise in made if promise.is_open}
+    wanted = [kind for kind in ASKED_FOR if kind not in asked]
+    clocks = steps.clocks_for(conversation, wanted, at=at) if wanted else {}
+    return [Offer(kind, _who(conversation, kind, at=at), clocks[kind].due_at) for kind in wanted]
 
 
 def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Promise:

@@ -68,8 +68,19 @@ def make_promise(
 
 def clock_for(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> promises.Clock:
     """Return when a promise of this kind made now would be due, by the company's rule."""
+    return clocks_for(conversation, [kind], at=at)[kind]
+
+
+def clocks_for(
+    conversation: Conversation, kinds: list[PromiseKind], *, at: datetime
+) -> dict[PromiseKind, promises.Clock]:
+    """Return when promises of these kinds made now would be due; rule and calendar are read once."""
     policy = policy_of(conversation)
-    return promises.count(policy, conversation.team, minutes=getattr(policy, MINUTES_OF[kind]), start=at)
+    calendar = promises.calendar_for(policy, conversation.team, start=at)
+    return {
+        kind: promises.count_on(calendar, policy, minutes=getattr(policy, MINUTES_OF[kind]), start=at)
+        for kind in kinds
+    }
 
 
 def rest_or_stay_open(conversation: Conversation, *, by: Doer, at: datetime) -> None:

@@ -100,7 +100,7 @@ _SENTENCE = {
     PromiseKind.UPDATE: lambda: _("%(who)s tells you how things stand %(when)s"),
     PromiseKind.ESCALATION: lambda: _("%(who)s takes this up and answers you %(when)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("%(who)s looks at this again %(when)s"),
-    PromiseKind.OWN_WORDS: lambda: _("%(who)s promises %(when)s: %(words)s"),
+    PromiseKind.OWN_WORDS: lambda: _("%(who)s promises: %(words)s, %(when)s"),
 }
 
 

@@ -1,6 +1,7 @@
 """The company, and its calendars in the form that hours are counted with."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -68,11 +69,16 @@ def closed_days(kept: Calendar, *, around: date) -> set[date]:
 def _public_holidays(place: str, around: date) -> set[date]:
     if not place:
         return set()
+    years = range(around.year - 1, around.year + YEARS_AHEAD)
+    return {day for year in years for day in _public_holidays_of(place, year)}
+
+
+@lru_cache(maxsize=256)
+def _public_holidays_of(place: str, year: int) -> frozenset[date]:
     import holidays  # imported here: it is heavy and most processes never count hours
 
     country, _, subdivision = place.partition("-")
-    years = range(around.year - 1, around.year + YEARS_AHEAD)
-    return set(holidays.country_holidays(country, subdiv=subdivision or None, years=years))
+    return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
 
 
 def next_holidays(kept: Calendar, *, after: date) -> list[Holiday]:

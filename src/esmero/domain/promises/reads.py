@@ -59,8 +59,16 @@ def count(policy: Policy, team: Team, *, minutes: int, start: datetime) -> Clock
 
     A calendar that never opens must not leave a promise without a date: then plain time counts.
     """
-    calendar_id = policy.calendar_id or team.calendar_id
-    calendar = company.working_hours(calendar_id, around=start.date())
+    return count_on(calendar_for(policy, team, start=start), policy, minutes=minutes, start=start)
+
+
+def calendar_for(policy: Policy, team: Team, *, start: datetime) -> hours.Calendar:
+    """Return the calendar on which a rule counts: its own, or that of the team that answers."""
+    return company.working_hours(policy.calendar_id or team.calendar_id, around=start.date())
+
+
+def count_on(calendar: hours.Calendar, policy: Policy, *, minutes: int, start: datetime) -> Clock:
+    """Do as `count`, on a calendar that is at hand."""
     warn_minutes = minutes * (100 - policy.warn_percent) // 100
     try:
         due_at = hours.add(calendar, start, minutes * 60)

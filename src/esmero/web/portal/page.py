@@ -47,7 +47,8 @@ class Line:
 
 def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any]:
     """Return all that the page of a conversation says at `at`."""
-    zone = ZoneInfo(company.the_company().time_zone)
+    the_company = company.the_company()
+    zone = ZoneInfo(the_company.time_zone)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
     made = [_calmly(promise_parts.words(one, at=at, zone=zone)) for one in told]
     lines = _lines(conversation, token, at=at, zone=zone)
@@ -55,12 +56,14 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
         "conversation": conversation,
         "token": token,
         "newest_event": events.newest_id(),
-        "code": f"{company.the_company().name} {conversation.code}",
+        "code": f"{the_company.name} {conversation.code}",
         "opened": times.on(conversation.opened_at, at=at, zone=zone),
         "dateline": phrases.date_line(conversation.last_message_at, zone, times.language()),
         "open_promises": [one for one in made if one.is_open],
         "past_promises": [one for one in reversed(made) if not one.is_open],
-        "offers": [_offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, at=at)],
+        "offers": [
+            _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)
+        ],
         "earlier": lines[:-SHOWN_LETTERS],
         "lines": lines[-SHOWN_LETTERS:],
         "answers": people.of_agent(conversation.agent, conversation.team),

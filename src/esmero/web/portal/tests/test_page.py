@@ -188,5 +188,5 @@ def test_the_link_is_not_leaked(there: World, ana: Client) -> None:
 
 def test_a_page_costs_few_queries(there: World, ana: Client, django_assert_max_num_queries: object) -> None:
     ana.get(address(there))
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         ana.get(address(there))

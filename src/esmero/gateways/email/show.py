@@ -44,9 +44,12 @@ def _content(file: str) -> tuple[bytes | None, str | None]:
 
 
 def _as_text(content: bytes | None) -> dict[str, Any]:
+    try:
+        told = quotes.read(content or b"")
+    except Exception:  # A text that defeats us gets its line like the others.
+        content = None
     if content is None:
         return {"text_reply": None, "signature": None, "forwarded": None}
-    told = quotes.read(content)
     return {"text_reply": told.reply, "signature": told.signature, "forwarded": told.forwarded}
 
 

@@ -8,7 +8,8 @@ from esmero.gateways.email.reading.shape import Address
 
 MAX_LENGTH = 100_000
 MAX_ADDRESSES = 1_000
-BARE = re.compile(r"[^\s<>\"(),;:\[\]]{1,200}@[^\s<>\"(),;:@\[\]]{1,255}(?:\[[^\]\s]{1,100}\])?")
+BARE = re.compile(r"[^\s<>\"(),;:\[\]]{1,200}@(?:\[[^\]\s]{1,100}\]|[^\s<>\"(),;:@\[\]]{1,255})")
+UNFIT = re.compile(r"[:;,<>()\[\]\\](?=.*@)|[:;,<>()\\\"]\Z|@@")
 EDGES = " \t\r\n'\"`<>,;"
 
 
@@ -109,11 +110,11 @@ def _address(name: str, angle: list[str] | None, comment: str) -> Address | None
 def mended(written: str) -> str | None:
     """Return an address without stray spaces, marks and a trailing dot, or None when it is none."""
     written = headers.decode_words(written) if "=?" in written else written
-    plain = re.sub(r"\s+", "", written).strip(EDGES).removeprefix("mailto:").rstrip(".")
+    plain = re.sub(r"\([^()]{0,200}\)|\s+", "", written).strip(EDGES).removeprefix("mailto:").rstrip(".")
     if plain.startswith("@") and ":" in plain:
         # An old source route: <@relay.example:ann@example.org>.
         plain = plain.rpartition(":")[2]
-    local, at, host = plain.rpartition("@")
-    if not at or not local or not host or len(plain) > 400 or host.startswith("."):
+    local, _, host = plain.rpartition("@")
+    if not local or not host or len(plain) > 400 or host.startswith(".") or UNFIT.search(plain):
         return None
     return plain

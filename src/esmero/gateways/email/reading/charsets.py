@@ -62,6 +62,8 @@ LIKELY = ["utf_8", "cp1252", "cp1251", "koi8_r", "cp1250", "cp932", "euc_jp", "g
 "cp949", "cp1253",
           "cp1254", "cp1255", "cp1256", "cp866"]  # fmt: skip
 SAMPLE = 20_000
+ENOUGH_TO_COUNT = 60
+HIGH_RUN = re.compile(rb"[\x80-\xff]{2}")
 # Japanese in seven bits looks like ASCII but for its escapes.
 JAPANESE = re.compile(rb"\x1b\$[@B]|\x1b\$\(D")
 
@@ -84,7 +86,7 @@ def known_name(name: str | None) -> str | None:
 def decode(content: bytes, charset: str | None) -> tuple[str, str | None]:
     """Decode `content`, written in `charset` as its sender says; return the words and a warning or None."""
     named = known_name(charset)
-    if named and not (named in ("utf-8", "cp1252") and JAPANESE.search(content)):
+    if named and not _is_mislabelled(content, named):
         words = _strictly(content, named)
         if words is not None:
             return words, None
@@ -99,12 +101,38 @@ def decode(content: bytes, charset: str | None) -> tuple[str, str | None]:
     ), f"Some characters were not in the charset {charset or 'named'}."
 
 
+def _is_mislabelled(content: bytes, named: str) -> bool:
+    """Text in one byte a letter is never by chance valid UTF-8 too; nor does any text hold escapes."""
+    if named.startswith(("utf-8", "ascii", "cp125")) and JAPANESE.search(content):
+        return True
+    is_single_byte = named.startswith(("cp12", "iso8859", "koi8", "cp866", "mac"))
+    return is_single_byte and not content.isascii() and _strictly(content, "utf-8") is not None
+
+
 def guess(content: bytes) -> str:
     """Return the charset that most likely wrote these bytes, of those that customers' programs use."""
+    sample = content[:SAMPLE]
+    high = sum(byte > 127 for byte in sample)
+    letters = sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
+    if high < ENOUGH_TO_COUNT and (high * 2 < letters or not HIGH_RUN.search(sample)):
+        return "cp1252"
+    return _cyrillic(sample, high) or _counted(sample)
+
+
+def _cyrillic(sample: bytes, high: int) -> str | None:
+    """Small letters outnumber capitals, and the two Russian charsets have them in each other's place."""
+    upper_half = sum(byte >= 0xE0 for byte in sample)
+    lower_half = sum(0xC0 <= byte <= 0xDF for byte in sample)
+    if (upper_half + lower_half) * 10 < high * 9 or b"\x81" in sample:
+        return None
+    return "cp1251" if upper_half >= lower_half else "koi8_r"
+
+
+def _counted(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
     try:
-        best = from_bytes(content[:SAMPLE], cp_isolation=LIKELY).best()
+        best = from_bytes(sample, cp_isolation=LIKELY).best()
     except (UnicodeError, ValueError, LookupError):
         best = None
     return best.encoding if best else "cp1252"

@@ -53,6 +53,7 @@ def clean(html: str) -> str:
     root = markup.tree_of(html)
     if root is None:
         return ""
+    _take_out_hidden(root)
     _set_pictures_aside(root)
     written = "" if _is_too_deep(root) else str(lxml.html.tostring(root, encoding="unicode"))
     if not written or written.count("&") > MAX_ENTITIES:
@@ -81,6 +82,14 @@ def _is_too_deep(root: Any) -> bool:
         level = [child for element in level for child in element]
         depth += 1
     return depth > MAX_DEPTH
+
+
+def _take_out_hidden(root: Any) -> None:
+    """What was hidden by a style would come to light without it."""
+    for element in [element for element in root.iter() if element is not root and markup.is_hidden(element)]:
+        tail = element.tail
+        element.clear()
+        element.tail = tail
 
 
 def _set_pictures_aside(root: Any) -> None:

@@ -10,9 +10,11 @@ from esmero.gateways.email.reading import charsets, transfer
 MAX_LENGTH = 20_000
 ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,4000})\?=")
 BETWEEN_ENCODED = re.compile(r"(\?=)[ \t\r\n]{1,80}(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
+COMMENT = re.compile(r"\([^()]{0,200}\)")
 MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
+OFFSET_BY_NAME = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?\b")
 LOOSE_DATE = re.compile(
-    r"(\d{1,2})\s+([A-Za-z]{3})[a-z]{0,6}\.?,?\s+(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*([+-]\d{4})?"
+    r"(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]{0,6}\.?,?[\s-]+(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*([+-]\d{4})?"
 )
 
 
@@ -25,8 +27,9 @@ def words(value: bytes | None, fallback_charset: str | None = None) -> str | Non
 
 def as_text(value: bytes, fallback_charset: str | None = None) -> str:
     """Return a raw header as text: ASCII, else UTF-8, else the charset that the mail names, else a guess."""
+    has_escapes = charsets.JAPANESE.search(value) is not None
     try:
-        return value.decode("utf-8")
+        return charsets.decode(value, None)[0] if has_escapes else value.decode("utf-8")
     except UnicodeError:
         return charsets.decode(value, fallback_charset)[0]
 
@@ -63,7 +66,7 @@ def _decoded(raw: bytes, charset: str) -> str:
 
 def message_ids(value: str | None) -> tuple[str, ...]:
     """Return the ids in a Message-ID, In-Reply-To or References header, without brackets, each once."""
-    text = (value or "")[:MAX_LENGTH]
+    text = COMMENT.sub("", (value or "")[:MAX_LENGTH])
     found = [re.sub(r"\s", "", one) for one in MESSAGE_ID.findall(text)]
     if not found:
         found = [
@@ -76,7 +79,8 @@ def message_ids(value: str | None) -> tuple[str, ...]:
 
 def moment(value: str | None) -> datetime | None:
     """Return a Date header as an aware moment; without a zone it is taken as UTC; None if it is no date."""
-    text = re.sub(r"\s+", " ", (value or "")[:200]).strip()
+    text = re.sub(r"\s*:\s*", ":", COMMENT.sub("", (value or "")[:200]))
+    text = " ".join(OFFSET_BY_NAME.sub(_offset, text).split())
     if not text:
         return None
     try:
@@ -84,6 +88,10 @@ def moment(value: str | None) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return _loosely(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _offset(found: re.Match[str]) -> str:
+    return f"{found.group(1)}{found.group(2):0>2}{found.group(3) or '00'}"
 
 
 def _loosely(text: str) -> datetime | None:
@@ -99,7 +107,8 @@ def _by_parts(text: str) -> datetime | None:
     if not found:
         return None
     day, month, year, hour, minute, second, zone = found.groups()
-    written = f"{day} {month} {year} {hour or '00'}:{minute or '00'}:{second or '00'} {zone or '+0000'}"
+    zone = zone if zone and int(zone[1:3]) < 24 and int(zone[3:]) < 60 else "+0000"
+    written = f"{day} {month} {year} {hour or '00'}:{minute or '00'}:{second or '00'} {zone}"
     try:
         return parsedate_to_datetime(written)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -33,6 +33,9 @@ REPLY_MARKS = {"divrplyfwdmsg", "appendonsend", "ms-outlook-mobile-reference-mes
 QUOTE_CLASSES = {"gmail_quote_container", "yahoo_quoted", "protonmail_quote", "tutanota_quote",
 "zmail_extra",
                  "moz-forward-container", "outlookmessageheader"}  # fmt: skip
+SIGNATURES = {"gmail_signature", "moz-signature", "signature", "applemailsignature",
+"ms-outlook-mobile-signature",
+              "protonmail_signature_block", "tutanota_signature"}  # fmt: skip
 HIDDEN = re.compile(
     r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|visibility\s{0,9}:\s{0,9}hidden", re.I
 )
@@ -107,6 +110,13 @@ class _Writer:
         if self.with_marks:
             self.lines.append(QUOTE_BEGINS)
 
+    def begin_signature(self) -> None:
+        """Put the usual mark above a signature that only the HTML marks."""
+        self.break_block(False)
+        above = next((line for line in reversed(self.lines) if line.strip()), "")
+        if self.with_marks and above.strip() != "--":
+            self.lines.append("-- ")
+
     def text(self) -> str:
         """Return all lines, never more than two blank ones together."""
         self.break_block(False)
@@ -138,6 +148,8 @@ def _open(element: Any, writer: _Writer) -> None:
         writer.words.append(" ")
     if _begins_quote(element):
         writer.begin_quote()
+    elif _begins_signature(element):
+        writer.begin_signature()
     writer.quotes += _is_quote(element)
     writer.kept += tag == "pre"
     if element.text:
@@ -156,7 +168,14 @@ def _close(element: Any, writer: _Writer) -> None:
 def _is_seen(element: Any) -> bool:
     if not isinstance(element.tag, str) or element.tag in UNSEEN:
         return False
-    return "hidden" not in element.attrib and not HIDDEN.search(element.get("style") or "")
+    return not is_hidden(element)
+
+
+def is_hidden(element: Any) -> bool:
+    """Tell whether an element's own attributes hide it from readers."""
+    if not isinstance(element.tag, str):
+        return False
+    return "hidden" in element.attrib or HIDDEN.search(element.get("style") or "") is not None
 
 
 def _classes(element: Any) -> set[str]:
@@ -175,3 +194,8 @@ QUOTING_BLOCKS = {"gmail_quote", "protonmail_quote", "tutanota_quote", "yahoo_qu
 def _begins_quote(element: Any) -> bool:
     name = (element.get("id") or "").lower().replace("x_", "")
     return name in REPLY_MARKS or bool(_classes(element) & (QUOTE_CLASSES | INTRO_CLASSES))
+
+
+def _begins_signature(element: Any) -> bool:
+    name = (element.get("id") or "").lower().replace("x_", "")
+    return name in SIGNATURES or bool(_classes(element) & SIGNATURES)

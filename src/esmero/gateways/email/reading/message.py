@@ -97,7 +97,7 @@ def _sender(root: Part, charset: str | None) -> Address | None:
 def _contact(root: Part, sender: Address | None, charset: str | None) -> Address | None:
     """Whose mail it is: the writer behind a list, else whom to answer, else the sender."""
     original = _all(root, "x-original-sender", charset) or _all(root, "x-original-from", charset)
-    if original and (root.first("list-id") is not None or root.first("x-google-group-id") is not None):
+    if original:
         return original[0]
     answers = _all(root, "reply-to", charset)
     return answers[0] if answers else sender

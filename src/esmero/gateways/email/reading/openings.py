@@ -10,6 +10,7 @@ from esmero.gateways.email.reading.markup import QUOTE_BEGINS
 
 MAX_LINE = 400
 MAX_NAME = 60
+TAIL = 50
 MAX_INTRO_LINES = 5
 BLOCK_LINES = 12
 
@@ -104,7 +105,7 @@ def _announcement(lines: Sequence[str], place: int) -> Opening | None:
     if not (is_original or is_forward):
         return None
     ahead = _next_filled(lines, place + 1, 4)
-    has_block = ahead is not None and _label(lines[ahead]) is not None
+    has_block = ahead is not None and label_of(lines[ahead]) is not None
     if not (DASHES.search(line) or has_block or (is_forward and ENDS_IN_COLON.search(line))):
         return None
     if is_forward and not has_block and not DASHES.match(line) and not ENDS_IN_COLON.search(line):
@@ -112,7 +113,7 @@ def _announcement(lines: Sequence[str], place: int) -> Opening | None:
     return Opening(Kind.FORWARD if is_forward else Kind.REPLY, 1)
 
 
-def _label(line: str) -> set[str] | None:
+def label_of(line: str) -> set[str] | None:
     """Return what a line such as `*Von:* Ann` tells of a mail (from, date, to, subject, other), or None."""
     head, mark, _ = line[:120].replace("：", ":").partition(":")
     if not mark:
@@ -121,7 +122,7 @@ def _label(line: str) -> set[str] | None:
 
 
 def _block(lines: Sequence[str], place: int) -> Opening | None:
-    first = _label(lines[place])
+    first = label_of(lines[place])
     if not first or not first & {"from", "date", "to", "subject"}:
         return None
     seen, last = _labels_from(lines, place)
@@ -140,7 +141,7 @@ def _labels_from(lines: Sequence[str], place: int) -> tuple[set[str], int]:
     seen: set[str] = set()
     last, loose = place, 0
     for number in range(place, min(place + BLOCK_LINES, len(lines))):
-        kinds = _label(lines[number])
+        kinds = label_of(lines[number])
         if kinds:
             seen |= _one_of(kinds - seen)
             last, loose = number, 0
@@ -163,16 +164,24 @@ def _may_go_on(line: str) -> bool:
 
 
 def _intro(lines: Sequence[str], place: int) -> Opening | None:
-    written = ""
-    for count in range(1, MAX_INTRO_LINES + 1 if _may_be_broken(lines, place) else 2):
-        if place + count > len(lines) or not lines[place + count - 1].strip():
+    reach = 0
+    for count in range(1, MAX_INTRO_LINES + 1):
+        last = lines[place + count - 1].strip() if place + count <= len(lines) else ""
+        reach += len(last)
+        if not last or reach > MAX_LINE:
             return None
-        written = f"{written} {lines[place + count - 1].strip()}".strip()
-        if len(written) > MAX_LINE:
-            return None
-        if _is_intro(written.strip(EDGES), _is_quoted_next(lines, place + count)):
-            return None if count > 1 and _begins_later(lines, place, count) else Opening(Kind.REPLY, count)
+        if _may_end(last) and (count == 1 or _may_be_broken(lines, place)):
+            written = " ".join(line.strip() for line in lines[place : place + count]).strip(EDGES)
+            if _is_intro(written, _is_quoted_next(lines, place + count)):
+                return (
+                    None if count > 1 and _begins_later(lines, place, count) else Opening(Kind.REPLY, count)
+                )
     return None
+
+
+def _may_end(line: str) -> bool:
+    tail = line[-TAIL:].rstrip(EDGES)
+    return bool(ENDS_IN_COLON.search(tail) or ENDS_IN_VERB.search(tail))
 
 
 def _may_be_broken(lines: Sequence[str], place: int) -> bool:
@@ -203,7 +212,8 @@ def _is_quoted_next(lines: Sequence[str], start: int) -> bool:
 
 
 def _is_intro(written: str, is_quoted_next: bool) -> bool:
-    has_colon, ends_in_verb = bool(ENDS_IN_COLON.search(written)), bool(ENDS_IN_VERB.search(written))
+    has_colon = bool(ENDS_IN_COLON.search(written[-TAIL:]))
+    ends_in_verb = bool(ENDS_IN_VERB.search(written[-TAIL:]))
     if not (has_colon or ends_in_verb):
         return False
     has_date, has_address = bool(HAS_DATE.search(written)), bool(HAS_ADDRESS.search(written))

@@ -69,8 +69,10 @@ def _place_line(line: str, sorting: _Sorting) -> None:
 
 
 def _without_announcement(lines: list[str]) -> list[str]:
-    is_bare = openings.RULE.match(lines[0]) or not openings._label(lines[0])
-    return lines[1:] if is_bare and lines[0] != QUOTE_BEGINS else lines
+    kept = [line for line in lines if line != QUOTE_BEGINS]
+    first = next((number for number, line in enumerate(kept) if line.strip()), 0)
+    has_label = not kept or openings.label_of(kept[first]) is not None
+    return kept[first:] if has_label else kept[first + 1 :]
 
 
 def _take_quote(lines: list[str], place: int, intro: int, sorting: _Sorting) -> int:

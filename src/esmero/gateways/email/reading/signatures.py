@@ -52,19 +52,16 @@ def is_sent_from(line: str) -> bool:
 
 def without_mark(lines: Sequence[str]) -> str:
     """Return a signature as text, without the mark above it."""
-    kept = list(lines)
-    if kept and (MARK.match(kept[0]) or LIST_RULE.match(kept[0])):
-        kept = kept[1:]
-    return "\n".join(kept).strip("\n ")
+    first = next(
+        (n for n, line in enumerate(lines) if not (MARK.match(line) or LIST_RULE.match(line))), len(lines)
+    )
+    return "\n".join(lines[first:]).strip("\n ")
 
 
 def _is_mark(lines: Sequence[str], number: int, line: str) -> bool:
     if MARK.match(line):
         # A bare "--" far above the end is a ruler, not a signature.
-        return (
-            line.endswith((" ", "\xa0"))
-            or _filled(lines[number + 1 : number + 1 + LOOK_AHEAD]) <= MAX_LOOSE_LINES
-        )
+        return line.endswith((" ", "\xa0")) or _ends_soon(lines, number + 1)
     if LIST_RULE.match(line):
         return any(LIST_WORDS.search(near[:300]) for near in lines[number + 1 : number + 4])
     if line.strip() in ("—", "–", "---"):
@@ -72,5 +69,10 @@ def _is_mark(lines: Sequence[str], number: int, line: str) -> bool:
     return False
 
 
-def _filled(lines: Sequence[str]) -> int:
-    return sum(bool(line.strip()) for line in lines)
+def _ends_soon(lines: Sequence[str], start: int) -> bool:
+    filled = 0
+    for number in range(start, min(start + LOOK_AHEAD, len(lines))):
+        filled += bool(lines[number].strip())
+        if filled > MAX_LOOSE_LINES:
+            return False
+    return True

@@ -6,10 +6,15 @@ from pathlib import Path
 
 from django.conf import settings
 
-from esmero.domain.channels import reads as channels
-from esmero.domain.company import reads as company
-from esmero.domain.staff import reads as staff
-from esmero.ground.refs import NotFound
+from esmero.insight import readiness
+from esmero.insight.readiness import LackKind
+
+WORDS = {
+    LackKind.COMPANY: "There is no company yet: run `esmero found` or `esmero demo`.",
+    LackKind.OWNER: "No owner can sign in.",
+    LackKind.MAIL: "No mail channel is open: nobody's answer could be sent.",
+    LackKind.NOBODY_NAMED: "The team %(name)s names nobody for any hour.",
+}
 
 
 def faults() -> Iterator[str]:
@@ -26,15 +31,6 @@ def _secret_is_kept(path: Path) -> Iterator[str]:
 
 
 def _the_company_can_answer() -> Iterator[str]:
-    try:
-        company.the_company()
-    except NotFound:
-        yield "There is no company yet: run `esmero found` or `esmero demo`."
-        return
-    if not staff.owners():
-        yield "No owner can sign in."
-    if not any(channel.kind == "EMAIL" and channel.is_active for channel in channels.channels()):
-        yield "No mail channel is open: nobody's answer could be sent."
-    for team in staff.teams():
-        if not staff.duties_of(team):
-            yield f"The team {team.name} names nobody for any hour."
+    for lack in readiness.lacks():
+        if lack.is_grave:
+            yield WORDS[lack.kind] % {"name": lack.name}

@@ -5,7 +5,7 @@ Names, and the order of day and month, come from CLDR through Babel; our own few
 
 import math
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -77,6 +77,17 @@ def day_and_month(at: datetime, zone: ZoneInfo, language: str, *, short: bool = 
 def date_line(at: datetime, zone: ZoneInfo, language: str) -> str:
     """Return weekday and day: "Thursday 19 November", "jueves, 19 de noviembre", "четверг, 19 ноября"."""
     return _by_skeleton(at, zone, language, "MMMMEEEEd")
+
+
+def whole_date(on: date, language: str) -> str:
+    """Return a day with weekday and year: "Monday 7 December 2026"."""
+    pattern = _pattern(language, "yMMMMEEEEd")
+    return format_date(on, pattern, locale=_locale(language))
+
+
+def weekday_short(weekday: int, language: str) -> str:
+    """Return the short name of a weekday (0 is Monday) as it stands alone: "Mon", "lun", "пн"."""
+    return format_date(date(2024, 1, 1 + weekday), "ccc", locale=_locale(language))
 
 
 def when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -30,7 +31,14 @@ class Days:
 
 def in_words(calendar: Calendar) -> list[Days]:
     """Return the opening hours of a week, days with the same hours together. Hours must be fetched."""
-    week = [(day, _windows(calendar, day)) for day in range(7)]
+    kept = calendar.hours.all()
+    return of_windows((window.weekday, window.opens_at, window.closes_at) for window in kept)
+
+
+def of_windows(windows: Iterable[tuple[int, time, time]]) -> list[Days]:
+    """Return windows of a week (weekday with 0 for Monday, from, until) in words, equal days together."""
+    parts = sorted(windows)
+    week = [(day, _windows([part for part in parts if part[0] == day])) for day in range(7)]
     lines = []
     for hours, run in groupby(week, key=lambda pair: pair[1]):
         days = [day for day, _windows_of_day in run]
@@ -39,9 +47,8 @@ def in_words(calendar: Calendar) -> list[Days]:
     return lines
 
 
-def _windows(calendar: Calendar, day: int) -> str:
-    windows = sorted((w for w in calendar.hours.all() if w.weekday == day), key=lambda w: w.opens_at)
-    return ", ".join(_window(w.opens_at, w.closes_at) for w in windows)
+def _windows(parts: list[tuple[int, time, time]]) -> str:
+    return ", ".join(_window(opens, closes) for _day, opens, closes in parts)
 
 
 def _window(opens_at: time, closes_at: time) -> str:
@@ -63,6 +70,12 @@ def _days(first: int, last: int) -> str:
         days = _("%(first)s to %(last)s") % {"first": days, "last": _weekday(last)}
     # A line of its own begins with a capital; Spanish and Russian days have none themselves.
     return days[:1].upper() + days[1:]
+
+
+def weekday(day: int) -> str:
+    """Return the name of a weekday (0 is Monday) as a label that stands alone."""
+    name = _weekday(day)
+    return name[:1].upper() + name[1:]
 
 
 def _weekday(day: int) -> str:

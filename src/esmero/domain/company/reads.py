@@ -84,3 +84,9 @@ def _public_holidays_of(place: str, year: int) -> frozenset[date]:
 def next_holidays(kept: Calendar, *, after: date) -> list[Holiday]:
     """Return the company's own coming days of one calendar, soonest first."""
     return sorted((day for day in kept.holidays.all() if day.on >= after), key=lambda day: day.on)
+
+
+def next_public_holidays(kept: Calendar, *, after: date, most: int = 4) -> list[date]:
+    """Return the coming public holidays on which one calendar rests, soonest first."""
+    own = {day.on for day in kept.holidays.all()}
+    return sorted(day for day in _public_holidays(kept.holidays_of, after) - own if day >= after)[:most]

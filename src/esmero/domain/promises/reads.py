@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 
@@ -10,7 +11,7 @@ from esmero.domain.company import reads as company
 from esmero.domain.promises.models import Policy, Promise
 from esmero.domain.staff.models import Team
 from esmero.ground import hours
-from esmero.ground.refs import Ref
+from esmero.ground.refs import NotFound, Ref
 
 OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None)
 
@@ -35,6 +36,19 @@ class NextDue:
 def policies() -> list[Policy]:
     """Return the company's rules in their order, with team and calendar."""
     return list(Policy.objects.select_related("team", "calendar").order_by("position"))
+
+
+def policy(policy_id: int) -> Policy:
+    """Return one rule with team and calendar. Raises NotFound."""
+    for rule in policies():
+        if rule.pk == policy_id:
+            return rule
+    raise NotFound("policy")
+
+
+def unkept_policy(**columns: Any) -> Policy:
+    """Return a rule of these columns that isn't kept, to try what it would promise."""
+    return Policy(position=0, **columns)
 
 
 def policy_for(*, channel_kind: str, language: str, team: Team) -> Policy:
@@ -110,6 +124,11 @@ def next_due(ref: Ref) -> NextDue:
     open_ones = Promise.objects.filter(OPEN, about_kind=ref.kind, about_id=ref.id)
     found = open_ones.aggregate(due=Min("first_due_at"), warn=Min("warn_at"))
     return NextDue(found["due"], found["warn"], open_ones.filter(times_renewed__gt=0).exists())
+
+
+def open_of(owner_id: int) -> list[Promise]:
+    """Return the open promises that one person is to keep, the next due first."""
+    return list(Promise.objects.filter(OPEN, owner_id=owner_id).order_by("due_at", "id"))
 
 
 def due_before(at: datetime, *, limit: int = 100) -> list[int]:

@@ -48,6 +48,32 @@ def agent(agent_id: int) -> Agent:
     return found
 
 
+def everybody() -> list[Agent]:
+    """Return all people of the staff, those who work here first, by name."""
+    return list(Agent.objects.order_by("-is_active", "name", "id"))
+
+
+def holder_of(email: str) -> Agent | None:
+    """Return who signs in with this address, whatever its case, also somebody who left."""
+    return Agent.objects.filter(email__iexact=email).first()
+
+
+def duties_of_agent(agent: Agent) -> list[Duty]:
+    """Return the hours for which somebody is named, with the team, Monday first."""
+    return list(agent.duties.select_related("team").order_by("weekday", "starts_at", "id"))
+
+
+def teams_led_by(agent: Agent) -> list[Team]:
+    """Return the teams that somebody leads, by name."""
+    return list(Team.objects.filter(lead=agent).order_by("name", "id"))
+
+
+def memberships() -> list[Membership]:
+    """Return who belongs to which team, people who work here only, with the agent fetched, by name."""
+    rows = Membership.objects.filter(agent__is_active=True).select_related("agent")
+    return list(rows.order_by("agent__name", "id"))
+
+
 def owners() -> list[Agent]:
     """Return the owners who work here."""
     return list(agents().filter(role=Role.OWNER))

@@ -1,5 +1,6 @@
 // Everything here makes pages nicer that already work without it. Words come from the HTML, never from here.
 import './elements/es-live.js';
+import './elements/es-colour.js';
 import './elements/es-composer.js';
 import './elements/es-files.js';
 import './elements/es-due.js';

@@ -1,0 +1,91 @@
+"""The company's rules of how soon it promises what: one more, one changed, one moved, one less.
+
+Promises made before keep their times; the rules decide from now on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from esmero.actions.set_up import OwnersOnly
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.promises.models import Policy
+    from esmero.domain.staff.models import Agent
+
+__all__ = ["OwnersOnly", "add", "change", "drop", "move"]
+
+COLUMNS = [
+    "name",
+    "channel_kind",
+    "language",
+    "team_id",
+    "calendar_id",
+    "first_reply_minutes",
+    "next_reply_minutes",
+    "update_minutes",
+    "escalation_minutes",
+    "look_again_days",
+    "warn_percent",
+]
+
+
+def add(*, agent: Agent, columns: dict[str, Any], at: datetime) -> Policy:
+    """Add a rule after all others: columns as in `COLUMNS`, times in working minutes. Raises OwnersOnly."""
+    with db.write():
+        return _set([*_rows(agent), columns], agent, at)[-1]
+
+
+def change(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetime) -> Policy:
+    """Change a rule in its place: columns as in `COLUMNS`. Raises OwnersOnly, NotFound."""
+    with db.write():
+        rows = _rows(agent)
+        place = _place(rows, policy_id)
+        rows[place] = {**rows[place], **columns}
+        return _set(rows, agent, at)[place]
+
+
+def move(*, agent: Agent, policy_id: int, by: int, at: datetime) -> list[Policy]:
+    """Move a rule by so many places, up with a negative number; it stops at the ends.
+
+    Raises OwnersOnly, NotFound.
+    """
+    with db.write():
+        rows = _rows(agent)
+        place = _place(rows, policy_id)
+        row = rows.pop(place)
+        rows.insert(max(0, place + by), row)
+        return _set(rows, agent, at)
+
+
+def drop(*, agent: Agent, policy_id: int, at: datetime) -> list[Policy]:
+    """Take a rule away; the next one that fits decides then. Raises OwnersOnly, NotFound."""
+    with db.write():
+        rows = _rows(agent)
+        rows.pop(_place(rows, policy_id))
+        return _set(rows, agent, at)
+
+
+def _rows(agent: Agent) -> list[dict[str, Any]]:
+    if not agent.is_owner:
+        raise OwnersOnly("rules")
+    return [
+        {"id": rule.pk, **{name: getattr(rule, name) for name in COLUMNS}} for rule in promises.policies()
+    ]
+
+
+def _place(rows: list[dict[str, Any]], policy_id: int) -> int:
+    for place, row in enumerate(rows):
+        if row["id"] == policy_id:
+            return place
+    raise NotFound("policy")
+
+
+def _set(rows: list[dict[str, Any]], agent: Agent, at: datetime) -> list[Policy]:
+    return writes.set_policies(rows, by=Doer(AGENT, agent.pk), at=at)

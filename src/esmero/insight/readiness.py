@@ -1,0 +1,116 @@
+"""Whether the company can answer: what its set-up still lacks, and who is named for which hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.company import reads as company
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff import reads as staff
+from esmero.ground import weeks
+from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.company.models import Calendar
+    from esmero.domain.staff.models import Team
+
+
+class LackKind(StrEnum):
+    """What may be missing."""
+
+    COMPANY = "COMPANY"
+    OWNER = "OWNER"
+    TEAM = "TEAM"
+    MAIL = "MAIL"
+    FORM = "FORM"
+    RULE = "RULE"
+    # Of one team.
+    PEOPLE = "PEOPLE"
+    NOBODY_NAMED = "NOBODY_NAMED"
+    GAPS = "GAPS"
+    LEAD = "LEAD"
+    # Of one calendar.
+    HOURS = "HOURS"
+
+
+# Without these nobody is answered; the others make an answer later or less personal.
+GRAVE = {LackKind.COMPANY, LackKind.OWNER, LackKind.MAIL, LackKind.NOBODY_NAMED}
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that is missing; of a team or calendar where it is one's own."""
+
+    kind: LackKind
+    id: int = 0
+    name: str = ""
+
+    @property
+    def is_grave(self) -> bool:
+        return self.kind in GRAVE
+
+
+def lacks() -> list[Lack]:
+    """Return what the set-up lacks, the company's own first; only the company where there is none."""
+    try:
+        company.the_company()
+    except NotFound:
+        return [Lack(LackKind.COMPANY)]
+    return [*_of_the_company(), *_of_calendars(), *lacks_of_teams(staff.teams())]
+
+
+def _of_the_company() -> Iterator[Lack]:
+    if not staff.owners():
+        yield Lack(LackKind.OWNER)
+    if not staff.teams():
+        yield Lack(LackKind.TEAM)
+    kinds = {channel.kind for channel in channels.channels() if channel.is_active}
+    if ChannelKind.EMAIL not in kinds:
+        yield Lack(LackKind.MAIL)
+    if ChannelKind.FORM not in kinds:
+        yield Lack(LackKind.FORM)
+    if not promises.policies():
+        yield Lack(LackKind.RULE)
+
+
+def _of_calendars() -> Iterator[Lack]:
+    for calendar in company.calendars():
+        if not calendar.hours.all():
+            yield Lack(LackKind.HOURS, calendar.pk, calendar.name)
+
+
+def lacks_of_teams(teams: Iterable[Team]) -> list[Lack]:
+    """Return what these teams lack: people, somebody named, every opening hour with a name, a lead."""
+    calendars = {calendar.pk: calendar for calendar in company.calendars()}
+    return [lack for team in teams for lack in _of_team(team, calendars[team.calendar_id])]
+
+
+def _of_team(team: Team, calendar: Calendar) -> Iterator[Lack]:
+    if not staff.people_of(team):
+        yield Lack(LackKind.PEOPLE, team.pk, team.name)
+    if not _named(team):
+        yield Lack(LackKind.NOBODY_NAMED, team.pk, team.name)
+    elif gaps(team, calendar):
+        yield Lack(LackKind.GAPS, team.pk, team.name)
+    if team.lead is None or not team.lead.is_active:
+        yield Lack(LackKind.LEAD, team.pk, team.name)
+
+
+def gaps(team: Team, calendar: Calendar) -> list[weeks.DayPart]:
+    """Return the opening hours of a week for which the team names nobody who works here.
+
+    Arguments: calendar, the team's own, with its hours fetched.
+    """
+    windows = [(window.weekday, window.opens_at, window.closes_at) for window in calendar.hours.all()]
+    return weeks.by_day(weeks.without(weeks.stretches(windows), weeks.stretches(_named(team))))
+
+
+def _named(team: Team) -> list[tuple[int, time, time]]:
+    duties = (duty for duty in staff.duties_of(team) if duty.agent.is_active)
+    return [(duty.weekday, duty.starts_at, duty.ends_at) for duty in duties]

@@ -1,0 +1,71 @@
+"""What is filled in about ways in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.staff import reads as staff
+from esmero.web.backoffice.fields import one_of
+
+# The customer's page needs no channel of its own: it belongs to the conversation.
+KINDS = [(ChannelKind.EMAIL, ChannelKind.EMAIL.label), (ChannelKind.FORM, ChannelKind.FORM.label)]
+
+
+class ChannelForm(forms.Form):
+    """A way in: its name, its address and who answers. `kind`: of an open one, which can't be changed."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"),
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        initial=ChannelKind.EMAIL,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the two.")},
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("For colleagues, for example: mail to the workshop."),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Write how this way in is called.")},
+    )
+    address = forms.EmailField(
+        label=gettext_lazy("Mail address"),
+        help_text=gettext_lazy("To which customers write, and from which we answer. The form needs none."),
+        required=False,
+        error_messages={
+            "invalid": gettext_lazy("This does not look like an e-mail address. Is something missing?")
+        },
+    )
+
+    def __init__(self, *args: Any, channel_id: int | None = None, kind: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.channel_id, self.kept_kind = channel_id, kind
+        if kind:
+            del self.fields["kind"]
+        teams = [(team.pk, team.name) for team in staff.teams()]
+        self.fields["team_id"] = one_of(teams, _("Who answers"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        kind = self.kept_kind or given.get("kind")
+        others = [channel for channel in channels.channels() if channel.pk != self.channel_id]
+        if kind == ChannelKind.EMAIL:
+            self._check_address(given.get("address", ""), {other.address for other in others})
+        else:
+            given["address"] = ""
+            if any(other.kind == ChannelKind.FORM and other.is_active for other in others):
+                self.add_error(None, _("The form on your page is open already: change that one."))
+        return given
+
+    def _check_address(self, address: str, taken: set[str]) -> None:
+        if not address:
+            self.add_error("address", _("Write the address to which customers write."))
+        elif address.lower() in taken:
+            self.add_error("address", _("Another channel has this address already."))

@@ -1,0 +1,44 @@
+"""What is filled in about the company itself."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy
+
+from esmero.web.backoffice.fields import ColourField, ZoneField
+
+
+class CompanyForm(forms.Form):
+    """How the company is called, looks and is reached."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("As customers know it."),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Write how the company is called.")},
+    )
+    city = forms.CharField(
+        label=gettext_lazy("City"),
+        help_text=gettext_lazy("It stands below the names of your people in letters."),
+        max_length=100,
+        required=False,
+    )
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=300, required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        help_text=gettext_lazy("For those who would rather talk."),
+        max_length=40,
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        help_text=gettext_lazy("For customers whose own language we don’t know."),
+        choices=settings.LANGUAGES,
+    )
+    time_zone = ZoneField()
+    colour = ColourField(
+        label=gettext_lazy("Colour"),
+        help_text=gettext_lazy("Any colour: where it would be hard to read, we make it darker or lighter."),
+        error_messages={"required": gettext_lazy("Choose a colour.")},
+    )

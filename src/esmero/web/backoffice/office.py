@@ -1,0 +1,53 @@
+"""What every page of the back office has: its ways, and a word about what was just done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esmero.ui import fragments
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from esmero.web.backoffice.guard import OfficeRequest
+
+NOT_RIGHT_YET = 422
+
+
+def show(
+    request: OfficeRequest, template: str, context: dict[str, Any], *, here: str, status: int = 200
+) -> HttpResponse:
+    """Answer with a page; `here` is the part of the back office it belongs to."""
+    everywhere = {
+        "ways": _ways(request, here),
+        "home_url": reverse("backoffice:home"),
+        "is_owner": request.agent.is_owner,
+    }
+    return render(request, f"backoffice/{template}", {**context, **everywhere}, status=status)
+
+
+def form(
+    request: OfficeRequest, template: str, context: dict[str, Any], *, here: str, is_again: bool
+) -> HttpResponse:
+    """Answer with a form, the first time or once more with what was typed and what to do."""
+    return show(request, template, context, here=here, status=NOT_RIGHT_YET if is_again else 200)
+
+
+def done(request: OfficeRequest, words: str, to: str, *args: int) -> HttpResponse:
+    """Go to a page that says in a few words what was done."""
+    messages.success(request, words)
+    return fragments.go(request, reverse(f"backoffice:{to}", args=args))
+
+
+def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
+    ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams")), ("hours", _("Hours"))]
+    ways += [("promises", _("Promises")), ("channels", _("Channels")), ("company", _("Company"))]
+    if not request.agent.is_owner:
+        ways = [("home", _("Set-up")), ("teams", _("Teams"))]
+    found = [(reverse(f"backoffice:{name}"), words, name == here) for name, words in ways]
+    return [*found, (reverse("desk:home"), _("To the desk"), False)]

@@ -1,0 +1,116 @@
+"""What the pages of calendars show: the week as a picture and in words, the days that come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esmero.domain.company import reads as company
+from esmero.ground import phrases, places, weeks
+from esmero.parts import opening
+from esmero.web.backoffice.fields import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime, time
+
+    from esmero.domain.company.models import Calendar
+
+# The picture of a week, in points: a column for each day, all hours from top to bottom.
+LEFT, TOP, COLUMN, BAR, HEIGHT = 30, 24, 47, 39, 144
+# Zones with these beginnings are no places where anybody works.
+NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/", "US/")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Open hours in the picture of a week."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Week:
+    """A picture of a week: its days by short name, open hours as bars, and the same in words."""
+
+    days: list[tuple[float, str]]
+    hours: list[tuple[float, str]]
+    bars: list[Bar]
+    words: str
+
+
+def all_calendars() -> dict[str, Any]:
+    """Return all calendars with a picture of their week."""
+    return {"calendars": [_line(calendar) for calendar in company.calendars()]}
+
+
+def _line(calendar: Calendar) -> dict[str, Any]:
+    return {
+        "calendar": calendar,
+        "url": reverse("backoffice:calendar", args=[calendar.pk]),
+        "opening": opening.in_words(calendar),
+        "week": picture((w.weekday, w.opens_at, w.closes_at) for w in calendar.hours.all()),
+        "place": places.name(calendar.holidays_of, spoken()) if calendar.holidays_of else "",
+    }
+
+
+def one(calendar: Calendar, *, at: datetime) -> dict[str, Any]:
+    """Return a calendar with its week, its own days and the next public holidays."""
+    today = at.astimezone(ZoneInfo(calendar.time_zone)).date()
+    own = company.next_holidays(calendar, after=today)
+    public = company.next_public_holidays(calendar, after=today)
+    return {
+        **_line(calendar),
+        "own_days": [_own(day.on, day.name, is_open=day.is_open) for day in own],
+        "public_days": [day_in_words(on) for on in public],
+    }
+
+
+def _own(on: date, name: str, *, is_open: bool) -> dict[str, Any]:
+    words = _("%(day)s: open") if is_open else _("%(day)s: closed")
+    return {"on": on.isoformat(), "words": words % {"day": day_in_words(on)}, "name": name}
+
+
+def day_in_words(on: date) -> str:
+    """Return a day with weekday and year: "Monday 7 December 2026"."""
+    return phrases.whole_date(on, spoken())
+
+
+def choices() -> dict[str, Any]:
+    """Return what the form offers while one types: zones, and places with public holidays."""
+    return {"zones": zones(), "places": list(places.names(spoken()).values())}
+
+
+def zones() -> list[str]:
+    """Return the time zones that are called by continent and city."""
+    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(NO_PLACES))
+
+
+def picture(windows: Iterable[tuple[int, time, time]]) -> Week:
+    """Draw a week of windows (weekday with 0 for Monday, from, until)."""
+    parts = weeks.by_day(weeks.stretches(windows))
+    in_words = "; ".join(f"{line.days} {line.hours}" for line in opening.of_windows(parts))
+    return Week(
+        days=[(LEFT + COLUMN * day + BAR / 2, _short(day)) for day in range(7)],
+        hours=[(TOP + HEIGHT * hour / 24, str(hour)) for hour in (0, 6, 12, 18, 24)],
+        bars=[_bar(part) for part in parts],
+        words=in_words or _("never open"),
+    )
+
+
+def _short(day: int) -> str:
+    return phrases.weekday_short(day, spoken())
+
+
+def _bar(part: weeks.DayPart) -> Bar:
+    starts = part.starts_at.hour * 60 + part.starts_at.minute
+    ends = part.ends_at.hour * 60 + part.ends_at.minute or weeks.DAY
+    scale = HEIGHT / weeks.DAY
+    return Bar(LEFT + COLUMN * part.weekday, TOP + starts * scale, BAR, (ends - starts) * scale)

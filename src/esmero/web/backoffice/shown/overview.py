@@ -1,0 +1,115 @@
+"""The set-up told in sentences, each a way to where it is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.company import reads as company
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff import access
+from esmero.domain.staff import reads as staff
+from esmero.insight import readiness
+from esmero.parts import opening
+from esmero.web.backoffice.shown import lacks, lengths
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Agent, Team
+
+MOST_NAMES = 6
+
+
+@dataclass(frozen=True)
+class Door:
+    """A part of the set-up: what it is and how it stands."""
+
+    url: str
+    what: str
+    state: str
+    icon: str
+
+
+def of_everything() -> dict[str, Any]:
+    """Return all parts of the set-up and what is missing, the grave things first."""
+    missing = sorted(readiness.lacks(), key=lambda lack: not lack.is_grave)
+    doors = [_staff(), _teams(staff.teams(), "teams"), _hours(), _promises(), _channels(), _company()]
+    return {"doors": doors, "missing": [lacks.in_words(lack) for lack in missing]}
+
+
+def of_teams(agent: Agent) -> dict[str, Any]:
+    """Return the teams that a lead sets up, and what a lead can mend."""
+    teams = list(access.teams_set_up_by(agent).select_related("lead", "calendar").order_by("name"))
+    missing = [lack for lack in readiness.lacks_of_teams(teams) if lack.kind is not readiness.LackKind.LEAD]
+    return {"doors": [_team(team) for team in teams], "missing": [lacks.in_words(lack) for lack in missing]}
+
+
+def _staff() -> Door:
+    names = [agent.short_name for agent in staff.agents()]
+    words = ngettext(
+        "%(count)s person works here: %(names)s.", "%(count)s people work here: %(names)s.", len(names)
+    )
+    state = words % {"count": len(names), "names": _list(names)}
+    return Door(reverse("backoffice:staff"), _("Staff"), state, "people")
+
+
+def _teams(teams: list[Team], page: str) -> Door:
+    names = _list([team.name for team in teams])
+    words = ngettext("One team answers: %(names)s.", "%(count)s teams answer: %(names)s.", len(teams))
+    state = words % {"count": len(teams), "names": names} if teams else _("There is no team yet.")
+    return Door(reverse(f"backoffice:{page}"), _("Teams"), state, "talk")
+
+
+def _team(team: Team) -> Door:
+    names = [person.short_name for person in staff.people_of(team)]
+    state = _("With %(names)s.") % {"names": _list(names)} if names else _("Nobody belongs to it yet.")
+    return Door(reverse("backoffice:team", args=[team.pk]), team.name, state, "talk")
+
+
+def _hours() -> Door:
+    lines = []
+    for calendar in company.calendars():
+        days = ", ".join(f"{line.days} {line.hours}" for line in opening.in_words(calendar))
+        lines.append(_("%(name)s: %(days)s.") % {"name": calendar.name, "days": days or _("never open")})
+    return Door(
+        reverse("backoffice:hours"), _("Hours"), " ".join(lines) or _("No hours are set yet."), "calendar"
+    )
+
+
+def _promises() -> Door:
+    rules = promises.policies()
+    if not rules:
+        state = _("No rule yet: everything is promised within two working hours.")
+    else:
+        words = ngettext(
+            "One rule. It promises a first answer within %(time)s.",
+            "%(count)s rules. The first promises an answer within %(time)s.",
+            len(rules),
+        )
+        state = words % {"count": len(rules), "time": lengths.in_words(rules[0].first_reply_minutes)}
+    return Door(reverse("backoffice:promises"), _("Promises"), state, "clock")
+
+
+def _channels() -> Door:
+    open_ones = [channel for channel in channels.channels() if channel.is_active]
+    ways = [channel.address if channel.kind == ChannelKind.EMAIL else _("the form") for channel in open_ones]
+    state = _("Customers reach us by %(ways)s.") % {"ways": _list(ways)} if ways else _("No way in is open.")
+    return Door(reverse("backoffice:channels"), _("Channels"), state, "letter")
+
+
+def _company() -> Door:
+    us = company.the_company()
+    state = ", ".join(part for part in (us.name, us.address or us.city, us.phone) if part)
+    return Door(reverse("backoffice:company"), _("Company"), state, "info")
+
+
+def _list(names: list[str]) -> str:
+    shown = names[:MOST_NAMES]
+    more = len(names) - len(shown)
+    words = ", ".join(shown)
+    return _("%(names)s and %(count)s more") % {"names": words, "count": more} if more else words

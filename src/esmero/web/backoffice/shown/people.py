@@ -1,0 +1,76 @@
+"""What the pages of the staff show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from esmero.domain.company import reads as company
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff import reads as staff
+from esmero.domain.staff.kinds import Role
+from esmero.parts import opening, people
+from esmero.parts import promises as promise_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from esmero.domain.staff.models import Agent
+
+MOST_PROMISES = 20
+
+
+def everybody() -> dict[str, Any]:
+    """Return who works here and who left, each with role, title and address."""
+    lines = [_line(agent) for agent in staff.everybody()]
+    return {
+        "here_now": [line for line in lines if line["is_active"]],
+        "left": [line for line in lines if not line["is_active"]],
+    }
+
+
+def _line(agent: Agent) -> dict[str, Any]:
+    return {
+        "person": people.of_agent(agent),
+        "url": reverse("backoffice:agent", args=[agent.pk]),
+        "role": Role(agent.role).label,
+        "title": agent.title,
+        "email": agent.email,
+        "is_active": agent.is_active,
+    }
+
+
+def one(agent: Agent, *, at: datetime) -> dict[str, Any]:
+    """Return a colleague as their page shows them."""
+    return {"agent": agent, "person": people.of_agent(agent), **_left_behind(agent, at=at)}
+
+
+def leaving(agent: Agent, *, at: datetime) -> dict[str, Any]:
+    """Return what somebody would leave behind: promises, hours, teams; and whether they may."""
+    is_last = agent.is_active and staff.owners() == [agent]
+    return {**one(agent, at=at), "is_last_owner": is_last}
+
+
+def _left_behind(agent: Agent, *, at: datetime) -> dict[str, Any]:
+    zone = ZoneInfo(company.the_company().time_zone)
+    open_ones = promises.open_of(agent.pk)
+    return {
+        "promised_count": len(open_ones),
+        "promised": [_promised(one, at=at, zone=zone) for one in open_ones[:MOST_PROMISES]],
+        "hours": _hours(agent),
+        "led": [team.name for team in staff.teams_led_by(agent)],
+    }
+
+
+def _promised(promise: Any, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    words = promise_words.words(promise, at=at, zone=zone)
+    return {"words": words.what, "url": reverse("desk:conversation", args=[promise.about_id])}
+
+
+def _hours(agent: Agent) -> list[dict[str, Any]]:
+    by_team: dict[str, list[Any]] = {}
+    for duty in staff.duties_of_agent(agent):
+        by_team.setdefault(duty.team.name, []).append((duty.weekday, duty.starts_at, duty.ends_at))
+    return [{"team": name, "days": opening.of_windows(parts)} for name, parts in by_team.items()]

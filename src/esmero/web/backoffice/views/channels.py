@@ -1,0 +1,80 @@
+"""Ways in: mail addresses and the form, and who answers what comes by each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from esmero.actions import set_up
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.ground import clock
+from esmero.web.backoffice import office
+from esmero.web.backoffice.forms.channels import ChannelForm
+from esmero.web.backoffice.guard import owners_only
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from esmero.web.backoffice.guard import OfficeRequest
+
+EITHER = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@owners_only
+def all_channels(request: OfficeRequest) -> HttpResponse:
+    """Show the ways in, those that are open first."""
+    ways = sorted(channels.channels(), key=lambda channel: not channel.is_active)
+    context = {"channels": ways, "kinds": dict(ChannelKind.choices)}
+    return office.show(request, "channels/list.html", context, here="channels")
+
+
+@require_http_methods(EITHER)
+@owners_only
+def new(request: OfficeRequest) -> HttpResponse:
+    """Open a way in."""
+    form = ChannelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        set_up.open_channel(agent=request.agent, at=clock.now(), **form.cleaned_data)
+        return office.done(request, _("Customers can write this way now."), "channels")
+    context = {"form": form}
+    return office.form(
+        request, "channels/new.html", context, here="channels", is_again=request.method == "POST"
+    )
+
+
+@require_http_methods(EITHER)
+@owners_only
+def channel(request: OfficeRequest, channel_id: int) -> HttpResponse:
+    """Show a way in, or change its name, address and team."""
+    kept = channels.channel(channel_id)
+    initial = {"name": kept.name, "address": kept.address, "team_id": kept.team_id}
+    form = ChannelForm(request.POST or None, initial=initial, channel_id=channel_id, kind=kept.kind)
+    if request.method == "POST" and form.is_valid():
+        set_up.describe_channel(
+            agent=request.agent, channel_id=channel_id, at=clock.now(), **form.cleaned_data
+        )
+        return office.done(request, _("It is changed."), "channels")
+    context = {"form": form, "channel": kept, "kind": ChannelKind(kept.kind).label}
+    return office.form(
+        request, "channels/show.html", context, here="channels", is_again=request.method == "POST"
+    )
+
+
+@require_POST
+@owners_only
+def closure(request: OfficeRequest, channel_id: int) -> HttpResponse:
+    """Close a way in; conversations that came by it go on."""
+    set_up.describe_channel(agent=request.agent, channel_id=channel_id, is_active=False, at=clock.now())
+    return office.done(request, _("It is closed. Conversations that came by it go on."), "channels")
+
+
+@require_POST
+@owners_only
+def opening(request: OfficeRequest, channel_id: int) -> HttpResponse:
+    """Open a way in again."""
+    set_up.describe_channel(agent=request.agent, channel_id=channel_id, is_active=True, at=clock.now())
+    return office.done(request, _("Customers can write this way again."), "channels")

@@ -1,0 +1,80 @@
+"""Rules of how soon we promise what: the first that fits decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from esmero.actions import set_rules
+from esmero.domain.promises import reads as promises
+from esmero.ground import clock
+from esmero.web.backoffice import office
+from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, initial_of
+from esmero.web.backoffice.guard import owners_only
+from esmero.web.backoffice.shown import rules as shown
+from esmero.web.backoffice.shown import trial
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from esmero.web.backoffice.guard import OfficeRequest
+
+EITHER = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@owners_only
+def rules(request: OfficeRequest) -> HttpResponse:
+    """Show all rules in their order, and what a question would be promised."""
+    at = clock.now()
+    form = TrialForm(request.GET) if "try-on" in request.GET else TrialForm(initial=trial.just_now(at))
+    context = {**shown.all_rules(), "trial_form": form, "trial": trial.of_question(form, at=at)}
+    return office.show(request, "promises/list.html", context, here="promises")
+
+
+@require_http_methods(EITHER)
+@owners_only
+def new(request: OfficeRequest) -> HttpResponse:
+    """Write one more rule, after all others."""
+    form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=shown.for_a_new_one())
+    if request.method == "POST" and form.is_valid():
+        set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
+        return office.done(request, _("The rule counts for what comes in from now on."), "promises")
+    context = {"form": form, "trial_form": TrialForm(with_rule=True, initial=trial.just_now(clock.now()))}
+    return office.form(
+        request, "promises/new.html", context, here="promises", is_again=request.method == "POST"
+    )
+
+
+@require_http_methods(EITHER)
+@owners_only
+def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
+    """Show a rule as a sentence with fields in it, or change it."""
+    kept = promises.policy(policy_id)
+    form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=initial_of(kept))
+    if request.method == "POST" and form.is_valid():
+        set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
+        return office.done(request, _("The rule counts for what comes in from now on."), "policy", policy_id)
+    context = {"form": form, **shown.one(kept), **trial.beside(kept, at=clock.now())}
+    return office.form(
+        request, "promises/show.html", context, here="promises", is_again=request.method == "POST"
+    )
+
+
+@require_POST
+@owners_only
+def place(request: OfficeRequest, policy_id: int) -> HttpResponse:
+    """Move a rule one place up or down."""
+    by = -1 if request.POST.get("to") == "up" else 1
+    set_rules.move(agent=request.agent, policy_id=policy_id, by=by, at=clock.now())
+    return office.done(request, _("The order is changed."), "promises")
+
+
+@require_POST
+@owners_only
+def removal(request: OfficeRequest, policy_id: int) -> HttpResponse:
+    """Take a rule away; promises made by it keep their times."""
+    set_rules.drop(agent=request.agent, policy_id=policy_id, at=clock.now())
+    return office.done(request, _("The rule is gone. The next one that fits decides."), "promises")

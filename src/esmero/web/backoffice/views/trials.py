@@ -1,0 +1,42 @@
+"""Trying a rule as it stands in the form, before it is saved. Nothing is changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.views.decorators.http import require_POST
+
+from esmero.domain.promises import reads as promises
+from esmero.ground import clock
+from esmero.web.backoffice import office
+from esmero.web.backoffice.forms.promises import RuleForm, TrialForm
+from esmero.web.backoffice.guard import owners_only
+from esmero.web.backoffice.shown import rules, trial
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.http import HttpResponse
+
+    from esmero.web.backoffice.guard import OfficeRequest
+
+
+@require_POST
+@owners_only
+def new_rule(request: OfficeRequest) -> HttpResponse:
+    """Say what a rule that isn't kept yet would promise."""
+    return _tried(request, "promises/new.html", {})
+
+
+@require_POST
+@owners_only
+def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
+    """Say what a rule would promise as it is written in the form now."""
+    return _tried(request, "promises/show.html", rules.one(promises.policy(policy_id)))
+
+
+def _tried(request: OfficeRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
+    form, trial_form = RuleForm(request.POST), TrialForm(request.POST, with_rule=True)
+    answer = trial.of_rule(form, trial_form, at=clock.now())
+    context = {**shown, "form": form, "trial_form": trial_form, "trial": answer}
+    return office.form(request, template, context, here="promises", is_again=answer is None)

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from esmero.gateways.email import demo_box
-from tests.house import desk_things
+from tests.house import desk_things, office_things
 from tests.world import World
 
 # Addresses that are no pages: files of the look, and what a library keeps for itself.
@@ -14,6 +14,7 @@ HEADERS: dict[str, dict[str, str]] = {}
 QUERIES: dict[str, dict[str, str]] = {**desk_things.QUERIES}
 _BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     **desk_things.BODIES,
+    **office_things.BODIES,
     "email:letter-answers": lambda company: {"words": "4"},
     "email:new-letter": lambda company: {"email": "ana@example.org", "to": "help@example.com", "words": "5"},
     "help:ask": lambda _: {
@@ -44,6 +45,7 @@ def places(company: World) -> dict[str, Any]:
         "uidb36": "1",
         "key": "1-1",
         **desk_things.places(company),
+        **office_things.places(company),
         "colour": "20818c",
         "key": company.agent.photo,
     }

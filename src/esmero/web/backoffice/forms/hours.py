@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from esmero.domain.company.models import Calendar
 
+    _Rows = BaseFormSet[rows.RowForm]
+else:
+    _Rows = BaseFormSet
+
 
 class CalendarForm(forms.Form):
     """A calendar's name, its zone and whose public holidays it keeps."""
@@ -31,7 +35,7 @@ class CalendarForm(forms.Form):
     holidays_of = PlaceField()
 
 
-class _Windows(BaseFormSet[rows.RowForm]):
+class _Windows(_Rows):
     def clean(self) -> None:
         if not any(self.errors):
             rows.refuse_overlaps(self, _("Another row has part of these hours already."))

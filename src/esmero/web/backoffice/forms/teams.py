@@ -106,7 +106,13 @@ class DutyForm(rows.RowForm):
         return given
 
 
-class _Duties(BaseFormSet[DutyForm]):
+if TYPE_CHECKING:
+    _Rows = BaseFormSet[DutyForm]
+else:
+    _Rows = BaseFormSet
+
+
+class _Duties(_Rows):
     def clean(self) -> None:
         if not any(self.errors):
             rows.refuse_overlaps(self, _("Somebody is named for part of these hours already."))

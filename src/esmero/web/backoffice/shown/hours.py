@@ -54,7 +54,7 @@ def all_calendars() -> dict[str, Any]:
 def _line(calendar: Calendar) -> dict[str, Any]:
     return {
         "calendar": calendar,
-        "url": reverse("backoffice:calendar", args=[calendar.pk]),
+        "page": reverse("backoffice:calendar", args=[calendar.pk]),
         "opening": opening.in_words(calendar),
         "week": picture((w.weekday, w.opens_at, w.closes_at) for w in calendar.hours.all()),
         "place": places.name(calendar.holidays_of, spoken()) if calendar.holidays_of else "",

@@ -1,0 +1,86 @@
+"""What the permission tests need in the back office: a rule, and what each form is filled in with."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from esmero.domain.promises import reads as promises
+from tests.world import World
+
+
+def places(company: World) -> dict[str, Any]:
+    """Return what stands in the places of the back office's addresses."""
+    return {"policy_id": promises.policies()[0].pk}
+
+
+def _photograph() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    return SimpleUploadedFile("1.png", out.getvalue(), "image/png")
+
+
+def _person(email: str) -> dict[str, Any]:
+    return {"name": "9", "email": email, "role": "AGENT", "language": "en"}
+
+
+def _team(company: World, name: str) -> dict[str, Any]:
+    return {"name": name, "calendar_id": company.calendar.pk, "is_open_to_all": "no"}
+
+
+def _rows(prefix: str, **row: Any) -> dict[str, Any]:
+    counts = {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 0}
+    return {**counts, **{f"{prefix}-0-{name}": value for name, value in row.items()}}
+
+
+def _calendar() -> dict[str, Any]:
+    week = _rows("window", days="0-4", starts_at="9", ends_at="17")
+    return {"name": "9", "time_zone": "Europe/Madrid", "holidays_of": "", **week}
+
+
+def _rule() -> dict[str, Any]:
+    times = {f"{name}_number": 2 for name in ("first_reply", "next_reply", "update", "escalation")}
+    units = {f"{name}_unit": "hours" for name in ("first_reply", "next_reply", "update", "escalation")}
+    return {"name": "9", "look_again_days": 7, "warn_percent": 25, **times, **units}
+
+
+def _trial(company: World) -> dict[str, Any]:
+    return {**_rule(), "try-on": "2026-11-20", "try-clock": "17:50", "try-team_id": company.team.pk}
+
+
+BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "backoffice:agent-new": lambda _: {**_person("new@example.com"), "password": "tide comes in at noon"},
+    "backoffice:agent": lambda _: _person("marta@example.com"),
+    "backoffice:agent-photograph": lambda _: {"photo": _photograph()},
+    "backoffice:agent-password": lambda _: {"password": "tide comes in at noon"},
+    "backoffice:team-new": lambda company: _team(company, "9"),
+    "backoffice:team-description": lambda company: _team(company, "9"),
+    "backoffice:team-people": lambda company: {f"in_{company.agent.pk}": "on"},
+    "backoffice:team-duties": lambda company: _rows(
+        "duty", days="0-6", starts_at="9", ends_at="17", agent_id=company.agent.pk
+    ),
+    "backoffice:calendar-new": lambda _: _calendar(),
+    "backoffice:calendar": lambda _: _calendar(),
+    "backoffice:calendar-days": lambda _: {"on": "2026-12-07", "is_open": "no"},
+    "backoffice:calendar-day_removal": lambda _: {"on": "2026-12-07"},
+    "backoffice:policy-new": lambda _: _rule(),
+    "backoffice:policy": lambda _: _rule(),
+    "backoffice:policy-new_trial": _trial,
+    "backoffice:policy-trial": _trial,
+    "backoffice:policy-place": lambda _: {"to": "up"},
+    "backoffice:channel-new": lambda company: {
+        "kind": "EMAIL",
+        "name": "9",
+        "address": "more@example.com",
+        "team_id": company.team.pk,
+    },
+    "backoffice:channel": lambda company: {"name": "9", "team_id": company.team.pk},
+    "backoffice:company": lambda _: {
+        "name": "Marea",
+        "language": "en",
+        "time_zone": "Europe/Madrid",
+        "colour": "#20818c",
+    },
+}

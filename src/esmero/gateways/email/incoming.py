@@ -23,6 +23,10 @@ LONGEST_ADDRESS = 254
 REMARK = re.compile(r"\([^()]{0,200}\)|\s")
 # As our letters are named; another program on the same host names its mails differently.
 OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}@(.+)")
+NOBODYS_HOST = {"localhost", "127.0.0.1", "::1"}
+# What a page can still show; the raw mail keeps the rest.
+LONGEST_TEXT = 300_000
+LONGEST_HTML = 2_000_000
 MOST_FILES = 100
 MOST_IDS = 100
 
@@ -61,9 +65,9 @@ def _for_the_desk(
         sender_name=(writer.name or "")[:120],
         recipients=_recipients(receipt, raw, mail, known),
         subject=(mail.subject or "")[:500],
-        text=text,
-        quoted=quoted,
-        html=mail.html or "",
+        text=text[:LONGEST_TEXT],
+        quoted=quoted[:LONGEST_TEXT],
+        html=mail.html if mail.html and len(mail.html) <= LONGEST_HTML else "",
         files=_files(mail),
         mail_message_id=(mail.message_id or "")[:255],
         answers=_answers(mail),
@@ -121,9 +125,11 @@ def _why_aside(mail: ReadMail, writer: Address | None, known: ours.Ours) -> str:
 
 def _is_from_us(mail: ReadMail, known: ours.Ours) -> bool:
     """Tell whether it comes from our address or our mail host, as a form on the company's own site may."""
+    if mail.from_email and known.is_ours(mail.from_email):
+        return True
     host = settings.ESMERO_HOST.lower()
-    named_by_us = (mail.message_id or "").lower().endswith(f"@{host}") and "." in host.strip("0123456789.")
-    return named_by_us or bool(mail.from_email and known.is_ours(mail.from_email))
+    # Every program on a machine may name its mails @localhost; a host with a name is ours alone.
+    return host not in NOBODYS_HOST and (mail.message_id or "").lower().endswith(f"@{host}")
 
 
 def _words(mail: ReadMail) -> tuple[str, str]:

@@ -37,12 +37,13 @@ def take(raw: bytes, sender: str, recipients: list[str], at: datetime) -> "Recei
 
     Returns the receipt (the first, when it is for several mailboxes of ours). Raises TooBig.
     """
-    return taking.take_mails(named(Mail(raw, sender, recipients, at)))[0]
+    return taking.take_mails(_named(Mail(raw, sender, recipients, at), _now_known()))[0]
 
 
 def take_all(mails: Sequence[Mail]) -> None:
     """Commit many mails at once: all or none. Raises TooBig."""
-    taking.take_mails([one for mail in mails for one in named(mail)])
+    known = _now_known()
+    taking.take_mails([one for mail in mails for one in _named(mail, known)])
 
 
 def most_bytes() -> int:
@@ -50,7 +51,11 @@ def most_bytes() -> int:
     return int(settings.ESMERO_MAX_MAIL_MB) * 1024 * 1024
 
 
-def named(mail: Mail) -> list[taking.RawMail]:
+def _now_known() -> ours.Ours:
+    return ours.Ours(channels.mail_addresses())
+
+
+def _named(mail: Mail, known: ours.Ours) -> list[taking.RawMail]:
     """Return the mail once for each of our mailboxes it is for, with the name that makes it unique there.
 
     The name holds the mail's own fingerprint, so two mails that share a Message-ID are two. Raises TooBig.
@@ -62,16 +67,15 @@ def named(mail: Mail) -> list[taking.RawMail]:
         taking.RawMail(
             mail.raw, f"mail:{print_}:{mailbox}"[:255], ours.tidy(mail.sender), recipients, mail.at
         )
-        for mailbox, recipients in _mailboxes(mail).items()
+        for mailbox, recipients in _mailboxes(mail, known).items()
     ]
 
 
-def _mailboxes(mail: Mail) -> dict[str, list[str]]:
+def _mailboxes(mail: Mail, known: ours.Ours) -> dict[str, list[str]]:
     """Return our mailboxes that the mail is for, each with the addresses that say so.
 
     An answer to one of our letters goes into its conversation alone, whoever else of us stands beside it.
     """
-    known = ours.Ours(channels.mail_addresses())
     envelope = [ours.tidy(address) for address in mail.recipients]
     found = _by_mailbox(known, envelope or glance.recipients(mail.raw))
     answers = _answers(found) or _answers(_by_mailbox(known, glance.recipients(mail.raw)))

@@ -17,6 +17,9 @@ from pathlib import Path
 
 START_LIMIT_SECONDS = 120
 STOP_LIMIT_SECONDS = 15
+# This very code, whether or not it is installed.
+ESMERO = [sys.executable, "-m", "esmero.config.command"]
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,9 @@ class House:
 
     def esmero(self, *words: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """Run the `esmero` command on this installation."""
-        command = [str(Path(sys.executable).with_name("esmero")), *words]
-        return subprocess.run(command, env=_environment(self), input=stdin, capture_output=True, check=False)
+        return subprocess.run(
+            [*ESMERO, *words], env=_environment(self), input=stdin, capture_output=True, check=False
+        )
 
 
 @contextmanager
@@ -42,9 +46,8 @@ def running() -> Iterator[House]:
     port, smtp_port, lmtp_port = _free_ports(3)
     house = House(f"http://localhost:{port}", home, smtp_port, lmtp_port, home / "start.log")
     with house.log.open("wb") as log:
-        command = [str(Path(sys.executable).with_name("esmero")), "start"]
         process = subprocess.Popen(
-            command, env=_environment(house), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            [*ESMERO, "start"], env=_environment(house), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
             start_new_session=True,
         )  # fmt: skip
     try:
@@ -59,6 +62,7 @@ def _environment(house: House) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESMERO_", "DJANGO_"))}
     return {
         **kept,
+        "PYTHONPATH": str(SOURCE),
         "ESMERO_HOME": str(house.home),
         "ESMERO_URL": house.url,
         "ESMERO_PORT": house.url.rsplit(":", 1)[1],

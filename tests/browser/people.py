@@ -1,0 +1,124 @@
+"""Those who use Esmero, at their browsers: what each does there, in their own language."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from esmero.config.demo import marea
+from tests.browser.house import House
+from tests.browser.words import ours, shaped
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser that speaks a language."""
+
+    page: Page
+    house: House
+    language: str
+
+    def ours(self, sentence: str, **parts: str) -> str:
+        """Return one of our sentences as this visitor reads it."""
+        return ours(self.language, sentence, **parts)
+
+    def shaped(self, sentence: str, **parts: str) -> re.Pattern[str]:
+        """Return a pattern of one of our sentences as this visitor reads it."""
+        return shaped(self.language, sentence, **parts)
+
+    def button(self, sentence: str, within: Locator | None = None, **parts: str) -> Locator:
+        """Return the button that carries one of our sentences."""
+        return (within or self.page).get_by_role("button", name=self.shaped(sentence, **parts)).first
+
+    def link(self, sentence: str, within: Locator | None = None) -> Locator:
+        """Return the link that carries one of our sentences."""
+        return (within or self.page).get_by_role("link", name=self.shaped(sentence)).first
+
+
+class Customer(Visitor):
+    """Somebody with a question."""
+
+    def ask(self, words: str, *, name: str, email: str, photo: Path | None = None) -> None:
+        """Open the form, write, send."""
+        self.page.goto(f"{self.house.url}/")
+        self.page.get_by_label(self.ours("What is it about?")).fill(words)
+        self.page.get_by_label(self.ours("Your name")).fill(name)
+        self.page.get_by_label(self.ours("Where we answer you")).fill(email)
+        if photo:
+            self.page.locator("input[type=file]").set_input_files(photo)
+        self.button("Send the question").click()
+
+    @property
+    def story(self) -> Locator:
+        """The letters and promises of their page."""
+        return self.page.locator("#story")
+
+    def promise(self, state: str = "") -> Locator:
+        """Return promises of their page, those in one state if it is named."""
+        return self.page.locator(f".promise[data-state={state}]" if state else ".promise")
+
+
+class Agent(Visitor):
+    """Somebody of the staff."""
+
+    def sign_in(self, email: str, password: str = marea.PASSWORD) -> None:
+        """Come to the desk by the door for those who answer."""
+        self.page.goto(f"{self.house.url}/desk/")
+        # The desk speaks as the back office says of a person, unless this browser was told otherwise.
+        self.page.locator(f"form.languages button[value={self.language}]").click()
+        self.page.get_by_label(self.ours("Your e-mail address")).fill(email)
+        self.page.get_by_label(self.ours("Your password"), exact=True).fill(password)
+        self.button("Sign in").click()
+        expect(self.page.locator("#queue")).to_be_visible()
+
+    def line(self, name: str) -> Locator:
+        """Return the line of somebody in the list of what breaks next."""
+        return self.page.locator("#queue .next").filter(has_text=name)
+
+    @property
+    def letters(self) -> Locator:
+        """The letters of the open conversation."""
+        return self.page.locator("#letters")
+
+    def write(self, words: str) -> None:
+        """Write, without sending."""
+        self.page.locator("#reply").fill(words)
+
+    def send(self) -> None:
+        """Send what is written."""
+        self.button("Send to %(name)s", self.page.locator("es-composer")).click()
+
+    def answer(self, words: str) -> None:
+        """Write and send, and see it among the letters."""
+        self.write(words)
+        self.send()
+        expect(self.letters.get_by_text(words)).to_be_visible()
+
+
+class Reader(Visitor):
+    """Somebody who reads the demo's mailbox, as a customer would their own."""
+
+    def open(self, subject: str | re.Pattern[str], *, of: str) -> None:
+        """Wait for the newest letter of this subject to somebody, and open it."""
+        self.page.goto(f"{self.house.url}/demo/mailbox/?of={of}")
+        line = self.page.locator("#letters .found").filter(has_text=subject).first
+        expect(line).to_be_visible(timeout=20_000)
+        line.click()
+
+    @property
+    def letter(self) -> Locator:
+        """The letter's own page, in its frame."""
+        return self.page.frame_locator(".letterframe").locator("body")
+
+    def reply_address(self) -> str:
+        """Return where an answer to the open letter goes."""
+        found = re.search(r"reply\+[\w.]+@[\w.-]+", self.page.locator(".letterhead").inner_text())
+        assert found, "the letter does not say where an answer goes"
+        return found[0]
+
+    def answer(self, words: str) -> None:
+        """Answer the open letter."""
+        self.page.locator("#answer textarea").fill(words)
+        self.button("Send the answer").click()
+        expect(self.page.get_by_text(self.ours("This letter is on its way to the desk."))).to_be_visible()

@@ -47,9 +47,13 @@ def running() -> Iterator[House]:
     house = House(f"http://localhost:{port}", home, smtp_port, lmtp_port, home / "start.log")
     with house.log.open("wb") as log:
         process = subprocess.Popen(
-            [*ESMERO, "start"], env=_environment(house), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            [*ESMERO, "start"],
+            env=_environment(house),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
             start_new_session=True,
-        )  # fmt: skip
+        )
     try:
         _wait_until_it_answers(house, process)
         yield house

@@ -1,4 +1,4 @@
-"""One question's whole way: asked on a phone, seen at the desk, answered, written back by mail, broken, mended.
+"""One question's whole way: asked on a phone, seen at the desk, answered, continued by mail, broken, mended.
 
 An installation of its own runs for it, as `make run` starts one. The customer speaks Spanish; the language
 and the theme of the desk change from run to run (ESMERO_SEED repeats one).
@@ -8,6 +8,7 @@ import os
 import random
 import re
 import subprocess
+import sys
 import time
 from email.message import EmailMessage
 from email.utils import formataddr, make_msgid
@@ -41,7 +42,7 @@ def house():
 def chosen(record_property):
     """What changes from run to run."""
     seed = int(os.environ.get("ESMERO_SEED") or time.time())
-    print(f"ESMERO_SEED={seed}")
+    sys.stdout.write(f"ESMERO_SEED={seed}\n")
     record_property("ESMERO_SEED", seed)
     return random.Random(seed)
 

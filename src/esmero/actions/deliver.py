@@ -66,9 +66,24 @@ def _settle_abandoned(*, at: datetime) -> None:
 
 def _settle(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:
     with db.write():
-        within = conversations.ref_of_message(delivery.about_id) or delivery.about
-        channel_writes.settle_delivery(delivery, state=state, answer=answer, at=at, within=within)
-        conversation_writes.note_delivery(delivery.about_id, state=state)
+        _note(delivery, state, answer, at=at)
+
+
+def _note(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:
+    within = conversations.ref_of_message(delivery.about_id) or delivery.about
+    channel_writes.settle_delivery(delivery, state=state, answer=answer, at=at, within=within)
+    conversation_writes.note_delivery(delivery.about_id, state=state)
+
+
+def come_back(message_ids: list[str], *, answer: str, at: datetime) -> None:
+    """The step inside a transaction: a letter that our server took was sent back by the recipient's.
+
+    `message_ids` are those that the report names; `answer` is what it says. Letters that are still
+    on their way, or failed before, stay as they are.
+    """
+    for delivery in channels.deliveries_named(message_ids):
+        if delivery.state in {DeliveryState.SENT, DeliveryState.UNKNOWN}:
+            _note(delivery, DeliveryState.FAILED, answer, at=at)
 
 
 def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
-from esmero.actions import receive
+from esmero.actions import deliver, receive
 from esmero.domain.channels import access
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
@@ -102,6 +102,7 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
             "An automatic message (delivery report, absence notice): kept, not shown on the desk."
         )
         channel_writes.settle_receipt(receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at)
+        deliver.come_back(incoming.came_back, answer=incoming.came_back_because, at=at)
         return
     received = receive.take_in(incoming, keys=keys, at=receipt.received_at, receipt_id=receipt.pk)
     channel_writes.settle_receipt(

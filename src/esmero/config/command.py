@@ -3,6 +3,9 @@
 import os
 import sys
 
+# sysexits.h: a failure that passes.
+TRY_AGAIN = 75
+
 
 def main() -> None:
     """Run what the command line asks for and leave with its exit status."""
@@ -15,7 +18,21 @@ def main() -> None:
         from esmero.config import hours_command
 
         sys.exit(hours_command.main(argv[1:]))
+    if argv[:2] == ["mail", "deliver"]:
+        sys.exit(_deliver())
     _run_django()
+
+
+def _deliver() -> int:
+    """Whatever goes wrong on our side, the mail server is told to keep the mail and to come again."""
+    try:
+        _run_django()
+    except SystemExit as ended:
+        return TRY_AGAIN if ended.code else 0
+    except Exception as error:
+        sys.stderr.write(f"The mail could not be kept just now: {error}\n")
+        return TRY_AGAIN
+    return 0
 
 
 def _run_django() -> None:

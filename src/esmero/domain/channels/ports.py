@@ -32,6 +32,9 @@ class Incoming:
     opens_conversation: bool = True
     # Why it stays out of the desk, where it is not simply automatic.
     set_aside_because: str = ""
+    # Message-IDs of our own letters that it says came back for good, and in what words.
+    came_back: list[str] = field(default_factory=list)
+    came_back_because: str = ""
     language: str | None = None
 
 

@@ -107,6 +107,11 @@ def unsent_deliveries(*, team_ids: list[int], limit: int = 100) -> list[Delivery
     return list(rows.defer("raw").order_by("-id")[:limit])
 
 
+def deliveries_named(message_ids: list[str]) -> list[Delivery]:
+    """Return our letters with these Message-IDs, without the raw bytes."""
+    return list(Delivery.objects.filter(message_id__in=message_ids).defer("raw").order_by("id"))
+
+
 def message_answered(message_ids: list[str]) -> Ref | None:
     """Return what the newest of our letters among these Message-IDs was about, or None."""
     found = Delivery.objects.filter(message_id__in=message_ids).order_by("-id").first()

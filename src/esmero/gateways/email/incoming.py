@@ -23,6 +23,7 @@ LONGEST_ADDRESS = 254
 REMARK = re.compile(r"\([^()]{0,200}\)|\s")
 # As our letters are named; another program on the same host names its mails differently.
 OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}@(.+)")
+OUR_LETTER_WITHIN = re.compile(rb"\bm\.[0-9a-f]{24}@[A-Za-z0-9.-]{1,200}")
 NOBODYS_HOST = {"localhost", "127.0.0.1", "::1"}
 # What a page can still show; the raw mail keeps the rest.
 LONGEST_TEXT = 300_000
@@ -48,7 +49,7 @@ def read(receipt: "Receipt") -> Incoming:
     writer = _writer(mail, receipt, known)
     reason = _why_aside(mail, writer, known)
     if reason or not mail.opens_conversation:
-        return _aside(receipt, mail, writer, reason)
+        return _aside(receipt, raw, mail, writer, reason)
     if writer is None:
         raise CouldNotRead(NO_SENDER)
     return _for_the_desk(receipt, raw, mail, writer, known)
@@ -78,7 +79,7 @@ def _for_the_desk(
     )
 
 
-def _aside(receipt: "Receipt", mail: ReadMail, writer: Address | None, reason: str) -> Incoming:
+def _aside(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Address | None, reason: str) -> Incoming:
     return Incoming(
         channel_kind=ChannelKind.EMAIL,
         external_id=receipt.external_id,
@@ -91,7 +92,22 @@ def _aside(receipt: "Receipt", mail: ReadMail, writer: Address | None, reason: s
         may_auto_answer=False,
         opens_conversation=False,
         set_aside_because=reason,
+        came_back=_came_back(raw, mail),
+        came_back_because=_why_it_came_back(mail),
     )
+
+
+def _came_back(raw: bytes, mail: ReadMail) -> list[str]:
+    """Return our letters that a report says will never arrive; who knows their ids has had them."""
+    if not mail.is_bounce or not any(bounce.is_permanent for bounce in mail.bounces):
+        return []
+    found = [one.decode().rstrip(".").lower() for one in OUR_LETTER_WITHIN.findall(raw)]
+    return list(dict.fromkeys(found))[:MOST_IDS]
+
+
+def _why_it_came_back(mail: ReadMail) -> str:
+    codes = [bounce.status or bounce.smtp_code for bounce in mail.bounces if bounce.is_permanent]
+    return f"The recipient's mail server sent it back ({', '.join(filter(None, codes)) or 'no code'})."
 
 
 def _writer(mail: ReadMail, receipt: "Receipt", known: ours.Ours) -> Address | None:

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from tests.world import make_world
 
-from esmero.actions import take
-from esmero.domain.channels.kinds import ReceiptState
+from esmero.actions import deliver, take
+from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.gateways.email import incoming, intake
@@ -182,3 +182,56 @@ def test_files_come_along(company):
     made.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="bill.pdf")
 
     assert message_of(arrives(made.as_bytes())).file_count == 1
+
+
+REPORT = """From: MAILER-DAEMON@mx.example.org
+To: help@example.com
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+MIME-Version: 1.0
+
+--b
+Content-Type: text/plain
+
+I could not deliver your message.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; ana@example.org
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; {status}
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: <{message_id}>
+--b--
+"""
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "becomes"),
+    [("failed", "5.1.1", DeliveryState.FAILED), ("delayed", "4.4.1", DeliveryState.SENT)],
+)
+def test_a_letter_that_comes_back_for_good_is_shown_as_not_sent(company, action, status, becomes):
+    deliver.send_letters(at=clock.now())
+    letter = Delivery.objects.filter(recipient=ANA).get()
+    report = REPORT.format(action=action, status=status, message_id=letter.message_id)
+
+    receipt = arrives(report.encode(), sender="")
+
+    letter.refresh_from_db()
+    assert receipt.state == ReceiptState.SET_ASIDE
+    assert letter.state == becomes
+    assert Message.objects.get(pk=letter.about_id).delivery_state == becomes
+
+
+def test_a_report_about_somebody_elses_letter_changes_nothing(company):
+    deliver.send_letters(at=clock.now())
+
+    arrives(REPORT.format(action="failed", status="5.1.1", message_id="x@example.net").encode(), sender="")
+
+    assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists()

@@ -182,6 +182,14 @@ def test_a_pipe_is_told_to_try_again(tmp_path: Path, raw):
     assert Installation(tmp_path).deliver(raw, "--recipient", COMPANY) == 75
 
 
+def test_a_pipe_is_told_to_try_again_when_a_setting_is_wrong(tmp_path: Path):
+    assert Installation(tmp_path, ESMERO_PORT="nonsense").deliver(mail(), "--recipient", COMPANY) == 75
+
+
+def test_a_pipe_with_a_wrong_option_loses_no_mail(tmp_path: Path):
+    assert Installation(tmp_path).deliver(mail(), "--recipent", COMPANY) == 75
+
+
 def _by_hand(port, recipients, raw):
     """Speak LMTP as it is on the wire, for the library reads one answer only; return the last answers."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:

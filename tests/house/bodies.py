@@ -6,7 +6,7 @@ from typing import Any
 
 from esmero.gateways.email import demo_box
 from tests.house import desk_things, office_things
-from tests.world import World
+from tests.world import PASSWORD, World
 
 # Addresses that are no pages: files of the look, and what a library keeps for itself.
 NOT_PAGES: set[str] = set()
@@ -17,6 +17,8 @@ _BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     **office_things.BODIES,
     "email:letter-answers": lambda company: {"words": "4"},
     "email:new-letter": lambda company: {"email": "ana@example.org", "to": "help@example.com", "words": "5"},
+    "account_login": lambda company: {"login": company.agent.email, "password": PASSWORD},
+    "account_reset_password": lambda company: {"email": company.agent.email},
     "help:ask": lambda _: {
         "name": "Carla",
         "email": "carla@example.org",
@@ -43,7 +45,6 @@ def places(company: World) -> dict[str, Any]:
         "letter_key": _letter_to_a(company),
         "file_number": 0,
         "uidb36": "1",
-        "key": "1-1",
         **desk_things.places(company),
         **office_things.places(company),
         "colour": "20818c",

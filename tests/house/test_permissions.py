@@ -8,7 +8,7 @@ from tests import world
 from tests.house import bodies, routes
 
 LINES = routes.table()
-SIGN_IN = "/enter/"
+SIGN_IN = "/enter/login/"
 STAFF = {"agent", "stranger", "lead", "owner"}
 
 

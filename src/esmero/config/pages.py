@@ -81,7 +81,7 @@ def _load_ahead() -> None:
     """Load before the fork what the first visitor of each process would wait for."""
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
-            translation.gettext("")
+            translation.gettext(language)  # anything: asking loads the catalogue
     try:
         get_resolver().url_patterns  # noqa: B018 - reading it loads every view
     except Exception:

@@ -1,6 +1,7 @@
 """The way out: letters go through the company's mail server, or into the demo's mailbox."""
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -26,6 +27,7 @@ class SmtpTransport:
             sender=delivery.sender,
             recipient=delivery.recipient,
             message_id=delivery.message_id,
+            written_at=delivery.queued_at,
         )
 
 
@@ -34,13 +36,16 @@ def is_demo() -> bool:
     return bool(settings.ESMERO_SMTP_URL == DEMO)
 
 
-def send(raw: bytes, *, sender: str, recipient: str, message_id: str) -> str:
+def send(
+    raw: bytes, *, sender: str, recipient: str, message_id: str, written_at: datetime | None = None
+) -> str:
     """Send finished bytes from one address to another; return the other side's words.
 
+    `written_at` is when the letter was written (default: now); the demo's mailbox lies in that order.
     Raises CouldNotSend, PerhapsSent.
     """
     if is_demo():
-        at = clock.now()
+        at = written_at or clock.now()
         key = demo_box.put(raw, sender=sender, recipient=recipient, message_id=message_id, at=at)
         return f"250 Kept in the demo's mailbox as {key}"
     return smtp.send(settings.ESMERO_SMTP_URL, raw, sender=sender, recipient=recipient)

@@ -3,13 +3,19 @@
 
 import re
 
-from esmero.gateways.email.reading import headers
+from esmero.gateways.email.reading import automatic, headers
 from esmero.gateways.email.reading.splitting import Part
 
+# Nobody else is called so.
 DAEMON = re.compile(
-    r"mailer-?daemon|mail-?daemon|mailer_daemon|post_?master|mail (?:delivery|administrator|deliver|system)|mailadmin|delivery (?:subsystem|system|agent)|"
-    r"system administrator|mail router|mmsc|maildelivery|mail\.delivery|bounce[sd]?@|exchange|content-filter|interscan",
+    r"(?:mailer-?_?daemon|mail-?_?daemon|mdaemon|maildelivery|mail[._-]delivery|post_master|ndr|double-?bounce)[\w.+=-]{0,100}(?:@|$|>)|"
+    r"mail deliver\w{0,2} (?:sub)?system|mail delivery (?:agent|service)|mail router|mmsc\b|content-filter at|interscan|\bndr\b|"
+    r"^\W{0,3}mailer-?daemon",
     re.I,
+)
+# Some people write from here too.
+POSTMASTER = re.compile(
+    r"(?:postmaster|mailadmin|sysadmin|bounces?)[\w.+=-]{0,100}@|(?:mail|system) administrator", re.I
 )
 NO_REPLY = re.compile(r"no[._-]?reply@|donotreply@|-admin@|-owner@|owner-", re.I)
 SUBJECT = re.compile(
@@ -28,7 +34,7 @@ WORDS = re.compile(
     r"delivery (?:failure|failed|error|problem|has failed|status notification)|did not reach|trouble delivering|rejected (?:your message|recipient)|"
     r"(?:message|mail)[^\n]{0,60}(?:was|has been|could not be|cannot be|can.t be) (?:not )?(?:relayed|delivered|sent|rejected|blocked|returned|bounced|stopped)|"
     r"permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|had (?:delivery )?(?:problems|errors|permanent)|giving up|user unknown|unknown user|no such user|invalid (?:user|address|recipient|final delivery)|"
-    r"mailbox (?:is )?full|over quota|account is disabled|returned to (?:the )?sender|failure reasons?|non-?deliver|delivered? to mobile|error(?:s)? (?:occurred|while|message)|duplicated message-id|loop|"
+    r"mailbox (?:is )?full|over quota|account is disabled|returned to (?:the )?sender|failure reasons?|non-?deliver|delivered? to mobile|duplicated message-id|(?:mail|message|routing|forwarding) loop|loop (?:detected|alert)|loops back|"
     r"будет доставлено|не (?:может|удалось|был[оа]?) (?:быть )?доставлен|не доставлен|не удалось|nicht (?:zugestellt|zustellen|ausgeliefert)|no (?:se )?(?:ha )?(?:pudo|podido|puede)[^\n]{0,30}entreg|"
     r"n['’]a pas (?:pu )?[^\n]{0,20}(?:remis|livr|distribu|délivr)|non (?:è stato possibile|recapitat|consegnat)|não (?:pôde|foi)[^\n]{0,20}entreg|nie (?:może|mogła)[^\n]{0,20}dostarcz|"
     r"配信でき|送信でき|届けられ|お届けでき|エラーのため|送れません|無法投遞|无法(?:投递|发送|送达)|未送达|전송되지|전달되지",
@@ -39,7 +45,7 @@ FEEDBACK_SUBJECT = re.compile(
 )
 FEEDBACK_HEADERS = ("x-hmxmroriginalrecipient", "x-abuse-report-type", "x-feedback-report")
 PERSONAL_SUBJECT = re.compile(r"\s{0,3}(?:re|fwd?|fw|aw|wg|sv|vs|rv|tr|ответ|пересл\w{0,6})\s?:", re.I)
-NOT_BACK = {"disposition-notification", "feedback-report"}
+TRACE = re.compile(r"^[ \t]{0,8}(?:received|return-path|message-id|delivered-to)[ \t]{0,3}:", re.I | re.M)
 
 
 def is_feedback(root: Part, subject: str) -> bool:
@@ -72,16 +78,22 @@ def is_bounce(root: Part, text: str, subject: str, *, has_fields: bool) -> bool:
         return True
     if root.first("x-failed-recipients") is not None:
         return True
-    sent_back, by_daemon = _is_without_sender(root), _is_from_daemon(root)
+    sender = headers.words(root.first("from")) or ""
+    sent_back, by_daemon = _is_without_sender(root), _is_from_daemon(root, sender)
     if has_fields and (sent_back or by_daemon or not PERSONAL_SUBJECT.match(subject)):
         return True
-    says_so = bool(WORDS.search(text[:6_000]))
-    if by_daemon or sent_back:
-        return says_so or (by_daemon and bool(SUBJECT.search(subject)))
-    if PERSONAL_SUBJECT.match(subject):
+    says_so, is_called_so = bool(WORDS.search(text[:6_000])), bool(SUBJECT.search(subject))
+    if by_daemon:
+        return says_so or is_called_so
+    if sent_back:
+        return says_so and (is_called_so or not automatic.SUBJECT.match(subject))
+    if not says_so or not is_called_so or PERSONAL_SUBJECT.match(subject):
         return False
-    is_machine = bool(NO_REPLY.search(root.plain("from"))) or _carries_mail(root)
-    return is_machine and says_so and bool(SUBJECT.search(subject))
+    return bool(
+        POSTMASTER.search(sender)
+        or (NO_REPLY.search(sender) and _carries_mail(root))
+        or _returns_mail(root, text)
+    )
 
 
 def _report_type(root: Part) -> str:
@@ -93,9 +105,13 @@ def _is_without_sender(root: Part) -> bool:
     return root.plain("return-path") == "<>" or root.plain("from").endswith("<>")
 
 
-def _is_from_daemon(root: Part) -> bool:
-    sender = headers.words(root.first("from")) or ""
+def _is_from_daemon(root: Part, sender: str) -> bool:
     return bool(DAEMON.search(sender)) or bool(re.search(r"mailer-?daemon", root.plain("return-path"), re.I))
+
+
+def _returns_mail(root: Part, text: str) -> bool:
+    """Tell whether the text carries a mail's trace itself, as old servers return it."""
+    return _carries_mail(root) or len(TRACE.findall(text[:30_000])) >= 2
 
 
 def _carries_mail(root: Part) -> bool:

@@ -81,7 +81,7 @@ _HOST = (
     r"dns error[^.\n]{0,40}domain|domain (?:was )?not found|couldn.t find any host|bad destination (?:host|system)|there is no such domain"
 )
 _MOVED = r"(?:address|user|mailbox|account|recipient)[^.\n]{0,40}(?:has )?(?:moved|changed|been replaced)|has been replaced by|please use the new address|no longer at this|551 user not local"
-_NO_MAIL = r"(?:does not|doesn.t|do not|no longer) (?:accept|receive)s? (?:any )?(?:e-?)?mail|null ?mx|not accept(?:ing)? (?:e-?)?mail"
+_NO_MAIL = r"(?:does not|doesn.t|do not|no longer) (?:accept|receive)s? (?:any )?(?:e-?)?mail|null ?mx|indicated no smtp service|not accept(?:ing)? (?:e-?)?mail"
 
 FULL, STOPPED, SENDER, POLICY, UNKNOWN, GONE = (
     re.compile(words, re.I)

@@ -37,7 +37,8 @@ SIGNATURES = {"gmail_signature", "moz-signature", "signature", "applemailsignatu
 "ms-outlook-mobile-signature",
               "protonmail_signature_block", "tutanota_signature"}  # fmt: skip
 HIDDEN = re.compile(
-    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|visibility\s{0,9}:\s{0,9}hidden", re.I
+    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|visibility\s{0,9}:\s{0,9}hidden|max-height\s{0,9}:\s{0,9}0",
+    re.I,
 )
 SPACES = re.compile(r"[ \t\r\n\f]+")
 

@@ -139,6 +139,10 @@ def _attachments(expected: dict[str, Any], mail: ReadMail) -> Iterator[tuple[str
     if "names" in expected:
         is_met = set(expected["names"]) <= set(names) if is_part else expected["names"] == names
         yield "attachments.names", expected["names"], names, is_met
+    if "sha256" in expected:
+        sums = [file.sha256 for file in mail.attachments]
+        is_met = set(expected["sha256"]) <= set(sums) if is_part else expected["sha256"] == sums
+        yield "attachments.sha256", expected["sha256"], sums, is_met
     if "sizes" in expected:
         is_met = set(expected["sizes"]) <= set(sizes) if is_part else expected["sizes"] == sizes
         yield "attachments.sizes", expected["sizes"], sizes, is_met

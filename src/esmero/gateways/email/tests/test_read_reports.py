@@ -225,7 +225,23 @@ def test_a_shops_form_that_mails_in_a_question_opens_a_conversation() -> None:
     ],
 )  # fmt: skip
 def test_a_customer_who_writes_about_such_things_is_a_customer(subject: str, text: str) -> None:
-    mail = message.read(f"From: Ann <ann@x.org>\nSubject: {subject}\n\n{text}\n".encode())
+    mail = message.read(f"From: Ann <ann@exchange.example>\nSubject: {subject}\n\n{text}\n".encode())
 
     assert (mail.is_bounce, mail.is_auto_reply, mail.is_feedback_report) == (False, False, False)
     assert mail.opens_conversation
+
+
+def test_an_absence_that_speaks_of_a_full_mailbox_is_no_bounce() -> None:
+    text = "I am away until Monday. My mailbox is full, so your mail may be returned to the sender."
+
+    mail = message.read(f"Return-Path: <>\nFrom: ann@x.org\nSubject: Out of office\n\n{text}\n".encode())
+
+    assert (mail.is_bounce, mail.is_auto_reply) == (False, True)
+
+
+def test_a_postmaster_with_a_question_is_a_customer() -> None:
+    mail = message.read(
+        b"From: Bo <postmaster@smallshop.example>\nSubject: Order\n\nIt could not be delivered. Why?\n"
+    )
+
+    assert (mail.is_bounce, mail.opens_conversation) == (False, True)

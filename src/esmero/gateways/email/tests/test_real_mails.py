@@ -8,8 +8,8 @@ from esmero.gateways.email.tests import measure
 
 pytestmark = pytest.mark.skipif(not measure.is_there(), reason="No folder of real mails on this machine.")
 
-# Shares of a hundred, a little under what is reached; the peers disagree here and there. A kind that is not named
-# here must be met wholly but for one mail of each folder.
+# Shares of a hundred, a little under what is reached; the peers disagree here and there. A kind that is not
+# named here must be met but for one mail of each folder.
 FLOORS = {
     ("sisimai", "bounce.permanent"): 87,
     ("sisimai", "bounce.smtp_code"): 97,

@@ -3,6 +3,7 @@
 import signal
 import smtplib
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def mailbox(installation: Installation) -> Installation:
 
 
 def test_a_mail_by_lmtp_is_kept_as_it_came(mailbox):
-    raw = mail(words="Leading dots\n.. stay\n. as they are").replace(b"\n", b"\r\n")
+    raw = _on_the_wire(mail(words="Leading dots\n.. stay\n. as they are"))
 
     with mailbox.lmtp() as client:
         client.sendmail(ANA, [COMPANY], raw)
@@ -155,21 +156,27 @@ def test_a_mail_under_way_is_taken_before_the_mailbox_ends(mailbox):
 
 
 def test_a_killed_mailbox_loses_nothing_that_it_acknowledged_and_doubles_nothing(mailbox):
-    mails = [mail(words=f"Mail {number}", message_id=f"<{number}@example.org>") for number in range(30)]
-    acknowledged = 0
-    with mailbox.lmtp() as client:
-        for raw in mails[:20]:
-            client.sendmail(ANA, [COMPANY], raw)
-            acknowledged += 1
-        mailbox.stop(signal.SIGKILL)
-    assert len(mailbox.receipts()) == acknowledged
+    mails = [_on_the_wire(mail(words=f"Mail {one}", message_id=f"<{one}@example.org>")) for one in range(120)]
+    acknowledged, enough = [], threading.Event()
+    senders = [
+        threading.Thread(target=_send_until_it_breaks, args=(mailbox, mails[part::4], acknowledged, enough))
+        for part in range(4)
+    ]
+    for sender in senders:
+        sender.start()
+    assert enough.wait(30)
+    mailbox.stop(signal.SIGKILL)
+    for sender in senders:
+        sender.join()
+    kept = _kept(mailbox)
 
     mailbox.start()
     with mailbox.lmtp() as client:
         for raw in mails:
             client.sendmail(ANA, [COMPANY], raw)
 
-    assert len(mailbox.receipts()) == len(mails)
+    assert set(acknowledged) <= set(kept)
+    assert sorted(_kept(mailbox)) == sorted(mails)
 
 
 def test_a_pipe_is_told_that_the_mail_is_kept(mailbox):
@@ -190,13 +197,33 @@ def test_a_pipe_with_a_wrong_option_loses_no_mail(tmp_path: Path):
     assert Installation(tmp_path).deliver(mail(), "--recipent", COMPANY) == 75
 
 
+def _send_until_it_breaks(mailbox, mails, acknowledged, enough):
+    try:
+        with mailbox.lmtp() as client:
+            for raw in mails:
+                client.sendmail(ANA, [COMPANY], raw)
+                acknowledged.append(raw)
+                if len(acknowledged) >= 25:
+                    enough.set()
+    except (smtplib.SMTPException, OSError):
+        return
+
+
+def _kept(mailbox):
+    return [bytes(raw) for (raw,) in mailbox.rows("SELECT raw FROM channels_receipt")]
+
+
+def _on_the_wire(raw):
+    return raw.replace(b"\n", b"\r\n")
+
+
 def _by_hand(port, recipients, raw):
     """Speak LMTP as it is on the wire, for the library reads one answer only; return the last answers."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         wire = connection.makefile("rwb")
         for line in ["LHLO test", f"MAIL FROM:<{ANA}>", *(f"RCPT TO:<{one}>" for one in recipients), "DATA"]:
             wire.write(f"{line}\r\n".encode())
-        wire.write(raw.replace(b"\n", b"\r\n") + b"\r\n.\r\nQUIT\r\n")
+        wire.write(_on_the_wire(raw) + b"\r\n.\r\nQUIT\r\n")
         wire.flush()
         lines = [line.decode().rstrip() for line in wire]
     return lines[-1 - len(recipients) : -1]

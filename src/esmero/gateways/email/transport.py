@@ -1,7 +1,7 @@
 """The way out: letters go through the company's mail server, or into the demo's mailbox."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -27,7 +27,8 @@ class SmtpTransport:
             sender=delivery.sender,
             recipient=delivery.recipient,
             message_id=delivery.message_id,
-            written_at=delivery.queued_at,
+            # Letters of one moment lie in the order in which they were queued.
+            written_at=delivery.queued_at + timedelta(microseconds=delivery.pk % 1000),
         )
 
 

@@ -16,6 +16,7 @@ from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
 from esmero.gateways.email import demo_box, smtp, transport
 from esmero.gateways.email.tests.running import free_ports
+from esmero.ground import clock
 
 LETTER = b"From: help@example.com\nTo: ana@example.org\nMessage-ID: <m.1@localhost>\n\nHello\n.dot\n"
 
@@ -180,7 +181,12 @@ def test_the_setting_names_port_and_credentials(url, port, user, password):
 def test_in_the_demo_a_letter_sent_twice_is_there_twice(monkeypatch, tmp_path):
     monkeypatch.setattr(settings, "ESMERO_HOME", tmp_path)
     delivery = Delivery(
-        sender="help@example.com", recipient="ana@example.org", message_id="m.1@localhost", raw=LETTER
+        pk=1,
+        sender="help@example.com",
+        recipient="ana@example.org",
+        message_id="m.1@localhost",
+        raw=LETTER,
+        queued_at=clock.now(),
     )
 
     for _ in range(2):

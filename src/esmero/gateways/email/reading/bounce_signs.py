@@ -17,7 +17,9 @@ DAEMON = re.compile(
 POSTMASTER = re.compile(
     r"(?:postmaster|mailadmin|sysadmin|bounces?)[\w.+=-]{0,100}@|(?:mail|system) administrator", re.I
 )
-NO_REPLY = re.compile(r"no[._-]?reply@|donotreply@|-admin@|-owner@|owner-", re.I)
+NO_PERSON = re.compile(
+    r"no[._-]?reply|donotreply|-(?:admin|owner|request|bounces?)\b|owner-|automat|system|daemon|server", re.I
+)
 SUBJECT = re.compile(
     r"undeliver|un-?deliverable|not (?:be )?delivered|(?:mail|message|e-?mail)?[ -]?deliver\w{0,2} (?:has )?(?:fail|problem|notif|status|report|error|incomplete|delay)|"
     r"delivery (?:has )?(?:fail|status|notif|problem|report|error|incomplete)|fail\w{0,4} (?:notice|to deliver|mail|delivery)|failure notice|"
@@ -84,16 +86,14 @@ def is_bounce(root: Part, text: str, subject: str, *, has_fields: bool) -> bool:
         return True
     says_so, is_called_so = bool(WORDS.search(text[:6_000])), bool(SUBJECT.search(subject))
     if by_daemon:
-        return says_so or is_called_so
-    if sent_back:
-        return says_so and (is_called_so or not automatic.SUBJECT.match(subject))
-    if not says_so or not is_called_so or PERSONAL_SUBJECT.match(subject):
+        return says_so or is_called_so or sent_back
+    if sent_back and not automatic.SUBJECT.match(subject):
+        return says_so or (is_called_so and bool(POSTMASTER.search(sender)))
+    if not is_called_so or PERSONAL_SUBJECT.match(subject):
         return False
-    return bool(
-        POSTMASTER.search(sender)
-        or (NO_REPLY.search(sender) and _carries_mail(root))
-        or _returns_mail(root, text)
-    )
+    if POSTMASTER.search(sender):
+        return says_so or _returns_mail(root, text)
+    return says_so and bool(NO_PERSON.search(sender)) and _returns_mail(root, text)
 
 
 def _report_type(root: Part) -> str:

@@ -7,7 +7,9 @@ from esmero.gateways.email.reading import addresses
 
 MAX_HEAD = 30_000
 MAX_RECIPIENTS = 200
-ADDRESS = r"[^\s<>\"'(),;:\[\]]{1,200}@[A-Za-z0-9\[][^\s<>\"'(),;:\]]{0,255}"
+ADDRESS = (
+    r"[A-Za-z0-9!#$%&*+/=?^_`{|}~.'-]{1,200}@(?:[A-Za-z0-9][A-Za-z0-9.-]{0,254}|\[[0-9a-fA-F:.]{3,60}\])"
+)
 # What stands above the returned mail.
 RETURNED = re.compile(
     r"^[\W_]{0,80}(?:"

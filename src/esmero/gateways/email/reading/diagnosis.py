@@ -58,20 +58,20 @@ _POLICY = (
     r"no route to host|network|unreachable|refuse\w{0,2} to receive|preference|restricted|only accept|user rules?|protected by|suspicious"
 )
 _UNKNOWN = (
-    r"user[ \w]{0,12} unknown|unknown[ \w]{0,12} (?:user|recipient|address|account|mailbox)|unknown user|"
+    r"user[ \w]{0,12} unknown|unknown[ \w]{0,12} (?:user|recipient|address|account|mailbox|part)|unknown user|\S@\S{1,200} (?:is |was )?(?:unknown|not found|invalid)|"
     r"no such[ \w]{0,12}? (?:user|recipient|mailbox|person|account|address|mail ?box|customer|name|email)|"
     r"(?:user|recipient|mail ?box|account|address|addressee|person|local ?part|e-?mail)[^.,;\n]{0,60}? (?:is |was |could |can |has |does |do |did )?"
     r"(?:unknown|not (?:be )?(?:known|found|exist|recogni[sz]ed|listed|located|registered|valid|present|local)|n[o']t exist|n['’]t (?:exist|be found|found)|invalid|"
     r"non-?existent|nonexistent|no longer (?:exists|valid|available|active|in use|on server))|wasn.t found|couldn.t be found|"
     r"could not be found|no mail ?box|not a (?:valid|known|registered|local)[ \w]{0,12} (?:user|mailbox|recipient|address|account)|"
     r"(?:invalid|illegal|bad|incorrect|non-?existent|unrouteable|undeliverable)[ \w-]{0,24} ?(?:user(?:id|name)?|recipients?|mailbox(?:es)?|address(?:es)?|local part)|"
-    r"not (?:be )?listed in|is not listed|doesn.t have an? |does not have an? |not our customer|doesn.t exist|recip(?:ient)?notfound|"
+    r"not (?:be )?listed in|is not listed|doesn.t have an? |does not have an? |not our (?:customer|user)|doesn.t exist|recip(?:ient)?notfound|"
     r"no valid recipients|not present in directory|mailbox unavailable|mailbox not available|mailbox not found|address unknown|addr(?:ess)? (?:error|rejected$)|"
     r"unable to deliver message to <|please check if address is correct|\b542 \S{1,200} rejected|no account by that name|not on our system|there is no|this address (?:does not|no longer)|"
     r"(?:address|recipient|account) (?:is |has been )?(?:deleted|removed|terminated)|has left the (?:company|organi[sz]ation)|no longer (?:works|employed|with)|"
-    r"宛先[^.\n]{0,20}不明|見つかりません|存在しません|見つかりませんでした|不存在|无法找到|找不到|查无此人|없는 (?:사용자|주소)|존재하지 않|"
+    r"(?:宛|あて)先[^.\n]{0,20}不明|見つかりません|存在しません|見つかりませんでした|不存在|无法找到|找不到|查无此人|없는 (?:사용자|주소)|존재하지 않|"
     r"не (?:найден|существует|зарегистрирован)|несуществующ|нет такого|неизвест|недействительн|"
-    r"no existe|desconocid|inexistente|no se (?:ha )?encontr|unbekannt|existiert nicht|nicht gefunden|ungültige? (?:adresse|empfänger)|nicht bekannt|"
+    r"no existe|desconocid|desconhecid|inexistente|no se (?:ha )?encontr|unbekannt|existiert nicht|nicht gefunden|ungültige? (?:adresse|empfänger)|nicht bekannt|"
     r"inconnu|n['’]existe pas|introuvable|sconosciut|non esiste|não existe|não encontrad|nieznany|nie istnieje|neexistuje|bestaat niet|onbekend|okänd|ukendt|ukjent|tuntematon"
 )
 _HOST = (

@@ -245,3 +245,13 @@ def test_a_postmaster_with_a_question_is_a_customer() -> None:
     )
 
     assert (mail.is_bounce, mail.opens_conversation) == (False, True)
+
+
+def test_a_customer_who_attaches_our_own_mail_is_a_customer() -> None:
+    mail = message.read(
+        b"From: ann@x.org\nSubject: Delivery failed\nContent-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\n\nThe parcel of the attached mail could not be delivered.\n--b\nContent-Type: message/rfc822\n\n"
+        b"Subject: Your order\nReceived: a\nMessage-ID: <1@shop.example>\n\nHello\n--b--\n"
+    )
+
+    assert (mail.is_bounce, mail.opens_conversation) == (False, True)

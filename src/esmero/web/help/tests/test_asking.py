@@ -134,3 +134,7 @@ def _words(page: bytes) -> bytes:
     import re
 
     return re.sub(rb'value="[^"]{20,}"', b"", page)
+
+
+def test_the_way_one_is_on_is_marked(visitor: Client) -> None:
+    assert '<a href="/" aria-current="page">Ask us</a>' in visitor.get("/").content.decode()

@@ -41,7 +41,7 @@ HAS_VERB = re.compile(_VERB, re.I)
 ENDS_IN_VERB = re.compile(rf"{_VERB}\s{{0,3}}[:：]?\s{{0,3}}[.…]?$", re.I)
 ENDS_IN_COLON = re.compile(r"[:：]\s{0,3}$")
 BEGINS_WORD = re.compile(
-    rf"\W{{0,6}}(?:(?:{_any(phrases.BEGINNINGS)})(?!\w)|(?:{_any(phrases.DAYS)})\w{{0,8}}[.,]?\s)", re.I
+    rf"\W{{0,6}}(?:\d|(?:{_any(phrases.BEGINNINGS)})(?!\w)|(?:{_any(phrases.DAYS)})\w{{0,8}}[.,]?\s)", re.I
 )
 HAS_DATE = re.compile(
     r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|[年년]|"
@@ -50,7 +50,8 @@ HAS_DATE = re.compile(
 )
 HAS_ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]")
 QUOTING = re.compile(r"(?:quoting|citando|zitat von|citation de|quoted from)\s", re.I)
-EDGES = "-_* "
+# Dashes, stars and the invisible marks of writing from right to left.
+EDGES = "-_* \u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 RULE = re.compile(r"\s{0,8}[_=\-*–—]{4,}\s*$")
 _ORIGINAL = re.compile(rf"\W*(?:{_any(phrases.ORIGINAL)})\W*$", re.I)
 _FORWARDED = re.compile(rf"\W*(?:{_any(phrases.FORWARDED)})[^\n]{{0,60}}$", re.I)
@@ -226,7 +227,9 @@ def _is_intro(written: str, is_quoted_next: bool) -> bool:
     has_verb = bool(HAS_VERB.search(written))
     if has_verb and (has_date or has_address):
         return bool(BEGINS_WORD.match(written)) or is_quoted_next
-    return is_quoted_next and bool(has_verb or QUOTING.match(written))
+    return is_quoted_next and bool(
+        has_verb or QUOTING.match(written) or (has_date and BEGINS_WORD.match(written))
+    )
 
 
 def _looks_like_a_heading(written: str) -> bool:

@@ -150,7 +150,7 @@ FORWARDED = [
     r"начало переадресованного сообщения", r"начало пересылаемого сообщения",
     r"завершение пересылаемого сообщения",
     r"message transféré", r"message transmis", r"début du message (?:réexpédié|transféré)",
-    r"weitergeleitete (?:nachricht|mail)", r"anfang der weitergeleiteten nachricht", r"messaggio inoltrato",
+    r"weitergeleitete (?:nachricht|mail)", r"(?:anfang|beginn) der weitergeleiteten (?:nachricht|e-?mail)", r"messaggio inoltrato",
     r"inizio messaggio inoltrato", r"mensagem (?:encaminhada|reencaminhada)",
     r"início da mensagem (?:encaminhada|reencaminhada)", r"doorgestuurd bericht",
     r"begin doorgestuurd bericht",

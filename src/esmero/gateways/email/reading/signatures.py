@@ -45,7 +45,8 @@ def is_sent_from(line: str) -> bool:
     if EXCUSE.search(plain):
         return True
     if PROGRAMS.search(plain) or MINE.search(plain):
-        return len(plain.split()) <= 10 and len(plain) <= 90
+        is_sentence = plain.endswith((".", "!", "?")) and len(plain.split()) > 7
+        return len(plain.split()) <= 10 and len(plain) <= 90 and not is_sentence
     # "Sent from Madrid, it never came." is what a customer says.
     return len(plain.split()) <= 6 and len(plain) <= 50 and not plain.endswith((".", "!", "?", ",", ":"))
 

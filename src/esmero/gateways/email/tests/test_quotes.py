@@ -240,6 +240,8 @@ KEPT = [
     "Original message was in the box.\nNobody read it.",
     "Is this forwarded message for me? I do not understand it.\n\nAnn",
     "I write to support@example.com since 2023: nobody answers me. What can I do?\n\nAnn",
+    "Here is another mail.\n\nSent from my desk, is much easier than my mobile phone.",
+    "On your remote host you can run:\n\n   telnet 127.0.0.1 52698\n\nThis should connect.",
     "1. Where is it?\n2. When does it come?\n__________\n\nThanks",
 ]  # fmt: skip
 
@@ -247,6 +249,23 @@ KEPT = [
 @pytest.mark.parametrize("text", KEPT)
 def test_what_only_looks_like_a_quote_or_a_signature_stays(text: str) -> None:
     assert quotes.tell_apart(text).reply == text
+
+
+@pytest.mark.parametrize(
+    "intro",
+    [
+        "2016-03-03 17:21 GMT+01:00 Some One:",
+        "John Doe/ABC@XYZ wrote on 01/15/2024 02:30:00 PM:",
+        "On Wed, Sep 25, 2013 at 12:11 PM, jorge\n<info@example.org>wrote:",
+        '\ufeffOn 1/15/24, 2:30 PM, "John Doe" <john@example.com> wrote:',
+        "\u202bבתאריך יום ב׳, 15 בינו׳ 2024 ב-14:30 מאת \u202aJohn\u202c <\u202ajohn@example.com\u202c>:\u202c",
+        "--- On Wed, 1/15/14, John <john@example.com> wrote:",
+        "Quoting John Doe <john@example.com>:",
+        "John Doe <john@example.com> writes:",
+    ],
+)
+def test_rarer_intros_above_marked_lines_are_known(intro: str) -> None:
+    assert quotes.tell_apart(f"{TEXT}\n\n{intro}\n\n> it is on its way.\n").reply == TEXT
 
 
 def test_closing_words_stay_and_what_follows_the_mark_is_the_signature() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
@@ -28,7 +28,7 @@ class ChannelForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose one of the two.")},
     )
     name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("of a thing", "Name"),
         help_text=gettext_lazy("For colleagues, for example: mail to the workshop."),
         max_length=100,
         error_messages={"required": gettext_lazy("Write how this way in is called.")},

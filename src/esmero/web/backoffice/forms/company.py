@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from esmero.web.backoffice.fields import ColourField, ZoneField
 
@@ -13,7 +13,7 @@ class CompanyForm(forms.Form):
     """How the company is called, looks and is reached."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("of a thing", "Name"),
         help_text=gettext_lazy("As customers know it."),
         max_length=100,
         error_messages={"required": gettext_lazy("Write how the company is called.")},

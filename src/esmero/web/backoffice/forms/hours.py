@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from esmero.web.backoffice import rows
 from esmero.web.backoffice.fields import PlaceField, ZoneField
@@ -26,7 +26,7 @@ class CalendarForm(forms.Form):
     """A calendar's name, its zone and whose public holidays it keeps."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("of a thing", "Name"),
         help_text=gettext_lazy("For colleagues, for example: shop hours."),
         max_length=100,
         error_messages={"required": gettext_lazy("Write how these hours are called.")},

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from esmero.domain.company import reads as company
 from esmero.domain.staff import reads as staff
@@ -25,7 +25,7 @@ class TeamForm(forms.Form):
     """How a team is called, when it works, who leads it, who sees its conversations."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("of a thing", "Name"),
         max_length=80,
         error_messages={"required": gettext_lazy("Write how the team is called.")},
     )

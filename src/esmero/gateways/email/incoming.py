@@ -74,7 +74,7 @@ def _for_the_desk(
         answers=_answers(mail),
         sent_at=mail.sent_at,
         is_automatic=bool(mail.is_auto_reply),
-        may_auto_answer=bool(mail.may_auto_answer) and not _is_from_us(mail, known),
+        may_auto_answer=_may_be_answered(receipt, mail, known),
         language=mail.language,
     )
 
@@ -137,6 +137,12 @@ def _why_aside(mail: ReadMail, writer: Address | None, known: ours.Ours) -> str:
     if mail.message_id and channels.message_answered([mail.message_id]):
         return OUR_OWN_LETTER
     return OUR_OWN_ADDRESS if writer and known.is_ours(writer.email) else ""
+
+
+def _may_be_answered(receipt: "Receipt", mail: ReadMail, known: ours.Ours) -> bool:
+    """Tell whether software may write back: never to an empty envelope, a program, a list or ourselves."""
+    is_from_nobody = receipt.sender == ours.NOBODY
+    return bool(mail.may_auto_answer) and not is_from_nobody and not _is_from_us(mail, known)
 
 
 def _is_from_us(mail: ReadMail, known: ours.Ours) -> bool:

@@ -27,6 +27,7 @@ class Mail:
     """A mail as a server hands it over: its bytes and its envelope."""
 
     raw: bytes
+    # Empty where no envelope is known; ours.NOBODY where it names nobody.
     sender: str
     recipients: list[str]
     at: datetime
@@ -62,11 +63,10 @@ def _named(mail: Mail, known: ours.Ours) -> list[taking.RawMail]:
     """
     if len(mail.raw) > most_bytes():
         raise TooBig
-    print_ = glance.fingerprint(mail.raw)
+    name = f"mail:{glance.fingerprint(mail.raw)}"
+    sender = mail.sender if mail.sender == ours.NOBODY else ours.tidy(mail.sender)
     return [
-        taking.RawMail(
-            mail.raw, f"mail:{print_}:{mailbox}"[:255], ours.tidy(mail.sender), recipients, mail.at
-        )
+        taking.RawMail(mail.raw, f"{name}:{mailbox}"[:255], sender, recipients, mail.at)
         for mailbox, recipients in _mailboxes(mail, known).items()
     ]
 

@@ -7,6 +7,9 @@ from django.conf import settings
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import access
 
+# An envelope that names nobody: what came in it is never answered by software (RFC 5321, 4.5.5).
+NOBODY = "<>"
+
 
 class NoAddressYet(Exception):
     """The company has not opened a mail channel: nothing can be for it, and nothing is refused for good."""

@@ -3,7 +3,7 @@
 import logging
 from typing import BinaryIO
 
-from esmero.gateways.email import intake
+from esmero.gateways.email import intake, ours
 from esmero.ground import clock
 
 log = logging.getLogger(__name__)
@@ -12,8 +12,8 @@ log = logging.getLogger(__name__)
 KEPT, LATER = 0, 75
 
 
-def deliver(stream: BinaryIO, *, sender: str, recipients: list[str]) -> int:
-    """Keep the mail in `stream`; `recipients` are the envelope's, if the server names them.
+def deliver(stream: BinaryIO, *, sender: str | None, recipients: list[str]) -> int:
+    """Keep the mail in `stream`; sender and recipients are the envelope's, if the server names them.
 
     Returns the exit status: 0 once it is committed, else 75, and the mail server keeps the mail.
     """
@@ -22,7 +22,8 @@ def deliver(stream: BinaryIO, *, sender: str, recipients: list[str]) -> int:
         if not raw.strip():
             log.error("There was no mail on standard input.")
             return LATER
-        intake.take(raw, sender, recipients, clock.now())
+        named = "" if sender is None else sender or ours.NOBODY
+        intake.take(raw, named, recipients, clock.now())
     except intake.TooBig:
         log.error("The mail is larger than is taken here (ESMERO_MAX_MAIL_MB).")
         return LATER

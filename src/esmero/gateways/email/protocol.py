@@ -52,7 +52,7 @@ class Handler:
         """Answer once the mail is committed, or ask the sender to come back."""
         mail = intake.Mail(
             raw=_bytes(envelope.original_content),
-            sender=envelope.mail_from or "",
+            sender=envelope.mail_from or ours.NOBODY,
             recipients=[*envelope.rcpt_tos],
             at=clock.now(),
         )

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         deliver.add_argument(
             "--recipient", action="append", default=[], help="whom the envelope names (may be repeated)"
         )
-        deliver.add_argument("--sender", default="", help="whom the envelope comes from")
+        deliver.add_argument("--sender", help="whom the envelope comes from; empty for nobody")
 
     def handle(self, *args: Any, **options: Any) -> None:
         sys.exit(pipe.deliver(sys.stdin.buffer, sender=options["sender"], recipients=options["recipient"]))

@@ -120,6 +120,13 @@ def test_a_list_is_received_but_not_answered_by_software(company):
     assert letters_to("news@example.org") == 0
 
 
+def test_a_mail_in_an_empty_envelope_is_received_but_not_answered_by_software(company):
+    receipt = arrives(mail(sender="new@example.org"), sender="<>")
+
+    assert receipt.state == ReceiptState.READ
+    assert letters_to("new@example.org") == 0
+
+
 def test_our_own_letter_that_comes_back_is_set_aside(company):
     ours = Delivery.objects.first()
 

@@ -52,7 +52,7 @@ def test_a_mail_without_an_envelope_sender_is_taken(mailbox):
     with mailbox.lmtp() as client:
         client.sendmail("<>", [COMPANY], mail())
 
-    assert mailbox.receipts() == [("", f'["{COMPANY}"]')]
+    assert mailbox.receipts() == [("<>", f'["{COMPANY}"]')]
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,66 @@
-"""Every screen of Esmero, and how a visitor gets to see it."""
+"""Every screen of Esmero, and how a visitor gets to see it, in the demo company."""
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from playwright.sync_api import Page
 
 from tests.browser.house import House
 
-VISITOR = "visitor"
+VISITOR, AGENT, OWNER = "visitor", "agent", "owner"
+
+# Run inside the installation: the demo's own things, one of each kind.
+LOOK_AROUND = """
+import json
+from esmero.domain.channels.models import Channel
+from esmero.domain.company.models import Calendar
+from esmero.domain.conversations import access
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.staff.models import Agent, Team
+from esmero.gateways.email import demo_box
+from esmero.ground import clock
+
+def first(rows):
+    return rows.order_by("id").values_list("id", flat=True).first()
+
+rows = Conversation.objects.order_by("id")
+kinds = {
+    "open": rows.filter(closed_at=None, waits_until=None, broken_at=None),
+    "broken": rows.filter(broken_at__isnull=False),
+    "waiting": rows.filter(closed_at=None, waits_until__isnull=False),
+    "closed": rows.filter(closed_at__isnull=False),
+}
+found = {kind: row for kind, some in kinds.items() if (row := some.first())}
+promise = Promise.objects.filter(
+    about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None
+).order_by("id").first()
+print("FOUND" + json.dumps({
+    "conversations": {kind: row.pk for kind, row in found.items()},
+    "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
+    "promise": promise.pk if promise else None,
+    "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
+    "policy": first(Policy.objects), "channel": first(Channel.objects),
+    "letters": [letter.key for letter in demo_box.newest(1)],
+}))
+"""
 
 
 def _nothing(page: Page) -> None:
     """Leave the page as it came."""
+
+
+def _press(keys: str, page: Page) -> None:
+    page.keyboard.press(keys)
+    page.wait_for_timeout(300)
+
+
+def _send_empty(page: Page) -> None:
+    page.locator("main form [type=submit], main form button:not([type])").first.click()
+    page.wait_for_load_state("load")
 
 
 @dataclass(frozen=True)
@@ -25,10 +74,92 @@ class Screen:
     is_whole: bool = True
 
 
-def enter(page: Page, house: House, who: str) -> None:
-    """Sign in, where `who` is somebody of the staff."""
+def enter(page: Page, house: House, who: str, language: str) -> None:
+    """Choose a language as a reader does; sign in, where `who` is somebody of the staff."""
+    page.context.add_cookies([{"name": "esmero_language", "value": language, "url": house.url}])
+    if who in {AGENT, OWNER}:
+        people, password = _said_at_the_start(house)
+        page.goto(f"{house.url}/enter/login/")
+        page.locator("input[name=login]").fill(people[0] if who == AGENT else people[-1])
+        page.locator("input[name=password]").fill(password)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url("**/desk/**")
+
+
+def _said_at_the_start(house: House) -> tuple[list[str], str]:
+    """Return who may sign in, the owner last, and the password: as `esmero start` tells a newcomer."""
+    said = house.log.read_text()
+    people = re.findall(r"\S+@[\w.]+", said)
+    (password,) = re.findall(r"with the password +(\S+)", said)
+    return people, password
 
 
 def all_screens(house: House) -> list[Screen]:
     """Return every screen, with the addresses of the demo company's own things."""
-    return [Screen("help-ask", VISITOR, f"{house.url}/")]
+    found = _look_around(house)
+    listed = [*_for_everybody(found), *_of_customers(found), *_of_the_desk(found), *_of_the_office(found)]
+    return [Screen(s.name, s.who, house.url + s.address, s.prepare, s.is_whole) for s in listed]
+
+
+def _look_around(house: House) -> dict:
+    done = house.esmero("shell", "-c", LOOK_AROUND)
+    assert b"FOUND" in done.stdout, done.stderr.decode()[-2000:]
+    return json.loads(done.stdout.split(b"FOUND")[1])
+
+
+def _for_everybody(found: dict) -> Iterator[Screen]:
+    yield Screen("help-ask", VISITOR, "/")
+    yield Screen("help-ask-empty", VISITOR, "/", _send_empty)
+    yield Screen("help-link", VISITOR, "/link/")
+    yield Screen("enter-login", VISITOR, "/enter/login/")
+    yield Screen("enter-reset", VISITOR, "/enter/password/reset/")
+    yield Screen("calm-not-found", VISITOR, "/c/no-such-link/")
+    yield Screen("mailbox", VISITOR, "/demo/mailbox/")
+    yield Screen("mailbox-new", VISITOR, "/demo/mailbox/new/")
+    for key in found["letters"]:
+        yield Screen("mailbox-letter", VISITOR, f"/demo/mailbox/{key}/")
+
+
+def _of_customers(found: dict) -> Iterator[Screen]:
+    for kind, token in found["tokens"].items():
+        yield Screen(f"portal-{kind}", VISITOR, f"/c/{token}/")
+
+
+def _of_the_desk(found: dict) -> Iterator[Screen]:
+    yield Screen("desk-home", AGENT, "/desk/", is_whole=False)
+    for view in ("mine", "team", "unassigned", "waiting", "closed"):
+        yield Screen(f"desk-{view}", AGENT, f"/desk/{view}/", is_whole=False)
+    for kind, number in found["conversations"].items():
+        yield Screen(f"desk-conversation-{kind}", AGENT, f"/desk/conversations/{number}/", is_whole=False)
+    number = found["conversations"]["open"]
+    for name in ("assignment", "handover", "closure", "promises"):
+        yield Screen(f"desk-{name}", AGENT, f"/desk/conversations/{number}/{name}/", is_whole=False)
+    yield Screen("desk-withdrawal", AGENT, f"/desk/promises/{found['promise']}/withdrawal/", is_whole=False)
+    yield Screen("desk-keys", AGENT, f"/desk/conversations/{number}/", partial(_press, "?"), is_whole=False)
+    yield Screen("desk-palette", AGENT, "/desk/", partial(_press, "Control+k"), is_whole=False)
+    yield Screen("desk-failed-mail", AGENT, "/desk/failed-mail/")
+    yield Screen("desk-unsent", AGENT, "/desk/unsent-letters/")
+
+
+def _of_the_office(found: dict) -> Iterator[Screen]:
+    places = {
+        "home": "",
+        "staff": "staff/",
+        "agent": f"staff/{found['agent']}/",
+        "agent-new": "staff/new/",
+        "teams": "teams/",
+        "team": f"teams/{found['team']}/",
+        "team-new": "teams/new/",
+        "hours": "hours/",
+        "calendar": f"hours/{found['calendar']}/",
+        "calendar-new": "hours/new/",
+        "promises": "promises/",
+        "policy": f"promises/{found['policy']}/",
+        "policy-new": "promises/new/",
+        "channels": "channels/",
+        "channel": f"channels/{found['channel']}/",
+        "channel-new": "channels/new/",
+        "company": "company/",
+    }
+    for name, place in places.items():
+        yield Screen(f"office-{name}", OWNER, f"/office/{place}")

@@ -35,7 +35,7 @@ def _take(
     for who in sorted({screen.who for screen in chosen}):
         context = chromium.context(browser, size=size, theme=theme, language=language)
         page = context.new_page()
-        screens.enter(page, house, who)
+        screens.enter(page, house, who, language)
         for screen in (screen for screen in chosen if screen.who == who):
             _one(page, screen, FOLDER / f"{screen.name}-{size}-{theme}-{language}.png")
         context.close()

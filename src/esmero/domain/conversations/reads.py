@@ -1,5 +1,6 @@
 """The desk's lists and the letters of a conversation, finished for a page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -190,6 +191,12 @@ def draft(conversation: Conversation, agent: Agent) -> str:
     """Return the words an agent kept for later in this conversation, empty without any."""
     kept = conversation.drafts.filter(agent=agent).first()
     return kept.text if kept else ""
+
+
+def with_customers(conversation_ids: Iterable[int]) -> dict[int, Conversation]:
+    """Return these conversations by id, with their customers fetched."""
+    found = Conversation.objects.select_related("customer").filter(pk__in=list(conversation_ids))
+    return {conversation.pk: conversation for conversation in found}
 
 
 def ref_of_message(message_id: int) -> Ref | None:

@@ -61,11 +61,15 @@ def describe_team(team: Team, *, by: Doer, at: datetime, **details: Any) -> Team
 
 
 def set_people(team: Team, *, people: Iterable[tuple[Agent, str]], by: Doer, at: datetime) -> None:
-    """Replace a team's people: (agent, what they look after in words for customers)."""
+    """Replace a team's people: (agent, what they look after in words for customers).
+
+    Whoever isn't among them any more is no longer named for the team's hours.
+    """
     team.memberships.all().delete()
     rows = Membership.objects.bulk_create(
         Membership(team=team, agent=agent, looks_after=looks_after) for agent, looks_after in people
     )
+    team.duties.exclude(agent_id__in=[row.agent_id for row in rows]).delete()
     events.record(
         "team.people_set",
         about=team.ref,

@@ -65,7 +65,7 @@ class RuleForm(forms.Form):
             self.fields[f"{name}_unit"] = forms.ChoiceField(label=_("Unit"), choices=_units())
         share = self.fields["warn_percent"]
         assert isinstance(share, forms.ChoiceField)
-        share.choices = _shares()
+        share.choices = _shares((self.initial or {}).get("warn_percent"))
         self.fields.update(_whom_it_fits())
 
     def clean(self) -> dict[str, Any]:
@@ -107,9 +107,10 @@ def _units() -> list[tuple[str, str]]:
     return [("minutes", _("working minutes")), ("hours", _("working hours")), ("days", _("working days"))]
 
 
-def _shares() -> list[tuple[int, str]]:
+def _shares(kept: int | None) -> list[tuple[int, str]]:
     words = {10: _("a tenth"), 20: _("a fifth"), 25: _("a quarter"), 33: _("a third"), 50: _("half")}
-    return [(share, words[share]) for share in SHARES]
+    shares = sorted({*SHARES, kept or SHARES[0]})
+    return [(share, words.get(share) or _("%(share)s %%") % {"share": share}) for share in shares]
 
 
 def _whom_it_fits() -> dict[str, forms.Field]:

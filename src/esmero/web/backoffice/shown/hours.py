@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -28,12 +28,13 @@ NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/", "US/")
 
 @dataclass(frozen=True)
 class Bar:
-    """Open hours in the picture of a week."""
+    """Hours in the picture of a week, with whose they are where somebody is named for them."""
 
     x: float
     y: float
     width: float
     height: float
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Week:
     hours: list[tuple[float, str]]
     bars: list[Bar]
     words: str
+    named: list[Bar] = field(default_factory=list)
 
 
 def all_calendars() -> dict[str, Any]:
@@ -105,12 +107,18 @@ def picture(windows: Iterable[tuple[int, time, time]]) -> Week:
     )
 
 
+def with_names(week: Week, duties: Iterable[tuple[int, time, time, str]]) -> Week:
+    """Draw who is named for what into a week: (weekday, from, until, initials)."""
+    bars = [_bar(weeks.DayPart(day, starts, ends), name) for day, starts, ends, name in duties]
+    return replace(week, named=bars)
+
+
 def _short(day: int) -> str:
     return phrases.weekday_short(day, spoken())
 
 
-def _bar(part: weeks.DayPart) -> Bar:
+def _bar(part: weeks.DayPart, name: str = "") -> Bar:
     starts = part.starts_at.hour * 60 + part.starts_at.minute
     ends = part.ends_at.hour * 60 + part.ends_at.minute or weeks.DAY
     scale = HEIGHT / weeks.DAY
-    return Bar(LEFT + COLUMN * part.weekday, TOP + starts * scale, BAR, (ends - starts) * scale)
+    return Bar(LEFT + COLUMN * part.weekday, TOP + starts * scale, BAR, (ends - starts) * scale, name)

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
-from esmero.parts import opening, people
-from esmero.parts import promises as promise_words
+from esmero.parts import opening, people, times
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
 MOST_PROMISES = 20
@@ -58,15 +59,25 @@ def _left_behind(agent: Agent, *, at: datetime) -> dict[str, Any]:
     open_ones = promises.open_of(agent.pk)
     return {
         "promised_count": len(open_ones),
-        "promised": [_promised(one, at=at, zone=zone) for one in open_ones[:MOST_PROMISES]],
+        "promised": _promised(open_ones[:MOST_PROMISES], at=at, zone=zone),
         "hours": _hours(agent),
         "led": [team.name for team in staff.teams_led_by(agent)],
     }
 
 
-def _promised(promise: Any, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    words = promise_words.words(promise, at=at, zone=zone)
-    return {"words": words.what, "url": reverse("desk:conversation", args=[promise.about_id])}
+def _promised(open_ones: list[Promise], *, at: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Return each promise with the conversation it is about: who was told what by when."""
+    about = conversations.with_customers(promise.about_id for promise in open_ones)
+    return [
+        {
+            "customer": people.of_customer(about[promise.about_id].customer).name,
+            "subject": about[promise.about_id].subject,
+            "due": times.before(promise.due_at, at=at, zone=zone),
+            "url": reverse("desk:conversation", args=[promise.about_id]),
+        }
+        for promise in open_ones
+        if promise.about_id in about
+    ]
 
 
 def _hours(agent: Agent) -> list[dict[str, Any]]:

@@ -11,9 +11,10 @@ from esmero.domain.staff import access
 from esmero.domain.staff import reads as staff
 from esmero.insight import readiness
 from esmero.parts import opening, people
-from esmero.web.backoffice.shown import lacks
+from esmero.web.backoffice.shown import hours, lacks
 
 if TYPE_CHECKING:
+    from esmero.domain.company.models import Calendar
     from esmero.domain.staff.models import Agent, Team
 
 
@@ -52,19 +53,27 @@ def one(team: Team) -> dict[str, Any]:
             if row.agent.is_active
         ],
         "named": _named(team),
+        "week": _week(team, calendar),
         "gaps": opening.of_windows(readiness.gaps(team, calendar)),
         "lacks": [lacks.in_words(lack) for lack in readiness.lacks_of_teams([team])],
     }
 
 
+def _week(team: Team, calendar: Calendar) -> hours.Week:
+    windows = [(window.weekday, window.opens_at, window.closes_at) for window in calendar.hours.all()]
+    duties = [duty for duty in staff.duties_of(team) if duty.agent.is_active]
+    named = [(duty.weekday, duty.starts_at, duty.ends_at, duty.agent.initials) for duty in duties]
+    return hours.with_names(hours.picture(windows), named)
+
+
 def _named(team: Team) -> list[dict[str, Any]]:
     """Return each person who is named, with their hours in words, the earliest in the week first."""
-    hours: dict[int, list[Any]] = {}
+    theirs: dict[int, list[Any]] = {}
     who: dict[int, Agent] = {}
     for duty in staff.duties_of(team):
         who[duty.agent_id] = duty.agent
-        hours.setdefault(duty.agent_id, []).append((duty.weekday, duty.starts_at, duty.ends_at))
+        theirs.setdefault(duty.agent_id, []).append((duty.weekday, duty.starts_at, duty.ends_at))
     return [
         {"person": people.of_agent(who[pk]), "days": opening.of_windows(parts), "is_here": who[pk].is_active}
-        for pk, parts in hours.items()
+        for pk, parts in theirs.items()
     ]

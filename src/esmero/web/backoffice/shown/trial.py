@@ -82,12 +82,20 @@ def _counted(rule: Policy, team: Team, on: date, clock: time, *, at: datetime) -
     due_at = promises.count(rule, team, minutes=rule.first_reply_minutes, start=asked_at).due_at
     days = _days(calendar, asked_at, due_at)
     return Trial(
-        due=phrases.when(due_at, asked_at, calendar.time_zone, spoken()),
+        due=_due(calendar, due_at, asked_at),
         rule=rule.name,
         why=_why(calendar, days),
         hours=_counted_on(kept),
         picture=stretch.drawn(calendar, days, asked_at, due_at),
     )
+
+
+def _due(calendar: Calendar, due_at: datetime, asked_at: datetime) -> str:
+    """Return the due time by weekday, or by date where the weekday could be another week's."""
+    zone, near = calendar.time_zone, due_at - asked_at < timedelta(days=6)
+    day = phrases.weekday_name(due_at, zone, spoken()) if near else phrases.date_line(due_at, zone, spoken())
+    words = _("%(day)s, %(time)s") % {"day": day, "time": times.clock(due_at, zone=zone)}
+    return words[:1].upper() + words[1:]
 
 
 def _counted_on(kept: Any) -> str:

@@ -24,6 +24,11 @@ def form_channel() -> Channel:
     return _first(Q(kind=ChannelKind.FORM, is_active=True))
 
 
+def form_is_open() -> bool:
+    """Say whether customers can write by the public form."""
+    return Channel.objects.filter(kind=ChannelKind.FORM, is_active=True).exists()
+
+
 def mail_channel(addresses: list[str]) -> Channel:
     """Return the mail channel for these recipients, else the company's first. Raises NotFound."""
     named = Q(address__in=[address.lower() for address in addresses])

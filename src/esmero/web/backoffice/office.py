@@ -44,6 +44,12 @@ def done(request: OfficeRequest, words: str, to: str, *args: int) -> HttpRespons
     return fragments.go(request, reverse(f"backoffice:{to}", args=args))
 
 
+def refused(request: OfficeRequest, words: str, to: str, *args: int) -> HttpResponse:
+    """Go to a page that says why a press could not be done."""
+    messages.warning(request, words)
+    return fragments.go(request, reverse(f"backoffice:{to}", args=args))
+
+
 def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams")), ("hours", _("Hours"))]
     ways += [("promises", _("Promises")), ("channels", _("Channels")), ("company", _("Company"))]

@@ -75,6 +75,10 @@ def closure(request: OfficeRequest, channel_id: int) -> HttpResponse:
 @require_POST
 @owners_only
 def opening(request: OfficeRequest, channel_id: int) -> HttpResponse:
-    """Open a way in again."""
+    """Open a way in again, unless another form is open."""
+    kept = channels.channel(channel_id)
+    if kept.kind == ChannelKind.FORM and channels.form_is_open():
+        words = _("The form on your page is open already: close that one first.")
+        return office.refused(request, words, "channel", channel_id)
     set_up.describe_channel(agent=request.agent, channel_id=channel_id, is_active=True, at=clock.now())
     return office.done(request, _("Customers can write this way again."), "channels")

@@ -1,0 +1,68 @@
+"""What a set-up lacks."""
+
+from datetime import time
+
+import pytest
+
+from esmero.domain.channels.factories import make_channel
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.company import reads as company
+from esmero.domain.company.factories import make_company
+from esmero.domain.promises.factories import make_policy
+from esmero.domain.staff.factories import make_agent, make_team, name_for_the_week
+from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.models import Agent, Duty
+from esmero.insight import readiness
+from esmero.insight.readiness import LackKind
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready():
+    """A company that lacks nothing."""
+    make_company()
+    make_agent("Nuria Vidal", role=Role.OWNER)
+    team = make_team("Care", lead=make_agent("Inés Duarte", role=Role.LEAD))
+    name_for_the_week(team, make_agent(team=team))
+    make_channel(team)
+    make_channel(team, kind=ChannelKind.FORM)
+    make_policy()
+    return team
+
+
+def test_a_company_that_is_set_up_lacks_nothing(ready):
+    assert readiness.lacks() == []
+
+
+def test_without_a_company_nothing_else_is_missed():
+    assert [lack.kind for lack in readiness.lacks()] == [LackKind.COMPANY]
+
+
+def test_who_left_is_named_for_nothing(ready):
+    Agent.objects.filter(memberships__team=ready).update(is_active=False)
+
+    kinds = {lack.kind for lack in readiness.lacks()}
+
+    assert kinds == {LackKind.PEOPLE, LackKind.NOBODY_NAMED}
+
+
+def test_a_lead_who_left_leads_no_more(ready):
+    Agent.objects.filter(role=Role.LEAD).update(is_active=False)
+
+    assert [lack.kind for lack in readiness.lacks()] == [LackKind.LEAD]
+
+
+def test_open_hours_without_a_name_are_gaps(ready):
+    Duty.objects.filter(team=ready, weekday=2).update(ends_at=time(12))
+
+    found = readiness.gaps(ready, company.calendar(ready.calendar_id))
+
+    assert found == [(2, time(12), time(20))]
+    assert [lack.kind for lack in readiness.lacks()] == [LackKind.GAPS]
+
+
+def test_a_calendar_without_hours_is_pointed_out(ready):
+    company.calendar(ready.calendar_id).hours.all().delete()
+
+    assert LackKind.HOURS in {lack.kind for lack in readiness.lacks()}

@@ -1,0 +1,120 @@
+"""Rules of how soon we promise what: written, ordered, tried."""
+
+import pytest
+from django.urls import reverse
+from lxml import html
+
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.factories import make_policy
+from esmero.domain.staff.factories import make_team
+from esmero.web.backoffice.tests import filling
+
+
+@pytest.fixture
+def care(company):
+    return make_team("Care")
+
+
+def test_a_rule_is_kept_in_working_minutes(office, care):
+    fields = filling.rule(
+        first_reply_number="20",
+        first_reply_unit="minutes",
+        update_number="1",
+        update_unit="days",
+        channel_kind="EMAIL",
+        language="ru",
+        team_id=care.pk,
+    )
+
+    filling.send(office, "policy-new", fields)
+
+    (rule,) = promises.policies()
+    assert (rule.first_reply_minutes, rule.next_reply_minutes, rule.update_minutes) == (20, 120, 480)
+    assert (rule.channel_kind, rule.language, rule.team) == (ChannelKind.EMAIL, "ru", care)
+
+
+def test_a_rule_comes_back_as_it_was_written(office):
+    rule = make_policy(update_minutes=960, first_reply_minutes=90)
+
+    page = office.get(reverse("backoffice:policy", args=[rule.pk]))
+
+    fields = dict(html.fromstring(page.content.decode()).get_element_by_id("rule").fields)
+    assert (fields["update_number"], fields["update_unit"]) == ("2", "days")
+    assert (fields["first_reply_number"], fields["first_reply_unit"]) == ("90", "minutes")
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"name": ""}, "name", "what the rule is for"),
+        ({"first_reply_number": "0"}, "first_reply_number", "1 or more"),
+        ({"first_reply_number": "soon"}, "first_reply_number", "whole number"),
+        ({"update_number": "99", "update_unit": "days"}, "update_number", "further away than anybody waits"),
+        ({"look_again_days": ""}, "look_again_days", "whole number"),
+        ({"team_id": "999"}, "team_id", "not on it"),
+    ],
+)
+def test_what_is_wrong_with_a_rule_is_said_and_nothing_typed_is_lost(office, changed, field, said):
+    answer = filling.send(office, "policy-new", filling.rule(next_reply_number="17", **changed))
+
+    assert answer.status_code == 422
+    assert said in filling.beside(answer)[f"id_{field}"]
+    assert f'id="id_{field}-error"' in answer.content.decode()
+    assert 'value="17"' in answer.content.decode()
+
+
+def test_the_order_of_rules_is_changed(office):
+    first, second = make_policy("First"), make_policy("Second")
+
+    filling.send(office, "policy-place", {"to": "up"}, second.pk)
+
+    assert [rule.name for rule in promises.policies()] == ["Second", "First"]
+    assert [rule.pk for rule in promises.policies()] == [second.pk, first.pk]
+
+
+def test_a_rule_is_taken_away(office):
+    rule = make_policy("First")
+
+    filling.send(office, "policy-removal", {}, rule.pk)
+
+    assert promises.policies() == []
+
+
+def test_a_rule_that_is_gone_is_not_there(office):
+    assert filling.send(office, "policy-removal", {}, 77).status_code == 404
+
+
+def test_a_trial_says_due_when_and_why(office, care):
+    make_policy("Everything")
+    asked = {"try-on": "2026-11-20", "try-clock": "19:20", "try-team_id": care.pk}
+
+    page = office.get(
+        reverse("backoffice:promises"), {**asked, "try-channel_kind": "FORM", "try-language": "en"}
+    )
+
+    words = filling.words(page)
+    assert "Monday, 10:20 is when a first answer is due, by the rule “Everything”." in words
+    assert "Friday 20 November: 40 min run, 19:20 to 20:00." in words
+    assert "Saturday 21 November to Sunday 22 November: the clock rests." in words
+    assert "Monday 23 November: 1 h 20 min run, 9:00 to 10:20." in words
+
+
+def test_a_rule_is_tried_as_it_stands_in_the_form_and_not_kept(office, care):
+    rule = make_policy("Everything")
+    asked = {"try-on": "2026-11-20", "try-clock": "17:50", "try-team_id": care.pk}
+
+    page = filling.send(office, "policy-trial", {**filling.rule(first_reply_number="1"), **asked}, rule.pk)
+
+    assert "Friday, 18:50 is when a first answer is due" in filling.words(page)
+    assert promises.policy(rule.pk).first_reply_minutes == 120
+
+
+def test_a_trial_of_no_day_says_so_beside_the_field(office, care):
+    rule = make_policy("Everything")
+    asked = {"try-on": "soon", "try-clock": "17:50", "try-team_id": care.pk}
+
+    page = filling.send(office, "policy-trial", {**filling.rule(), **asked}, rule.pk)
+
+    assert page.status_code == 422
+    assert "2026-12-24" in filling.beside(page)["id_try-on"]

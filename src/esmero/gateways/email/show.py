@@ -20,7 +20,12 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(USAGE)
         return 1
     own_host = os.environ.get("ESMERO_HOST", "")
-    results = [_shown(file, is_text, own_host) for file in files]
+    try:
+        results = [_shown(file, is_text, own_host) for file in files]
+    except BrokenPipeError:
+        # Whoever read our lines has enough of them; Python must not complain when it closes what is closed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0 if all(results) else 1
 
 

@@ -10,7 +10,8 @@ from esmero.gateways.email.reading.splitting import Part
 MAX_TEXT = 5_000_000
 REPORT_PARTS = {"message/delivery-status", "message/feedback-report",
 "message/disposition-notification",
-                "text/rfc822-headers", "message/global-delivery-status", "message/global-headers",
+                "text/rfc822-headers", "text/rfc822-header", "message/global-delivery-status",
+                "message/global-headers",
                 "message/partial-headers"}  # fmt: skip
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{2,40})", re.I)
 CONTENT_ID = re.compile(r"cid:([^\"'\s>)]{1,300})", re.I)

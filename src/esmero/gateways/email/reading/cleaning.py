@@ -40,6 +40,8 @@ STYLES = {"color", "background-color", "font-family", "font-size", "font-style",
           "border-style", "border-width", "border-left", "border-top", "border-bottom",
           "border-right"}  # fmt: skip
 INNER_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.I)
+# lxml gives out characters that it does not take back.
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 MAX_DEPTH = 200
 # The cleaner's time grows with the square of the entities in one text.
 MAX_ENTITIES = 100_000
@@ -89,12 +91,12 @@ def _take_out_hidden(root: Any) -> None:
     for element in [element for element in root.iter() if element is not root and markup.is_hidden(element)]:
         tail = element.tail
         element.clear()
-        element.tail = tail
+        element.tail = CONTROLS.sub(" ", tail) if tail else None
 
 
 def _set_pictures_aside(root: Any) -> None:
     for picture in root.iter("img"):
-        address = (picture.attrib.pop("src", "") or "").strip()
+        address = CONTROLS.sub("", picture.attrib.pop("src", "") or "").strip()
         picture.attrib.pop("data-remote-src", None)
         if address.lower().startswith("cid:") or INNER_PICTURE.match(address):
             picture.set("src", address)

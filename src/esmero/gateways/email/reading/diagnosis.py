@@ -99,7 +99,7 @@ LOCAL_PROGRAM = re.compile(
     r"x-unix|command output|command died|pipe to|procmail|maildrop|mailer ?error", re.I
 )
 # Codes that speak of the address or its host alone (RFC 3463): unknown, ambiguous, moved, no mail there.
-ADDRESS_CODES = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.4.4", "5.4.310"}
+ADDRESS_CODES = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4", "5.4.310"}
 
 
 @dataclass(frozen=True)

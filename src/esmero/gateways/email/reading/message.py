@@ -44,8 +44,8 @@ def _read(raw: bytes, own_host: str) -> ReadMail:
     told = quotes.tell_apart(body.text(with_marks=True), is_forward=bool(FORWARDING.match(subject or "")))
     text = body.text()
     report = reports.read(root, text, subject or "")
-    is_auto_reply = not report.is_bounce and automatic.is_auto_reply(root, subject or "")
     is_reported = report.is_bounce or report.is_feedback_report or report.is_delivery_receipt
+    is_auto_reply = not is_reported and automatic.is_auto_reply(root, subject or "")
     may_answer = automatic.may_answer(root, sender.email if sender else None, own_host)
     return ReadMail(
         subject=subject,

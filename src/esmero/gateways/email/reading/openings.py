@@ -16,10 +16,11 @@ BLOCK_LINES = 12
 
 
 class Kind(Enum):
-    """What begins at an opening: an earlier mail that is answered, or one that is passed on."""
+    """What begins at an opening: a mail that is answered, one that is passed on, or one of the two."""
 
     REPLY = "reply"
     FORWARD = "forward"
+    EITHER = "either"
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ def _marked(lines: Sequence[str], place: int) -> Opening:
     for ahead in range(place + 1, min(place + 4, len(lines))):
         if lines[ahead].strip() and lines[ahead] != QUOTE_BEGINS:
             inner = at(lines, ahead)
-            return Opening(inner.kind, inner.lines + ahead - place) if inner else Opening(Kind.REPLY, 1)
-    return Opening(Kind.REPLY, 1)
+            return Opening(inner.kind, inner.lines + ahead - place) if inner else Opening(Kind.EITHER, 1)
+    return Opening(Kind.EITHER, 1)
 
 
 def _after_rule(lines: Sequence[str], place: int) -> Opening | None:
@@ -111,7 +112,7 @@ def _announcement(lines: Sequence[str], place: int) -> Opening | None:
         return None
     if is_forward and not has_block and not DASHES.match(line) and not ENDS_IN_COLON.search(line):
         return None
-    return Opening(Kind.FORWARD if is_forward else Kind.REPLY, 1)
+    return Opening(Kind.FORWARD if is_forward else Kind.EITHER, 1)
 
 
 def label_of(line: str) -> set[str] | None:
@@ -134,7 +135,7 @@ def _block(lines: Sequence[str], place: int) -> Opening | None:
     needed = 3 if first & {"from", "date"} else 4
     if len(seen) < (needed - 1 if has_address and "from" in first else needed):
         return None
-    return Opening(Kind.REPLY, last - place + 1)
+    return Opening(Kind.EITHER, last - place + 1)
 
 
 def _labels_from(lines: Sequence[str], place: int) -> tuple[set[str], int]:

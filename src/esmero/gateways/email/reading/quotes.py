@@ -53,7 +53,7 @@ def _sorted(lines: list[str], is_forward: bool) -> _Sorting:
         if not opening:
             _place_line(lines[place], sorting)
             place += 1
-        elif opening.kind is openings.Kind.FORWARD or (is_forward and not sorting.is_announced):
+        elif _is_forwarding(opening, is_forward and not sorting.is_announced):
             sorting.forwarded = _without_announcement(lines[place:])
             break
         else:
@@ -61,6 +61,10 @@ def _sorted(lines: list[str], is_forward: bool) -> _Sorting:
             place = _take_quote(lines, place, opening.lines, sorting)
     _take_last_quote(sorting)
     return sorting
+
+
+def _is_forwarding(opening: openings.Opening, may_be: bool) -> bool:
+    return opening.kind is openings.Kind.FORWARD or (opening.kind is openings.Kind.EITHER and may_be)
 
 
 def _place_line(line: str, sorting: _Sorting) -> None:

@@ -299,6 +299,14 @@ def test_a_header_block_in_a_mail_called_fwd_is_a_forwarded_message() -> None:
     assert "wet" in told.forwarded
 
 
+def test_an_answer_in_a_thread_called_fwd_still_quotes_what_it_answers() -> None:
+    told = quotes.tell_apart(
+        "Yes.\n\nOn 15/01/2024 14:30, John Doe wrote:\n> Is it yours?\n", is_forward=True
+    )
+
+    assert (told.reply, told.forwarded) == ("Yes.", None)
+
+
 def test_an_answer_below_the_quote_is_the_new_text() -> None:
     told = quotes.tell_apart("On 15/01/2024 14:30, John Doe wrote:\n> Which size?\n\nSize 40, please.\n\nAnn")
 

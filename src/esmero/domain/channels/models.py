@@ -76,9 +76,8 @@ class Delivery(AboutSomething):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_try_at"], name="delivery_due", condition=Q(state__in=["QUEUED", "SENDING"])
-            ),
+            models.Index(fields=["state", "next_try_at", "id"], name="delivery_state"),
+            models.Index(fields=["recipient", "queued_at"], name="delivery_recipient"),
             models.Index(fields=["about_kind", "about_id"], name="delivery_about"),
             models.Index(fields=["customer_id"], name="delivery_customer"),
         ]

@@ -20,16 +20,20 @@ class Conversation(models.Model):
     # Read aloud on the telephone: "Marea 4F7K-92".
     code = models.CharField(max_length=10, unique=True)
     subject = models.CharField(max_length=200)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
-    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    # No index over all of a person's, team's or customer's conversations: SQLite would read the closed
+    # ones too, which only grow. The indexes below serve each list.
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     language = models.CharField(max_length=5)
     # Where our answers go: the address the customer wrote from, or named in the form.
     reply_to = models.EmailField()
+    # Whether the software may write there unasked: not to lists, machines and whoever asks for silence.
+    takes_automatic_letters = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    closed_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
     # The customer has the ball; on this day somebody looks again.
     waits_until = models.DateTimeField(null=True)
@@ -55,7 +59,7 @@ class Conversation(models.Model):
             models.Index(fields=["team", "next_due_at", "id"], name="conv_team", condition=OPEN),
             models.Index(fields=["next_due_at", "id"], name="conv_open", condition=OPEN),
             models.Index(fields=["team", "waits_until", "id"], name="conv_waiting", condition=WAITING),
-            models.Index(fields=["team", "-closed_at", "-id"], name="conv_closed", condition=CLOSED),
+            models.Index(fields=["-closed_at", "-id"], name="conv_closed_newest", condition=CLOSED),
             models.Index(fields=["waits_until"], name="conv_look_again", condition=WAITING),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
         ]

@@ -1,0 +1,72 @@
+"""The desk's lists stay quick however many conversations were closed and letters sent."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests import world
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.conversations import reads
+from esmero.domain.conversations.kinds import View
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+
+
+def plan(look: Callable[[], object]) -> list[str]:
+    """Return how SQLite goes about the one query of `look`."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The plan is SQLite's.")
+    with CaptureQueriesContext(connection) as asked:
+        look()
+    sql = asked.captured_queries[-1]["sql"].replace("= 2026-11-17 09:00:00", "= '2026-11-17 09:00:00'")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return [row[3] for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("role", ["agent", "owner"])
+def test_closed_ones_are_read_in_their_order_and_never_sorted(role: str) -> None:
+    there = world.make_world(NOON)
+
+    steps = plan(lambda: reads.queue(getattr(there, role), View.CLOSED))
+
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+@pytest.mark.parametrize("view", [View.MINE, View.TEAM, View.UNASSIGNED, View.WAITING])
+def test_open_lists_do_not_touch_closed_ones(view: View) -> None:
+    there = world.make_world(NOON)
+
+    steps = plan(lambda: reads.queue(there.agent, view))
+
+    (read,) = [step for step in steps if "conversations_conversation" in step]
+    assert any(name in read for name in ("conv_mine", "conv_team", "conv_open", "conv_waiting"))
+
+
+def test_counting_the_lists_does_not_touch_closed_ones() -> None:
+    there = world.make_world(NOON)
+
+    steps = plan(lambda: reads.counts(there.agent))
+
+    read = [step for step in steps if " V0 " in step]
+    assert len(read) == 4
+    assert all(" conv_" in step for step in read)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda: channels.deliveries_to_send(NOON),
+        lambda: channels.abandoned_deliveries(NOON),
+        lambda: channels.unsent_deliveries(team_ids=[1, 2]),
+        lambda: channels.letters_to("ana@example.org", since=NOON),
+    ],
+)
+def test_letters_are_found_without_reading_all_that_were_ever_sent(look: Callable[[], object]) -> None:
+    world.make_world(NOON)
+
+    assert not [step for step in plan(look) if step.startswith("SCAN channels_delivery")]

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import secrets
 from datetime import datetime
+from pathlib import Path
 
 from esmero.domain.files import reads
 from esmero.domain.files.kinds import NewFile
@@ -14,20 +16,38 @@ from esmero.ground.refs import Audience, Ref
 def store(content: bytes) -> str:
     """Write bytes durably into the files folder and return their key (their own digest).
 
-    The same bytes are kept once. Written aside and renamed: a crash leaves no half file.
+    The same bytes are kept once. Written aside and renamed: a crash leaves no half file, and two
+    threads that bring the same bytes don't touch each other's.
     """
     key = hashlib.sha256(content).hexdigest()
     path = reads.path_of(key)
     if path.exists():
         return key
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    aside = path.with_name(f"{key}.{os.getpid()}.part")
-    with aside.open("wb") as out:
+    aside = path.with_name(f"{key}.{secrets.token_hex(6)}.part")
+    try:
+        _write(aside, content)
+        aside.rename(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    _sync(path.parent)
+    return key
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as out:
         out.write(content)
         out.flush()
         os.fsync(out.fileno())
-    aside.rename(path)
-    return key
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's own list durable: without it the new name may be gone after a loss of power."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def keep(file: NewFile, *, key: str, about: Ref, within: Ref, audience: Audience, at: datetime) -> Attachment:
@@ -37,7 +57,7 @@ def keep(file: NewFile, *, key: str, about: Ref, within: Ref, audience: Audience
         name=text.tidy_filename(file.name),
         content_type=file.content_type[:120],
         size=len(file.content),
-        sha256=hashlib.sha256(file.content).hexdigest(),
+        sha256=key,
         is_inline=file.is_inline,
         content_id=file.content_id[:255],
         about_kind=about.kind,
@@ -54,6 +74,11 @@ def keep(file: NewFile, *, key: str, about: Ref, within: Ref, audience: Audience
 def hand_over(*, within: Ref, team_id: int) -> None:
     """Copy the new team of a story to its files."""
     Attachment.objects.filter(within_kind=within.kind, within_id=within.id).update(team_id=team_id)
+
+
+def show_customer(*, about: Ref) -> None:
+    """Let the customer see the files of something that was held back from them."""
+    Attachment.objects.filter(about_kind=about.kind, about_id=about.id).update(is_internal=False)
 
 
 def move(*, from_customer_id: int, to_customer_id: int) -> int:

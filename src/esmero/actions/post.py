@@ -20,14 +20,14 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.events.kinds import THE_SOFTWARE
-from esmero.domain.files import reads as file_reads
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
-from esmero.ground.refs import Audience
+from esmero.ground.refs import Audience, NotFound
 from esmero.letters import envelope, writing
 from esmero.letters.writing import Letter, Setting
 
 if TYPE_CHECKING:
+    from esmero.domain.channels.models import Channel
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.files.models import Attachment
@@ -52,7 +52,8 @@ def keep_files(
 
 def confirm(conversation: Conversation, *, at: datetime) -> None:
     """Tell the customer that we have their question, with code, person and time."""
-    _send_notice(conversation, writing.confirmation, at=at)
+    if conversation.takes_automatic_letters:
+        _send_notice(conversation, writing.confirmation, at=at, is_asked_for=False)
 
 
 def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:
@@ -61,8 +62,8 @@ def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at:
     def owning_up(setting: Setting, _: list[Promise]) -> Letter:
         return writing.owning_up(setting, broken, renewal)
 
-    # Never silenced: the customer is told before they have to ask.
-    _send_notice(conversation, owning_up, at=at, is_bounded=False)
+    # No bound silences it: the customer is told before they have to ask. A list or a machine is not told.
+    _send_notice(conversation, owning_up, at=at, is_bounded=False, is_asked_for=False)
 
 
 def tell_of_promise(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
@@ -80,9 +81,17 @@ def fresh_link(conversation: Conversation, *, at: datetime) -> None:
 
 
 def _send_notice(
-    conversation: Conversation, write: writing.Writer, *, at: datetime, is_bounded: bool = True
+    conversation: Conversation,
+    write: writing.Writer,
+    *,
+    at: datetime,
+    is_bounded: bool = True,
+    is_asked_for: bool = True,
 ) -> None:
-    """Write a notice by the software, signed by the company; beyond the bound it stands on the page only."""
+    """Write a notice by the software, signed by the company; beyond the bound it stands on the page only.
+
+    Unasked for, none goes to an address that wants no automatic mail: two machines would write for ever.
+    """
     letter = write(setting_of(conversation, at=at), promises.open_about(conversation.ref))
     message = conversation_writes.add(
         conversation,
@@ -94,6 +103,8 @@ def _send_notice(
         channel_kind=ChannelKind.EMAIL,
         language=conversation.language,
     )
+    if not is_asked_for and not conversation.takes_automatic_letters:
+        return
     if not is_bounded or _is_within_bound(conversation.reply_to, at=at):
         send(conversation, message, letter, at=at, is_automatic=True)
 
@@ -102,10 +113,10 @@ def _is_within_bound(address: str, *, at: datetime) -> bool:
     return channels.letters_to(address, since=at - timedelta(hours=1)) < AUTOMATIC_AN_HOUR
 
 
-def answer(conversation: Conversation, message: Message, attached: list[Attachment], *, at: datetime) -> None:
-    """Send what an agent wrote, signed by that person."""
+def answer(conversation: Conversation, message: Message, new_files: list[NewFile], *, at: datetime) -> None:
+    """Send what an agent wrote, signed by that person, with the files that go along."""
     letter = writing.answer(setting_of(conversation, at=at), promises.open_about(conversation.ref), message)
-    send(conversation, message, letter, at=at, is_automatic=False, attached=attached)
+    send(conversation, message, letter, at=at, is_automatic=False, new_files=new_files)
 
 
 def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
@@ -126,17 +137,18 @@ def send(
     *,
     at: datetime,
     is_automatic: bool,
-    attached: list[Attachment] | None = None,
+    new_files: list[NewFile] | None = None,
 ) -> None:
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
 
-    Where the customer gave an address that no letter can go to, the message stands on their page alone
-    and says that it was not sent: what they wrote must not be lost for it.
+    Where the customer gave an address that no letter can go to, or the company closed its last mail
+    channel, the message stands on their page alone and says that it was not sent: what was written must
+    not be lost for it.
     """
-    if not envelope.can_reach(conversation.reply_to):
+    channel = _channel_to_send_by(conversation)
+    if channel is None:
         conversation_writes.set_mail_id(message, mail_message_id="", delivery_state=DeliveryState.FAILED)
         return
-    channel = channels.answering_channel(conversation.channel)
     message_id = f"m.{secrets.token_hex(12)}@{settings.ESMERO_HOST}"
     raw = envelope.seal(
         letter,
@@ -151,7 +163,7 @@ def send(
         references=conversations.mail_ids(conversation),
         at=at,
         is_automatic=is_automatic,
-        files=[(file, file_reads.path_of(file.key).read_bytes()) for file in attached or []],
+        files=[(file, file.content) for file in new_files or []],
     )
     channel_writes.queue(
         about=message.ref,
@@ -163,3 +175,13 @@ def send(
         at=at,
     )
     conversation_writes.set_mail_id(message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED)
+
+
+def _channel_to_send_by(conversation: Conversation) -> Channel | None:
+    if not envelope.can_reach(conversation.reply_to):
+        return None
+    try:
+        channel = channels.answering_channel(conversation.channel)
+    except NotFound:
+        return None
+    return channel if envelope.can_reach(channel.address) else None

@@ -24,7 +24,8 @@ from esmero.domain.events.kinds import CUSTOMER, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.ground import db, text
+from esmero.ground import crypto, db, text
+from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Channel
@@ -62,11 +63,12 @@ def write_back(
 ) -> Received:
     """The customer writes on their own page; the link they hold is the proof.
 
-    `send_key` is made by their browser: the same key again is the same message.
+    `send_key` is made by their browser: the same key with the same words and files is the same message.
     """
+    keys = [files.store(file.content) for file in new_files]
     incoming = Incoming(
         channel_kind=ChannelKind.PAGE,
-        external_id=f"page:{conversation.pk}:{send_key}",
+        external_id=crypto.once(f"page:{conversation.pk}:{send_key}", words, *keys),
         sender_email=conversation.reply_to,
         sender_name=conversation.customer.name,
         recipients=[],
@@ -75,14 +77,15 @@ def write_back(
         files=new_files,
         language=conversation.language,
     )
-    keys = [files.store(file.content) for file in new_files]
     with db.write():
         repeated = conversations.message_with(incoming.external_id)
         if repeated:
             return Received(conversation, repeated, is_new_conversation=False, is_repeated=True)
-        return _join(
-            conversation, incoming, conversation.customer, keys=keys, at=at, is_held=False, receipt_id=None
-        )
+        # As it stands now: it was read before the transaction, and somebody may have written meanwhile.
+        fresh = conversations.one(conversation.pk)
+        if fresh is None:
+            raise NotFound("conversation")
+        return _join(fresh, incoming, fresh.customer, keys=keys, at=at, is_held=False, receipt_id=None)
 
 
 def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None) -> Received:
@@ -150,14 +153,14 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
         subject=incoming.subject or text.excerpt(text.one_line(incoming.text), 80),
         language=language,
         reply_to=customers.normal_email(incoming.sender_email),
+        takes_automatic_letters=incoming.may_auto_answer,
         by=Doer(CUSTOMER, customer.pk),
         at=at,
     )
     message = _store(conversation, incoming, customer, keys=keys, at=at, is_held=False, receipt_id=receipt_id)
     _name_a_person(conversation, at=at)
     _promise_an_answer(conversation, at=at)
-    if incoming.may_auto_answer:
-        post.confirm(conversation, at=at)
+    post.confirm(conversation, at=at)
     return Received(conversation, message, is_new_conversation=True)
 
 
@@ -184,6 +187,8 @@ def _join(
 ) -> Received:
     if not conversation.is_open:
         conversation_writes.wake(conversation)
+    if not is_held and incoming.may_auto_answer:
+        conversation_writes.welcome_letters(conversation)
     message = _store(
         conversation, incoming, customer, keys=keys, at=at, is_held=is_held, receipt_id=receipt_id
     )

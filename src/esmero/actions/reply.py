@@ -18,7 +18,7 @@ from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, MadeBy, PromiseKind
-from esmero.ground import db
+from esmero.ground import crypto, db
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
@@ -53,14 +53,14 @@ def reply(
 
     `seen_version` is the conversation's version that the agent read; if something came in since,
     the words are kept as a draft and SomethingCameIn is raised, unless `send_anyway`.
-    `send_key` is made by the agent's browser: the same key again returns the first message.
-    Raises NotFound for a conversation that the agent may not see.
+    `send_key` is made by the agent's browser: the same key with the same words and files returns the
+    first message. Raises NotFound for a conversation that the agent may not see.
     """
     keys = [files.store(file.content) for file in new_files or []]
     try:
         with db.write():
             conversation = access.conversation_for(agent, conversation_id)
-            repeated = conversations.message_with(_key(agent, send_key))
+            repeated = conversations.message_with(_key(agent, send_key, words, keys))
             if repeated:
                 return repeated
             if not send_anyway:
@@ -94,11 +94,11 @@ def _answer(
         at=at,
         agent=agent,
         channel_kind=ChannelKind.EMAIL,
-        external_id=_key(agent, send_key),
+        external_id=_key(agent, send_key, words, keys),
         language=conversation.language,
         file_count=len(new_files),
     )
-    attached = post.keep_files(conversation, message, new_files, keys, at=at)
+    post.keep_files(conversation, message, new_files, keys, at=at)
     conversation_writes.drop_draft(conversation, agent=agent)
     if not conversation.is_open:
         conversation_writes.wake(conversation)
@@ -108,7 +108,7 @@ def _answer(
     for made in promises_made:
         make_own_words(conversation, agent, made, by=by, at=at)
     steps.rest_or_stay_open(conversation, by=by, at=at)
-    post.answer(conversation, message, attached, at=at)
+    post.answer(conversation, message, new_files, at=at)
     return message
 
 
@@ -156,7 +156,7 @@ def note(
     keys = [files.store(file.content) for file in new_files or []]
     with db.write():
         conversation = access.conversation_for(agent, conversation_id)
-        repeated = conversations.message_with(_key(agent, send_key))
+        repeated = conversations.message_with(_key(agent, send_key, words, keys))
         if repeated:
             return repeated
         message = conversation_writes.add(
@@ -167,7 +167,7 @@ def note(
             at=at,
             agent=agent,
             channel_kind="",
-            external_id=_key(agent, send_key),
+            external_id=_key(agent, send_key, words, keys),
             file_count=len(keys),
         )
         post.keep_files(conversation, message, new_files or [], keys, at=at)
@@ -188,13 +188,17 @@ def keep_draft(*, agent: Agent, conversation_id: int, words: str, seen_version: 
 
 
 def let_through(*, agent: Agent, message_id: int, at: datetime) -> Message:
-    """Show the customer a message that came with their link from a stranger's address. Raises NotFound."""
+    """Show the customer a message that came with their link from a stranger's address, and its files.
+
+    Raises NotFound.
+    """
     with db.write():
         message = access.message_for(agent, message_id)
         if message.held_since:
             conversation_writes.let_through(message, by=Doer(AGENT, agent.pk), at=at)
+            files.show_customer(about=message.ref)
         return message
 
 
-def _key(agent: Agent, send_key: str) -> str:
-    return f"desk:{agent.pk}:{send_key}"
+def _key(agent: Agent, send_key: str, words: str, keys: list[str]) -> str:
+    return crypto.once(f"desk:{agent.pk}:{send_key}", words, *keys)

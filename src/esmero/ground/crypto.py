@@ -43,6 +43,14 @@ def open_token(purpose: str, token: str, *, max_age_seconds: int | None = None) 
     return signing.loads(token, salt=f"esmero.{purpose}", max_age=max_age_seconds)
 
 
+def once(key: str, *said: str) -> str:
+    """Return the name of one sending: the same `key` with the same things said gives the same name.
+
+    A browser may bring an old page's key back with new words in it; those are another sending.
+    """
+    return f"{key}:{digest(*(part.encode('utf-8', 'replace') for part in said))[:24]}"
+
+
 def digest(*parts: bytes) -> str:
     """Return the SHA-256 of the parts, each length-prefixed so that none can lend bytes to the next."""
     whole = hashlib.sha256()

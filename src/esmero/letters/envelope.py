@@ -46,8 +46,11 @@ class BadAddress(ValueError):
 class NamedFile(Protocol):
     """A file as the envelope needs it."""
 
-    name: str
-    content_type: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def content_type(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
     reply_to: str,
     by: Doer,
     at: datetime,
+    takes_automatic_letters: bool = True,
 ) -> Conversation:
     """Open a conversation with the team of the channel; nobody is named for it yet."""
     conversation = Conversation.objects.create(
@@ -47,6 +48,7 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
         team=channel.team,
         language=language,
         reply_to=reply_to,
+        takes_automatic_letters=takes_automatic_letters,
         opened_at=at,
         last_message_at=at,
         links_valid_from=at,
@@ -203,6 +205,13 @@ def close(conversation: Conversation, *, agent: Agent, reason: str, by: Doer, at
     conversation.waits_until = conversation.waits_since = None
     conversation.save(update_fields=["closed_at", "closed_by", "close_reason", "waits_until", "waits_since"])
     _record("conversation.closed", conversation, by, at, reason=reason)
+
+
+def welcome_letters(conversation: Conversation) -> None:
+    """Note that a person writes there, so that the software may write to them."""
+    if not conversation.takes_automatic_letters:
+        conversation.takes_automatic_letters = True
+        conversation.save(update_fields=["takes_automatic_letters"])
 
 
 def reopen(conversation: Conversation, *, by: Doer, at: datetime) -> None:

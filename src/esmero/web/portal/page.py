@@ -47,6 +47,8 @@ class Line:
 
 def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any]:
     """Return all that the page of a conversation says at `at`."""
+    # Before all else: what happens while the page is put together is told to it afterwards.
+    newest_event = events.newest_id()
     the_company = company.the_company()
     zone = ZoneInfo(the_company.time_zone)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
@@ -55,7 +57,7 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
     return {
         "conversation": conversation,
         "token": token,
-        "newest_event": events.newest_id(),
+        "newest_event": newest_event,
         "code": f"{the_company.name} {conversation.code}",
         "opened": times.on(conversation.opened_at, at=at, zone=zone),
         "dateline": phrases.date_line(conversation.last_message_at, zone, times.language()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from esmero.domain.conversations import access
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
-from esmero.ground import clock, limits, text
+from esmero.ground import clock, crypto, limits, text
 from esmero.parts import opening, people, times
 from esmero.ui import uploads
 from esmero.web.help.forms import AskForm
@@ -59,7 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _incoming(request: HttpRequest, given: dict[str, Any]) -> Incoming:
     return Incoming(
         channel_kind=ChannelKind.FORM,
-        external_id=f"form:{given['send_key'] or secrets.token_urlsafe(16)}",
+        external_id=_sending(given),
         sender_email=given["email"],
         sender_name=given["name"],
         recipients=[],
@@ -70,6 +71,13 @@ def _incoming(request: HttpRequest, given: dict[str, Any]) -> Incoming:
         may_auto_answer=not given["website"],
         language=_language(request, given["words"]),
     )
+
+
+def _sending(given: dict[str, Any]) -> str:
+    """Name this sending: pressing twice is one, an old page with another question is another."""
+    contents = [hashlib.sha256(file.content).hexdigest() for file in given["attached"]]
+    key = given["send_key"] or secrets.token_urlsafe(16)
+    return crypto.once(f"form:{key}", given["words"], given["name"], given["email"], *contents)
 
 
 def _language(request: HttpRequest, words: str) -> str:

@@ -47,14 +47,14 @@ def write_back(request: HttpRequest, *, conversation: Conversation, token: str) 
         return fragments.again(
             request, "portal/conversation/_composer.html", "portal/conversation/show.html", context
         )
-    receive.write_back(
+    received = receive.write_back(
         conversation,
         words=form.cleaned_data["words"],
         new_files=[NewFile(one.name, one.content_type, one.content) for one in form.cleaned_data["attached"]],
         send_key=form.cleaned_data["send_key"] or secrets.token_urlsafe(16),
         at=clock.now(),
     )
-    context = _context(request, conversation, token)
+    context = _context(request, received.conversation, token)
     address = reverse("portal:conversation", args=[token])
     return fragments.show(request, "portal/conversation/_written.html", context, back_to=f"{address}#write")
 

@@ -1,0 +1,83 @@
+"""To whom the software writes by itself, and to whom never."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from tests import world
+
+from esmero.actions import keep_watch, receive, reply
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.models import Channel, Delivery
+from esmero.domain.channels.ports import Incoming
+from esmero.domain.conversations import access
+from esmero.domain.conversations.models import Message
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.files.models import Attachment
+from esmero.insight import soundness
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+
+def incoming(text: str, **given: object) -> Incoming:
+    details: dict[str, object] = {
+        "channel_kind": ChannelKind.EMAIL,
+        "external_id": f"mail:{text}",
+        "sender_email": "robot@shop.example",
+        "sender_name": "A shop",
+        "recipients": ["help@example.com"],
+        "subject": "Your parcel",
+        "text": text,
+        "language": "en",
+    }
+    return Incoming(**{**details, **given})  # type: ignore[arg-type]
+
+
+def letters() -> int:
+    return Delivery.objects.filter(recipient="robot@shop.example").count()
+
+
+def test_a_machine_is_never_written_to_unasked_not_even_to_own_up() -> None:
+    world.make_world(NOON)
+    received = receive.receive(incoming("It is on its way", may_auto_answer=False), at=NOON)
+
+    keep_watch.break_overdue_promises(at=NOON + timedelta(days=1))
+
+    assert letters() == 0
+    assert Message.objects.filter(conversation=received.conversation, kind="NOTICE").count() == 1
+
+
+def test_a_person_who_writes_into_it_is_told_of_what_breaks() -> None:
+    world.make_world(NOON)
+    received = receive.receive(incoming("It is on its way", may_auto_answer=False), at=NOON)
+    address = access.reply_address(received.conversation, host=settings.ESMERO_HOST)
+    receive.receive(incoming("Where is it?", recipients=[address]), at=NOON)
+
+    keep_watch.break_overdue_promises(at=NOON + timedelta(days=1))
+
+    assert letters() == 1
+
+
+def test_a_question_is_kept_also_when_the_last_mail_channel_is_closed() -> None:
+    world.make_world(NOON)
+    Channel.objects.filter(kind=ChannelKind.EMAIL).update(is_active=False)
+
+    received = receive.receive(incoming("Hello?", channel_kind=ChannelKind.FORM), at=NOON)
+
+    notice = Message.objects.get(conversation=received.conversation, kind="NOTICE")
+    assert notice.delivery_state == "FAILED"
+    assert letters() == 0
+
+
+def test_what_is_let_through_comes_with_its_files() -> None:
+    there = world.make_world(NOON)
+    address = access.reply_address(there.a.conversation, host=settings.ESMERO_HOST)
+    photo = NewFile("seam.png", "image/png", world.PIXEL)
+    held = receive.receive(incoming("From me", recipients=[address], files=[photo]), at=NOON).message
+    assert Attachment.objects.get(about_kind="message", about_id=held.pk).is_internal
+
+    reply.let_through(agent=there.agent, message_id=held.pk, at=NOON)
+
+    assert not Attachment.objects.get(about_kind="message", about_id=held.pk).is_internal
+    assert list(soundness.faults(NOON)) == []

@@ -42,13 +42,15 @@ def failed(agent: Agent, *, at: datetime) -> dict[str, Any]:
 
 
 def _failed(receipt: Receipt, at: datetime, zone: ZoneInfo) -> ShownTrouble:
-    sender = receipt.sender or _("an unknown address")
+    # An envelope may name nobody: "<>".
+    sender = receipt.sender.strip("<>") or _("an unknown address")
     when = phrases.when(receipt.received_at, at, zone, times.language())
     return ShownTrouble(
         receipt.pk,
         _("A letter from %(address)s") % {"address": sender},
         _("Came in %(when)s, tried three times") % {"when": when},
-        receipt.reason,
+        # Gateways mark their sentences for the catalogues; what a library said stays as it is.
+        _(receipt.reason) if receipt.reason else "",
     )
 
 

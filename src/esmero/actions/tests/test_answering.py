@@ -12,6 +12,7 @@ from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.conversations.models import Conversation, Draft, Message
 from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
+from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Agent
 from esmero.ground.refs import NotFound
@@ -264,3 +265,22 @@ def test_erasing_leaves_the_chain_whole(there: World) -> None:
     keep_watch.seal(at=NOON)
     Event.objects.filter(customer_id=there.a.conversation.customer_id).update(payload=None, salt=None)
     assert list(events.broken_seals()) == []
+
+
+def test_everything_about_a_conversation_moves_to_the_other_team(there: World) -> None:
+    answer(there)
+
+    assign.hand_over(
+        agent=there.owner,
+        conversation_id=there.a.conversation.pk,
+        to_team_id=there.other_team.pk,
+        at=NOON + timedelta(minutes=1),
+    )
+
+    away = there.other_team.pk
+    assert Promise.objects.get(pk=there.a.promise.pk).team_id == away
+    assert Attachment.objects.get(pk=there.a.file.pk).team_id == away
+    assert set(Delivery.objects.filter(recipient="ana@example.org").values_list("team_id", flat=True)) == {
+        away
+    }
+    assert list(soundness.faults(NOON)) == []

@@ -148,10 +148,14 @@ def test_a_wrong_link_shows_the_calm_page(there: World, ana: Client, spoil: obje
 
 
 def test_an_old_link_and_a_revoked_one_show_the_same_page_as_nothing(there: World, ana: Client) -> None:
+    long_ago = there.at - timedelta(days=200)
+    Conversation.objects.filter(pk=there.a.conversation.pk).update(links_valid_from=long_ago)
     old = access.page_token(there.a.conversation, at=there.at - timedelta(days=91))
+    younger = access.page_token(there.a.conversation, at=there.at - timedelta(days=89))
     nothing = ana.get("/c/nonsense/").content
     Conversation.objects.filter(pk=there.b.conversation.pk).update(links_valid_from=clock.now())
 
+    assert ana.get(f"/c/{younger}/").status_code == 200
     assert ana.get(f"/c/{old}/").content == nothing
     assert ana.get(f"/c/{there.b.token}/").content == nothing
 

@@ -168,9 +168,11 @@ def test_a_note_reaches_no_customer(there: World) -> None:
 
 def test_a_broken_promise_is_owned_up_to_with_a_new_person_and_time(there: World) -> None:
     late = there.a.promise.due_at + timedelta(seconds=1)
+    letters = Delivery.objects.filter(recipient="ana@example.org").count()
 
     keep_watch.break_overdue_promises(at=late)
 
+    assert Delivery.objects.filter(recipient="ana@example.org").count() == letters + 1
     broken = Promise.objects.get(pk=there.a.promise.pk)
     renewal = Promise.objects.get(renewed_from=broken)
     assert broken.broken_at == broken.owned_up_at == late

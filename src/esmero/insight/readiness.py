@@ -18,7 +18,7 @@ from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.company.models import Calendar
-    from esmero.domain.staff.models import Team
+    from esmero.domain.staff.models import Duty, Team
 
 
 class LackKind(StrEnum):
@@ -88,29 +88,36 @@ def _of_calendars() -> Iterator[Lack]:
 def lacks_of_teams(teams: Iterable[Team]) -> list[Lack]:
     """Return what these teams lack: people, somebody named, every opening hour with a name, a lead."""
     calendars = {calendar.pk: calendar for calendar in company.calendars()}
-    return [lack for team in teams for lack in _of_team(team, calendars[team.calendar_id])]
+    peopled = {membership.team_id for membership in staff.memberships()}
+    named = staff.duties_by_team()
+    return [
+        lack
+        for team in teams
+        for lack in _of_team(
+            team, calendars[team.calendar_id], named.get(team.pk, []), has_people=team.pk in peopled
+        )
+    ]
 
 
-def _of_team(team: Team, calendar: Calendar) -> Iterator[Lack]:
-    if not staff.people_of(team):
+def _of_team(team: Team, calendar: Calendar, named: list[Duty], *, has_people: bool) -> Iterator[Lack]:
+    if not has_people:
         yield Lack(LackKind.PEOPLE, team.pk, team.name)
-    if not _named(team):
+    if not _hours_of(named):
         yield Lack(LackKind.NOBODY_NAMED, team.pk, team.name)
-    elif gaps(team, calendar):
+    elif gaps(calendar, named):
         yield Lack(LackKind.GAPS, team.pk, team.name)
     if team.lead is None or not team.lead.is_active:
         yield Lack(LackKind.LEAD, team.pk, team.name)
 
 
-def gaps(team: Team, calendar: Calendar) -> list[weeks.DayPart]:
-    """Return the opening hours of a week for which the team names nobody who works here.
+def gaps(calendar: Calendar, named: Iterable[Duty]) -> list[weeks.DayPart]:
+    """Return the opening hours of a week for which nobody is named who works here.
 
-    Arguments: calendar, the team's own, with its hours fetched.
+    Arguments: calendar, the team's own, with its hours fetched; named, who is named when, with the people.
     """
     windows = [(window.weekday, window.opens_at, window.closes_at) for window in calendar.hours.all()]
-    return weeks.by_day(weeks.without(weeks.stretches(windows), weeks.stretches(_named(team))))
+    return weeks.by_day(weeks.without(weeks.stretches(windows), weeks.stretches(_hours_of(named))))
 
 
-def _named(team: Team) -> list[tuple[int, time, time]]:
-    duties = (duty for duty in staff.duties_of(team) if duty.agent.is_active)
-    return [(duty.weekday, duty.starts_at, duty.ends_at) for duty in duties]
+def _hours_of(named: Iterable[Duty]) -> list[tuple[int, time, time]]:
+    return [(duty.weekday, duty.starts_at, duty.ends_at) for duty in named if duty.agent.is_active]

@@ -58,6 +58,14 @@ def holder_of(email: str) -> Agent | None:
     return Agent.objects.filter(email__iexact=email).first()
 
 
+def duties_by_team() -> dict[int, list[Duty]]:
+    """Return who is named for which hour in each team, by the team's id, in one query."""
+    found: dict[int, list[Duty]] = {}
+    for duty in Duty.objects.select_related("agent").order_by("weekday", "starts_at", "id"):
+        found.setdefault(duty.team_id, []).append(duty)
+    return found
+
+
 def duties_of_agent(agent: Agent) -> list[Duty]:
     """Return the hours for which somebody is named, with the team, Monday first."""
     return list(agent.duties.select_related("team").order_by("weekday", "starts_at", "id"))

@@ -9,6 +9,7 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.company.factories import make_company
 from esmero.domain.promises.factories import make_policy
+from esmero.domain.staff import reads as staff
 from esmero.domain.staff.factories import make_agent, make_team, name_for_the_week
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Agent, Duty
@@ -56,7 +57,7 @@ def test_a_lead_who_left_leads_no_more(ready):
 def test_open_hours_without_a_name_are_gaps(ready):
     Duty.objects.filter(team=ready, weekday=2).update(ends_at=time(12))
 
-    found = readiness.gaps(ready, company.calendar(ready.calendar_id))
+    found = readiness.gaps(company.calendar(ready.calendar_id), staff.duties_of(ready))
 
     assert found == [(2, time(12), time(20))]
     assert [lack.kind for lack in readiness.lacks()] == [LackKind.GAPS]

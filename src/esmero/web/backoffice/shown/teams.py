@@ -15,7 +15,7 @@ from esmero.web.backoffice.shown import hours, lacks
 
 if TYPE_CHECKING:
     from esmero.domain.company.models import Calendar
-    from esmero.domain.staff.models import Agent, Team
+    from esmero.domain.staff.models import Agent, Duty, Team
 
 
 def all_of(agent: Agent) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _line(team: Team, members: list[Agent], missing: list[str]) -> dict[str, Any
 
 def one(team: Team) -> dict[str, Any]:
     """Return a team with its people, its week and the hours for which nobody is named."""
-    calendar = company.calendar(team.calendar_id)
+    calendar, duties = company.calendar(team.calendar_id), staff.duties_of(team)
     return {
         "team": team,
         "lead": people.of_agent(team.lead) if team.lead else None,
@@ -52,25 +52,27 @@ def one(team: Team) -> dict[str, Any]:
             for row in staff.memberships_of(team)
             if row.agent.is_active
         ],
-        "named": _named(team),
-        "week": _week(team, calendar),
-        "gaps": opening.of_windows(readiness.gaps(team, calendar)),
-        "lacks": [lacks.in_words(lack) for lack in readiness.lacks_of_teams([team])],
+        "named": _named(duties),
+        "week": _week(calendar, duties),
+        "gaps": opening.of_windows(readiness.gaps(calendar, duties)),
     }
 
 
-def _week(team: Team, calendar: Calendar) -> hours.Week:
+def _week(calendar: Calendar, duties: list[Duty]) -> hours.Week:
     windows = [(window.weekday, window.opens_at, window.closes_at) for window in calendar.hours.all()]
-    duties = [duty for duty in staff.duties_of(team) if duty.agent.is_active]
-    named = [(duty.weekday, duty.starts_at, duty.ends_at, duty.agent.initials) for duty in duties]
+    named = [
+        (duty.weekday, duty.starts_at, duty.ends_at, duty.agent.initials)
+        for duty in duties
+        if duty.agent.is_active
+    ]
     return hours.with_names(hours.picture(windows), named)
 
 
-def _named(team: Team) -> list[dict[str, Any]]:
+def _named(duties: list[Duty]) -> list[dict[str, Any]]:
     """Return each person who is named, with their hours in words, the earliest in the week first."""
     theirs: dict[int, list[Any]] = {}
     who: dict[int, Agent] = {}
-    for duty in staff.duties_of(team):
+    for duty in duties:
         who[duty.agent_id] = duty.agent
         theirs.setdefault(duty.agent_id, []).append((duty.weekday, duty.starts_at, duty.ends_at))
     return [

@@ -149,6 +149,8 @@ def _rest(calendar: Calendar, days: list[stretch.Day]) -> str:
     if len(days) == 1:
         return _("%(day)s: the clock rests.") % {"day": _day(days[0].on)}
     words = _("%(first)s to %(last)s: the clock rests.")
+    if days[0].on in calendar.holidays:
+        words = _("%(first)s to %(last)s are closed days: the clock rests.")
     return words % {"first": _day(days[0].on), "last": _day(days[-1].on)}
 
 

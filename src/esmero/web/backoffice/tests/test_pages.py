@@ -56,3 +56,20 @@ def full_house(company):
         "calendar": team.calendar,
         "policy": rules[0],
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("staff", 4), ("teams", 9), ("hours", 6), ("promises", 5), ("channels", 4)]
+)
+def test_a_list_asks_the_database_as_often_however_long_it_is(
+    office, full_house, django_assert_max_num_queries, name, most
+):
+    for number in range(3):
+        team = make_team(f"Team of {number}")
+        name_for_the_week(team, make_agent(team=team))
+        make_channel(team)
+        make_policy()
+    office.get(reverse(f"backoffice:{name}"))
+
+    with django_assert_max_num_queries(most):
+        office.get(reverse(f"backoffice:{name}"))

@@ -49,8 +49,11 @@ class PromiseWords:
         return self.promise.is_open
 
 
-def words(promise: Promise, *, at: datetime, zone: ZoneInfo) -> PromiseWords:
-    """Return a promise as somebody reads it at `at`: who does what by when, and what became of it."""
+def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> PromiseWords:
+    """Return a promise as somebody reads it at `at`: who does what by when, and what became of it.
+
+    `to` is the customer's name where colleagues read it; without it the customer does.
+    """
     state = promise.state(at)
     person = people.of_agent(promise.owner, promise.owner_team)
     mended = state == PromiseState.MENDED
@@ -60,8 +63,8 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo) -> PromiseWords:
         state="kept" if mended else str(state.value),
         drawn="mended" if mended else "",
         person=person,
-        what=_marked(promise, person, at=at, zone=zone),
-        what_text=text(promise, at=at, zone=zone),
+        what=_marked(promise, person, at=at, zone=zone, to=to),
+        what_text=text(promise, at=at, zone=zone, to=to),
         then=_then(promise, state, at=at, zone=zone),
         run=_run(promise, state, at),
         made=phrases.when(promise.made_at, at, zone, times.language()),
@@ -71,27 +74,30 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo) -> PromiseWords:
     )
 
 
-def text(promise: Promise, *, at: datetime, zone: ZoneInfo) -> str:
-    """Return the promise as one plain sentence."""
+def text(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> str:
+    """Return the promise as one plain sentence, to colleagues where `to` names the customer."""
     person = people.of_agent(promise.owner, promise.owner_team)
     when = times.before(promise.due_at, at=at, zone=zone)
-    return sentence(promise) % {"who": person.short_name, "when": when, "words": promise.wording}
+    parts = {"who": person.short_name, "when": when, "words": promise.wording, "customer": to}
+    return sentence(promise, to) % parts
 
 
-def _marked(promise: Promise, person: Person, *, at: datetime, zone: ZoneInfo) -> SafeString:
+def _marked(promise: Promise, person: Person, *, at: datetime, zone: ZoneInfo, to: str) -> SafeString:
     when = times.before(promise.due_at, at=at, zone=zone)
     parts = {
         "who": f"<b>{conditional_escape(person.short_name)}</b>",
         "when": f'<time datetime="{promise.due_at.isoformat()}">{conditional_escape(when)}</time>',
         "words": str(conditional_escape(promise.wording)),
+        "customer": str(conditional_escape(to)),
     }
     # The sentence is ours (a translated one); every part that somebody typed is escaped above.
-    return mark_safe(str(conditional_escape(sentence(promise))) % parts)  # noqa: S308
+    return mark_safe(str(conditional_escape(sentence(promise, to))) % parts)  # noqa: S308
 
 
-def sentence(promise: Promise) -> str:
-    """Return the sentence for a kind of promise, with places for who, when and words."""
-    return _SENTENCE[PromiseKind(promise.kind)]()
+def sentence(promise: Promise, to: str = "") -> str:
+    """Return the sentence for a kind of promise, with places for who, when, words and (with `to`) customer."""
+    sentences = _AMONG_COLLEAGUES if to else _SENTENCE
+    return sentences[PromiseKind(promise.kind)]()
 
 
 _SENTENCE = {
@@ -101,6 +107,15 @@ _SENTENCE = {
     PromiseKind.ESCALATION: lambda: _("%(who)s takes this up and answers you %(when)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("%(who)s looks at this again %(when)s"),
     PromiseKind.OWN_WORDS: lambda: _("%(who)s promises: %(words)s, %(when)s"),
+}
+
+_AMONG_COLLEAGUES = {
+    PromiseKind.FIRST_REPLY: lambda: _("%(who)s answers %(customer)s %(when)s"),
+    PromiseKind.NEXT_REPLY: lambda: _("%(who)s answers %(customer)s %(when)s"),
+    PromiseKind.UPDATE: lambda: _("%(who)s tells %(customer)s how things stand %(when)s"),
+    PromiseKind.ESCALATION: lambda: _("%(who)s takes this up and answers %(customer)s %(when)s"),
+    PromiseKind.LOOK_AGAIN: lambda: _("%(who)s looks at this again %(when)s"),
+    PromiseKind.OWN_WORDS: lambda: _("%(who)s promised %(customer)s, %(when)s: %(words)s"),
 }
 
 

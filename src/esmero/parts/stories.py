@@ -73,7 +73,7 @@ def _asked(promise: Promise, customer_name: str, at: datetime, zone: ZoneInfo) -
     words = {
         "customer": customer_name,
         "when": times.on(promise.made_at, at=at, zone=zone),
-        "promise": promises.text(promise, at=at, zone=zone),
+        "promise": promises.text(promise, at=at, zone=zone, to=customer_name),
     }
     if promise.kind == PromiseKind.ESCALATION:
         sentence = _("%(customer)s escalated %(when)s. %(promise)s.") % words

@@ -40,8 +40,11 @@ def staff_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
             return _to_the_door(request)
         request.agent = agent  # type: ignore[attr-defined]
         try:
-            with translation.override(_language(request, agent.language)):
-                return view(request, *args, **kwargs)  # type: ignore[arg-type]
+            language = _language(request, agent.language)
+            with translation.override(language):
+                answer = view(request, *args, **kwargs)  # type: ignore[arg-type]
+            answer.headers.setdefault("Content-Language", language)
+            return answer
         except NotFound as error:
             raise Http404 from error
 

@@ -43,11 +43,14 @@ def closing(conversation: Conversation, form: forms.ClosureForm, *, at: datetime
     """Return what closing asks: the reason, and words for whatever is still promised."""
     zone = zone_of(conversation)
     still_open = promises.open_about(conversation.ref)
+    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
     return {
         "conversation": conversation,
-        "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
+        "customer": customer,
         "form": form,
-        "still_promised": [promise_parts.words(one, at=at, zone=zone) for one in still_open],
+        "still_promised": [
+            promise_parts.words(one, at=at, zone=zone, to=customer.short_name) for one in still_open
+        ],
     }
 
 
@@ -55,9 +58,11 @@ def withdrawing(
     promise: Promise, conversation: Conversation, form: forms.WithdrawalForm, *, at: datetime
 ) -> dict[str, Any]:
     """Return what taking a promise back asks: the words for the customer."""
+    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    zone = zone_of(conversation)
     return {
         "conversation": conversation,
         "promise": promise,
-        "words": promise_parts.words(promise, at=at, zone=zone_of(conversation)),
+        "words": promise_parts.words(promise, at=at, zone=zone, to=customer.short_name),
         "form": form,
     }

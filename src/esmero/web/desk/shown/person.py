@@ -90,11 +90,12 @@ class Other:
 def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
     """Return what the right side shows. Six queries beside the conversation's own."""
     customer, zone = conversation.customer, zone_of(conversation)
+    shown = people.of_customer(customer, known_as=conversation.reply_to)
     seen = staff.team_ids_seen_by(agent)
     promised = promises.of_customer(customer.pk, team_ids=seen)
     return {
         "conversation": conversation,
-        "customer": people.of_customer(customer, known_as=conversation.reply_to),
+        "customer": shown,
         "address_as": customer.address_as,
         "speaks": str(SPEAKS.get(customer.language, "")),
         "since": phrases.date_line(customer.known_since, zone, times.language()),
@@ -103,7 +104,9 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
             _fact(one, at, zone) for one in customers.facts_of(customer.pk, on=at.astimezone(zone).date())
         ],
         "kept": kept_words(promised),
-        "promised": [promise_parts.words(one, at=at, zone=zone) for one in _first_open(promised)],
+        "promised": [
+            promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in _first_open(promised)
+        ],
         "others": [_other(one, at) for one in conversations.others_of_customer(agent, conversation)],
         "story": _story(events.of_customer(customer.pk, team_ids=seen), at, zone),
     }

@@ -68,7 +68,7 @@ def talk(agent: Agent, conversation_id: int, *, at: datetime) -> dict[str, Any]:
         at=at,
         zone=zone,
     )
-    entries = sorted([*entries, *letters.settled(made)], key=lambda entry: entry.at)
+    entries = sorted([*letters.settled(made), *entries], key=lambda entry: entry.at)
     setting = letters.Setting(conversation, _deliveries(one.message for one in written), at, zone)
     return {
         "at": at,
@@ -76,14 +76,14 @@ def talk(agent: Agent, conversation_id: int, *, at: datetime) -> dict[str, Any]:
         "customer": customer,
         "how": how_it_stands(conversation, agent, customer, at=at, zone=zone),
         "is_mine": conversation.agent_id == agent.pk,
-        "open_promises": [_words(one, at, zone) for one in made if one.is_open],
+        "open_promises": [_words(one, customer, at, zone) for one in made if one.is_open],
         "entries": letters.shown(entries, setting),
     }
 
 
-def _words(promise: Promise, at: datetime, zone: ZoneInfo) -> tuple[PromiseWords, bool]:
+def _words(promise: Promise, customer: Person, at: datetime, zone: ZoneInfo) -> tuple[PromiseWords, bool]:
     """The promise, and whether it is settled by hand (an answer settles the others)."""
-    words = promise_parts.words(promise, at=at, zone=zone)
+    words = promise_parts.words(promise, at=at, zone=zone, to=customer.short_name)
     return words, promise.kind in {PromiseKind.OWN_WORDS, PromiseKind.LOOK_AGAIN}
 
 

@@ -84,14 +84,23 @@ def part(request: DeskRequest, conversation_id: int, *, at: datetime) -> HttpRes
 
 
 def changed(
-    request: DeskRequest, conversation_id: int, *, at: datetime, told: str, undo_url: str = ""
+    request: DeskRequest,
+    conversation_id: int,
+    *,
+    at: datetime,
+    told: str,
+    undo_url: str = "",
+    is_seen: bool = False,
 ) -> HttpResponse:
-    """Answer a change that was made: the new letters and heading for htmx, otherwise back to the page."""
+    """Answer a change that was made: the new letters and heading for htmx, otherwise back to the page.
+
+    What `is_seen` at once, as a letter is, needs no telling beside it.
+    """
     if not fragments.wants_fragment(request):
         messages.success(request, told)
         return fragments.go(request, address_of(conversation_id))
     context = talk.talk(request.agent, conversation_id, at=at)
-    context |= {"told": told, "undo_url": undo_url}
+    context |= {"is_done": True, "toast": "" if is_seen else told, "undo_url": undo_url}
     return render(request, "desk/conversation/_changed.html", context)
 
 

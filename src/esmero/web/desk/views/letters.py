@@ -32,7 +32,7 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
         return answers.conflict(
             request, conversation_id, seen_version=letter.seen_version, at=at, draft=letter.typed
         )
-    return answers.changed(request, conversation_id, at=at, told=_("Sent."))
+    return answers.changed(request, conversation_id, at=at, told=_("Sent."), is_seen=True)
 
 
 def _send(request: DeskRequest, conversation_id: int, letter: writing.Written, *, at: datetime) -> None:
@@ -66,7 +66,8 @@ def notes(request: DeskRequest, conversation_id: int) -> HttpResponse:
         new_files=words.files,
         at=at,
     )
-    return answers.changed(request, conversation_id, at=at, told=_("Noted for colleagues."))
+    told = _("Noted for colleagues.")
+    return answers.changed(request, conversation_id, at=at, told=told, is_seen=True)
 
 
 @require_POST

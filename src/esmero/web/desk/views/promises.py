@@ -52,7 +52,7 @@ def keeping(request: DeskRequest, promise_id: int) -> HttpResponse:
         promise = promise_actions.keep(agent=request.agent, promise_id=promise_id, at=at)
     except promise_actions.PromiseSettled:
         promise = access.promise_for(request.agent, promise_id)
-    return answers.changed(request, promise.about_id, at=at, told=_("Kept."))
+    return answers.changed(request, promise.about_id, at=at, told=_("Kept."), is_seen=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

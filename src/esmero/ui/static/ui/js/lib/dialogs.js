@@ -16,7 +16,13 @@ const closed = (event) => {
   }
 };
 
+/** What the dialog asked for is done: it goes. A refusal is shown inside of it instead. */
+const answered = ({ detail: { elt, xhr, requestConfig } }) => {
+  if (xhr.status < 300 && requestConfig?.verb === 'post') elt.closest('dialog[open]')?.close();
+};
+
 export const watchDialogs = () => {
   document.addEventListener('click', opened);
   document.addEventListener('click', closed);
+  document.addEventListener('htmx:beforeOnLoad', answered);
 };

@@ -7,10 +7,18 @@ const openUpTo = () => {
 
 // The tabs of a phone are links to parts of the page: the one in the address is the current one.
 const markTab = () => {
-  for (const tab of document.querySelectorAll('.desk__ways a[href^="#"]')) {
-    if (tab.hash === (location.hash || '#talk')) tab.setAttribute('aria-current', 'true');
+  const tabs = [...document.querySelectorAll('.desk__ways a[href^="#"]')];
+  const current = tabs.find((tab) => tab.hash === location.hash) || tabs.find((tab) => tab.hash === '#talk');
+  for (const tab of tabs) {
+    if (tab === current) tab.setAttribute('aria-current', 'true');
     else tab.removeAttribute('aria-current');
   }
+};
+
+// What is read from its newest line on starts there, unless the address points elsewhere.
+const startAtEnd = () => {
+  if (location.hash) return;
+  for (const part of document.querySelectorAll('[data-starts-at-end]')) part.scrollTop = part.scrollHeight;
 };
 
 export const watchFolds = () => {
@@ -19,5 +27,7 @@ export const watchFolds = () => {
     markTab();
   };
   window.addEventListener('hashchange', look);
+  window.addEventListener('load', startAtEnd, { once: true });
+  startAtEnd();
   if (location.hash) look();
 };

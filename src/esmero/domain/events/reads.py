@@ -37,7 +37,9 @@ def within(ref: Ref) -> QuerySet[Event]:
     return Event.objects.filter(within_kind=ref.kind, within_id=ref.id).order_by("id")
 
 
-def of_customer(customer_id: int, *, team_ids: Collection[int] | None, limit: int = 50) -> list[Event]:
+def of_customer(
+    customer_id: int, *, team_ids: Collection[int] | QuerySet[Any, int] | None, limit: int = 50
+) -> list[Event]:
     """Return a customer's newest events that people of these teams (None: all) may see, newest first."""
     wanted = Q(customer_id=customer_id)
     if team_ids is not None:

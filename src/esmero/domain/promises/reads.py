@@ -108,7 +108,7 @@ def open_about(ref: Ref) -> list[Promise]:
     return [p for p in sorted(about(ref), key=lambda p: (p.due_at, p.pk)) if p.is_open]
 
 
-def of_customer(customer_id: int, *, team_ids: Collection[int] | None) -> list[Promise]:
+def of_customer(customer_id: int, *, team_ids: Collection[int] | QuerySet[Any, int] | None) -> list[Promise]:
     """Return a customer's newest promises that these teams (None: all) may see, newest first."""
     wanted = Q(customer_id=customer_id)
     if team_ids is not None:

@@ -19,6 +19,11 @@ def team_ids_seen_by(agent: Agent) -> list[int]:
     return list(teams_seen_by(agent).values_list("id", flat=True))
 
 
+def seen_team_ids(agent: Agent) -> QuerySet[Team, int]:
+    """Return the same for use inside of another query, which it then is a part of."""
+    return teams_seen_by(agent).values_list("id", flat=True)
+
+
 def own_team_ids(agent: Agent) -> list[int]:
     """Return the ids of the agent's own teams."""
     return list(agent.memberships.values_list("team_id", flat=True))

@@ -45,21 +45,19 @@ def _office_url() -> str:
 
 
 def page(
-    request: DeskRequest, conversation_id: int, *, at: datetime, status: int = 200, **more: Any
+    request: DeskRequest, conversation: Conversation, *, at: datetime, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """Answer with the whole desk, this conversation in the middle. Raises NotFound.
+    """Answer with the whole desk, this conversation in the middle.
 
     `more` may bring a `draft` (what was typed), `came_in` and `wrong`.
     """
     agent = request.agent
     last_event = events.newest_id()
     view = queue.chosen(request.GET.get("view", ""))
-    middle = talk.talk(agent, conversation_id, at=at)
-    conversation: Conversation = middle["conversation"]
     context = {
         "last_event": last_event,
-        **queue.queue(agent, view, at=at, open_id=conversation_id),
-        **middle,
+        **queue.queue(agent, view, at=at, open_id=conversation.pk),
+        **talk.talk(agent, conversation, at=at),
         **person.person(agent, conversation, at=at),
         **composer(request, conversation),
         **more,
@@ -79,7 +77,8 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
 
 def part(request: DeskRequest, conversation_id: int, *, at: datetime) -> HttpResponse:
     """Answer with letters and heading as they stand now, and the version that is read with them."""
-    context = talk.talk(request.agent, conversation_id, at=at)
+    conversation = access.conversation_for(request.agent, conversation_id)
+    context = talk.talk(request.agent, conversation, at=at)
     return render(request, "desk/conversation/_changed.html", context)
 
 
@@ -99,7 +98,8 @@ def changed(
     if not fragments.wants_fragment(request):
         messages.success(request, told)
         return fragments.go(request, address_of(conversation_id))
-    context = talk.talk(request.agent, conversation_id, at=at)
+    conversation = access.conversation_for(request.agent, conversation_id)
+    context = talk.talk(request.agent, conversation, at=at)
     context |= {"is_done": True, "toast": "" if is_seen else told, "undo_url": undo_url}
     return render(request, "desk/conversation/_changed.html", context)
 
@@ -109,7 +109,8 @@ def refused(
 ) -> HttpResponse:
     """Say above the words what is wrong with them; the words stay."""
     if not fragments.wants_fragment(request):
-        return page(request, conversation_id, at=at, status=NOT_RIGHT_YET, wrong=why, draft=draft)
+        conversation = access.conversation_for(request.agent, conversation_id)
+        return page(request, conversation, at=at, status=NOT_RIGHT_YET, wrong=why, draft=draft)
     context = {"wrong": why}
     answer = render(request, "desk/conversation/_wrong.html", context, status=NOT_RIGHT_YET)
     return _above_the_words(answer)
@@ -122,7 +123,7 @@ def conflict(
     conversation = access.conversation_for(request.agent, conversation_id)
     came_in = talk.came_in(conversation, seen_version, at=at)
     if not fragments.wants_fragment(request):
-        return page(request, conversation_id, at=at, status=NOT_NOW, came_in=came_in, draft=draft)
+        return page(request, conversation, at=at, status=NOT_NOW, came_in=came_in, draft=draft)
     context = {"came_in": came_in, "conversation": conversation}
     return _above_the_words(render(request, "desk/conversation/_conflict.html", context, status=NOT_NOW))
 
@@ -134,15 +135,10 @@ def _above_the_words(answer: HttpResponse) -> HttpResponse:
 
 
 def asked(
-    request: DeskRequest,
-    conversation_id: int,
-    part: str,
-    context: dict[str, Any],
-    *,
-    at: datetime,
-    status: int,
+    request: DeskRequest, conversation: Conversation, part: str, context: dict[str, Any], *, at: datetime
 ) -> HttpResponse:
-    """Ask something before a change: in a dialog for htmx, otherwise on the page above the letters."""
+    """Ask something before a change: in a dialog for htmx, otherwise in the place of the letters."""
+    status = NOT_RIGHT_YET if request.method == "POST" else 200
     template = f"desk/asking/_{part}.html"
     if fragments.wants_fragment(request):
         answer = render(request, template, context, status=status)
@@ -150,7 +146,7 @@ def asked(
             answer.headers["HX-Retarget"] = "#asked"
             answer.headers["HX-Reswap"] = "innerHTML"
         return answer
-    return page(request, conversation_id, at=at, status=status, asking=template, **context)
+    return page(request, conversation, at=at, status=status, asking=template, **context)
 
 
 def address_of(conversation_id: int, message_id: int | None = None) -> str:

@@ -39,6 +39,11 @@ def flush() -> int:
     return len(batch)
 
 
+def forget() -> None:
+    """Write nothing of what is remembered: for tests, which begin with nobody having looked."""
+    _noted.clear()
+
+
 def _have_a_writer() -> None:
     """Each process starts its own on its first look: a thread does not live through a fork."""
     global _writer

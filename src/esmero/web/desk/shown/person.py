@@ -88,10 +88,10 @@ class Other:
 
 
 def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
-    """Return what the right side shows. Six queries beside the conversation's own."""
+    """Return what the right side shows. Five queries beside the conversation's own."""
     customer, zone = conversation.customer, zone_of(conversation)
     shown = people.of_customer(customer, known_as=conversation.reply_to)
-    seen = staff.team_ids_seen_by(agent)
+    seen = staff.seen_team_ids(agent)
     promised = promises.of_customer(customer.pk, team_ids=seen)
     return {
         "conversation": conversation,

@@ -50,7 +50,7 @@ def queue(
         "open_id": open_id,
         "more_url": _more_url(view, page.next_cursor, last_group, open_id),
         "refresh_url": _refresh_url(view, open_id),
-        "tabs": [] if cursor else _tabs(agent, view),
+        "tabs": _tabs(agent, view),
         "empty": _empty_words(view),
     }
 

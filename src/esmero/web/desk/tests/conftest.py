@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from tests import world
 
+from esmero.web.desk import looks
+
 HTMX = {"HX-Request": "true"}
 
 
@@ -19,6 +21,7 @@ def company(db: Any) -> world.World:
 @pytest.fixture
 def desk(company: world.World) -> Client:
     """A browser in which the agent of the first team is signed in."""
+    looks.forget()
     client = Client()
     client.force_login(company.agent)
     return client

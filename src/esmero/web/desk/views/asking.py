@@ -1,7 +1,9 @@
 """Changes that ask something first: who takes it, why it is closed."""
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,6 +18,9 @@ from esmero.web.desk import answers, forms
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import handing
 
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+
 ASK_OR_DO = ["GET", "HEAD", "POST"]
 
 
@@ -27,7 +32,7 @@ def assignment(request: DeskRequest, conversation_id: int) -> HttpResponse:
     conversation = access.conversation_for(request.agent, conversation_id)
     form = forms.AssignmentForm(request.POST or None, people=handing.people_for(conversation))
     if not form.is_valid():
-        return _ask_who(request, conversation_id, at=at, assignment=form)
+        return _ask_who(request, conversation, at=at, assignment=form)
     assign.assign(
         agent=request.agent, conversation_id=conversation_id, to_agent_id=form.cleaned_data["agent"], at=at
     )
@@ -42,18 +47,16 @@ def handover(request: DeskRequest, conversation_id: int) -> HttpResponse:
     conversation = access.conversation_for(request.agent, conversation_id)
     form = forms.HandoverForm(request.POST or None, teams=handing.teams_for(request.agent, conversation))
     if not form.is_valid():
-        return _ask_who(request, conversation_id, at=at, handover=form)
+        return _ask_who(request, conversation, at=at, handover=form)
     assign.hand_over(
         agent=request.agent, conversation_id=conversation_id, to_team_id=form.cleaned_data["team"], at=at
     )
     return fragments.go(request, "desk:home")
 
 
-def _ask_who(request: DeskRequest, conversation_id: int, *, at: datetime, **bound: Any) -> HttpResponse:
-    conversation = access.conversation_for(request.agent, conversation_id)
+def _ask_who(request: DeskRequest, conversation: Conversation, *, at: datetime, **bound: Any) -> HttpResponse:
     context = handing.question(request.agent, conversation) | bound
-    status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
-    return answers.asked(request, conversation_id, "handing", context, at=at, status=status)
+    return answers.asked(request, conversation, "handing", context, at=at)
 
 
 @require_http_methods(ASK_OR_DO)
@@ -74,8 +77,7 @@ def closure(request: DeskRequest, conversation_id: int) -> HttpResponse:
         except close.AlreadyClosed:
             return _closed(request, conversation_id, at=at)
     context = handing.closing(conversation, form, at=at)
-    status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
-    return answers.asked(request, conversation_id, "closing", context, at=at, status=status)
+    return answers.asked(request, conversation, "closing", context, at=at)
 
 
 def _closed(request: DeskRequest, conversation_id: int, *, at: datetime) -> HttpResponse:

@@ -20,7 +20,7 @@ def show(request: DeskRequest, conversation_id: int) -> HttpResponse:
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
     looks.note(agent_id=request.agent.pk, customer_id=conversation.customer_id, about=conversation.ref, at=at)
-    return answers.page(request, conversation_id, at=at)
+    return answers.page(request, conversation, at=at)
 
 
 @require_safe

@@ -28,8 +28,7 @@ def made(request: DeskRequest, conversation_id: int) -> HttpResponse:
     promise = _promised(form, at=at, zone=queue.zone_of(conversation)) if form.is_valid() else None
     if promise is None:
         context = {"conversation": conversation, "form": form}
-        status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
-        return answers.asked(request, conversation_id, "promising", context, at=at, status=status)
+        return answers.asked(request, conversation, "promising", context, at=at)
     promise_actions.make(agent=request.agent, conversation_id=conversation_id, made=promise, at=at)
     return answers.changed(request, conversation_id, at=at, told=_("Promised. The customer sees it."))
 
@@ -69,8 +68,7 @@ def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
         )
     conversation = conversations.conversation_for(request.agent, promise.about_id)
     context = handing.withdrawing(promise, conversation, form, at=at)
-    status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
-    return answers.asked(request, promise.about_id, "withdrawing", context, at=at, status=status)
+    return answers.asked(request, conversation, "withdrawing", context, at=at)
 
 
 def _withdraw(request: DeskRequest, promise_id: int, because: str, *, at: datetime) -> None:

@@ -18,9 +18,7 @@ from esmero.web.desk.shown import queue as shown
 @staff_only
 def home(request: DeskRequest) -> HttpResponse:
     """Show what breaks next of one's own, and an empty middle that says what to do."""
-    context: dict[str, Any] = {"last_event": events.newest_id()}
-    context |= shown.queue(request.agent, shown.VIEWS[0], at=clock.now())
-    return answers.whole(request, "desk/home.html", context)
+    return _page(request, shown.VIEWS[0])
 
 
 @require_safe
@@ -29,8 +27,9 @@ def queue(request: DeskRequest, view: str) -> HttpResponse:
     """Show one of the lists: its whole page, or for htmx the list or what comes after a cursor."""
     cursor = request.GET.get("cursor", "")
     opened = request.GET.get("open", "")
-    context: dict[str, Any] = {"last_event": events.newest_id()}
-    context |= shown.queue(
+    if not fragments.wants_fragment(request):
+        return _page(request, view)
+    context = shown.queue(
         request.agent,
         view,
         at=clock.now(),
@@ -38,6 +37,12 @@ def queue(request: DeskRequest, view: str) -> HttpResponse:
         after=request.GET.get("after", ""),
         open_id=int(opened) if opened.isdecimal() else None,
     )
-    if not fragments.wants_fragment(request):
-        return answers.whole(request, "desk/home.html", context)
     return render(request, "desk/queue/_lines.html" if cursor else "desk/queue/_list.html", context)
+
+
+def _page(request: DeskRequest, view: str) -> HttpResponse:
+    # The newest event first: whatever comes after it is heard by the live stream.
+    context: dict[str, Any] = {"last_event": events.newest_id()}
+    cursor, after = request.GET.get("cursor", ""), request.GET.get("after", "")
+    context |= shown.queue(request.agent, view, at=clock.now(), cursor=cursor, after=after)
+    return answers.whole(request, "desk/home.html", context)

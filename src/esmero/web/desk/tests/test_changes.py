@@ -1,0 +1,208 @@
+"""Taking, handing over, closing, promising: each change with its reasons."""
+
+from datetime import timedelta
+
+import pytest
+
+from esmero.actions import assign, promise
+from esmero.actions.reply import OwnWords
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff.models import Team
+from esmero.web.desk.tests.conftest import HTMX
+
+
+@pytest.fixture
+def talk(company, at):
+    return lambda name: at(f"conversation-{name}", company.a.conversation.pk)
+
+
+@pytest.fixture
+def now(company):
+    """The conversation as it stands at this moment."""
+    return lambda: conversations.one(company.a.conversation.pk)
+
+
+def make_promise(company):
+    made = OwnWords("the star shines", company.at + timedelta(days=1))
+    return promise.make(
+        agent=company.agent, conversation_id=company.a.conversation.pk, made=made, at=company.at
+    )
+
+
+def test_a_colleague_takes_it_and_the_promises_go_along(desk, company, talk, now):
+    answer = desk.post(talk("assignment"), {"agent": company.lead.pk}, headers=HTMX)
+
+    assert "Ines looks after it." in answer.content.decode()
+    assert now().agent == company.lead
+    assert {one.owner for one in promises.open_about(now().ref)} == {company.lead}
+
+
+def test_nobody_may_look_after_it_again(desk, company, talk, now):
+    desk.post(talk("assignment"), {"agent": ""}, headers=HTMX)
+
+    assert now().agent is None
+
+
+@pytest.mark.parametrize("who", ["stranger", "nobody"])
+def test_it_can_not_be_given_to_somebody_who_may_not_see_it(desk, company, talk, now, who):
+    number = company.stranger.pk if who == "stranger" else 999_999
+
+    assert desk.post(talk("assignment"), {"agent": number}, headers=HTMX).status_code == 404
+    assert now().agent == company.agent
+
+
+def test_another_team_takes_it_over_and_it_leaves_my_sight(desk, company, talk, now, at):
+    Team.objects.filter(pk=company.other_team.pk).update(is_open_to_all=True)
+
+    answer = desk.post(talk("handover"), {"team": company.other_team.pk}, headers=HTMX)
+
+    assert answer.headers["HX-Redirect"] == at("home")
+    assert (now().team, now().agent) == (company.other_team, company.stranger)
+
+
+def test_the_question_who_takes_it_shows_people_and_teams(desk, company, talk):
+    Team.objects.filter(pk=company.other_team.pk).update(is_open_to_all=True)
+
+    page = desk.get(talk("handover"), headers=HTMX).content.decode()
+
+    assert "Ines Duarte" in page
+    assert "Repairs" in page
+    assert "Samir" not in page
+
+
+def test_closing_while_something_is_promised_needs_words_for_the_customer(desk, company, talk, now):
+    make_promise(company)
+
+    answer = desk.post(talk("closure"), {"reason": "ANSWERED"}, headers=HTMX)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Something is still promised" in page
+    assert "the star shines" in page
+    assert answer.headers["HX-Retarget"] == "#asked"
+    assert not now().is_closed
+
+
+def test_closing_with_words_takes_the_promises_back_and_says_so(desk, company, talk, now):
+    answer = desk.post(
+        talk("closure"), {"reason": "ANSWERED", "why": "You wrote that it came."}, headers=HTMX
+    )
+
+    page = answer.content.decode()
+    assert now().is_closed
+    assert "Taken back, with these words: You wrote that it came." in page
+    assert "Marta closed this: Answered, nothing left to do." in page
+    assert "Undo" in page
+
+
+def test_closing_needs_a_reason(desk, talk, now):
+    answer = desk.post(talk("closure"), {"why": "Because."})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Say why it can be closed." in page
+    assert "Because.</textarea>" in page
+    assert not now().is_closed
+
+
+def test_closing_twice_is_no_mistake(desk, talk, now):
+    for _press in range(2):
+        answer = desk.post(talk("closure"), {"reason": "ANSWERED", "why": "Done."}, headers=HTMX)
+
+    assert answer.status_code == 200
+    assert now().is_closed
+
+
+def test_what_was_closed_opens_again_with_somebody_who_looks(desk, talk, now):
+    desk.post(talk("closure"), {"reason": "ANSWERED", "why": "Done."}, headers=HTMX)
+
+    answer = desk.post(talk("reopening"), headers=HTMX)
+
+    assert "With you." in answer.content.decode()
+    assert now().is_open
+    assert promises.open_about(now().ref)
+
+
+def test_a_promise_without_a_letter(desk, talk, now):
+    answer = desk.post(talk("promises"), {"due": "tomorrow 18:00", "words": "the star shines"}, headers=HTMX)
+
+    assert answer.status_code == 200
+    assert "the star shines" in [one.wording for one in promises.open_about(now().ref)]
+
+
+@pytest.mark.parametrize(
+    ("due", "words", "why"),
+    [
+        ("soonish", "the star", "Say by when first"),
+        ("", "the star", "Say by when."),
+        ("tomorrow 10:00", "", "Say what you promise."),
+    ],
+)
+def test_a_promise_needs_a_time_and_words(desk, talk, due, words, why):
+    answer = desk.post(talk("promises"), {"due": due, "words": words}, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+
+
+def test_a_promise_is_kept_by_hand(desk, company, at):
+    made = make_promise(company)
+
+    answer = desk.post(at("promise-keeping", made.pk), headers=HTMX)
+
+    assert "Marta kept this: the star shines" in answer.content.decode()
+    assert promises.one(made.pk).kept_at
+
+
+def test_keeping_it_twice_is_no_mistake(desk, company, at):
+    made = make_promise(company)
+
+    for _press in range(2):
+        answer = desk.post(at("promise-keeping", made.pk), headers=HTMX)
+
+    assert answer.status_code == 200
+
+
+def test_a_promise_is_taken_back_with_words_only(desk, company, at):
+    made = make_promise(company)
+
+    refused = desk.post(at("promise-withdrawal", made.pk), {"because": " "}, headers=HTMX)
+    done = desk.post(at("promise-withdrawal", made.pk), {"because": "It <b>broke</b>."}, headers=HTMX)
+
+    assert refused.status_code == 422
+    assert "Taken back, with these words: It &lt;b&gt;broke&lt;/b&gt;." in done.content.decode()
+
+
+def test_another_teams_promise_does_not_exist(desk, company, at):
+    assert desk.post(at("promise-keeping", company.b.promise.pk), headers=HTMX).status_code == 404
+    assert desk.get(at("promise-withdrawal", company.b.promise.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["assignment", "handover", "closure", "promises", "reopening"])
+def test_another_teams_conversation_can_not_be_changed(desk, company, at, name):
+    address = at(f"conversation-{name}", company.b.conversation.pk)
+    data = {"agent": company.agent.pk, "team": company.team.pk, "reason": "ANSWERED", "why": "x"}
+
+    assert desk.post(address, data | {"due": "tomorrow 10:00", "words": "x"}, headers=HTMX).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["assignment", "handover", "closure", "promises"])
+def test_without_scripts_each_question_is_a_page(desk, talk, name):
+    page = desk.get(talk(name)).content.decode()
+
+    assert "<html" in page
+    assert f'action="{talk(name)}"' in page
+
+
+def test_who_sees_it_but_does_not_have_it_can_take_it(desk, company, talk, at):
+    assign.assign(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        to_agent_id=company.lead.pk,
+        at=company.at,
+    )
+
+    page = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
+
+    assert "Take it" in page

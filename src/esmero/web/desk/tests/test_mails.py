@@ -1,0 +1,157 @@
+"""Mail in trouble: what could not be read, what did not go out, what is held back."""
+
+import pytest
+
+from esmero.actions import take
+from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.models import Message
+from esmero.web.desk.tests.conftest import HTMX
+
+
+@pytest.fixture
+def unread(company):
+    """Mails that could not be read, one to each team."""
+
+    def make(to="help@example.com"):
+        receipt = take.take_mail(
+            raw=b"Subject: \xff<script>\r\n\r\n?",
+            external_id=to,
+            sender="<b>ana</b>@example.org",
+            recipients=[to],
+            at=company.at,
+        )
+        Receipt.objects.filter(pk=receipt.pk).update(state="FAILED", reason="It is <i>no</i> mail.")
+        return receipt.pk
+
+    return make
+
+
+@pytest.fixture
+def unsent(company):
+    """The letter to customer A, as its sending ended."""
+
+    def make(state="FAILED", story="a"):
+        conversation = getattr(company, story).conversation
+        letter = Delivery.objects.get(customer_id=conversation.customer_id)
+        Delivery.objects.filter(pk=letter.pk).update(state=state, reason="550 no such box")
+        Message.objects.filter(pk=letter.about_id).update(delivery_state=state)
+        return letter.pk
+
+    return make
+
+
+def test_what_could_not_be_read_is_listed_with_its_reason(desk, unread, at):
+    unread()
+
+    page = desk.get(at("failed_mail")).content.decode()
+
+    assert "A letter from &lt;b&gt;ana&lt;/b&gt;@example.org" in page
+    assert "It is &lt;i&gt;no&lt;/i&gt; mail." in page
+
+
+def test_every_mail_was_read_says_the_list_otherwise(desk, at):
+    assert "Every mail was read." in desk.get(at("failed_mail")).content.decode()
+
+
+def test_a_mail_to_another_team_is_theirs_to_look_at(desk, unread, at):
+    number = unread("repairs@example.com")
+
+    assert "ana" not in desk.get(at("failed_mail")).content.decode()
+    assert desk.get(at("receipt-raw", number)).status_code == 404
+    assert desk.post(at("receipt-reading", number)).status_code == 404
+    assert desk.post(at("receipt-setting_aside", number)).status_code == 404
+
+
+def test_it_can_be_had_exactly_as_it_came(desk, unread, at):
+    answer = desk.get(at("receipt-raw", unread()))
+
+    assert answer.content == b"Subject: \xff<script>\r\n\r\n?"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+
+
+def test_it_is_read_again_on_request(desk, unread, at):
+    number = unread()
+
+    desk.post(at("receipt-reading", number))
+
+    assert Receipt.objects.get(pk=number).state == "NEW"
+
+
+def test_it_is_set_aside_by_somebody(desk, unread, at):
+    number = unread()
+
+    desk.post(at("receipt-setting_aside", number))
+
+    assert Receipt.objects.get(pk=number).state == "SET_ASIDE"
+    assert "Set aside." in desk.get(at("failed_mail")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("FAILED", "could not be sent to ana@example.org"), ("UNKNOWN", "may not have arrived")],
+)
+def test_a_letter_that_did_not_go_out_says_so_where_it_stands(desk, company, unsent, at, state, words):
+    unsent(state)
+
+    page = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
+
+    assert words in page
+    assert "550 no such box" in page
+    assert "Send again" in page
+
+
+def test_it_goes_out_again_from_the_conversation(desk, unsent, at):
+    number = unsent()
+
+    answer = desk.post(at("delivery-sending", number), headers=HTMX)
+
+    assert Delivery.objects.get(pk=number).state == "QUEUED"
+    assert "Send again" not in answer.content.decode()
+
+
+def test_letters_that_did_not_go_out_are_listed(desk, unsent, at):
+    unsent()
+    unsent(story="b")
+
+    page = desk.get(at("unsent_letters")).content.decode()
+
+    assert "A letter to ana@example.org could not be sent" in page
+    assert "boris" not in page
+
+
+def test_from_the_list_it_goes_out_again_too(desk, unsent, at):
+    answer = desk.post(at("delivery-sending", unsent()), {"back": "list"})
+
+    assert answer.headers["Location"] == at("unsent_letters")
+    assert "Every letter went out." in desk.get(at("unsent_letters")).content.decode()
+
+
+def test_another_teams_letter_can_not_be_sent_again(desk, unsent, at):
+    assert desk.post(at("delivery-sending", unsent(story="b")), headers=HTMX).status_code == 404
+
+
+def test_a_letter_that_went_out_can_not_be_sent_again(desk, unsent, at):
+    assert desk.post(at("delivery-sending", unsent("SENT")), headers=HTMX).status_code == 404
+
+
+def test_what_came_with_the_link_from_a_strangers_address_waits_for_an_agent(desk, company, at):
+    message = company.a.message
+    Message.objects.filter(pk=message.pk).update(
+        held_since=company.at, from_email="eve@example.net", from_name="Eve"
+    )
+
+    page = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
+    answer = desk.post(at("message-letting_through", message.pk), headers=HTMX)
+
+    assert "The customer does not see it until you let them." in page
+    assert "from eve@example.net" in page
+    assert "until you let them" not in answer.content.decode()
+    assert message.pk in [
+        one.message.pk for one in conversations.letters(company.a.conversation, for_customer=True)
+    ]
+
+
+def test_another_teams_message_can_not_be_let_through(desk, company, at):
+    assert desk.post(at("message-letting_through", company.b.message.pk), headers=HTMX).status_code == 404

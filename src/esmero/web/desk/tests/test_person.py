@@ -1,0 +1,77 @@
+"""The person on the right, and the trail of who looked."""
+
+from datetime import timedelta
+
+from tests.world import WORD_OF_A
+
+from esmero.actions import remember
+from esmero.domain.customers.models import Customer, Fact
+from esmero.domain.events.models import Look
+from esmero.web.desk import looks
+from esmero.web.desk.tests.conftest import HTMX
+
+HOSTILE = '"><script>alert(1)</script>'
+
+
+def panel(desk, company, at):
+    return desk.get(at("conversation-person", company.a.conversation.pk), headers=HTMX).content.decode()
+
+
+def test_it_says_who_they_are_and_how_sure_we_are_of_the_address(desk, company, at):
+    page = panel(desk, company, at)
+
+    assert "Ana" in page
+    assert "ana@example.org" in page
+    assert "They wrote from it" in page
+    assert "Speaks English with us." in page
+
+
+def test_what_we_know_has_a_source_and_old_things_say_so(desk, company, at):
+    number = company.a.conversation.customer_id
+    for words, days in (("Size 40", 1), ("Lives in Cádiz", 400)):
+        remember.note_fact(
+            agent=company.agent,
+            customer_id=number,
+            words=words,
+            source="She said so",
+            at=company.at - timedelta(days=days),
+        )
+
+    page = panel(desk, company, at)
+
+    assert "Size 40" in page
+    assert page.count("Old: ask before you use it.") == 1
+
+
+def test_hostile_words_about_a_person_are_words(desk, company, at):
+    number = company.a.conversation.customer_id
+    Customer.objects.filter(pk=number).update(name=HOSTILE, address_as=HOSTILE)
+    Fact.objects.create(customer_id=number, words=HOSTILE, source=HOSTILE, noted_at=company.at)
+
+    assert "<script>alert" not in panel(desk, company, at)
+    whole = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
+    assert "<script>alert" not in whole
+
+
+def test_opening_a_conversation_is_noted_after_the_page_was_made(desk, company, at):
+    desk.get(at("conversation", company.a.conversation.pk))
+    assert not Look.objects.exists()
+
+    looks.flush()
+
+    look = Look.objects.get()
+    assert (look.agent_id, look.customer_id) == (company.agent.pk, company.a.conversation.customer_id)
+
+
+def test_a_conversation_that_one_may_not_see_leaves_no_trail(desk, company, at):
+    desk.get(at("conversation", company.b.conversation.pk))
+
+    assert looks.flush() == 0
+
+
+def test_the_page_shows_all_three_parts(desk, company, at):
+    page = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
+
+    assert page.count(f"About the {WORD_OF_A}") >= 3
+    for part in ('id="queue"', 'id="letters"', 'id="who"', 'id="about"'):
+        assert part in page

@@ -45,7 +45,7 @@ def _office_url() -> str:
 
 
 def page(
-    request: DeskRequest, conversation: Conversation, *, at: datetime, status: int = 200, **more: Any
+    request: DeskRequest, conversation: Conversation, /, *, at: datetime, status: int = 200, **more: Any
 ) -> HttpResponse:
     """Answer with the whole desk, this conversation in the middle.
 

@@ -17,7 +17,7 @@ def unread(company):
         receipt = take.take_mail(
             raw=b"Subject: \xff<script>\r\n\r\n?",
             external_id=to,
-            sender="<b>ana</b>@example.org",
+            sender="ana<b>@example.org",
             recipients=[to],
             at=company.at,
         )
@@ -46,7 +46,7 @@ def test_what_could_not_be_read_is_listed_with_its_reason(desk, unread, at):
 
     page = desk.get(at("failed_mail")).content.decode()
 
-    assert "A letter from &lt;b&gt;ana&lt;/b&gt;@example.org" in page
+    assert "A letter from ana&lt;b&gt;@example.org" in page
     assert "It is &lt;i&gt;no&lt;/i&gt; mail." in page
 
 

@@ -14,6 +14,7 @@ REPORT_PARTS = {"message/delivery-status", "message/feedback-report",
                 "message/global-headers",
                 "message/partial-headers"}  # fmt: skip
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{2,40})", re.I)
+LOOKS_LIKE_HTML = re.compile(r"\s{0,20}<(?:!doctype\s+html|html)\b", re.I)
 CONTENT_ID = re.compile(r"cid:([^\"'\s>)]{1,300})", re.I)
 
 
@@ -63,7 +64,11 @@ class Body:
 def read(root: Part) -> Body:
     """Sort the parts of a mail into passages of text and files."""
     body = Body()
-    _sort(root, body)
+    if root.content_type in ("text/plain", "text/html") and root.disposition != "attachment":
+        # A mail that is one text is no file, even if its program gave it a name.
+        body.passages += [passage] if (passage := _passage(root, body)) else []
+    else:
+        _sort(root, body)
     _drop_repeated(body)
     return body
 
@@ -78,7 +83,8 @@ def _sort(part: Part, body: Body) -> None:
     elif part.content_type.startswith("multipart/") and part.children:
         for child in part.children:
             _sort(child, body)
-    elif part.content_type in REPORT_PARTS:
+    elif part.content_type in REPORT_PARTS or part.content_type == "application/applefile":
+        # The second half of an old Apple file says nothing to anybody.
         return
     elif _is_text(part):
         if passage := _passage(part, body):
@@ -138,7 +144,7 @@ def _passage(part: Part, body: Body) -> Passage | None:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
         return None
-    if part.content_type == "text/html":
+    if part.content_type == "text/html" or LOOKS_LIKE_HTML.match(text[:500]):
         return Passage(html=text)
     return Passage(plain=_unflowed(text, part))
 

@@ -63,6 +63,8 @@ LIKELY = ["utf_8", "cp1252", "cp1251", "koi8_r", "cp1250", "cp932", "euc_jp", "g
           "cp1254", "cp1255", "cp1256", "cp866"]  # fmt: skip
 SAMPLE = 20_000
 ENOUGH_TO_COUNT = 60
+# A word with at least one letter beyond ASCII.
+WORD = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]{0,80}")
 HIGH_RUN = re.compile(rb"[\x80-\xff]{2}")
 # Japanese in seven bits looks like ASCII but for its escapes.
 JAPANESE = re.compile(rb"\x1b\$[@B]|\x1b\$\(D")
@@ -90,6 +92,12 @@ def decode(content: bytes, charset: str | None) -> tuple[str, str | None]:
         words = _strictly(content, named)
         if words is not None:
             return words, None
+    if (
+        not named
+        and content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        and (words := _strictly(content, "utf-16"))
+    ):
+        return words, None
     if JAPANESE.search(content) and (words := _strictly(content, "iso2022_jp_ext")) is not None:
         return words, None
     words = _strictly(content, "utf-8")
@@ -112,8 +120,9 @@ def _is_mislabelled(content: bytes, named: str) -> bool:
 def guess(content: bytes) -> str:
     """Return the charset that most likely wrote these bytes, of those that customers' programs use."""
     sample = content[:SAMPLE]
-    high = sum(byte > 127 for byte in sample)
-    letters = sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
+    spoken = b"".join(WORD.findall(sample))
+    high = sum(byte > 127 for byte in spoken)
+    letters = len(spoken) - high
     if high < ENOUGH_TO_COUNT and (high * 2 < letters or not HIGH_RUN.search(sample)):
         return "cp1252"
     return _cyrillic(sample, high) or _counted(sample)
@@ -123,7 +132,8 @@ def _cyrillic(sample: bytes, high: int) -> str | None:
     """Small letters outnumber capitals, and the two Russian charsets have them in each other's place."""
     upper_half = sum(byte >= 0xE0 for byte in sample)
     lower_half = sum(0xC0 <= byte <= 0xDF for byte in sample)
-    if (upper_half + lower_half) * 10 < high * 9 or b"\x81" in sample:
+    with_yo = upper_half + lower_half + sum(byte in (0xA3, 0xA8, 0xB3, 0xB8) for byte in sample)
+    if with_yo * 10 < high * 9 or b"\x81" in sample:
         return None
     return "cp1251" if upper_half >= lower_half else "koi8_r"
 

@@ -135,7 +135,9 @@ def _pieces(part: Part, work: Splitting) -> tuple[list[bytes], bool]:
 def _cut_at(body: bytes, boundary: bytes) -> tuple[list[bytes], bool]:
     pieces: list[bytes] = []
     start: int | None = None
-    for mark in re.finditer(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?:\n|\Z)", body, re.MULTILINE):
+    for mark in re.finditer(
+        rb"^--" + re.escape(boundary) + rb"[ \t]*(--)?[ \t]*\r?(?:\n|\Z)", body, re.MULTILINE
+    ):
         if start is not None:
             pieces.append(_without_last_break(body[start : mark.start()]))
         if mark.group(1):

@@ -22,8 +22,8 @@ def decode(body: bytes, encoding: str) -> bytes:
 
 def from_base64(body: bytes) -> bytes:
     """Decode base64 up to its padding; what a list added below, or no base64 at all, does no harm."""
-    lines = body.split()
-    if lines and sum(len(NOT_BASE64.findall(line)) > 0 for line in lines[:20]) * 2 > min(len(lines), 20):
+    lines = [line.strip() for line in body[:2_000].split(b"\n") if line.strip()]
+    if sum(NOT_BASE64.search(line) is not None for line in lines) * 2 > len(lines):
         return body
     packed = NOT_BASE64.sub(b"", body)
     end = packed.find(b"=")

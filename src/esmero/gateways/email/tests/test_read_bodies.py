@@ -243,3 +243,29 @@ def test_the_language_is_told_or_unknown(text: str, expected: str | None) -> Non
     mail = message.read(f"From: a@x.org\nContent-Type: text/plain; charset=utf-8\n\n{text}\n".encode())
 
     assert mail.language == expected
+
+
+def test_a_mail_that_is_one_named_text_is_no_file() -> None:
+    mail = message.read(b'From: a@x.org\nContent-Type: text/plain; name="body.txt"\n\nHello\n')
+
+    assert (mail.text, mail.attachments) == ("Hello\n", ())
+
+
+def test_what_is_called_base64_and_is_not_stays_as_it_is() -> None:
+    mail = message.read(
+        b"From: a@x.org\nContent-Transfer-Encoding: base64\n\nHello, this is no base64.\nNot at all.\n"
+    )
+
+    assert mail.text == "Hello, this is no base64.\nNot at all.\n"
+
+
+def test_html_that_says_it_is_plain_is_html() -> None:
+    mail = message.read(b"From: a@x.org\n\n<html><body><p>Hello</p></body></html>\n")
+
+    assert (mail.text, mail.html) == ("Hello", "<p>Hello</p>")
+
+
+def test_a_raw_file_name_of_another_alphabet_is_read() -> None:
+    raw = 'From: a@x.org\nContent-Type: application/pdf; name="Счёт.pdf"\n\nx'.encode("cp1251")
+
+    assert [file.name for file in message.read(raw).attachments] == ["Счёт.pdf"]

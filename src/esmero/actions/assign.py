@@ -64,15 +64,13 @@ def _colleague(conversation: Conversation, agent_id: int) -> Agent:
 
 def _hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     for promise in promises.open_about(conversation.ref):
-        # An escalation stays with the person one level up who was named for it.
-        if promise.kind != PromiseKind.ESCALATION:
-            promise_writes.hand_on(
-                promise,
-                owner=conversation.agent or promise.owner,
-                owner_team=conversation.team,
-                by=by,
-                at=at,
-            )
+        owner = conversation.agent or promise.owner
+        if promise.kind == PromiseKind.ESCALATION:
+            # It stays with the person one level up who was named for it, as long as they work here.
+            if promise.owner and promise.owner.is_active:
+                continue
+            owner = steps.person_above(conversation.team, conversation.agent, at=at)
+        promise_writes.hand_on(promise, owner=owner, owner_team=conversation.team, by=by, at=at)
     steps.bring_in_line(conversation, at=at)
 
 

@@ -35,6 +35,8 @@ class LackKind(StrEnum):
     NOBODY_NAMED = "NOBODY_NAMED"
     GAPS = "GAPS"
     LEAD = "LEAD"
+    # Of one person, who works here no more.
+    LEFT_PROMISES = "LEFT_PROMISES"
     # Of one calendar.
     HOURS = "HOURS"
 
@@ -45,7 +47,7 @@ GRAVE = {LackKind.COMPANY, LackKind.OWNER, LackKind.MAIL, LackKind.NOBODY_NAMED}
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that is missing; of a team or calendar where it is one's own."""
+    """Something that is missing; of a team, a person or a calendar where it is one's own."""
 
     kind: LackKind
     id: int = 0
@@ -62,7 +64,7 @@ def lacks() -> list[Lack]:
         company.the_company()
     except NotFound:
         return [Lack(LackKind.COMPANY)]
-    return [*_of_the_company(), *_of_calendars(), *lacks_of_teams(staff.teams())]
+    return [*_of_the_company(), *_of_people(), *_of_calendars(), *lacks_of_teams(staff.teams())]
 
 
 def _of_the_company() -> Iterator[Lack]:
@@ -77,6 +79,13 @@ def _of_the_company() -> Iterator[Lack]:
         yield Lack(LackKind.FORM)
     if not promises.policies():
         yield Lack(LackKind.RULE)
+
+
+def _of_people() -> Iterator[Lack]:
+    keepers = promises.ids_of_keepers()
+    for agent in staff.everybody():
+        if not agent.is_active and agent.pk in keepers:
+            yield Lack(LackKind.LEFT_PROMISES, agent.pk, agent.name)
 
 
 def _of_calendars() -> Iterator[Lack]:

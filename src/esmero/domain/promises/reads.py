@@ -131,6 +131,11 @@ def open_of(owner_id: int) -> list[Promise]:
     return list(Promise.objects.filter(OPEN, owner_id=owner_id).order_by("due_at", "id"))
 
 
+def ids_of_keepers() -> set[int]:
+    """Return the ids of the people who have an open promise to keep."""
+    return set(Promise.objects.filter(OPEN).exclude(owner=None).values_list("owner_id", flat=True).distinct())
+
+
 def due_before(at: datetime, *, limit: int = 100) -> list[int]:
     """Return the ids of open promises whose time is over, the longest over first."""
     rows = Promise.objects.filter(OPEN, due_at__lte=at).order_by("due_at", "id")

@@ -1,6 +1,6 @@
 """What a set-up lacks."""
 
-from datetime import time
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -8,11 +8,12 @@ from esmero.domain.channels.factories import make_channel
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.company.factories import make_company
-from esmero.domain.promises.factories import make_policy
+from esmero.domain.promises.factories import make_policy, make_promise
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.factories import make_agent, make_team, name_for_the_week
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Agent, Duty
+from esmero.ground.refs import Audience, Ref
 from esmero.insight import readiness
 from esmero.insight.readiness import LackKind
 
@@ -67,3 +68,17 @@ def test_a_calendar_without_hours_is_pointed_out(ready):
     company.calendar(ready.calendar_id).hours.all().delete()
 
     assert LackKind.HOURS in {lack.kind for lack in readiness.lacks()}
+
+
+def test_promises_of_somebody_who_left_are_pointed_out(ready):
+    marta = make_agent("Marta Roldán")
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    make_promise(Ref("conversation", 1), Audience(ready.pk), owner=marta, team=ready, made_at=at, due_at=at)
+
+    before = readiness.lacks()
+    Agent.objects.filter(pk=marta.pk).update(is_active=False)
+
+    assert before == []
+    assert [(lack.kind, lack.name) for lack in readiness.lacks()] == [
+        (LackKind.LEFT_PROMISES, "Marta Roldán")
+    ]

@@ -84,6 +84,11 @@ SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
         lambda: _("Say who leads it"),
         "team-description",
     ),
+    LackKind.LEFT_PROMISES: (
+        lambda: _("%(name)s works here no more and still has promises to keep."),
+        lambda: _("Give them to colleagues"),
+        "agent",
+    ),
     LackKind.HOURS: (
         lambda: _("The hours “%(name)s” never open, so the clock counts day and night."),
         lambda: _("Set the hours"),

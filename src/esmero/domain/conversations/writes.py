@@ -135,6 +135,9 @@ VERB_OF: dict[str, str] = {
 }
 
 
+COUNTED = ["message_count", "last_message_at", "version", "last_words", "waits_since", "last_reply_at"]
+
+
 def _count(conversation: Conversation, message: Message, at: datetime) -> None:
     conversation.message_count += 1
     conversation.last_message_at = at
@@ -146,16 +149,7 @@ def _count(conversation: Conversation, message: Message, at: datetime) -> None:
         conversation.waits_since = conversation.waits_since or at
     if message.kind == MessageKind.REPLY:
         conversation.waits_since, conversation.last_reply_at = None, at
-    conversation.save(
-        update_fields=[
-            "message_count",
-            "last_message_at",
-            "version",
-            "last_words",
-            "waits_since",
-            "last_reply_at",
-        ]
-    )
+    conversation.save(update_fields=COUNTED)
 
 
 def must_be_at(conversation: Conversation, version: int) -> None:

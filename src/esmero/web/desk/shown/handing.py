@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from esmero.actions import close
+from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
@@ -42,7 +44,8 @@ def question(agent: Agent, conversation: Conversation) -> dict[str, Any]:
 def closing(conversation: Conversation, form: forms.ClosureForm, *, at: datetime) -> dict[str, Any]:
     """Return what closing asks: the reason, and words for whatever is still promised."""
     zone = zone_of(conversation)
-    still_open = promises.open_about(conversation.ref)
+    open_ones = promises.open_about(conversation.ref)
+    still_open = [one for one in open_ones if close.needs_words(one, CloseReason.ANSWERED)]
     customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
     return {
         "conversation": conversation,

@@ -100,7 +100,7 @@ def _settled(promise: Promise) -> list[stories.Entry]:
     if promise.broken_at:
         sentence = _("A promise of %(who)s broke.") % words
         entries.append(stories.Entry("happening", promise.broken_at, sentence=sentence))
-    if promise.withdrawn_at:
+    if promise.withdrawn_at and not promise.is_internal:
         sentence = _("Taken back, with these words: %(why)s") % {"why": promise.withdrawn_because}
         entries.append(stories.Entry("happening", promise.withdrawn_at, sentence=sentence))
     if promise.kept_at and promise.kind == PromiseKind.OWN_WORDS:

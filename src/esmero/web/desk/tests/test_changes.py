@@ -96,6 +96,17 @@ def test_closing_with_words_takes_the_promises_back_and_says_so(desk, company, t
     assert "Undo" in page
 
 
+def test_what_we_promised_ourselves_needs_no_words_for_the_customer(desk, talk, now):
+    desk.post(talk("closure"), {"reason": "ANSWERED", "why": "Done."}, headers=HTMX)
+    desk.post(talk("reopening"), headers=HTMX)
+
+    page = desk.get(talk("closure"), headers=HTMX).content.decode()
+    desk.post(talk("closure"), {"reason": "ANSWERED"}, headers=HTMX)
+
+    assert "still promised" not in page
+    assert now().is_closed
+
+
 def test_closing_needs_a_reason(desk, talk, now):
     answer = desk.post(talk("closure"), {"why": "Because."})
 

@@ -1,9 +1,12 @@
 """What the permission tests fill in: places of addresses, fields of forms."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
+from esmero.actions import promise
+from esmero.actions.reply import OwnWords
 from esmero.gateways.email import demo_box
 from tests.house import desk_things, office_things
 from tests.world import PASSWORD, World
@@ -37,7 +40,7 @@ def places(company: World) -> dict[str, Any]:
         "conversation_id": company.a.conversation.pk,
         "message_id": company.a.message.pk,
         "file_id": company.a.file.pk,
-        "promise_id": company.a.promise.pk,
+        "promise_id": _promise_to_a(company),
         "team_id": company.team.pk,
         "agent_id": company.agent.pk,
         "calendar_id": company.calendar.pk,
@@ -50,6 +53,13 @@ def places(company: World) -> dict[str, Any]:
         "colour": "20818c",
         "key": company.agent.photo,
     }
+
+
+def _promise_to_a(company: World) -> int:
+    """A promise in somebody's own words: it can be kept by hand, and taken back."""
+    made = OwnWords("1", due_at=company.at + timedelta(days=1))
+    conversation_id = company.a.conversation.pk
+    return promise.make(agent=company.agent, conversation_id=conversation_id, made=made, at=company.at).pk
 
 
 def _letter_to_a(company: World) -> str:

@@ -22,6 +22,7 @@ from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
 
@@ -57,21 +58,30 @@ def hand_over(*, agent: Agent, conversation_id: int, to_team_id: int, at: dateti
 def _colleague(conversation: Conversation, agent_id: int) -> Agent:
     """Return an active colleague who may see the conversation. Raises NotFound."""
     person = staff.agents().filter(pk=agent_id).first()
-    if person is None or conversation.team_id not in staff_access.team_ids_seen_by(person):
+    if person is None or not _sees(person, conversation):
         raise NotFound("agent")
     return person
 
 
 def _hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     for promise in promises.open_about(conversation.ref):
-        owner = conversation.agent or promise.owner
-        if promise.kind == PromiseKind.ESCALATION:
-            # It stays with the person one level up who was named for it, as long as they work here.
-            if promise.owner and promise.owner.is_active:
-                continue
-            owner = steps.person_above(conversation.team, conversation.agent, at=at)
-        promise_writes.hand_on(promise, owner=owner, owner_team=conversation.team, by=by, at=at)
+        owner = _owner_of(promise, conversation, at=at)
+        if (owner, conversation.team) != (promise.owner, promise.owner_team):
+            promise_writes.hand_on(promise, owner=owner, owner_team=conversation.team, by=by, at=at)
     steps.bring_in_line(conversation, at=at)
+
+
+def _owner_of(promise: Promise, conversation: Conversation, *, at: datetime) -> Agent | None:
+    """Return who keeps a promise from now on: never somebody who can't see what it is about."""
+    stays = promise.owner if promise.owner and _sees(promise.owner, conversation) else None
+    if promise.kind == PromiseKind.ESCALATION:
+        # It stays with the person one level up who was named for it, as long as they can.
+        return stays or steps.person_above(conversation.team, conversation.agent, at=at)
+    return conversation.agent or stays
+
+
+def _sees(person: Agent, conversation: Conversation) -> bool:
+    return person.is_active and conversation.team_id in staff_access.team_ids_seen_by(person)
 
 
 def _move_audience(conversation: Conversation) -> None:

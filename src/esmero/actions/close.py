@@ -11,7 +11,7 @@ from esmero.actions import steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
-from esmero.domain.conversations.writes import AlreadyClosed
+from esmero.domain.conversations.writes import AlreadyClosed, SomethingCameIn
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
-__all__ = ["AlreadyClosed", "StillPromised", "close", "needs_words", "reopen"]
+__all__ = ["AlreadyClosed", "SomethingCameIn", "StillPromised", "close", "needs_words", "reopen"]
 
 
 # Promises that end quietly when a person closes: nobody waits for them any more.
@@ -34,16 +34,27 @@ class StillPromised(Exception):
     """Something is promised that closing would break; say why it is taken back."""
 
 
-def close(*, agent: Agent, conversation_id: int, reason: str, why: str = "", at: datetime) -> Conversation:
+def close(
+    *,
+    agent: Agent,
+    conversation_id: int,
+    reason: str,
+    why: str = "",
+    seen_version: int | None = None,
+    at: datetime,
+) -> Conversation:
     """Close a conversation with one of the reasons.
 
     Open promises are taken back with `why`, which the customer reads; without it StillPromised is
-    raised where somebody waits for one of them. Raises AlreadyClosed, NotFound, and ValueError for an
-    unknown reason.
+    raised where somebody waits for one of them. `seen_version` is the conversation's version that the
+    agent read; if something came in since, SomethingCameIn is raised: nobody closes what they have not
+    read. Raises AlreadyClosed, NotFound, and ValueError for an unknown reason.
     """
     known_reason = CloseReason(reason)
     with db.write():
         conversation = access.conversation_for(agent, conversation_id)
+        if seen_version is not None:
+            conversations.must_be_at(conversation, seen_version)
         by = Doer(AGENT, agent.pk)
         _take_promises_back(conversation, known_reason, why, by=by, at=at)
         conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)

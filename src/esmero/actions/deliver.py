@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from esmero.ground.refs import NotFound, Ref
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery
     from esmero.domain.staff.models import Agent
+
+log = logging.getLogger(__name__)
 
 # Growing gaps between tries, about two days in all; then the desk is told.
 GAPS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
@@ -43,6 +46,9 @@ def _send(delivery: Delivery, *, at: datetime) -> None:
         _settle(delivery, DeliveryState.UNKNOWN, str(error), at=at)
     except CouldNotSend as error:
         _not_sent(delivery, error, at=at)
+    except Exception:
+        # Nobody knows how far it came, so it ends as one in doubt; the letters behind it go on.
+        log.exception("Letter %s ended its sending in an unforeseen way.", delivery.pk)
     else:
         _settle(delivery, DeliveryState.SENT, answer, at=at)
 
@@ -52,6 +58,8 @@ def _not_sent(delivery: Delivery, error: CouldNotSend, *, at: datetime) -> None:
         _settle(delivery, DeliveryState.FAILED, error.answer, at=at)
         return
     with db.write():
+        if not channels.is_being_sent(delivery):
+            return
         later = at + GAPS[delivery.attempts - 1]
         channel_writes.try_later(delivery, answer=error.answer, next_try_at=later, at=at)
 
@@ -66,7 +74,9 @@ def _settle_abandoned(*, at: datetime) -> None:
 
 def _settle(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:
     with db.write():
-        _note(delivery, state, answer, at=at)
+        # Somebody may have settled it meanwhile; only "it was taken" is news all the same.
+        if state == DeliveryState.SENT or channels.is_being_sent(delivery):
+            _note(delivery, state, answer, at=at)
 
 
 def _note(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,19 +19,21 @@ from esmero.ground import db
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Promise
 
+log = logging.getLogger(__name__)
+
 # A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
 MOST_DOUBLINGS = 4
 
 
 def warn_of_promises_at_risk(*, at: datetime) -> int:
     """Show the desk each promise that came to be at risk. Returns how many."""
-    due = promises.to_warn_of(at)
-    for promise_id in due:
-        with db.write():
-            promise = promises.one(promise_id)
-            if promise and promise.is_open and promise.warned_at is None:
-                promise_writes.warn(promise, at=at)
-    return len(due)
+
+    def warn(promise_id: int) -> None:
+        promise = promises.one(promise_id)
+        if promise and promise.is_open and promise.warned_at is None:
+            promise_writes.warn(promise, at=at)
+
+    return _each(promises.to_warn_of(at), warn)
 
 
 def break_overdue_promises(*, at: datetime) -> int:
@@ -37,13 +41,13 @@ def break_overdue_promises(*, at: datetime) -> int:
 
     Returns how many broke.
     """
-    overdue = promises.due_before(at)
-    for promise_id in overdue:
-        with db.write():
-            promise = promises.one(promise_id)
-            if promise and promise.is_open:
-                _own_up(promise, at=at)
-    return len(overdue)
+
+    def own_up(promise_id: int) -> None:
+        promise = promises.one(promise_id)
+        if promise and promise.is_open:
+            _own_up(promise, at=at)
+
+    return _each(promises.due_before(at), own_up)
 
 
 def _own_up(promise: Promise, *, at: datetime) -> None:
@@ -75,21 +79,34 @@ def look_again(*, at: datetime) -> int:
 
     Returns how many.
     """
-    waiting = conversations.to_look_at_again(at)
-    for conversation_id in waiting:
-        with db.write():
-            conversation = conversations.one(conversation_id)
-            if conversation and conversation.is_waiting:
-                conversation_writes.wake(conversation)
-                steps.make_promise(
-                    conversation,
-                    kind=PromiseKind.LOOK_AGAIN,
-                    owner=steps.person_for(conversation, at=at),
-                    by=post.SOFTWARE,
-                    at=at,
-                )
-                steps.bring_in_line(conversation, at=at)
-    return len(waiting)
+
+    def wake(conversation_id: int) -> None:
+        conversation = conversations.one(conversation_id)
+        if conversation and conversation.is_waiting:
+            conversation_writes.wake(conversation)
+            steps.make_promise(
+                conversation,
+                kind=PromiseKind.LOOK_AGAIN,
+                owner=steps.person_for(conversation, at=at),
+                by=post.SOFTWARE,
+                at=at,
+            )
+            steps.bring_in_line(conversation, at=at)
+
+    return _each(conversations.to_look_at_again(at), wake)
+
+
+def _each(ids: list[int], do: Callable[[int], None]) -> int:
+    """Do it for each in a transaction of its own; one that fails stops none behind it. Returns how many."""
+    done = 0
+    for one_id in ids:
+        try:
+            with db.write():
+                do(one_id)
+            done += 1
+        except Exception:
+            log.exception("What the clock asks for failed for number %s; it is tried again.", one_id)
+    return done
 
 
 def seal(*, at: datetime) -> int:

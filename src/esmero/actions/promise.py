@@ -14,7 +14,7 @@ from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
 from esmero.domain.promises import access
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import ASKED_FOR, PromiseKind
+from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_HAND, PromiseKind
 from esmero.domain.promises.writes import PromiseSettled
 from esmero.ground import db
 from esmero.ground.refs import NotFound
@@ -39,9 +39,11 @@ def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: dateti
 
 
 def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
-    """An agent says: done, as promised. Raises PromiseSettled, NotFound."""
+    """An agent says: done, as promised. Raises PromiseSettled, and NotFound also for a promised answer."""
     with db.write():
         promise = access.promise_for(agent, promise_id)
+        if promise.kind not in KEPT_BY_HAND:
+            raise NotFound("promise")
         by = Doer(AGENT, agent.pk)
         promise_writes.keep(promise, by=by, at=at)
         steps.rest_or_stay_open(_subject_of(promise), by=by, at=at)

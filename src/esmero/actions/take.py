@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+ENDED_ITS_READERS = gettext_noop("Whoever read this mail was stopped by it, three times.")
+
 
 @dataclass(frozen=True)
 class RawMail:
@@ -83,6 +85,10 @@ def read_receipts(*, at: datetime) -> int:
 
 
 def _read(receipt: Receipt, *, at: datetime) -> None:
+    if receipt.attempts > channel_writes.READINGS:
+        # Its readers did not fail, they ended: it must not end another one.
+        _put_back(receipt, reason=ENDED_ITS_READERS, at=at)
+        return
     try:
         incoming = reader_for(receipt.kind)(receipt)
         keys = [files.store(file.content) for file in incoming.files]
@@ -92,8 +98,15 @@ def _read(receipt: Receipt, *, at: datetime) -> None:
         # Whatever a mail does to its reader, it is kept raw, shown, and the next one is read.
         log.warning("Receipt %s could not be read: %r", receipt.pk, error)
         reason = str(error) if isinstance(error, CouldNotRead | NotFound) else repr(error)
-        with db.write():
-            channel_writes.put_back(receipt, reason=reason, at=at)
+        _put_back(receipt, reason=reason, at=at)
+
+
+def _put_back(receipt: Receipt, *, reason: str, at: datetime) -> None:
+    with db.write():
+        # Whoever read it for too long may find that another reader has settled it meanwhile.
+        fresh = channels.receipt(receipt.pk)
+        if fresh.state == ReceiptState.NEW:
+            channel_writes.put_back(fresh, reason=reason, at=at)
 
 
 def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:

@@ -1,9 +1,12 @@
 """Who may sign in: staff that the company has set up, nobody else."""
 
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -11,6 +14,11 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the letter names our own address, whatever host the request came with."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.ESMERO_URL + path.replace("UID-KEY", quote(key))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """One sees that one is in; no message says so."""

@@ -6,11 +6,12 @@ Looks at everything, so it is for `esmero doctor`, not for a page.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 
 from esmero.domain.channels.kinds import ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import OPEN, WAITING, Conversation, Message
 from esmero.domain.events import reads as events
 from esmero.domain.files import reads as files
@@ -58,18 +59,26 @@ def rows_agree_with_promises() -> Iterator[str]:
 
 
 def audiences_agree() -> Iterator[str]:
-    """Copies of team and customer agree with what they were copied from."""
-    homes = dict(Conversation.objects.values_list("id", F("team_id")))
-    owners = dict(Conversation.objects.values_list("id", F("customer_id")))
-    for promise in Promise.objects.filter(about_kind="conversation").iterator():
-        if (homes.get(promise.about_id), owners.get(promise.about_id)) != (
-            promise.team_id,
-            promise.customer_id,
-        ):
-            yield f"Promise {promise.pk} has another audience than its conversation."
-    for attachment in Attachment.objects.filter(within_kind="conversation").iterator():
-        if homes.get(attachment.within_id) != attachment.team_id:
-            yield f"File {attachment.pk} has another audience than its conversation."
+    """Copies of team, customer and whom it is for agree with what they were copied from."""
+    of_conversation = {"team_id": OuterRef("team_id"), "customer_id": OuterRef("customer_id")}
+    promised = Promise.objects.filter(about_kind="conversation").exclude(
+        Exists(Conversation.objects.filter(pk=OuterRef("about_id"), **of_conversation))
+    )
+    for number in promised.values_list("id", flat=True).iterator():
+        yield f"Promise {number} has another audience than its conversation."
+    of_message = {f"conversation__{name}": copy for name, copy in of_conversation.items()}
+    its_message = Message.objects.filter(pk=OuterRef("about_id"), **of_message)
+    for model, noun in ((Attachment, "File"), (Delivery, "Letter")):
+        rows = model.objects.filter(about_kind="message").exclude(Exists(its_message))
+        for number in rows.values_list("id", flat=True).iterator():
+            yield f"{noun} {number} has another audience than its conversation."
+    hidden = Q(kind=MessageKind.NOTE) | Q(held_since__isnull=False)
+    hidden_message = Message.objects.filter(hidden, pk=OuterRef("about_id"))
+    files_of_messages = Attachment.objects.filter(about_kind="message")
+    wrong = files_of_messages.filter(Exists(hidden_message), is_internal=False)
+    wrong |= files_of_messages.filter(~Exists(hidden_message), is_internal=True)
+    for number in wrong.values_list("id", flat=True).iterator():
+        yield f"File {number} is for others than its message."
 
 
 def references_lead_somewhere() -> Iterator[str]:

@@ -98,6 +98,13 @@ def abandoned_deliveries(at: datetime, *, limit: int = 50) -> list[int]:
     return list(rows.values_list("id", flat=True)[:limit])
 
 
+def is_being_sent(delivery: Delivery) -> bool:
+    """Say whether this try of the letter is still the one under way, as the database knows it now."""
+    return Delivery.objects.filter(
+        pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts
+    ).exists()
+
+
 def deliveries_about(kind: str, ids: list[int]) -> dict[int, Delivery]:
     """Return the newest delivery of each of these things, without the raw bytes, in one query."""
     rows = Delivery.objects.filter(about_kind=kind, about_id__in=ids).defer("raw").order_by("id")
@@ -119,7 +126,7 @@ def deliveries_named(message_ids: list[str]) -> list[Delivery]:
 
 def message_answered(message_ids: list[str]) -> Ref | None:
     """Return what the newest of our letters among these Message-IDs was about, or None."""
-    found = Delivery.objects.filter(message_id__in=message_ids).order_by("-id").first()
+    found = Delivery.objects.filter(message_id__in=message_ids).defer("raw").order_by("-id").first()
     return found.about if found else None
 
 

@@ -1,5 +1,6 @@
 """Opening channels; keeping what comes in raw; queueing and settling what goes out."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,8 @@ def open_channel(*, kind: str, name: str, team_id: int, address: str, by: Doer, 
 
 def describe_channel(channel: Channel, *, by: Doer, at: datetime, **details: Any) -> Channel:
     """Change a channel's name, address, team or whether it is open."""
+    if "address" in details:
+        details["address"] = details["address"].lower()
     for column, value in details.items():
         setattr(channel, column, value)
     channel.save(update_fields=list(details))
@@ -191,6 +194,6 @@ def forget(*, customer_id: int) -> int:
     )
 
 
-def hand_over(*, about_kind: str, about_ids: list[int], team_id: int) -> None:
+def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:
     """Copy the new team of a subject to its deliveries."""
     Delivery.objects.filter(about_kind=about_kind, about_id__in=about_ids).update(team_id=team_id)

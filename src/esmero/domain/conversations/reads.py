@@ -129,8 +129,11 @@ def letters(conversation: Conversation, *, for_customer: bool) -> list[Letter]:
 
 
 def messages_after(conversation: Conversation, version: int) -> list[Message]:
-    """Return what came in after an agent read `version`, oldest first (notices of ours left out)."""
-    count = max(0, conversation.version - version)
+    """Return what came in after an agent read `version`, oldest first (notices of ours left out).
+
+    The newest LETTERS of it at most, for a page that was left open for years.
+    """
+    count = min(max(0, conversation.version - version), LETTERS)
     rows = Message.objects.filter(conversation=conversation).exclude(kind=MessageKind.NOTICE)
     return list(rows.select_related("agent").order_by("-id")[:count])[::-1]
 
@@ -210,6 +213,6 @@ def ids_of_messages(message_ids: list[int]) -> dict[int, int]:
     return dict(Message.objects.filter(pk__in=message_ids).values_list("id", "conversation_id"))
 
 
-def message_ids(conversation: Conversation) -> list[int]:
-    """Return the ids of all messages of a conversation."""
-    return list(Message.objects.filter(conversation=conversation).values_list("id", flat=True))
+def message_ids(conversation: Conversation) -> QuerySet[Message, int]:
+    """Return the ids of all messages of a conversation, as a query that others can be made of."""
+    return Message.objects.filter(conversation=conversation).values_list("id", flat=True)

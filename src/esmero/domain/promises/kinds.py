@@ -22,6 +22,8 @@ KEPT_BY_A_REPLY = [
     PromiseKind.UPDATE,
     PromiseKind.LOOK_AGAIN,
 ]
+# Promises of which a person says that they are done. A promised answer is kept by answering, by nothing else.
+KEPT_BY_HAND = [PromiseKind.LOOK_AGAIN, PromiseKind.OWN_WORDS]
 # Asked for by the customer; kept by an answer of the person named.
 ASKED_FOR = [PromiseKind.UPDATE, PromiseKind.ESCALATION]
 

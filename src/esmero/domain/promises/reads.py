@@ -105,7 +105,8 @@ def about(ref: Ref) -> list[Promise]:
 
 def open_about(ref: Ref) -> list[Promise]:
     """Return the open promises about one thing, the next due first."""
-    return [p for p in sorted(about(ref), key=lambda p: (p.due_at, p.pk)) if p.is_open]
+    rows = _with_people(Promise.objects.filter(OPEN, about_kind=ref.kind, about_id=ref.id))
+    return list(rows.order_by("due_at", "id"))
 
 
 def of_customer(customer_id: int, *, team_ids: Collection[int] | QuerySet[Any, int] | None) -> list[Promise]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -139,11 +139,20 @@ def _at_work(duties: list[Duty], looks_after: str, at: datetime) -> AtWork:
 
 
 def _covers(duty: Duty, local: datetime) -> bool:
-    return duty.weekday == local.weekday() and duty.starts_at <= local.time() < _end(duty)
+    return any(
+        duty.weekday == day.weekday() and _start_on(duty, day) <= local < _end_on(duty, day)
+        for day in (local, local - timedelta(days=1))
+    )
 
 
-def _end(duty: Duty) -> time:
-    return duty.ends_at if duty.ends_at != time(0) else time.max
+def _start_on(duty: Duty, day: datetime) -> datetime:
+    return datetime.combine(day.date(), duty.starts_at, tzinfo=day.tzinfo)
+
+
+def _end_on(duty: Duty, day: datetime) -> datetime:
+    """Return when hours that begin on that day end: an end that comes first is of the day after."""
+    last = day.date() + timedelta(days=1 if duty.ends_at <= duty.starts_at else 0)
+    return datetime.combine(last, duty.ends_at, tzinfo=day.tzinfo)
 
 
 def _minutes_until(duty: Duty, local: datetime) -> int:
@@ -158,7 +167,8 @@ def _start_of(duty: Duty, local: datetime) -> datetime:
 
 
 def _end_of(duty: Duty, local: datetime) -> datetime:
-    return datetime.combine(local.date(), _end(duty), tzinfo=local.tzinfo)
+    began_today = duty.weekday == local.weekday() and _start_on(duty, local) <= local
+    return _end_on(duty, local if began_today else local - timedelta(days=1))
 
 
 def has_photo(key: str) -> bool:

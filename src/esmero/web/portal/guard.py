@@ -33,6 +33,7 @@ def holders_of_the_link(view: View) -> View:
         language = translation.get_language() if chosen else conversation.language
         with translation.override(language):
             response = view(request, conversation=conversation, token=token, **given)
+        response.headers["Content-Language"] = language or settings.LANGUAGE_CODE
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import world
 
+from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.models import Attachment
 from esmero.ground import clock
@@ -138,3 +139,31 @@ def _words(page: bytes) -> bytes:
 
 def test_the_way_one_is_on_is_marked(visitor: Client) -> None:
     assert '<a href="/" aria-current="page">Ask us</a>' in visitor.get("/").content.decode()
+
+
+def test_a_second_question_on_an_old_page_is_a_question_of_its_own(visitor: Client) -> None:
+    visitor.post("/", {**QUESTION, "send_key": "a"})
+    visitor.post("/", {**QUESTION, "words": "And in green?", "send_key": "a"})
+
+    assert Conversation.objects.filter(customer__name="Clara Sanz").count() == 2
+
+
+def test_the_key_of_somebody_elses_page_leads_to_nobody_elses_conversation(visitor: Client) -> None:
+    visitor.post("/", {**QUESTION, "send_key": "a"})
+
+    answer = visitor.post("/", {**QUESTION, "email": "thief@mail.example", "send_key": "a"}, follow=True)
+
+    theirs = Conversation.objects.get(reply_to=QUESTION["email"])
+    assert theirs.code not in answer.content.decode()
+
+
+@pytest.mark.parametrize("gap", ["", " ", "-", " - "])
+def test_a_code_is_understood_with_gaps_and_the_companys_name(visitor: Client, gap: str) -> None:
+    visitor.post("/", {**QUESTION, "send_key": "a"})
+    asked = Conversation.objects.get(customer__name="Clara Sanz")
+    before = Delivery.objects.filter(recipient=asked.reply_to).count()
+
+    code = f"Marea {asked.code[:4]}{gap}{asked.code[4:].lower()}"
+    visitor.post("/link/", {"code": code, "email": asked.reply_to})
+
+    assert Delivery.objects.filter(recipient=asked.reply_to).count() == before + 1

@@ -50,7 +50,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, form, at=at, status=422)
-    if not limits.allows("ask", request.META.get("REMOTE_ADDR", ""), times=QUESTIONS_AN_HOUR, seconds=3600):
+    if not limits.allows(
+        "ask", limits.network(request.META.get("REMOTE_ADDR", "")), times=QUESTIONS_AN_HOUR, seconds=3600
+    ):
         return _show(request, form, at=at, status=429, too_many=True)
     received = receive.receive(_incoming(request, form.cleaned_data), at=at)
     token = access.page_token(received.conversation, at=at)

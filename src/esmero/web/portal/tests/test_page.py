@@ -10,10 +10,13 @@ from tests.world import World
 
 from esmero.actions import keep_watch, reply
 from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.events import reads as events
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
 from esmero.ground import clock
+from esmero.web.portal import page
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +197,23 @@ def test_a_page_costs_few_queries(there: World, ana: Client, django_assert_max_n
     ana.get(address(there))
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         ana.get(address(there))
+
+
+def test_what_happens_while_the_page_is_put_together_is_told_to_it_afterwards(
+    there: World, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, noted = conversations.letters, []
+
+    def letters(*args: object, **given: object) -> object:
+        found = real(*args, **given)  # type: ignore[arg-type]
+        reply.note(
+            agent=there.agent, conversation_id=there.a.conversation.pk, words="x", send_key="n", at=there.at
+        )
+        noted.append(events.newest_id())
+        return found
+
+    monkeypatch.setattr(conversations, "letters", letters)
+
+    shown = page.of(there.a.conversation, token=there.a.token, at=clock.now())
+
+    assert shown["newest_event"] < noted[0]

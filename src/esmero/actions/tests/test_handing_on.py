@@ -1,0 +1,99 @@
+"""Who is left with a promise when its conversation moves, and what nobody may settle unseen."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests import world
+from tests.world import World
+
+from esmero.actions import assign, close, promise, receive, reply
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.models import Promise
+from esmero.domain.staff.models import Duty
+from esmero.ground.refs import NotFound
+from esmero.insight import soundness
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def there() -> World:
+    return world.make_world(NOON)
+
+
+def fresh(there: World) -> Conversation:
+    return Conversation.objects.get(pk=there.a.conversation.pk)
+
+
+def hand_over(there: World) -> None:
+    assign.hand_over(
+        agent=there.owner, conversation_id=fresh(there).pk, to_team_id=there.other_team.pk, at=NOON
+    )
+
+
+def test_a_team_that_names_nobody_takes_the_promise_itself(there: World) -> None:
+    Duty.objects.filter(team=there.other_team).delete()
+
+    hand_over(there)
+
+    taken = Promise.objects.get(pk=there.a.promise.pk)
+    assert (taken.owner, taken.owner_team) == (None, there.other_team)
+    assert list(soundness.faults(NOON)) == []
+
+
+def test_an_escalation_goes_to_somebody_who_can_see_what_it_is_about(there: World) -> None:
+    made = promise.escalate(fresh(there), at=NOON)
+    assert made.owner == there.lead
+
+    hand_over(there)
+
+    taken = Promise.objects.get(pk=made.pk)
+    assert (taken.owner, taken.owner_team) == (there.owner, there.other_team)
+
+
+def test_an_escalation_stays_when_only_the_person_changes(there: World) -> None:
+    made = promise.escalate(fresh(there), at=NOON)
+
+    assign.assign(agent=there.owner, conversation_id=fresh(there).pk, to_agent_id=there.owner.pk, at=NOON)
+
+    assert Promise.objects.get(pk=made.pk).owner == there.lead
+
+
+@pytest.mark.parametrize("ask", [promise.ask_for_update, promise.escalate])
+def test_a_promised_answer_is_not_kept_by_saying_so(there: World, ask: object) -> None:
+    asked = ask(fresh(there), at=NOON)  # type: ignore[operator]
+
+    for promise_id in (there.a.promise.pk, asked.pk):
+        with pytest.raises(NotFound):
+            promise.keep(agent=there.agent, promise_id=promise_id, at=NOON)
+
+    assert not Promise.objects.filter(kept_at__isnull=False).exists()
+    assert PromiseKind.OWN_WORDS not in {asked.kind, there.a.promise.kind}
+
+
+def test_nobody_closes_what_came_in_while_they_read(there: World) -> None:
+    reply.reply(
+        agent=there.agent,
+        conversation_id=fresh(there).pk,
+        words="It is on its way.",
+        seen_version=fresh(there).version,
+        send_key="k",
+        at=NOON,
+    )
+    read = fresh(there).version
+    receive.write_back(
+        fresh(there), words="It is not", new_files=[], send_key="k", at=NOON + timedelta(minutes=1)
+    )
+
+    with pytest.raises(close.SomethingCameIn):
+        close.close(
+            agent=there.agent,
+            conversation_id=fresh(there).pk,
+            reason="ANSWERED",
+            seen_version=read,
+            at=NOON + timedelta(minutes=2),
+        )
+
+    assert fresh(there).is_open

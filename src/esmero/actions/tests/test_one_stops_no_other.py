@@ -1,0 +1,127 @@
+"""What fails for one conversation, mail or letter never stops those behind it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests import world
+
+from esmero.actions import deliver, keep_watch, post, take
+from esmero.domain.channels import ports
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels import writes as channel_writes
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
+from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.promises.models import Promise
+from esmero.ground import db
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+
+class Sends:
+    """A transport that does what it is told with each letter."""
+
+    def __init__(self, do: object) -> None:
+        self.do = do
+
+    def send(self, delivery: Delivery) -> str:
+        return str(self.do(delivery))  # type: ignore[operator]
+
+
+def take_mail(name: str, at: datetime = NOON) -> Receipt:
+    return take.take_mail(
+        raw=b"From: ana@example.org\n\nHello", external_id=name, sender="", recipients=[], at=at
+    )
+
+
+def test_owning_up_to_the_second_does_not_wait_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = world.make_world(NOON)
+    real = post.own_up
+
+    def own_up(conversation: object, *args: object, **given: object) -> None:
+        if conversation == there.a.conversation:
+            raise RuntimeError("This letter can't be written.")
+        real(conversation, *args, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(post, "own_up", own_up)
+
+    broken = keep_watch.break_overdue_promises(at=NOON + timedelta(days=1))
+
+    assert broken == 1
+    assert Promise.objects.get(pk=there.a.promise.pk).broken_at is None
+    assert Promise.objects.get(pk=there.b.promise.pk).broken_at is not None
+
+
+def test_a_mail_that_ends_its_readers_is_set_before_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.make_world(NOON)
+    receipt = take_mail("deadly")
+    at = NOON
+    for _ in range(channel_writes.READINGS):
+        # A reader that is killed leaves nothing but its lease.
+        with db.write():
+            assert channel_writes.lease_receipt(receipt.pk, at=at)
+        at += timedelta(minutes=5)
+
+    def reader(receipt: Receipt) -> ports.Incoming:
+        raise AssertionError("It must not be read a fourth time.")
+
+    monkeypatch.setitem(ports._readers, ChannelKind.EMAIL, reader)
+    take.read_receipts(at=at)
+
+    assert Receipt.objects.get(pk=receipt.pk).state == ReceiptState.FAILED
+
+
+def test_a_reader_that_fails_late_does_not_undo_what_another_has_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world.make_world(NOON)
+    receipt = take_mail("slow")
+    Receipt.objects.filter(pk=receipt.pk).update(attempts=channel_writes.READINGS - 1)
+
+    def reader(given: Receipt) -> ports.Incoming:
+        with db.write():
+            channel_writes.settle_receipt(
+                Receipt.objects.get(pk=given.pk), state=ReceiptState.READ, at=NOON, message_id=1
+            )
+        raise RuntimeError("Too late.")
+
+    monkeypatch.setitem(ports._readers, ChannelKind.EMAIL, reader)
+    take.read_receipts(at=NOON)
+
+    assert Receipt.objects.get(pk=receipt.pk).state == ReceiptState.READ
+
+
+def test_a_letter_that_breaks_its_transport_is_in_doubt_and_the_next_one_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world.make_world(NOON)
+    first, second = Delivery.objects.order_by("id")[:2]
+
+    def send(delivery: Delivery) -> str:
+        if delivery == first:
+            raise RuntimeError("Nobody foresaw this.")
+        return "250 OK"
+
+    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, Sends(send))
+    deliver.send_letters(at=NOON)
+    deliver.send_letters(at=NOON + timedelta(hours=1))
+
+    assert channels.delivery(second.pk).state == DeliveryState.SENT
+    assert channels.delivery(first.pk).state == DeliveryState.UNKNOWN
+
+
+def test_a_refusal_that_comes_after_the_lease_does_not_send_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.make_world(NOON)
+    first = Delivery.objects.order_by("id")[0]
+
+    def send(delivery: Delivery) -> str:
+        if delivery == first:
+            # Meanwhile its lease ran out and it was put down as perhaps sent.
+            Delivery.objects.filter(pk=first.pk).update(state=DeliveryState.UNKNOWN)
+            raise ports.CouldNotSend("451 Later", is_final=False)
+        return "250 OK"
+
+    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, Sends(send))
+    deliver.send_letters(at=NOON)
+
+    assert channels.delivery(first.pk).state == DeliveryState.UNKNOWN

@@ -1,0 +1,55 @@
+"""The chain tells of whatever was changed, taken away or put in."""
+
+from datetime import UTC, datetime
+
+import pytest
+from tests import world
+
+from esmero.actions import keep_watch
+from esmero.domain.events import reads, writes
+from esmero.domain.events.models import Event, Seal
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def sealed() -> world.World:
+    there = world.make_world(NOON)
+    keep_watch.seal(at=NOON)
+    assert list(reads.broken_seals()) == []
+    return there
+
+
+def test_an_erased_payload_keeps_the_chain_whole(sealed: world.World) -> None:
+    writes.forget(customer_id=sealed.a.conversation.customer_id)
+
+    assert list(reads.broken_seals()) == []
+
+
+def test_a_payload_without_its_salt_was_put_there_by_somebody(sealed: world.World) -> None:
+    Event.objects.filter(verb="promise.made").update(salt=None, payload={"due_at": "never"})
+
+    assert any("payload" in fault for fault in reads.broken_seals())
+
+
+def test_an_event_taken_away_is_missed(sealed: world.World) -> None:
+    Event.objects.filter(verb="promise.made").first().delete()  # type: ignore[union-attr]
+
+    assert list(reads.broken_seals())
+
+
+def test_an_event_between_two_seals_is_told_of(sealed: world.World) -> None:
+    last = Seal.objects.order_by("-last_event_id")[0]
+    Seal.objects.create(
+        first_event_id=last.last_event_id + 5,
+        last_event_id=last.last_event_id + 5,
+        previous=last.mark,
+        mark=reads.mark(last.mark, []),
+        sealed_at=NOON,
+    )
+    event = Event.objects.order_by("id")[0]
+    event.pk = last.last_event_id + 2
+    event.save(force_insert=True)
+
+    assert any("no seal covers" in fault for fault in reads.broken_seals())

@@ -1,0 +1,87 @@
+"""A limit holds for its whole window, in the store that installations really have."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
+
+from esmero.config import settings
+from esmero.ground import clock, limits
+
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def moment(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
+    """The clock of the test; the store forgets by it as well."""
+    now = [NOON]
+    kept: dict[str, tuple[object, datetime]] = {}
+
+    class Store(LocMemCache):
+        """As Django's stores are: what is set without a time stays for five minutes."""
+
+        def __init__(self) -> None:
+            super().__init__("limits of a test", {})
+
+        def get(self, key, default=None, version=None):  # type: ignore[no-untyped-def]
+            value, until = kept.get(key, (default, NOON + timedelta(days=99)))
+            return value if now[0] < until else default
+
+        def set(self, key, value, timeout=300, version=None):  # type: ignore[no-untyped-def]
+            kept[key] = (value, now[0] + timedelta(seconds=timeout))
+
+        def add(self, key, value, timeout=300, version=None):  # type: ignore[no-untyped-def]
+            if self.get(key) is not None:
+                return False
+            self.set(key, value, timeout)
+            return True
+
+        def incr(self, key, delta=1, version=None):  # type: ignore[no-untyped-def]
+            value = self.get(key)
+            if value is None:
+                raise ValueError
+            self.set(key, value + delta)
+            return value + delta
+
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+    monkeypatch.setattr(limits, "cache", Store())
+    yield now
+    caches["default"].clear()
+
+
+def test_one_below_passes_and_one_above_waits_for_the_end_of_the_window(moment: list[datetime]) -> None:
+    assert [limits.allows("ask", "x", times=2, seconds=3600) for _ in range(3)] == [True, True, False]
+
+    moment[0] = NOON + timedelta(minutes=59)
+    assert not limits.allows("ask", "x", times=2, seconds=3600)
+
+    moment[0] = NOON + timedelta(minutes=61)
+    assert limits.allows("ask", "x", times=2, seconds=3600)
+
+
+def test_others_are_not_touched(moment: list[datetime]) -> None:
+    assert limits.allows("ask", "x", times=1, seconds=60)
+    assert not limits.allows("ask", "x", times=1, seconds=60)
+
+    assert limits.allows("ask", "y", times=1, seconds=60)
+    assert limits.allows("link", "x", times=1, seconds=60)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"), ("::ffff:192.0.2.7", "192.0.2.7")],
+)
+def test_the_addresses_of_one_visitor_are_counted_together(one: str, other: str) -> None:
+    assert limits.network(one) == limits.network(other)
+
+
+def test_neighbours_are_counted_apart() -> None:
+    apart = {limits.network(a) for a in ("192.0.2.7", "192.0.2.8", "2001:db8:1:2::1", "2001:db8:1:3::1", "")}
+
+    assert len(apart) == 5
+
+
+def test_the_store_has_room_for_more_limits_than_anybody_fills_in_passing() -> None:
+    assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000

@@ -1,7 +1,9 @@
 """Who may look at a mail that could not be read: those who see the team of the address it was sent to."""
 
-from esmero.domain.channels.kinds import ChannelKind, ReceiptState
-from esmero.domain.channels.models import Channel, Receipt
+from django.db.models import Exists
+
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
+from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground.refs import NotFound
@@ -22,6 +24,21 @@ def failed_for(agent: Agent, receipt_id: int) -> Receipt:
     if not _is_for(receipt, _teams_of_addresses(), set(staff.team_ids_seen_by(agent))):
         raise NotFound("receipt")
     return receipt
+
+
+def in_trouble(agent: Agent) -> tuple[bool, bool]:
+    """Say whether the agent has mail to look at that could not be read, and letters that did not go out.
+
+    One query while all is well.
+    """
+    failed = Receipt.objects.filter(state=ReceiptState.FAILED)
+    unsent = Delivery.objects.filter(
+        state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN], team_id__in=staff.seen_team_ids(agent)
+    )
+    any_failed, any_unsent = (
+        Agent.objects.filter(pk=agent.pk).values_list(Exists(failed), Exists(unsent)).get()
+    )
+    return bool(any_failed and failed_seen_by(agent)), bool(any_unsent)
 
 
 def _is_for(receipt: Receipt, teams: dict[str, int], seen: set[int]) -> bool:

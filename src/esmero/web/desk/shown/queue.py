@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from esmero.domain.channels import access as channels
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import View
 from esmero.parts import queue as parts
@@ -36,15 +37,18 @@ class Tab:
 def queue(
     agent: Agent, view: str, *, at: datetime, cursor: str = "", after: str = "", open_id: int | None = None
 ) -> dict[str, Any]:
-    """Return what the list shows. Two queries, however many rows.
+    """Return what the list shows. Three queries, however many rows.
 
     `cursor` and `after` (the heading that the rows before it stood under) continue an earlier page.
     """
     page = conversations.queue(agent, view, cursor=cursor)
+    is_mail_failed, is_mail_unsent = channels.in_trouble(agent)
     lines = [parts.line(row, at=at, zone=zone_of(row)) for row in page.rows]
     last_group = lines[-1].group if lines else ""
     return {
         "view": view,
+        "is_mail_failed": is_mail_failed,
+        "is_mail_unsent": is_mail_unsent,
         "groups": parts.grouped(lines),
         "after": after,
         "open_id": open_id,

@@ -50,6 +50,22 @@ def test_what_could_not_be_read_is_listed_with_its_reason(desk, unread, at):
     assert "It is &lt;i&gt;no&lt;/i&gt; mail." in page
 
 
+def test_the_desk_says_that_there_is_mail_to_look_at(desk, unread, unsent, at):
+    quiet = desk.get(at("home")).content.decode()
+    unread("repairs@example.com")
+    unsent(story="b")
+    others = desk.get(at("home")).content.decode()
+    unread()
+    unsent()
+
+    page = desk.get(at("home")).content.decode()
+
+    for words in ("Mail came in that could not be read", "Letters did not go out"):
+        assert words not in quiet
+        assert words not in others
+        assert words in page
+
+
 def test_every_mail_was_read_says_the_list_otherwise(desk, at):
     assert "Every mail was read." in desk.get(at("failed_mail")).content.decode()
 

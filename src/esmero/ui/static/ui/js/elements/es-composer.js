@@ -46,6 +46,8 @@ class Composer extends HTMLElement {
 
   keep() {
     const words = [this.paper.value, ...lines.linesOf(this.chips)].join('\n').trimEnd();
+    // What came with the page is kept where it came from; another machine may have sent it meanwhile.
+    if (words && words === this.paper.defaultValue.trimEnd()) return;
     if (this.dataset.key && drafts.keep(this.dataset.key, words)) this.note(Date.now());
   }
 

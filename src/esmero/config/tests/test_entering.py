@@ -54,7 +54,7 @@ def test_a_wrong_password_and_a_wrong_address_sound_alike(company, email):
     assert "<h1" in page
     assert "<script>@x" not in page
     if "<" not in email:
-        assert "not correct" in page
+        assert "is not right" in page
         assert f'value="{email}"' in page
 
 

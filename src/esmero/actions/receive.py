@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer
     from esmero.domain.files.kinds import NewFile
 
-REPLIES = {PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY}
-
 
 @dataclass(frozen=True)
 class Received:
@@ -159,7 +157,7 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
     )
     message = _store(conversation, incoming, customer, keys=keys, at=at, is_held=False, receipt_id=receipt_id)
     _name_a_person(conversation, at=at)
-    _promise_an_answer(conversation, at=at)
+    steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
     post.confirm(conversation, at=at)
     return Received(conversation, message, is_new_conversation=True)
 
@@ -193,7 +191,10 @@ def _join(
         conversation, incoming, customer, keys=keys, at=at, is_held=is_held, receipt_id=receipt_id
     )
     _name_a_person(conversation, at=at)
-    _promise_an_answer(conversation, at=at)
+    if is_held:
+        _have_it_looked_at(conversation, at=at)
+    else:
+        steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
     return Received(conversation, message, is_new_conversation=False)
 
 
@@ -236,9 +237,9 @@ def _name_a_person(conversation: Conversation, *, at: datetime) -> None:
         conversation_writes.assign(conversation, agent=person, by=post.SOFTWARE, at=at)
 
 
-def _promise_an_answer(conversation: Conversation, *, at: datetime) -> None:
-    """An answer is promised, unless one is open already: writing again never moves it later."""
-    if not any(promise.kind in REPLIES for promise in promises.open_about(conversation.ref)):
-        kind = PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
+def _have_it_looked_at(conversation: Conversation, *, at: datetime) -> None:
+    """Somebody looks at what a stranger wrote; the customer, who wrote nothing, is promised nothing."""
+    if not promises.open_about(conversation.ref):
+        kind = PromiseKind.LOOK_AGAIN
         steps.make_promise(conversation, kind=kind, owner=conversation.agent, by=post.SOFTWARE, at=at)
     steps.bring_in_line(conversation, at=at)

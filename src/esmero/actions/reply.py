@@ -197,7 +197,18 @@ def let_through(*, agent: Agent, message_id: int, at: datetime) -> Message:
         if message.held_since:
             conversation_writes.let_through(message, by=Doer(AGENT, agent.pk), at=at)
             files.show_customer(about=message.ref)
+            _answer_it(message.conversation, agent, at=at)
         return message
+
+
+def _answer_it(conversation: Conversation, agent: Agent, *, at: datetime) -> None:
+    """What was let through wants an answer as any other message; a person has looked at it already."""
+    by = Doer(AGENT, agent.pk)
+    if conversation.is_closed or conversation.waits_since is None:
+        return
+    if not conversation.is_open:
+        conversation_writes.wake(conversation)
+    steps.promise_an_answer(conversation, by=by, at=at)
 
 
 def _key(agent: Agent, send_key: str, words: str, keys: list[str]) -> str:

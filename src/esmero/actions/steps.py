@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy, Promise
     from esmero.domain.staff.models import Agent, Team
 
+REPLIES = {PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY}
 MINUTES_OF = {
     PromiseKind.FIRST_REPLY: "first_reply_minutes",
     PromiseKind.NEXT_REPLY: "next_reply_minutes",
@@ -64,6 +65,14 @@ def make_promise(
         by=by,
         at=at,
     )
+
+
+def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """Promise an answer, unless one is open already: writing again never moves it later."""
+    if not any(promise.kind in REPLIES for promise in promises.open_about(conversation.ref)):
+        kind = PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
+        make_promise(conversation, kind=kind, owner=conversation.agent, by=by, at=at)
+    bring_in_line(conversation, at=at)
 
 
 def clock_for(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> promises.Clock:

@@ -11,9 +11,10 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel, Delivery
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import access
-from esmero.domain.conversations.models import Message
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
+from esmero.domain.promises.models import Promise
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
@@ -80,4 +81,30 @@ def test_what_is_let_through_comes_with_its_files() -> None:
     reply.let_through(agent=there.agent, message_id=held.pk, at=NOON)
 
     assert not Attachment.objects.get(about_kind="message", about_id=held.pk).is_internal
+    assert list(soundness.faults(NOON)) == []
+
+
+def test_what_a_stranger_writes_promises_the_customer_nothing_before_it_is_let_through() -> None:
+    there = world.make_world(NOON)
+    conversation = there.a.conversation
+    answered = Conversation.objects.get(pk=conversation.pk)
+    reply.reply(
+        agent=there.agent,
+        conversation_id=answered.pk,
+        words="It is there.",
+        seen_version=answered.version,
+        send_key="k",
+        at=NOON,
+    )
+    address = access.reply_address(conversation, host=settings.ESMERO_HOST)
+
+    held = receive.receive(incoming("Your code is 1234", recipients=[address]), at=NOON).message
+
+    (looking,) = Promise.objects.filter(about_id=conversation.pk, kept_at=None)
+    assert (looking.kind, looking.is_internal, looking.owner) == ("LOOK_AGAIN", True, there.agent)
+    assert list(soundness.faults(NOON)) == []
+
+    reply.let_through(agent=there.agent, message_id=held.pk, at=NOON)
+
+    assert Promise.objects.filter(about_id=conversation.pk, kept_at=None, kind="NEXT_REPLY").exists()
     assert list(soundness.faults(NOON)) == []

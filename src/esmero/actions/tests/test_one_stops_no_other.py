@@ -62,12 +62,16 @@ def test_a_mail_that_ends_its_readers_is_set_before_a_person(monkeypatch: pytest
             assert channel_writes.lease_receipt(receipt.pk, at=at)
         at += timedelta(minutes=5)
 
+    read: list[Receipt] = []
+
     def reader(receipt: Receipt) -> ports.Incoming:
-        raise AssertionError("It must not be read a fourth time.")
+        read.append(receipt)
+        raise RuntimeError("It must not be read a fourth time.")
 
     monkeypatch.setitem(ports._readers, ChannelKind.EMAIL, reader)
     take.read_receipts(at=at)
 
+    assert read == []
     assert Receipt.objects.get(pk=receipt.pk).state == ReceiptState.FAILED
 
 

@@ -6,8 +6,8 @@ from urllib.parse import quote
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 
 class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]

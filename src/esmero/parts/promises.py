@@ -95,7 +95,7 @@ def _marked(promise: Promise, person: Person, *, at: datetime, zone: ZoneInfo, t
 
 
 def sentence(promise: Promise, to: str = "") -> str:
-    """Return the sentence for a kind of promise, with places for who, when, words and (with `to`) customer."""
+    """Return the sentence for a kind of promise, with places for who, when, words, and customer with `to`."""
     sentences = _AMONG_COLLEAGUES if to else _SENTENCE
     return sentences[PromiseKind(promise.kind)]()
 

@@ -38,7 +38,7 @@ class RanOut(Exception):
 def walls(zone, night):
     """The wall clock at each minute around that night, and the first minute at which each is shown."""
     start = datetime(night.year, night.month, night.day, tzinfo=UTC) - (REACH + 2) * DAY
-    minutes = [start + n * MINUTE for n in range((2 * REACH + 4) * 24 * 60)]
+    minutes = [start + n * MINUTE for n in range((2 * REACH + 5) * 24 * 60)]
     shown = {minute: minute.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for minute in minutes}
     first = {}
     for minute, wall in shown.items():

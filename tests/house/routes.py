@@ -10,6 +10,7 @@ ones. Addresses behind a link (`/c/<token>/`) are asked with the token of the cu
 and with a forged one by everybody else.
 """
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +40,10 @@ class Line:
     outcomes: dict[str, str]
 
 
-def all_routes() -> list[Route]:
+@functools.cache
+def all_routes() -> tuple[Route, ...]:
     """Return every address that the resolver knows, those without a name under their pattern."""
-    return sorted(_walk(get_resolver(), "", "", frozenset()), key=lambda route: route.name)
+    return tuple(sorted(_walk(get_resolver(), "", "", frozenset()), key=lambda route: route.name))
 
 
 def _walk(resolver: URLResolver, path: str, space: str, above: frozenset[str]) -> Iterator[Route]:

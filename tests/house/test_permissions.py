@@ -1,20 +1,26 @@
 """Who gets what at every address of the site, held against `permissions.txt`."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests import world
 from tests.house import bodies, routes
 
+pytestmark = pytest.mark.django_db
+
 LINES = routes.table()
 SIGN_IN = "/enter/login/"
 STAFF = {"agent", "stranger", "lead", "owner"}
 
 
-@pytest.fixture
-def small_company(db):
-    return world.make_world()
+@pytest.fixture(scope="module")
+def small_company(django_db_setup, django_db_blocker):
+    """The company, made once for a thousand questions; what a question changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():  # noqa: TID251 (around the tests, not in them)
+        yield world.make_world()
+        transaction.set_rollback(True)
 
 
 def test_every_address_stands_in_the_table():

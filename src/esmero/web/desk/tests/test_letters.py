@@ -262,3 +262,13 @@ def test_a_version_that_is_no_number_is_said_calmly(desk, talk, letter):
 
     assert answer.status_code == 422
     assert "older than what it shows" in answer.content.decode()
+
+
+def test_nobody_closes_over_a_message_they_never_saw(desk, company, talk):
+    given = {"reason": "ANSWERED", "why": "Settled.", "seen_version": company.a.conversation.version - 1}
+
+    answer = desk.post(talk("closure"), given, headers=HTMX)
+
+    assert "Something came in meanwhile." in answer.content.decode()
+    company.a.conversation.refresh_from_db()
+    assert not company.a.conversation.is_closed

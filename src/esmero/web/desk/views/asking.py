@@ -74,6 +74,8 @@ def closure(request: DeskRequest, conversation_id: int) -> HttpResponse:
             form.add_error(
                 "why", _("Something is still promised. Say what the customer reads instead of it.")
             )
+        except close.SomethingCameIn:
+            form.add_error(None, _("Something came in meanwhile. Read it first; nothing was closed."))
         except close.AlreadyClosed:
             return _closed(request, conversation_id, at=at)
     context = handing.closing(conversation, form, at=at)

@@ -217,3 +217,16 @@ def test_what_happens_while_the_page_is_put_together_is_told_to_it_afterwards(
     shown = page.of(there.a.conversation, token=there.a.token, at=clock.now())
 
     assert shown["newest_event"] < noted[0]
+
+
+def test_whoever_holds_the_link_cant_write_without_end(
+    there: World, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("esmero.web.portal.views.conversation.LETTERS_AN_HOUR", 1)
+
+    ana.post(address(there, "messages/"), {"words": "First", "send_key": "1"})
+    answer = ana.post(address(there, "messages/"), {"words": "Second", "send_key": "2"})
+
+    assert answer.status_code == 422
+    assert "Second" in answer.content.decode()
+    assert not Message.objects.filter(text="Second").exists()

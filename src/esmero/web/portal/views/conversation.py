@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import receive
 from esmero.domain.files.kinds import NewFile
-from esmero.ground import clock
+from esmero.ground import clock, limits
 from esmero.ui import fragments
 from esmero.web.portal import page
 from esmero.web.portal.forms import WriteBackForm
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from esmero.domain.conversations.models import Conversation
+
+LETTERS_AN_HOUR = 60
 
 
 @require_safe
@@ -42,7 +45,7 @@ def story(request: HttpRequest, *, conversation: Conversation, token: str) -> Ht
 def write_back(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
     """Take in what the customer writes; on a mistake their words stay in the field."""
     form = WriteBackForm(request.POST, request.FILES)
-    if not form.is_valid():
+    if not form.is_valid() or not _is_within_limit(conversation, form):
         context = _context(request, conversation, token, form=form)
         return fragments.again(
             request, "portal/conversation/_composer.html", "portal/conversation/show.html", context
@@ -57,6 +60,14 @@ def write_back(request: HttpRequest, *, conversation: Conversation, token: str) 
     context = _context(request, received.conversation, token)
     address = reverse("portal:conversation", args=[token])
     return fragments.show(request, "portal/conversation/_written.html", context, back_to=f"{address}#write")
+
+
+def _is_within_limit(conversation: Conversation, form: WriteBackForm) -> bool:
+    """Whoever holds a link can't fill the disk with it; what is in the field stays there."""
+    if limits.allows("page", str(conversation.pk), times=LETTERS_AN_HOUR, seconds=3600):
+        return True
+    form.add_error("words", _("Your words are still here. Try again in a while, or write to us by e-mail."))
+    return False
 
 
 def _context(

@@ -1,6 +1,7 @@
 """A whole Esmero of its own for the browser: the demo company, on a port that was free."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,6 +18,7 @@ from pathlib import Path
 
 START_LIMIT_SECONDS = 120
 STOP_LIMIT_SECONDS = 15
+TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback|^\w+(\.\w+)*(Error|Exception)\b")
 # This very code, whether or not it is installed.
 ESMERO = [sys.executable, "-m", "esmero.config.command"]
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -31,6 +33,10 @@ class House:
     smtp_port: int
     lmtp_port: int
     log: Path
+
+    def troubles(self) -> list[str]:
+        """Return what the installation wrote down as a warning or worse."""
+        return [line for line in self.log.read_text().splitlines() if TROUBLE.search(line)]
 
     def esmero(self, *words: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """Run the `esmero` command on this installation."""

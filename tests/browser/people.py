@@ -96,6 +96,36 @@ class Agent(Visitor):
         expect(self.letters.get_by_text(words)).to_be_visible()
 
 
+class Owner(Agent):
+    """Somebody who sets the company up in the back office."""
+
+    def open_all_week(self) -> None:
+        """Open at every hour of every day, public holidays too: promises of minutes end in minutes."""
+        self.page.goto(f"{self.house.url}/office/")
+        self.page.locator("a.door[href$='/hours/']").click()
+        self.page.locator("main h2 a").first.click()
+        self.page.locator("[name=holidays_of]").fill("")
+        rows = self.page.locator(".weekrow")
+        for gone in self.page.locator(".weekrow [name$=-gone]").all()[1:]:
+            gone.check()
+        rows.first.locator("[name$=-days]").select_option("0-6")
+        rows.first.locator("[name$=-starts_at]").fill("0:00")
+        rows.first.locator("[name$=-ends_at]").fill("24:00")
+        self.button("Save").click()
+        expect(self.page.locator("#toasts")).to_contain_text(self.ours("The hours are changed."))
+        expect(self.page.locator(".weekrow [name$=-gone]")).to_have_count(1)
+
+    def promise_updates_within_a_minute(self) -> None:
+        """Change the rule: whoever asks for an update hears within one working minute."""
+        self.page.goto(f"{self.house.url}/office/")
+        self.page.locator("a.door[href$='/promises/']").click()
+        self.page.locator(".rule").first.get_by_role("link").click()
+        self.page.locator("[name=update_number]").fill("1")
+        self.page.locator("[name=update_unit]").select_option("minutes")
+        self.button("Save").click()
+        expect(self.page.locator("#toasts .toast")).to_be_visible()
+
+
 class Reader(Visitor):
     """Somebody who reads the demo's mailbox, as a customer would their own."""
 

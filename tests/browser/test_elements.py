@@ -207,6 +207,56 @@ def test_a_poke_about_something_else_fetches_nothing(look):
     assert not any(request.url == f"{SITE}/story" for request in look.asked)
 
 
+@pytest.fixture
+def let_go(look):
+    """Hold back every answer to who fetches the story; wait for the next such, and let it go."""
+    held = []
+    look.page.route("**/story", lambda route: held.append(route))
+
+    def next_one():
+        for _ in range(500):
+            if held:
+                return held.pop(0)
+            look.page.wait_for_timeout(20)
+        raise AssertionError("nobody fetches the story")
+
+    _live(look, POKE.format(id=8, event="poke", about="talk:12"))
+    first = next_one()
+
+    def let_go(words):
+        nonlocal first
+        going, first = first or next_one(), None
+        going.fulfill(content_type="text/html", body=STORY.format(letters=words))
+
+    return let_go
+
+
+def test_news_that_come_while_a_part_is_fetched_are_fetched_afterwards(look, let_go):
+    page = look.page
+    page.evaluate(
+        "document.querySelector('es-live').poked({lastEventId: '9', data: '{\"about\": \"talk:12\"}'})"
+    )
+    page.wait_for_timeout(400)
+
+    let_go("first")
+    let_go("second")
+
+    page.wait_for_selector("#story:has-text('second')")
+
+
+def test_what_was_fetched_for_a_part_that_a_press_has_replaced_is_fetched_again(look, let_go):
+    page = look.page
+    page.evaluate(
+        "html => htmx.swap('#story', html, {swapStyle: 'outerHTML'})", STORY.format(letters="pressed")
+    )
+    page.wait_for_selector("#story:not(.htmx-request)")
+
+    let_go("dropped")
+    let_go("fresh")
+
+    page.wait_for_selector("#story:has-text('fresh')")
+
+
 def test_too_much_news_fetches_everything_once(look):
     page = _live(look, POKE.format(id=8, event="reload", about=""))
 

@@ -3,6 +3,7 @@
 //   a part: <section id="…" data-live-about="conversation:12 promise:*" hx-get="…" hx-trigger="es:refresh" hx-swap="outerHTML">
 //   on document: `es:poke` with detail {id, verb, about}
 import { shown } from '../lib/dom.js';
+import { isAwaited, renew } from '../lib/renewing.js';
 
 const TOGETHER = 250; // pokes within this many milliseconds are one refresh
 const QUIET = 5000;
@@ -81,17 +82,15 @@ class Live extends HTMLElement {
   }
 
   refresh(part) {
-    this.due.add(part.id || part);
+    this.due.add(part.id);
     this.timer ??= setTimeout(() => this.send(), TOGETHER);
   }
 
   send() {
     this.timer = null;
-    for (const one of this.due) {
-      const part = typeof one === 'string' ? document.getElementById(one) : one;
-      part?.dispatchEvent(new CustomEvent('es:refresh'));
-    }
+    const parts = [...this.due].map((id) => document.getElementById(id)).filter(Boolean);
     this.due.clear();
+    for (const part of parts) isAwaited(part) ? this.refresh(part) : renew(part, () => this.refresh(part));
   }
 
   end() {

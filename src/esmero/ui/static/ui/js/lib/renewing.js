@@ -1,0 +1,19 @@
+// A living part of the page fetches itself again; a press on the page may replace the same part at the same time.
+
+/** It is being fetched already, or a press is under way whose answer will replace it: that comes first. */
+export const isAwaited = (part) =>
+  part.classList.contains('htmx-request') ||
+  [...document.querySelectorAll('form.htmx-request')].some(
+    (form) => part.contains(form) || form.getAttribute('hx-target') === `#${part.id}`,
+  );
+
+/** Ask a part to fetch itself. If it was replaced meanwhile, what came is dropped and `again` is called. */
+export const renew = (part, again) => {
+  const swapping = (event) => {
+    if (event.target !== part || part.isConnected) return;
+    event.detail.shouldSwap = false;
+    again(part);
+  };
+  part.addEventListener('htmx:beforeSwap', swapping);
+  part.dispatchEvent(new CustomEvent('es:refresh'));
+};

@@ -189,7 +189,7 @@ def test_the_page_speaks_the_language_of_the_conversation(there: World) -> None:
 def test_the_link_is_not_leaked(there: World, ana: Client) -> None:
     answer = ana.get(address(there))
 
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cache-Control"] == "no-store"
 
 

@@ -64,6 +64,11 @@ def running() -> Iterator[House]:
         _wait_until_it_answers(house, process)
         yield house
     finally:
+        if process.poll() is not None:
+            # What a failing test shows of it: nobody here had asked it to end.
+            sys.stdout.write(
+                f"Esmero ended by itself: {process.returncode}\n{house.log.read_text()[-2000:]}\n"
+            )
         _stop(process)
         shutil.rmtree(home, ignore_errors=True)
 

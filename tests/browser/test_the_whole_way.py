@@ -167,7 +167,9 @@ def test_the_whole_way(house, come, sound, chosen, tmp_path):
         has_text=lucia.shaped("%(who)s takes this up and answers you %(when)s", who="Inés")
     )
     expect(above).to_be_visible()
-    expect(marta.letters.get_by_text(marta.shaped("%(customer)s escalated %(when)s."))).to_be_visible()
+    expect(
+        marta.letters.get_by_text(marta.shaped("%(customer)s escalated %(when)s. %(promise)s."))
+    ).to_be_visible()
     sound(lucia.page)
 
     # The minute passes. Both sides are told, nobody has to ask.

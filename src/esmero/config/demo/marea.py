@@ -32,7 +32,7 @@ FACES = Path(__file__).with_name("faces")
 FOUNDED_HOURS_AGO = 700
 
 PEOPLE = [
-    ("Marta Roldán", AGENT, Role.AGENT, "customer care", "es"),
+    ("Marta Roldán", AGENT, Role.AGENT, "customer care", "en"),
     ("Tomás Ferrer", "tomas@marea.example", Role.AGENT, "mending and returns", "es"),
     ("Olga Sokolova", "olga@marea.example", Role.AGENT, "customer care", "ru"),
     ("Samir Haddad", "samir@marea.example", Role.AGENT, "parcels", "en"),

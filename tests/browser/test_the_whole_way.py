@@ -200,6 +200,7 @@ def test_the_whole_way(house, come, sound, chosen, tmp_path):
 
     examined = house.esmero("doctor")
     assert examined.returncode == 0, examined.stderr.decode()
+    assert [line for line in house.troubles() if " WARNING " not in line] == []
 
 
 def _photo(folder):

@@ -323,3 +323,16 @@ def test_nothing_overflows_a_phone(look):
     look.page.goto(f"{SITE}/parts")
 
     assert look.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_toast_that_is_said_again_stands_once(look):
+    page = look.open("")
+
+    page.evaluate(
+        """() => { for (const words of ['It has arrived.', 'It has arrived.', 'Noted.']) {
+          const toast = document.createElement('es-toast');
+          toast.textContent = words;
+          document.getElementById('toasts').append(toast); } }"""
+    )
+
+    assert page.locator("#toasts es-toast").all_inner_texts() == ["It has arrived.", "Noted."]

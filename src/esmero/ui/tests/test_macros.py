@@ -2,6 +2,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 
 from esmero.ui import specimens
 from esmero.ui.tests import pieces
@@ -187,3 +188,13 @@ def test_each_field_of_a_form_is_shown_with_label_and_what_was_typed():
 def test_a_choice_knows_its_value_as_number_or_word():
     assert _shown("{{ ui.options([(1, 'Care'), (2, 'Parcels')], 2) }}").count("selected") == 1
     assert _shown("{{ ui.options([('1', 'Care'), ('2', 'Parcels')], [1, 2]) }}").count("selected") == 2
+
+
+def test_a_single_mistake_that_is_of_no_field_is_said_by_itself():
+    form = forms.Form({})
+    form.add_error(None, "The address or the password is not right.")
+
+    shown = _shown("{{ ui.errors(form) }}", form=form)
+
+    assert shown.count("The address or the password is not right.") == 1
+    assert "One thing is missing" not in shown

@@ -3,7 +3,8 @@
 import pytest
 from tests.world import WORD_OF_A, WORD_OF_B
 
-from esmero.actions import assign
+from esmero.actions import assign, close
+from esmero.domain.conversations.kinds import CloseReason
 from esmero.web.desk.tests.conftest import HTMX
 
 
@@ -76,3 +77,19 @@ def test_who_left_the_company_is_out_at_once(desk, company, at):
     company.agent.save(update_fields=["is_active"])
 
     assert desk.get(at("home")).status_code == 302
+
+
+def test_a_list_of_what_is_closed_hurries_nobody(desk, company, at):
+    close.close(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        reason=CloseReason.ANSWERED,
+        why="It is settled.",
+        at=company.at,
+    )
+
+    page = desk.get(at("queue", "closed")).content.decode()
+
+    assert WORD_OF_A in page
+    assert "Nothing here is pressing." in page
+    assert "Take the first one." not in page

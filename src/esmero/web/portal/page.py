@@ -61,7 +61,7 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
         "code": f"{the_company.name} {conversation.code}",
         "opened": times.on(conversation.opened_at, at=at, zone=zone),
         "dateline": phrases.date_line(conversation.last_message_at, zone, times.language()),
-        "open_promises": [one for one in made if one.is_open],
+        "open_promises": sorted((one for one in made if one.is_open), key=lambda one: one.promise.due_at),
         "past_promises": [one for one in reversed(made) if not one.is_open],
         "offers": [
             _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)

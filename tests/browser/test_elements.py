@@ -336,3 +336,23 @@ def test_a_toast_that_is_said_again_stands_once(look):
     )
 
     assert page.locator("#toasts es-toast").all_inner_texts() == ["It has arrived.", "Noted."]
+
+
+LONG = "Maximiliana" * 30
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div class="beside"><form class="sentence"><select><option>{{ long }}</select></form></div>',
+        '<a class="door">{{ ui.icon("people") }}<span>{{ ui.badge(long, "soon") }}</span></a>',
+        '{% call ui.slip(marta, "today") %}<p>{{ long }}</p>{% endcall %}',
+    ],
+    ids=["a choice in a rule", "what a team lacks", "a note"],
+)
+def test_a_word_without_end_does_not_widen_a_phones_page(look, part):
+    look.page.set_viewport_size({"width": 390, "height": 844})
+
+    page = look.open(part, long=LONG, marta=specimens.Person("Marta Roldán", "MR"))
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

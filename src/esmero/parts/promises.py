@@ -78,8 +78,13 @@ def text(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> str
     """Return the promise as one plain sentence, to colleagues where `to` names the customer."""
     person = people.of_agent(promise.owner, promise.owner_team)
     when = times.before(promise.due_at, at=at, zone=zone)
-    parts = {"who": person.short_name, "when": when, "words": promise.wording, "customer": to}
+    parts = {"who": person.short_name, "when": when, "words": _own_words(promise), "customer": to}
     return sentence(promise, to) % parts
+
+
+def _own_words(promise: Promise) -> str:
+    """What an agent typed, without the full stop: the sentence around it has its own."""
+    return promise.wording.rstrip(" .")
 
 
 def _marked(promise: Promise, person: Person, *, at: datetime, zone: ZoneInfo, to: str) -> SafeString:
@@ -87,7 +92,7 @@ def _marked(promise: Promise, person: Person, *, at: datetime, zone: ZoneInfo, t
     parts = {
         "who": f"<b>{conditional_escape(person.short_name)}</b>",
         "when": f'<time datetime="{promise.due_at.isoformat()}">{conditional_escape(when)}</time>',
-        "words": str(conditional_escape(promise.wording)),
+        "words": str(conditional_escape(_own_words(promise))),
         "customer": str(conditional_escape(to)),
     }
     # The sentence is ours (a translated one); every part that somebody typed is escaped above.

@@ -165,7 +165,7 @@ def test_an_answer_is_signed_by_the_person_and_shows_what_they_promise_besides()
 
     assert letter.subject == f"Re: About the {given.WORD}"
     assert "The seam is ours.\n\nSend it back, please.\n\nMarta Roldán\ncustomer care, Marea" in letter.text
-    assert "Marta promises before 16:40 today: I look at the photos.\n" in letter.text
+    assert "Marta promises: I look at the photos, before 16:40 today.\n" in letter.text
     assert "written by our system" not in letter.text
 
 

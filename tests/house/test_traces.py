@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -49,6 +50,17 @@ def test_the_catalogues_are_complete():
         [sys.executable, "bin/messages", "check"], cwd=tree.ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+def test_every_library_that_is_named_is_pinned():
+    named = tomllib.loads((tree.ROOT / "pyproject.toml").read_text())
+    product = named["project"]["dependencies"] + named["dependency-groups"]["build"]
+    assert _names(product) - set(_pins("requirements.txt")) == set(), "run `make requirements`"
+    assert _names(named["dependency-groups"]["dev"]) - set(_pins("requirements-dev.txt")) == set()
+
+
+def _names(requirements):
+    return {re.match(r"[\w.-]+", line)[0].lower() for line in requirements}
 
 
 def _lines(path):

@@ -77,3 +77,16 @@ def test_whoever_reads_first_what_came_in_sends_without_being_asked_again(asked,
     olga.send()
 
     expect(olga.letters.get_by_text(SECOND)).to_be_visible()
+
+
+def test_what_arrives_by_itself_while_one_writes_is_asked_about(asked, at_the_question):
+    marta, olga = at_the_question("marta@marea.example"), at_the_question("olga@marea.example")
+    olga.write(SECOND)
+    marta.answer(FIRST)
+    expect(olga.letters.get_by_text(FIRST)).to_be_visible()
+
+    olga.send()
+
+    expect(olga.page.locator("#above-the-words .notice")).to_contain_text(FIRST)
+    expect(olga.page.locator("#reply")).to_have_value(SECOND)
+    expect(asked.story.get_by_text(SECOND)).to_have_count(0)

@@ -8,7 +8,8 @@ from tests.world import World
 
 from esmero.actions import assign, close, keep_watch, promise, reply
 from esmero.domain.channels.models import Delivery
-from esmero.domain.conversations.kinds import CloseReason
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.kinds import CloseReason, View
 from esmero.domain.conversations.models import Conversation, Draft, Message
 from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
@@ -286,3 +287,11 @@ def test_everything_about_a_conversation_moves_to_the_other_team(there: World) -
         away
     }
     assert list(soundness.faults(NOON)) == []
+
+
+def test_whoever_an_escalation_is_promised_by_has_it_among_their_own(there: World) -> None:
+    promise.escalate(fresh(there), at=NOON)
+
+    assert there.a.conversation in conversations.queue(there.lead, View.MINE).rows
+    assert conversations.counts(there.lead)[View.MINE] == 1
+    assert there.a.conversation in conversations.queue(there.agent, View.MINE).rows

@@ -11,6 +11,7 @@ from esmero.domain.conversations.kinds import MessageKind, View
 from esmero.domain.conversations.models import CLOSED, OPEN, WAITING, Conversation, Message
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
+from esmero.domain.promises import reads as promises
 from esmero.domain.staff.models import Agent
 from esmero.ground.refs import Ref
 
@@ -69,7 +70,8 @@ def in_view(agent: Agent, view: str) -> QuerySet[Conversation]:
     rows = access.seen_by(agent)
     own_teams = Q(team__in=agent.memberships.values("team_id"))
     wanted = {
-        View.MINE: OPEN & Q(agent=agent),
+        View.MINE: OPEN
+        & (Q(agent=agent) | Q(pk__in=promises.promised_by(agent.pk, about_kind="conversation"))),
         View.TEAM: OPEN & own_teams,
         View.UNASSIGNED: OPEN & Q(agent=None),
         View.WAITING: WAITING & (own_teams | Q(agent=agent)),

@@ -64,6 +64,11 @@ class Promise(AboutSomething):
             models.Index(fields=["about_kind", "about_id", "id"], name="promise_about"),
             models.Index(fields=["customer_id", "id"], name="promise_customer"),
             models.Index(
+                fields=["owner", "about_id"],
+                name="promise_open_owner",
+                condition=Q(kept_at=None, broken_at=None, withdrawn_at=None),
+            ),
+            models.Index(
                 fields=["due_at"],
                 name="promise_open_due",
                 condition=Q(kept_at=None, broken_at=None, withdrawn_at=None),

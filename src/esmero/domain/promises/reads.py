@@ -132,6 +132,12 @@ def open_of(owner_id: int) -> list[Promise]:
     return list(Promise.objects.filter(OPEN, owner_id=owner_id).order_by("due_at", "id"))
 
 
+def promised_by(owner_id: int, *, about_kind: str) -> QuerySet[Promise, int]:
+    """Return the ids of things of one kind about which this person has an open promise, as a subquery."""
+    rows = Promise.objects.filter(OPEN, owner_id=owner_id, about_kind=about_kind)
+    return rows.values_list("about_id", flat=True)
+
+
 def ids_of_keepers() -> set[int]:
     """Return the ids of the people who have an open promise to keep."""
     return set(Promise.objects.filter(OPEN).exclude(owner=None).values_list("owner_id", flat=True).distinct())

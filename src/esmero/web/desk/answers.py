@@ -76,9 +76,12 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
 
 
 def part(request: DeskRequest, conversation_id: int, *, at: datetime) -> HttpResponse:
-    """Answer with letters and heading as they stand now, and the version that is read with them."""
+    """Answer with letters and heading as they stand now, and the version that is read with them.
+
+    While somebody writes, letters that arrive by themselves are not yet read: only a press says so.
+    """
     conversation = access.conversation_for(request.agent, conversation_id)
-    context = talk.talk(request.agent, conversation, at=at)
+    context = talk.talk(request.agent, conversation, at=at) | {"is_read": "read" in request.GET}
     return render(request, "desk/conversation/_changed.html", context)
 
 
@@ -101,6 +104,7 @@ def changed(
     conversation = access.conversation_for(request.agent, conversation_id)
     context = talk.talk(request.agent, conversation, at=at)
     context |= {"is_done": True, "toast": "" if is_seen else told, "undo_url": undo_url}
+    context["is_read"] = is_seen
     return render(request, "desk/conversation/_changed.html", context)
 
 

@@ -140,7 +140,10 @@ def test_the_version_read_moves_only_together_with_the_letters(desk, company, ta
     page = desk.get(talk("letters"), headers=HTMX).content.decode()
 
     assert "I have it here." in page
-    assert 'id="seen-version" name="seen_version" value="2" hx-swap-oob="true"' in page
+    assert 'name="seen_version" value="2" hx-swap-oob="true" data-waits-for="reply">' in page
+
+    page = desk.get(f"{talk('letters')}?read=1", headers=HTMX).content.decode()
+    assert 'name="seen_version" value="2" hx-swap-oob="true">' in page
 
 
 def test_words_kept_for_later_stand_in_the_page(desk, company, talk, at):

@@ -56,7 +56,14 @@ const failed = (event) => {
   place.append(note);
 };
 
+/** What rides along may wait for a field: while words stand in it, nothing says that their writer has read on. */
+const waiting = (event) => {
+  const field = event.detail.fragment?.firstElementChild?.dataset?.waitsFor;
+  if (field && document.getElementById(field)?.value.trim()) event.detail.shouldSwap = false;
+};
+
 export const watchSwaps = () => {
+  document.addEventListener('htmx:oobBeforeSwap', waiting);
   document.addEventListener('htmx:beforeSwap', before);
   document.addEventListener('htmx:sendError', failed);
   document.addEventListener('htmx:responseError', failed);

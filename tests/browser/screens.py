@@ -136,7 +136,6 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
         yield Screen(f"desk-{name}", AGENT, f"/desk/conversations/{number}/{name}/", is_whole=False)
     yield Screen("desk-withdrawal", AGENT, f"/desk/promises/{found['promise']}/withdrawal/", is_whole=False)
     yield Screen("desk-keys", AGENT, f"/desk/conversations/{number}/", partial(_press, "?"), is_whole=False)
-    yield Screen("desk-palette", AGENT, "/desk/", partial(_press, "Control+k"), is_whole=False)
     yield Screen("desk-failed-mail", AGENT, "/desk/failed-mail/")
     yield Screen("desk-unsent", AGENT, "/desk/unsent-letters/")
 

@@ -11,7 +11,7 @@ from tests.house import tree
 
 # Built from pieces, so that this file does not name what it looks for.
 PLACES = ["/" + word + "/" for word in ("work", "home", "root", "opt", "Users")]
-REGISTRIES = ["py" + "pi.org", "pythonhosted" + ".org", "npm" + "js.", "registry." + "npm", "file" + "://"]
+REGISTRIES = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.", "registry." + "npm", "file" + "://"]
 INDEX_LINES = ["--index" + "-url", "--extra-index" + "-url", "--find" + "-links"]
 TEXT = {".py", ".md", ".txt", ".toml", ".html", ".css", ".js", ".jinja", ".po", ".cfg", ".ini", ".json", ""}
 # pip's own words in the script that pins: options that keep such lines out.

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 
 from esmero.ground.refs import NotFound
+from esmero.ui import reader
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
@@ -49,7 +50,7 @@ def _guarded(view: View[P], may_enter: Callable[[Agent], bool]) -> Guarded[P]:
         if not may_enter(agent):
             raise NotFound("back office")
         request.agent = agent  # type: ignore[attr-defined]
-        with translation.override(_language(request, agent.language)):
+        with translation.override(reader.language_for(request, agent.language)):
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return guarded
@@ -59,10 +60,3 @@ def _to_the_door(request: HttpRequest) -> HttpResponseBase:
     # A change can't be repeated after signing in, so one comes back to the overview.
     came_from = request.get_full_path() if request.method == "GET" else resolve_url("backoffice:home")
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_from})}")
-
-
-def _language(request: HttpRequest, of_agent: str) -> str:
-    """A choice made in this browser comes first, then what is kept of the agent."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    spoken = {code for code, _ in settings.LANGUAGES}
-    return next((code for code in (chosen, of_agent) if code in spoken), settings.LANGUAGE_CODE)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 
 from esmero.ground.refs import NotFound
-from esmero.ui import fragments
+from esmero.ui import fragments, reader
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
@@ -40,7 +40,7 @@ def staff_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
             return _to_the_door(request)
         request.agent = agent  # type: ignore[attr-defined]
         try:
-            language = _language(request, agent.language)
+            language = reader.language_for(request, agent.language)
             with translation.override(language):
                 answer = view(request, *args, **kwargs)  # type: ignore[arg-type]
             answer.headers.setdefault("Content-Language", language)
@@ -58,10 +58,3 @@ def _to_the_door(request: HttpRequest) -> HttpResponse:
         came_from = request.headers.get("HX-Current-URL", "") or came_from
     door = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_from})}"
     return fragments.go(request, door) if fragments.wants_fragment(request) else redirect(door)
-
-
-def _language(request: HttpRequest, of_agent: str) -> str:
-    """A choice made in this browser comes first, then what the back office says of the agent."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    spoken = {code for code, _ in settings.LANGUAGES}
-    return next((code for code in (chosen, of_agent) if code in spoken), settings.LANGUAGE_CODE)

@@ -31,7 +31,7 @@ def test_a_room_holds_only_the_folders_that_every_room_may_hold():
         for path in tree.files()
         for room in tree.rooms()
         if room in path.parents and len(path.relative_to(room).parts) > 1
-        if path.relative_to(room).parts[0] not in ROOM_FOLDERS
+        if path.relative_to(room).parts[0] not in ROOM_FOLDERS | ROOM_FILES
     }
     assert not strangers
 

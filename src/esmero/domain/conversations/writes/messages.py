@@ -1,0 +1,117 @@
+"""Adding letters, notes and notices, and what became of them."""
+
+from datetime import datetime
+
+from esmero.domain.conversations.kinds import MessageKind, WrittenBy
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.domain.staff.models import Agent
+from esmero.ground import text
+from esmero.ground.refs import Audience
+
+
+def add(
+    conversation: Conversation,
+    *,
+    kind: str,
+    words: str,
+    by: Doer,
+    at: datetime,
+    channel_kind: str,
+    written_by: str = WrittenBy.PERSON,
+    agent: Agent | None = None,
+    from_name: str = "",
+    from_email: str = "",
+    external_id: str | None = None,
+    mail_message_id: str = "",
+    quoted: str = "",
+    html: str = "",
+    language: str = "",
+    file_count: int = 0,
+    held_since: datetime | None = None,
+    receipt_id: int | None = None,
+) -> Message:
+    """Add a message and bring the conversation's row in line with it."""
+    message = Message.objects.create(
+        conversation=conversation,
+        kind=kind,
+        written_by=written_by,
+        agent=agent,
+        from_name=text.one_line(from_name)[:120],
+        from_email=from_email[:254],
+        channel_kind=channel_kind,
+        external_id=external_id,
+        mail_message_id=mail_message_id[:255],
+        text=words,
+        quoted=quoted,
+        html=html,
+        language=language,
+        file_count=file_count,
+        at=at,
+        held_since=held_since,
+        receipt_id=receipt_id,
+    )
+    _count(conversation, message, at)
+    events.record(
+        VERB_OF[kind],
+        about=message.ref,
+        within=conversation.ref,
+        audience=Audience(conversation.team_id, conversation.customer_id, not message.is_for_customer),
+        by=by,
+        at=at,
+        channel=channel_kind,
+        files=file_count,
+    )
+    return message
+
+
+VERB_OF: dict[str, str] = {
+    MessageKind.FROM_CUSTOMER: "message.received",
+    MessageKind.REPLY: "message.sent",
+    MessageKind.NOTE: "note.added",
+    MessageKind.NOTICE: "notice.sent",
+}
+
+
+COUNTED = ["message_count", "last_message_at", "version", "last_words", "waits_since", "last_reply_at"]
+
+
+def _count(conversation: Conversation, message: Message, at: datetime) -> None:
+    conversation.message_count += 1
+    conversation.last_message_at = at
+    # Our own notices don't count as news: an agent who writes is not stopped by them.
+    if message.kind != MessageKind.NOTICE:
+        conversation.version += 1
+        conversation.last_words = text.excerpt(text.one_line(message.text), 200)
+    if message.kind == MessageKind.FROM_CUSTOMER:
+        conversation.waits_since = conversation.waits_since or at
+    if message.kind == MessageKind.REPLY:
+        conversation.waits_since, conversation.last_reply_at = None, at
+    conversation.save(update_fields=COUNTED)
+
+
+def let_through(message: Message, *, by: Doer, at: datetime) -> None:
+    """Show the customer a message that was held back."""
+    message.held_since = None
+    message.save(update_fields=["held_since"])
+    conversation = message.conversation
+    events.record(
+        "message.let_through",
+        about=message.ref,
+        within=conversation.ref,
+        audience=conversation.audience,
+        by=by,
+        at=at,
+    )
+
+
+def note_delivery(message_id: int, *, state: str) -> None:
+    """Keep on the message what became of the letter that carries it."""
+    Message.objects.filter(pk=message_id).update(delivery_state=state)
+
+
+def set_mail_id(message: Message, *, mail_message_id: str, delivery_state: str) -> None:
+    """Keep the Message-ID under which the message goes out."""
+    message.mail_message_id, message.delivery_state = mail_message_id, delivery_state
+    message.save(update_fields=["mail_message_id", "delivery_state"])

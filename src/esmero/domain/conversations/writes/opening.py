@@ -1,0 +1,56 @@
+"""Opening conversations."""
+
+from datetime import datetime
+
+from esmero.domain.channels.models import Channel
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.customers.models import Customer
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.ground import crypto, text
+
+CODE_LENGTH = 6
+
+
+def open(  # noqa: A001 - the room's word; modules are imported, never names
+    *,
+    customer: Customer,
+    channel: Channel,
+    subject: str,
+    language: str,
+    reply_to: str,
+    by: Doer,
+    at: datetime,
+    takes_automatic_letters: bool = True,
+) -> Conversation:
+    """Open a conversation with the team of the channel; nobody is named for it yet."""
+    conversation = Conversation.objects.create(
+        code=_free_code(),
+        subject=text.excerpt(text.one_line(subject), 200),
+        customer=customer,
+        channel=channel,
+        team=channel.team,
+        language=language,
+        reply_to=reply_to,
+        takes_automatic_letters=takes_automatic_letters,
+        opened_at=at,
+        last_message_at=at,
+        links_valid_from=at,
+    )
+    events.record(
+        "conversation.opened",
+        about=conversation.ref,
+        audience=conversation.audience,
+        by=by,
+        at=at,
+        channel=channel.kind,
+        code=conversation.code,
+    )
+    return conversation
+
+
+def _free_code() -> str:
+    while True:
+        code = crypto.code(CODE_LENGTH)
+        if not Conversation.objects.filter(code=code).exists():
+            return code

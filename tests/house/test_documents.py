@@ -122,7 +122,7 @@ def _verbs_used():
     return {
         node.value
         for path in tree.without_tests(tree.python(tree.DOMAIN))
-        if path.stem == "writes"
+        if "writes" in (path.stem, path.parent.name)
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and VERB.match(node.value)
     }

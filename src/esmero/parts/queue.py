@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from esmero.domain.conversations.kinds import Priority
 from esmero.ground import phrases
 from esmero.parts import people, times
 
@@ -35,27 +36,31 @@ class QueueLine:
 
 
 GROUPS = {
+    "URGENT": pgettext_lazy("priority", "Urgent"),
     "BROKEN": gettext_lazy("Broken: own up first"),
     "SOON": gettext_lazy("Within the half hour"),
     "TODAY": gettext_lazy("Today"),
     "TOMORROW": gettext_lazy("Tomorrow"),
     "THIS_WEEK": gettext_lazy("This week"),
     "OTHER": gettext_lazy("Later"),
+    "LOW": pgettext_lazy("priority", "Can wait"),
     "WAITING": gettext_lazy("The customer has the ball"),
+    "SNOOZED": gettext_lazy("Snoozed"),
     "CLOSED": gettext_lazy("Closed"),
 }
+HEADING_OF: dict[int, str] = {Priority.URGENT: "URGENT", Priority.LOW: "LOW"}
 
 
 def line(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> QueueLine:
     """Return a conversation as a line of a list, seen at `at`."""
-    group = _group(conversation, at, zone)
+    when = _when(conversation, at, zone)
     return QueueLine(
         conversation=conversation,
         person=people.of_customer(conversation.customer, known_as=conversation.reply_to),
-        time=_time(conversation, group, at, zone),
+        time=_time(conversation, when, at, zone),
         words=conversation.subject,
-        state=_state(conversation, group, at),
-        group=group,
+        state=_state(conversation, when, at),
+        group=_group(conversation, when),
     )
 
 
@@ -64,9 +69,16 @@ def grouped(lines: Iterable[QueueLine]) -> list[tuple[str, str, list[QueueLine]]
     return [(key, str(GROUPS[key]), list(rows)) for key, rows in groupby(lines, key=lambda row: row.group)]
 
 
-def _group(conversation: Conversation, at: datetime, zone: ZoneInfo) -> str:
+def _group(conversation: Conversation, when: str) -> str:
+    """Return the heading: what is urgent stands above all hours, what can wait below them."""
+    return HEADING_OF.get(conversation.priority, when) if conversation.is_open else when
+
+
+def _when(conversation: Conversation, at: datetime, zone: ZoneInfo) -> str:
     if conversation.is_closed:
         return "CLOSED"
+    if conversation.is_snoozed:
+        return "SNOOZED"
     if conversation.is_waiting:
         return "WAITING"
     due_at = conversation.next_due_at
@@ -79,21 +91,22 @@ def _group(conversation: Conversation, at: datetime, zone: ZoneInfo) -> str:
     return str(phrases.day_relation(due_at, at, zone))
 
 
-def _state(conversation: Conversation, group: str, at: datetime) -> str:
-    if group == "BROKEN":
+def _state(conversation: Conversation, when: str, at: datetime) -> str:
+    if when == "BROKEN":
         return "broken"
-    return "soon" if group == "SOON" or conversation.is_at_risk(at) else ""
+    return "soon" if when == "SOON" or conversation.is_at_risk(at) else ""
 
 
-def _time(conversation: Conversation, group: str, at: datetime, zone: ZoneInfo) -> str:
+def _time(conversation: Conversation, when: str, at: datetime, zone: ZoneInfo) -> str:
     spoken = times.language()
-    moment = conversation.closed_at or conversation.waits_until or conversation.next_due_at
+    moment = conversation.closed_at or conversation.snoozed_until or conversation.waits_until
+    moment = moment or conversation.next_due_at
     if moment is None:
         return ""
-    if group == "SOON":
+    if when == "SOON":
         return phrases.duration_left((moment - at).total_seconds(), spoken)
     relation = str(phrases.day_relation(moment, at, zone))
-    if relation in {"TODAY", "TOMORROW"} and group not in {"WAITING", "CLOSED"}:
+    if relation in {"TODAY", "TOMORROW"} and when not in {"WAITING", "CLOSED"}:
         return phrases.clock_time(moment, zone, spoken)
     if relation == "TODAY":
         return _("today")

@@ -31,6 +31,14 @@ class CloseReason(models.TextChoices):
     UNWANTED = "UNWANTED", _("Advertising or abuse")
 
 
+class Priority(models.IntegerChoices):
+    """What stands first whatever its time, and what stands last. Changes no promise."""
+
+    URGENT = 1, pgettext_lazy("priority", "Urgent")
+    NORMAL = 2, pgettext_lazy("priority", "Normal")
+    LOW = 3, pgettext_lazy("priority", "Can wait")
+
+
 class View(models.TextChoices):
     """The lists of the desk."""
 

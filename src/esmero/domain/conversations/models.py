@@ -4,14 +4,29 @@ from django.db import models
 from django.db.models import Q
 
 from esmero.domain.channels.models import Channel
-from esmero.domain.conversations.kinds import CloseReason, MessageKind, WrittenBy
+from esmero.domain.conversations.kinds import CloseReason, MessageKind, Priority, WrittenBy
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Audience, Ref
 
-OPEN = Q(closed_at=None, waits_until=None)
-WAITING = Q(closed_at=None, waits_until__isnull=False)
+# The four places a conversation can stand in; each is in exactly one.
+OPEN = Q(closed_at=None, waits_until=None, snoozed_until=None)
+WAITING = Q(closed_at=None, waits_until__isnull=False, snoozed_until=None)
+SNOOZED = Q(closed_at=None, snoozed_until__isnull=False)
 CLOSED = Q(closed_at__isnull=False)
+
+
+class Tag(models.Model):
+    """A word of the company's own that conversations are found by."""
+
+    name = models.CharField(max_length=40)
+    # The name as it is compared: one tag, however it was typed.
+    key = models.CharField(max_length=40, unique=True)
+    # Kept on the conversations that have it, offered to no other.
+    retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Conversation(models.Model):
@@ -37,6 +52,13 @@ class Conversation(models.Model):
     close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
     # The customer has the ball; on this day somebody looks again.
     waits_until = models.DateTimeField(null=True)
+    # An agent put it out of sight until this moment. Its promises warn and break as ever.
+    snoozed_until = models.DateTimeField(null=True)
+    # Stands before the time in every open list: urgent first, then what breaks next.
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority.choices, default=Priority.NORMAL, db_default=Priority.NORMAL
+    )
+    tags = models.ManyToManyField(Tag, related_name="conversations")
     # Since when the customer waits for our answer; empty when we wait for theirs.
     waits_since = models.DateTimeField(null=True)
     # Kept up by actions after each change of its promises: what breaks next, and what broke already.
@@ -55,10 +77,12 @@ class Conversation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["agent", "next_due_at", "id"], name="conv_mine", condition=OPEN),
-            models.Index(fields=["team", "next_due_at", "id"], name="conv_team", condition=OPEN),
-            models.Index(fields=["next_due_at", "id"], name="conv_open", condition=OPEN),
+            models.Index(fields=["agent", "priority", "next_due_at", "id"], name="conv_mine", condition=OPEN),
+            models.Index(fields=["team", "priority", "next_due_at", "id"], name="conv_team", condition=OPEN),
+            models.Index(fields=["priority", "next_due_at", "id"], name="conv_open", condition=OPEN),
             models.Index(fields=["team", "waits_until", "id"], name="conv_waiting", condition=WAITING),
+            models.Index(fields=["team", "snoozed_until", "id"], name="conv_snoozed", condition=SNOOZED),
+            models.Index(fields=["snoozed_until"], name="conv_comes_back", condition=SNOOZED),
             models.Index(fields=["-closed_at", "-id"], name="conv_closed_newest", condition=CLOSED),
             models.Index(fields=["waits_until"], name="conv_look_again", condition=WAITING),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
@@ -81,11 +105,15 @@ class Conversation(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.closed_at is None and self.waits_until is not None
+        return self.closed_at is None and self.waits_until is not None and not self.is_snoozed
+
+    @property
+    def is_snoozed(self) -> bool:
+        return self.closed_at is None and self.snoozed_until is not None
 
     @property
     def is_open(self) -> bool:
-        return self.closed_at is None and self.waits_until is None
+        return self.closed_at is None and self.waits_until is None and self.snoozed_until is None
 
     def is_at_risk(self, at: datetime) -> bool:
         """Whether one of its promises is at risk at `at`."""

@@ -19,13 +19,14 @@ PAGE = 50
 MANY = 100
 LETTERS = 200
 
-# The column that orders each list, and whether the newest comes first.
-ORDER: dict[str, tuple[str, bool]] = {
-    View.MINE: ("next_due_at", False),
-    View.TEAM: ("next_due_at", False),
-    View.UNASSIGNED: ("next_due_at", False),
-    View.WAITING: ("waits_until", False),
-    View.CLOSED: ("closed_at", True),
+# The columns that order each list; a minus says that the newest comes first.
+BY_WHAT_BREAKS_NEXT = ("priority", "next_due_at", "id")
+ORDER: dict[str, tuple[str, ...]] = {
+    View.MINE: BY_WHAT_BREAKS_NEXT,
+    View.TEAM: BY_WHAT_BREAKS_NEXT,
+    View.UNASSIGNED: BY_WHAT_BREAKS_NEXT,
+    View.WAITING: ("waits_until", "id"),
+    View.CLOSED: ("-closed_at", "-id"),
 }
 
 
@@ -55,14 +56,13 @@ class Letter:
 
 def queue(agent: Agent, view: str, *, cursor: str = "") -> Page:
     """Return a page of one of the desk's lists, ordered by what breaks next. One query."""
-    column, newest_first = ORDER[view]
-    sign = "-" if newest_first else ""
-    rows = in_view(agent, view).order_by(f"{sign}{column}", f"{sign}id")
+    columns = ORDER[view]
+    rows = in_view(agent, view).order_by(*columns)
     if cursor:
-        rows = rows.filter(_after(cursor, column, newest_first))
+        rows = rows.filter(_after(cursor, columns))
     found = list(rows[: PAGE + 1])
     more = len(found) > PAGE
-    return Page(found[:PAGE], _cursor(found[PAGE - 1], column) if more else "")
+    return Page(found[:PAGE], _cursor(found[PAGE - 1], columns) if more else "")
 
 
 def in_view(agent: Agent, view: str) -> QuerySet[Conversation]:
@@ -80,19 +80,27 @@ def in_view(agent: Agent, view: str) -> QuerySet[Conversation]:
     return rows.filter(wanted[View(view)])
 
 
-def _cursor(row: Conversation, column: str) -> str:
-    moment = getattr(row, column)
-    return f"{moment.isoformat() if moment else ''}_{row.pk}"
+def _cursor(row: Conversation, columns: tuple[str, ...]) -> str:
+    values = [getattr(row, column.lstrip("-")) for column in columns]
+    return "_".join(value.isoformat() if isinstance(value, datetime) else str(value) for value in values)
 
 
-def _after(cursor: str, column: str, newest_first: bool) -> Q:
-    moment_text, _, id_text = cursor.rpartition("_")
+def _after(cursor: str, columns: tuple[str, ...]) -> Q:
+    """Return what comes after the row of a cursor; everything, where somebody wrote the cursor by hand."""
     try:
-        moment, pk = datetime.fromisoformat(moment_text), int(id_text)
+        values = [_read(column, word) for column, word in zip(columns, cursor.split("_"), strict=True)]
     except ValueError:
         return Q()
-    further = "lt" if newest_first else "gt"
-    return Q(**{f"{column}__{further}": moment}) | Q(**{column: moment, f"id__{further}": pk})
+    wanted, same = Q(pk__in=[]), Q()
+    for column, value in zip(columns, values, strict=True):
+        name, further = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
+        wanted |= same & Q(**{f"{name}__{further}": value})
+        same &= Q(**{name: value})
+    return wanted
+
+
+def _read(column: str, word: str) -> datetime | int:
+    return datetime.fromisoformat(word) if column.endswith(("_at", "_until")) else int(word)
 
 
 def counts(agent: Agent) -> dict[str, int]:

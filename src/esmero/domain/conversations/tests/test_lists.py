@@ -10,7 +10,9 @@ from tests import world
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import reads
-from esmero.domain.conversations.kinds import View
+from esmero.domain.conversations.factories import make_conversation
+from esmero.domain.conversations.kinds import Priority, View
+from esmero.domain.conversations.models import Conversation
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
@@ -70,3 +72,23 @@ def test_letters_are_found_without_reading_all_that_were_ever_sent(look: Callabl
     world.make_world(NOON)
 
     assert not [step for step in plan(look) if step.startswith("SCAN channels_delivery")]
+
+
+def test_what_is_urgent_stands_first_and_pages_go_on_where_they_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = world.make_world(NOON)
+    made = [
+        make_conversation(channel=there.channel, customer=there.a.conversation.customer) for _ in range(4)
+    ]
+    ranks = [Priority.LOW, Priority.NORMAL, Priority.URGENT, Priority.NORMAL]
+    for conversation, priority in zip(made, ranks, strict=True):
+        Conversation.objects.filter(pk=conversation.pk).update(priority=priority, agent=there.agent)
+    monkeypatch.setattr(reads, "PAGE", 1)
+
+    seen, cursor = [], ""
+    while not seen or cursor:
+        page = reads.queue(there.agent, View.MINE, cursor=cursor)
+        seen, cursor = seen + [row.pk for row in page.rows], page.next_cursor
+
+    assert [pk for pk in seen if pk in {one.pk for one in made}] == [made[i].pk for i in (2, 1, 3, 0)]

@@ -53,10 +53,13 @@ def wait(conversation: Conversation, *, until: datetime, by: Doer, at: datetime)
 
 
 def wake(conversation: Conversation) -> None:
-    """Put a waiting or closed conversation back to the open ones (its message tells the story)."""
-    conversation.waits_until = conversation.closed_at = conversation.closed_by = None
+    """Put a waiting, snoozed or closed conversation back to the open ones (its message tells the story)."""
+    conversation.waits_until = conversation.snoozed_until = None
+    conversation.closed_at = conversation.closed_by = None
     conversation.close_reason = ""
-    conversation.save(update_fields=["waits_until", "closed_at", "closed_by", "close_reason"])
+    conversation.save(
+        update_fields=["waits_until", "snoozed_until", "closed_at", "closed_by", "close_reason"]
+    )
 
 
 def close(conversation: Conversation, *, agent: Agent, reason: str, by: Doer, at: datetime) -> None:
@@ -64,8 +67,17 @@ def close(conversation: Conversation, *, agent: Agent, reason: str, by: Doer, at
     if conversation.is_closed:
         raise AlreadyClosed(conversation.code)
     conversation.closed_at, conversation.closed_by, conversation.close_reason = at, agent, reason
-    conversation.waits_until = conversation.waits_since = None
-    conversation.save(update_fields=["closed_at", "closed_by", "close_reason", "waits_until", "waits_since"])
+    conversation.waits_until = conversation.waits_since = conversation.snoozed_until = None
+    conversation.save(
+        update_fields=[
+            "closed_at",
+            "closed_by",
+            "close_reason",
+            "waits_until",
+            "waits_since",
+            "snoozed_until",
+        ]
+    )
     record("conversation.closed", conversation, by, at, reason=reason)
 
 

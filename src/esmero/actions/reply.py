@@ -18,6 +18,8 @@ from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, MadeBy, PromiseKind
+from esmero.domain.workbench import writes as workbench
+from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import crypto, db
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ def _answer(
         file_count=len(new_files),
     )
     post.keep_files(conversation, message, new_files, keys, at=at)
-    conversation_writes.drop_draft(conversation, agent=agent)
+    workbench.drop_draft(conversation, agent=agent)
     if not conversation.is_open:
         conversation_writes.wake(conversation)
     if conversation.agent is None:
@@ -171,7 +173,8 @@ def note(
             file_count=len(keys),
         )
         post.keep_files(conversation, message, new_files or [], keys, at=at)
-        conversation_writes.drop_draft(conversation, agent=agent)
+        workbench.drop_draft(conversation, agent=agent, kind=DraftKind.NOTE)
+        workbench.drop_same_words(conversation, agent=agent, words=words)
         return message
 
 
@@ -180,11 +183,9 @@ def keep_draft(*, agent: Agent, conversation_id: int, words: str, seen_version: 
     with db.write():
         conversation = access.conversation_for(agent, conversation_id)
         if words.strip():
-            conversation_writes.keep_draft(
-                conversation, agent=agent, words=words, seen_version=seen_version, at=at
-            )
+            workbench.keep_draft(conversation, agent=agent, words=words, seen_version=seen_version, at=at)
         else:
-            conversation_writes.drop_draft(conversation, agent=agent)
+            workbench.drop_draft(conversation, agent=agent)
 
 
 def let_through(*, agent: Agent, message_id: int, at: datetime) -> Message:

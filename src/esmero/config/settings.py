@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "esmero.domain.promises",
     "esmero.domain.channels",
     "esmero.domain.conversations",
+    "esmero.domain.workbench",
     "esmero.ui",
     "esmero.web.help",
     "esmero.web.portal",

@@ -10,12 +10,13 @@ from esmero.actions import assign, close, keep_watch, promise, reply
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import CloseReason, View
-from esmero.domain.conversations.models import Conversation, Draft, Message
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Agent
+from esmero.domain.workbench.models import Draft
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
 

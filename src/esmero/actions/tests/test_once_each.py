@@ -7,8 +7,9 @@ from tests import world
 
 from esmero.actions import receive, reply
 from esmero.actions.reply import SomethingCameIn
-from esmero.domain.conversations.models import Conversation, Draft, Message
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.kinds import NewFile
+from esmero.domain.workbench.models import Draft
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)

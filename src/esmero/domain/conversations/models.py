@@ -166,14 +166,22 @@ class Message(models.Model):
         return self.kind != MessageKind.NOTE and self.held_since is None
 
 
-class Draft(models.Model):
-    """What an agent wrote and could not or did not want to send yet."""
+class Mention(models.Model):
+    """A colleague whom a note names with @, so that they look."""
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="drafts")
-    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
-    text = models.TextField()
-    seen_version = models.PositiveIntegerField()
-    kept_at = models.DateTimeField()
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+", db_index=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["conversation", "agent"], name="draft_once")]
+        constraints = [models.UniqueConstraint(fields=["message", "agent"], name="mention_once")]
+        indexes = [
+            models.Index(fields=["agent", "-at", "-id"], name="mention_of_agent"),
+            models.Index(fields=["agent", "conversation"], name="mention_unseen", condition=Q(seen_at=None)),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("mention", self.pk)

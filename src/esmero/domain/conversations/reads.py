@@ -8,7 +8,7 @@ from django.db.models import IntegerField, Q, QuerySet, Subquery
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import MessageKind, View
-from esmero.domain.conversations.models import CLOSED, OPEN, WAITING, Conversation, Message
+from esmero.domain.conversations.models import CLOSED, OPEN, WAITING, Conversation, Mention, Message
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
@@ -200,10 +200,17 @@ def left_alone() -> list[int]:
     )
 
 
-def draft(conversation: Conversation, agent: Agent) -> str:
-    """Return the words an agent kept for later in this conversation, empty without any."""
-    kept = conversation.drafts.filter(agent=agent).first()
-    return kept.text if kept else ""
+def mentioned_in(agent: Agent, *, unseen_only: bool = False) -> QuerySet[Mention, int]:
+    """Return the ids of the conversations that name the agent in a note, for use inside another query."""
+    rows = Mention.objects.filter(agent=agent)
+    if unseen_only:
+        rows = rows.filter(seen_at=None)
+    return rows.values_list("conversation_id", flat=True)
+
+
+def mentions_of(message_ids: Iterable[int]) -> list[Mention]:
+    """Return who is named in these notes, with the people."""
+    return list(Mention.objects.filter(message__in=list(message_ids)).select_related("agent").order_by("id"))
 
 
 def with_customers(conversation_ids: Iterable[int]) -> dict[int, Conversation]:

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from esmero.domain.conversations import access
-from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
+from esmero.domain.workbench import reads as workbench
 from esmero.parts import people
 from esmero.ui import fragments, uploads
 from esmero.web.desk.shown import letters, person, queue, talk
@@ -68,7 +68,7 @@ def page(
 def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
     """Return what the place to write needs: the words kept for later, a fresh key, the limits of files."""
     return {
-        "draft": conversations.draft(conversation, request.agent),
+        "draft": workbench.draft(conversation, request.agent),
         "send_key": secrets.token_hex(12),
         "limits": uploads.limits(),
         "new_version": conversation.version,

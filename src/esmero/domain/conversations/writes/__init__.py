@@ -1,6 +1,6 @@
 """Every change to a conversation and its messages; callers import this module, never its parts."""
 
-from esmero.domain.conversations.writes.drafts import drop_draft, keep_draft
+from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.messages import add, let_through, note_delivery, set_mail_id
 from esmero.domain.conversations.writes.opening import open
 from esmero.domain.conversations.writes.person import forget, move
@@ -24,16 +24,16 @@ __all__ = [
     "add",
     "assign",
     "close",
-    "drop_draft",
     "forget",
     "hand_over",
-    "keep_draft",
     "let_through",
+    "mention",
     "move",
     "must_be_at",
     "note_delivery",
     "open",
     "reopen",
+    "see_mentions",
     "set_mail_id",
     "set_next_due",
     "wait",

@@ -1,6 +1,6 @@
 """Moving and erasing what this room keeps of a customer."""
 
-from esmero.domain.conversations.models import Conversation, Draft, Message
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer
 
 
@@ -11,7 +11,6 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
 
 def forget(*, customer: Customer) -> int:
     """Erase the words of a customer's conversations; that they happened stays. Return how many."""
-    Draft.objects.filter(conversation__customer=customer).delete()
     Message.objects.filter(conversation__customer=customer).update(
         text="", quoted="", html="", from_name="", from_email=""
     )

@@ -10,6 +10,7 @@ from tests.world import WORD_OF_A
 from esmero.actions import receive, reply
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
+from esmero.domain.workbench import reads as workbench
 from esmero.web.desk.tests.conftest import HTMX
 
 
@@ -98,7 +99,7 @@ def test_when_somebody_answered_meanwhile_nothing_is_sent_and_both_texts_are_kep
     assert "Ines answered Ana while you were writing" in page
     assert "I have it here." in page
     assert "Mine." not in [one.text for one in messages_of(company)]
-    assert conversations.draft(company.a.conversation, company.agent) == "Mine."
+    assert workbench.draft(company.a.conversation, company.agent) == "Mine."
 
 
 def test_after_a_conflict_mine_is_sent_as_well_on_request(desk, company, talk, letter):
@@ -109,7 +110,7 @@ def test_after_a_conflict_mine_is_sent_as_well_on_request(desk, company, talk, l
 
     assert answer.status_code == 200
     assert [one.text for one in messages_of(company)][-1] == "Mine."
-    assert conversations.draft(company.a.conversation, company.agent) == ""
+    assert workbench.draft(company.a.conversation, company.agent) == ""
 
 
 def test_a_conflict_without_scripts_shows_the_page_with_the_draft_in_its_place(desk, company, talk, letter):

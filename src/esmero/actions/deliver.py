@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import DeliveryState
-from esmero.domain.channels.ports import CouldNotSend, PerhapsSent, transport_for
+from esmero.domain.channels.ports import CouldNotSend, GivenUp, PerhapsSent, transport_for, transports
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.staff import access as staff
-from esmero.ground import db
+from esmero.ground import db, patience
 from esmero.ground.refs import NotFound, Ref
 
 if TYPE_CHECKING:
@@ -23,31 +26,92 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+DIED_HANDING_OVER = "The sending process stopped in the middle; the letter may have been sent."
+DIED_BEFORE = "The sending process stopped before the letter was handed over."
+
 # Growing gaps between tries, about two days in all; then the desk is told.
 GAPS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
 
 
+class _UnderWay:
+    """The letters that this process is sending just now: while it lives, nobody else may think them lost."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._letters: dict[tuple[int, int], Delivery] = {}
+
+    @contextmanager
+    def sending(self, delivery: Delivery) -> Iterator[None]:
+        this_try = (delivery.pk, delivery.attempts)
+        with self._lock:
+            self._letters[this_try] = delivery
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._letters[this_try]
+
+    def letters(self) -> list[Delivery]:
+        with self._lock:
+            return list(self._letters.values())
+
+
+_under_way = _UnderWay()
+
+
 def send_letters(*, at: datetime) -> int:
-    """Send each letter whose time has come. Returns how many were tried."""
+    """Send each letter whose time has come, one after the other. Returns how many were tried."""
     _settle_abandoned(at=at)
-    waiting = channels.deliveries_to_send(at)
-    for delivery_id in waiting:
+    tried = 0
+    while send_next(at=at):
+        tried += 1
+    return tried
+
+
+def send_next(*, at: datetime) -> bool:
+    """Send the letter whose turn it is; False when none waits. Several threads and machines may do so."""
+    # Looked up first: who only looks holds up no writer.
+    waiting = channels.deliveries_to_send(at, limit=1)
+    delivery = _lease(at) if waiting else None
+    if delivery is None:
+        for transport in transports():
+            transport.rest()
+        return False
+    with _under_way.sending(delivery):
+        _send(delivery, at=at)
+    return True
+
+
+def _lease(at: datetime) -> Delivery | None:
+    with db.write():
+        return channel_writes.lease_delivery(at=at)
+
+
+def keep_hold(*, at: datetime) -> int:
+    """Say of each letter under way here that it is; settle those whose sender died. Returns how many."""
+    letters = _under_way.letters()
+    if letters:
         with db.write():
-            delivery = channel_writes.lease_delivery(delivery_id, at=at)
-        if delivery:
-            _send(delivery, at=at)
-    return len(waiting)
+            channel_writes.keep_lease(letters, at=at)
+    return _settle_abandoned(at=at)
 
 
 def _send(delivery: Delivery, *, at: datetime) -> None:
+    def handing_over() -> None:
+        with db.write():
+            if not channel_writes.hand_over_now(delivery, at=at):
+                raise GivenUp
+
     try:
-        answer = transport_for(delivery.channel_kind).send(delivery)
+        answer = transport_for(delivery.channel_kind).send(delivery, handing_over)
     except PerhapsSent as error:
         _settle(delivery, DeliveryState.UNKNOWN, str(error), at=at)
     except CouldNotSend as error:
         _not_sent(delivery, error, at=at)
+    except GivenUp:
+        log.warning("Letter %s was given up by others while it was being sent.", delivery.pk)
     except Exception:
-        # Nobody knows how far it came, so it ends as one in doubt; the letters behind it go on.
+        # It ends as one whose sender died; the letters behind it go on.
         log.exception("Letter %s ended its sending in an unforeseen way.", delivery.pk)
     else:
         _settle(delivery, DeliveryState.SENT, answer, at=at)
@@ -60,23 +124,34 @@ def _not_sent(delivery: Delivery, error: CouldNotSend, *, at: datetime) -> None:
     with db.write():
         if not channels.is_being_sent(delivery):
             return
-        later = at + GAPS[delivery.attempts - 1]
+        later = at + GAPS[max(delivery.attempts, 1) - 1]
         channel_writes.try_later(delivery, answer=error.answer, next_try_at=later, at=at)
 
 
-def _settle_abandoned(*, at: datetime) -> None:
-    """A sender died between handing over and writing it down: perhaps sent, never resent blindly."""
-    for delivery_id in channels.abandoned_deliveries(at):
+def _settle_abandoned(*, at: datetime) -> int:
+    """A sender died. Nothing left before the handing over; after it, perhaps, and it is never resent blindly.
+
+    Returns how many letters it left behind.
+    """
+    abandoned = channels.abandoned_deliveries(at)
+    for delivery_id in abandoned:
         delivery = channels.delivery(delivery_id)
-        reason = "The sending process stopped in the middle; the letter may have been sent."
-        _settle(delivery, DeliveryState.UNKNOWN, reason, at=at)
+        if delivery.handed_over_at:
+            _settle(delivery, DeliveryState.UNKNOWN, DIED_HANDING_OVER, at=at)
+        else:
+            _not_sent(delivery, CouldNotSend(DIED_BEFORE, is_final=False), at=at)
+    return len(abandoned)
 
 
 def _settle(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:
-    with db.write():
-        # Somebody may have settled it meanwhile; only "it was taken" is news all the same.
-        if state == DeliveryState.SENT or channels.is_being_sent(delivery):
-            _note(delivery, state, answer, at=at)
+    def settle() -> None:
+        with db.write():
+            # Somebody may have settled it meanwhile; only "it was taken" is news all the same.
+            if state == DeliveryState.SENT or channels.is_being_sent(delivery):
+                _note(delivery, state, answer, at=at)
+
+    # The answer is known to us alone: a database that is away must not turn it into a doubt.
+    patience.insist(settle)
 
 
 def _note(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:

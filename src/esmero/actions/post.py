@@ -167,6 +167,7 @@ def send(
     )
     channel_writes.queue(
         about=message.ref,
+        within=conversation.ref,
         audience=conversation.audience,
         sender=channel.address,
         recipient=conversation.reply_to,

@@ -15,17 +15,28 @@ class Duty(Protocol):
 
 @dataclass(frozen=True)
 class Every:
-    """Do `function` every so many seconds, and also at each ring of the doorbell if `on_ring`."""
+    """Do `function` every so many seconds, and also at each ring of the doorbell if `on_ring`.
+
+    With `until_done` it is done again at once while it says that there was something to do; `side_by_side`
+    is how many threads do it at the same time.
+    """
 
     seconds: float
     name: str
     function: Duty
     on_ring: bool = False
+    until_done: bool = False
+    side_by_side: int = 1
+
+
+# A mail server that takes its time with one letter holds up the others of its story, no more.
+SENDERS = 4
 
 
 DUTIES: list[Every] = [
     Every(2, "read what came in", take.read_receipts, on_ring=True),
-    Every(2, "send letters", deliver.send_letters, on_ring=True),
+    Every(2, "send letters", deliver.send_next, on_ring=True, until_done=True, side_by_side=SENDERS),
+    Every(20, "keep hold of letters under way", deliver.keep_hold),
     Every(5, "own up to broken promises", keep_watch.break_overdue_promises),
     Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk),
     Every(60, "look again at silent conversations", keep_watch.look_again),

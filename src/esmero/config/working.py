@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 # How often the worker looks whether it is to stop, and whether the other worker has gone.
 LOOK_SECONDS = 0.5
 FINISH_SECONDS = 8.0
+BREATH_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 60.0
 
 
@@ -37,7 +38,7 @@ class Worker:
 
     def __init__(self, duties: list[schedule.Every]) -> None:
         self._stopping = threading.Event()
-        self._rounds = [_Round(duty, self._stopping) for duty in duties]
+        self._rounds = [_Round(duty, self._stopping) for duty in duties for _ in range(duty.side_by_side)]
 
     def run(self) -> None:
         """Work until stopped."""
@@ -111,7 +112,9 @@ class _Round(threading.Thread):
     def _do_it(self) -> None:
         close_old_connections()
         try:
-            self.duty.function(at=clock.now())
+            is_more: object = True
+            while is_more and not self._stopping.is_set():
+                is_more = self.duty.function(at=clock.now()) and self.duty.until_done
             self._failures = 0
         except Exception as error:
             self._failures += 1
@@ -128,6 +131,9 @@ class _Round(threading.Thread):
             self._stopping.wait(min(pause, LONGEST_PAUSE_SECONDS))
         else:
             self.wanted.wait(self.duty.seconds)
+            if self.duty.side_by_side > 1:
+                # One ring calls all of them; a flood of rings must not have them look all the time.
+                self._stopping.wait(BREATH_SECONDS)
 
 
 def _is_taken(lock: int) -> bool:

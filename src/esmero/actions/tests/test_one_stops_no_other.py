@@ -1,5 +1,6 @@
 """What fails for one conversation, mail or letter never stops those behind it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,8 +25,12 @@ class Sends:
     def __init__(self, do: object) -> None:
         self.do = do
 
-    def send(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, handing_over: Callable[[], None]) -> str:
+        handing_over()
         return str(self.do(delivery))  # type: ignore[operator]
+
+    def rest(self) -> None:
+        """Nothing is open."""
 
 
 def take_mail(name: str, at: datetime = NOON) -> Receipt:

@@ -71,12 +71,22 @@ class Delivery(AboutSomething):
     next_try_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Set just before the end of the letter is said to the server: without it, nobody can have it yet.
+    handed_over_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+    # The story it belongs to: its letters leave one after the other, in the order they were written.
+    within_kind = models.CharField(max_length=30, blank=True)
+    within_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["state", "next_try_at", "id"], name="delivery_state"),
+            models.Index(
+                fields=["within_kind", "within_id", "id"],
+                name="delivery_before",
+                condition=Q(state__in=["QUEUED", "SENDING"]),
+            ),
             models.Index(fields=["recipient", "queued_at"], name="delivery_recipient"),
             models.Index(fields=["about_kind", "about_id"], name="delivery_about"),
             models.Index(fields=["customer_id"], name="delivery_customer"),

@@ -55,10 +55,22 @@ class PerhapsSent(Exception):
     """The connection broke after the letter was handed over: nobody knows whether it was taken."""
 
 
-class Transport(Protocol):
-    """Sends one letter; returns the other side's words. Raises CouldNotSend, PerhapsSent."""
+class GivenUp(Exception):
+    """This try was given up by others meanwhile (its sender was silent for too long): nothing may leave."""
 
-    def send(self, delivery: Delivery) -> str: ...
+
+class Transport(Protocol):
+    """Sends letters, one at a time in each thread."""
+
+    def send(self, delivery: Delivery, handing_over: Callable[[], None]) -> str:
+        """Send one letter; return the other side's words. Raises CouldNotSend, PerhapsSent.
+
+        `handing_over` is called at the last moment at which the other side can't have taken it; what it
+        raises (GivenUp) ends the try.
+        """
+
+    def rest(self) -> None:
+        """Let go of what this thread keeps open: no letter waits."""
 
 
 Reader = Callable[[Receipt], Incoming]
@@ -76,6 +88,11 @@ def hand_in(kind: str, *, reader: Reader, transport: Transport) -> None:
 def reader_for(kind: str) -> Reader:
     """Return who reads receipts of this kind. Raises KeyError when no gateway does."""
     return _readers[kind]
+
+
+def transports() -> list[Transport]:
+    """Return all that send letters."""
+    return list(_transports.values())
 
 
 def transport_for(kind: str) -> Transport:

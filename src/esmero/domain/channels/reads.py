@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.ground.refs import NotFound, Ref
+
+UNSETTLED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.SENDING])
 
 
 def channels() -> list[Channel]:
@@ -84,12 +86,16 @@ def receipt(receipt_id: int) -> Receipt:
     return found
 
 
-def deliveries_to_send(at: datetime, *, limit: int = 50) -> list[int]:
-    """Return the ids of letters whose time to be tried has come, the oldest first."""
-    rows = Delivery.objects.filter(state=DeliveryState.QUEUED, next_try_at__lte=at).order_by(
-        "next_try_at", "id"
+def deliveries_to_send(at: datetime, *, limit: int = 5) -> list[int]:
+    """Return the ids of letters whose time to be tried has come, the oldest first.
+
+    A letter waits for those written before it in the same story: a later word must not overtake.
+    """
+    before = Delivery.objects.filter(
+        UNSETTLED, within_kind=OuterRef("within_kind"), within_id=OuterRef("within_id"), id__lt=OuterRef("id")
     )
-    return list(rows.values_list("id", flat=True)[:limit])
+    rows = Delivery.objects.filter(~Exists(before), state=DeliveryState.QUEUED, next_try_at__lte=at)
+    return list(rows.order_by("next_try_at", "id").values_list("id", flat=True)[:limit])
 
 
 def abandoned_deliveries(at: datetime, *, limit: int = 50) -> list[int]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Attempt, Channel, Delivery, Receipt
 from esmero.domain.events import writes as events
@@ -13,7 +14,8 @@ from esmero.domain.events.kinds import THE_SOFTWARE, Doer
 from esmero.ground.refs import Audience, Ref
 
 READ_LEASE = timedelta(minutes=2)
-SEND_LEASE = timedelta(minutes=5)
+# Renewed every few seconds while the sender lives; whoever lets it run out has died.
+SEND_LEASE = timedelta(minutes=2)
 READINGS = 3
 
 
@@ -108,12 +110,23 @@ def read_again(receipt: Receipt, *, by: Doer, at: datetime) -> None:
 
 
 def queue(
-    *, about: Ref, audience: Audience, sender: str, recipient: str, message_id: str, raw: bytes, at: datetime
+    *,
+    about: Ref,
+    within: Ref | None = None,
+    audience: Audience,
+    sender: str,
+    recipient: str,
+    message_id: str,
+    raw: bytes,
+    at: datetime,
 ) -> Delivery:
-    """Put a finished letter into the queue."""
+    """Put a finished letter into the queue. Letters of one story (`within`) leave one after the other."""
+    story = within or about
     return Delivery.objects.create(
         about_kind=about.kind,
         about_id=about.id,
+        within_kind=story.kind,
+        within_id=story.id,
         team_id=audience.team_id,
         customer_id=audience.customer_id,
         is_internal=audience.is_internal,
@@ -126,12 +139,34 @@ def queue(
     )
 
 
-def lease_delivery(delivery_id: int, *, at: datetime) -> Delivery | None:
-    """Take a letter for sending; None when somebody else has it or it is settled."""
-    taken = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.QUEUED, next_try_at__lte=at).update(
-        state=DeliveryState.SENDING, leased_until=at + SEND_LEASE, attempts=F("attempts") + 1
-    )
-    return Delivery.objects.get(pk=delivery_id) if taken else None
+def lease_delivery(*, at: datetime) -> Delivery | None:
+    """Take the next letter whose turn it is for sending; None when there is none."""
+    for delivery_id in reads.deliveries_to_send(at):
+        # Somebody else may have taken it since it was looked up.
+        taken = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.QUEUED).update(
+            state=DeliveryState.SENDING,
+            leased_until=at + SEND_LEASE,
+            attempts=F("attempts") + 1,
+            handed_over_at=None,
+        )
+        if taken:
+            return Delivery.objects.get(pk=delivery_id)
+    return None
+
+
+def keep_lease(deliveries: Iterable[Delivery], *, at: datetime) -> None:
+    """Say that these tries are still under way."""
+    for delivery in deliveries:
+        _this_try(delivery).update(leased_until=at + SEND_LEASE)
+
+
+def hand_over_now(delivery: Delivery, *, at: datetime) -> bool:
+    """Note that the server is about to hear the end of the letter; False when this try has been given up."""
+    return bool(_this_try(delivery).update(handed_over_at=at))
+
+
+def _this_try(delivery: Delivery) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts)
 
 
 def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime, within: Ref) -> None:

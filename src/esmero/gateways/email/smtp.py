@@ -8,7 +8,8 @@ import contextlib
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NoReturn
@@ -19,8 +20,11 @@ from django.conf import settings
 from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
 
 CONNECT_SECONDS = 30.0
-# Servers look at a letter before they answer. Below the lease of a letter on its way (five minutes).
+# Servers look at a letter before they answer.
 ANSWER_SECONDS = 200.0
+GOODBYE_SECONDS = 5.0
+# Over one connection; many servers end it after a hundred.
+MOST_LETTERS = 100
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 NEARBY = {"localhost", "127.0.0.1", "::1"}
 CONTROL = re.compile(r"[\x00-\x20\x7f\u2028\u2029<>]")
@@ -68,15 +72,51 @@ def _credentials(parts: SplitResult) -> tuple[str, str]:
     return unquote(parts.username or ""), unquote(parts.password or "")
 
 
-def send(url: str, raw: bytes, *, sender: str, recipient: str) -> str:
-    """Hand a letter to the server at `url`; return its answer. Raises CouldNotSend, PerhapsSent."""
+class _Mine(threading.local):
+    """The connection that a thread keeps while letters wait, and how many went over it."""
+
+    client: smtplib.SMTP | None = None
+    url = ""
+    letters = 0
+
+
+_mine = _Mine()
+
+
+def send(
+    url: str,
+    raw: bytes,
+    *,
+    sender: str,
+    recipient: str,
+    handing_over: Callable[[], None] | None = None,
+    keeps_connection: bool = False,
+) -> str:
+    """Hand a letter to the server at `url`; return its answer. Raises CouldNotSend, PerhapsSent.
+
+    `handing_over` is called before the end of the letter is said. `keeps_connection`: the next letter of
+    this thread goes over the same one, until `hang_up`.
+    """
     _must_be_one_line(sender, recipient)
     with _connected(url) as client:
         _announce(client, raw, _ascii(client, sender), _ascii(client, recipient))
-        answer = _hand_over(client, raw)
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            client.quit()
-        return answer
+        answer = _hand_over(client, raw, handing_over)
+        _mine.client, _mine.url, _mine.letters = client, url, _mine.letters + 1
+    if not keeps_connection:
+        hang_up()
+    return answer
+
+
+def hang_up() -> None:
+    """Say goodbye on the connection that this thread keeps, if any."""
+    client, _mine.client, _mine.letters = _mine.client, None, 0
+    if client is None:
+        return
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        if client.sock:
+            client.sock.settimeout(GOODBYE_SECONDS)
+        client.quit()
+    client.close()
 
 
 def _must_be_one_line(*addresses: str) -> None:
@@ -86,8 +126,37 @@ def _must_be_one_line(*addresses: str) -> None:
 
 @contextmanager
 def _connected(url: str) -> Iterator[smtplib.SMTP]:
-    """A connection that is greeted, encrypted as asked and signed in; what fails here may work later."""
+    """A connection that is ready for a letter: the kept one if it still is, else a new one.
+
+    After trouble with a letter it is closed: nobody knows what the other side thinks of it.
+    """
+    client = _kept(url) or _new(url)
+    _mine.client = None
+    try:
+        yield client
+    except BaseException:
+        client.close()
+        raise
+
+
+def _kept(url: str) -> smtplib.SMTP | None:
+    client = _mine.client
+    if client is None:
+        return None
+    if _mine.url == url and _mine.letters < MOST_LETTERS:
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            if client.sock:
+                client.sock.settimeout(CONNECT_SECONDS)
+            if client.rset()[0] == 250:
+                return client
+    hang_up()
+    return None
+
+
+def _new(url: str) -> smtplib.SMTP:
+    """Connect: greeted, encrypted as asked and signed in; what fails here may work later."""
     client: smtplib.SMTP | None = None
+    _mine.letters = 0
     try:
         server = server_of(url)
         client = _connect(server)
@@ -96,10 +165,7 @@ def _connected(url: str) -> Iterator[smtplib.SMTP]:
         if client:
             client.close()
         raise CouldNotSend(_words_of(error), is_final=False) from error
-    try:
-        yield client
-    finally:
-        client.close()
+    return client
 
 
 def _connect(server: Server) -> smtplib.SMTP:
@@ -175,13 +241,15 @@ def _refused(code: int, words: bytes) -> NoReturn:
     raise CouldNotSend(_said(code, words), is_final=500 <= code < 600)
 
 
-def _hand_over(client: smtplib.SMTP, raw: bytes) -> str:
+def _hand_over(client: smtplib.SMTP, raw: bytes, handing_over: Callable[[], None] | None) -> str:
     try:
         client.send(_dotted(raw))
     except (smtplib.SMTPException, OSError) as error:
         raise CouldNotSend(
             f"The connection broke before the letter was over: {error}", is_final=False
         ) from error
+    if handing_over:
+        handing_over()
     try:
         if client.sock:
             client.sock.settimeout(ANSWER_SECONDS)

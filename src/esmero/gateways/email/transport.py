@@ -1,6 +1,7 @@
 """The way out: letters go through the company's mail server, or into the demo's mailbox."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,16 +21,22 @@ log = logging.getLogger(__name__)
 class SmtpTransport:
     """Sends letters of the mail channels."""
 
-    def send(self, delivery: "Delivery") -> str:
+    def send(self, delivery: "Delivery", handing_over: Callable[[], None]) -> str:
         """Send one letter; return the other side's words. Raises CouldNotSend, PerhapsSent."""
         return send(
             bytes(delivery.raw),
+            handing_over=handing_over,
+            keeps_connection=True,
             sender=delivery.sender,
             recipient=delivery.recipient,
             message_id=delivery.message_id,
             # Letters of one moment lie in the order in which they were queued.
             written_at=delivery.queued_at + timedelta(microseconds=delivery.pk % 1000),
         )
+
+    def rest(self) -> None:
+        """Hang up: no letter waits."""
+        smtp.hang_up()
 
 
 def is_demo() -> bool:
@@ -38,7 +45,14 @@ def is_demo() -> bool:
 
 
 def send(
-    raw: bytes, *, sender: str, recipient: str, message_id: str, written_at: datetime | None = None
+    raw: bytes,
+    *,
+    sender: str,
+    recipient: str,
+    message_id: str,
+    written_at: datetime | None = None,
+    handing_over: Callable[[], None] | None = None,
+    keeps_connection: bool = False,
 ) -> str:
     """Send finished bytes from one address to another; return the other side's words.
 
@@ -47,6 +61,15 @@ def send(
     """
     if is_demo():
         at = written_at or clock.now()
+        if handing_over:
+            handing_over()
         key = demo_box.put(raw, sender=sender, recipient=recipient, message_id=message_id, at=at)
         return f"250 Kept in the demo's mailbox as {key}"
-    return smtp.send(settings.ESMERO_SMTP_URL, raw, sender=sender, recipient=recipient)
+    return smtp.send(
+        settings.ESMERO_SMTP_URL,
+        raw,
+        sender=sender,
+        recipient=recipient,
+        handing_over=handing_over,
+        keeps_connection=keeps_connection,
+    )

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from esmero.domain.channels.models import Delivery
-from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
+from esmero.domain.channels.ports import CouldNotSend, GivenUp, PerhapsSent
 from esmero.gateways.email import demo_box, smtp, transport
 from esmero.gateways.email.tests.running import free_ports
 from esmero.ground import clock
@@ -72,6 +72,43 @@ def test_a_no_is_final_only_if_the_server_says_so(server, moment, answer, is_fin
         sent(server.url)
 
     assert (refused.value.answer, refused.value.is_final) == (answer, is_final)
+
+
+def test_letters_that_wait_go_over_one_connection(server, monkeypatch):
+    opened = []
+    connect = smtp._connect
+    monkeypatch.setattr(smtp, "_connect", lambda found: opened.append(found) or connect(found))
+
+    for _ in range(3):
+        smtp.send(
+            server.url, LETTER, sender="a@example.com", recipient="b@example.org", keeps_connection=True
+        )
+    smtp.hang_up()
+    sent(server.url)
+
+    assert len(opened) == 2
+    assert len(server.got) == 4
+
+
+def test_a_kept_connection_that_the_server_ended_is_replaced(server):
+    smtp.send(server.url, LETTER, sender="a@b.example", recipient="b@example.org", keeps_connection=True)
+    smtp._mine.client.sock.shutdown(socket.SHUT_RDWR)
+
+    sent(server.url)
+
+    assert len(server.got) == 2
+
+
+def test_a_letter_that_is_given_up_at_the_last_moment_does_not_leave(server):
+    def handing_over():
+        raise GivenUp
+
+    with pytest.raises(GivenUp):
+        smtp.send(
+            server.url, LETTER, sender="a@example.com", recipient="b@example.org", handing_over=handing_over
+        )
+
+    assert server.got == []
 
 
 def test_a_server_that_is_not_there_is_tried_again():
@@ -190,7 +227,7 @@ def test_in_the_demo_a_letter_sent_twice_is_there_twice(monkeypatch, tmp_path):
     )
 
     for _ in range(2):
-        transport.SmtpTransport().send(delivery)
+        transport.SmtpTransport().send(delivery, lambda: None)
 
     kept = demo_box.newest(10)
     assert ["m.1@localhost" in one.key for one in kept] == [True, True]

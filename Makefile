@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 export ESMERO_HOME ?= $(CURDIR)/.esmero
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test ci lint messages requirements shots wheel clean
+.PHONY: help setup setup-dev run test test-postgresql ci lint messages requirements shots wheel clean
 
 help:  ## Show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
 setup:  ## Make .venv/bin/esmero, or bring it up to date
 	@bin/setup
@@ -21,6 +21,9 @@ run: setup  ## Set up, fill an empty installation with the demo company, serve i
 
 test: setup-dev  ## The test suite on SQLite, without browser (about two minutes)
 	@$(BIN)/pytest -n 2 -m "not browser and not slow"
+
+test-postgresql: setup-dev  ## The same on a PostgreSQL and a Redis that it starts itself
+	@$(BIN)/python bin/engines pytest -n 2 -m "not browser and not slow"
 
 ci: setup-dev  ## Every check of the house; the last line counts the tests
 	@$(BIN)/python bin/ci

@@ -19,7 +19,7 @@ def prepare() -> None:
     """Bring database, cache table and static files up to date. May run any number of times."""
     if _has_migrations_to_run():
         call_command("migrate", verbosity=0, interactive=False)
-    if not (settings.ESMERO_HOME / "fleeting.sqlite3").exists():
+    if not settings.ESMERO_REDIS_URL and not (settings.ESMERO_HOME / "fleeting.sqlite3").exists():
         call_command("createcachetable", database="fleeting", verbosity=0)
     _gather_static_files()
 

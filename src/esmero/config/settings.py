@@ -4,16 +4,19 @@ What a company may change by itself (hours, promises, people) is not here: it is
 """
 
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from esmero.config import env, secrets
+from esmero.config import env, secrets, stores
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 ESMERO_HOME = env.folder("ESMERO_HOME", ".esmero")
+# postgresql://user:password@host/name; empty: SQLite in the home.
+ESMERO_DATABASE_URL = env.text("ESMERO_DATABASE_URL")
+# redis://host:6379/0 for what is fleeting; empty: a file in the home, shared by this machine's processes.
+ESMERO_REDIS_URL = env.text("ESMERO_REDIS_URL")
 ESMERO_BIND = env.text("ESMERO_BIND", "127.0.0.1")
 ESMERO_PORT = env.number("ESMERO_PORT", 8400)
 ESMERO_URL = env.text("ESMERO_URL", f"http://localhost:{ESMERO_PORT}").rstrip("/")
@@ -122,37 +125,9 @@ TEMPLATES = [
     },
 ]
 
-_SQLITE: dict[str, Any] = {
-    "ENGINE": "django.db.backends.sqlite3",
-    # Each of the few threads keeps its connection: opening one costs as much as a simple page.
-    "CONN_MAX_AGE": None,
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    },
-}
-DATABASES = {
-    "default": {**_SQLITE, "NAME": ESMERO_HOME / "esmero.sqlite3"},
-    # Presence, rate limits, sign-in's cache: shared by all processes, and no loss if lost.
-    "fleeting": {
-        **_SQLITE,
-        "NAME": ESMERO_HOME / "fleeting.sqlite3",
-        "OPTIONS": {
-            **_SQLITE["OPTIONS"],
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
-        },
-    },
-}
+DATABASES = stores.databases(ESMERO_HOME, ESMERO_DATABASE_URL)
 DATABASE_ROUTERS = ["esmero.config.fleeting.FleetingRouter"]
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "fleeting_cache",
-        # When it is full, entries are thrown out: with few of them anybody could throw out the limits.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
+CACHES = stores.caches(ESMERO_REDIS_URL)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "staff.Agent"

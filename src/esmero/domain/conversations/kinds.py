@@ -45,5 +45,7 @@ class View(models.TextChoices):
     MINE = "mine", pgettext_lazy("conversations", "Mine")
     TEAM = "team", pgettext_lazy("conversations", "My team’s")
     UNASSIGNED = "unassigned", pgettext_lazy("conversations", "Nobody’s")
+    MENTIONED = "mentioned", pgettext_lazy("conversations", "Mentioned")
     WAITING = "waiting", pgettext_lazy("conversations", "Waiting")
+    SNOOZED = "snoozed", pgettext_lazy("conversations", "Snoozed")
     CLOSED = "closed", pgettext_lazy("conversations", "Closed")

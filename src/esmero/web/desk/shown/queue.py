@@ -107,5 +107,13 @@ def _empty_words(view: str) -> tuple[str, str]:
             _("No customer has the ball."),
             _("What you answered rests here until they write again."),
         ),
+        "mentioned": (
+            _("Nobody asks for your eye."),
+            _("When a colleague names you with @ in a note, the conversation stands here."),
+        ),
+        "snoozed": (
+            _("Nothing is put away."),
+            _("What you snooze rests here until its day; its promises are warned of as ever."),
+        ),
         "closed": (_("Nothing was closed yet."), _("Closed conversations stay here, the newest first.")),
     }[view]

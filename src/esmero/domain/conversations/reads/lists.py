@@ -1,0 +1,120 @@
+"""The desk's lists: which conversations stand in each, in what order, and how many."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import IntegerField, Q, QuerySet, Subquery
+
+from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import View
+from esmero.domain.conversations.models import CLOSED, OPEN, SNOOZED, WAITING, Conversation, Mention
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff.models import Agent
+
+PAGE = 50
+MANY = 100
+
+# The columns that order each list; a minus says that the newest comes first.
+BY_WHAT_BREAKS_NEXT = ("priority", "next_due_at", "id")
+ORDER: dict[str, tuple[str, ...]] = {
+    View.MINE: BY_WHAT_BREAKS_NEXT,
+    View.TEAM: BY_WHAT_BREAKS_NEXT,
+    View.UNASSIGNED: BY_WHAT_BREAKS_NEXT,
+    View.MENTIONED: ("-last_message_at", "-id"),
+    View.WAITING: ("waits_until", "id"),
+    View.SNOOZED: ("snoozed_until", "id"),
+    View.CLOSED: ("-closed_at", "-id"),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `next_cursor` is empty on the last."""
+
+    rows: list[Conversation]
+    next_cursor: str
+
+
+def queue(agent: Agent, view: str, *, cursor: str = "") -> Page:
+    """Return a page of one of the desk's lists, ordered by what breaks next. One query."""
+    columns = ORDER[view]
+    rows = in_view(agent, view).order_by(*columns)
+    if cursor:
+        rows = rows.filter(_after(cursor, columns))
+    found = list(rows[: PAGE + 1])
+    more = len(found) > PAGE
+    return Page(found[:PAGE], _cursor(found[PAGE - 1], columns) if more else "")
+
+
+def in_view(agent: Agent, view: str) -> QuerySet[Conversation]:
+    """Return the conversations of one of the desk's lists that this agent may see."""
+    rows = access.seen_by(agent)
+    own_teams = Q(team__in=agent.memberships.values("team_id"))
+    wanted = {
+        View.MINE: OPEN
+        & (Q(agent=agent) | Q(pk__in=promises.promised_by(agent.pk, about_kind="conversation"))),
+        View.TEAM: OPEN & own_teams,
+        View.UNASSIGNED: OPEN & Q(agent=None),
+        View.MENTIONED: Q(pk__in=mentioned_in(agent, unseen_only=True))
+        | (~CLOSED & Q(pk__in=mentioned_in(agent))),
+        View.WAITING: WAITING & (own_teams | Q(agent=agent)),
+        View.SNOOZED: SNOOZED & (own_teams | Q(agent=agent)),
+        View.CLOSED: CLOSED,
+    }
+    return rows.filter(wanted[View(view)])
+
+
+def _cursor(row: Conversation, columns: tuple[str, ...]) -> str:
+    values = [getattr(row, column.lstrip("-")) for column in columns]
+    return "_".join(value.isoformat() if isinstance(value, datetime) else str(value) for value in values)
+
+
+def _after(cursor: str, columns: tuple[str, ...]) -> Q:
+    """Return what comes after the row of a cursor; everything, where somebody wrote the cursor by hand."""
+    try:
+        values = [_read(column, word) for column, word in zip(columns, cursor.split("_"), strict=True)]
+    except ValueError:
+        return Q()
+    wanted, same = Q(pk__in=[]), Q()
+    for column, value in zip(columns, values, strict=True):
+        name, further = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
+        wanted |= same & Q(**{f"{name}__{further}": value})
+        same &= Q(**{name: value})
+    return wanted
+
+
+def _read(column: str, word: str) -> datetime | int:
+    return datetime.fromisoformat(word) if column.endswith(("_at", "_until")) else int(word)
+
+
+def counts(agent: Agent) -> dict[str, int]:
+    """Return how many conversations stand in each open list, counted up to MANY. One query.
+
+    Closed ones are never counted: their number only grows.
+    """
+    lists = [view for view in View if view != View.CLOSED]
+    row = Agent.objects.filter(pk=agent.pk).values_list(*[_capped(agent, view) for view in lists]).get()
+    return {str(view): int(count) for view, count in zip(lists, row, strict=True)}
+
+
+class _HowMany(Subquery):
+    """The number of rows of a query; with a limit inside, it stops counting there."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _capped(agent: Agent, view: str) -> _HowMany:
+    rows = in_view(agent, view).select_related(None).order_by()
+    if view == View.MENTIONED:
+        # What one has looked at stays in the list, and calls no longer.
+        rows = rows.filter(pk__in=mentioned_in(agent, unseen_only=True))
+    return _HowMany(rows.values("id")[:MANY])
+
+
+def mentioned_in(agent: Agent, *, unseen_only: bool = False) -> QuerySet[Mention, int]:
+    """Return the ids of the conversations that name the agent in a note, for use inside another query."""
+    rows = Mention.objects.filter(agent=agent)
+    if unseen_only:
+        rows = rows.filter(seen_at=None)
+    return rows.values_list("conversation_id", flat=True)

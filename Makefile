@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export ESMERO_HOME ?= $(CURDIR)/.esmero
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-postgresql ci lint messages requirements shots wheel clean
+.PHONY: help setup setup-dev run test test-postgresql ci lint messages requirements shots bench bench-large wheel clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -39,6 +39,12 @@ requirements:  ## Pin the libraries again from pyproject.toml (needs uv)
 
 shots: setup-dev  ## Pictures of every screen in shots/
 	@$(BIN)/python -m tests.browser.shots
+
+bench: setup-dev  ## Measure it at 10,000 and 100,000 conversations (about fifteen minutes)
+	@$(BIN)/python -m bench
+
+bench-large: setup-dev  ## The same at 1,000,000 (the first time half an hour longer)
+	@$(BIN)/python -m bench.large
 
 wheel: setup-dev  ## Build the wheel in dist/
 	@$(BIN)/python -m build --wheel --no-isolation

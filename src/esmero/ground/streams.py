@@ -20,7 +20,7 @@ from esmero.ground import asgi, feeds
 log = logging.getLogger(__name__)
 
 MOST_PER_VISITOR = 8
-MOST_PER_PROCESS = 2000
+MOST_PER_PROCESS = 5000
 # Whoever missed more than this fetches the page again instead.
 TOO_FAR_BEHIND = 1000
 

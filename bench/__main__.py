@@ -1,0 +1,110 @@
+"""`make bench`: how quick Esmero is at 10,000 and 100,000 conversations, beside its first marks.
+
+python -m bench [--sizes 10000,100000] [--repeats 5] [--seconds 4] [--name NAME]
+"""
+
+import argparse
+import os
+import shutil
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import calibrate, leaks, measures, paint, streams
+from bench.house import House
+from bench.report import Report
+
+HOMES = Path(os.environ.get("ESMERO_BENCH_HOMES", ".bench"))
+MARKS = {
+    "queue": ("queue page, 50 rows", "400/s, p99 40 ms"),
+    "conversation": ("a conversation with its person beside it", "350/s, p99 50 ms"),
+    "search": ("search two words over all messages, newest first", "300/s, p99 50 ms"),
+    "customer": ("the customer's page", "400/s, p99 40 ms"),
+}
+
+
+def main() -> None:
+    """Fill, measure, report."""
+    options = _options()
+    small, large = (home_of(int(size)) for size in options.sizes.split(","))
+    report = Report(f"Bench: {options.sizes.replace(',', ' and ')} conversations")
+    _starts(large, report, options.repeats)
+    with ExitStack() as stack:
+        stack.enter_context(large.served())
+        _blocks(large, report, options)
+    with ExitStack() as stack:
+        stack.enter_context(small.served())
+        stack.enter_context(large.served())
+        growth(small, large, report, repeats=options.repeats, seconds=options.seconds)
+    for home in (small, large):
+        found = "sound" if home.esmero("doctor").returncode == 0 else "UNSOUND"
+        report.remarks.append(f"`esmero doctor` after the run, {home.home.name}: {found}.")
+    report.keep(options.name)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--name", default=f"{datetime.now(UTC):%Y-%m-%d}")
+    return parser.parse_args()
+
+
+def home_of(count: int) -> House:
+    """Return a fresh copy of an installation of this size; the filled original is kept between runs."""
+    original = House(HOMES / f"filled-{count}")
+    original.fill(count)
+    copy = HOMES / f"run-{count}"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(original.home, copy)
+    return House(copy.resolve())
+
+
+def _starts(house: House, report: Report, repeats: int) -> None:
+    found = []
+    for _ in range(repeats + 1):
+        with house.served() as seconds:
+            found.append(seconds)
+    first = f"first {found[0]:.1f} s"
+    report.add("`esmero serve` to first answer, second start", "1.5 s", found[1:], "s", first)
+
+
+def _blocks(house: House, report: Report, options: argparse.Namespace) -> None:
+    desk = measures.Desk(house)
+    pages: dict[str, list[measures.Figures]] = {name: [] for name in measures.LOOKED_AT}
+    asked, mails, cleared = [], [], []
+    for _ in range(options.repeats):
+        report.calibration.append(calibrate.reading())
+        for name, blocks in pages.items():
+            blocks.append(measures.looked_at(desk, name, options.seconds))
+        asked.append(measures.asked_by_form(desk, options.seconds))
+        cleared.append(house.clear_backlog())
+        mails.append(measures.delivered(desk))
+        house.clear_backlog()
+    report.add_pages("accept a request by the form, durable", "400/s, p99 60 ms", asked)
+    report.add("accept mail over LMTP: acknowledged", "400/s", [one.acknowledged for one in mails], "/s")
+    report.add("accept mail over LMTP: complete", "150/s", [one.complete for one in mails], "/s")
+    for name, blocks in pages.items():
+        report.add_pages(*MARKS[name], blocks)
+    waiting = ", ".join(f"{count} in {seconds:.1f} s" for count, seconds in cleared)
+    report.remarks.append(
+        f"Letters left after each block of questions, and the time to clear them: {waiting}."
+    )
+    for count, mark in ((1000, "40 ms"), (5000, "200 ms")):
+        report.add(f"one poke to {count:,} open streams", mark, streams.waits_ms(house, count), "ms")
+    report.add("memory of all processes after the run, idle", "320 MiB", [house.memory_mib()], "MiB")
+    leaks.look(house, report)
+    paint.look(house, report)
+
+
+def growth(small: House, large: House, report: Report, *, repeats: int, seconds: float) -> None:
+    """Add how many times as slow the larger one answers."""
+    desks = measures.Desk(small), measures.Desk(large)
+    for name in ("queue", "search"):
+        found = [measures.growth(*desks, name, seconds) for _ in range(repeats)]
+        report.add(f"{name}, larger against smaller", "at most 1.15", found, "times as slow")
+
+
+if __name__ == "__main__":
+    main()

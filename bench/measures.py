@@ -1,0 +1,108 @@
+"""What is measured, one function each: every one takes a served house and gives figures of one block."""
+
+import asyncio
+import itertools
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from bench import load, visitors
+from bench.house import House
+
+CLIENTS = 8
+# Numbers that never repeat, over all blocks of a run.
+_next_number = itertools.count(1, 1_000_000)
+MAILS = 800
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one block gave: answers a second, waits in ms, and what went wrong."""
+
+    rate: float
+    p50: float
+    p95: float
+    p99: float
+    size: int = 0
+    errors: tuple[str, ...] = ()
+
+
+def _figures(heard: load.Heard) -> Figures:
+    size = int(statistics.median(heard.sizes)) if heard.sizes else 0
+    waits = (heard.wait(share) for share in (0.50, 0.95, 0.99))
+    return Figures(heard.rate, *waits, size=size, errors=tuple(heard.errors))
+
+
+class Desk:
+    """A served house with its agents signed in."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        facts = house.facts
+        # Owner and leads have more to see; those who answer are the rule.
+        people = facts["agents"][5 : 5 + CLIENTS]
+        self.cookies = [visitors.sign_in(house.port, email, facts["password"]) for email in people]
+        self.pair = " ".join(facts["pair"])
+        self.conversations: list[int] = facts["conversations"]
+        self.pages: list[str] = facts["pages"]
+
+    def target(self, name: str) -> load.Target:
+        """Return what a measure asks for."""
+        paths, text = {
+            "queue": (["/desk/?view=team"], b"</html>"),
+            "conversation": ([f"/desk/conversations/{one}/" for one in self.conversations], b"</html>"),
+            "search": ([f"/desk/search/?q={quote(self.pair)}"], b"</html>"),
+            "customer": ([f"/c/{token}/" for token in self.pages], b"</html>"),
+        }[name]
+        cookies = [""] if name == "customer" else self.cookies
+        return load.Target(self.house.port, visitors.get(self.house.port, paths, cookies), text=text)
+
+
+def looked_at(desk: Desk, name: str, seconds: float) -> Figures:
+    """Measure a page that is only looked at."""
+    return _figures(load.closed_loop([desk.target(name)], clients=CLIENTS, seconds=seconds)[0])
+
+
+def growth(small: Desk, large: Desk, name: str, seconds: float) -> float:
+    """Return how many times as slow the larger house answers, by the median; request by request in turn."""
+    targets = [small.target(name), large.target(name)]
+    heard = load.closed_loop(targets, clients=2, seconds=seconds)
+    return heard[1].wait(0.5) / heard[0].wait(0.5)
+
+
+def asked_by_form(desk: Desk, seconds: float) -> Figures:
+    """Measure questions by the public form: answered once they are committed."""
+    make = visitors.asks_by_form(desk.house.port, CLIENTS)
+    target = load.Target(desk.house.port, make, status=302)
+    return _figures(load.closed_loop([target], clients=CLIENTS, seconds=seconds, first=next(_next_number))[0])
+
+
+@dataclass(frozen=True)
+class Mails:
+    """Mails a second: acknowledged, and until the last was in its conversation."""
+
+    acknowledged: float
+    complete: float
+
+
+def delivered(desk: Desk, count: int = MAILS) -> Mails:
+    """Measure mails over LMTP on eight connections."""
+    house, first = desk.house, next(_next_number)
+    to = house.facts["mail"]
+    mails = [visitors.mail(number, f"m{first}", to) for number in range(count)]
+    began = time.perf_counter()
+    asyncio.run(_deliver(house.lmtp_port, mails, to))
+    acknowledged = time.perf_counter() - began
+    while house.unread_mails():
+        time.sleep(0.02)
+    return Mails(count / acknowledged, count / (time.perf_counter() - began))
+
+
+async def _deliver(port: int, mails: list[bytes], to: str) -> None:
+    await asyncio.gather(*(visitors.deliver(port, mails[one::CLIENTS], to) for one in range(CLIENTS)))
+
+
+LOOKED_AT = ["queue", "conversation", "search", "customer"]
+Measure = Callable[[Desk, float], Figures]

@@ -10,8 +10,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import CouldNotRead, Incoming
 from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import glance, ours
-from esmero.gateways.email.reading import message
+from esmero.gateways.email import apart, glance, ours
 from esmero.gateways.email.reading.shape import Address, ReadMail
 from esmero.letters import envelope
 
@@ -42,7 +41,7 @@ def read(receipt: "Receipt") -> Incoming:
     raw = bytes(receipt.raw)
     if not raw.strip():
         raise CouldNotRead(NOTHING_IN_IT)
-    mail = message.read(raw)
+    mail = apart.reader.read(raw)
     if mail.errors:
         raise CouldNotRead(" ".join(mail.errors))
     known = ours.Ours(channels.mail_addresses())

@@ -7,8 +7,7 @@ from tests.world import make_world
 from esmero.actions import take
 from esmero.domain.channels.kinds import ReceiptState
 from esmero.domain.channels.models import Channel, Receipt
-from esmero.gateways.email import intake
-from esmero.gateways.email.reading import message
+from esmero.gateways.email import apart, intake
 from esmero.gateways.email.tests.mails import ANA, COMPANY, mail
 from esmero.ground import clock
 
@@ -110,11 +109,11 @@ def test_poison_does_not_stop_what_comes_behind_it(company, monkeypatch):
 
 
 def _make_reading_fail_for(poisoned, monkeypatch):
-    read = message.read
+    read = apart.reader.read
 
-    def fail(raw, **options):
+    def fail(raw):
         if raw == bytes(poisoned.raw):
             raise RuntimeError("poison")
-        return read(raw, **options)
+        return read(raw)
 
-    monkeypatch.setattr(message, "read", fail)
+    monkeypatch.setattr(apart.reader, "read", fail)

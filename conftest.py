@@ -43,9 +43,10 @@ def nothing_remembered() -> Iterator[None]:
         yield
         return
     from esmero.config import company_kept
-    from esmero.ground import lookout
+    from esmero.ground import fleeting_file, lookout
 
-    cache.clear()
+    cache.clear()  # with it goes what else lies in Redis
+    fleeting_file.forget_all()
     company_kept.forget()
     with translation.override("en"):
         yield

@@ -4,24 +4,21 @@ What lies there is fleeting: losing it costs nobody anything but a counted try o
 So nobody waits for it long, and while it is away each process makes do with its own memory.
 """
 
-from __future__ import annotations
-
 import functools
 import logging
 import os
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
-
-if TYPE_CHECKING:
-    import redis
 
 log = logging.getLogger(__name__)
 R = TypeVar("R")
 
+# So that one Redis may serve other programs as well.
+PREFIX = "esmero:"
 # A store that does not answer is given up quickly, and asked again after a while.
 ANSWER_SECONDS = 1.0
 AWAY_SECONDS = 5.0
@@ -57,7 +54,7 @@ def answers() -> bool:
         return False
 
 
-def ask(call: Callable[[redis.Redis], R]) -> R:
+def ask(call: Callable[[Any], R]) -> R:
     """Return what `call` gets from Redis. Raises Away, at once while it was away a moment ago."""
     return guarded(lambda: call(_client(os.getpid())))
 
@@ -82,7 +79,7 @@ def _note_away() -> None:
 
 
 @functools.cache
-def _client(process: int) -> redis.Redis:
+def _client(process: int) -> Any:
     # One for each process: what a fork inherits belongs to the parent.
     import redis
 
@@ -96,3 +93,9 @@ def _errors() -> tuple[type[Exception], ...]:
     import redis
 
     return (redis.RedisError, OSError)
+
+
+def begin_anew() -> None:
+    """Forget the client and that Redis was away: the settings name another one (for tests)."""
+    _client.cache_clear()
+    _state.until = 0.0

@@ -2,9 +2,7 @@
 
 import ipaddress
 
-from django.core.cache import cache
-
-from esmero.ground import clock
+from esmero.ground import clock, counters
 
 # Whoever has one address of IPv6 has all those of its network.
 NETWORK_BITS = 64
@@ -13,16 +11,10 @@ NETWORK_BITS = 64
 def allows(name: str, who: str, *, times: int, seconds: int) -> bool:
     """Count one more try of `who` and say whether it is within `times` in each window of `seconds`.
 
-    The window begins with the first try. Losing the store opens the window anew, nothing worse; of tries
-    at the very same moment some may count as one.
+    The window begins with the first try; tries at the very same moment are all counted. Losing the
+    store opens the window anew, nothing worse.
     """
-    key, now = f"limit:{name}:{who}", clock.now().timestamp()
-    tried, ends_at = cache.get(key) or (0, now + seconds)
-    if ends_at <= now:
-        tried, ends_at = 0, now + seconds
-    # Not the cache's own counting: it would keep the number for its own time, not to the window's end.
-    cache.set(key, (tried + 1, ends_at), timeout=max(1, round(ends_at - now)))
-    return bool(tried < times)
+    return counters.count(f"{name}:{who}", seconds=seconds, at=clock.now()) <= times
 
 
 def network(address: str) -> str:

@@ -1,11 +1,8 @@
 """A limit holds for its whole window, in the store that installations really have."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import caches
-from django.core.cache.backends.locmem import LocMemCache
 
 from esmero.ground import clock, limits
 
@@ -13,41 +10,11 @@ NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def moment(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
-    """The clock of the test; the store forgets by it as well."""
+def moment(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The clock of the test."""
     now = [NOON]
-    kept: dict[str, tuple[object, datetime]] = {}
-
-    class Store(LocMemCache):
-        """As Django's stores are: what is set without a time stays for five minutes."""
-
-        def __init__(self) -> None:
-            super().__init__("limits of a test", {})
-
-        def get(self, key, default=None, version=None):  # type: ignore[no-untyped-def]
-            value, until = kept.get(key, (default, NOON + timedelta(days=99)))
-            return value if now[0] < until else default
-
-        def set(self, key, value, timeout=300, version=None):  # type: ignore[no-untyped-def]
-            kept[key] = (value, now[0] + timedelta(seconds=timeout))
-
-        def add(self, key, value, timeout=300, version=None):  # type: ignore[no-untyped-def]
-            if self.get(key) is not None:
-                return False
-            self.set(key, value, timeout)
-            return True
-
-        def incr(self, key, delta=1, version=None):  # type: ignore[no-untyped-def]
-            value = self.get(key)
-            if value is None:
-                raise ValueError
-            self.set(key, value + delta)
-            return value + delta
-
     monkeypatch.setattr(clock, "now", lambda: now[0])
-    monkeypatch.setattr(limits, "cache", Store())
-    yield now
-    caches["default"].clear()
+    return now
 
 
 def test_one_below_passes_and_one_above_waits_for_the_end_of_the_window(moment: list[datetime]) -> None:

@@ -28,6 +28,31 @@ class File:
     thumb_url: str = ""
 
 
+@dataclass(frozen=True)
+class Command:
+    """Something that can be done."""
+
+    name: str
+    words: str
+    keys: str = ""
+    way: str = "press"
+    also: str = ""
+    icon: str = ""
+    url: str = "#c2"
+
+    @property
+    def short(self) -> str:
+        return self.words
+
+    @property
+    def attrs(self) -> dict[str, str]:
+        return {"data-presses": self.url[1:]} if self.way == "press" else {}
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return {}
+
+
 class Ask(forms.Form):
     """One field of each kind."""
 
@@ -62,6 +87,17 @@ def all_of_them() -> dict[str, Any]:
         "due_at": NOON + timedelta(hours=2),
         "form": Ask(),
         "wrong": Ask({"about": "", "email": "ana@", "team": "1"}, auto_id="wrong_%s"),
+        "commands": [
+            (
+                "This conversation",
+                [
+                    Command("reply", "Write an answer", "R", also="reply, respond", icon="pen"),
+                    Command("shut", "Close it", "E", "go", "resolve", "tick", "#closing"),
+                    Command("send", "Send it", "Ctrl Enter", "key"),
+                ],
+            ),
+            ("Go to", [Command("mine", "Mine", "G M", "go", "queue", "list", "#mine")]),
+        ],
         "papers": [
             File("bill.pdf", size="214 kB"),
             File("a very long name of a file that goes on and on.odt", size="2 MB"),

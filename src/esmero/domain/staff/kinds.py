@@ -1,5 +1,10 @@
 """Words of the room."""
 
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +15,24 @@ class Role(models.TextChoices):
     AGENT = "AGENT", _("Agent")
     LEAD = "LEAD", _("Lead")
     OWNER = "OWNER", _("Owner")
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How somebody likes to work at the desk. What was never set is as it stands here."""
+
+    # Whether single letters work as keys: some speak to their computer, or rest an elbow on it.
+    has_letter_keys: bool = True
+    # Whether the next conversation opens once an answer is on its way.
+    goes_on: bool = False
+    shows_hints: bool = True
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Habits:
+        """Return habits as they were kept, also by an older version."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: value for name, value in kept.items() if name in known})
+
+    def as_kept(self) -> dict[str, Any]:
+        """Return what of it differs from what everybody begins with."""
+        return {name: value for name, value in asdict(self).items() if value != getattr(Habits(), name)}

@@ -4,7 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from esmero.domain.company.models import Calendar
-from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.kinds import Habits, Role
 from esmero.ground import text
 from esmero.ground.refs import Ref
 
@@ -30,6 +30,8 @@ class Agent(AbstractBaseUser):
     photo = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    # How they like to work, read with the row that every page of theirs reads anyway.
+    kept_habits = models.JSONField(default=dict, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -46,6 +48,10 @@ class Agent(AbstractBaseUser):
     @property
     def initials(self) -> str:
         return text.initials(self.name)
+
+    @property
+    def habits(self) -> Habits:
+        return Habits.of(self.kept_habits)
 
     @property
     def is_lead(self) -> bool:

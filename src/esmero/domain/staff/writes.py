@@ -1,6 +1,7 @@
 """Engaging people, forming teams, naming who answers when."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -40,6 +41,13 @@ def set_password(agent: Agent, *, hashed: str, by: Doer, at: datetime) -> None:
     agent.password = hashed
     agent.save(update_fields=["password"])
     events.record("agent.password_set", about=agent.ref, audience=FOR_COLLEAGUES, by=by, at=at)
+
+
+def set_habits(agent: Agent, **changes: Any) -> None:
+    """Change how somebody likes to work. It is nobody else's business: no event tells of it."""
+    fresh = Agent.objects.get(pk=agent.pk)
+    agent.kept_habits = replace(fresh.habits, **changes).as_kept()
+    agent.save(update_fields=["kept_habits"])
 
 
 def form_team(*, name: str, calendar_id: int, by: Doer, at: datetime, **details: Any) -> Team:

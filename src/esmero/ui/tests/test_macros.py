@@ -15,6 +15,18 @@ PAPER = specimens.File(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
 IT = SimpleNamespace(
     person=PERSON, state="open", what=HOSTILE, then=HOSTILE, run=3, made=HOSTILE, left=HOSTILE, due=HOSTILE
 )
+COMMAND = SimpleNamespace(
+    name=HOSTILE,
+    words=HOSTILE,
+    short=HOSTILE,
+    also=HOSTILE,
+    keys=HOSTILE,
+    icon=HOSTILE,
+    way="do",
+    url=HOSTILE,
+)
+COMMAND.attrs, COMMAND.fields = {"data-x": HOSTILE}, {HOSTILE: HOSTILE}
+GROUPS = [(HOSTILE, [COMMAND])]
 CALLS = [
     "ui.face(p, 'large', here=h)",
     "ui.faces([p, none])",
@@ -52,9 +64,13 @@ CALLS = [
     "ui.live(h, h)",
     "ui.notice(h, h, person=p)",
     "ui.toast(h)",
-    "ui.keys_dialog('k', [(h, h)])",
+    "ui.keys_dialog('k', groups, h)",
+    "ui.key_lists(groups)",
+    "ui.command(command, '', 'small', unseen=h)",
+    "ui.command_line(command)",
+    "ui.command_groups(groups)",
     "ui.palette('p', h, h, h)",
-    "ui.found(h, h, h, p, when=h)",
+    "ui.found(h, h, h, p, when=h, option=h)",
     "ui.empty(h, h)",
     "ui.progress('p', h, h, h)",
     "ui.confirmation(h, h, h, h)",
@@ -80,6 +96,7 @@ WITH_WORDS = [
 
 def _shown(source, **more):
     context = {"h": HOSTILE, "p": PERSON, "limits": LIMITS, "paper": PAPER, "it": IT, "at": specimens.NOON}
+    context |= {"command": COMMAND, "groups": GROUPS}
     return pieces.shown(source, **{**context, **more})
 
 

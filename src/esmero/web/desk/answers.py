@@ -16,6 +16,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
 from esmero.parts import people
 from esmero.ui import fragments, uploads
+from esmero.web.desk import commands
 from esmero.web.desk.shown import letters, person, queue, talk
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def whole(request: DeskRequest, template: str, context: dict[str, Any], *, statu
         "me": people.of_agent(agent),
         "home_url": reverse("desk:home"),
         "office_url": _office_url() if agent.is_lead else "",
+        "habits": agent.habits,
+        **({} if "commands" in context else commands.offered(commands.Here(agent))),
     }
     return render(request, template, frame | context, status=status)
 

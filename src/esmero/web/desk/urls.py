@@ -1,7 +1,17 @@
 from django.urls import path, register_converter
 
 from esmero.web.desk.shown.queue import VIEWS
-from esmero.web.desk.views import asking, conversations, files, letters, mails, promises, queue
+from esmero.web.desk.views import (
+    asking,
+    conversations,
+    files,
+    letters,
+    mails,
+    my_desk,
+    palette,
+    promises,
+    queue,
+)
 
 
 class ViewConverter:
@@ -23,6 +33,10 @@ TALK = "conversations/<int:conversation_id>"
 
 urlpatterns = [
     path("", queue.home, name="home"),
+    path("palette/", palette.palette, name="palette"),
+    path("my-desk/", my_desk.my_desk, name="my_desk"),
+    path("my-desk/keys/", my_desk.keys, name="my_desk-keys"),
+    path("my-desk/after/", my_desk.after, name="my_desk-after"),
     path("<view:view>/", queue.queue, name="queue"),
     path(f"{TALK}/", conversations.show, name="conversation"),
     path(f"{TALK}/letters/", conversations.letters, name="conversation-letters"),

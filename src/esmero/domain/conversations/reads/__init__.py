@@ -4,6 +4,7 @@ from esmero.domain.conversations.reads.lists import MANY, PAGE, Page, counts, in
 from esmero.domain.conversations.reads.messages import (
     LETTERS,
     Letter,
+    by_code_so_far,
     ids_of_messages,
     last_of_customer,
     left_alone,
@@ -28,6 +29,7 @@ __all__ = [
     "MANY",
     "PAGE",
     "Page",
+    "by_code_so_far",
     "counts",
     "ids_of_messages",
     "in_view",

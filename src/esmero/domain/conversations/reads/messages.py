@@ -15,6 +15,7 @@ from esmero.domain.staff.models import Agent
 from esmero.ground.refs import Ref
 
 LETTERS = 200
+LONGEST_CODE = 10
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,18 @@ def others_of_customer(agent: Agent, conversation: Conversation, *, limit: int =
     """Return the customer's other conversations that the agent may see, newest first. One query."""
     rows = access.seen_by(agent).filter(customer_id=conversation.customer_id).exclude(pk=conversation.pk)
     return list(rows.order_by("-last_message_at", "-id")[:limit])
+
+
+def by_code_so_far(agent: Agent, typed: str, *, limit: int = 5) -> list[Conversation]:
+    """Return the conversations that the agent may see whose code begins as typed. One query.
+
+    Two letters at least, else nothing: a code is read out letter by letter.
+    """
+    clean = "".join(letter for letter in typed.upper() if letter.isalnum())
+    if not 2 <= len(clean) <= LONGEST_CODE:
+        return []
+    rows = access.seen_by(agent).filter(code__gte=clean, code__lt=f"{clean}~")
+    return list(rows.order_by("code")[:limit])
 
 
 def to_look_at_again(at: datetime, *, limit: int = 100) -> list[int]:

@@ -19,6 +19,7 @@ from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
+from esmero.web.desk import commands
 from esmero.web.desk.shown import letters
 from esmero.web.desk.shown.queue import zone_of
 
@@ -76,6 +77,7 @@ def talk(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str,
         "is_mine": conversation.agent_id == agent.pk,
         "open_promises": [_words(one, customer, at, zone) for one in made if one.is_open],
         "entries": letters.shown(entries, setting),
+        **commands.offered(commands.Here(agent, conversation)),
     }
 
 

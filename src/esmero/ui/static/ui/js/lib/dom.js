@@ -29,6 +29,13 @@ export const shown = (element, yes) => {
   if (element) element.hidden = !yes;
 };
 
+/** Whether a thing is there and can be seen. */
+export const inSight = (element) => Boolean(element) && element.checkVisibility?.() !== false;
+
+/** A field gets the cursor, anything else is pressed. */
+export const press = (element) =>
+  element.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=file])') ? element.focus() : element.click();
+
 /** Tell those who listen rather than look. */
 export const tell = (words) => {
   const place = document.getElementById('told');

@@ -1,54 +1,90 @@
-// Whatever says aria-keyshortcuts="a" is pressed by that key; "Control+K" also by Cmd. J and K walk along a list.
-// Single keys rest in fields, and altogether when the reader has switched them off ([data-keys-switch]).
-const OFF = 'es:keys-off';
+// Keys press what carries them: data-keys="e", "g m" (one after the other) or "control+k" in the list of commands,
+// aria-keyshortcuts on anything else. Single letters rest in fields, and altogether when the reader has switched
+// them off (<html data-letter-keys="off">). J and K walk along a list.
+import { inSight, press } from './dom.js';
+import { step } from './list.js';
+
 const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open] *';
 const STEPS = { j: 1, k: -1 };
+const LATIN = /^[a-z]$/;
+const TOO_LATE = 3000;
+let begun = { name: '', at: 0 };
 
-const stored = (act) => {
-  try {
-    return act(window.localStorage);
-  } catch {
-    return null;
-  }
+const isOff = () => document.documentElement.dataset.letterKeys === 'off';
+
+/** The letter that is printed on the key; where that is no Latin one (Russian, Greek), the one at its place. */
+const letterOf = ({ key, code }) => {
+  const typed = key.toLowerCase();
+  const place = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase();
+  return place && !LATIN.test(typed) ? place : typed;
 };
 
-const isOff = () => stored((store) => store.getItem(OFF)) === '1';
+const nameOf = (event) => (event.ctrlKey || event.metaKey ? 'control+' : '') + letterOf(event);
 
-const nameOf = (event) => (event.ctrlKey || event.metaKey ? 'control+' : '') + event.key.toLowerCase();
+const written = (element) =>
+  (element.dataset.keys || element.getAttribute('aria-keyshortcuts') || '').toLowerCase().replace('ctrl ', 'control+');
 
+/** What stands on the page comes first: it may know more than the list of commands. */
 const byName = (name) =>
-  [...document.querySelectorAll('[aria-keyshortcuts]')].find(
-    (element) => element.getAttribute('aria-keyshortcuts').toLowerCase() === name && element.checkVisibility?.() !== false,
-  );
+  [...document.querySelectorAll('[aria-keyshortcuts]')].find((one) => written(one) === name && inSight(one)) ||
+  [...document.querySelectorAll('[data-keys]')].find((one) => written(one) === name);
 
-const step = (by) => {
-  const lines = [...document.querySelectorAll('.next')];
-  const at = lines.indexOf(document.activeElement);
-  const current = lines.findIndex((line) => line.hasAttribute('aria-current'));
-  lines[Math.max(0, Math.min(lines.length - 1, (at < 0 ? current : at) + by))]?.focus();
+const begins = (name) => [...document.querySelectorAll('[data-keys]')].some((one) => written(one).startsWith(`${name} `));
+
+/** The name of what was pressed, with the letter before it where two belong together. */
+const wholeName = (event) => {
+  const name = nameOf(event);
+  const both = event.timeStamp - begun.at < TOO_LATE && begun.name ? `${begun.name} ${name}` : name;
+  begun = { name: '', at: 0 };
+  return both !== name && byName(both) ? both : name;
 };
-
-const press = (element) => (element.matches('textarea, input') ? element.focus() : element.click());
 
 const pressed = (event) => {
-  const name = nameOf(event);
-  const isSingle = !name.startsWith('control+');
-  if (event.defaultPrevented || event.altKey || event.isComposing || event.key === 'Enter') return;
+  if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat || event.key === 'Enter') return walked(event);
+  const isSingle = !event.ctrlKey && !event.metaKey;
   if (isSingle && (isOff() || event.target.closest?.(FIELDS))) return;
+  const name = wholeName(event);
   const element = byName(name);
-  if (!element && !(name in STEPS)) return;
-  event.preventDefault();
+  if (element || name in STEPS || begins(name)) event.preventDefault();
   if (element) press(element);
-  else step(STEPS[name]);
+  else if (name in STEPS) step(STEPS[name]);
+  else if (begins(name)) begun = { name, at: event.timeStamp };
+};
+
+/** Esc leaves a field for the part that data-back-to names around it: then letters are keys again. */
+const left = (event) => {
+  const field = event.target.closest?.(FIELDS);
+  if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !field || field.closest('dialog')) return;
+  const back = document.getElementById(field.closest('[data-back-to]')?.dataset.backTo);
+  if (back) back.focus({ preventScroll: true });
+  else field.blur();
+};
+
+/** A key that is held down walks on. */
+const walked = (event) => {
+  const by = event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && STEPS[letterOf(event)];
+  if (!by || isOff() || event.target.closest?.(FIELDS)) return;
+  event.preventDefault();
+  step(by);
 };
 
 const switched = (event) => {
   if (!event.target.matches?.('[data-keys-switch]')) return;
-  stored((store) => (event.target.checked ? store.removeItem(OFF) : store.setItem(OFF, '1')));
+  document.documentElement.dataset.letterKeys = event.target.checked ? 'on' : 'off';
+};
+
+/** data-presses="id": the cursor goes to that field, or that button is pressed. */
+const sent = (event) => {
+  const sender = event.target.closest('[data-presses]');
+  const target = sender && document.getElementById(sender.dataset.presses);
+  if (!target) return;
+  event.preventDefault();
+  press(target);
 };
 
 export const watchKeys = () => {
   document.addEventListener('keydown', pressed);
+  document.addEventListener('keydown', left);
   document.addEventListener('change', switched);
-  for (const box of document.querySelectorAll('[data-keys-switch]')) box.checked = !isOff();
+  document.addEventListener('click', sent);
 };

@@ -1,0 +1,86 @@
+"""Everything that can be done at the desk, in one place: screen, keys and palette read it from here.
+
+A new one: a Command in `conversation.py`, `lists.py` or `places.py` (name, words, way, address, key),
+and where it shall stand on the screen `{{ ui.command(can.its_name, csrf_input, 'small') }}`. The list of
+keys, the palette and the key itself come by themselves; a test says when a key is taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from esmero.web.desk.commands import conversation, lists, places
+from esmero.web.desk.commands.kinds import HEADINGS, Command, Group, Here, Ready, Way
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Agent
+
+__all__ = ["ALL", "Command", "Group", "Here", "Ready", "Way", "everything", "offered", "ready"]
+
+ALL: tuple[Command, ...] = (*conversation.COMMANDS, *lists.COMMANDS, *places.COMMANDS)
+
+
+def offered(here: Here) -> dict[str, Any]:
+    """Return what a page needs of the commands that fit here: by name, and under their headings.
+
+    In templates: {{ ui.command(can.close, csrf_input, 'small') }}; nothing where it does not fit.
+    """
+    fitting = [(command.group, ready(command, here)) for command in ALL if command.fits(here)]
+    grouped = {group: [one for of, one in fitting if of == group] for group in Group}
+    return {
+        "can": {one.name: one for _group, one in fitting},
+        "commands": [(str(HEADINGS[group]), ones) for group, ones in grouped.items() if ones],
+    }
+
+
+def everything(agent: Agent) -> list[tuple[str, list[Ready]]]:
+    """Return all commands that have a key under their headings, also those that fit elsewhere only."""
+    here = Here(agent)
+    keyed = [command for command in ALL if command.key and (command.group != Group.GO or command.fits(here))]
+    return [
+        (str(HEADINGS[group]), [_listed(command) for command in keyed if command.group == group])
+        for group in Group
+    ]
+
+
+def _listed(command: Command) -> Ready:
+    """A command in a list of keys only: it leads nowhere."""
+    return Ready(command.name, str(command.words), "", "", command.key, command.icon, Way.KEY, "")
+
+
+def ready(command: Command, here: Here) -> Ready:
+    """Return a command as a page shows it."""
+    url = _address(command, here)
+    return Ready(
+        name=command.name,
+        words=str(command.words),
+        short=str(command.short or command.words),
+        also=str(command.also),
+        keys=command.key,
+        icon=command.icon,
+        way=str(command.way),
+        url=url,
+        attrs=_attrs(command, url),
+        fields=command.fields(here),
+    )
+
+
+def _address(command: Command, here: Here) -> str:
+    if callable(command.to):
+        return command.to(here)
+    if command.way in {Way.PRESS, Way.KEY}:
+        return f"#{command.to}" if command.to else ""
+    about = [here.conversation.pk] if command.group == Group.HERE and here.conversation else []
+    return reverse(command.to, args=about)
+
+
+def _attrs(command: Command, url: str) -> dict[str, str]:
+    if command.way == Way.ASK:
+        return {"data-opens": "ask", "hx-get": url, "hx-target": "#asked", "hx-swap": "innerHTML"}
+    if command.way == Way.DO:
+        return {"hx-post": url, "hx-target": command.target, "hx-swap": "outerHTML"}
+    if command.way == Way.PRESS:
+        return {"data-presses": url.removeprefix("#")}
+    return {}

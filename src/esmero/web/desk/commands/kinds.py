@@ -1,0 +1,117 @@
+"""What a command is: a thing that can be done on a page of the desk, with its name, its key and its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
+
+    Words = str | _StrPromise
+
+
+class Way(StrEnum):
+    """How a command is carried out."""
+
+    GO = "go"  # a link to another page
+    ASK = "ask"  # a question in the dialog; without script a page that asks the same
+    DO = "do"  # one press, one change: a POST
+    PRESS = "press"  # something that stands on the page is pressed, or the cursor goes there
+    KEY = "key"  # the page does it by itself; it is only listed
+
+
+class Group(StrEnum):
+    """Under which heading a command stands in the list of keys and in the palette."""
+
+    HERE = "here"
+    LIST = "list"
+    GO = "go"
+    DESK = "desk"
+
+
+HEADINGS: dict[Group, Words] = {
+    Group.HERE: _("This conversation"),
+    Group.LIST: _("The list"),
+    Group.GO: _("Go to"),
+    Group.DESK: _("The desk"),
+}
+
+
+@dataclass(frozen=True)
+class Here:
+    """Who is at the desk, and what they have open."""
+
+    agent: Agent
+    conversation: Conversation | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a conversation is there that is not closed."""
+        return self.conversation is not None and not self.conversation.is_closed
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a conversation is there that is closed."""
+        return self.conversation is not None and self.conversation.is_closed
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the agent looks after the conversation that is there."""
+        return self.conversation is not None and self.conversation.agent_id == self.agent.pk
+
+
+def _anywhere(here: Here) -> bool:
+    return True
+
+
+def _nothing(here: Here) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A thing that can be done.
+
+    `to` is the name of an address (it gets the conversation's number where the group is HERE), or a
+    function that returns one, or for PRESS the id of something on the page. `key` is one letter, two
+    letters one after the other ("G M") or with Ctrl. `also`: other words by which people look for it.
+    `fields` are what a POST carries; `target` is the part of the page that its answer replaces.
+    """
+
+    name: str
+    words: Words
+    way: Way
+    group: Group
+    to: str | Callable[[Here], str] = ""
+    key: str = ""
+    icon: str = ""
+    also: Words = ""
+    fits: Callable[[Here], bool] = _anywhere
+    fields: Callable[[Here], dict[str, Any]] = _nothing
+    target: str = "#letters"
+    # On the screen, where there is less room than in a list.
+    short: Words = ""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A command as a page shows it, in the reader's language."""
+
+    name: str
+    words: str
+    short: str
+    also: str
+    keys: str
+    icon: str
+    way: str
+    url: str
+    attrs: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)

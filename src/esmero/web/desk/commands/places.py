@@ -1,0 +1,60 @@
+"""Where one can go from any page of the desk."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from esmero.domain.conversations.kinds import View
+from esmero.web.desk.commands.kinds import Command, Group, Here, Way
+
+GO = Group.GO
+# The second letter of G …: a list without one is still in the palette.
+KEYS: dict[str, str] = {
+    "mine": "G M",
+    "team": "G T",
+    "unassigned": "G U",
+    "waiting": "G W",
+    "closed": "G C",
+}
+
+
+def _list(view: str, here: Here) -> str:
+    return reverse("desk:queue", args=[view])
+
+
+def _office(here: Here) -> str:
+    return reverse("backoffice:home")
+
+
+def _leads(here: Here) -> bool:
+    try:
+        return here.agent.is_lead and bool(_office(here))
+    except NoReverseMatch:
+        return False
+
+
+LISTS = tuple(
+    Command(
+        f"list_{view}",
+        view.label,
+        Way.GO,
+        GO,
+        to=partial(_list, str(view)),
+        key=KEYS.get(str(view), ""),
+        icon="list",
+        also=_("view, filter"),
+    )
+    for view in View
+)
+COMMANDS = (
+    *LISTS,
+    Command(
+        "my_desk", _("My desk"), Way.GO, GO, to="desk:my_desk", key="G D", icon="person", also=_("settings")
+    ),
+    Command("unsent", _("Letters that did not go out"), Way.GO, GO, to="desk:unsent_letters", icon="warn"),
+    Command("unread", _("Mail that could not be read"), Way.GO, GO, to="desk:failed_mail", icon="warn"),
+    Command("office", _("Back office"), Way.GO, GO, to=_office, key="G O", icon="keys", fits=_leads),
+)

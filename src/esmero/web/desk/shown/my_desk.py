@@ -1,0 +1,53 @@
+"""The sections of My desk. Whoever has something that each agent sets for themselves adds a section here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from esmero.web.desk import commands
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from esmero.domain.staff.models import Agent
+
+
+def _nothing(agent: Agent, at: datetime) -> dict[str, Any]:
+    return {}
+
+
+def _keys(agent: Agent, at: datetime) -> dict[str, Any]:
+    return {"all_keys": commands.everything(agent)}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of the page. The template shows `mine` (what `shows` gave), posts to its own address."""
+
+    id: str
+    title: _StrPromise
+    template: str
+    lede: _StrPromise | str = ""
+    shows: Callable[[Agent, datetime], dict[str, Any]] = _nothing
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "keys",
+        _("Keys"),
+        "desk/my_desk/_keys.html",
+        _("Everything at the desk can be done without a mouse. Press ? on any page to see the keys."),
+        _keys,
+    ),
+    Section("after", _("After an answer"), "desk/my_desk/_after.html"),
+)
+
+
+def sections(agent: Agent, *, at: datetime) -> dict[str, Any]:
+    """Return the sections of the page, each with what it shows."""
+    return {"sections": [(section, section.shows(agent, at)) for section in SECTIONS]}

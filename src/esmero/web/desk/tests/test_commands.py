@@ -1,0 +1,116 @@
+"""What can be done at the desk stands in one place: screen, keys and palette agree."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.urls import reverse
+from tests.house import tree
+
+from esmero.actions import close
+from esmero.web.desk import commands
+from esmero.web.desk.commands import Here, Way
+from esmero.web.desk.tests.conftest import HTMX
+
+KEY = re.compile(r"[A-Z?]|[A-Z] [A-Z]|Ctrl (?:[A-Z]|Enter)|Enter|Esc|/")
+# What browsers and those who read the page aloud keep for themselves with Ctrl.
+TAKEN = {"Ctrl " + letter for letter in "ACFHJLNOPRSTUVWXZ"}
+
+
+def _all():
+    return {command.name: command for command in commands.ALL}
+
+
+def test_no_key_does_two_things_and_none_is_the_browsers():
+    keys = Counter(command.key for command in commands.ALL if command.key)
+
+    assert [key for key, times in keys.items() if times > 1] == []
+    assert [key for key in keys if not KEY.fullmatch(key) or key in TAKEN] == []
+    assert len(_all()) == len(commands.ALL)
+
+
+def test_no_key_hides_the_first_of_two():
+    begun = {command.key[0] for command in commands.ALL if re.fullmatch(r"[A-Z] [A-Z]", command.key)}
+
+    assert begun.isdisjoint({command.key for command in commands.ALL})
+
+
+def test_no_template_of_the_desk_gives_a_key_of_its_own():
+    own = [
+        tree.shown(path)
+        for path in tree.templates()
+        if "desk" in path.parts and re.search(r"""[ (]keys=['\"]""", path.read_text())
+    ]
+    assert own == []
+
+
+def test_all_that_fits_stands_in_the_palette_and_its_keys_in_the_list(company, desk, at):
+    page = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
+
+    for one in commands.offered(Here(company.agent, company.a.conversation))["can"].values():
+        assert (f'id="command-{one.name}"' in page) == (one.way != Way.KEY)
+    assert page.count("<dt><kbd>") == sum(bool(one.key) for one in _fitting(company))
+
+
+def _fitting(company):
+    here = Here(company.agent, company.a.conversation)
+    return [command for command in commands.ALL if command.fits(here)]
+
+
+@pytest.mark.parametrize(
+    "command", [one for one in commands.ALL if one.way != Way.KEY], ids=lambda one: one.name
+)
+def test_every_way_leads_somewhere(company, command, desk):
+    here = Here(company.owner, company.a.conversation)
+    desk.force_login(company.owner)
+    if not command.fits(here):
+        close.close(
+            agent=company.agent,
+            conversation_id=company.a.conversation.pk,
+            reason="UNWANTED",
+            at=company.at,
+        )
+    url = commands.ready(command, here).url
+    page = desk.get(reverse("desk:conversation", args=[company.a.conversation.pk])).content.decode()
+
+    if command.way == Way.PRESS:
+        assert f'id="{url[1:]}"' in page
+    elif command.way == Way.DO:
+        assert desk.get(url).status_code in {200, 405}
+    else:
+        assert desk.get(url).status_code == 200
+
+
+def test_after_a_change_the_palette_offers_what_fits_now(company, desk, at):
+    number = company.a.conversation.pk
+    answer = desk.post(
+        at("conversation-closure", number), {"reason": "UNWANTED"}, headers=HTMX
+    ).content.decode()
+
+    assert 'id="commands" hx-swap-oob="true"' in answer
+    assert 'id="command-reopen"' in answer
+    assert 'id="command-close"' not in answer
+
+
+def test_single_letters_rest_on_every_page_of_whoever_says_so(company, desk, at):
+    desk.post(at("my_desk-keys"), {})
+    assert 'data-letter-keys="off"' in desk.get(at("home")).content.decode()
+
+    desk.post(at("my_desk-keys"), {"has_letter_keys": "on"})
+    assert "data-letter-keys" not in desk.get(at("home")).content.decode()
+
+
+def test_a_conversation_is_found_by_its_code_as_far_as_it_is_typed(company, desk, at):
+    code = company.a.conversation.code
+    found = desk.get(at("palette"), {"q": f" {code[:4].lower()}"}, headers=HTMX).content.decode()
+
+    assert at("conversation", company.a.conversation.pk) in found
+    assert code in found
+
+
+def test_what_somebody_may_not_see_is_not_found_either(company, desk, at):
+    desk.force_login(company.stranger)
+
+    found = desk.get(at("palette"), {"q": company.a.conversation.code}, headers=HTMX).content.decode()
+
+    assert company.a.conversation.code not in found

@@ -1,0 +1,46 @@
+"""My desk: how an agent likes to work."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from esmero.actions import arrange
+from esmero.ground import clock
+from esmero.ui import fragments
+from esmero.web.desk import answers
+from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import my_desk as shown
+
+
+@require_safe
+@staff_only
+def my_desk(request: DeskRequest) -> HttpResponse:
+    """Show one's own settings, section by section."""
+    return answers.whole(request, "desk/my_desk/page.html", shown.sections(request.agent, at=clock.now()))
+
+
+@require_POST
+@staff_only
+def keys(request: DeskRequest) -> HttpResponse:
+    """Let single letters work as keys, or rest."""
+    arrange.set_habits(agent=request.agent, has_letter_keys="has_letter_keys" in request.POST)
+    return _kept(request, "keys")
+
+
+@require_POST
+@staff_only
+def after(request: DeskRequest) -> HttpResponse:
+    """Say what comes after an answer: the next conversation, or this one still."""
+    arrange.set_habits(agent=request.agent, goes_on=request.POST.get("after") == "next")
+    return _kept(request, "after")
+
+
+def _kept(request: DeskRequest, section: str) -> HttpResponse:
+    words = _("Kept. It holds on all your devices.")
+    if fragments.wants_fragment(request):
+        return render(request, "ui/_toast.html", {"words": words})
+    messages.success(request, words)
+    return fragments.go(request, f"{reverse('desk:my_desk')}#{section}")

@@ -11,8 +11,14 @@ from esmero.gateways.email import demo_box
 from tests.house import desk_things, office_things
 from tests.world import PASSWORD, World
 
-# Addresses that are no pages: files of the look, and what a library keeps for itself.
-NOT_PAGES: set[str] = set()
+# Addresses that are no pages: those for programs have a table of their own, keys.txt.
+NOT_PAGES: set[str] = {
+    "api:health",
+    "api:document",
+    "api:conversations",
+    "api:conversation",
+    "api:conversation-messages",
+}
 HEADERS: dict[str, dict[str, str]] = {}
 QUERIES: dict[str, dict[str, str]] = {**desk_things.QUERIES}
 _BODIES: dict[str, Callable[[World], dict[str, Any]]] = {

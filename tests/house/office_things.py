@@ -7,13 +7,15 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from esmero.actions import admit
 from esmero.domain.promises import reads as promises
 from tests.world import World
 
 
 def places(company: World) -> dict[str, Any]:
     """Return what stands in the places of the back office's addresses."""
-    return {"policy_id": promises.policies()[0].pk}
+    made = admit.make_token(agent=None, name="9", team_id=company.team.pk, scopes=["read"], at=company.at)
+    return {"policy_id": promises.policies()[0].pk, "token_id": made.token.pk}
 
 
 def _photograph() -> SimpleUploadedFile:
@@ -51,6 +53,12 @@ def _trial(company: World) -> dict[str, Any]:
 
 
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "backoffice:token-new": lambda company: {
+        "name": "9",
+        "team_id": company.team.pk,
+        "scopes": ["read"],
+        "days": 30,
+    },
     "backoffice:agent-new": lambda _: {**_person("new@example.com"), "password": "tide comes in at noon"},
     "backoffice:agent": lambda _: _person("marta@example.com"),
     "backoffice:agent-photograph": lambda _: {"photo": _photograph()},

@@ -76,14 +76,19 @@ def write_back(
         language=conversation.language,
     )
     with db.write():
-        repeated = conversations.message_with(incoming.external_id)
-        if repeated:
-            return Received(conversation, repeated, is_new_conversation=False, is_repeated=True)
-        # As it stands now: it was read before the transaction, and somebody may have written meanwhile.
-        fresh = conversations.one(conversation.pk)
-        if fresh is None:
-            raise NotFound("conversation")
-        return _join(fresh, incoming, fresh.customer, keys=keys, at=at, is_held=False, receipt_id=None)
+        return go_on(conversation, incoming, keys=keys, at=at)
+
+
+def go_on(conversation: Conversation, incoming: Incoming, *, keys: list[str], at: datetime) -> Received:
+    """The step inside a transaction: the customer writes into a conversation that is proved to be theirs."""
+    repeated = conversations.message_with(incoming.external_id)
+    if repeated:
+        return Received(conversation, repeated, is_new_conversation=False, is_repeated=True)
+    # As it stands now: it was read before the transaction, and somebody may have written meanwhile.
+    fresh = conversations.one(conversation.pk)
+    if fresh is None:
+        raise NotFound("conversation")
+    return _join(fresh, incoming, fresh.customer, keys=keys, at=at, is_held=False, receipt_id=None)
 
 
 def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None) -> Received:
@@ -163,6 +168,8 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
 
 
 def _channel_of(incoming: Incoming) -> Channel:
+    if incoming.channel_id is not None:
+        return channels.open_channel(incoming.channel_id)
     if incoming.channel_kind == ChannelKind.FORM:
         return channels.form_channel()
     return channels.mail_channel(incoming.recipients)

@@ -1,4 +1,4 @@
-"""Calm pages for everything that can't be answered otherwise."""
+"""Calm pages for everything that can't be answered otherwise; programs get the same as problem details."""
 
 from typing import Any
 
@@ -7,14 +7,20 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from esmero.web.api import problems
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say the same for what doesn't exist and for what isn't for the one who asks."""
+    if problems.is_for_programs(request.path):
+        return problems.answer(404, "There is nothing at this address.")
     return render(request, "ui/404.html", {"fresh_link_url": reverse("help:link")}, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the request made no sense."""
+    if problems.is_for_programs(request.path):
+        return problems.answer(400)
     return HttpResponse(render_to_string("ui/400.html"), status=400)
 
 
@@ -35,4 +41,6 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def went_wrong(request: HttpRequest, *args: Any) -> HttpResponse:
     """Say that it is our mistake. Needs no database: that may be what went wrong."""
+    if problems.is_for_programs(request.path):
+        return problems.answer(500, "It is in our log.")
     return HttpResponse(render_to_string("ui/500.html"), status=500)

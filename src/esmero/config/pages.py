@@ -17,6 +17,7 @@ from whitenoise import WhiteNoise
 
 from esmero.config import bodies, files_out
 from esmero.ground import asgi
+from esmero.web.api import problems
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +46,12 @@ class Pages:
         if not bodies.is_expected(scope):
             await self._pass_on(scope, receive, send)
             return
-        body = bodies.Body(self._most_bytes)
+        body = bodies.Body(problems.MOST_BYTES if _is_for_programs(scope) else self._most_bytes)
         try:
             await body.take(scope, receive)
             await self._pass_on(_with_length(scope, body.size), body.receive, send)
         except bodies.BodyRefused as refused:
-            await asgi.answer(send, refused.status, refused.why, [(b"connection", b"close")])
+            await _refuse(scope, send, refused)
         except bodies.SenderGone:
             return
         finally:
@@ -67,6 +68,23 @@ class Pages:
     def _answer(self, environ: Environ, start_response: Any) -> Any:
         environ["wsgi.file_wrapper"] = files_out.FileWrapper
         return files_out.leave_to_the_loop(environ, self._app(environ, start_response))
+
+
+def _is_for_programs(scope: asgi.Scope) -> bool:
+    return problems.is_for_programs(str(scope["path"]))
+
+
+async def _refuse(scope: asgi.Scope, send: asgi.Send, refused: bodies.BodyRefused) -> None:
+    """Answer what never reached Django, each reader in their own way, and hang up."""
+    hang_up = (b"connection", b"close")
+    if not _is_for_programs(scope):
+        await asgi.answer(send, refused.status, refused.why, [hang_up])
+        return
+    content = problems.body(refused.status, refused.why)
+    kind = (b"content-type", problems.CONTENT_TYPE.encode())
+    length = (b"content-length", str(len(content)).encode())
+    await asgi.start(send, refused.status, [kind, length, (b"cache-control", b"no-store"), hang_up])
+    await asgi.finish(send, content)
 
 
 def of_django() -> Pages:

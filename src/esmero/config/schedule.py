@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from esmero.actions import deliver, keep_watch, take
+from esmero.actions import bring_in, deliver, keep_watch, take
 
 
 class Duty(Protocol):
@@ -40,5 +40,6 @@ DUTIES: list[Every] = [
     Every(5, "own up to broken promises", keep_watch.break_overdue_promises),
     Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk),
     Every(60, "look again at silent conversations", keep_watch.look_again),
+    Every(600, "forget old answers to programs", bring_in.forget_old_answers),
     Every(5, "seal what happened", keep_watch.seal),
 ]

@@ -30,6 +30,8 @@ ESMERO_SMTP_PORT = env.number("ESMERO_SMTP_PORT", 8425)
 ESMERO_LMTP_PORT = env.number("ESMERO_LMTP_PORT", 8424)
 ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)
 ESMERO_MAX_MAIL_MB = env.number("ESMERO_MAX_MAIL_MB", 50)
+# How often one key of another program may ask; 0 for as often as it likes.
+ESMERO_API_REQUESTS_A_MINUTE = env.number("ESMERO_API_REQUESTS_A_MINUTE", 600)
 
 # Looks at customers are written together each second; the tests write them when they ask for it.
 LOOKS_ARE_WRITTEN = True

@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/", include("esmero.web.desk.urls")),
     path("enter/", include("esmero.config.doors")),
     path("office/", include("esmero.web.backoffice.urls")),
+    path("api/v1/", include("esmero.web.api.urls")),
     path("demo/mailbox/", include("esmero.gateways.email.urls")),
 ]
 

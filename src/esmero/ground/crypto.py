@@ -58,3 +58,28 @@ def digest(*parts: bytes) -> str:
         whole.update(len(part).to_bytes(8, "big"))
         whole.update(part)
     return whole.hexdigest()
+
+
+# How a key of ours begins, so that whoever finds one in a log or a repository knows what it opens.
+KEY_MARK = "esm_"
+KEY_PREFIX_LENGTH = len(KEY_MARK) + 8
+
+
+def new_key() -> tuple[str, str, str]:
+    """Return a new key for a program, the prefix by which it is known, and the digest that is kept.
+
+    The key holds 256 random bits, so a plain digest of it can't be guessed back.
+    """
+    prefix = KEY_MARK + code(KEY_PREFIX_LENGTH - len(KEY_MARK)).lower()
+    key = f"{prefix}_{secrets.token_urlsafe(32)}"
+    return key, prefix, digest(key.encode())
+
+
+def prefix_of_key(key: str) -> str:
+    """Return the prefix of a key, whoever made it up."""
+    return key[:KEY_PREFIX_LENGTH]
+
+
+def is_digest(key: str, kept: str) -> bool:
+    """Say whether `kept` is the digest of `key`, in a time that tells nothing."""
+    return hmac.compare_digest(digest(key.encode("utf-8", "replace")).encode(), kept.encode())

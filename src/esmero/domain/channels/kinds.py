@@ -10,6 +10,7 @@ class ChannelKind(models.TextChoices):
     EMAIL = "EMAIL", _("E-mail")
     FORM = "FORM", _("Web form")
     PAGE = "PAGE", _("The customer's page")
+    API = "API", _("Another program")
 
 
 class ReceiptState(models.TextChoices):

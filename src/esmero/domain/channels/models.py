@@ -104,3 +104,25 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=DeliveryState.choices)
     answer = models.CharField(max_length=500, blank=True)
+
+
+class KeptAnswer(models.Model):
+    """What another program was answered: asked again with the same key, it gets the same answer."""
+
+    token_id = models.BigIntegerField()
+    # A digest of the key that the program chose for this request.
+    key = models.CharField(max_length=64)
+    # A digest of what it asked: the same key with another request is a mistake of the program.
+    asked = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    headers = models.JSONField(default=dict)
+    body = models.TextField()
+    kept_at = models.DateTimeField()
+    customer_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token_id", "key"], name="answer_once")]
+        indexes = [
+            models.Index(fields=["kept_at"], name="answer_kept"),
+            models.Index(fields=["customer_id"], name="answer_customer"),
+        ]

@@ -36,6 +36,8 @@ class Incoming:
     came_back: list[str] = field(default_factory=list)
     came_back_because: str = ""
     language: str | None = None
+    # The channel it came by, where the door knows it better than the recipients do.
+    channel_id: int | None = None
 
 
 class CouldNotRead(Exception):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
-from esmero.domain.channels.models import Channel, Delivery, Receipt
+from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt
 from esmero.ground.refs import NotFound, Ref
 
 UNSETTLED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.SENDING])
@@ -29,6 +29,17 @@ def form_channel() -> Channel:
 def form_is_open() -> bool:
     """Say whether customers can write by the public form."""
     return Channel.objects.filter(kind=ChannelKind.FORM, is_active=True).exists()
+
+
+def open_channel(channel_id: int) -> Channel:
+    """Return a channel that is open. Raises NotFound when the company closed it."""
+    return _first(Q(pk=channel_id, is_active=True))
+
+
+def program_channel(team_id: int) -> Channel | None:
+    """Return the channel by which other programs bring in a team's customers, also a closed one."""
+    rows = Channel.objects.select_related("team__calendar", "team__lead").order_by("id")
+    return rows.filter(kind=ChannelKind.API, team_id=team_id).first()
 
 
 def mail_channel(addresses: list[str]) -> Channel:
@@ -147,3 +158,8 @@ def delivery(delivery_id: int) -> Delivery:
     if found is None:
         raise NotFound("delivery")
     return found
+
+
+def kept_answer(token_id: int, key: str) -> KeptAnswer | None:
+    """Return what a program was answered when it used this key, or None."""
+    return KeptAnswer.objects.filter(token_id=token_id, key=key).first()

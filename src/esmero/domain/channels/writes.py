@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
-from esmero.domain.channels.models import Attempt, Channel, Delivery, Receipt
+from esmero.domain.channels.models import Attempt, Channel, Delivery, KeptAnswer, Receipt
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
 from esmero.ground.refs import Audience, Ref
@@ -218,12 +218,14 @@ def send_again(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> No
 def move(*, from_customer_id: int, to_customer_id: int) -> int:
     """Give receipts and deliveries to another customer (a merge). Return how many."""
     moved = Receipt.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+    moved += KeptAnswer.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
     return moved + Delivery.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
 
 
 def forget(*, customer_id: int) -> int:
     """Erase the raw originals and letters of a customer; the rows stay. Return how many."""
     erased = Receipt.objects.filter(customer_id=customer_id).update(raw=b"", sender="", recipients=[])
+    erased += KeptAnswer.objects.filter(customer_id=customer_id).delete()[0]
     return erased + Delivery.objects.filter(customer_id=customer_id).update(
         raw=b"", recipient="erased@invalid"
     )
@@ -232,3 +234,36 @@ def forget(*, customer_id: int) -> int:
 def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:
     """Copy the new team of a subject to its deliveries."""
     Delivery.objects.filter(about_kind=about_kind, about_id__in=about_ids).update(team_id=team_id)
+
+
+ANSWERS_ARE_KEPT = timedelta(days=7)
+
+
+def keep_answer(
+    *,
+    token_id: int,
+    key: str,
+    asked: str,
+    status: int,
+    headers: dict[str, str],
+    body: str,
+    customer_id: int,
+    at: datetime,
+) -> KeptAnswer:
+    """Keep what a program is answered, in the transaction of what it asked for."""
+    return KeptAnswer.objects.create(
+        token_id=token_id,
+        key=key,
+        asked=asked,
+        status=status,
+        headers=headers,
+        body=body,
+        customer_id=customer_id,
+        kept_at=at,
+    )
+
+
+def drop_old_answers(*, at: datetime, limit: int = 1000) -> int:
+    """Drop answers that no program asks for again. Return how many, `limit` at most."""
+    old = KeptAnswer.objects.filter(kept_at__lt=at - ANSWERS_ARE_KEPT).order_by("kept_at")
+    return KeptAnswer.objects.filter(pk__in=list(old.values_list("id", flat=True)[:limit])).delete()[0]

@@ -9,7 +9,7 @@ from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff import access as staff
-from esmero.domain.staff.models import Agent
+from esmero.domain.staff.models import Agent, ApiToken
 from esmero.ground import crypto
 from esmero.ground.refs import NotFound
 
@@ -28,6 +28,18 @@ def conversation_for(agent: Agent, conversation_id: int) -> Conversation:
     if not agent.is_active:
         raise NotFound("conversation")
     return _one(seen_by(agent), pk=conversation_id)
+
+
+def conversation_for_token(token: ApiToken, code: str) -> Conversation:
+    """Return the conversation with this code if a program with this key may see it. Raises NotFound.
+
+    A person's key sees what the person sees; the company's sees its team's.
+    """
+    seen = seen_by(token.agent) if token.agent else with_people(Conversation.objects.filter(team=token.team))
+    found = seen.filter(code=_clean(code)).first()
+    if found is None:
+        raise NotFound("conversation")
+    return found
 
 
 def message_for(agent: Agent, message_id: int) -> Message:
@@ -89,8 +101,13 @@ def by_reply_address(address: str, *, host: str) -> Conversation | None:
 
 def by_code(code: str, email: str) -> Conversation | None:
     """Return the conversation with this code if it belongs to this address, or None."""
-    clean = "".join(code.upper().split()).replace("-", "")
-    return with_people(Conversation.objects.filter(code=clean)).filter(reply_to__iexact=email.strip()).first()
+    rows = with_people(Conversation.objects.filter(code=_clean(code)))
+    return rows.filter(reply_to__iexact=email.strip()).first()
+
+
+def _clean(code: str) -> str:
+    """Return a code as it is kept, however it was typed."""
+    return "".join(code.upper().split()).replace("-", "")
 
 
 def with_people(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

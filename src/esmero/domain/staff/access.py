@@ -1,9 +1,12 @@
 """Which teams and colleagues an agent may see and set up."""
 
+from datetime import datetime
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q, QuerySet
 
-from esmero.domain.staff.models import Agent, Team
+from esmero.domain.staff.models import Agent, ApiToken, Team
+from esmero.ground import crypto
 from esmero.ground.refs import NotFound
 
 
@@ -61,3 +64,13 @@ def _one(teams: QuerySet[Team], team_id: int) -> Team:
         return teams.get(pk=team_id)
     except ObjectDoesNotExist as error:
         raise NotFound("team") from error
+
+
+def token_of(secret: str, *, at: datetime) -> ApiToken:
+    """Return the living API token that this secret belongs to. Raises NotFound, whatever is wrong with it."""
+    prefix = crypto.prefix_of_key(secret)
+    found = ApiToken.objects.select_related("team", "agent").filter(prefix=prefix).first()
+    # Compared in any case: how long it takes tells nothing about which prefixes exist.
+    if not crypto.is_digest(secret, found.digest if found else "") or found is None or not found.is_alive(at):
+        raise NotFound("token")
+    return found

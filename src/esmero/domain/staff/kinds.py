@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -36,3 +37,10 @@ class Habits:
     def as_kept(self) -> dict[str, Any]:
         """Return what of it differs from what everybody begins with."""
         return {name: value for name, value in asdict(self).items() if value != getattr(Habits(), name)}
+
+
+class Scope(models.TextChoices):
+    """What the holder of an API token may do."""
+
+    READ = "read", pgettext_lazy("token", "Read conversations")
+    WRITE = "write", pgettext_lazy("token", "Bring in what customers write")

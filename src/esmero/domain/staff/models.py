@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -103,3 +104,37 @@ class Duty(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["team", "weekday", "starts_at"], name="duty_of_team")]
+
+
+class ApiToken(models.Model):
+    """A key for another program: it acts for its team, or with the eyes of one person. Kept as a digest."""
+
+    name = models.CharField(max_length=100)
+    # The part that is shown, so that one can tell it from others; the rest only its holder knows.
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    # Who answers what comes in with it.
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    # Whose it is; without a person it belongs to the company and sees its team's conversations alone.
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("token", self.pk)
+
+    def is_alive(self, at: datetime) -> bool:
+        """Whether it opens anything at `at`: it dies when its time is over and when its person leaves."""
+        is_over = self.expires_at is not None and at >= self.expires_at
+        return self.revoked_at is None and not is_over and (self.agent is None or self.agent.is_active)
+
+    def may(self, scope: str) -> bool:
+        """Whether its holder may do what this scope names."""
+        return scope in self.scopes

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from esmero.domain.staff.kinds import Role
-from esmero.domain.staff.models import Agent, Duty, Membership, Team
+from esmero.domain.staff.models import Agent, ApiToken, Duty, Membership, Team
 from esmero.ground.refs import NotFound
 
 
@@ -179,3 +179,32 @@ def has_photo(key: str) -> bool:
 def short_names() -> dict[int, str]:
     """Return everybody's short name by id, also of people who left."""
     return dict(Agent.objects.values_list("id", "short_name"))
+
+
+def tokens() -> list[ApiToken]:
+    """Return all API tokens with their team and person, the newest first."""
+    return list(ApiToken.objects.select_related("team", "agent").order_by("-id"))
+
+
+def token(token_id: int) -> ApiToken:
+    """Return one API token with its team and person. Raises NotFound."""
+    found = ApiToken.objects.select_related("team", "agent").filter(pk=token_id).first()
+    if found is None:
+        raise NotFound("token")
+    return found
+
+
+def token_named(prefix: str) -> ApiToken:
+    """Return the API token with this prefix. Raises NotFound."""
+    found = ApiToken.objects.select_related("team", "agent").filter(prefix=prefix).first()
+    if found is None:
+        raise NotFound("token")
+    return found
+
+
+def team_named(name: str) -> Team:
+    """Return the team of this name, whatever its case. Raises NotFound."""
+    found = Team.objects.select_related("lead", "calendar").filter(name__iexact=name.strip()).first()
+    if found is None:
+        raise NotFound("team")
+    return found

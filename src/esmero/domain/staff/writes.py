@@ -7,7 +7,7 @@ from typing import Any
 
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
-from esmero.domain.staff.models import Agent, Duty, Membership, Team
+from esmero.domain.staff.models import Agent, ApiToken, Duty, Membership, Team
 from esmero.ground.refs import Audience
 
 FOR_COLLEAGUES = Audience(is_internal=True)
@@ -105,3 +105,54 @@ def name_for_hours(
         at=at,
         duties=[[row.weekday, str(row.starts_at), str(row.ends_at), row.agent_id] for row in rows],
     )
+
+
+def make_token(
+    *,
+    name: str,
+    prefix: str,
+    digest: str,
+    scopes: Iterable[str],
+    team: Team,
+    agent: Agent | None,
+    expires_at: datetime | None,
+    by: Doer,
+    at: datetime,
+) -> ApiToken:
+    """Keep a key for another program: its prefix and the digest of the rest."""
+    token = ApiToken.objects.create(
+        name=name,
+        prefix=prefix,
+        digest=digest,
+        scopes=sorted(scopes),
+        team=team,
+        agent=agent,
+        made_at=at,
+        expires_at=expires_at,
+    )
+    events.record(
+        "token.made",
+        about=token.ref,
+        audience=FOR_COLLEAGUES,
+        by=by,
+        at=at,
+        name=name,
+        prefix=prefix,
+        scopes=token.scopes,
+        agent=agent.pk if agent else None,
+    )
+    return token
+
+
+def revoke_token(token: ApiToken, *, by: Doer, at: datetime) -> None:
+    """End a key for good; once is enough."""
+    if token.revoked_at:
+        return
+    token.revoked_at = at
+    token.save(update_fields=["revoked_at"])
+    events.record("token.revoked", about=token.ref, audience=FOR_COLLEAGUES, by=by, at=at, name=token.name)
+
+
+def note_use(token: ApiToken, *, at: datetime) -> None:
+    """Remember when a key was used last."""
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from esmero.web.backoffice.views import channels, company, home, hours, promises, staff, teams, trials, week
+from esmero.web.backoffice.views import (
+    channels,
+    company,
+    home,
+    hours,
+    programs,
+    promises,
+    staff,
+    teams,
+    trials,
+    week,
+)
 
 app_name = "backoffice"
 urlpatterns = [
@@ -37,5 +48,8 @@ urlpatterns = [
     path("channels/<int:channel_id>/", channels.channel, name="channel"),
     path("channels/<int:channel_id>/closure/", channels.closure, name="channel-closure"),
     path("channels/<int:channel_id>/opening/", channels.opening, name="channel-opening"),
+    path("programs/", programs.all_programs, name="programs"),
+    path("programs/new/", programs.new, name="token-new"),
+    path("programs/<int:token_id>/ending/", programs.ending, name="token-ending"),
     path("company/", company.company, name="company"),
 ]

@@ -41,10 +41,27 @@ def letters(conversation: Conversation, *, for_customer: bool) -> list[Letter]:
     """
     rows = Message.objects.filter(conversation=conversation).select_related("agent").order_by("-id")
     if for_customer:
-        rows = rows.exclude(kind=MessageKind.NOTE).filter(held_since=None)
+        rows = _for_customer(rows)
     messages = list(rows[:LETTERS])[::-1]
     attached = files.of_each("message", [message.pk for message in messages])
     return [Letter(message, attached.get(message.pk, [])) for message in messages]
+
+
+def _for_customer(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Leave out what the customer may not read: colleagues' notes, and what is held back."""
+    return rows.exclude(kind=MessageKind.NOTE).filter(held_since=None)
+
+
+def told(conversation: Conversation, *, after_id: int, limit: int) -> tuple[list[Letter], bool]:
+    """Return messages that the customer may read, from after `after_id` on, oldest first.
+
+    And whether more follow. Two queries, however long the conversation is.
+    """
+    rows = Message.objects.filter(conversation=conversation, pk__gt=after_id).select_related("agent")
+    messages = list(_for_customer(rows).order_by("id")[: limit + 1])
+    attached = files.of_each("message", [message.pk for message in messages[:limit]])
+    shown = [Letter(message, attached.get(message.pk, [])) for message in messages[:limit]]
+    return shown, len(messages) > limit
 
 
 def messages_after(conversation: Conversation, version: int) -> list[Message]:

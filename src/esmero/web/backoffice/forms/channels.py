@@ -60,7 +60,9 @@ class ChannelForm(forms.Form):
             self._check_address(given.get("address", ""), {other.address for other in others})
         else:
             given["address"] = ""
-            if any(other.kind == ChannelKind.FORM and other.is_active for other in others):
+            if kind == ChannelKind.FORM and any(
+                other.kind == ChannelKind.FORM and other.is_active for other in others
+            ):
                 self.add_error(None, _("The form on your page is open already: change that one."))
         return given
 

@@ -20,6 +20,7 @@ from esmero.parts import opening
 from esmero.web.backoffice.shown import lacks, lengths
 
 if TYPE_CHECKING:
+    from esmero.domain.channels.models import Channel
     from esmero.domain.staff.models import Agent, Team
 
 MOST_NAMES = 6
@@ -97,9 +98,15 @@ def _promises() -> Door:
 
 def _channels() -> Door:
     open_ones = [channel for channel in channels.channels() if channel.is_active]
-    ways = [channel.address if channel.kind == ChannelKind.EMAIL else _("the form") for channel in open_ones]
+    ways = list(dict.fromkeys(_way(channel) for channel in open_ones))
     state = _("Customers reach us by %(ways)s.") % {"ways": _list(ways)} if ways else _("No way in is open.")
     return Door(reverse("backoffice:channels"), _("Channels"), state, "letter")
+
+
+def _way(channel: Channel) -> str:
+    if channel.kind == ChannelKind.EMAIL:
+        return channel.address
+    return _("the form") if channel.kind == ChannelKind.FORM else _("other programs")
 
 
 def _company() -> Door:

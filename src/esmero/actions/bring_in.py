@@ -1,0 +1,155 @@
+"""What other programs bring in: each thing once, however often the line breaks and they ask again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError
+
+from esmero.actions import receive
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels import writes as channel_writes
+from esmero.domain.conversations import access
+from esmero.domain.staff import writes as staff
+from esmero.ground import crypto, db
+
+if TYPE_CHECKING:
+    from esmero.actions.receive import Received
+    from esmero.domain.channels.models import KeptAnswer
+    from esmero.domain.channels.ports import Incoming
+    from esmero.domain.staff.models import ApiToken
+
+# How exactly we know when a key was used last.
+USE_IS_NOTED_EACH = timedelta(minutes=1)
+
+
+class ClosedToPrograms(Exception):
+    """The company closed the way by which programs bring in this team's customers."""
+
+
+class KeyUsedForSomethingElse(Exception):
+    """The same key came with another request: the program confuses two things."""
+
+
+class UnderWay(Exception):
+    """Another request with the same key is not done yet."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a program is answered."""
+
+    status: int
+    body: str
+    headers: dict[str, str] = field(default_factory=dict)
+    # It had asked the same before, and nothing was done again.
+    is_repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One request of a program: with whose key, the key it chose for it, and a digest of what it asks."""
+
+    token: ApiToken
+    key: str
+    asked: str
+
+    @property
+    def kept_under(self) -> str:
+        return crypto.digest(self.key.encode())
+
+    @property
+    def external_id(self) -> str:
+        """The outside name of what it makes: also when the answer is forgotten, nothing is made twice."""
+        return crypto.once(f"api:{self.token.pk}:{self.kept_under[:40]}", self.asked)
+
+
+Tell = Callable[["Received"], Answer]
+
+
+def open_conversation(asking: Asking, incoming: Incoming, *, tell: Tell, at: datetime) -> Answer:
+    """A customer's question comes in by a program. Returns what `tell` makes of it, kept for next time.
+
+    The same asking again is answered the same and changes nothing.
+    Raises KeyUsedForSomethingElse, UnderWay, ClosedToPrograms.
+    """
+
+    def take_in() -> Received:
+        channel = channels.program_channel(asking.token.team_id)
+        if channel is None or not channel.is_active:
+            raise ClosedToPrograms(asking.token.team_id)
+        coming = replace(incoming, channel_id=channel.pk)
+        return receive.take_in(coming, keys=[], at=at, receipt_id=None)
+
+    return _once(asking, take_in, tell, at=at)
+
+
+def add_message(asking: Asking, code: str, incoming: Incoming, *, tell: Tell, at: datetime) -> Answer:
+    """A customer goes on in a conversation that the key may see, by a program.
+
+    Raises NotFound, KeyUsedForSomethingElse, UnderWay.
+    """
+
+    def go_on() -> Received:
+        conversation = access.conversation_for_token(asking.token, code)
+        return receive.go_on(conversation, incoming, keys=[], at=at)
+
+    return _once(asking, go_on, tell, at=at)
+
+
+def _once(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetime) -> Answer:
+    kept = channels.kept_answer(asking.token.pk, asking.kept_under)
+    if kept is None:
+        try:
+            with db.write():
+                # Whoever asked at the same moment may have been let in first.
+                kept = channels.kept_answer(asking.token.pk, asking.kept_under)
+                if kept is None:
+                    return _do(asking, do, tell, at=at)
+        except IntegrityError:
+            # Two at the same moment, on a database that lets both try: the other one was quicker.
+            kept = channels.kept_answer(asking.token.pk, asking.kept_under)
+            if kept is None:
+                raise UnderWay(asking.key) from None
+    return _again(asking, kept)
+
+
+def _do(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetime) -> Answer:
+    received = do()
+    answer = tell(received)
+    channel_writes.keep_answer(
+        token_id=asking.token.pk,
+        key=asking.kept_under,
+        asked=asking.asked,
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body,
+        customer_id=received.conversation.customer_id,
+        at=at,
+    )
+    used_at = asking.token.last_used_at
+    if used_at is None or at - used_at > USE_IS_NOTED_EACH:
+        staff.note_use(asking.token, at=at)
+    return answer
+
+
+def _again(asking: Asking, kept: KeptAnswer) -> Answer:
+    if kept.asked != asking.asked:
+        raise KeyUsedForSomethingElse(asking.key)
+    return Answer(kept.status, kept.body, kept.headers, is_repeated=True)
+
+
+def note_use(token: ApiToken, *, at: datetime) -> None:
+    """Remember that a key was used to look; about once a minute, since nobody would miss it."""
+    if token.last_used_at is None or at - token.last_used_at > USE_IS_NOTED_EACH:
+        with db.write():
+            staff.note_use(token, at=at)
+
+
+def forget_old_answers(*, at: datetime) -> int:
+    """Drop kept answers that no program asks for again, a batch at a time. Returns how many."""
+    with db.write():
+        return channel_writes.drop_old_answers(at=at)

@@ -11,7 +11,6 @@ import pytest
 import schemathesis
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from schemathesis.checks import CHECKS
 
 from esmero.actions import admit
 from esmero.web.api import v1

@@ -24,6 +24,7 @@ def line(message: str, *args: object) -> str:
         ("/live/c/1f.6740aa10.abcdefghijklmnopqrstuvwxyz?after=3", "abcdefghijklmnopqrstuvwxyz"),
         ("/enter/password/reset/key/1-cabcde-0123456789abcdef/", "0123456789abcdef"),
         ("reply+1f.abcdefghijklmnop@help.example", "abcdefghijklmnop"),
+        ("Bearer esm_abcd2345_nobody-may-read-this", "nobody-may-read-this"),
     ],
 )
 def test_a_key_in_an_address_stays_out_of_the_log(address: str, key: str) -> None:

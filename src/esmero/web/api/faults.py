@@ -30,17 +30,8 @@ IN_WORDS = {
 
 def tell_as_problems(api: NinjaAPI) -> None:
     """Have everything that operations raise told as problem details."""
-    api.add_exception_handler(HttpError, _http)
-    api.add_exception_handler(ValidationError, _not_valid)
-    api.add_exception_handler(NoValidKey, _no_valid_key)
-    api.add_exception_handler(TooOften, _too_often)
-    api.add_exception_handler(NotFound, _not_found)
-    api.add_exception_handler(Http404, _not_found)
-    api.add_exception_handler(bring_in.ClosedToPrograms, _closed)
-    api.add_exception_handler(bring_in.KeyUsedForSomethingElse, _used_otherwise)
-    api.add_exception_handler(bring_in.UnderWay, _under_way)
-    api.add_exception_handler(DatabaseError, _no_database)
-    api.add_exception_handler(Exception, _our_mistake)
+    for error, handler in _HANDLERS.items():
+        api.add_exception_handler(error, handler)
 
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -114,3 +105,18 @@ def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
 def _our_mistake(request: HttpRequest, error: Exception) -> HttpResponse:
     log.exception("A program could not be answered: %s %s", request.method, request.path)
     return problems.answer(500, "Nothing was done. It is in our log.")
+
+
+_HANDLERS: dict[type[Exception], Any] = {
+    HttpError: _http,
+    ValidationError: _not_valid,
+    NoValidKey: _no_valid_key,
+    TooOften: _too_often,
+    NotFound: _not_found,
+    Http404: _not_found,
+    bring_in.ClosedToPrograms: _closed,
+    bring_in.KeyUsedForSomethingElse: _used_otherwise,
+    bring_in.UnderWay: _under_way,
+    DatabaseError: _no_database,
+    Exception: _our_mistake,
+}

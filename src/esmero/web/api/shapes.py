@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -157,4 +157,4 @@ class Problem(Schema):
     detail: str | None = None
     errors: list[Wrong] | None = None
 
-    model_config: Any = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow")

@@ -52,7 +52,9 @@ def _lazily(name: str, methods: str, *, asks: Collection[str] = ()) -> Callable[
 def _refused(request: HttpRequest, asks: Collection[str]) -> HttpResponse | None:
     """Return why a request is refused by its outside alone, None when it is not."""
     given = request.GET
-    if KEY_NAMES & {name.lower() for name in given} or any(v.startswith(KEY_MARK) for v in given.values()):
+    if KEY_NAMES & {name.lower() for name in given} or any(
+        str(v).startswith(KEY_MARK) for v in given.values()
+    ):
         return problems.answer(400, "A key never stands in an address; send it in the header Authorization.")
     unknown = sorted(set(given) - (set(asks) if request.method in {"GET", "HEAD"} else set()))
     if unknown:

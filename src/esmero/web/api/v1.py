@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from ninja import Header, NinjaAPI, Path, Query
 
 from esmero.actions import bring_in
@@ -190,8 +190,11 @@ def add_message(
 def views() -> dict[str, Callable[..., HttpResponse]]:
     """Return the view of each address by its name."""
     patterns, _, _ = api.urls
-    found = {str(pattern.name): pattern.callback for pattern in patterns if pattern.name}
-    return {**found, "document": _document}
+    found: dict[str, Callable[..., HttpResponse]] = {"document": _document}
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and pattern.name:
+            found[pattern.name] = pattern.callback
+    return found
 
 
 def _document(request: HttpRequest) -> HttpResponse:

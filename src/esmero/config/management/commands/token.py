@@ -59,8 +59,16 @@ class Command(BaseCommand):
             used = token.last_used_at.isoformat(timespec="minutes") if token.last_used_at else "never"
             whose = token.agent.email if token.agent else "the company"
             may = ",".join(token.scopes)
-            line = f"{token.prefix}  {state:5}  {may:10}  {token.team.name}  {whose}  used {used}  {token.name}"
-            self.stdout.write(line)
+            told = [
+                token.prefix,
+                f"{state:5}",
+                f"{may:10}",
+                token.team.name,
+                whose,
+                f"used {used}",
+                token.name,
+            ]
+            self.stdout.write("  ".join(told))
 
     def _revoke(self, options: dict[str, Any]) -> None:
         prefix = options["prefix"].rstrip("…")[:12]

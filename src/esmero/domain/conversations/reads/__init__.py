@@ -20,6 +20,7 @@ from esmero.domain.conversations.reads.messages import (
     others_of_customer,
     ref_of_message,
     to_look_at_again,
+    told,
     with_customers,
 )
 
@@ -49,5 +50,6 @@ __all__ = [
     "queue",
     "ref_of_message",
     "to_look_at_again",
+    "told",
     "with_customers",
 ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0002_letters_are_found_by_state_and_recipient"),
+        ("channels", "0003_letters_of_a_story_leave_in_order"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0001_the_first_tables"),
+        ("staff", "0002_how_somebody_likes_to_work"),
     ]
 
     operations = [

@@ -1,11 +1,12 @@
 """What the permission tests need at the desk: things in trouble, a face, a mail's layout."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from esmero.actions import remember, take
+from esmero.actions import remember, tag, take
 from esmero.domain.channels.models import Delivery, Receipt
-from esmero.domain.conversations.models import Message
+from esmero.domain.conversations.models import Message, Tag
 from tests.world import PIXEL, WORD_OF_A, World
 
 
@@ -17,6 +18,7 @@ def places(company: World) -> dict[str, Any]:
         "customer_id": _with_a_face(company),
         "receipt_id": _unread(company),
         "delivery_id": _unsent(company),
+        "tag_id": _a_tag(company),
     }
 
 
@@ -24,6 +26,13 @@ def _with_a_face(company: World) -> int:
     number = company.a.conversation.customer_id
     remember.set_face(agent=company.agent, customer_id=number, png=PIXEL, at=company.at)
     return number
+
+
+def _a_tag(company: World) -> int:
+    given = tag.tag(
+        agent=company.agent, conversation_id=company.a.conversation.pk, names=["1"], at=company.at
+    )
+    return given[0].pk if given else Tag.objects.get(key="1").pk
 
 
 def _unread(company: World) -> int:
@@ -50,6 +59,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-draft": lambda company: {"text": "1", "seen_version": 1},
     "desk:conversation-assignment": lambda company: {"agent": company.agent.pk},
     "desk:conversation-handover": lambda company: {"team": company.other_team.pk},
+    "desk:conversation-snooze": lambda company: {"until": (company.at + timedelta(days=1)).isoformat()},
+    "desk:conversation-tags": lambda company: {"names": "parcel"},
+    "desk:conversation-priority": lambda company: {"priority": 1},
     "desk:conversation-closure": lambda company: {"reason": "ANSWERED", "why": "1"},
     "desk:conversation-promises": lambda company: {"due": "tomorrow 10:00", "words": "1"},
     "desk:promise-withdrawal": lambda company: {"because": "1"},

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from esmero.actions import assign, close, keep_watch, promise, receive, reply
+from esmero.actions import assign, close, keep_watch, prioritise, promise, receive, reply, snooze
+from esmero.domain.conversations.kinds import Priority
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
 from esmero.ground.refs import NotFound
@@ -26,6 +27,9 @@ STEPS = [
     "give_away",
     "to_nobody",
     "hand_over",
+    "snooze",
+    "end_snooze",
+    "can_wait",
     "close",
     "reopen",
     "keep",
@@ -88,6 +92,18 @@ class History:
         away = self.there.other_team if self.now().team == self.there.team else self.there.team
         assign.hand_over(agent=self.there.owner, conversation_id=pk, to_team_id=away.pk, at=self.at)
 
+    def snooze(self, pk: int) -> None:
+        with contextlib.suppress(snooze.CannotSnooze):
+            until = self.at + timedelta(minutes=37 * self.step)
+            snooze.snooze(agent=self.there.owner, conversation_id=pk, until=until, at=self.at)
+
+    def end_snooze(self, pk: int) -> None:
+        snooze.end(agent=self.there.owner, conversation_id=pk, at=self.at)
+
+    def can_wait(self, pk: int) -> None:
+        low = Priority.LOW
+        prioritise.prioritise(agent=self.there.owner, conversation_id=pk, priority=low, at=self.at)
+
     def close(self, pk: int) -> None:
         if not self.now().is_closed:
             why = "Settled."
@@ -123,6 +139,7 @@ class History:
         keep_watch.warn_of_promises_at_risk(at=self.at)
         keep_watch.break_overdue_promises(at=self.at)
         keep_watch.look_again(at=self.at)
+        keep_watch.bring_back_snoozed(at=self.at)
 
 
 class NothingIsLeftUnanswered(TestCase):
@@ -134,5 +151,6 @@ class NothingIsLeftUnanswered(TestCase):
         history = History(world.make_world(START))
         for what, minutes in steps:
             history.run(what, minutes)
+            keep_watch.bring_back_snoozed(at=history.at)
             faults = list(soundness.faults(history.at))
             assert faults == [], (steps, what, faults)

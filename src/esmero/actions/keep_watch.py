@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from esmero.actions import post, steps
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.kinds import Priority
 from esmero.domain.events import writes as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
@@ -32,8 +33,20 @@ def warn_of_promises_at_risk(*, at: datetime) -> int:
         promise = promises.one(promise_id)
         if promise and promise.is_open and promise.warned_at is None:
             promise_writes.warn(promise, at=at)
+            _bring_to_light(promise, at=at)
 
     return _each(promises.to_warn_of(at), warn)
+
+
+def _bring_to_light(promise: Promise, *, at: datetime) -> None:
+    """What comes close to its time stands where people look, whoever put it off."""
+    conversation = conversations.one(promise.about_id)
+    if conversation is None:
+        return
+    if conversation.is_snoozed:
+        conversation_writes.come_back(conversation, because="PROMISE", by=post.SOFTWARE, at=at)
+    if conversation.priority == Priority.LOW:
+        conversation_writes.prioritise(conversation, priority=Priority.NORMAL, by=post.SOFTWARE, at=at)
 
 
 def break_overdue_promises(*, at: datetime) -> int:
@@ -55,6 +68,8 @@ def _own_up(promise: Promise, *, at: datetime) -> None:
     if conversation is None:
         return
     promise_writes.break_(promise, at=at)
+    if conversation.is_snoozed:
+        conversation_writes.come_back(conversation, because="PROMISE", by=post.SOFTWARE, at=at)
     policy = promise.policy or steps.policy_of(conversation)
     minutes = _minutes(promise, policy.first_reply_minutes)
     renewal = promise_writes.renew(
@@ -94,6 +109,19 @@ def look_again(*, at: datetime) -> int:
             steps.bring_in_line(conversation, at=at)
 
     return _each(conversations.to_look_at_again(at), wake)
+
+
+def bring_back_snoozed(*, at: datetime) -> int:
+    """Put snoozed conversations back before a person at their moment. Returns how many."""
+
+    def bring_back(conversation_id: int) -> None:
+        conversation = conversations.one(conversation_id)
+        if conversation and conversation.snoozed_until and conversation.snoozed_until <= at:
+            snoozed_by = conversation.snoozed_by
+            conversation_writes.come_back(conversation, because="TIME", by=post.SOFTWARE, at=at)
+            steps.have_somebody_look(conversation, at=at, first=snoozed_by)
+
+    return _each(conversations.to_bring_back(at), bring_back)
 
 
 def _each(ids: list[int], do: Callable[[int], None]) -> int:

@@ -41,8 +41,8 @@ AUTOMATIC_AN_HOUR = 5
 def keep_files(
     conversation: Conversation, message: Message, new_files: list[NewFile], keys: list[str], *, at: datetime
 ) -> list[Attachment]:
-    """Attach stored files to a message; a note's files are for colleagues only."""
-    is_internal = message.kind == MessageKind.NOTE or message.held_since is not None
+    """Attach stored files to a message; those of what the customer doesn't see are for colleagues only."""
+    is_internal = not message.is_for_customer
     audience = Audience(conversation.team_id, conversation.customer_id, is_internal)
     return [
         files.keep(file, key=key, about=message.ref, within=conversation.ref, audience=audience, at=at)

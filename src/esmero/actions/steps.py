@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from esmero.domain.conversations import writes as conversations
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
@@ -98,6 +99,25 @@ def rest_or_stay_open(conversation: Conversation, *, by: Doer, at: datetime) -> 
     if conversation.next_due_at is None and not conversation.is_closed:
         days = timedelta(days=policy_of(conversation).look_again_days)
         conversations.wait(conversation, until=at + days, by=by, at=at)
+
+
+def have_somebody_look(conversation: Conversation, *, at: datetime, first: Agent | None = None) -> None:
+    """Promise ourselves to look at an open conversation in which nothing is promised any more.
+
+    `first` is who looks if they can and nobody else has it.
+    """
+    bring_in_line(conversation, at=at)
+    if not conversation.is_open or conversation.next_due_at is not None:
+        return
+    owner = first if conversation.agent is None and first and first.is_active else None
+    make_promise(
+        conversation,
+        kind=PromiseKind.LOOK_AGAIN,
+        owner=owner or person_for(conversation, at=at),
+        by=THE_SOFTWARE,
+        at=at,
+    )
+    bring_in_line(conversation, at=at)
 
 
 def bring_in_line(conversation: Conversation, *, at: datetime) -> None:

@@ -41,5 +41,6 @@ DUTIES: list[Every] = [
     Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk),
     Every(60, "look again at silent conversations", keep_watch.look_again),
     Every(600, "forget old answers to programs", bring_in.forget_old_answers),
+    Every(10, "bring back what was snoozed", keep_watch.bring_back_snoozed),
     Every(5, "seal what happened", keep_watch.seal),
 ]

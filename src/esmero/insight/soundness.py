@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from esmero.domain.channels.kinds import ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations.kinds import MessageKind
-from esmero.domain.conversations.models import OPEN, WAITING, Conversation, Message
+from esmero.domain.conversations.kinds import INTERNAL
+from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversation, Message
 from esmero.domain.events import reads as events
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
@@ -28,6 +28,7 @@ READING_AGE = timedelta(minutes=10)
 def faults(at: datetime) -> Iterator[str]:
     """Yield a sentence for each thing that doesn't hold."""
     yield from nobody_is_left_alone()
+    yield from nothing_sleeps_too_long(at)
     yield from rows_agree_with_promises()
     yield from audiences_agree()
     yield from references_lead_somewhere()
@@ -48,13 +49,23 @@ def nobody_is_left_alone() -> Iterator[str]:
         yield f"Promise {number} is nobody's."
 
 
+def nothing_sleeps_too_long(at: datetime) -> Iterator[str]:
+    """What was snoozed comes back at its moment; what is closed is not snoozed."""
+    late = Conversation.objects.filter(SNOOZED, snoozed_until__lt=at - READING_AGE)
+    for number in late.values_list("id", flat=True):
+        yield f"Conversation {number} should have come back from its snooze: is a worker running?"
+    closed = Conversation.objects.filter(closed_at__isnull=False, snoozed_until__isnull=False)
+    for number in closed.values_list("id", flat=True):
+        yield f"Conversation {number} is closed and snoozed at once."
+
+
 def rows_agree_with_promises() -> Iterator[str]:
     """What breaks next stands on the conversation's row as its promises say."""
-    for conversation in Conversation.objects.filter(OPEN | WAITING).iterator():
+    for conversation in Conversation.objects.filter(OPEN | WAITING | SNOOZED).iterator():
         due = promises.next_due(conversation.ref)
         if (due.next_due_at, due.next_warn_at) != (conversation.next_due_at, conversation.next_warn_at):
             yield f"Conversation {conversation.pk} shows another due time than its promises have."
-        if conversation.is_waiting and due.next_due_at:
+        if conversation.waits_until and due.next_due_at:
             yield f"Conversation {conversation.pk} waits for its customer, but something is promised."
 
 
@@ -72,7 +83,7 @@ def audiences_agree() -> Iterator[str]:
         rows = model.objects.filter(about_kind="message").exclude(Exists(its_message))
         for number in rows.values_list("id", flat=True).iterator():
             yield f"{noun} {number} has another audience than its conversation."
-    hidden = Q(kind=MessageKind.NOTE) | Q(held_since__isnull=False)
+    hidden = Q(kind__in=INTERNAL) | Q(held_since__isnull=False)
     hidden_message = Message.objects.filter(hidden, pk=OuterRef("about_id"))
     files_of_messages = Attachment.objects.filter(about_kind="message")
     wrong = files_of_messages.filter(Exists(hidden_message), is_internal=False)

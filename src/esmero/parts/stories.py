@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import CloseReason, MessageKind
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.parts import people, promises, times
+from esmero.parts import promises, times, turns
+from esmero.parts.turns import Telling
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.reads import Letter
@@ -29,6 +30,7 @@ class Entry:
     letter: Letter | None = None
     sentence: str = ""
     is_mine: bool = False
+    event: Event | None = None
 
 
 def story(
@@ -49,10 +51,11 @@ def story(
     entries += [
         _asked(promise, customer_name, at, zone) for promise in promises_made if _is_asked_for(promise)
     ]
+    telling = turns.Telling(names, at, zone)
     for event in happenings:
-        sentence = happening(event, names=names)
+        sentence = happening(event, telling)
         if sentence:
-            entries.append(Entry("happening", event.at, sentence=sentence))
+            entries.append(Entry("happening", event.at, sentence=sentence, event=event))
     return sorted(entries, key=lambda entry: entry.at)
 
 
@@ -82,30 +85,28 @@ def _asked(promise: Promise, customer_name: str, at: datetime, zone: ZoneInfo) -
     return Entry("happening", promise.made_at, sentence=sentence)
 
 
-def happening(event: Event, *, names: dict[int, str]) -> str:
+def happening(event: Event, telling: Telling) -> str:
     """Return what an event of a conversation says to its readers; empty for those told otherwise."""
     tell = _HAPPENINGS.get(event.verb)
-    return tell(event, names) if tell else ""
+    return tell(event, telling) if tell else ""
 
 
-def _assigned(event: Event, names: dict[int, str]) -> str:
-    agent = names.get((event.payload or {}).get("agent") or 0)
+def _assigned(event: Event, telling: Telling) -> str:
+    agent = telling.named((event.payload or {}).get("agent"))
     return _("%(who)s looks after this now.") % {"who": agent} if agent else _("Nobody looks after this now.")
 
 
-def _closed(event: Event, names: dict[int, str]) -> str:
+def _closed(event: Event, telling: Telling) -> str:
     reason = (event.payload or {}).get("reason", "")
     words = str(CloseReason(reason).label) if reason in CloseReason.values else ""
-    who = names.get(event.by_id or 0, people.of_agent(None).name)
-    return _("%(who)s closed this: %(reason)s.") % {"who": who, "reason": words}
+    return _("%(who)s closed this: %(reason)s.") % {"who": telling.who(event), "reason": words}
 
 
-def _reopened(event: Event, names: dict[int, str]) -> str:
-    who = names.get(event.by_id or 0, people.of_agent(None).name)
-    return _("%(who)s opened this again.") % {"who": who}
+def _reopened(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s opened this again."))
 
 
-def _handed_over(event: Event, names: dict[int, str]) -> str:
+def _handed_over(event: Event, telling: Telling) -> str:
     return _("This went to another team.")
 
 
@@ -114,5 +115,6 @@ _HAPPENINGS = {
     "conversation.closed": _closed,
     "conversation.reopened": _reopened,
     "conversation.handed_over": _handed_over,
+    **turns.HAPPENINGS,
 }
 TOLD = sorted(_HAPPENINGS)

@@ -11,6 +11,12 @@ class ChannelKind(models.TextChoices):
     FORM = "FORM", _("Web form")
     PAGE = "PAGE", _("The customer's page")
     API = "API", _("Another program")
+    PHONE = "PHONE", _("By telephone")
+    COUNTER = "COUNTER", _("At the counter")
+
+
+# What people write down by hand: nothing travels by it.
+BY_HAND = frozenset({ChannelKind.PHONE, ChannelKind.COUNTER})
 
 
 class ReceiptState(models.TextChoices):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
-from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.models import Conversation, Message, Tag
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff import access as staff
@@ -58,6 +58,21 @@ def file_for(agent: Agent, file_id: int) -> Attachment:
         raise NotFound("attachment")
     conversation_for(agent, file.within_id)
     return file
+
+
+def tag_for(agent: Agent, tag_id: int) -> Tag:
+    """Return a tag for somebody of the staff: the company's words are everybody's. Raises NotFound."""
+    found = Tag.objects.filter(pk=tag_id).first() if agent.is_active else None
+    if found is None:
+        raise NotFound("tag")
+    return found
+
+
+def tag_to_set_up(agent: Agent, tag_id: int) -> Tag:
+    """Return a tag for whoever keeps the company's words tidy: leads and owners. Raises NotFound."""
+    if not agent.is_lead:
+        raise NotFound("tag")
+    return tag_for(agent, tag_id)
 
 
 def page_token(conversation: Conversation, *, at: datetime) -> str:

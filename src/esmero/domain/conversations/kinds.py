@@ -12,6 +12,13 @@ class MessageKind(models.TextChoices):
     REPLY = "REPLY", _("Our answer")
     NOTE = "NOTE", _("Note to colleagues")
     NOTICE = "NOTICE", _("Written by our system")
+    SPOKEN = "SPOKEN", _("Said, and written down by us")
+    FORWARD = "FORWARD", _("Forwarded to somebody outside")
+    FROM_OUTSIDE = "FROM_OUTSIDE", _("From somebody outside")
+
+
+# What no customer ever sees.
+INTERNAL = frozenset({MessageKind.NOTE, MessageKind.SPOKEN, MessageKind.FORWARD, MessageKind.FROM_OUTSIDE})
 
 
 class WrittenBy(models.TextChoices):
@@ -29,6 +36,11 @@ class CloseReason(models.TextChoices):
     NO_ANSWER = "NO_ANSWER", _("The customer did not answer again")
     NOT_FOR_US = "NOT_FOR_US", _("Not for us")
     UNWANTED = "UNWANTED", _("Advertising or abuse")
+    MERGED = "MERGED", _("Goes on in another conversation")
+
+
+# Why a person may close one; merging has its own way.
+REASONS_TO_CLOSE = [choice for choice in CloseReason.choices if choice[0] != CloseReason.MERGED]
 
 
 class Priority(models.IntegerChoices):

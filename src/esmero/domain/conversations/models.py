@@ -4,16 +4,16 @@ from django.db import models
 from django.db.models import Q
 
 from esmero.domain.channels.models import Channel
-from esmero.domain.conversations.kinds import CloseReason, MessageKind, Priority, WrittenBy
+from esmero.domain.conversations.kinds import INTERNAL, CloseReason, MessageKind, Priority, WrittenBy
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Audience, Ref
 
-# The four places a conversation can stand in; each is in exactly one.
+# The four places a conversation can stand in; each is in exactly one (those that were merged: in none).
 OPEN = Q(closed_at=None, waits_until=None, snoozed_until=None)
 WAITING = Q(closed_at=None, waits_until__isnull=False, snoozed_until=None)
 SNOOZED = Q(closed_at=None, snoozed_until__isnull=False)
-CLOSED = Q(closed_at__isnull=False)
+CLOSED = Q(closed_at__isnull=False, merged_into=None)
 
 
 class Tag(models.Model):
@@ -27,6 +27,10 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("tag", self.pk)
 
 
 class Conversation(models.Model):
@@ -54,6 +58,7 @@ class Conversation(models.Model):
     waits_until = models.DateTimeField(null=True)
     # An agent put it out of sight until this moment. Its promises warn and break as ever.
     snoozed_until = models.DateTimeField(null=True)
+    snoozed_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     # Stands before the time in every open list: urgent first, then what breaks next.
     priority = models.PositiveSmallIntegerField(
         choices=Priority.choices, default=Priority.NORMAL, db_default=Priority.NORMAL
@@ -74,6 +79,8 @@ class Conversation(models.Model):
     last_words = models.CharField(max_length=200, blank=True)
     # Pages opened with a link made before this moment ask for a fresh one.
     links_valid_from = models.DateTimeField()
+    # Its letters stand in another one now; whatever leads here leads there.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = [
@@ -130,6 +137,8 @@ class Message(models.Model):
     # Who wrote it, where that is not our customer themselves: the name and address in the mail.
     from_name = models.CharField(max_length=120, blank=True)
     from_email = models.EmailField(blank=True)
+    # To whom outside a letter was forwarded.
+    to_email = models.EmailField(blank=True, default="", db_default="")
     channel_kind = models.CharField(max_length=10)
     # Unique where given: the id of the thing outside, or the key the sender's browser made.
     external_id = models.CharField(max_length=255, null=True, unique=True)
@@ -163,7 +172,7 @@ class Message(models.Model):
     @property
     def is_for_customer(self) -> bool:
         """Whether the customer may read it on their page."""
-        return self.kind != MessageKind.NOTE and self.held_since is None
+        return self.kind not in INTERNAL and self.held_since is None
 
 
 class Mention(models.Model):
@@ -185,3 +194,31 @@ class Mention(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("mention", self.pk)
+
+
+class MergeRecord(models.Model):
+    """One conversation went into another: what moved, and how both stood before, so that it can be undone."""
+
+    source = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Agent, models.PROTECT, related_name="+", db_index=False)
+    # Ids by kind of thing, and the columns of both conversations as they were.
+    moved = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+
+    @property
+    def is_of_one_person(self) -> bool:
+        """Whether both were the same customer's: only then may that customer see the whole."""
+        return bool(self.source.customer_id == self.target.customer_id)
+
+
+class Link(models.Model):
+    """Two conversations that have to do with each other; the one with the lower number stands first."""
+
+    one = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="link_once")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from esmero.domain.conversations.kinds import CloseReason
+from esmero.domain.conversations.kinds import REASONS_TO_CLOSE
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
 from esmero.ui import uploads
 
@@ -83,7 +83,7 @@ class ClosureForm(forms.Form):
     """Why a conversation is closed; where something is promised, the words the customer reads."""
 
     reason = forms.ChoiceField(
-        choices=CloseReason.choices,
+        choices=REASONS_TO_CLOSE,
         widget=forms.RadioSelect,
         label=_("Why"),
         error_messages={"required": _("Say why it can be closed.")},

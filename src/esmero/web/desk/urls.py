@@ -11,6 +11,8 @@ from esmero.web.desk.views import (
     palette,
     promises,
     queue,
+    snoozing,
+    sorting,
 )
 
 
@@ -48,6 +50,11 @@ urlpatterns = [
     path(f"{TALK}/assignment/", asking.assignment, name="conversation-assignment"),
     path(f"{TALK}/handover/", asking.handover, name="conversation-handover"),
     path(f"{TALK}/closure/", asking.closure, name="conversation-closure"),
+    path(f"{TALK}/snooze/", snoozing.snoozed, name="conversation-snooze"),
+    path(f"{TALK}/snooze/end/", snoozing.snooze_end, name="conversation-snooze_end"),
+    path(f"{TALK}/tags/", sorting.tagged, name="conversation-tags"),
+    path(f"{TALK}/tags/<int:tag_id>/removal/", sorting.untagged, name="conversation-tag_removal"),
+    path(f"{TALK}/priority/", sorting.priority, name="conversation-priority"),
     path(f"{TALK}/reopening/", conversations.reopening, name="conversation-reopening"),
     path(f"{TALK}/promises/", promises.made, name="conversation-promises"),
     path("promises/<int:promise_id>/keeping/", promises.keeping, name="promise-keeping"),

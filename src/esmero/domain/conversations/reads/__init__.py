@@ -1,5 +1,12 @@
 """Every look at conversations and their messages; callers import this module, never its parts."""
 
+from esmero.domain.conversations.reads.beside import (
+    Beside,
+    beside,
+    is_linked,
+    tag_names,
+    tags_with_counts,
+)
 from esmero.domain.conversations.reads.lists import MANY, PAGE, Page, counts, in_view, mentioned_in, queue
 from esmero.domain.conversations.reads.messages import (
     LETTERS,
@@ -19,6 +26,7 @@ from esmero.domain.conversations.reads.messages import (
     one,
     others_of_customer,
     ref_of_message,
+    to_bring_back,
     to_look_at_again,
     told,
     with_customers,
@@ -26,14 +34,17 @@ from esmero.domain.conversations.reads.messages import (
 
 __all__ = [
     "LETTERS",
-    "Letter",
     "MANY",
     "PAGE",
+    "Beside",
+    "Letter",
     "Page",
+    "beside",
     "by_code_so_far",
     "counts",
     "ids_of_messages",
     "in_view",
+    "is_linked",
     "last_of_customer",
     "left_alone",
     "letters",
@@ -49,6 +60,9 @@ __all__ = [
     "others_of_customer",
     "queue",
     "ref_of_message",
+    "tag_names",
+    "tags_with_counts",
+    "to_bring_back",
     "to_look_at_again",
     "told",
     "with_customers",

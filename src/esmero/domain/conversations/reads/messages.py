@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from esmero.domain.conversations import access
-from esmero.domain.conversations.kinds import MessageKind
-from esmero.domain.conversations.models import OPEN, WAITING, Conversation, Mention, Message
+from esmero.domain.conversations.kinds import INTERNAL, MessageKind
+from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversation, Mention, Message
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
@@ -49,7 +49,7 @@ def letters(conversation: Conversation, *, for_customer: bool) -> list[Letter]:
 
 def _for_customer(rows: QuerySet[Message]) -> QuerySet[Message]:
     """Leave out what the customer may not read: colleagues' notes, and what is held back."""
-    return rows.exclude(kind=MessageKind.NOTE).filter(held_since=None)
+    return rows.exclude(kind__in=INTERNAL).filter(held_since=None)
 
 
 def told(conversation: Conversation, *, after_id: int, limit: int) -> tuple[list[Letter], bool]:
@@ -131,11 +131,20 @@ def to_look_at_again(at: datetime, *, limit: int = 100) -> list[int]:
     return list(rows.values_list("id", flat=True)[:limit])
 
 
+def to_bring_back(at: datetime, *, limit: int = 100) -> list[int]:
+    """Return the ids of snoozed conversations whose moment has come."""
+    rows = Conversation.objects.filter(SNOOZED, snoozed_until__lte=at).order_by("snoozed_until", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
 def left_alone() -> list[int]:
-    """Return open conversations that nobody looks after: no date and no open promise. Should be empty."""
-    return list(
-        Conversation.objects.filter(OPEN, next_due_at=None).order_by("id").values_list("id", flat=True)
-    )
+    """Return open conversations that nobody looks after: no date and no open promise. Should be empty.
+
+    A snooze is a date; but a customer who waits for us waits for a promise, snoozed or not.
+    """
+    asleep = SNOOZED & Q(waits_until=None)
+    rows = Conversation.objects.filter(OPEN | asleep, next_due_at=None)
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def mentions_of(message_ids: Iterable[int]) -> list[Mention]:

@@ -4,6 +4,17 @@ from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.messages import add, let_through, note_delivery, set_mail_id
 from esmero.domain.conversations.writes.opening import open
 from esmero.domain.conversations.writes.person import forget, move
+from esmero.domain.conversations.writes.snoozing import come_back, end_snooze, snooze
+from esmero.domain.conversations.writes.sorting import (
+    NameTaken,
+    bring_back,
+    join,
+    prioritise,
+    rename,
+    retire,
+    tag,
+    untag,
+)
 from esmero.domain.conversations.writes.state import (
     AlreadyClosed,
     SomethingCameIn,
@@ -20,22 +31,33 @@ from esmero.domain.conversations.writes.state import (
 
 __all__ = [
     "AlreadyClosed",
+    "NameTaken",
     "SomethingCameIn",
     "add",
     "assign",
+    "bring_back",
     "close",
+    "come_back",
+    "end_snooze",
     "forget",
     "hand_over",
+    "join",
     "let_through",
     "mention",
     "move",
     "must_be_at",
     "note_delivery",
     "open",
+    "prioritise",
+    "rename",
     "reopen",
+    "retire",
     "see_mentions",
     "set_mail_id",
     "set_next_due",
+    "snooze",
+    "tag",
+    "untag",
     "wait",
     "wake",
     "welcome_letters",

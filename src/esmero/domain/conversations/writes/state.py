@@ -7,6 +7,9 @@ from esmero.domain.conversations.writes.recording import record
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent, Team
 
+# The columns that say where a conversation stands.
+STANDING = ["waits_until", "snoozed_until", "snoozed_by", "closed_at", "closed_by", "close_reason"]
+
 
 class SomethingCameIn(Exception):
     """The conversation is newer than what the agent read; `version` is where it stands now."""
@@ -54,12 +57,10 @@ def wait(conversation: Conversation, *, until: datetime, by: Doer, at: datetime)
 
 def wake(conversation: Conversation) -> None:
     """Put a waiting, snoozed or closed conversation back to the open ones (its message tells the story)."""
-    conversation.waits_until = conversation.snoozed_until = None
+    conversation.waits_until = conversation.snoozed_until = conversation.snoozed_by = None
     conversation.closed_at = conversation.closed_by = None
     conversation.close_reason = ""
-    conversation.save(
-        update_fields=["waits_until", "snoozed_until", "closed_at", "closed_by", "close_reason"]
-    )
+    conversation.save(update_fields=STANDING)
 
 
 def close(conversation: Conversation, *, agent: Agent, reason: str, by: Doer, at: datetime) -> None:
@@ -67,17 +68,9 @@ def close(conversation: Conversation, *, agent: Agent, reason: str, by: Doer, at
     if conversation.is_closed:
         raise AlreadyClosed(conversation.code)
     conversation.closed_at, conversation.closed_by, conversation.close_reason = at, agent, reason
-    conversation.waits_until = conversation.waits_since = conversation.snoozed_until = None
-    conversation.save(
-        update_fields=[
-            "closed_at",
-            "closed_by",
-            "close_reason",
-            "waits_until",
-            "waits_since",
-            "snoozed_until",
-        ]
-    )
+    conversation.waits_until = conversation.waits_since = None
+    conversation.snoozed_until = conversation.snoozed_by = None
+    conversation.save(update_fields=[*STANDING, "waits_since"])
     record("conversation.closed", conversation, by, at, reason=reason)
 
 

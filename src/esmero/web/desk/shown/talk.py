@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.kinds import Priority
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
@@ -38,6 +39,8 @@ SINCE = {
     ChannelKind.EMAIL: gettext_lazy("%(name)s, by e-mail since %(date)s."),
     ChannelKind.FORM: gettext_lazy("%(name)s, by the form on our page since %(date)s."),
     ChannelKind.PAGE: gettext_lazy("%(name)s, since %(date)s."),
+    ChannelKind.PHONE: gettext_lazy("%(name)s, by telephone since %(date)s."),
+    ChannelKind.COUNTER: gettext_lazy("%(name)s, at the counter since %(date)s."),
 }
 
 
@@ -75,10 +78,18 @@ def talk(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str,
         "customer": customer,
         "how": how_it_stands(conversation, agent, customer, at=at, zone=zone),
         "is_mine": conversation.agent_id == agent.pk,
+        "beside": conversations.beside(agent, conversation),
+        "priority": _priority(conversation),
         "open_promises": [_words(one, customer, at, zone) for one in made if one.is_open],
         "entries": letters.shown(entries, setting),
         **commands.offered(commands.Here(agent, conversation)),
     }
+
+
+def _priority(conversation: Conversation) -> str:
+    """Return the priority in words where it is not the usual one."""
+    is_usual = conversation.priority == Priority.NORMAL or conversation.is_closed
+    return "" if is_usual else str(conversation.get_priority_display())
 
 
 def _words(promise: Promise, customer: Person, at: datetime, zone: ZoneInfo) -> tuple[PromiseWords, bool]:
@@ -116,6 +127,9 @@ def how_it_stands(
 def _who_has_it(conversation: Conversation, agent: Agent, *, at: datetime, zone: ZoneInfo) -> str:
     if conversation.is_closed:
         return _closed(conversation, at=at, zone=zone)
+    if conversation.is_snoozed and conversation.snoozed_until:
+        when = times.on(conversation.snoozed_until, at=at, zone=zone)
+        return _("Out of sight; it comes back %(when)s.") % {"when": when}
     if conversation.is_waiting and conversation.waits_until:
         date = phrases.day_and_month(conversation.waits_until, zone, times.language())
         return _("The customer has the ball; somebody looks again on %(date)s.") % {"date": date}

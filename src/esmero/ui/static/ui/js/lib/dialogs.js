@@ -4,6 +4,7 @@ const opened = (event) => {
   const dialog = opener && document.getElementById(opener.dataset.opens);
   if (!dialog?.showModal || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  opener.closest('details.menu')?.removeAttribute('open');
   if (!dialog.open) dialog.showModal();
 };
 

@@ -1,0 +1,62 @@
+"""What stands beside a conversation: its tags, and other conversations that have to do with it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
+
+from esmero.domain.conversations import access
+from esmero.domain.conversations.models import Conversation, Link, Tag
+from esmero.domain.staff.models import Agent
+
+# More of one kind than anybody reads.
+MANY_TAGS = 500
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Ids with words: tags by name, linked conversations by code and subject."""
+
+    tags: list[tuple[int, str]] = field(default_factory=list)
+    links: list[tuple[int, str]] = field(default_factory=list)
+
+
+def beside(agent: Agent, conversation: Conversation) -> Beside:
+    """Return what stands beside a conversation; of linked ones those that the agent may see. One query."""
+    tags = Tag.objects.filter(conversations=conversation)
+    linked = access.seen_by(agent).select_related(None).filter(pk__in=_linked(conversation))
+    rows = _words(tags, "tag", "name").union(_words(linked, "link", "subject"), all=True)
+    found = Beside()
+    for what, number, words in rows:
+        (found.tags if what == "tag" else found.links).append((number, words))
+    return Beside(sorted(found.tags, key=lambda one: one[1].casefold()), sorted(found.links))
+
+
+def _words(rows: QuerySet, what: str, column: str) -> QuerySet:  # type: ignore[type-arg]
+    kind = Value(what, output_field=CharField())
+    return rows.order_by().values_list(kind, F("pk"), F(column))
+
+
+def _linked(conversation: Conversation) -> QuerySet[Conversation, int]:
+    ones = Link.objects.filter(other=conversation).values("one_id")
+    others = Link.objects.filter(one=conversation).values("other_id")
+    linked = Conversation.objects.filter(Q(pk__in=ones) | Q(pk__in=others))
+    return linked.order_by().values_list("pk", flat=True)
+
+
+def is_linked(one: Conversation, other: Conversation) -> bool:
+    """Say whether two conversations are linked."""
+    low, high = sorted([one.pk, other.pk])
+    return Link.objects.filter(one_id=low, other_id=high).exists()
+
+
+def tag_names() -> list[str]:
+    """Return the names of all tags in use, for suggesting while somebody types."""
+    return list(
+        Tag.objects.filter(retired_at=None).order_by("key").values_list("name", flat=True)[:MANY_TAGS]
+    )
+
+
+def tags_with_counts() -> list[tuple[Tag, int]]:
+    """Return all tags with how many conversations have each, those in use first, by name."""
+    rows = Tag.objects.annotate(uses=Count("conversations")).order_by("key")[:MANY_TAGS]
+    return [(tag, tag.uses) for tag in sorted(rows, key=lambda tag: tag.retired_at is not None)]

@@ -1,0 +1,107 @@
+"""What conversations are found and ordered by: tags and priority."""
+
+from datetime import datetime
+from typing import Any
+
+from esmero.domain.conversations.kinds import Priority
+from esmero.domain.conversations.models import Conversation, Tag
+from esmero.domain.conversations.writes.recording import record
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.ground import text
+from esmero.ground.refs import Audience
+
+LONGEST_NAME = 40
+
+
+class NameTaken(Exception):
+    """Another tag has this name already."""
+
+
+def tidy(name: str) -> str:
+    """Return a tag's name on one line, without marks and spaces around it; empty where nothing is left."""
+    return text.one_line(name).strip(" #,;")[:LONGEST_NAME].strip()
+
+
+def key_of(name: str) -> str:
+    """Return a name as it is compared."""
+    return tidy(name).casefold()[:LONGEST_NAME]
+
+
+def tag(conversation: Conversation, *, name: str, by: Doer, at: datetime) -> Tag | None:
+    """Give it a tag, made if there is none of that name. Return it; None where it has it already.
+
+    Raises ValueError for a name without a letter. A retired tag that somebody types is in use again.
+    """
+    if not key_of(name):
+        raise ValueError("A tag is a word.")
+    found = Tag.objects.filter(key=key_of(name)).first()
+    if found is None:
+        found = Tag.objects.create(name=tidy(name), key=key_of(name))
+        _record_tag("tag.added", found, by, at)
+    elif found.retired_at:
+        bring_back(found, by=by, at=at)
+    if conversation.tags.filter(pk=found.pk).exists():
+        return None
+    conversation.tags.add(found)
+    record("conversation.tagged", conversation, by, at, internal=True, tag=found.pk, name=found.name)
+    return found
+
+
+def untag(conversation: Conversation, *, tag: Tag, by: Doer, at: datetime) -> bool:
+    """Take a tag off. Return whether it had it."""
+    if not conversation.tags.filter(pk=tag.pk).exists():
+        return False
+    conversation.tags.remove(tag)
+    record("conversation.untagged", conversation, by, at, internal=True, tag=tag.pk, name=tag.name)
+    return True
+
+
+def prioritise(conversation: Conversation, *, priority: int, by: Doer, at: datetime) -> None:
+    """Say whether it stands before or after the others. Promises keep their times."""
+    if conversation.priority == priority:
+        return
+    conversation.priority = Priority(priority)
+    conversation.save(update_fields=["priority"])
+    record("conversation.prioritised", conversation, by, at, internal=True, priority=int(priority))
+
+
+def rename(tag: Tag, *, name: str, by: Doer, at: datetime) -> None:
+    """Call a tag otherwise, on every conversation that has it. Raises NameTaken and ValueError."""
+    if not key_of(name):
+        raise ValueError("A tag is a word.")
+    if Tag.objects.filter(key=key_of(name)).exclude(pk=tag.pk).exists():
+        raise NameTaken(name)
+    before, tag.name, tag.key = tag.name, tidy(name), key_of(name)
+    tag.save(update_fields=["name", "key"])
+    _record_tag("tag.renamed", tag, by, at, before=before)
+
+
+def join(tag: Tag, *, into: Tag, by: Doer, at: datetime) -> int:
+    """Make two tags one: conversations with `tag` have `into` instead. Return how many changed."""
+    rows = Conversation.tags.through.objects
+    has_both = rows.filter(tag_id=into.pk).values("conversation_id")
+    moved = rows.filter(tag_id=tag.pk).exclude(conversation_id__in=has_both).update(tag_id=into.pk)
+    _record_tag("tag.joined", tag, by, at, into=into.pk)
+    tag.delete()
+    return moved
+
+
+def retire(tag: Tag, *, by: Doer, at: datetime) -> None:
+    """Offer a tag no more; conversations that have it keep it."""
+    tag.retired_at = at
+    tag.save(update_fields=["retired_at"])
+    _record_tag("tag.retired", tag, by, at)
+
+
+def bring_back(tag: Tag, *, by: Doer, at: datetime) -> None:
+    """Offer a retired tag again."""
+    tag.retired_at = None
+    tag.save(update_fields=["retired_at"])
+    _record_tag("tag.brought_back", tag, by, at)
+
+
+def _record_tag(verb: str, tag: Tag, by: Doer, at: datetime, **payload: Any) -> None:
+    events.record(
+        verb, about=tag.ref, audience=Audience(is_internal=True), by=by, at=at, name=tag.name, **payload
+    )

@@ -1,0 +1,94 @@
+"""What happens to a conversation beside its letters, in words for colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from esmero.domain.conversations.kinds import Priority
+from esmero.parts import people, times
+
+if TYPE_CHECKING:
+    from esmero.domain.events.models import Event
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Who tells it when: short names of agents by id, now, and the clock on the wall."""
+
+    names: dict[int, str]
+    at: datetime
+    zone: ZoneInfo
+
+    def who(self, event: Event) -> str:
+        """Return who did it."""
+        return self.names.get(event.by_id or 0, people.of_agent(None).name)
+
+    def named(self, agent_id: int | None) -> str:
+        """Return an agent's short name, empty for nobody we know."""
+        return self.names.get(agent_id or 0, "")
+
+    def on(self, moment: str) -> str:
+        """Return a moment that an event tells, in words: "today at 16:40"."""
+        return times.on(datetime.fromisoformat(moment), at=self.at, zone=self.zone)
+
+    def told(self, event: Event, sentence: str) -> str:
+        """Return a sentence with what the event says filled in."""
+        return sentence % {"who": self.who(event), **_said(event)}
+
+
+def _said(event: Event) -> dict[str, Any]:
+    return event.payload or {}
+
+
+def _snoozed(event: Event, telling: Telling) -> str:
+    until = _said(event).get("until")
+    when = telling.on(until) if until else ""
+    return _("%(who)s put this off; it comes back %(when)s.") % {"who": telling.who(event), "when": when}
+
+
+def _unsnoozed(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s took it back before its time."))
+
+
+def _came_back(event: Event, telling: Telling) -> str:
+    said = _said(event)
+    if said.get("because") == "PROMISE":
+        return _("This came back before its time: a promise in it is close.")
+    who = telling.named(said.get("agent"))
+    return _("This came back, as %(who)s wished.") % {"who": who} if who else _("This came back.")
+
+
+def _tagged(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s added the tag “%(name)s”.")) if _said(event) else ""
+
+
+def _untagged(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s took off the tag “%(name)s”.")) if _said(event) else ""
+
+
+def _prioritised(event: Event, telling: Telling) -> str:
+    priority = _said(event).get("priority", Priority.NORMAL)
+    if event.by_kind != "agent":
+        return _("This stands among the others again: a promise in it is close.")
+    sentences = {
+        Priority.URGENT: _("%(who)s marked this as urgent."),
+        Priority.NORMAL: _("%(who)s put this back among the others."),
+        Priority.LOW: _("%(who)s said that this can wait."),
+    }
+    return sentences[Priority(priority)] % {"who": telling.who(event)}
+
+
+HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
+    "conversation.snoozed": _snoozed,
+    "conversation.unsnoozed": _unsnoozed,
+    "conversation.came_back": _came_back,
+    "conversation.tagged": _tagged,
+    "conversation.untagged": _untagged,
+    "conversation.prioritised": _prioritised,
+}

@@ -13,11 +13,13 @@ import uvicorn
 from django.conf import settings
 from django.db import connections
 
-from esmero.config import keeping, working
+from esmero.config import keeping, listening, working
 
 log = logging.getLogger(__name__)
 
 BACKLOG = 2048
+# How many visitors a web process lets in before it looks at its other work: the rest is for its brothers.
+ONE_AT_A_TIME = 1
 # Requests that are not done by then are cut off; the parent waits two seconds longer.
 FINISH_SECONDS = 8
 # A reader who acknowledges nothing for this long has gone without saying so.
@@ -53,7 +55,8 @@ def _keep(parts: list[keeping.Part], on_ready: Callable[[], None]) -> None:
 def _listen() -> socket.socket:
     host, port = settings.ESMERO_BIND, settings.ESMERO_PORT
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Named TCP outright: only then does asyncio switch off the delay that costs each small answer 40 ms.
+    listener = listening.FairListener(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         # What the listener is set to, every line that it accepts inherits.
@@ -97,7 +100,7 @@ class _WebServer(uvicorn.Server):
                 ws="none",
                 lifespan="on",
                 server_header=False,
-                backlog=BACKLOG,
+                backlog=ONE_AT_A_TIME,
                 timeout_graceful_shutdown=FINISH_SECONDS,
             )
         )
@@ -106,6 +109,8 @@ class _WebServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        for listener in sockets or []:
+            listener.listen(BACKLOG)  # the server made the queue as short as its bites
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from esmero.domain.company.models import Calendar, Company, Holiday
-from esmero.ground import hours
+from esmero.domain.company.models import Calendar, Company, Holiday, Hours
+from esmero.ground import hours, prepared
 from esmero.ground.refs import NotFound
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -14,9 +14,17 @@ WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 YEARS_AHEAD = 3
 
 
+_company = prepared.Query[Company](lambda: Company.objects.order_by("id")[:1])
+_calendar = prepared.Query[Calendar](lambda calendar_id: Calendar.objects.filter(pk=calendar_id))
+_hours = prepared.Query[Hours](
+    lambda calendar_id: Hours.objects.filter(calendar_id=calendar_id).order_by("weekday", "opens_at")
+)
+_holidays = prepared.Query[Holiday](lambda calendar_id: Holiday.objects.filter(calendar_id=calendar_id))
+
+
 def the_company() -> Company:
     """Return the company. Raises NotFound before the installation is set up."""
-    company = Company.objects.order_by("id").first()
+    company = _company.first()
     if company is None:
         raise NotFound("This installation has no company yet: run `esmero start` or `esmero demo`.")
     return company
@@ -40,19 +48,22 @@ def working_hours(calendar_id: int, *, around: date) -> hours.Calendar:
 
     Public holidays come from the `holidays` package; a day of the company's own overrules them.
     """
-    kept = calendar(calendar_id)
+    kept = _calendar.first(calendar_id=calendar_id)
+    if kept is None:
+        raise NotFound("calendar")
+    closed = _closed_days(kept.holidays_of, _holidays(calendar_id=calendar_id), around)
     return hours.parse_calendar(
         {
             "time_zone": kept.time_zone,
-            "hours": _windows(kept),
-            "holidays": sorted(day.isoformat() for day in closed_days(kept, around=around)),
+            "hours": _windows(_hours(calendar_id=calendar_id)),
+            "holidays": sorted(day.isoformat() for day in closed),
         }
     )
 
 
-def _windows(kept: Calendar) -> dict[str, list[list[str]]]:
+def _windows(kept: list[Hours]) -> dict[str, list[list[str]]]:
     windows: dict[str, list[list[str]]] = {}
-    for window in sorted(kept.hours.all(), key=lambda w: (w.weekday, w.opens_at)):
+    for window in kept:
         closes = window.closes_at.strftime("%H:%M")
         pair = [window.opens_at.strftime("%H:%M"), "24:00" if closes == "00:00" else closes]
         windows.setdefault(WEEKDAYS[window.weekday], []).append(pair)
@@ -61,8 +72,11 @@ def _windows(kept: Calendar) -> dict[str, list[list[str]]]:
 
 def closed_days(kept: Calendar, *, around: date) -> set[date]:
     """Return the days on which the calendar rests, from the year of `around` on."""
-    days = _public_holidays(kept.holidays_of, around)
-    own = list(kept.holidays.all())
+    return _closed_days(kept.holidays_of, list(kept.holidays.all()), around)
+
+
+def _closed_days(place: str, own: list[Holiday], around: date) -> set[date]:
+    days = _public_holidays(place, around)
     return (days | {day.on for day in own if not day.is_open}) - {day.on for day in own if day.is_open}
 
 

@@ -6,15 +6,24 @@ from django.db.models import Q
 
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.customers.models import Customer, Fact, Identity
+from esmero.ground import prepared
+
+_by_address = prepared.Query[Identity](
+    lambda address: Identity.objects.select_related("customer").filter(kind=IdentityKind.EMAIL, value=address)
+)
+_facts = prepared.Query[Fact](
+    lambda customer_id, on: Fact.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on), customer_id=customer_id
+    ).order_by("-noted_at", "-id")[:30]
+)
+_identities = prepared.Query[Identity](
+    lambda customer_id: Identity.objects.filter(customer_id=customer_id).order_by("id")
+)
 
 
 def by_email(address: str) -> Customer | None:
     """Return the customer with this mail address, whatever its case, or None."""
-    identity = (
-        Identity.objects.select_related("customer")
-        .filter(kind=IdentityKind.EMAIL, value=normal_email(address))
-        .first()
-    )
+    identity = _by_address.first(address=normal_email(address))
     return identity.customer if identity else None
 
 
@@ -25,13 +34,12 @@ def normal_email(address: str) -> str:
 
 def facts_of(customer_id: int, *, on: date) -> list[Fact]:
     """Return what we know of a customer that still holds on that day, newest first."""
-    still = Q(ends_on=None) | Q(ends_on__gte=on)
-    return list(Fact.objects.filter(still, customer_id=customer_id).order_by("-noted_at", "-id")[:30])
+    return _facts(customer_id=customer_id, on=on)
 
 
 def identities_of(customer_id: int) -> list[Identity]:
     """Return the addresses and numbers of a customer, the first seen first."""
-    return list(Identity.objects.filter(customer_id=customer_id).order_by("id"))
+    return _identities(customer_id=customer_id)
 
 
 def told_of(customer_id: int, *, on: date) -> dict[str, object]:

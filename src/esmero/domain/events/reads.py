@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from esmero.domain.events.models import Event, Seal
-from esmero.ground import crypto
+from esmero.ground import crypto, prepared
 from esmero.ground.refs import Ref
+
+_newest_id = prepared.Query[int](lambda: Event.objects.order_by("-id").values_list("id", flat=True)[:1])
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Poke:
 
 def newest_id() -> int:
     """Return the id of the newest event, 0 when there is none."""
-    return Event.objects.aggregate(newest=Max("id"))["newest"] or 0
+    return _newest_id.first() or 0
 
 
 def about(ref: Ref) -> QuerySet[Event]:

@@ -8,7 +8,14 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 
 from esmero.domain.files.models import Attachment
+from esmero.ground import prepared
 from esmero.ground.refs import NotFound, Ref
+
+_of_story = prepared.Query[Attachment](
+    lambda kind, within_kind, within_id: Attachment.objects.filter(
+        about_kind=kind, within_kind=within_kind, within_id=within_id
+    ).order_by("id")
+)
 
 
 def path_of(key: str) -> Path:
@@ -20,6 +27,14 @@ def of_each(kind: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
     """Return the attachments of many things of one kind, by the thing's id, in one query."""
     found: dict[int, list[Attachment]] = defaultdict(list)
     for attachment in Attachment.objects.filter(about_kind=kind, about_id__in=list(ids)).order_by("id"):
+        found[attachment.about_id].append(attachment)
+    return found
+
+
+def of_story(kind: str, story: Ref) -> dict[int, list[Attachment]]:
+    """Return the attachments of all things of one kind in a story, by the thing's id, in one query."""
+    found: dict[int, list[Attachment]] = defaultdict(list)
+    for attachment in _of_story(kind=kind, within_kind=story.kind, within_id=story.id):
         found[attachment.about_id].append(attachment)
     return found
 

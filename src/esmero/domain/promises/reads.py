@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from esmero.domain.company import reads as company
 from esmero.domain.promises.models import Policy, Promise
 from esmero.domain.staff.models import Team
-from esmero.ground import hours
+from esmero.ground import hours, prepared
 from esmero.ground.refs import NotFound, Ref
 
 OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None)
@@ -33,9 +33,22 @@ class NextDue:
     is_late: bool
 
 
+_policies = prepared.Query[Policy](
+    lambda: Policy.objects.select_related("team", "calendar").order_by("position")
+)
+_about = prepared.Query[Promise](
+    lambda kind, id: _with_people(Promise.objects.filter(about_kind=kind, about_id=id)).order_by("id")
+)
+_open_about = prepared.Query[Promise](
+    lambda kind, id: _with_people(Promise.objects.filter(OPEN, about_kind=kind, about_id=id)).order_by(
+        "due_at", "id"
+    )
+)
+
+
 def policies() -> list[Policy]:
     """Return the company's rules in their order, with team and calendar."""
-    return list(Policy.objects.select_related("team", "calendar").order_by("position"))
+    return _policies()
 
 
 def policy(policy_id: int) -> Policy:
@@ -100,13 +113,12 @@ def by_hand(*, due_at: datetime, made_at: datetime, warn_percent: int = 25) -> C
 
 def about(ref: Ref) -> list[Promise]:
     """Return all promises about one thing with their owners, oldest first."""
-    return list(_with_people(Promise.objects.filter(about_kind=ref.kind, about_id=ref.id)).order_by("id"))
+    return _about(kind=ref.kind, id=ref.id)
 
 
 def open_about(ref: Ref) -> list[Promise]:
     """Return the open promises about one thing, the next due first."""
-    rows = _with_people(Promise.objects.filter(OPEN, about_kind=ref.kind, about_id=ref.id))
-    return list(rows.order_by("due_at", "id"))
+    return _open_about(kind=ref.kind, id=ref.id)
 
 
 def of_customer(customer_id: int, *, team_ids: Collection[int] | QuerySet[Any, int] | None) -> list[Promise]:
@@ -122,9 +134,12 @@ def next_due(ref: Ref) -> NextDue:
 
     A renewed promise keeps the place in the queue of the one that broke.
     """
-    open_ones = Promise.objects.filter(OPEN, about_kind=ref.kind, about_id=ref.id)
-    found = open_ones.aggregate(due=Min("first_due_at"), warn=Min("warn_at"))
-    return NextDue(found["due"], found["warn"], open_ones.filter(times_renewed__gt=0).exists())
+    open_ones = open_about(ref)
+    return NextDue(
+        min((one.first_due_at for one in open_ones), default=None),
+        min((one.warn_at for one in open_ones), default=None),
+        any(one.is_late for one in open_ones),
+    )
 
 
 def open_of(owner_id: int) -> list[Promise]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Agent, ApiToken, Duty, Membership, Team
+from esmero.ground import prepared
 from esmero.ground.refs import NotFound
 
 
@@ -20,6 +21,13 @@ class AtWork:
     looks_after: str
     here_until: datetime | None
     back_at: datetime | None
+
+
+_duties_of = prepared.Query[Duty](
+    lambda team_id: (
+        Duty.objects.select_related("agent").filter(team_id=team_id).order_by("weekday", "starts_at", "id")
+    )
+)
 
 
 def agents() -> QuerySet[Agent]:
@@ -99,7 +107,7 @@ def memberships_of(team: Team) -> list[Membership]:
 
 def duties_of(team: Team) -> list[Duty]:
     """Return who is named for which hour of the week, Monday first."""
-    return list(team.duties.select_related("agent").order_by("weekday", "starts_at", "id"))
+    return _duties_of(team_id=team.pk)
 
 
 def named_for(team: Team, *, at: datetime) -> Agent | None:

@@ -12,10 +12,25 @@ from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversat
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
+from esmero.ground import prepared
 from esmero.ground.refs import Ref
 
 LETTERS = 200
 LONGEST_CODE = 10
+
+
+_all_letters = prepared.Query[Message](lambda conversation_id: _newest(_letters_of(conversation_id)))
+_shown_letters = prepared.Query[Message](
+    lambda conversation_id: _newest(_for_customer(_letters_of(conversation_id)))
+)
+
+
+def _letters_of(conversation_id: int) -> QuerySet[Message]:
+    return Message.objects.filter(conversation_id=conversation_id).select_related("agent")
+
+
+def _newest(rows: QuerySet[Message]) -> QuerySet[Message]:
+    return rows.order_by("-id")[:LETTERS]
 
 
 @dataclass(frozen=True)
@@ -39,11 +54,9 @@ def letters(conversation: Conversation, *, for_customer: bool) -> list[Letter]:
 
     For the customer: without notes, and without what an agent has not let through. Two queries.
     """
-    rows = Message.objects.filter(conversation=conversation).select_related("agent").order_by("-id")
-    if for_customer:
-        rows = _for_customer(rows)
-    messages = list(rows[:LETTERS])[::-1]
-    attached = files.of_each("message", [message.pk for message in messages])
+    newest = _shown_letters if for_customer else _all_letters
+    messages = newest(conversation_id=conversation.pk)[::-1]
+    attached = files.of_story("message", conversation.ref)
     return [Letter(message, attached.get(message.pk, [])) for message in messages]
 
 

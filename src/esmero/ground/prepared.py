@@ -1,0 +1,129 @@
+"""Queries that are put together once and asked ten thousand times.
+
+Building a query from its pieces and writing it out as SQL costs Django many times what SQLite needs to
+answer it. Where a page asks the same thing at every visit, the SQL is written once for each database
+and thread pool, and only its values change:
+
+    _open_about = prepared.Query(lambda kind, id: Promise.objects.filter(about_kind=kind, about_id=id))
+    promises = _open_about(kind="conversation", id=7)
+
+What the function is given are slots, not values: it may use them wherever a filter takes a value, but
+cannot look at them, and a list of values has to be a query inside the query. The rows come out as the
+very objects that Django would have made.
+"""
+
+import inspect
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+from django.db.models.expressions import Expression
+from django.db.models.query import get_related_populators
+
+T = TypeVar("T")
+
+
+class Slot(Expression):
+    """The place of a value that is not known yet."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=models.Field())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return a placeholder, and itself in the place of the value."""
+        return "%s", (self,)
+
+    def get_lookup(self, lookup: str) -> Any:
+        """A slot is only ever compared with."""
+        raise NotImplementedError(lookup)
+
+
+class Query(Generic[T]):
+    """A query of ours with slots in it. Call it with a value for each slot; returns a list."""
+
+    def __init__(self, build: Callable[..., Any]) -> None:
+        self._build = build
+        self._names = list(inspect.signature(build).parameters)
+        self._written: dict[str, _Written] = {}
+        self._writing = threading.Lock()
+
+    def __call__(self, **values: Any) -> list[T]:
+        return list(self._ready().ask(values))
+
+    def first(self, **values: Any) -> T | None:
+        """Return the first of what is found, or None."""
+        return next(iter(self._ready().ask(values)), None)
+
+    def _ready(self) -> "_Written":
+        # One SQL for each kind of database: the tests use several.
+        found = self._written.get(connection.vendor)
+        if found is None:
+            with self._writing:
+                rows = self._build(*(Slot(name) for name in self._names))
+                found = self._written[connection.vendor] = _Written(rows)
+        return found
+
+
+class _Written:
+    """A query as SQL, with all that is needed to make objects of its rows."""
+
+    def __init__(self, rows: Any) -> None:
+        compiler = rows.query.get_compiler(connection=connection)
+        self._sql, self._values = compiler.as_sql()
+        self._has_slots = any(isinstance(value, Slot) for value in self._values)
+        self._width = compiler.col_count
+        self._converters = compiler.get_converters([column[0] for column in compiler.select])
+        self._apply = compiler.apply_converters
+        self._is_flat = getattr(rows, "_flat", False) or rows._iterable_class.__name__.startswith("Flat")
+        self._make = self._maker(compiler) if rows._fields is None else self._maker_of_values()
+
+    def ask(self, values: dict[str, Any]) -> Iterable[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, self._filled(values))
+            rows: Iterable[Sequence[Any]] = cursor.fetchall()
+        if self._converters:
+            rows = self._apply(rows, self._converters)
+        return map(self._make, rows)
+
+    def _filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        if not self._has_slots:
+            return tuple(self._values)
+        return tuple(
+            _adapted(values[value.name]) if isinstance(value, Slot) else value for value in self._values
+        )
+
+    def _maker_of_values(self) -> Callable[[Sequence[Any]], Any]:
+        if self._is_flat:
+            return lambda row: row[0]
+        return tuple
+
+    def _maker(self, compiler: Any) -> Callable[[Sequence[Any]], Any]:
+        """Return what makes an object, with those fetched beside it, as Django's own iterable does."""
+        select, info = compiler.select, compiler.klass_info
+        model, places = info["model"], info["select_fields"]
+        first, last = places[0], places[-1] + 1
+        names = [column[0].target.attname for column in select[first:last]]
+        populators = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
+        extras = list((compiler.annotation_col_map or {}).items())
+        from_db, alias = model.from_db, connection.alias
+
+        def make(row: Sequence[Any]) -> Any:
+            one = from_db(alias, names, row[first:last])
+            for populator in populators:
+                populator.populate(row, one)
+            for name, place in extras:
+                setattr(one, name, row[place])
+            return one
+
+        return make
+
+
+def _adapted(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    return value

@@ -1,0 +1,61 @@
+"""A query prepared once finds what Django would find, with the values of each call."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from esmero.domain.conversations import factories
+from esmero.domain.conversations.models import Conversation
+from esmero.ground import clock, prepared
+
+pytestmark = pytest.mark.django_db
+
+of_customer = prepared.Query[Conversation](
+    lambda customer_id: (
+        Conversation.objects.select_related("customer", "team__lead")
+        .filter(customer_id=customer_id)
+        .order_by("-id")[:5]
+    )
+)
+opened_before = prepared.Query[int](
+    lambda at: Conversation.objects.filter(opened_at__lt=at).order_by("id").values_list("id", flat=True)
+)
+codes = prepared.Query[tuple[int, str]](lambda: Conversation.objects.order_by("id").values_list("id", "code"))
+
+
+def test_it_finds_the_same_objects_as_the_query_it_was_made_of():
+    one = factories.make_conversation()
+    factories.make_conversation()
+    (found,) = of_customer(customer_id=one.customer_id)
+    plain = Conversation.objects.select_related("customer", "team__lead").get(pk=one.pk)
+    assert (found, found.opened_at, found.code) == (plain, plain.opened_at, plain.code)
+    assert (found.customer.name, found.team.lead) == (plain.customer.name, plain.team.lead)
+
+
+def test_each_call_has_its_own_values():
+    first, second = factories.make_conversation(), factories.make_conversation()
+    found = [of_customer(customer_id=one.customer_id)[0].pk for one in (first, second)]
+    assert found == [first.pk, second.pk]
+
+
+def test_a_moment_is_compared_as_a_moment():
+    one = factories.make_conversation()
+    second = timedelta(seconds=1)
+    assert opened_before(at=one.opened_at) == []
+    assert opened_before(at=one.opened_at + second) == [one.pk]
+    assert opened_before.first(at=clock.now() - timedelta(days=9999)) is None
+
+
+def test_columns_come_as_tuples_and_what_is_fetched_beside_costs_no_query():
+    one = factories.make_conversation()
+    assert codes() == [(one.pk, one.code)]
+    with CaptureQueriesContext(connection) as asked:
+        assert of_customer(customer_id=one.customer_id)[0].customer.pk == one.customer_id
+    assert len(asked) == 1
+
+
+def test_a_value_that_is_forgotten_is_an_error_not_an_answer():
+    with pytest.raises(KeyError):
+        of_customer()

@@ -20,6 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esmero.config.settings")
 django.setup()
 
 from bench import company, story, words  # noqa: E402
+from esmero.actions import reindex  # noqa: E402
 from esmero.config import preparing  # noqa: E402
 from esmero.domain.conversations import access  # noqa: E402
 from esmero.domain.conversations.models import Conversation  # noqa: E402
@@ -66,6 +67,7 @@ def _seal_all(at: datetime) -> None:
 
 def _index_all() -> None:
     """Put all letters into the search index."""
+    reindex.reindex()
 
 
 def _facts(at: datetime) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE, Doer
@@ -21,6 +22,8 @@ def identify(*, email: str, name: str, language: str, proof: str, at: datetime) 
             email=email, name=name, language=language, proof=proof, by=THE_SOFTWARE, at=at
         )
     by = Doer(CUSTOMER, known.pk)
-    customer_writes.learn_name(known, name=name, by=by, at=at)
+    if name.strip() and not known.name:
+        customer_writes.learn_name(known, name=name, by=by, at=at)
+        conversations.index_customer(known)
     customer_writes.prove(known, email=email, proof=proof, by=by, at=at)
     return known

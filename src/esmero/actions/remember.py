@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import access
 from esmero.domain.customers import writes as customers
 from esmero.domain.events.kinds import AGENT, Doer
@@ -30,7 +31,10 @@ def describe_customer(*, agent: Agent, customer_id: int, at: datetime, **details
     """Change how a customer is called or addressed. Raises NotFound."""
     with db.write():
         customer = access.customer_for(agent, customer_id)
-        return customers.describe(customer, by=Doer(AGENT, agent.pk), at=at, **details)
+        customers.describe(customer, by=Doer(AGENT, agent.pk), at=at, **details)
+        if "name" in details:
+            conversations.index_customer(customer)
+        return customer
 
 
 def set_face(*, agent: Agent, customer_id: int, png: bytes, at: datetime) -> Customer:

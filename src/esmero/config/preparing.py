@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from esmero import __version__
+from esmero.actions import reindex
+from esmero.insight import searchable
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,8 @@ def prepare() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     if not settings.ESMERO_REDIS_URL and not (settings.ESMERO_HOME / "fleeting.sqlite3").exists():
         call_command("createcachetable", database="fleeting", verbosity=0)
+    if searchable.is_lost():
+        reindex.reindex()
     _gather_static_files()
 
 

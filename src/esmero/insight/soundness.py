@@ -18,6 +18,7 @@ from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
+from esmero.insight import searchable
 
 # The worker seals within seconds; with this many waiting something is wrong with it.
 MANY_UNSEALED = 2000
@@ -35,6 +36,7 @@ def faults(at: datetime) -> Iterator[str]:
     yield from files_are_there()
     yield from the_chain_holds()
     yield from mail_is_read(at)
+    yield from searchable.faults()
 
 
 def nobody_is_left_alone() -> Iterator[str]:

@@ -61,3 +61,12 @@ class View(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("conversations", "Waiting")
     SNOOZED = "snoozed", pgettext_lazy("conversations", "Snoozed")
     CLOSED = "closed", pgettext_lazy("conversations", "Closed")
+
+
+class State(models.TextChoices):
+    """The four places a conversation can stand in."""
+
+    OPEN = "open", pgettext_lazy("conversations", "Open")
+    WAITING = "waiting", pgettext_lazy("conversations", "Waiting for the customer")
+    SNOOZED = "snoozed", pgettext_lazy("conversations", "Snoozed")
+    CLOSED = "closed", pgettext_lazy("conversations", "Closed")

@@ -222,3 +222,20 @@ class Link(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="link_once")]
+
+
+class SearchEntry(models.Model):
+    """What search finds a message by, beside it and in the same transaction; who may find it goes with it."""
+
+    message = models.OneToOneField(Message, models.CASCADE, primary_key=True, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+    team_id = models.BigIntegerField()
+    is_internal = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    # All three as `ground.search` compares them; the database keeps its own index over them.
+    words = models.TextField()
+    names = models.TextField()
+    marks = models.TextField()
+
+    class Meta:
+        db_table = "search_entry"

@@ -27,6 +27,12 @@ def by_email(address: str) -> Customer | None:
     return identity.customer if identity else None
 
 
+def newest_names(limit: int) -> list[str]:
+    """Return the names of the people we met last."""
+    named = Customer.objects.exclude(name="").order_by("-id")
+    return list(named.values_list("name", flat=True)[:limit])
+
+
 def normal_email(address: str) -> str:
     """Return an address as identities keep it: no stray spaces, lower case."""
     return address.strip().lower()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.staff.models import Agent, ApiToken, Team
 from esmero.ground import crypto
@@ -25,6 +25,17 @@ def team_ids_seen_by(agent: Agent) -> list[int]:
 def seen_team_ids(agent: Agent) -> QuerySet[Team, int]:
     """Return the same for use inside of another query, which it then is a part of."""
     return teams_seen_by(agent).values_list("id", flat=True)
+
+
+def team_ids_unless_all(agent: Agent) -> list[int] | None:
+    """Return the ids of the teams the agent sees, None where there is no other team. One query, or none."""
+    if agent.is_owner:
+        return None
+    own = Exists(agent.memberships.filter(team=OuterRef("pk")))
+    teams = list(Team.objects.values_list("id", Q(is_open_to_all=True) | own))
+    return (
+        None if all(is_seen for _, is_seen in teams) else [team_id for team_id, is_seen in teams if is_seen]
+    )
 
 
 def own_team_ids(agent: Agent) -> list[int]:

@@ -16,6 +16,7 @@ from esmero.domain.conversations.reads.messages import (
     last_of_customer,
     left_alone,
     letters,
+    letters_by_id,
     mail_ids,
     mentions_of,
     message,
@@ -31,16 +32,20 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
+from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, listed, matching, wanted_of
 
 __all__ = [
     "LETTERS",
     "MANY",
+    "ME",
+    "NOBODY",
     "PAGE",
     "Beside",
     "Letter",
     "Page",
     "beside",
     "by_code_so_far",
+    "Wanted",
     "counts",
     "ids_of_messages",
     "in_view",
@@ -48,7 +53,10 @@ __all__ = [
     "last_of_customer",
     "left_alone",
     "letters",
+    "letters_by_id",
+    "listed",
     "mail_ids",
+    "matching",
     "mentioned_in",
     "mentions_of",
     "message",
@@ -65,5 +73,6 @@ __all__ = [
     "to_bring_back",
     "to_look_at_again",
     "told",
+    "wanted_of",
     "with_customers",
 ]

@@ -35,15 +35,33 @@ class Page:
     next_cursor: str
 
 
-def queue(agent: Agent, view: str, *, cursor: str = "") -> Page:
+def queue(agent: Agent, view: str, *, cursor: str = "", count: int = PAGE) -> Page:
     """Return a page of one of the desk's lists, ordered by what breaks next. One query."""
-    columns = ORDER[view]
-    rows = in_view(agent, view).order_by(*columns)
-    if cursor:
-        rows = rows.filter(_after(cursor, columns))
-    found = list(rows[: PAGE + 1])
-    more = len(found) > PAGE
-    return Page(found[:PAGE], _cursor(found[PAGE - 1], columns) if more else "")
+    return page_of(in_view(agent, view), ORDER[view], cursor=cursor, count=count)
+
+
+def page_of(
+    rows: QuerySet[Conversation],
+    columns: tuple[str, ...],
+    *,
+    cursor: str = "",
+    count: int = PAGE,
+    among: Q | None = None,
+    look: int = 0,
+) -> Page:
+    """Return a page of these rows in this order: what comes after a cursor, at most `count`.
+
+    With `look`, only so many of the conversations `among` are looked through; the next page goes on there.
+    """
+    rows = rows.order_by(*columns).filter(_after(cursor, columns))
+    if look:
+        looked = Conversation.objects.filter(among, _after(cursor, columns)).order_by(*columns)
+        rows = rows.filter(pk__in=looked.values("id")[:look])
+    found = list(rows[: count + 1])
+    if len(found) > count:
+        return Page(found[:count], _cursor(found[count - 1], columns))
+    last = looked[look - 1 : look].first() if look else None
+    return Page(found, _cursor(last, columns) if last else "")
 
 
 def in_view(agent: Agent, view: str) -> QuerySet[Conversation]:
@@ -71,6 +89,8 @@ def _cursor(row: Conversation, columns: tuple[str, ...]) -> str:
 
 def _after(cursor: str, columns: tuple[str, ...]) -> Q:
     """Return what comes after the row of a cursor; everything, where somebody wrote the cursor by hand."""
+    if not cursor:
+        return Q()
     try:
         values = [_read(column, word) for column, word in zip(columns, cursor.split("_"), strict=True)]
     except ValueError:

@@ -77,6 +77,11 @@ def told(conversation: Conversation, *, after_id: int, limit: int) -> tuple[list
     return shown, len(messages) > limit
 
 
+def letters_by_id(message_ids: Iterable[int]) -> dict[int, Message]:
+    """Return messages by id, with the agents who wrote them. For whoever may see their conversations."""
+    return {one.pk: one for one in Message.objects.select_related("agent").filter(pk__in=list(message_ids))}
+
+
 def messages_after(conversation: Conversation, version: int) -> list[Message]:
     """Return what came in after an agent read `version`, oldest first (notices of ours left out).
 

@@ -4,6 +4,12 @@ from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.messages import add, let_through, note_delivery, set_mail_id
 from esmero.domain.conversations.writes.opening import open
 from esmero.domain.conversations.writes.person import forget, move
+from esmero.domain.conversations.writes.searching import (
+    index_again,
+    index_conversation,
+    index_customer,
+    index_next,
+)
 from esmero.domain.conversations.writes.snoozing import come_back, end_snooze, snooze
 from esmero.domain.conversations.writes.sorting import (
     NameTaken,
@@ -42,6 +48,10 @@ __all__ = [
     "forget",
     "hand_over",
     "join",
+    "index_again",
+    "index_conversation",
+    "index_customer",
+    "index_next",
     "let_through",
     "mention",
     "move",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.writes import searching
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
@@ -53,6 +54,7 @@ def add(
         receipt_id=receipt_id,
     )
     _count(conversation, message, at)
+    searching.index(message)
     events.record(
         VERB_OF[kind],
         about=message.ref,
@@ -95,6 +97,7 @@ def let_through(message: Message, *, by: Doer, at: datetime) -> None:
     """Show the customer a message that was held back."""
     message.held_since = None
     message.save(update_fields=["held_since"])
+    searching.index_again(Message.objects.filter(pk=message.pk))
     conversation = message.conversation
     events.record(
         "message.let_through",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.writes import searching
 from esmero.domain.conversations.writes.recording import record
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent, Team
@@ -45,6 +46,7 @@ def hand_over(conversation: Conversation, *, team: Team, by: Doer, at: datetime)
     record("conversation.left", conversation, by, at, internal=True, to=team.pk)
     conversation.team = team
     conversation.save(update_fields=["team"])
+    searching.index_conversation(conversation)
     record("conversation.handed_over", conversation, by, at, team=team.pk)
 
 

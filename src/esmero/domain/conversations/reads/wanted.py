@@ -1,0 +1,91 @@
+"""What somebody wants to see listed: one filter for the address, the search and a list of one's own."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import State
+from esmero.domain.conversations.models import CLOSED, OPEN, SNOOZED, WAITING, Conversation
+from esmero.domain.conversations.reads.lists import BY_WHAT_BREAKS_NEXT, PAGE, Page, page_of
+from esmero.domain.staff.models import Agent
+
+ME, NOBODY = "me", "nobody"
+# Where few of many are wanted, so many are looked through for one page; the next page looks further back.
+LOOKED_THROUGH = 2000
+
+IN_STATE = {State.OPEN: OPEN, State.WAITING: WAITING, State.SNOOZED: SNOOZED, State.CLOSED: CLOSED}
+ORDER_IN: dict[str, tuple[str, ...]] = {
+    State.OPEN: BY_WHAT_BREAKS_NEXT,
+    State.WAITING: ("waits_until", "id"),
+    State.SNOOZED: ("snoozed_until", "id"),
+    State.CLOSED: ("-closed_at", "-id"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A wish. Empty means any; `person` is "me", "nobody" or an id; `words` are for search."""
+
+    words: str = ""
+    state: str = ""
+    team_id: int | None = None
+    person: str = ""
+    tag_id: int | None = None
+    priority: int | None = None
+    channel: str = ""
+    language: str = ""
+
+    @property
+    def is_by_state(self) -> bool:
+        """Whether it is a list in the order of its state; otherwise the newest letters come first."""
+        return bool(self.state) and not self.words
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but words is asked for."""
+        return any(value for name, value in asdict(self).items() if name != "words")
+
+    def kept(self) -> dict[str, Any]:
+        """Return what is kept of it, without what is empty."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+def wanted_of(kept: dict[str, Any]) -> Wanted:
+    """Return a wish from what was kept; names that are no longer known are left out."""
+    return Wanted(**{name: value for name, value in kept.items() if name in Wanted.__dataclass_fields__})
+
+
+def matching(agent: Agent, wanted: Wanted) -> QuerySet[Conversation]:
+    """Return the conversations that the agent may see and that are as wanted, whatever their words."""
+    return access.seen_by(agent).filter(_as_wanted(agent, wanted))
+
+
+def listed(agent: Agent, wanted: Wanted, *, cursor: str = "", count: int = PAGE) -> Page:
+    """Return a page of a list that asks for a state, in the order of that state. One query, at most two."""
+    rows = matching(agent, wanted)
+    if wanted.state != State.CLOSED:
+        return page_of(rows, ORDER_IN[wanted.state], cursor=cursor, count=count)
+    # Closed ones only grow: where few of them are wanted, no more are read than a page may cost.
+    return page_of(
+        rows, ORDER_IN[wanted.state], cursor=cursor, count=count, among=CLOSED, look=LOOKED_THROUGH
+    )
+
+
+def _as_wanted(agent: Agent, wanted: Wanted) -> Q:
+    asked = IN_STATE[State(wanted.state)] if wanted.state else Q()
+    if wanted.person == ME:
+        asked &= Q(agent=agent)
+    elif wanted.person == NOBODY:
+        asked &= Q(agent=None)
+    elif wanted.person:
+        asked &= Q(agent_id=int(wanted.person))
+    columns = {
+        "team_id": wanted.team_id,
+        "tags": wanted.tag_id,
+        "priority": wanted.priority,
+        "channel__kind": wanted.channel,
+        "language": wanted.language,
+    }
+    return asked & Q(**{name: value for name, value in columns.items() if value})

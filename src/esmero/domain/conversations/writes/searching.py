@@ -1,0 +1,83 @@
+"""What search finds messages by: kept beside each message, made again when something around it changed."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Conversation, Message, SearchEntry
+from esmero.domain.customers.models import Customer
+from esmero.ground import search
+
+# What software writes says the same in every conversation: nobody looks for it.
+NOT_FOUND = {MessageKind.NOTICE}
+AT_ONCE = 500
+COLUMNS = ["conversation", "team_id", "is_internal", "at", "words", "names", "marks"]
+
+
+def index(message: Message) -> None:
+    """Let search find a new message."""
+    if message.kind not in NOT_FOUND:
+        _entry(message).save(force_insert=True)
+
+
+def index_again(messages: QuerySet[Message]) -> int:
+    """Make the entries of messages anew: their team, their person or their words changed. Return how many."""
+    found = messages.exclude(kind__in=NOT_FOUND).select_related("conversation__customer", "agent")
+    entries = [_entry(message) for message in found.order_by("id")]
+    for start in range(0, len(entries), AT_ONCE):
+        SearchEntry.objects.bulk_create(
+            entries[start : start + AT_ONCE],
+            update_conflicts=True,
+            unique_fields=["message"],
+            update_fields=COLUMNS,
+        )
+    return len(entries)
+
+
+def index_conversation(conversation: Conversation) -> None:
+    """Make the entries of a whole conversation anew."""
+    index_again(Message.objects.filter(conversation=conversation))
+
+
+def index_customer(customer: Customer) -> None:
+    """Make the entries of all that was written with a customer anew: they are called otherwise now."""
+    index_again(Message.objects.filter(conversation__customer=customer))
+
+
+def index_next(after_id: int) -> int:
+    """Make the entries of the next messages after an id anew. Return the last id, 0 when none was left."""
+    ids = list(Message.objects.filter(pk__gt=after_id).order_by("id").values_list("id", flat=True)[:AT_ONCE])
+    index_again(Message.objects.filter(pk__in=ids))
+    return ids[-1] if ids else 0
+
+
+def _entry(message: Message) -> SearchEntry:
+    conversation = message.conversation
+    is_internal = not message.is_for_customer
+    return SearchEntry(
+        message=message,
+        conversation=conversation,
+        team_id=conversation.team_id,
+        is_internal=is_internal,
+        at=message.at,
+        words=" ".join(part for part in _words(message, conversation) if part),
+        names=search.indexed(" ".join(_writer(message, conversation))),
+        marks=search.marks(at=message.at, team_id=conversation.team_id, is_internal=is_internal),
+    )
+
+
+def _words(message: Message, conversation: Conversation) -> Iterator[str]:
+    """A message is found by its own words and by whose conversation it is, what about, under which code."""
+    language = message.language or conversation.language
+    yield search.indexed(message.text, language)
+    yield search.indexed(conversation.subject, conversation.language)
+    yield search.indexed(f"{conversation.customer.name} {conversation.reply_to} {conversation.code}")
+
+
+def _writer(message: Message, conversation: Conversation) -> list[str]:
+    if message.agent is not None:
+        return [message.agent.name, message.agent.short_name]
+    if message.from_name or message.from_email:
+        return [message.from_name, message.from_email]
+    return [conversation.customer.name, conversation.reply_to]

@@ -1,0 +1,25 @@
+"""Search: words as they are compared, a question made of them, and the engine that answers it.
+
+The engine knows one table, `search_entry`, whose rows are whole and plain on both databases; what finds them
+(FTS5 on SQLite, a text vector on PostgreSQL) is an index beside it that the database keeps in step by itself.
+"""
+
+from esmero.ground.search.asking import Question, Term, term
+from esmero.ground.search.finding import Hit, find, is_sound, rebuild
+from esmero.ground.search.words import LANGUAGES, addresses, fold, indexed, marks, positions
+
+__all__ = [
+    "LANGUAGES",
+    "Hit",
+    "Question",
+    "Term",
+    "addresses",
+    "find",
+    "fold",
+    "indexed",
+    "is_sound",
+    "marks",
+    "positions",
+    "rebuild",
+    "term",
+]

@@ -1,0 +1,60 @@
+"""A question to the index: words that must stand there, words that must not, whose, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from esmero.ground.search import words
+
+# Fewer letters begin too many words.
+SHORTEST_BEGINNING = 3
+
+
+@dataclass(frozen=True)
+class Term:
+    """Something to find: any of these runs of words; with `begins`, also a word that begins so."""
+
+    runs: tuple[tuple[str, ...], ...]
+    begins: str = ""
+
+    def is_met_by(self, word: str) -> bool:
+        """Whether a single word as compared is what this term looks for, or a part of it."""
+        if self.begins and word.startswith(self.begins):
+            return True
+        return any(word in run for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to find. `team_ids` None: of all teams; an empty tuple finds nothing."""
+
+    words: tuple[Term, ...] = ()
+    without: tuple[Term, ...] = ()
+    # Whoever wrote it is called so.
+    writers: tuple[Term, ...] = ()
+    team_ids: tuple[int, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    # Whether the beginnings of words count as well.
+    takes_beginnings: bool = False
+
+    @property
+    def has_beginnings(self) -> bool:
+        return any(term.begins for term in (*self.words, *self.writers))
+
+
+def term(text: str, *, may_begin: bool = False) -> Term | None:
+    """Return what to find for a word, an address, a code or a phrase as typed; None where no word is in it.
+
+    Nobody says in which language they ask, so a word stands for its stem in each of them.
+    """
+    plain = words.fold(text)
+    parts = words.WORD.findall(plain)
+    if not parts:
+        return None
+    runs = {tuple(part[: words.LONGEST_WORD] for part in parts)}
+    runs |= {tuple(words.stemmed(part, language) for part in parts) for language in words.LANGUAGES}
+    if len(parts) > 1 and " " not in plain.strip():
+        # "4F7K-92" is also written "4F7K92"; an address is one word.
+        runs |= {("".join(parts)[: words.LONGEST_WORD],)} | {(one,) for one in words.addresses(plain)}
+    begins = parts[-1] if may_begin and len(parts) == 1 else ""
+    return Term(tuple(sorted(runs)), begins if len(begins) >= SHORTEST_BEGINNING else "")

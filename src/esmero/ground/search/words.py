@@ -1,0 +1,78 @@
+"""Words as search compares them: one case, no accents, the stem of their language."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+# Languages whose words are brought to their stem; others are compared as they are written.
+LANGUAGES = ("en", "es", "ru")
+SNOWBALL = {"en": "english", "es": "spanish", "ru": "russian"}
+WORD = re.compile(r"[^\W_]+")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Accents that stand apart after decomposing. The short mark of й is none: it makes another letter.
+ACCENTS = re.compile("(?<!и)\u0306|[\u0300-\u0305\u0307-\u036f]")
+LONGEST_WORD = 40
+# Of a longer letter only the beginning is found: nobody looks for the ten thousandth line of a log.
+MOST_WORDS = 3000
+READ_CHARACTERS = 40_000
+
+_mine = threading.local()
+
+
+def fold(text: str) -> str:
+    """Return `text` in one case and without accents: "Canción" is "cancion"; ё is е, й stays."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", ACCENTS.sub("", apart))
+
+
+def indexed(text: str, language: str = "") -> str:
+    """Return what is kept of a text to find it: its words as compared, its addresses whole."""
+    plain = fold(text[:READ_CHARACTERS])
+    words = [stemmed(word, language) for word in WORD.findall(plain)[:MOST_WORDS]]
+    return " ".join([*words, *dict.fromkeys(addresses(plain))])
+
+
+def addresses(text: str) -> list[str]:
+    """Return the mail addresses that stand in a text."""
+    return [found.rstrip(".-") for found in ADDRESS.findall(text)] if "@" in text else []
+
+
+def positions(text: str, language: str = "") -> Iterator[tuple[int, int, str]]:
+    """Yield where each word of a text begins and ends, with the word as compared."""
+    for found in WORD.finditer(text):
+        yield found.start(), found.end(), stemmed(fold(found.group()), language)
+
+
+@lru_cache(maxsize=60_000)
+def stemmed(word: str, language: str) -> str:
+    """Return a folded word as it is compared in a language."""
+    name = SNOWBALL.get(language)
+    return (str(_stemmer(name).stemWord(word)) if name else word)[:LONGEST_WORD]
+
+
+def _stemmer(name: str) -> Any:
+    """Return this thread's own: a stemmer keeps the word that it works on."""
+    if not hasattr(_mine, name):
+        import snowballstemmer  # here, for not every process searches
+
+        setattr(_mine, name, snowballstemmer.stemmer(name))
+    return getattr(_mine, name)
+
+
+def marks(*, at: datetime, team_id: int | None, is_internal: bool) -> str:
+    """Return what an entry is known by beside its words: who may see it, and its day."""
+    day = at.astimezone(UTC)
+    seen_by = [f"t{team_id}"] if team_id is not None else []
+    internal = ["internal"] if is_internal else []
+    return " ".join(["all", *seen_by, *internal, f"y{day:%Y}", f"m{day:%Y%m}", f"d{day:%Y%m%d}"])
+
+
+def marks_of_teams(team_ids: Iterable[int]) -> list[str]:
+    """Return the marks under which entries of these teams stand."""
+    return [f"t{team_id}" for team_id in sorted(team_ids)]

@@ -1,0 +1,58 @@
+"""Words as search compares them, and the questions made of them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from esmero.ground import search
+from esmero.ground.search import finding
+
+
+@pytest.mark.parametrize(
+    ("written", "asked", "language"),
+    [
+        ("The seams came open", "seam", "en"),
+        ("Las costuras del abrigo", "COSTURA", "es"),
+        ("devolución", "devoluciones", "es"),
+        ("Información", "informacion", "es"),
+        ("Обращения", "обращение", "ru"),
+        ("Ещё раз", "еще", "ru"),
+        ("Синий шарф", "синие", "ru"),
+        ("Zürich", "zurich", "de"),
+        ("Your code is 4F7K92.", "4f7k-92", "en"),
+        ("Write to Elvira.Castano@Example.org", "elvira.castano@example.org", "en"),
+        ("Order A-1042", "a-1042", "en"),
+    ],
+)
+def test_a_word_is_met_however_it_is_written(written, asked, language):
+    kept = search.indexed(written, language)
+
+    assert any(f" {' '.join(run)} " in f" {kept} " for run in search.term(asked).runs), kept
+
+
+def test_a_letter_with_a_mark_of_its_own_is_another_letter():
+    assert search.fold("Йод") == "йод"
+    assert search.fold("ĂĞ") == "ag"
+
+
+def test_what_holds_no_word_asks_for_nothing():
+    assert search.term(" - ") is None
+
+
+def test_only_a_few_letters_begin_no_word():
+    assert search.term("co", may_begin=True).begins == ""
+    assert search.term("cos", may_begin=True).begins == "cos"
+
+
+def test_a_stretch_of_days_is_covered_without_gap_and_without_surplus():
+    since, until = datetime(2025, 11, 29, tzinfo=UTC), datetime(2027, 2, 2, 12, tzinfo=UTC)
+
+    assert finding.days_between(since, until) == [
+        "d20251129", "d20251130", "m202512", "y2026", "m202701", "d20270201", "d20270202",
+    ]  # fmt: skip
+
+
+def test_where_words_stand_is_known_for_marking_them():
+    found = list(search.positions("Dos costuras", "es"))
+
+    assert [("Dos costuras"[start:end], word) for start, end, word in found][1] == ("costuras", "costur")

@@ -8,7 +8,7 @@ from typing import Any
 from esmero.actions import promise
 from esmero.actions.reply import OwnWords
 from esmero.gateways.email import demo_box
-from tests.house import desk_things, office_things
+from tests.house import desk_things, door_things, office_things
 from tests.world import PASSWORD, World
 
 # Addresses that are no pages: those for programs have a table of their own, keys.txt.
@@ -24,6 +24,7 @@ QUERIES: dict[str, dict[str, str]] = {**desk_things.QUERIES}
 _BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     **desk_things.BODIES,
     **office_things.BODIES,
+    **door_things.BODIES,
     "email:letter-answers": lambda company: {"words": "4"},
     "email:new-letter": lambda company: {"email": "ana@example.org", "to": "help@example.com", "words": "5"},
     "account_login": lambda company: {"login": company.agent.email, "password": PASSWORD},
@@ -56,6 +57,7 @@ def places(company: World) -> dict[str, Any]:
         "uidb36": "1",
         **desk_things.places(company),
         **office_things.places(company),
+        **door_things.places(company),
         "colour": "20818c",
         "key": company.agent.photo,
     }

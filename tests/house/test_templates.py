@@ -108,7 +108,7 @@ def _allowed(owner):
 
 def _folders(owner):
     # allauth asks for its own names; the pages behind them are the look's.
-    return {owner, "account", "allauth"} if owner == "ui" else {owner}
+    return {owner, "account", "allauth", "mfa"} if owner == "ui" else {owner}
 
 
 def _is_letter(path):

@@ -54,6 +54,23 @@ def describe_company(*, agent: Agent, at: datetime, **details: str) -> Company:
         return company.describe(company_reads.the_company(), by=_owner(agent), at=at, **details)
 
 
+def set_sign_in(
+    *, agent: Agent, second_step_from: datetime | None, is_code_enough: bool, at: datetime
+) -> Company:
+    """Say from when on everybody needs a second step, and whether a code by mail is enough.
+
+    Raises OwnersOnly.
+    """
+    with db.write():
+        return company.set_sign_in(
+            company_reads.the_company(),
+            second_step_from=second_step_from,
+            is_code_enough=is_code_enough,
+            by=_owner(agent),
+            at=at,
+        )
+
+
 def add_calendar(
     *, agent: Agent | None, name: str, time_zone: str, holidays_of: str, at: datetime
 ) -> Calendar:
@@ -119,7 +136,11 @@ def describe_agent(*, agent: Agent | None, agent_id: int, at: datetime, **detail
         by = _owner(agent)
         person = _agent(agent, agent_id)
         _must_leave_an_owner(person, details)
-        return staff.describe(person, by=by, at=at, **details)
+        staff.describe(person, by=by, at=at, **details)
+        if details.get("is_active") is False:
+            # At once, and for good: coming back means signing in again.
+            staff.end_all_sign_ins(person, by=by, at=at)
+        return person
 
 
 class LastOwner(Exception):

@@ -1,13 +1,20 @@
 """What every request goes through besides Django's own middleware."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 
-from esmero.config import answers
+from esmero.config import answers, company_kept
+from esmero.ground import clock
 from esmero.ground.refs import NotFound
+from esmero.ui import fragments
+from esmero.web.enter import arrival
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -49,3 +56,34 @@ def tell_strangers_nothing(get_response: Handler) -> Handler:
 
     handle.process_exception = not_found  # type: ignore[attr-defined]
     return handle
+
+
+# Where somebody works; there a second step is asked for once the company demands it of everybody.
+WORK = ("/desk/", "/office/")
+
+
+def watch_over_sign_ins(get_response: Handler) -> Handler:
+    """End sessions whose time is over, ask for the second step, note now and then who is still there."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        is_of_staff = request.path.startswith((*WORK, "/enter/"))
+        if not is_of_staff or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return get_response(request)
+        at = clock.now()
+        if arrival.is_over(request, at=at):
+            auth.logout(request)
+        if request.path.startswith(WORK) and _lacks_second_step(request, at):
+            return fragments.go(request, reverse("mfa_index"))
+        response = get_response(request)
+        arrival.note_seen(request, at=at)
+        return response
+
+    return handle
+
+
+def _lacks_second_step(request: HttpRequest, at: datetime) -> bool:
+    company = company_kept.the_company()
+    if company is None or company.second_step_from is None or company.second_step_from > at:
+        return False
+    agent: Any = request.user
+    return agent.is_authenticated and not arrival.has_second_step(request, agent, at=at)

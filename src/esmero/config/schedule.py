@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from esmero.actions import bring_in, deliver, keep_watch, take
+from esmero.actions import bring_in, deliver, keep_watch, sign_in, staff_letters, take
 
 
 class Duty(Protocol):
@@ -37,6 +37,8 @@ DUTIES: list[Every] = [
     Every(2, "read what came in", take.read_receipts, on_ring=True),
     Every(2, "send letters", deliver.send_next, on_ring=True, until_done=True, side_by_side=SENDERS),
     Every(20, "keep hold of letters under way", deliver.keep_hold),
+    Every(2, "send letters to staff", staff_letters.send, on_ring=True),
+    Every(3600, "clear old sign-ins", sign_in.clear_old),
     Every(5, "own up to broken promises", keep_watch.break_overdue_promises),
     Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk),
     Every(60, "look again at silent conversations", keep_watch.look_again),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "esmero.domain.events",
     "esmero.domain.company",
     "esmero.domain.files",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "esmero.config.middleware.watch_over_sign_ins",
     "esmero.config.middleware.tell_strangers_nothing",
     "esmero.config.middleware.keep_private_pages_out_of_caches",
 ]
@@ -94,6 +96,7 @@ TEMPLATE_FOLDERS = [
     PACKAGE / "ui/templates",
     PACKAGE / "parts/templates",
     PACKAGE / "letters/templates",
+    PACKAGE / "web/enter/templates",
     PACKAGE / "web/help/templates",
     PACKAGE / "web/portal/templates",
     PACKAGE / "web/desk/templates",
@@ -142,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-ACCOUNT_ADAPTER = "esmero.config.entering.StaffOnly"
+ACCOUNT_ADAPTER = "esmero.web.enter.adapter.StaffOnly"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -153,8 +156,31 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "40/m/ip,5/300s/key"}
+# Whoever signs in says whether this machine keeps them signed in.
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_RESEND_COUNT = 2
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "esmero.web.enter.adapter.ResetLinks"  # noqa: S105 (a class)
+PASSWORD_RESET_TIMEOUT = 3600
+# Each of them stands in docs/operate/limits.md.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "40/m/ip,5/300s/key",
+    "request_login_code": "20/m/ip,3/m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+MFA_ADAPTER = "esmero.web.enter.adapter.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A telephone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "20/m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -183,6 +209,7 @@ MEDIA_ROOT = ESMERO_HOME / "files"
 # Room for one big picture and its form; each file is checked by itself afterwards.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DEFAULT_FROM_EMAIL = f"no-reply@{ESMERO_HOST}"
 EMAIL_BACKEND = "esmero.gateways.email.backend.SameWayOut"
 
 CONTENT_SECURITY_POLICY = {

@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("esmero.web.help.urls")),
     path("c/", include("esmero.web.portal.urls")),
     path("desk/", include("esmero.web.desk.urls")),
-    path("enter/", include("esmero.config.doors")),
+    path("enter/", include("esmero.web.enter.urls")),
     path("office/", include("esmero.web.backoffice.urls")),
     path("api/v1/", include("esmero.web.api.urls")),
     path("demo/mailbox/", include("esmero.gateways.email.urls")),

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import os
 import secrets
 from typing import Any
 
@@ -31,6 +32,35 @@ def mac(purpose: str, text: str, length: int = 16) -> str:
 def is_mac(purpose: str, text: str, given: str, length: int = 16) -> bool:
     """Say whether `given` is the mac of `text`, in a time that tells nothing."""
     return hmac.compare_digest(mac(purpose, text, length).encode(), given.lower().encode())
+
+
+class CannotUnlock(Exception):
+    """What is to be unlocked was locked with another secret, or changed since."""
+
+
+def lock(purpose: str, words: str) -> str:
+    """Return `words` such that only this installation can read them, for keeping a secret of others."""
+    nonce = os.urandom(12)
+    locked = _cipher(purpose).encrypt(nonce, words.encode(), None)
+    return base64.urlsafe_b64encode(nonce + locked).decode()
+
+
+def unlock(purpose: str, locked: str) -> str:
+    """Return what was locked for the same purpose. Raises CannotUnlock."""
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        raw = base64.urlsafe_b64decode(locked.encode())
+        return str(_cipher(purpose).decrypt(raw[:12], raw[12:], None).decode())
+    except (InvalidTag, ValueError) as error:
+        raise CannotUnlock(purpose) from error
+
+
+def _cipher(purpose: str) -> Any:
+    # Loaded where it is needed: few requests are about such secrets.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(hashlib.sha256(f"lock\0{purpose}\0{settings.SECRET_KEY}".encode()).digest())
 
 
 def seal_token(purpose: str, value: Any) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import RequestFactory
 from django.utils.module_loading import import_string
 
-from esmero.config.entering import StaffOnly
+from esmero.web.enter.adapter import StaffOnly
 
 
 def line(message: str, *args: object) -> str:

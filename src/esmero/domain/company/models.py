@@ -13,6 +13,10 @@ class Company(models.Model):
     language = models.CharField(max_length=5, default="en")
     time_zone = models.CharField(max_length=60, default="UTC")
     founded_at = models.DateTimeField()
+    # From this day on nobody works without a second step; none: everybody decides for themselves.
+    second_step_from = models.DateTimeField(null=True)
+    # Whether a code sent to one's address stands for the password.
+    is_code_enough = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.name

@@ -37,6 +37,24 @@ def describe(company: Company, *, by: Doer, at: datetime, **details: str) -> Com
     return company
 
 
+def set_sign_in(
+    company: Company, *, second_step_from: datetime | None, is_code_enough: bool, by: Doer, at: datetime
+) -> Company:
+    """Say from when on everybody needs a second step, and whether a code by mail is enough."""
+    company.second_step_from, company.is_code_enough = second_step_from, is_code_enough
+    company.save(update_fields=["second_step_from", "is_code_enough"])
+    events.record(
+        "company.sign_in_set",
+        about=Ref("company", company.pk),
+        audience=FOR_COLLEAGUES,
+        by=by,
+        at=at,
+        second_step_from=second_step_from.isoformat() if second_step_from else None,
+        is_code_enough=is_code_enough,
+    )
+    return company
+
+
 def add_calendar(*, name: str, time_zone: str, holidays_of: str, by: Doer, at: datetime) -> Calendar:
     """Make a calendar without hours."""
     calendar = Calendar.objects.create(name=name, time_zone=time_zone, holidays_of=holidays_of)

@@ -1,11 +1,11 @@
-"""Which teams and colleagues an agent may see and set up."""
+"""Which teams and colleagues an agent may see and set up, and whom a link of ours lets in."""
 
 from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from esmero.domain.staff.models import Agent, ApiToken, Team
+from esmero.domain.staff.models import Agent, ApiToken, Invitation, Team
 from esmero.ground import crypto
 from esmero.ground.refs import NotFound
 
@@ -68,6 +68,40 @@ def agent_to_set_up(agent: Agent, agent_id: int) -> Agent:
         return agents_set_up_by(agent).get(pk=agent_id)
     except ObjectDoesNotExist as error:
         raise NotFound("agent") from error
+
+
+def open_invitation(agent: Agent, invitation_id: int) -> Invitation:
+    """Return an invitation that nobody took up or back, for an owner. Raises NotFound."""
+    found = Invitation.objects.filter(pk=invitation_id, ended_at=None).first() if agent.is_owner else None
+    if found is None:
+        raise NotFound("invitation")
+    return found
+
+
+def invitation_token(invitation: Invitation) -> str:
+    """Return what the link of an invitation holds, until the next word of it."""
+    return f"{invitation.pk:x}.{_invitation_mac(invitation)}"
+
+
+def invited_by(token: str, *, at: datetime) -> Invitation:
+    """Return the invitation that a link opens. Raises NotFound when it is used, replaced or too old."""
+    number, _, mac = token.partition(".")
+    try:
+        found = Invitation.objects.filter(pk=int(number, 16), ended_at=None, ends_at__gt=at).first()
+    except (ValueError, OverflowError) as error:
+        raise NotFound("invitation") from error
+    if found is None or not found.word or not crypto.is_mac("invitation", _invited(found), mac, 26):
+        raise NotFound("invitation")
+    return found
+
+
+def _invitation_mac(invitation: Invitation) -> str:
+    return crypto.mac("invitation", _invited(invitation), 26)
+
+
+def _invited(invitation: Invitation) -> str:
+    """What a link stands for: another role is another invitation."""
+    return f"{invitation.pk}.{invitation.word}.{invitation.email}.{invitation.role}"
 
 
 def _one(teams: QuerySet[Team], team_id: int) -> Team:

@@ -44,3 +44,21 @@ class Scope(models.TextChoices):
 
     READ = "read", pgettext_lazy("token", "Read conversations")
     WRITE = "write", pgettext_lazy("token", "Bring in what customers write")
+
+
+class Part(models.TextChoices):
+    """What somebody does in a team: each one may do what stands above it as well."""
+
+    READS = "READS", _("Reads and leaves notes")
+    ANSWERS = "ANSWERS", _("Answers customers")
+    CLOSES = "CLOSES", _("Answers, closes and hands over")
+
+
+class CameBy(models.TextChoices):
+    """How somebody signed in."""
+
+    PASSWORD = "PASSWORD", _("by password")
+    CODE = "CODE", _("by a code sent by mail")
+    PASSKEY = "PASSKEY", _("by passkey")
+    DIRECTORY = "DIRECTORY", _("by the company’s directory")
+    INVITATION = "INVITATION", _("by an invitation")

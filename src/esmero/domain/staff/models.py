@@ -3,9 +3,10 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from esmero.domain.company.models import Calendar
-from esmero.domain.staff.kinds import Habits, Role
+from esmero.domain.staff.kinds import CameBy, Habits, Part, Role
 from esmero.ground import text
 from esmero.ground.refs import Ref
 
@@ -33,6 +34,10 @@ class Agent(AbstractBaseUser):
     joined_at = models.DateTimeField()
     # How they like to work, read with the row that every page of theirs reads anyway.
     kept_habits = models.JSONField(default=dict, blank=True)
+    # A new word here ends all sign-ins of this person at once, also streams that are open.
+    sign_in_word = models.CharField(max_length=32, blank=True)
+    # And a new word here ends all links for a new password that were sent before.
+    reset_word = models.CharField(max_length=32, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -45,6 +50,10 @@ class Agent(AbstractBaseUser):
     @property
     def ref(self) -> Ref:
         return Ref("agent", self.pk)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        word = f"{self.password}\0{self.sign_in_word}"
+        return salted_hmac("esmero.sign-in", word, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def initials(self) -> str:
@@ -88,6 +97,7 @@ class Membership(models.Model):
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="memberships")
     # What this person does in this team, in words for customers.
     looks_after = models.CharField(max_length=120, blank=True)
+    part = models.CharField(max_length=8, choices=Part.choices, default=Part.CLOSES)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "agent"], name="membership_once")]
@@ -138,3 +148,89 @@ class ApiToken(models.Model):
     def may(self, scope: str) -> bool:
         """Whether its holder may do what this scope names."""
         return scope in self.scopes
+
+
+class SignIn(models.Model):
+    """Where somebody is signed in: one browser on one machine."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    came_by = models.CharField(max_length=10, choices=CameBy.choices)
+    # The network it was last seen in, never a whole address; and what the browser calls itself.
+    network = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=250, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["seen_at"], name="sign_in_seen")]
+
+
+class Invitation(models.Model):
+    """Somebody is asked to join the staff; they are an agent once they have come in by the link."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.AGENT)
+    language = models.CharField(max_length=5, default="en")
+    team_ids = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    # The link holds a mac of this word: a new word ends the links before it.
+    word = models.CharField(max_length=32)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["email"], name="invitation_email")]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("invitation", self.pk)
+
+
+class StaffLetter(models.Model):
+    """A letter to somebody of the staff that waits to be sent. It goes when it is sent: it holds secrets."""
+
+    recipient = models.EmailField()
+    language = models.CharField(max_length=5, default="en")
+    subject = models.CharField(max_length=200)
+    words = models.TextField()
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["next_try_at"], name="staff_letter_next")]
+
+
+class Directory(models.Model):
+    """The company's own directory, by which people sign in (OpenID Connect)."""
+
+    name = models.CharField(max_length=80)
+    issuer = models.URLField(max_length=300)
+    client_id = models.CharField(max_length=200)
+    # Locked with the installation's secret; shown to nobody again.
+    secret_locked = models.TextField()
+    # Whose addresses may come in; empty: only people who are set up here already.
+    domains = models.JSONField(default=list)
+    # What the directory calls the groups of a person, and what each group may do here:
+    # [{"group": …, "role": …, "team_ids": […]}], the first that fits decides.
+    groups_claim = models.CharField(max_length=60, default="groups")
+    rules = models.JSONField(default=list)
+    is_open = models.BooleanField(default=False)
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("directory", self.pk)
+
+
+class DirectoryEntry(models.Model):
+    """Who of the staff is who in the company's directory."""
+
+    directory = models.ForeignKey(Directory, models.CASCADE, related_name="entries")
+    agent = models.OneToOneField(Agent, models.CASCADE, related_name="directory_entry")
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["directory", "subject"], name="directory_entry_once")]

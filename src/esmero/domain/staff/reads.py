@@ -1,4 +1,4 @@
-"""Who works here, who is named for which hour, and who is at work now."""
+"""Who works here, who is named for which hour, who is at work now; where people are signed in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,18 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from esmero.domain.staff.kinds import Role
-from esmero.domain.staff.models import Agent, ApiToken, Duty, Membership, Team
+from esmero.domain.staff.models import (
+    Agent,
+    ApiToken,
+    Directory,
+    DirectoryEntry,
+    Duty,
+    Invitation,
+    Membership,
+    SignIn,
+    StaffLetter,
+    Team,
+)
 from esmero.ground import prepared
 from esmero.ground.refs import NotFound
 
@@ -216,3 +227,61 @@ def team_named(name: str) -> Team:
     if found is None:
         raise NotFound("team")
     return found
+
+
+def sign_ins_of(agent: Agent, *, seen_since: datetime) -> list[SignIn]:
+    """Return where somebody is signed in, last seen first."""
+    return list(agent.sign_ins.filter(seen_at__gte=seen_since).order_by("-seen_at", "id"))
+
+
+def sign_in_of(agent: Agent, sign_in_id: int) -> SignIn:
+    """Return one of somebody's own sign-ins. Raises NotFound."""
+    found = agent.sign_ins.filter(pk=sign_in_id).first()
+    if found is None:
+        raise NotFound("sign-in")
+    return found
+
+
+def sign_in_with(session_key: str) -> SignIn | None:
+    """Return the sign-in of a session, None when it was not noted."""
+    return SignIn.objects.filter(session_key=session_key).select_related("agent").first()
+
+
+def open_invitations() -> list[Invitation]:
+    """Return the invitations that nobody took up or took back, newest first."""
+    return list(Invitation.objects.filter(ended_at=None).order_by("-made_at", "-id"))
+
+
+def letters_to_send(at: datetime, *, limit: int = 50) -> list[StaffLetter]:
+    """Return the letters to staff whose time has come, oldest first."""
+    return list(StaffLetter.objects.filter(next_try_at__lte=at).order_by("next_try_at", "id")[:limit])
+
+
+def directory() -> Directory | None:
+    """Return the company's own directory, None without one."""
+    return Directory.objects.order_by("id").first()
+
+
+def entry_of(directory: Directory, subject: str) -> DirectoryEntry | None:
+    """Return who of the staff is `subject` in the directory."""
+    rows = DirectoryEntry.objects.select_related("agent")
+    return rows.filter(directory=directory, subject=subject).first()
+
+
+def is_in_directory(agent: Agent) -> bool:
+    """Say whether it is known who of the directory this is."""
+    return DirectoryEntry.objects.filter(agent=agent).exists()
+
+
+def has_second_step(agent: Agent) -> bool:
+    """Say whether somebody has a code app or a passkey."""
+    return agent.pk in with_second_step([agent.pk])
+
+
+def with_second_step(agent_ids: Iterable[int]) -> set[int]:
+    """Return who of these has a code app or a passkey."""
+    # The library's table needs its settings, which a room is loaded without.
+    from allauth.mfa.models import Authenticator
+
+    rows = Authenticator.objects.filter(user_id__in=list(agent_ids))
+    return set(rows.exclude(type=Authenticator.Type.RECOVERY_CODES).values_list("user_id", flat=True))

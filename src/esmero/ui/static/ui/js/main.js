@@ -6,6 +6,7 @@ import './elements/es-files.js';
 import './elements/es-due.js';
 import './elements/es-toast.js';
 import './elements/es-palette.js';
+import './elements/es-passkey.js';
 import { watchSwaps } from './lib/swaps.js';
 import { watchDialogs } from './lib/dialogs.js';
 import { watchFolds } from './lib/folds.js';

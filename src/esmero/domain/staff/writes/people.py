@@ -30,10 +30,19 @@ def describe(agent: Agent, *, by: Doer, at: datetime, **details: Any) -> Agent:
     for column, value in details.items():
         setattr(agent, column, value)
     agent.save(update_fields=list(details))
+    if "email" in details:
+        _forget_old_addresses(agent)
     events.record(
         "agent.described", about=agent.ref, audience=FOR_COLLEAGUES, by=by, at=at, changed=sorted(details)
     )
     return agent
+
+
+def _forget_old_addresses(agent: Agent) -> None:
+    """The sign-in library keeps addresses that it saw; an old one must not let anybody in."""
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.filter(user=agent).exclude(email__iexact=agent.email).delete()
 
 
 def set_password(agent: Agent, *, hashed: str, by: Doer, at: datetime) -> None:

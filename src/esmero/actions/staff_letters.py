@@ -1,0 +1,73 @@
+"""Letters to people of the staff: links, codes and notices about signing in."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.mail import EmailMessage
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.staff import reads, writes
+from esmero.ground import db, live
+from esmero.letters import staff as letters
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Agent, StaffLetter
+
+log = logging.getLogger(__name__)
+
+# Growing gaps between tries; whoever waits longer asks for another link.
+GAPS = [timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1)]
+LIFE = timedelta(days=1)
+
+
+def queue(agent: Agent, words: letters.StaffLetterWords, *, at: datetime) -> None:
+    """The step inside a transaction: queue a letter to somebody who works here."""
+    queue_to(agent.email, agent.language, words, at=at)
+
+
+def queue_to(recipient: str, language: str, words: letters.StaffLetterWords, *, at: datetime) -> None:
+    """The step inside a transaction: queue a letter to an address."""
+    db.after_commit(live.ring)
+    writes.queue_letter(
+        recipient=recipient, language=language, subject=words.subject, words=words.text, at=at
+    )
+
+
+def send(*, at: datetime) -> int:
+    """Send each letter to staff whose time has come. Returns how many were tried.
+
+    A letter may go out twice when the process stops in the middle: better than a link that never comes.
+    """
+    waiting = reads.letters_to_send(at)
+    for letter in waiting:
+        _send(letter, at=at)
+    return len(waiting)
+
+
+def _send(letter: StaffLetter, *, at: datetime) -> None:
+    try:
+        EmailMessage(letter.subject, letter.words, _sender(), [letter.recipient]).send()
+    except Exception as error:
+        log.warning("Staff letter %s was not sent: %s", letter.pk, type(error).__name__)
+        _try_later(letter, at=at)
+    else:
+        with db.write():
+            writes.drop_letter(letter)
+
+
+def _try_later(letter: StaffLetter, *, at: datetime) -> None:
+    with db.write():
+        if at - letter.queued_at > LIFE:
+            log.error("Staff letter %s could not be sent for a day and is given up.", letter.pk)
+            writes.drop_letter(letter)
+        else:
+            gap = GAPS[min(letter.tries, len(GAPS) - 1)]
+            writes.try_letter_later(letter, next_try_at=at + gap)
+
+
+def _sender() -> str | None:
+    """The company's first mail address; without one the setting of the installation."""
+    return next(iter(channels.mail_addresses()), None)

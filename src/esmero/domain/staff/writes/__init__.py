@@ -1,0 +1,61 @@
+"""Engaging people and forming teams; inviting, signing in and out; the company's own directory."""
+
+from esmero.domain.staff.writes.directory import describe_directory, join_directory, leave_directory
+from esmero.domain.staff.writes.inviting import end_invitation, invite, send_again
+from esmero.domain.staff.writes.letters import drop_letter, queue_letter, try_letter_later
+from esmero.domain.staff.writes.people import (
+    describe,
+    describe_team,
+    engage,
+    form_team,
+    make_token,
+    name_for_hours,
+    note_use,
+    revoke_token,
+    set_habits,
+    set_password,
+    set_people,
+)
+from esmero.domain.staff.writes.signing_in import (
+    ask_for_reset,
+    begin_sign_in,
+    clear_old_sign_ins,
+    end_all_sign_ins,
+    end_sign_in,
+    note_own_change,
+    note_refusal,
+    note_seen,
+    reset_second_step,
+)
+
+__all__ = [
+    "ask_for_reset",
+    "begin_sign_in",
+    "clear_old_sign_ins",
+    "describe",
+    "describe_directory",
+    "describe_team",
+    "drop_letter",
+    "end_all_sign_ins",
+    "end_invitation",
+    "end_sign_in",
+    "engage",
+    "form_team",
+    "invite",
+    "join_directory",
+    "make_token",
+    "leave_directory",
+    "name_for_hours",
+    "note_own_change",
+    "note_refusal",
+    "note_seen",
+    "note_use",
+    "queue_letter",
+    "reset_second_step",
+    "revoke_token",
+    "send_again",
+    "set_habits",
+    "set_password",
+    "set_people",
+    "try_letter_later",
+]

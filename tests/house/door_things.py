@@ -1,0 +1,30 @@
+"""What the permission tests need about signing in: a sign-in of the agent's, and fields of forms."""
+
+from collections.abc import Callable
+from typing import Any
+
+from esmero.actions import sign_in
+from esmero.domain.staff.models import SignIn
+from tests.world import PASSWORD, World
+
+
+def places(company: World) -> dict[str, Any]:
+    """Return what stands in the places of the addresses of signing in."""
+    return {"sign_in_id": _sign_in(company).pk, "pk": 1}
+
+
+def _sign_in(company: World) -> SignIn:
+    return SignIn.objects.filter(agent=company.agent).first() or sign_in.begin(
+        agent=company.agent,
+        session_key="a session of the agent",
+        came_by="PASSWORD",
+        network="192.0.2.0/24",
+        browser="",
+        at=company.at,
+    )
+
+
+BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "account_request_login_code": lambda company: {"email": company.agent.email},
+    "account_reauthenticate": lambda _: {"password": PASSWORD},
+}

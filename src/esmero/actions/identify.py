@@ -9,6 +9,7 @@ from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE, Doer
+from esmero.ground import db
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 def identify(*, email: str, name: str, language: str, proof: str, at: datetime) -> Customer:
     """Return the customer with this address, meeting them if need be; learn their name. No transaction."""
+    db.alone_with("address", customers.normal_email(email))
     known = customers.by_email(email)
     if known is None:
         return customer_writes.meet(

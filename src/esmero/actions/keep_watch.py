@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -11,6 +12,7 @@ from esmero.actions import post, steps
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.events import reads as event_reads
 from esmero.domain.events import writes as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
@@ -18,6 +20,7 @@ from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import db
 
 if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
 
 log = logging.getLogger(__name__)
@@ -30,7 +33,7 @@ def warn_of_promises_at_risk(*, at: datetime) -> int:
     """Show the desk each promise that came to be at risk. Returns how many."""
 
     def warn(promise_id: int) -> None:
-        promise = promises.one(promise_id)
+        promise, _ = _held(promise_id)
         if promise and promise.is_open and promise.warned_at is None:
             promise_writes.warn(promise, at=at)
             _bring_to_light(promise, at=at)
@@ -56,17 +59,21 @@ def break_overdue_promises(*, at: datetime) -> int:
     """
 
     def own_up(promise_id: int) -> None:
-        promise = promises.one(promise_id)
-        if promise and promise.is_open:
-            _own_up(promise, at=at)
+        promise, conversation = _held(promise_id)
+        if promise and promise.is_open and conversation:
+            _own_up(promise, conversation, at=at)
 
     return _each(promises.due_before(at), own_up)
 
 
-def _own_up(promise: Promise, *, at: datetime) -> None:
-    conversation = conversations.one(promise.about_id)
-    if conversation is None:
-        return
+def _held(promise_id: int) -> tuple[Promise | None, Conversation | None]:
+    """Hold what a promise is about before looking at it: somebody may be keeping it just now."""
+    seen = promises.one(promise_id)
+    conversation = conversations.one(seen.about_id) if seen else None
+    return promises.one(promise_id), conversation
+
+
+def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
     promise_writes.break_(promise, at=at)
     if conversation.is_snoozed:
         conversation_writes.come_back(conversation, because="PROMISE", by=post.SOFTWARE, at=at)
@@ -126,11 +133,15 @@ def bring_back_snoozed(*, at: datetime) -> int:
 
 def _each(ids: list[int], do: Callable[[int], None]) -> int:
     """Do it for each in a transaction of its own; one that fails stops none behind it. Returns how many."""
+
+    def do_it(one_id: int) -> None:
+        with db.write():
+            do(one_id)
+
     done = 0
     for one_id in ids:
         try:
-            with db.write():
-                do(one_id)
+            db.again(functools.partial(do_it, one_id))
             done += 1
         except Exception:
             log.exception("What the clock asks for failed for number %s; it is tried again.", one_id)
@@ -140,9 +151,11 @@ def _each(ids: list[int], do: Callable[[int], None]) -> int:
 def seal(*, at: datetime) -> int:
     """Chain the events that no seal covers yet. Returns how many."""
     sealed = 0
-    while True:
+    # Read and counted before the transaction: nobody waits for it.
+    while link := event_reads.next_link(limit=events.SEAL_BATCH):
         with db.write():
-            batch = events.seal(at=at)
-        sealed += batch
-        if batch < events.SEAL_BATCH:
-            return sealed
+            added = events.seal(link, at=at)
+        sealed += added
+        if added < events.SEAL_BATCH:
+            break
+    return sealed

@@ -41,12 +41,12 @@ def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: dateti
 def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
     """An agent says: done, as promised. Raises PromiseSettled, and NotFound also for a promised answer."""
     with db.write():
-        promise = access.promise_for(agent, promise_id)
+        promise, conversation = _held(agent, promise_id)
         if promise.kind not in KEPT_BY_HAND:
             raise NotFound("promise")
         by = Doer(AGENT, agent.pk)
         promise_writes.keep(promise, by=by, at=at)
-        steps.rest_or_stay_open(_subject_of(promise), by=by, at=at)
+        steps.rest_or_stay_open(conversation, by=by, at=at)
         return promise
 
 
@@ -58,10 +58,10 @@ def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Pr
     if not because.strip():
         raise ValueError("A promise is taken back with a reason.")
     with db.write():
-        promise = access.promise_for(agent, promise_id)
+        promise, conversation = _held(agent, promise_id)
         by = Doer(AGENT, agent.pk)
         promise_writes.withdraw(promise, because=because.strip(), by=by, at=at)
-        steps.rest_or_stay_open(_subject_of(promise), by=by, at=at)
+        steps.rest_or_stay_open(conversation, by=by, at=at)
         return promise
 
 
@@ -120,6 +120,12 @@ def _who(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Agen
     if kind == PromiseKind.ESCALATION:
         return steps.person_above(conversation.team, person, at=at)
     return person
+
+
+def _held(agent: Agent, promise_id: int) -> tuple[Promise, Conversation]:
+    """Hold what it is about first: a promise changes only under the hands of who holds its subject."""
+    conversation = _subject_of(access.promise_for(agent, promise_id))
+    return access.promise_for(agent, promise_id), conversation
 
 
 def _subject_of(promise: Promise) -> Conversation:

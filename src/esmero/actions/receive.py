@@ -81,18 +81,19 @@ def write_back(
 
 def go_on(conversation: Conversation, incoming: Incoming, *, keys: list[str], at: datetime) -> Received:
     """The step inside a transaction: the customer writes into a conversation that is proved to be theirs."""
-    repeated = conversations.message_with(incoming.external_id)
-    if repeated:
-        return Received(conversation, repeated, is_new_conversation=False, is_repeated=True)
     # As it stands now: it was read before the transaction, and somebody may have written meanwhile.
     fresh = conversations.one(conversation.pk)
     if fresh is None:
         raise NotFound("conversation")
+    repeated = conversations.message_with(incoming.external_id)
+    if repeated:
+        return Received(fresh, repeated, is_new_conversation=False, is_repeated=True)
     return _join(fresh, incoming, fresh.customer, keys=keys, at=at, is_held=False, receipt_id=None)
 
 
 def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None) -> Received:
     """The step inside a transaction: identify, find or open, store, promise, confirm."""
+    db.alone_with("message", incoming.external_id)
     repeated = conversations.message_with(incoming.external_id)
     if repeated:
         return Received(repeated.conversation, repeated, is_new_conversation=False, is_repeated=True)

@@ -92,8 +92,7 @@ def _read(receipt: Receipt, *, at: datetime) -> None:
     try:
         incoming = reader_for(receipt.kind)(receipt)
         keys = [files.store(file.content) for file in incoming.files]
-        with db.write():
-            _receive(receipt, incoming, keys, at=at)
+        db.again(lambda: _receive_if_ours(receipt, incoming, keys, at=at))
     except Exception as error:
         # Whatever a mail does to its reader, it is kept raw, shown, and the next one is read.
         log.warning("Receipt %s could not be read: %r", receipt.pk, error)
@@ -103,10 +102,20 @@ def _read(receipt: Receipt, *, at: datetime) -> None:
 
 def _put_back(receipt: Receipt, *, reason: str, at: datetime) -> None:
     with db.write():
-        # Whoever read it for too long may find that another reader has settled it meanwhile.
-        fresh = channels.receipt(receipt.pk)
-        if fresh.state == ReceiptState.NEW:
-            channel_writes.put_back(fresh, reason=reason, at=at)
+        if _is_still_ours(receipt):
+            channel_writes.put_back(receipt, reason=reason, at=at)
+
+
+def _receive_if_ours(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:
+    with db.write():
+        if _is_still_ours(receipt):
+            _receive(receipt, incoming, keys, at=at)
+
+
+def _is_still_ours(receipt: Receipt) -> bool:
+    """Whoever read it for too long may find that another reader has it now, or has settled it."""
+    fresh = channels.receipt(receipt.pk)
+    return fresh.state == ReceiptState.NEW and fresh.attempts == receipt.attempts
 
 
 def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from esmero.config import answers, company_kept
-from esmero.ground import clock
+from esmero.ground import clock, db
 from esmero.ground.refs import NotFound
 from esmero.ui import fragments
 from esmero.web.enter import arrival
@@ -87,3 +87,30 @@ def _lacks_second_step(request: HttpRequest, at: datetime) -> bool:
         return False
     agent: Any = request.user
     return agent.is_authenticated and not arrival.has_second_step(request, agent, at=at)
+
+
+def begin_anew_after_a_collision(get_response: Handler) -> Handler:
+    """Do a request again whose transaction the database ended because two waited for each other.
+
+    Nothing of it was kept, so the view may simply be asked once more.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def ask_again(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        match = request.resolver_match
+        if not isinstance(error, db.Collided) or match is None:
+            return None
+
+        def once_more() -> HttpResponse:
+            for _, files in request.FILES.lists():
+                for file in files:
+                    file.seek(0)
+            answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
+            return answer
+
+        return db.again(once_more)
+
+    handle.process_exception = ask_again  # type: ignore[attr-defined]
+    return handle

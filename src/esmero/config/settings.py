@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "esmero.config.middleware.watch_over_sign_ins",
     "esmero.config.middleware.tell_strangers_nothing",
     "esmero.config.middleware.keep_private_pages_out_of_caches",
+    "esmero.config.middleware.begin_anew_after_a_collision",
 ]
 
 ROOT_URLCONF = "esmero.config.urls"

@@ -1,35 +1,60 @@
-"""The one way to open a transaction, and to have something done once it is committed.
+"""The one way to open a transaction, what happens at its end, and how writers keep out of each other's way.
 
 SQLite lets one writer in at a time, and its own waiting is a poll: the more wait, the unfairer it gets.
 So writers of all processes queue at a file lock beside the database, where the kernel wakes the next one.
+
+PostgreSQL lets all of them in. What one means to change it holds (`held`), what does not exist yet is made
+by one at a time (`alone_with`), always in this order, so that nobody waits in a circle: what came in, names,
+conversations (several: by id), everything else, and at the very end events (`at_the_end`). Where it happens
+nevertheless, the database ends one of the two: Collided, and the door does it all again.
 """
 
 import fcntl
+import hashlib
 import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, models, transaction
+from django.db.models import QuerySet
 
 log = logging.getLogger(__name__)
+M = TypeVar("M", bound=models.Model)
+R = TypeVar("R")
 
 # A transaction that holds up every other writer for this long is worth a line in the log.
 LONG_SECONDS = 0.5
+# PostgreSQL's words for "two of you waited for each other" and for "somebody was quicker".
+COLLISIONS = {"40P01", "40001"}
+TRIES = 3
 
 
 class NestedWrite(Exception):
     """An action was called inside another's transaction: call its step without a transaction instead."""
 
 
-class _Mine(threading.local):
-    """What this thread does afterwards; None while it has no transaction open."""
+class Collided(OperationalError):
+    """Two writers wanted the same things at once; this one was rolled back whole and may begin anew."""
 
-    after: list[Callable[[], object]] | None = None
+
+class _Transaction:
+    """What is still to be done in an open transaction, and after it."""
+
+    def __init__(self) -> None:
+        self.last: dict[Callable[[list[Any]], object], list[Any]] = {}
+        self.after: list[Callable[[], object]] = []
+
+
+class _Mine(threading.local):
+    """This thread's transaction; None while it has none open."""
+
+    transaction: _Transaction | None = None
 
 
 _mine = _Mine()
@@ -39,24 +64,47 @@ _mine = _Mine()
 def write() -> Iterator[None]:
     """Open the transaction of an action; commit at the end, or roll back and re-raise.
 
-    On SQLite the writers of all processes wait here for their turn. What `after_commit` was given
-    inside runs after the commit, when the next writer may already go ahead. Raises NestedWrite.
+    On SQLite the writers of all processes wait here for their turn. What `at_the_end` was given runs
+    just before the commit; what `after_commit` was given runs after it, when the next writer may already
+    go ahead. Raises NestedWrite, and Collided when the database ended it in favour of another writer.
     """
     if is_open():
         raise NestedWrite
-    after = _mine.after = []
+    mine = _mine.transaction = _Transaction()
     try:
-        with _turn(), transaction.atomic():  # noqa: TID251 - the one place
+        with _turn(), _said_plainly(), transaction.atomic():  # noqa: TID251 - the one place
             yield
+            _do_last(mine)
     finally:
-        _mine.after = None
-    for function in after:
+        _mine.transaction = None
+    for function in mine.after:
         _run(function)
 
 
 def is_open() -> bool:
     """Return whether this thread is inside `write()`."""
-    return _mine.after is not None
+    return _mine.transaction is not None
+
+
+def again(function: Callable[[], R]) -> R:
+    """Return what `function` returns, which opens a transaction of its own; begun anew after a collision."""
+    for _ in range(TRIES - 1):
+        try:
+            return function()
+        except Collided:
+            log.info("Two writers met; this one begins anew.")
+    return function()
+
+
+def at_the_end(function: Callable[[list[Any]], object], item: object) -> None:
+    """Have `function` called once with all items given for it, inside the transaction, before its commit.
+
+    Outside `write()` it is called at once, with this item alone.
+    """
+    if _mine.transaction is None:
+        function([item])
+    else:
+        _mine.transaction.last.setdefault(function, []).append(item)
 
 
 def after_commit(function: Callable[[], object]) -> None:
@@ -66,10 +114,53 @@ def after_commit(function: Callable[[], object]) -> None:
     logged and goes no further: what is committed stays committed. Tests need nothing special:
     at the end of `write()` the functions have run, also inside pytest-django's own transaction.
     """
-    if _mine.after is None:
+    if _mine.transaction is None:
         _run(function)
-    elif function not in _mine.after:
-        _mine.after.append(function)
+    elif function not in _mine.transaction.after:
+        _mine.transaction.after.append(function)
+
+
+def held(rows: QuerySet[M], *, skip_taken: bool = False) -> QuerySet[M]:
+    """Return the rows such that whoever fetches them inside `write()` holds them until the commit.
+
+    Others who want to hold them wait, and then see what became of them; with `skip_taken` they go on
+    without them. Outside `write()`, and on SQLite with its one writer, nothing is held.
+    """
+    if not is_open():
+        return rows
+    return rows.select_for_update(of=("self",), no_key=True, skip_locked=skip_taken)
+
+
+def alone_with(kind: str, name: str) -> None:
+    """Wait until no other transaction is busy with something of this name, which may not exist yet.
+
+    Whoever finds nothing under it may make it: nobody else does so before the commit.
+    """
+    if connection.vendor == "postgresql" and is_open():
+        take_turns(int.from_bytes(hashlib.sha256(f"{kind}\0{name}".encode()).digest()[:8], signed=True))
+
+
+def take_turns(number: int) -> None:
+    """Wait for the lock of this number and keep it to the end of the transaction. PostgreSQL only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) in COLLISIONS:
+            raise Collided(str(error)) from error
+        raise
+
+
+def _do_last(mine: _Transaction) -> None:
+    while mine.last:
+        function = next(iter(mine.last))
+        items: Sequence[Any] = mine.last.pop(function)
+        function(list(items))
 
 
 def _run(function: Callable[[], object]) -> None:

@@ -6,6 +6,7 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptStat
 from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
+from esmero.ground import db
 from esmero.ground.refs import NotFound
 
 
@@ -18,7 +19,7 @@ def failed_seen_by(agent: Agent, *, limit: int = 100) -> list[Receipt]:
 
 def failed_for(agent: Agent, receipt_id: int) -> Receipt:
     """Return something that could not be read, with its raw bytes. Raises NotFound."""
-    receipt = Receipt.objects.filter(pk=receipt_id, state=ReceiptState.FAILED).first()
+    receipt = db.held(Receipt.objects.filter(pk=receipt_id, state=ReceiptState.FAILED)).first()
     if receipt is None or not agent.is_active:
         raise NotFound("receipt")
     if not _is_for(receipt, _teams_of_addresses(), set(staff.team_ids_seen_by(agent))):

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt
+from esmero.ground import db
 from esmero.ground.refs import NotFound, Ref
 
 UNSETTLED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.SENDING])
@@ -90,8 +91,8 @@ def failed_receipts(*, limit: int = 100) -> list[Receipt]:
 
 
 def receipt(receipt_id: int) -> Receipt:
-    """Return one receipt with its raw bytes. Raises NotFound."""
-    found = Receipt.objects.filter(pk=receipt_id).first()
+    """Return one receipt with its raw bytes; held, inside a transaction. Raises NotFound."""
+    found = db.held(Receipt.objects.filter(pk=receipt_id)).first()
     if found is None:
         raise NotFound("receipt")
     return found
@@ -117,9 +118,10 @@ def abandoned_deliveries(at: datetime, *, limit: int = 50) -> list[int]:
 
 def is_being_sent(delivery: Delivery) -> bool:
     """Say whether this try of the letter is still the one under way, as the database knows it now."""
-    return Delivery.objects.filter(
+    this_try = Delivery.objects.filter(
         pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts
-    ).exists()
+    )
+    return db.held(this_try.only("pk")).first() is not None
 
 
 def deliveries_about(kind: str, ids: list[int]) -> dict[int, Delivery]:
@@ -137,8 +139,8 @@ def unsent_deliveries(*, team_ids: list[int], limit: int = 100) -> list[Delivery
 
 
 def deliveries_named(message_ids: list[str]) -> list[Delivery]:
-    """Return our letters with these Message-IDs, without the raw bytes."""
-    return list(Delivery.objects.filter(message_id__in=message_ids).defer("raw").order_by("id"))
+    """Return our letters with these Message-IDs, without the raw bytes; held, inside a transaction."""
+    return list(db.held(Delivery.objects.filter(message_id__in=message_ids)).defer("raw").order_by("id"))
 
 
 def message_answered(message_ids: list[str]) -> Ref | None:
@@ -153,8 +155,8 @@ def letters_to(recipient: str, *, since: datetime) -> int:
 
 
 def delivery(delivery_id: int) -> Delivery:
-    """Return one letter on its way out. Raises NotFound."""
-    found = Delivery.objects.filter(pk=delivery_id).first()
+    """Return one letter on its way out; held, inside a transaction. Raises NotFound."""
+    found = db.held(Delivery.objects.filter(pk=delivery_id)).first()
     if found is None:
         raise NotFound("delivery")
     return found

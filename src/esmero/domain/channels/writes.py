@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Attempt, Channel, Delivery, KeptAnswer, Receipt
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
+from esmero.ground import db
 from esmero.ground.refs import Audience, Ref
 
 READ_LEASE = timedelta(minutes=2)
@@ -63,10 +64,12 @@ def keep_raw(
 def lease_receipt(receipt_id: int, *, at: datetime) -> Receipt | None:
     """Take a receipt for reading; None when somebody else has it or it is settled."""
     free = Q(leased_until=None) | Q(leased_until__lte=at)
-    taken = Receipt.objects.filter(free, pk=receipt_id, state=ReceiptState.NEW).update(
-        leased_until=at + READ_LEASE, attempts=F("attempts") + 1
-    )
-    return Receipt.objects.get(pk=receipt_id) if taken else None
+    waiting = Receipt.objects.filter(free, pk=receipt_id, state=ReceiptState.NEW)
+    receipt = db.held(waiting, skip_taken=True).first()
+    if receipt is not None:
+        receipt.leased_until, receipt.attempts = at + READ_LEASE, receipt.attempts + 1
+        receipt.save(update_fields=["leased_until", "attempts"])
+    return receipt
 
 
 def settle_receipt(
@@ -142,15 +145,14 @@ def queue(
 def lease_delivery(*, at: datetime) -> Delivery | None:
     """Take the next letter whose turn it is for sending; None when there is none."""
     for delivery_id in reads.deliveries_to_send(at):
-        # Somebody else may have taken it since it was looked up.
-        taken = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.QUEUED).update(
-            state=DeliveryState.SENDING,
-            leased_until=at + SEND_LEASE,
-            attempts=F("attempts") + 1,
-            handed_over_at=None,
-        )
-        if taken:
-            return Delivery.objects.get(pk=delivery_id)
+        # Somebody else may have taken it since it was looked up, or be about to.
+        queued = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.QUEUED)
+        delivery = db.held(queued, skip_taken=True).first()
+        if delivery is not None:
+            delivery.state, delivery.leased_until = DeliveryState.SENDING, at + SEND_LEASE
+            delivery.attempts, delivery.handed_over_at = delivery.attempts + 1, None
+            delivery.save(update_fields=["state", "leased_until", "attempts", "handed_over_at"])
+            return delivery
     return None
 
 

@@ -10,7 +10,7 @@ from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, ApiToken
-from esmero.ground import crypto
+from esmero.ground import crypto, db
 from esmero.ground.refs import NotFound
 
 # A link in an old letter stops working after this; a fresh one is a click away.
@@ -24,7 +24,7 @@ def seen_by(agent: Agent) -> QuerySet[Conversation]:
 
 
 def conversation_for(agent: Agent, conversation_id: int) -> Conversation:
-    """Return a conversation that the agent may see. Raises NotFound."""
+    """Return a conversation that the agent may see; held, inside a transaction. Raises NotFound."""
     if not agent.is_active:
         raise NotFound("conversation")
     return _one(seen_by(agent), pk=conversation_id)
@@ -44,10 +44,13 @@ def conversation_for_token(token: ApiToken, code: str) -> Conversation:
 
 def message_for(agent: Agent, message_id: int) -> Message:
     """Return a message of a conversation that the agent may see. Raises NotFound."""
-    message = Message.objects.filter(pk=message_id).first()
-    if message is None:
+    within = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True).first()
+    if within is None:
         raise NotFound("message")
-    message.conversation = conversation_for(agent, message.conversation_id)
+    # Fetched after its conversation, which may have to be waited for.
+    conversation = conversation_for(agent, within)
+    message = Message.objects.get(pk=message_id)
+    message.conversation = conversation
     return message
 
 
@@ -111,7 +114,7 @@ def by_reply_address(address: str, *, host: str) -> Conversation | None:
         or not crypto.is_mac("reply", number, mac)
     ):
         return None
-    return with_people(Conversation.objects.filter(pk=int(number, 16))).first()
+    return db.held(with_people(Conversation.objects.filter(pk=int(number, 16)))).first()
 
 
 def by_code(code: str, email: str) -> Conversation | None:
@@ -132,6 +135,6 @@ def with_people(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
 
 def _one(rows: QuerySet[Conversation], *, pk: int) -> Conversation:
     try:
-        return rows.get(pk=pk)
+        return db.held(rows).get(pk=pk)
     except ObjectDoesNotExist as error:
         raise NotFound("conversation") from error

@@ -38,6 +38,8 @@ class Seal(models.Model):
     previous = models.CharField(max_length=64)
     mark = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
+    # What an event states about itself when it is sealed; a worker of an older release knows the first only.
+    version = models.PositiveSmallIntegerField(db_default=1)
 
 
 class Look(models.Model):

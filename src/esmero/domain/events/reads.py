@@ -12,6 +12,8 @@ from esmero.ground import crypto, prepared
 from esmero.ground.refs import Ref
 
 _newest_id = prepared.Query[int](lambda: Event.objects.order_by("-id").values_list("id", flat=True)[:1])
+# Since the second, an event also states which customer it is about.
+SEAL_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,31 @@ def last_seal() -> Seal | None:
     return Seal.objects.order_by("-last_event_id").first()
 
 
+@dataclass(frozen=True)
+class Link:
+    """The next link of the chain, finished but for being added."""
+
+    previous: Seal | None
+    first_event_id: int
+    last_event_id: int
+    mark: str
+    count: int
+
+
+def next_link(*, limit: int) -> Link | None:
+    """Return the seal for the next events that none covers yet, or None when there are none.
+
+    Nobody has to wait meanwhile: events are only ever added, and become visible in the order of their ids.
+    """
+    last = last_seal()
+    found = Event.objects.filter(id__gt=last.last_event_id if last else 0).order_by("id")
+    events = list(found.defer("payload", "salt")[:limit])
+    if not events:
+        return None
+    marked = mark(last.mark if last else "", events, version=SEAL_VERSION)
+    return Link(last, events[0].id, events[-1].id, marked, len(events))
+
+
 def unsealed_count() -> int:
     """Return how many events no seal covers yet."""
     last = last_seal()
@@ -83,12 +110,12 @@ def payload_digest(salt: bytes, payload: Any) -> str:
     return crypto.digest(salt, text.encode())
 
 
-def mark(previous: str, events: Iterable[Event]) -> str:
+def mark(previous: str, events: Iterable[Event], *, version: int) -> str:
     """Return the seal's mark over the previous mark and what each event says about itself."""
-    return crypto.digest(previous.encode(), *(_stated(event) for event in events))
+    return crypto.digest(previous.encode(), *(_stated(event, version) for event in events))
 
 
-def _stated(event: Event) -> bytes:
+def _stated(event: Event, version: int) -> bytes:
     parts = [
         event.id,
         event.verb,
@@ -103,6 +130,8 @@ def _stated(event: Event) -> bytes:
         event.at.isoformat(),
         event.digest,
     ]
+    if version > 1:
+        parts.append(event.customer_id)
     return json.dumps(parts).encode()
 
 
@@ -117,7 +146,7 @@ def broken_seals() -> Iterator[str]:
         events = list(
             Event.objects.filter(id__range=(seal.first_event_id, seal.last_event_id)).order_by("id")
         )
-        if mark(seal.previous, events) != seal.mark:
+        if mark(seal.previous, events, version=seal.version) != seal.mark:
             yield f"Events {seal.first_event_id} to {seal.last_event_id} are not what was sealed."
         yield from _changed_payloads(events)
         previous, expected_first = seal.mark, seal.last_event_id

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from esmero.domain.events import reads
 from esmero.domain.events.kinds import Doer
 from esmero.domain.events.models import Event, Look, Seal
@@ -12,6 +14,8 @@ from esmero.ground import db, live
 from esmero.ground.refs import Audience, Ref
 
 SEAL_BATCH = 500
+# The number of PostgreSQL's lock under which events are added; any number that nobody else uses.
+IN_ORDER = 0x45736D65726F
 
 
 def record(
@@ -24,7 +28,7 @@ def record(
     within: Ref | None = None,
     **payload: Any,
 ) -> Event:
-    """Add an event in the caller's transaction and return it.
+    """Add an event at the end of the caller's transaction and return it; it has no id before.
 
     `verb` is `<noun>.<past participle>`; `within` is the story it belongs to (default: `about`);
     `payload` holds plain JSON values. The digest covers payload and a random salt, so that an
@@ -32,8 +36,7 @@ def record(
     """
     story = within or about
     salt = secrets.token_bytes(16)
-    db.after_commit(live.ring)  # open pages and the worker look once this is committed
-    return Event.objects.create(
+    event = Event(
         verb=verb,
         about_kind=about.kind,
         about_id=about.id,
@@ -49,26 +52,42 @@ def record(
         salt=salt,
         digest=reads.payload_digest(salt, payload),
     )
+    db.at_the_end(_add, event)
+    db.after_commit(live.ring)  # open pages and the worker look once this is committed
+    return event
 
 
-def seal(*, at: datetime) -> int:
-    """Chain the next batch of events that no seal covers yet; return how many were sealed.
+def _add(happened: list[Event]) -> None:
+    """Add what happened in one transaction, as its last deed.
 
-    One sealer runs at a time (the worker's lock). Writers never wait for it.
+    Whoever reads "what came after the last id I saw" must never see a higher id before a lower one. SQLite
+    has one writer; on PostgreSQL those who add take turns, from the first id to the commit.
     """
+    if connection.vendor == "postgresql":
+        _take_turns()
+    Event.objects.bulk_create(happened)
+
+
+def _take_turns() -> None:
+    """Wait until nobody else adds events, and keep them waiting until our commit."""
+    db.take_turns(IN_ORDER)
+
+
+def seal(link: reads.Link, *, at: datetime) -> int:
+    """Add a finished link to the chain; return how many events it seals, 0 when somebody was quicker."""
+    db.alone_with("seal", "next")
     last = reads.last_seal()
-    events = list(Event.objects.filter(id__gt=last.last_event_id if last else 0).order_by("id")[:SEAL_BATCH])
-    if not events:
+    if last != link.previous:
         return 0
-    previous = last.mark if last else ""
     Seal.objects.create(
-        first_event_id=events[0].id,
-        last_event_id=events[-1].id,
-        previous=previous,
-        mark=reads.mark(previous, events),
+        first_event_id=link.first_event_id,
+        last_event_id=link.last_event_id,
+        previous=last.mark if last else "",
+        mark=link.mark,
         sealed_at=at,
+        version=reads.SEAL_VERSION,
     )
-    return len(events)
+    return link.count
 
 
 def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:

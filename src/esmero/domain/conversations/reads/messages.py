@@ -12,7 +12,7 @@ from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversat
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
-from esmero.ground import prepared
+from esmero.ground import db, prepared
 from esmero.ground.refs import Ref
 
 LETTERS = 200
@@ -93,8 +93,11 @@ def messages_after(conversation: Conversation, version: int) -> list[Message]:
 
 
 def one(conversation_id: int) -> Conversation | None:
-    """Return a conversation with its people, or None. For actions of the software itself."""
-    return access.with_people(Conversation.objects.filter(pk=conversation_id)).first()
+    """Return a conversation with its people, or None; held, inside a transaction.
+
+    For actions of the software itself.
+    """
+    return db.held(access.with_people(Conversation.objects.filter(pk=conversation_id))).first()
 
 
 def message(message_id: int) -> Message | None:

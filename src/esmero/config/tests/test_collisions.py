@@ -1,0 +1,31 @@
+"""Two requests that waited for each other: the one that the database ended is done again, unseen."""
+
+import pytest
+from django.test import Client
+from tests import world
+
+from esmero.actions import receive
+from esmero.domain.conversations.models import Message
+from esmero.ground import db
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_request_that_collided_is_done_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = world.make_world()
+    write_back, tries = receive.write_back, []
+
+    def collide_once(*args: object, **kwargs: object) -> object:
+        tries.append(kwargs["send_key"])
+        if len(tries) == 1:
+            raise db.Collided("deadlock detected")
+        return write_back(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(receive, "write_back", collide_once)
+    answer = client.post(
+        f"/c/{there.a.token}/messages/", {"words": "Again, please", "send_key": "0123456789abcdef"}
+    )
+
+    assert answer.status_code == 303
+    assert len(tries) == 2
+    assert Message.objects.filter(text="Again, please").count() == 1

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from tests import world
 
-from esmero.actions import keep_watch
 from esmero.domain.events import reads, writes
 from esmero.domain.events.models import Event, Seal
 
@@ -16,7 +15,7 @@ NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def sealed() -> world.World:
     there = world.make_world(NOON)
-    keep_watch.seal(at=NOON)
+    world.seal_all(at=NOON)
     assert list(reads.broken_seals()) == []
     return there
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 import pytest
+from tests import world
 from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
 
-from esmero.actions import keep_watch
 from esmero.domain.events import reads, writes
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
@@ -79,11 +79,11 @@ def test_no_event_is_sealed_over() -> None:
     pause.is_reached()
     second = Deed(lambda: _record(2))
     until_one_waits(second)
-    keep_watch.seal(at=at)
+    world.seal_all(at=at)
     pause.let_go()
     first.end()
     second.end()
-    keep_watch.seal(at=at)
+    world.seal_all(at=at)
 
     assert list(reads.broken_seals()) == []
     assert reads.unsealed_count() == 0
@@ -100,9 +100,9 @@ def test_two_sealers_make_one_chain(monkeypatch: pytest.MonkeyPatch) -> None:
         return added
 
     monkeypatch.setattr(writes, "seal", seal_slowly)
-    first = Deed(lambda: keep_watch.seal(at=at))
+    first = Deed(lambda: world.seal_all(at=at))
     pause.is_reached()
-    second = Deed(lambda: keep_watch.seal(at=at))
+    second = Deed(lambda: world.seal_all(at=at))
     until_one_waits(second)
     pause.let_go()
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -165,6 +166,7 @@ class Keeper:
         code = 1
         try:
             self._become_a_child()
+            _be_called(part.name)
             part.run(lambda: self._report(part.name))
             code = 0
         except Exception:
@@ -188,6 +190,12 @@ class Keeper:
 
     def _report(self, name: str) -> None:
         os.write(self._reporter, f"{name}\n".encode())
+
+
+def _be_called(name: str) -> None:
+    """Have `ps` and `top` show which part this process is."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(f"esmero {name}")
 
 
 def _follow(lifeline: int) -> None:

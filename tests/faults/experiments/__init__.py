@@ -1,0 +1,20 @@
+"""Every experiment by its name: what suffers, and how. The checker comes afterwards and is always the same."""
+
+from collections.abc import Callable
+
+from tests.faults.experiments import answering, database, killing, sending, steps, streams, taking
+from tests.faults.room import Room
+
+ALL: dict[str, Callable[[Room], None]] = {
+    "kills": killing.kills,
+    "stop-points": killing.stop_points,
+    "refusals": sending.refusals,
+    "hangs": sending.hangs,
+    "two-senders": sending.two_senders,
+    "doubles": taking.doubles,
+    "poison": taking.poison,
+    "steps": steps.steps,
+    "database": database.locked,
+    "two-agents": answering.two_agents,
+    "streams": streams.cut,
+}

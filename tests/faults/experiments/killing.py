@@ -1,0 +1,136 @@
+"""F1, F2, F3: any process is killed without warning, at any moment and at each of the moments that matter."""
+
+import functools
+import threading
+import time
+
+from tests.faults import clients
+from tests.faults.launch import IN_DOUBT, STOP_POINTS
+from tests.faults.room import Room
+from tests.faults.served import Served
+
+PARTS = ["web 1", "web 2", "worker", "worker", "mailbox"]
+FIRE_SECONDS = 30.0
+
+
+def kills(room: Room) -> None:
+    """Deliveries by LMTP, SMTP and form, answers by HTTP; meanwhile something is killed again and again."""
+    inputs, answers = room.many(30, 500), room.many(30, 500)
+    session = room.session("marta@example.com")
+    with room.serving() as served:
+        works = [
+            functools.partial(_deliver, room, served, range(lane, inputs, 3), lane) for lane in range(3)
+        ]
+        works += [
+            functools.partial(_answer, room, served, session, range(lane, answers, 2)) for lane in range(2)
+        ]
+        busy = [threading.Thread(target=work, daemon=True) for work in works]
+        for one in busy:
+            one.start()
+        _kill(room, served, busy)
+        by_itself = room.drained(30)
+    _read_what_was_stopped_thrice(room)
+    parts = [part for _at, part in served.kills]
+    told = ", ".join(f"{part} {parts.count(part)}" for part in sorted(set(parts)))
+    room.notes.append(
+        f"{inputs} deliveries, {answers} answers, {room.told.retries} tries again; killed: {told}; "
+        f"{'nothing' if by_itself else 'something'} was left to do after thirty seconds"
+    )
+
+
+def _deliver(room: Room, served: Served, numbers: range, lane: int) -> None:
+    for number in numbers:
+        if lane == 0:
+            clients.ask(served, room.told, f"form-{number}")
+        else:
+            clients.deliver(served, room.told, f"mail-{number}", by_lmtp=lane == 1)
+
+
+def _answer(room: Room, served: Served, session: str, numbers: range) -> None:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
+
+    team = Agent.objects.get(email="marta@example.com").pk
+    for number in numbers:
+        stories = list(
+            Conversation.objects.filter(team__memberships__agent_id=team).values_list("id", flat=True)[:200]
+        )
+        clients.answer(served, room.told, session, room.chance.choice(stories), f"reply-{number}")
+
+
+def _kill(room: Room, served: Served, busy: list[threading.Thread]) -> None:
+    """Kill a part after each short while; a few times the parent, alone or with all its children."""
+    with_parent, since = room.many(1, 10), 0
+    while any(one.is_alive() for one in busy):
+        time.sleep(room.chance.uniform(0.2, 1.2))
+        since += 1
+        if with_parent and since > room.many(6, 30):
+            since, with_parent = 0, with_parent - 1
+            served.kill_parent(with_all=with_parent % 2 == 0)
+            served.start()
+        else:
+            served.kill(room.chance.choice(PARTS))
+
+
+def _read_what_was_stopped_thrice(room: Room) -> None:
+    """Mail whose readers were all killed stands before a person, who has it read again."""
+    from esmero.actions import take
+    from esmero.domain.channels.models import Receipt
+    from esmero.domain.staff.models import Agent
+    from esmero.ground import clock
+
+    owner = Agent.objects.get(email="nuria@example.com")
+    stopped = Receipt.objects.filter(state="FAILED", reason=take.ENDED_ITS_READERS).values_list("id", flat=True)
+    for number in list(stopped):
+        take.read_again(agent=owner, receipt_id=number, at=clock.now())
+        room.notes.append(f"mail {number} lost three readers, stood before a person, and was read again")
+
+
+def stop_points(room: Room) -> None:
+    """Each process kills itself at each of the moments that matter, one after the other."""
+    names = list(STOP_POINTS) if room.is_long else room.chance.sample(list(STOP_POINTS), 5)
+    if not room.is_long:
+        # Where a letter may be in doubt, and the last moment where it is not.
+        names += [name for name in ("send-mark-uncommitted", "send-taken") if name not in names]
+    session = room.session("marta@example.com")
+    with room.serving() as served:
+        for name in names:
+            _at_point(room, served, session, name, list(STOP_POINTS).index(name))
+        room.drained(20)
+    _check_doubts(room)
+    room.notes.append(f"killed at {len(names)} stop points: {', '.join(names)}")
+
+
+def _at_point(room: Room, served: Served, session: str, name: str, number: int) -> None:
+    from esmero.domain.conversations.models import Conversation
+
+    story = Conversation.objects.filter(team__name="Orders").values_list("id", flat=True)[0]
+    served.arm(name)
+    if name.startswith(("mail-", "read-")):
+        clients.deliver(served, room.told, f"mail-{number}", by_lmtp=number % 2 == 0)
+    else:
+        clients.answer(served, room.told, session, story, f"reply-{number}")
+    until = time.monotonic() + FIRE_SECONDS
+    while not served.has_fired(name):
+        if time.monotonic() > until:
+            room.told.complain(f"Nothing came by the stop point {name}.")
+            return
+        time.sleep(0.02)
+    served.kills.append((time.time(), "worker" if name.startswith(("read", "send")) else name))
+    # The letters of this story wait for each other; the next point begins when it is quiet.
+    room.drained(15)
+
+
+def _check_doubts(room: Room) -> None:
+    """What was killed before the server said yes is sent in the end; what was killed after it is in doubt."""
+    from esmero.domain.channels.models import Delivery
+    from esmero.domain.conversations.models import Message
+
+    for number, name in enumerate(STOP_POINTS):
+        message = Message.objects.filter(text__contains=f"[[reply-{number}]]").first()
+        if not name.startswith("send-") or message is None:
+            continue
+        letter = Delivery.objects.defer("raw").get(about_kind="message", about_id=message.pk)
+        expected = "UNKNOWN" if name in IN_DOUBT else "SENT"
+        if letter.state != expected:
+            room.told.complain(f"Killed at {name}, the letter ended as {letter.state}, not {expected}.")

@@ -1,0 +1,162 @@
+"""F5: the Nth call to the database or to the files fails, for each N; then the sender tries once more."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from tests.faults.clients import COMPANY, mail
+from tests.faults.room import Room
+from tests.faults.told import mark
+
+MOST_STEPS = 400
+
+
+class Counter:
+    """Lets so many calls pass, then one fails, then all pass."""
+
+    def __init__(self, nth: int) -> None:
+        self.left = nth
+        self.has_failed = False
+
+    def step(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            from django.db import OperationalError
+
+            self.has_failed = True
+            raise OperationalError("This step was made to fail.")
+
+    def query(self, execute: Callable[..., Any], *args: Any) -> Any:
+        self.step()
+        return execute(*args)
+
+
+@contextmanager
+def failing_at(nth: int) -> Iterator[Counter]:
+    """The nth query, commit, or file operation fails."""
+    from django.db import connection
+
+    counter = Counter(nth)
+    commit, fsync, rename = connection._commit, os.fsync, os.rename
+
+    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **given: Any) -> Any:
+            counter.step()
+            return function(*args, **given)
+
+        return call
+
+    connection._commit = counted(commit)  # type: ignore[method-assign]
+    os.fsync, os.rename = counted(fsync), counted(rename)
+    try:
+        with connection.execute_wrapper(counter.query):
+            yield counter
+    finally:
+        connection._commit = commit  # type: ignore[method-assign]
+        os.fsync, os.rename = fsync, rename
+
+
+def steps(room: Room) -> None:
+    """Mail taken, mail read, answers with a file, letters settled: all of it or nothing, at every step."""
+    counts = {name: _every(room, name, do) for name, do in WORKS.items()}
+    room.notes.append("failed at each step: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+def _every(room: Room, name: str, do: Callable[[Room, str, int], bool]) -> int:
+    stride = room.many(3, 1)
+    for nth in range(room.chance.randint(1, stride), MOST_STEPS, stride):
+        if not do(room, f"{name}-{nth}", nth):
+            return nth - 1
+    return MOST_STEPS
+
+
+def _try(nth: int, do: Callable[[], object]) -> bool:
+    """Do it with the nth step failing, and again if that was told to the doer; return whether it failed."""
+    with failing_at(nth) as counter:
+        try:
+            do()
+        except Exception:
+            is_told = True
+        else:
+            is_told = False
+    if is_told:
+        do()
+    return counter.has_failed
+
+
+def _take(room: Room, token: str, nth: int) -> bool:
+    from esmero.gateways.email import intake
+    from esmero.ground import clock
+
+    room.told.note(room.told.brought, token)
+    failed = _try(nth, lambda: intake.take(mail(token), "a@example.net", [COMPANY], clock.now()))
+    room.told.note(room.told.accepted, token)
+    return failed
+
+
+def _read(room: Room, token: str, nth: int) -> bool:
+    from esmero.actions import take
+    from esmero.gateways.email import intake
+    from esmero.ground import clock
+
+    room.told.note(room.told.brought, token)
+    intake.take(_with_file(token), "a@example.net", [COMPANY], clock.now())
+    room.told.note(room.told.accepted, token)
+    failed = _try(nth, lambda: take.read_receipts(at=clock.now()))
+    for passed in (3, 6, 9):
+        take.read_receipts(at=clock.now() + timedelta(minutes=passed))
+    return failed
+
+
+def _with_file(token: str) -> bytes:
+    head, _blank, words = mail(token).partition(b"\r\n\r\n")
+    parts = b"--x\r\n\r\n" + words + b"--x\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n" + token.encode()
+    return head + b"\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + parts + b"\r\n--x--\r\n"
+
+
+def _reply(room: Room, token: str, nth: int) -> bool:
+    from esmero.actions import reply
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.files.kinds import NewFile
+    from esmero.domain.staff.models import Agent
+    from esmero.ground import clock
+
+    agent = Agent.objects.get(email="nuria@example.com")
+    story = Conversation.objects.order_by("id")[0].pk
+
+    def answer() -> None:
+        reply.reply(
+            agent=agent,
+            conversation_id=story,
+            words=f"On Friday. {mark(token)}",
+            seen_version=0,
+            send_key=token,
+            send_anyway=True,
+            new_files=[NewFile("bill.pdf", "application/pdf", token.encode())],
+            at=clock.now(),
+        )
+
+    room.told.note(room.told.answered, token)
+    failed = _try(nth, answer)
+    room.told.note(room.told.sent, token)
+    return failed
+
+
+def _send(room: Room, token: str, nth: int) -> bool:
+    from esmero.actions import deliver
+    from esmero.ground import clock
+
+    _reply(room, token, MOST_STEPS * 10)
+    failed = _try(nth, lambda: deliver.send_next(at=clock.now()))
+    for passed in (3, 10, 20):
+        at = clock.now() + timedelta(minutes=passed)
+        deliver.keep_hold(at=at)
+        deliver.send_letters(at=at)
+    return failed
+
+
+WORKS: dict[str, Callable[[Room, str, int], bool]] = {
+    "take": _take, "read": _read, "reply": _reply, "send": _send,
+}  # fmt: skip

@@ -1,0 +1,55 @@
+"""`python -m tests.faults.one NAME HOME SEED [long] [without=PROTECTION]`: one experiment, in a process of its own.
+
+Prints what did not hold; leaves with 1 if anything, with 2 if the experiment itself broke.
+"""
+
+import sys
+import traceback
+from pathlib import Path
+
+from tests.faults import room
+
+
+def main(name: str, home: str, seed: str, *options: str) -> int:
+    without = next((one.partition("=")[2] for one in options if one.startswith("without=")), "")
+    recorder = room.a_recorder()
+    room.set_up_django(Path(home), recorder.url, without)
+    from tests.faults import checker, experiments
+
+    place = room.Room(
+        Path(home), seed=int(seed), is_long="long" in options, without=without, recorder=recorder
+    )
+    recorder.start()
+    try:
+        _begin(place)
+        experiments.ALL[name](place)
+        place.settle()
+        place.watcher.stop()
+        found = checker.complaints(place)
+    except Exception:
+        traceback.print_exc()
+        return 2
+    finally:
+        recorder.stop()
+    for note in place.notes:
+        print(f"  {note}")
+    for words in found:
+        print(f"! {words}")
+    return 1 if found else 0
+
+
+def _begin(place: room.Room) -> None:
+    from esmero.domain.channels.models import Delivery
+
+    place.sent_before = set(Delivery.objects.values_list("message_id", flat=True))
+    place.watcher.start()
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    status = main(*sys.argv[1:])
+    sys.stdout.flush()
+    # A mail server that was told to hang must not keep us.
+    import os
+
+    os._exit(status)

@@ -1,0 +1,175 @@
+"""What keeps things from being lost or doubled, taken away one at a time: then the checker has to complain."""
+
+import contextlib
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Protection:
+    """A protection: which experiment must notice that it is gone, and how it is taken away."""
+
+    experiment: str
+    what: str
+    take_away: Callable[[], None]
+
+
+def _send_key() -> None:
+    from esmero.actions import reply
+
+    reply._key = lambda *args: f"desk:{next(NUMBERS)}:{id(args)}"
+
+
+def _fingerprint() -> None:
+    from esmero.gateways.email import glance
+
+    glance.fingerprint = lambda raw: f"{next(NUMBERS)}"
+
+
+def _acknowledged_after_the_commit() -> None:
+    from esmero.gateways.email import committing
+
+    async def commit(self: committing.Committer, mail: object) -> None:
+        from concurrent.futures import Future
+
+        self._waiting.put((mail, Future()))  # type: ignore[arg-type]
+
+    committing.Committer.commit = commit  # type: ignore[method-assign]
+    # As if mails were gathered for longer, so that a kill finds some.
+    committing.GATHER_SECONDS = 0.2
+
+
+def _mark() -> None:
+    from esmero.domain.channels import writes
+
+    real = writes.hand_over_now
+
+    def forgotten(delivery: object, **given: object) -> bool:
+        from esmero.domain.channels.models import Delivery
+
+        is_ours = real(delivery, **given)  # type: ignore[arg-type]
+        Delivery.objects.filter(pk=delivery.pk).update(handed_over_at=None)  # type: ignore[attr-defined]
+        return is_ours
+
+    writes.hand_over_now = forgotten  # type: ignore[assignment]
+
+
+def _fence() -> None:
+    from esmero.domain.channels import writes
+
+    real = writes.hand_over_now
+    writes.hand_over_now = lambda *args, **given: real(*args, **given) or True  # type: ignore[assignment]
+
+
+def _order() -> None:
+    from esmero.domain.channels import reads
+    from esmero.domain.channels.models import Delivery
+
+    def without_order(at: object, *, limit: int = 5) -> list[int]:
+        rows = Delivery.objects.filter(state="QUEUED", next_try_at__lte=at).order_by("next_try_at", "id")
+        return list(rows.values_list("id", flat=True)[:limit])
+
+    reads.deliveries_to_send = without_order
+
+
+def _one_transaction() -> None:
+    from esmero.ground import db
+
+    db.transaction.atomic = lambda *args, **given: contextlib.nullcontext()  # type: ignore[assignment]
+
+
+def _patience() -> None:
+    from esmero.ground import patience
+
+    patience.insist = lambda do, pauses=(): do()
+
+
+def _final_refusals() -> None:
+    from esmero.gateways.email import smtp
+
+    def refused(code: int, words: bytes) -> None:
+        raise smtp.CouldNotSend(smtp._said(code, words), is_final=False)
+
+    smtp._refused = refused  # type: ignore[assignment]
+
+
+def _version() -> None:
+    from esmero.domain.conversations import writes
+
+    writes.must_be_at = lambda *args: None
+
+
+def _resuming() -> None:
+    from esmero.ground import streams
+
+    streams._last_seen = lambda scope: None
+
+
+def _reader_limit() -> None:
+    """Done by the experiment itself: the limit lies in the process that reads."""
+
+
+def _failed_letters_are_shown() -> None:
+    from esmero.domain.channels import reads
+
+    reads.unsent_deliveries = lambda **given: []
+
+
+def _doubts() -> None:
+    from esmero.domain.channels.ports import CouldNotSend
+    from esmero.gateways.email import smtp
+
+    class Doubt(CouldNotSend):
+        def __init__(self, answer: str) -> None:
+            super().__init__(answer, is_final=False)
+
+    smtp.PerhapsSent = Doubt  # type: ignore[misc, assignment]
+
+
+def _sealing() -> None:
+    from esmero.domain.events import reads
+
+    real = reads.mark
+    reads.mark = lambda previous, events: real("", list(events)[:1])
+
+
+def _due_times() -> None:
+    from datetime import timedelta
+
+    from esmero.domain.promises import reads
+
+    real = reads.count_on
+
+    def later(*args: object, **given: object) -> reads.Clock:
+        clock = real(*args, **given)  # type: ignore[arg-type]
+        return reads.Clock(clock.due_at + timedelta(minutes=next(NUMBERS)), clock.warn_at)
+
+    reads.count_on = later  # type: ignore[assignment]
+
+
+ALL: dict[str, Protection] = {
+    "send-key": Protection("kills", "an answer's send key names it", _send_key),
+    "fingerprint": Protection("doubles", "a mail's fingerprint names it", _fingerprint),
+    "commit-first": Protection("kills", "mail is acknowledged after its commit", _acknowledged_after_the_commit),
+    "mark": Protection("stop-points", "the handing over is noted before the letter's end is said", _mark),
+    "fence": Protection("two-senders", "a sender that lost its letter is stopped before its end", _fence),
+    "order": Protection("refusals", "a letter waits for those before it in its story", _order),
+    "transaction": Protection("steps", "an action is one transaction", _one_transaction),
+    "patience": Protection("steps", "a server's yes is noted even if the database is away just then", _patience),
+    "final": Protection("refusals", "what is refused for good is not tried again", _final_refusals),
+    "shown": Protection("refusals", "the desk lists what did not go out", _failed_letters_are_shown),
+    "doubt": Protection("hangs", "silence after the end of a letter is a doubt, not a failure", _doubts),
+    "version": Protection("two-agents", "whoever answers an old page is stopped", _version),
+    "resuming": Protection("streams", "a live page comes back with the last event it saw", _resuming),
+    "reader-limit": Protection("poison", "reading a mail has a limit of time", _reader_limit),
+    "sealing": Protection("doubles", "each seal covers every event of its batch", _sealing),
+    "due-times": Protection("doubles", "due times are counted from what is stored alone", _due_times),
+}
+
+
+def take_away(name: str) -> None:
+    """Take a protection away, in this process and those forked from it."""
+    ALL[name].take_away()

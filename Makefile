@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export ESMERO_HOME ?= $(CURDIR)/.esmero
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-postgresql ci lint messages requirements shots bench bench-large wheel clean
+.PHONY: help setup setup-dev run test test-postgresql ci lint messages requirements shots bench bench-large soak wheel clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -20,10 +20,10 @@ run: setup  ## Set up, fill an empty installation with the demo company, serve i
 	@$(BIN)/esmero start
 
 test: setup-dev  ## The test suite on SQLite, without browser (about two minutes)
-	@$(BIN)/pytest -n 2 -m "not browser and not slow"
+	@$(BIN)/pytest -n 2 -m "not browser and not slow and not faults"
 
 test-postgresql: setup-dev  ## The same on a PostgreSQL and a Redis that it starts itself
-	@$(BIN)/python bin/engines pytest -n 2 -m "not browser and not slow"
+	@$(BIN)/python bin/engines pytest -n 2 -m "not browser and not slow and not faults"
 
 ci: setup-dev  ## Every check of the house; the last line counts the tests
 	@$(BIN)/python bin/ci
@@ -45,6 +45,10 @@ bench: setup-dev  ## Measure it at 10,000 and 100,000 conversations (about fifte
 
 bench-large: setup-dev  ## The same at 1,000,000 (the first time half an hour longer)
 	@$(BIN)/python -m bench.large
+
+soak: setup-dev  ## Fault experiments, long, with three seeds, then without each protection (about two hours)
+	@$(BIN)/python -m tests.faults --long --seeds 3
+	@$(BIN)/python -m tests.faults --without-each
 
 wheel: setup-dev  ## Build the wheel in dist/
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -117,8 +117,7 @@ def letters_of_a_story_came_in_order(room: "Room") -> Iterator[str]:
     from esmero.domain.channels.models import Delivery
 
     known = {
-        row[0]: (row[1], row[2])
-        for row in Delivery.objects.values_list("message_id", "within_id", "id")
+        row[0]: (row[1], row[2]) for row in Delivery.objects.values_list("message_id", "within_id", "id")
     }
     newest: dict[int, int] = defaultdict(int)
     for mail in room.recorder.mails():

@@ -3,8 +3,8 @@ experiment asks for: stop points at which a process kills itself, protections ta
 
 Nothing of this is in the product. All its processes are forked from this one, so they all have it.
 
-FAULTS_FOLDER: a folder in which a file `arm.NAME` arms the stop point NAME for the next process that comes by;
-it is renamed to `fired.NAME` before the process dies. FAULTS_WITHOUT: names of protections, with commas.
+FAULTS_FOLDER: a folder in which a file `arm.NAME` arms the stop point NAME for the next process that comes
+by; it is renamed to `fired.NAME` before the process dies. FAULTS_WITHOUT: names of protections, with commas.
 """
 
 import os

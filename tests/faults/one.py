@@ -1,4 +1,4 @@
-"""`python -m tests.faults.one NAME HOME SEED [long] [without=PROTECTION]`: one experiment, in a process of its own.
+"""`python -m tests.faults.one NAME HOME SEED [long] [without=PROTECTION]`: one experiment.
 
 Prints what did not hold; leaves with 1 if anything, with 2 if the experiment itself broke.
 """

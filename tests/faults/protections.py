@@ -1,4 +1,4 @@
-"""What keeps things from being lost or doubled, taken away one at a time: then the checker has to complain."""
+"""What keeps things from being lost or doubled, taken away one at a time: then the checker complains."""
 
 import contextlib
 import itertools
@@ -153,12 +153,16 @@ def _due_times() -> None:
 ALL: dict[str, Protection] = {
     "send-key": Protection("kills", "an answer's send key names it", _send_key),
     "fingerprint": Protection("doubles", "a mail's fingerprint names it", _fingerprint),
-    "commit-first": Protection("kills", "mail is acknowledged after its commit", _acknowledged_after_the_commit),
+    "commit-first": Protection(
+        "kills", "mail is acknowledged after its commit", _acknowledged_after_the_commit
+    ),
     "mark": Protection("stop-points", "the handing over is noted before the letter's end is said", _mark),
     "fence": Protection("two-senders", "a sender that lost its letter is stopped before its end", _fence),
     "order": Protection("refusals", "a letter waits for those before it in its story", _order),
     "transaction": Protection("steps", "an action is one transaction", _one_transaction),
-    "patience": Protection("steps", "a server's yes is noted even if the database is away just then", _patience),
+    "patience": Protection(
+        "steps", "a server's yes is noted even if the database is away just then", _patience
+    ),
     "final": Protection("refusals", "what is refused for good is not tried again", _final_refusals),
     "shown": Protection("refusals", "the desk lists what did not go out", _failed_letters_are_shown),
     "doubt": Protection("hangs", "silence after the end of a letter is a doubt, not a failure", _doubts),

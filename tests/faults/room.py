@@ -1,4 +1,4 @@
-"""Where an experiment takes place: an installation of its own, the recording mail server, the clients' logs."""
+"""Where an experiment takes place: its own installation, the recording mail server, the clients' logs."""
 
 import os
 import random

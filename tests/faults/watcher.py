@@ -34,7 +34,8 @@ class Watcher:
 
         there = set(Event.objects.filter(id__gt=self.began_after).values_list("id", flat=True))
         return [
-            f"Event {number} was never shown to a reader who follows." for number in sorted(there - set(self.seen))
+            f"Event {number} was never shown to a reader who follows."
+            for number in sorted(there - set(self.seen))
         ]
 
     def _watch(self) -> None:

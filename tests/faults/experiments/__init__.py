@@ -1,4 +1,4 @@
-"""Every experiment by its name: what suffers, and how. The checker comes afterwards and is always the same."""
+"""Every experiment by its name: what suffers, and how. The checker comes after it, always the same."""
 
 from collections.abc import Callable
 

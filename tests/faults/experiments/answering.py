@@ -35,9 +35,7 @@ def _round(room: Room, served: Served, sessions: list[str], number: int) -> None
         if statuses[token] == 409 and (mark(token) not in page or mark(_other(tokens, token)) not in page):
             room.told.complain(f"Whoever was second with {token} was not shown both texts.")
 
-    pressing = [
-        threading.Thread(target=press, args=pair) for pair in zip(tokens, sessions, strict=True)
-    ]
+    pressing = [threading.Thread(target=press, args=pair) for pair in zip(tokens, sessions, strict=True)]
     for one in pressing:
         one.start()
     for one in pressing:

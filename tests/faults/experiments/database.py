@@ -23,8 +23,10 @@ def locked(room: Room) -> None:
         clients.side_by_side(*works)
         if not room.drained(30):
             room.told.complain("After the database came back, not everything was done by itself.")
-    room.notes.append(f"{times} times away; {len(room.told.accepted)} inputs, {len(room.told.sent)} answers, "
-                      f"{room.told.retries} tries again")
+    room.notes.append(
+        f"{times} times away; {len(room.told.accepted)} inputs, {len(room.told.sent)} answers, "
+        f"{room.told.retries} tries again"
+    )
 
 
 def _bring(room: Room, served: Served, over: threading.Event, kind: str) -> None:

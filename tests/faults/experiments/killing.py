@@ -18,9 +18,7 @@ def kills(room: Room) -> None:
     inputs, answers = room.many(30, 500), room.many(30, 500)
     session = room.session("marta@example.com")
     with room.serving() as served:
-        works = [
-            functools.partial(_deliver, room, served, range(lane, inputs, 3), lane) for lane in range(3)
-        ]
+        works = [functools.partial(_deliver, room, served, range(lane, inputs, 3), lane) for lane in range(3)]
         works += [
             functools.partial(_answer, room, served, session, range(lane, answers, 2)) for lane in range(2)
         ]
@@ -80,7 +78,9 @@ def _read_what_was_stopped_thrice(room: Room) -> None:
     from esmero.ground import clock
 
     owner = Agent.objects.get(email="nuria@example.com")
-    stopped = Receipt.objects.filter(state="FAILED", reason=take.ENDED_ITS_READERS).values_list("id", flat=True)
+    stopped = Receipt.objects.filter(state="FAILED", reason=take.ENDED_ITS_READERS).values_list(
+        "id", flat=True
+    )
     for number in list(stopped):
         take.read_again(agent=owner, receipt_id=number, at=clock.now())
         room.notes.append(f"mail {number} lost three readers, stood before a person, and was read again")

@@ -21,8 +21,17 @@ def _letters(room: Room, name: str, count: int) -> list[int]:
     from esmero.ground import clock
 
     asked = receive.receive(
-        Incoming("FORM", f"form:{name}", f"{name}@example.net", name, [], "", "Where is it?", language="en",
-                 may_auto_answer=False),
+        Incoming(
+            "FORM",
+            f"form:{name}",
+            f"{name}@example.net",
+            name,
+            [],
+            "",
+            "Where is it?",
+            language="en",
+            may_auto_answer=False,
+        ),
         at=clock.now(),
     )
     pk = asked.conversation.pk
@@ -56,8 +65,15 @@ def refusals(room: Room) -> None:
     from esmero.domain.channels.models import Delivery
 
     later = {"slow-a": "RCPT 450 4.2.1 Busy", "slow-b": "DATA 451 4.3.0 Later", "slow-c": "RCPT 421 Going"}
-    never = {"gone-a": "RCPT 550 5.1.1 Nobody", "gone-b": "DATA 552 5.2.2 Full", "gone-c": "DATA 554 5.7.1 No"}
-    manners = [Manners("CONNECT", "421 4.3.2 Too busy", times=2), Manners("LISTENING", "gone", "cut@example.net", 2)]
+    never = {
+        "gone-a": "RCPT 550 5.1.1 Nobody",
+        "gone-b": "DATA 552 5.2.2 Full",
+        "gone-c": "DATA 554 5.7.1 No",
+    }
+    manners = [
+        Manners("CONNECT", "421 4.3.2 Too busy", times=2),
+        Manners("LISTENING", "gone", "cut@example.net", 2),
+    ]
     for name, said in {**later, **never}.items():
         moment, _space, answer = said.partition(" ")
         manners.append(Manners(moment, answer, f"{name}@example.net", 3 if name in later else 1_000))
@@ -67,7 +83,9 @@ def refusals(room: Room) -> None:
     for name in never:
         for letter in Delivery.objects.filter(pk__in=letters[name]).defer("raw"):
             if letter.state != "FAILED" or letter.attempts > 3:
-                room.told.complain(f"Refused for good, letter {letter.pk} is {letter.state} after {letter.attempts} tries.")
+                room.told.complain(
+                    f"Refused for good, letter {letter.pk} is {letter.state} after {letter.attempts} tries."
+                )
     _tried_no_more(room, [f"{name}@example.net" for name in never])
     room.notes.append("421, 450, 451, a broken line: sent in order; 550, 552, 554: once, and shown")
 
@@ -83,13 +101,15 @@ def _tried_no_more(room: Room, addresses: list[str]) -> None:
 
 
 def hangs(room: Room) -> None:
-    """A server that hangs after connecting, within the letter, after its end: only the last leaves a doubt."""
+    """A server that hangs after connecting, within the letter, after its end: only this leaves a doubt."""
     from esmero.actions import deliver
     from esmero.domain.channels.models import Delivery
     from esmero.ground import clock
 
     hanging = _letters(room, "hanging", 2)
-    room.recorder.behave(Manners("CONNECT", "hang", times=1), Manners("RCPT", "hang", "hanging@example.net", 1))
+    room.recorder.behave(
+        Manners("CONNECT", "hang", times=1), Manners("RCPT", "hang", "hanging@example.net", 1)
+    )
     _pass(room, OFTEN)
     silent = _letters(room, "silent", 1)
     others = [letter for number in range(4) for letter in _letters(room, f"other-{number}", 1)]
@@ -108,7 +128,9 @@ def hangs(room: Room) -> None:
     room.may_be_doubtful |= set(silent)
     _must_be(room, hanging, "SENT")
     _must_be(room, silent, "UNKNOWN")
-    room.notes.append("hung after connecting and within the letter: sent later; after its end: in doubt, and shown")
+    room.notes.append(
+        "hung after connecting and within the letter: sent later; after its end: in doubt, and shown"
+    )
 
 
 def _must_be(room: Room, letters: list[int], state: str) -> None:
@@ -125,7 +147,9 @@ def two_senders(room: Room) -> None:
     from esmero.gateways.email import smtp
     from esmero.ground import clock
 
-    letters = [letter for number in range(room.many(10, 60)) for letter in _letters(room, f"many-{number}", 2)]
+    letters = [
+        letter for number in range(room.many(10, 60)) for letter in _letters(room, f"many-{number}", 2)
+    ]
     at = clock.now()
     senders = [threading.Thread(target=deliver.send_letters, kwargs={"at": at}) for _ in range(6)]
     for sender in senders:

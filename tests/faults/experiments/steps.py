@@ -61,7 +61,9 @@ def failing_at(nth: int) -> Iterator[Counter]:
 def steps(room: Room) -> None:
     """Mail taken, mail read, answers with a file, letters settled: all of it or nothing, at every step."""
     counts = {name: _every(room, name, do) for name, do in WORKS.items()}
-    room.notes.append("failed at each step: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+    room.notes.append(
+        "failed at each step: " + ", ".join(f"{name} {count}" for name, count in counts.items())
+    )
 
 
 def _every(room: Room, name: str, do: Callable[[Room, str, int], bool]) -> int:
@@ -112,8 +114,15 @@ def _read(room: Room, token: str, nth: int) -> bool:
 
 def _with_file(token: str) -> bytes:
     head, _blank, words = mail(token).partition(b"\r\n\r\n")
-    parts = b"--x\r\n\r\n" + words + b"--x\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n" + token.encode()
-    return head + b"\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + parts + b"\r\n--x--\r\n"
+    parts = (
+        b"--x\r\n\r\n" + words + b"--x\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n" + token.encode()
+    )
+    return (
+        head
+        + b"\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+        + parts
+        + b"\r\n--x--\r\n"
+    )
 
 
 def _reply(room: Room, token: str, nth: int) -> bool:

@@ -50,7 +50,9 @@ class Page:
                 self._take(word.decode())
 
     def _take(self, word: str) -> None:
-        lines = dict(one.split(": ", 1) for one in word.splitlines() if ": " in one and not one.startswith(":"))
+        lines = dict(
+            one.split(": ", 1) for one in word.splitlines() if ": " in one and not one.startswith(":")
+        )
         if not lines.get("id", "").isdigit():
             return
         self.last = int(lines["id"])

@@ -1,4 +1,4 @@
-"""F13, F23: the same mail twice, different mails that look the same, and mails that end whoever reads them."""
+"""F13, F23: the same mail twice, different mails that look alike, mails that end whoever reads them."""
 
 import sys
 import time
@@ -59,13 +59,17 @@ def doubles(room: Room) -> None:
     room.told.accepted.discard("both-1")
     room.told.brought.discard("both-1")
     _in_each(room, "both-1")
-    room.notes.append("each mail three times by different ways; two mails under one Message-ID; one to two mailboxes")
+    room.notes.append(
+        "each mail three times by different ways; two mails under one Message-ID; one to two mailboxes"
+    )
 
 
 def _in_each(room: Room, token: str) -> None:
     from esmero.domain.conversations.models import Message
 
-    teams = Message.objects.filter(text__contains=f"[[{token}]]").values_list("conversation__team__name", flat=True)
+    teams = Message.objects.filter(text__contains=f"[[{token}]]").values_list(
+        "conversation__team__name", flat=True
+    )
     if sorted(teams) != ["Orders", "Repairs"]:
         room.told.complain(f"A mail to two mailboxes stands in {sorted(teams)}.")
 
@@ -97,6 +101,17 @@ def poison(room: Room) -> None:
     if took > 5:
         room.told.complain(f"Mails behind one that hangs waited {took:.0f} s for it.")
     _read(room)
+    _must_be_set_aside(room)
+    apart.reader.close()
+    apart.subprocess.Popen = start  # type: ignore[misc]
+    room.notes.append(
+        f"a mail that hangs and one that kills its reader; ten behind them read within {took:.1f} s"
+    )
+
+
+def _must_be_set_aside(room: Room) -> None:
+    from esmero.domain.channels.models import Receipt
+
     failed = set(Receipt.objects.filter(state="FAILED").values_list("sender", flat=True))
     if failed != {"hang-1@example.net", "die-1@example.net"}:
         room.told.complain(f"On the failed-mail screen stand {sorted(failed)}.")
@@ -106,6 +121,3 @@ def poison(room: Room) -> None:
         if f"{harm}@example.net" not in page:
             room.told.complain(f"The desk does not show the mail of {harm}.")
     room.may_be_unread |= set(Receipt.objects.filter(state="FAILED").values_list("id", flat=True))
-    apart.reader.close()
-    apart.subprocess.Popen = start  # type: ignore[misc]
-    room.notes.append(f"a mail that hangs and one that kills its reader; ten behind them read within {took:.1f} s")

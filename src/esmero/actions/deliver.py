@@ -160,6 +160,14 @@ def _note(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime
     conversation_writes.note_delivery(delivery.about_id, state=state)
 
 
+def leave_in_doubt(*, reason: str, at: datetime) -> int:
+    """The step inside a transaction: whether the letters under way left, nobody knows. Returns how many."""
+    under_way = channels.unsettled_deliveries()
+    for delivery in under_way:
+        _note(delivery, DeliveryState.UNKNOWN, reason, at=at)
+    return len(under_way)
+
+
 def come_back(message_ids: list[str], *, answer: str, at: datetime) -> None:
     """The step inside a transaction: a letter that our server took was sent back by the recipient's.
 

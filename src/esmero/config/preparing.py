@@ -12,13 +12,18 @@ from django.db.migrations.executor import MigrationExecutor
 
 from esmero import __version__
 from esmero.actions import reindex
+from esmero.config import occupied
 from esmero.insight import searchable
 
 log = logging.getLogger(__name__)
 
 
 def prepare() -> None:
-    """Bring database, cache table and static files up to date. May run any number of times."""
+    """Bring database, cache table and static files up to date. May run any number of times.
+
+    Raises HomeIsTaken around a restore.
+    """
+    occupied.stay()
     if _has_migrations_to_run():
         call_command("migrate", verbosity=0, interactive=False)
     if not settings.ESMERO_REDIS_URL and not (settings.ESMERO_HOME / "fleeting.sqlite3").exists():

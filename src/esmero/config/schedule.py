@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from esmero.actions import bring_in, deliver, keep_watch, sign_in, staff_letters, take
+from esmero.config import for_good
 
 
 class Duty(Protocol):
@@ -44,5 +45,6 @@ DUTIES: list[Every] = [
     Every(60, "look again at silent conversations", keep_watch.look_again),
     Every(600, "forget old answers to programs", bring_in.forget_old_answers),
     Every(10, "bring back what was snoozed", keep_watch.bring_back_snoozed),
+    Every(5, "write down what was done for good", for_good.write_down),
     Every(5, "seal what happened", keep_watch.seal),
 ]

@@ -13,7 +13,7 @@ import uvicorn
 from django.conf import settings
 from django.db import connections
 
-from esmero.config import keeping, listening, working
+from esmero.config import keeping, listening, occupied, working
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +31,11 @@ class PortIsTaken(Exception):
 
 
 def serve(on_ready: Callable[[], None]) -> None:
-    """Run the whole installation until SIGTERM or SIGINT. Raises PortIsTaken.
+    """Run the whole installation until SIGTERM or SIGINT. Raises PortIsTaken, HomeIsTaken.
 
     `on_ready` is called once, when every part is at work.
     """
+    occupied.stay()
     listener = _listen()
     parts = [*_web_parts(listener), keeping.Part("worker", working.work)]
     parts.append(keeping.Part("mailbox", _mailbox, is_needed=False))
@@ -42,7 +43,8 @@ def serve(on_ready: Callable[[], None]) -> None:
 
 
 def serve_web(on_ready: Callable[[], None]) -> None:
-    """Run the web processes alone, for an installation on several machines. Raises PortIsTaken."""
+    """Run the web processes alone, for several machines. Raises PortIsTaken, HomeIsTaken."""
+    occupied.stay()
     _keep(_web_parts(_listen()), on_ready)
 
 

@@ -116,6 +116,11 @@ def abandoned_deliveries(at: datetime, *, limit: int = 50) -> list[int]:
     return list(rows.values_list("id", flat=True)[:limit])
 
 
+def unsettled_deliveries() -> list[Delivery]:
+    """Return all letters that have not left, without the raw bytes, the oldest first."""
+    return list(Delivery.objects.filter(UNSETTLED).defer("raw").order_by("id"))
+
+
 def is_being_sent(delivery: Delivery) -> bool:
     """Say whether this try of the letter is still the one under way, as the database knows it now."""
     this_try = Delivery.objects.filter(

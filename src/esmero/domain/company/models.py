@@ -59,3 +59,14 @@ class Holiday(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["calendar", "on"], name="holiday_once")]
+
+
+class Restoration(models.Model):
+    """This installation was brought back from a backup: what happened between the two moments is undone."""
+
+    backup_at = models.DateTimeField()
+    restored_at = models.DateTimeField()
+    # Letters that nobody knows to have left, and promises whose time passed in between.
+    letters_in_doubt = models.PositiveIntegerField(default=0)
+    promises_to_review = models.PositiveIntegerField(default=0)
+    erased_again = models.PositiveIntegerField(default=0)

@@ -1,11 +1,11 @@
 """The company, and its calendars in the form that hours are counted with."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from esmero.domain.company.models import Calendar, Company, Holiday, Hours
+from esmero.domain.company.models import Calendar, Company, Holiday, Hours, Restoration
 from esmero.ground import hours, prepared
 from esmero.ground.refs import NotFound
 
@@ -104,3 +104,16 @@ def next_public_holidays(kept: Calendar, *, after: date, most: int = 4) -> list[
     """Return the coming public holidays on which one calendar rests, soonest first."""
     own = {day.on for day in kept.holidays.all()}
     return sorted(day for day in _public_holidays(kept.holidays_of, after) - own if day >= after)[:most]
+
+
+def last_restoration() -> Restoration | None:
+    """Return how this installation was brought back last, None when it never was."""
+    return Restoration.objects.order_by("-restored_at", "-id").first()
+
+
+def is_undone(made_at: datetime) -> bool:
+    """Say whether what was made at that moment was undone by a restore: it came after the backup.
+
+    Opens nothing any more what was made then: a link, an invitation.
+    """
+    return Restoration.objects.filter(backup_at__lt=made_at, restored_at__gt=made_at).exists()

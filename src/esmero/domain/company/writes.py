@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from esmero.domain.company.models import Calendar, Company, Holiday, Hours
+from esmero.domain.company.models import Calendar, Company, Holiday, Hours, Restoration
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground.refs import Audience, Ref
@@ -103,3 +103,34 @@ def drop_holiday(calendar: Calendar, *, on: date, by: Doer, at: datetime) -> Non
 
 def _record(verb: str, calendar: Calendar, by: Doer, at: datetime, **payload: Any) -> None:
     events.record(verb, about=Ref("calendar", calendar.pk), audience=FOR_COLLEAGUES, by=by, at=at, **payload)
+
+
+def note_restoration(
+    *,
+    backup_at: datetime,
+    letters_in_doubt: int,
+    promises_to_review: int,
+    erased_again: int,
+    by: Doer,
+    at: datetime,
+) -> Restoration:
+    """Remember that all this was brought back from a backup, and what was put aside for a person."""
+    restoration = Restoration.objects.create(
+        backup_at=backup_at,
+        restored_at=at,
+        letters_in_doubt=letters_in_doubt,
+        promises_to_review=promises_to_review,
+        erased_again=erased_again,
+    )
+    events.record(
+        "company.restored",
+        about=Ref("company", 0),
+        audience=FOR_COLLEAGUES,
+        by=by,
+        at=at,
+        backup_at=backup_at.isoformat(),
+        letters=letters_in_doubt,
+        promises=promises_to_review,
+        erased=erased_again,
+    )
+    return restoration

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
+from esmero.domain.company import reads as company
 from esmero.domain.conversations.models import Conversation, Message, Tag
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
@@ -93,7 +94,7 @@ def by_link_token(token: str, *, at: datetime) -> Conversation:
     made_at = datetime.fromtimestamp(int(seconds, 16), tz=UTC)
     conversation = _one(with_people(Conversation.objects.all()), pk=int(number, 16))
     first_valid = conversation.links_valid_from.replace(microsecond=0)
-    if at - made_at > LINK_LIFE or made_at < first_valid:
+    if at - made_at > LINK_LIFE or made_at < first_valid or company.is_undone(made_at):
         raise NotFound("link")
     return conversation
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.customers.models import Customer, Fact, Identity
 from esmero.ground import prepared
+from esmero.ground.refs import NotFound
 
 _by_address = prepared.Query[Identity](
     lambda address: Identity.objects.select_related("customer").filter(kind=IdentityKind.EMAIL, value=address)
@@ -31,6 +32,14 @@ def newest_names(limit: int) -> list[str]:
     """Return the names of the people we met last."""
     named = Customer.objects.exclude(name="").order_by("-id")
     return list(named.values_list("name", flat=True)[:limit])
+
+
+def one(customer_id: int) -> Customer:
+    """Return one customer. Raises NotFound."""
+    found = Customer.objects.filter(pk=customer_id).first()
+    if found is None:
+        raise NotFound("customer")
+    return found
 
 
 def normal_email(address: str) -> str:

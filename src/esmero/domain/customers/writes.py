@@ -99,3 +99,8 @@ def forget(customer: Customer) -> None:
     customer.identities.all().delete()
     customer.facts.all().delete()
     Customer.objects.filter(pk=customer.pk).update(name="", address_as="", photo="")
+
+
+def note_erasure(customer: Customer, *, by: Doer, at: datetime) -> None:
+    """Record that the person was erased: the fact stays, nothing else does."""
+    events.record("customer.erased", about=customer.ref, audience=audience_of(customer), by=by, at=at)

@@ -163,3 +163,8 @@ def _changed_payloads(events: Iterable[Event]) -> Iterator[str]:
 def told_within(ref: Ref, verbs: Collection[str], *, limit: int = 100) -> list[Event]:
     """Return the newest events of a story with one of these verbs, oldest first."""
     return list(within(ref).filter(verb__in=verbs).order_by("-id")[:limit])[::-1]
+
+
+def told_after(event_id: int, verbs: Collection[str], *, limit: int) -> list[Event]:
+    """Return the events after this one with one of these verbs, oldest first."""
+    return list(Event.objects.filter(id__gt=event_id, verb__in=verbs).order_by("id")[:limit])

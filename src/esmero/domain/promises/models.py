@@ -52,6 +52,9 @@ class Promise(AboutSomething):
     broken_at = models.DateTimeField(null=True)
     # When the customer was told that it broke.
     owned_up_at = models.DateTimeField(null=True)
+    # Its time passed between a backup and its restore: perhaps it was kept, so a person says what is so,
+    # and until then the clock leaves it alone.
+    stands_still_since = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
     renewed_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="renewal")
@@ -78,6 +81,11 @@ class Promise(AboutSomething):
                 name="promise_open_warn",
                 condition=Q(kept_at=None, broken_at=None, withdrawn_at=None, warned_at=None),
             ),
+            models.Index(
+                fields=["due_at"],
+                name="promise_standing_still",
+                condition=Q(stands_still_since__isnull=False),
+            ),
         ]
 
     @property
@@ -99,6 +107,8 @@ class Promise(AboutSomething):
             return PromiseState.WITHDRAWN
         if self.kept_at:
             return PromiseState.MENDED if self.times_renewed else PromiseState.KEPT
+        if self.stands_still_since and not self.broken_at:
+            return PromiseState.OPEN
         if self.broken_at or at >= self.due_at:
             return PromiseState.BROKEN
         return PromiseState.SOON if at >= self.warn_at else PromiseState.OPEN

@@ -81,6 +81,22 @@ def break_(promise: Promise, *, at: datetime) -> Promise:
     return promise
 
 
+def stand_still(promise: Promise, *, at: datetime) -> None:
+    """Have the clock leave the promise alone until a person looked: perhaps it was kept, and we forgot."""
+    _must_be_open(promise)
+    promise.stands_still_since = at
+    promise.save(update_fields=["stands_still_since"])
+    _record("promise.stopped", promise, THE_SOFTWARE, at, internal=True)
+
+
+def go_on(promise: Promise, *, by: Doer, at: datetime) -> None:
+    """Let the clock have the promise again: it was not kept, and the customer is told so."""
+    _must_be_open(promise)
+    promise.stands_still_since = None
+    promise.save(update_fields=["stands_still_since"])
+    _record("promise.resumed", promise, by, at, internal=True)
+
+
 def renew(
     broken: Promise, *, owner: Agent | None, owner_team: Team, clock: Clock, by: Doer, at: datetime
 ) -> Promise:

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from esmero.config import occupied
 from esmero.gateways.email import pipe
 
 
@@ -21,4 +22,6 @@ class Command(BaseCommand):
         deliver.add_argument("--sender", help="whom the envelope comes from; empty for nobody")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Around a restore the mail server keeps it and comes again.
+        occupied.stay()
         sys.exit(pipe.deliver(sys.stdin.buffer, sender=options["sender"], recipients=options["recipient"]))

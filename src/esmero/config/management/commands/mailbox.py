@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from esmero.config import occupied
 from esmero.gateways.email import mailbox
 
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            occupied.stay()
             mailbox.run()
-        except mailbox.PortIsTaken as error:
+        except (mailbox.PortIsTaken, occupied.HomeIsTaken) as error:
             raise CommandError(str(error)) from error

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from esmero.config import serving
+from esmero.config import occupied, serving
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             serving.serve(self._say_where)
-        except serving.PortIsTaken as error:
+        except (serving.PortIsTaken, occupied.HomeIsTaken) as error:
             raise CommandError(str(error)) from error
 
     def _say_where(self) -> None:

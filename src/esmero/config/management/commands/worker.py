@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from esmero.config import working
+from esmero.config import occupied, working
 
 
 class Command(BaseCommand):
@@ -14,6 +14,10 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            occupied.stay()
+        except occupied.HomeIsTaken as error:
+            raise CommandError(str(error)) from error
         working.work(self._say_so)
 
     def _say_so(self) -> None:

@@ -1,0 +1,94 @@
+"""What is done to an installation that came back from a backup, before anything of it runs again.
+
+Between the backup and now letters left, promises were kept, people were erased: all that was forgotten.
+So nothing goes out by itself and nothing breaks by itself for that time; what is in doubt stands before a
+person, and what was ended for good is ended again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import deliver, forget, steps
+from esmero.domain.company import writes as company
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes as promise_writes
+from esmero.domain.staff import reads as staff
+from esmero.domain.staff import writes as staff_writes
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.company.models import Restoration
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
+
+LETTER_REASON = "It waited when the backup was made. Whether it left since then, nobody knows."
+
+
+@dataclass(frozen=True)
+class ForGood:
+    """What was done after the backup and stays done: people erased, keys ended, agents who left."""
+
+    erased: frozenset[int] = frozenset()
+    ended: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
+
+
+def settle(*, backup_at: datetime, for_good: ForGood, at: datetime) -> Restoration:
+    """Settle what the backup left open, in one transaction. Returns what was put aside."""
+    with db.write():
+        erased = _erase_again(for_good.erased, at=at)
+        _end_again(for_good, at=at)
+        letters = deliver.leave_in_doubt(reason=LETTER_REASON, at=at)
+        standing = promises.over_and_told(at)
+        for promise in standing:
+            promise_writes.stand_still(promise, at=at)
+        return company.note_restoration(
+            backup_at=backup_at,
+            by=THE_SOFTWARE,
+            at=at,
+            letters_in_doubt=letters,
+            promises_to_review=len(standing),
+            erased_again=erased,
+        )
+
+
+def _erase_again(customer_ids: Iterable[int], *, at: datetime) -> int:
+    """Erase who was erased after the backup; of somebody who came after it nothing is there."""
+    erased = 0
+    for number in sorted(customer_ids):
+        try:
+            forget.erase(customers.one(number), by=THE_SOFTWARE, at=at)
+            erased += 1
+        except NotFound:
+            continue
+    return erased
+
+
+def _end_again(for_good: ForGood, *, at: datetime) -> None:
+    for token in staff.tokens():
+        if token.pk in for_good.ended:
+            staff_writes.revoke_token(token, by=THE_SOFTWARE, at=at)
+    for person in staff.agents():
+        if person.pk in for_good.left:
+            staff_writes.describe(person, is_active=False, by=THE_SOFTWARE, at=at)
+
+
+def own_up(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
+    """A person looked: it was not kept. The clock has it again, and the customer is told. Raises NotFound."""
+    with db.write():
+        promise = promises.one(promise_id)
+        if not agent.is_owner or promise is None or not promise.is_open or not promise.stands_still_since:
+            raise NotFound("promise")
+        promise_writes.go_on(promise, by=Doer(AGENT, agent.pk), at=at)
+        conversation = conversations.one(promise.about_id)
+        if conversation:
+            steps.bring_in_line(conversation, at=at)
+        return promise

@@ -1,0 +1,146 @@
+"""What a restore puts aside for a person, and what it does again."""
+
+from datetime import timedelta
+
+import pytest
+from tests import world
+
+from esmero.actions import admit, come_back, deliver, forget, keep_watch, reply
+from esmero.domain.channels.models import Delivery
+from esmero.domain.company.models import Restoration
+from esmero.domain.conversations import access
+from esmero.domain.customers.models import Identity
+from esmero.domain.events import reads as events
+from esmero.domain.events import writes as event_writes
+from esmero.domain.promises.kinds import PromiseState
+from esmero.domain.promises.models import Promise
+from esmero.domain.staff.models import ApiToken
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company():
+    return world.make_world()
+
+
+def _come_back(company, *, later, for_good=None):
+    at = company.at + later
+    come_back.settle(backup_at=company.at, for_good=for_good or come_back.ForGood(), at=at)
+    return at
+
+
+def test_no_letter_that_waited_goes_out(company):
+    at = _come_back(company, later=timedelta(hours=1))
+
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"UNKNOWN"}
+    assert not deliver.send_next(at=at)
+
+
+def test_a_person_still_sends_a_letter_in_doubt(company):
+    at = _come_back(company, later=timedelta(hours=1))
+    letter = Delivery.objects.filter(team_id=company.team.pk).first()
+
+    deliver.send_again(agent=company.agent, delivery_id=letter.pk, at=at)
+
+    letter.refresh_from_db()
+    assert letter.state == "QUEUED"
+
+
+def test_a_promise_whose_time_passed_in_between_is_told_to_nobody(company):
+    at = _come_back(company, later=timedelta(days=3))
+    letters = Delivery.objects.count()
+
+    keep_watch.warn_of_promises_at_risk(at=at)
+    keep_watch.break_overdue_promises(at=at)
+
+    promise = Promise.objects.get(pk=company.a.promise.pk)
+    assert promise.is_open and promise.state(at) == PromiseState.OPEN
+    assert Delivery.objects.count() == letters
+
+
+def test_a_promise_that_is_due_later_goes_on(company):
+    at = _come_back(company, later=timedelta(minutes=1))
+
+    assert Promise.objects.get(pk=company.a.promise.pk).stands_still_since is None
+    assert keep_watch.break_overdue_promises(at=at + timedelta(days=3)) == 2
+
+
+def test_an_owner_lets_the_clock_have_it_again_and_the_customer_is_told(company):
+    at = _come_back(company, later=timedelta(days=3))
+
+    come_back.own_up(agent=company.owner, promise_id=company.a.promise.pk, at=at)
+    assert keep_watch.break_overdue_promises(at=at) == 1
+
+    assert Promise.objects.get(pk=company.a.promise.pk).broken_at == at
+    with pytest.raises(NotFound):
+        come_back.own_up(agent=company.agent, promise_id=company.b.promise.pk, at=at)
+
+
+def test_an_answer_keeps_a_promise_that_stands_still(company):
+    at = _come_back(company, later=timedelta(days=3))
+
+    reply.reply(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        words="Here it is.",
+        seen_version=9,
+        send_key="k",
+        send_anyway=True,
+        at=at,
+    )
+
+    assert Promise.objects.get(pk=company.a.promise.pk).kept_at == at
+
+
+def test_links_made_in_between_are_dead_and_others_live(company):
+    at = _come_back(company, later=timedelta(hours=2))
+    conversation = company.a.conversation
+    older = access.page_token(conversation, at=company.at - timedelta(minutes=10))
+    between = access.page_token(conversation, at=company.at + timedelta(hours=1))
+    newer = access.page_token(conversation, at=at + timedelta(seconds=2))
+
+    for token in (older, newer):
+        assert access.by_link_token(token, at=at + timedelta(minutes=1)) == conversation
+    with pytest.raises(NotFound):
+        access.by_link_token(between, at=at + timedelta(minutes=1))
+
+
+def test_what_was_ended_for_good_is_ended_again(company):
+    made = admit.make_token(agent=None, name="Shop", team_id=company.team.pk, scopes=["read"], at=company.at)
+    customer_id = company.b.conversation.customer_id
+    done = come_back.ForGood(
+        erased=frozenset({customer_id, 987654}),
+        ended=frozenset({made.token.pk}),
+        left=frozenset({company.stranger.pk}),
+    )
+
+    _come_back(company, later=timedelta(hours=1), for_good=done)
+
+    assert not Identity.objects.filter(customer_id=customer_id).exists()
+    assert ApiToken.objects.get(pk=made.token.pk).revoked_at
+    company.stranger.refresh_from_db()
+    assert not company.stranger.is_active
+    assert Restoration.objects.get().erased_again == 1
+
+
+def test_erasing_leaves_the_chain_whole_and_the_fact_on_record(company):
+    with db.write():
+        event_writes.seal(at=company.at)
+
+    forget.forget_customer(agent=company.owner, customer_id=company.a.conversation.customer_id, at=company.at)
+
+    with db.write():
+        event_writes.seal(at=company.at)
+    assert list(events.broken_seals()) == []
+    told = events.about(company.a.conversation.customer.ref)
+    assert told.last().verb == "customer.erased"
+
+
+def test_only_an_owner_erases_somebody(company):
+    with pytest.raises(NotFound):
+        forget.forget_customer(
+            agent=company.lead, customer_id=company.a.conversation.customer_id, at=company.at
+        )

@@ -123,6 +123,21 @@ def test_every_room_that_keeps_something_of_a_customer_can_move_and_forget_it():
     assert not lacking
 
 
+def test_erasing_a_person_asks_every_room_that_can_forget():
+    action = (tree.PACKAGE / "actions" / "forget.py").read_text()
+    unasked = [
+        room.name
+        for room in tree.rooms()
+        if hasattr(_writes_of(room), "forget") and f"esmero.domain.{room.name} import writes" not in action
+    ]
+    assert not unasked
+
+
+def _writes_of(room):
+    has_writes = (room / "writes.py").exists() or (room / "writes").is_dir()
+    return importlib.import_module(f"esmero.domain.{room.name}.writes") if has_writes else None
+
+
 def _our_models():
     return [model for model in apps.get_models() if _is_ours(model)]
 

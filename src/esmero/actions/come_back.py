@@ -79,6 +79,10 @@ def _end_again(for_good: ForGood, *, at: datetime) -> None:
     for person in staff.agents():
         if person.pk in for_good.left:
             staff_writes.describe(person, is_active=False, by=THE_SOFTWARE, at=at)
+    # Whether an invitation was taken back since then, or followed, nobody knows: it is sent anew.
+    for invitation in staff.open_invitations():
+        staff_writes.end_invitation(invitation, why="restored", by=THE_SOFTWARE, at=at)
+    staff_writes.end_all_ways_in(at=at)
 
 
 def own_up(*, agent: Agent, promise_id: int, at: datetime) -> Promise:

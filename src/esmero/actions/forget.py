@@ -13,6 +13,7 @@ from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import writes as promises
+from esmero.domain.workbench import writes as workbench
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
@@ -36,6 +37,7 @@ def forget_customer(*, agent: Agent | None, customer_id: int, at: datetime) -> N
 def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     """The step inside a transaction: each room forgets what it keeps of the person."""
     number = customer.pk
+    workbench.forget(customer=customer)
     conversations.forget(customer=customer)
     channels.forget(customer_id=number)
     promises.forget(customer_id=number)

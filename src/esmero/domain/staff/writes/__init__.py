@@ -1,5 +1,6 @@
 """Engaging people and forming teams; inviting, signing in and out; the company's own directory."""
 
+from esmero.domain.staff.writes.coming_back import end_all_ways_in
 from esmero.domain.staff.writes.directory import describe_directory, join_directory, leave_directory
 from esmero.domain.staff.writes.inviting import end_invitation, invite, send_again
 from esmero.domain.staff.writes.letters import drop_letter, queue_letter, try_letter_later
@@ -37,6 +38,7 @@ __all__ = [
     "describe_team",
     "drop_letter",
     "end_all_sign_ins",
+    "end_all_ways_in",
     "end_invitation",
     "end_sign_in",
     "engage",

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from esmero.actions import remember, tag, take
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from esmero.actions import hold, keep, remember, tag, take
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations.models import Message, Tag
+from esmero.domain.files.kinds import NewFile
 from tests.world import PIXEL, WORD_OF_A, World
 
 
@@ -19,6 +22,8 @@ def places(company: World) -> dict[str, Any]:
         "receipt_id": _unread(company),
         "delivery_id": _unsent(company),
         "tag_id": _a_tag(company),
+        "upload_id": _waiting_file(company),
+        "held_id": _held_back(company),
     }
 
 
@@ -33,6 +38,27 @@ def _a_tag(company: World) -> int:
         agent=company.agent, conversation_id=company.a.conversation.pk, names=["1"], at=company.at
     )
     return given[0].pk if given else Tag.objects.get(key="1").pk
+
+
+def _waiting_file(company: World) -> int:
+    file = NewFile(f"{WORD_OF_A}.png", "image/png", PIXEL)
+    number = company.a.conversation.pk
+    return keep.keep_upload(
+        agent=company.agent, conversation_id=number, kind="REPLY", file=file, at=company.at
+    ).pk
+
+
+def _held_back(company: World) -> int:
+    held = hold.send(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        words="It waits.",
+        seen_version=0,
+        send_key="held",
+        send_anyway=True,
+        at=company.at,
+    )
+    return int(held.pk)
 
 
 def _unread(company: World) -> int:
@@ -53,10 +79,16 @@ def _unsent(company: World) -> int:
     return letter.pk
 
 
+def _picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("point.png", PIXEL, "image/png")
+
+
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-replies": lambda company: {"text": "1", "seen_version": 1, "send_key": "1"},
     "desk:conversation-notes": lambda company: {"text": "1", "seen_version": 1, "send_key": "1"},
     "desk:conversation-draft": lambda company: {"text": "1", "seen_version": 1},
+    "desk:conversation-uploads": lambda company: {"kind": "REPLY", "file": _picture()},
+    "desk:held_reply-moment": lambda company: {"moment": "in 2 hours", "late": "on"},
     "desk:conversation-assignment": lambda company: {"agent": company.agent.pk},
     "desk:conversation-handover": lambda company: {"team": company.other_team.pk},
     "desk:conversation-snooze": lambda company: {"until": (company.at + timedelta(days=1)).isoformat()},

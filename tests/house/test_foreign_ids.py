@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events.models import Event
+from esmero.domain.workbench.models import HeldReply
 from tests import world
 
 
@@ -109,7 +110,7 @@ def test_the_key_of_one_agents_answer_shows_nothing_of_another_conversation(smal
     )
 
     assert world.WORD_OF_B not in answer.content.decode()
-    assert Message.objects.filter(conversation=small_company.a.conversation, text="Here you are.").exists()
+    assert HeldReply.objects.filter(conversation=small_company.a.conversation, words="Here you are.").exists()
 
 
 def test_what_was_refused_left_no_event_behind(small_company, marta):

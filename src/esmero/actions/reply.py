@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import post, steps
+from esmero.actions import keep, mentions, parcels, post, steps
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -19,8 +18,8 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, MadeBy, PromiseKind
 from esmero.domain.workbench import writes as workbench
-from esmero.domain.workbench.kinds import DraftKind
-from esmero.ground import crypto, db
+from esmero.domain.workbench.kinds import DraftKind, OwnWords
+from esmero.ground import db
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
@@ -28,15 +27,7 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
-__all__ = ["OwnWords", "SomethingCameIn", "keep_draft", "note", "reply"]
-
-
-@dataclass(frozen=True)
-class OwnWords:
-    """A promise in the agent's own words: what, and by when."""
-
-    wording: str
-    due_at: datetime
+__all__ = ["OwnWords", "SomethingCameIn", "answer", "note", "reply"]
 
 
 def reply(
@@ -48,6 +39,7 @@ def reply(
     send_key: str,
     at: datetime,
     new_files: list[NewFile] | None = None,
+    upload_ids: list[int] | None = None,
     promises_made: list[OwnWords] | None = None,
     send_anyway: bool = False,
 ) -> Message:
@@ -56,37 +48,40 @@ def reply(
     `seen_version` is the conversation's version that the agent read; if something came in since,
     the words are kept as a draft and SomethingCameIn is raised, unless `send_anyway`.
     `send_key` is made by the agent's browser: the same key with the same words and files returns the
-    first message. Raises NotFound for a conversation that the agent may not see.
+    first message. `upload_ids` are files that wait with the draft. Raises NotFound for a conversation
+    that the agent may not see, FileGone for a file that waits no more.
     """
-    keys = [files.store(file.content) for file in new_files or []]
+    parcel = parcels.pack(agent, conversation_id, DraftKind.REPLY, new_files, upload_ids)
+    external_id = parcels.name_of(agent, send_key, words, parcel)
     try:
         with db.write():
             conversation = access.conversation_for(agent, conversation_id)
-            repeated = conversations.message_with(_key(agent, send_key, words, keys))
+            repeated = conversations.message_with(external_id)
             if repeated:
                 return repeated
             if not send_anyway:
                 conversation_writes.must_be_at(conversation, seen_version)
-            return _answer(
-                conversation, agent, words, send_key, new_files or [], keys, promises_made or [], at
-            )
+            parcels.open_up(parcel)
+            workbench.drop_draft(conversation, agent=agent)
+            return answer(conversation, agent, words, external_id, parcel, promises_made or [], at=at)
     except SomethingCameIn:
-        keep_draft(
+        keep.keep_draft(
             agent=agent, conversation_id=conversation_id, words=words, seen_version=seen_version, at=at
         )
         raise
 
 
-def _answer(
+def answer(
     conversation: Conversation,
     agent: Agent,
     words: str,
-    send_key: str,
-    new_files: list[NewFile],
-    keys: list[str],
+    external_id: str,
+    parcel: parcels.Parcel,
     promises_made: list[OwnWords],
+    *,
     at: datetime,
 ) -> Message:
+    """The step inside a transaction: the words become a message, keep what they keep, and a letter waits."""
     by = Doer(AGENT, agent.pk)
     message = conversation_writes.add(
         conversation,
@@ -96,12 +91,11 @@ def _answer(
         at=at,
         agent=agent,
         channel_kind=ChannelKind.EMAIL,
-        external_id=_key(agent, send_key, words, keys),
+        external_id=external_id,
         language=conversation.language,
-        file_count=len(new_files),
+        file_count=len(parcel.files),
     )
-    post.keep_files(conversation, message, new_files, keys, at=at)
-    workbench.drop_draft(conversation, agent=agent)
+    post.keep_files(conversation, message, parcel.files, parcel.keys, at=at)
     if not conversation.is_open:
         conversation_writes.wake(conversation)
     if conversation.agent is None:
@@ -110,7 +104,7 @@ def _answer(
     for made in promises_made:
         make_own_words(conversation, agent, made, by=by, at=at)
     steps.rest_or_stay_open(conversation, by=by, at=at)
-    post.answer(conversation, message, new_files, at=at)
+    post.answer(conversation, message, parcel.files, at=at)
     return message
 
 
@@ -153,39 +147,38 @@ def note(
     send_key: str,
     at: datetime,
     new_files: list[NewFile] | None = None,
+    upload_ids: list[int] | None = None,
 ) -> Message:
-    """Leave a note for colleagues; the customer never sees it. Raises NotFound."""
-    keys = [files.store(file.content) for file in new_files or []]
+    """Leave a note for colleagues; the customer never sees it. Whom it names with @ is told.
+
+    Raises NotFound, FileGone, and mentions.CannotSee when it names somebody who may not see it.
+    """
+    parcel = parcels.pack(agent, conversation_id, DraftKind.NOTE, new_files, upload_ids)
+    external_id = parcels.name_of(agent, send_key, words, parcel)
     with db.write():
         conversation = access.conversation_for(agent, conversation_id)
-        repeated = conversations.message_with(_key(agent, send_key, words, keys))
+        repeated = conversations.message_with(external_id)
         if repeated:
             return repeated
+        named = mentions.named_in(words, conversation)
+        parcels.open_up(parcel)
+        by = Doer(AGENT, agent.pk)
         message = conversation_writes.add(
             conversation,
             kind=MessageKind.NOTE,
             words=words,
-            by=Doer(AGENT, agent.pk),
+            by=by,
             at=at,
             agent=agent,
             channel_kind="",
-            external_id=_key(agent, send_key, words, keys),
-            file_count=len(keys),
+            external_id=external_id,
+            file_count=len(parcel.files),
         )
-        post.keep_files(conversation, message, new_files or [], keys, at=at)
+        post.keep_files(conversation, message, parcel.files, parcel.keys, at=at)
+        conversation_writes.mention(message, named, by=by, at=at)
         workbench.drop_draft(conversation, agent=agent, kind=DraftKind.NOTE)
         workbench.drop_same_words(conversation, agent=agent, words=words)
         return message
-
-
-def keep_draft(*, agent: Agent, conversation_id: int, words: str, seen_version: int, at: datetime) -> None:
-    """Keep an agent's words for later. Raises NotFound."""
-    with db.write():
-        conversation = access.conversation_for(agent, conversation_id)
-        if words.strip():
-            workbench.keep_draft(conversation, agent=agent, words=words, seen_version=seen_version, at=at)
-        else:
-            workbench.drop_draft(conversation, agent=agent)
 
 
 def let_through(*, agent: Agent, message_id: int, at: datetime) -> Message:
@@ -210,7 +203,3 @@ def _answer_it(conversation: Conversation, agent: Agent, *, at: datetime) -> Non
     if not conversation.is_open:
         conversation_writes.wake(conversation)
     steps.promise_an_answer(conversation, by=by, at=at)
-
-
-def _key(agent: Agent, send_key: str, words: str, keys: list[str]) -> str:
-    return crypto.once(f"desk:{agent.pk}:{send_key}", words, *keys)

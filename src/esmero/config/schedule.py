@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from esmero.actions import bring_in, deliver, keep_watch, sign_in, staff_letters, take
+from esmero.actions import bring_in, deliver, hold, keep, keep_watch, sign_in, staff_letters, take
 from esmero.config import for_good
 
 
@@ -40,11 +40,13 @@ DUTIES: list[Every] = [
     Every(20, "keep hold of letters under way", deliver.keep_hold),
     Every(2, "send letters to staff", staff_letters.send, on_ring=True),
     Every(3600, "clear old sign-ins", sign_in.clear_old),
+    Every(1, "send what was held back", hold.release_due),
     Every(5, "own up to broken promises", keep_watch.break_overdue_promises),
     Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk),
     Every(60, "look again at silent conversations", keep_watch.look_again),
     Every(600, "forget old answers to programs", bring_in.forget_old_answers),
     Every(10, "bring back what was snoozed", keep_watch.bring_back_snoozed),
     Every(5, "write down what was done for good", for_good.write_down),
+    Every(3600, "sweep files that nobody sent", keep.sweep_uploads),
     Every(5, "seal what happened", keep_watch.seal),
 ]

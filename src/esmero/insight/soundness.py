@@ -18,12 +18,15 @@ from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
+from esmero.domain.workbench import reads as workbench
 from esmero.insight import searchable
 
 # The worker seals within seconds; with this many waiting something is wrong with it.
 MANY_UNSEALED = 2000
 # A mail that nobody has read for this long is stuck.
 READING_AGE = timedelta(minutes=10)
+# An answer goes out within seconds of its moment.
+RELEASE_AGE = timedelta(minutes=2)
 
 
 def faults(at: datetime) -> Iterator[str]:
@@ -37,6 +40,7 @@ def faults(at: datetime) -> Iterator[str]:
     yield from the_chain_holds()
     yield from mail_is_read(at)
     yield from searchable.faults()
+    yield from answers_go_out(at)
 
 
 def nobody_is_left_alone() -> Iterator[str]:
@@ -128,3 +132,10 @@ def mail_is_read(at: datetime) -> Iterator[str]:
     stuck = Receipt.objects.filter(state=ReceiptState.NEW, received_at__lt=at - READING_AGE).count()
     if stuck:
         yield f"{stuck} mails wait longer than ten minutes to be read: is a worker running?"
+
+
+def answers_go_out(at: datetime) -> Iterator[str]:
+    """No answer that was held back waits on after its moment."""
+    late = workbench.overdue(at, by=RELEASE_AGE)
+    if late:
+        yield f"{late} answers that were held back should have gone out: is a worker running?"

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def store(content: bytes) -> str:
     """
     key = hashlib.sha256(content).hexdigest()
     path = reads.path_of(key)
-    if path.exists():
+    if _is_kept_still(path):
         return key
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = path.with_name(f"{key}.{secrets.token_hex(6)}.part")
@@ -32,6 +33,38 @@ def store(content: bytes) -> str:
         aside.unlink(missing_ok=True)
     _sync(path.parent)
     return key
+
+
+def _is_kept_still(path: Path) -> bool:
+    """Whether the bytes lie there already; they count as new from now on, so that no sweep takes them."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return path.exists()
+
+
+def drop_bytes(keys: Iterable[str], *, older_than: datetime) -> int:
+    """Remove bytes that no row needs, unless somebody brought the same ones since. Return how many.
+
+    Taken aside first: bytes that came again between the look and the taking are put back.
+    """
+    dropped = 0
+    for key in keys:
+        path = reads.path_of(key)
+        aside = path.with_name(f"{key}.{secrets.token_hex(6)}.part")
+        try:
+            if path.stat().st_mtime >= older_than.timestamp():
+                continue
+            path.rename(aside)
+            if aside.stat().st_mtime >= older_than.timestamp():
+                aside.rename(path)
+                continue
+        except FileNotFoundError:
+            continue
+        aside.unlink(missing_ok=True)
+        dropped += 1
+    return dropped
 
 
 def _write(path: Path, content: bytes) -> None:

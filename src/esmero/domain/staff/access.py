@@ -5,7 +5,8 @@ from datetime import datetime
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from esmero.domain.staff.models import Agent, ApiToken, Invitation, Team
+from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.models import Agent, ApiToken, Invitation, Membership, Team
 from esmero.ground import crypto
 from esmero.ground.refs import NotFound
 
@@ -15,6 +16,15 @@ def teams_seen_by(agent: Agent) -> QuerySet[Team]:
     if agent.is_owner:
         return Team.objects.all()
     return Team.objects.filter(Q(is_open_to_all=True) | Q(memberships__agent=agent)).distinct()
+
+
+def who_see(team: Team) -> QuerySet[Agent]:
+    """Return the people at work here who may see a team's conversations, by name: as `teams_seen_by` says."""
+    active = Agent.objects.filter(is_active=True)
+    if not team.is_open_to_all:
+        theirs = Membership.objects.filter(team=team).values("agent")
+        active = active.filter(Q(role=Role.OWNER) | Q(pk__in=theirs))
+    return active.order_by("name", "id")
 
 
 def team_ids_seen_by(agent: Agent) -> list[int]:

@@ -18,6 +18,9 @@ class Role(models.TextChoices):
     OWNER = "OWNER", _("Owner")
 
 
+HOLD_CHOICES = (0, 5, 10, 20, 30)
+
+
 @dataclass(frozen=True)
 class Habits:
     """How somebody likes to work at the desk. What was never set is as it stands here."""
@@ -27,6 +30,8 @@ class Habits:
     # Whether the next conversation opens once an answer is on its way.
     goes_on: bool = False
     shows_hints: bool = True
+    # For how long an answer is held back before it goes out, to be taken back: see HOLD_CHOICES.
+    hold_seconds: int = 10
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Habits:

@@ -1,5 +1,8 @@
 """Words of the room."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +13,21 @@ class DraftKind(models.TextChoices):
     REPLY = "REPLY", _("Our answer")
     NOTE = "NOTE", _("Note to colleagues")
     FORWARD = "FORWARD", _("Forwarding")
+
+
+class WhyStopped(models.TextChoices):
+    """Why an answer that was held back did not go out when its time came."""
+
+    CAME_IN = "CAME_IN", _("Something came in meanwhile.")
+    CLOSED = "CLOSED", _("The conversation was closed meanwhile.")
+    NOT_ALLOWED = "NOT_ALLOWED", _("Whoever wrote it may no longer see the conversation.")
+    PROMISE_OVER = "PROMISE_OVER", _("The time of a promise in it is over.")
+    FILE_GONE = "FILE_GONE", _("A file that goes with it can’t be found.")
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """A promise in an agent's own words: what, and by when."""
+
+    wording: str
+    due_at: datetime

@@ -1,8 +1,13 @@
+from datetime import datetime
+
 from django.db import models
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
-from esmero.domain.workbench.kinds import DraftKind
+from esmero.domain.workbench.kinds import DraftKind, OwnWords, WhyStopped
+from esmero.ground.refs import Audience, Ref
+
+GOING_OUT = models.Q(stopped_at=None)
 
 
 class Draft(models.Model):
@@ -19,3 +24,69 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "agent", "kind"], name="draft_once_a_kind")
         ]
+
+
+class HeldReply(models.Model):
+    """An answer that goes out by itself at its time. Until then it is no message: no customer can see it."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    # As it was typed, promise lines and all, for giving it back; and what the customer will read.
+    typed = models.TextField()
+    words = models.TextField()
+    promises = models.JSONField(default=list)
+    # The message that it becomes carries the same: released twice, it would still be sent once.
+    external_id = models.CharField(max_length=255, unique=True)
+    seen_version = models.PositiveIntegerField()
+    held_at = models.DateTimeField()
+    release_at = models.DateTimeField()
+    # Somebody chose the moment; otherwise it is only held back for some seconds.
+    is_for_later = models.BooleanField(default=False)
+    # Its time came and it could not go out: a person decides.
+    stopped_at = models.DateTimeField(null=True)
+    why_stopped = models.CharField(max_length=12, choices=WhyStopped.choices, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["release_at", "id"], name="held_due", condition=GOING_OUT),
+            models.Index(fields=["agent", "release_at"], name="held_of_agent"),
+        ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("held_reply", self.pk)
+
+    @property
+    def audience(self) -> Audience:
+        """Colleagues of the team; never the customer."""
+        conversation = self.conversation
+        return Audience(conversation.team_id, conversation.customer_id, is_internal=True)
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.stopped_at is not None
+
+    @property
+    def own_words(self) -> list[OwnWords]:
+        """What is promised in it, in the agent's own words."""
+        return [OwnWords(one["wording"], datetime.fromisoformat(one["due_at"])) for one in self.promises]
+
+
+class Upload(models.Model):
+    """A file chosen for what somebody writes: it waits with the draft, or with the answer held back."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=DraftKind.choices, default=DraftKind.REPLY)
+    held = models.ForeignKey(HeldReply, models.CASCADE, null=True, related_name="uploads")
+    key = models.CharField(max_length=80, db_index=True)
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    is_left_out = models.BooleanField(default=False)
+    kept_at = models.DateTimeField(db_index=True)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a browser may show it as a picture."""
+        return self.content_type in {"image/png", "image/jpeg", "image/gif", "image/webp"}

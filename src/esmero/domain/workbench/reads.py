@@ -1,12 +1,130 @@
 """What an agent kept for their own work, finished for a page."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.kinds import DraftKind
-from esmero.domain.workbench.models import Draft
+from esmero.domain.workbench.models import GOING_OUT, Draft, HeldReply, Upload
+from esmero.ground.refs import NotFound
+
+# Files that their agent may still send.
+WAITING = Q(held=None, is_left_out=False)
 
 
 def draft(conversation: Conversation, agent: Agent, *, kind: str = DraftKind.REPLY) -> str:
     """Return the words an agent kept for later in this conversation, empty without any."""
-    kept = Draft.objects.filter(conversation=conversation, agent=agent, kind=kind).first()
+    kept = draft_row(conversation, agent, kind=kind)
     return kept.text if kept else ""
+
+
+def draft_row(conversation: Conversation, agent: Agent, *, kind: str) -> Draft | None:
+    """Return one kept draft with when it was kept, or None."""
+    return Draft.objects.filter(conversation=conversation, agent=agent, kind=kind).first()
+
+
+def drafts(conversation: Conversation, agent: Agent) -> dict[str, Draft]:
+    """Return all that an agent kept for later in this conversation, by its kind. One query."""
+    return {kept.kind: kept for kept in Draft.objects.filter(conversation=conversation, agent=agent)}
+
+
+def drafts_of(agent: Agent, conversation_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return for these conversations when the agent last kept words there, without those with none."""
+    rows = Draft.objects.filter(agent=agent, conversation__in=list(conversation_ids)).order_by("kept_at")
+    return dict(rows.values_list("conversation_id", "kept_at"))
+
+
+def uploads(conversation: Conversation, agent: Agent) -> list[Upload]:
+    """Return the files that wait with the agent's drafts in this conversation, oldest first."""
+    waiting = Upload.objects.filter(WAITING, conversation=conversation, agent=agent)
+    return list(waiting.order_by("id"))
+
+
+def chosen_uploads(
+    conversation: Conversation, agent: Agent, ids: Iterable[int], *, kind: str
+) -> list[Upload]:
+    """Return those of the agent's own waiting files that are named, oldest first; strangers' are left out."""
+    waiting = Upload.objects.filter(
+        WAITING, conversation=conversation, agent=agent, kind=kind, pk__in=list(ids)
+    )
+    return list(waiting.order_by("id"))
+
+
+def upload_of(agent: Agent, upload_id: int) -> Upload:
+    """Return one of the agent's own files that wait with a draft. Raises NotFound."""
+    found = Upload.objects.select_related("conversation").filter(WAITING, pk=upload_id, agent=agent).first()
+    if found is None:
+        raise NotFound("upload")
+    return found
+
+
+def files_of(held: HeldReply) -> list[Upload]:
+    """Return the files that go with an answer held back."""
+    return list(held.uploads.order_by("id"))
+
+
+def held_in(conversation: Conversation) -> list[HeldReply]:
+    """Return the answers that wait or were stopped in this conversation, soonest first, with their files."""
+    rows = HeldReply.objects.filter(conversation=conversation).select_related("agent")
+    return list(rows.prefetch_related("uploads").order_by("release_at", "id"))
+
+
+def held_by(agent: Agent, *, limit: int = 200) -> list[HeldReply]:
+    """Return the answers of an agent that wait or were stopped, soonest first."""
+    rows = HeldReply.objects.filter(agent=agent).select_related(
+        "agent", "conversation__customer", "conversation__team__calendar"
+    )
+    return list(rows.order_by("release_at", "id")[:limit])
+
+
+def stopped_count(agent: Agent) -> int:
+    """Return how many of an agent's answers did not go out and wait for them."""
+    return HeldReply.objects.filter(agent=agent, stopped_at__isnull=False).count()
+
+
+def held(held_id: int, *, for_change: bool = False) -> HeldReply | None:
+    """Return an answer that is held back, or None when it went out or was taken back.
+
+    `for_change` keeps other writers away from the row until the transaction ends.
+    """
+    rows = HeldReply.objects.select_related("agent", "conversation")
+    if for_change:
+        rows = rows.select_for_update(of=("self",))
+    return rows.filter(pk=held_id).first()
+
+
+def held_with(external_id: str) -> HeldReply | None:
+    """Return the answer that the same press of the send button already holds back, or None."""
+    return HeldReply.objects.filter(external_id=external_id).first()
+
+
+def to_release(at: datetime, *, limit: int = 100) -> list[int]:
+    """Return the ids of answers whose moment has come, oldest first."""
+    rows = HeldReply.objects.filter(GOING_OUT, release_at__lte=at).order_by("release_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def overdue(at: datetime, *, by: timedelta) -> int:
+    """Return how many answers should have gone out this long ago: nobody releases them."""
+    return HeldReply.objects.filter(GOING_OUT, release_at__lt=at - by).count()
+
+
+def abandoned_uploads(before: datetime, *, limit: int = 200) -> list[Upload]:
+    """Return files older than this that wait with no draft: what they were for was sent or given up."""
+    same = {name: OuterRef(name) for name in ("conversation", "agent", "kind")}
+    given_up = Q(is_left_out=True) | ~Exists(Draft.objects.filter(**same))
+    old = Upload.objects.filter(given_up, held=None, kept_at__lt=before)
+    return list(old.order_by("id")[:limit])
+
+
+def is_key_used(key: str) -> bool:
+    """Return whether a waiting file has these bytes."""
+    return Upload.objects.filter(key=key).exists()
+
+
+def conversations_with_drafts(agent: Agent) -> QuerySet[Draft, int]:
+    """Return the ids of the conversations where the agent kept words, for use inside another query."""
+    return Draft.objects.filter(agent=agent).values_list("conversation_id", flat=True)

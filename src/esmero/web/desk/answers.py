@@ -14,14 +14,19 @@ from django.urls import NoReverseMatch, reverse
 from esmero.domain.conversations import access
 from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench.kinds import DraftKind
+from esmero.ground import clock
 from esmero.parts import people
 from esmero.ui import fragments, uploads
-from esmero.web.desk import commands
-from esmero.web.desk.shown import letters, person, queue, talk
+from esmero.web.desk import commands, moments
+from esmero.web.desk.shown import held, letters, person, queue, talk
+from esmero.web.desk.shown import uploads as shown_uploads
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
     from esmero.web.desk.guard import DeskRequest
+    from esmero.web.desk.writing import Written
 
 NOT_NOW = 409
 NOT_RIGHT_YET = 422
@@ -69,9 +74,16 @@ def page(
 
 
 def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
-    """Return what the place to write needs: the words kept for later, a fresh key, the limits of files."""
+    """Return what the places to write need: what is kept for them, fresh keys, limits, moments to send at."""
+    kept = workbench.drafts(conversation, request.agent)
+    reply, note = kept.get(DraftKind.REPLY), kept.get(DraftKind.NOTE)
     return {
-        "draft": workbench.draft(conversation, request.agent),
+        "draft": reply.text if reply else "",
+        "draft_at": reply.kept_at.isoformat() if reply else "",
+        "note_draft": note.text if note else "",
+        "note_draft_at": note.kept_at.isoformat() if note else "",
+        "waiting_files": shown_uploads.shown(workbench.uploads(conversation, request.agent)),
+        "moments": moments.offered(at=clock.now(), zone=queue.zone_of(conversation)),
         "send_key": secrets.token_hex(12),
         "limits": uploads.limits(),
         "new_version": conversation.version,
@@ -118,9 +130,35 @@ def refused(
     if not fragments.wants_fragment(request):
         conversation = access.conversation_for(request.agent, conversation_id)
         return page(request, conversation, at=at, status=NOT_RIGHT_YET, wrong=why, draft=draft)
-    context = {"wrong": why}
-    answer = render(request, "desk/conversation/_wrong.html", context, status=NOT_RIGHT_YET)
-    return _above_the_words(answer)
+    answer = render(request, "desk/conversation/_wrong.html", {"wrong": why}, status=NOT_RIGHT_YET)
+    return _above(answer, "above-the-words")
+
+
+def note_refused(
+    request: DeskRequest, conversation_id: int, *, at: datetime, why: list[str], draft: str
+) -> HttpResponse:
+    """Say above a note what is wrong with it; the words stay."""
+    if not fragments.wants_fragment(request):
+        conversation = access.conversation_for(request.agent, conversation_id)
+        return page(request, conversation, at=at, status=NOT_RIGHT_YET, note_wrong=why, note_draft=draft)
+    answer = render(request, "desk/conversation/_wrong.html", {"wrong": why}, status=NOT_RIGHT_YET)
+    return _above(answer, "above-the-note")
+
+
+def too_late(
+    request: DeskRequest, conversation_id: int, promise: Promise, letter: Written, *, at: datetime
+) -> HttpResponse:
+    """Say that the moment chosen is after what was promised; the agent decides."""
+    conversation = access.conversation_for(request.agent, conversation_id)
+    zone = queue.zone_of(conversation)
+    context = {
+        "too_late": held.promised_earlier(promise.due_at, at=at, zone=zone),
+        "later": letter.later.at.isoformat() if letter.later else "",
+    }
+    if not fragments.wants_fragment(request):
+        return page(request, conversation, at=at, status=NOT_NOW, draft=letter.typed, **context)
+    answer = render(request, "desk/conversation/_too_late.html", context, status=NOT_NOW)
+    return _above(answer, "above-the-words")
 
 
 def conflict(
@@ -132,11 +170,12 @@ def conflict(
     if not fragments.wants_fragment(request):
         return page(request, conversation, at=at, status=NOT_NOW, came_in=came_in, draft=draft)
     context = {"came_in": came_in, "conversation": conversation}
-    return _above_the_words(render(request, "desk/conversation/_conflict.html", context, status=NOT_NOW))
+    answer = render(request, "desk/conversation/_conflict.html", context, status=NOT_NOW)
+    return _above(answer, "above-the-words")
 
 
-def _above_the_words(answer: HttpResponse) -> HttpResponse:
-    answer.headers["HX-Retarget"] = "#above-the-words"
+def _above(answer: HttpResponse, place: str) -> HttpResponse:
+    answer.headers["HX-Retarget"] = f"#{place}"
     answer.headers["HX-Reswap"] = "innerHTML"
     return answer
 

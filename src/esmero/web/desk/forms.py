@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from esmero.domain.conversations.kinds import REASONS_TO_CLOSE
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
+from esmero.domain.workbench.kinds import DraftKind
 from esmero.ui import uploads
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_LETTER = 50_000
 LONGEST_REASON = 300
+MOST_DIGITS = 19
 OLD_PAGE = _("This page is older than what it shows. Load it again; your words are kept.")
 
 
@@ -40,9 +43,32 @@ class LetterForm(forms.Form):
     send_anyway = forms.BooleanField(required=False)
 
     @property
+    def upload_ids(self) -> list[int]:
+        """The files that wait with the draft and are to go along; nonsense names none that exists."""
+        given = self.data.getlist("upload") if hasattr(self.data, "getlist") else []
+        return [int(one) for one in given if one.isdecimal() and len(one) < MOST_DIGITS]
+
+    @property
     def new_files(self) -> list[NewFile]:
         """The files as the house takes them in."""
         return [NewFile(one.name, one.content_type, one.content) for one in self.cleaned_data["files"]]
+
+    def why_not(self) -> list[str]:
+        """Return what is wrong, each a sentence."""
+        return [str(error) for errors in self.errors.values() for error in errors]
+
+
+class UploadForm(forms.Form):
+    """One file for what is being written."""
+
+    file = uploads.FilesField(kinds=ALLOWED_TYPES, most=1, required=True)
+    kind = forms.ChoiceField(choices=DraftKind.choices, required=False)
+
+    @property
+    def new_file(self) -> NewFile:
+        """The file as the house takes it in."""
+        (one,) = self.cleaned_data["file"]
+        return NewFile(one.name, one.content_type, one.content)
 
     def why_not(self) -> list[str]:
         """Return what is wrong, each a sentence."""
@@ -54,6 +80,16 @@ class DraftForm(forms.Form):
 
     text = forms.CharField(max_length=LONGEST_LETTER, strip=False, required=False)
     seen_version = forms.IntegerField(min_value=0)
+    kind = forms.ChoiceField(choices=DraftKind.choices, required=False)
+    # When the words were kept that these go on from; empty: there were none.
+    base = forms.CharField(max_length=40, required=False)
+
+    def clean_base(self) -> datetime | None:
+        """Return the moment, None where it is none."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["base"])
+        except ValueError:
+            return None
 
 
 class AssignmentForm(forms.Form):

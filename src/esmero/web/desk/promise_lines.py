@@ -50,6 +50,20 @@ def chip(promise: OwnWords) -> str:
     return f"{promise.due_at.isoformat()} {promise.wording}"
 
 
+def with_lines(text: str, chips: Iterable[str], *, zone: ZoneInfo) -> str:
+    """Return the letter with its chips as lines below it, so that nothing is lost when it is kept."""
+    lines = [line for line in (_as_line(chip, zone) for chip in chips) if line]
+    return "\n".join([text.rstrip(), *lines]) if lines else text
+
+
+def _as_line(chip: str, zone: ZoneInfo) -> str:
+    moment, _space, words = chip.partition(" ")
+    try:
+        return f"/promise {datetime.fromisoformat(moment).astimezone(zone):%Y-%m-%d %H:%M} {words}"
+    except ValueError:
+        return ""
+
+
 def _from_chip(chip: str, *, at: datetime) -> OwnWords:
     moment, _space, words = chip.partition(" ")
     try:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from esmero.web.desk import forms, promise_lines
+from esmero.domain.workbench.kinds import DraftKind
+from esmero.web.desk import forms, moments, promise_lines
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -26,20 +27,23 @@ class Written:
     seen_version: int = 0
     send_anyway: bool = False
     files: list[NewFile] = field(default_factory=list)
+    upload_ids: list[int] = field(default_factory=list)
     promises: list[OwnWords] = field(default_factory=list)
+    later: moments.Moment | None = None
     wrong: list[str] = field(default_factory=list)
 
 
 def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Written:
     """Return an answer to the customer as it was written."""
     form = forms.LetterForm(data, files)
-    typed = data.get("text", "")
+    typed = promise_lines.with_lines(data.get("text", ""), data.getlist("promise"), zone=zone)
     if not form.is_valid():
         return Written(typed, wrong=form.why_not())
     clean = form.cleaned_data
     try:
         words, promises = promise_lines.taken_from(clean["text"], data.getlist("promise"), at=at, zone=zone)
-    except promise_lines.NotAPromise as error:
+        later = moments.chosen(data, at=at, zone=zone)
+    except (promise_lines.NotAPromise, moments.NotAMoment) as error:
         return Written(typed, wrong=[str(error)])
     if not words:
         return Written(typed, wrong=[str(forms.LetterForm.EMPTY)])
@@ -50,7 +54,9 @@ def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Wri
         seen_version=clean["seen_version"],
         send_anyway=clean["send_anyway"],
         files=form.new_files,
+        upload_ids=form.upload_ids,
         promises=promises,
+        later=later,
     )
 
 
@@ -61,10 +67,23 @@ def noted(data: QueryDict, files: Any) -> Written:
     if not form.is_valid():
         return Written(typed, wrong=form.why_not())
     clean = form.cleaned_data
-    return Written(typed, clean["text"], clean["send_key"], files=form.new_files)
+    return Written(typed, clean["text"], clean["send_key"], files=form.new_files, upload_ids=form.upload_ids)
 
 
-def draft(data: QueryDict) -> tuple[str, int] | None:
-    """Return words to keep and the version they were written on; None when that can't be told."""
+@dataclass(frozen=True)
+class Kept:
+    """Words to keep: of which kind, on which version they were written, and what they go on from."""
+
+    text: str
+    seen_version: int
+    kind: str
+    base: datetime | None
+
+
+def draft(data: QueryDict) -> Kept | None:
+    """Return words to keep; None when it can't be told what they are."""
     form = forms.DraftForm(data)
-    return (form.cleaned_data["text"], form.cleaned_data["seen_version"]) if form.is_valid() else None
+    if not form.is_valid():
+        return None
+    clean = form.cleaned_data
+    return Kept(clean["text"], clean["seen_version"], clean["kind"] or DraftKind.REPLY, clean["base"])

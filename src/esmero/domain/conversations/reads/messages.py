@@ -92,6 +92,11 @@ def messages_after(conversation: Conversation, version: int) -> list[Message]:
     return list(rows.select_related("agent").order_by("-id")[:count])[::-1]
 
 
+def news_for(agent: Agent, conversation: Conversation, version: int) -> list[Message]:
+    """Return what others wrote after `version`: one's own words are no news to oneself."""
+    return [one for one in messages_after(conversation, version) if one.agent_id != agent.pk]
+
+
 def one(conversation_id: int) -> Conversation | None:
     """Return a conversation with its people, or None; held, inside a transaction.
 
@@ -166,6 +171,11 @@ def left_alone() -> list[int]:
     asleep = SNOOZED & Q(waits_until=None)
     rows = Conversation.objects.filter(OPEN | asleep, next_due_at=None)
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def is_mentioned(conversation: Conversation, agent: Agent) -> bool:
+    """Return whether notes of the conversation name the agent and they have not looked yet."""
+    return Mention.objects.filter(conversation=conversation, agent=agent, seen_at=None).exists()
 
 
 def mentions_of(message_ids: Iterable[int]) -> list[Mention]:

@@ -1,6 +1,30 @@
 """Every change to what an agent keeps for their own work; callers import this module, never its parts."""
 
 from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, keep_draft
+from esmero.domain.workbench.writes.holding import hold, let_go, put_off, stop, take_back
 from esmero.domain.workbench.writes.person import forget, move
+from esmero.domain.workbench.writes.uploads import (
+    drop_uploads,
+    give_back_to_draft,
+    give_to_held,
+    keep_upload,
+    leave_out,
+)
 
-__all__ = ["drop_draft", "drop_same_words", "forget", "keep_draft", "move"]
+__all__ = [
+    "drop_draft",
+    "drop_same_words",
+    "drop_uploads",
+    "forget",
+    "give_back_to_draft",
+    "give_to_held",
+    "hold",
+    "keep_draft",
+    "keep_upload",
+    "leave_out",
+    "let_go",
+    "move",
+    "put_off",
+    "stop",
+    "take_back",
+]

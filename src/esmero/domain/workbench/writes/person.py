@@ -1,7 +1,7 @@
 """Moving and erasing what this room keeps of a customer."""
 
 from esmero.domain.customers.models import Customer
-from esmero.domain.workbench.models import Draft
+from esmero.domain.workbench.models import Draft, HeldReply, Upload
 
 
 def move(*, from_customer: Customer, to_customer: Customer) -> int:
@@ -10,5 +10,6 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
 
 
 def forget(*, customer: Customer) -> int:
-    """Erase the words that agents keep about a customer's conversations. Return how many."""
-    return Draft.objects.filter(conversation__customer=customer).delete()[0]
+    """Erase what agents keep about a customer's conversations. Return how many rows."""
+    kept = (table.objects.filter(conversation__customer=customer) for table in (Upload, HeldReply, Draft))
+    return sum(rows.delete()[0] for rows in kept)

@@ -54,6 +54,16 @@ COMMANDS = (
     Command(
         "my_desk", _("My desk"), Way.GO, GO, to="desk:my_desk", key="G D", icon="person", also=_("settings")
     ),
+    Command(
+        "to_be_sent",
+        _("To be sent"),
+        Way.GO,
+        GO,
+        to="desk:to_be_sent",
+        key="G S",
+        icon="calendar",
+        also=_("scheduled, send later, held back"),
+    ),
     Command("unsent", _("Letters that did not go out"), Way.GO, GO, to="desk:unsent_letters", icon="warn"),
     Command("unread", _("Mail that could not be read"), Way.GO, GO, to="desk:failed_mail", icon="warn"),
     Command("office", _("Back office"), Way.GO, GO, to=_office, key="G O", icon="keys", fits=_leads),

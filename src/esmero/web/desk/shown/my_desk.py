@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from esmero.domain.staff.kinds import HOLD_CHOICES
 from esmero.web.desk import commands
 
 if TYPE_CHECKING:
@@ -23,6 +25,17 @@ def _nothing(agent: Agent, at: datetime) -> dict[str, Any]:
 
 def _keys(agent: Agent, at: datetime) -> dict[str, Any]:
     return {"all_keys": commands.everything(agent)}
+
+
+def _holding(agent: Agent, at: datetime) -> dict[str, Any]:
+    words = [(str(seconds), _seconds(seconds)) for seconds in HOLD_CHOICES]
+    return {"choices": words, "chosen": str(agent.habits.hold_seconds)}
+
+
+def _seconds(seconds: int) -> str:
+    if seconds == 0:
+        return gettext("Not at all: it goes out at once")
+    return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,13 @@ SECTIONS: tuple[Section, ...] = (
         "desk/my_desk/_keys.html",
         _("Everything at the desk can be done without a mouse. Press ? on any page to see the keys."),
         _keys,
+    ),
+    Section(
+        "holding",
+        _("Holding answers back"),
+        "desk/my_desk/_holding.html",
+        _("For so long you can take an answer back. The customer sees nothing of it until it goes out."),
+        _holding,
     ),
     Section("after", _("After an answer"), "desk/my_desk/_after.html"),
 )

@@ -21,7 +21,7 @@ from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.web.desk import commands
-from esmero.web.desk.shown import letters
+from esmero.web.desk.shown import held, letters
 from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class CameIn:
 
 
 def talk(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
-    """Return what the middle shows. Six queries at most, however long the story."""
+    """Return what the middle shows. Eight queries at most, however long the story."""
     zone = zone_of(conversation)
     written = conversations.letters(conversation, for_customer=False)
     made = promises.about(conversation.ref)
@@ -83,6 +83,7 @@ def talk(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str,
         "open_promises": [_words(one, customer, at, zone) for one in made if one.is_open],
         "entries": letters.shown(entries, setting),
         **commands.offered(commands.Here(agent, conversation)),
+        "held_back": held.held_in(agent, conversation, at=at, zone=zone),
     }
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from tests import world
 
+from esmero.actions import arrange
 from esmero.web.desk import looks
 
 HTMX = {"HX-Request": "true"}
@@ -15,7 +16,10 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def company(db: Any) -> world.World:
-    return world.make_world()
+    """The small company; its agent's answers go out at once unless a test is about holding them back."""
+    made = world.make_world()
+    arrange.set_habits(agent=made.agent, hold_seconds=0)
+    return made
 
 
 @pytest.fixture

@@ -43,14 +43,17 @@ def original(request: DeskRequest, message_id: int) -> HttpResponse:
 def attachment(request: DeskRequest, file_id: int) -> FileResponse:
     """Hand a file over: a picture to look at, everything else to keep."""
     file = access.file_for(request.agent, file_id)
-    path = file_reads.path_of(file.key)
+    return hand_over(file.key, file.name, file.content_type, is_picture=file.is_picture)
+
+
+def hand_over(key: str, name: str, content_type: str, *, is_picture: bool) -> FileResponse:
+    """Answer with a stored file: a picture to look at, everything else to keep. Raises NotFound."""
+    path = file_reads.path_of(key)
     if not path.is_file():
         raise NotFound("attachment")
-    may_be_shown = file.is_picture and filekinds.is_picture(_head(path))
-    kind = file.content_type if may_be_shown else "application/octet-stream"
-    answer = FileResponse(
-        path.open("rb"), as_attachment=not may_be_shown, filename=file.name, content_type=kind
-    )
+    may_be_shown = is_picture and filekinds.is_picture(_head(path))
+    kind = content_type if may_be_shown else "application/octet-stream"
+    answer = FileResponse(path.open("rb"), as_attachment=not may_be_shown, filename=name, content_type=kind)
     answer.headers["Content-Security-Policy"] = FILE_POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, max-age=3600"

@@ -1,20 +1,26 @@
-"""Answering the customer, leaving a note, keeping words for later."""
+"""Answering the customer, leaving a note."""
+
+from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import reply
+from esmero.actions import hold, mentions, parcels, reply
 from esmero.domain.conversations import access
 from esmero.ground import clock
-from esmero.ui import fragments
 from esmero.web.desk import answers, promise_lines, writing
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import queue
 from esmero.web.desk.shown.promise_hint import hint
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Message
+    from esmero.domain.workbench.models import HeldReply
 
 
 @require_POST
@@ -27,22 +33,38 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
     if letter.wrong:
         return answers.refused(request, conversation_id, at=at, why=letter.wrong, draft=letter.typed)
     try:
-        _send(request, conversation_id, letter, at=at)
+        sent = _send(request, conversation_id, letter, at=at)
     except reply.SomethingCameIn:
         return answers.conflict(
             request, conversation_id, seen_version=letter.seen_version, at=at, draft=letter.typed
         )
+    except parcels.FileGone:
+        return answers.refused(request, conversation_id, at=at, why=[_file_gone()], draft=letter.typed)
+    except hold.PromisedEarlier as error:
+        return answers.too_late(request, conversation_id, error.promise, letter, at=at)
+    if sent.ref.kind == "held_reply":
+        return answers.changed(request, conversation_id, at=at, told=_("It waits."), is_seen=True)
     return answers.changed(request, conversation_id, at=at, told=_("Sent."), is_seen=True)
 
 
-def _send(request: DeskRequest, conversation_id: int, letter: writing.Written, *, at: datetime) -> None:
-    reply.reply(
+def _file_gone() -> str:
+    return _("A file that should go along is not there any more. Choose it again; your words are kept.")
+
+
+def _send(
+    request: DeskRequest, conversation_id: int, letter: writing.Written, *, at: datetime
+) -> HeldReply | Message:
+    return hold.send(
         agent=request.agent,
         conversation_id=conversation_id,
         words=letter.words,
+        typed=letter.typed,
         seen_version=letter.seen_version,
         send_key=letter.send_key,
+        later=letter.later.at if letter.later else None,
+        is_late_meant=bool(letter.later and letter.later.is_late_meant),
         new_files=letter.files,
+        upload_ids=letter.upload_ids,
         promises_made=letter.promises,
         send_anyway=letter.send_anyway,
         at=at,
@@ -57,36 +79,28 @@ def notes(request: DeskRequest, conversation_id: int) -> HttpResponse:
     access.conversation_for(request.agent, conversation_id)
     words = writing.noted(request.POST, request.FILES)
     if words.wrong:
-        return answers.refused(request, conversation_id, at=at, why=words.wrong, draft=words.typed)
-    reply.note(
-        agent=request.agent,
-        conversation_id=conversation_id,
-        words=words.words,
-        send_key=words.send_key,
-        new_files=words.files,
-        at=at,
-    )
+        return answers.note_refused(request, conversation_id, at=at, why=words.wrong, draft=words.typed)
+    try:
+        reply.note(
+            agent=request.agent,
+            conversation_id=conversation_id,
+            words=words.words,
+            send_key=words.send_key,
+            new_files=words.files,
+            upload_ids=words.upload_ids,
+            at=at,
+        )
+    except mentions.CannotSee as error:
+        why = [_cannot_see(name) for name in error.names]
+        return answers.note_refused(request, conversation_id, at=at, why=why, draft=words.typed)
+    except parcels.FileGone:
+        return answers.note_refused(request, conversation_id, at=at, why=[_file_gone()], draft=words.typed)
     told = _("Noted for colleagues.")
     return answers.changed(request, conversation_id, at=at, told=told, is_seen=True)
 
 
-@require_POST
-@staff_only
-def draft(request: DeskRequest, conversation_id: int) -> HttpResponse:
-    """Keep words for later; sent by itself while the agent writes, and by a button after a conflict."""
-    kept = writing.draft(request.POST)
-    if kept:
-        text, seen_version = kept
-        reply.keep_draft(
-            agent=request.agent,
-            conversation_id=conversation_id,
-            words=text,
-            seen_version=seen_version,
-            at=clock.now(),
-        )
-    if fragments.wants_fragment(request):
-        return render(request, "desk/conversation/_draft_kept.html")
-    return fragments.go(request, answers.address_of(conversation_id))
+def _cannot_see(name: str) -> str:
+    return _("%(name)s may not see this conversation, so a note cannot call them here.") % {"name": name}
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import arrange
+from esmero.domain.staff.kinds import HOLD_CHOICES
 from esmero.ground import clock
 from esmero.ui import fragments
 from esmero.web.desk import answers
@@ -36,6 +37,16 @@ def after(request: DeskRequest) -> HttpResponse:
     """Say what comes after an answer: the next conversation, or this one still."""
     arrange.set_habits(agent=request.agent, goes_on=request.POST.get("after") == "next")
     return _kept(request, "after")
+
+
+@require_POST
+@staff_only
+def holding(request: DeskRequest) -> HttpResponse:
+    """Say for how long answers are held back; anything but what is offered changes nothing."""
+    chosen = request.POST.get("hold_seconds", "")
+    if chosen in {str(seconds) for seconds in HOLD_CHOICES}:
+        arrange.set_habits(agent=request.agent, hold_seconds=int(chosen))
+    return _kept(request, "holding")
 
 
 def _kept(request: DeskRequest, section: str) -> HttpResponse:

@@ -1,9 +1,11 @@
-// A place to write: keeps the draft on this machine, sends with Ctrl or Cmd and Enter, never sends twice, and shows
-// what a /promise line will become. Without this it is a plain form; the server reads /promise lines itself.
-//   <es-composer data-key data-hint-src> around a form with a textarea, [data-hint], [data-chips], [data-draft-note]
-//   event: `es:sent` (bubbles) when what was written has arrived
-import { clockTime, fill, freshKey, settled, shown } from '../lib/dom.js';
-import * as drafts from '../lib/drafts.js';
+// A place to write: keeps the draft, sends with Ctrl or Cmd and Enter, never sends twice, and shows what a /promise
+// line will become. Without this it is a plain form; the server reads /promise lines itself.
+//   <es-composer data-key data-hint-src, data-draft-…: see lib/keeper.js> around a form with a textarea,
+//   [data-hint], [data-chips], [data-draft-note]
+//   event: `es:sent` (bubbles) when what was written has arrived; hears `es:put-back` {text, files, kept_at}
+import { freshKey, settled, shown } from '../lib/dom.js';
+import { forgetDone } from '../lib/drafts.js';
+import { Keeper } from '../lib/keeper.js';
 import * as lines from '../lib/promise-line.js';
 
 class Composer extends HTMLElement {
@@ -14,20 +16,27 @@ class Composer extends HTMLElement {
     this.ready = true;
     this.chips = this.querySelector('[data-chips]');
     this.hint = this.querySelector('[data-hint]');
+    this.keeper = new Keeper(this, {
+      words: () => [this.paper.value, ...lines.linesOf(this.chips)].join('\n').trimEnd(),
+      put: (text) => this.put(text),
+      token: () => this.form.elements.csrfmiddlewaretoken?.value,
+      version: () => this.form.elements.seen_version?.value,
+    });
     this.ask = settled(250, () => lines.showHint(this.paper, this.hint, this.dataset.hintSrc));
-    this.keepSoon = settled(400, () => this.keep());
-    this.paper.addEventListener('input', () => (this.keepSoon(), this.ask()));
+    this.paper.addEventListener('input', () => (this.keeper.typed(), this.ask()));
     this.paper.addEventListener('click', this.ask);
     this.form.addEventListener('keydown', (event) => this.pressed(event));
     this.form.addEventListener('click', (event) => this.clicked(event));
     this.form.addEventListener('submit', (event) => this.sending(event));
+    this.addEventListener('es:put-back', (event) => this.putBack(event.detail));
     this.mine('htmx:confirm', (event) => this.sent && event.preventDefault());
     this.mine('htmx:beforeRequest', () => this.busy(true));
     this.mine('htmx:beforeOnLoad', (event) => this.answered(event.detail.xhr));
     this.mine('htmx:afterRequest', () => this.busy(false));
     window.addEventListener('pageshow', () => this.busy(false));
-    window.addEventListener('pagehide', () => this.sent || this.keep());
-    this.restore();
+    window.addEventListener('pagehide', () => this.sent || this.keeper.leave());
+    forgetDone(document);
+    this.keeper.restore(this.paper.defaultValue.trimEnd());
   }
 
   /** Other buttons inside may speak to the server too: only the form's own requests count. */
@@ -35,31 +44,26 @@ class Composer extends HTMLElement {
     this.form.addEventListener(name, (event) => event.detail.elt === this.form && act(event));
   }
 
-  restore() {
-    drafts.forgetDone(document);
-    const draft = this.dataset.key && drafts.find(this.dataset.key);
-    if (!draft || this.paper.value.trim()) return;
-    this.paper.value = draft.text;
-    this.note(draft.at);
+  put(text) {
+    this.paper.value = text;
+    this.chips?.replaceChildren();
+    shown(this.chips, false);
     this.ask();
+    this.paper.dispatchEvent(new CustomEvent('es:written', { bubbles: true }));
   }
 
-  keep() {
-    const words = [this.paper.value, ...lines.linesOf(this.chips)].join('\n').trimEnd();
-    // What came with the page is kept where it came from; another machine may have sent it meanwhile.
-    if (words && words === this.paper.defaultValue.trimEnd()) return;
-    if (this.dataset.key && drafts.keep(this.dataset.key, words)) this.note(Date.now());
-  }
-
-  note(at) {
-    const place = this.querySelector('[data-draft-note]');
-    if (!place) return;
-    place.textContent = fill(place.dataset.words, { time: clockTime(new Date(at)) });
-    shown(place, this.paper.value.trim());
+  /** What was taken back stands above what was begun since. */
+  putBack({ text, kept_at: keptAt }) {
+    const begun = this.paper.value.trim();
+    this.keeper.base = keptAt;
+    this.keeper.known = text;
+    this.put(begun && !text.includes(begun) ? `${text}\n\n${begun}` : text);
+    this.keeper.typed();
+    this.paper.focus();
   }
 
   pressed(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || event.defaultPrevented) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.form.requestSubmit(this.form.querySelector('button.button--first'));
@@ -73,31 +77,32 @@ class Composer extends HTMLElement {
     if (!chip) return;
     chip.remove();
     shown(this.chips, this.chips.children.length);
-    this.keep();
+    this.keeper.typed();
     this.paper.focus();
   }
 
   sending(event) {
     if (this.sent) return event.preventDefault();
-    this.keep();
+    this.keeper.keep();
     if (!this.form.matches('[hx-post], [data-hx-post]')) this.busy(true);
   }
 
   busy(yes) {
     this.sent = yes;
+    this.keeper.pause(yes);
     for (const button of this.form.querySelectorAll('button.button--first')) button.setAttribute('aria-busy', String(yes));
   }
 
   /** It has arrived: nothing is kept, and the next words get a key of their own. */
   answered({ status }) {
     if (status < 200 || status >= 300) return;
-    drafts.drop(this.dataset.key);
+    this.keeper.sent();
     this.form.reset();
-    this.paper.value = '';
+    this.paper.value = this.paper.defaultValue = '';
     this.chips?.replaceChildren();
     this.hint?.replaceChildren();
     shown(this.chips, false);
-    this.note(0);
+    for (const fold of this.form.querySelectorAll('details[open]')) fold.open = false;
     const key = this.form.elements.send_key;
     if (key) key.value = freshKey();
     this.dispatchEvent(new CustomEvent('es:sent', { bubbles: true, detail: { key: this.dataset.key } }));
@@ -105,7 +110,7 @@ class Composer extends HTMLElement {
 
   accept() {
     if (!lines.accept(this.paper, this.hint, this.chips)) return false;
-    this.keep();
+    this.keeper.typed();
     this.paper.focus();
     return true;
   }

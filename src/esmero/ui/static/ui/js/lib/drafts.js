@@ -10,9 +10,10 @@ const store = () => {
   }
 };
 
-export const keep = (key, text) => {
+/** Keep words. `more` says what they go on from, and whether the server has them too. */
+export const keep = (key, text, more = {}) => {
   try {
-    if (text.trim()) store()?.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now() }));
+    if (text.trim()) store()?.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now(), ...more }));
     else drop(key);
     return true;
   } catch {
@@ -32,6 +33,12 @@ export const find = (key) => {
 };
 
 export const drop = (key) => store()?.removeItem(PREFIX + key);
+
+/** Whoever signs out leaves nothing on this machine. `prefix` names whose: the desk's, not a customer's. */
+export const dropAll = (prefix) => {
+  const all = store();
+  for (const name of Object.keys(all || {})) if (name.startsWith(PREFIX + prefix)) all.removeItem(name);
+};
 
 /** A page that says that something has arrived names its draft: data-draft-done="key". */
 export const forgetDone = (within) => {

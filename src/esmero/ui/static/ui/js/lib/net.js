@@ -18,3 +18,21 @@ export const told = async (address) => {
   if (!answer.ok) throw new Error(answer.statusText);
   return answer.json();
 };
+
+/** Send values to our own server and get data back: {status, data}, or null when it can't be reached. */
+export const post = async (address, values, { token = '', ...how } = {}) => {
+  const body = values instanceof FormData ? values : new URLSearchParams(values);
+  try {
+    const answer = await fetch(address, {
+      method: 'POST',
+      body,
+      headers: { Accept: 'application/json', 'X-CSRFToken': token },
+      credentials: 'same-origin',
+      ...how,
+    });
+    const isData = answer.headers.get('Content-Type')?.includes('json');
+    return { status: answer.status, data: isData ? await answer.json() : {} };
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,254 @@
+"""An answer that goes out at its moment: held back for some seconds, or until a time that somebody chose.
+
+Until then it is no message, so nothing of it can reach the customer. It becomes one in a single
+transaction: whatever process dies whenever, it is either still held or sent, and once.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from esmero.actions import keep, parcels, reply
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.writes import SomethingCameIn
+from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import KEPT_BY_A_REPLY
+from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench import writes as workbench_writes
+from esmero.domain.workbench.kinds import DraftKind, OwnWords, WhyStopped
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.files.kinds import NewFile
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
+    from esmero.domain.workbench.models import Draft, HeldReply
+
+log = logging.getLogger(__name__)
+
+# A promise that ends this soon is not put at risk by holding its answer back.
+CLOSE = timedelta(seconds=60)
+
+
+class PromisedEarlier(Exception):
+    """The answer would go out after the time that was promised to the customer; nothing was kept."""
+
+    def __init__(self, promise: Promise) -> None:
+        super().__init__(promise.pk)
+        self.promise = promise
+
+
+def send(
+    *,
+    agent: Agent,
+    conversation_id: int,
+    words: str,
+    seen_version: int,
+    send_key: str,
+    at: datetime,
+    typed: str = "",
+    later: datetime | None = None,
+    is_late_meant: bool = False,
+    new_files: list[NewFile] | None = None,
+    upload_ids: list[int] | None = None,
+    promises_made: list[OwnWords] | None = None,
+    send_anyway: bool = False,
+) -> HeldReply | Message:
+    """Answer the customer as this agent likes it: held back for some seconds, at `later`, or at once.
+
+    Everything else as with `reply.reply`. Raises PromisedEarlier unless `is_late_meant`.
+    """
+    seconds = agent.habits.hold_seconds
+    release_at = later or at + timedelta(seconds=seconds)
+    parcel = parcels.pack(agent, conversation_id, DraftKind.REPLY, new_files, upload_ids)
+    external_id = parcels.name_of(agent, send_key, words, parcel)
+    try:
+        with db.write():
+            conversation = access.conversation_for(agent, conversation_id)
+            done = conversations.message_with(external_id) or workbench.held_with(external_id)
+            if done:
+                return done
+            if not send_anyway:
+                conversation_writes.must_be_at(conversation, seen_version)
+            if later and not is_late_meant:
+                _mind_what_is_promised(conversation, later)
+            workbench_writes.drop_draft(conversation, agent=agent)
+            made = promises_made or []
+            if later is None and (seconds == 0 or _is_promised_soon(conversation, release_at)):
+                parcels.open_up(parcel)
+                return reply.answer(conversation, agent, words, external_id, parcel, made, at=at)
+            held = workbench_writes.hold(
+                conversation,
+                agent=agent,
+                typed=typed or words,
+                words=words,
+                promises=made,
+                external_id=external_id,
+                release_at=release_at,
+                is_for_later=later is not None,
+                by=Doer(AGENT, agent.pk),
+                at=at,
+            )
+            _keep_files(held, parcel, at=at)
+            return held
+    except SomethingCameIn:
+        keep.keep_draft(
+            agent=agent,
+            conversation_id=conversation_id,
+            words=typed or words,
+            seen_version=seen_version,
+            at=at,
+        )
+        raise
+
+
+def _keep_files(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> None:
+    if not parcel.is_complete:
+        raise parcels.FileGone
+    came_along = len(parcel.files) - len(parcel.uploads)
+    new = [
+        workbench_writes.keep_upload(
+            held.conversation,
+            agent=held.agent,
+            kind=DraftKind.REPLY,
+            key=key,
+            name=file.name,
+            content_type=file.content_type,
+            size=len(file.content),
+            at=at,
+        )
+        for file, key in zip(parcel.files[:came_along], parcel.keys[:came_along], strict=True)
+    ]
+    workbench_writes.give_to_held([*new, *parcel.uploads], held)
+
+
+def release_due(*, at: datetime) -> int:
+    """Send each answer whose moment has come; what can't go out is stopped and shown. Returns how many."""
+    due = workbench.to_release(at)
+    for held_id in due:
+        try:
+            _release_if_due(held_id, at=at)
+        except Exception:
+            log.exception("Answer %s that was held back could not be sent; it is tried again.", held_id)
+    return len(due)
+
+
+def _release_if_due(held_id: int, *, at: datetime) -> None:
+    parcel = _parcel_of(held_id)
+    with db.write():
+        held = workbench.held(held_id, for_change=True)
+        if held is None or held.is_stopped or held.release_at > at:
+            return
+        why = _why_not(held, parcel, at=at)
+        if why:
+            workbench_writes.stop(held, why=why, by=THE_SOFTWARE, at=at)
+        else:
+            _become_a_message(held, parcel, at=at)
+
+
+def send_now(*, agent: Agent, held_id: int, at: datetime, send_anyway: bool = False) -> Message:
+    """Send an answer that was held back, without waiting on. Only its writer may.
+
+    Raises NotFound (also when it has gone out), SomethingCameIn unless `send_anyway`, and
+    parcels.FileGone.
+    """
+    parcel = _parcel_of(held_id)
+    with db.write():
+        held = _own(agent, held_id)
+        conversation = access.conversation_for(agent, held.conversation_id)
+        if not send_anyway and conversations.news_for(agent, conversation, held.seen_version):
+            raise SomethingCameIn(conversation.version)
+        if not parcel.is_complete:
+            raise parcels.FileGone
+        return _become_a_message(held, parcel, at=at)
+
+
+def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
+    """Give an answer that was held back to its writer's draft, with its files; nothing is sent.
+
+    Its writer may, and a lead who sees the conversation. What stands in the draft already stays below.
+    Raises NotFound, also when it has gone out.
+    """
+    with db.write():
+        held = workbench.held(held_id, for_change=True)
+        if held is None or not (held.agent_id == agent.pk or agent.is_lead):
+            raise NotFound("held reply")
+        conversation = access.conversation_for(agent, held.conversation_id)
+        begun = workbench.draft(conversation, held.agent)
+        words = f"{held.typed}\n\n{begun}" if begun.strip() else held.typed
+        workbench_writes.give_back_to_draft(held)
+        draft = workbench_writes.keep_draft(
+            conversation, agent=held.agent, words=words, seen_version=held.seen_version, at=at
+        )
+        workbench_writes.take_back(held, by=Doer(AGENT, agent.pk), at=at)
+        return draft
+
+
+def put_off(
+    *, agent: Agent, held_id: int, later: datetime, at: datetime, is_late_meant: bool = False
+) -> HeldReply:
+    """Choose another moment for one's answer that waits. Raises NotFound, PromisedEarlier."""
+    with db.write():
+        held = _own(agent, held_id)
+        conversation = access.conversation_for(agent, held.conversation_id)
+        if held.is_stopped:
+            raise NotFound("held reply")
+        if not is_late_meant:
+            _mind_what_is_promised(conversation, later)
+        workbench_writes.put_off(held, release_at=later, by=Doer(AGENT, agent.pk), at=at)
+        return held
+
+
+def _own(agent: Agent, held_id: int) -> HeldReply:
+    held = workbench.held(held_id, for_change=True)
+    if held is None or held.agent_id != agent.pk:
+        raise NotFound("held reply")
+    return held
+
+
+def _parcel_of(held_id: int) -> parcels.Parcel:
+    held = workbench.held(held_id)
+    return parcels.of_waiting(workbench.files_of(held) if held else [])
+
+
+def _why_not(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> WhyStopped | None:
+    try:
+        conversation = access.conversation_for(held.agent, held.conversation_id)
+    except NotFound:
+        return WhyStopped.NOT_ALLOWED
+    if conversations.news_for(held.agent, conversation, held.seen_version):
+        return WhyStopped.CAME_IN
+    if conversation.closed_at and conversation.closed_at > held.held_at:
+        return WhyStopped.CLOSED
+    if any(made.due_at <= at for made in held.own_words):
+        return WhyStopped.PROMISE_OVER
+    return None if parcel.is_complete else WhyStopped.FILE_GONE
+
+
+def _become_a_message(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> Message:
+    conversation = access.conversation_for(held.agent, held.conversation_id)
+    made = [one for one in held.own_words if one.due_at > at]
+    message = conversations.message_with(held.external_id) or reply.answer(
+        conversation, held.agent, held.words, held.external_id, parcel, made, at=at
+    )
+    workbench_writes.let_go(held)
+    return message
+
+
+def _mind_what_is_promised(conversation: Conversation, later: datetime) -> None:
+    for promise in promises.open_about(conversation.ref):
+        if promise.kind in KEPT_BY_A_REPLY and not promise.is_internal and promise.due_at < later:
+            raise PromisedEarlier(promise)
+
+
+def _is_promised_soon(conversation: Conversation, release_at: datetime) -> bool:
+    """Whether holding the answer back would break, or nearly break, what was promised."""
+    due_at = conversation.next_due_at
+    return due_at is not None and conversation.broken_at is None and due_at < release_at + CLOSE

@@ -1,0 +1,133 @@
+"""Keeping what somebody is writing: words for later, and files that wait with them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from esmero.domain.conversations import access
+from esmero.domain.customers import reads as customers
+from esmero.domain.files import reads as file_reads
+from esmero.domain.files import writes as files
+from esmero.domain.staff import reads as staff
+from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench import writes as workbench_writes
+from esmero.domain.workbench.kinds import DraftKind
+from esmero.ground import db
+
+if TYPE_CHECKING:
+    from esmero.domain.files.kinds import NewFile
+    from esmero.domain.staff.models import Agent
+    from esmero.domain.workbench.models import Draft, Upload
+
+# A file that waits with no draft for this long was given up.
+UPLOAD_LIFE = timedelta(days=1)
+# Files of one letter, waiting or sent: no page needs more, and a broken one must not fill the disk.
+MOST_WAITING = 20
+
+
+class DraftMoved(Exception):
+    """The kept words are newer than those the page knew: another machine wrote. Nothing was overwritten."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft.pk)
+        self.draft = draft
+
+
+class TooManyWaiting(Exception):
+    """So many files wait in this conversation already that no more are taken."""
+
+
+def keep_draft(
+    *,
+    agent: Agent,
+    conversation_id: int,
+    words: str,
+    seen_version: int,
+    at: datetime,
+    kind: str = DraftKind.REPLY,
+) -> Draft | None:
+    """Keep an agent's words for later; empty ones take the draft away. Raises NotFound."""
+    with db.write():
+        conversation = access.conversation_for(agent, conversation_id)
+        if not words.strip():
+            workbench_writes.drop_draft(conversation, agent=agent, kind=kind)
+            return None
+        return workbench_writes.keep_draft(
+            conversation, agent=agent, words=words, seen_version=seen_version, at=at, kind=kind
+        )
+
+
+def keep_draft_after(
+    *,
+    agent: Agent,
+    conversation_id: int,
+    words: str,
+    seen_version: int,
+    kind: str,
+    base: datetime | None,
+    at: datetime,
+) -> Draft | None:
+    """Keep words that go on from those kept at `base`; for a page that keeps by itself.
+
+    Raises DraftMoved when somebody else's page of the same agent kept other words since, NotFound.
+    """
+    with db.write():
+        conversation = access.conversation_for(agent, conversation_id)
+        there = workbench.draft_row(conversation, agent, kind=kind)
+        if there and there.kept_at != base and there.text.strip() != words.strip():
+            raise DraftMoved(there)
+        if not words.strip():
+            workbench_writes.drop_draft(conversation, agent=agent, kind=kind)
+            return None
+        return workbench_writes.keep_draft(
+            conversation, agent=agent, words=words, seen_version=seen_version, at=at, kind=kind
+        )
+
+
+def keep_upload(*, agent: Agent, conversation_id: int, kind: str, file: NewFile, at: datetime) -> Upload:
+    """Keep a file for what the agent is writing. Raises NotFound, TooManyWaiting."""
+    access.conversation_for(agent, conversation_id)
+    key = files.store(file.content)
+    with db.write():
+        conversation = access.conversation_for(agent, conversation_id)
+        if len(workbench.uploads(conversation, agent)) >= MOST_WAITING:
+            raise TooManyWaiting
+        return workbench_writes.keep_upload(
+            conversation,
+            agent=agent,
+            kind=kind,
+            key=key,
+            name=file.name,
+            content_type=file.content_type,
+            size=len(file.content),
+            at=at,
+        )
+
+
+def drop_upload(*, agent: Agent, upload_id: int) -> Upload:
+    """Leave a file out again; its bytes go with the next sweep. Raises NotFound."""
+    with db.write():
+        upload = workbench.upload_of(agent, upload_id)
+        access.conversation_for(agent, upload.conversation_id)
+        workbench_writes.leave_out(upload)
+        return upload
+
+
+def sweep_uploads(*, at: datetime) -> int:
+    """Remove files that wait for nothing, rows first; bytes that no row needs follow. Returns how many."""
+    with db.write():
+        abandoned = workbench.abandoned_uploads(at - UPLOAD_LIFE)
+        workbench_writes.drop_uploads(abandoned)
+    keys = {upload.key for upload in abandoned}
+    files.drop_bytes([key for key in keys if not _is_needed(key)], older_than=at - UPLOAD_LIFE)
+    return len(abandoned)
+
+
+def _is_needed(key: str) -> bool:
+    return (
+        workbench.is_key_used(key)
+        or file_reads.is_key_used(key)
+        or staff.has_photo(key)
+        or customers.has_photo(key)
+    )

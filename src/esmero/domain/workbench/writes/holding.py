@@ -1,0 +1,96 @@
+"""Answers that wait for their moment, and what becomes of them."""
+
+from datetime import datetime
+
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.domain.staff.models import Agent
+from esmero.domain.workbench.kinds import OwnWords
+from esmero.domain.workbench.models import HeldReply
+
+
+def hold(
+    conversation: Conversation,
+    *,
+    agent: Agent,
+    typed: str,
+    words: str,
+    promises: list[OwnWords],
+    external_id: str,
+    release_at: datetime,
+    is_for_later: bool,
+    by: Doer,
+    at: datetime,
+) -> HeldReply:
+    """Hold an answer back until its moment, on what the conversation is now."""
+    held = HeldReply.objects.create(
+        conversation=conversation,
+        agent=agent,
+        typed=typed,
+        words=words,
+        promises=[{"wording": one.wording, "due_at": one.due_at.isoformat()} for one in promises],
+        external_id=external_id,
+        seen_version=conversation.version,
+        held_at=at,
+        release_at=release_at,
+        is_for_later=is_for_later,
+    )
+    events.record(
+        "reply.held",
+        about=held.ref,
+        within=conversation.ref,
+        audience=held.audience,
+        by=by,
+        at=at,
+        until=release_at.isoformat(),
+    )
+    return held
+
+
+def put_off(held: HeldReply, *, release_at: datetime, by: Doer, at: datetime) -> None:
+    """Choose another moment for an answer that waits."""
+    held.release_at, held.is_for_later = release_at, True
+    held.save(update_fields=["release_at", "is_for_later"])
+    events.record(
+        "reply.put_off",
+        about=held.ref,
+        within=held.conversation.ref,
+        audience=held.audience,
+        by=by,
+        at=at,
+        until=release_at.isoformat(),
+    )
+
+
+def stop(held: HeldReply, *, why: str, by: Doer, at: datetime) -> None:
+    """Keep an answer from going out; its words stay and its writer decides."""
+    held.stopped_at, held.why_stopped = at, why
+    held.save(update_fields=["stopped_at", "why_stopped"])
+    events.record(
+        "reply.stopped",
+        about=held.ref,
+        within=held.conversation.ref,
+        audience=held.audience,
+        by=by,
+        at=at,
+        why=why,
+    )
+
+
+def take_back(held: HeldReply, *, by: Doer, at: datetime) -> None:
+    """Take an answer back before it goes out; its words and files were given to the draft."""
+    events.record(
+        "reply.taken_back",
+        about=held.ref,
+        within=held.conversation.ref,
+        audience=held.audience,
+        by=by,
+        at=at,
+    )
+    held.delete()
+
+
+def let_go(held: HeldReply) -> None:
+    """Remove an answer that has become a message; that message's event tells of it."""
+    held.delete()

@@ -1,0 +1,119 @@
+// Keeps what is being written: on this machine at once, and on the server where the page names an address for it.
+// Where both have words that differ, one of them is shown and the other stays at hand: nothing is overwritten.
+//   host: data-key, and for the server data-draft-src data-draft-kind data-draft-at, data-draft-away
+import { Aside } from './aside.js';
+import * as drafts from './drafts.js';
+import { clockTime, fill, settled, shown } from './dom.js';
+import { post } from './net.js';
+
+const TRY_AGAIN = 10000;
+
+export class Keeper {
+  constructor(host, { words, put, token, version }) {
+    Object.assign(this, { host, words, put, token, version });
+    this.key = host.dataset.key;
+    this.src = host.dataset.draftSrc;
+    this.base = host.dataset.draftAt || '';
+    this.known = ''; // what the server has
+    this.noteAt = host.querySelector('[data-draft-note]');
+    this.aside = new Aside(this.key, host.querySelector('[data-draft-other]'), () => this.words(), (text) => (this.put(text), this.typed()));
+    this.soon = settled(this.src ? 120 : 400, () => this.keep());
+    this.later = settled(1200, () => this.send());
+    window.addEventListener('online', () => this.send());
+  }
+
+  /** Return nothing; put the right words into the field. `there` is what came with the page. */
+  restore(there) {
+    this.known = there;
+    const mine = this.key && drafts.find(this.key);
+    if (there) this.note(this.base ? Date.parse(this.base) : 0);
+    if (!mine || mine.text === there) return;
+    if (this.src ? mine.isKnown : there) return this.src && drafts.drop(this.key);
+    if (!this.src || !there || (mine.base || '') === this.base) return this.show(mine);
+    const mineIsNewer = mine.at > Date.parse(this.base);
+    this.aside.keep(mineIsNewer ? { text: there, at: Date.parse(this.base) } : mine);
+    if (mineIsNewer) this.show(mine);
+    else drafts.drop(this.key);
+  }
+
+  show(draft) {
+    this.put(draft.text);
+    this.note(draft.at);
+    this.later();
+  }
+
+  typed() {
+    this.soon();
+    this.later();
+  }
+
+  /** At once, here. */
+  keep() {
+    const text = this.words();
+    if (!this.key || (text === this.known && (text || !this.base))) return;
+    if (drafts.keep(this.key, text, { base: this.base }) && !this.src) this.note(text ? Date.now() : 0);
+  }
+
+  /** And soon, there. */
+  async send(how = {}) {
+    const text = this.words();
+    if (!this.src || this.isAway || text === this.known) return;
+    const values = { text, kind: this.host.dataset.draftKind, base: this.base, seen_version: this.version() };
+    this.stopping = new AbortController();
+    const answer = await post(this.src, values, { token: this.token(), signal: this.stopping.signal, ...how });
+    if (this.isAway) return;
+    if (answer?.status === 200) this.arrived(text, answer.data);
+    else if (answer?.status === 409) this.moved(answer.data);
+    else this.away();
+  }
+
+  arrived(text, { kept_at: keptAt, told }) {
+    this.base = keptAt;
+    this.known = text;
+    if (this.words() === text) drafts.keep(this.key, text, { base: keptAt, isKnown: true });
+    this.say(told);
+  }
+
+  /** Another machine kept other words meanwhile: they stay at hand here, and ours go on. */
+  moved({ text, kept_at: keptAt }) {
+    this.base = keptAt;
+    this.aside.keep({ text, at: Date.parse(keptAt) });
+    this.send();
+  }
+
+  away() {
+    this.keep();
+    this.say(this.host.dataset.draftAway);
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.send(), TRY_AGAIN);
+  }
+
+  /** The page goes: what the server has not got yet is handed over on the way out. */
+  leave() {
+    this.keep();
+    this.send({ keepalive: true });
+  }
+
+  /** What is being sent is no draft any more; nothing that is under way may bring it back. */
+  pause(yes) {
+    this.isAway = yes;
+    if (yes) this.stopping?.abort();
+  }
+
+  sent() {
+    clearTimeout(this.retry);
+    if (this.key) drafts.drop(this.key);
+    this.base = this.known = '';
+    this.say('');
+  }
+
+  note(at) {
+    this.say(at ? fill(this.noteAt?.dataset.words || '', { time: clockTime(new Date(at)) }) : '');
+  }
+
+  say(words) {
+    if (!this.noteAt) return;
+    this.noteAt.textContent = words || '';
+    shown(this.noteAt, words);
+  }
+}

@@ -1,0 +1,90 @@
+"""Answers that wait for their moment, or did not go out, as the desk shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esmero.domain.workbench import reads as workbench
+from esmero.ground import phrases
+from esmero.parts import people, times
+from esmero.ui import uploads
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
+    from esmero.domain.workbench.models import HeldReply
+    from esmero.parts.people import Person
+
+
+@dataclass(frozen=True)
+class Held:
+    """One such answer: what to say of it, and what whoever looks may do with it."""
+
+    id: int
+    person: Person
+    words: str
+    state: str  # soon (some seconds), later, stopped
+    title: str
+    release_at: datetime
+    customer: str
+    url: str
+    is_mine: bool = False
+    may_take_back: bool = False
+    files: list[str] = field(default_factory=list)
+    urls: dict[str, str] = field(default_factory=dict)
+
+
+def held_in(agent: Agent, conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> list[Held]:
+    """Return what waits in a conversation, soonest first. One query, and one more where anything does."""
+    waiting = workbench.held_in(conversation)
+    for one in waiting:
+        one.conversation = conversation
+    return [shown(one, agent, at=at, zone=zone) for one in waiting]
+
+
+def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Held:
+    """Return one of them, finished for the page."""
+    is_mine = held.agent_id == agent.pk
+    return Held(
+        id=held.pk,
+        person=people.of_agent(held.agent),
+        words=held.typed,
+        state="stopped" if held.is_stopped else "later" if held.is_for_later else "soon",
+        title=_title(held, is_mine, at=at, zone=zone),
+        release_at=held.release_at,
+        customer=people.of_customer(
+            held.conversation.customer, known_as=held.conversation.reply_to
+        ).short_name,
+        url=reverse("desk:conversation", args=[held.conversation_id]),
+        is_mine=is_mine,
+        may_take_back=is_mine or agent.is_lead,
+        files=[f"{one.name} ({uploads.size_words(one.size)})" for one in held.uploads.all()],
+        urls={
+            "release": reverse("desk:held_reply-release", args=[held.pk]),
+            "take_back": reverse("desk:held_reply-taking_back", args=[held.pk]),
+            "moment": reverse("desk:held_reply-moment", args=[held.pk]),
+        },
+    )
+
+
+def _title(held: HeldReply, is_mine: bool, *, at: datetime, zone: ZoneInfo) -> str:
+    if held.is_stopped:
+        return _("This did not go out. %(why)s") % {"why": held.get_why_stopped_display()}
+    names = {"who": held.agent.short_name, "when": times.on(held.release_at, at=at, zone=zone)}
+    if held.is_for_later:
+        mine = _("This goes out %(when)s.")
+        return (mine if is_mine else _("%(who)s’s answer goes out %(when)s.")) % names
+    mine = _("This goes out in a few seconds.")
+    return (mine if is_mine else _("%(who)s’s answer goes out in a few seconds.")) % names
+
+
+def promised_earlier(due_at: datetime, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return the sentence that warns of a moment after what was promised."""
+    when = phrases.when(due_at, at, zone, times.language())
+    return _("An answer is promised by %(when)s. What you chose is later.") % {"when": when}

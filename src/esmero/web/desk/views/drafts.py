@@ -1,0 +1,109 @@
+"""What is being written: words kept for later, and files that wait with them."""
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from esmero.actions import keep
+from esmero.domain.conversations import access
+from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench.kinds import DraftKind
+from esmero.ground import clock
+from esmero.parts import times
+from esmero.ui import fragments
+from esmero.web.desk import answers, forms, writing
+from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import uploads as shown
+from esmero.web.desk.shown.queue import zone_of
+from esmero.web.desk.views import files
+
+AS_DATA = "application/json"
+
+
+@require_POST
+@staff_only
+def draft(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Keep words for later; a script does while the agent writes, a button after a conflict."""
+    at = clock.now()
+    kept = writing.draft(request.POST)
+    if request.headers.get("Accept") == AS_DATA:
+        return _kept_by_script(request, conversation_id, kept)
+    if kept:
+        keep.keep_draft(
+            agent=request.agent,
+            conversation_id=conversation_id,
+            words=kept.text,
+            seen_version=kept.seen_version,
+            kind=kept.kind,
+            at=at,
+        )
+    if fragments.wants_fragment(request):
+        return render(request, "desk/conversation/_draft_kept.html")
+    return fragments.go(request, answers.address_of(conversation_id))
+
+
+def _kept_by_script(request: DeskRequest, conversation_id: int, kept: writing.Kept | None) -> JsonResponse:
+    at = clock.now()
+    zone = zone_of(access.conversation_for(request.agent, conversation_id))
+    if kept is None:
+        return JsonResponse({"told": str(forms.OLD_PAGE)}, status=answers.NOT_RIGHT_YET)
+    try:
+        row = keep.keep_draft_after(
+            agent=request.agent,
+            conversation_id=conversation_id,
+            words=kept.text,
+            seen_version=kept.seen_version,
+            kind=kept.kind,
+            base=kept.base,
+            at=at,
+        )
+    except keep.DraftMoved as moved:
+        other = {"text": moved.draft.text, "kept_at": moved.draft.kept_at.isoformat()}
+        return JsonResponse(other, status=answers.NOT_NOW)
+    told = _("Draft kept %(time)s.") % {"time": times.clock(at, zone=zone)} if row else ""
+    return JsonResponse({"kept_at": row.kept_at.isoformat() if row else "", "told": told})
+
+
+@require_POST
+@staff_only
+def uploads(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Take a file for what is being written, at once; what is wrong with it is said beside it."""
+    access.conversation_for(request.agent, conversation_id)
+    form = forms.UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _not_taken(form.why_not())
+    try:
+        upload = keep.keep_upload(
+            agent=request.agent,
+            conversation_id=conversation_id,
+            kind=form.cleaned_data["kind"] or DraftKind.REPLY,
+            file=form.new_file,
+            at=clock.now(),
+        )
+    except keep.TooManyWaiting:
+        return _not_taken([_("So many files wait here already that no more are taken. Leave some out.")])
+    return JsonResponse(shown.as_data([upload])[0], status=201)
+
+
+def _not_taken(why: list[str]) -> JsonResponse:
+    return JsonResponse({"why": " ".join(why)}, status=answers.NOT_RIGHT_YET)
+
+
+@require_POST
+@staff_only
+def removal(request: DeskRequest, upload_id: int) -> HttpResponse:
+    """Leave a file out again."""
+    upload = keep.drop_upload(agent=request.agent, upload_id=upload_id)
+    if request.headers.get("Accept") == AS_DATA:
+        return JsonResponse({})
+    return fragments.go(request, answers.address_of(upload.conversation_id))
+
+
+@require_safe
+@staff_only
+def upload(request: DeskRequest, upload_id: int) -> HttpResponseBase:
+    """Show one's own file that waits, so that one sees what will go along."""
+    found = workbench.upload_of(request.agent, upload_id)
+    access.conversation_for(request.agent, found.conversation_id)
+    return files.hand_over(found.key, found.name, found.content_type, is_picture=found.is_picture)

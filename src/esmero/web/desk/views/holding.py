@@ -1,0 +1,105 @@
+"""Answers that were held back: sent at once, taken back, given another moment; and the list of them."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from esmero.actions import hold, parcels, reply
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.events import reads as events
+from esmero.domain.workbench import reads as workbench
+from esmero.ground import clock
+from esmero.ground.refs import NotFound
+from esmero.ui import fragments
+from esmero.web.desk import answers, moments
+from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import held as shown
+from esmero.web.desk.shown import uploads as shown_uploads
+from esmero.web.desk.shown.queue import zone_of
+
+
+@require_safe
+@staff_only
+def to_be_sent(request: DeskRequest) -> HttpResponse:
+    """Show what of one's own goes out when, and what did not."""
+    at = clock.now()
+    waiting = workbench.held_by(request.agent)
+    rows = [shown.shown(one, request.agent, at=at, zone=zone_of(one.conversation)) for one in waiting]
+    context = {"waiting": rows, "last_event": events.newest_id()}
+    return answers.whole(request, "desk/writing/to_be_sent.html", context)
+
+
+@require_POST
+@staff_only
+def release(request: DeskRequest, held_id: int) -> HttpResponse:
+    """Send it now; over what came in meanwhile only when told so."""
+    at = clock.now()
+    anyway = request.POST.get("send_anyway") == "on"
+    number = _conversation_of(held_id)
+    try:
+        hold.send_now(agent=request.agent, held_id=held_id, send_anyway=anyway, at=at)
+    except reply.SomethingCameIn:
+        told = _("Something came in meanwhile. Read it, then send yours all the same or take it back.")
+        return answers.changed(request, number, at=at, told=told)
+    except parcels.FileGone:
+        told = _("A file that goes with it can’t be found. Take it back and choose the file again.")
+        return answers.changed(request, number, at=at, told=told)
+    return answers.changed(request, number, at=at, told=_("Sent."), is_seen=True)
+
+
+@require_POST
+@staff_only
+def taking_back(request: DeskRequest, held_id: int) -> HttpResponse:
+    """Give its words and files back to the draft; a script gets them to put into the page."""
+    at = clock.now()
+    draft = hold.take_back(agent=request.agent, held_id=held_id, at=at)
+    if request.headers.get("Accept") == "application/json":
+        waiting = workbench.uploads(draft.conversation, draft.agent)
+        is_mine = draft.agent_id == request.agent.pk
+        return JsonResponse(
+            {
+                "text": draft.text if is_mine else "",
+                "kept_at": draft.kept_at.isoformat() if is_mine else "",
+                "files": shown_uploads.as_data(waiting) if is_mine else [],
+            }
+        )
+    told = _("Taken back. Your words stand below.")
+    return answers.changed(request, draft.conversation_id, at=at, told=told)
+
+
+@require_POST
+@staff_only
+def moment(request: DeskRequest, held_id: int) -> HttpResponse:
+    """Choose another moment for it."""
+    at = clock.now()
+    number = _conversation_of(held_id)
+    conversation = conversations.one(number)
+    if conversation is None:
+        raise NotFound("conversation")
+    try:
+        chosen = moments.typed(request.POST.get("moment", ""), at=at, zone=zone_of(conversation))
+        meant = request.POST.get("late") == "on"
+        hold.put_off(agent=request.agent, held_id=held_id, later=chosen, is_late_meant=meant, at=at)
+    except moments.NotAMoment as error:
+        return _said(request, number, str(error), at=at)
+    except hold.PromisedEarlier as error:
+        zone = zone_of(conversation)
+        return _said(request, number, shown.promised_earlier(error.promise.due_at, at=at, zone=zone), at=at)
+    return answers.changed(request, number, at=at, told=_("It goes out at the new time."))
+
+
+def _said(request: DeskRequest, number: int, told: str, *, at: datetime) -> HttpResponse:
+    if not fragments.wants_fragment(request):
+        messages.warning(request, told)
+        return fragments.go(request, answers.address_of(number))
+    return answers.changed(request, number, at=at, told=told)
+
+
+def _conversation_of(held_id: int) -> int:
+    held = workbench.held(held_id)
+    if held is None:
+        raise NotFound("held reply")
+    return held.conversation_id

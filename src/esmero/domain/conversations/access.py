@@ -11,12 +11,17 @@ from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, ApiToken
-from esmero.ground import crypto, db
+from esmero.ground import crypto, db, prepared
 from esmero.ground.refs import NotFound
 
 # A link in an old letter stops working after this; a fresh one is a click away.
 LINK_LIFE = timedelta(days=90)
 REPLY_PREFIX = "reply+"
+
+
+_with_id = prepared.Query[Conversation](
+    lambda conversation_id: with_people(Conversation.objects.filter(pk=conversation_id))
+)
 
 
 def seen_by(agent: Agent) -> QuerySet[Conversation]:
@@ -92,7 +97,9 @@ def by_link_token(token: str, *, at: datetime) -> Conversation:
         raise NotFound("link")
     number, _, seconds = stamp.partition(".")
     made_at = datetime.fromtimestamp(int(seconds, 16), tz=UTC)
-    conversation = _one(with_people(Conversation.objects.all()), pk=int(number, 16))
+    conversation = _with_id.first(conversation_id=int(number, 16))
+    if conversation is None:
+        raise NotFound("link")
     first_valid = conversation.links_valid_from.replace(microsecond=0)
     if at - made_at > LINK_LIFE or made_at < first_valid or company.is_undone(made_at):
         raise NotFound("link")

@@ -204,7 +204,7 @@ def _page(letter: Letter, message_id: str) -> MIMEBase:
 
 def _text(words: str, subtype: str) -> MIMEText:
     charset = Charset("utf-8")
-    ascii_share = sum(letter.isascii() for letter in words) / max(1, len(words))
+    ascii_share = len(words.encode("ascii", "ignore")) / max(1, len(words))
     if ascii_share >= ASCII_ENOUGH:
         charset.body_encoding = QP
     else:

@@ -50,7 +50,10 @@ def due_words(due_at: datetime, at: datetime, say: Callable[..., str], minutes: 
     knows a language.
     """
     told: list[tuple[int, str]] = []
-    for minute in range(minutes + 1):
+    last = at + timedelta(minutes=minutes)
+    # Time only runs down: what is said now and at the end is said all the while.
+    stays = last < due_at and say(due_at, at) == say(due_at, last)
+    for minute in range(1 if stays else minutes + 1):
         left = int((due_at - at).total_seconds()) - 60 * minute
         said = say(due_at, at + timedelta(minutes=minute))
         if left < 0:

@@ -2,12 +2,18 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt
-from esmero.ground import db
+from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound, Ref
+
+_form = prepared.Query[Channel](lambda: _active(ChannelKind.FORM)[:1])
+_any_mail = prepared.Query[Channel](lambda: _active(ChannelKind.EMAIL)[:1])
+_mail_of_team = prepared.Query[Channel](
+    lambda team_id: _active(ChannelKind.EMAIL).filter(team_id=team_id)[:1]
+)
 
 UNSETTLED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.SENDING])
 
@@ -24,7 +30,7 @@ def channel(channel_id: int) -> Channel:
 
 def form_channel() -> Channel:
     """Return the channel of the public form. Raises NotFound when the company closed it."""
-    return _first(Q(kind=ChannelKind.FORM, is_active=True))
+    return _found(_form.first())
 
 
 def form_is_open() -> bool:
@@ -63,16 +69,22 @@ def answering_channel(channel: Channel) -> Channel:
     """Return the mail channel that answers what came in by `channel` (a form answers by mail)."""
     if channel.kind == ChannelKind.EMAIL:
         return channel
-    try:
-        return _first(Q(kind=ChannelKind.EMAIL, is_active=True, team_id=channel.team_id))
-    except NotFound:
-        return _first(Q(kind=ChannelKind.EMAIL, is_active=True))
+    return _found(_mail_of_team.first(team_id=channel.team_id) or _any_mail.first())
 
 
 def _first(wanted: Q) -> Channel:
-    channel = (
-        Channel.objects.select_related("team__calendar", "team__lead").filter(wanted).order_by("id").first()
-    )
+    return _found(_with_team().filter(wanted).first())
+
+
+def _with_team() -> QuerySet[Channel]:
+    return Channel.objects.select_related("team__calendar", "team__lead").order_by("id")
+
+
+def _active(kind: ChannelKind) -> QuerySet[Channel]:
+    return _with_team().filter(kind=kind, is_active=True)
+
+
+def _found(channel: Channel | None) -> Channel:
     if channel is None:
         raise NotFound("channel")
     return channel

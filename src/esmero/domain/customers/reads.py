@@ -24,7 +24,7 @@ _identities = prepared.Query[Identity](
 
 def by_email(address: str) -> Customer | None:
     """Return the customer with this mail address, whatever its case, or None."""
-    identity = _by_address.first(address=normal_email(address))
+    identity = identity_of(address)
     return identity.customer if identity else None
 
 
@@ -40,6 +40,11 @@ def one(customer_id: int) -> Customer:
     if found is None:
         raise NotFound("customer")
     return found
+
+
+def identity_of(address: str) -> Identity | None:
+    """Return what we know of a mail address, with its customer, or None."""
+    return _by_address.first(address=normal_email(address))
 
 
 def normal_email(address: str) -> str:

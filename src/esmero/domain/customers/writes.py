@@ -44,8 +44,10 @@ def learn_name(customer: Customer, *, name: str, by: Doer, at: datetime) -> None
 
 def prove(customer: Customer, *, email: str, proof: str, by: Doer, at: datetime) -> None:
     """Raise how sure we are of an address; it never goes down."""
-    identity = customer.identities.filter(kind=IdentityKind.EMAIL, value=reads.normal_email(email)).first()
-    if identity is None or PROOFS.index(Proof(identity.proof)) >= PROOFS.index(Proof(proof)):
+    identity = reads.identity_of(email)
+    if identity is None or identity.customer_id != customer.pk:
+        return
+    if PROOFS.index(Proof(identity.proof)) >= PROOFS.index(Proof(proof)):
         return
     identity.proof = proof
     identity.save(update_fields=["proof"])

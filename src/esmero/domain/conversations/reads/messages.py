@@ -16,12 +16,29 @@ from esmero.ground import db, prepared
 from esmero.ground.refs import Ref
 
 LETTERS = 200
+# The References of a letter name so many of the newest.
+MAIL_IDS = 10
 LONGEST_CODE = 10
 
 
 _all_letters = prepared.Query[Message](lambda conversation_id: _newest(_letters_of(conversation_id)))
 _shown_letters = prepared.Query[Message](
     lambda conversation_id: _newest(_for_customer(_letters_of(conversation_id)))
+)
+
+
+_with_outside_id = prepared.Query[Message](
+    lambda external_id: Message.objects.select_related("conversation").filter(external_id=external_id)
+)
+
+
+_mail_ids = prepared.Query[str](
+    lambda conversation_id: (
+        Message.objects.filter(conversation_id=conversation_id)
+        .exclude(mail_message_id="")
+        .order_by("-id")
+        .values_list("mail_message_id", flat=True)[:MAIL_IDS]
+    )
 )
 
 
@@ -112,7 +129,7 @@ def message(message_id: int) -> Message | None:
 
 def message_with(external_id: str) -> Message | None:
     """Return the message that an outside id or send key already made, or None."""
-    return Message.objects.select_related("conversation").filter(external_id=external_id).first()
+    return _with_outside_id.first(external_id=external_id)
 
 
 def message_by_mail_id(message_ids: list[str]) -> Message | None:
@@ -121,10 +138,9 @@ def message_by_mail_id(message_ids: list[str]) -> Message | None:
     return rows.select_related("conversation").order_by("-id").first()
 
 
-def mail_ids(conversation: Conversation, *, limit: int = 10) -> list[str]:
+def mail_ids(conversation: Conversation) -> list[str]:
     """Return the newest Message-IDs of a conversation, oldest first, for the References of a letter."""
-    rows = Message.objects.filter(conversation=conversation).exclude(mail_message_id="").order_by("-id")
-    return list(rows.values_list("mail_message_id", flat=True)[:limit])[::-1]
+    return _mail_ids(conversation_id=conversation.pk)[::-1]
 
 
 def last_of_customer(customer_id: int) -> Conversation | None:

@@ -76,7 +76,6 @@ def _in_each(room: Room, token: str) -> None:
 
 def poison(room: Room) -> None:
     """Mails that hang their reader or end it: set aside after three tries, and the rest flows."""
-    from esmero.domain.channels.models import Receipt
     from esmero.gateways.email import apart
 
     program = room.home / "child.py"

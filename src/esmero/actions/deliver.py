@@ -72,7 +72,7 @@ def send_next(*, at: datetime) -> bool:
     """Send the letter whose turn it is; False when none waits. Several threads and machines may do so."""
     # Looked up first: who only looks holds up no writer.
     waiting = channels.deliveries_to_send(at, limit=1)
-    delivery = _lease(at) if waiting else None
+    delivery = db.again(lambda: _lease(at)) if waiting else None
     if delivery is None:
         for transport in transports():
             transport.rest()
@@ -103,7 +103,8 @@ def _send(delivery: Delivery, *, at: datetime) -> None:
                 raise GivenUp
 
     try:
-        answer = transport_for(delivery.channel_kind).send(delivery, handing_over)
+        transport = transport_for(delivery.channel_kind)
+        answer = transport.send(delivery, lambda: db.again(handing_over))
     except PerhapsSent as error:
         _settle(delivery, DeliveryState.UNKNOWN, str(error), at=at)
     except CouldNotSend as error:

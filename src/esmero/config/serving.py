@@ -13,7 +13,7 @@ import uvicorn
 from django.conf import settings
 from django.db import connections
 
-from esmero.config import keeping, listening, occupied, working
+from esmero.config import ahead, keeping, listening, occupied, working
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +114,7 @@ class _WebServer(uvicorn.Server):
         for listener in sockets or []:
             listener.listen(BACKLOG)  # the server made the queue as short as its bites
         self._ready()
+        ahead.load()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._front.live_streams.end_all()

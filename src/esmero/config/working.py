@@ -11,7 +11,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import close_old_connections, connections
 
-from esmero.config import keeping, schedule
+from esmero.config import ahead, keeping, schedule
 from esmero.ground import clock, live
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ def work(ready: keeping.Ready) -> None:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, worker.stop)
     ready()
+    ahead.load()
     worker.run()
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -37,6 +38,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that these were too many tries in a short time."""
     return render(request, "ui/429.html", status=429)
+
+
+def too_big(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent is more than we take at once."""
+    response = render(request, "ui/413.html", {"most_mb": settings.ESMERO_MAX_FILE_MB}, status=413)
+    # The sender may still be talking.
+    response.headers["Connection"] = "close"
+    return response
 
 
 def went_wrong(request: HttpRequest, *args: Any) -> HttpResponse:

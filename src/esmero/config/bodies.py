@@ -1,6 +1,7 @@
 """Request bodies are read whole before a thread takes the request: a slow sender holds no thread."""
 
 import asyncio
+import contextlib
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -34,6 +35,7 @@ class Body:
 
     def __init__(self, most_bytes: int) -> None:
         self.size = 0
+        self.is_more = True
         self._most_bytes = most_bytes
         self._file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed by close()
 
@@ -41,11 +43,10 @@ class Body:
         """Read it all. Raises BodyRefused and SenderGone."""
         if int(asgi.header(scope, b"content-length") or 0) > self._most_bytes:
             raise BodyRefused(*TOO_BIG)
-        is_more = True
-        while is_more:
+        while self.is_more:
             message = await _next(receive)
+            self.is_more = message.get("more_body", False)
             self._keep(message.get("body", b""))
-            is_more = message.get("more_body", False)
         self._file.seek(0)
 
     async def receive(self) -> asgi.Message:
@@ -62,6 +63,20 @@ class Body:
         if self.size > self._most_bytes:
             raise BodyRefused(*TOO_BIG)
         self._file.write(part)
+
+
+async def let_pass(receive: asgi.Receive, most_bytes: int) -> None:
+    """Hear the rest of a body that is not taken: a browser that still sends does not see the answer.
+
+    Whoever sends without end, or not at all, is not heard out.
+    """
+    left = most_bytes
+    with contextlib.suppress(BodyRefused, SenderGone):
+        while left > 0:
+            message = await _next(receive)
+            left -= len(message.get("body", b""))
+            if not message.get("more_body", False):
+                return
 
 
 def is_expected(scope: asgi.Scope) -> bool:

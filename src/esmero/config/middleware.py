@@ -16,6 +16,9 @@ from esmero.ground.refs import NotFound
 from esmero.ui import fragments
 from esmero.web.enter import arrival
 
+# As `pages` marks it.
+REFUSED = "esmero.refused"
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -29,6 +32,16 @@ def speak_the_readers_language(get_response: Handler) -> Handler:
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+    return handle
+
+
+def refuse_what_was_too_much(get_response: Handler) -> Handler:
+    """Answer a request whose body was too big to be taken: no view sees it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        scope = request.META.get("asgi.scope") or {}
+        return answers.too_big(request) if scope.get(REFUSED) else get_response(request)
 
     return handle
 

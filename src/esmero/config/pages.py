@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote_from_bytes
@@ -24,6 +25,10 @@ log = logging.getLogger(__name__)
 Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Any], Iterable[bytes]]
 
+# What a request bears whose body was not taken; in WSGI's words it stands in `asgi.scope`.
+REFUSED = "esmero.refused"
+# So many times what is taken, a sender is heard to the end.
+HEARD_OUT = 4
 # A form may bring several files; the form itself says which of them is too big.
 FILES_IN_A_FORM = 6
 # A name that carries the digest of its content, as the static storage writes it.
@@ -51,11 +56,20 @@ class Pages:
             await body.take(scope, receive)
             await self._pass_on(_with_length(scope, body.size), body.receive, send)
         except bodies.BodyRefused as refused:
-            await _refuse(scope, send, refused)
+            if body.is_more and refused.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                await bodies.let_pass(receive, HEARD_OUT * self._most_bytes)
+            await self._refuse(scope, send, refused)
         except bodies.SenderGone:
             return
         finally:
             body.close()
+
+    async def _refuse(self, scope: asgi.Scope, send: asgi.Send, refused: bodies.BodyRefused) -> None:
+        """Too much is answered by a page of ours, in the reader's language; other trouble in a few words."""
+        if refused.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE or _is_for_programs(scope):
+            await _refuse(scope, send, refused)
+            return
+        await self._pass_on({**_with_length(scope, 0), REFUSED: refused.status}, _nothing, send)
 
     async def _pass_on(self, scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send) -> None:
         clean = _cleaned(scope)
@@ -68,6 +82,10 @@ class Pages:
     def _answer(self, environ: Environ, start_response: Any) -> Any:
         environ["wsgi.file_wrapper"] = files_out.FileWrapper
         return files_out.leave_to_the_loop(environ, self._app(environ, start_response))
+
+
+async def _nothing() -> asgi.Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def _is_for_programs(scope: asgi.Scope) -> bool:

@@ -7,7 +7,7 @@ from django.utils import translation
 from esmero.ui import specimens, views
 from esmero.ui.tests import pieces
 
-CALM = ["404", "403", "400", "429", "csrf", "500"]
+CALM = ["404", "403", "400", "413", "429", "csrf", "500"]
 
 
 def _page(name, **context):

@@ -1,11 +1,12 @@
 """Everything that Esmero does by the clock, on one page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from esmero.actions import bring_in, deliver, hold, keep, keep_watch, sign_in, staff_letters, take
+from esmero.actions import bring_in, deliver, hold, keep, keep_watch, sign_in, staff_letters, take, tidy
 from esmero.config import for_good
+from esmero.ground.tasks import doing, rounds
 
 
 class Duty(Protocol):
@@ -34,19 +35,41 @@ class Every:
 SENDERS = 4
 
 
+# What `queue.enqueue` may ask for, by name; each may run twice without harm (ground/tasks).
+TASKS: dict[str, doing.Deed] = {
+    "answers.forget": bring_in.forget_old_answers,
+    "files.sweep": tidy.sweep_files,
+    "sign_ins.clear": sign_in.clear_old,
+    "uploads.sweep": keep.sweep_uploads,
+}
+
+# Tasks that are asked for again and again, once for all workers together.
+NOW_AND_THEN: dict[str, timedelta] = {
+    "answers.forget": timedelta(hours=1),
+    "files.sweep": timedelta(days=1),
+    "sign_ins.clear": timedelta(hours=1),
+    "uploads.sweep": timedelta(hours=1),
+}
+
+
+def do_task(*, at: datetime) -> bool:
+    """Do the next task that is due; False when there is none."""
+    return doing.do_next(TASKS, at=at)
+
+
 DUTIES: list[Every] = [
     Every(2, "read what came in", take.read_receipts, on_ring=True),
     Every(2, "send letters", deliver.send_next, on_ring=True, until_done=True, side_by_side=SENDERS),
     Every(20, "keep hold of letters under way", deliver.keep_hold),
     Every(2, "send letters to staff", staff_letters.send, on_ring=True),
-    Every(3600, "clear old sign-ins", sign_in.clear_old),
     Every(1, "send what was held back", hold.release_due),
     Every(5, "own up to broken promises", keep_watch.break_overdue_promises),
     Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk),
     Every(60, "look again at silent conversations", keep_watch.look_again),
-    Every(600, "forget old answers to programs", bring_in.forget_old_answers),
     Every(10, "bring back what was snoozed", keep_watch.bring_back_snoozed),
     Every(5, "write down what was done for good", for_good.write_down),
-    Every(3600, "sweep files that nobody sent", keep.sweep_uploads),
     Every(5, "seal what happened", keep_watch.seal),
+    Every(30, "ask for what is done now and then", lambda at: rounds.ask(NOW_AND_THEN, at=at)),
+    Every(5, "do tasks", do_task, on_ring=True, until_done=True, side_by_side=2),
+    Every(20, "keep hold of tasks under way", doing.keep_hold),
 ]

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "esmero.ground.tasks",
     "esmero.domain.events",
     "esmero.domain.company",
     "esmero.domain.files",

@@ -19,6 +19,7 @@ from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from esmero.domain.workbench import reads as workbench
+from esmero.ground.tasks import queue
 from esmero.insight import searchable
 
 # The worker seals within seconds; with this many waiting something is wrong with it.
@@ -41,6 +42,13 @@ def faults(at: datetime) -> Iterator[str]:
     yield from mail_is_read(at)
     yield from searchable.faults()
     yield from answers_go_out(at)
+    yield from tasks_are_done()
+
+
+def tasks_are_done() -> Iterator[str]:
+    """No task was given up without anybody having looked at it."""
+    for task in queue.given_up():
+        yield f"The task {task} was given up: {task.reason} (`esmero tasks --again {task.pk}`)"
 
 
 def nobody_is_left_alone() -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# How wide a column is that holds a file's key, in every room: what no such column names is swept away.
+KEY_LENGTH = 80
+
 # What people send to a service desk. Anything else comes in by mail only, and is offered as a download.
 ALLOWED_TYPES = {
     "image/png": "png",

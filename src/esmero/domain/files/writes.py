@@ -3,9 +3,11 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
+
+from django.conf import settings
 
 from esmero.domain.files import reads
 from esmero.domain.files.kinds import NewFile
@@ -81,6 +83,36 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sweep(needed: Callable[[Collection[str]], set[str]], *, before: datetime) -> int:
+    """Remove the bytes stored before a moment whose keys `needed` does not return. Returns how many."""
+    swept = 0
+    for folder in sorted(Path(settings.MEDIA_ROOT).glob("??")):
+        old = [Path(entry.path) for entry in os.scandir(folder) if _is_older(Path(entry.path), before)]
+        kept = needed([path.name for path in old])
+        swept += sum(_sweep(path, needed, before) for path in old if path.name not in kept)
+    return swept
+
+
+def _is_older(path: Path, before: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+def _sweep(path: Path, needed: Callable[[Collection[str]], set[str]], before: datetime) -> bool:
+    """Put it aside first: whoever stores the same bytes just now writes them anew, or has freshened these."""
+    key = path.name.partition(".")[0]
+    aside = path.with_name(f"{key}.swept")
+    path.rename(aside)
+    is_half = path.suffix == ".part"
+    if not is_half and (not _is_older(aside, before) or needed([key])):
+        aside.rename(path.with_name(key))
+        return False
+    aside.unlink()
+    return True
 
 
 def keep(file: NewFile, *, key: str, about: Ref, within: Ref, audience: Audience, at: datetime) -> Attachment:

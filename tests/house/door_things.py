@@ -3,14 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
-from esmero.actions import sign_in
-from esmero.domain.staff.models import SignIn
+from esmero.actions import invite, sign_in
+from esmero.domain.staff.models import Invitation, SignIn
 from tests.world import PASSWORD, World
 
 
 def places(company: World) -> dict[str, Any]:
     """Return what stands in the places of the addresses of signing in."""
-    return {"sign_in_id": _sign_in(company).pk, "pk": 1}
+    return {"sign_in_id": _sign_in(company).pk, "pk": 1, "invitation_id": _invitation(company).pk}
+
+
+def _invitation(company: World) -> Invitation:
+    return invite.invite(
+        agent=company.owner,
+        email="invited@example.com",
+        name="7",
+        role="AGENT",
+        language="en",
+        team_ids=[],
+        at=company.at,
+    )
 
 
 def _sign_in(company: World) -> SignIn:
@@ -26,5 +38,12 @@ def _sign_in(company: World) -> SignIn:
 
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "account_request_login_code": lambda company: {"email": company.agent.email},
+    "backoffice:sign-in": lambda _: {"second_step": "no"},
+    "backoffice:invitation-new": lambda _: {
+        "name": "7",
+        "email": "one@example.com",
+        "role": "AGENT",
+        "language": "en",
+    },
     "account_reauthenticate": lambda _: {"password": PASSWORD},
 }

@@ -36,7 +36,7 @@ def assign(*, agent: Agent, conversation_id: int, to_agent_id: int | None, at: d
         person = _colleague(conversation, to_agent_id) if to_agent_id else None
         by = Doer(AGENT, agent.pk)
         conversation_writes.assign(conversation, agent=person, by=by, at=at)
-        _hand_promises_on(conversation, by=by, at=at)
+        hand_promises_on(conversation, by=by, at=at)
         return conversation
 
 
@@ -51,19 +51,20 @@ def hand_over(*, agent: Agent, conversation_id: int, to_team_id: int, at: dateti
         conversation_writes.hand_over(conversation, team=team, by=by, at=at)
         _move_audience(conversation)
         conversation_writes.assign(conversation, agent=staff.named_for(team, at=at), by=by, at=at)
-        _hand_promises_on(conversation, by=by, at=at)
+        hand_promises_on(conversation, by=by, at=at)
         return conversation
 
 
 def _colleague(conversation: Conversation, agent_id: int) -> Agent:
     """Return an active colleague who may see the conversation. Raises NotFound."""
     person = staff.agents().filter(pk=agent_id).first()
-    if person is None or not _sees(person, conversation):
+    if person is None or not sees(person, conversation):
         raise NotFound("agent")
     return person
 
 
-def _hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+def hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction: open promises go to who looks after the conversation now."""
     for promise in promises.open_about(conversation.ref):
         owner = _owner_of(promise, conversation, at=at)
         if (owner, conversation.team) != (promise.owner, promise.owner_team):
@@ -73,14 +74,15 @@ def _hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> 
 
 def _owner_of(promise: Promise, conversation: Conversation, *, at: datetime) -> Agent | None:
     """Return who keeps a promise from now on: never somebody who can't see what it is about."""
-    stays = promise.owner if promise.owner and _sees(promise.owner, conversation) else None
+    stays = promise.owner if promise.owner and sees(promise.owner, conversation) else None
     if promise.kind == PromiseKind.ESCALATION:
         # It stays with the person one level up who was named for it, as long as they can.
         return stays or steps.person_above(conversation.team, conversation.agent, at=at)
     return conversation.agent or stays
 
 
-def _sees(person: Agent, conversation: Conversation) -> bool:
+def sees(person: Agent, conversation: Conversation) -> bool:
+    """Say whether somebody works here and may see a conversation."""
     return person.is_active and conversation.team_id in staff_access.team_ids_seen_by(person)
 
 

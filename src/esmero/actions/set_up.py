@@ -20,7 +20,7 @@ from esmero.domain.staff import reads as staff_reads
 from esmero.domain.staff import writes as staff
 from esmero.domain.staff.kinds import Role
 from esmero.ground import db
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, NotYours
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Channel
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent, Team
 
 
-class OwnersOnly(NotFound):
+class OwnersOnly(NotYours):
     """Only an owner sets this; for everybody else it doesn't exist."""
 
 
-def _owner(agent: Agent | None) -> Doer:
+def owner_of(agent: Agent | None) -> Doer:
     """Return the doer for an owner, or for the installation's own commands (None). Raises OwnersOnly."""
     if agent is None:
         return THE_SOFTWARE
@@ -51,7 +51,7 @@ def found_company(*, name: str, at: datetime, **details: str) -> Company:
 def describe_company(*, agent: Agent, at: datetime, **details: str) -> Company:
     """Change how the company is called, looks and is reached. Raises OwnersOnly."""
     with db.write():
-        return company.describe(company_reads.the_company(), by=_owner(agent), at=at, **details)
+        return company.describe(company_reads.the_company(), by=owner_of(agent), at=at, **details)
 
 
 def set_sign_in(
@@ -66,7 +66,7 @@ def set_sign_in(
             company_reads.the_company(),
             second_step_from=second_step_from,
             is_code_enough=is_code_enough,
-            by=_owner(agent),
+            by=owner_of(agent),
             at=at,
         )
 
@@ -76,7 +76,7 @@ def add_calendar(
 ) -> Calendar:
     """Make a calendar. Raises OwnersOnly."""
     with db.write():
-        by = _owner(agent)
+        by = owner_of(agent)
         return company.add_calendar(name=name, time_zone=time_zone, holidays_of=holidays_of, by=by, at=at)
 
 
@@ -92,7 +92,7 @@ def set_calendar(
 ) -> Calendar:
     """Change a calendar and its hours: windows are (weekday with 0 for Monday, opens, closes)."""
     with db.write():
-        by = _owner(agent)
+        by = owner_of(agent)
         calendar = company_reads.calendar(calendar_id)
         company.set_calendar(calendar, name=name, time_zone=time_zone, holidays_of=holidays_of, by=by, at=at)
         company.set_hours(calendar, windows=windows, by=by, at=at)
@@ -104,7 +104,7 @@ def set_holiday(
 ) -> None:
     """Add a day of the company's own: closed, or open after all. Raises OwnersOnly, NotFound."""
     with db.write():
-        by = _owner(agent)
+        by = owner_of(agent)
         calendar = company_reads.calendar(calendar_id)
         company.set_holiday(calendar, on=on, name=name, is_open=is_open, by=by, at=at)
 
@@ -112,7 +112,7 @@ def set_holiday(
 def drop_holiday(*, agent: Agent, calendar_id: int, on: date, at: datetime) -> None:
     """Take a day of the company's own away. Raises OwnersOnly, NotFound."""
     with db.write():
-        company.drop_holiday(company_reads.calendar(calendar_id), on=on, by=_owner(agent), at=at)
+        company.drop_holiday(company_reads.calendar(calendar_id), on=on, by=owner_of(agent), at=at)
 
 
 def engage(
@@ -121,9 +121,11 @@ def engage(
     """Add somebody to the staff, with the password they sign in with. Raises OwnersOnly."""
     hashed = make_password(password or None)
     with db.write():
-        by = _owner(agent)
+        by = owner_of(agent)
         person = staff.engage(email=email, name=name, role=Role(role), by=by, at=at, **details)
         staff.set_password(person, hashed=hashed, by=by, at=at)
+        for invitation in staff_reads.invitations_to(email):
+            staff.end_invitation(invitation, why="replaced", by=by, at=at)
         return person
 
 
@@ -133,21 +135,21 @@ def describe_agent(*, agent: Agent | None, agent_id: int, at: datetime, **detail
     Raises OwnersOnly, NotFound, LastOwner.
     """
     with db.write():
-        by = _owner(agent)
+        by = owner_of(agent)
         person = _agent(agent, agent_id)
-        _must_leave_an_owner(person, details)
-        staff.describe(person, by=by, at=at, **details)
+        must_leave_an_owner(person, details)
         if details.get("is_active") is False:
             # At once, and for good: coming back means signing in again.
             staff.end_all_sign_ins(person, by=by, at=at)
-        return person
+        return staff.describe(person, by=by, at=at, **details)
 
 
 class LastOwner(Exception):
     """The company would be left without an owner who can sign in."""
 
 
-def _must_leave_an_owner(person: Agent, details: dict[str, Any]) -> None:
+def must_leave_an_owner(person: Agent, details: dict[str, Any]) -> None:
+    """The step inside a transaction: somebody has to be able to set the company up. Raises LastOwner."""
     stays = details.get("role", person.role) == Role.OWNER and details.get("is_active", person.is_active)
     if person.is_owner and not stays and staff_reads.owners() == [person]:
         raise LastOwner(person.name)
@@ -157,14 +159,14 @@ def set_photo(*, agent: Agent | None, agent_id: int, png: bytes, at: datetime) -
     """Keep a person's photograph: PNG bytes, already cut to size. Raises OwnersOnly, NotFound."""
     key = files.store(png)
     with db.write():
-        return staff.describe(_agent(agent, agent_id), by=_owner(agent), at=at, photo=key)
+        return staff.describe(_agent(agent, agent_id), by=owner_of(agent), at=at, photo=key)
 
 
 def set_password(*, agent: Agent | None, agent_id: int, password: str, at: datetime) -> None:
     """Set a colleague's password (its strength is judged at the door). Raises OwnersOnly, NotFound."""
     hashed = make_password(password)
     with db.write():
-        staff.set_password(_agent(agent, agent_id), hashed=hashed, by=_owner(agent), at=at)
+        staff.set_password(_agent(agent, agent_id), hashed=hashed, by=owner_of(agent), at=at)
 
 
 def _agent(agent: Agent | None, agent_id: int) -> Agent:
@@ -189,7 +191,7 @@ def form_team(
             calendar_id=calendar_id,
             lead_id=lead_id,
             is_open_to_all=is_open_to_all,
-            by=_owner(agent),
+            by=owner_of(agent),
             at=at,
         )
 
@@ -197,7 +199,7 @@ def form_team(
 def describe_team(*, agent: Agent, team_id: int, at: datetime, **details: Any) -> Team:
     """Change a team's name, calendar, lead or who sees its conversations. Raises OwnersOnly, NotFound."""
     with db.write():
-        by = _owner(agent)
+        by = owner_of(agent)
         return staff.describe_team(staff_access.team_to_set_up(agent, team_id), by=by, at=at, **details)
 
 
@@ -248,7 +250,7 @@ def set_policies(*, agent: Agent | None, rules: list[dict[str, Any]], at: dateti
     Promises made before keep their times; the rules decide from now on.
     """
     with db.write():
-        return promises.set_policies(rules, by=_owner(agent), at=at)
+        return promises.set_policies(rules, by=owner_of(agent), at=at)
 
 
 def open_channel(
@@ -256,12 +258,12 @@ def open_channel(
 ) -> Channel:
     """Open a way in. Raises OwnersOnly."""
     with db.write():
-        by = _owner(agent)
+        by = owner_of(agent)
         return channels.open_channel(kind=kind, name=name, team_id=team_id, address=address, by=by, at=at)
 
 
 def describe_channel(*, agent: Agent, channel_id: int, at: datetime, **details: Any) -> Channel:
     """Change a channel's name, address, team or whether it is open. Raises OwnersOnly, NotFound."""
     with db.write():
-        by = _owner(agent)
+        by = owner_of(agent)
         return channels.describe_channel(channel_reads.channel(channel_id), by=by, at=at, **details)

@@ -3,9 +3,9 @@
 import logging
 import re
 
-# The link to a customer's page, the link that sets a new password, an address that answers come back to,
+# The link to a customer's page, to a new password, of an invitation, an address that answers come back to,
 # a key of another program.
-KEYS = re.compile(r"(/c/|/reset/key/|\breply\+|\besm_)[^/\s\"'?@]{8,}")
+KEYS = re.compile(r"(/c/|/reset/key/|/invitation/|\breply\+|\besm_)[^/\s\"'?@]{8,}")
 
 
 class WithoutKeys(logging.Formatter):

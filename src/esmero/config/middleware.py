@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
+from esmero.actions import sign_in
 from esmero.config import answers, company_kept
-from esmero.ground import clock, db
-from esmero.ground.refs import NotFound
+from esmero.ground import clock, db, limits
+from esmero.ground.refs import NotFound, NotYours
 from esmero.ui import fragments
 from esmero.web.enter import arrival
 
@@ -65,10 +66,25 @@ def tell_strangers_nothing(get_response: Handler) -> Handler:
         return get_response(request)
 
     def not_found(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotYours):
+            _note_refusal(request)
         return answers.not_found(request, error) if isinstance(error, NotFound) else None
 
     handle.process_exception = not_found  # type: ignore[attr-defined]
     return handle
+
+
+# What one person tries again and again is noted so often in an hour, not more.
+REFUSALS = 20
+
+
+def _note_refusal(request: HttpRequest) -> None:
+    """Note that somebody of the staff tried to change what is not theirs to change."""
+    agent: Any = getattr(request, "user", None)
+    if request.method in {"GET", "HEAD"} or agent is None or not agent.is_authenticated:
+        return
+    if limits.allows("refusal", str(agent.pk), times=REFUSALS, seconds=3600):
+        sign_in.refuse(agent=agent, what=request.path, at=clock.now())
 
 
 # Where somebody works; there a second step is asked for once the company demands it of everybody.

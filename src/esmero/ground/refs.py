@@ -7,6 +7,10 @@ class NotFound(Exception):
     """There is no such thing, or not for the one who asks: both are answered alike."""
 
 
+class NotYours(NotFound):
+    """It exists, and is not for the one who asks: answered like what does not exist, but noted."""
+
+
 @dataclass(frozen=True)
 class Ref:
     """What a promise, an event or a file is about."""

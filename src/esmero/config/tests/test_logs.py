@@ -23,6 +23,7 @@ def line(message: str, *args: object) -> str:
         ("/c/1f.6740aa10.abcdefghijklmnopqrstuvwxyz/messages/", "abcdefghijklmnopqrstuvwxyz"),
         ("/live/c/1f.6740aa10.abcdefghijklmnopqrstuvwxyz?after=3", "abcdefghijklmnopqrstuvwxyz"),
         ("/enter/password/reset/key/1-cabcde-0123456789abcdef/", "0123456789abcdef"),
+        ("/enter/invitation/1f.abcdefghijklmnopqrstuvwxyz/", "abcdefghijklmnopqrstuvwxyz"),
         ("reply+1f.abcdefghijklmnop@help.example", "abcdefghijklmnop"),
         ("Bearer esm_abcd2345_nobody-may-read-this", "nobody-may-read-this"),
     ],

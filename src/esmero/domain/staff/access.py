@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Agent, ApiToken, Invitation, Membership, Team
 from esmero.ground import crypto
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, NotYours
 
 
 def teams_seen_by(agent: Agent) -> QuerySet[Team]:
@@ -63,8 +63,11 @@ def teams_set_up_by(agent: Agent) -> QuerySet[Team]:
 
 
 def team_to_set_up(agent: Agent, team_id: int) -> Team:
-    """Return a team that the agent may set up. Raises NotFound."""
-    return _one(teams_set_up_by(agent).select_related("lead", "calendar"), team_id)
+    """Return a team that the agent may set up. Raises NotFound, NotYours."""
+    try:
+        return _one(teams_set_up_by(agent).select_related("lead", "calendar"), team_id)
+    except NotFound as error:
+        raise (error if agent.is_owner else NotYours("team")) from error
 
 
 def agents_set_up_by(agent: Agent) -> QuerySet[Agent]:

@@ -252,6 +252,11 @@ def open_invitations() -> list[Invitation]:
     return list(Invitation.objects.filter(ended_at=None).order_by("-made_at", "-id"))
 
 
+def invitations_to(email: str) -> list[Invitation]:
+    """Return the invitations to an address that nobody took up or took back."""
+    return list(Invitation.objects.filter(email__iexact=email, ended_at=None))
+
+
 def letters_to_send(at: datetime, *, limit: int = 50) -> list[StaffLetter]:
     """Return the letters to staff whose time has come, oldest first."""
     return list(StaffLetter.objects.filter(next_try_at__lte=at).order_by("next_try_at", "id")[:limit])

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotYours
 from esmero.ui import reader
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _guarded(view: View[P], may_enter: Callable[[Agent], bool]) -> Guarded[P]:
         if not (agent.is_authenticated and agent.is_active):
             return _to_the_door(request)
         if not may_enter(agent):
-            raise NotFound("back office")
+            raise NotYours("back office")
         request.agent = agent  # type: ignore[attr-defined]
         with translation.override(reader.language_for(request, agent.language)):
             return view(request, *args, **kwargs)  # type: ignore[arg-type]

@@ -53,7 +53,7 @@ def refused(request: OfficeRequest, words: str, to: str, *args: int) -> HttpResp
 def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams")), ("hours", _("Hours"))]
     ways += [("promises", _("Promises")), ("channels", _("Channels")), ("programs", _("Programs"))]
-    ways += [("company", _("Company"))]
+    ways += [("sign-in", _("Signing in")), ("company", _("Company"))]
     if not request.agent.is_owner:
         ways = [("home", _("Set-up")), ("teams", _("Teams"))]
     found = [(reverse(f"backoffice:{name}"), words, name == here) for name, words in ways]

@@ -122,6 +122,12 @@ def one(conversation_id: int) -> Conversation | None:
     return db.held(access.with_people(Conversation.objects.filter(pk=conversation_id))).first()
 
 
+def looked_after_by(agent_id: int) -> list[int]:
+    """Return the ids of the conversations that are not closed and that this person looks after."""
+    rows = Conversation.objects.filter(agent_id=agent_id, closed_at=None)
+    return list(rows.values_list("id", flat=True))
+
+
 def message(message_id: int) -> Message | None:
     """Return one message, or None."""
     return Message.objects.filter(pk=message_id).first()

@@ -5,6 +5,7 @@ from esmero.domain.staff.writes.directory import describe_directory, join_direct
 from esmero.domain.staff.writes.inviting import end_invitation, invite, send_again
 from esmero.domain.staff.writes.letters import drop_letter, queue_letter, try_letter_later
 from esmero.domain.staff.writes.people import (
+    add_to_team,
     describe,
     describe_team,
     engage,
@@ -30,6 +31,7 @@ from esmero.domain.staff.writes.signing_in import (
 )
 
 __all__ = [
+    "add_to_team",
     "ask_for_reset",
     "begin_sign_in",
     "clear_old_sign_ins",

@@ -97,6 +97,19 @@ def set_people(team: Team, *, people: Iterable[tuple[Agent, str]], by: Doer, at:
     )
 
 
+def add_to_team(team: Team, agent: Agent, *, by: Doer, at: datetime) -> None:
+    """Add one person to a team; nothing happens when they belong to it already."""
+    Membership.objects.get_or_create(team=team, agent=agent)
+    events.record(
+        "team.people_set",
+        about=team.ref,
+        audience=FOR_COLLEAGUES,
+        by=by,
+        at=at,
+        agents=list(team.memberships.order_by("id").values_list("agent_id", flat=True)),
+    )
+
+
 def name_for_hours(
     team: Team, *, duties: Iterable[tuple[int, time, time, Agent]], by: Doer, at: datetime
 ) -> None:

@@ -17,7 +17,7 @@ from esmero.domain.staff import access
 from esmero.domain.staff import reads as staff
 from esmero.insight import readiness
 from esmero.parts import opening
-from esmero.web.backoffice.shown import lacks, lengths
+from esmero.web.backoffice.shown import lacks, lengths, signing_in
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Channel
@@ -39,7 +39,15 @@ class Door:
 def of_everything() -> dict[str, Any]:
     """Return all parts of the set-up and what is missing, the grave things first."""
     missing = sorted(readiness.lacks(), key=lambda lack: not lack.is_grave)
-    doors = [_staff(), _teams(staff.teams(), "teams"), _hours(), _promises(), _channels(), _company()]
+    doors = [
+        _staff(),
+        _teams(staff.teams(), "teams"),
+        _hours(),
+        _promises(),
+        _channels(),
+        _sign_in(),
+        _company(),
+    ]
     return {"doors": doors, "missing": [lacks.in_words(lack) for lack in missing]}
 
 
@@ -107,6 +115,15 @@ def _way(channel: Channel) -> str:
     if channel.kind == ChannelKind.EMAIL:
         return channel.address
     return _("the form") if channel.kind == ChannelKind.FORM else _("other programs")
+
+
+def _sign_in() -> Door:
+    lacking = signing_in.everybody()["lacking"]
+    words = ngettext(
+        "One person has no second step yet.", "%(count)s people have no second step yet.", lacking
+    )
+    state = words % {"count": lacking} if lacking else _("Everybody has a second step.")
+    return Door(reverse("backoffice:sign-in"), _("Signing in"), state, "lock")
 
 
 def _company() -> Door:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
@@ -13,6 +14,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
 from esmero.parts import opening, people, times
+from esmero.web.backoffice.shown import signing_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,12 +25,13 @@ if TYPE_CHECKING:
 MOST_PROMISES = 20
 
 
-def everybody() -> dict[str, Any]:
-    """Return who works here and who left, each with role, title and address."""
+def everybody(*, at: datetime) -> dict[str, Any]:
+    """Return who works here, who left and who is invited, each with role, title and address."""
     lines = [_line(agent) for agent in staff.everybody()]
     return {
         "here_now": [line for line in lines if line["is_active"]],
         "left": [line for line in lines if not line["is_active"]],
+        "invited": signing_in.invited(at=at, zone=_zone()),
     }
 
 
@@ -45,17 +48,28 @@ def _line(agent: Agent) -> dict[str, Any]:
 
 def one(agent: Agent, *, at: datetime) -> dict[str, Any]:
     """Return a colleague as their page shows them."""
-    return {"agent": agent, "person": people.of_agent(agent), **_left_behind(agent, at=at)}
+    return {
+        "agent": agent,
+        "person": people.of_agent(agent),
+        **_left_behind(agent, at=at),
+        **signing_in.of_one(agent, at=at, zone=_zone()),
+    }
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(company.the_company().time_zone)
 
 
 def leaving(agent: Agent, *, at: datetime) -> dict[str, Any]:
     """Return what somebody would leave behind: promises, hours, teams; and whether they may."""
     is_last = agent.is_active and staff.owners() == [agent]
-    return {**one(agent, at=at), "is_last_owner": is_last}
+    heirs = [(other.pk, other.name) for other in staff.agents() if other != agent]
+    choices = [("", _("Whoever is named in each team")), *heirs]
+    return {**one(agent, at=at), "is_last_owner": is_last, "heirs": choices}
 
 
 def _left_behind(agent: Agent, *, at: datetime) -> dict[str, Any]:
-    zone = ZoneInfo(company.the_company().time_zone)
+    zone = _zone()
     open_ones = promises.open_of(agent.pk)
     return {
         "promised_count": len(open_ones),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import set_up
+from esmero.actions import leave, set_up
 from esmero.domain.staff import access
 from esmero.ground import clock
 from esmero.web.backoffice import office
@@ -33,7 +33,7 @@ COLUMNS = ["name", "short_name", "email", "title", "role", "language"]
 @owners_only
 def everybody(request: OfficeRequest) -> HttpResponse:
     """Show who works here, and who did."""
-    return office.show(request, "staff/list.html", people.everybody(), here="staff")
+    return office.show(request, "staff/list.html", people.everybody(at=clock.now()), here="staff")
 
 
 @require_http_methods(EITHER)
@@ -117,9 +117,11 @@ def leaving(request: OfficeRequest, agent_id: int) -> HttpResponse:
 
 
 def _left(request: OfficeRequest, agent_id: int) -> bool:
+    heir = request.POST.get("heir", "")
+    heir_id = int(heir) if heir.isascii() and heir.isdigit() else None
     try:
-        set_up.describe_agent(agent=request.agent, agent_id=agent_id, is_active=False, at=clock.now())
-    except set_up.LastOwner:
+        leave.leave(agent=request.agent, agent_id=agent_id, heir_id=heir_id, at=clock.now())
+    except leave.LastOwner:
         return False
     return True
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from esmero.actions import hold, keep, remember, tag, take
+from esmero.actions import hold, keep, keep_views, remember, tag, take
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations.models import Message, Tag
 from esmero.domain.files.kinds import NewFile
@@ -18,6 +18,9 @@ def places(company: World) -> dict[str, Any]:
     Message.objects.filter(pk=company.a.message.pk).update(html=f"<p>{WORD_OF_A}</p>")
     return {
         "view": "mine",
+        "view_id": keep_views.save(
+            agent=company.agent, name="1", wanted={"words": WORD_OF_A}, at=company.at
+        ).pk,
         "customer_id": _with_a_face(company),
         "receipt_id": _unread(company),
         "delivery_id": _unsent(company),
@@ -84,6 +87,9 @@ def _picture() -> SimpleUploadedFile:
 
 
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "desk:saved_views": lambda company: {"name": "1", "q": WORD_OF_A},
+    "desk:saved_view-name": lambda company: {"name": "2"},
+    "desk:saved_view-place": lambda company: {"to": "up"},
     "desk:conversation-replies": lambda company: {"text": "1", "seen_version": 1, "send_key": "1"},
     "desk:conversation-notes": lambda company: {"text": "1", "seen_version": 1, "send_key": "1"},
     "desk:conversation-draft": lambda company: {"text": "1", "seen_version": 1},
@@ -99,4 +105,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:promise-withdrawal": lambda company: {"because": "1"},
 }
 
-QUERIES = {"desk:conversation-promise_hint": {"line": "/promise tomorrow 10:00 7"}}
+QUERIES = {
+    "desk:search": {"person": "me"},
+    "desk:conversation-promise_hint": {"line": "/promise tomorrow 10:00 7"},
+}

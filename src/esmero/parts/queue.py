@@ -47,6 +47,7 @@ GROUPS = {
     "WAITING": gettext_lazy("The customer has the ball"),
     "SNOOZED": gettext_lazy("Snoozed"),
     "CLOSED": gettext_lazy("Closed"),
+    "FOUND": gettext_lazy("The newest letters first"),
 }
 HEADING_OF: dict[int, str] = {Priority.URGENT: "URGENT", Priority.LOW: "LOW"}
 

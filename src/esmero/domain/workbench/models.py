@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db import models
 
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.staff.models import Agent
+from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workbench.kinds import DraftKind, OwnWords, WhyStopped
 from esmero.ground.refs import Audience, Ref
 
@@ -90,3 +90,23 @@ class Upload(models.Model):
     def is_picture(self) -> bool:
         """Whether a browser may show it as a picture."""
         return self.content_type in {"image/png", "image/jpeg", "image/gif", "image/webp"}
+
+
+class SavedView(models.Model):
+    """A list of one's own: what somebody looked for, under a name; a lead may share it with a team."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    # As `conversations.reads.Wanted` keeps it: names of filters and their values, nothing else.
+    wanted = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField()
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    # Taken away, and can be brought back for a while.
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agent", "position", "id"], name="saved_view_of_agent")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -18,7 +18,7 @@ from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
 from esmero.parts import people
 from esmero.ui import fragments, uploads
-from esmero.web.desk import commands, moments
+from esmero.web.desk import commands, moments, places
 from esmero.web.desk.shown import held, letters, person, queue, talk
 from esmero.web.desk.shown import uploads as shown_uploads
 
@@ -61,10 +61,10 @@ def page(
     """
     agent = request.agent
     last_event = events.newest_id()
-    view = queue.chosen(request.GET.get("view", ""))
+    place = places.beside(request, conversation)
     context = {
         "last_event": last_event,
-        **queue.queue(agent, view, at=at, open_id=conversation.pk),
+        **queue.queue(agent, place, at=at, open_id=conversation.pk),
         **talk.talk(agent, conversation, at=at),
         **person.person(agent, conversation, at=at),
         **composer(request, conversation),

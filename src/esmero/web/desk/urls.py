@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from esmero.web.desk.shown.queue import VIEWS
+from esmero.web.desk.places import VIEWS
 from esmero.web.desk.views import (
     asking,
     conversations,
@@ -13,6 +13,8 @@ from esmero.web.desk.views import (
     palette,
     promises,
     queue,
+    saved_views,
+    search,
     snoozing,
     sorting,
 )
@@ -43,6 +45,14 @@ urlpatterns = [
     path("my-desk/holding/", my_desk.holding, name="my_desk-holding"),
     path("my-desk/after/", my_desk.after, name="my_desk-after"),
     path("<view:view>/", queue.queue, name="queue"),
+    path("search/", search.search, name="search"),
+    path("lists/", saved_views.saved_views, name="saved_views"),
+    path("lists/<int:view_id>/", queue.saved_view, name="saved_view"),
+    path("lists/<int:view_id>/name/", saved_views.name, name="saved_view-name"),
+    path("lists/<int:view_id>/place/", saved_views.place, name="saved_view-place"),
+    path("lists/<int:view_id>/sharing/", saved_views.sharing, name="saved_view-sharing"),
+    path("lists/<int:view_id>/removal/", saved_views.removal, name="saved_view-removal"),
+    path("lists/<int:view_id>/return/", saved_views.bringing_back, name="saved_view-return"),
     path(f"{TALK}/", conversations.show, name="conversation"),
     path(f"{TALK}/letters/", conversations.letters, name="conversation-letters"),
     path(f"{TALK}/person/", conversations.person, name="conversation-person"),

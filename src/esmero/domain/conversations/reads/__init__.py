@@ -5,6 +5,7 @@ from esmero.domain.conversations.reads.beside import (
     beside,
     is_linked,
     tag_names,
+    tags_to_filter_by,
     tags_with_counts,
 )
 from esmero.domain.conversations.reads.lists import MANY, PAGE, Page, counts, in_view, mentioned_in, queue
@@ -75,6 +76,7 @@ __all__ = [
     "queue",
     "ref_of_message",
     "tag_names",
+    "tags_to_filter_by",
     "tags_with_counts",
     "to_bring_back",
     "to_look_at_again",

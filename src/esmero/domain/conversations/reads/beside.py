@@ -56,6 +56,11 @@ def tag_names() -> list[str]:
     )
 
 
+def tags_to_filter_by() -> list[tuple[int, str]]:
+    """Return ids and names of all tags, retired ones too: conversations still have them."""
+    return list(Tag.objects.order_by("key").values_list("id", "name")[:MANY_TAGS])
+
+
 def tags_with_counts() -> list[tuple[Tag, int]]:
     """Return all tags with how many conversations have each, those in use first, by name."""
     rows = Tag.objects.annotate(uses=Count("conversations")).order_by("key")[:MANY_TAGS]

@@ -10,8 +10,17 @@ from esmero.domain.workbench.writes.uploads import (
     keep_upload,
     leave_out,
 )
+from esmero.domain.workbench.writes.views import (
+    bring_view_back,
+    move_view,
+    remove_view,
+    rename_view,
+    save_view,
+    share_view,
+)
 
 __all__ = [
+    "bring_view_back",
     "drop_draft",
     "drop_same_words",
     "drop_uploads",
@@ -24,7 +33,12 @@ __all__ = [
     "leave_out",
     "let_go",
     "move",
+    "move_view",
     "put_off",
+    "remove_view",
+    "rename_view",
+    "save_view",
+    "share_view",
     "stop",
     "take_back",
 ]

@@ -2,12 +2,47 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from esmero.web.desk.commands.kinds import Command, Group, Way
+from esmero.web.desk.commands.kinds import Command, Group, Here, Way
+
+
+def _has_one_open(here: Here) -> bool:
+    return here.conversation is not None
+
 
 COMMANDS = (
     Command("down", _("Down the list"), Way.KEY, Group.LIST, key="J"),
     Command("up", _("Up the list"), Way.KEY, Group.LIST, key="K"),
     Command("open", _("Open what the cursor is on"), Way.KEY, Group.LIST, key="Enter"),
+    Command(
+        "next_one",
+        _("The next conversation of the list"),
+        Way.PRESS,
+        Group.LIST,
+        to="go-next",
+        key="N",
+        icon="next",
+        fits=_has_one_open,
+    ),
+    Command(
+        "one_before",
+        _("The one before it"),
+        Way.PRESS,
+        Group.LIST,
+        to="go-before",
+        key="P",
+        icon="before",
+        fits=_has_one_open,
+    ),
+    Command(
+        "search",
+        _("Search all letters"),
+        Way.PRESS,
+        Group.DESK,
+        to="find",
+        key="/",
+        icon="search",
+        also=_("find"),
+    ),
     Command("palette", _("Go anywhere, do anything"), Way.KEY, Group.DESK, key="Ctrl K"),
     Command("keys", _("All keys"), Way.KEY, Group.DESK, key="?"),
     Command("leave", _("Leave a question as it is"), Way.KEY, Group.DESK, key="Esc"),

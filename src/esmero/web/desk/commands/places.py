@@ -16,7 +16,9 @@ KEYS: dict[str, str] = {
     "mine": "G M",
     "team": "G T",
     "unassigned": "G U",
+    "mentioned": "G A",
     "waiting": "G W",
+    "snoozed": "G S",
     "closed": "G C",
 }
 
@@ -51,6 +53,7 @@ LISTS = tuple(
 )
 COMMANDS = (
     *LISTS,
+    Command("my_lists", _("My lists"), Way.GO, GO, to="desk:saved_views", key="G L", icon="list"),
     Command(
         "my_desk", _("My desk"), Way.GO, GO, to="desk:my_desk", key="G D", icon="person", also=_("settings")
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -12,15 +12,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from esmero.domain.channels import access as channels
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import View
+from esmero.domain.conversations.reads import Page
+from esmero.domain.workbench import reads as workbench
+from esmero.insight import search
 from esmero.parts import queue as parts
+from esmero.web.desk import places
+from esmero.web.desk.places import VIEWS, Place
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
 
-VIEWS = [str(view) for view in View]
+# Lists in which nothing is pressing.
+RESTING = {View.WAITING, View.SNOOZED, View.CLOSED}
+FOUND_GROUP = "FOUND"
 
 
 @dataclass(frozen=True)
@@ -32,31 +40,79 @@ class Tab:
     count: str
     url: str
     is_current: bool
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Where the conversations before and after this one are, and where it stands among them."""
+
+    before_url: str = ""
+    after_url: str = ""
 
 
 def queue(
-    agent: Agent, view: str, *, at: datetime, cursor: str = "", after: str = "", open_id: int | None = None
+    agent: Agent,
+    place: Place,
+    *,
+    at: datetime,
+    cursor: str = "",
+    after: str = "",
+    open_id: int | None = None,
 ) -> dict[str, Any]:
-    """Return what the list shows. Three queries, however many rows.
+    """Return what the list shows. Five queries at most, however many rows.
 
     `cursor` and `after` (the heading that the rows before it stood under) continue an earlier page.
     """
-    page = conversations.queue(agent, view, cursor=cursor)
+    page = _page(agent, place, cursor=cursor, at=at)
+    shown = place.rows if cursor or not page.rows else max(place.rows, len(page.rows))
+    place = places.unfolded(place, shown)
     is_mail_failed, is_mail_unsent = channels.in_trouble(agent)
     lines = [parts.line(row, at=at, zone=zone_of(row)) for row in page.rows]
-    last_group = lines[-1].group if lines else ""
+    if place.is_by_letters:
+        lines = [replace(line, group=FOUND_GROUP) for line in lines]
     return {
-        "view": view,
+        "view": place.view,
+        "place": place,
+        "list_name": _name(place),
+        "in_address": f"?{urlencode(place.in_address)}",
+        "is_resting": place.view in RESTING,
         "is_mail_failed": is_mail_failed,
         "is_mail_unsent": is_mail_unsent,
         "groups": parts.grouped(lines),
         "after": after,
         "open_id": open_id,
-        "more_url": _more_url(view, page.next_cursor, last_group, open_id),
-        "refresh_url": _refresh_url(view, open_id),
-        "tabs": _tabs(agent, view),
-        "empty": _empty_words(view),
+        "rows_shown": shown,
+        "more_url": _more_url(place, page, lines, open_id),
+        "refresh_url": place.with_parameters(open=str(open_id)) if open_id else place.url,
+        "neighbours": _neighbours(place, page.rows, open_id),
+        "tabs": _tabs(agent, place),
+        "own_tabs": _own_tabs(agent, place),
+        "empty": _empty_words(place),
     }
+
+
+def _name(place: Place) -> str:
+    """Return what a list is called."""
+    if place.saved:
+        return place.saved.name
+    if place.wanted is not None:
+        return _("Found: %(words)s") % {"words": place.wanted.words} if place.wanted.words else _("Found")
+    return str(View(place.view).label)
+
+
+def _page(agent: Agent, place: Place, *, cursor: str, at: datetime) -> Page:
+    count = conversations.PAGE if cursor else place.rows
+    if place.wanted is None:
+        return conversations.queue(agent, place.view, cursor=cursor, count=count)
+    if place.wanted.is_by_state:
+        return conversations.listed(agent, place.wanted, cursor=cursor, count=count)
+    try:
+        asked = search.understand(place.wanted.words, at=at, zone=ZoneInfo(company.the_company().time_zone))
+    except search.NotADate:
+        return Page([], "")
+    found = search.find(agent, place.wanted, asked, cursor=cursor)
+    return Page(found.rows, found.next_cursor)
 
 
 def zone_of(conversation: Conversation) -> ZoneInfo:
@@ -64,21 +120,32 @@ def zone_of(conversation: Conversation) -> ZoneInfo:
     return ZoneInfo(conversation.team.calendar.time_zone)
 
 
-def chosen(view: str) -> str:
-    """Return the list that an address asks for; one's own for anything else."""
-    return view if view in VIEWS else str(View.MINE)
-
-
-def _tabs(agent: Agent, current: str) -> list[Tab]:
+def _tabs(agent: Agent, place: Place) -> list[Tab]:
     counts = conversations.counts(agent)
     return [
-        Tab(str(view), str(view.label), _capped(counts.get(str(view))), _url(str(view)), str(view) == current)
-        for view in View
+        Tab(view, str(View(view).label), _capped(counts.get(view)), _url(view), view == place.view)
+        for view in VIEWS
+    ]
+
+
+def _own_tabs(agent: Agent, place: Place) -> list[Tab]:
+    """Return the lists of one's own, and those that a lead shares."""
+    return [
+        Tab(
+            f"{places.OWN}{saved.pk}",
+            saved.name,
+            "",
+            reverse("desk:saved_view", args=[saved.pk]),
+            place.saved is not None and place.saved.pk == saved.pk,
+            by="" if saved.agent_id == agent.pk else saved.agent.short_name,
+        )
+        for saved in workbench.saved_views(agent)
     ]
 
 
 def _capped(count: int | None) -> str:
-    if count is None:
+    """Return the number beside a list's name; an empty list has none."""
+    if not count:
         return ""
     return str(count) if count < conversations.MANY else "99+"
 
@@ -87,18 +154,29 @@ def _url(view: str) -> str:
     return reverse("desk:queue", args=[view])
 
 
-def _more_url(view: str, cursor: str, group: str, open_id: int | None) -> str:
-    if not cursor:
+def _more_url(place: Place, page: Page, lines: list[parts.QueueLine], open_id: int | None) -> str:
+    if not page.next_cursor:
         return ""
-    wanted = {"cursor": cursor, "after": group} | ({"open": str(open_id)} if open_id else {})
-    return f"{_url(view)}?{urlencode(wanted)}"
+    wanted = {"cursor": page.next_cursor, "after": lines[-1].group if lines else ""}
+    wanted["rows"] = str(place.rows + conversations.PAGE)
+    return place.with_parameters(**wanted, **({"open": str(open_id)} if open_id else {}))
 
 
-def _refresh_url(view: str, open_id: int | None) -> str:
-    return _url(view) + (f"?open={open_id}" if open_id else "")
+def _neighbours(place: Place, rows: list[Conversation], open_id: int | None) -> Neighbours:
+    """Return what stands before and after the open one; where it left the list, the list's first is next."""
+    ids = [row.pk for row in rows]
+    if open_id not in ids:
+        return Neighbours(after_url=place.address_of(ids[0]) if ids and open_id else "")
+    number = ids.index(open_id)
+    return Neighbours(
+        before_url=place.address_of(ids[number - 1]) if number else "",
+        after_url=place.address_of(ids[number + 1]) if number + 1 < len(ids) else "",
+    )
 
 
-def _empty_words(view: str) -> tuple[str, str]:
+def _empty_words(place: Place) -> tuple[str, str]:
+    if place.wanted is not None:
+        return _("Nothing stands here now."), _("What fits this list appears here by itself.")
     return {
         "mine": (_("Nothing waits for you."), _("Look at what nobody has taken yet, or at your team’s.")),
         "team": (_("Your team owes nobody an answer."), _("New questions appear here by themselves.")),
@@ -116,4 +194,4 @@ def _empty_words(view: str) -> tuple[str, str]:
             _("What you snooze rests here until its day; its promises are warned of as ever."),
         ),
         "closed": (_("Nothing was closed yet."), _("Closed conversations stay here, the newest first.")),
-    }[view]
+    }[place.view]

@@ -31,10 +31,10 @@ def test_who_is_named_has_the_conversation_among_those_that_name_them_until_they
     talk = there.a.conversation
     note(there, "@Ines, do you know? @ines")
 
-    assert list(reads.mentioned_in(there.lead, unseen_only=True)) == [talk.pk]
+    assert list(reads.mentioned_in(there.lead.pk, unseen_only=True)) == [talk.pk]
     mentions.see(agent=there.lead, conversation_id=talk.pk, at=NOON)
-    assert list(reads.mentioned_in(there.lead, unseen_only=True)) == []
-    assert list(reads.mentioned_in(there.lead)) == [talk.pk]
+    assert list(reads.mentioned_in(there.lead.pk, unseen_only=True)) == []
+    assert list(reads.mentioned_in(there.lead.pk)) == [talk.pk]
     assert writes.see_mentions(talk, agent=there.agent, at=NOON) == 0
 
 

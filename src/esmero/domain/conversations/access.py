@@ -1,5 +1,6 @@
 """Who may see a conversation: people of its team (or all staff), and whoever holds its link."""
 
+import functools
 from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -26,14 +27,32 @@ _with_id = prepared.Query[Conversation](
 
 def seen_by(agent: Agent) -> QuerySet[Conversation]:
     """Return the conversations that the agent may see, with the people and places a page needs."""
-    return with_people(Conversation.objects.filter(team__in=staff.teams_seen_by(agent).values("id")))
+    return seen(agent.pk, is_owner=agent.is_owner)
+
+
+def seen(agent_id: int, *, is_owner: bool) -> QuerySet[Conversation]:
+    """Return the same for somebody of whom only the number is known (a slot of a prepared query)."""
+    teams = staff.teams_seen(agent_id, is_owner=is_owner)
+    return with_people(Conversation.objects.filter(team__in=teams.values("id")))
+
+
+@functools.cache
+def _seen_one(is_owner: bool) -> prepared.Query[Conversation]:
+    return prepared.Query(
+        lambda agent_id, conversation_id: seen(agent_id, is_owner=is_owner).filter(pk=conversation_id)
+    )
 
 
 def conversation_for(agent: Agent, conversation_id: int) -> Conversation:
     """Return a conversation that the agent may see; held, inside a transaction. Raises NotFound."""
     if not agent.is_active:
         raise NotFound("conversation")
-    return _one(seen_by(agent), pk=conversation_id)
+    if db.is_open():
+        return _one(seen_by(agent), pk=conversation_id)
+    found = _seen_one(agent.is_owner).first(agent_id=agent.pk, conversation_id=conversation_id)
+    if found is None:
+        raise NotFound("conversation")
+    return found
 
 
 def conversation_for_token(token: ApiToken, code: str) -> Conversation:

@@ -13,9 +13,14 @@ from esmero.ground.refs import NotFound, NotYours
 
 def teams_seen_by(agent: Agent) -> QuerySet[Team]:
     """Return the teams whose conversations the agent may see: all for an owner, own and open ones else."""
-    if agent.is_owner:
+    return teams_seen(agent.pk, is_owner=agent.is_owner)
+
+
+def teams_seen(agent_id: int, *, is_owner: bool) -> QuerySet[Team]:
+    """Return the same for somebody of whom only the number is known (a slot of a prepared query)."""
+    if is_owner:
         return Team.objects.all()
-    return Team.objects.filter(Q(is_open_to_all=True) | Q(memberships__agent=agent)).distinct()
+    return Team.objects.filter(Q(is_open_to_all=True) | Q(memberships__agent=agent_id)).distinct()
 
 
 def who_see(team: Team) -> QuerySet[Agent]:
@@ -51,6 +56,11 @@ def team_ids_unless_all(agent: Agent) -> list[int] | None:
 def own_team_ids(agent: Agent) -> list[int]:
     """Return the ids of the agent's own teams."""
     return list(agent.memberships.values_list("team_id", flat=True))
+
+
+def own_teams(agent_id: int) -> QuerySet[Membership, int]:
+    """Return the ids of somebody's own teams for use inside of another query."""
+    return Membership.objects.filter(agent=agent_id).values_list("team_id", flat=True)
 
 
 def teams_set_up_by(agent: Agent) -> QuerySet[Team]:

@@ -1,5 +1,6 @@
 """The desk's lists: which conversations stand in each, in what order, and how many."""
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,13 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import View
 from esmero.domain.conversations.models import CLOSED, OPEN, SNOOZED, WAITING, Conversation, Mention
 from esmero.domain.promises import reads as promises
+from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
+from esmero.ground import prepared
 
 PAGE = 50
 MANY = 100
+COUNTED = [view for view in View if view != View.CLOSED]
 
 # The columns that order each list; a minus says that the newest comes first.
 BY_WHAT_BREAKS_NEXT = ("priority", "next_due_at", "id")
@@ -37,7 +41,18 @@ class Page:
 
 def queue(agent: Agent, view: str, *, cursor: str = "", count: int = PAGE) -> Page:
     """Return a page of one of the desk's lists, ordered by what breaks next. One query."""
-    return page_of(in_view(agent, view), ORDER[view], cursor=cursor, count=count)
+    if cursor or count != PAGE:
+        return page_of(in_view(agent, view), ORDER[view], cursor=cursor, count=count)
+    found = _first_rows(view, agent.is_owner)(agent_id=agent.pk)
+    more = len(found) > PAGE
+    return Page(found[:PAGE], _cursor(found[PAGE - 1], ORDER[view]) if more else "")
+
+
+@functools.cache
+def _first_rows(view: str, is_owner: bool) -> prepared.Query[Conversation]:
+    return prepared.Query(
+        lambda agent_id: _in_view(agent_id, view, is_owner=is_owner).order_by(*ORDER[view])[: PAGE + 1]
+    )
 
 
 def page_of(
@@ -66,11 +81,14 @@ def page_of(
 
 def in_view(agent: Agent, view: str) -> QuerySet[Conversation]:
     """Return the conversations of one of the desk's lists that this agent may see."""
-    rows = access.seen_by(agent)
-    own_teams = Q(team__in=agent.memberships.values("team_id"))
+    return _in_view(agent.pk, view, is_owner=agent.is_owner)
+
+
+def _in_view(agent: int, view: str, *, is_owner: bool) -> QuerySet[Conversation]:
+    rows = access.seen(agent, is_owner=is_owner)
+    own_teams = Q(team__in=staff.own_teams(agent))
     wanted = {
-        View.MINE: OPEN
-        & (Q(agent=agent) | Q(pk__in=promises.promised_by(agent.pk, about_kind="conversation"))),
+        View.MINE: OPEN & (Q(agent=agent) | Q(pk__in=promises.promised_by(agent, about_kind="conversation"))),
         View.TEAM: OPEN & own_teams,
         View.UNASSIGNED: OPEN & Q(agent=None),
         View.MENTIONED: Q(pk__in=mentioned_in(agent, unseen_only=True))
@@ -112,9 +130,17 @@ def counts(agent: Agent) -> dict[str, int]:
 
     Closed ones are never counted: their number only grows.
     """
-    lists = [view for view in View if view != View.CLOSED]
-    row = Agent.objects.filter(pk=agent.pk).values_list(*[_capped(agent, view) for view in lists]).get()
-    return {str(view): int(count) for view, count in zip(lists, row, strict=True)}
+    (row,) = _counts(agent.is_owner)(agent_id=agent.pk)
+    return {str(view): int(count) for view, count in zip(COUNTED, row, strict=True)}
+
+
+@functools.cache
+def _counts(is_owner: bool) -> prepared.Query[tuple[int, ...]]:
+    return prepared.Query(
+        lambda agent_id: Agent.objects.filter(pk=agent_id).values_list(
+            *[_capped(agent_id, view, is_owner=is_owner) for view in COUNTED]
+        )
+    )
 
 
 class _HowMany(Subquery):
@@ -124,15 +150,15 @@ class _HowMany(Subquery):
     output_field = IntegerField()
 
 
-def _capped(agent: Agent, view: str) -> _HowMany:
-    rows = in_view(agent, view).select_related(None).order_by()
+def _capped(agent: int, view: str, *, is_owner: bool) -> _HowMany:
+    rows = _in_view(agent, view, is_owner=is_owner).select_related(None).order_by()
     if view == View.MENTIONED:
         # What one has looked at stays in the list, and calls no longer.
         rows = rows.filter(pk__in=mentioned_in(agent, unseen_only=True))
     return _HowMany(rows.values("id")[:MANY])
 
 
-def mentioned_in(agent: Agent, *, unseen_only: bool = False) -> QuerySet[Mention, int]:
+def mentioned_in(agent: int, *, unseen_only: bool = False) -> QuerySet[Mention, int]:
     """Return the ids of the conversations that name the agent in a note, for use inside another query."""
     rows = Mention.objects.filter(agent=agent)
     if unseen_only:

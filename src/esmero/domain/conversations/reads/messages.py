@@ -1,5 +1,6 @@
 """Conversations and their letters, finished for a page."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from esmero.ground import db, prepared
 from esmero.ground.refs import Ref
 
 LETTERS = 200
+OTHERS = 8
 # The References of a letter name so many of the newest.
 MAIL_IDS = 10
 LONGEST_CODE = 10
@@ -155,10 +157,25 @@ def last_of_customer(customer_id: int) -> Conversation | None:
     return rows.order_by("-last_message_at", "-id").first()
 
 
-def others_of_customer(agent: Agent, conversation: Conversation, *, limit: int = 8) -> list[Conversation]:
+def others_of_customer(
+    agent: Agent, conversation: Conversation, *, limit: int = OTHERS
+) -> list[Conversation]:
     """Return the customer's other conversations that the agent may see, newest first. One query."""
-    rows = access.seen_by(agent).filter(customer_id=conversation.customer_id).exclude(pk=conversation.pk)
-    return list(rows.order_by("-last_message_at", "-id")[:limit])
+    return _newest_of_customer(agent.is_owner)(
+        agent_id=agent.pk, customer_id=conversation.customer_id, but_for=conversation.pk
+    )
+
+
+@functools.cache
+def _newest_of_customer(is_owner: bool) -> prepared.Query[Conversation]:
+    return prepared.Query(
+        lambda agent_id, customer_id, but_for: (
+            access.seen(agent_id, is_owner=is_owner)
+            .filter(customer_id=customer_id)
+            .exclude(pk=but_for)
+            .order_by("-last_message_at", "-id")[:OTHERS]
+        )
+    )
 
 
 def by_code_so_far(agent: Agent, typed: str, *, limit: int = 5) -> list[Conversation]:

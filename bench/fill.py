@@ -20,12 +20,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esmero.config.settings")
 django.setup()
 
 from bench import company, story, words  # noqa: E402
-from esmero.actions import reindex  # noqa: E402
+from esmero.actions import (
+    keep_watch,  # noqa: E402
+    reindex,  # noqa: E402
+)
 from esmero.config import preparing  # noqa: E402
 from esmero.domain.conversations import access  # noqa: E402
 from esmero.domain.conversations.models import Conversation  # noqa: E402
 from esmero.domain.events import reads as events  # noqa: E402
-from esmero.domain.events import writes as event_writes  # noqa: E402
 from esmero.ground import crypto  # noqa: E402
 
 CUSTOMERS = 5_000
@@ -47,7 +49,7 @@ def main(count: int) -> None:
             print(f"  {number + 1:,} conversations, {time.monotonic() - began:.0f} s", flush=True)
     teller.finish()
     _seal_all(at)
-    _index_all()
+    reindex.reindex()
     facts = _facts(at)
     home = Path(os.environ["ESMERO_HOME"])
     (home / "facts.json").write_text(json.dumps(facts))
@@ -55,19 +57,9 @@ def main(count: int) -> None:
 
 
 def _seal_all(at: datetime) -> None:
-    from django.db import transaction
-
-    is_more = True
-    while is_more:
-        with transaction.atomic():
-            sealed = [event_writes.seal(at=at) for _ in range(50)]
-        is_more = sealed[-1] > 0
+    while keep_watch.seal(at=at):
+        continue
     assert not events.unsealed_count()
-
-
-def _index_all() -> None:
-    """Put all letters into the search index."""
-    reindex.reindex()
 
 
 def _facts(at: datetime) -> dict[str, Any]:

@@ -11,11 +11,9 @@ from esmero.domain.company.models import Restoration
 from esmero.domain.conversations import access
 from esmero.domain.customers.models import Identity
 from esmero.domain.events import reads as events
-from esmero.domain.events import writes as event_writes
 from esmero.domain.promises.kinds import PromiseState
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import ApiToken
-from esmero.ground import db
 from esmero.ground.refs import NotFound
 
 pytestmark = pytest.mark.django_db
@@ -127,13 +125,11 @@ def test_what_was_ended_for_good_is_ended_again(company):
 
 
 def test_erasing_leaves_the_chain_whole_and_the_fact_on_record(company):
-    with db.write():
-        event_writes.seal(at=company.at)
+    keep_watch.seal(at=company.at)
 
     forget.forget_customer(agent=company.owner, customer_id=company.a.conversation.customer_id, at=company.at)
 
-    with db.write():
-        event_writes.seal(at=company.at)
+    keep_watch.seal(at=company.at)
     assert list(events.broken_seals()) == []
     told = events.about(company.a.conversation.customer.ref)
     assert told.last().verb == "customer.erased"

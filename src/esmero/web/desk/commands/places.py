@@ -18,7 +18,7 @@ KEYS: dict[str, str] = {
     "unassigned": "G U",
     "mentioned": "G A",
     "waiting": "G W",
-    "snoozed": "G S",
+    "snoozed": "G Z",
     "closed": "G C",
 }
 

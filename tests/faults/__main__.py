@@ -17,7 +17,7 @@ from tests.faults import protections, running
 
 EXPERIMENTS = [
     "kills", "stop-points", "refusals", "hangs", "two-senders", "doubles", "poison", "steps", "database",
-    "two-agents", "streams",
+    "two-agents", "streams", "held",
 ]  # fmt: skip
 
 

@@ -131,7 +131,10 @@ def letters_of_a_story_came_in_order(room: "Room") -> Iterator[str]:
 
 def nothing_waits(room: "Room") -> Iterator[str]:
     from esmero.domain.channels.models import Delivery, Receipt
+    from esmero.domain.workbench.models import HeldReply
 
+    for number, why in HeldReply.objects.values_list("id", "why_stopped"):
+        yield f"An answer that was held back ({number}) never went out ({why or 'not stopped'})."
     for number in Receipt.objects.filter(state="NEW").values_list("id", flat=True):
         yield f"Mail {number} was never read."
     for number, state in Delivery.objects.filter(state__in=["QUEUED", "SENDING"]).values_list("id", "state"):

@@ -15,11 +15,15 @@ def main() -> None:
     from esmero.config import preparing
     from esmero.domain.channels.models import Delivery
     from esmero.domain.conversations.models import Message
+    from esmero.domain.staff.models import Agent
     from esmero.ground import clock
     from tests.world import make_world
 
     preparing.prepare()
     make_world()
+    # Marta's answers leave at once; Ines holds hers back, for less long than a person could choose.
+    Agent.objects.update(kept_habits={"hold_seconds": 0})
+    Agent.objects.filter(email="ines@example.com").update(kept_habits={"hold_seconds": 1})
     # The letters of the company's first hour count as sent.
     Delivery.objects.update(state="SENT", settled_at=clock.now())
     Message.objects.exclude(delivery_state="").update(delivery_state="SENT")

@@ -39,10 +39,16 @@ STOP_POINTS: dict[str, tuple[str, str, str]] = {
     "send-settled-uncommitted": ("esmero.actions.deliver", "_note", "after"),
     "send-committed": ("esmero.actions.deliver", "_settle", "after"),
     # An answer by HTTP.
-    "reply-before": ("esmero.actions.reply", "reply", "before"),
+    "reply-before": ("esmero.actions.hold", "send", "before"),
     "reply-stored-uncommitted": ("esmero.actions.post", "send", "before"),
     "reply-queued-uncommitted": ("esmero.actions.post", "send", "after"),
-    "reply-committed-unsaid": ("esmero.actions.reply", "reply", "after"),
+    "reply-committed-unsaid": ("esmero.actions.hold", "send", "after"),
+    # An answer that is held back, and its release.
+    "held-stored-uncommitted": ("esmero.domain.workbench.writes", "hold", "after"),
+    "held-committed-unsaid": ("esmero.actions.hold", "send", "after"),
+    "held-due": ("esmero.actions.hold", "_release_if_due", "before"),
+    "held-released-uncommitted": ("esmero.actions.hold", "_become_a_message", "after"),
+    "held-released": ("esmero.actions.hold", "_release_if_due", "after"),
 }
 # Between these two, nobody can know: the server has the letter, and we have not noted it.
 IN_DOUBT = {"send-taken", "send-settling", "send-settled-uncommitted"}

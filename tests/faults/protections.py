@@ -18,9 +18,9 @@ class Protection:
 
 
 def _send_key() -> None:
-    from esmero.actions import reply
+    from esmero.actions import parcels
 
-    reply._key = lambda *args: f"desk:{next(NUMBERS)}:{id(args)}"
+    parcels.name_of = lambda *args: f"desk:{next(NUMBERS)}:{id(args)}"
 
 
 def _fingerprint() -> None:
@@ -118,6 +118,24 @@ def _failed_letters_are_shown() -> None:
     reads.unsent_deliveries = lambda **given: []
 
 
+def _release_in_one() -> None:
+    from esmero.actions import hold
+    from esmero.domain.workbench import writes
+
+    # As if the answer were let go of in a transaction of its own, before its message is stored.
+    real = hold._become_a_message
+
+    def in_two(held: object, parcel: object, *, at: object) -> object:
+        from django.db import connection
+
+        writes.let_go(held)  # type: ignore[arg-type]
+        connection.cursor().execute("COMMIT")
+        connection.cursor().execute("BEGIN IMMEDIATE")
+        return real(held, parcel, at=at)  # type: ignore[arg-type]
+
+    hold._become_a_message = in_two  # type: ignore[assignment]
+
+
 def _doubts() -> None:
     from esmero.domain.channels.ports import CouldNotSend
     from esmero.gateways.email import smtp
@@ -166,6 +184,9 @@ ALL: dict[str, Protection] = {
     "final": Protection("refusals", "what is refused for good is not tried again", _final_refusals),
     "shown": Protection("refusals", "the desk lists what did not go out", _failed_letters_are_shown),
     "doubt": Protection("hangs", "silence after the end of a letter is a doubt, not a failure", _doubts),
+    "release": Protection(
+        "held", "an answer is let go of and becomes a message in one transaction", _release_in_one
+    ),
     "version": Protection("two-agents", "whoever answers an old page is stopped", _version),
     "resuming": Protection("streams", "a live page comes back with the last event it saw", _resuming),
     "reader-limit": Protection("poison", "reading a mail has a limit of time", _reader_limit),

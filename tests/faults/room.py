@@ -85,9 +85,11 @@ class Room:
         from django.db import DatabaseError, connection
 
         from esmero.domain.channels.models import Delivery, Receipt
+        from esmero.domain.workbench.models import HeldReply
 
         try:
             unread = Receipt.objects.filter(state="NEW").count()
+            unread += HeldReply.objects.filter(stopped_at=None).count()
             return int(unread + Delivery.objects.filter(state__in=["QUEUED", "SENDING"]).count())
         except DatabaseError:
             connection.close()
@@ -95,13 +97,14 @@ class Room:
 
     def settle(self) -> None:
         """Let time pass (the clock is a parameter) until nothing waits any more."""
-        from esmero.actions import deliver, take
+        from esmero.actions import deliver, hold, take
         from esmero.ground import clock
 
         for minutes in range(10, 10 + 10 * ROUNDS, 10):
             if not self.waiting():
                 return
             at = clock.now() + timedelta(minutes=minutes)
+            hold.release_due(at=at)
             take.read_receipts(at=at)
             deliver.keep_hold(at=at)
             deliver.send_letters(at=at)

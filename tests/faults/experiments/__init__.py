@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.faults.experiments import answering, database, killing, sending, steps, streams, taking
+from tests.faults.experiments import answering, database, holding, killing, sending, steps, streams, taking
 from tests.faults.room import Room
 
 ALL: dict[str, Callable[[Room], None]] = {
@@ -17,4 +17,5 @@ ALL: dict[str, Callable[[Room], None]] = {
     "database": database.locked,
     "two-agents": answering.two_agents,
     "streams": streams.cut,
+    "held": holding.held,
 }

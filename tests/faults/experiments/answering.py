@@ -10,7 +10,11 @@ from tests.faults.told import mark
 
 def two_agents(room: Room) -> None:
     """The second is stopped and shown the first; both texts are kept; sent anyway, both go, once each."""
+    from esmero.domain.staff.models import Agent
+
     sessions = [room.session("marta@example.com"), room.session("ines@example.com")]
+    # A colleague who holds back would be stopped at the release; here both press and mean now.
+    Agent.objects.update(kept_habits={"hold_seconds": 0})
     rounds = room.many(4, 50)
     with room.serving() as served:
         for number in range(rounds):

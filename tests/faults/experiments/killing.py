@@ -11,16 +11,18 @@ from tests.faults.served import Served
 
 PARTS = ["web 1", "web 2", "worker", "worker", "mailbox"]
 FIRE_SECONDS = 30.0
+WORKERS = ("read", "send", "held-due", "held-released")
 
 
 def kills(room: Room) -> None:
     """Deliveries by LMTP, SMTP and form, answers by HTTP; meanwhile something is killed again and again."""
     inputs, answers = room.many(30, 500), room.many(30, 500)
-    session = room.session("marta@example.com")
+    sessions = [room.session("marta@example.com"), room.session("ines@example.com")]
     with room.serving() as served:
         works = [functools.partial(_deliver, room, served, range(lane, inputs, 3), lane) for lane in range(3)]
         works += [
-            functools.partial(_answer, room, served, session, range(lane, answers, 2)) for lane in range(2)
+            functools.partial(_answer, room, served, sessions[lane], range(lane, answers, 2))
+            for lane in range(2)
         ]
         busy = [threading.Thread(target=work, daemon=True) for work in works]
         for one in busy:
@@ -45,14 +47,14 @@ def _deliver(room: Room, served: Served, numbers: range, lane: int) -> None:
 
 
 def _answer(room: Room, served: Served, session: str, numbers: range) -> None:
+    """Each agent answers in conversations of their own: one that holds back is stopped by a colleague's."""
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.staff.models import Agent
 
-    team = Agent.objects.get(email="marta@example.com").pk
+    lane = numbers.start
     for number in numbers:
-        stories = list(
-            Conversation.objects.filter(team__memberships__agent_id=team).values_list("id", flat=True)[:200]
-        )
+        rows = Conversation.objects.filter(team__name="Orders").values_list("id", flat=True)
+        while not (stories := [pk for pk in rows.all()[:200] if pk % 2 == lane]):
+            time.sleep(0.05)
         clients.answer(served, room.told, session, room.chance.choice(stories), f"reply-{number}")
 
 
@@ -88,13 +90,18 @@ def _read_what_was_stopped_thrice(room: Room) -> None:
 
 def stop_points(room: Room) -> None:
     """Each process kills itself at each of the moments that matter, one after the other."""
-    names = list(STOP_POINTS) if room.is_long else room.chance.sample(list(STOP_POINTS), 5)
+    names = list(STOP_POINTS) if room.is_long else room.chance.sample(list(STOP_POINTS), 4)
     if not room.is_long:
-        # Where a letter may be in doubt, and the last moment where it is not.
-        names += [name for name in ("send-mark-uncommitted", "send-taken") if name not in names]
-    session = room.session("marta@example.com")
+        # Where a letter may be in doubt, the last moment where it is not, and a release.
+        names += [
+            name
+            for name in ("send-mark-uncommitted", "send-taken", "held-released-uncommitted")
+            if name not in names
+        ]
+    at_once, held_back = room.session("marta@example.com"), room.session("ines@example.com")
     with room.serving() as served:
         for name in names:
+            session = held_back if name.startswith("held-") else at_once
             _at_point(room, served, session, name, list(STOP_POINTS).index(name))
         room.drained(20)
     _check_doubts(room)
@@ -116,7 +123,7 @@ def _at_point(room: Room, served: Served, session: str, name: str, number: int) 
             room.told.complain(f"Nothing came by the stop point {name}.")
             return
         time.sleep(0.02)
-    served.kills.append((time.time(), "worker" if name.startswith(("read", "send")) else name))
+    served.kills.append((time.time(), "worker" if name.startswith(WORKERS) else name))
     # The letters of this story wait for each other; the next point begins when it is quiet.
     room.drained(15)
 

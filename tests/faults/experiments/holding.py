@@ -1,0 +1,111 @@
+"""Answers held back: whatever dies around a release, none is lost, doubled, or seen early."""
+
+import os
+import signal
+import threading
+import time
+from datetime import timedelta
+
+from tests.faults.room import Room
+from tests.faults.told import mark
+
+MOMENTS = ("begin", "message", "let-go", "after")
+
+
+def held(room: Room) -> None:
+    """A process is killed at each moment of a release; until then nobody outside sees a word of it."""
+    count = room.many(2, 10)
+    for number in range(count):
+        for moment in MOMENTS:
+            _held(room, f"{moment}-{number}")
+            _nobody_sees(room, f"{moment}-{number}")
+            _release_and_die(room, moment)
+    _release(room)
+    room.notes.append(f"{count * len(MOMENTS)} releases killed: {', '.join(MOMENTS)}")
+
+
+def _held(room: Room, token: str) -> None:
+    from esmero.actions import hold
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
+    from esmero.ground import clock
+
+    room.told.note(room.told.answered, token)
+    for _ in range(2):
+        # The agent's browser tries again with the same key.
+        hold.send(
+            agent=Agent.objects.get(email="ines@example.com"),
+            conversation_id=Conversation.objects.order_by("id")[0].pk,
+            words=f"On Friday. {mark(token)}",
+            seen_version=0,
+            send_key=token,
+            send_anyway=True,
+            at=clock.now(),
+        )
+    room.told.note(room.told.sent, token)
+
+
+def _nobody_sees(room: Room, token: str) -> None:
+    from django.test import Client
+
+    from esmero.domain.conversations import access
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.ground import clock
+
+    story = Conversation.objects.order_by("id")[0]
+    page = Client(HTTP_HOST="localhost").get(f"/c/{access.page_token(story, at=clock.now())}/")
+    if page.status_code != 200 or mark(token) in page.content.decode():
+        room.told.complain(
+            f"The customer's page ({page.status_code}) shows an answer that is held back: {token}."
+        )
+    if Message.objects.filter(text__contains=mark(token)).exists():
+        room.told.complain(f"An answer that is held back is a message already: {token}.")
+    if any(mark(token).encode() in mail.raw for mail in room.recorder.mails()):
+        room.told.complain(f"An answer that is held back was sent: {token}.")
+
+
+def _release_and_die(room: Room, moment: str) -> None:
+    """Release what is due in a process of its own that kills itself at this moment."""
+    from django.db import connections
+
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _die_at(moment)
+            _release(room)
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+
+
+def _die_at(moment: str) -> None:
+    from esmero.actions import hold
+    from esmero.domain.workbench import writes
+
+    def die(*args: object, **given: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    become, release = hold._become_a_message, hold._release_if_due
+    if moment == "begin":
+        hold._become_a_message = die  # type: ignore[assignment]
+    elif moment == "message":
+        writes.let_go = die  # type: ignore[assignment]
+    elif moment == "let-go":
+        hold._become_a_message = lambda *args, **given: (become(*args, **given), die())  # type: ignore
+    else:
+        hold._release_if_due = lambda *args, **given: (release(*args, **given), die())  # type: ignore
+
+
+def _release(room: Room) -> None:
+    from esmero.actions import hold
+    from esmero.ground import clock
+
+    # Two machines at the same moment.
+    at = clock.now() + timedelta(minutes=1)
+    both = [threading.Thread(target=hold.release_due, kwargs={"at": at}) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    time.sleep(0)

@@ -19,16 +19,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esmero.config.settings")
 django.setup()
 
-from bench import company, story, words  # noqa: E402
+from bench import company, story, words
 from esmero.actions import (
-    keep_watch,  # noqa: E402
-    reindex,  # noqa: E402
+    keep_watch,
+    reindex,
 )
-from esmero.config import preparing  # noqa: E402
-from esmero.domain.conversations import access  # noqa: E402
-from esmero.domain.conversations.models import Conversation  # noqa: E402
-from esmero.domain.events import reads as events  # noqa: E402
-from esmero.ground import crypto  # noqa: E402
+from esmero.config import preparing
+from esmero.domain.conversations import access
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.events import reads as events
+from esmero.ground import crypto
 
 CUSTOMERS = 5_000
 SPAN = timedelta(days=360)

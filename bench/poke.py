@@ -15,14 +15,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esmero.config.settings")
 django.setup()
 
-from django.contrib import auth  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.contrib import auth
+from django.contrib.sessions.backends.db import SessionStore
 
-from esmero.domain.conversations.models import Conversation  # noqa: E402
-from esmero.domain.events import writes as events  # noqa: E402
-from esmero.domain.events.kinds import THE_SOFTWARE  # noqa: E402
-from esmero.domain.staff.models import Agent  # noqa: E402
-from esmero.ground import db  # noqa: E402
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.staff.models import Agent
+from esmero.ground import db
 
 
 def main(count: int) -> None:

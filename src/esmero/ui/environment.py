@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page of ours, for Django's Jinja2 backend."""
 
+import functools
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,7 +42,15 @@ def environment(**options: Any) -> Environment:
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a named URL: {{ url('desk:conversation', 12) }}."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    if kwargs:
+        return reverse(name, args=args or None, kwargs=kwargs)
+    return _address(str(settings.ROOT_URLCONF), name, args)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _address(urls: str, name: str, args: tuple[Any, ...]) -> str:
+    """Lists name the same few hundred things again and again, and putting an address together is slow."""
+    return reverse(name, args=args or None)
 
 
 def url_or_nothing(name: str, *args: Any, **kwargs: Any) -> str:

@@ -1,12 +1,14 @@
 """Who may look at a mail that could not be read: those who see the team of the address it was sent to."""
 
+import functools
+
 from django.db.models import Exists
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
-from esmero.ground import db
+from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
 
@@ -32,14 +34,20 @@ def in_trouble(agent: Agent) -> tuple[bool, bool]:
 
     One query while all is well.
     """
-    failed = Receipt.objects.filter(state=ReceiptState.FAILED)
-    unsent = Delivery.objects.filter(
-        state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN], team_id__in=staff.seen_team_ids(agent)
-    )
-    any_failed, any_unsent = (
-        Agent.objects.filter(pk=agent.pk).values_list(Exists(failed), Exists(unsent)).get()
-    )
+    ((any_failed, any_unsent),) = _any_in_trouble(agent.is_owner)(agent_id=agent.pk)
     return bool(any_failed and failed_seen_by(agent)), bool(any_unsent)
+
+
+@functools.cache
+def _any_in_trouble(is_owner: bool) -> prepared.Query[tuple[bool, bool]]:
+    failed = Receipt.objects.filter(state=ReceiptState.FAILED)
+    unsent = Delivery.objects.filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
+    return prepared.Query(
+        lambda agent_id: Agent.objects.filter(pk=agent_id).values_list(
+            Exists(failed),
+            Exists(unsent.filter(team_id__in=staff.teams_seen(agent_id, is_owner=is_owner).values("id"))),
+        )
+    )
 
 
 def _is_for(receipt: Receipt, teams: dict[str, int], seen: set[int]) -> bool:

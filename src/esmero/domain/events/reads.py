@@ -1,5 +1,6 @@
 """Looking at what happened: stories, pokes for the live pages, and the proof that nothing was changed."""
 
+import functools
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -162,7 +163,15 @@ def _changed_payloads(events: Iterable[Event]) -> Iterator[str]:
 
 def told_within(ref: Ref, verbs: Collection[str], *, limit: int = 100) -> list[Event]:
     """Return the newest events of a story with one of these verbs, oldest first."""
-    return list(within(ref).filter(verb__in=verbs).order_by("-id")[:limit])[::-1]
+    told = _told_within(tuple(verbs), limit)
+    return told(kind=ref.kind, id=ref.id)[::-1]
+
+
+@functools.cache
+def _told_within(verbs: tuple[str, ...], limit: int) -> prepared.Query[Event]:
+    return prepared.Query(
+        lambda kind, id: within(Ref(kind, id)).filter(verb__in=verbs).order_by("-id")[:limit]
+    )
 
 
 def told_after(event_id: int, verbs: Collection[str], *, limit: int) -> list[Event]:

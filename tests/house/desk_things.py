@@ -21,6 +21,7 @@ def places(company: World) -> dict[str, Any]:
         "view_id": keep_views.save(
             agent=company.agent, name="1", wanted={"words": WORD_OF_A}, at=company.at
         ).pk,
+        "hint": "note",
         "customer_id": _with_a_face(company),
         "receipt_id": _unread(company),
         "delivery_id": _unsent(company),

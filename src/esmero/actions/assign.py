@@ -44,8 +44,8 @@ def hand_over(*, agent: Agent, conversation_id: int, to_team_id: int, at: dateti
     """Give a conversation to another team and the person it names for the hour. Raises NotFound."""
     with db.write():
         conversation = access.conversation_for(agent, conversation_id)
-        team = staff_access.teams_seen_by(agent).filter(pk=to_team_id).first()
-        if team is None:
+        team = staff_access.teams_handed_to_by(agent).filter(pk=to_team_id).first()
+        if team is None or conversation.is_practice:
             raise NotFound("team")
         by = Doer(AGENT, agent.pk)
         conversation_writes.hand_over(conversation, team=team, by=by, at=at)

@@ -143,8 +143,10 @@ def send(
 
     Where the customer gave an address that no letter can go to, or the company closed its last mail
     channel, the message stands on their page alone and says that it was not sent: what was written must
-    not be lost for it.
+    not be lost for it. Where somebody practises nothing is sent, and that is no failure.
     """
+    if conversation.is_practice:
+        return
     channel = _channel_to_send_by(conversation)
     if channel is None:
         conversation_writes.set_mail_id(message, mail_message_id="", delivery_state=DeliveryState.FAILED)

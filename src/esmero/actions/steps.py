@@ -44,7 +44,12 @@ def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
 
 
 def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:
-    """Return who is one level up: the team's lead, else an owner, else the person themselves."""
+    """Return who is one level up: the team's lead, else an owner, else the person themselves.
+
+    Where somebody practises nobody else is called.
+    """
+    if team.is_practice:
+        return team.lead
     if team.lead and team.lead.is_active and team.lead != agent:
         return team.lead
     owners = [owner for owner in staff.owners() if owner != agent]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from esmero.actions import bring_in, deliver, hold, keep, keep_watch, sign_in, staff_letters, take, tidy
+from esmero.actions import bring_in, deliver, hold, keep, keep_watch, practise, sign_in, staff_letters, take, tidy
 from esmero.config import for_good
 from esmero.ground.tasks import doing, rounds
 
@@ -72,4 +72,6 @@ DUTIES: list[Every] = [
     Every(30, "ask for what is done now and then", lambda at: rounds.ask(NOW_AND_THEN, at=at)),
     Every(5, "do tasks", do_task, on_ring=True, until_done=True, side_by_side=2),
     Every(20, "keep hold of tasks under way", doing.keep_hold),
+    Every(4, "answer in practice", practise.answer_in_practice),
+    Every(3600, "end old practice", practise.end_old_practice),
 ]

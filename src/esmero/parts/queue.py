@@ -59,10 +59,17 @@ def line(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> QueueLi
         conversation=conversation,
         person=people.of_customer(conversation.customer, known_as=conversation.reply_to),
         time=_time(conversation, when, at, zone),
-        words=conversation.subject,
+        words=words_of(conversation),
         state=_state(conversation, when, at),
         group=_group(conversation, when),
     )
+
+
+def words_of(conversation: Conversation) -> str:
+    """Return what it is about, in a list; what is only practised says so."""
+    if conversation.is_practice:
+        return _("Practice: %(subject)s") % {"subject": conversation.subject}
+    return conversation.subject
 
 
 def grouped(lines: Iterable[QueueLine]) -> list[tuple[str, str, list[QueueLine]]]:

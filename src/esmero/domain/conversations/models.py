@@ -107,6 +107,11 @@ class Conversation(models.Model):
         return Audience(team_id=self.team_id, customer_id=self.customer_id)
 
     @property
+    def is_practice(self) -> bool:
+        """Whether somebody practises here with a customer who is made up."""
+        return self.team.is_practice
+
+    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
 

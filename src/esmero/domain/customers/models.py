@@ -14,6 +14,8 @@ class Customer(models.Model):
     language = models.CharField(max_length=5)
     photo = models.CharField(max_length=80, blank=True)
     known_since = models.DateTimeField()
+    # Made up for somebody to practise with: a customer of nobody, without an address.
+    is_made_up = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name

@@ -30,7 +30,7 @@ def by_email(address: str) -> Customer | None:
 
 def newest_names(limit: int) -> list[str]:
     """Return the names of the people we met last."""
-    named = Customer.objects.exclude(name="").order_by("-id")
+    named = Customer.objects.filter(is_made_up=False).exclude(name="").order_by("-id")
     return list(named.values_list("name", flat=True)[:limit])
 
 

@@ -28,6 +28,17 @@ def meet(*, email: str, name: str, language: str, proof: str, by: Doer, at: date
     return customer
 
 
+def make_up(*, name: str, language: str, at: datetime) -> Customer:
+    """Make somebody up to practise with: no address, no event; they are a customer of nobody."""
+    return Customer.objects.create(name=name, language=language, known_since=at, is_made_up=True)
+
+
+def remove(customer: Customer) -> None:
+    """Take somebody who was made up away again."""
+    if customer.is_made_up:
+        customer.delete()
+
+
 def audience_of(customer: Customer) -> Audience:
     """Return who may see what is about the customer: they themselves, and colleagues."""
     return Audience(customer_id=customer.pk)

@@ -196,6 +196,14 @@ def forget(*, customer_id: int) -> int:
     return Promise.objects.filter(customer_id=customer_id).update(wording="", withdrawn_because="")
 
 
+def remove(*, about: Ref) -> None:
+    """Take all promises about something away: only what somebody practised ever goes so."""
+    rows = Promise.objects.filter(about_kind=about.kind, about_id=about.id)
+    # A renewed one is held by the one that renews it.
+    for promise in rows.order_by("-id"):
+        promise.delete()
+
+
 def _must_be_open(promise: Promise) -> None:
     if not promise.is_open:
         raise PromiseSettled(promise)

@@ -10,6 +10,9 @@ from esmero.domain.staff.models import Agent, ApiToken, Invitation, Membership, 
 from esmero.ground import crypto
 from esmero.ground.refs import NotFound, NotYours
 
+# Teams that answer customers; the others are somebody's own place to practise.
+REAL = Q(practised_by=None)
+
 
 def teams_seen_by(agent: Agent) -> QuerySet[Team]:
     """Return the teams whose conversations the agent may see: all for an owner, own and open ones else."""
@@ -18,14 +21,18 @@ def teams_seen_by(agent: Agent) -> QuerySet[Team]:
 
 def teams_seen(agent_id: int, *, is_owner: bool) -> QuerySet[Team]:
     """Return the same for somebody of whom only the number is known (a slot of a prepared query)."""
+    own_practice = Q(practised_by=agent_id)
     if is_owner:
-        return Team.objects.all()
-    return Team.objects.filter(Q(is_open_to_all=True) | Q(memberships__agent=agent_id)).distinct()
+        return Team.objects.filter(REAL | own_practice)
+    own = Exists(Membership.objects.filter(team=OuterRef("pk"), agent=agent_id))
+    return Team.objects.filter(REAL & (Q(is_open_to_all=True) | own) | own_practice)
 
 
 def who_see(team: Team) -> QuerySet[Agent]:
     """Return the people at work here who may see a team's conversations, by name: as `teams_seen_by` says."""
     active = Agent.objects.filter(is_active=True)
+    if team.is_practice:
+        return active.filter(pk=team.practised_by_id)
     if not team.is_open_to_all:
         theirs = Membership.objects.filter(team=team).values("agent")
         active = active.filter(Q(role=Role.OWNER) | Q(pk__in=theirs))
@@ -47,10 +54,16 @@ def team_ids_unless_all(agent: Agent) -> list[int] | None:
     if agent.is_owner:
         return None
     own = Exists(agent.memberships.filter(team=OuterRef("pk")))
-    teams = list(Team.objects.values_list("id", Q(is_open_to_all=True) | own))
+    # What is practised is not found by search, so those places need no leaving out.
+    teams = list(Team.objects.filter(REAL).values_list("id", Q(is_open_to_all=True) | own))
     return (
         None if all(is_seen for _, is_seen in teams) else [team_id for team_id, is_seen in teams if is_seen]
     )
+
+
+def teams_handed_to_by(agent: Agent) -> QuerySet[Team]:
+    """Return the teams to which the agent may hand a conversation over: none where somebody practises."""
+    return teams_seen_by(agent).filter(REAL)
 
 
 def own_team_ids(agent: Agent) -> list[int]:
@@ -66,9 +79,9 @@ def own_teams(agent_id: int) -> QuerySet[Membership, int]:
 def teams_set_up_by(agent: Agent) -> QuerySet[Team]:
     """Return the teams that the agent may set up: all for an owner, own ones for a lead, none else."""
     if agent.is_owner:
-        return Team.objects.all()
+        return Team.objects.filter(REAL)
     if agent.is_lead:
-        return Team.objects.filter(Q(memberships__agent=agent) | Q(lead=agent)).distinct()
+        return Team.objects.filter(REAL, Q(memberships__agent=agent) | Q(lead=agent)).distinct()
     return Team.objects.none()
 
 

@@ -32,12 +32,19 @@ class Habits:
     shows_hints: bool = True
     # For how long an answer is held back before it goes out, to be taken back: see HOLD_CHOICES.
     hold_seconds: int = 10
+    # The hints that were read, and the moment (seconds since 1970) before which no other comes.
+    hints_gone: tuple[str, ...] = ()
+    hints_rest_until: float = 0
+    # The step of the tour somebody is at; 0 while they are on none.
+    tour_step: int = 0
+    was_offered_tour: bool = False
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Habits:
         """Return habits as they were kept, also by an older version."""
         known = {one.name for one in fields(cls)}
-        return cls(**{name: value for name, value in kept.items() if name in known})
+        habits = {name: value for name, value in kept.items() if name in known}
+        return cls(**habits | {"hints_gone": tuple(habits.get("hints_gone", ()))})
 
     def as_kept(self) -> dict[str, Any]:
         """Return what of it differs from what everybody begins with."""

@@ -81,6 +81,8 @@ class Team(models.Model):
     # Whether every agent sees its conversations, or only the team's own people.
     is_open_to_all = models.BooleanField(default=True)
     people = models.ManyToManyField(Agent, through="Membership", related_name="teams")
+    # Somebody's own place to practise: no team that answers customers, seen by that person alone.
+    practised_by = models.OneToOneField(Agent, models.CASCADE, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.name
@@ -88,6 +90,10 @@ class Team(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("team", self.pk)
+
+    @property
+    def is_practice(self) -> bool:
+        return self.practised_by_id is not None
 
 
 class Membership(models.Model):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from esmero.domain.staff.access import REAL
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import (
     Agent,
@@ -47,8 +48,8 @@ def agents() -> QuerySet[Agent]:
 
 
 def teams() -> list[Team]:
-    """Return all teams with lead and calendar, by name."""
-    return list(Team.objects.select_related("lead", "calendar").order_by("name", "id"))
+    """Return all teams with lead and calendar, by name. Places to practise are none."""
+    return list(Team.objects.filter(REAL).select_related("lead", "calendar").order_by("name", "id"))
 
 
 def team(team_id: int) -> Team:
@@ -90,14 +91,19 @@ def duties_of_agent(agent: Agent) -> list[Duty]:
     return list(agent.duties.select_related("team").order_by("weekday", "starts_at", "id"))
 
 
+def place_to_practise(agent: Agent) -> Team | None:
+    """Return the team in which somebody practises alone, with lead and calendar, or None."""
+    return Team.objects.select_related("lead", "calendar").filter(practised_by=agent).first()
+
+
 def teams_led_by(agent: Agent) -> list[Team]:
     """Return the teams that somebody leads, by name."""
-    return list(Team.objects.filter(lead=agent).order_by("name", "id"))
+    return list(Team.objects.filter(REAL, lead=agent).order_by("name", "id"))
 
 
 def memberships() -> list[Membership]:
     """Return who belongs to which team, people who work here only, with the agent fetched, by name."""
-    rows = Membership.objects.filter(agent__is_active=True).select_related("agent")
+    rows = Membership.objects.filter(agent__is_active=True, team__practised_by=None).select_related("agent")
     return list(rows.order_by("agent__name", "id"))
 
 
@@ -223,7 +229,7 @@ def token_named(prefix: str) -> ApiToken:
 
 def team_named(name: str) -> Team:
     """Return the team of this name, whatever its case. Raises NotFound."""
-    found = Team.objects.select_related("lead", "calendar").filter(name__iexact=name.strip()).first()
+    found = Team.objects.filter(REAL, name__iexact=name.strip()).select_related("lead", "calendar").first()
     if found is None:
         raise NotFound("team")
     return found

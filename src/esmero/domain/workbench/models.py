@@ -110,3 +110,17 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Practice(models.Model):
+    """A conversation with a made-up customer, by which somebody learns the desk; one for each agent."""
+
+    agent = models.OneToOneField(Agent, models.CASCADE, related_name="+")
+    conversation = models.OneToOneField(Conversation, models.CASCADE, related_name="+")
+    # How often the made-up customer has written.
+    step = models.PositiveSmallIntegerField(default=1)
+    heard_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="practice_ends")]

@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.kinds import DraftKind
-from esmero.domain.workbench.models import GOING_OUT, Draft, HeldReply, SavedView, Upload
+from esmero.domain.workbench.models import GOING_OUT, Draft, HeldReply, Practice, SavedView, Upload
 from esmero.ground import prepared
 from esmero.ground.refs import NotFound
 
@@ -149,3 +149,24 @@ _saved_views = prepared.Query[SavedView](_views_seen)
 def removed_views(agent: Agent, *, since: datetime) -> list[SavedView]:
     """Return the lists that the agent took away since then, the last one first."""
     return list(SavedView.objects.filter(agent=agent, removed_at__gte=since).order_by("-removed_at")[:10])
+
+
+def practice_of(agent: Agent) -> Practice | None:
+    """Return what somebody practises now with its conversation, or None."""
+    return _practices().filter(agent=agent).first()
+
+
+def practices(*, at: datetime) -> list[Practice]:
+    """Return all that is practised now; a handful, since each ends after some days."""
+    return list(_practices().filter(ends_at__gt=at).order_by("id"))
+
+
+def practices_over(*, at: datetime) -> list[Practice]:
+    """Return what was practised long enough."""
+    return list(_practices().filter(ends_at__lte=at).order_by("id"))
+
+
+def _practices() -> QuerySet[Practice]:
+    return Practice.objects.select_related(
+        "agent", "conversation__customer", "conversation__team__calendar", "conversation__channel"
+    )

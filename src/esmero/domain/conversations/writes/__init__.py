@@ -2,7 +2,7 @@
 
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.messages import add, let_through, note_delivery, set_mail_id
-from esmero.domain.conversations.writes.opening import open
+from esmero.domain.conversations.writes.opening import open, remove
 from esmero.domain.conversations.writes.person import forget, move
 from esmero.domain.conversations.writes.searching import (
     index_again,
@@ -59,6 +59,7 @@ __all__ = [
     "note_delivery",
     "open",
     "prioritise",
+    "remove",
     "rename",
     "reopen",
     "retire",

@@ -7,6 +7,7 @@ from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
+from esmero.domain.staff.models import Team
 from esmero.ground import crypto, text
 
 CODE_LENGTH = 6
@@ -22,14 +23,15 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
     by: Doer,
     at: datetime,
     takes_automatic_letters: bool = True,
+    team: Team | None = None,
 ) -> Conversation:
-    """Open a conversation with the team of the channel; nobody is named for it yet."""
+    """Open a conversation with the team of the channel, if no other is named; nobody looks after it yet."""
     conversation = Conversation.objects.create(
         code=_free_code(),
         subject=text.excerpt(text.one_line(subject), 200),
         customer=customer,
         channel=channel,
-        team=channel.team,
+        team=team or channel.team,
         language=language,
         reply_to=reply_to,
         takes_automatic_letters=takes_automatic_letters,
@@ -47,6 +49,12 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
         code=conversation.code,
     )
     return conversation
+
+
+def remove(conversation: Conversation) -> None:
+    """Take a conversation away as if it had never been: only what somebody practised ever goes so."""
+    if conversation.team.is_practice:
+        conversation.delete()
 
 
 def _free_code() -> str:

@@ -16,14 +16,15 @@ COLUMNS = ["conversation", "team_id", "is_internal", "at", "words", "names", "ma
 
 
 def index(message: Message) -> None:
-    """Let search find a new message."""
-    if message.kind not in NOT_FOUND:
+    """Let search find a new message; nobody looks for what is only practised."""
+    if message.kind not in NOT_FOUND and not message.conversation.is_practice:
         _entry(message).save(force_insert=True)
 
 
 def index_again(messages: QuerySet[Message]) -> int:
     """Make the entries of messages anew: their team, their person or their words changed. Return how many."""
-    found = messages.exclude(kind__in=NOT_FOUND).select_related("conversation__customer", "agent")
+    real = messages.filter(conversation__team__practised_by=None)
+    found = real.exclude(kind__in=NOT_FOUND).select_related("conversation__customer", "agent")
     entries = [_entry(message) for message in found.order_by("id")]
     for start in range(0, len(entries), AT_ONCE):
         SearchEntry.objects.bulk_create(

@@ -66,6 +66,19 @@ def form_team(*, name: str, calendar_id: int, by: Doer, at: datetime, **details:
     return team
 
 
+def open_place_to_practise(agent: Agent, *, calendar_id: int) -> Team:
+    """Make the place in which one person practises, seen by nobody else; no event: it is no team."""
+    team = Team.objects.create(
+        name=f"practice-{agent.pk}",
+        calendar_id=calendar_id,
+        lead=agent,
+        is_open_to_all=False,
+        practised_by=agent,
+    )
+    Membership.objects.create(team=team, agent=agent)
+    return team
+
+
 def describe_team(team: Team, *, by: Doer, at: datetime, **details: Any) -> Team:
     """Change a team's name, calendar, lead or who sees its conversations."""
     for column, value in details.items():

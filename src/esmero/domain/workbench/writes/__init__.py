@@ -3,6 +3,7 @@
 from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, keep_draft
 from esmero.domain.workbench.writes.holding import hold, let_go, put_off, stop, take_back
 from esmero.domain.workbench.writes.person import forget, move
+from esmero.domain.workbench.writes.practice import begin_practice, go_on_practising
 from esmero.domain.workbench.writes.uploads import (
     drop_uploads,
     give_back_to_draft,
@@ -20,6 +21,7 @@ from esmero.domain.workbench.writes.views import (
 )
 
 __all__ = [
+    "begin_practice",
     "bring_view_back",
     "drop_draft",
     "drop_same_words",
@@ -27,6 +29,7 @@ __all__ = [
     "forget",
     "give_back_to_draft",
     "give_to_held",
+    "go_on_practising",
     "hold",
     "keep_draft",
     "keep_upload",

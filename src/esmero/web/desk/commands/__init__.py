@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from esmero.web.desk.commands import conversation, further, lists, places
+from esmero.web.desk.commands import conversation, further, lists, places, practice
 from esmero.web.desk.commands.kinds import HEADINGS, Command, Group, Here, Ready, Way
 
 if TYPE_CHECKING:
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL", "Command", "Group", "Here", "Ready", "Way", "everything", "offered", "ready"]
 
-ALL: tuple[Command, ...] = (*conversation.COMMANDS, *further.COMMANDS, *lists.COMMANDS, *places.COMMANDS)
+ALL: tuple[Command, ...] = (
+    *conversation.COMMANDS,
+    *further.COMMANDS,
+    *lists.COMMANDS,
+    *places.COMMANDS,
+    *practice.COMMANDS,
+)
 
 
 def offered(here: Here) -> dict[str, Any]:

@@ -20,6 +20,11 @@ def _is_open_and_not_mine(here: Here) -> bool:
     return here.is_open and not here.is_mine
 
 
+def _is_open_and_real(here: Here) -> bool:
+    """Whoever practises has nobody to hand over to."""
+    return here.is_open and here.conversation is not None and not here.conversation.is_practice
+
+
 def _is_closed(here: Here) -> bool:
     return here.is_closed
 
@@ -81,7 +86,7 @@ COMMANDS = (
         key="A",
         icon="people",
         also=_("assign, transfer, another team"),
-        fits=_is_open,
+        fits=_is_open_and_real,
     ),
     Command(
         "close",

@@ -28,7 +28,7 @@ def people_for(conversation: Conversation) -> list[Agent]:
 
 def teams_for(agent: Agent, conversation: Conversation) -> list[Team]:
     """Return the other teams to which the agent may hand a conversation over."""
-    return [team for team in staff_access.teams_seen_by(agent) if team.pk != conversation.team_id]
+    return [team for team in staff_access.teams_handed_to_by(agent) if team.pk != conversation.team_id]
 
 
 def question(agent: Agent, conversation: Conversation) -> dict[str, Any]:

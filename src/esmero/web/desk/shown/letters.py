@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
+from esmero.domain.conversations.kinds import WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
 from esmero.parts import people, stories, times
@@ -163,6 +164,8 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
         return _("Written by our system, %(when)s") % {"when": when}
     if message.agent is not None:
         return str(WENT_OUT.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
+    if message.written_by == WrittenBy.SOFTWARE:
+        return _("Made up, written by our system, %(when)s") % {"when": when}
     if message.held_since is not None:
         return _("%(when)s, from %(address)s") % {"when": when, "address": message.from_email}
     return str(CAME_BY.get(message.channel_kind, "%(when)s")) % {"when": when}  # type: ignore[call-overload]

@@ -57,6 +57,7 @@ SECTIONS: tuple[Section, ...] = (
         _("Everything at the desk can be done without a mouse. Press ? on any page to see the keys."),
         _keys,
     ),
+    Section("hints", _("First steps and hints"), "desk/my_desk/_hints.html"),
     Section(
         "holding",
         _("Holding answers back"),

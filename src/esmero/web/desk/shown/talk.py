@@ -21,7 +21,7 @@ from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.web.desk import commands
-from esmero.web.desk.shown import held, letters
+from esmero.web.desk.shown import held, letters, practice
 from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def talk(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str,
         "priority": _priority(conversation),
         "open_promises": [_words(one, customer, at, zone) for one in made if one.is_open],
         "entries": letters.shown(entries, setting),
+        "practice_step": practice.next_try(conversation, written, made),
         **commands.offered(commands.Here(agent, conversation)),
         "held_back": held.held_in(agent, conversation, at=at, zone=zone),
     }

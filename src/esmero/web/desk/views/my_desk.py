@@ -49,6 +49,17 @@ def holding(request: DeskRequest) -> HttpResponse:
     return _kept(request, "holding")
 
 
+@require_POST
+@staff_only
+def hints(request: DeskRequest) -> HttpResponse:
+    """Show hints or none; also those that were read, if one wants them again."""
+    changes: dict[str, object] = {"shows_hints": "shows_hints" in request.POST}
+    if "again" in request.POST:
+        changes |= {"hints_gone": (), "hints_rest_until": 0}
+    arrange.set_habits(agent=request.agent, **changes)
+    return _kept(request, "hints")
+
+
 def _kept(request: DeskRequest, section: str) -> HttpResponse:
     words = _("Kept. It holds on all your devices.")
     if fragments.wants_fragment(request):

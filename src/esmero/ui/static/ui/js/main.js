@@ -10,6 +10,7 @@ import './elements/es-due.js';
 import './elements/es-toast.js';
 import './elements/es-palette.js';
 import './elements/es-passkey.js';
+import './elements/es-tour.js';
 import { watchSwaps } from './lib/swaps.js';
 import { watchDialogs } from './lib/dialogs.js';
 import { watchFolds } from './lib/folds.js';

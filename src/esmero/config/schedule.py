@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from esmero.actions import bring_in, deliver, hold, keep, keep_watch, practise, sign_in, staff_letters, take, tidy
+from esmero.actions import (
+    bring_in,
+    deliver,
+    hold,
+    keep,
+    keep_watch,
+    practise,
+    sign_in,
+    staff_letters,
+    take,
+    tidy,
+)
 from esmero.config import for_good
 from esmero.ground.tasks import doing, rounds
 

@@ -32,7 +32,7 @@ def who_see(team: Team) -> QuerySet[Agent]:
     """Return the people at work here who may see a team's conversations, by name: as `teams_seen_by` says."""
     active = Agent.objects.filter(is_active=True)
     if team.is_practice:
-        return active.filter(pk=team.practised_by_id)
+        return active.filter(pk__in=[team.practised_by_id])
     if not team.is_open_to_all:
         theirs = Membership.objects.filter(team=team).values("agent")
         active = active.filter(Q(role=Role.OWNER) | Q(pk__in=theirs))

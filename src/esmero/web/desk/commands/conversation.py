@@ -47,7 +47,7 @@ COMMANDS = (
         Way.PRESS,
         HERE,
         to="write-note",
-        key="N",
+        key="I",
         icon="people",
         also=_("internal comment, mention"),
         fits=_is_there,

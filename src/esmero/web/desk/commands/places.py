@@ -63,7 +63,7 @@ COMMANDS = (
         Way.GO,
         GO,
         to="desk:to_be_sent",
-        key="G S",
+        key="G B",
         icon="calendar",
         also=_("scheduled, send later, held back"),
     ),

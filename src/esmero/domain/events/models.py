@@ -52,4 +52,8 @@ class Look(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["customer_id", "at"], name="look_customer")]
+        indexes = [
+            models.Index(fields=["customer_id", "at"], name="look_customer"),
+            # When somebody last looked at a thing: from there on it is new to them.
+            models.Index(fields=["agent_id", "about_kind", "about_id", "at"], name="look_last"),
+        ]

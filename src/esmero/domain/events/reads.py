@@ -4,11 +4,12 @@ import functools
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
-from esmero.domain.events.models import Event, Seal
+from esmero.domain.events.models import Event, Look, Seal
 from esmero.ground import crypto, prepared
 from esmero.ground.refs import Ref
 
@@ -30,6 +31,19 @@ class Poke:
 def newest_id() -> int:
     """Return the id of the newest event, 0 when there is none."""
     return _newest_id.first() or 0
+
+
+def newest_and_last_look(agent_id: int, ref: Ref) -> tuple[int, datetime | None]:
+    """Return the id of the newest event, and when somebody last looked at a thing. One query."""
+    return _newest_and_look.first(agent=agent_id, kind=ref.kind, number=ref.id) or (0, None)
+
+
+def _asks_newest_and_look(agent: int, kind: str, number: int) -> QuerySet[Event, tuple[int, datetime | None]]:
+    looks = Look.objects.filter(agent_id=agent, about_kind=kind, about_id=number).order_by("-at")
+    return Event.objects.order_by("-id").values_list("id", Subquery(looks.values("at")[:1]))[:1]
+
+
+_newest_and_look = prepared.Query[tuple[int, datetime | None]](_asks_newest_and_look)
 
 
 def about(ref: Ref) -> QuerySet[Event]:

@@ -61,12 +61,12 @@ def page(
     `more` may bring a `draft` (what was typed), `came_in` and `wrong`.
     """
     agent = request.agent
-    last_event = events.newest_id()
+    last_event, seen_at = events.newest_and_last_look(agent.pk, conversation.ref)
     place = places.beside(request, conversation)
     context = {
         "last_event": last_event,
         **queue.queue(agent, place, at=at, open_id=conversation.pk),
-        **talk.talk(agent, conversation, at=at),
+        **talk.talk(agent, conversation, at=at, seen_at=seen_at),
         **person.person(agent, conversation, at=at),
         **composer(request, conversation),
         **more,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.ground import phrases
@@ -18,7 +16,7 @@ from esmero.ground import search as words
 from esmero.insight import search
 from esmero.parts import people, times
 from esmero.web.desk import filters
-from esmero.web.desk.shown.queue import zone_of
+from esmero.web.desk.shown.queue import asked_for, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +61,7 @@ def found(agent: Agent, place: Place, *, at: datetime, cursor: str = "") -> dict
     if not wanted.words and not wanted.narrows:
         return {"results": None}
     try:
-        asked = search.understand(wanted.words, at=at, zone=ZoneInfo(company.the_company().time_zone))
+        asked = asked_for(wanted, at=at)
     except search.NotADate as error:
         return {"results": None, "wrong": _not_a_date(error)}
     page = search.find(agent, wanted, asked, cursor=cursor)

@@ -15,7 +15,7 @@ from esmero.domain.channels import access as channels
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import View
-from esmero.domain.conversations.reads import Page
+from esmero.domain.conversations.reads import Page, Wanted
 from esmero.domain.workbench import reads as workbench
 from esmero.insight import search
 from esmero.parts import queue as parts
@@ -108,11 +108,18 @@ def _page(agent: Agent, place: Place, *, cursor: str, at: datetime) -> Page:
     if place.wanted.is_by_state:
         return conversations.listed(agent, place.wanted, cursor=cursor, count=count)
     try:
-        asked = search.understand(place.wanted.words, at=at, zone=ZoneInfo(company.the_company().time_zone))
+        asked = asked_for(place.wanted, at=at)
     except search.NotADate:
         return Page([], "")
     found = search.find(agent, place.wanted, asked, cursor=cursor)
     return Page(found.rows, found.next_cursor)
+
+
+def asked_for(wanted: Wanted, *, at: datetime) -> search.Asked:
+    """Return what a search asks for, its days those of the company's clock. Raises search.NotADate."""
+    # Without a colon there is no day in it, and nobody has to ask for the clock.
+    zone = ZoneInfo(company.the_company().time_zone if ":" in wanted.words else "UTC")
+    return search.understand(wanted.words, at=at, zone=zone)
 
 
 def zone_of(conversation: Conversation) -> ZoneInfo:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations.kinds import Priority
+from esmero.domain.conversations.kinds import MessageKind, Priority
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
@@ -54,7 +54,9 @@ class CameIn:
     anchor: str
 
 
-def talk(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
+def talk(
+    agent: Agent, conversation: Conversation, *, at: datetime, seen_at: datetime | None = None
+) -> dict[str, Any]:
     """Return what the middle shows. Eight queries at most, however long the story."""
     zone = zone_of(conversation)
     written = conversations.letters(conversation, for_customer=False)
@@ -81,11 +83,29 @@ def talk(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str,
         "beside": conversations.beside(agent, conversation),
         "priority": _priority(conversation),
         "open_promises": [_words(one, customer, at, zone) for one in made if one.is_open],
+        **_unread([one.message for one in written], agent, seen_at),
         "entries": letters.shown(entries, setting),
         "practice_step": practice.next_try(conversation, written, made),
         **commands.offered(commands.Here(agent, conversation)),
         "held_back": held.held_in(agent, conversation, at=at, zone=zone),
     }
+
+
+def _unread(messages: list[Message], agent: Agent, seen_at: datetime | None) -> dict[str, Any]:
+    """Return the first letter that the agent has not read; at first sight, the first that nobody answered."""
+    read = [one.at for one in messages if _is_known(one, agent, seen_at)]
+    fresh = [one for one in messages if not read or one.at > max(read)]
+    first = next((one for one in fresh if one.kind != MessageKind.NOTICE), None)
+    return {
+        "unread_id": letters.letter_id(first.pk) if first else "",
+        "is_seen_before": seen_at is not None,
+    }
+
+
+def _is_known(message: Message, agent: Agent, seen_at: datetime | None) -> bool:
+    if seen_at is None:
+        return message.kind == MessageKind.REPLY
+    return message.at <= seen_at or message.agent_id == agent.pk
 
 
 def _priority(conversation: Conversation) -> str:

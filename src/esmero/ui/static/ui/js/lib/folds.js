@@ -15,10 +15,14 @@ const markTab = () => {
   }
 };
 
-// What is read from its newest line on starts there, unless the address points elsewhere.
+// What is read from its newest line on starts there, or where something is new to the reader ([data-unread]),
+// unless the address points elsewhere.
 const startAtEnd = () => {
   if (location.hash) return;
-  for (const part of document.querySelectorAll('[data-starts-at-end]')) part.scrollTop = part.scrollHeight;
+  for (const part of document.querySelectorAll('[data-starts-at-end]')) {
+    part.scrollTop = part.scrollHeight;
+    part.querySelector('[data-unread]')?.scrollIntoView({ block: 'start' });
+  }
 };
 
 export const watchFolds = () => {

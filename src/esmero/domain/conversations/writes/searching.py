@@ -11,7 +11,7 @@ from esmero.ground import search
 
 # What software writes says the same in every conversation: nobody looks for it.
 NOT_FOUND = {MessageKind.NOTICE}
-AT_ONCE = 500
+AT_ONCE = 100
 COLUMNS = ["conversation", "team_id", "is_internal", "at", "words", "names", "marks"]
 
 

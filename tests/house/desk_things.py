@@ -6,9 +6,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from esmero.actions import hold, keep, keep_views, remember, tag, take
+from esmero.actions import hold, keep, keep_views, merge, promise, receive, remember, tag, take
+from esmero.actions.reply import OwnWords
 from esmero.domain.channels.models import Delivery, Receipt
-from esmero.domain.conversations.models import Message, Tag
+from esmero.domain.conversations import writes
+from esmero.domain.conversations.models import Conversation, Message, Tag
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from tests.world import PIXEL, WORD_OF_A, World
 
@@ -28,6 +31,8 @@ def places(company: World) -> dict[str, Any]:
         "tag_id": _a_tag(company),
         "upload_id": _waiting_file(company),
         "held_id": _held_back(company),
+        "merge_id": _a_merge(company),
+        "other_id": _another(company).pk,
     }
 
 
@@ -65,6 +70,42 @@ def _held_back(company: World) -> int:
     return int(held.pk)
 
 
+def _another(company: World) -> Conversation:
+    """Another conversation of customer A; and in the first one a second letter, so that one can go."""
+    here = company.a.conversation
+    found = Conversation.objects.filter(subject="another").first()
+    if found is None:
+        words = company.a.message.text
+        receive.write_back(here, words=words, new_files=[], send_key="6", at=company.at)
+        found = writes.open(
+            customer=here.customer,
+            channel=here.channel,
+            subject="another",
+            language=here.language,
+            reply_to=here.reply_to,
+            by=THE_SOFTWARE,
+            at=company.at,
+        )
+        made = OwnWords("1", due_at=company.at + timedelta(days=1))
+        promise.make(agent=company.owner, conversation_id=found.pk, made=made, at=company.at)
+    return found
+
+
+def _a_merge(company: World) -> int:
+    here = company.a.conversation
+    other = _another(company)
+    third = writes.open(
+        customer=here.customer,
+        channel=here.channel,
+        subject="1",
+        language=here.language,
+        reply_to=here.reply_to,
+        by=THE_SOFTWARE,
+        at=company.at,
+    )
+    return merge.merge(agent=company.owner, conversation_id=third.pk, into_id=other.pk, at=company.at).pk
+
+
 def _unread(company: World) -> int:
     receipt = take.take_mail(
         raw=WORD_OF_A.encode(),
@@ -91,13 +132,20 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:saved_views": lambda company: {"name": "1", "q": WORD_OF_A},
     "desk:saved_view-name": lambda company: {"name": "2"},
     "desk:saved_view-place": lambda company: {"to": "up"},
-    "desk:conversation-replies": lambda company: {"text": "1", "seen_version": 1, "send_key": "1"},
+    "desk:conversation-replies": lambda company: {
+        "text": "1",
+        "seen_version": Conversation.objects.get(pk=company.a.conversation.pk).version,
+        "send_key": "1",
+    },
     "desk:conversation-notes": lambda company: {"text": "1", "seen_version": 1, "send_key": "1"},
     "desk:conversation-draft": lambda company: {"text": "1", "seen_version": 1},
     "desk:conversation-uploads": lambda company: {"kind": "REPLY", "file": _picture()},
     "desk:held_reply-moment": lambda company: {"moment": "in 2 hours", "late": "on"},
     "desk:conversation-assignment": lambda company: {"agent": company.agent.pk},
     "desk:conversation-handover": lambda company: {"team": company.other_team.pk},
+    "desk:conversation-merging": lambda company: {"other": _another(company).pk},
+    "desk:conversation-links": lambda company: {"other": _another(company).pk},
+    "desk:conversation-split": lambda company: {"letters": [company.a.message.pk]},
     "desk:conversation-snooze": lambda company: {"until": (company.at + timedelta(days=1)).isoformat()},
     "desk:conversation-tags": lambda company: {"names": "parcel"},
     "desk:conversation-priority": lambda company: {"priority": 1},

@@ -100,9 +100,10 @@ def offers(conversation: Conversation, made: list[Promise], *, at: datetime) -> 
 
 def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Promise:
     with db.write():
-        fresh = conversations.one(conversation.pk)
-        if fresh is None:
+        stands = conversations.one(conversation.pk)
+        if stands is None:
             raise NotFound("conversation")
+        fresh = conversation_access.goes_on_for_customer(stands)
         for promise in promises.open_about(fresh.ref):
             if promise.kind == kind:
                 return promise

@@ -82,9 +82,10 @@ def write_back(
 def go_on(conversation: Conversation, incoming: Incoming, *, keys: list[str], at: datetime) -> Received:
     """The step inside a transaction: the customer writes into a conversation that is proved to be theirs."""
     # As it stands now: it was read before the transaction, and somebody may have written meanwhile.
-    fresh = conversations.one(conversation.pk)
-    if fresh is None:
+    stands = conversations.one(conversation.pk)
+    if stands is None:
         raise NotFound("conversation")
+    fresh = access.goes_on_for_customer(stands)
     repeated = conversations.message_with(incoming.external_id)
     if repeated:
         return Received(fresh, repeated, is_new_conversation=False, is_repeated=True)

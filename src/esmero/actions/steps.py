@@ -107,12 +107,12 @@ def rest_or_stay_open(conversation: Conversation, *, by: Doer, at: datetime) -> 
 
 
 def have_somebody_look(conversation: Conversation, *, at: datetime, first: Agent | None = None) -> None:
-    """Promise ourselves to look at an open conversation in which nothing is promised any more.
+    """Promise ourselves to look at a conversation in which nothing is promised and no date is agreed.
 
     `first` is who looks if they can and nobody else has it.
     """
     bring_in_line(conversation, at=at)
-    if not conversation.is_open or conversation.next_due_at is not None:
+    if conversation.is_closed or conversation.waits_until or conversation.next_due_at is not None:
         return
     owner = first if conversation.agent is None and first and first.is_active else None
     make_promise(
@@ -123,6 +123,14 @@ def have_somebody_look(conversation: Conversation, *, at: datetime, first: Agent
         at=at,
     )
     bring_in_line(conversation, at=at)
+
+
+def stand_right(conversation: Conversation, *, at: datetime) -> None:
+    """After letters or promises came or went: nobody rests on a promise, and nobody is left alone."""
+    bring_in_line(conversation, at=at)
+    if conversation.next_due_at and (conversation.is_closed or conversation.waits_until):
+        conversations.wake(conversation)
+    have_somebody_look(conversation, at=at)
 
 
 def bring_in_line(conversation: Conversation, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat
 
-from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.kinds import INTERNAL, MessageKind
 from esmero.domain.conversations.models import Message, SearchEntry
 from esmero.ground import search
 
@@ -36,7 +36,7 @@ def is_lost() -> bool:
 
 def _for_others() -> QuerySet[SearchEntry]:
     team = Concat(Value(" t"), Cast("team_id", CharField()), Value(" "))
-    hidden = Q(message__kind=MessageKind.NOTE) | Q(message__held_since__isnull=False)
+    hidden = Q(message__kind__in=INTERNAL) | Q(message__held_since__isnull=False)
     agree = Q(
         team_id=F("message__conversation__team_id"),
         conversation_id=F("message__conversation_id"),

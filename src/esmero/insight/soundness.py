@@ -6,7 +6,7 @@ Looks at everything, so it is for `esmero doctor`, not for a page.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from esmero.domain.channels.kinds import ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
@@ -34,6 +34,7 @@ def faults(at: datetime) -> Iterator[str]:
     """Yield a sentence for each thing that doesn't hold."""
     yield from nobody_is_left_alone()
     yield from nothing_sleeps_too_long(at)
+    yield from what_was_merged_is_empty()
     yield from rows_agree_with_promises()
     yield from audiences_agree()
     yield from references_lead_somewhere()
@@ -71,6 +72,20 @@ def nothing_sleeps_too_long(at: datetime) -> Iterator[str]:
     closed = Conversation.objects.filter(closed_at__isnull=False, snoozed_until__isnull=False)
     for number in closed.values_list("id", flat=True):
         yield f"Conversation {number} is closed and snoozed at once."
+
+
+def what_was_merged_is_empty() -> Iterator[str]:
+    """A merged conversation is closed, leads on, and keeps nothing that somebody waits for."""
+    merged = Conversation.objects.filter(merged_into__isnull=False)
+    astray = merged.filter(Q(closed_at=None) | Q(merged_into=F("id")))
+    for number in astray.values_list("id", flat=True):
+        yield f"Conversation {number} was merged, but is still open or leads to itself."
+    left = merged.filter(
+        Exists(Message.objects.filter(conversation=OuterRef("pk")))
+        | Exists(Promise.objects.filter(promises.OPEN, about_kind="conversation", about_id=OuterRef("pk")))
+    )
+    for number in left.values_list("id", flat=True):
+        yield f"Conversation {number} was merged, but letters or promises were left in it."
 
 
 def rows_agree_with_promises() -> Iterator[str]:

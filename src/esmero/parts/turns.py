@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from esmero.domain.conversations.kinds import Priority
 from esmero.parts import people, times
@@ -84,6 +85,36 @@ def _prioritised(event: Event, telling: Telling) -> str:
     return sentences[Priority(priority)] % {"who": telling.who(event)}
 
 
+def _took_in(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s put another conversation into this one."))
+
+
+def _parted(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s took that conversation out again."))
+
+
+def _unmerged(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s made this a conversation of its own again."))
+
+
+def _split(event: Event, telling: Telling) -> str:
+    count = int(_said(event).get("letters", 0))
+    words = ngettext(
+        "%(who)s took %(count)s letter out into a conversation of its own.",
+        "%(who)s took %(count)s letters out into a conversation of their own.",
+        count,
+    )
+    return words % {"who": telling.who(event), "count": count}
+
+
+def _linked(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s linked another conversation."))
+
+
+def _unlinked(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s took a link away."))
+
+
 HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "conversation.snoozed": _snoozed,
     "conversation.unsnoozed": _unsnoozed,
@@ -91,4 +122,10 @@ HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "conversation.tagged": _tagged,
     "conversation.untagged": _untagged,
     "conversation.prioritised": _prioritised,
+    "conversation.took_in": _took_in,
+    "conversation.parted": _parted,
+    "conversation.unmerged": _unmerged,
+    "conversation.split": _split,
+    "conversation.linked": _linked,
+    "conversation.unlinked": _unlinked,
 }

@@ -269,3 +269,9 @@ def drop_old_answers(*, at: datetime, limit: int = 1000) -> int:
     """Drop answers that no program asks for again. Return how many, `limit` at most."""
     old = KeptAnswer.objects.filter(kept_at__lt=at - ANSWERS_ARE_KEPT).order_by("kept_at")
     return KeptAnswer.objects.filter(pk__in=list(old.values_list("id", flat=True)[:limit])).delete()[0]
+
+
+def go_along(*, message_ids: Iterable[int], team_id: int, customer_id: int) -> None:
+    """Let letters that were sent go where the messages went that they carried."""
+    rows = Delivery.objects.filter(about_kind="message", about_id__in=message_ids)
+    rows.update(team_id=team_id, customer_id=customer_id)

@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
 from esmero.domain.company import reads as company
-from esmero.domain.conversations.models import Conversation, Message, Tag
+from esmero.domain.conversations.models import Conversation, MergeRecord, Message, Tag
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff import access as staff
@@ -48,9 +48,44 @@ def conversation_for(agent: Agent, conversation_id: int) -> Conversation:
     if not agent.is_active:
         raise NotFound("conversation")
     if db.is_open():
-        return _one(seen_by(agent), pk=conversation_id)
-    found = _seen_one(agent.is_owner).first(agent_id=agent.pk, conversation_id=conversation_id)
+        found: Conversation | None = _one(seen_by(agent), pk=conversation_id)
+    else:
+        found = _seen_one(agent.is_owner).first(agent_id=agent.pk, conversation_id=conversation_id)
     if found is None:
+        raise NotFound("conversation")
+    # Where it was merged, one has to be allowed to see both.
+    return conversation_for(agent, found.merged_into_id) if found.merged_into_id else found
+
+
+def conversation_by_code(agent: Agent, code: str) -> Conversation:
+    """Return the conversation of this code that the agent may see. Raises NotFound."""
+    found = seen_by(agent).filter(code=_clean(code)).first() if agent.is_active else None
+    if found is None:
+        raise NotFound("conversation")
+    return conversation_for(agent, found.pk)
+
+
+def merge_for(agent: Agent, merge_id: int) -> MergeRecord:
+    """Return a merge whose two conversations belong to teams that the agent sees. Raises NotFound."""
+    kept = MergeRecord.objects.filter(pk=merge_id).first()
+    if kept is None:
+        raise NotFound("merge")
+    kept.target = conversation_for(agent, kept.target_id)
+    kept.source = _one(seen_by(agent), pk=kept.source_id)
+    return kept
+
+
+def goes_on_in(conversation: Conversation) -> Conversation:
+    """Return where a merged conversation goes on; any other is itself."""
+    while conversation.merged_into_id:
+        conversation = _one(with_people(Conversation.objects.all()), pk=conversation.merged_into_id)
+    return conversation
+
+
+def goes_on_for_customer(conversation: Conversation) -> Conversation:
+    """Do so for its customer: what went into somebody else's conversation is not theirs. Raises NotFound."""
+    found = goes_on_in(conversation)
+    if found.customer_id != conversation.customer_id:
         raise NotFound("conversation")
     return found
 
@@ -64,6 +99,8 @@ def conversation_for_token(token: ApiToken, code: str) -> Conversation:
     found = seen.filter(code=_clean(code)).first()
     if found is None:
         raise NotFound("conversation")
+    if found.merged_into_id:
+        return conversation_for_token(token, goes_on_for_customer(found).code)
     return found
 
 
@@ -122,7 +159,7 @@ def by_link_token(token: str, *, at: datetime) -> Conversation:
     first_valid = conversation.links_valid_from.replace(microsecond=0)
     if at - made_at > LINK_LIFE or made_at < first_valid or company.is_undone(made_at):
         raise NotFound("link")
-    return conversation
+    return goes_on_for_customer(conversation)
 
 
 def reply_address(conversation: Conversation, *, host: str) -> str:
@@ -141,13 +178,17 @@ def by_reply_address(address: str, *, host: str) -> Conversation | None:
         or not crypto.is_mac("reply", number, mac)
     ):
         return None
-    return db.held(with_people(Conversation.objects.filter(pk=int(number, 16)))).first()
+    found = db.held(with_people(Conversation.objects.filter(pk=int(number, 16)))).first()
+    # Also where it went into somebody else's: who writes is checked there, and held back if a stranger.
+    return goes_on_in(found) if found else None
 
 
 def by_code(code: str, email: str) -> Conversation | None:
     """Return the conversation with this code if it belongs to this address, or None."""
     rows = with_people(Conversation.objects.filter(code=_clean(code)))
-    return rows.filter(reply_to__iexact=email.strip()).first()
+    found = rows.filter(reply_to__iexact=email.strip()).first()
+    on = goes_on_in(found) if found else None
+    return on if found and on and on.customer_id == found.customer_id else None
 
 
 def _clean(code: str) -> str:

@@ -141,6 +141,16 @@ def hand_over(*, within: Ref, team_id: int) -> None:
     Attachment.objects.filter(within_kind=within.kind, within_id=within.id).update(team_id=team_id)
 
 
+def go_along(
+    *, message_ids: Collection[int], within: Ref, team_id: int, customer_id: int, hide: bool | None = None
+) -> None:
+    """Let the files of messages go where those went; `hide` says anew whether the customer sees them."""
+    rows = Attachment.objects.filter(about_kind="message", about_id__in=message_ids)
+    rows.update(within_kind=within.kind, within_id=within.id, team_id=team_id, customer_id=customer_id)
+    if hide is not None:
+        rows.update(is_internal=hide)
+
+
 def show_customer(*, about: Ref) -> None:
     """Let the customer see the files of something that was held back from them."""
     Attachment.objects.filter(about_kind=about.kind, about_id=about.id).update(is_internal=False)

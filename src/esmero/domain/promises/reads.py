@@ -121,6 +121,21 @@ def open_about(ref: Ref) -> list[Promise]:
     return _open_about(kind=ref.kind, id=ref.id)
 
 
+def ids_about(ref: Ref) -> dict[int, bool]:
+    """Return the ids of all promises about one thing, each with whether it is internal."""
+    return dict(Promise.objects.filter(about_kind=ref.kind, about_id=ref.id).values_list("id", "is_internal"))
+
+
+def with_renewals(ids: Collection[int]) -> set[int]:
+    """Return these promises' ids and those of all that they were renewed by."""
+    found: set[int] = set()
+    new = set(ids)
+    while new:
+        found |= new
+        new = set(Promise.objects.filter(renewed_from__in=new).values_list("id", flat=True)) - found
+    return found
+
+
 def of_customer(customer_id: int, *, team_ids: Collection[int] | QuerySet[Any, int] | None) -> list[Promise]:
     """Return a customer's newest promises that these teams (None: all) may see, newest first."""
     wanted = Q(customer_id=customer_id)

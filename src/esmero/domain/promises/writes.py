@@ -1,5 +1,6 @@
 """Making promises and saying what became of them. Once settled, a promise never changes again."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -156,6 +157,16 @@ def withdraw(promise: Promise, *, because: str, by: Doer, at: datetime) -> Promi
 def hand_over(*, about: Ref, team_id: int) -> None:
     """Copy the new team of a subject to all its promises."""
     Promise.objects.filter(about_kind=about.kind, about_id=about.id).update(team_id=team_id)
+
+
+def go_along(
+    ids: Collection[int], *, about: Ref, team_id: int, customer_id: int, hide: bool | None = None
+) -> None:
+    """Let promises go where what they are about went; `hide` says anew whether the customer sees them."""
+    rows = Promise.objects.filter(pk__in=ids)
+    rows.update(about_kind=about.kind, about_id=about.id, team_id=team_id, customer_id=customer_id)
+    if hide is not None:
+        rows.update(is_internal=hide)
 
 
 def set_policies(rows: list[dict[str, Any]], *, by: Doer, at: datetime) -> list[Policy]:

@@ -170,3 +170,13 @@ def _practices() -> QuerySet[Practice]:
     return Practice.objects.select_related(
         "agent", "conversation__customer", "conversation__team__calendar", "conversation__channel"
     )
+
+
+def waits_to_go_out(conversation: Conversation) -> bool:
+    """Say whether an answer is held back in this conversation."""
+    return HeldReply.objects.filter(conversation=conversation).exists()
+
+
+def is_practice(conversation_ids: Iterable[int]) -> bool:
+    """Say whether one of these conversations is only practised."""
+    return Practice.objects.filter(conversation__in=list(conversation_ids)).exists()

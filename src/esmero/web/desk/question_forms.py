@@ -62,3 +62,36 @@ class PriorityForm(forms.Form):
     priority = forms.TypedChoiceField(
         choices=Priority.choices, coerce=int, widget=forms.RadioSelect, label=_("Its place in the lists")
     )
+
+
+class OtherForm(forms.Form):
+    """Another conversation: one of those offered, or one by its code."""
+
+    other = forms.IntegerField(required=False)
+    code = forms.CharField(
+        required=False,
+        max_length=20,
+        label=_("Or by its code"),
+        help_text=_("It stands under the heading of every conversation, for example 4F7K92."),
+    )
+    # Said in the second question only: that the two are different people's, and that it is wanted.
+    is_agreed = forms.BooleanField(required=False, label=_("Put them together all the same"))
+
+    def clean(self) -> dict[str, object]:
+        """One of the two has to be there."""
+        if not self.cleaned_data.get("other") and not self.cleaned_data.get("code"):
+            raise forms.ValidationError(_("Choose a conversation, or write its code."))
+        return self.cleaned_data
+
+
+class SplitForm(forms.Form):
+    """Which letters go, and what their own conversation is called."""
+
+    letters = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("Choose the letters that go.")}
+    )
+    subject = forms.CharField(required=False, max_length=200, label=_("What the new one is about"))
+
+    def __init__(self, *args: object, letters: list[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["letters"].choices = [(number, "") for number in letters]  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 
 from esmero.domain.conversations import access
-from esmero.domain.conversations.models import Conversation, Link, Tag
+from esmero.domain.conversations.models import Conversation, Link, MergeRecord, Tag
 from esmero.domain.staff.models import Agent
 
 # More of one kind than anybody reads.
@@ -47,6 +47,12 @@ def is_linked(one: Conversation, other: Conversation) -> bool:
     """Say whether two conversations are linked."""
     low, high = sorted([one.pk, other.pk])
     return Link.objects.filter(one_id=low, other_id=high).exists()
+
+
+def merges_into(conversation: Conversation) -> set[int]:
+    """Return the ids of the merges into a conversation that can still be undone."""
+    rows = MergeRecord.objects.filter(target=conversation, undone_at=None)
+    return set(rows.values_list("id", flat=True))
 
 
 def tag_names() -> list[str]:

@@ -1,7 +1,7 @@
 """Conversations and their letters, finished for a page."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +36,7 @@ _with_outside_id = prepared.Query[Message](
 
 _mail_ids = prepared.Query[str](
     lambda conversation_id: (
-        Message.objects.filter(conversation_id=conversation_id)
+        _for_customer(Message.objects.filter(conversation_id=conversation_id))
         .exclude(mail_message_id="")
         .order_by("-id")
         .values_list("mail_message_id", flat=True)[:MAIL_IDS]
@@ -146,6 +146,16 @@ def message_by_mail_id(message_ids: list[str]) -> Message | None:
     return rows.select_related("conversation").order_by("-id").first()
 
 
+def ids_to_split(conversation: Conversation, message_ids: Collection[int]) -> list[int]:
+    """Return those of these letters that can go into a conversation of their own; none where none would stay.
+
+    What our system wrote belongs to the conversation itself.
+    """
+    rows = Message.objects.filter(conversation=conversation).exclude(kind=MessageKind.NOTICE)
+    chosen = list(rows.filter(pk__in=message_ids).order_by("id").values_list("id", flat=True))
+    return chosen if rows.exclude(pk__in=chosen).exists() else []
+
+
 def mail_ids(conversation: Conversation) -> list[str]:
     """Return the newest Message-IDs of a conversation, oldest first, for the References of a letter."""
     return _mail_ids(conversation_id=conversation.pk)[::-1]
@@ -153,7 +163,7 @@ def mail_ids(conversation: Conversation) -> list[str]:
 
 def last_of_customer(customer_id: int) -> Conversation | None:
     """Return the customer's newest conversation, or None."""
-    rows = access.with_people(Conversation.objects.filter(customer_id=customer_id))
+    rows = access.with_people(Conversation.objects.filter(customer_id=customer_id, merged_into=None))
     return rows.order_by("-last_message_at", "-id").first()
 
 
@@ -171,7 +181,7 @@ def _newest_of_customer(is_owner: bool) -> prepared.Query[Conversation]:
     return prepared.Query(
         lambda agent_id, customer_id, but_for: (
             access.seen(agent_id, is_owner=is_owner)
-            .filter(customer_id=customer_id)
+            .filter(customer_id=customer_id, merged_into=None)
             .exclude(pk=but_for)
             .order_by("-last_message_at", "-id")[:OTHERS]
         )

@@ -1,6 +1,15 @@
 """Every change to a conversation and its messages; callers import this module, never its parts."""
 
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
+from esmero.domain.conversations.writes.merging import (
+    CannotUndo,
+    go_into,
+    link,
+    remember,
+    take_apart,
+    take_out,
+    unlink,
+)
 from esmero.domain.conversations.writes.messages import add, let_through, note_delivery, set_mail_id
 from esmero.domain.conversations.writes.opening import open, remove
 from esmero.domain.conversations.writes.person import forget, move
@@ -37,6 +46,7 @@ from esmero.domain.conversations.writes.state import (
 
 __all__ = [
     "AlreadyClosed",
+    "CannotUndo",
     "NameTaken",
     "SomethingCameIn",
     "add",
@@ -46,6 +56,7 @@ __all__ = [
     "come_back",
     "end_snooze",
     "forget",
+    "go_into",
     "hand_over",
     "join",
     "index_again",
@@ -53,12 +64,14 @@ __all__ = [
     "index_customer",
     "index_next",
     "let_through",
+    "link",
     "mention",
     "move",
     "must_be_at",
     "note_delivery",
     "open",
     "prioritise",
+    "remember",
     "remove",
     "rename",
     "reopen",
@@ -68,6 +81,9 @@ __all__ = [
     "set_next_due",
     "snooze",
     "tag",
+    "take_apart",
+    "take_out",
+    "unlink",
     "untag",
     "wait",
     "wake",

@@ -1,6 +1,6 @@
 """Every change to what an agent keeps for their own work; callers import this module, never its parts."""
 
-from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, keep_draft
+from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, go_along, go_back, keep_draft
 from esmero.domain.workbench.writes.holding import hold, let_go, put_off, stop, take_back
 from esmero.domain.workbench.writes.person import forget, move
 from esmero.domain.workbench.writes.practice import begin_practice, go_on_practising
@@ -29,6 +29,8 @@ __all__ = [
     "forget",
     "give_back_to_draft",
     "give_to_held",
+    "go_along",
+    "go_back",
     "go_on_practising",
     "hold",
     "keep_draft",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.kinds import DraftKind
-from esmero.domain.workbench.models import Draft
+from esmero.domain.workbench.models import Draft, HeldReply, Upload
 
 
 def keep_draft(
@@ -37,3 +39,39 @@ def drop_same_words(conversation: Conversation, *, agent: Agent, words: str) -> 
     for draft in Draft.objects.filter(conversation=conversation, agent=agent):
         if draft.text.strip() == words.strip():
             draft.delete()
+
+
+def go_along(*, source: Conversation, target: Conversation) -> dict[str, list[int]]:
+    """Let kept words go where their conversation went. Return the ids of what went, by kind.
+
+    Who has words in both finds them in one; the draft in `source` stays, should it be undone.
+    """
+    gone = []
+    for draft in Draft.objects.filter(conversation=source).order_by("id"):
+        other = Draft.objects.filter(conversation=target, agent=draft.agent, kind=draft.kind).first()
+        if other is None:
+            Draft.objects.filter(pk=draft.pk).update(conversation=target)
+            gone.append(draft.pk)
+        else:
+            Draft.objects.filter(pk=other.pk).update(text=f"{other.text}\n\n{draft.text}")
+    return {
+        "drafts": gone,
+        "held": _take_along(HeldReply.objects.filter(conversation=source), target),
+        "uploads": _take_along(Upload.objects.filter(conversation=source), target),
+    }
+
+
+def _take_along(rows: QuerySet[HeldReply] | QuerySet[Upload], target: Conversation) -> list[int]:
+    ids = list(rows.values_list("id", flat=True))
+    rows.update(conversation=target)
+    return ids
+
+
+def go_back(gone: dict[str, list[int]], *, source: Conversation) -> None:
+    """Put back what went along, where nobody wrote another draft meanwhile."""
+    for draft in Draft.objects.filter(pk__in=gone["drafts"]):
+        own = Draft.objects.filter(conversation=source, agent=draft.agent, kind=draft.kind)
+        if not own.exists():
+            Draft.objects.filter(pk=draft.pk).update(conversation=source)
+    HeldReply.objects.filter(pk__in=gone["held"]).update(conversation=source)
+    Upload.objects.filter(pk__in=gone["uploads"]).update(conversation=source)

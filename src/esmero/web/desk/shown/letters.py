@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.models import Attachment
     from esmero.domain.promises.models import Promise
+    from esmero.web.desk.shown.deeds import Deed
 
 IN_TROUBLE = {DeliveryState.FAILED, DeliveryState.UNKNOWN}
 CAME_BY = {
@@ -77,6 +78,7 @@ class Shown:
     let_through_url: str = ""
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
+    deed: Deed | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Setting:
     deliveries: dict[int, Delivery]
     at: datetime
     zone: ZoneInfo
+    deeds: dict[int, Deed] = field(default_factory=dict)
 
 
 def settled(promises: Iterable[Promise]) -> list[stories.Entry]:
@@ -117,7 +120,8 @@ def shown(entries: Iterable[stories.Entry], setting: Setting) -> list[Shown]:
 
 def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
     if entry.letter is None:
-        return Shown(entry.kind, f"happening-{number}", entry.sentence)
+        deed = setting.deeds.get(entry.event.pk) if entry.event else None
+        return Shown(entry.kind, f"happening-{number}", entry.sentence, deed=deed)
     message = entry.letter.message
     ours = entry.kind == "letter" and not entry.is_mine
     return Shown(

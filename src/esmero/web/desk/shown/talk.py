@@ -21,7 +21,7 @@ from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.web.desk import commands
-from esmero.web.desk.shown import held, letters, practice
+from esmero.web.desk.shown import deeds, held, letters, practice
 from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def talk(
         zone=zone,
     )
     entries = sorted([*letters.settled(made), *entries], key=lambda entry: entry.at)
-    setting = letters.Setting(conversation, _deliveries(one.message for one in written), at, zone)
+    in_trouble = _deliveries(one.message for one in written)
+    found = deeds.of_each(conversation, happened)
+    setting = letters.Setting(conversation, in_trouble, at, zone, found)
     return {
         "at": at,
         "conversation": conversation,

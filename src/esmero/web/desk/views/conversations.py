@@ -1,7 +1,7 @@
 """A conversation with the person beside it."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +19,8 @@ def show(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Show the desk with this conversation; that the agent looked at the customer is noted."""
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
+    if conversation.pk != conversation_id:
+        return redirect("desk:conversation", conversation.pk)
     looks.note(agent_id=request.agent.pk, customer_id=conversation.customer_id, about=conversation.ref, at=at)
     return answers.page(request, conversation, at=at)
 

@@ -1,0 +1,66 @@
+"""Taking letters out of a conversation into one of their own, with its own promise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import merge, steps
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.ground import db
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
+
+
+class NothingToSplit(Exception):
+    """Some letters have to go, and some have to stay."""
+
+
+def split(
+    *, agent: Agent, conversation_id: int, message_ids: Collection[int], subject: str, at: datetime
+) -> Conversation:
+    """Move letters into a new conversation of the same customer; the two are linked.
+
+    An answer is promised there where the customer waits for one; otherwise somebody looks at it. Ids of
+    other conversations' letters are as if they were not there. Raises NothingToSplit,
+    OnlyPractice, NotFound.
+    """
+    with db.write():
+        source = access.conversation_for(agent, conversation_id)
+        merge.mind_practice(source)
+        chosen = conversations.ids_to_split(source, message_ids)
+        if not chosen:
+            raise NothingToSplit(source.code)
+        return _take_out(source, chosen, subject, agent, at=at)
+
+
+def _take_out(
+    source: Conversation, chosen: list[int], subject: str, agent: Agent, *, at: datetime
+) -> Conversation:
+    by = Doer(AGENT, agent.pk)
+    new = conversation_writes.open(
+        customer=source.customer,
+        channel=source.channel,
+        subject=subject.strip() or source.subject,
+        language=source.language,
+        reply_to=source.reply_to,
+        takes_automatic_letters=source.takes_automatic_letters,
+        team=source.team,
+        by=by,
+        at=at,
+    )
+    conversation_writes.assign(new, agent=source.agent, by=by, at=at)
+    conversation_writes.take_out(source, new, message_ids=chosen, by=by, at=at)
+    merge.let_letters_go(chosen, new)
+    conversation_writes.link(source, new, by=by, at=at)
+    if new.waits_since:
+        steps.promise_an_answer(new, by=by, at=at)
+    for conversation in (new, source):
+        steps.stand_right(conversation, at=at)
+    return new

@@ -1,0 +1,42 @@
+"""What can still be done about something that happened: a merge undone, a split-off conversation opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esmero.domain.conversations import reads as conversations
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.events.models import Event
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A button or a way under a sentence of the story."""
+
+    words: str
+    url: str
+    is_press: bool = False
+
+
+def of_each(conversation: Conversation, happened: Iterable[Event]) -> dict[int, Deed]:
+    """Return what can be done about these events, by their ids. A query only where something was merged."""
+    merged = [event for event in happened if event.verb == "conversation.took_in" and event.payload]
+    live = conversations.merges_into(conversation) if merged else set()
+    deeds = {event.pk: _undo(event) for event in merged if (event.payload or {}).get("merge") in live}
+    for event in happened:
+        if event.verb == "conversation.split" and event.payload:
+            url = reverse("desk:conversation", args=[event.payload["into"]])
+            deeds[event.pk] = Deed(_("Open the new one"), url)
+    return deeds
+
+
+def _undo(event: Event) -> Deed:
+    url = reverse("desk:merge-undoing", args=[(event.payload or {})["merge"]])
+    return Deed(_("Undo"), url, is_press=True)

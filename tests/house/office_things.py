@@ -9,13 +9,23 @@ from PIL import Image
 
 from esmero.actions import admit
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.models import Promise
 from tests.world import World
 
 
 def places(company: World) -> dict[str, Any]:
     """Return what stands in the places of the back office's addresses."""
     made = admit.make_token(agent=None, name="9", team_id=company.team.pk, scopes=["read"], at=company.at)
-    return {"policy_id": promises.policies()[0].pk, "token_id": made.token.pk}
+    return {
+        "policy_id": promises.policies()[0].pk,
+        "token_id": made.token.pk,
+        "standing_id": _standing_still(company),
+    }
+
+
+def _standing_still(company: World) -> int:
+    Promise.objects.filter(pk=company.b.promise.pk).update(stands_still_since=company.at)
+    return company.b.promise.pk
 
 
 def _photograph() -> SimpleUploadedFile:

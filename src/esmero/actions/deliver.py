@@ -17,7 +17,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.staff import access as staff
-from esmero.ground import db, patience
+from esmero.ground import db, measures, patience
 from esmero.ground.refs import NotFound, Ref
 
 if TYPE_CHECKING:
@@ -158,6 +158,7 @@ def _settle(delivery: Delivery, state: DeliveryState, answer: str, *, at: dateti
 def _note(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:
     within = conversations.ref_of_message(delivery.about_id) or delivery.about
     channel_writes.settle_delivery(delivery, state=state, answer=answer, at=at, within=within)
+    db.after_commit(lambda: measures.count_letter(state))
     conversation_writes.note_delivery(delivery.about_id, state=state)
 
 

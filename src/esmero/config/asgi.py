@@ -1,6 +1,5 @@
 """The front of a web process: live streams and health are answered here, every page by Django."""
 
-import asyncio
 import os
 
 import django
@@ -9,15 +8,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esmero.config.settings")
 django.setup()
 
 # Only now can anything be imported that has tables.
-from django.db import connection  # noqa: E402
-
-from esmero.config import pages  # noqa: E402
+from esmero.config import counted, health, pages  # noqa: E402
 from esmero.domain.events import reads as events  # noqa: E402
 from esmero.ground import asgi, feeds, lookout, streams  # noqa: E402
 from esmero.web.desk import live as desk  # noqa: E402
 from esmero.web.portal import live as portal  # noqa: E402
-
-HEALTH_SECONDS = 3.0
 
 live_streams = streams.Streams(feeds.Hub(events.newest_id))
 _pages = pages.of_django()
@@ -26,7 +21,7 @@ _pages = pages.of_django()
 async def application(scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send) -> None:
     """Answer whatever comes in: a page, a stream, a question for our health, the server's own words."""
     if scope["type"] == "http":
-        await _request(scope, receive, send)
+        await counted.answer(_request, scope, receive, send)
     elif scope["type"] == "lifespan":
         await _lifespan(receive, send)
     else:
@@ -35,29 +30,14 @@ async def application(scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send)
 
 async def _request(scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send) -> None:
     path = str(scope["path"])
-    if path == "/healthz":
-        await _health(send)
+    if path in health.PATHS:
+        await health.serve(scope, send)
     elif path.rstrip("/") == "/live/desk":
         await live_streams.serve(desk.permit, scope, receive, send)
     elif path.startswith(portal.PATH):
         await live_streams.serve(portal.permit, scope, receive, send)
     else:
         await _pages(scope, receive, send)
-
-
-async def _health(send: asgi.Send) -> None:
-    try:
-        async with asyncio.timeout(HEALTH_SECONDS):
-            await lookout.look(_ask_the_database)
-    except Exception:
-        await asgi.answer(send, 503, "The database does not answer.")
-        return
-    await asgi.answer(send, 200, "ok")
-
-
-def _ask_the_database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
 
 
 async def _lifespan(receive: asgi.Receive, send: asgi.Send) -> None:

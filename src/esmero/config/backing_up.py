@@ -19,10 +19,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from esmero import __version__
 from esmero.config import archive
 from esmero.domain.events import reads as events
+from esmero.insight import condition
 
 DATABASE = {"sqlite": "esmero.sqlite3", "postgresql": "esmero.pgdump"}
 KEY_FILE = "secret.key"
-STAMP = "last-backup"
 # What helps to set up the machine it is restored on; nothing secret.
 TOLD = ("ESMERO_URL", "ESMERO_HOST", "ESMERO_SMTP_PORT", "ESMERO_LMTP_PORT", "ESMERO_MAX_FILE_MB")
 
@@ -53,14 +53,6 @@ def back_up(path: Path, *, at: datetime, with_secret: bool = True) -> Made:
             writer.close(manifest)
     _stamp(at)
     return Made(path.stat().st_size, files)
-
-
-def last_at() -> datetime | None:
-    """Return when the last backup was made, None before the first."""
-    try:
-        return datetime.fromisoformat((Path(settings.ESMERO_HOME) / STAMP).read_text().strip())
-    except (OSError, ValueError):
-        return None
 
 
 def _manifest(at: datetime) -> archive.Manifest:
@@ -126,7 +118,7 @@ def _add_files(writer: archive.Writer) -> int:
 
 
 def _stamp(at: datetime) -> None:
-    path = Path(settings.ESMERO_HOME) / STAMP
-    aside = path.with_name(f"{STAMP}.{os.getpid()}")
+    path = Path(settings.ESMERO_HOME) / condition.STAMP_OF_BACKUP
+    aside = path.with_name(f"{condition.STAMP_OF_BACKUP}.{os.getpid()}")
     aside.write_text(at.isoformat())
     aside.rename(path)

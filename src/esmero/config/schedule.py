@@ -17,6 +17,7 @@ from esmero.actions import (
     tidy,
 )
 from esmero.config import for_good
+from esmero.ground import pulses
 from esmero.ground.tasks import doing, rounds
 
 
@@ -68,7 +69,13 @@ def do_task(*, at: datetime) -> bool:
     return doing.do_next(TASKS, at=at)
 
 
+def say_so(*, at: datetime) -> None:
+    """Say that a worker is at work."""
+    pulses.beat("worker", at=at)
+
+
 DUTIES: list[Every] = [
+    Every(5, "say that a worker is at work", say_so),
     Every(2, "read what came in", take.read_receipts, on_ring=True),
     Every(2, "send letters", deliver.send_next, on_ring=True, until_done=True, side_by_side=SENDERS),
     Every(20, "keep hold of letters under way", deliver.keep_hold),

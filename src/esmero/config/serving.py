@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connections
 
 from esmero.config import ahead, keeping, listening, occupied, working
+from esmero.ground import measures
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ def serve_web(on_ready: Callable[[], None]) -> None:
 
 
 def _keep(parts: list[keeping.Part], on_ready: Callable[[], None]) -> None:
+    measures.begin_anew()
     # A connection must not be shared by two processes, so none goes through the fork.
     connections.close_all()
     keeping.Keeper(parts, on_ready).run()

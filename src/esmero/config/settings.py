@@ -32,6 +32,8 @@ ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)
 ESMERO_MAX_MAIL_MB = env.number("ESMERO_MAX_MAIL_MB", 50)
 # How often one key of another program may ask; 0 for as often as it likes.
 ESMERO_API_REQUESTS_A_MINUTE = env.number("ESMERO_API_REQUESTS_A_MINUTE", 600)
+# Who brings it sees /metrics and all of /readyz; empty: whoever comes from this machine itself.
+ESMERO_METRICS_TOKEN = env.text("ESMERO_METRICS_TOKEN")
 
 # Looks at customers are written together each second; the tests write them when they ask for it.
 LOOKS_ARE_WRITTEN = True

@@ -5,14 +5,16 @@ import logging
 import os
 import signal
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from esmero.config import ahead, keeping, schedule
-from esmero.ground import clock, live
+from esmero.ground import clock, live, measures, pulses, schema
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +23,13 @@ LOOK_SECONDS = 0.5
 FINISH_SECONDS = 8.0
 BREATH_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 60.0
+# How often it is asked whether an upgrade has overtaken this process.
+OUTGROWN_SECONDS = 5.0
 
 
 def work(ready: keeping.Ready) -> None:
     """Do what is on the schedule until SIGTERM or SIGINT; what is under way is finished first."""
-    worker = Worker(schedule.DUTIES)
+    worker = Worker(schedule.DUTIES, is_outgrown=schema.is_newer)
     for number in (signal.SIGTERM, signal.SIGINT):
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, worker.stop)
@@ -37,21 +41,54 @@ def work(ready: keeping.Ready) -> None:
 class Worker:
     """Starts the rounds when no other worker is at it, and passes rings on to them."""
 
-    def __init__(self, duties: list[schedule.Every]) -> None:
+    def __init__(self, duties: list[schedule.Every], is_outgrown: Callable[[], bool] = lambda: False) -> None:
+        self._duties = duties
+        self._is_outgrown = is_outgrown
         self._stopping = threading.Event()
-        self._rounds = [_Round(duty, self._stopping) for duty in duties for _ in range(duty.side_by_side)]
+        # Ends the rounds that run now; after them others may begin.
+        self._resting = threading.Event()
+        self._rounds: list[_Round] = []
+        self._looked_at = 0.0
 
     def run(self) -> None:
-        """Work until stopped."""
-        lock = self._wait_to_be_the_only_one()
-        try:
-            self._work()
-        finally:
-            os.close(lock)
+        """Work until stopped; while the database is newer than this program, rest and leave it to others."""
+        while not self._stopping.is_set():
+            self._wait_to_be_of_use()
+            lock = self._wait_to_be_the_only_one()
+            try:
+                self._work()
+            finally:
+                os.close(lock)
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         """Have the worker end soon (also a signal's handler)."""
         self._stopping.set()
+        self._resting.set()
+
+    def _wait_to_be_of_use(self) -> None:
+        if not self._was_outgrown():
+            return
+        log.warning("The database is newer than this program: this worker does nothing. Start the new one.")
+        while self._was_outgrown() and not self._stopping.wait(OUTGROWN_SECONDS):
+            continue
+
+    def _was_outgrown(self) -> bool:
+        """Ask whether an upgrade has overtaken this process; a database that is away is no upgrade."""
+        close_old_connections()
+        try:
+            return self._is_outgrown()
+        except DatabaseError:
+            return False
+        finally:
+            connections.close_all()
+
+    def _is_to_rest(self) -> bool:
+        now = time.monotonic()
+        if now - self._looked_at > OUTGROWN_SECONDS:
+            self._looked_at = now
+            if self._was_outgrown():
+                self._resting.set()
+        return self._stopping.is_set() or self._resting.is_set()
 
     def _wait_to_be_the_only_one(self) -> int:
         path = Path(settings.ESMERO_HOME) / "run" / "worker.lock"
@@ -67,11 +104,15 @@ class Worker:
     def _work(self) -> None:
         if self._stopping.is_set():
             return
+        self._resting.clear()
+        self._rounds = [
+            _Round(duty, self._resting) for duty in self._duties for _ in range(duty.side_by_side)
+        ]
         bell = live.Bell()
         try:
             for round_ in self._rounds:
                 round_.start()
-            while not self._stopping.is_set():
+            while not self._is_to_rest():
                 if bell.wait(LOOK_SECONDS):
                     self._pass_the_ring_on()
             self._finish()
@@ -84,6 +125,7 @@ class Worker:
                 round_.wanted.set()
 
     def _finish(self) -> None:
+        self._resting.set()
         for round_ in self._rounds:
             round_.wanted.set()
         deadline = clock.now().timestamp() + FINISH_SECONDS
@@ -116,9 +158,13 @@ class _Round(threading.Thread):
             is_more: object = True
             while is_more and not self._stopping.is_set():
                 is_more = self.duty.function(at=clock.now()) and self.duty.until_done
+            if self._failures:
+                pulses.mend(self.duty.name)
             self._failures = 0
         except Exception as error:
             self._failures += 1
+            pulses.fail(self.duty.name)
+            measures.count_failure(self.duty.name)
             # The whole story once; while it lasts, a line each time.
             told = error if self._failures == 1 else None
             log.error("%s failed; it is tried again: %r", self.duty.name, error, exc_info=told)

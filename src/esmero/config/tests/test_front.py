@@ -28,15 +28,8 @@ def asked(path: str, method: str = "GET") -> tuple[int, bytes]:
     return start["status"], body["body"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_healthy_process_says_ok() -> None:
+def test_a_living_process_says_ok_whatever_it_stands_on() -> None:
     assert asked("/healthz") == (200, b"ok")
-
-
-def test_a_process_without_its_database_is_not_healthy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asgi, "_ask_the_database", lambda: 1 / 0)
-
-    assert asked("/healthz")[0] == 503
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,6 @@
 """The worker: every duty by the clock and by the bell, none in the way of another, one worker at a time."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -137,3 +138,27 @@ def test_a_worker_that_waits_in_vain_can_be_stopped() -> None:
             pass
 
     assert second.done == []
+
+
+def test_a_worker_that_an_upgrade_has_overtaken_rests_until_it_fits_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(working, "OUTGROWN_SECONDS", 0.01)
+    duty, outgrown = Duty(), threading.Event()
+    worker = working.Worker([schedule.Every(0.01, "often", duty)], is_outgrown=outgrown.is_set)
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        assert duty.until(3)
+        outgrown.set()
+        other = working.Worker([])
+        # The lock is free for the new worker as soon as the old one rests.
+        lock = other._wait_to_be_the_only_one()
+        done = len(duty.done)
+        os.close(lock)
+        outgrown.clear()
+        assert duty.until(done + 3)
+    finally:
+        worker.stop()
+        thread.join(10)
+    assert not thread.is_alive()

@@ -119,6 +119,14 @@ def unsealed_count() -> int:
     return Event.objects.filter(id__gt=last.last_event_id if last else 0).count()
 
 
+def unsealed() -> tuple[int, datetime | None]:
+    """Return how many events no seal covers yet (up to a thousand), and since when the first waits."""
+    last = last_seal()
+    rows = Event.objects.filter(id__gt=last.last_event_id if last else 0).order_by("id")
+    found = list(rows.values_list("at", flat=True)[:1000])
+    return len(found), found[0] if found else None
+
+
 def payload_digest(salt: bytes, payload: Any) -> str:
     """Return the salted SHA-256 of a payload's canonical JSON (sorted keys, no spaces)."""
     text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

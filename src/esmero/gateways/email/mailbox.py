@@ -1,19 +1,23 @@
 """`esmero mailbox`: listens for SMTP and LMTP until told to stop; a mail under way is taken first."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from esmero.gateways.email.committing import Committer
 from esmero.gateways.email.protocol import Door, Handler, LmtpServer, SmtpServer
+from esmero.ground import clock, pulses
 
 log = logging.getLogger(__name__)
 
 FINISH_SECONDS = 8.0
 LOOK_SECONDS = 0.1
+SAY_SO_SECONDS = 5.0
 
 
 class PortIsTaken(Exception):
@@ -34,8 +38,18 @@ async def _run(on_ready: Callable[[], None] | None) -> None:
     await mailbox.open()
     if on_ready:
         on_ready()
-    await stopping.wait()
+    while not stopping.is_set():
+        await asyncio.to_thread(_say_so)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), SAY_SO_SECONDS)
     await mailbox.close()
+
+
+def _say_so() -> None:
+    """Say that mail can come in."""
+    close_old_connections()
+    pulses.beat("mailbox", at=clock.now())
+    close_old_connections()
 
 
 def _told_to_stop() -> asyncio.Event:

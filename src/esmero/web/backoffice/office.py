@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from esmero.ui import fragments
 
@@ -54,6 +55,7 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams")), ("hours", _("Hours"))]
     ways += [("promises", _("Promises")), ("channels", _("Channels")), ("programs", _("Programs"))]
     ways += [("sign-in", _("Signing in")), ("company", _("Company"))]
+    ways += [("running", pgettext("installation", "Running"))]
     if not request.agent.is_owner:
         ways = [("home", _("Set-up")), ("teams", _("Teams"))]
     found = [(reverse(f"backoffice:{name}"), words, name == here) for name, words in ways]

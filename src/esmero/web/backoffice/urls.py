@@ -9,6 +9,7 @@ from esmero.web.backoffice.views import (
     hours,
     programs,
     promises,
+    running,
     signing_in,
     staff,
     teams,
@@ -62,5 +63,7 @@ urlpatterns = [
     path("programs/", programs.all_programs, name="programs"),
     path("programs/new/", programs.new, name="token-new"),
     path("programs/<int:token_id>/ending/", programs.ending, name="token-ending"),
+    path("running/", running.show, name="running"),
+    path("running/promises/<int:standing_id>/owning-up/", running.owning_up, name="promise-owning_up"),
     path("company/", company.company, name="company"),
 ]

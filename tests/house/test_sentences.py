@@ -22,6 +22,7 @@ SPOKEN_ATTRIBUTES = ("alt", "title", "placeholder", "aria-label", "aria-descript
 UNSEEN = {"script", "style", "template"}
 # Said alike in every language: names of things that are nobody's words.
 SAME_EVERYWHERE = {"English", "Español", "Русский", "Esmero", "KB", "MB", "UTC", "CET", "CEST", "AM", "PM"}
+SAME_EVERYWHERE |= {"Python", "SQLite", "PostgreSQL"}
 PAGES = [
     line for line in routes.table() if line.method == "GET" and {"ok", "own"} & {*line.outcomes.values()}
 ]

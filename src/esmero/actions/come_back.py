@@ -21,6 +21,9 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff import writes as staff_writes
+from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench import writes as workbench_writes
+from esmero.domain.workbench.kinds import WhyStopped
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
@@ -46,7 +49,7 @@ def settle(*, backup_at: datetime, for_good: ForGood, at: datetime) -> Restorati
     with db.write():
         erased = _erase_again(for_good.erased, at=at)
         _end_again(for_good, at=at)
-        letters = deliver.leave_in_doubt(reason=LETTER_REASON, at=at)
+        letters = deliver.leave_in_doubt(reason=LETTER_REASON, at=at) + _stop_held_replies(at=at)
         standing = promises.over_and_told(at)
         for promise in standing:
             promise_writes.stand_still(promise, at=at)
@@ -58,6 +61,14 @@ def settle(*, backup_at: datetime, for_good: ForGood, at: datetime) -> Restorati
             promises_to_review=len(standing),
             erased_again=erased,
         )
+
+
+def _stop_held_replies(*, at: datetime) -> int:
+    """Whether an answer that was held back went out since, or was taken back, nobody knows."""
+    held = workbench.going_out()
+    for reply in held:
+        workbench_writes.stop(reply, why=WhyStopped.RESTORED, by=THE_SOFTWARE, at=at)
+    return len(held)
 
 
 def _erase_again(customer_ids: Iterable[int], *, at: datetime) -> int:

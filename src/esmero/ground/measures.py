@@ -17,6 +17,7 @@ class _Counters:
     """Made with the first count of a process, so that nothing is loaded before."""
 
     made: dict[str, Any] | None = None
+    folder = ""
 
 
 def begin_anew() -> None:
@@ -51,7 +52,7 @@ def exposition(gauges: Any) -> bytes:
 
     registry = CollectorRegistry()
     collector: Any = MultiProcessCollector
-    collector(registry, path=str(_folder()))
+    collector(registry, path=_Counters.folder)
     registry.register(gauges)
     return bytes(generate_latest(registry))
 
@@ -70,7 +71,7 @@ def _counters() -> dict[str, Any]:
 
 def _make() -> dict[str, Any]:
     # The library looks for its folder when it is loaded.
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_folder())
+    _Counters.folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_folder())
     from prometheus_client import CollectorRegistry, Counter, Histogram
 
     own = CollectorRegistry()

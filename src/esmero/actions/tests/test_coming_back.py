@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from tests import world
 
-from esmero.actions import admit, come_back, deliver, forget, keep_watch, reply
+from esmero.actions import admit, come_back, deliver, forget, hold, keep_watch, reply
 from esmero.domain.channels.models import Delivery
 from esmero.domain.company.models import Restoration
 from esmero.domain.conversations import access
+from esmero.domain.conversations.models import Message
 from esmero.domain.customers.models import Identity
 from esmero.domain.events import reads as events
 from esmero.domain.promises.kinds import PromiseState
@@ -45,6 +46,27 @@ def test_a_person_still_sends_a_letter_in_doubt(company):
 
     letter.refresh_from_db()
     assert letter.state == "QUEUED"
+
+
+def test_an_answer_that_was_held_back_is_stopped(company):
+    held = hold.send(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        words="Tomorrow, then.",
+        seen_version=9,
+        send_key="k",
+        send_anyway=True,
+        later=company.at + timedelta(days=1),
+        is_late_meant=True,
+        at=company.at,
+    )
+
+    at = _come_back(company, later=timedelta(days=2))
+    hold.release_due(at=at)
+
+    held.refresh_from_db()
+    assert held.why_stopped == "RESTORED"
+    assert not Message.objects.filter(text="Tomorrow, then.").exists()
 
 
 def test_a_promise_whose_time_passed_in_between_is_told_to_nobody(company):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,9 +155,14 @@ def test_every_check_has_its_words() -> None:
     assert set(health.WORDS) == set(condition.Of)
 
 
-def test_what_was_counted_before_is_forgotten_at_a_start() -> None:
-    measures.count_letter("SENT")
+def test_what_was_counted_before_is_forgotten_at_a_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "ESMERO_HOME", tmp_path)
+    measures.begin_anew()
+    old = tmp_path / measures.FOLDER / "counter_1.db"
+    old.touch()
+
     measures.begin_anew()
 
-    assert not list(measures._folder().glob("*.db"))
-    measures._Counters.made = None
+    assert not old.exists()

@@ -108,6 +108,11 @@ def to_release(at: datetime, *, limit: int = 100) -> list[int]:
     return list(rows.values_list("id", flat=True)[:limit])
 
 
+def going_out() -> list[HeldReply]:
+    """Return all answers that are held back and go out by themselves, with their conversations."""
+    return list(HeldReply.objects.filter(GOING_OUT).select_related("conversation").order_by("id"))
+
+
 def overdue(at: datetime, *, by: timedelta) -> int:
     """Return how many answers should have gone out this long ago: nobody releases them."""
     return HeldReply.objects.filter(GOING_OUT, release_at__lt=at - by).count()

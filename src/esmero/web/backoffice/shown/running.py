@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,9 +72,13 @@ def _line(check: Check, *, at: datetime, zone: ZoneInfo) -> Line:
 
 def _facts() -> list[tuple[str, str]]:
     return [
-        (_("Esmero"), __version__),
-        (_("Python"), platform.python_version()),
+        ("Esmero", __version__),
+        ("Python", platform.python_version()),
+        (_("Database"), _DATABASES.get(connection.vendor, connection.vendor)),
     ]
+
+
+_DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def _restored(*, at: datetime, zone: ZoneInfo) -> dict[str, Any] | None:

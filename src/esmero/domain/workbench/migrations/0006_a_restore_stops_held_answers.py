@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workbench", "0003_answers_wait_with_their_files"),
+        ("workbench", "0005_practice"),
     ]
 
     operations = [

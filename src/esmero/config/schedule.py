@@ -32,7 +32,8 @@ class Every:
     """Do `function` every so many seconds, and also at each ring of the doorbell if `on_ring`.
 
     With `until_done` it is done again at once while it says that there was something to do; `side_by_side`
-    is how many threads do it at the same time.
+    is how many threads do it at the same time. On several machines one worker does it, and another one takes
+    over when that one ends; with `by_all` every worker does it (it takes leases, or is about its own).
     """
 
     seconds: float
@@ -41,6 +42,7 @@ class Every:
     on_ring: bool = False
     until_done: bool = False
     side_by_side: int = 1
+    by_all: bool = False
 
 
 # A mail server that takes its time with one letter holds up the others of its story, no more.
@@ -77,19 +79,21 @@ def say_so(*, at: datetime) -> None:
 DUTIES: list[Every] = [
     Every(5, "say that a worker is at work", say_so),
     Every(2, "read what came in", take.read_receipts, on_ring=True),
-    Every(2, "send letters", deliver.send_next, on_ring=True, until_done=True, side_by_side=SENDERS),
-    Every(20, "keep hold of letters under way", deliver.keep_hold),
+    Every(
+        2, "send letters", deliver.send_next, on_ring=True, until_done=True, side_by_side=SENDERS, by_all=True
+    ),
+    Every(20, "keep hold of letters under way", deliver.keep_hold, by_all=True),
     Every(2, "send letters to staff", staff_letters.send, on_ring=True),
     Every(1, "send what was held back", hold.release_due),
     Every(5, "own up to broken promises", keep_watch.break_overdue_promises),
     Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk),
     Every(60, "look again at silent conversations", keep_watch.look_again),
     Every(10, "bring back what was snoozed", keep_watch.bring_back_snoozed),
-    Every(5, "write down what was done for good", for_good.write_down),
+    Every(5, "write down what was done for good", for_good.write_down, by_all=True),
     Every(5, "seal what happened", keep_watch.seal),
     Every(30, "ask for what is done now and then", lambda at: rounds.ask(NOW_AND_THEN, at=at)),
-    Every(5, "do tasks", do_task, on_ring=True, until_done=True, side_by_side=2),
-    Every(20, "keep hold of tasks under way", doing.keep_hold),
+    Every(5, "do tasks", do_task, on_ring=True, until_done=True, side_by_side=2, by_all=True),
+    Every(20, "keep hold of tasks under way", doing.keep_hold, by_all=True),
     Every(4, "answer in practice", practise.answer_in_practice),
     Every(3600, "end old practice", practise.end_old_practice),
 ]

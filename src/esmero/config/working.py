@@ -1,4 +1,4 @@
-"""The worker: does what is on the schedule, each duty in a thread of its own, one worker at a time."""
+"""The worker: does what is on the schedule, each duty in a thread of its own, one worker on each machine."""
 
 import fcntl
 import logging
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
 from esmero.config import ahead, keeping, schedule
-from esmero.ground import clock, live, measures, pulses, schema
+from esmero.ground import clock, db, live, measures, pulses, schema
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ class Worker:
         self._rounds = [
             _Round(duty, self._resting) for duty in self._duties for _ in range(duty.side_by_side)
         ]
-        bell = live.Bell()
+        bell = live.Bell(hears_far=True)
         try:
             for round_ in self._rounds:
                 round_.start()
@@ -155,7 +155,7 @@ class _Round(threading.Thread):
     def _do_it(self) -> None:
         close_old_connections()
         try:
-            is_more: object = True
+            is_more: object = self.duty.by_all or db.leads(self.duty.name)
             while is_more and not self._stopping.is_set():
                 is_more = self.duty.function(at=clock.now()) and self.duty.until_done
             if self._failures:

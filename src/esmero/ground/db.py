@@ -52,9 +52,12 @@ class _Transaction:
 
 
 class _Mine(threading.local):
-    """This thread's transaction; None while it has none open."""
+    """This thread's transaction (None while it has none open), and what it leads by which connection."""
 
     transaction: _Transaction | None = None
+
+    def __init__(self) -> None:
+        self.led: dict[str, Any] = {}
 
 
 _mine = _Mine()
@@ -137,13 +140,37 @@ def alone_with(kind: str, name: str) -> None:
     Whoever finds nothing under it may make it: nobody else does so before the commit.
     """
     if connection.vendor == "postgresql" and is_open():
-        take_turns(int.from_bytes(hashlib.sha256(f"{kind}\0{name}".encode()).digest()[:8], signed=True))
+        take_turns(_number_of(f"{kind}\0{name}"))
+
+
+def _number_of(name: str) -> int:
+    """Return the number of a named lock: PostgreSQL counts its advisory locks with 64 bits."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
 
 
 def take_turns(number: int) -> None:
     """Wait for the lock of this number and keep it to the end of the transaction. PostgreSQL only."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def leads(name: str) -> bool:
+    """Return whether this thread is the one on all machines that does what is named; it takes it on if free.
+
+    It stays so until the thread's connection ends; then another one may take over. On SQLite there is no
+    other machine.
+    """
+    if connection.vendor != "postgresql":
+        return True
+    line: Any = connection.connection
+    if line is not None and _mine.led.get(name) is line and not getattr(line, "closed", True):
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_number_of(f"leads\0{name}")])
+        is_ours = bool(cursor.fetchone()[0])
+    if is_ours:
+        _mine.led[name] = connection.connection
+    return is_ours
 
 
 @contextmanager

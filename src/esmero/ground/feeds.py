@@ -150,7 +150,7 @@ class Hub:
 
 def _hang_a_bell() -> live.Bell | None:
     with contextlib.suppress(OSError, live.BellsAreNotOurs):
-        return live.Bell()
+        return live.Bell(hears_far=True)
     log.error("No doorbell could be hung up; live pages look for news each second instead.")
     return None
 

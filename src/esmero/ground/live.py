@@ -17,6 +17,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from esmero.ground import far
+
 # The address of a local socket holds 104 bytes on some systems, 108 on Linux, with a closing zero.
 LONGEST_ADDRESS = 103
 LONGEST_NAME = len("/4194304-00000000.bell")
@@ -27,7 +29,13 @@ class BellsAreNotOurs(Exception):
 
 
 def ring() -> None:
-    """Ring at every process of this installation that listens. Never waits, never fails."""
+    """Ring at every process of this installation that listens, on other machines as well."""
+    ring_here()
+    far.ring()
+
+
+def ring_here() -> None:
+    """Ring at every process of this machine that listens. Never waits, never fails."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ringer:
         ringer.setblocking(False)
         for path in _addresses():
@@ -79,14 +87,25 @@ def _short_folder(instead_of: Path) -> Path:
 
 
 class Bell:
-    """One process's (or thread's) own bell; make it where it is used, after any fork."""
+    """One process's (or thread's) own bell; make it where it is used, after any fork.
 
-    def __init__(self) -> None:
+    With `hears_far` it also rings when another machine does; that takes a thread and a connection.
+    """
+
+    def __init__(self, *, hears_far: bool = False) -> None:
         self._process = os.getpid()
         self._path = bells_folder() / f"{self._process}-{secrets.token_hex(4)}.bell"
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._socket.bind(str(self._path))
+        self._ear = far.Ear(self._ring_myself) if hears_far and far.is_there() else None
+        if self._ear:
+            self._ear.start()
+
+    def _ring_myself(self) -> None:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ringer:
+            ringer.setblocking(False)
+            _ring_at(ringer, str(self._path))
 
     def wait(self, seconds: float) -> bool:
         """Wait until it rings, `seconds` at most; return whether it rang. Rings before count too."""
@@ -116,6 +135,8 @@ class Bell:
         """Take the bell down. A copy in a forked child only lets go of it."""
         self._socket.close()
         if os.getpid() == self._process:
+            if self._ear:
+                self._ear.close()
             self._path.unlink(missing_ok=True)
 
     def _silence(self) -> bool:

@@ -158,7 +158,7 @@ def test_the_watch_survives_a_database_that_fails(
 
 def test_without_a_bell_the_watch_looks_by_itself(news: News, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "POLL_SECONDS", 0.05)
-    monkeypatch.setattr(live, "Bell", lambda: (_ for _ in ()).throw(live.BellsAreNotOurs))
+    monkeypatch.setattr(live, "Bell", lambda **_: (_ for _ in ()).throw(live.BellsAreNotOurs))
 
     async def scene() -> Any:
         browser = Browser(front(news), permits(news, "anna"))

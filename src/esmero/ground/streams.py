@@ -7,19 +7,23 @@ the oldest gives way). A stream that ends without a word is to be opened again; 
 
 import asyncio
 import contextlib
+import functools
 import logging
 import random
+import secrets
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 
-from esmero.ground import asgi, feeds
+from esmero.ground import asgi, clock, feeds, lookout, seats
 
 log = logging.getLogger(__name__)
 
 MOST_PER_VISITOR = 8
+# A visitor's streams of all processes are counted together; one that is not heard of for so long is gone.
+SEAT_SECONDS = 150
 MOST_PER_PROCESS = 5000
 # Whoever missed more than this fetches the page again instead.
 TOO_FAR_BEHIND = 1000
@@ -43,10 +47,11 @@ class Listener:
 
 @dataclass(frozen=True)
 class Pace:
-    """How often a stream shows life and is permitted anew, in seconds."""
+    """How often a stream shows life, is permitted anew and holds its seat, in seconds."""
 
     beat: float = 20
     permit: float = 15
+    seat: float = 60
 
 
 Permit = Callable[[asgi.Scope], Awaitable[Listener | None]]
@@ -80,6 +85,7 @@ class Streams:
             await stream.run(receive)
         finally:
             self._dismiss(stream)
+            await stream.give_seat_up()
 
     def end_all(self) -> None:
         """End every stream and take no new one: this process stops. Browsers come back to another."""
@@ -121,6 +127,8 @@ class Stream:
     ) -> None:
         self.listener = listener
         self._hub = streams.hub
+        self._most = streams.most_per_visitor
+        self._seat = secrets.token_hex(8)
         self._pace = streams.pace
         self._permit = permit
         self._scope = scope
@@ -130,7 +138,7 @@ class Stream:
         self._is_ending = False
         self._is_gone = False
         self._cursor = 0
-        self._beat_at = self._permit_at = 0.0
+        self._beat_at = self._permit_at = self._seat_at = 0.0
 
     def end(self, last_word: str | None = None) -> None:
         """Have the stream end soon, after telling the page `last_word`."""
@@ -144,6 +152,7 @@ class Stream:
         try:
             feed = await self._hub.join(self.listener.circle, self.listener.read, self._stir)
             await self._begin(feed)
+            await self._hold_seat()
             while not self._is_ending:
                 await self._tell(feed)
                 await self._rest()
@@ -190,11 +199,13 @@ class Stream:
         """Wait for news, a beat or a permit, whichever comes first."""
         if not self._stir.is_set():
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout_at(min(self._beat_at, self._permit_at)):
+                async with asyncio.timeout_at(min(self._beat_at, self._permit_at, self._seat_at)):
                     await self._stir.wait()
         now = _now()
         if now >= self._permit_at:
             await self._ask_again()
+        if now >= self._seat_at and not self._is_ending:
+            await self._hold_seat()
         if now >= self._beat_at and not self._is_ending:
             # The id lets a quiet stream resume from here, without reading all that was for others.
             await self._say(f": still here\nid: {self._cursor}\n\n".encode())
@@ -212,6 +223,23 @@ class Stream:
         elif listener != self.listener:
             # The visitor may hear other things now: the browser opens the stream anew.
             self.end()
+
+    async def _hold_seat(self) -> None:
+        """Be counted among this visitor's streams everywhere; with too many newer ones, this one ends."""
+        self._seat_at = _now() + self._pace.seat * random.uniform(0.7, 1)  # noqa: S311
+        hold = functools.partial(seats.hold, seconds=SEAT_SECONDS, at=clock.now(), most=self._most)
+        if not await lookout.look(hold, self._room, self._seat):
+            self.end("crowded")
+
+    async def give_seat_up(self) -> None:
+        """Be counted no longer."""
+        # Whatever keeps it from that: the seat ends by itself.
+        with contextlib.suppress(Exception):
+            await lookout.look(seats.leave, self._room, self._seat, at=clock.now())
+
+    @property
+    def _room(self) -> str:
+        return f"streams:{self.listener.visitor}"
 
     def _plan_permit(self) -> None:
         # Spread, so that streams opened together do not all ask together.

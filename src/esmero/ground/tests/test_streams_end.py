@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from esmero.ground import asgi, feeds, live, streams
+from esmero.ground import asgi, clock, feeds, live, seats, streams
 from esmero.ground.tests.listening import Browser, News, front, nobody, permits
 
 
@@ -71,6 +71,28 @@ def test_the_oldest_stream_of_a_crowding_visitor_gives_way(news: News) -> None:
 
     assert oldest.kinds() == ["crowded"]
     assert (second.is_ended, newest.is_ended, count) == (False, False, 3)
+
+
+def test_streams_in_another_process_count_as_well(news: News) -> None:
+    async def seated(count: int) -> None:
+        while len(seats.held("streams:anna", at=clock.now())) < count:
+            await asyncio.sleep(0)
+
+    async def scene() -> Any:
+        here, there = (streams.Streams(feeds.Hub(news.newest_id), streams.Pace(seat=0.05)) for _ in range(2))
+        here.most_per_visitor = there.most_per_visitor = 2
+        first = Browser(here, permits(news, "anna"))
+        await seated(1)
+        second = Browser(here, permits(news, "anna"))
+        await seated(2)
+        newest = Browser(there, permits(news, "anna"))
+        await first.until(lambda browser: browser.is_ended)
+        return first, second, newest
+
+    first, second, newest = asyncio.run(scene())
+
+    assert first.kinds() == ["crowded"]
+    assert (second.is_ended, newest.is_ended) == (False, False)
 
 
 def test_a_full_process_asks_to_come_back_later(news: News) -> None:

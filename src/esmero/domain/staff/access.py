@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Agent, ApiToken, Invitation, Membership, Team
@@ -69,6 +69,11 @@ def teams_handed_to_by(agent: Agent) -> QuerySet[Team]:
 def own_team_ids(agent: Agent) -> list[int]:
     """Return the ids of the agent's own teams."""
     return list(agent.memberships.values_list("team_id", flat=True))
+
+
+def own_team(agent_id: int, place: int) -> Subquery:
+    """Return the one of somebody's teams at a place among them, as a part of another query."""
+    return Subquery(own_teams(agent_id).order_by("team_id")[place : place + 1])
 
 
 def own_teams(agent_id: int) -> QuerySet[Membership, int]:

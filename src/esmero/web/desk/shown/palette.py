@@ -1,20 +1,29 @@
-"""What the palette finds beside what can be done: conversations by their code."""
+"""What the palette finds: lists of one's own, and conversations by code, person or word."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.workbench import reads as workbench
+from esmero.insight import search
 from esmero.parts import people
+from esmero.parts import queue as queue_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
+
+MOST = 8
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,32 @@ class Found:
 def found(agent: Agent, looked_for: str, *, at: datetime) -> dict[str, Any]:
     """Return what is found, the best first. Nothing for nothing."""
     wanted = looked_for.strip()
-    rows = conversations.by_code_so_far(agent, wanted) if wanted else []
-    return {"q": wanted, "found": [_line(row) for row in rows]}
+    lines = [*_lists(agent, wanted), *_conversations(agent, wanted, at=at)] if wanted else []
+    return {"q": wanted, "found": lines}
+
+
+def _lists(agent: Agent, wanted: str) -> Iterator[Found]:
+    for view in workbench.saved_views(agent):
+        if wanted.casefold() in view.name.casefold():
+            url = reverse("desk:saved_view", args=[view.pk])
+            yield Found(url=url, what=view.name, words="", icon="list")
+
+
+def _conversations(agent: Agent, wanted: str, *, at: datetime) -> list[Found]:
+    """By the code as far as it is typed, then by whatever search finds; each once."""
+    rows = {row.pk: row for row in conversations.by_code_so_far(agent, wanted)}
+    rows |= {row.pk: row for row in _searched(agent, wanted, at=at) if row.pk not in rows}
+    return [_line(row) for row in list(rows.values())[:MOST]]
+
+
+def _searched(agent: Agent, wanted: str, *, at: datetime) -> list[Conversation]:
+    try:
+        asked = search.understand(wanted, at=at, zone=ZoneInfo(company.the_company().time_zone))
+    except search.NotADate:
+        return []
+    if asked.is_empty:
+        return []
+    return search.find(agent, conversations.Wanted(words=wanted), asked).rows
 
 
 def _line(conversation: Conversation) -> Found:
@@ -41,7 +74,7 @@ def _line(conversation: Conversation) -> Found:
     return Found(
         url=reverse("desk:conversation", args=[conversation.pk]),
         what=customer.name,
-        words=conversation.subject,
+        words=queue_parts.words_of(conversation),
         person=customer,
         when=conversation.code,
     )

@@ -123,3 +123,13 @@ def test_where_nobody_is_there_yet_practice_says_so(company, desk, at, monkeypat
     desk.post(at("practice"))
 
     assert "nothing to practise with yet" in desk.get(at("home")).content.decode()
+
+
+def test_whoever_goes_on_after_an_answer_is_told_of_it_on_the_next_page(company, desk, at, letter):
+    desk.post(at("my_desk-after"), {"after": "next"})
+    here = at("conversation", company.a.conversation.pk)
+    assert "data-goes-on" in desk.get(here).content.decode()
+
+    desk.post(at("conversation-replies", company.a.conversation.pk), letter(), headers=HTMX)
+
+    assert "Your answer goes out." in desk.get(at("home")).content.decode()

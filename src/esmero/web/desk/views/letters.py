@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -42,6 +43,11 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
         return answers.refused(request, conversation_id, at=at, why=[_file_gone()], draft=letter.typed)
     except hold.PromisedEarlier as error:
         return answers.too_late(request, conversation_id, error.promise, letter, at=at)
+    if request.agent.habits.goes_on:
+        # The page goes on to the next conversation; there it is said what became of this one.
+        messages.success(
+            request, _("Your answer goes out. As long as it waits it stands under “To be sent”.")
+        )
     if sent.ref.kind == "held_reply":
         return answers.changed(request, conversation_id, at=at, told=_("It waits."), is_seen=True)
     return answers.changed(request, conversation_id, at=at, told=_("Sent."), is_seen=True)

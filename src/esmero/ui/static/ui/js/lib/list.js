@@ -31,7 +31,14 @@ const pressed = (event) => {
   step(ARROWS[event.key]);
 };
 
+/** An answer is on its way: whoever wants it so (<html data-goes-on>) has the next one before them. */
+const wentOn = (event) => {
+  const isAnswer = event.target.closest('[data-place]')?.dataset.place === 'REPLY';
+  if (isAnswer && 'goesOn' in document.documentElement.dataset) document.querySelector('#go-next[href]')?.click();
+};
+
 export const watchList = () => {
+  document.addEventListener('es:sent', wentOn);
   document.addEventListener('keydown', pressed);
   document.addEventListener('focusin', (event) => event.target.matches?.(LINES) && stopAt(event.target));
   document.addEventListener('htmx:afterSettle', settle);

@@ -38,6 +38,12 @@ def _sign_in(company: World) -> SignIn:
 
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "account_request_login_code": lambda company: {"email": company.agent.email},
+    "backoffice:directory": lambda _: {
+        "name": "7",
+        "issuer": "https://id.example.com",
+        "client_id": "7",
+        "secret": "7",
+    },
     "backoffice:sign-in": lambda _: {"second_step": "no"},
     "backoffice:invitation-new": lambda _: {
         "name": "7",

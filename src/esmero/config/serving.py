@@ -104,6 +104,8 @@ class _WebServer(uvicorn.Server):
                 ws="none",
                 lifespan="on",
                 server_header=False,
+                proxy_headers=bool(settings.ESMERO_TRUSTED_PROXIES),
+                forwarded_allow_ips=settings.ESMERO_TRUSTED_PROXIES,
                 backlog=ONE_AT_A_TIME,
                 timeout_graceful_shutdown=FINISH_SECONDS,
             )

@@ -28,6 +28,10 @@ ESMERO_HOST = env.text("ESMERO_HOST", urlsplit(ESMERO_URL).hostname or "localhos
 ESMERO_SMTP_URL = env.text("ESMERO_SMTP_URL", "demo")
 ESMERO_SMTP_PORT = env.number("ESMERO_SMTP_PORT", 8425)
 ESMERO_LMTP_PORT = env.number("ESMERO_LMTP_PORT", 8424)
+# Servers inside that may be asked all the same (a company's own directory), as host:port.
+ESMERO_INSIDE_HOSTS = env.words("ESMERO_INSIDE_HOSTS", [])
+# Whose word about a visitor's address is believed: the proxies that stand before us.
+ESMERO_TRUSTED_PROXIES = env.words("ESMERO_TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)
 ESMERO_MAX_MAIL_MB = env.number("ESMERO_MAX_MAIL_MB", 50)
 # How often one key of another program may ask; 0 for as often as it likes.
@@ -71,6 +75,7 @@ INSTALLED_APPS = [
     "esmero.web.portal",
     "esmero.web.desk",
     "esmero.web.backoffice",
+    "esmero.gateways.directory",
     "esmero.gateways.email",
     "esmero.config",
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from esmero.web.backoffice.views import (
     channels,
     company,
+    directory,
     home,
     hours,
     programs,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("invitations/new/", signing_in.new_invitation, name="invitation-new"),
     path("invitations/<int:invitation_id>/sending/", signing_in.sending_again, name="invitation-sending"),
     path("invitations/<int:invitation_id>/withdrawal/", signing_in.withdrawal, name="invitation-withdrawal"),
+    path("directory/", directory.directory, name="directory"),
     path("sign-in/", signing_in.sign_in_rules, name="sign-in"),
     path("teams/", teams.all_teams, name="teams"),
     path("teams/new/", teams.new, name="team-new"),

@@ -43,10 +43,10 @@ def everybody() -> dict[str, Any]:
         }
         for agent in agents
     ]
-    return {
-        "people": sorted(lines, key=lambda line: line["has_second_step"]),
-        "lacking": len(agents) - len(having),
-    }
+    lines.sort(key=lambda line: bool(line["has_second_step"]))
+    directory = staff.directory()
+    name = directory.name if directory and directory.is_open else ""
+    return {"people": lines, "lacking": len(agents) - len(having), "directory_name": name}
 
 
 def invited(*, at: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:

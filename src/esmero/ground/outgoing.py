@@ -1,0 +1,137 @@
+"""Asking another server on behalf of somebody: never one inside, never for long, never for much.
+
+The address is looked up once and that very address is connected to, so that a name can't change it between
+check and use. Nothing follows a redirect. What went wrong says nothing about the inside.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlencode, urlsplit
+
+MOST_BYTES = 1024 * 1024
+STEP_SECONDS = 5.0
+WHOLE_SECONDS = 10.0
+# Ways in which an address of the inside is written as one of the outside.
+TRANSLATED = [
+    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+]
+
+
+class Refused(Exception):
+    """That server is not asked, or gave no answer that can be used."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What another server answered."""
+
+    status: int
+    body: bytes
+
+
+def ask(
+    url: str, *, form: dict[str, str] | None = None, headers: dict[str, str] | None = None, inside: list[str]
+) -> Answer:
+    """Fetch `url`, or post `form` to it. `inside`: host:port that may be asked though it stands inside.
+
+    Raises Refused: for other schemes than https, for ports other than 443, for private addresses, for
+    redirects, and for answers that are too big or too slow.
+    """
+    parts = urlsplit(url)
+    is_inside = _place(parts) in inside
+    _must_be_plain(parts, is_inside)
+    try:
+        with _connected(parts, is_inside) as line:
+            return _exchange(line, parts, form, headers or {})
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Refused("There was no answer that can be used.") from error
+
+
+def _place(parts: SplitResult) -> str:
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise Refused("This address can't be asked.") from error
+    return f"{(parts.hostname or '').lower()}:{port}"
+
+
+def _must_be_plain(parts: SplitResult, is_inside: bool) -> None:
+    has_name_in_it = parts.username is not None or parts.password is not None
+    is_plain = parts.scheme == "https" or (is_inside and parts.scheme == "http")
+    if (
+        has_name_in_it
+        or not parts.hostname
+        or not is_plain
+        or (parts.port not in {None, 443} and not is_inside)
+    ):
+        raise Refused("This address can't be asked.")
+
+
+@contextmanager
+def _connected(parts: SplitResult, is_inside: bool) -> Iterator[http.client.HTTPConnection]:
+    host, port = str(parts.hostname), int(_place(parts).rpartition(":")[2])
+    line = http.client.HTTPConnection(host, port, timeout=STEP_SECONDS)
+    plain = socket.create_connection((_address(host, port, is_inside), port), timeout=STEP_SECONDS)
+    ending = threading.Timer(WHOLE_SECONDS, _cut, (plain,))
+    ending.start()
+    try:
+        is_secure = parts.scheme == "https"
+        line.sock = _secured(plain, host) if is_secure else plain
+        yield line
+    finally:
+        ending.cancel()
+        line.close()
+        plain.close()
+
+
+def _secured(plain: socket.socket, host: str) -> socket.socket:
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+
+
+def _cut(plain: socket.socket) -> None:
+    try:
+        plain.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return
+
+
+def _address(host: str, port: int, is_inside: bool) -> str:
+    """Return an address of `host`; all of them must be of the outside, unless it is named as inside."""
+    found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not found or not (is_inside or all(is_outside(address) for address in found)):
+        raise Refused("This address can't be asked.")
+    return found[0]
+
+
+def is_outside(address: str) -> bool:
+    """Say whether an address is one of the open internet."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return is_outside(str(found.ipv4_mapped))
+        if any(found in net for net in TRANSLATED):
+            return False
+    return found.is_global and not found.is_multicast
+
+
+def _exchange(
+    line: http.client.HTTPConnection, parts: SplitResult, form: dict[str, str] | None, headers: dict[str, str]
+) -> Answer:
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    sent = {"Accept": "application/json", "User-Agent": "Esmero", **headers}
+    if form is None:
+        line.request("GET", path, headers=sent)
+    else:
+        body = urlencode(form).encode()
+        line.request("POST", path, body, {**sent, "Content-Type": "application/x-www-form-urlencoded"})
+    answer = line.getresponse()
+    body = answer.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES or 300 <= answer.status < 400:
+        raise Refused("There was no answer that can be used.")
+    return Answer(answer.status, body)

@@ -22,6 +22,7 @@ from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
+from esmero.ground import limits
 from esmero.ground.refs import Audience, NotFound
 from esmero.letters import envelope, writing
 from esmero.letters.writing import Letter, Setting
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 SOFTWARE = THE_SOFTWARE
 # Automatic letters to one address in an hour: a form that anybody can fill in is no relay.
 AUTOMATIC_AN_HOUR = 5
+# And confirmations to all addresses together: beyond it we would be somebody's tool for flooding others.
+CONFIRMATIONS_AN_HOUR = 2000
 
 
 def keep_files(
@@ -51,9 +54,14 @@ def keep_files(
 
 
 def confirm(conversation: Conversation, *, at: datetime) -> None:
-    """Tell the customer that we have their question, with code, person and time."""
+    """Tell the customer that we have their question, with code, person and time.
+
+    A flood from many senders to many addresses ends at a bound over all of them: those in it find their
+    confirmation on their page, and everybody else's letters go out.
+    """
     if conversation.takes_automatic_letters:
-        _send_notice(conversation, writing.confirmation, at=at, is_asked_for=False)
+        is_calm = limits.allows("confirmations", "all", times=CONFIRMATIONS_AN_HOUR, seconds=3600)
+        _send_notice(conversation, writing.confirmation, at=at, is_asked_for=False, may_go_out=is_calm)
 
 
 def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:
@@ -87,6 +95,7 @@ def _send_notice(
     at: datetime,
     is_bounded: bool = True,
     is_asked_for: bool = True,
+    may_go_out: bool = True,
 ) -> None:
     """Write a notice by the software, signed by the company; beyond the bound it stands on the page only.
 
@@ -104,6 +113,8 @@ def _send_notice(
         language=conversation.language,
     )
     if not is_asked_for and not conversation.takes_automatic_letters:
+        return
+    if not may_go_out:
         return
     if not is_bounded or _is_within_bound(conversation.reply_to, at=at):
         send(conversation, message, letter, at=at, is_automatic=True)

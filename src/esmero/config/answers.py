@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from esmero.web.api import problems
+
+# The windows of the limits at the door are as long as this, or shorter.
+WAIT_SECONDS = 300
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -36,8 +39,18 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that these were too many tries in a short time."""
-    return render(request, "ui/429.html", status=429)
+    """Say that these were too many tries in a short time, to a program in its own way."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        words = {"title": "Too many requests in a short time", "status": 429}
+        return JsonResponse(
+            words,
+            status=429,
+            headers={"Retry-After": str(WAIT_SECONDS)},
+            content_type="application/problem+json",
+        )
+    page = render(request, "ui/429.html", status=429)
+    page.headers["Retry-After"] = str(WAIT_SECONDS)
+    return page
 
 
 def too_big(request: HttpRequest) -> HttpResponse:

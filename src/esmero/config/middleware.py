@@ -20,6 +20,7 @@ from esmero.web.enter import arrival
 # As `pages` marks it.
 REFUSED = "esmero.refused"
 
+TOO_OFTEN = 429
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -54,6 +55,9 @@ def keep_private_pages_out_of_caches(get_response: Handler) -> Handler:
         response = get_response(request)
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
+        if response.status_code == TOO_OFTEN:
+            # Whoever is told to wait is told for how long; pages count by the hour.
+            response.headers.setdefault("Retry-After", "3600")
         return response
 
     return handle

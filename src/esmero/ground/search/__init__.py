@@ -4,13 +4,14 @@ The engine knows one table, `search_entry`, whose rows are whole and plain on bo
 (FTS5 on SQLite, a text vector on PostgreSQL) is an index beside it that the database keeps in step by itself.
 """
 
-from esmero.ground.search.asking import Question, Term, term
+from esmero.ground.search.asking import Looked, Question, Term, term
 from esmero.ground.search.finding import Hit, find, is_sound, rebuild
 from esmero.ground.search.words import LANGUAGES, addresses, fold, indexed, marks, positions
 
 __all__ = [
     "LANGUAGES",
     "Hit",
+    "Looked",
     "Question",
     "Term",
     "addresses",

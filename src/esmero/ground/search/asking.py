@@ -1,5 +1,6 @@
 """A question to the index: words that must stand there, words that must not, whose, and when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +16,6 @@ class Term:
 
     runs: tuple[tuple[str, ...], ...]
     begins: str = ""
-
-    def is_met_by(self, word: str) -> bool:
-        """Whether a single word as compared is what this term looks for, or a part of it."""
-        if self.begins and word.startswith(self.begins):
-            return True
-        return any(word in run for run in self.runs)
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,19 @@ class Question:
     @property
     def has_beginnings(self) -> bool:
         return any(term.begins for term in (*self.words, *self.writers))
+
+
+class Looked:
+    """What several terms look for, for telling quickly of each word of a text whether it is among it."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        found = list(terms)
+        self._words = {word for one in found for run in one.runs for word in run}
+        self._beginnings = tuple(one.begins for one in found if one.begins)
+
+    def meets(self, word: str) -> bool:
+        """Say whether a word as compared is looked for, by itself or in a run of words."""
+        return word in self._words or (bool(self._beginnings) and word.startswith(self._beginnings))
 
 
 def term(text: str, *, may_begin: bool = False) -> Term | None:

@@ -46,7 +46,7 @@ def addresses(text: str) -> list[str]:
 def positions(text: str, language: str = "") -> Iterator[tuple[int, int, str]]:
     """Yield where each word of a text begins and ends, with the word as compared."""
     for found in WORD.finditer(text):
-        yield found.start(), found.end(), stemmed(fold(found.group()), language)
+        yield found.start(), found.end(), _compared(found.group(), language)
 
 
 @lru_cache(maxsize=60_000)
@@ -54,6 +54,11 @@ def stemmed(word: str, language: str) -> str:
     """Return a folded word as it is compared in a language."""
     name = SNOWBALL.get(language)
     return (str(_stemmer(name).stemWord(word)) if name else word)[:LONGEST_WORD]
+
+
+@lru_cache(maxsize=60_000)
+def _compared(word: str, language: str) -> str:
+    return stemmed(fold(word), language)
 
 
 def _stemmer(name: str) -> Any:

@@ -19,8 +19,6 @@ from esmero.web.desk import filters
 from esmero.web.desk.shown.queue import asked_for, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
@@ -67,7 +65,7 @@ def found(agent: Agent, place: Place, *, at: datetime, cursor: str = "") -> dict
     page = search.find(agent, wanted, asked, cursor=cursor)
     letters = conversations.letters_by_id(ids[0] for ids in page.letters.values())
     return {
-        "results": [_result(row, page, letters, place, at) for row in page.rows],
+        "results": [_result(row, page, letters[page.letters[row.pk][0]], place, at) for row in page.rows],
         "more_url": place.with_parameters(cursor=page.next_cursor) if page.next_cursor else "",
         "instead": ", ".join(f"{said} → {meant}" for said, meant in page.instead.items()),
     }
@@ -86,19 +84,17 @@ def _not_a_date(error: search.NotADate) -> str:
     }
 
 
-def _result(
-    row: Conversation, page: search.Found, letters: dict[int, Message], place: Place, at: datetime
-) -> Result:
+def _result(row: Conversation, page: search.Found, letter: Message, place: Place, at: datetime) -> Result:
     ids = page.letters[row.pk]
-    letter = letters[ids[0]]
+    looked = words.Looked(page.terms)
     spoken = letter.language or row.language
     return Result(
         url=f"{place.address_of(row.pk)}#letter-{letter.pk}",
         person=people.of_customer(row.customer, known_as=row.reply_to),
-        subject=marked(row.subject or _("Without a subject"), page.terms, row.language),
+        subject=marked(row.subject or _("Without a subject"), looked, row.language),
         language=row.language,
         who=_who(letter, row, at),
-        words=marked(_around(letter.text, page.terms, spoken), page.terms, spoken),
+        words=marked(_around(letter.text, looked, spoken), looked, spoken),
         words_language=spoken,
         is_note=letter.kind == MessageKind.NOTE,
         is_held=letter.held_since is not None,
@@ -108,27 +104,24 @@ def _result(
     )
 
 
-def marked(text: str, terms: Sequence[words.Term], language: str) -> Pieces:
+def marked(text: str, looked: words.Looked, language: str) -> Pieces:
     """Return a text in pieces, those that were looked for marked."""
     pieces, done = [], 0
     for start, end, word in words.positions(text, language):
-        if any(term.is_met_by(word) for term in terms):
+        if looked.meets(word):
             pieces += [(text[done:start], False), (text[start:end], True)]
             done = end
     return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
 
-def _around(text: str, terms: Sequence[words.Term], language: str) -> str:
+def _around(text: str, looked: words.Looked, language: str) -> str:
     """Return the part of a letter around the first word found, on one line."""
-    first = next((start for start, _end, word in words.positions(text, language) if _is_met(word, terms)), 0)
+    found = (start for start, _end, word in words.positions(text, language) if looked.meets(word))
+    first = next(found, 0)
     start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
     end = text.find(" ", start + AROUND)
     part = " ".join(text[start : end if end > 0 else start + AROUND + 30].split())
     return f"{'… ' if start else ''}{part}{' …' if end > 0 else ''}"
-
-
-def _is_met(word: str, terms: Sequence[words.Term]) -> bool:
-    return any(term.is_met_by(word) for term in terms)
 
 
 def _who(letter: Message, row: Conversation, at: datetime) -> str:

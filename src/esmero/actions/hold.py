@@ -143,7 +143,7 @@ def release_due(*, at: datetime) -> int:
 def _release_if_due(held_id: int, *, at: datetime) -> None:
     parcel = _parcel_of(held_id)
     with db.write():
-        held = workbench.held(held_id, for_change=True)
+        held = _for_change(held_id)
         if held is None or held.is_stopped or held.release_at > at:
             return
         why = _why_not(held, parcel, at=at)
@@ -177,7 +177,7 @@ def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
     Raises NotFound, also when it has gone out.
     """
     with db.write():
-        held = workbench.held(held_id, for_change=True)
+        held = _for_change(held_id)
         if held is None or not (held.agent_id == agent.pk or agent.is_lead):
             raise NotFound("held reply")
         conversation = access.conversation_for(agent, held.conversation_id)
@@ -206,8 +206,16 @@ def put_off(
         return held
 
 
+def _for_change(held_id: int) -> HeldReply | None:
+    """Hold the conversation first, as everybody does, and then what is held back in it."""
+    seen = workbench.held(held_id)
+    if seen:
+        conversations.one(seen.conversation_id)
+    return workbench.held(held_id, for_change=True)
+
+
 def _own(agent: Agent, held_id: int) -> HeldReply:
-    held = workbench.held(held_id, for_change=True)
+    held = _for_change(held_id)
     if held is None or held.agent_id != agent.pk:
         raise NotFound("held reply")
     return held

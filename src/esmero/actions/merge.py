@@ -187,8 +187,7 @@ def _hand_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
 def link(*, agent: Agent, conversation_id: int, other_id: int, at: datetime) -> Conversation:
     """Say "see also" in both of two conversations. Raises SameConversation, NotFound."""
     with db.write():
-        one = access.conversation_for(agent, conversation_id)
-        other = access.conversation_for(agent, other_id)
+        one, other = _both(agent, conversation_id, other_id)
         if one.pk == other.pk:
             raise SameConversation(one.code)
         conversations.link(one, other, by=Doer(AGENT, agent.pk), at=at)
@@ -198,7 +197,6 @@ def link(*, agent: Agent, conversation_id: int, other_id: int, at: datetime) -> 
 def unlink(*, agent: Agent, conversation_id: int, other_id: int, at: datetime) -> Conversation:
     """Take a link between two conversations back. Raises NotFound."""
     with db.write():
-        one = access.conversation_for(agent, conversation_id)
-        other = access.conversation_for(agent, other_id)
+        one, other = _both(agent, conversation_id, other_id)
         conversations.unlink(one, other, by=Doer(AGENT, agent.pk), at=at)
         return one

@@ -1,13 +1,14 @@
 """Two writers of one thing at the same moment: one goes first, the other sees what it did."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from tests import world
 from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
 
-from esmero.actions import close, deliver, keep_watch, promise, receive, reply, take
+from esmero.actions import close, deliver, hold, keep_watch, merge, promise, receive, reply, take
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
@@ -102,6 +103,44 @@ def test_the_same_answer_twice_is_one(there: world.World, pause: Pause) -> None:
 
     assert first.end() == second.end()
     assert _replies(there) == ["once"]
+
+
+def test_an_answer_held_back_goes_out_once_though_two_workers_release_it(
+    there: world.World, pause: Pause
+) -> None:
+    hold.send(
+        agent=there.agent,
+        conversation_id=there.a.conversation.pk,
+        words="later",
+        seen_version=there.a.conversation.version,
+        send_key="key-later",
+        at=clock.now(),
+        later=clock.now() + timedelta(minutes=1),
+        is_late_meant=True,
+    )
+    then = clock.now() + timedelta(minutes=2)
+
+    _both(pause, lambda: hold.release_due(at=then), lambda: hold.release_due(at=then))
+
+    assert _replies(there) == ["later"]
+
+
+def test_an_answer_given_while_it_is_merged_away_is_not_lost(there: world.World, pause: Pause) -> None:
+    _, other = _both(
+        pause,
+        _reply(there, there.owner, "first"),
+        lambda: merge.merge(
+            agent=there.owner,
+            conversation_id=there.a.conversation.pk,
+            into_id=there.b.conversation.pk,
+            is_agreed=True,
+            at=clock.now(),
+        ),
+    )
+
+    other.end()
+    into = Message.objects.filter(conversation=there.b.conversation, kind="REPLY")
+    assert [message.text for message in into] == ["first"]
 
 
 def test_nobody_closes_what_is_being_answered(there: world.World, pause: Pause) -> None:

@@ -67,11 +67,13 @@ def conversation_by_code(agent: Agent, code: str) -> Conversation:
 
 def merge_for(agent: Agent, merge_id: int) -> MergeRecord:
     """Return a merge whose two conversations belong to teams that the agent sees. Raises NotFound."""
-    kept = MergeRecord.objects.filter(pk=merge_id).first()
-    if kept is None:
+    seen = MergeRecord.objects.filter(pk=merge_id).first()
+    if seen is None:
         raise NotFound("merge")
-    kept.target = conversation_for(agent, kept.target_id)
-    kept.source = _one(seen_by(agent), pk=kept.source_id)
+    both = {pk: conversation_for(agent, pk) for pk in sorted({seen.source_id, seen.target_id})}
+    # As it stands now that both are held.
+    kept = MergeRecord.objects.get(pk=merge_id)
+    kept.source, kept.target = both[kept.source_id], both[kept.target_id]
     return kept
 
 

@@ -9,7 +9,7 @@ from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.domain.workbench.models import GOING_OUT, Draft, HeldReply, Practice, SavedView, Upload
-from esmero.ground import prepared
+from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
 # Files that their agent may still send.
@@ -93,7 +93,7 @@ def held(held_id: int, *, for_change: bool = False) -> HeldReply | None:
     """
     rows = HeldReply.objects.select_related("agent", "conversation")
     if for_change:
-        rows = rows.select_for_update(of=("self",))
+        rows = db.held(rows)
     return rows.filter(pk=held_id).first()
 
 

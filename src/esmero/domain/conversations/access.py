@@ -67,10 +67,10 @@ def conversation_by_code(agent: Agent, code: str) -> Conversation:
 
 def merge_for(agent: Agent, merge_id: int) -> MergeRecord:
     """Return a merge whose two conversations belong to teams that the agent sees. Raises NotFound."""
-    seen = MergeRecord.objects.filter(pk=merge_id).first()
-    if seen is None:
+    found = MergeRecord.objects.filter(pk=merge_id).first()
+    if found is None or not agent.is_active:
         raise NotFound("merge")
-    both = {pk: conversation_for(agent, pk) for pk in sorted({seen.source_id, seen.target_id})}
+    both = {pk: _one(seen_by(agent), pk=pk) for pk in sorted({found.source_id, found.target_id})}
     # As it stands now that both are held.
     kept = MergeRecord.objects.get(pk=merge_id)
     kept.source, kept.target = both[kept.source_id], both[kept.target_id]

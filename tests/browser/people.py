@@ -86,13 +86,19 @@ class Agent(Visitor):
         self.page.locator("#reply").fill(words)
 
     def send(self) -> None:
-        """Send what is written."""
+        """Send what is written; it is held back for some seconds, unless something came in."""
         self.button("Send to %(name)s", self.page.locator("es-composer")).click()
+
+    def send_now(self) -> None:
+        """Let what is held back go out without waiting."""
+        self.button("Send now", self.page.locator("es-held")).click()
+        expect(self.page.locator("es-held")).to_have_count(0)
 
     def answer(self, words: str) -> None:
         """Write and send, and see it among the letters."""
         self.write(words)
         self.send()
+        self.send_now()
         expect(self.letters.get_by_text(words)).to_be_visible()
 
 

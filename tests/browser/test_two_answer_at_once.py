@@ -54,6 +54,8 @@ def test_the_second_sees_what_came_in_and_sends_once_what_they_had_written(asked
     assert axe(olga.page) == []
 
     olga.button("Send mine as well", notice).click()
+    expect(asked.story.get_by_text(SECOND)).to_have_count(0)
+    olga.send_now()
     expect(olga.letters.get_by_text(SECOND)).to_be_visible()
     expect(notice).to_have_count(0)
     expect(olga.page.locator("#reply")).to_have_value("")
@@ -75,6 +77,7 @@ def test_whoever_reads_first_what_came_in_sends_without_being_asked_again(asked,
     expect(olga.letters.get_by_text(FIRST)).to_be_visible()
     expect(olga.page.locator("#reply")).to_have_value(SECOND)
     olga.send()
+    olga.send_now()
 
     expect(olga.letters.get_by_text(SECOND)).to_be_visible()
 

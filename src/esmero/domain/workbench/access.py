@@ -1,10 +1,12 @@
-"""Whose things of the workbench one may use, and whose one may change: one's own."""
+"""Whose things of the workbench one may use, and whose one may change."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, Team
-from esmero.domain.workbench.models import SavedView
+from esmero.domain.workbench.kinds import Whose
+from esmero.domain.workbench.models import CannedReply, SavedView
+from esmero.ground import db
 from esmero.ground.refs import NotFound
 
 
@@ -29,3 +31,42 @@ def own_view(agent: Agent, view_id: int) -> SavedView:
 def teams_to_share_with(agent: Agent) -> list[Team]:
     """Return the teams with which somebody may share a list: those that they lead."""
     return list(staff.teams_set_up_by(agent).order_by("name", "id"))
+
+
+def canned_used_by(agent: Agent) -> QuerySet[CannedReply]:
+    """Return the canned replies that the agent may use: their own, their teams', everybody's."""
+    mine = Q(whose=Whose.MINE, agent=agent)
+    teams = Q(whose=Whose.TEAM, team__in=staff.seen_team_ids(agent))
+    return CannedReply.objects.filter(mine | teams | Q(whose=Whose.COMPANY))
+
+
+def canned_for(agent: Agent, canned_id: int) -> CannedReply:
+    """Return a canned reply that the agent may use, also one that was removed. Raises NotFound."""
+    found = canned_used_by(agent).select_related("team", "agent").filter(pk=canned_id).first()
+    if found is None:
+        raise NotFound("canned reply")
+    return found
+
+
+def may_change(agent: Agent, canned: CannedReply) -> bool:
+    """Return whether the agent may change it: one's own, a team's for its lead, everybody's for an owner."""
+    return may_write_for(agent, canned.whose, canned.team_id) and (
+        canned.whose != Whose.MINE or canned.agent_id == agent.pk
+    )
+
+
+def may_write_for(agent: Agent, whose: str, team_id: int | None) -> bool:
+    """Return whether the agent may write canned replies for these people."""
+    if whose == Whose.COMPANY:
+        return agent.is_owner
+    if whose == Whose.TEAM:
+        return staff.teams_set_up_by(agent).filter(pk=team_id).exists()
+    return whose == Whose.MINE
+
+
+def canned_to_change(agent: Agent, canned_id: int) -> CannedReply:
+    """Return a canned reply that the agent may change; held, inside a transaction. Raises NotFound."""
+    found = db.held(canned_used_by(agent).filter(pk=canned_id)).first()
+    if found is None or not may_change(agent, found):
+        raise NotFound("canned reply")
+    return found

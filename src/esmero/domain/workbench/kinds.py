@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,3 +33,21 @@ class OwnWords:
 
     wording: str
     due_at: datetime
+
+
+class Whose(models.TextChoices):
+    """Who may use words that were written before."""
+
+    MINE = "MINE", _("Mine alone")
+    TEAM = "TEAM", _("My team’s")
+    COMPANY = "COMPANY", _("Everybody’s")
+
+
+# What {{…}} in such words may stand for, and nothing else.
+PLACES: dict[str, Any] = {
+    "customer": _("the customer’s name"),
+    "agent": _("your name"),
+    "code": _("the code of the conversation"),
+    "promise": _("until when something is promised"),
+    "company": _("the company’s name"),
+}

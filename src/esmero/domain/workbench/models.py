@@ -4,7 +4,7 @@ from django.db import models
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent, Team
-from esmero.domain.workbench.kinds import DraftKind, OwnWords, WhyStopped
+from esmero.domain.workbench.kinds import DraftKind, OwnWords, Whose, WhyStopped
 from esmero.ground.refs import Audience, Ref
 
 GOING_OUT = models.Q(stopped_at=None)
@@ -124,3 +124,36 @@ class Practice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["ends_at"], name="practice_ends")]
+
+
+class CannedReply(models.Model):
+    """Words written before, for answers that come again and again."""
+
+    name = models.CharField(max_length=80)
+    whose = models.CharField(max_length=8, choices=Whose.choices, default=Whose.MINE)
+    # Who wrote it; it is theirs alone where it is personal.
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
+    used_count = models.PositiveIntegerField(default=0)
+    last_used_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("canned_reply", self.pk)
+
+    @property
+    def audience(self) -> Audience:
+        return Audience(team_id=self.team_id, is_internal=True)
+
+
+class CannedText(models.Model):
+    """The words of a canned reply in one language."""
+
+    canned = models.ForeignKey(CannedReply, models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=5)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["canned", "language"], name="canned_once_a_language")]

@@ -49,6 +49,8 @@ CALLS = [
     "ui.word_select('f', h, [(h, h)])",
     "ui.word_input('f', h, h)",
     "ui.files('f', h, limits, error=h, hint=h)",
+    "ui.offers('o', '#', '@', h)",
+    "ui.blanks('o')",
     "ui.uploads('u', h, '#', 'REPLY', [], limits)",
     "ui.upload_chip({'id': 1, 'name': h, 'size': h, 'bytes': 1, 'picture_url': '', 'remove_url': '#'})",
     "ui.promise(p, h, h, h, 20, h, h, h, id=h)",

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from esmero.web.desk.places import VIEWS
 from esmero.web.desk.views import (
     asking,
+    canned,
     conversations,
     drafts,
     files,
@@ -90,6 +91,13 @@ urlpatterns = [
     path("messages/<int:message_id>/letting-through/", letters.let_through, name="message-letting_through"),
     path("attachments/<int:file_id>/", files.attachment, name="attachment"),
     path("customers/<int:customer_id>/face/", files.customer_face, name="customer-face"),
+    path(f"{TALK}/offers/", canned.offers, name="conversation-offers"),
+    path(f"{TALK}/canned-replies/<int:canned_id>/", canned.uses, name="conversation-canned_reply"),
+    path("canned-replies/", canned.replies, name="canned_replies"),
+    path("canned-replies/new/", canned.new, name="canned_replies-new"),
+    path("canned-replies/<int:canned_id>/", canned.edit, name="canned_reply"),
+    path("canned-replies/<int:canned_id>/removal/", canned.removal, name="canned_reply-removal"),
+    path("canned-replies/<int:canned_id>/return/", canned.return_, name="canned_reply-return"),
     path("uploads/<int:upload_id>/", drafts.upload, name="upload"),
     path("uploads/<int:upload_id>/removal/", drafts.removal, name="upload-removal"),
     path("to-be-sent/", holding.to_be_sent, name="to_be_sent"),

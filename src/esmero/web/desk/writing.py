@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from esmero.domain.workbench.kinds import DraftKind
+from esmero.ground import blanks
 from esmero.web.desk import forms, moments, promise_lines
 
 if TYPE_CHECKING:
@@ -47,6 +50,9 @@ def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Wri
         return Written(typed, wrong=[str(error)])
     if not words:
         return Written(typed, wrong=[str(forms.LetterForm.EMPTY)])
+    unfilled = [_("Fill in “%(name)s” first.") % {"name": name} for name in blanks.blanks(words)]
+    if unfilled:
+        return Written(typed, wrong=unfilled)
     return Written(
         typed=typed,
         words=words,

@@ -1,5 +1,6 @@
 """Every change to what an agent keeps for their own work; callers import this module, never its parts."""
 
+from esmero.domain.workbench.writes.canned import count_use, put_canned_back, remove_canned, write_canned
 from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, go_along, go_back, keep_draft
 from esmero.domain.workbench.writes.holding import hold, let_go, put_off, stop, take_back
 from esmero.domain.workbench.writes.person import forget, move
@@ -23,6 +24,7 @@ from esmero.domain.workbench.writes.views import (
 __all__ = [
     "begin_practice",
     "bring_view_back",
+    "count_use",
     "drop_draft",
     "drop_same_words",
     "drop_uploads",
@@ -39,11 +41,14 @@ __all__ = [
     "let_go",
     "move",
     "move_view",
+    "put_canned_back",
     "put_off",
+    "remove_canned",
     "remove_view",
     "rename_view",
     "save_view",
     "share_view",
     "stop",
     "take_back",
+    "write_canned",
 ]

@@ -6,6 +6,8 @@ import './elements/es-files.js';
 import './elements/es-uploads.js';
 import './elements/es-held.js';
 import './elements/es-writing.js';
+import './elements/es-offers.js';
+import './elements/es-blanks.js';
 import './elements/es-due.js';
 import './elements/es-toast.js';
 import './elements/es-palette.js';

@@ -1,0 +1,100 @@
+"""Words written before: who writes them for whom, and taking them up in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import access as conversations
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.promises import reads as promises
+from esmero.domain.workbench import access
+from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench import writes as workbench_writes
+from esmero.domain.workbench.kinds import Whose
+from esmero.ground import blanks, db
+from esmero.ground.refs import NotFound
+from esmero.parts import people, times
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
+    from esmero.domain.workbench.models import CannedReply
+
+
+def write(
+    *,
+    agent: Agent,
+    canned_id: int | None,
+    name: str,
+    whose: str,
+    team_id: int | None,
+    texts: Mapping[str, str],
+    at: datetime,
+) -> CannedReply:
+    """Write a canned reply, or change one. Raises NotFound where the agent may not, for whom it is now or then."""
+    with db.write():
+        there = access.canned_to_change(agent, canned_id) if canned_id else None
+        team = team_id if whose == Whose.TEAM else None
+        if not access.may_write_for(agent, whose, team):
+            raise NotFound("team")
+        return workbench_writes.write_canned(
+            there,
+            agent=agent,
+            name=name,
+            whose=whose,
+            team_id=team,
+            texts=texts,
+            by=Doer(AGENT, agent.pk),
+            at=at,
+        )
+
+
+def remove(*, agent: Agent, canned_id: int, at: datetime) -> None:
+    """Offer it no more; it can be put back. Raises NotFound."""
+    with db.write():
+        there = access.canned_to_change(agent, canned_id)
+        workbench_writes.remove_canned(there, by=Doer(AGENT, agent.pk), at=at)
+
+
+def put_back(*, agent: Agent, canned_id: int, at: datetime) -> None:
+    """Offer it again. Raises NotFound."""
+    with db.write():
+        there = access.canned_to_change(agent, canned_id)
+        workbench_writes.put_canned_back(there, by=Doer(AGENT, agent.pk), at=at)
+
+
+def use(*, agent: Agent, conversation_id: int, canned_id: int, zone: ZoneInfo, at: datetime) -> str:
+    """Return its words for this conversation, in the customer's language, and count it. Raises NotFound."""
+    conversation = conversations.conversation_for(agent, conversation_id)
+    there = access.canned_for(agent, canned_id)
+    if there.removed_at:
+        raise NotFound("canned reply")
+    text = workbench.canned(there).text_in(conversation.language)
+    with db.write():
+        workbench_writes.count_use(there, at=at)
+    return blanks.fill(text, values(agent, conversation, zone=zone, at=at))
+
+
+def values(agent: Agent, conversation: Conversation, *, zone: ZoneInfo, at: datetime) -> dict[str, str]:
+    """Return what the places of canned words stand for in this conversation; empty where there is nothing."""
+
+    with translation.override(conversation.language):
+        return {
+            "customer": people.short_name_of(conversation.customer),
+            "agent": agent.short_name,
+            "code": conversation.code,
+            "promise": _promised(conversation, zone=zone, at=at),
+            "company": company.the_company().name,
+        }
+
+
+def _promised(conversation: Conversation, *, zone: ZoneInfo, at: datetime) -> str:
+    told = [one for one in promises.open_about(conversation.ref) if not one.is_internal and one.due_at > at]
+    return times.before(told[0].due_at, at=at, zone=zone) if told else ""

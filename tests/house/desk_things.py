@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from esmero.actions import hold, keep, keep_views, merge, promise, receive, remember, tag, take
+from esmero.actions import canned, hold, keep, keep_views, merge, promise, receive, remember, tag, take
 from esmero.actions.reply import OwnWords
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import writes
@@ -30,6 +30,7 @@ def places(company: World) -> dict[str, Any]:
         "delivery_id": _unsent(company),
         "tag_id": _a_tag(company),
         "upload_id": _waiting_file(company),
+        "canned_id": _words_written_before(company),
         "held_id": _held_back(company),
         "merge_id": _a_merge(company),
         "other_id": _another(company).pk,
@@ -54,6 +55,18 @@ def _waiting_file(company: World) -> int:
     number = company.a.conversation.pk
     return keep.keep_upload(
         agent=company.agent, conversation_id=number, kind="REPLY", file=file, at=company.at
+    ).pk
+
+
+def _words_written_before(company: World) -> int:
+    return canned.write(
+        agent=company.agent,
+        canned_id=None,
+        name="1",
+        whose="MINE",
+        team_id=None,
+        texts={"en": "1"},
+        at=company.at,
     ).pk
 
 
@@ -140,6 +153,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-notes": lambda company: {"text": "1", "seen_version": 1, "send_key": "1"},
     "desk:conversation-draft": lambda company: {"text": "1", "seen_version": 1},
     "desk:conversation-uploads": lambda company: {"kind": "REPLY", "file": _picture()},
+    "desk:conversation-presence": lambda company: {"state": "reading", "is_new": "on"},
+    "desk:canned_replies-new": lambda company: {"name": "1", "whose": "MINE", "text_en": "1"},
+    "desk:canned_reply": lambda company: {"name": "1", "whose": "MINE", "text_en": "1"},
     "desk:held_reply-moment": lambda company: {"moment": "in 2 hours", "late": "on"},
     "desk:conversation-assignment": lambda company: {"agent": company.agent.pk},
     "desk:conversation-handover": lambda company: {"team": company.other_team.pk},

@@ -38,7 +38,7 @@ def write(
     texts: Mapping[str, str],
     at: datetime,
 ) -> CannedReply:
-    """Write a canned reply, or change one. Raises NotFound where the agent may not, for whom it is now or then."""
+    """Write a canned reply, or change one. Raises NotFound where the agent may not."""
     with db.write():
         there = access.canned_to_change(agent, canned_id) if canned_id else None
         team = team_id if whose == Whose.TEAM else None

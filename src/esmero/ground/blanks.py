@@ -16,7 +16,7 @@ def unknown(text: str, known: Collection[str]) -> list[str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with its {{…}} filled; what has no value becomes a blank that a person sees and fills."""
+    """Return the text with its {{…}} filled; what has no value becomes a blank for a person."""
 
     def value(found: re.Match[str]) -> str:
         name = found[1]

@@ -59,7 +59,7 @@ def may_write_for(agent: Agent, whose: str, team_id: int | None) -> bool:
     """Return whether the agent may write canned replies for these people."""
     if whose == Whose.COMPANY:
         return agent.is_owner
-    if whose == Whose.TEAM:
+    if whose == Whose.TEAM and team_id is not None:
         return staff.teams_set_up_by(agent).filter(pk=team_id).exists()
     return whose == Whose.MINE
 

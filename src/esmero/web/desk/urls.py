@@ -91,6 +91,7 @@ urlpatterns = [
     path("messages/<int:message_id>/letting-through/", letters.let_through, name="message-letting_through"),
     path("attachments/<int:file_id>/", files.attachment, name="attachment"),
     path("customers/<int:customer_id>/face/", files.customer_face, name="customer-face"),
+    path(f"{TALK}/presence/", drafts.presence, name="conversation-presence"),
     path(f"{TALK}/offers/", canned.offers, name="conversation-offers"),
     path(f"{TALK}/canned-replies/<int:canned_id>/", canned.uses, name="conversation-canned_reply"),
     path("canned-replies/", canned.replies, name="canned_replies"),

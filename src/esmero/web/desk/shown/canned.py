@@ -105,7 +105,9 @@ def _line(agent: Agent, canned: Canned) -> Line:
 
 def _told(canned: Canned) -> str:
     reply = canned.reply
-    used = ngettext("Used once.", "Used %(count)s times.", reply.used_count) % {"count": reply.used_count}
+    used = ngettext("Used %(count)s time.", "Used %(count)s times.", reply.used_count) % {
+        "count": reply.used_count
+    }
     parts = [", ".join(NAMES.get(code, code) for code in canned.texts) + "."]
     if reply.team:
         parts.insert(0, _("The team %(team)s") % {"team": reply.team.name} + ".")
@@ -114,4 +116,5 @@ def _told(canned: Canned) -> str:
 
 def places() -> list[tuple[str, str]]:
     """Return what can be written in {{…}}, each with what it stands for."""
-    return [("{{" + name + "}}", str(words)) for name, words in PLACES.items()]
+    written = _("Write %(place)s")
+    return [(written % {"place": "{{" + name + "}}"}, str(words)) for name, words in PLACES.items()]

@@ -21,6 +21,7 @@ from esmero.insight import search
 from esmero.parts import queue as parts
 from esmero.web.desk import places
 from esmero.web.desk.places import VIEWS, Place
+from esmero.web.desk.shown import marks
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -60,7 +61,7 @@ def queue(
     after: str = "",
     open_id: int | None = None,
 ) -> dict[str, Any]:
-    """Return what the list shows. Five queries at most, however many rows.
+    """Return what the list shows. Six queries at most, however many rows.
 
     `cursor` and `after` (the heading that the rows before it stood under) continue an earlier page.
     """
@@ -80,6 +81,7 @@ def queue(
         "is_mail_failed": is_mail_failed,
         "is_mail_unsent": is_mail_unsent,
         "groups": parts.grouped(lines),
+        "marks": marks.beside(agent, {row.pk: zone_of(row) for row in page.rows}, at=at),
         "after": after,
         "open_id": open_id,
         "rows_shown": shown,

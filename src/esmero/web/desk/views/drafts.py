@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import keep
+from esmero.actions import keep, mentions
 from esmero.domain.conversations import access
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
@@ -13,6 +13,7 @@ from esmero.ground import clock
 from esmero.parts import times
 from esmero.ui import fragments
 from esmero.web.desk import answers, forms, writing
+from esmero.web.desk import presence as at_it
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import uploads as shown
 from esmero.web.desk.shown.queue import zone_of
@@ -107,3 +108,16 @@ def upload(request: DeskRequest, upload_id: int) -> HttpResponseBase:
     found = workbench.upload_of(request.agent, upload_id)
     access.conversation_for(request.agent, found.conversation_id)
     return files.hand_over(found.key, found.name, found.content_type, is_picture=found.is_picture)
+
+
+@require_POST
+@staff_only
+def presence(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Hear that somebody reads or writes here, and tell them who else does; that they looked is noted."""
+    at = clock.now()
+    conversation = access.conversation_for(request.agent, conversation_id)
+    state = request.POST.get("state", "")
+    at_it.note(request.agent, conversation, state, at=at)
+    if "is_new" in request.POST:
+        mentions.see(agent=request.agent, conversation_id=conversation_id, at=at)
+    return JsonResponse({"words": " ".join(at_it.others(request.agent, conversation, at=at))})

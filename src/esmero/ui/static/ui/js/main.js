@@ -7,6 +7,7 @@ import './elements/es-uploads.js';
 import './elements/es-held.js';
 import './elements/es-writing.js';
 import './elements/es-offers.js';
+import './elements/es-presence.js';
 import './elements/es-blanks.js';
 import './elements/es-due.js';
 import './elements/es-toast.js';

@@ -27,11 +27,14 @@ class Blanks extends HTMLElement {
   }
 
   look() {
+    if (this.isLooking) return; // a field that is taken away tells that it was left
+    this.isLooking = true;
     const names = this.names;
     for (const field of [...this.place.children]) if (!names.includes(field.dataset.name)) field.remove();
     const there = [...this.place.children].map((field) => field.dataset.name);
     for (const name of names) if (!there.includes(name)) this.place.append(this.field(name));
     shown(this, names.length);
+    this.isLooking = false;
   }
 
   field(name) {

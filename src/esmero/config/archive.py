@@ -123,8 +123,8 @@ def _walk(path: Path, take: Callable[[str, IO[bytes], int], str]) -> Manifest:
     try:
         with tarfile.open(path, "r:") as tar:
             for member in tar:
-                file = tar.extractfile(member)
                 name = _safe(member)
+                file = tar.extractfile(member)
                 if file is None or manifest is not None or name in found:
                     raise BadArchive(f"{name} does not belong into a backup.")
                 if name == MANIFEST:

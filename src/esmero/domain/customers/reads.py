@@ -1,11 +1,16 @@
 """What we know about a customer."""
 
+import functools
 from datetime import date
 
 from django.db.models import Q
 
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.customers.models import Customer, Fact, Identity
+from esmero.domain.events import reads as events
+from esmero.domain.events.models import Event
+from esmero.domain.staff import access as staff
+from esmero.domain.staff.models import Agent
 from esmero.ground import prepared
 from esmero.ground.refs import NotFound
 
@@ -60,6 +65,20 @@ def facts_of(customer_id: int, *, on: date) -> list[Fact]:
 def identities_of(customer_id: int) -> list[Identity]:
     """Return the addresses and numbers of a customer, the first seen first."""
     return _identities(customer_id=customer_id)
+
+
+def story(customer_id: int, *, agent: Agent) -> list[Event]:
+    """Return what happened with a customer as far as the agent may see it, newest first."""
+    return _story(agent.is_owner)(customer_id=customer_id, agent_id=agent.pk)
+
+
+@functools.cache
+def _story(is_owner: bool) -> prepared.Query[Event]:
+    return prepared.Query(
+        lambda customer_id, agent_id: events.of_customer(
+            customer_id, team_ids=staff.teams_seen(agent_id, is_owner=is_owner).values("id")
+        )
+    )
 
 
 def told_of(customer_id: int, *, on: date) -> dict[str, object]:

@@ -56,14 +56,10 @@ def within(ref: Ref) -> QuerySet[Event]:
     return Event.objects.filter(within_kind=ref.kind, within_id=ref.id).order_by("id")
 
 
-def of_customer(
-    customer_id: int, *, team_ids: Collection[int] | QuerySet[Any, int] | None, limit: int = 50
-) -> list[Event]:
-    """Return a customer's newest events that people of these teams (None: all) may see, newest first."""
-    wanted = Q(customer_id=customer_id)
-    if team_ids is not None:
-        wanted &= Q(team_id=None) | Q(team_id__in=team_ids)
-    return list(Event.objects.filter(wanted).order_by("-id")[:limit])
+def of_customer(customer_id: int, *, team_ids: QuerySet[Any, Any], limit: int = 50) -> QuerySet[Event]:
+    """Return a customer's newest events that people of these teams may see, newest first."""
+    seen = Q(team_id=None) | Q(team_id__in=team_ids)
+    return Event.objects.filter(seen, customer_id=customer_id).order_by("-id")[:limit]
 
 
 def pokes_for_teams(team_ids: Collection[int] | None, *, after_id: int, limit: int) -> list[Poke]:

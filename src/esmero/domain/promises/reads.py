@@ -1,5 +1,6 @@
 """Promises: what is open, what is due, what became of them; and which rule decides."""
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from esmero.domain.company import reads as company
 from esmero.domain.promises.models import Policy, Promise
-from esmero.domain.staff.models import Team
+from esmero.domain.staff import access as staff
+from esmero.domain.staff.models import Agent, Team
 from esmero.ground import hours, prepared
 from esmero.ground.refs import NotFound, Ref
 
@@ -136,12 +138,21 @@ def with_renewals(ids: Collection[int]) -> set[int]:
     return found
 
 
-def of_customer(customer_id: int, *, team_ids: Collection[int] | QuerySet[Any, int] | None) -> list[Promise]:
-    """Return a customer's newest promises that these teams (None: all) may see, newest first."""
-    wanted = Q(customer_id=customer_id)
-    if team_ids is not None:
-        wanted &= Q(team_id__in=team_ids)
-    return list(_with_people(Promise.objects.filter(wanted)).order_by("-id")[:50])
+def of_customer(customer_id: int, *, agent: Agent) -> list[Promise]:
+    """Return a customer's newest promises that the agent may see, newest first."""
+    return _of_customer(agent.is_owner)(customer_id=customer_id, agent_id=agent.pk)
+
+
+@functools.cache
+def _of_customer(is_owner: bool) -> prepared.Query[Promise]:
+    return prepared.Query(
+        lambda customer_id, agent_id: _with_people(
+            Promise.objects.filter(
+                customer_id=customer_id,
+                team_id__in=staff.teams_seen(agent_id, is_owner=is_owner).values("id"),
+            )
+        ).order_by("-id")[:50]
+    )
 
 
 def next_due(ref: Ref) -> NextDue:

@@ -26,6 +26,16 @@ from esmero.ground.refs import NotFound
 WAITING = Q(held=None, is_left_out=False)
 
 
+_drafts = prepared.Query[Draft](
+    lambda conversation_id, agent_id: Draft.objects.filter(conversation=conversation_id, agent=agent_id)
+)
+_uploads = prepared.Query[Upload](
+    lambda conversation_id, agent_id: Upload.objects.filter(
+        WAITING, conversation=conversation_id, agent=agent_id
+    ).order_by("id")
+)
+
+
 def draft(conversation: Conversation, agent: Agent, *, kind: str = DraftKind.REPLY) -> str:
     """Return the words an agent kept for later in this conversation, empty without any."""
     kept = draft_row(conversation, agent, kind=kind)
@@ -39,7 +49,7 @@ def draft_row(conversation: Conversation, agent: Agent, *, kind: str) -> Draft |
 
 def drafts(conversation: Conversation, agent: Agent) -> dict[str, Draft]:
     """Return all that an agent kept for later in this conversation, by its kind. One query."""
-    return {kept.kind: kept for kept in Draft.objects.filter(conversation=conversation, agent=agent)}
+    return {kept.kind: kept for kept in _drafts(conversation_id=conversation.pk, agent_id=agent.pk)}
 
 
 def drafts_of(agent: Agent, conversation_ids: Iterable[int]) -> dict[int, datetime]:
@@ -50,8 +60,7 @@ def drafts_of(agent: Agent, conversation_ids: Iterable[int]) -> dict[int, dateti
 
 def uploads(conversation: Conversation, agent: Agent) -> list[Upload]:
     """Return the files that wait with the agent's drafts in this conversation, oldest first."""
-    waiting = Upload.objects.filter(WAITING, conversation=conversation, agent=agent)
-    return list(waiting.order_by("id"))
+    return _uploads(conversation_id=conversation.pk, agent_id=agent.pk)
 
 
 def chosen_uploads(

@@ -1,5 +1,6 @@
 """What stands beside a conversation: its tags, and other conversations that have to do with it."""
 
+import functools
 from dataclasses import dataclass, field
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
@@ -7,6 +8,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Link, MergeRecord, Tag
 from esmero.domain.staff.models import Agent
+from esmero.ground import prepared
 
 # More of one kind than anybody reads.
 MANY_TAGS = 500
@@ -22,13 +24,22 @@ class Beside:
 
 def beside(agent: Agent, conversation: Conversation) -> Beside:
     """Return what stands beside a conversation; of linked ones those that the agent may see. One query."""
-    tags = Tag.objects.filter(conversations=conversation)
-    linked = access.seen_by(agent).select_related(None).filter(pk__in=_linked(conversation))
-    rows = _words(tags, "tag", "name").union(_words(linked, "link", "subject"), all=True)
     found = Beside()
+    rows = _rows(agent.is_owner)(agent_id=agent.pk, conversation_id=conversation.pk)
     for what, number, words in rows:
         (found.tags if what == "tag" else found.links).append((number, words))
     return Beside(sorted(found.tags, key=lambda one: one[1].casefold()), sorted(found.links))
+
+
+@functools.cache
+def _rows(is_owner: bool) -> prepared.Query[tuple[str, int, str]]:
+    def rows(agent_id: int, conversation_id: int) -> QuerySet:  # type: ignore[type-arg]
+        tags = Tag.objects.filter(conversations=conversation_id)
+        seen = access.seen(agent_id, is_owner=is_owner).select_related(None)
+        linked = seen.filter(pk__in=_linked(conversation_id))
+        return _words(tags, "tag", "name").union(_words(linked, "link", "subject"), all=True)
+
+    return prepared.Query(rows)
 
 
 def _words(rows: QuerySet, what: str, column: str) -> QuerySet:  # type: ignore[type-arg]
@@ -36,7 +47,7 @@ def _words(rows: QuerySet, what: str, column: str) -> QuerySet:  # type: ignore[
     return rows.order_by().values_list(kind, F("pk"), F(column))
 
 
-def _linked(conversation: Conversation) -> QuerySet[Conversation, int]:
+def _linked(conversation: int) -> QuerySet[Conversation, int]:
     ones = Link.objects.filter(other=conversation).values("one_id")
     others = Link.objects.filter(one=conversation).values("other_id")
     linked = Conversation.objects.filter(Q(pk__in=ones) | Q(pk__in=others))

@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Proof
-from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
-from esmero.domain.staff import access as staff
 from esmero.ground import phrases
 from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
@@ -91,8 +89,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
     """Return what the right side shows. Five queries beside the conversation's own."""
     customer, zone = conversation.customer, zone_of(conversation)
     shown = people.of_customer(customer, known_as=conversation.reply_to)
-    seen = staff.seen_team_ids(agent)
-    promised = promises.of_customer(customer.pk, team_ids=seen)
+    promised = promises.of_customer(customer.pk, agent=agent)
     return {
         "conversation": conversation,
         "customer": shown,
@@ -108,7 +105,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
             promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in _first_open(promised)
         ],
         "others": [_other(one, at) for one in conversations.others_of_customer(agent, conversation)],
-        "story": _story(events.of_customer(customer.pk, team_ids=seen), at, zone),
+        "story": _story(customers.story(customer.pk, agent=agent), at, zone),
     }
 
 

@@ -137,6 +137,7 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-withdrawal", AGENT, f"/desk/promises/{found['promise']}/withdrawal/", is_whole=False)
     yield Screen("desk-keys", AGENT, f"/desk/conversations/{number}/", partial(_press, "?"), is_whole=False)
     yield Screen("desk-failed-mail", AGENT, "/desk/failed-mail/")
+    yield Screen("desk-set-aside", AGENT, "/desk/set-aside-mail/")
     yield Screen("desk-unsent", AGENT, "/desk/unsent-letters/")
 
 

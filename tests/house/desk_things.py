@@ -27,6 +27,7 @@ def places(company: World) -> dict[str, Any]:
         "hint": "note",
         "customer_id": _with_a_face(company),
         "receipt_id": _unread(company),
+        "aside_id": _unread(company, "set aside", "SET_ASIDE"),
         "delivery_id": _unsent(company),
         "tag_id": _a_tag(company),
         "upload_id": _waiting_file(company),
@@ -119,15 +120,15 @@ def _a_merge(company: World) -> int:
     return merge.merge(agent=company.owner, conversation_id=third.pk, into_id=other.pk, at=company.at).pk
 
 
-def _unread(company: World) -> int:
+def _unread(company: World, name: str = "unread", state: str = "FAILED") -> int:
     receipt = take.take_mail(
         raw=WORD_OF_A.encode(),
-        external_id="unread",
+        external_id=name,
         sender="ana@example.org",
         recipients=["help@example.com"],
         at=company.at,
     )
-    Receipt.objects.filter(pk=receipt.pk).update(state="FAILED", reason="1")
+    Receipt.objects.filter(pk=receipt.pk).update(state=state, reason="1")
     return receipt.pk
 
 

@@ -145,6 +145,15 @@ def read_again(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
         return receipt
 
 
+def bring_to_the_desk(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
+    """A person finds a letter among what was set aside: it is read as one. Raises NotFound."""
+    with db.write():
+        receipt = access.set_aside_for(agent, receipt_id)
+        channel_writes.want(receipt, by=Doer(AGENT, agent.pk), at=at)
+        db.after_commit(live.ring)
+        return receipt
+
+
 def set_aside(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
     """A person looked at a failed mail and needs nothing of it; the raw bytes stay. Raises NotFound."""
     with db.write():

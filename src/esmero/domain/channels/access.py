@@ -19,9 +19,36 @@ def failed_seen_by(agent: Agent, *, limit: int = 100) -> list[Receipt]:
     return [receipt for receipt in rows if _is_for(receipt, teams, seen)]
 
 
+def set_aside_seen_by(agent: Agent, *, before_id: int = 0, limit: int = 100) -> tuple[list[Receipt], int]:
+    """Return mail that stays off the desk and the agent may look at, newest first, without the raw bytes.
+
+    Also returns the id below which older ones stand, 0 when there are none.
+    """
+    rows = Receipt.objects.filter(state=ReceiptState.SET_ASIDE).defer("raw").order_by("-id")
+    older = rows.filter(id__lt=before_id) if before_id else rows
+    page = list(older[: limit + 1])
+    teams, seen = _teams_of_addresses(), set(staff.team_ids_seen_by(agent))
+    more = page[limit - 1].pk if len(page) > limit else 0
+    return [receipt for receipt in page[:limit] if _is_for(receipt, teams, seen)], more
+
+
+def set_aside_for(agent: Agent, receipt_id: int) -> Receipt:
+    """Return mail that stays off the desk, with its raw bytes. Raises NotFound."""
+    return _kept_for(agent, receipt_id, {ReceiptState.SET_ASIDE})
+
+
+def kept_for(agent: Agent, receipt_id: int) -> Receipt:
+    """Return mail that is on no desk, for whatever reason, with its raw bytes. Raises NotFound."""
+    return _kept_for(agent, receipt_id, {ReceiptState.FAILED, ReceiptState.SET_ASIDE})
+
+
 def failed_for(agent: Agent, receipt_id: int) -> Receipt:
     """Return something that could not be read, with its raw bytes. Raises NotFound."""
-    receipt = db.held(Receipt.objects.filter(pk=receipt_id, state=ReceiptState.FAILED)).first()
+    return _kept_for(agent, receipt_id, {ReceiptState.FAILED})
+
+
+def _kept_for(agent: Agent, receipt_id: int, states: set[ReceiptState]) -> Receipt:
+    receipt = db.held(Receipt.objects.filter(pk=receipt_id, state__in=states)).first()
     if receipt is None or not agent.is_active:
         raise NotFound("receipt")
     if not _is_for(receipt, _teams_of_addresses(), set(staff.team_ids_seen_by(agent))):

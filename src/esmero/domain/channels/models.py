@@ -39,6 +39,8 @@ class Receipt(models.Model):
     state = models.CharField(max_length=10, choices=ReceiptState.choices, default=ReceiptState.NEW)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
+    # A person wants it on the desk, whatever a program thinks it is.
+    is_wanted = models.BooleanField(default=False)
     # Why it could not be read, or why it stays out of the desk, in plain words.
     reason = models.CharField(max_length=500, blank=True)
     settled_at = models.DateTimeField(null=True)
@@ -50,6 +52,7 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["id"], name="receipt_new", condition=Q(state="NEW")),
             models.Index(fields=["-id"], name="receipt_failed", condition=Q(state="FAILED")),
+            models.Index(fields=["-id"], name="receipt_aside", condition=Q(state="SET_ASIDE")),
             models.Index(fields=["customer_id"], name="receipt_customer"),
         ]
 

@@ -112,6 +112,13 @@ def read_again(receipt: Receipt, *, by: Doer, at: datetime) -> None:
     events.record("receipt.put_back", about=receipt.ref, audience=Audience(is_internal=True), by=by, at=at)
 
 
+def want(receipt: Receipt, *, by: Doer, at: datetime) -> None:
+    """Have something that was set aside read again, and put on the desk whatever it is."""
+    receipt.is_wanted = True
+    receipt.save(update_fields=["is_wanted"])
+    read_again(receipt, by=by, at=at)
+
+
 def queue(
     *,
     about: Ref,

@@ -47,7 +47,8 @@ def read(receipt: "Receipt") -> Incoming:
     known = ours.Ours(channels.mail_addresses())
     writer = _writer(mail, receipt, known)
     reason = _why_aside(mail, writer, known)
-    if reason or not mail.opens_conversation:
+    # Never our own letters, whoever asks: they would answer each other for ever.
+    if reason or not (mail.opens_conversation or receipt.is_wanted):
         return _aside(receipt, raw, mail, writer, reason)
     if writer is None:
         raise CouldNotRead(NO_SENDER)

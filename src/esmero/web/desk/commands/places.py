@@ -78,5 +78,6 @@ COMMANDS = (
     ),
     Command("unsent", _("Letters that did not go out"), Way.GO, GO, to="desk:unsent_letters", icon="warn"),
     Command("unread", _("Mail that could not be read"), Way.GO, GO, to="desk:failed_mail", icon="warn"),
+    Command("aside", _("Mail that was set aside"), Way.GO, GO, to="desk:set_aside_mail", icon="file"),
     Command("office", _("Back office"), Way.GO, GO, to=_office, key="G O", icon="keys", fits=_leads),
 )

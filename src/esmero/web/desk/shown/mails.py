@@ -38,20 +38,31 @@ class ShownTrouble:
 def failed(agent: Agent, *, at: datetime) -> dict[str, Any]:
     """Return what could not be read, newest first."""
     zone = ZoneInfo(company.the_company().time_zone)
-    return {"troubles": [_failed(receipt, at, zone) for receipt in access.failed_seen_by(agent)]}
+    told = _("Came in %(when)s, tried three times")
+    return {"troubles": [_kept(receipt, told, at, zone) for receipt in access.failed_seen_by(agent)]}
 
 
-def _failed(receipt: Receipt, at: datetime, zone: ZoneInfo) -> ShownTrouble:
+def _kept(receipt: Receipt, told: str, at: datetime, zone: ZoneInfo) -> ShownTrouble:
     # An envelope may name nobody: "<>".
     sender = receipt.sender.strip("<>") or _("an unknown address")
     when = phrases.when(receipt.received_at, at, zone, times.language())
     return ShownTrouble(
         receipt.pk,
         _("A letter from %(address)s") % {"address": sender},
-        _("Came in %(when)s, tried three times") % {"when": when},
+        told % {"when": when},
         # Gateways mark their sentences for the catalogues; what a library said stays as it is.
         _(receipt.reason) if receipt.reason else "",
     )
+
+
+def set_aside(agent: Agent, *, before_id: int, at: datetime) -> dict[str, Any]:
+    """Return what stays off the desk, newest first, and where older ones stand."""
+    zone = ZoneInfo(company.the_company().time_zone)
+    receipts, older = access.set_aside_seen_by(agent, before_id=before_id)
+    return {
+        "troubles": [_kept(receipt, _("Came in %(when)s"), at, zone) for receipt in receipts],
+        "older_url": f"{reverse('desk:set_aside_mail')}?before={older}" if older else "",
+    }
 
 
 def unsent(agent: Agent, *, at: datetime) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """Mail in trouble: what could not be read, what did not go out, what is held back."""
 
+from datetime import timedelta
+
 import pytest
 
 from esmero.actions import take
+from esmero.domain.channels import access
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Message
@@ -64,6 +67,45 @@ def test_the_desk_says_that_there_is_mail_to_look_at(desk, unread, unsent, at):
         assert words not in quiet
         assert words not in others
         assert words in page
+
+
+def test_what_stays_off_the_desk_is_listed_with_its_reason_for_the_team_it_came_to(desk, unread, at):
+    for to in ("help@example.com", "repairs@example.com"):
+        Receipt.objects.filter(pk=unread(to)).update(state="SET_ASIDE", sender=to.replace("@", "-boss@"))
+
+    page = desk.get(at("set_aside_mail")).content.decode()
+
+    assert "A letter from help-boss@example.com" in page
+    assert "It is &lt;i&gt;no&lt;/i&gt; mail." in page
+    assert "repairs-boss" not in page
+
+
+def test_a_letter_found_among_what_was_set_aside_comes_to_the_desk(desk, company, at):
+    away = b"From: eve@example.net\nSubject: Re: away\nAuto-Submitted: auto-replied\n\nWhere is my coat?"
+    receipt = take.take_mail(
+        raw=away, external_id="away", sender="", recipients=["help@example.com"], at=company.at
+    )
+    take.read_receipts(at=company.at)
+    assert Receipt.objects.get(pk=receipt.pk).state == "SET_ASIDE"
+
+    desk.post(at("receipt-bringing", receipt.pk))
+    take.read_receipts(at=company.at + timedelta(minutes=5))
+
+    assert Message.objects.filter(text="Where is my coat?").exists()
+    assert not Delivery.objects.filter(recipient="eve@example.net").exists()
+
+
+def test_older_ones_stand_on_the_next_page(desk, unread, at, monkeypatch):
+    first, second = unread("help@example.com"), unread("help+2@example.com")
+    Receipt.objects.filter(pk__in=[first, second]).update(state="SET_ASIDE", recipients=["help@example.com"])
+    monkeypatch.setattr(access.set_aside_seen_by, "__kwdefaults__", {"before_id": 0, "limit": 1})
+
+    newest = desk.get(at("set_aside_mail")).content.decode()
+    older = desk.get(f"{at('set_aside_mail')}?before={second}").content.decode()
+
+    assert f"before={second}" in newest
+    assert f"mail-{first}" in older
+    assert f"mail-{first}" not in newest
 
 
 def test_every_mail_was_read_says_the_list_otherwise(desk, at):

@@ -26,13 +26,32 @@ def failed(request: DeskRequest) -> HttpResponse:
 @staff_only
 def raw(request: DeskRequest, receipt_id: int) -> HttpResponse:
     """Hand over a mail exactly as it came in."""
-    receipt = access.failed_for(request.agent, receipt_id)
+    receipt = access.kept_for(request.agent, receipt_id)
     headers = {
         "Content-Disposition": f'attachment; filename="mail-{receipt.pk}.eml"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(bytes(receipt.raw), content_type="application/octet-stream", headers=headers)
+
+
+@require_safe
+@staff_only
+def set_aside(request: DeskRequest) -> HttpResponse:
+    """List what came in and stays off the desk: reports, absence notices, what somebody laid aside."""
+    before = request.GET.get("before", "")
+    before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
+    context = shown.set_aside(request.agent, before_id=before_id, at=clock.now())
+    return answers.whole(request, "desk/mail/set_aside.html", context)
+
+
+@require_POST
+@staff_only
+def bringing(request: DeskRequest, aside_id: int) -> HttpResponse:
+    """Put something that was set aside on the desk, as the letter that it is."""
+    take.bring_to_the_desk(agent=request.agent, receipt_id=aside_id, at=clock.now())
+    messages.success(request, _("It comes to the desk now, as a letter."))
+    return fragments.go(request, "desk:set_aside_mail")
 
 
 @require_POST

@@ -62,7 +62,7 @@ def _kill(room: Room, served: Served, busy: list[threading.Thread]) -> None:
     """Kill a part after each short while; a few times the parent, alone or with all its children."""
     with_parent, since = room.many(1, 10), 0
     while any(one.is_alive() for one in busy):
-        time.sleep(room.chance.uniform(0.2, 1.2))
+        _wait_for_progress(room, busy)
         since += 1
         if with_parent and since > room.many(6, 30):
             since, with_parent = 0, with_parent - 1
@@ -70,6 +70,18 @@ def _kill(room: Room, served: Served, busy: list[threading.Thread]) -> None:
             served.start()
         else:
             served.kill(room.chance.choice(PARTS))
+
+
+def _wait_for_progress(room: Room, busy: list[threading.Thread]) -> None:
+    """Wait for a moment, then until something was accepted: slow machines get as far as quick ones."""
+    time.sleep(room.chance.uniform(0.05, 0.8))
+    before, until = _accepted(room), time.monotonic() + 5
+    while _accepted(room) == before and time.monotonic() < until and any(one.is_alive() for one in busy):
+        time.sleep(0.01)
+
+
+def _accepted(room: Room) -> int:
+    return len(room.told.accepted) + len(room.told.sent)
 
 
 def _read_what_was_stopped_thrice(room: Room) -> None:

@@ -76,16 +76,20 @@ def use(*, agent: Agent, conversation_id: int, canned_id: int, zone: ZoneInfo, a
     there = access.canned_for(agent, canned_id)
     if there.removed_at:
         raise NotFound("canned reply")
-    text = workbench.canned(there).text_in(conversation.language)
+    words = workbench.canned(there)
+    language = words.language_for(conversation.language)
     with db.write():
         workbench_writes.count_use(there, at=at)
-    return blanks.fill(text, values(agent, conversation, zone=zone, at=at))
+    filled = values(agent, conversation, language=language, zone=zone, at=at)
+    return blanks.fill(words.text_in(language), filled)
 
 
-def values(agent: Agent, conversation: Conversation, *, zone: ZoneInfo, at: datetime) -> dict[str, str]:
+def values(
+    agent: Agent, conversation: Conversation, *, language: str, zone: ZoneInfo, at: datetime
+) -> dict[str, str]:
     """Return what the places of canned words stand for in this conversation; empty where there is nothing."""
 
-    with translation.override(conversation.language):
+    with translation.override(language):
         return {
             "customer": people.short_name_of(conversation.customer),
             "agent": agent.short_name,

@@ -213,6 +213,10 @@ class Canned:
     reply: CannedReply
     texts: dict[str, str]
 
+    def language_for(self, language: str) -> str:
+        """Return this language where there are words in it, else one in which there are."""
+        return language if language in self.texts else next(iter(self.texts), language)
+
     def text_in(self, language: str) -> str:
         """Return the words in this language, else in any that there is."""
         return self.texts.get(language) or next(iter(self.texts.values()), "")

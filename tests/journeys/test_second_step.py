@@ -1,5 +1,7 @@
 """A second step: an app's code, recovery codes shown once, and what an owner may ask of everybody."""
 
+import base64
+import html
 import re
 import time
 from datetime import timedelta
@@ -41,6 +43,8 @@ def prove(client, then):
 def with_app(client):
     prove(client, "/enter/code-app/")
     page = client.get("/enter/code-app/").content.decode()
+    picture = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)[1]
+    assert b'xmlns="http://www.w3.org/2000/svg"' in base64.b64decode(html.unescape(picture))
     secret = re.search(r'code-key"[^>]*>(\w+)<', page)[1]
     answer = client.post("/enter/code-app/", {"code": digits(secret)})
     assert answer.status_code == 302, answer.content.decode()

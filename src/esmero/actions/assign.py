@@ -43,7 +43,7 @@ def assign(*, agent: Agent, conversation_id: int, to_agent_id: int | None, at: d
 def hand_over(*, agent: Agent, conversation_id: int, to_team_id: int, at: datetime) -> Conversation:
     """Give a conversation to another team and the person it names for the hour. Raises NotFound."""
     with db.write():
-        conversation = access.conversation_for(agent, conversation_id)
+        conversation = access.conversation_to_close(agent, conversation_id)
         team = staff_access.teams_handed_to_by(agent).filter(pk=to_team_id).first()
         if team is None or conversation.is_practice:
             raise NotFound("team")

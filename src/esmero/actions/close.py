@@ -52,7 +52,7 @@ def close(
     """
     known_reason = CloseReason(reason)
     with db.write():
-        conversation = access.conversation_for(agent, conversation_id)
+        conversation = access.conversation_to_close(agent, conversation_id)
         if seen_version is not None:
             conversations.must_be_at(conversation, seen_version)
         by = Doer(AGENT, agent.pk)

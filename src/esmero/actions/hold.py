@@ -71,7 +71,7 @@ def send(
     external_id = parcels.name_of(agent, send_key, words, parcel)
     try:
         with db.write():
-            conversation = access.conversation_for(agent, conversation_id)
+            conversation = access.conversation_to_answer(agent, conversation_id)
             done = conversations.message_with(external_id) or workbench.held_with(external_id)
             if done:
                 return done

@@ -30,7 +30,7 @@ __all__ = ["PromiseSettled", "ask_for_update", "escalate", "keep", "make", "offe
 def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: datetime) -> Promise:
     """An agent promises something in their own words, without writing a letter. Raises NotFound."""
     with db.write():
-        conversation = conversation_access.conversation_for(agent, conversation_id)
+        conversation = conversation_access.conversation_to_answer(agent, conversation_id)
         promise = reply.make_own_words(conversation, agent, made, by=Doer(AGENT, agent.pk), at=at)
         if not conversation.is_open:
             conversation_writes.wake(conversation)

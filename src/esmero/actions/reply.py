@@ -55,7 +55,7 @@ def reply(
     external_id = parcels.name_of(agent, send_key, words, parcel)
     try:
         with db.write():
-            conversation = access.conversation_for(agent, conversation_id)
+            conversation = access.conversation_to_answer(agent, conversation_id)
             repeated = conversations.message_with(external_id)
             if repeated:
                 return repeated

@@ -203,7 +203,14 @@ def describe_team(*, agent: Agent, team_id: int, at: datetime, **details: Any) -
         return staff.describe_team(staff_access.team_to_set_up(agent, team_id), by=by, at=at, **details)
 
 
-def set_people(*, agent: Agent | None, team_id: int, people: Iterable[tuple[int, str]], at: datetime) -> Team:
+def set_people(
+    *,
+    agent: Agent | None,
+    team_id: int,
+    people: Iterable[tuple[int, str]],
+    at: datetime,
+    parts: dict[int, str] | None = None,
+) -> Team:
     """Say who belongs to a team: (agent id, what they look after). A lead may for their own team.
 
     Raises NotFound.
@@ -212,7 +219,7 @@ def set_people(*, agent: Agent | None, team_id: int, people: Iterable[tuple[int,
         team, by = _team(agent, team_id)
         known = {person.pk: person for person in staff_reads.agents()}
         rows = [(known[agent_id], words) for agent_id, words in people if agent_id in known]
-        staff.set_people(team, people=rows, by=by, at=at)
+        staff.set_people(team, people=rows, parts=parts, by=by, at=at)
         return team
 
 

@@ -13,7 +13,7 @@ from esmero.domain.files.models import Attachment
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, ApiToken
 from esmero.ground import crypto, db, prepared
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, NotYours
 
 # A link in an old letter stops working after this; a fresh one is a click away.
 LINK_LIFE = timedelta(days=90)
@@ -104,6 +104,22 @@ def conversation_for_token(token: ApiToken, code: str) -> Conversation:
     if found.merged_into_id:
         return conversation_for_token(token, goes_on_for_customer(found).code)
     return found
+
+
+def conversation_to_answer(agent: Agent, conversation_id: int) -> Conversation:
+    """Return a conversation in which the agent may write to the customer. Raises NotFound, NotYours."""
+    conversation = conversation_for(agent, conversation_id)
+    if not staff.may_answer(agent, conversation.team_id):
+        raise NotYours("conversation")
+    return conversation
+
+
+def conversation_to_close(agent: Agent, conversation_id: int) -> Conversation:
+    """Return a conversation that the agent may close or hand over. Raises NotFound, NotYours."""
+    conversation = conversation_for(agent, conversation_id)
+    if not staff.may_close(agent, conversation.team_id):
+        raise NotYours("conversation")
+    return conversation
 
 
 def message_for(agent: Agent, message_id: int) -> Message:

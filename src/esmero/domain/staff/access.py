@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.kinds import Part, Role
 from esmero.domain.staff.models import Agent, ApiToken, Invitation, Membership, Team
 from esmero.ground import crypto
 from esmero.ground.refs import NotFound, NotYours
@@ -88,6 +88,24 @@ def teams_set_up_by(agent: Agent) -> QuerySet[Team]:
     if agent.is_lead:
         return Team.objects.filter(REAL, Q(memberships__agent=agent) | Q(lead=agent)).distinct()
     return Team.objects.none()
+
+
+def may_answer(agent: Agent, team_id: int) -> bool:
+    """Say whether the agent may write to customers of a team that they see."""
+    return _part_in(agent, team_id) != Part.READS
+
+
+def may_close(agent: Agent, team_id: int) -> bool:
+    """Say whether the agent may close conversations of a team that they see, and hand them over."""
+    return _part_in(agent, team_id) == Part.CLOSES
+
+
+def _part_in(agent: Agent, team_id: int) -> str:
+    """Return what somebody does in a team. Owners, leads and who helps out in an open team do everything."""
+    if agent.is_lead:
+        return Part.CLOSES
+    own = agent.memberships.filter(team_id=team_id).values_list("part", flat=True).first()
+    return own or Part.CLOSES
 
 
 def team_to_set_up(agent: Agent, team_id: int) -> Team:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, NotYours
 from esmero.ui import fragments, reader
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ def staff_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
                 answer = view(request, *args, **kwargs)  # type: ignore[arg-type]
             answer.headers.setdefault("Content-Language", language)
             return answer
+        except NotYours:
+            # Answered like what does not exist, further out, where it is noted.
+            raise
         except NotFound as error:
             raise Http404 from error
 

@@ -1,5 +1,6 @@
 """What the sign-in library (allauth) asks of us: who may sign in, in which words, and what is noted of it."""
 
+import io
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -106,7 +107,10 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
         return f"Esmero {company.the_company().name}".replace(":", " ")
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=5, border=3, light="#ffffff", dark="#000000")
+        drawn = io.BytesIO()
+        picture = segno.make(url, error="m")
+        picture.save(drawn, kind="svg", xmldecl=False, scale=5, border=3, light="#ffffff", dark="#000000")
+        return drawn.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
         return crypto.lock("second-step", text)

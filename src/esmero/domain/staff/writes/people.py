@@ -1,12 +1,13 @@
 """Engaging people, forming teams, naming who answers when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
+from esmero.domain.staff.kinds import Part
 from esmero.domain.staff.models import Agent, ApiToken, Duty, Membership, Team
 from esmero.ground.refs import Audience
 
@@ -90,14 +91,25 @@ def describe_team(team: Team, *, by: Doer, at: datetime, **details: Any) -> Team
     return team
 
 
-def set_people(team: Team, *, people: Iterable[tuple[Agent, str]], by: Doer, at: datetime) -> None:
+def set_people(
+    team: Team,
+    *,
+    people: Iterable[tuple[Agent, str]],
+    by: Doer,
+    at: datetime,
+    parts: Mapping[int, str] | None = None,
+) -> None:
     """Replace a team's people: (agent, what they look after in words for customers).
+
+    `parts`: what each does in the team, by the agent's id; who is not among them goes on as before.
 
     Whoever isn't among them any more is no longer named for the team's hours.
     """
+    known = {**dict(team.memberships.values_list("agent_id", "part")), **(parts or {})}
     team.memberships.all().delete()
     rows = Membership.objects.bulk_create(
-        Membership(team=team, agent=agent, looks_after=looks_after) for agent, looks_after in people
+        Membership(team=team, agent=agent, looks_after=looks_after, part=known.get(agent.pk, Part.CLOSES))
+        for agent, looks_after in people
     )
     team.duties.exclude(agent_id__in=[row.agent_id for row in rows]).delete()
     events.record(

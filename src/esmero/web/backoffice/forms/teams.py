@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from esmero.domain.company import reads as company
 from esmero.domain.staff import reads as staff
+from esmero.domain.staff.kinds import Part
 from esmero.ground import weeks
 from esmero.web.backoffice import rows
 from esmero.web.backoffice.fields import one_of
@@ -60,17 +61,33 @@ class PeopleForm(forms.Form):
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {row.agent_id: row.looks_after for row in staff.memberships_of(team)}
+        known = staff.memberships_of(team)
+        words = {row.agent_id: row.looks_after for row in known}
+        parts = {row.agent_id: row.part for row in known}
         self.people = list(staff.agents())
         for person in self.people:
             self.fields[f"in_{person.pk}"] = forms.BooleanField(
                 label=person.name, required=False, initial=person.pk in words
             )
             self.fields[f"does_{person.pk}"] = _looks_after(words.get(person.pk, ""))
+            self.fields[f"part_{person.pk}"] = forms.ChoiceField(
+                label=_("What they may do here"),
+                choices=Part.choices,
+                required=False,
+                initial=parts.get(person.pk, Part.CLOSES),
+            )
 
-    def rows(self) -> list[tuple[Agent, Any, Any]]:
-        """Return each person with the two fields of theirs."""
-        return [(person, self[f"in_{person.pk}"], self[f"does_{person.pk}"]) for person in self.people]
+    def rows(self) -> list[tuple[Agent, Any, Any, Any]]:
+        """Return each person with the fields of theirs."""
+        return [
+            (person, self[f"in_{person.pk}"], self[f"does_{person.pk}"], self[f"part_{person.pk}"])
+            for person in self.people
+        ]
+
+    def parts(self) -> dict[int, str]:
+        """Return what each may do in the team, of those for whom it was said."""
+        given = self.cleaned_data
+        return {p.pk: given[f"part_{p.pk}"] for p in self.people if given[f"part_{p.pk}"]}
 
     def chosen(self) -> list[tuple[int, str]]:
         """Return who belongs to the team, with what they look after."""

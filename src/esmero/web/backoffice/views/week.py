@@ -31,7 +31,13 @@ def people(request: OfficeRequest, team_id: int) -> HttpResponse:
     team = access.team_to_set_up(request.agent, team_id)
     form = forms.PeopleForm(request.POST if request.method == "POST" else None, team=team)
     if request.method == "POST" and form.is_valid():
-        set_up.set_people(agent=request.agent, team_id=team_id, people=form.chosen(), at=clock.now())
+        set_up.set_people(
+            agent=request.agent,
+            team_id=team_id,
+            people=form.chosen(),
+            parts=form.parts(),
+            at=clock.now(),
+        )
         return office.done(request, _("The people of the team are set."), "team", team_id)
     context = {"form": form, "team": team}
     return office.form(request, "teams/people.html", context, here="teams", is_again=request.method == "POST")

@@ -160,6 +160,13 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:held_reply-moment": lambda company: {"moment": "in 2 hours", "late": "on"},
     "desk:conversation-assignment": lambda company: {"agent": company.agent.pk},
     "desk:conversation-handover": lambda company: {"team": company.other_team.pk},
+    "desk:call-new": lambda company: {
+        "way": "PHONE",
+        "customer": company.a.conversation.customer_id,
+        "team": company.team.pk,
+        "words": "1",
+        "send_key": "7",
+    },
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
     "desk:conversation-links": lambda company: {"other": _another(company).pk},
     "desk:conversation-split": lambda company: {"letters": [company.a.message.pk]},

@@ -58,8 +58,15 @@ def test_somebody_who_left_is_given_no_conversation(small_company, marta):
     assert _of_a(small_company).agent_id == before
 
 
-def test_a_conversation_is_not_handed_to_a_team_out_of_sight(small_company, marta):
-    answer = marta.post(_on(small_company, "handover"), {"team": small_company.other_team.pk})
+def test_what_is_handed_to_a_team_out_of_sight_is_out_of_sight_afterwards(small_company, marta):
+    marta.post(_on(small_company, "handover"), {"team": small_company.other_team.pk})
+
+    assert _of_a(small_company).team_id == small_company.other_team.pk
+    assert marta.get(reverse("desk:conversation", args=[small_company.a.conversation.pk])).status_code == 404
+
+
+def test_a_conversation_is_not_handed_to_a_team_that_does_not_exist(small_company, marta):
+    answer = marta.post(_on(small_company, "handover"), {"team": 987654})
 
     assert answer.status_code in {404, 422}
     assert _of_a(small_company).team_id == small_company.team.pk
@@ -117,6 +124,6 @@ def test_what_was_refused_left_no_event_behind(small_company, marta):
     before = Event.objects.count()
 
     marta.post(_on(small_company, "assignment"), {"agent": small_company.stranger.pk})
-    marta.post(_on(small_company, "handover"), {"team": small_company.other_team.pk})
+    marta.post(_on(small_company, "handover"), {"team": 987654})
 
     assert Event.objects.count() == before

@@ -33,6 +33,12 @@ def form_channel() -> Channel:
     return _found(_form.first())
 
 
+def by_hand(kind: str, team_id: int) -> Channel | None:
+    """Return a team's channel for what its people write down themselves, or None before the first."""
+    rows = Channel.objects.select_related("team__calendar", "team__lead")
+    return rows.filter(kind=kind, team_id=team_id).order_by("id").first()
+
+
 def form_is_open() -> bool:
     """Say whether customers can write by the public form."""
     return Channel.objects.filter(kind=ChannelKind.FORM, is_active=True).exists()

@@ -52,6 +52,18 @@ def identity_of(address: str) -> Identity | None:
     return _by_address.first(address=normal_email(address))
 
 
+def by_identity(kind: str, value: str) -> Customer | None:
+    """Return who has this address or number, as identities keep it, or None."""
+    found = Identity.objects.select_related("customer").filter(kind=kind, value=value).first()
+    return found.customer if found else None
+
+
+def email_of(customer_id: int) -> str:
+    """Return the mail address of which we are surest to reach a customer, empty without any."""
+    rows = Identity.objects.filter(customer_id=customer_id, kind=IdentityKind.EMAIL)
+    return rows.order_by("id").values_list("value", flat=True).first() or ""
+
+
 def normal_email(address: str) -> str:
     """Return an address as identities keep it: no stray spaces, lower case."""
     return address.strip().lower()

@@ -39,6 +39,20 @@ def remove(customer: Customer) -> None:
         customer.delete()
 
 
+def meet_by_hand(*, name: str, language: str, email: str, phone: str, by: Doer, at: datetime) -> Customer:
+    """Add a person who called or came by, with the address and number they said."""
+    customer = Customer.objects.create(name=name[:120], language=language, known_since=at)
+    for kind, value in ((IdentityKind.EMAIL, email), (IdentityKind.PHONE, phone)):
+        if value:
+            Identity.objects.create(
+                customer=customer, kind=kind, value=value, proof=Proof.SAID, first_seen_at=at
+            )
+    events.record(
+        "customer.met", about=customer.ref, audience=audience_of(customer), by=by, at=at, language=language
+    )
+    return customer
+
+
 def audience_of(customer: Customer) -> Audience:
     """Return who may see what is about the customer: they themselves, and colleagues."""
     return Audience(customer_id=customer.pk)

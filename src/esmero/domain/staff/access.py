@@ -62,7 +62,20 @@ def team_ids_unless_all(agent: Agent) -> list[int] | None:
 
 
 def teams_handed_to_by(agent: Agent) -> QuerySet[Team]:
-    """Return the teams to which the agent may hand a conversation over: none where somebody practises."""
+    """Return the teams to which the agent may hand a conversation over: all, but where somebody practises.
+
+    A team out of sight is known by its name alone; what it was given is out of sight, too.
+    """
+    return Team.objects.filter(REAL) if agent.is_active else Team.objects.none()
+
+
+def team_for(agent: Agent, team_id: int) -> Team:
+    """Return a team whose conversations the agent may see, with calendar and lead. Raises NotFound."""
+    return _one(real_teams_seen_by(agent).select_related("lead", "calendar"), team_id)
+
+
+def real_teams_seen_by(agent: Agent) -> QuerySet[Team]:
+    """Return `teams_seen_by` without places to practise."""
     return teams_seen_by(agent).filter(REAL)
 
 

@@ -93,14 +93,20 @@ class DraftForm(forms.Form):
 
 
 class AssignmentForm(forms.Form):
-    """Who looks after a conversation; empty: nobody. Whether they may is the action's to say."""
+    """Who looks after a conversation. Whether they may is the action's to say."""
 
-    agent = forms.IntegerField(required=False, widget=forms.Select, label=_("Who looks after it"))
+    # Nobody is chosen before somebody chooses; 0 takes it from everybody.
+    agent = forms.IntegerField(
+        widget=forms.Select,
+        label=_("Who looks after it"),
+        error_messages={"required": _("Choose somebody first.")},
+    )
 
     def __init__(self, *args: Any, people: list[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: list[tuple[Any, Any]] = [(person.pk, person.name) for person in people]
-        self.fields["agent"].widget.choices = [("", _("Nobody yet")), *choices]
+        first = [("", _("Choose somebody")), (0, _("Nobody yet"))]
+        self.fields["agent"].widget.choices = [*first, *choices]
 
 
 class HandoverForm(forms.Form):

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from esmero.web.desk.places import VIEWS
 from esmero.web.desk.views import (
     asking,
+    calls,
     canned,
     conversations,
     drafts,
@@ -75,6 +76,8 @@ urlpatterns = [
     path(f"{TALK}/assignment/", asking.assignment, name="conversation-assignment"),
     path(f"{TALK}/handover/", asking.handover, name="conversation-handover"),
     path(f"{TALK}/closure/", asking.closure, name="conversation-closure"),
+    path("calls/new/", calls.new, name="call-new"),
+    path("calls/people/", calls.people, name="call-people"),
     path(f"{TALK}/merging/", joining.merging, name="conversation-merging"),
     path("merges/<int:merge_id>/undoing/", joining.parting, name="merge-undoing"),
     path(f"{TALK}/links/", joining.links, name="conversation-links"),

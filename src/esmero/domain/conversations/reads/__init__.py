@@ -9,6 +9,7 @@ from esmero.domain.conversations.reads.beside import (
     tags_to_filter_by,
     tags_with_counts,
 )
+from esmero.domain.conversations.reads.known import customer_for_call, customers_found, customers_seen
 from esmero.domain.conversations.reads.lists import MANY, PAGE, Page, counts, in_view, mentioned_in, queue
 from esmero.domain.conversations.reads.messages import (
     LETTERS,
@@ -41,6 +42,9 @@ from esmero.domain.conversations.reads.messages import (
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, listed, matching, wanted_of
 
 __all__ = [
+    "customer_for_call",
+    "customers_found",
+    "customers_seen",
     "LETTERS",
     "MANY",
     "ME",

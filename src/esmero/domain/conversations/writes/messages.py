@@ -73,6 +73,9 @@ VERB_OF: dict[str, str] = {
     MessageKind.REPLY: "message.sent",
     MessageKind.NOTE: "note.added",
     MessageKind.NOTICE: "notice.sent",
+    MessageKind.SPOKEN: "call.noted",
+    MessageKind.FORWARD: "message.forwarded",
+    MessageKind.FROM_OUTSIDE: "message.came_from_outside",
 }
 
 

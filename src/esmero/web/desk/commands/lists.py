@@ -34,6 +34,16 @@ COMMANDS = (
         fits=_has_one_open,
     ),
     Command(
+        "write_down",
+        _("Write down a call or a visit"),
+        Way.GO,
+        Group.DESK,
+        to="desk:call-new",
+        key="C",
+        icon="phone",
+        also=_("telephone, counter, new conversation"),
+    ),
+    Command(
         "search",
         _("Search all letters"),
         Way.PRESS,

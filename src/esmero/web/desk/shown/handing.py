@@ -36,7 +36,7 @@ def question(agent: Agent, conversation: Conversation) -> dict[str, Any]:
     colleagues, teams = people_for(conversation), teams_for(agent, conversation)
     return {
         "conversation": conversation,
-        "assignment": forms.AssignmentForm(people=colleagues, initial={"agent": conversation.agent_id}),
+        "assignment": forms.AssignmentForm(people=colleagues),
         "handover": forms.HandoverForm(teams=teams) if teams else None,
     }
 

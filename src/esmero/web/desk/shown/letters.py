@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
-from esmero.domain.conversations.kinds import WrittenBy
+from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
 from esmero.parts import people, stories, times
@@ -33,6 +33,10 @@ CAME_BY = {
     ChannelKind.EMAIL: gettext_lazy("%(when)s, by e-mail"),
     ChannelKind.FORM: gettext_lazy("%(when)s, by the form on our page"),
     ChannelKind.PAGE: gettext_lazy("%(when)s, on the page of this conversation"),
+}
+WRITTEN_DOWN = {
+    ChannelKind.PHONE: gettext_lazy("By telephone, written down by %(name)s, %(when)s"),
+    ChannelKind.COUNTER: gettext_lazy("At the counter, written down by %(name)s, %(when)s"),
 }
 WENT_OUT = {
     DeliveryState.QUEUED: gettext_lazy("%(when)s, on its way"),
@@ -161,6 +165,11 @@ def writer(message: Message, conversation: Conversation) -> Person:
 
 def _when(message: Message, kind: str, setting: Setting) -> str:
     when = phrases.when(message.at, setting.at, setting.zone, times.language())
+    if message.kind == MessageKind.SPOKEN:
+        return str(WRITTEN_DOWN[message.channel_kind]) % {  # type: ignore[index]
+            "name": people.of_agent(message.agent).name,
+            "when": when,
+        }
     if kind == "note":
         name = people.of_agent(message.agent).name
         return _("%(name)s to colleagues only, %(when)s") % {"name": name, "when": when}

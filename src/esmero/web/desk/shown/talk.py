@@ -191,4 +191,9 @@ def _came_in(message: Message, conversation: Conversation, *, at: datetime, zone
         "NOTE": gettext_lazy("%(who)s left a note while you were writing, %(when)s."),
         "FROM_CUSTOMER": gettext_lazy("%(who)s wrote while you were writing, %(when)s."),
     }
-    return CameIn(person, str(titles[message.kind]) % words, message.text, letters.letter_id(message.pk))
+    return CameIn(
+        person,
+        str(titles.get(message.kind, titles["NOTE"])) % words,
+        message.text,
+        letters.letter_id(message.pk),
+    )

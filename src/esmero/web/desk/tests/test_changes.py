@@ -39,7 +39,7 @@ def test_a_colleague_takes_it_and_the_promises_go_along(desk, company, talk, now
 
 
 def test_nobody_may_look_after_it_again(desk, company, talk, now):
-    desk.post(talk("assignment"), {"agent": ""}, headers=HTMX)
+    desk.post(talk("assignment"), {"agent": "0"}, headers=HTMX)
 
     assert now().agent is None
 

@@ -1,6 +1,5 @@
 """Lists of one's own: kept, named, ordered, shared by a lead, taken away and brought back."""
 
-
 import pytest
 from django.test import Client
 from tests.world import WORD_OF_A

@@ -1,0 +1,154 @@
+"""Writing down by hand what was said: on the telephone, at the counter; or writing to a customer first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import reply, steps
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels import writes as channel_writes
+from esmero.domain.channels.kinds import BY_HAND, ChannelKind
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.kinds import CloseReason, MessageKind
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers import writes as customer_writes
+from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.staff import access as staff
+from esmero.ground import crypto, db
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Channel
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.customers.models import Customer
+    from esmero.domain.staff.models import Agent, Team
+
+
+class SomebodyElses(Exception):
+    """The address or number is known, and its person is looked after by a team out of sight."""
+
+
+class AlreadyKnown(Exception):
+    """Somebody the agent may see has this address or number: `customer` is who."""
+
+    def __init__(self, customer: Customer) -> None:
+        super().__init__(customer.pk)
+        self.customer = customer
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody we don't know yet; address and number as identities keep them, empty where unknown."""
+
+    name: str
+    email: str
+    phone: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said, and what comes of it."""
+
+    way: str
+    subject: str
+    words: str
+    promise: reply.OwnWords | None = None
+    # Nothing is left to do: it is closed at once, as settled.
+    is_settled: bool = False
+
+
+def log(
+    *, agent: Agent, who: int | NewPerson, team_id: int, said: Said, send_key: str, at: datetime
+) -> Conversation:
+    """Write a call or a visit down as a conversation of its own; the customer does not see the words.
+
+    `who` is a customer's id or somebody new. A promise given is recorded with it; where nothing was
+    promised and nothing is settled, an answer is promised by the company's rule. The same `send_key`
+    again is the same call. Raises NotFound for a team or customer out of sight, AlreadyKnown,
+    SomebodyElses, and ValueError for a way that is none.
+    """
+    if said.way not in BY_HAND:
+        raise ValueError(said.way)
+    with db.write():
+        key = crypto.once(f"log:{agent.pk}:{send_key}", said.words)
+        db.alone_with("message", key)
+        repeated = conversations.message_with(key)
+        if repeated:
+            return repeated.conversation
+        team = staff.team_for(agent, team_id)
+        customer = _customer(agent, who, at=at)
+        return _write_down(agent, customer, team, said, key, at=at)
+
+
+def _customer(agent: Agent, who: int | NewPerson, *, at: datetime) -> Customer:
+    if isinstance(who, int):
+        return conversations.customer_for_call(agent, who)
+    for kind, value in ((IdentityKind.EMAIL, who.email), (IdentityKind.PHONE, who.phone)):
+        known = customers.by_identity(kind, value) if value else None
+        if known is not None:
+            is_seen = conversations.customers_seen(agent).filter(pk=known.pk).exists()
+            raise AlreadyKnown(known) if is_seen else SomebodyElses(value)
+    return customer_writes.meet_by_hand(
+        name=who.name,
+        language=who.language,
+        email=who.email,
+        phone=who.phone,
+        by=Doer(AGENT, agent.pk),
+        at=at,
+    )
+
+
+def _write_down(
+    agent: Agent, customer: Customer, team: Team, said: Said, key: str, *, at: datetime
+) -> Conversation:
+    by = Doer(AGENT, agent.pk)
+    conversation = conversation_writes.open(
+        customer=customer,
+        channel=_channel(said.way, team, by=by, at=at),
+        subject=said.subject or said.words,
+        language=customer.language,
+        reply_to=customers.email_of(customer.pk),
+        team=team,
+        by=by,
+        at=at,
+    )
+    conversation_writes.add(
+        conversation,
+        kind=MessageKind.SPOKEN,
+        words=said.words,
+        by=by,
+        at=at,
+        agent=agent,
+        channel_kind=said.way,
+        external_id=key,
+        language=customer.language,
+    )
+    conversation_writes.assign(conversation, agent=agent, by=by, at=at)
+    _what_comes_of_it(conversation, agent, said, by=by, at=at)
+    return conversation
+
+
+def _what_comes_of_it(
+    conversation: Conversation, agent: Agent, said: Said, *, by: Doer, at: datetime
+) -> None:
+    if said.promise:
+        reply.make_own_words(conversation, agent, said.promise, by=by, at=at)
+    elif said.is_settled:
+        reason = CloseReason.SETTLED_ELSEWHERE
+        conversation_writes.close(conversation, agent=agent, reason=reason, by=by, at=at)
+    else:
+        steps.promise_an_answer(conversation, by=by, at=at)
+    steps.bring_in_line(conversation, at=at)
+
+
+def _channel(way: str, team: Team, *, by: Doer, at: datetime) -> Channel:
+    """Return the team's channel for what is written down by hand; it is made at the first call."""
+    found = channels.by_hand(way, team.pk)
+    if found is None:
+        name = str(ChannelKind(way).label)
+        found = channel_writes.open_channel(kind=way, name=name, team_id=team.pk, address="", by=by, at=at)
+    return found

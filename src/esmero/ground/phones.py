@@ -1,0 +1,17 @@
+"""Telephone numbers as they are kept, however they were typed."""
+
+
+def kept_as(typed: str, *, country: str = "") -> str:
+    """Return a number with its country, "+34612345678"; empty for what is none.
+
+    `country` (ISO 3166, two letters) is where a number without a country is from.
+    """
+    import phonenumbers  # imported here: it is large, and most processes never see a number
+
+    try:
+        number = phonenumbers.parse(typed, country.upper() or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -1,0 +1,83 @@
+"""What an agent fills in after a call or a visit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from esmero.actions.log import NewPerson
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.customers import reads as customers
+from esmero.ground import phones
+from esmero.web.desk.forms import LONGEST_LETTER, LONGEST_REASON, OLD_PAGE
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Team
+
+WAYS = [(ChannelKind.PHONE, ChannelKind.PHONE.label), (ChannelKind.COUNTER, ChannelKind.COUNTER.label)]
+
+
+class CallForm(forms.Form):
+    """With whom, what was said, and what comes of it. Everything typed is kept."""
+
+    way = forms.ChoiceField(choices=WAYS, initial=ChannelKind.PHONE, widget=forms.RadioSelect, label=_("How"))
+    customer = forms.IntegerField(required=False)
+    name = forms.CharField(required=False, max_length=120, label=_("Name"))
+    phone = forms.CharField(required=False, max_length=40, label=_("Telephone"))
+    email = forms.EmailField(required=False, label=_("E-mail address"))
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False, label=_("They speak"))
+    # Whether it is one of the agent's is the action's to say.
+    team = forms.IntegerField(widget=forms.Select, label=_("The team"))
+    subject = forms.CharField(required=False, max_length=200, label=_("What it is about"))
+    words = forms.CharField(
+        max_length=LONGEST_LETTER,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        label=_("What was said"),
+        error_messages={"required": _("Write down what was said.")},
+    )
+    promise = forms.CharField(required=False, max_length=LONGEST_REASON, label=_("What you promised"))
+    due = forms.CharField(
+        required=False,
+        max_length=60,
+        label=_("By when"),
+        help_text=_("For example: friday 18:00, tomorrow 10:00, in 2 hours."),
+    )
+    is_settled = forms.BooleanField(required=False, label=_("Nothing is left to do: close it"))
+    send_key = forms.CharField(max_length=64, widget=forms.HiddenInput, error_messages={"required": OLD_PAGE})
+
+    def __init__(self, *args: Any, teams: list[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.teams = teams
+        self.fields["team"].widget.choices = [(team.pk, team.name) for team in teams]
+
+    def clean_email(self) -> str:
+        """Return the address as identities keep it."""
+        return customers.normal_email(self.cleaned_data["email"])
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody has to be named: a person we know, or at least a name, address or number."""
+        given = self.cleaned_data
+        typed, team_id = given.get("phone", ""), given.get("team")
+        if typed:
+            given["phone"] = phones.kept_as(typed, country=self._country(team_id))
+            if not given["phone"]:
+                self.add_error("phone", _("This is no telephone number."))
+        if not given.get("customer") and not any(given.get(name) for name in ("name", "phone", "email")):
+            self.add_error("name", _("Say who it was: a name, a number or an address."))
+        return given
+
+    def _country(self, team_id: int | None) -> str:
+        """Return the country of a team's calendar: where a number without a country is from."""
+        places = [team.calendar.holidays_of for team in self.teams if team.pk == team_id]
+        return places[0][:2] if places else ""
+
+    def who(self) -> int | NewPerson:
+        """Return the person: the id of one we know, or what was said of a new one."""
+        given = self.cleaned_data
+        if given["customer"]:
+            return int(given["customer"])
+        language = given["language"] or settings.LANGUAGE_CODE
+        return NewPerson(given["name"].strip(), given["email"], given["phone"], language)

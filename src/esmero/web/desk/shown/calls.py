@@ -1,0 +1,80 @@
+"""The page on which a call or a visit is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.staff import access as staff
+from esmero.ground import phones
+from esmero.ground.refs import NotFound
+from esmero.parts import people
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Customer
+    from esmero.domain.staff.models import Agent, Team
+    from esmero.web.desk.call_forms import CallForm
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody we know: who, and by what we recognise them."""
+
+    number: int
+    words: str
+    more: str
+
+
+def teams_of(agent: Agent) -> list[Team]:
+    """Return the teams for which somebody may write down a call."""
+    return list(staff.real_teams_seen_by(agent).select_related("calendar").order_by("name", "id"))
+
+
+def own_team(agent: Agent, teams: list[Team]) -> int | None:
+    """Return the team that is most likely meant: the first of one's own."""
+    own = set(staff.own_team_ids(agent))
+    return next((team.pk for team in teams if team.pk in own), None)
+
+
+def zone_of(teams: list[Team], team_id: int) -> ZoneInfo:
+    """Return the zone on whose clock a team works. Raises NotFound for one that is not among them."""
+    zones = [ZoneInfo(team.calendar.time_zone) for team in teams if team.pk == team_id]
+    if not zones:
+        raise NotFound("team")
+    return zones[0]
+
+
+def page(agent: Agent, form: CallForm, *, chosen: list[Customer] | None = None) -> dict[str, Any]:
+    """Return what the page shows: the form, and people to choose from where some are known."""
+    number = form.data.get("customer", "") if form.is_bound else ""
+    known = [_known(customer) for customer in chosen or []]
+    if not known and number.isdecimal():
+        seen = conversations.customers_seen(agent).filter(pk=int(number))
+        known = [_known(customer) for customer in seen]
+    return {"form": form, "people": known, "chosen": number}
+
+
+def found(agent: Agent, typed: str) -> list[Known]:
+    """Return whom the agent may mean by what they typed so far."""
+    country = next(
+        (team.calendar.holidays_of[:2] for team in teams_of(agent) if team.calendar.holidays_of), ""
+    )
+    is_number = sum(letter.isdigit() for letter in typed) >= PHONE_DIGITS
+    phone = phones.kept_as(typed, country=country) if is_number else ""
+    return [_known(one) for one in conversations.customers_found(agent, typed=typed, phone=phone)]
+
+
+PHONE_DIGITS = 6
+
+
+def _known(customer: Customer) -> Known:
+    who = people.of_customer(customer)
+    kinds = {IdentityKind.EMAIL, IdentityKind.PHONE}
+    reached = [one.value for one in customer.identities.all() if one.kind in kinds]
+    languages = dict(settings.LANGUAGES)
+    return Known(customer.pk, who.name, ", ".join([*reached, str(languages.get(customer.language, ""))]))

@@ -1,0 +1,83 @@
+"""A conversation written down by hand: on the telephone, at the counter."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from esmero.actions import log
+from esmero.actions.reply import OwnWords
+from esmero.ground import clock
+from esmero.ui import fragments
+from esmero.web.desk import answers, call_forms, promise_lines
+from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import calls as shown
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def new(request: DeskRequest) -> HttpResponse:
+    """Write down what was said, with whom, and what was promised."""
+    at = clock.now()
+    teams = shown.teams_of(request.agent)
+    data = request.POST if request.method == "POST" else None
+    initial = {"send_key": secrets.token_hex(12), "team": shown.own_team(request.agent, teams)}
+    form = call_forms.CallForm(data, teams=teams, initial=initial)
+    if form.is_valid():
+        try:
+            promise = _promise(form, at=at, zone=shown.zone_of(teams, form.cleaned_data["team"]))
+            return _written_down(request, form, promise, at=at)
+        except promise_lines.NotAPromise as error:
+            form.add_error("due", str(error))
+        except log.SomebodyElses:
+            form.add_error("email", _("Somebody has this address or number whom another team looks after."))
+        except log.AlreadyKnown as error:
+            form.add_error(None, _("We know somebody with this address or number. Choose them above."))
+            context = shown.page(request.agent, form, chosen=[error.customer])
+            return answers.whole(request, "desk/calls/page.html", context, status=answers.NOT_RIGHT_YET)
+    status = answers.NOT_RIGHT_YET if data is not None else 200
+    return answers.whole(request, "desk/calls/page.html", shown.page(request.agent, form), status=status)
+
+
+def _promise(form: call_forms.CallForm, *, at: datetime, zone: ZoneInfo) -> OwnWords | None:
+    due, what = form.cleaned_data["due"], form.cleaned_data["promise"]
+    return promise_lines.read(f"{due} {what}", at=at, zone=zone) if due or what else None
+
+
+def _written_down(
+    request: DeskRequest, form: call_forms.CallForm, promise: OwnWords | None, *, at: datetime
+) -> HttpResponse:
+    given: dict[str, Any] = form.cleaned_data
+    said = log.Said(
+        way=given["way"],
+        subject=given["subject"],
+        words=given["words"],
+        promise=promise,
+        is_settled=given["is_settled"],
+    )
+    conversation = log.log(
+        agent=request.agent,
+        who=form.who(),
+        team_id=given["team"],
+        said=said,
+        send_key=given["send_key"],
+        at=at,
+    )
+    messages.success(request, _("Written down. The customer sees what was promised, not these words."))
+    return fragments.go(request, answers.address_of(conversation.pk))
+
+
+@require_safe
+@staff_only
+def people(request: DeskRequest) -> HttpResponse:
+    """Show whom one may mean, while one types a name, an address or a number."""
+    typed = request.GET.get("q", "")[:120]
+    return render(request, "desk/calls/_people.html", {"people": shown.found(request.agent, typed)})

@@ -147,13 +147,6 @@ def _doubts() -> None:
     smtp.PerhapsSent = Doubt  # type: ignore[misc, assignment]
 
 
-def _sealing() -> None:
-    from esmero.domain.events import reads
-
-    real = reads.mark
-    reads.mark = lambda previous, events: real("", list(events)[:1])
-
-
 def _due_times() -> None:
     from datetime import timedelta
 
@@ -190,7 +183,6 @@ ALL: dict[str, Protection] = {
     "version": Protection("two-agents", "whoever answers an old page is stopped", _version),
     "resuming": Protection("streams", "a live page comes back with the last event it saw", _resuming),
     "reader-limit": Protection("poison", "reading a mail has a limit of time", _reader_limit),
-    "sealing": Protection("doubles", "each seal covers every event of its batch", _sealing),
     "due-times": Protection("doubles", "due times are counted from what is stored alone", _due_times),
 }
 

@@ -4,12 +4,12 @@ import re
 import threading
 from dataclasses import dataclass, field
 
-TOKEN = re.compile(r"\[\[([a-z0-9-]+-[0-9]+)\]\]")
+TOKEN = re.compile(r"~([a-z0-9-]+-[0-9]+)~")
 
 
 def mark(token: str) -> str:
     """Return a token as it stands in a letter's words."""
-    return f"[[{token}]]"
+    return f"~{token}~"
 
 
 @dataclass

@@ -8,6 +8,7 @@ from tests.faults import clients
 from tests.faults.launch import IN_DOUBT, STOP_POINTS
 from tests.faults.room import Room
 from tests.faults.served import Served
+from tests.faults.told import mark
 
 PARTS = ["web 1", "web 2", "worker", "worker", "mailbox"]
 FIRE_SECONDS = 30.0
@@ -146,7 +147,7 @@ def _check_doubts(room: Room) -> None:
     from esmero.domain.conversations.models import Message
 
     for number, name in enumerate(STOP_POINTS):
-        message = Message.objects.filter(text__contains=f"[[reply-{number}]]").first()
+        message = Message.objects.filter(text__contains=mark(f"reply-{number}")).first()
         if not name.startswith("send-") or message is None:
             continue
         letter = Delivery.objects.defer("raw").get(about_kind="message", about_id=message.pk)

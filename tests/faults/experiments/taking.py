@@ -4,7 +4,7 @@ import sys
 import time
 from datetime import timedelta
 
-from tests.faults.clients import COMPANY, mail
+from tests.faults.clients import COMPANY, mail, mark
 from tests.faults.room import Room
 
 REPAIRS = "repairs@example.com"
@@ -67,7 +67,7 @@ def doubles(room: Room) -> None:
 def _in_each(room: Room, token: str) -> None:
     from esmero.domain.conversations.models import Message
 
-    teams = Message.objects.filter(text__contains=f"[[{token}]]").values_list(
+    teams = Message.objects.filter(text__contains=mark(token)).values_list(
         "conversation__team__name", flat=True
     )
     if sorted(teams) != ["Orders", "Repairs"]:

@@ -16,6 +16,7 @@ from esmero.domain.promises import writes as promises
 from esmero.domain.workbench import writes as workbench
 from esmero.ground import db
 from esmero.ground.refs import NotFound
+from esmero.ground.tasks import queue
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer
@@ -45,3 +46,4 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     customers.forget(customer)
     events.forget(customer_id=number)
     customers.note_erasure(customer, by=by, at=at)
+    queue.enqueue("search.wipe", at=at, once="search.wipe")

@@ -1,10 +1,11 @@
-"""Tidying up what nobody needs any more; asked for by the clock, as tasks."""
+"""Tidying up what nobody needs any more; asked for by the clock or by an action, as tasks."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from esmero.domain.files import writes as files
+from esmero.ground import db, search
 from esmero.insight import kept_files
 
 # A file is stored before the transaction that needs it; nobody takes a day to commit one.
@@ -17,3 +18,13 @@ def sweep_files(*, at: datetime) -> int:
     Returns how many. What is being stored meanwhile stays.
     """
     return files.sweep(kept_files.needed(), before=at - UNNEEDED_FOR)
+
+
+def wipe_search(*, at: datetime) -> None:
+    """Take words that were erased out of the last corner of the search index, a little at a time."""
+    with db.write():
+        search.begin_wiping()
+    is_more = True
+    while is_more:
+        with db.write():
+            is_more = search.wipe_on()

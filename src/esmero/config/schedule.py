@@ -53,6 +53,7 @@ SENDERS = 4
 TASKS: dict[str, doing.Deed] = {
     "answers.forget": bring_in.forget_old_answers,
     "files.sweep": tidy.sweep_files,
+    "search.wipe": tidy.wipe_search,
     "sign_ins.clear": sign_in.clear_old,
     "uploads.sweep": keep.sweep_uploads,
 }

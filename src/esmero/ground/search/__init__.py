@@ -5,7 +5,7 @@ The engine knows one table, `search_entry`, whose rows are whole and plain on bo
 """
 
 from esmero.ground.search.asking import Looked, Question, Term, term
-from esmero.ground.search.finding import Hit, find, is_sound, rebuild
+from esmero.ground.search.finding import Hit, begin_wiping, find, is_sound, rebuild, wipe_on
 from esmero.ground.search.words import LANGUAGES, addresses, fold, indexed, marks, positions
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Question",
     "Term",
     "addresses",
+    "begin_wiping",
     "find",
     "fold",
     "indexed",
@@ -23,4 +24,5 @@ __all__ = [
     "positions",
     "rebuild",
     "term",
+    "wipe_on",
 ]

@@ -128,6 +128,33 @@ def is_sound() -> bool:
     return True
 
 
+# So many pages of the index are put together at a time, before others may write.
+PAGES_AT_A_TIME = 200
+
+
+def begin_wiping() -> None:
+    """Have `wipe_on` put together all pieces of the index: taken-out words lie in them until then."""
+    _index_command("merge", -PAGES_AT_A_TIME)
+
+
+def wipe_on() -> bool:
+    """Put some more pages together; False when nothing erased is left in the index.
+
+    On PostgreSQL the database's own cleaning does it. Source: FTS5 of SQLite, the command `merge`.
+    """
+    return _index_command("merge", PAGES_AT_A_TIME) > 1
+
+
+def _index_command(word: str, number: int) -> int:
+    """Give FTS5 a command; return how many of its rows changed (more than one: there was work to do)."""
+    if connection.vendor == "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        before = cursor.execute("SELECT total_changes()").fetchone()[0]
+        cursor.execute("INSERT INTO search_index(search_index, rank) VALUES (%s, %s)", [word, number])
+        return int(cursor.execute("SELECT total_changes()").fetchone()[0]) - int(before)
+
+
 def rebuild() -> None:
     """Make the index anew from its entries; also, nothing is left in it of words that were erased."""
     if connection.vendor != "postgresql":

@@ -29,7 +29,7 @@ from esmero.ground import outgoing
         "https://1.1.1.1:8443/",
         "https://user:word@1.1.1.1/",
         "ftp://1.1.1.1/",
-        "file:///etc/passwd",
+        "gopher://1.1.1.1/",
         "https:///",
         "https://1.1.1.1:99999/",
     ],

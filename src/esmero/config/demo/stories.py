@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from esmero.config.demo.script import WORKSHOP, Line, Story
 
+AWAY_FROM = "paqueteria@mensajeros.example"
+AWAY = "Estamos de inventario hasta el lunes. Contestaremos a su vuelta."
+
 STORIES = [
     Story(
         name="Ana Belmonte",
@@ -171,6 +174,13 @@ STORIES = [
                 "Buenos días:\n\n¿podrían hacerme la factura del pedido de octubre a nombre de Lamas Diseño, "
                 "S. L.? Les adjunto los datos si los necesitan.\n\nUn saludo,\nHugo Lamas",
             ),
+            Line(
+                0.4,
+                "stranger_writes",
+                "Buenos días, soy Laura, de contabilidad. Hugo me ha pasado su carta: el CIF es B11000000 y la "
+                "dirección, plaza de las Flores 2, Cádiz.",
+                who="laura@lamas.example",
+            ),
         ],
     ),
     Story(
@@ -203,6 +213,7 @@ STORIES = [
                 "и курьер заберёт их в удобный для вас день.",
                 who="olga",
             ),
+            Line(28.9, "comes_back"),
         ],
     ),
     Story(

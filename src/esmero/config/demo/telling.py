@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw
 
 from esmero.actions import assign, close, deliver, keep_watch, promise, receive, remember, reply
-from esmero.config.demo import stories
+from esmero.config.demo import stories, troubles
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import reads as conversations
@@ -136,6 +136,12 @@ class Teller:
             agent=self.people[line.who], conversation_id=self.conversation().pk, reason=line.words, at=at
         )
 
+    def _comes_back(self, line: Line, at: datetime) -> None:
+        troubles.comes_back(self.conversation(), at=at)
+
+    def _stranger_writes(self, line: Line, at: datetime) -> None:
+        troubles.stranger_writes(self.conversation(), line.who, line.words, at=at)
+
     def _key(self) -> str:
         return f"demo-{self.story.email}-{self.steps}"
 
@@ -150,6 +156,8 @@ def tell(people: dict[str, Agent], working: calendars.Calendar, *, at: datetime)
         _watch_until(moment)
         teller.tell(line, moment)
         deliver.send_letters(at=moment)
+    troubles.is_away(stories.AWAY_FROM, stories.AWAY, at=hours.subtract(working, at, 2 * 3600))
+    troubles.names_nobody(at=at - timedelta(minutes=10))
     _watch_until(at)
     keep_watch.warn_of_promises_at_risk(at=at)
     deliver.send_letters(at=at)

@@ -44,6 +44,8 @@ class Reader:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        # Of two processes after a fork, the one that started it: it can't speak with both.
+        self._owner = 0
 
     def read(self, raw: bytes) -> shape.ReadMail:
         """Return a mail as it was read. Raises CouldNotRead when it ended its reader."""
@@ -68,7 +70,7 @@ class Reader:
                 self._end(self._process)
 
     def _asked(self, raw: bytes) -> shape.ReadMail:
-        process = self._process or self._started()
+        process = self._process if self._process and self._owner == os.getpid() else self._started()
         assert process.stdin and process.stdout
         try:
             process.stdin.write(child.LENGTH.pack(len(raw)))
@@ -89,6 +91,7 @@ class Reader:
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
         )
+        self._owner = os.getpid()
         return self._process
 
     def _end(self, process: subprocess.Popen[bytes]) -> int:

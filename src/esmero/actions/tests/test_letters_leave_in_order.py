@@ -159,6 +159,8 @@ def test_an_answer_that_the_database_can_not_take_at_once_is_told_again(
 ) -> None:
     monkeypatch.setattr(patience, "PAUSES", (0.0,) * 5)
     monkeypatch.setattr(patience.insist, "__defaults__", ((0.0,) * 5,))
+    # The test's own transaction must live on.
+    monkeypatch.setattr(patience.connections, "close_all", lambda: None)
     settle, tries = channel_writes.settle_delivery, []
 
     def away_twice(*args: object, **given: object) -> None:

@@ -75,4 +75,6 @@ def _write(target: int, answer: bytes) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # Whoever asked may have died meanwhile.
+    with contextlib.suppress(BrokenPipeError):
+        main()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import deliver, forget, steps
+from esmero.actions import deliver, forget, leave, steps
 from esmero.domain.company import writes as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
@@ -90,6 +90,7 @@ def _end_again(for_good: ForGood, *, at: datetime) -> None:
     for person in staff.agents():
         if person.pk in for_good.left:
             staff_writes.describe(person, is_active=False, by=THE_SOFTWARE, at=at)
+            leave.hand_all_on(person, None, by=THE_SOFTWARE, at=at)
     # Whether an invitation was taken back since then, or followed, nobody knows: it is sent anew.
     for invitation in staff.open_invitations():
         staff_writes.end_invitation(invitation, why="restored", by=THE_SOFTWARE, at=at)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from esmero.domain.events.kinds import Doer
     from esmero.domain.staff.models import Agent
 
-__all__ = ["LastOwner", "leave"]
+__all__ = ["LastOwner", "hand_all_on", "leave"]
 
 
 def leave(*, agent: Agent, agent_id: int, at: datetime, heir_id: int | None = None) -> Agent:
@@ -37,9 +37,14 @@ def leave(*, agent: Agent, agent_id: int, at: datetime, heir_id: int | None = No
         heir = _heir(person, heir_id)
         staff_writes.describe(person, by=by, at=at, is_active=False)
         staff_writes.end_all_sign_ins(person, by=by, at=at)
-        for conversation_id in _left_behind(person):
-            _hand_on(conversation_id, person, heir, by=by, at=at)
+        hand_all_on(person, heir, by=by, at=at)
         return person
+
+
+def hand_all_on(person: Agent, heir: Agent | None, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction: what somebody who left looked after goes to those who stay."""
+    for conversation_id in _left_behind(person):
+        _hand_on(conversation_id, person, heir, by=by, at=at)
 
 
 def _heir(person: Agent, heir_id: int | None) -> Agent | None:

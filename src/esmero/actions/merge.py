@@ -134,7 +134,8 @@ def _put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
     promised = promises.with_renewals(moved["promises"]) & set(promises.ids_about(target.ref))
     shown = promises.with_renewals(moved["shown_promises"]) & promised
     hide = None if kept.is_of_one_person else False
-    _let_go(ids, promised, source, hidden_messages=moved["held"], hide=hide, shown=shown)
+    hidden = {*moved["held"]} & {*ids}
+    _let_go(ids, promised, source, hidden_messages=hidden, hide=hide, shown=shown)
     workbench.go_back(moved["desk"], source=source)
     for conversation in (source, target):
         _hand_on(conversation, by=by, at=at)

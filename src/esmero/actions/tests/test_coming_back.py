@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests import world
 
-from esmero.actions import admit, come_back, deliver, forget, hold, keep_watch, reply
+from esmero.actions import admit, assign, come_back, deliver, forget, hold, keep_watch, reply
 from esmero.domain.channels.models import Delivery
 from esmero.domain.company.models import Restoration
 from esmero.domain.conversations import access
@@ -144,6 +144,24 @@ def test_what_was_ended_for_good_is_ended_again(company):
     company.stranger.refresh_from_db()
     assert not company.stranger.is_active
     assert Restoration.objects.get().erased_again == 1
+
+
+def test_what_somebody_looked_after_who_left_since_goes_to_those_who_stay(company):
+    conversation = company.a.conversation
+    assign.assign(
+        agent=company.owner, conversation_id=conversation.pk, to_agent_id=company.agent.pk, at=company.at
+    )
+
+    _come_back(
+        company,
+        later=timedelta(minutes=1),
+        for_good=come_back.ForGood(left=frozenset({company.agent.pk})),
+    )
+
+    conversation.refresh_from_db()
+    assert conversation.agent is not None and conversation.agent.is_active
+    owner = Promise.objects.get(pk=company.a.promise.pk).owner
+    assert owner is not None and owner.is_active
 
 
 def test_erasing_leaves_the_chain_whole_and_the_fact_on_record(company):

@@ -158,6 +158,25 @@ def test_nobody_sees_what_the_other_customer_wrote_or_was_promised(
     assert Message.objects.get(text="It is me.").held_since is not None
 
 
+def test_a_letter_taken_out_before_a_merge_is_undone_stays_hidden_from_the_other_customer(
+    there: World,
+) -> None:
+    first = write("ana@example.org", "Mine")
+    write("ana@example.org", "Mine too", to=access.reply_address(first, host=settings.ESMERO_HOST))
+    theirs = there.b.conversation
+    merged = put_together(there, fresh(first), theirs, is_agreed=True)
+    taken = _letters_of("Mine too")
+    new = split.split(agent=there.owner, conversation_id=theirs.pk, message_ids=taken, subject="", at=LATER)
+
+    merge.undo(agent=there.owner, merge_id=merged, at=LATER)
+
+    assert new.customer_id == theirs.customer_id
+    assert reads.letters(fresh(new), for_customer=True) == []
+    assert not Attachment.objects.filter(about_id__in=taken, about_kind="message", is_internal=False).exists()
+    assert [one.message.text for one in reads.letters(fresh(first), for_customer=True)][:1] == ["Mine"]
+    assert list(soundness.faults(LATER)) == []
+
+
 def _letters_of(words: str) -> list[int]:
     return list(Message.objects.filter(text=words).values_list("id", flat=True))
 

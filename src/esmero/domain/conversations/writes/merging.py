@@ -108,9 +108,10 @@ def take_apart(kept: MergeRecord, *, by: Doer, at: datetime) -> list[int]:
         raise CannotUndo(source.code)
     back = Message.objects.filter(pk__in=moved["messages"], conversation=target)
     ids = list(back.values_list("id", flat=True))
-    Message.objects.filter(pk__in=moved["held"]).update(held_since=None)
+    # A letter that was taken out meanwhile stays where it is, and so it stays hidden from who is there.
+    Message.objects.filter(pk__in={*moved["held"]} & {*ids}).update(held_since=None)
     back.update(conversation=source)
-    searching.index_again(Message.objects.filter(pk__in={*ids, *moved["held"]}))
+    searching.index_again(Message.objects.filter(pk__in=ids))
     Mention.objects.filter(message__in=ids).update(conversation=source)
     target.tags.remove(*moved["tags"])
     _stand_again(kept)

@@ -55,6 +55,9 @@ def staff_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("Accept") == "application/json":
+        # A script that was led to the door would take its page for a yes, and words for kept that are not.
+        return HttpResponse(status=401)
     # A change can't be repeated after signing in, so one comes back to the page it was made from.
     came_from = request.get_full_path() if request.method == "GET" else resolve_url("desk:home")
     if fragments.wants_fragment(request):

@@ -139,3 +139,8 @@ def test_who_writes_here_is_told_to_colleagues_in_place_and_list(desk, company, 
     assert "Marta is writing here." in lead.get(at("queue", "team")).content.decode()
     desk.post(talk("presence"), {"state": "gone"})
     assert lead.post(talk("presence"), {"state": "reading"}).json()["words"] == ""
+
+
+def test_a_page_whose_reader_is_signed_out_is_not_told_that_its_words_are_kept(talk):
+    answer = Client().post(talk("draft"), {"text": WORDS, "kind": "REPLY"}, headers=AS_DATA)
+    assert answer.status_code == 401

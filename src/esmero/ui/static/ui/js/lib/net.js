@@ -31,7 +31,8 @@ export const post = async (address, values, { token = '', ...how } = {}) => {
       ...how,
     });
     const isData = answer.headers.get('Content-Type')?.includes('json');
-    return { status: answer.status, data: isData ? await answer.json() : {} };
+    // Whoever is led elsewhere (to the door, to a second step) was not heard.
+    return { status: answer.redirected ? 401 : answer.status, data: isData ? await answer.json() : {} };
   } catch {
     return null;
   }

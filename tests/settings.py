@@ -11,7 +11,8 @@ os.environ.setdefault("ESMERO_SECRET_KEY", "a secret of the tests alone")
 DATABASE_URL = os.environ.get("ESMERO_TEST_DATABASE_URL", "")
 REDIS_URL = os.environ.get("ESMERO_TEST_REDIS_URL", "")
 for name in [name for name in os.environ if name.startswith("ESMERO_")]:
-    if name not in {"ESMERO_HOME", "ESMERO_SECRET_KEY", "ESMERO_SHARED"}:
+    # (Those of the test's own databases stay: pytest's other processes read them in their turn.)
+    if name not in {"ESMERO_HOME", "ESMERO_SECRET_KEY", "ESMERO_SHARED"} and "_TEST_" not in name:
         del os.environ[name]
 os.environ["ESMERO_DATABASE_URL"] = DATABASE_URL
 if REDIS_URL:

@@ -154,6 +154,7 @@ def test_a_paused_sender_that_wakes_up_late_sees_that_it_lost_the_letter(
     assert state(first) == DeliveryState.SENT
 
 
+@pytest.mark.django_db(transaction=True)  # its connections are closed on the way
 def test_an_answer_that_the_database_can_not_take_at_once_is_told_again(
     server: Server, letters: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from esmero.config import schedule, working
-from esmero.ground import live
+from esmero.ground import db, far, live
 
 NEVER = 3600
 
@@ -39,6 +39,9 @@ class Duty:
 def quickly(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ESMERO_HOME = tmp_path
     monkeypatch.setattr(working, "LOOK_SECONDS", 0.02)
+    # What is tried here needs no database: there is one machine, and it leads.
+    monkeypatch.setattr(far, "is_there", lambda: False)
+    monkeypatch.setattr(db, "leads", lambda name: True)
 
 
 @contextmanager

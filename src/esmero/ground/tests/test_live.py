@@ -12,9 +12,11 @@ from pytest_django.fixtures import Settings
 
 from esmero.ground import live
 
+pytestmark = pytest.mark.usefixtures("one_machine")
+
 
 @pytest.fixture
-def home(settings: Settings, tmp_path: Path) -> Path:
+def home(settings: Settings, tmp_path: Path, one_machine: None) -> Path:
     settings.ESMERO_HOME = tmp_path
     return tmp_path
 

@@ -162,7 +162,7 @@ def send_now(*, agent: Agent, held_id: int, at: datetime, send_anyway: bool = Fa
     parcel = _parcel_of(held_id)
     with db.write():
         held = _own(agent, held_id)
-        conversation = access.conversation_for(agent, held.conversation_id)
+        conversation = access.conversation_to_answer(agent, held.conversation_id)
         if not send_anyway and conversations.news_for(agent, conversation, held.seen_version):
             raise SomethingCameIn(conversation.version)
         if not parcel.is_complete:
@@ -228,7 +228,7 @@ def _parcel_of(held_id: int) -> parcels.Parcel:
 
 def _why_not(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> WhyStopped | None:
     try:
-        conversation = access.conversation_for(held.agent, held.conversation_id)
+        conversation = access.conversation_to_answer(held.agent, held.conversation_id)
     except NotFound:
         return WhyStopped.NOT_ALLOWED
     if conversations.news_for(held.agent, conversation, held.seen_version):

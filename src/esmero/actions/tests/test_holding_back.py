@@ -13,6 +13,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
+from esmero.domain.staff.kinds import Part
 from esmero.domain.workbench import reads
 from esmero.domain.workbench.models import Draft, HeldReply, Upload
 from esmero.ground.refs import NotFound
@@ -156,6 +157,17 @@ def test_what_was_closed_or_given_away_meanwhile_gets_no_answer_by_itself(there:
     hold.release_due(at=SOON + timedelta(seconds=10))
     away.refresh_from_db()
     assert away.why_stopped == "NOT_ALLOWED"
+
+
+def test_who_may_only_read_by_then_sends_nothing_that_waited(there: World) -> None:
+    held = held_back(there)
+    there.agent.memberships.update(part=Part.READS)
+
+    with pytest.raises(NotFound):
+        hold.send_now(agent=there.agent, held_id=held.pk, at=NOON)
+    hold.release_due(at=SOON)
+
+    assert HeldReply.objects.get().why_stopped == "NOT_ALLOWED"
 
 
 def test_sending_later_than_what_was_promised_is_said_before(there: World) -> None:

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 START_LIMIT_SECONDS = 120
@@ -33,6 +33,7 @@ class House:
     smtp_port: int
     lmtp_port: int
     log: Path
+    engines: dict[str, str] = field(default_factory=dict)
 
     def troubles(self) -> list[str]:
         """Return what the installation wrote down as a warning or worse."""
@@ -50,7 +51,7 @@ def running() -> Iterator[House]:
     """Start `esmero start` in a new home; stop it and remove the home afterwards."""
     home = Path(tempfile.mkdtemp(prefix="esmero-browser-"))
     port, smtp_port, lmtp_port = _free_ports(3)
-    house = House(f"http://localhost:{port}", home, smtp_port, lmtp_port, home / "start.log")
+    house = House(f"http://localhost:{port}", home, smtp_port, lmtp_port, home / "start.log", _engines(port))
     with house.log.open("wb") as log:
         process = subprocess.Popen(
             [*ESMERO, "start"],
@@ -84,6 +85,22 @@ def _environment(house: House) -> dict[str, str]:
         "ESMERO_SMTP_PORT": str(house.smtp_port),
         "ESMERO_LMTP_PORT": str(house.lmtp_port),
         "ESMERO_WEB_PROCESSES": "2",
+        **house.engines,
+    }
+
+
+def _engines(port: int) -> dict[str, str]:
+    """Return PostgreSQL, with a database of its own, and Redis when `bin/engines` runs the suite."""
+    if "ESMERO_TEST_DATABASE_URL" not in os.environ:
+        return {}
+    import psycopg
+
+    url = os.environ["ESMERO_TEST_DATABASE_URL"]
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute(f"CREATE DATABASE house_{port}")
+    return {
+        "ESMERO_DATABASE_URL": url.replace("/postgres?", f"/house_{port}?"),
+        "ESMERO_REDIS_URL": os.environ["ESMERO_TEST_REDIS_URL"],
     }
 
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from tests import world
 
 from esmero.actions import close, practise, receive, reply
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.insight import easier
+from tests import world
 
 
 @pytest.mark.parametrize(

@@ -73,16 +73,19 @@ def _starts(house: House, report: Report, repeats: int) -> None:
 def _blocks(house: House, report: Report, options: argparse.Namespace) -> None:
     desk = measures.Desk(house)
     pages: dict[str, list[measures.Figures]] = {name: [] for name in measures.LOOKED_AT}
-    asked, mails, cleared = [], [], []
+    asked, programs, mails, cleared = [], [], [], []
     for _ in range(options.repeats):
         report.calibration.append(calibrate.reading())
         for name, blocks in pages.items():
             blocks.append(measures.looked_at(desk, name, options.seconds))
         asked.append(measures.asked_by_form(desk, options.seconds))
         cleared.append(house.clear_backlog())
+        programs.append(measures.asked_by_program(desk, options.seconds))
+        house.clear_backlog()
         mails.append(measures.delivered(desk))
         house.clear_backlog()
     report.add_pages("accept a request by the form, durable", "400/s, p99 60 ms", asked)
+    report.add_pages("accept a request by REST, durable", "400/s, p99 60 ms", programs)
     report.add("accept mail over LMTP: acknowledged", "400/s", [one.acknowledged for one in mails], "/s")
     report.add("accept mail over LMTP: complete", "150/s", [one.complete for one in mails], "/s")
     for name, blocks in pages.items():

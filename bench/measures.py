@@ -79,6 +79,16 @@ def asked_by_form(desk: Desk, seconds: float) -> Figures:
     return _figures(load.closed_loop([target], clients=CLIENTS, seconds=seconds, first=next(_next_number))[0])
 
 
+def asked_by_program(desk: Desk, seconds: float) -> Figures:
+    """Measure questions through the door for programs: answered once they are committed."""
+    made = desk.house.esmero("token", "create", "Bench", "--team", "Orders")
+    make = visitors.asks_by_program(desk.house.port, made.stdout.strip())
+    target = load.Target(desk.house.port, make, status=201)
+    # The first request of a process loads what the door is made of.
+    load.closed_loop([target], clients=CLIENTS, seconds=0.5, first=next(_next_number))
+    return _figures(load.closed_loop([target], clients=CLIENTS, seconds=seconds, first=next(_next_number))[0])
+
+
 @dataclass(frozen=True)
 class Mails:
     """Mails a second: acknowledged, and until the last was in its conversation."""

@@ -3,6 +3,7 @@
 import asyncio
 import http.cookiejar
 import itertools
+import json
 import random
 import re
 import urllib.parse
@@ -86,6 +87,25 @@ def open_form(port: int, path: str) -> tuple[str, str]:
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     page = browser.open(f"http://127.0.0.1:{port}{path}").read().decode()
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar), _token(page)
+
+
+def asks_by_program(port: int, key: str) -> Make:
+    """Return a maker of questions through the door for programs, each with an idempotency key of its own."""
+    chance = random.Random(19)
+    letters = [words.letter(chance) for _ in range(500)]
+
+    def make(client: int, number: int) -> bytes:
+        customer = {"email": f"c{number % 5000}@customers.example", "name": f"Visitor {number}"}
+        body = json.dumps({"customer": customer, "text": letters[number % len(letters)], "language": "en"})
+        more = (
+            f"Authorization: Bearer {key}\r\nIdempotency-Key: bench-{number}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        )
+        return (
+            HEAD.format(method="POST", path="/api/v1/conversations", port=port, more=more) + body
+        ).encode()
+
+    return make
 
 
 def mail(number: int, run: str, to: str) -> bytes:

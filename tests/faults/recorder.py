@@ -103,8 +103,13 @@ class Recorder:
         self._released.set()
         self._controller.stop()
 
+    def hang_up(self) -> None:
+        """Whoever is kept waiting waits no more: the line is closed without an answer."""
+        self._released.set()
+
     def behave(self, *manners: Manners) -> None:
         """From now on be like this, and otherwise polite."""
+        self._released.clear()
         with self._lock:
             self.manners = list(manners)
 
@@ -152,4 +157,5 @@ class Recorder:
             )
         if answer == "hang":
             await self.hang()
+            server.transport.close()
         return "250 Taken down"

@@ -13,6 +13,7 @@ from esmero.domain.conversations import writes
 from esmero.domain.conversations.models import Conversation, Message, Tag
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
+from esmero.domain.workbench.models import Notice
 from tests.world import PIXEL, WORD_OF_A, World
 
 
@@ -34,6 +35,7 @@ def places(company: World) -> dict[str, Any]:
         "canned_id": _words_written_before(company),
         "held_id": _held_back(company),
         "merge_id": _a_merge(company),
+        "notice_id": _a_notice(company),
         "other_id": _another(company).pk,
     }
 
@@ -120,6 +122,14 @@ def _a_merge(company: World) -> int:
     return merge.merge(agent=company.owner, conversation_id=third.pk, into_id=other.pk, at=company.at).pk
 
 
+def _a_notice(company: World) -> int:
+    here = company.a.conversation
+    made, _ = Notice.objects.get_or_create(
+        agent=company.agent, event_id=0, defaults={"conversation": here, "kind": "WROTE", "at": company.at}
+    )
+    return made.pk
+
+
 def _unread(company: World, name: str = "unread", state: str = "FAILED") -> int:
     receipt = take.take_mail(
         raw=WORD_OF_A.encode(),
@@ -173,6 +183,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-snooze": lambda company: {"until": (company.at + timedelta(days=1)).isoformat()},
     "desk:conversation-tags": lambda company: {"names": "parcel"},
     "desk:conversation-priority": lambda company: {"priority": 1},
+    "desk:notices-seen": lambda company: {"up_to": _a_notice(company)},
     "desk:conversation-closure": lambda company: {"reason": "ANSWERED", "why": "1"},
     "desk:conversation-promises": lambda company: {"due": "tomorrow 10:00", "words": "1"},
     "desk:promise-withdrawal": lambda company: {"because": "1"},

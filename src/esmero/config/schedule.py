@@ -10,6 +10,7 @@ from esmero.actions import (
     hold,
     keep,
     keep_watch,
+    notify,
     practise,
     sign_in,
     staff_letters,
@@ -53,6 +54,7 @@ SENDERS = 4
 TASKS: dict[str, doing.Deed] = {
     "answers.forget": bring_in.forget_old_answers,
     "files.sweep": tidy.sweep_files,
+    "notices.forget": notify.forget_old,
     "search.wipe": tidy.wipe_search,
     "sign_ins.clear": sign_in.clear_old,
     "uploads.sweep": keep.sweep_uploads,
@@ -62,6 +64,7 @@ TASKS: dict[str, doing.Deed] = {
 NOW_AND_THEN: dict[str, timedelta] = {
     "answers.forget": timedelta(hours=1),
     "files.sweep": timedelta(days=1),
+    "notices.forget": timedelta(days=1),
     "sign_ins.clear": timedelta(hours=1),
     "uploads.sweep": timedelta(hours=1),
 }
@@ -90,6 +93,7 @@ DUTIES: list[Every] = [
     Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk),
     Every(60, "look again at silent conversations", keep_watch.look_again),
     Every(10, "bring back what was snoozed", keep_watch.bring_back_snoozed),
+    Every(5, "tell people of what concerns them", notify.tell, on_ring=True),
     Every(5, "write down what was done for good", for_good.write_down, by_all=True),
     Every(5, "seal what happened", keep_watch.seal),
     Every(30, "ask for what is done now and then", lambda at: rounds.ask(NOW_AND_THEN, at=at)),

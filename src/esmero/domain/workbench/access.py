@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workbench.kinds import Whose
-from esmero.domain.workbench.models import CannedReply, SavedView
+from esmero.domain.workbench.models import CannedReply, Notice, SavedView
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
@@ -69,4 +69,18 @@ def canned_to_change(agent: Agent, canned_id: int) -> CannedReply:
     found = db.held(canned_used_by(agent).filter(pk=canned_id)).first()
     if found is None or not may_change(agent, found):
         raise NotFound("canned reply")
+    return found
+
+
+def notices_seen(agent_id: int, *, is_owner: bool) -> QuerySet[Notice]:
+    """Return what somebody was told, where they may see the conversation now (a slot of a prepared query)."""
+    teams = staff.teams_seen(agent_id, is_owner=is_owner)
+    return Notice.objects.filter(agent=agent_id, conversation__team__in=teams.values("id"))
+
+
+def notice_for(agent: Agent, notice_id: int) -> Notice:
+    """Return one's own notice of a conversation that one may see. Raises NotFound."""
+    found = notices_seen(agent.pk, is_owner=agent.is_owner).filter(pk=notice_id).first()
+    if found is None or not agent.is_active:
+        raise NotFound("notice")
     return found

@@ -35,6 +35,21 @@ class OwnWords:
     due_at: datetime
 
 
+class NoticeKind(models.TextChoices):
+    """Why somebody is told of what happened in a conversation."""
+
+    HANDED = "HANDED", _("It is yours now")
+    WROTE = "WROTE", _("The customer wrote")
+    MENTIONED = "MENTIONED", _("A note names you")
+    AT_RISK = "AT_RISK", _("A promise of yours is at risk")
+    BROKEN = "BROKEN", _("A promise of yours was not kept")
+    TAKEN_ON = "TAKEN_ON", _("A promise that was not kept is yours now")
+    ESCALATED = "ESCALATED", _("The customer asked for somebody above: for you")
+    UNSENT = "UNSENT", _("A letter could not be sent")
+    STOPPED = "STOPPED", _("An answer that you held back did not go out")
+    CAME_BACK = "CAME_BACK", _("It is back from where you put it off")
+
+
 class Whose(models.TextChoices):
     """Who may use words that were written before."""
 

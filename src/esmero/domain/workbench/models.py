@@ -4,7 +4,7 @@ from django.db import models
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent, Team
-from esmero.domain.workbench.kinds import DraftKind, OwnWords, Whose, WhyStopped
+from esmero.domain.workbench.kinds import DraftKind, NoticeKind, OwnWords, Whose, WhyStopped
 from esmero.ground.refs import Audience, Ref
 
 GOING_OUT = models.Q(stopped_at=None)
@@ -157,3 +157,30 @@ class CannedText(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["canned", "language"], name="canned_once_a_language")]
+
+
+class Notice(models.Model):
+    """Somebody is told of what happened in a conversation; made from its event, once for each person."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+", db_index=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    event_id = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=NoticeKind.choices)
+    # Who did it; nobody where the customer or the clock did.
+    by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField(db_index=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "event_id"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["agent", "id"], name="notice_of_agent"),
+            models.Index(fields=["agent", "id"], name="notice_unseen", condition=models.Q(seen_at=None)),
+        ]
+
+
+class Follower(models.Model):
+    """Up to which event something that follows what happens has come."""
+
+    name = models.CharField(max_length=40, unique=True)
+    event_id = models.BigIntegerField()

@@ -1,5 +1,6 @@
 """What an agent kept for their own work, finished for a page."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,9 @@ from esmero.domain.workbench.models import (
     GOING_OUT,
     CannedReply,
     Draft,
+    Follower,
     HeldReply,
+    Notice,
     Practice,
     SavedView,
     Upload,
@@ -252,3 +255,48 @@ def _holds(canned: Canned, word: str) -> bool:
 
 def _with_texts(reply: CannedReply) -> Canned:
     return Canned(reply, {one.language: one.text for one in reply.texts.all()})
+
+
+NOTICES = 50
+# The number at the bell is counted up to here.
+MANY_NOTICES = 99
+
+
+def unseen_notices(agent: Agent) -> int:
+    """Return how many things an agent was told and has not seen, counted up to one more than MANY_NOTICES."""
+    return len(_unseen(agent.is_owner)(agent_id=agent.pk))
+
+
+@functools.cache
+def _unseen(is_owner: bool) -> prepared.Query[int]:
+    return prepared.Query(
+        lambda agent_id: (
+            access.notices_seen(agent_id, is_owner=is_owner)
+            .filter(seen_at=None)
+            .values_list("id", flat=True)[: MANY_NOTICES + 1]
+        )
+    )
+
+
+def notices(agent: Agent, *, before_id: int | None = None) -> list[Notice]:
+    """Return one more than a page of what an agent was told, newest first."""
+    rows = access.notices_seen(agent.pk, is_owner=agent.is_owner).order_by("-id")
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    return list(rows.select_related("conversation__customer", "by")[: NOTICES + 1])
+
+
+def has_notices_of(conversation: Conversation, agent: Agent) -> bool:
+    """Return whether something about this conversation was told to an agent who did not see it yet."""
+    here = Q(conversation=conversation) | Q(conversation__merged_into=conversation)
+    return Notice.objects.filter(here, agent=agent, seen_at=None).exists()
+
+
+def old_notices(before: datetime, *, limit: int = 500) -> list[int]:
+    """Return the ids of notices from before this moment, oldest first."""
+    return list(Notice.objects.filter(at__lt=before).order_by("at").values_list("id", flat=True)[:limit])
+
+
+def followed_to(name: str) -> int | None:
+    """Return the last event that a follower has seen, None before its first."""
+    return Follower.objects.filter(name=name).values_list("event_id", flat=True).first()

@@ -20,7 +20,7 @@ from esmero.ground import clock
 from esmero.parts import people
 from esmero.ui import fragments, uploads
 from esmero.web.desk import commands, moments, places
-from esmero.web.desk.shown import held, learning, letters, person, queue, talk
+from esmero.web.desk.shown import held, learning, letters, notices, person, queue, talk
 from esmero.web.desk.shown import uploads as shown_uploads
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def whole(request: DeskRequest, template: str, context: dict[str, Any], *, statu
         "home_url": reverse("desk:home"),
         "office_url": _office_url() if agent.is_lead else "",
         "habits": agent.habits,
+        "bell": notices.bell(agent),
         **learning.strip(agent, context.get("conversation"), at=clock.now()),
         **({} if "commands" in context else commands.offered(commands.Here(agent))),
     }

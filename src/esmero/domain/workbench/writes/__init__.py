@@ -3,6 +3,13 @@
 from esmero.domain.workbench.writes.canned import count_use, put_canned_back, remove_canned, write_canned
 from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, go_along, go_back, keep_draft
 from esmero.domain.workbench.writes.holding import hold, let_go, put_off, stop, take_back
+from esmero.domain.workbench.writes.notices import (
+    NewNotice,
+    drop_notices,
+    see_notices_of,
+    see_notices_up_to,
+    tell,
+)
 from esmero.domain.workbench.writes.person import forget, move
 from esmero.domain.workbench.writes.practice import begin_practice, go_on_practising
 from esmero.domain.workbench.writes.uploads import (
@@ -22,10 +29,12 @@ from esmero.domain.workbench.writes.views import (
 )
 
 __all__ = [
+    "NewNotice",
     "begin_practice",
     "bring_view_back",
     "count_use",
     "drop_draft",
+    "drop_notices",
     "drop_same_words",
     "drop_uploads",
     "forget",
@@ -47,8 +56,11 @@ __all__ = [
     "remove_view",
     "rename_view",
     "save_view",
+    "see_notices_of",
+    "see_notices_up_to",
     "share_view",
     "stop",
     "take_back",
+    "tell",
     "write_canned",
 ]

@@ -58,6 +58,16 @@ COMMANDS = (
         "my_desk", _("My desk"), Way.GO, GO, to="desk:my_desk", key="G D", icon="person", also=_("settings")
     ),
     Command(
+        "notices",
+        _("Notices"),
+        Way.GO,
+        GO,
+        to="desk:notices",
+        key="G N",
+        icon="bell",
+        also=_("news, notifications, what is new"),
+    ),
+    Command(
         "to_be_sent",
         _("To be sent"),
         Way.GO,

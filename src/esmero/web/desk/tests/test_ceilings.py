@@ -70,7 +70,7 @@ def test_a_part_costs_no_more_with_more_to_show(company, cost, at, name, ceiling
     assert len(after) <= ceiling, after
 
 
-@pytest.mark.parametrize(("name", "ceiling"), [("home", 6), ("conversation", 21)])
+@pytest.mark.parametrize(("name", "ceiling"), [("home", 7), ("conversation", 22)])
 def test_a_whole_page_costs_the_sum_of_its_parts(company, cost, at, name, ceiling):
     address = at(name) if name == "home" else at(name, company.a.conversation.pk)
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import keep, mentions
+from esmero.actions import keep, mentions, notify
 from esmero.domain.conversations import access
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
@@ -120,4 +120,5 @@ def presence(request: DeskRequest, conversation_id: int) -> HttpResponse:
     at_it.note(request.agent, conversation, state, at=at)
     if "is_new" in request.POST:
         mentions.see(agent=request.agent, conversation_id=conversation_id, at=at)
+        notify.see(agent=request.agent, conversation_id=conversation_id, at=at)
     return JsonResponse({"words": " ".join(at_it.others(request.agent, conversation, at=at))})

@@ -1,0 +1,58 @@
+"""What somebody is told of, and what of it they saw."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.staff.models import Agent
+from esmero.domain.workbench.models import Follower, Notice
+from esmero.ground import db
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """Whom to tell of which event, and why."""
+
+    agent_id: int
+    conversation_id: int
+    event_id: int
+    kind: str
+    by_id: int | None
+    at: datetime
+
+
+def tell(notices: Collection[NewNotice], *, follower: str, event_id: int) -> None:
+    """Keep notices, each once however often it is told, and that the follower has come so far."""
+    db.alone_with("follower", follower)
+    rows = [
+        Notice(
+            agent_id=new.agent_id,
+            conversation_id=new.conversation_id,
+            event_id=new.event_id,
+            kind=new.kind,
+            by_id=new.by_id,
+            at=new.at,
+        )
+        for new in notices
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    Follower.objects.update_or_create(name=follower, defaults={"event_id": event_id})
+
+
+def see_notices_of(conversation: Conversation, *, agent: Agent, at: datetime) -> int:
+    """Note that somebody looked at a conversation of which they were told. A look, not an event."""
+    here = Q(conversation=conversation) | Q(conversation__merged_into=conversation)
+    return Notice.objects.filter(here, agent=agent, seen_at=None).update(seen_at=at)
+
+
+def see_notices_up_to(notice_id: int, *, agent: Agent, at: datetime) -> int:
+    """Note that somebody saw all that they were told up to this one. Return how many."""
+    return Notice.objects.filter(agent=agent, seen_at=None, pk__lte=notice_id).update(seen_at=at)
+
+
+def drop_notices(ids: Collection[int]) -> int:
+    """Remove old notices. Return how many."""
+    return Notice.objects.filter(pk__in=list(ids)).delete()[0]

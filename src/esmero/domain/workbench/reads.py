@@ -257,9 +257,8 @@ def _with_texts(reply: CannedReply) -> Canned:
     return Canned(reply, {one.language: one.text for one in reply.texts.all()})
 
 
-NOTICES = 50
-# The number at the bell is counted up to here.
-MANY_NOTICES = 99
+# A page of notices, and up to where the bell counts.
+NOTICES, MANY_NOTICES = 50, 99
 
 
 def unseen_notices(agent: Agent) -> int:
@@ -281,8 +280,7 @@ def _unseen(is_owner: bool) -> prepared.Query[int]:
 def notices(agent: Agent, *, before_id: int | None = None) -> list[Notice]:
     """Return one more than a page of what an agent was told, newest first."""
     rows = access.notices_seen(agent.pk, is_owner=agent.is_owner).order_by("-id")
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
+    rows = rows if before_id is None else rows.filter(pk__lt=before_id)
     return list(rows.select_related("conversation__customer", "by")[: NOTICES + 1])
 
 

@@ -45,13 +45,13 @@ def test_what_happened_before_anybody_could_be_told_is_no_news(there: World) -> 
 
 
 def test_who_is_handed_a_conversation_is_told_and_who_takes_one_is_not(there: World) -> None:
-    give(there, there.agent, by=there.agent)
-    assert told(there.agent) == []
+    give(there, there.lead, by=there.lead)
+    assert told(there.lead) == []
 
-    give(there, there.lead, by=there.agent)
-    assert told(there.lead) == ["HANDED"]
-    assert reads.notices(there.lead)[0].by == there.agent
-    assert told(there.agent) == []
+    give(there, there.agent, by=there.lead)
+    assert told(there.agent) == ["HANDED"]
+    assert reads.notices(there.agent)[0].by == there.lead
+    assert told(there.lead) == []
 
 
 def test_a_customers_letter_is_told_to_who_looks_after_it_alone(there: World) -> None:

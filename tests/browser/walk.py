@@ -10,7 +10,9 @@ from playwright.sync_api import Page, Response
 # What stands for itself once: a second conversation or another token is the same kind of page.
 NUMBER = re.compile(r"/\d+(?=/|$)")
 TOKEN = re.compile(r"/c/[^/]+")
-LEAVES_THE_SITE = re.compile(r"/enter/logout|\.(?:png|jpg|svg|pdf|zip|eml|csv)$|/files?/|/attachments/|/raw/$")
+LEAVES_THE_SITE = re.compile(
+    r"/enter/logout|\.(?:png|jpg|svg|pdf|zip|eml|csv)$|/files?/|/attachments/|/raw/$"
+)
 
 
 def kind_of(address: str) -> str:

@@ -10,7 +10,9 @@ import hypothesis
 import pytest
 import schemathesis
 from django.conf import settings
+from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import close_old_connections
 
 from esmero.actions import admit
 from esmero.web.api import v1
@@ -27,7 +29,17 @@ schema.app = WSGIHandler()
 
 
 @pytest.fixture
-def company(db, monkeypatch):
+def one_connection():
+    """Keep the connection of the test, and its transaction, over each request, as Django's client does."""
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def company(db, one_connection, monkeypatch):
     monkeypatch.setattr(settings, "ESMERO_API_REQUESTS_A_MINUTE", 0)
     return world.make_world()
 

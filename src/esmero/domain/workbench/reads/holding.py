@@ -1,0 +1,69 @@
+"""Answers that are held back."""
+
+from datetime import datetime, timedelta
+
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.staff.models import Agent
+from esmero.domain.workbench.models import GOING_OUT, HeldReply, Upload
+from esmero.ground import db
+
+
+def files_of(held: HeldReply) -> list[Upload]:
+    """Return the files that go with an answer held back."""
+    return list(held.uploads.order_by("id"))
+
+
+def held_in(conversation: Conversation) -> list[HeldReply]:
+    """Return the answers that wait or were stopped in this conversation, soonest first, with their files."""
+    rows = HeldReply.objects.filter(conversation=conversation).select_related("agent")
+    return list(rows.prefetch_related("uploads").order_by("release_at", "id"))
+
+
+def held_by(agent: Agent, *, limit: int = 200) -> list[HeldReply]:
+    """Return the answers of an agent that wait or were stopped, soonest first."""
+    rows = HeldReply.objects.filter(agent=agent).select_related(
+        "agent", "conversation__customer", "conversation__team__calendar"
+    )
+    return list(rows.order_by("release_at", "id")[:limit])
+
+
+def stopped_count(agent: Agent) -> int:
+    """Return how many of an agent's answers did not go out and wait for them."""
+    return HeldReply.objects.filter(agent=agent, stopped_at__isnull=False).count()
+
+
+def held(held_id: int, *, for_change: bool = False) -> HeldReply | None:
+    """Return an answer that is held back, or None when it went out or was taken back.
+
+    `for_change` keeps other writers away from the row until the transaction ends.
+    """
+    rows = HeldReply.objects.select_related("agent", "conversation")
+    if for_change:
+        rows = db.held(rows)
+    return rows.filter(pk=held_id).first()
+
+
+def held_with(external_id: str) -> HeldReply | None:
+    """Return the answer that the same press of the send button already holds back, or None."""
+    return HeldReply.objects.filter(external_id=external_id).first()
+
+
+def to_release(at: datetime, *, limit: int = 100) -> list[int]:
+    """Return the ids of answers whose moment has come, oldest first."""
+    rows = HeldReply.objects.filter(GOING_OUT, release_at__lte=at).order_by("release_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def going_out() -> list[HeldReply]:
+    """Return all answers that are held back and go out by themselves, with their conversations."""
+    return list(HeldReply.objects.filter(GOING_OUT).select_related("conversation").order_by("id"))
+
+
+def overdue(at: datetime, *, by: timedelta) -> int:
+    """Return how many answers should have gone out this long ago: nobody releases them."""
+    return HeldReply.objects.filter(GOING_OUT, release_at__lt=at - by).count()
+
+
+def waits_to_go_out(conversation: Conversation) -> bool:
+    """Say whether an answer is held back in this conversation."""
+    return HeldReply.objects.filter(conversation=conversation).exists()

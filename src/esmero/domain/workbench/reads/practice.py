@@ -1,0 +1,35 @@
+"""What somebody practises."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from esmero.domain.staff.models import Agent
+from esmero.domain.workbench.models import Practice
+
+
+def practice_of(agent: Agent) -> Practice | None:
+    """Return what somebody practises now with its conversation, or None."""
+    return _practices().filter(agent=agent).first()
+
+
+def practices(*, at: datetime) -> list[Practice]:
+    """Return all that is practised now; a handful, since each ends after some days."""
+    return list(_practices().filter(ends_at__gt=at).order_by("id"))
+
+
+def practices_over(*, at: datetime) -> list[Practice]:
+    """Return what was practised long enough."""
+    return list(_practices().filter(ends_at__lte=at).order_by("id"))
+
+
+def _practices() -> QuerySet[Practice]:
+    return Practice.objects.select_related(
+        "agent", "conversation__customer", "conversation__team__calendar", "conversation__channel"
+    )
+
+
+def is_practice(conversation_ids: Iterable[int]) -> bool:
+    """Say whether one of these conversations is only practised."""
+    return Practice.objects.filter(conversation__in=list(conversation_ids)).exists()

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from esmero.actions import tidy
 from esmero.domain.conversations import access
-from esmero.domain.customers import reads as customers
-from esmero.domain.files import reads as file_reads
 from esmero.domain.files import writes as files
-from esmero.domain.staff import reads as staff
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
 from esmero.domain.workbench.kinds import DraftKind
@@ -119,15 +117,5 @@ def sweep_uploads(*, at: datetime) -> int:
     with db.write():
         abandoned = workbench.abandoned_uploads(at - UPLOAD_LIFE)
         workbench_writes.drop_uploads(abandoned)
-    keys = {upload.key for upload in abandoned}
-    files.drop_bytes([key for key in keys if not _is_needed(key)], older_than=at - UPLOAD_LIFE)
+    tidy.drop_unneeded({upload.key for upload in abandoned}, older_than=at - UPLOAD_LIFE)
     return len(abandoned)
-
-
-def _is_needed(key: str) -> bool:
-    return (
-        workbench.is_key_used(key)
-        or file_reads.is_key_used(key)
-        or staff.has_photo(key)
-        or customers.has_photo(key)
-    )

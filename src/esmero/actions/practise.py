@@ -159,15 +159,22 @@ def end(*, agent: Agent) -> None:
 
 def end_old_practice(*, at: datetime) -> int:
     """Take away what was practised some days ago. Returns how many."""
-    over = workbench.practices_over(at=at)
-    for practice in over:
+    return sum(_end_alone(practice) for practice in workbench.practices_over(at=at))
+
+
+def _end_alone(practice: Practice) -> bool:
+    try:
         end(agent=practice.agent)
-    return len(over)
+    except Exception:
+        log.exception("What agent %s practised could not be taken away; tried again.", practice.agent_id)
+        return False
+    return True
 
 
 def _remove(practice: Practice) -> None:
     conversation, customer = practice.conversation, practice.conversation.customer
     promise_writes.remove(about=conversation.ref)
+    # The sweep removes the bytes, once no row anywhere needs them.
     files.forget(customer_id=customer.pk)
     # What happened stays in the chain, without its words.
     events.forget(customer_id=customer.pk)

@@ -20,6 +20,14 @@ def sweep_files(*, at: datetime) -> int:
     return files.sweep(kept_files.needed(), before=at - UNNEEDED_FOR)
 
 
+def drop_unneeded(keys: set[str], *, older_than: datetime) -> int:
+    """Remove the bytes that rows were taken away from, after those rows' commit. Returns how many.
+
+    What another row names stays, in whatever room; what was brought since then is left to the sweep.
+    """
+    return files.drop_bytes(keys - kept_files.needed()(keys), older_than=older_than) if keys else 0
+
+
 def wipe_search(*, at: datetime) -> None:
     """Take words that were erased out of the last corner of the search index, a little at a time."""
     with db.write():

@@ -143,7 +143,11 @@ def begin_anew_after_a_collision(get_response: Handler) -> Handler:
             answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
             return answer
 
-        return db.again(once_more)
+        try:
+            return db.again(once_more)
+        except NotFound as gone:
+            # The other writer took it away meanwhile; no other middleware sees what is raised here.
+            return answers.not_found(request, gone)
 
     handle.process_exception = ask_again  # type: ignore[attr-defined]
     return handle

@@ -14,6 +14,7 @@ from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
+from esmero.domain.workbench import reads as workbench
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
 
@@ -141,3 +142,19 @@ def test_a_real_conversation_never_goes_where_somebody_practises(company, practi
         assign.hand_over(
             agent=company.agent, conversation_id=practice.pk, to_team_id=company.team.pk, at=company.at
         )
+
+
+def test_one_practice_that_cannot_be_taken_away_keeps_no_other(company, monkeypatch):
+    first = practise.begin(agent=company.agent, at=company.at)
+    practise.begin(agent=company.owner, at=company.at)
+    real = practise._remove
+
+    def remove(practice):
+        if practice.conversation == first:
+            raise RuntimeError("It does not go.")
+        real(practice)
+
+    monkeypatch.setattr(practise, "_remove", remove)
+
+    assert practise.end_old_practice(at=company.at + practise.LASTS) == 1
+    assert [practice.agent for practice in workbench.practices(at=company.at)] == [company.agent]

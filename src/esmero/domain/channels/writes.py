@@ -1,6 +1,6 @@
 """Opening channels; keeping what comes in raw; queueing and settling what goes out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -231,13 +231,21 @@ def move(*, from_customer_id: int, to_customer_id: int) -> int:
     return moved + Delivery.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
 
 
-def forget(*, customer_id: int) -> int:
-    """Erase the raw originals and letters of a customer; the rows stay. Return how many."""
-    erased = Receipt.objects.filter(customer_id=customer_id).update(raw=b"", sender="", recipients=[])
-    erased += KeptAnswer.objects.filter(customer_id=customer_id).delete()[0]
-    return erased + Delivery.objects.filter(customer_id=customer_id).update(
-        raw=b"", recipient="erased@invalid"
+def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> int:
+    """Erase the raw originals and letters of a customer; the rows stay. Return how many.
+
+    `also` are messages of theirs that stand with others, `but` messages of others that stand with them.
+    """
+    came_in = Receipt.objects.filter(customer_id=customer_id).exclude(message_id__in=but)
+    went_out = Delivery.objects.filter(customer_id=customer_id).exclude(
+        about_kind="message", about_id__in=but
     )
+    erased = KeptAnswer.objects.filter(customer_id=customer_id).delete()[0]
+    for receipts in (came_in, Receipt.objects.filter(message_id__in=also)):
+        erased += receipts.update(raw=b"", sender="", recipients=[])
+    for letters in (went_out, Delivery.objects.filter(about_kind="message", about_id__in=also)):
+        erased += letters.update(raw=b"", recipient="erased@invalid")
+    return erased
 
 
 def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:

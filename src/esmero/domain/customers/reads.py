@@ -103,8 +103,3 @@ def told_of(customer_id: int, *, on: date) -> dict[str, object]:
         "identities": [[i.kind, i.value, i.proof] for i in identities_of(customer_id)],
         "facts": [[f.words, f.source, f.noted_at.isoformat()] for f in facts_of(customer_id, on=on)],
     }
-
-
-def has_photo(key: str) -> bool:
-    """Say whether this file is the picture of a customer."""
-    return Customer.objects.filter(photo=key).exists()

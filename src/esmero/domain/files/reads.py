@@ -55,11 +55,6 @@ def within(attachment_id: int, story: Ref) -> Attachment:
         raise NotFound("attachment") from error
 
 
-def is_key_used(key: str) -> bool:
-    """Return whether a file of a message has these bytes."""
-    return Attachment.objects.filter(key=key).exists()
-
-
 def face(key: str) -> bytes | None:
     """Return the PNG bytes of a photograph, None when it is gone."""
     path = path_of(key)

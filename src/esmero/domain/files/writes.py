@@ -161,11 +161,15 @@ def move(*, from_customer_id: int, to_customer_id: int) -> int:
     return Attachment.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
 
 
-def forget(*, customer_id: int) -> int:
-    """Remove a customer's files, rows and bytes (those that another row needs stay). Return how many."""
-    rows = list(Attachment.objects.filter(customer_id=customer_id))
-    Attachment.objects.filter(customer_id=customer_id).delete()
-    for key in {row.key for row in rows}:
-        if not Attachment.objects.filter(key=key).exists():
-            reads.path_of(key).unlink(missing_ok=True)
-    return len(rows)
+def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> set[str]:
+    """Remove the rows of a customer's files. Return the keys of their bytes, which go after the commit.
+
+    `also` are messages of theirs that stand with others, `but` messages of others that stand with them.
+    """
+    own = Attachment.objects.filter(customer_id=customer_id).exclude(about_kind="message", about_id__in=but)
+    away = Attachment.objects.filter(about_kind="message", about_id__in=also)
+    keys: set[str] = set()
+    for rows in (own, away):
+        keys |= set(rows.values_list("key", flat=True))
+        rows.delete()
+    return keys

@@ -138,6 +138,11 @@ def with_renewals(ids: Collection[int]) -> set[int]:
     return found
 
 
+def customers_of(ids: Collection[int]) -> dict[int, int | None]:
+    """Return by id whom the promises are to."""
+    return dict(Promise.objects.filter(pk__in=ids).values_list("id", "customer_id"))
+
+
 def of_customer(customer_id: int, *, agent: Agent) -> list[Promise]:
     """Return a customer's newest promises that the agent may see, newest first."""
     return _of_customer(agent.is_owner)(customer_id=customer_id, agent_id=agent.pk)

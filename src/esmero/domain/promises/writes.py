@@ -202,9 +202,14 @@ def move(*, from_customer_id: int, to_customer_id: int) -> int:
     return Promise.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
 
 
-def forget(*, customer_id: int) -> int:
-    """Empty what agents typed in promises to this customer. Return how many."""
-    return Promise.objects.filter(customer_id=customer_id).update(wording="", withdrawn_because="")
+def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> int:
+    """Empty what agents typed in promises to this customer. Return how many.
+
+    `also` are promises to them that stand with others, `but` promises to others that stand with them.
+    """
+    own = Promise.objects.filter(customer_id=customer_id).exclude(pk__in=but)
+    away = Promise.objects.filter(pk__in=also)
+    return sum(rows.update(wording="", withdrawn_because="") for rows in (own, away))
 
 
 def remove(*, about: Ref) -> None:

@@ -1,5 +1,12 @@
 """Every look at conversations and their messages; callers import this module, never its parts."""
 
+from esmero.domain.conversations.reads.astray import (
+    Astray,
+    astray,
+    first_owners,
+    letters_astray,
+    merges_around,
+)
 from esmero.domain.conversations.reads.beside import (
     Beside,
     beside,
@@ -50,7 +57,12 @@ __all__ = [
     "ME",
     "NOBODY",
     "PAGE",
+    "Astray",
     "Beside",
+    "astray",
+    "first_owners",
+    "letters_astray",
+    "merges_around",
     "Letter",
     "Page",
     "beside",

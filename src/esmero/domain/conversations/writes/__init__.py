@@ -17,6 +17,7 @@ from esmero.domain.conversations.writes.searching import (
     index_again,
     index_conversation,
     index_customer,
+    index_letters,
     index_next,
 )
 from esmero.domain.conversations.writes.snoozing import come_back, end_snooze, snooze
@@ -62,6 +63,7 @@ __all__ = [
     "index_again",
     "index_conversation",
     "index_customer",
+    "index_letters",
     "index_next",
     "let_through",
     "link",

@@ -1,7 +1,9 @@
 """Moving and erasing what this room keeps of a customer."""
 
+from collections.abc import Collection
+
 from esmero.domain.conversations.models import Conversation, Message, SearchEntry
-from esmero.domain.conversations.writes import searching
+from esmero.domain.conversations.writes import merging, searching
 from esmero.domain.customers.models import Customer
 
 
@@ -13,12 +15,18 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
     return len(moved)
 
 
-def forget(*, customer: Customer) -> int:
-    """Erase the words of a customer's conversations; that they happened stays. Return how many."""
-    Message.objects.filter(conversation__customer=customer).update(
-        text="", quoted="", html="", from_name="", from_email=""
-    )
-    SearchEntry.objects.filter(message__conversation__customer=customer).delete()
-    return Conversation.objects.filter(customer=customer).update(
-        subject="", last_words="", reply_to="erased@invalid.example"
-    )
+def forget(*, customer: Customer, also: Collection[int] = (), but: Collection[int] = ()) -> int:
+    """Erase the words of a customer's conversations; that they happened stays. Return how many.
+
+    `also` are letters of theirs that stand with others, `but` letters of others that stand with them.
+    """
+    own = Message.objects.filter(conversation__customer=customer).exclude(pk__in=but)
+    away = Message.objects.filter(pk__in=also)
+    for letters in (own, away):
+        SearchEntry.objects.filter(message__in=letters.values("id")).delete()
+        letters.update(text="", quoted="", html="", from_name="", from_email="")
+    conversations = Conversation.objects.filter(customer=customer)
+    erased = conversations.update(subject="", last_words="", reply_to="erased@invalid.example")
+    for shared in Conversation.objects.filter(messages__in=[*also, *but]).distinct():
+        merging.recount(shared)
+    return erased

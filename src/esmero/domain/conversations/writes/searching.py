@@ -1,6 +1,6 @@
 """What search finds messages by: kept beside each message, made again when something around it changed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 
@@ -44,6 +44,11 @@ def index_conversation(conversation: Conversation) -> None:
 def index_customer(customer: Customer) -> None:
     """Make the entries of all that was written with a customer anew: they are called otherwise now."""
     index_again(Message.objects.filter(conversation__customer=customer))
+
+
+def index_letters(ids: Collection[int]) -> None:
+    """Make the entries of some messages anew."""
+    index_again(Message.objects.filter(pk__in=ids))
 
 
 def index_next(after_id: int) -> int:

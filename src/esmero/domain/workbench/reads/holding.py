@@ -27,11 +27,6 @@ def held_by(agent: Agent, *, limit: int = 200) -> list[HeldReply]:
     return list(rows.order_by("release_at", "id")[:limit])
 
 
-def stopped_count(agent: Agent) -> int:
-    """Return how many of an agent's answers did not go out and wait for them."""
-    return HeldReply.objects.filter(agent=agent, stopped_at__isnull=False).count()
-
-
 def held(held_id: int, *, for_change: bool = False) -> HeldReply | None:
     """Return an answer that is held back, or None when it went out or was taken back.
 

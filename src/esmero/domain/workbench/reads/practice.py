@@ -5,13 +5,23 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.models import Practice
+from esmero.ground import db
 
 
 def practice_of(agent: Agent) -> Practice | None:
-    """Return what somebody practises now with its conversation, or None."""
-    return _practices().filter(agent=agent).first()
+    """Return what somebody practises now with its conversation, or None; held, inside a transaction.
+
+    Whoever begins, goes on or ends waits for the others, and everybody holds the conversation first.
+    """
+    db.alone_with("practice", str(agent.pk))
+    found = _practices().filter(agent=agent).first()
+    if found and db.is_open():
+        db.held(Conversation.objects.filter(pk=found.conversation_id)).first()
+        found = db.held(_practices().filter(pk=found.pk)).first()
+    return found
 
 
 def practices(*, at: datetime) -> list[Practice]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
@@ -79,13 +79,3 @@ def abandoned_uploads(before: datetime, *, limit: int = 200) -> list[Upload]:
     given_up = Q(is_left_out=True) | ~Exists(Draft.objects.filter(**same))
     old = Upload.objects.filter(given_up, held=None, kept_at__lt=before)
     return list(old.order_by("id")[:limit])
-
-
-def is_key_used(key: str) -> bool:
-    """Return whether a waiting file has these bytes."""
-    return Upload.objects.filter(key=key).exists()
-
-
-def conversations_with_drafts(agent: Agent) -> QuerySet[Draft, int]:
-    """Return the ids of the conversations where the agent kept words, for use inside another query."""
-    return Draft.objects.filter(agent=agent).values_list("conversation_id", flat=True)

@@ -1,7 +1,19 @@
 """Moving and erasing what this room keeps of a customer."""
 
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.models import Conversation, MergeRecord
+from esmero.domain.conversations.reads import Astray
 from esmero.domain.customers.models import Customer
 from esmero.domain.workbench.models import Draft, HeldReply, Notice, Upload
+
+T = TypeVar("T", bound=Model)
+# What a merge takes along, by the name under which its record keeps the numbers.
+KEPT: dict[str, type[Model]] = {"uploads": Upload, "held": HeldReply, "drafts": Draft}
 
 
 def move(*, from_customer: Customer, to_customer: Customer) -> int:
@@ -9,9 +21,46 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
     return 0
 
 
-def forget(*, customer: Customer) -> int:
-    """Erase what agents keep about a customer's conversations. Return how many rows."""
-    kept = (
-        table.objects.filter(conversation__customer=customer) for table in (Upload, HeldReply, Draft, Notice)
-    )
-    return sum(rows.delete()[0] for rows in kept)
+def forget(*, customer: Customer, merges: Collection[MergeRecord] = ()) -> set[str]:
+    """Erase what agents keep about a customer's conversations. Return their files' keys.
+
+    What merges took along to somebody else's conversation is the customer's still, and theirs stays theirs.
+    """
+    strays = {kind: _astray(table, kind, customer, merges) for kind, table in KEPT.items()}
+    _take_out_of_joined(customer, merges)
+    keys = {one.key for one in _kept(Upload, customer, strays["uploads"])}
+    keys |= {one.key for held in _kept(HeldReply, customer, strays["held"]) for one in held.uploads.all()}
+    for kind, table in KEPT.items():
+        _kept(table, customer, strays[kind]).delete()
+    Notice.objects.filter(conversation__customer=customer).delete()
+    return keys
+
+
+def _astray(table: type[Model], kind: str, customer: Customer, merges: Iterable[MergeRecord]) -> Astray:
+    whose = conversations.first_owners((merge, merge.moved["desk"].get(kind, [])) for merge in merges)
+    rows = table._default_manager.filter(pk__in=whose)
+    return conversations.astray(customer, whose, dict(rows.values_list("id", "conversation__customer_id")))
+
+
+def _kept(table: type[T], customer: Customer, strays: Astray) -> QuerySet[T]:
+    of_theirs = Q(conversation__customer=customer) & ~Q(pk__in=strays.of_others)
+    return table._default_manager.filter(of_theirs | Q(pk__in=strays.away))
+
+
+def _take_out_of_joined(customer: Customer, merges: Iterable[MergeRecord]) -> None:
+    """Who had words in both found them in one: the customer's are cut out again."""
+    out = [
+        merge for merge in merges if merge.source.customer_id == customer.pk and not merge.is_of_one_person
+    ]
+    for merge in out:
+        places = list(_ways_on(merge.target))
+        for draft in Draft.objects.filter(conversation=merge.source):
+            for joined in Draft.objects.filter(conversation__in=places, agent=draft.agent, kind=draft.kind):
+                joined.text = joined.text.replace(f"\n\n{draft.text}", "")
+                joined.save(update_fields=["text"])
+
+
+def _ways_on(conversation: Conversation | None) -> Iterator[Conversation]:
+    while conversation is not None:
+        yield conversation
+        conversation = conversation.merged_into

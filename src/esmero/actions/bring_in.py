@@ -13,6 +13,7 @@ from esmero.actions import receive
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.conversations import access
+from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import writes as staff
 from esmero.ground import crypto, db
 
@@ -28,6 +29,10 @@ USE_IS_NOTED_EACH = timedelta(minutes=1)
 
 class ClosedToPrograms(Exception):
     """The company closed the way by which programs bring in this team's customers."""
+
+
+class PersonSeesItNoMore(Exception):
+    """The person whose key it is no longer sees the team for which it brings things in."""
 
 
 class KeyUsedForSomethingElse(Exception):
@@ -74,10 +79,13 @@ def open_conversation(asking: Asking, incoming: Incoming, *, tell: Tell, at: dat
     """A customer's question comes in by a program. Returns what `tell` makes of it, kept for next time.
 
     The same asking again is answered the same and changes nothing.
-    Raises KeyUsedForSomethingElse, UnderWay, ClosedToPrograms.
+    Raises KeyUsedForSomethingElse, UnderWay, ClosedToPrograms, PersonSeesItNoMore.
     """
 
     def take_in() -> Received:
+        person = asking.token.agent
+        if person and asking.token.team_id not in staff_access.team_ids_seen_by(person):
+            raise PersonSeesItNoMore(person.pk)
         channel = channels.program_channel(asking.token.team_id)
         if channel is None or not channel.is_active:
             raise ClosedToPrograms(asking.token.team_id)

@@ -48,7 +48,7 @@ def close(
     Open promises are taken back with `why`, which the customer reads; without it StillPromised is
     raised where somebody waits for one of them. `seen_version` is the conversation's version that the
     agent read; if something came in since, SomethingCameIn is raised: nobody closes what they have not
-    read. Raises AlreadyClosed, NotFound, and ValueError for an unknown reason.
+    read. Raises AlreadyClosed, NotFound, NotYours, and ValueError for an unknown reason.
     """
     known_reason = CloseReason(reason)
     with db.write():
@@ -83,9 +83,12 @@ def _take_promises_back(
 
 
 def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:
-    """Open a closed conversation again; it is looked at as soon as an answer would be due."""
+    """Open a closed conversation again; it is looked at as soon as an answer would be due.
+
+    Raises NotFound, NotYours.
+    """
     with db.write():
-        conversation = access.conversation_for(agent, conversation_id)
+        conversation = access.conversation_to_close(agent, conversation_id)
         if conversation.is_closed:
             by = Doer(AGENT, agent.pk)
             conversations.reopen(conversation, by=by, at=at)

@@ -33,8 +33,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# No line brings a press of a button later than this.
+REMEMBERED = timedelta(days=30)
 # A promise that ends this soon is not put at risk by holding its answer back.
 CLOSE = timedelta(seconds=60)
+
+
+class WasTakenBack(Exception):
+    """This very sending was taken back: what brings it again is late, and its words stand in the draft."""
 
 
 class PromisedEarlier(Exception):
@@ -63,7 +69,7 @@ def send(
 ) -> HeldReply | Message:
     """Answer the customer as this agent likes it: held back for some seconds, at `later`, or at once.
 
-    Everything else as with `reply.reply`. Raises PromisedEarlier unless `is_late_meant`.
+    Everything else as with `reply.reply`. Raises PromisedEarlier unless `is_late_meant`, and WasTakenBack.
     """
     seconds = agent.habits.hold_seconds
     release_at = later or at + timedelta(seconds=seconds)
@@ -72,7 +78,7 @@ def send(
     try:
         with db.write():
             conversation = access.conversation_to_answer(agent, conversation_id)
-            done = conversations.message_with(external_id) or workbench.held_with(external_id)
+            done = _done_already(external_id)
             if done:
                 return done
             if not send_anyway:
@@ -107,6 +113,13 @@ def send(
             at=at,
         )
         raise
+
+
+def _done_already(external_id: str) -> HeldReply | Message | None:
+    done = conversations.message_with(external_id) or workbench.held_with(external_id)
+    if done is None and workbench.is_taken_back(external_id):
+        raise WasTakenBack(external_id)
+    return done
 
 
 def _keep_files(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> None:
@@ -189,6 +202,12 @@ def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
         )
         workbench_writes.take_back(held, by=Doer(AGENT, agent.pk), at=at)
         return draft
+
+
+def forget_taken_back(*, at: datetime) -> int:
+    """Forget what was taken back long ago. Returns how many."""
+    with db.write():
+        return workbench_writes.forget_taken_back(at - REMEMBERED)
 
 
 def put_off(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -61,10 +61,11 @@ def merge(
 
     Whatever leads to it (links, reply addresses, codes) leads to the other then. Where they are two
     customers', DifferentPeople is raised unless it `is_agreed`; then all that the one could read is
-    held back from the other, and the one's link opens nothing any more. Raises SameConversation, NotFound.
+    held back from the other, and the one's link opens nothing any more.
+    Raises SameConversation, OnlyPractice, NotFound, NotYours.
     """
     with db.write():
-        source, target = _both(agent, conversation_id, into_id)
+        source, target = _both(access.conversation_to_close, agent, conversation_id, into_id)
         if source.pk == target.pk:
             raise SameConversation(source.code)
         mind_practice(source, target)
@@ -73,9 +74,11 @@ def merge(
         return _put_together(source, target, agent, at=at)
 
 
-def _both(agent: Agent, one_id: int, other_id: int) -> tuple[Conversation, Conversation]:
+def _both(
+    permitted: Callable[[Agent, int], Conversation], agent: Agent, one_id: int, other_id: int
+) -> tuple[Conversation, Conversation]:
     """Hold both, always in the same order: two people who do it at once don't wait for each other."""
-    found = {pk: access.conversation_for(agent, pk) for pk in sorted({one_id, other_id})}
+    found = {pk: permitted(agent, pk) for pk in sorted({one_id, other_id})}
     return found[one_id], found[other_id]
 
 
@@ -119,7 +122,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
 def undo(*, agent: Agent, merge_id: int, at: datetime) -> Conversation:
     """Take a merge back: what moved stands where it stood; what came in since stays where it is.
 
-    Return the conversation that is by itself again. Raises CannotUndo, NotFound.
+    Return the conversation that is by itself again. Raises CannotUndo, NotFound, NotYours.
     """
     with db.write():
         kept = access.merge_for(agent, merge_id)
@@ -136,7 +139,7 @@ def _put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
     hide = None if kept.is_of_one_person else False
     hidden = {*moved["held"]} & {*ids}
     _let_go(ids, promised, source, hidden_messages=hidden, hide=hide, shown=shown)
-    workbench.go_back(moved["desk"], source=source)
+    workbench.go_back(moved["desk"], source=source, target=target)
     for conversation in (source, target):
         _hand_on(conversation, by=by, at=at)
         steps.stand_right(conversation, at=at)
@@ -186,11 +189,12 @@ def _hand_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
 
 
 def link(*, agent: Agent, conversation_id: int, other_id: int, at: datetime) -> Conversation:
-    """Say "see also" in both of two conversations. Raises SameConversation, NotFound."""
+    """Say "see also" in both of two conversations. Raises SameConversation, OnlyPractice, NotFound."""
     with db.write():
-        one, other = _both(agent, conversation_id, other_id)
+        one, other = _both(access.conversation_for, agent, conversation_id, other_id)
         if one.pk == other.pk:
             raise SameConversation(one.code)
+        mind_practice(one, other)
         conversations.link(one, other, by=Doer(AGENT, agent.pk), at=at)
         return one
 
@@ -198,6 +202,6 @@ def link(*, agent: Agent, conversation_id: int, other_id: int, at: datetime) -> 
 def unlink(*, agent: Agent, conversation_id: int, other_id: int, at: datetime) -> Conversation:
     """Take a link between two conversations back. Raises NotFound."""
     with db.write():
-        one, other = _both(agent, conversation_id, other_id)
+        one, other = _both(access.conversation_for, agent, conversation_id, other_id)
         conversations.unlink(one, other, by=Doer(AGENT, agent.pk), at=at)
         return one

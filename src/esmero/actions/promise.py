@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -39,9 +40,12 @@ def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: dateti
 
 
 def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
-    """An agent says: done, as promised. Raises PromiseSettled, and NotFound also for a promised answer."""
+    """An agent says: done, as promised.
+
+    Raises PromiseSettled, NotYours, and NotFound also for a promised answer.
+    """
     with db.write():
-        promise, conversation = _held(agent, promise_id)
+        promise, conversation = _held(access.promise_to_keep, agent, promise_id)
         if promise.kind not in KEPT_BY_HAND:
             raise NotFound("promise")
         by = Doer(AGENT, agent.pk)
@@ -53,12 +57,12 @@ def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
 def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Promise:
     """Take a promise back, with the reason that the customer reads.
 
-    Raises PromiseSettled, NotFound, ValueError without a reason.
+    Raises PromiseSettled, NotFound, NotYours, ValueError without a reason.
     """
     if not because.strip():
         raise ValueError("A promise is taken back with a reason.")
     with db.write():
-        promise, conversation = _held(agent, promise_id)
+        promise, conversation = _held(access.promise_to_take_back, agent, promise_id)
         by = Doer(AGENT, agent.pk)
         promise_writes.withdraw(promise, because=because.strip(), by=by, at=at)
         steps.rest_or_stay_open(conversation, by=by, at=at)
@@ -123,10 +127,12 @@ def _who(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Agen
     return person
 
 
-def _held(agent: Agent, promise_id: int) -> tuple[Promise, Conversation]:
+def _held(
+    permitted: Callable[[Agent, int], Promise], agent: Agent, promise_id: int
+) -> tuple[Promise, Conversation]:
     """Hold what it is about first: a promise changes only under the hands of who holds its subject."""
-    conversation = _subject_of(access.promise_for(agent, promise_id))
-    return access.promise_for(agent, promise_id), conversation
+    conversation = _subject_of(permitted(agent, promise_id))
+    return permitted(agent, promise_id), conversation
 
 
 def _subject_of(promise: Promise) -> Conversation:

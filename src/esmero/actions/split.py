@@ -29,10 +29,10 @@ def split(
 
     An answer is promised there where the customer waits for one; otherwise somebody looks at it. Ids of
     other conversations' letters are as if they were not there. Raises NothingToSplit,
-    OnlyPractice, NotFound.
+    OnlyPractice, NotFound, NotYours.
     """
     with db.write():
-        source = access.conversation_for(agent, conversation_id)
+        source = access.conversation_to_close(agent, conversation_id)
         merge.mind_practice(source)
         chosen = conversations.ids_to_split(source, message_ids)
         if not chosen:

@@ -55,6 +55,7 @@ TASKS: dict[str, doing.Deed] = {
     "answers.forget": bring_in.forget_old_answers,
     "files.sweep": tidy.sweep_files,
     "notices.forget": notify.forget_old,
+    "taken_back.forget": hold.forget_taken_back,
     "search.wipe": tidy.wipe_search,
     "sign_ins.clear": sign_in.clear_old,
     "uploads.sweep": keep.sweep_uploads,
@@ -66,6 +67,7 @@ NOW_AND_THEN: dict[str, timedelta] = {
     "files.sweep": timedelta(days=1),
     "notices.forget": timedelta(days=1),
     "sign_ins.clear": timedelta(hours=1),
+    "taken_back.forget": timedelta(days=1),
     "uploads.sweep": timedelta(hours=1),
 }
 

@@ -110,6 +110,19 @@ def test_what_is_taken_back_is_a_draft_again_with_its_files_above_what_was_begun
     assert not Message.objects.filter(kind="REPLY").exists()
 
 
+def test_a_late_double_of_what_was_taken_back_holds_nothing_again(there: World) -> None:
+    held = held_back(there, send_key="k")
+    hold.take_back(agent=there.agent, held_id=held.pk, at=NOON)
+
+    with pytest.raises(hold.WasTakenBack):
+        send(there, send_key="k")
+
+    assert not HeldReply.objects.exists()
+    assert reads.draft(there.a.conversation, there.agent) == "It is on its way."
+    assert held_back(there, send_key="another press")
+    assert hold.forget_taken_back(at=NOON + timedelta(days=31)) == 1
+
+
 def test_when_the_customer_writes_meanwhile_it_stays_and_its_writer_decides(there: World) -> None:
     held = held_back(there)
     receive.write_back(there.a.conversation, words="Never mind.", new_files=[], send_key="c", at=NOON)

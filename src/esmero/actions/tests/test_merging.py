@@ -7,7 +7,7 @@ from django.conf import settings
 from tests import world
 from tests.world import PIXEL, World
 
-from esmero.actions import keep, merge, receive, reply, split
+from esmero.actions import keep, merge, practise, receive, reply, split
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
@@ -107,6 +107,24 @@ def test_undone_at_once_all_is_as_it_was(there: World, second: Conversation, way
 
     assert snapshot() == before
     assert list(soundness.faults(LATER)) == []
+
+
+def test_undone_the_words_that_stood_in_both_are_apart_again(there: World, second: Conversation) -> None:
+    first = there.a.conversation
+    keep.keep_draft(agent=there.agent, conversation_id=first.pk, words="The coat", seen_version=1, at=NOON)
+    number = put_together(there, second, first)
+    assert Draft.objects.get(conversation=first).text == "The coat\n\nThe belt"
+
+    merge.undo(agent=there.owner, merge_id=number, at=LATER)
+
+    assert [one.text for one in Draft.objects.order_by("conversation_id")] == ["The coat", "The belt"]
+
+
+def test_what_is_only_practised_is_linked_with_nothing_real(there: World) -> None:
+    practice = practise.begin(agent=there.agent, at=NOON)
+
+    with pytest.raises(merge.OnlyPractice):
+        merge.link(agent=there.agent, conversation_id=practice.pk, other_id=there.a.conversation.pk, at=NOON)
 
 
 def test_undone_after_more_came_in_what_came_in_stays_where_it_is(there: World, second: Conversation) -> None:

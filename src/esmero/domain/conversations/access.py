@@ -66,7 +66,7 @@ def conversation_by_code(agent: Agent, code: str) -> Conversation:
 
 
 def merge_for(agent: Agent, merge_id: int) -> MergeRecord:
-    """Return a merge whose two conversations belong to teams that the agent sees. Raises NotFound."""
+    """Return a merge of two conversations that the agent may see and close. Raises NotFound, NotYours."""
     found = MergeRecord.objects.filter(pk=merge_id).first()
     if found is None or not agent.is_active:
         raise NotFound("merge")
@@ -74,6 +74,9 @@ def merge_for(agent: Agent, merge_id: int) -> MergeRecord:
     # As it stands now that both are held.
     kept = MergeRecord.objects.get(pk=merge_id)
     kept.source, kept.target = both[kept.source_id], both[kept.target_id]
+    for team_id in {one.team_id for one in both.values()}:
+        if not staff.may_close(agent, team_id):
+            raise NotYours("merge")
     return kept
 
 
@@ -115,7 +118,10 @@ def conversation_to_answer(agent: Agent, conversation_id: int) -> Conversation:
 
 
 def conversation_to_close(agent: Agent, conversation_id: int) -> Conversation:
-    """Return a conversation that the agent may close or hand over. Raises NotFound, NotYours."""
+    """Return a conversation that the agent may close, open again, join, take apart or hand over.
+
+    Raises NotFound, NotYours.
+    """
     conversation = conversation_for(agent, conversation_id)
     if not staff.may_close(agent, conversation.team_id):
         raise NotYours("conversation")

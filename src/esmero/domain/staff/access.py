@@ -1,5 +1,6 @@
 """Which teams and colleagues an agent may see and set up, and whom a link of ours lets in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -103,14 +104,28 @@ def teams_set_up_by(agent: Agent) -> QuerySet[Team]:
     return Team.objects.none()
 
 
+@dataclass(frozen=True)
+class Rights:
+    """What somebody may do in a team that they see, beyond reading and leaving notes."""
+
+    may_answer: bool = True
+    may_close: bool = True
+
+
+def rights_in(agent: Agent, team_id: int) -> Rights:
+    """Return what the agent may do in a team that they see. One query at most."""
+    part = _part_in(agent, team_id)
+    return Rights(may_answer=part != Part.READS, may_close=part == Part.CLOSES)
+
+
 def may_answer(agent: Agent, team_id: int) -> bool:
-    """Say whether the agent may write to customers of a team that they see."""
-    return _part_in(agent, team_id) != Part.READS
+    """Say whether the agent may write to customers of a team that they see, and promise them things."""
+    return rights_in(agent, team_id).may_answer
 
 
 def may_close(agent: Agent, team_id: int) -> bool:
-    """Say whether the agent may close conversations of a team that they see, and hand them over."""
-    return _part_in(agent, team_id) == Part.CLOSES
+    """Say whether the agent may close conversations of a team that they see, join them and hand them over."""
+    return rights_in(agent, team_id).may_close
 
 
 def _part_in(agent: Agent, team_id: int) -> str:

@@ -72,6 +72,13 @@ class HeldReply(models.Model):
         return [OwnWords(one["wording"], datetime.fromisoformat(one["due_at"])) for one in self.promises]
 
 
+class TakenBack(models.Model):
+    """A sending that was taken back: the same press, brought late by a slow line, holds nothing again."""
+
+    external_id = models.CharField(max_length=255, unique=True)
+    at = models.DateTimeField(db_index=True)
+
+
 class Upload(models.Model):
     """A file chosen for what somebody writes: it waits with the draft, or with the answer held back."""
 

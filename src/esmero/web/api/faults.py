@@ -86,6 +86,11 @@ def _closed(request: HttpRequest, error: Exception) -> HttpResponse:
     return problems.answer(403, "The company closed the way in for programs of this team.", kind="closed")
 
 
+def _sees_it_no_more(request: HttpRequest, error: Exception) -> HttpResponse:
+    words = "The person whose key this is no longer sees this team’s conversations."
+    return problems.answer(403, words, kind="not-their-team")
+
+
 def _used_otherwise(request: HttpRequest, error: Exception) -> HttpResponse:
     return problems.answer(
         422, "This Idempotency-Key came with another request before.", kind="key-used-for-something-else"
@@ -115,6 +120,7 @@ _HANDLERS: dict[type[Exception], Any] = {
     NotFound: _not_found,
     Http404: _not_found,
     bring_in.ClosedToPrograms: _closed,
+    bring_in.PersonSeesItNoMore: _sees_it_no_more,
     bring_in.KeyUsedForSomethingElse: _used_otherwise,
     bring_in.UnderWay: _under_way,
     DatabaseError: _no_database,

@@ -13,7 +13,6 @@ from django.urls import NoReverseMatch, reverse
 
 from esmero.domain.conversations import access
 from esmero.domain.events import reads as events
-from esmero.domain.staff import access as staff
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
@@ -81,7 +80,6 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
     kept = workbench.drafts(conversation, request.agent)
     reply, note = kept.get(DraftKind.REPLY), kept.get(DraftKind.NOTE)
     return {
-        "may_answer": staff.may_answer(request.agent, conversation.team_id),
         "draft": reply.text if reply else "",
         "draft_at": reply.kept_at.isoformat() if reply else "",
         "note_draft": note.text if note else "",

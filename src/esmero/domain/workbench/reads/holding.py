@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
-from esmero.domain.workbench.models import GOING_OUT, HeldReply, Upload
+from esmero.domain.workbench.models import GOING_OUT, HeldReply, TakenBack, Upload
 from esmero.ground import db
 
 
@@ -41,6 +41,11 @@ def held(held_id: int, *, for_change: bool = False) -> HeldReply | None:
 def held_with(external_id: str) -> HeldReply | None:
     """Return the answer that the same press of the send button already holds back, or None."""
     return HeldReply.objects.filter(external_id=external_id).first()
+
+
+def is_taken_back(external_id: str) -> bool:
+    """Say whether this very press of the send button was held back once and taken back."""
+    return TakenBack.objects.filter(external_id=external_id).exists()
 
 
 def to_release(at: datetime, *, limit: int = 100) -> list[int]:

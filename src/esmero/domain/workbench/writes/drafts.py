@@ -44,21 +44,28 @@ def drop_same_words(conversation: Conversation, *, agent: Agent, words: str) -> 
 def go_along(*, source: Conversation, target: Conversation) -> dict[str, list[int]]:
     """Let kept words go where their conversation went. Return the ids of what went, by kind.
 
-    Who has words in both finds them in one; the draft in `source` stays, should it be undone.
+    Who has words in both finds them in one; the draft in `source` stays ("joined"), should it be undone.
     """
-    gone = []
+    gone, joined = [], []
     for draft in Draft.objects.filter(conversation=source).order_by("id"):
         other = Draft.objects.filter(conversation=target, agent=draft.agent, kind=draft.kind).first()
         if other is None:
             Draft.objects.filter(pk=draft.pk).update(conversation=target)
             gone.append(draft.pk)
         else:
-            Draft.objects.filter(pk=other.pk).update(text=f"{other.text}\n\n{draft.text}")
+            Draft.objects.filter(pk=other.pk).update(text=f"{other.text}{_below(draft)}")
+            joined.append(draft.pk)
     return {
         "drafts": gone,
+        "joined": joined,
         "held": _take_along(HeldReply.objects.filter(conversation=source), target),
         "uploads": _take_along(Upload.objects.filter(conversation=source), target),
     }
+
+
+def _below(draft: Draft) -> str:
+    """A draft as it stands below another one."""
+    return f"\n\n{draft.text}"
 
 
 def _take_along(rows: QuerySet[HeldReply] | QuerySet[Upload], target: Conversation) -> list[int]:
@@ -67,8 +74,15 @@ def _take_along(rows: QuerySet[HeldReply] | QuerySet[Upload], target: Conversati
     return ids
 
 
-def go_back(gone: dict[str, list[int]], *, source: Conversation) -> None:
-    """Put back what went along, where nobody wrote another draft meanwhile."""
+def go_back(gone: dict[str, list[int]], *, source: Conversation, target: Conversation) -> None:
+    """Put back what went along, where nobody wrote another draft meanwhile.
+
+    What stands in `source` still is taken out of the draft below which it was put, unless it was changed.
+    """
+    for draft in Draft.objects.filter(pk__in=gone.get("joined", []), conversation=source):
+        both = Draft.objects.filter(conversation=target, agent=draft.agent, kind=draft.kind).first()
+        if both and both.text.endswith(_below(draft)):
+            Draft.objects.filter(pk=both.pk).update(text=both.text.removesuffix(_below(draft)))
     for draft in Draft.objects.filter(pk__in=gone["drafts"]):
         own = Draft.objects.filter(conversation=source, agent=draft.agent, kind=draft.kind)
         if not own.exists():

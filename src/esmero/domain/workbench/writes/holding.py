@@ -7,7 +7,7 @@ from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.kinds import OwnWords
-from esmero.domain.workbench.models import HeldReply
+from esmero.domain.workbench.models import HeldReply, TakenBack
 
 
 def hold(
@@ -88,7 +88,13 @@ def take_back(held: HeldReply, *, by: Doer, at: datetime) -> None:
         by=by,
         at=at,
     )
+    TakenBack.objects.get_or_create(external_id=held.external_id, defaults={"at": at})
     held.delete()
+
+
+def forget_taken_back(before: datetime) -> int:
+    """Forget sendings that were taken back long ago: no line is that slow. Return how many."""
+    return TakenBack.objects.filter(at__lt=before).delete()[0]
 
 
 def let_go(held: HeldReply) -> None:

@@ -8,7 +8,7 @@ from esmero.domain.channels.models import Delivery, KeptAnswer
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events.models import Event
 from esmero.ground import clock
-from esmero.web.api.tests.conftest import QUESTION
+from esmero.web.api.tests.conftest import QUESTION, admitted
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +58,6 @@ def test_a_key_that_came_with_another_request_is_refused(shop):
 
 
 def test_the_same_key_of_another_program_is_another_request(shop, company):
-    from esmero.web.api.tests.conftest import admitted
-
     other = admitted(company)
     first, second = shop.post("/conversations", QUESTION), other.post("/conversations", QUESTION)
 
@@ -122,3 +120,13 @@ def test_the_company_can_close_the_way_in_for_programs(shop, company):
     answer = shop.post("/conversations", QUESTION)
 
     assert (answer.status_code, answer.json()["type"]) == (403, "urn:esmero:problem:closed")
+
+
+def test_the_key_of_a_person_who_lost_the_team_brings_nothing_into_it(company):
+    theirs = admitted(company, person=company.agent)
+    company.agent.memberships.all().delete()
+
+    answer = theirs.post("/conversations", QUESTION)
+
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:esmero:problem:not-their-team")
+    assert not Conversation.objects.filter(reply_to="carla@example.org").exists()

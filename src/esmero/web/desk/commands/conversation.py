@@ -1,124 +1,85 @@
-"""What can be done with the conversation that is open."""
+"""What can be done with the conversation that is open: answered, promised in, handed on, closed."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from esmero.web.desk.commands.kinds import Command, Group, Here, Way
-
-HERE = Group.HERE
-
-
-def _is_there(here: Here) -> bool:
-    return here.conversation is not None
-
-
-def _is_open(here: Here) -> bool:
-    return here.is_open
-
-
-def _is_open_and_not_mine(here: Here) -> bool:
-    return here.is_open and not here.is_mine
-
-
-def _is_open_and_real(here: Here) -> bool:
-    """Whoever practises has nobody to hand over to."""
-    return here.is_open and here.conversation is not None and not here.conversation.is_practice
-
-
-def _is_closed(here: Here) -> bool:
-    return here.is_closed
-
+from esmero.web.desk.commands.kinds import Command, Group, Way, ask_here, do_here, press_here, there
 
 COMMANDS = (
-    Command(
+    press_here(
         "reply",
         _("Write an answer"),
-        Way.PRESS,
-        HERE,
         to="write-answer",
         key="R",
         icon="pen",
         also=_("reply, respond"),
-        fits=_is_there,
+        fits=lambda here: here.may_answer,
     ),
-    Command(
+    press_here(
         "note",
         _("Write a note to colleagues"),
-        Way.PRESS,
-        HERE,
         to="write-note",
         key="I",
         icon="people",
         also=_("internal comment, mention"),
-        fits=_is_there,
+        fits=there,
     ),
-    Command("send", _("Send it"), Way.KEY, HERE, key="Ctrl Enter", fits=_is_there),
-    Command(
+    Command("send", _("Send it"), Way.KEY, Group.HERE, key="Ctrl Enter", fits=there),
+    ask_here(
         "promise",
         _("Promise something"),
-        Way.ASK,
-        HERE,
         to="desk:conversation-promises",
         key="W",
         icon="clock",
         also=_("due date, task, reminder"),
         short=_("Promise"),
-        fits=_is_open,
+        fits=lambda here: here.is_open and here.may_answer,
     ),
-    Command(
+    do_here(
         "take",
         _("Take it"),
-        Way.DO,
-        HERE,
         to="desk:conversation-assignment",
         key="T",
         icon="hand",
         also=_("assign to me, claim"),
-        fits=_is_open_and_not_mine,
+        fits=lambda here: here.is_open and not here.is_mine,
         fields=lambda here: {"agent": here.agent.pk},
     ),
-    Command(
+    # Whoever practises has nobody to hand over to.
+    ask_here(
         "hand_over",
         _("Hand over"),
-        Way.ASK,
-        HERE,
         to="desk:conversation-handover",
         key="A",
         icon="people",
         also=_("assign, transfer, another team"),
-        fits=_is_open_and_real,
+        fits=lambda here: here.is_open and not here.is_practice,
     ),
-    Command(
+    ask_here(
         "close",
         _("Close the conversation"),
-        Way.ASK,
-        HERE,
         to="desk:conversation-closure",
         key="E",
         icon="tick",
         also=_("resolve, solve, done, archive"),
         short=pgettext_lazy("a conversation", "Close"),
-        fits=_is_open,
+        fits=lambda here: here.is_open and here.may_close,
     ),
-    Command(
+    do_here(
         "reopen",
         _("Open it again"),
-        Way.DO,
-        HERE,
         to="desk:conversation-reopening",
         icon="again",
         also=_("reopen"),
         short=_("Open again"),
-        fits=_is_closed,
+        fits=lambda here: here.is_closed and here.may_close,
     ),
-    Command(
+    press_here(
         "attach",
         _("Add a file"),
-        Way.PRESS,
-        HERE,
         to="reply-files",
         icon="clip",
         also=_("attachment, picture"),
-        fits=_is_there,
+        fits=lambda here: here.may_answer,
     ),
 )

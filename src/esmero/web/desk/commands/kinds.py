@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+
+from esmero.domain.staff.access import Rights
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -47,10 +50,26 @@ HEADINGS: dict[Group, Words] = {
 
 @dataclass(frozen=True)
 class Here:
-    """Who is at the desk, and what they have open."""
+    """Who is at the desk, what they have open, and what they may do in its team."""
 
     agent: Agent
     conversation: Conversation | None = None
+    rights: Rights = Rights()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a conversation is there."""
+        return self.conversation is not None
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether a conversation is there in which the agent may write to the customer."""
+        return self.is_there and self.rights.may_answer
+
+    @property
+    def may_close(self) -> bool:
+        """Whether a conversation is there that the agent may close, open again, join and take apart."""
+        return self.is_there and self.rights.may_close
 
     @property
     def is_open(self) -> bool:
@@ -61,6 +80,16 @@ class Here:
     def is_closed(self) -> bool:
         """Whether a conversation is there that is closed."""
         return self.conversation is not None and self.conversation.is_closed
+
+    @property
+    def is_snoozed(self) -> bool:
+        """Whether a conversation is there that is out of sight for now."""
+        return self.conversation is not None and self.conversation.is_snoozed
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether a conversation is there that is only practised."""
+        return self.conversation is not None and self.conversation.is_practice
 
     @property
     def is_mine(self) -> bool:
@@ -115,3 +144,14 @@ class Ready:
     url: str
     attrs: dict[str, str] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
+
+
+# What one does with the conversation that is open, by its way.
+ask_here = partial(Command, way=Way.ASK, group=Group.HERE)
+do_here = partial(Command, way=Way.DO, group=Group.HERE)
+press_here = partial(Command, way=Way.PRESS, group=Group.HERE)
+
+
+def there(here: Here) -> bool:
+    """Fits wherever a conversation is open on the page."""
+    return here.is_there

@@ -25,9 +25,13 @@ class Deed:
     is_press: bool = False
 
 
-def of_each(conversation: Conversation, happened: Iterable[Event]) -> dict[int, Deed]:
-    """Return what can be done about these events, by their ids. A query only where something was merged."""
-    merged = [event for event in happened if event.verb == "conversation.took_in" and event.payload]
+def of_each(conversation: Conversation, happened: Iterable[Event], *, may_part: bool) -> dict[int, Deed]:
+    """Return what can be done about these events, by their ids. A query only where something was merged.
+
+    `may_part` says whether the agent may take merges back here.
+    """
+    took_in = [event for event in happened if event.verb == "conversation.took_in" and event.payload]
+    merged = took_in if may_part else []
     live = conversations.merges_into(conversation) if merged else set()
     deeds = {event.pk: _undo(event) for event in merged if (event.payload or {}).get("merge") in live}
     for event in happened:

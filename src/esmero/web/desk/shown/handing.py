@@ -27,7 +27,9 @@ def people_for(conversation: Conversation) -> list[Agent]:
 
 
 def teams_for(agent: Agent, conversation: Conversation) -> list[Team]:
-    """Return the other teams to which the agent may hand a conversation over."""
+    """Return the other teams to which the agent may hand a conversation over; none without the right to."""
+    if not staff_access.may_close(agent, conversation.team_id):
+        return []
     return [team for team in staff_access.teams_handed_to_by(agent) if team.pk != conversation.team_id]
 
 

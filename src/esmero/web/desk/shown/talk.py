@@ -14,8 +14,10 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind, Priority
 from esmero.domain.events import reads as events
+from esmero.domain.promises import access as promise_access
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import KEPT_BY_HAND
+from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
 from esmero.parts import people, stories, times
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.events.models import Event
     from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.access import Rights
     from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
     from esmero.parts.promises import PromiseWords
@@ -42,6 +45,15 @@ SINCE = {
     ChannelKind.PHONE: gettext_lazy("%(name)s, by telephone since %(date)s."),
     ChannelKind.COUNTER: gettext_lazy("%(name)s, at the counter since %(date)s."),
 }
+
+
+@dataclass(frozen=True)
+class Promised:
+    """An open promise, and what whoever looks may do about it."""
+
+    words: PromiseWords
+    may_keep: bool
+    may_take_back: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ def talk(
 ) -> dict[str, Any]:
     """Return what the middle shows. Eight queries at most, however long the story."""
     zone = zone_of(conversation)
+    rights = staff_access.rights_in(agent, conversation.team_id)
     written = conversations.letters(conversation, for_customer=False)
     made = promises.about(conversation.ref)
     happened = events.told_within(conversation.ref, stories.TOLD)
@@ -74,7 +87,7 @@ def talk(
     )
     entries = sorted([*letters.settled(made), *entries], key=lambda entry: entry.at)
     in_trouble = _deliveries(one.message for one in written)
-    found = deeds.of_each(conversation, happened)
+    found = deeds.of_each(conversation, happened, may_part=rights.may_close)
     setting = letters.Setting(conversation, in_trouble, at, zone, found)
     return {
         "at": at,
@@ -84,11 +97,12 @@ def talk(
         "is_mine": conversation.agent_id == agent.pk,
         "beside": conversations.beside(agent, conversation),
         "priority": _priority(conversation),
-        "open_promises": [_words(one, customer, at, zone) for one in made if one.is_open],
+        "open_promises": [_promised(one, agent, customer, rights, at, zone) for one in made if one.is_open],
         **_unread([one.message for one in written], agent, seen_at),
         "entries": letters.shown(entries, setting),
         "practice_step": practice.next_try(conversation, written, made),
-        **commands.offered(commands.Here(agent, conversation)),
+        "rights": rights,
+        **commands.offered(commands.Here(agent, conversation, rights)),
         "held_back": held.held_in(agent, conversation, at=at, zone=zone),
     }
 
@@ -116,10 +130,16 @@ def _priority(conversation: Conversation) -> str:
     return "" if is_usual else str(conversation.get_priority_display())
 
 
-def _words(promise: Promise, customer: Person, at: datetime, zone: ZoneInfo) -> tuple[PromiseWords, bool]:
-    """The promise, and whether it is settled by hand (an answer settles the others)."""
-    words = promise_parts.words(promise, at=at, zone=zone, to=customer.short_name)
-    return words, promise.kind in {PromiseKind.OWN_WORDS, PromiseKind.LOOK_AGAIN}
+def _promised(
+    promise: Promise, agent: Agent, customer: Person, rights: Rights, at: datetime, zone: ZoneInfo
+) -> Promised:
+    """The promise, and what may be done about it by hand (an answer settles the others)."""
+    by_hand = promise.kind in KEPT_BY_HAND
+    return Promised(
+        words=promise_parts.words(promise, at=at, zone=zone, to=customer.short_name),
+        may_keep=by_hand and promise_access.may_keep(agent, promise, may_answer=rights.may_answer),
+        may_take_back=by_hand and not promise.is_internal and rights.may_answer,
+    )
 
 
 def _names(

@@ -64,7 +64,7 @@ def _ask_who(request: DeskRequest, conversation: Conversation, *, at: datetime, 
 def closure(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Close a conversation with a reason, and with words for the customer where something is promised."""
     at = clock.now()
-    conversation = access.conversation_for(request.agent, conversation_id)
+    conversation = access.conversation_to_close(request.agent, conversation_id)
     form = forms.ClosureForm(request.POST or None)
     if form.is_valid():
         try:

@@ -1,6 +1,9 @@
 """Answers that were held back: sent at once, taken back, given another moment; and the list of them."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -19,6 +22,10 @@ from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import held as shown
 from esmero.web.desk.shown import uploads as shown_uploads
 from esmero.web.desk.shown.queue import zone_of
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Agent
+    from esmero.domain.workbench.models import Draft
 
 
 @require_safe
@@ -66,8 +73,13 @@ def taking_back(request: DeskRequest, held_id: int) -> HttpResponse:
                 "files": shown_uploads.as_data(waiting) if is_mine else [],
             }
         )
-    told = _("Taken back. Your words stand below.")
-    return answers.changed(request, draft.conversation_id, at=at, told=told)
+    return answers.changed(request, draft.conversation_id, at=at, told=_taken_back(request.agent, draft))
+
+
+def _taken_back(agent: Agent, draft: Draft) -> str:
+    if draft.agent_id == agent.pk:
+        return _("Taken back. Your words stand below.")
+    return _("Taken back. %(who)s finds the words in their draft again.") % {"who": draft.agent.short_name}
 
 
 @require_POST

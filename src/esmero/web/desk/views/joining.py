@@ -36,7 +36,7 @@ ONLY_PRACTICE = gettext_lazy("What you only practise stays by itself.")
 def merging(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Ask into which conversation, and put this one there; twice where they are two people's."""
     at = clock.now()
-    conversation = access.conversation_for(request.agent, conversation_id)
+    conversation = access.conversation_to_close(request.agent, conversation_id)
     form = forms.OtherForm(request.POST or None)
     into = _other(request, form)
     if into is None:
@@ -124,6 +124,8 @@ def links(request: DeskRequest, conversation_id: int) -> HttpResponse:
             return answers.changed(request, conversation.pk, at=at, told=_("Each leads to the other now."))
         except merge.SameConversation:
             form.add_error("code", _("This is that conversation itself."))
+        except merge.OnlyPractice:
+            form.add_error("code", ONLY_PRACTICE)
     return _ask(request, conversation, form, "linking", at=at)
 
 
@@ -141,7 +143,7 @@ def link_removal(request: DeskRequest, conversation_id: int, other_id: int) -> H
 def split(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Take letters out into a conversation of their own."""
     at = clock.now()
-    conversation = access.conversation_for(request.agent, conversation_id)
+    conversation = access.conversation_to_close(request.agent, conversation_id)
     context = shown.to_split(conversation, at=at)
     numbers = [choice.number for choice in context["choices"]]
     form = forms.SplitForm(request.POST or None, letters=numbers)

@@ -41,6 +41,8 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
         )
     except parcels.FileGone:
         return answers.refused(request, conversation_id, at=at, why=[_file_gone()], draft=letter.typed)
+    except hold.WasTakenBack:
+        return answers.refused(request, conversation_id, at=at, why=[_was_taken_back()], draft=letter.typed)
     except hold.PromisedEarlier as error:
         return answers.too_late(request, conversation_id, error.promise, letter, at=at)
     if request.agent.habits.goes_on:
@@ -55,6 +57,10 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
 
 def _file_gone() -> str:
     return _("A file that should go along is not there any more. Choose it again; your words are kept.")
+
+
+def _was_taken_back() -> str:
+    return _("This was taken back before it went out. Load the page again to send it; your words are kept.")
 
 
 def _send(

@@ -23,7 +23,7 @@ from esmero.web.desk.shown import handing, queue
 def made(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Promise something without writing a letter; the customer sees it on their page."""
     at = clock.now()
-    conversation = conversations.conversation_for(request.agent, conversation_id)
+    conversation = conversations.conversation_to_answer(request.agent, conversation_id)
     form = forms.PromiseForm(request.POST or None)
     promise = _promised(form, at=at, zone=queue.zone_of(conversation)) if form.is_valid() else None
     if promise is None:
@@ -59,7 +59,7 @@ def keeping(request: DeskRequest, promise_id: int) -> HttpResponse:
 def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
     """Take a promise back with words that the customer reads."""
     at = clock.now()
-    promise = access.promise_for(request.agent, promise_id)
+    promise = access.promise_to_take_back(request.agent, promise_id)
     form = forms.WithdrawalForm(request.POST or None)
     if form.is_valid():
         _withdraw(request, promise_id, form.cleaned_data["because"], at=at)

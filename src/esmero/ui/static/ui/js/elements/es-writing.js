@@ -10,7 +10,7 @@ class Writing extends HTMLElement {
     this.addEventListener('click', (event) => this.pressed(event));
     this.addEventListener('es:put-back', () => this.show('REPLY'), { capture: true });
     const begun = [...this.querySelectorAll('[data-place]')].find((place) => place.querySelector('textarea')?.value.trim());
-    this.show(begun?.dataset.place || 'REPLY');
+    this.show((begun || this.querySelector('[data-place]')).dataset.place);
   }
 
   pressed(event) {

@@ -108,12 +108,23 @@ class Installation:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Ask the database; what changes is committed."""
+        url = self.env.get("ESMERO_DATABASE_URL")
+        if url:
+            return _rows_of_postgresql(url, query)
         database = sqlite3.connect(self.home / "esmero.sqlite3", timeout=PATIENCE_SECONDS)
         try:
             with database:
                 return database.execute(query).fetchall()
         finally:
             database.close()
+
+
+def _rows_of_postgresql(url: str, query: str) -> list[tuple[Any, ...]]:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as line:
+        found = line.execute(query)  # type: ignore[call-overload]
+        return found.fetchall() if found.description else []
 
 
 def wait_for(is_so: Any, seconds: float = PATIENCE_SECONDS) -> None:

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from esmero import __version__
-from esmero.config import archive
+from esmero.config import archive, schemas
 from esmero.domain.events import reads as events
 from esmero.insight import condition
 
@@ -88,20 +88,15 @@ def _copy_sqlite(target: Path) -> None:
 
 
 def _dump_postgresql(target: Path) -> None:
-    command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}"]
-    run_postgresql(command)
+    command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", *schemas.LEFT_OUT]
+    _run_postgresql([*command, f"--file={target}"])
     target.chmod(0o600)
 
 
-def run_postgresql(command: list[str]) -> None:
+def _run_postgresql(command: list[str]) -> None:
     """Run one of PostgreSQL's own programs on our database. Raises CannotBackUp."""
-    named = settings.DATABASES["default"]
-    told = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    environment = {name: str(named[key]) for name, key in told.items() if named.get(key)}
-    # The password goes through the environment: others can read command lines.
-    whole = {**os.environ, **environment, "PGDATABASE": str(named["NAME"])}
     try:
-        done = subprocess.run(command, env=whole, capture_output=True, text=True)  # noqa: S603 - our own words
+        done = subprocess.run(command, env=schemas.connected(), capture_output=True, text=True)  # noqa: S603
     except FileNotFoundError as error:
         raise CannotBackUp(f"{command[0]} is not installed; it comes with PostgreSQL's client.") from error
     if done.returncode:

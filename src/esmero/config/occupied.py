@@ -13,13 +13,13 @@ class HomeIsTaken(Exception):
     """Somebody else is inside the home, such that we can't be."""
 
 
-# Lie in the home while a restore changes it; only the next restore takes them away.
-CHANGING = ("restore-under-way.json", "restore-unsettled")
+# Lies in the home while the parts of a restore change places; only the next restore takes it away.
+CHANGING = "restore-under-way.json"
 
 
 def stay() -> None:
     """Hold the home until this process and its children end. Raises HomeIsTaken around a restore."""
-    if any((Path(settings.ESMERO_HOME) / name).exists() for name in CHANGING):
+    if (Path(settings.ESMERO_HOME) / CHANGING).exists():
         raise HomeIsTaken("A restore was cut off midway: run `esmero restore` again.")
     _take(fcntl.LOCK_SH, "This installation is being restored from a backup; start it when that is done.")
 

@@ -18,15 +18,15 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from esmero.config import archive, backing_up, occupied
+from esmero.config import archive, backing_up, occupied, schemas
 
 # What changes places; the rest of a home is made anew or stays.
 PARTS = ("esmero.sqlite3", "files", "secret.key")
 # Left beside the old database they would be taken for the new one's.
 BESIDE = ("esmero.sqlite3-wal", "esmero.sqlite3-shm")
 FLEETING = ("fleeting.sqlite3", "fleeting-counts.sqlite3")
-PLAN, UNSETTLED = occupied.CHANGING
-SIDE = ".restoring-"
+PLAN = occupied.CHANGING
+SIDE, OLD = ".restoring-", "replaced-"
 
 
 class CannotRestore(Exception):
@@ -58,7 +58,7 @@ def restore(path: Path, *, at: datetime, replace: bool, for_good: Path | None) -
         manifest = archive.unpack(path, side)
         _must_fit(manifest)
         _bring_back(manifest, side, at=at, for_good=for_good or home / "for-good.jsonl")
-    except (archive.BadArchive, backing_up.CannotBackUp) as error:
+    except (archive.BadArchive, schemas.PostgresqlRefused) as error:
         raise CannotRestore(str(error)) from error
     finally:
         shutil.rmtree(side, ignore_errors=True)
@@ -82,8 +82,19 @@ def finish() -> bool:
     plan = json.loads(plan_path.read_text())
     side, old = home / plan["side"], home / plan["old"]
     old.mkdir(mode=0o700, exist_ok=True)
+    if plan.get("schema"):
+        schemas.change_places(plan["old"].removeprefix(OLD))
     for name in plan["parts"]:
         _change_places(home / name, side / name, old / name)
+    _clear_up(home, old)
+    plan_path.unlink()
+    if not any(old.iterdir()):
+        old.rmdir()
+    shutil.rmtree(side, ignore_errors=True)
+    return True
+
+
+def _clear_up(home: Path, old: Path) -> None:
     for name in BESIDE:
         # The log of the old database goes with it: its newest pages may stand there alone.
         if (home / name).exists():
@@ -91,11 +102,6 @@ def finish() -> bool:
     for name in FLEETING:
         for found in home.glob(f"{name}*"):
             found.unlink()
-    plan_path.unlink()
-    if not any(old.iterdir()):
-        old.rmdir()
-    shutil.rmtree(side, ignore_errors=True)
-    return True
 
 
 def _change_places(here: Path, new: Path, old: Path) -> None:
@@ -130,23 +136,21 @@ def _must_be_free(home: Path, *, replace: bool) -> None:
 
 
 def _bring_back(manifest: archive.Manifest, side: Path, *, at: datetime, for_good: Path) -> None:
-    if manifest.engine == "postgresql":
-        _must_be_alone_in_postgresql()
-        dump = side / backing_up.DATABASE["postgresql"]
-        command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges"]
-        # From here until it is settled nothing may run on this database.
-        (side.parent / UNSETTLED).touch()
-        backing_up.run_postgresql([*command, "--single-transaction", _into(), str(dump)])
-        dump.unlink()
-    _settle(manifest, side, at=at, for_good=for_good)
+    is_postgresql = manifest.engine == "postgresql"
+    try:
+        if is_postgresql:
+            _must_be_alone_in_postgresql()
+            dump = side / backing_up.DATABASE["postgresql"]
+            schemas.load(dump)
+            dump.unlink()
+        _settle(manifest, side, at=at, for_good=for_good)
+    except BaseException:
+        if is_postgresql:
+            schemas.give_up()
+        raise
     if not manifest.has_secret:
         (side / "secret.key").unlink(missing_ok=True)
-    _swap(side, at=at)
-    (side.parent / UNSETTLED).unlink(missing_ok=True)
-
-
-def _into() -> str:
-    return f"--dbname={settings.DATABASES['default']['NAME']}"
+    _swap(side, has_schema=is_postgresql, at=at)
 
 
 def _must_be_alone_in_postgresql() -> None:
@@ -165,22 +169,23 @@ def _settle(manifest: archive.Manifest, side: Path, *, at: datetime, for_good: P
     """Have another process settle it, for which the folder aside is the home."""
     command = [sys.executable, "-m", "esmero.config.command", "settle"]
     told = ["--backup-at", manifest.made_at, "--at", at.isoformat(), "--for-good", str(for_good)]
-    environment = {**os.environ, "ESMERO_HOME": str(side)}
+    environment = schemas.within({**os.environ, "ESMERO_HOME": str(side)})
     done = subprocess.run([*command, *told], env=environment, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
         raise CannotRestore(f"It could not be settled: {done.stderr.strip()[-1000:]}")
 
 
-def _swap(side: Path, *, at: datetime) -> None:
+def _is_same(here: Path, new: Path) -> bool:
+    return here.is_file() and new.name == "secret.key" and here.read_bytes() == new.read_bytes()
+
+
+def _swap(side: Path, *, has_schema: bool, at: datetime) -> None:
     home = side.parent
     for name in BESIDE:
         (side / name).unlink(missing_ok=True)
-    if not (home / "esmero.sqlite3").exists() and (side / "secret.key").exists():
-        # Made a moment ago by this very command.
-        (home / "secret.key").unlink(missing_ok=True)
-    old = f"replaced-{at:%Y%m%d-%H%M%S}"
-    parts = [name for name in PARTS if (side / name).exists()]
-    plan = {"side": side.name, "old": old, "parts": parts}
+    old = f"{OLD}{at:%Y%m%d-%H%M%S}"
+    parts = [name for name in PARTS if (side / name).exists() and not _is_same(home / name, side / name)]
+    plan = {"side": side.name, "old": old, "parts": parts, "schema": has_schema}
     aside = home / f"{PLAN}.new"
     aside.write_text(json.dumps(plan))
     with aside.open("rb") as file:

@@ -21,7 +21,7 @@ def home(settings: Settings, tmp_path: Path) -> Path:
         (folder / "secret.key").write_text(words)
         (folder / "files").mkdir()
     (settings.ESMERO_HOME / "esmero.sqlite3-wal").write_text("old pages")
-    plan = {"side": side.name, "old": "replaced-1", "parts": list(restoring.PARTS)}
+    plan = {"side": side.name, "old": "replaced-1", "parts": list(restoring.PARTS), "schema": False}
     (settings.ESMERO_HOME / restoring.PLAN).write_text(json.dumps(plan))
     return Path(settings.ESMERO_HOME)
 

@@ -7,12 +7,12 @@ person, and what was ended for good is ended again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import deliver, forget, leave, steps
+from esmero.actions import deliver, forget, leave, set_up, steps
 from esmero.domain.company import writes as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
@@ -21,6 +21,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff import writes as staff_writes
+from esmero.domain.staff.kinds import Role, TeamRights
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
 from esmero.domain.workbench.kinds import WhyStopped
@@ -37,11 +38,16 @@ LETTER_REASON = "It waited when the backup was made. Whether it left since then,
 
 @dataclass(frozen=True)
 class ForGood:
-    """What was done after the backup and stays done: people erased, keys ended, agents who left."""
+    """What was done after the backup and stays done: people erased, keys ended, rights taken."""
 
     erased: frozenset[int] = frozenset()
     ended: frozenset[int] = frozenset()
     left: frozenset[int] = frozenset()
+    # Agents by id: whose password is another now, whose second step, and what each may do.
+    new_password: frozenset[int] = frozenset()
+    new_second_step: frozenset[int] = frozenset()
+    roles: Mapping[int, str] = field(default_factory=dict)
+    teams: Mapping[int, TeamRights] = field(default_factory=dict)
 
 
 def settle(*, backup_at: datetime, for_good: ForGood, at: datetime) -> Restoration:
@@ -83,7 +89,33 @@ def _erase_again(customer_ids: Iterable[int], *, at: datetime) -> int:
     return erased
 
 
+def _take_rights_again(for_good: ForGood, *, at: datetime) -> None:
+    people = {person.pk: person for person in staff.everybody()}
+    # Owners first: somebody has to be one before another stops being one.
+    for number, role in sorted(for_good.roles.items(), key=lambda one: one[1] != Role.OWNER):
+        if number in people and people[number].role != role:
+            _give_role(people[number], role, at=at)
+    for number in people.keys() & for_good.new_second_step:
+        staff_writes.reset_second_step(people[number], by=THE_SOFTWARE, at=at)
+    # Where a second step was taken away, the password alone must not be enough either.
+    for number in people.keys() & (for_good.new_password | for_good.new_second_step):
+        staff_writes.end_password(people[number], by=THE_SOFTWARE, at=at)
+    for team in staff.teams():
+        if team.pk in for_good.teams:
+            staff_writes.narrow_team(team, for_good.teams[team.pk], by=THE_SOFTWARE, at=at)
+
+
+def _give_role(person: Agent, role: str, *, at: datetime) -> None:
+    """The company is never left without an owner: the last one stays, whatever came afterwards."""
+    try:
+        set_up.must_leave_an_owner(person, {"role": role})
+    except set_up.LastOwner:
+        return
+    staff_writes.describe(person, role=role, by=THE_SOFTWARE, at=at)
+
+
 def _end_again(for_good: ForGood, *, at: datetime) -> None:
+    _take_rights_again(for_good, at=at)
     for token in staff.tokens():
         if token.pk in for_good.ended:
             staff_writes.revoke_token(token, by=THE_SOFTWARE, at=at)

@@ -1,6 +1,7 @@
 """The inside of a restore: what is done to the database of a backup before anything may run on it."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
@@ -8,18 +9,21 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from esmero.actions import come_back
+from esmero.config import for_good
+from esmero.domain.events import reads as events
 
 # Far more than anybody makes between two backups: a number given after the backup never comes again,
 # so no link, no open page and no other program mistakes a new thing for one that was undone.
 GAP = 1_000_000
 
 
-def settle(*, backup_at: datetime, for_good: come_back.ForGood, at: datetime) -> None:
+def settle(*, backup_at: datetime, journal: Path, at: datetime) -> None:
     """Bring the tables up to date, leave a gap in all numbers, end all sign-ins, and settle the rest."""
     call_command("migrate", verbosity=0, interactive=False)
+    done = for_good.read(journal, since_event=events.newest_id())
     _leave_a_gap()
     Session.objects.all().delete()
-    come_back.settle(backup_at=backup_at, for_good=for_good, at=at)
+    come_back.settle(backup_at=backup_at, for_good=done, at=at)
     _fold_the_log_in()
 
 

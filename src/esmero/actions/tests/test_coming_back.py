@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
 from tests import world
 
-from esmero.actions import admit, assign, come_back, deliver, forget, hold, keep_watch, reply
+from esmero.actions import admit, assign, come_back, deliver, forget, hold, keep_watch, reply, staff_letters
 from esmero.domain.channels.models import Delivery
 from esmero.domain.company.models import Restoration
 from esmero.domain.conversations import access
@@ -14,7 +16,9 @@ from esmero.domain.customers.models import Identity
 from esmero.domain.events import reads as events
 from esmero.domain.promises.kinds import PromiseState
 from esmero.domain.promises.models import Promise
+from esmero.domain.staff.kinds import TeamRights
 from esmero.domain.staff.models import ApiToken
+from esmero.ground import clock
 from esmero.ground.refs import NotFound
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +148,55 @@ def test_what_was_ended_for_good_is_ended_again(company):
     company.stranger.refresh_from_db()
     assert not company.stranger.is_active
     assert Restoration.objects.get().erased_again == 1
+
+
+def test_rights_that_were_taken_in_between_stay_taken(company):
+    Authenticator.objects.create(user=company.stranger, type="webauthn", data={})
+    Authenticator.objects.create(user=company.owner, type="totp", data={})
+    assert company.agent.check_password(world.PASSWORD)
+    narrowed = TeamRights(people={str(company.lead.pk): "READS"}, lead=None, is_open=False)
+    done = come_back.ForGood(
+        new_password=frozenset({company.agent.pk}),
+        new_second_step=frozenset({company.stranger.pk, 987654}),
+        roles={company.lead.pk: "AGENT", company.owner.pk: "AGENT", 987654: "OWNER"},
+        teams={company.team.pk: narrowed},
+    )
+
+    _come_back(company, later=timedelta(hours=1), for_good=done)
+
+    for person in (company.agent, company.stranger):
+        person.refresh_from_db()
+        assert not person.has_usable_password()
+    assert set(Authenticator.objects.values_list("user", flat=True)) == {company.owner.pk}
+    company.lead.refresh_from_db()
+    company.owner.refresh_from_db()
+    assert company.lead.role == "AGENT"
+    assert company.owner.is_owner, "the last owner stays"
+    team = type(company.team).objects.get(pk=company.team.pk)
+    assert set(team.rights.people) <= {str(company.lead.pk)}
+    assert (team.lead, team.is_open_to_all) == (None, False)
+    assert not team.duties.exclude(agent=company.lead).exists()
+
+
+def test_who_was_made_owner_since_lets_another_owner_go(company):
+    done = come_back.ForGood(roles={company.owner.pk: "AGENT", company.lead.pk: "OWNER"})
+
+    _come_back(company, later=timedelta(hours=1), for_good=done)
+
+    company.owner.refresh_from_db()
+    company.lead.refresh_from_db()
+    assert (company.owner.role, company.lead.role) == ("AGENT", "OWNER")
+
+
+def test_a_link_by_mail_leads_to_a_new_password_where_the_old_one_was_ended(company, client):
+    done = come_back.ForGood(new_password=frozenset({company.agent.pk}))
+    _come_back(company, later=timedelta(hours=1), for_good=done)
+
+    client.post("/enter/password/reset/", {"email": company.agent.email})
+    staff_letters.send(at=clock.now())
+
+    assert [letter.to for letter in mail.outbox] == [[company.agent.email]]
+    assert "/enter/" in mail.outbox[0].body
 
 
 def test_what_somebody_looked_after_who_left_since_goes_to_those_who_stay(company):

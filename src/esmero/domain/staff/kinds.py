@@ -18,6 +18,20 @@ class Role(models.TextChoices):
     OWNER = "OWNER", _("Owner")
 
 
+@dataclass(frozen=True)
+class TeamRights:
+    """Who may what in a team: people with their parts by id, who leads it, whether every agent sees it."""
+
+    people: dict[str, str]
+    lead: int | None
+    is_open: bool
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> TeamRights:
+        """Return the rights as they were written down."""
+        return cls(kept["people"], kept["lead"], kept["is_open"])
+
+
 HOLD_CHOICES = (0, 5, 10, 20, 30)
 
 

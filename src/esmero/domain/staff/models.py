@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from esmero.domain.company.models import Calendar
-from esmero.domain.staff.kinds import CameBy, Habits, Part, Role
+from esmero.domain.staff.kinds import CameBy, Habits, Part, Role, TeamRights
 from esmero.ground import text
 from esmero.ground.refs import Ref
 
@@ -94,6 +94,12 @@ class Team(models.Model):
     @property
     def is_practice(self) -> bool:
         return self.practised_by_id is not None
+
+    @property
+    def rights(self) -> TeamRights:
+        """Who may what in it now. Asks the database."""
+        parts = self.memberships.values_list("agent_id", "part")
+        return TeamRights({str(number): part for number, part in parts}, self.lead_id, self.is_open_to_all)
 
 
 class Membership(models.Model):

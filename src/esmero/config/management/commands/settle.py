@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from esmero.config import for_good, settling
+from esmero.config import settling
 
 
 class Command(BaseCommand):
@@ -21,5 +21,4 @@ class Command(BaseCommand):
         parser.add_argument("--for-good", required=True, type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = for_good.read(options["for_good"])
-        settling.settle(backup_at=options["backup_at"], for_good=done, at=options["at"])
+        settling.settle(backup_at=options["backup_at"], journal=options["for_good"], at=options["at"])

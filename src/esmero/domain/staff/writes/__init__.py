@@ -1,6 +1,6 @@
 """Engaging people and forming teams; inviting, signing in and out; the company's own directory."""
 
-from esmero.domain.staff.writes.coming_back import end_all_ways_in
+from esmero.domain.staff.writes.coming_back import end_all_ways_in, end_password, narrow_team
 from esmero.domain.staff.writes.directory import describe_directory, join_directory, leave_directory
 from esmero.domain.staff.writes.inviting import end_invitation, invite, send_again
 from esmero.domain.staff.writes.letters import drop_letter, queue_letter, try_letter_later
@@ -43,6 +43,7 @@ __all__ = [
     "end_all_sign_ins",
     "end_all_ways_in",
     "end_invitation",
+    "end_password",
     "end_sign_in",
     "engage",
     "form_team",
@@ -52,6 +53,7 @@ __all__ = [
     "leave_directory",
     "name_for_hours",
     "open_place_to_practise",
+    "narrow_team",
     "note_own_change",
     "note_refusal",
     "note_seen",

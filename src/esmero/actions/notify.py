@@ -136,6 +136,12 @@ def _wrote(event: Event) -> Concerns:
     yield conversation.agent_id if conversation else None, NoticeKind.WROTE
 
 
+def _came_from_outside(event: Event) -> Concerns:
+    conversation = conversations.one(event.within_id)
+    yield _payload(event).get("asked_by"), NoticeKind.OUTSIDE
+    yield conversation.agent_id if conversation else None, NoticeKind.OUTSIDE
+
+
 def _mentioned(event: Event) -> Concerns:
     for agent_id in _payload(event).get("agents", []):
         yield agent_id, NoticeKind.MENTIONED
@@ -185,6 +191,7 @@ CONCERNS: dict[str, Callable[[Event], Concerns]] = {
     "conversation.assigned": _assigned,
     "conversation.came_back": _came_back,
     "delivery.failed": _unsent,
+    "message.came_from_outside": _came_from_outside,
     "message.received": _wrote,
     "note.mentioned": _mentioned,
     "promise.at_risk": _at_risk,

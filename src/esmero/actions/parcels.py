@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from esmero.domain.conversations import access
@@ -16,6 +16,7 @@ from esmero.ground import crypto
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from esmero.domain.files.models import Attachment
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import Upload
 
@@ -69,6 +70,19 @@ def of_waiting(uploads: Iterable[Upload]) -> Parcel:
     )
 
 
+def with_kept(parcel: Parcel, kept: Iterable[Attachment]) -> Parcel:
+    """Put files of the conversation itself beside those that came with the words."""
+    files_kept = list(kept)
+    read = [_read(file) for file in files_kept]
+    return replace(
+        parcel,
+        files=[*parcel.files, *(file for file in read if file)],
+        keys=[*parcel.keys, *(file.key for file in files_kept)],
+        given=[*parcel.given, *(f"kept:{file.pk}" for file in files_kept)],
+        is_complete=parcel.is_complete and all(read),
+    )
+
+
 def open_up(parcel: Parcel) -> None:
     """The step inside a transaction: the files wait no more, they go with the message. Raises FileGone."""
     if not parcel.is_complete or workbench_writes.drop_uploads(parcel.uploads) != len(parcel.uploads):
@@ -80,7 +94,7 @@ def name_of(agent: Agent, send_key: str, words: str, parcel: Parcel) -> str:
     return crypto.once(f"desk:{agent.pk}:{send_key}", words, *parcel.given)
 
 
-def _read(upload: Upload) -> NewFile | None:
+def _read(upload: Upload | Attachment) -> NewFile | None:
     path = file_reads.path_of(upload.key)
     if not path.is_file():
         return None

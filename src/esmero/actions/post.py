@@ -6,6 +6,7 @@ Steps inside the caller's transaction. The letter is rendered once and kept with
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
 from esmero.ground import limits
 from esmero.ground.refs import Audience, NotFound
-from esmero.letters import envelope, writing
+from esmero.letters import envelope, passing, writing
 from esmero.letters.writing import Letter, Setting
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.files.models import Attachment
     from esmero.domain.promises.models import Promise
+    from esmero.letters.pages import Passed
 
 SOFTWARE = THE_SOFTWARE
 # Automatic letters to one address in an hour: a form that anybody can fill in is no relay.
@@ -130,6 +132,40 @@ def answer(conversation: Conversation, message: Message, new_files: list[NewFile
     send(conversation, message, letter, at=at, is_automatic=False, new_files=new_files)
 
 
+@dataclass(frozen=True)
+class Outside:
+    """Where a letter to an outsider goes, and under which name its answer comes back."""
+
+    recipient: str
+    reply_to: str
+    references: list[str]
+
+
+def pass_on(
+    conversation: Conversation,
+    message: Message,
+    *,
+    subject: str,
+    passed: list[Passed],
+    new_files: list[NewFile],
+    at: datetime,
+) -> None:
+    """Send what an agent writes to somebody outside, with the letters that are passed on."""
+    setting = quiet_setting(conversation, at=at)
+    letter = passing.forward(setting, message, subject=subject, passed=passed)
+    outside = Outside(
+        recipient=message.to_email,
+        reply_to=access.outside_address(message, host=settings.ESMERO_HOST),
+        references=conversations.mail_ids_with(conversation, message.to_email),
+    )
+    send(conversation, message, letter, at=at, is_automatic=False, new_files=new_files, outside=outside)
+
+
+def quiet_setting(conversation: Conversation, *, at: datetime) -> Setting:
+    """Return what a letter needs to know that is not the customer's: no way to their page."""
+    return Setting(company.the_company(), conversation, page_url="", at=at)
+
+
 def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
     """Return what every letter of this conversation needs to know."""
     token = access.page_token(conversation, at=at)
@@ -149,6 +185,7 @@ def send(
     at: datetime,
     is_automatic: bool,
     new_files: list[NewFile] | None = None,
+    outside: Outside | None = None,
 ) -> None:
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
 
@@ -158,32 +195,28 @@ def send(
     """
     if conversation.is_practice:
         return
-    channel = _channel_to_send_by(conversation)
-    if channel is None:
+    address = _address(conversation, message, outside, at=at)
+    if address is None:
         conversation_writes.set_mail_id(message, mail_message_id="", delivery_state=DeliveryState.FAILED)
         return
     message_id = f"m.{secrets.token_hex(12)}@{settings.ESMERO_HOST}"
+    references = outside.references if outside else conversations.mail_ids(conversation)
     raw = envelope.seal(
         letter,
-        envelope.Address(
-            sender=channel.address,
-            sender_name=writing.sender_name(setting_of(conversation, at=at), message),
-            recipient=conversation.reply_to,
-            recipient_name=conversation.customer.name,
-            reply_to=access.reply_address(conversation, host=settings.ESMERO_HOST),
-        ),
+        address,
         message_id=message_id,
-        references=conversations.mail_ids(conversation),
+        references=references,
         at=at,
         is_automatic=is_automatic,
         files=[(file, file.content) for file in new_files or []],
     )
     channel_writes.queue(
         about=message.ref,
-        within=conversation.ref,
-        audience=conversation.audience,
-        sender=channel.address,
-        recipient=conversation.reply_to,
+        # What goes to others holds up no answer to the customer.
+        within=message.ref if outside else conversation.ref,
+        audience=Audience(conversation.team_id, conversation.customer_id, is_internal=bool(outside)),
+        sender=address.sender,
+        recipient=address.recipient,
         message_id=message_id,
         raw=raw,
         at=at,
@@ -191,9 +224,27 @@ def send(
     conversation_writes.set_mail_id(message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED)
 
 
-def _channel_to_send_by(conversation: Conversation) -> Channel | None:
-    if not envelope.can_reach(conversation.reply_to):
+def _address(
+    conversation: Conversation, message: Message, outside: Outside | None, *, at: datetime
+) -> envelope.Address | None:
+    """Return who writes to whom; None where no letter can go."""
+    setting = quiet_setting(conversation, at=at)
+    language = setting.company.language if outside else conversation.language
+    recipient = outside.recipient if outside else conversation.reply_to
+    channel = _channel_to_send_by(conversation) if envelope.can_reach(recipient) else None
+    if channel is None:
         return None
+    host = settings.ESMERO_HOST
+    return envelope.Address(
+        sender=channel.address,
+        sender_name=writing.sender_name(setting, message, language=language),
+        recipient=recipient,
+        recipient_name="" if outside else conversation.customer.name,
+        reply_to=outside.reply_to if outside else access.reply_address(conversation, host=host),
+    )
+
+
+def _channel_to_send_by(conversation: Conversation) -> Channel | None:
     try:
         channel = channels.answering_channel(conversation.channel)
     except NotFound:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.actions import post, steps
+from esmero.actions import outside, post, steps
 from esmero.actions.identify import identify
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
@@ -98,6 +98,10 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: in
     repeated = conversations.message_with(incoming.external_id)
     if repeated:
         return Received(repeated.conversation, repeated, is_new_conversation=False, is_repeated=True)
+    forward = outside.answered_by(incoming)
+    if forward:
+        answer = outside.take_in(forward, incoming, keys=keys, at=at, receipt_id=receipt_id)
+        return Received(answer.conversation, answer, is_new_conversation=False)
     place = _place_of(incoming)
     if place is None:
         return _open(incoming, keys=keys, at=at, receipt_id=receipt_id)

@@ -46,6 +46,19 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Passed:
+    """A letter that is passed on: who wrote it when, and its words."""
+
+    told: str
+    words: str
+    language: str = ""
+
+    @property
+    def shown(self) -> SafeString:
+        return paragraphs(self.words)
+
+
+@dataclass(frozen=True)
 class Page:
     """The words of one letter, in the order in which they are read."""
 
@@ -57,6 +70,8 @@ class Page:
     # What a person wrote, as it was written.
     body: str = ""
     signature: Signature | None = None
+    # What others wrote and this letter passes on.
+    passed: list[Passed] = field(default_factory=list)
     seams: list[Seam] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     # Who wrote the letter and why, where software did.

@@ -190,11 +190,11 @@ def answer(setting: Setting, open_promises: list[Promise], message: Message) -> 
         return pages.write(setting, page, face_of=agent)
 
 
-def sender_name(setting: Setting, message: Message) -> str:
+def sender_name(setting: Setting, message: Message, *, language: str = "") -> str:
     """Return who a letter is from: "Marta at Marea" where a person wrote it, the company for software."""
     if message.written_by != WrittenBy.PERSON or message.agent is None:
         return setting.company.name
-    with translation.override(setting.conversation.language):
+    with translation.override(language or setting.conversation.language):
         words = {"person": message.agent.short_name, "company": setting.company.name}
         return _("%(person)s at %(company)s") % words
 

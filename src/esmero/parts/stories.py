@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from esmero.domain.conversations.kinds import INTERNAL, CloseReason, MessageKind
+from esmero.domain.conversations.kinds import INTERNAL, OUTSIDE, CloseReason, MessageKind
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.parts import promises, times, turns
 from esmero.parts.turns import Telling
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing of the story: `kind` is letter, note, notice or happening."""
+    """One thing of the story: `kind` is letter, note, outside, notice or happening."""
 
     kind: str
     at: datetime
@@ -63,6 +63,8 @@ def _letter(letter: Letter) -> Entry:
     message = letter.message
     if message.kind == MessageKind.NOTICE:
         return Entry("notice", message.at, letter, sentence=message.text)
+    if message.kind in OUTSIDE:
+        return Entry("outside", message.at, letter)
     if message.kind in INTERNAL:
         return Entry("note", message.at, letter)
     return Entry("letter", message.at, letter, is_mine=message.kind == MessageKind.FROM_CUSTOMER)

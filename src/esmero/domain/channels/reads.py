@@ -71,6 +71,13 @@ def mail_addresses() -> dict[str, int]:
     return {address.lower(): pk for address, pk in rows.values_list("address", "id")}
 
 
+def is_own_address(address: str) -> bool:
+    """Say whether an address is a mail channel's own, with or without a `+tag`, also of a closed one."""
+    local, _, host = address.strip().lower().partition("@")
+    named = {f"{local}@{host}", f"{local.partition('+')[0]}@{host}"}
+    return Channel.objects.filter(address__in=named).exists()
+
+
 def answering_channel(channel: Channel) -> Channel:
     """Return the mail channel that answers what came in by `channel` (a form answers by mail)."""
     if channel.kind == ChannelKind.EMAIL:
@@ -101,11 +108,6 @@ def receipts_to_read(at: datetime, *, limit: int = 50) -> list[int]:
     free = Q(leased_until=None) | Q(leased_until__lte=at)
     rows = Receipt.objects.filter(free, state=ReceiptState.NEW).order_by("id")
     return list(rows.values_list("id", flat=True)[:limit])
-
-
-def failed_receipts(*, limit: int = 100) -> list[Receipt]:
-    """Return what could not be read, newest first, without the raw bytes."""
-    return list(Receipt.objects.filter(state=ReceiptState.FAILED).defer("raw").order_by("-id")[:limit])
 
 
 def receipt(receipt_id: int) -> Receipt:

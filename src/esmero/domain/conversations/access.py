@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
 from esmero.domain.company import reads as company
+from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, MergeRecord, Message, Tag
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
@@ -18,6 +19,9 @@ from esmero.ground.refs import NotFound, NotYours
 # A link in an old letter stops working after this; a fresh one is a click away.
 LINK_LIFE = timedelta(days=90)
 REPLY_PREFIX = "reply+"
+# What an outsider answers to; no conversation has such a number.
+OUTSIDE_PREFIX = "reply+out."
+LONGEST_NUMBER = 15
 
 
 _with_id = prepared.Query[Conversation](
@@ -117,6 +121,14 @@ def conversation_to_answer(agent: Agent, conversation_id: int) -> Conversation:
     return conversation
 
 
+def conversation_to_forward(agent: Agent, conversation_id: int) -> Conversation:
+    """Return a conversation whose letters the agent may pass on to outsiders. Raises NotFound, NotYours."""
+    conversation = conversation_for(agent, conversation_id)
+    if not staff.may_forward(agent, conversation.team_id):
+        raise NotYours("conversation")
+    return conversation
+
+
 def conversation_to_close(agent: Agent, conversation_id: int) -> Conversation:
     """Return a conversation that the agent may close, open again, join, take apart or hand over.
 
@@ -205,6 +217,33 @@ def by_reply_address(address: str, *, host: str) -> Conversation | None:
     found = db.held(with_people(Conversation.objects.filter(pk=int(number, 16)))).first()
     # Also where it went into somebody else's: who writes is checked there, and held back if a stranger.
     return goes_on_in(found) if found else None
+
+
+def outside_address(forward: Message, *, host: str) -> str:
+    """Return the address that brings an outsider's answer to what was forwarded back, to colleagues only."""
+    number = f"{forward.pk:x}"
+    return f"{OUTSIDE_PREFIX}{number}.{_outside_mac(forward)}@{host}"
+
+
+def by_outside_address(address: str, *, host: str) -> Message | None:
+    """Return what was forwarded from which such an address came, or None for any other address."""
+    local, _, domain = address.strip().lower().partition("@")
+    number, _, mac = local.removeprefix(OUTSIDE_PREFIX).partition(".")
+    if domain != host.lower() or not local.startswith(OUTSIDE_PREFIX) or not number.isalnum():
+        return None
+    try:
+        wanted = int(number[:LONGEST_NUMBER], 16)
+    except ValueError:
+        return None
+    forward = Message.objects.filter(pk=wanted, kind=MessageKind.FORWARD).first()
+    if forward is None or not forward.to_email:
+        return None
+    return forward if crypto.is_mac("outside", f"{wanted:x}:{forward.to_email}", mac) else None
+
+
+def _outside_mac(forward: Message) -> str:
+    """Made with the address it went to: once that is erased, the old answers' way is closed."""
+    return crypto.mac("outside", f"{forward.pk:x}:{forward.to_email}")
 
 
 def by_code(code: str, email: str) -> Conversation | None:

@@ -17,8 +17,10 @@ class MessageKind(models.TextChoices):
     FROM_OUTSIDE = "FROM_OUTSIDE", _("From somebody outside")
 
 
+# What we and somebody outside write to each other about it.
+OUTSIDE = frozenset({MessageKind.FORWARD, MessageKind.FROM_OUTSIDE})
 # What no customer ever sees.
-INTERNAL = frozenset({MessageKind.NOTE, MessageKind.SPOKEN, MessageKind.FORWARD, MessageKind.FROM_OUTSIDE})
+INTERNAL = frozenset({MessageKind.NOTE, MessageKind.SPOKEN}) | OUTSIDE
 
 
 class WrittenBy(models.TextChoices):

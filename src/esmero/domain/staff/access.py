@@ -123,6 +123,11 @@ def may_answer(agent: Agent, team_id: int) -> bool:
     return rights_in(agent, team_id).may_answer
 
 
+def may_forward(agent: Agent, team_id: int) -> bool:
+    """Say whether the agent may pass customers' letters on to somebody outside: whoever may answer them."""
+    return may_answer(agent, team_id)
+
+
 def may_close(agent: Agent, team_id: int) -> bool:
     """Say whether the agent may close conversations of a team that they see, join them and hand them over."""
     return rights_in(agent, team_id).may_close

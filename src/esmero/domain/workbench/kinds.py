@@ -40,6 +40,7 @@ class NoticeKind(models.TextChoices):
 
     HANDED = "HANDED", _("It is yours now")
     WROTE = "WROTE", _("The customer wrote")
+    OUTSIDE = "OUTSIDE", _("Somebody outside answered")
     MENTIONED = "MENTIONED", _("A note names you")
     AT_RISK = "AT_RISK", _("A promise of yours is at risk")
     BROKEN = "BROKEN", _("A promise of yours was not kept")

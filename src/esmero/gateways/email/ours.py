@@ -24,7 +24,8 @@ class Ours:
     def mailbox_of(self, address: str) -> str:
         """Return which mailbox of ours an address means ("channel:3", "reply+1a.…@host"), or "" for none."""
         clean = tidy(address)
-        if access.by_reply_address(clean, host=settings.ESMERO_HOST):
+        host = settings.ESMERO_HOST
+        if access.by_reply_address(clean, host=host) or access.by_outside_address(clean, host=host):
             return clean
         channel_id = self.channels.get(self.channel_address(clean))
         return f"channel:{channel_id}" if channel_id else ""

@@ -46,6 +46,7 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
+from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, listed, matching, wanted_of
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "by_code_so_far",
     "Wanted",
     "counts",
+    "forward_answered",
     "ids_of_messages",
     "ids_to_split",
     "in_view",
@@ -82,6 +84,7 @@ __all__ = [
     "looked_after_by",
     "listed",
     "mail_ids",
+    "mail_ids_with",
     "matching",
     "mentioned_in",
     "mentions_of",
@@ -99,6 +102,7 @@ __all__ = [
     "tags_to_filter_by",
     "tags_with_counts",
     "to_bring_back",
+    "to_forward",
     "to_look_at_again",
     "told",
     "wanted_of",

@@ -1,6 +1,7 @@
 """Adding letters, notes and notices, and what became of them."""
 
 from datetime import datetime
+from typing import Any
 
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.conversations.models import Conversation, Message
@@ -24,6 +25,7 @@ def add(
     agent: Agent | None = None,
     from_name: str = "",
     from_email: str = "",
+    to_email: str = "",
     external_id: str | None = None,
     mail_message_id: str = "",
     quoted: str = "",
@@ -32,8 +34,9 @@ def add(
     file_count: int = 0,
     held_since: datetime | None = None,
     receipt_id: int | None = None,
+    **more: Any,
 ) -> Message:
-    """Add a message and bring the conversation's row in line with it."""
+    """Add a message and bring the conversation's row in line with it. `more` goes into its event."""
     message = Message.objects.create(
         conversation=conversation,
         kind=kind,
@@ -41,6 +44,7 @@ def add(
         agent=agent,
         from_name=text.one_line(from_name)[:120],
         from_email=from_email[:254],
+        to_email=to_email,
         channel_kind=channel_kind,
         external_id=external_id,
         mail_message_id=mail_message_id[:255],
@@ -64,6 +68,7 @@ def add(
         at=at,
         channel=channel_kind,
         files=file_count,
+        **more,
     )
     return message
 

@@ -78,6 +78,8 @@ def _words(message: Message, conversation: Conversation) -> Iterator[str]:
     language = message.language or conversation.language
     yield search.indexed(message.text, language)
     yield search.indexed(conversation.subject, conversation.language)
+    if message.to_email:
+        yield search.indexed(message.to_email)
     yield search.indexed(f"{conversation.customer.name} {conversation.reply_to} {conversation.code}")
 
 

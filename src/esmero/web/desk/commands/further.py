@@ -41,6 +41,15 @@ COMMANDS = (
         fits=lambda here: here.is_open,
     ),
     ask_here(
+        "forward",
+        _("Forward to somebody outside"),
+        to="desk:conversation-forwarding",
+        key="F",
+        icon="out",
+        also=_("supplier, carrier, send on, pass on"),
+        fits=lambda here: here.may_forward and not here.is_practice,
+    ),
+    ask_here(
         "merge",
         _("Put it together with another"),
         to="desk:conversation-merging",

@@ -67,6 +67,11 @@ class Here:
         return self.is_there and self.rights.may_answer
 
     @property
+    def may_forward(self) -> bool:
+        """Whether a conversation is there whose letters the agent may pass on to somebody outside."""
+        return self.is_there and self.rights.may_forward
+
+    @property
     def may_close(self) -> bool:
         """Whether a conversation is there that the agent may close, open again, join and take apart."""
         return self.is_there and self.rights.may_close

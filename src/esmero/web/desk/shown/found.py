@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.kinds import INTERNAL, MessageKind
 from esmero.ground import phrases
 from esmero.ground import search as words
 from esmero.insight import search
@@ -32,6 +32,8 @@ WHO = {
     MessageKind.FROM_CUSTOMER: gettext_lazy("%(who)s wrote, %(when)s"),
     MessageKind.REPLY: gettext_lazy("%(who)s answered, %(when)s"),
     MessageKind.NOTE: gettext_lazy("%(who)s noted for colleagues, %(when)s"),
+    MessageKind.FORWARD: gettext_lazy("%(who)s passed it on to somebody outside, %(when)s"),
+    MessageKind.FROM_OUTSIDE: gettext_lazy("%(who)s, outside, answered, %(when)s"),
 }
 
 
@@ -96,7 +98,7 @@ def _result(row: Conversation, page: search.Found, letter: Message, place: Place
         who=_who(letter, row, at),
         words=marked(_around(letter.text, looked, spoken), looked, spoken),
         words_language=spoken,
-        is_note=letter.kind == MessageKind.NOTE,
+        is_note=letter.kind in INTERNAL,
         is_held=letter.held_since is not None,
         more=_more(len(ids) - 1),
         state=_state(row),
@@ -127,6 +129,8 @@ def _around(text: str, looked: words.Looked, language: str) -> str:
 def _who(letter: Message, row: Conversation, at: datetime) -> str:
     if letter.agent is not None:
         name = letter.agent.short_name
+    elif letter.kind == MessageKind.FROM_OUTSIDE:
+        name = letter.from_name or letter.from_email
     else:
         name = letter.from_name or people.short_name_of(row.customer) or row.reply_to
     when = phrases.when(letter.at, at, zone_of(row), times.language())

@@ -18,6 +18,7 @@ from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts.people import Person
 from esmero.ui import uploads
+from esmero.web.desk.shown import outsiders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,7 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Shown:
-    """One entry of the story. `kind` is letter, note, notice or happening."""
+    """One entry of the story. `kind` is letter, note, outside, notice or happening."""
 
     kind: str
     id: str
@@ -83,6 +84,12 @@ class Shown:
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
     deed: Deed | None = None
+    # What it is called, and what is read out when it arrives, where its kind alone does not say.
+    label: str = ""
+    told: str = ""
+    # Where it is passed on to somebody outside, or where somebody outside is written to again.
+    forward_url: str = ""
+    forward_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         deed = setting.deeds.get(entry.event.pk) if entry.event else None
         return Shown(entry.kind, f"happening-{number}", entry.sentence, deed=deed)
     message = entry.letter.message
+    outside = outsiders.of(message, setting.conversation)
     ours = entry.kind == "letter" and not entry.is_mine
     return Shown(
         kind=entry.kind,
@@ -145,6 +153,10 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         else "",
         trouble=_trouble(message, setting),
         files=[_file(file) for file in entry.letter.files],
+        label=outside.label,
+        told=outside.told,
+        forward_url=outside.url,
+        forward_words=outside.words,
     )
 
 
@@ -157,7 +169,7 @@ def writer(message: Message, conversation: Conversation) -> Person:
     """Return who wrote a message: one of ours, the customer, or a stranger who has their link."""
     if message.agent is not None:
         return people.of_agent(message.agent)
-    if message.held_since is not None:
+    if message.held_since is not None or message.kind == MessageKind.FROM_OUTSIDE:
         name = message.from_name or message.from_email
         return Person(name, name, name[:1].upper())
     return people.of_customer(conversation.customer, known_as=conversation.reply_to)
@@ -170,13 +182,15 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
             "name": people.of_agent(message.agent).name,
             "when": when,
         }
+    if kind == "outside":
+        return outsiders.when(message, str(_went_out(message, when)))
     if kind == "note":
         name = people.of_agent(message.agent).name
         return _("%(name)s to colleagues only, %(when)s") % {"name": name, "when": when}
     if kind == "notice":
         return _("Written by our system, %(when)s") % {"when": when}
     if message.agent is not None:
-        return str(WENT_OUT.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
+        return _went_out(message, when)
     if message.written_by == WrittenBy.SOFTWARE:
         return _("Made up, written by our system, %(when)s") % {"when": when}
     if message.held_since is not None:
@@ -184,8 +198,14 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
     return str(CAME_BY.get(message.channel_kind, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
 
 
+def _went_out(message: Message, when: str) -> str:
+    return str(WENT_OUT.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
+
+
 def _quote_words(message: Message) -> str:
     lines = len(message.quoted.splitlines())
+    if message.kind == MessageKind.FORWARD:
+        return ngettext("Went along, %(count)s line", "Went along, %(count)s lines", lines) % {"count": lines}
     return ngettext("Quoted, %(count)s line", "Quoted, %(count)s lines", lines) % {"count": lines}
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ICONS: dict[str, str] = {
     NoticeKind.HANDED: "hand",
     NoticeKind.WROTE: "letter",
+    NoticeKind.OUTSIDE: "out",
     NoticeKind.MENTIONED: "talk",
     NoticeKind.AT_RISK: "clock",
     NoticeKind.BROKEN: "warn",

@@ -209,6 +209,8 @@ def _came_in(message: Message, conversation: Conversation, *, at: datetime, zone
     titles = {
         "REPLY": gettext_lazy("%(who)s answered %(customer)s while you were writing, %(when)s."),
         "NOTE": gettext_lazy("%(who)s left a note while you were writing, %(when)s."),
+        "FORWARD": gettext_lazy("%(who)s passed something on outside while you were writing, %(when)s."),
+        "FROM_OUTSIDE": gettext_lazy("%(who)s, outside, answered while you were writing, %(when)s."),
         "FROM_CUSTOMER": gettext_lazy("%(who)s wrote while you were writing, %(when)s."),
     }
     return CameIn(

@@ -177,6 +177,12 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "words": "1",
         "send_key": "7",
     },
+    "desk:conversation-forwarding": lambda company: {
+        "to": "weaver@mill.example",
+        "text": "1",
+        "letters": [company.a.message.pk],
+        "send_key": "8",
+    },
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
     "desk:conversation-links": lambda company: {"other": _another(company).pk},
     "desk:conversation-split": lambda company: {"letters": [company.a.message.pk]},

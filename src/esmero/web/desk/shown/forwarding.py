@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
     from esmero.web.desk.forward_forms import ForwardForm
 
-EXCERPT = 120
+EXCERPT = 70
 # The newest letters are at hand; the others are a fold away.
 AT_HAND = 4
 
@@ -67,12 +67,12 @@ def question(agent: Agent, conversation: Conversation, form: ForwardForm, *, at:
         "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
         "at_hand": found[:AT_HAND],
         "earlier": found[AT_HAND:],
-        "words": form.data.get("text", "") if form.is_bound else (draft.text if draft else ""),
-        "words_at": draft.kept_at.isoformat() if draft else "",
-        "words_wrong": " ".join(str(why) for why in form.errors.get("text", [])),
-        "waiting_files": waiting.get(DraftKind.FORWARD, []),
+        "forward_words": form.data.get("text", "") if form.is_bound else (draft.text if draft else ""),
+        "forward_words_at": draft.kept_at.isoformat() if draft else "",
+        "forward_words_wrong": " ".join(str(why) for why in form.errors.get("text", [])),
+        "files_waiting": waiting.get(DraftKind.FORWARD, []),
         "limits": uploads.limits(),
-        "key": f"desk:{agent.pk}:{conversation.pk}",
+        "forward_key": f"desk:{agent.pk}:{conversation.pk}",
     }
 
 

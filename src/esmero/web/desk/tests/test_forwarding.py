@@ -1,0 +1,157 @@
+"""Passing letters on from the desk, with and without a script."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from tests import world
+
+from esmero.actions import receive
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.ports import Incoming
+from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Message
+from esmero.domain.workbench.models import Draft
+from esmero.web.desk.tests.conftest import HTMX
+
+WEAVER = "weaver@mill.example"
+ASKED = "How long does a new star take?"
+
+
+@pytest.fixture
+def form(company: world.World) -> Callable[..., dict[str, Any]]:
+    """What the question sends, unless said otherwise."""
+
+    def make(**more: Any) -> dict[str, Any]:
+        chosen = {"letters": [company.a.message.pk], "kept": [company.a.file.pk]}
+        return {"to": WEAVER, "text": ASKED, "send_key": "f1", **chosen} | more
+
+    return make
+
+
+def answered(company: world.World) -> Message:
+    forwarded = Message.objects.get(kind=MessageKind.FORWARD)
+    incoming = Incoming(
+        channel_kind=ChannelKind.EMAIL,
+        external_id="answer",
+        sender_email=WEAVER,
+        sender_name="Wanda Weaver",
+        recipients=[access.outside_address(forwarded, host=settings.ESMERO_HOST)],
+        subject="Re",
+        text="Two weeks and a day.",
+    )
+    return receive.receive(incoming, at=company.at).message
+
+
+def test_the_question_offers_the_customers_letter_and_its_file_chosen(
+    desk: Client, company: world.World, at: Callable[..., str]
+) -> None:
+    page = desk.get(at("conversation-forwarding", company.a.conversation.pk)).content.decode()
+
+    assert re.search(rf'name="letters" value="{company.a.message.pk}"[^>]* checked', page)
+    assert re.search(rf'name="kept" value="{company.a.file.pk}"[^>]* checked', page)
+
+
+def test_without_a_script_it_goes_out_and_the_story_tells_to_whom_and_with_which_file(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    number = company.a.conversation.pk
+
+    sent = desk.post(at("conversation-forwarding", number), form(), follow=True)
+
+    page = sent.content.decode()
+    assert sent.status_code == 200
+    assert f"Marta Roldan to {WEAVER}, outside" in page
+    assert ASKED in page
+    assert page.count(company.a.file.name) >= 2
+
+
+def test_the_answer_is_shown_as_somebody_elses_and_leads_to_writing_again(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    number = company.a.conversation.pk
+    desk.post(at("conversation-forwarding", number), form())
+    answered(company)
+
+    page = desk.get(at("conversation", number)).content.decode()
+
+    assert "Answer of Wanda Weaver, outside" in page
+    assert "Two weeks and a day." in page
+    again = desk.get(f"{at('conversation-forwarding', number)}?to={WEAVER}").content.decode()
+    assert f'value="{WEAVER}"' in again
+    assert not re.search(r'name="letters" value="\d+"[^>]* checked', again)
+
+
+def test_the_customers_page_shows_nothing_of_it(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    desk.post(at("conversation-forwarding", company.a.conversation.pk), form())
+    answered(company)
+
+    page = Client().get(f"/c/{company.a.token}/").content.decode()
+
+    assert world.WORD_OF_A in page
+    for hidden in (WEAVER, ASKED, "Two weeks and a day.", "Wanda"):
+        assert hidden not in page
+
+
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        ("ana@example.org", "is the customer. Answer them instead."),
+        ("help@example.com", "is an address of our own"),
+        ("somebody", "No letter can go to"),
+        ("a@x.example b@x.example c@x.example d@x.example e@x.example f@x.example", "Five addresses at most"),
+    ],
+)
+def test_a_wrong_address_is_said_beside_it_and_the_words_stay(
+    desk: Client,
+    company: world.World,
+    at: Callable[..., str],
+    form: Callable[..., dict[str, Any]],
+    to: str,
+    why: str,
+) -> None:
+    url = at("conversation-forwarding", company.a.conversation.pk)
+
+    refused = desk.post(url, form(to=to), headers=HTMX)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert refused.headers["HX-Retarget"] == "#asked"
+    assert why in page
+    assert ASKED in page
+    assert not Message.objects.filter(kind=MessageKind.FORWARD).exists()
+
+
+def test_words_kept_for_it_are_there_again_and_gone_once_it_went_out(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    number = company.a.conversation.pk
+    kept = {"text": "Could you look", "seen_version": 1, "kind": "FORWARD"}
+    desk.post(at("conversation-draft", number), kept)
+
+    assert "Could you look" in desk.get(at("conversation-forwarding", number)).content.decode()
+    desk.post(at("conversation-forwarding", number), form())
+    assert not Draft.objects.exists()
+
+
+def test_the_whole_goes_along_where_that_is_ticked(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    receive.write_back(
+        company.a.conversation, words="One thing more", new_files=[], send_key="w", at=company.at
+    )
+
+    desk.post(
+        at("conversation-forwarding", company.a.conversation.pk), form(letters=[], kept=[], is_whole="on")
+    )
+
+    forwarded = Message.objects.get(kind=MessageKind.FORWARD)
+    assert world.WORD_OF_A in forwarded.quoted
+    assert "One thing more" in forwarded.quoted
+    assert forwarded.file_count == 0

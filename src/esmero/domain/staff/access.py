@@ -111,6 +111,11 @@ class Rights:
     may_answer: bool = True
     may_close: bool = True
 
+    @property
+    def may_forward(self) -> bool:
+        """Passing customers' letters on to somebody outside: whoever may answer them."""
+        return self.may_answer
+
 
 def rights_in(agent: Agent, team_id: int) -> Rights:
     """Return what the agent may do in a team that they see. One query at most."""
@@ -124,8 +129,8 @@ def may_answer(agent: Agent, team_id: int) -> bool:
 
 
 def may_forward(agent: Agent, team_id: int) -> bool:
-    """Say whether the agent may pass customers' letters on to somebody outside: whoever may answer them."""
-    return may_answer(agent, team_id)
+    """Say whether the agent may pass customers' letters of a team that they see on to somebody outside."""
+    return rights_in(agent, team_id).may_forward
 
 
 def may_close(agent: Agent, team_id: int) -> bool:

@@ -101,6 +101,7 @@ class Setting:
     at: datetime
     zone: ZoneInfo
     deeds: dict[int, Deed] = field(default_factory=dict)
+    may_forward: bool = True
 
 
 def settled(promises: Iterable[Promise]) -> list[stories.Entry]:
@@ -134,7 +135,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         deed = setting.deeds.get(entry.event.pk) if entry.event else None
         return Shown(entry.kind, f"happening-{number}", entry.sentence, deed=deed)
     message = entry.letter.message
-    outside = outsiders.of(message, setting.conversation)
+    outside = outsiders.of(message, setting.conversation, may_forward=setting.may_forward)
     ours = entry.kind == "letter" and not entry.is_mine
     return Shown(
         kind=entry.kind,

@@ -26,7 +26,7 @@ class Outside:
     words: str = ""
 
 
-def of(message: Message, conversation: Conversation) -> Outside:
+def of(message: Message, conversation: Conversation, *, may_forward: bool) -> Outside:
     """Return what there is to say and do; nothing for what goes to no outsider."""
     if message.kind == MessageKind.FORWARD:
         name = people.of_agent(message.agent).name
@@ -37,10 +37,11 @@ def of(message: Message, conversation: Conversation) -> Outside:
         return Outside(
             label=_("Answer from outside"),
             told=_("%(name)s, outside, answered.") % {"name": name},
-            url=_url(conversation, to=message.from_email) if message.from_email else "",
+            url=_url(conversation, to=message.from_email) if message.from_email and may_forward else "",
             words=_("Write to %(name)s") % {"name": name},
         )
-    if message.is_for_customer and message.kind != MessageKind.NOTICE and not conversation.is_practice:
+    may_go = may_forward and not conversation.is_practice
+    if may_go and message.is_for_customer and message.kind != MessageKind.NOTICE:
         return Outside(url=_url(conversation, letter=message.pk), words=_("Forward this letter"))
     return Outside()
 

@@ -88,7 +88,7 @@ def talk(
     entries = sorted([*letters.settled(made), *entries], key=lambda entry: entry.at)
     in_trouble = _deliveries(one.message for one in written)
     found = deeds.of_each(conversation, happened, may_part=rights.may_close)
-    setting = letters.Setting(conversation, in_trouble, at, zone, found)
+    setting = letters.Setting(conversation, in_trouble, at, zone, found, rights.may_forward)
     return {
         "at": at,
         "conversation": conversation,

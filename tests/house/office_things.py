@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from esmero.actions import admit
+from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from tests.world import World
@@ -95,6 +96,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "team_id": company.team.pk,
     },
     "backoffice:channel": lambda company: {"name": "9", "team_id": company.team.pk},
+    "backoffice:tag-new": lambda _: {"name": "9", "colour": "sea"},
+    "backoffice:tag": lambda _: {"name": "9", "colour": "plum"},
+    "backoffice:tag-joining": lambda _: {"into": Tag.objects.get_or_create(key="8", name="8")[0].pk},
     "backoffice:company": lambda _: {
         "name": "Marea",
         "language": "en",

@@ -11,13 +11,14 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.writes import NameTaken
 from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.workbench import writes as workbench
 from esmero.ground import db
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Tag
     from esmero.domain.staff.models import Agent
 
-__all__ = ["NameTaken", "bring_back", "join", "rename", "retire", "tag", "untag"]
+__all__ = ["NameTaken", "add", "bring_back", "describe", "join", "retire", "tag", "untag"]
 
 
 def tag(*, agent: Agent, conversation_id: int, names: list[str], at: datetime) -> list[Tag]:
@@ -41,19 +42,39 @@ def untag(*, agent: Agent, conversation_id: int, tag_id: int, at: datetime) -> C
         return conversation
 
 
-def rename(*, agent: Agent, tag_id: int, name: str, at: datetime) -> Tag:
-    """Call a tag otherwise everywhere. Raises NotFound, NameTaken, ValueError."""
+def add(*, agent: Agent, name: str, colour: str = "", at: datetime) -> Tag:
+    """Add a word to the company's, before any conversation has it.
+
+    Raises NotFound for who may not, NameTaken, ValueError.
+    """
+    by = Doer(AGENT, agent.pk)
+    with db.write():
+        access.may_set_tags_up(agent)
+        made = conversations.add_tag(name=name, by=by, at=at)
+        conversations.paint(made, colour=colour, by=by, at=at)
+        return made
+
+
+def describe(*, agent: Agent, tag_id: int, name: str, colour: str, at: datetime) -> Tag:
+    """Call and paint a tag otherwise everywhere. Raises NotFound, NameTaken, ValueError."""
+    by = Doer(AGENT, agent.pk)
     with _tag(agent, tag_id) as tag:
-        conversations.rename(tag, name=name, by=Doer(AGENT, agent.pk), at=at)
+        if name != tag.name:
+            conversations.rename(tag, name=name, by=by, at=at)
+        conversations.paint(tag, colour=colour, by=by, at=at)
         return tag
 
 
 def join(*, agent: Agent, tag_id: int, into_id: int, at: datetime) -> int:
-    """Make two tags one, for good. Return how many conversations changed. Raises NotFound."""
+    """Make two tags one, for good; lists that asked for the one ask for the other.
+
+    Return how many conversations changed. Raises NotFound.
+    """
     with _tag(agent, tag_id) as tag:
         into = access.tag_to_set_up(agent, into_id)
         if into.pk == tag.pk:
             return 0
+        workbench.ask_for_tag(into.pk, instead_of=tag.pk)
         return conversations.join(tag, into=into, by=Doer(AGENT, agent.pk), at=at)
 
 

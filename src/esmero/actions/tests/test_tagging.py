@@ -42,12 +42,12 @@ def test_a_tag_that_is_called_otherwise_is_so_everywhere(there: World) -> None:
     (made,) = give(there, "waranty")
     give(there, "waranty", story="b")
 
-    tag.rename(agent=there.lead, tag_id=made.pk, name="Warranty", at=NOON)
+    tag.describe(agent=there.lead, tag_id=made.pk, name="Warranty", colour="sea", at=NOON)
 
     assert names_of(there) == names_of(there, "b") == ["Warranty"]
     give(there, "size")
     with pytest.raises(tag.NameTaken):
-        tag.rename(agent=there.lead, tag_id=made.pk, name="SIZE", at=NOON)
+        tag.describe(agent=there.lead, tag_id=made.pk, name="SIZE", colour="sea", at=NOON)
 
 
 def test_two_tags_become_one_and_no_conversation_has_it_twice(there: World) -> None:
@@ -74,6 +74,6 @@ def test_a_retired_tag_stays_where_it_is_and_is_offered_no_more_until_somebody_t
 def test_the_words_are_kept_tidy_by_leads_and_owners_alone(there: World) -> None:
     (made,) = give(there, "size")
     with pytest.raises(NotFound):
-        tag.rename(agent=there.agent, tag_id=made.pk, name="other", at=NOON)
+        tag.describe(agent=there.agent, tag_id=made.pk, name="other", colour="", at=NOON)
     with pytest.raises(NotFound):
         tag.tag(agent=there.stranger, conversation_id=there.a.conversation.pk, names=["x"], at=NOON)

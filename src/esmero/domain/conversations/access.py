@@ -170,10 +170,15 @@ def tag_for(agent: Agent, tag_id: int) -> Tag:
 
 
 def tag_to_set_up(agent: Agent, tag_id: int) -> Tag:
-    """Return a tag for whoever keeps the company's words tidy: leads and owners. Raises NotFound."""
-    if not agent.is_lead:
-        raise NotFound("tag")
+    """Return a tag for whoever keeps the company's words tidy. Raises NotFound."""
+    may_set_tags_up(agent)
     return tag_for(agent, tag_id)
+
+
+def may_set_tags_up(agent: Agent) -> None:
+    """Check that somebody keeps the company's words tidy: leads and owners do. Raises NotYours."""
+    if not agent.is_lead:
+        raise NotYours("tag")
 
 
 def page_token(conversation: Conversation, *, at: datetime) -> str:

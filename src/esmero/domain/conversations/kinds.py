@@ -53,6 +53,17 @@ class Priority(models.IntegerChoices):
     LOW = 3, pgettext_lazy("priority", "Can wait")
 
 
+class Colour(models.TextChoices):
+    """What a tag may be painted with, so that it is found sooner; its word says the same."""
+
+    PLAIN = "", pgettext_lazy("colour", "Plain")
+    SEA = "sea", pgettext_lazy("colour", "Sea blue")
+    LEAF = "leaf", pgettext_lazy("colour", "Leaf green")
+    SUN = "sun", pgettext_lazy("colour", "Sun yellow")
+    BRICK = "brick", pgettext_lazy("colour", "Brick red")
+    PLUM = "plum", pgettext_lazy("colour", "Plum")
+
+
 class View(models.TextChoices):
     """The lists of the desk."""
 

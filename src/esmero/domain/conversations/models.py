@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from esmero.domain.channels.models import Channel
-from esmero.domain.conversations.kinds import INTERNAL, CloseReason, MessageKind, Priority, WrittenBy
+from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Audience, Ref
@@ -22,6 +22,7 @@ class Tag(models.Model):
     name = models.CharField(max_length=40)
     # The name as it is compared: one tag, however it was typed.
     key = models.CharField(max_length=40, unique=True)
+    colour = models.CharField(max_length=8, choices=Colour.choices, blank=True, default="", db_default="")
     # Kept on the conversations that have it, offered to no other.
     retired_at = models.DateTimeField(null=True)
 

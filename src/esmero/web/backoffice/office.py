@@ -53,10 +53,15 @@ def refused(request: OfficeRequest, words: str, to: str, *args: int) -> HttpResp
 
 def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams")), ("hours", _("Hours"))]
-    ways += [("promises", _("Promises")), ("channels", _("Channels")), ("programs", _("Programs"))]
+    ways += [
+        ("promises", _("Promises")),
+        ("tags", _("Tags")),
+        ("channels", _("Channels")),
+        ("programs", _("Programs")),
+    ]
     ways += [("sign-in", _("Signing in")), ("company", _("Company"))]
     ways += [("running", pgettext("installation", "Running"))]
     if not request.agent.is_owner:
-        ways = [("home", _("Set-up")), ("teams", _("Teams"))]
+        ways = [("home", _("Set-up")), ("teams", _("Teams")), ("tags", _("Tags"))]
     found = [(reverse(f"backoffice:{name}"), words, name == here) for name, words in ways]
     return [*found, (reverse("desk:home"), _("To the desk"), False)]

@@ -12,9 +12,6 @@ from esmero.domain.conversations.reads.beside import (
     beside,
     is_linked,
     merges_into,
-    tag_names,
-    tags_to_filter_by,
-    tags_with_counts,
 )
 from esmero.domain.conversations.reads.known import customer_for_call, customers_found, customers_seen
 from esmero.domain.conversations.reads.lists import MANY, PAGE, Page, counts, in_view, mentioned_in, queue
@@ -47,6 +44,13 @@ from esmero.domain.conversations.reads.messages import (
     with_customers,
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward
+from esmero.domain.conversations.reads.tags import (
+    MANY_USES,
+    tag_names,
+    tag_with_count,
+    tags_to_filter_by,
+    tags_with_counts,
+)
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, listed, matching, wanted_of
 
 __all__ = [
@@ -55,6 +59,7 @@ __all__ = [
     "customers_seen",
     "LETTERS",
     "MANY",
+    "MANY_USES",
     "ME",
     "NOBODY",
     "PAGE",
@@ -99,6 +104,7 @@ __all__ = [
     "queue",
     "ref_of_message",
     "tag_names",
+    "tag_with_count",
     "tags_to_filter_by",
     "tags_with_counts",
     "to_bring_back",

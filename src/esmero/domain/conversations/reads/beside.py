@@ -3,15 +3,12 @@
 import functools
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Link, MergeRecord, Tag
 from esmero.domain.staff.models import Agent
 from esmero.ground import prepared
-
-# More of one kind than anybody reads.
-MANY_TAGS = 500
 
 
 @dataclass(frozen=True)
@@ -19,6 +16,8 @@ class Beside:
     """Ids with words: tags by name, linked conversations by code and subject."""
 
     tags: list[tuple[int, str]] = field(default_factory=list)
+    # Of tags that have one, by their ids.
+    colours: dict[int, str] = field(default_factory=dict)
     links: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -26,25 +25,30 @@ def beside(agent: Agent, conversation: Conversation) -> Beside:
     """Return what stands beside a conversation; of linked ones those that the agent may see. One query."""
     found = Beside()
     rows = _rows(agent.is_owner)(agent_id=agent.pk, conversation_id=conversation.pk)
-    for what, number, words in rows:
+    for what, number, words, colour in rows:
         (found.tags if what == "tag" else found.links).append((number, words))
-    return Beside(sorted(found.tags, key=lambda one: one[1].casefold()), sorted(found.links))
+        if colour:
+            found.colours[number] = colour
+    tags = sorted(found.tags, key=lambda one: one[1].casefold())
+    return Beside(tags, found.colours, sorted(found.links))
 
 
 @functools.cache
-def _rows(is_owner: bool) -> prepared.Query[tuple[str, int, str]]:
+def _rows(is_owner: bool) -> prepared.Query[tuple[str, int, str, str]]:
     def rows(agent_id: int, conversation_id: int) -> QuerySet:  # type: ignore[type-arg]
         tags = Tag.objects.filter(conversations=conversation_id)
         seen = access.seen(agent_id, is_owner=is_owner).select_related(None)
         linked = seen.filter(pk__in=_linked(conversation_id))
-        return _words(tags, "tag", "name").union(_words(linked, "link", "subject"), all=True)
+        plain = Value("", output_field=CharField())
+        found = _words(tags, "tag", "name", F("colour"))
+        return found.union(_words(linked, "link", "subject", plain), all=True)
 
     return prepared.Query(rows)
 
 
-def _words(rows: QuerySet, what: str, column: str) -> QuerySet:  # type: ignore[type-arg]
+def _words(rows: QuerySet, what: str, column: str, colour: F | Value) -> QuerySet:  # type: ignore[type-arg]
     kind = Value(what, output_field=CharField())
-    return rows.order_by().values_list(kind, F("pk"), F(column))
+    return rows.order_by().values_list(kind, F("pk"), F(column), colour)
 
 
 def _linked(conversation: int) -> QuerySet[Conversation, int]:
@@ -64,21 +68,3 @@ def merges_into(conversation: Conversation) -> set[int]:
     """Return the ids of the merges into a conversation that can still be undone."""
     rows = MergeRecord.objects.filter(target=conversation, undone_at=None)
     return set(rows.values_list("id", flat=True))
-
-
-def tag_names() -> list[str]:
-    """Return the names of all tags in use, for suggesting while somebody types."""
-    return list(
-        Tag.objects.filter(retired_at=None).order_by("key").values_list("name", flat=True)[:MANY_TAGS]
-    )
-
-
-def tags_to_filter_by() -> list[tuple[int, str]]:
-    """Return ids and names of all tags, retired ones too: conversations still have them."""
-    return list(Tag.objects.order_by("key").values_list("id", "name")[:MANY_TAGS])
-
-
-def tags_with_counts() -> list[tuple[Tag, int]]:
-    """Return all tags with how many conversations have each, those in use first, by name."""
-    rows = Tag.objects.annotate(uses=Count("conversations")).order_by("key")[:MANY_TAGS]
-    return [(tag, tag.uses) for tag in sorted(rows, key=lambda tag: tag.retired_at is not None)]

@@ -23,8 +23,10 @@ from esmero.domain.conversations.writes.searching import (
 from esmero.domain.conversations.writes.snoozing import come_back, end_snooze, snooze
 from esmero.domain.conversations.writes.sorting import (
     NameTaken,
+    add_tag,
     bring_back,
     join,
+    paint,
     prioritise,
     rename,
     retire,
@@ -46,6 +48,8 @@ from esmero.domain.conversations.writes.state import (
 )
 
 __all__ = [
+    "add_tag",
+    "paint",
     "AlreadyClosed",
     "CannotUndo",
     "NameTaken",

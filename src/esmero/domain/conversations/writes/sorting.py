@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from esmero.domain.conversations.kinds import Priority
+from esmero.domain.conversations.kinds import Colour, Priority
 from esmero.domain.conversations.models import Conversation, Tag
 from esmero.domain.conversations.writes.recording import record
 from esmero.domain.events import writes as events
@@ -75,6 +75,26 @@ def rename(tag: Tag, *, name: str, by: Doer, at: datetime) -> None:
     before, tag.name, tag.key = tag.name, tidy(name), key_of(name)
     tag.save(update_fields=["name", "key"])
     _record_tag("tag.renamed", tag, by, at, before=before)
+
+
+def add_tag(*, name: str, by: Doer, at: datetime) -> Tag:
+    """Add a word that no conversation has yet. Raises NameTaken, and ValueError for one without a letter."""
+    if not key_of(name):
+        raise ValueError("A tag is a word.")
+    if Tag.objects.filter(key=key_of(name)).exists():
+        raise NameTaken(name)
+    made = Tag.objects.create(name=tidy(name), key=key_of(name))
+    _record_tag("tag.added", made, by, at)
+    return made
+
+
+def paint(tag: Tag, *, colour: str, by: Doer, at: datetime) -> None:
+    """Give a tag another colour. Raises ValueError for one that there is not."""
+    if tag.colour == Colour(colour):
+        return
+    tag.colour = Colour(colour)
+    tag.save(update_fields=["colour"])
+    _record_tag("tag.painted", tag, by, at, colour=colour)
 
 
 def join(tag: Tag, *, into: Tag, by: Doer, at: datetime) -> int:

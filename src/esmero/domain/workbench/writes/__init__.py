@@ -20,6 +20,7 @@ from esmero.domain.workbench.writes.uploads import (
     leave_out,
 )
 from esmero.domain.workbench.writes.views import (
+    ask_for_tag,
     bring_view_back,
     move_view,
     remove_view,
@@ -30,6 +31,7 @@ from esmero.domain.workbench.writes.views import (
 
 __all__ = [
     "NewNotice",
+    "ask_for_tag",
     "begin_practice",
     "bring_view_back",
     "count_use",

@@ -52,6 +52,13 @@ def bring_view_back(view: SavedView) -> None:
     view.save(update_fields=["removed_at"])
 
 
+def ask_for_tag(tag_id: int, *, instead_of: int) -> None:
+    """Let lists that ask for one tag ask for another: the two became one."""
+    for view in SavedView.objects.filter(wanted__tag_id=instead_of):
+        view.wanted = {**view.wanted, "tag_id": tag_id}
+        view.save(update_fields=["wanted"])
+
+
 def share_view(view: SavedView, *, team: Team | None, by: Doer, at: datetime) -> None:
     """Show a list to all people of a team; None: to nobody any more."""
     before, view.team = view.team_id, team

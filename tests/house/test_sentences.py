@@ -12,6 +12,7 @@ from django.utils.translation import trans_real
 from lxml import html
 
 from esmero.letters.tests import given, test_writing
+from esmero.ui import remembered, sentences
 from tests import world
 from tests.house import bodies, routes
 
@@ -43,8 +44,16 @@ def marked(monkeypatch):
     def some(self, singular, plural, number):
         return one(self, singular if number == 1 else plural)
 
+    _forget()
     monkeypatch.setattr(trans_real.DjangoTranslation, "gettext", one)
     monkeypatch.setattr(trans_real.DjangoTranslation, "ngettext", some)
+    yield
+    _forget()
+
+
+def _forget():
+    remembered.forget()
+    sentences.forget()
 
 
 @pytest.mark.django_db

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
+from django.db.models import FileField, Model
 from django.test.utils import CaptureQueriesContext
 
 from esmero.domain.conversations import factories
@@ -32,6 +35,32 @@ def test_it_finds_the_same_objects_as_the_query_it_was_made_of():
     plain = Conversation.objects.select_related("customer", "team__lead").get(pk=one.pk)
     assert (found, found.opened_at, found.code) == (plain, plain.opened_at, plain.code)
     assert (found.customer.name, found.team.lead) == (plain.customer.name, plain.team.lead)
+
+
+def test_every_table_of_ours_comes_out_as_django_makes_it():
+    one = factories.make_conversation()
+    (found,) = of_customer(customer_id=one.customer_id)
+    plain = Conversation.objects.select_related("customer", "team__lead").get(pk=one.pk)
+    for ours, djangos in ((found, plain), (found.customer, plain.customer), (found.team, plain.team)):
+        mine, theirs = dict(vars(ours)), dict(vars(djangos))
+        states = [vars(state.pop("_state")) for state in (mine, theirs)]
+        assert mine == theirs
+        assert states[0] == states[1]
+
+
+def test_no_table_makes_its_rows_in_a_way_of_its_own():
+    ours = [model for model in apps.get_models() if model.__module__.startswith("esmero.")]
+    assert {model.__init__ for model in ours} == {AbstractBaseUser.__init__}
+    assert {model.from_db.__func__ for model in ours} == {Model.from_db.__func__}
+    assert not [one for model in ours for one in model._meta.fields if isinstance(one, FileField)]
+
+
+def test_rows_share_what_stands_beside_several_of_them():
+    one = factories.make_conversation()
+    factories.make_conversation(customer=one.customer)
+    newer, older = of_customer(customer_id=one.customer_id)
+    assert newer.customer is older.customer
+    assert of_customer(customer_id=one.customer_id)[0].customer is not newer.customer
 
 
 def test_each_call_has_its_own_values():

@@ -9,7 +9,8 @@ and thread pool, and only its values change:
 
 What the function is given are slots, not values: it may use them wherever a filter takes a value, but
 cannot look at them, and a list of values has to be a query inside the query. The rows come out as the
-very objects that Django would have made.
+objects that Django would have made; where several rows have the same one beside them (a team, a
+customer), they share it.
 """
 
 import inspect
@@ -18,9 +19,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.expressions import Expression
-from django.db.models.query import get_related_populators
+
+from esmero.ground import made
 
 T = TypeVar("T")
 
@@ -74,19 +76,17 @@ class _Written:
         compiler = rows.query.get_compiler(connection=connection)
         self._sql, self._values = compiler.as_sql()
         self._has_slots = any(isinstance(value, Slot) for value in self._values)
-        self._width = compiler.col_count
-        self._converters = compiler.get_converters([column[0] for column in compiler.select])
-        self._apply = compiler.apply_converters
-        self._is_flat = getattr(rows, "_flat", False) or rows._iterable_class.__name__.startswith("Flat")
-        self._make = self._maker(compiler) if rows._fields is None else self._maker_of_values()
+        if rows._fields is None:
+            self._made: made.Make = made.objects(compiler)
+        else:
+            is_flat = getattr(rows, "_flat", False) or rows._iterable_class.__name__.startswith("Flat")
+            self._made = made.values(compiler, is_flat=is_flat)
 
     def ask(self, values: dict[str, Any]) -> Iterable[Any]:
         with connection.cursor() as cursor:
             cursor.execute(self._sql, self._filled(values))
             rows: Iterable[Sequence[Any]] = cursor.fetchall()
-        if self._converters:
-            rows = self._apply(rows, self._converters)
-        return map(self._make, rows)
+        return self._made(rows, connections[connection.alias])
 
     def _filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
         if not self._has_slots:
@@ -94,31 +94,6 @@ class _Written:
         return tuple(
             _adapted(values[value.name]) if isinstance(value, Slot) else value for value in self._values
         )
-
-    def _maker_of_values(self) -> Callable[[Sequence[Any]], Any]:
-        if self._is_flat:
-            return lambda row: row[0]
-        return tuple
-
-    def _maker(self, compiler: Any) -> Callable[[Sequence[Any]], Any]:
-        """Return what makes an object, with those fetched beside it, as Django's own iterable does."""
-        select, info = compiler.select, compiler.klass_info
-        model, places = info["model"], info["select_fields"]
-        first, last = places[0], places[-1] + 1
-        names = [column[0].target.attname for column in select[first:last]]
-        populators = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
-        extras = list((compiler.annotation_col_map or {}).items())
-        from_db, alias = model.from_db, connection.alias
-
-        def make(row: Sequence[Any]) -> Any:
-            one = from_db(alias, names, row[first:last])
-            for populator in populators:
-                populator.populate(row, one)
-            for name, place in extras:
-                setattr(one, name, row[place])
-            return one
-
-        return make
 
 
 def _adapted(value: Any) -> Any:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from esmero.ui import remembered
+
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Agent, Team
 
 
+@remembered.plain
 @dataclass(frozen=True)
 class Person:
     """Somebody with a name; `photo_url` is the address of their picture, empty without one."""

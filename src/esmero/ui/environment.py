@@ -9,11 +9,11 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import ngettext, npgettext
 from jinja2 import Environment
 
 from esmero.ground import phrases
-from esmero.ui import forms, uploads, words
+from esmero.ui import forms, remembered, sentences, uploads, words
 
 
 def environment(**options: Any) -> Environment:
@@ -21,8 +21,9 @@ def environment(**options: Any) -> Environment:
     blocks = {"trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**{**blocks, **options}, extensions=["jinja2.ext.i18n"])  # noqa: S701 (Django turns it on)
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        sentences.gettext, ngettext, newstyle=True, pgettext=sentences.pgettext, npgettext=npgettext
     )
+    made.globals.update(_=sentences.gettext, gettext=sentences.gettext, pgettext=sentences.pgettext)
     made.globals.update(
         static=static,
         url=address,
@@ -34,8 +35,11 @@ def environment(**options: Any) -> Environment:
         file_limits=uploads.limits,
         due_words=words.due_words,
         run_between=words.run_between,
+        remembered=remembered.remembered,
+        csrf_place=remembered.CSRF_PLACE,
     )
     made.filters.update(paragraphs=words.paragraphs, excerpt=words.excerpt, isoformat=words.isoformat)
+    made.filters.update(with_csrf=remembered.with_csrf)
     made.filters.update(clock_time=clock_time, when=when, date_line=date_line, duration_left=duration_left)
     return made
 

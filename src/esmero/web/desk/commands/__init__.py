@@ -68,8 +68,8 @@ def ready(command: Command, here: Here) -> Ready:
         icon=command.icon,
         way=str(command.way),
         url=url,
-        attrs=_attrs(command, url),
-        fields=command.fields(here),
+        attrs=tuple(_attrs(command, url).items()),
+        fields=tuple((name, str(value)) for name, value in command.fields(here).items()),
     )
 
 

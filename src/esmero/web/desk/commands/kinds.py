@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from esmero.domain.staff.access import Rights
+from esmero.ui import remembered
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -135,6 +136,7 @@ class Command:
     short: Words = ""
 
 
+@remembered.plain
 @dataclass(frozen=True)
 class Ready:
     """A command as a page shows it, in the reader's language."""
@@ -147,8 +149,8 @@ class Ready:
     icon: str
     way: str
     url: str
-    attrs: dict[str, str] = field(default_factory=dict)
-    fields: dict[str, Any] = field(default_factory=dict)
+    attrs: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 # What one does with the conversation that is open, by its way.

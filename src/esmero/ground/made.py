@@ -1,0 +1,115 @@
+"""Objects made of a prepared query's rows, as Django makes them and in a fifth of the time.
+
+Django makes of fifty conversations of one team fifty teams with fifty calendars, and each of them field
+by field. Here what stands beside several rows is made once and shared by them, only what is made is
+translated from the database's values, and an object gets all its fields at once. That holds for tables
+that don't listen to their own making (`pre_init`, files as fields) and whose `__init__` is Django's;
+a test compares the tables' objects with Django's own.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models.base import ModelState
+
+Row = Sequence[Any]
+Convert = Callable[[Any, Any], Any]
+# Rows, and the database connection they came by.
+Make = Callable[[Iterable[Row], Any], Iterable[Any]]
+
+
+def objects(compiler: Any) -> Make:
+    """Return what makes objects of rows, with those that the query fetches beside them."""
+    converts = _converts(compiler)
+    kind = _Kind(compiler.klass_info, compiler.select, converts)
+    extras = [
+        (name, place, converts.get(place)) for name, place in (compiler.annotation_col_map or {}).items()
+    ]
+
+    def make(rows: Iterable[Row], database: Any) -> Iterable[Any]:
+        # Whatever stands beside several rows, by its kind and its id.
+        beside: dict[Any, Any] = {}
+        for row in rows:
+            one = kind.new(row, beside, database)
+            for name, place, convert in extras:
+                setattr(one, name, convert(row[place], database) if convert else row[place])
+            yield one
+
+    return make
+
+
+def values(compiler: Any, *, is_flat: bool) -> Make:
+    """Return what makes tuples of rows, or single values."""
+    converts = list(_converts(compiler).items())
+
+    def make(rows: Iterable[Row], database: Any) -> Iterable[Any]:
+        for row in rows:
+            found = list(row)
+            for place, convert in converts:
+                found[place] = convert(found[place], database)
+            yield found[0] if is_flat else tuple(found)
+
+    return make
+
+
+class _Kind:
+    """One table among a query's columns: where they stand, and the tables beside it."""
+
+    def __init__(self, info: Any, select: Any, converts: dict[int, Convert]) -> None:
+        places = info["select_fields"]
+        self._first, self._last = places[0], places[-1] + 1
+        self._model: Any = info["model"]
+        self._names = [column[0].target.attname for column in select[self._first : self._last]]
+        self._id_at = self._first + self._names.index(self._model._meta.pk.attname)
+        self._converts = [
+            (name, converts[place])
+            for place, name in enumerate(self._names, self._first)
+            if place in converts
+        ]
+        self._beside = [
+            (_Kind(one, select, converts), one["local_setter"], one["remote_setter"])
+            for one in info.get("related_klass_infos", [])
+        ]
+
+    def new(self, row: Row, beside: dict[Any, Any], database: Any) -> Any:
+        """Return a new object of a row."""
+        one = self._model.__new__(self._model)
+        fields = one.__dict__
+        fields["_state"] = state = ModelState()
+        state.adding, state.db = False, database.alias
+        fields.update(zip(self._names, row[self._first : self._last], strict=True))
+        for name, convert in self._converts:
+            fields[name] = convert(fields[name], database)
+        for kind, set_here, set_there in self._beside:
+            neighbour = kind.shared(row, beside, database)
+            set_here(one, neighbour)
+            if neighbour is not None:
+                set_there(neighbour, one)
+        return one
+
+    def shared(self, row: Row, beside: dict[Any, Any], database: Any) -> Any:
+        """Return the object of a row that stands beside another, the same for all that have it."""
+        key = (self, row[self._id_at])
+        if key[1] is None:
+            return None
+        found = beside.get(key)
+        if found is None:
+            found = beside[key] = self.new(row, beside, database)
+        return found
+
+
+def _converts(compiler: Any) -> dict[int, Convert]:
+    """Return by its place what turns each column's value into ours."""
+    found = compiler.get_converters([column[0] for column in compiler.select])
+    return {place: _convert(steps, column) for place, (steps, column) in found.items()}
+
+
+def _convert(steps: Sequence[Any], column: Any) -> Convert:
+    def convert(value: Any, database: Any) -> Any:
+        # Nothing stays nothing, whatever it would have been.
+        if value is not None:
+            for step in steps:
+                value = step(value, column, database)
+        return value
+
+    return convert

@@ -167,14 +167,14 @@ def _release_if_due(held_id: int, *, at: datetime) -> None:
 
 
 def send_now(*, agent: Agent, held_id: int, at: datetime, send_anyway: bool = False) -> Message:
-    """Send an answer that was held back, without waiting on. Only its writer may.
+    """Send an answer that was held back, without waiting on. Its writer may; a lead, where that one left.
 
     Raises NotFound (also when it has gone out), SomethingCameIn unless `send_anyway`, and
     parcels.FileGone.
     """
     parcel = _parcel_of(held_id)
     with db.write():
-        held = _own(agent, held_id)
+        held = _own(agent, held_id, at=at)
         conversation = access.conversation_to_answer(agent, held.conversation_id)
         if not send_anyway and conversations.news_for(agent, conversation, held.seen_version):
             raise SomethingCameIn(conversation.version)
@@ -193,6 +193,7 @@ def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
         held = _for_change(held_id)
         if held is None or not (held.agent_id == agent.pk or agent.is_lead):
             raise NotFound("held reply")
+        _take_over(held, agent, at=at)
         conversation = access.conversation_for(agent, held.conversation_id)
         begun = workbench.draft(conversation, held.agent)
         words = f"{held.typed}\n\n{begun}" if begun.strip() else held.typed
@@ -215,7 +216,7 @@ def put_off(
 ) -> HeldReply:
     """Choose another moment for one's answer that waits. Raises NotFound, PromisedEarlier."""
     with db.write():
-        held = _own(agent, held_id)
+        held = _own(agent, held_id, at=at)
         conversation = access.conversation_for(agent, held.conversation_id)
         if held.is_stopped:
             raise NotFound("held reply")
@@ -233,11 +234,21 @@ def _for_change(held_id: int) -> HeldReply | None:
     return workbench.held(held_id, for_change=True)
 
 
-def _own(agent: Agent, held_id: int) -> HeldReply:
+def _own(agent: Agent, held_id: int, *, at: datetime) -> HeldReply:
     held = _for_change(held_id)
-    if held is None or held.agent_id != agent.pk:
+    if held is None:
+        raise NotFound("held reply")
+    _take_over(held, agent, at=at)
+    if held.agent_id != agent.pk:
         raise NotFound("held reply")
     return held
+
+
+def _take_over(held: HeldReply, agent: Agent, *, at: datetime) -> None:
+    """What somebody left behind who works here no more is any lead's who sees the conversation."""
+    if agent.is_lead and not held.agent.is_active:
+        access.conversation_for(agent, held.conversation_id)
+        workbench_writes.hand_on(held, to=agent, by=Doer(AGENT, agent.pk), at=at)
 
 
 def _parcel_of(held_id: int) -> parcels.Parcel:

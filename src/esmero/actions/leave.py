@@ -3,47 +3,76 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from esmero.actions import assign, set_up, steps
 from esmero.actions.set_up import LastOwner
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff import writes as staff_writes
+from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench import writes as workbench_writes
 from esmero.ground import db
 from esmero.ground.refs import NotFound
+from esmero.ground.tasks import queue
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.events.kinds import Doer
     from esmero.domain.staff.models import Agent
 
-__all__ = ["LastOwner", "hand_all_on", "leave"]
+__all__ = ["LastOwner", "hand_all_on", "hand_on_what_is_left", "leave"]
+
+# So many at once while the owner waits for the page; a task does the rest.
+AT_ONCE = 50
 
 
 def leave(*, agent: Agent, agent_id: int, at: datetime, heir_id: int | None = None) -> Agent:
     """Let a colleague go: no sign-in counts any more, no promise is left without somebody who keeps it.
 
     What they looked after goes to the colleague `heir_id`, else (also where that one may not see it) to
-    who is named in its team now. Raises OwnersOnly, NotFound, LastOwner.
+    who is named in its team now. It goes a conversation at a time, so that nobody else waits for all of it;
+    what a crash leaves undone a task does. Raises OwnersOnly, NotFound, LastOwner.
     """
     with db.write():
         by = set_up.owner_of(agent)
         person = access.agent_to_set_up(agent, agent_id)
         set_up.must_leave_an_owner(person, {"is_active": False})
-        heir = _heir(person, heir_id)
+        _heir(person, heir_id)
         staff_writes.describe(person, by=by, at=at, is_active=False)
         staff_writes.end_all_sign_ins(person, by=by, at=at)
-        hand_all_on(person, heir, by=by, at=at)
-        return person
+        asked = f"agents.hand_on:{person.pk}"
+        ids: dict[str, Any] = {"agent_id": person.pk, "heir_id": heir_id, "by_id": agent.pk}
+        queue.enqueue("agents.hand_on", at=at, once=asked, **ids)
+    hand_on_what_is_left(agent_id=person.pk, heir_id=heir_id, by_id=agent.pk, limit=AT_ONCE, at=at)
+    return person
+
+
+def hand_on_what_is_left(
+    *, agent_id: int, heir_id: int | None, by_id: int, at: datetime, limit: int | None = None
+) -> int:
+    """Hand on what somebody who left looked after, each conversation by itself. Returns how many.
+
+    May be called again at any time: what is handed on is nobody's to hand on any more.
+    """
+    left = _left_behind(agent_id)[:limit]
+    for conversation_id in left:
+        with db.write():
+            person = staff.agent(agent_id)
+            if person.is_active:
+                # They came back meanwhile, and keep what is theirs.
+                return 0
+            heir = staff.agents().filter(pk=heir_id).exclude(pk=agent_id).first() if heir_id else None
+            _hand_on(conversation_id, person, heir, by=Doer(AGENT, by_id), at=at)
+    return len(left)
 
 
 def hand_all_on(person: Agent, heir: Agent | None, *, by: Doer, at: datetime) -> None:
-    """The step inside a transaction: what somebody who left looked after goes to those who stay."""
-    for conversation_id in _left_behind(person):
+    """The step inside a restore's one transaction: all that somebody who left looked after goes on."""
+    for conversation_id in _left_behind(person.pk):
         _hand_on(conversation_id, person, heir, by=by, at=at)
 
 
@@ -56,10 +85,11 @@ def _heir(person: Agent, heir_id: int | None) -> Agent | None:
     return found
 
 
-def _left_behind(person: Agent) -> list[int]:
-    """Return the conversations that the person looks after, or in which they promised something."""
-    promised = {one.about_id for one in promises.open_of(person.pk) if one.about_kind == "conversation"}
-    return sorted({*conversations.looked_after_by(person.pk), *promised})
+def _left_behind(agent_id: int) -> list[int]:
+    """Return the conversations that somebody looks after, or in which they promised or answered something."""
+    promised = {one.about_id for one in promises.open_of(agent_id) if one.about_kind == "conversation"}
+    waiting = workbench.places_of_held(agent_id)
+    return sorted({*conversations.looked_after_by(agent_id), *promised, *waiting})
 
 
 def _hand_on(conversation_id: int, person: Agent, heir: Agent | None, *, by: Doer, at: datetime) -> None:
@@ -69,6 +99,10 @@ def _hand_on(conversation_id: int, person: Agent, heir: Agent | None, *, by: Doe
     if conversation.agent_id in {None, person.pk}:
         conversation_writes.assign(conversation, agent=_next(conversation, heir, at=at), by=by, at=at)
     assign.hand_promises_on(conversation, by=by, at=at)
+    for held in workbench.held_of(person, conversation):
+        # Where nobody looks after it, it stays to be seen, and any lead may take it over.
+        if conversation.agent is not None and conversation.agent.pk != person.pk:
+            workbench_writes.hand_on(held, to=conversation.agent, by=by, at=at)
 
 
 def _next(conversation: Conversation, heir: Agent | None, *, at: datetime) -> Agent | None:

@@ -10,6 +10,7 @@ from esmero.actions import (
     hold,
     keep,
     keep_watch,
+    leave,
     notify,
     practise,
     sign_in,
@@ -52,6 +53,7 @@ SENDERS = 4
 
 # What `queue.enqueue` may ask for, by name; each may run twice without harm (ground/tasks).
 TASKS: dict[str, doing.Deed] = {
+    "agents.hand_on": leave.hand_on_what_is_left,
     "answers.forget": bring_in.forget_old_answers,
     "files.sweep": tidy.sweep_files,
     "notices.forget": notify.forget_old,

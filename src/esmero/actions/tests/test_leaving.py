@@ -1,14 +1,20 @@
 """Somebody leaves: what they promised goes to those who stay."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests import world
-from tests.world import World
+from tests.world import PIXEL, Story, World
 
-from esmero.actions import assign, leave, promise, set_up
+from esmero.actions import assign, hold, leave, promise, set_up
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises.models import Promise
+from esmero.domain.staff.models import Agent
+from esmero.domain.workbench.models import HeldReply, Upload
+from esmero.ground.refs import NotFound
+from esmero.ground.tasks import doing
+from esmero.ground.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -77,3 +83,76 @@ def test_the_last_owner_stays_and_so_does_everything(there: World) -> None:
         leave.leave(agent=there.owner, agent_id=there.owner.pk, at=NOON)
 
     assert type(there.owner).objects.get(pk=there.owner.pk).is_active
+
+
+def look_after(there: World, story: Story, person: Agent) -> None:
+    assign.assign(agent=there.owner, conversation_id=story.conversation.pk, to_agent_id=person.pk, at=NOON)
+
+
+def hold_back(there: World, story: Story) -> HeldReply:
+    made = hold.send(
+        agent=there.agent,
+        conversation_id=story.conversation.pk,
+        words="Tomorrow, then.",
+        seen_version=9,
+        send_key="k",
+        send_anyway=True,
+        later=NOON + timedelta(days=1),
+        is_late_meant=True,
+        new_files=[NewFile("a.png", "image/png", PIXEL)],
+        at=NOON,
+    )
+    assert isinstance(made, HeldReply)
+    return made
+
+
+def test_an_answer_that_waits_goes_to_who_takes_over_and_goes_out_when_they_say_so(there: World) -> None:
+    held = hold_back(there, there.a)
+    look_after(there, there.a, there.agent)
+
+    leave.leave(agent=there.owner, agent_id=there.agent.pk, heir_id=there.lead.pk, at=NOON)
+    hold.release_due(at=NOON + timedelta(days=2))
+
+    held.refresh_from_db()
+    assert (held.agent, held.why_stopped) == (there.lead, "HANDED_ON")
+    sent = hold.send_now(agent=there.lead, held_id=held.pk, send_anyway=True, at=NOON)
+    assert (sent.agent, sent.file_count) == (there.lead, 1)
+
+
+def test_an_answer_that_nobody_took_over_is_a_leads_to_decide_on(there: World) -> None:
+    held = hold_back(there, there.a)
+    type(there.agent).objects.filter(pk=there.agent.pk).update(is_active=False)
+
+    with pytest.raises(NotFound):
+        hold.send_now(agent=there.stranger, held_id=held.pk, send_anyway=True, at=NOON)
+    draft = hold.take_back(agent=there.lead, held_id=held.pk, at=NOON)
+
+    assert (draft.agent, draft.text) == (there.lead, "Tomorrow, then.")
+    assert [upload.agent for upload in Upload.objects.all()] == [there.lead]
+
+
+def test_what_a_crash_left_undone_is_handed_on_by_and_by(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for story in (there.a, there.b):
+        look_after(there, story, there.owner)
+    second = set_up.engage(
+        agent=None, email="second@example.com", name="Second", role="OWNER", password="a long word", at=NOON
+    )
+    real, done = leave._hand_on, []
+
+    def crash(*args: object, **given: object) -> None:
+        if done:
+            raise SystemExit
+        done.append(args[0])
+        real(*args, **given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(leave, "_hand_on", crash)
+        leave.leave(agent=second, agent_id=there.owner.pk, heir_id=second.pk, at=NOON)
+    assert list(Conversation.objects.filter(agent=there.owner)) != []
+
+    assert doing.do_next({"agents.hand_on": leave.hand_on_what_is_left}, at=NOON)
+    assert not Conversation.objects.filter(agent=there.owner).exists()
+    assert not open_promises(there.owner).exists()
+    assert not Task.objects.filter(name="agents.hand_on").exists()

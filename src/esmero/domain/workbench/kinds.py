@@ -24,6 +24,7 @@ class WhyStopped(models.TextChoices):
     NOT_ALLOWED = "NOT_ALLOWED", _("Whoever wrote it may no longer see the conversation.")
     PROMISE_OVER = "PROMISE_OVER", _("The time of a promise in it is over.")
     FILE_GONE = "FILE_GONE", _("A file that goes with it can’t be found.")
+    HANDED_ON = "HANDED_ON", _("Whoever wrote it works here no more.")
     RESTORED = "RESTORED", _("All of this was brought back from a backup; perhaps it went out since then.")
 
 

@@ -27,6 +27,17 @@ def held_by(agent: Agent, *, limit: int = 200) -> list[HeldReply]:
     return list(rows.order_by("release_at", "id")[:limit])
 
 
+def places_of_held(agent_id: int) -> list[int]:
+    """Return the ids of the conversations in which somebody's answers wait or were stopped."""
+    return list(HeldReply.objects.filter(agent=agent_id).values_list("conversation_id", flat=True))
+
+
+def held_of(agent: Agent, conversation: Conversation) -> list[HeldReply]:
+    """Return what somebody's answers are that wait in a conversation; held, inside a transaction."""
+    rows = HeldReply.objects.filter(agent=agent, conversation=conversation).select_related("conversation")
+    return list(db.held(rows).order_by("id"))
+
+
 def held(held_id: int, *, for_change: bool = False) -> HeldReply | None:
     """Return an answer that is held back, or None when it went out or was taken back.
 

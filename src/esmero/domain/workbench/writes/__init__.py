@@ -2,7 +2,15 @@
 
 from esmero.domain.workbench.writes.canned import count_use, put_canned_back, remove_canned, write_canned
 from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, go_along, go_back, keep_draft
-from esmero.domain.workbench.writes.holding import forget_taken_back, hold, let_go, put_off, stop, take_back
+from esmero.domain.workbench.writes.holding import (
+    forget_taken_back,
+    hand_on,
+    hold,
+    let_go,
+    put_off,
+    stop,
+    take_back,
+)
 from esmero.domain.workbench.writes.notices import (
     NewNotice,
     drop_notices,
@@ -46,6 +54,7 @@ __all__ = [
     "go_back",
     "go_on_practising",
     "forget_taken_back",
+    "hand_on",
     "hold",
     "keep_draft",
     "keep_upload",

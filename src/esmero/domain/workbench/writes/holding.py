@@ -6,7 +6,7 @@ from esmero.domain.conversations.models import Conversation
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
-from esmero.domain.workbench.kinds import OwnWords
+from esmero.domain.workbench.kinds import OwnWords, WhyStopped
 from esmero.domain.workbench.models import HeldReply, TakenBack
 
 
@@ -76,6 +76,24 @@ def stop(held: HeldReply, *, why: str, by: Doer, at: datetime) -> None:
         at=at,
         why=why,
     )
+
+
+def hand_on(held: HeldReply, *, to: Agent, by: Doer, at: datetime) -> None:
+    """Give an answer and its files to a colleague, who decides: it does not go out by itself any more."""
+    held.agent = to
+    held.save(update_fields=["agent"])
+    held.uploads.update(agent=to)
+    events.record(
+        "reply.handed_on",
+        about=held.ref,
+        within=held.conversation.ref,
+        audience=held.audience,
+        by=by,
+        at=at,
+        to=to.pk,
+    )
+    if not held.is_stopped:
+        stop(held, why=WhyStopped.HANDED_ON, by=by, at=at)
 
 
 def take_back(held: HeldReply, *, by: Doer, at: datetime) -> None:

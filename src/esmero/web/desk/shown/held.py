@@ -50,7 +50,8 @@ def held_in(agent: Agent, conversation: Conversation, *, at: datetime, zone: Zon
 
 def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Held:
     """Return one of them, finished for the page."""
-    is_mine = held.agent_id == agent.pk
+    is_left_behind = agent.is_lead and not held.agent.is_active
+    is_mine = held.agent_id == agent.pk or is_left_behind
     return Held(
         id=held.pk,
         person=people.of_agent(held.agent),

@@ -9,12 +9,12 @@ from bench import rows, words
 from bench.company import Company
 from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.domain.conversations.models import Conversation, Message
-from esmero.domain.customers.models import Customer, Identity
+from esmero.domain.customers.models import Clue, Customer, Identity
 from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Agent
-from esmero.ground import text
+from esmero.ground import search, text
 from esmero.ground.refs import Ref
 
 CLOSED_SHARE = 0.90
@@ -29,10 +29,10 @@ class Teller:
         self.place, self.at, self.chance = place, at, chance
         self._tables = [
             rows.Table(model)
-            for model in (Customer, Identity, Conversation, Message, Promise, Receipt, Delivery, Event)
+            for model in (Customer, Identity, Conversation, Message, Promise, Receipt, Delivery, Event, Clue)
         ]
         self.customers, self.identities, self.conversations, self.messages = self._tables[:4]
-        self.promises, self.receipts, self.deliveries, self.events = self._tables[4:]
+        self.promises, self.receipts, self.deliveries, self.events, self.clues = self._tables[4:]
         self._first_customer = self.customers.last_id + 1
         self._people: list[tuple[str, str]] = []
 
@@ -45,6 +45,8 @@ class Teller:
             self.identities.add(
                 customer_id=customer, kind="EMAIL", value=email, proof="WROTE_FROM", first_seen_at=known_since
             )
+            for key in search.clues.of_person([name], [email], []):
+                self.clues.add(customer_id=customer, key=key)
             self.record("customer.met", Ref("customer", customer), None, known_since, customer, language="en")
             self._people.append((name, email))
 

@@ -1,6 +1,16 @@
 """Telephone numbers as they are kept, however they were typed."""
 
 
+def without_country(number: str) -> str:
+    """Return the digits of a kept number as people say them in its own country; empty for what is none."""
+    import phonenumbers
+
+    try:
+        return str(phonenumbers.parse(number).national_number or "")
+    except phonenumbers.NumberParseException:
+        return ""
+
+
 def kept_as(typed: str, *, country: str = "") -> str:
     """Return a number with its country, "+34612345678"; empty for what is none.
 

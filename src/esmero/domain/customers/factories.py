@@ -3,6 +3,7 @@
 from itertools import count
 
 from esmero.domain.company.factories import FOUNDED
+from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.customers.models import Customer, Identity
 
@@ -19,4 +20,5 @@ def make_customer(name: str = "Ana Belmonte", *, email: str = "", language: str 
         proof=Proof.WROTE_FROM,
         first_seen_at=FOUNDED,
     )
+    writes.keep_clues([customer])
     return customer

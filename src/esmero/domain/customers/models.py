@@ -43,6 +43,18 @@ class Identity(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
 
 
+class Clue(models.Model):
+    """A beginning by which a customer is found while one types: a word of the name, an address, digits."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    # As `ground.search.clues` makes it: bytes, which every database puts into the same order.
+    key = models.BinaryField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "key"], name="clue_once")]
+        indexes = [models.Index(fields=["key", "customer"], name="clue_of_customer")]
+
+
 class Fact(models.Model):
     """Something we know about a customer: where it comes from, since when, until when."""
 

@@ -1,12 +1,15 @@
 """Getting to know people."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 
 from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import IdentityKind, Proof
-from esmero.domain.customers.models import Customer, Fact, Identity
+from esmero.domain.customers.models import Clue, Customer, Fact, Identity
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
+from esmero.ground import phones, search
 from esmero.ground.refs import Audience
 
 PROOFS = [Proof.SAID, Proof.WROTE_FROM, Proof.ANSWERED]
@@ -22,6 +25,7 @@ def meet(*, email: str, name: str, language: str, proof: str, by: Doer, at: date
         proof=proof,
         first_seen_at=at,
     )
+    keep_clues([customer])
     events.record(
         "customer.met", about=customer.ref, audience=audience_of(customer), by=by, at=at, language=language
     )
@@ -39,6 +43,32 @@ def remove(customer: Customer) -> None:
         customer.delete()
 
 
+def keep_clues(customers: Collection[Customer]) -> None:
+    """Keep by what these customers are found while somebody types: whenever a name or an identity changes."""
+    found: dict[int, list[Identity]] = defaultdict(list)
+    for identity in Identity.objects.filter(customer__in=customers):
+        found[identity.customer_id].append(identity)
+    Clue.objects.filter(customer__in=customers).delete()
+    real = [customer for customer in customers if not customer.is_made_up]
+    Clue.objects.bulk_create(
+        Clue(customer=customer, key=key) for customer in real for key in _clues(customer, found[customer.pk])
+    )
+
+
+def _clues(customer: Customer, identities: list[Identity]) -> list[bytes]:
+    emails = [one.value for one in identities if one.kind == IdentityKind.EMAIL]
+    numbers = [one.value for one in identities if one.kind == IdentityKind.PHONE]
+    said = [*numbers, *(phones.without_country(number) for number in numbers)]
+    return sorted(search.clues.of_person([customer.name, customer.address_as], emails, said))
+
+
+def keep_clues_after(customer_id: int, *, limit: int = 500) -> int:
+    """Make the clues of the next customers after an id anew. Return the last id, 0 when none was left."""
+    rows = list(Customer.objects.filter(pk__gt=customer_id).order_by("id")[:limit])
+    keep_clues(rows)
+    return rows[-1].pk if rows else 0
+
+
 def meet_by_hand(*, name: str, language: str, email: str, phone: str, by: Doer, at: datetime) -> Customer:
     """Add a person who called or came by, with the address and number they said."""
     customer = Customer.objects.create(name=name[:120], language=language, known_since=at)
@@ -47,6 +77,7 @@ def meet_by_hand(*, name: str, language: str, email: str, phone: str, by: Doer, 
             Identity.objects.create(
                 customer=customer, kind=kind, value=value, proof=Proof.SAID, first_seen_at=at
             )
+    keep_clues([customer])
     events.record(
         "customer.met", about=customer.ref, audience=audience_of(customer), by=by, at=at, language=language
     )
@@ -64,6 +95,7 @@ def learn_name(customer: Customer, *, name: str, by: Doer, at: datetime) -> None
         return
     customer.name = name.strip()[:120]
     customer.save(update_fields=["name"])
+    keep_clues([customer])
     events.record("customer.named", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 
 
@@ -86,6 +118,8 @@ def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> C
     for column, value in details.items():
         setattr(customer, column, value)
     customer.save(update_fields=list(details))
+    if {"name", "address_as"} & set(details):
+        keep_clues([customer])
     events.record(
         "customer.described",
         about=customer.ref,
@@ -118,6 +152,7 @@ def note_fact(
 def move(*, from_customer: Customer, to_customer: Customer) -> int:
     """Give identities and facts to another customer (a merge). Return how many."""
     moved = Identity.objects.filter(customer=from_customer).update(customer=to_customer)
+    keep_clues([from_customer, to_customer])
     return moved + Fact.objects.filter(customer=from_customer).update(customer=to_customer)
 
 
@@ -125,6 +160,7 @@ def forget(customer: Customer) -> None:
     """Erase the person from this room; the row stays, without a trace of who it was."""
     customer.identities.all().delete()
     customer.facts.all().delete()
+    Clue.objects.filter(customer=customer).delete()
     Customer.objects.filter(pk=customer.pk).update(name="", address_as="", photo="")
 
 

@@ -4,6 +4,7 @@ The engine knows one table, `search_entry`, whose rows are whole and plain on bo
 (FTS5 on SQLite, a text vector on PostgreSQL) is an index beside it that the database keeps in step by itself.
 """
 
+from esmero.ground.search import clues
 from esmero.ground.search.asking import Looked, Question, Term, term
 from esmero.ground.search.finding import Hit, begin_wiping, find, is_sound, rebuild, wipe_on
 from esmero.ground.search.words import LANGUAGES, addresses, fold, indexed, marks, positions
@@ -16,6 +17,7 @@ __all__ = [
     "Term",
     "addresses",
     "begin_wiping",
+    "clues",
     "find",
     "fold",
     "indexed",

@@ -14,7 +14,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Agent
-from esmero.ground import search, text
+from esmero.ground import search
 from esmero.ground.refs import Ref
 
 CLOSED_SHARE = 0.90
@@ -175,7 +175,6 @@ class _Conversation:
             message_count=3,
             last_message_at=again_at,
             last_reply_at=answered_at,
-            last_words=text.excerpt(text.one_line(newest), 200),
             links_valid_from=self.opened_at,
         )
 

@@ -131,13 +131,17 @@ def _a_notice(company: World) -> int:
 
 
 def _unread(company: World, name: str = "unread", state: str = "FAILED") -> int:
-    receipt = take.take_mail(
-        raw=WORD_OF_A.encode(),
-        external_id=name,
-        sender="ana@example.org",
-        recipients=["help@example.com"],
-        at=company.at,
-    )
+    receipt = take.take_mails(
+        [
+            take.RawMail(
+                raw=WORD_OF_A.encode(),
+                external_id=name,
+                sender="ana@example.org",
+                recipients=["help@example.com"],
+                at=company.at,
+            )
+        ]
+    )[0]
     Receipt.objects.filter(pk=receipt.pk).update(state=state, reason="1")
     return receipt.pk
 

@@ -42,14 +42,6 @@ class RawMail:
     at: datetime
 
 
-def take_mail(*, raw: bytes, external_id: str, sender: str, recipients: list[str], at: datetime) -> Receipt:
-    """Commit a mail's raw bytes; only then may the gateway acknowledge it.
-
-    `external_id` names the mail for its recipients: the same mail again is the same receipt.
-    """
-    return take_mails([RawMail(raw, external_id, sender, recipients, at)])[0]
-
-
 def take_mails(mails: Sequence[RawMail]) -> list[Receipt]:
     """Commit the raw bytes of many mails in one transaction: all of them or none. Returns their receipts."""
     with db.write():

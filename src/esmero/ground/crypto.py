@@ -8,7 +8,6 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 
 # No vowels and no look-alikes: codes are read aloud on the telephone and spell no word.
 CODE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -61,16 +60,6 @@ def _cipher(purpose: str) -> Any:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     return AESGCM(hashlib.sha256(f"lock\0{purpose}\0{settings.SECRET_KEY}".encode()).digest())
-
-
-def seal_token(purpose: str, value: Any) -> str:
-    """Return a signed, dated token that carries `value` (readable by anyone, made only by us)."""
-    return signing.dumps(value, salt=f"esmero.{purpose}", compress=False)
-
-
-def open_token(purpose: str, token: str, *, max_age_seconds: int | None = None) -> Any:
-    """Return what a token carries. Raises django.core.signing.BadSignature (also when too old)."""
-    return signing.loads(token, salt=f"esmero.{purpose}", max_age=max_age_seconds)
 
 
 def once(key: str, *said: str) -> str:

@@ -34,9 +34,13 @@ class Sends:
 
 
 def take_mail(name: str, at: datetime = NOON) -> Receipt:
-    return take.take_mail(
-        raw=b"From: ana@example.org\n\nHello", external_id=name, sender="", recipients=[], at=at
-    )
+    return take.take_mails(
+        [
+            take.RawMail(
+                raw=b"From: ana@example.org\n\nHello", external_id=name, sender="", recipients=[], at=at
+            )
+        ]
+    )[0]
 
 
 def test_owning_up_to_the_second_does_not_wait_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:

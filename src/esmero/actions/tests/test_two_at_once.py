@@ -239,13 +239,17 @@ def test_a_letter_is_taken_by_one_worker(there: world.World, pause: Pause) -> No
 
 def test_a_mail_is_taken_by_one_worker_and_a_late_one_has_lost_it(there: world.World, pause: Pause) -> None:
     at = clock.now()
-    receipt = take.take_mail(
-        raw=b"From: nora@example.org\r\nTo: help@example.com\r\nSubject: Hello\r\n\r\nWhere is it?",
-        external_id="mail:1",
-        sender="nora@example.org",
-        recipients=["help@example.com"],
-        at=at,
-    )
+    receipt = take.take_mails(
+        [
+            take.RawMail(
+                raw=b"From: nora@example.org\r\nTo: help@example.com\r\nSubject: Hello\r\n\r\nWhere is it?",
+                external_id="mail:1",
+                sender="nora@example.org",
+                recipients=["help@example.com"],
+                at=at,
+            )
+        ]
+    )[0]
 
     def lease(when: Any = at) -> Receipt | None:
         with db.write():

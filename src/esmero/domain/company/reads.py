@@ -70,11 +70,6 @@ def _windows(kept: list[Hours]) -> dict[str, list[list[str]]]:
     return windows
 
 
-def closed_days(kept: Calendar, *, around: date) -> set[date]:
-    """Return the days on which the calendar rests, from the year of `around` on."""
-    return _closed_days(kept.holidays_of, list(kept.holidays.all()), around)
-
-
 def _closed_days(place: str, own: list[Holiday], around: date) -> set[date]:
     days = _public_holidays(place, around)
     return (days | {day.on for day in own if not day.is_open}) - {day.on for day in own if day.is_open}

@@ -76,8 +76,6 @@ class Conversation(models.Model):
     message_count = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField()
     last_reply_at = models.DateTimeField(null=True)
-    # The newest words, for the list.
-    last_words = models.CharField(max_length=200, blank=True)
     # Pages opened with a link made before this moment ask for a fresh one.
     links_valid_from = models.DateTimeField()
     # Its letters stand in another one now; whatever leads here leads there.

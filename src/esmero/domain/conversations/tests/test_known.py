@@ -1,8 +1,10 @@
 """Whom one may mean while one types: by name, address, number or code, in every alphabet."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from tests import world
 from tests.world import World
 
@@ -94,3 +96,14 @@ def test_nothing_is_left_to_find_somebody_by_who_was_erased(there: World) -> Non
 def test_too_little_finds_nobody(there: World) -> None:
     assert found(there, "a") == []
     assert found(there, " - ") == []
+
+
+def test_whoever_was_known_before_is_found_by_the_same_beginnings(there: World) -> None:
+    know(there, "Ángela Muñoz-Ёлкина", email="angela.m@correo.example", phone="+34612345678")
+    made = sorted(bytes(key) for key in Clue.objects.values_list("key", flat=True))
+    Clue.objects.all().delete()
+
+    filling = import_module("esmero.domain.customers.migrations.0004_everybody_is_found_while_one_types")
+    filling.find_everybody(apps, None)
+
+    assert sorted(bytes(key) for key in Clue.objects.values_list("key", flat=True)) == made

@@ -10,7 +10,6 @@ from esmero.domain.conversations.writes import searching
 from esmero.domain.conversations.writes.recording import record
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
-from esmero.ground import text
 
 # Where a conversation stands, as a merge remembers it. No words of anybody: erasing need not look here.
 STANDING = (
@@ -154,13 +153,11 @@ def recount(conversation: Conversation, *, is_waited_for_anew: bool = False) -> 
     """Bring a conversation's row in line with the letters that it holds now."""
     rows = Message.objects.filter(conversation=conversation)
     replies = rows.filter(kind=MessageKind.REPLY)
-    newest = rows.exclude(kind=MessageKind.NOTICE).order_by("-id").first()
     last_reply = replies.order_by("-id").first()
     conversation.message_count = rows.count()
     last = rows.order_by("-id").first()
     conversation.last_message_at = last.at if last else conversation.opened_at
     conversation.last_reply_at = last_reply.at if last_reply else None
-    conversation.last_words = text.excerpt(text.one_line(newest.text), 200) if newest else ""
     if is_waited_for_anew and not conversation.is_closed:
         asked = rows.filter(kind=MessageKind.FROM_CUSTOMER, pk__gt=last_reply.pk if last_reply else 0)
         first = asked.order_by("id").first()
@@ -170,7 +167,6 @@ def recount(conversation: Conversation, *, is_waited_for_anew: bool = False) -> 
             "message_count",
             "last_message_at",
             "last_reply_at",
-            "last_words",
             "waits_since",
             "version",
         ]

@@ -84,7 +84,7 @@ VERB_OF: dict[str, str] = {
 }
 
 
-COUNTED = ["message_count", "last_message_at", "version", "last_words", "waits_since", "last_reply_at"]
+COUNTED = ["message_count", "last_message_at", "version", "waits_since", "last_reply_at"]
 
 
 def _count(conversation: Conversation, message: Message, at: datetime) -> None:
@@ -93,7 +93,6 @@ def _count(conversation: Conversation, message: Message, at: datetime) -> None:
     # Our own notices don't count as news: an agent who writes is not stopped by them.
     if message.kind != MessageKind.NOTICE:
         conversation.version += 1
-        conversation.last_words = text.excerpt(text.one_line(message.text), 200)
     if message.kind == MessageKind.FROM_CUSTOMER:
         conversation.waits_since = conversation.waits_since or at
     if message.kind == MessageKind.REPLY:

@@ -26,7 +26,7 @@ def forget(*, customer: Customer, also: Collection[int] = (), but: Collection[in
         SearchEntry.objects.filter(message__in=letters.values("id")).delete()
         letters.update(text="", quoted="", html="", from_name="", from_email="", to_email="")
     conversations = Conversation.objects.filter(customer=customer)
-    erased = conversations.update(subject="", last_words="", reply_to="erased@invalid.example")
+    erased = conversations.update(subject="", reply_to="erased@invalid.example")
     for shared in Conversation.objects.filter(messages__in=[*also, *but]).distinct():
         merging.recount(shared)
     return erased

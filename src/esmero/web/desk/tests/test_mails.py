@@ -17,13 +17,17 @@ def unread(company):
     """Mails that could not be read, one to each team."""
 
     def make(to="help@example.com"):
-        receipt = take.take_mail(
-            raw=b"Subject: \xff<script>\r\n\r\n?",
-            external_id=to,
-            sender="ana<b>@example.org",
-            recipients=[to],
-            at=company.at,
-        )
+        receipt = take.take_mails(
+            [
+                take.RawMail(
+                    raw=b"Subject: \xff<script>\r\n\r\n?",
+                    external_id=to,
+                    sender="ana<b>@example.org",
+                    recipients=[to],
+                    at=company.at,
+                )
+            ]
+        )[0]
         Receipt.objects.filter(pk=receipt.pk).update(state="FAILED", reason="It is <i>no</i> mail.")
         return receipt.pk
 
@@ -82,9 +86,13 @@ def test_what_stays_off_the_desk_is_listed_with_its_reason_for_the_team_it_came_
 
 def test_a_letter_found_among_what_was_set_aside_comes_to_the_desk(desk, company, at):
     away = b"From: eve@example.net\nSubject: Re: away\nAuto-Submitted: auto-replied\n\nWhere is my coat?"
-    receipt = take.take_mail(
-        raw=away, external_id="away", sender="", recipients=["help@example.com"], at=company.at
-    )
+    receipt = take.take_mails(
+        [
+            take.RawMail(
+                raw=away, external_id="away", sender="", recipients=["help@example.com"], at=company.at
+            )
+        ]
+    )[0]
     take.read_receipts(at=company.at)
     assert Receipt.objects.get(pk=receipt.pk).state == "SET_ASIDE"
 

@@ -82,11 +82,16 @@ def _address(command: Command, here: Here) -> str:
     return reverse(command.to, args=about)
 
 
+def _target(command: Command) -> str:
+    # htmx sends nothing where the part that it should replace is missing: a list has no letters.
+    return command.target or ("#letters" if command.group == Group.HERE else "")
+
+
 def _attrs(command: Command, url: str) -> dict[str, str]:
     if command.way == Way.ASK:
         return {"data-opens": "ask", "hx-get": url, "hx-target": "#asked", "hx-swap": "innerHTML"}
-    if command.way == Way.DO:
-        return {"hx-post": url, "hx-target": command.target, "hx-swap": "outerHTML"}
+    if command.way == Way.DO and (target := _target(command)):
+        return {"hx-post": url, "hx-target": target, "hx-swap": "outerHTML"}
     if command.way == Way.PRESS:
         return {"data-presses": url.removeprefix("#")}
     return {}

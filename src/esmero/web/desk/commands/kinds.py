@@ -118,7 +118,8 @@ class Command:
     `to` is the name of an address (it gets the conversation's number where the group is HERE), or a
     function that returns one, or for PRESS the id of something on the page. `key` is one letter, two
     letters one after the other ("G M") or with Ctrl. `also`: other words by which people look for it.
-    `fields` are what a POST carries; `target` is the part of the page that its answer replaces.
+    `fields` are what a POST carries; `target` is the part of the page that its answer replaces: the
+    letters where the group is HERE, otherwise another page follows.
     """
 
     name: str
@@ -131,7 +132,7 @@ class Command:
     also: Words = ""
     fits: Callable[[Here], bool] = _anywhere
     fields: Callable[[Here], dict[str, Any]] = _nothing
-    target: str = "#letters"
+    target: str = ""
     # On the screen, where there is less room than in a list.
     short: Words = ""
 

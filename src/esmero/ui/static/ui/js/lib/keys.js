@@ -10,6 +10,12 @@ const LATIN = /^[a-z]$/;
 const TOO_LATE = 3000;
 let begun = { name: '', at: 0 };
 
+/** The field that has the cursor; one in a dialog that was just closed has it no longer, though the browser says so yet. */
+const fieldOf = (element) => {
+  const field = element.closest?.(FIELDS);
+  return field?.closest('dialog:not([open])') ? null : field;
+};
+
 const isOff = () => document.documentElement.dataset.letterKeys === 'off';
 
 /** The letter that is printed on the key; where that is no Latin one (Russian, Greek), the one at its place. */
@@ -42,7 +48,7 @@ const wholeName = (event) => {
 const pressed = (event) => {
   if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat || event.key === 'Enter') return walked(event);
   const isSingle = !event.ctrlKey && !event.metaKey;
-  if (isSingle && (isOff() || event.target.closest?.(FIELDS))) return;
+  if (isSingle && (isOff() || fieldOf(event.target))) return;
   const name = wholeName(event);
   const element = byName(name);
   if (element || name in STEPS || begins(name)) event.preventDefault();
@@ -53,7 +59,7 @@ const pressed = (event) => {
 
 /** Esc leaves a field for the part that data-back-to names around it: then letters are keys again. */
 const left = (event) => {
-  const field = event.target.closest?.(FIELDS);
+  const field = fieldOf(event.target);
   if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !field || field.closest('dialog')) return;
   const back = document.getElementById(field.closest('[data-back-to]')?.dataset.backTo);
   if (back) back.focus({ preventScroll: true });
@@ -63,7 +69,7 @@ const left = (event) => {
 /** A key that is held down walks on. */
 const walked = (event) => {
   const by = event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && STEPS[letterOf(event)];
-  if (!by || isOff() || event.target.closest?.(FIELDS)) return;
+  if (!by || isOff() || fieldOf(event.target)) return;
   event.preventDefault();
   step(by);
 };
@@ -82,8 +88,20 @@ const sent = (event) => {
   press(target);
 };
 
-export const watchKeys = () => {
+/** From here on keys are heard: first those pressed while the page arrived, until one of them leads into a field. */
+const heard = () => {
   document.addEventListener('keydown', pressed);
+  document.removeEventListener('keydown', globalThis.keepEarly);
+  for (const event of globalThis.earlyKeys?.splice(0) ?? []) {
+    if (fieldOf(document.activeElement)) return;
+    pressed(event);
+  }
+};
+
+export const watchKeys = () => {
+  // Not sooner: htmx knows what is on the page from then on, and it asked before us.
+  if (document.readyState === 'complete') heard();
+  else document.addEventListener('DOMContentLoaded', heard, { once: true });
   document.addEventListener('keydown', left);
   document.addEventListener('change', switched);
   document.addEventListener('click', sent);

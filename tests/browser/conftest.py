@@ -12,7 +12,7 @@ from tests.browser.house import House, running
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HERE = Path(__file__).parent
-# How long something promised may take to appear: speed is the bench's, a busy machine is no fault of the page.
+# How long something promised may take to appear: speed is the bench's, a busy machine no fault of the page.
 expect.set_options(timeout=20_000)
 
 

@@ -25,6 +25,11 @@ of_customer = prepared.Query[Conversation](
 opened_before = prepared.Query[int](
     lambda at: Conversation.objects.filter(opened_at__lt=at).order_by("id").values_list("id", flat=True)
 )
+some = prepared.Query[int](
+    lambda ids: (
+        Conversation.objects.filter(prepared.among("id", ids)).order_by("id").values_list("id", flat=True)
+    )
+)
 codes = prepared.Query[tuple[int, str]](lambda: Conversation.objects.order_by("id").values_list("id", "code"))
 
 
@@ -83,6 +88,12 @@ def test_columns_come_as_tuples_and_what_is_fetched_beside_costs_no_query():
     with CaptureQueriesContext(connection) as asked:
         assert of_customer(customer_id=one.customer_id)[0].customer.pk == one.customer_id
     assert len(asked) == 1
+
+
+def test_one_of_many_is_asked_for_with_a_list():
+    first, _second, third = (factories.make_conversation() for _ in range(3))
+    assert some(ids=[first.pk, third.pk]) == [first.pk, third.pk]
+    assert some(ids=[]) == []
 
 
 def test_a_value_that_is_forgotten_is_an_error_not_an_answer():

@@ -7,13 +7,14 @@ import math
 import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, match_skeleton
 
+KEPT = 4096
 # From here on hours no longer matter beside days.
 DAYS_ALONE = 7
 # Beyond half a year a day without its year could be meant for another one.
@@ -33,6 +34,8 @@ class DayRelation(StrEnum):
     OTHER = "OTHER"
 
 
+# Lists say the same few moments at every visit, and putting one into words is slow.
+@lru_cache(maxsize=KEPT)
 def clock_time(at: datetime, zone: ZoneInfo, language: str) -> str:
     """Return the time of day: "16:40", "9:05"."""
     return format_time(_wall(at, zone), "H:mm", locale=_locale(language))
@@ -40,7 +43,7 @@ def clock_time(at: datetime, zone: ZoneInfo, language: str) -> str:
 
 def day_relation(at: datetime, now: datetime, zone: ZoneInfo) -> DayRelation:
     """Return how the day of `at` lies to the day of `now` on the calendar in `zone`."""
-    days = (_wall(at, zone).date() - _wall(now, zone).date()).days
+    days = (_day(at, zone) - _day(now, zone)).days
     near = {-1: DayRelation.YESTERDAY, 0: DayRelation.TODAY, 1: DayRelation.TOMORROW}
     return near.get(days, DayRelation.THIS_WEEK if 2 <= days <= 6 else DayRelation.OTHER)
 
@@ -151,6 +154,7 @@ def _far_date(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str
     return day_and_month(at, zone, language)
 
 
+@lru_cache(maxsize=KEPT)
 def _by_skeleton(at: datetime, zone: ZoneInfo, language: str, skeleton: str) -> str:
     return format_date(_wall(at, zone), _pattern(language, skeleton), locale=_locale(language))
 
@@ -174,6 +178,11 @@ def _locale(language: str) -> Locale:
         return Locale.parse(AT_HOME.get(language, language).replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en_GB")
+
+
+@lru_cache(maxsize=KEPT)
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return _wall(at, zone).date()
 
 
 def _wall(at: datetime, zone: ZoneInfo) -> datetime:

@@ -8,19 +8,20 @@ and thread pool, and only its values change:
     promises = _open_about(kind="conversation", id=7)
 
 What the function is given are slots, not values: it may use them wherever a filter takes a value, but
-cannot look at them, and a list of values has to be a query inside the query. The rows come out as the
+cannot look at them; a list of numbers is asked for with `among`. The rows come out as the
 objects that Django would have made; where several rows have the same one beside them (a team, a
 customer), they share it.
 """
 
 import inspect
+import json
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, connections, models
-from django.db.models.expressions import Expression
+from django.db.models.expressions import Expression, F, Func
 
 from esmero.ground import made
 
@@ -41,6 +42,26 @@ class Slot(Expression):
     def get_lookup(self, lookup: str) -> Any:
         """A slot is only ever compared with."""
         raise NotImplementedError(lookup)
+
+
+class _Among(Func):
+    """Whether a column has one of the values of a slot."""
+
+    output_field = models.BooleanField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Write it with the list as one value."""
+        return super().as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Write it with the list as JSON, which SQLite unfolds."""
+        unfolded = " IN (SELECT value FROM json_each("
+        return super().as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=unfolded)
+
+
+def among(column: str, ids: Any) -> _Among:
+    """Return a filter by which a column of numbers is one of a slot's list."""
+    return _Among(F(column), ids)
 
 
 class Query(Generic[T]):
@@ -97,6 +118,8 @@ class _Written:
 
 
 def _adapted(value: Any) -> Any:
+    if isinstance(value, list) and connection.vendor == "sqlite":
+        return json.dumps(value)
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):

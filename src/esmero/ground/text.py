@@ -1,5 +1,6 @@
 """What is done to text that strangers wrote: its language, an excerpt, one line, a safe name for a file."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -44,6 +45,7 @@ def excerpt(text: str, length: int) -> str:
     return whole_words.rstrip(" \t\r\n,;:.-–—\u200d") + "…" if length > 0 else ""
 
 
+@functools.lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Return one or two capital letters for a face without a photograph: "Marta Roldán" is "MR"."""
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", one_line(name).split("@")[0])

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from esmero.ui import remembered
+from esmero.ui import addresses, remembered
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer
@@ -32,14 +31,14 @@ def of_agent(agent: Agent | None, team: Team | None = None) -> Person:
     if agent is None:
         name = team.name if team else _("Our team")
         return Person(name, name, name[:2].upper())
-    photo = reverse("face", args=[agent.photo]) if agent.photo else ""
+    photo = addresses.reverse("face", args=[agent.photo]) if agent.photo else ""
     return Person(agent.name, agent.short_name, agent.initials, photo, agent.title)
 
 
 def of_customer(customer: Customer, *, known_as: str = "") -> Person:
     """Return a customer as shown at the desk; a nameless one by the address they wrote from."""
     name = customer.name or known_as or _("Somebody without a name")
-    photo = reverse("desk:customer-face", args=[customer.pk]) if customer.photo else ""
+    photo = addresses.reverse("desk:customer-face", args=[customer.pk]) if customer.photo else ""
     return Person(name, short_name_of(customer) or name, customer.initials or name[:1].upper(), photo)
 
 

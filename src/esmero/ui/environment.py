@@ -1,6 +1,5 @@
 """The Jinja2 environment of every page of ours, for Django's Jinja2 backend."""
 
-import functools
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext, npgettext
 from jinja2 import Environment
 
 from esmero.ground import phrases
-from esmero.ui import forms, remembered, sentences, uploads, words
+from esmero.ui import addresses, forms, remembered, sentences, uploads, words
 
 
 def environment(**options: Any) -> Environment:
@@ -48,13 +47,7 @@ def address(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a named URL: {{ url('desk:conversation', 12) }}."""
     if kwargs:
         return reverse(name, args=args or None, kwargs=kwargs)
-    return _address(str(settings.ROOT_URLCONF), name, args)
-
-
-@functools.lru_cache(maxsize=20_000)
-def _address(urls: str, name: str, args: tuple[Any, ...]) -> str:
-    """Lists name the same few hundred things again and again, and putting an address together is slow."""
-    return reverse(name, args=args or None)
+    return addresses.reverse(name, args)
 
 
 def url_or_nothing(name: str, *args: Any, **kwargs: Any) -> str:

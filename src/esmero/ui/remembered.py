@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
 C = TypeVar("C", bound=type)
+T = TypeVar("T")
 MOST = 4096
 PLAIN: set[type] = {str, Markup, int, bool, type(None)}
 
@@ -45,19 +46,26 @@ def forget() -> None:
 def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     """Return the macro with a memory: one answer for each language and what it was handed."""
 
-    # Words and Markup of the same letters are not the same: the one is escaped, the other is not.
-    @functools.lru_cache(maxsize=MOST, typed=True)
-    def kept(language: str | None, *handed: Any, **named: Any) -> Markup:
-        return macro(*handed, **named)
-
-    _forgets.append(kept.cache_clear)
+    kept = in_each_language(macro)
 
     def answer(*handed: Any, **named: Any) -> Markup:
         if all(type(one) in PLAIN for one in handed) and all(type(one) in PLAIN for one in named.values()):
-            return kept(get_language(), *handed, **named)
+            return kept(*handed, **named)
         return macro(*handed, **named)
 
     return answer
+
+
+def in_each_language(make: Callable[..., T]) -> Callable[..., T]:
+    """Return a maker that is asked once for each language and what it is handed: plain words only."""
+
+    # Words and Markup of the same letters are not the same: the one is escaped, the other is not.
+    @functools.lru_cache(maxsize=MOST, typed=True)
+    def kept(language: str | None, *handed: Any, **named: Any) -> T:
+        return make(*handed, **named)
+
+    _forgets.append(kept.cache_clear)
+    return lambda *handed, **named: kept(get_language(), *handed, **named)
 
 
 def with_csrf(piece: Markup, csrf_input: Any) -> Markup:

@@ -16,6 +16,8 @@ from esmero.domain.staff.models import Agent, ApiToken
 from esmero.ground import crypto, db, prepared
 from esmero.ground.refs import NotFound, NotYours
 
+# What no line of a list says.
+NOT_IN_LISTS = ("opened_at", "waits_since", "last_reply_at", "links_valid_from", "last_words")
 # A link in an old letter stops working after this; a fresh one is a click away.
 LINK_LIFE = timedelta(days=90)
 REPLY_PREFIX = "reply+"
@@ -267,6 +269,11 @@ def _clean(code: str) -> str:
 def with_people(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """Fetch with each conversation the people and places that a page names."""
     return rows.select_related("customer", "channel", "team__calendar", "team__lead", "agent", "closed_by")
+
+
+def with_people_of_a_list(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Fetch only what a line of a list names: the person, and the team with its clock."""
+    return rows.select_related(None).select_related("customer", "team__calendar").defer(*NOT_IN_LISTS)
 
 
 def _one(rows: QuerySet[Conversation], *, pk: int) -> Conversation:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from esmero.domain.staff.kinds import Part, Role
 from esmero.domain.staff.models import Agent, ApiToken, Invitation, Membership, Team
-from esmero.ground import crypto
+from esmero.ground import crypto, prepared
 from esmero.ground.refs import NotFound, NotYours
 
 # Teams that answer customers; the others are somebody's own place to practise.
@@ -54,12 +54,19 @@ def team_ids_unless_all(agent: Agent) -> list[int] | None:
     """Return the ids of the teams the agent sees, None where there is no other team. One query, or none."""
     if agent.is_owner:
         return None
-    own = Exists(agent.memberships.filter(team=OuterRef("pk")))
-    # What is practised is not found by search, so those places need no leaving out.
-    teams = list(Team.objects.filter(REAL).values_list("id", Q(is_open_to_all=True) | own))
+    teams = _real_and_whether_seen(agent_id=agent.pk)
     return (
         None if all(is_seen for _, is_seen in teams) else [team_id for team_id, is_seen in teams if is_seen]
     )
+
+
+# What is practised is not found by search, so those places need no leaving out.
+_real_and_whether_seen = prepared.Query[tuple[int, bool]](
+    lambda agent_id: Team.objects.filter(REAL).values_list(
+        "id",
+        Q(is_open_to_all=True) | Exists(Membership.objects.filter(agent=agent_id, team=OuterRef("pk"))),
+    )
+)
 
 
 def teams_handed_to_by(agent: Agent) -> QuerySet[Team]:

@@ -103,7 +103,7 @@ def _rows(agent: Agent, wanted: Wanted, conversation_ids: Iterable[int]) -> list
     ids = list(order)
     if not wanted.narrows:
         ids = ids[: PAGE + 1]
-    rows = conversations.matching(agent, wanted).filter(pk__in=ids)
+    rows = conversations.among(agent, wanted, ids)
     return sorted(rows, key=lambda row: order[row.pk])[: PAGE + 1]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from esmero.domain.conversations import access
 from esmero.domain.events import reads as events
@@ -17,7 +17,7 @@ from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
 from esmero.parts import people
-from esmero.ui import fragments, uploads
+from esmero.ui import addresses, fragments, uploads
 from esmero.web.desk import commands, moments, places
 from esmero.web.desk.shown import held, learning, letters, notices, person, queue, talk
 from esmero.web.desk.shown import uploads as shown_uploads
@@ -37,7 +37,7 @@ def whole(request: DeskRequest, template: str, context: dict[str, Any], *, statu
     agent = request.agent
     frame = {
         "me": people.of_agent(agent),
-        "home_url": reverse("desk:home"),
+        "home_url": addresses.reverse("desk:home"),
         "office_url": _office_url() if agent.is_lead else "",
         "habits": agent.habits,
         "bell": notices.bell(agent),
@@ -49,7 +49,7 @@ def whole(request: DeskRequest, template: str, context: dict[str, Any], *, statu
 
 def _office_url() -> str:
     try:
-        return reverse("backoffice:home")
+        return addresses.reverse("backoffice:home")
     except NoReverseMatch:
         return ""
 
@@ -200,4 +200,4 @@ def asked(
 def address_of(conversation_id: int, message_id: int | None = None) -> str:
     """Return the address of a conversation's page, at its newest letter."""
     anchor = letters.letter_id(message_id) if message_id else "newest"
-    return f"{reverse('desk:conversation', args=[conversation_id])}#{anchor}"
+    return f"{addresses.reverse('desk:conversation', args=[conversation_id])}#{anchor}"

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import State, View
 from esmero.domain.conversations.reads import Wanted
 from esmero.domain.staff import access as staff
 from esmero.domain.workbench import access as workbench
 from esmero.ground.refs import NotFound
+from esmero.ui import addresses
 from esmero.web.desk import filters
 
 if TYPE_CHECKING:
@@ -47,11 +46,11 @@ class Place:
     def url(self) -> str:
         """The address of the list by itself."""
         if self.saved:
-            return reverse("desk:saved_view", args=[self.saved.pk])
+            return addresses.reverse("desk:saved_view", args=[self.saved.pk])
         if self.wanted is not None:
             asked = filters.address_of(self.wanted)
-            return reverse("desk:search") + (f"?{urlencode(asked)}" if asked else "")
-        return reverse("desk:queue", args=[self.view])
+            return addresses.reverse("desk:search") + (f"?{urlencode(asked)}" if asked else "")
+        return addresses.reverse("desk:queue", args=[self.view])
 
     @property
     def in_address(self) -> dict[str, str]:
@@ -62,7 +61,9 @@ class Place:
 
     def address_of(self, conversation_id: int) -> str:
         """Return the address of a conversation, with this list beside it."""
-        return f"{reverse('desk:conversation', args=[conversation_id])}?{urlencode(self.in_address)}"
+        return (
+            f"{addresses.reverse('desk:conversation', args=[conversation_id])}?{urlencode(self.in_address)}"
+        )
 
     def with_parameters(self, **more: str) -> str:
         """Return the list's address with more parameters."""

@@ -51,7 +51,7 @@ from esmero.domain.conversations.reads.tags import (
     tags_to_filter_by,
     tags_with_counts,
 )
-from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, listed, matching, wanted_of
+from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
 
 __all__ = [
     "customer_for_call",
@@ -65,6 +65,7 @@ __all__ = [
     "PAGE",
     "Astray",
     "Beside",
+    "among",
     "astray",
     "first_owners",
     "letters_astray",

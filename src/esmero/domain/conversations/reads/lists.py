@@ -57,7 +57,7 @@ def _first_rows(view: str, is_owner: bool) -> prepared.Query[Conversation]:
             asked = access.seen(agent_id, is_owner=is_owner).filter(_first_of_own_teams(agent_id))
         else:
             asked = _in_view(agent_id, view, is_owner=is_owner)
-        return asked.order_by(*ORDER[view])[: PAGE + 1]
+        return access.with_people_of_a_list(asked).order_by(*ORDER[view])[: PAGE + 1]
 
     return prepared.Query(rows)
 

@@ -34,6 +34,9 @@ _with_outside_id = prepared.Query[Message](
 )
 
 
+_with_ids = prepared.Query[Message](
+    lambda ids: Message.objects.select_related("agent").filter(prepared.among("id", ids))
+)
 _mail_ids = prepared.Query[str](
     lambda conversation_id: (
         _for_customer(Message.objects.filter(conversation_id=conversation_id))
@@ -98,7 +101,7 @@ def told(conversation: Conversation, *, after_id: int, limit: int) -> tuple[list
 
 def letters_by_id(message_ids: Iterable[int]) -> dict[int, Message]:
     """Return messages by id, with the agents who wrote them. For whoever may see their conversations."""
-    return {one.pk: one for one in Message.objects.select_related("agent").filter(pk__in=list(message_ids))}
+    return {one.pk: one for one in _with_ids(ids=list(message_ids))}
 
 
 def messages_after(conversation: Conversation, version: int) -> list[Message]:

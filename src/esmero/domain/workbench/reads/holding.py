@@ -2,10 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from django.db import models
+
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.models import GOING_OUT, HeldReply, TakenBack, Upload
-from esmero.ground import db
+from esmero.ground import db, prepared
+
+_held_in = prepared.Query[HeldReply](
+    lambda conversation_id: (
+        HeldReply.objects.filter(conversation=conversation_id)
+        .select_related("agent")
+        .order_by("release_at", "id")
+    )
+)
 
 
 def files_of(held: HeldReply) -> list[Upload]:
@@ -15,8 +25,9 @@ def files_of(held: HeldReply) -> list[Upload]:
 
 def held_in(conversation: Conversation) -> list[HeldReply]:
     """Return the answers that wait or were stopped in this conversation, soonest first, with their files."""
-    rows = HeldReply.objects.filter(conversation=conversation).select_related("agent")
-    return list(rows.prefetch_related("uploads").order_by("release_at", "id"))
+    waiting = _held_in(conversation_id=conversation.pk)
+    models.prefetch_related_objects(waiting, "uploads")
+    return waiting
 
 
 def held_by(agent: Agent, *, limit: int = 200) -> list[HeldReply]:

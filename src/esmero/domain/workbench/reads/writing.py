@@ -27,6 +27,14 @@ _uploads = prepared.Query[Upload](
     ).order_by("id")
 )
 
+_kept_in = prepared.Query[tuple[int, datetime]](
+    lambda agent_id, ids: (
+        Draft.objects.filter(prepared.among("conversation_id", ids), agent=agent_id)
+        .order_by("kept_at")
+        .values_list("conversation_id", "kept_at")
+    )
+)
+
 
 def draft(conversation: Conversation, agent: Agent, *, kind: str = DraftKind.REPLY) -> str:
     """Return the words an agent kept for later in this conversation, empty without any."""
@@ -46,8 +54,7 @@ def drafts(conversation: Conversation, agent: Agent) -> dict[str, Draft]:
 
 def drafts_of(agent: Agent, conversation_ids: Iterable[int]) -> dict[int, datetime]:
     """Return for these conversations when the agent last kept words there, without those with none."""
-    rows = Draft.objects.filter(agent=agent, conversation__in=list(conversation_ids)).order_by("kept_at")
-    return dict(rows.values_list("conversation_id", "kept_at"))
+    return dict(_kept_in(agent_id=agent.pk, ids=list(conversation_ids)))
 
 
 def uploads(conversation: Conversation, agent: Agent) -> list[Upload]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
+from esmero.ui import addresses, remembered
 from esmero.web.desk.commands import conversation, further, lists, places, practice
 from esmero.web.desk.commands.kinds import HEADINGS, Command, Group, Here, Ready, Way
 
@@ -26,6 +25,7 @@ ALL: tuple[Command, ...] = (
     *places.COMMANDS,
     *practice.COMMANDS,
 )
+NAMED = {command.name: command for command in ALL}
 
 
 def offered(here: Here) -> dict[str, Any]:
@@ -58,12 +58,12 @@ def _listed(command: Command) -> Ready:
 
 def ready(command: Command, here: Here) -> Ready:
     """Return a command as a page shows it."""
-    url = _address(command, here)
+    url, spoken = _address(command, here), _spoken(command.name)
     return Ready(
         name=command.name,
-        words=str(command.words),
-        short=str(command.short or command.words),
-        also=str(command.also),
+        words=spoken[0],
+        short=spoken[1],
+        also=spoken[2],
         keys=command.key,
         icon=command.icon,
         way=str(command.way),
@@ -73,13 +73,20 @@ def ready(command: Command, here: Here) -> Ready:
     )
 
 
+@remembered.in_each_language
+def _spoken(name: str) -> tuple[str, str, str]:
+    """Return what a command is called: in a list, on the screen, and by which other words it is found."""
+    command = NAMED[name]
+    return str(command.words), str(command.short or command.words), str(command.also)
+
+
 def _address(command: Command, here: Here) -> str:
     if callable(command.to):
         return command.to(here)
     if command.way in {Way.PRESS, Way.KEY}:
         return f"#{command.to}" if command.to else ""
     about = [here.conversation.pk] if command.group == Group.HERE and here.conversation else []
-    return reverse(command.to, args=about)
+    return addresses.reverse(command.to, args=about)
 
 
 def _target(command: Command) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from esmero.domain.conversations.kinds import View
+from esmero.ui import addresses
 from esmero.web.desk.commands.kinds import Command, Group, Here, Way
 
 GO = Group.GO
@@ -24,11 +25,11 @@ KEYS: dict[str, str] = {
 
 
 def _list(view: str, here: Here) -> str:
-    return reverse("desk:queue", args=[view])
+    return addresses.reverse("desk:queue", args=[view])
 
 
 def _office(here: Here) -> str:
-    return reverse("backoffice:home")
+    return addresses.reverse("backoffice:home")
 
 
 def _leads(here: Here) -> bool:

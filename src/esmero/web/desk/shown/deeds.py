@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations import reads as conversations
+from esmero.ui import addresses
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -36,11 +36,11 @@ def of_each(conversation: Conversation, happened: Iterable[Event], *, may_part: 
     deeds = {event.pk: _undo(event) for event in merged if (event.payload or {}).get("merge") in live}
     for event in happened:
         if event.verb == "conversation.split" and event.payload:
-            url = reverse("desk:conversation", args=[event.payload["into"]])
+            url = addresses.reverse("desk:conversation", args=[event.payload["into"]])
             deeds[event.pk] = Deed(_("Open the new one"), url)
     return deeds
 
 
 def _undo(event: Event) -> Deed:
-    url = reverse("desk:merge-undoing", args=[(event.payload or {})["merge"]])
+    url = addresses.reverse("desk:merge-undoing", args=[(event.payload or {})["merge"]])
     return Deed(_("Undo"), url, is_press=True)

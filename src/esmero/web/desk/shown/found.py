@@ -65,9 +65,12 @@ def found(agent: Agent, place: Place, *, at: datetime, cursor: str = "") -> dict
     except search.NotADate as error:
         return {"results": None, "wrong": _not_a_date(error)}
     page = search.find(agent, wanted, asked, cursor=cursor)
+    looked = words.Looked(page.terms)
     letters = conversations.letters_by_id(ids[0] for ids in page.letters.values())
     return {
-        "results": [_result(row, page, letters[page.letters[row.pk][0]], place, at) for row in page.rows],
+        "results": [
+            _result(row, page, letters[page.letters[row.pk][0]], place, at, looked) for row in page.rows
+        ],
         "more_url": place.with_parameters(cursor=page.next_cursor) if page.next_cursor else "",
         "instead": ", ".join(f"{said} → {meant}" for said, meant in page.instead.items()),
     }
@@ -86,9 +89,15 @@ def _not_a_date(error: search.NotADate) -> str:
     }
 
 
-def _result(row: Conversation, page: search.Found, letter: Message, place: Place, at: datetime) -> Result:
+def _result(
+    row: Conversation,
+    page: search.Found,
+    letter: Message,
+    place: Place,
+    at: datetime,
+    looked: words.Looked,
+) -> Result:
     ids = page.letters[row.pk]
-    looked = words.Looked(page.terms)
     spoken = letter.language or row.language
     return Result(
         url=f"{place.address_of(row.pk)}#letter-{letter.pk}",

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from esmero.domain.workbench import reads as workbench
 from esmero.ground import phrases
 from esmero.parts import people, times
-from esmero.ui import uploads
+from esmero.ui import addresses, uploads
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -62,14 +61,14 @@ def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Hel
         customer=people.of_customer(
             held.conversation.customer, known_as=held.conversation.reply_to
         ).short_name,
-        url=reverse("desk:conversation", args=[held.conversation_id]),
+        url=addresses.reverse("desk:conversation", args=[held.conversation_id]),
         is_mine=is_mine,
         may_take_back=is_mine or agent.is_lead,
         files=[f"{one.name} ({uploads.size_words(one.size)})" for one in held.uploads.all()],
         urls={
-            "release": reverse("desk:held_reply-release", args=[held.pk]),
-            "take_back": reverse("desk:held_reply-taking_back", args=[held.pk]),
-            "moment": reverse("desk:held_reply-moment", args=[held.pk]),
+            "release": addresses.reverse("desk:held_reply-release", args=[held.pk]),
+            "take_back": addresses.reverse("desk:held_reply-taking_back", args=[held.pk]),
+            "moment": addresses.reverse("desk:held_reply-moment", args=[held.pk]),
         },
     )
 

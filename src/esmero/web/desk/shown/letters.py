@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,7 +16,7 @@ from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts.people import Person
-from esmero.ui import uploads
+from esmero.ui import addresses, uploads
 from esmero.web.desk.shown import outsiders
 
 if TYPE_CHECKING:
@@ -147,9 +146,9 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         lang=message.language,
         quoted=message.quoted,
         quote_words=_quote_words(message),
-        original_url=reverse("desk:message-original", args=[message.pk]) if message.html else "",
+        original_url=addresses.reverse("desk:message-original", args=[message.pk]) if message.html else "",
         is_held=message.held_since is not None,
-        let_through_url=reverse("desk:message-letting_through", args=[message.pk])
+        let_through_url=addresses.reverse("desk:message-letting_through", args=[message.pk])
         if message.held_since
         else "",
         trouble=_trouble(message, setting),
@@ -218,10 +217,10 @@ def _trouble(message: Message, setting: Setting) -> Trouble | None:
         words = _("This letter may not have arrived. Send it again if %(address)s does not have it.")
     else:
         words = _("This letter could not be sent to %(address)s.")
-    url = reverse("desk:delivery-sending", args=[delivery.pk])
+    url = addresses.reverse("desk:delivery-sending", args=[delivery.pk])
     return Trouble(words % {"address": delivery.recipient}, delivery.reason, url)
 
 
 def _file(file: Attachment) -> ShownFile:
-    url = reverse("desk:attachment", args=[file.pk])
+    url = addresses.reverse("desk:attachment", args=[file.pk])
     return ShownFile(file.name, url, uploads.size_words(file.size), url if file.is_picture else "")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.parts import people
+from esmero.ui import addresses
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
@@ -60,4 +60,4 @@ def when(message: Message, moment: str) -> str:
 
 
 def _url(conversation: Conversation, **asked: object) -> str:
-    return f"{reverse('desk:conversation-forwarding', args=[conversation.pk])}?{urlencode(asked)}"
+    return f"{addresses.reverse('desk:conversation-forwarding', args=[conversation.pk])}?{urlencode(asked)}"

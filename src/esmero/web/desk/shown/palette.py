@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.workbench import reads as workbench
 from esmero.insight import search
 from esmero.parts import people
 from esmero.parts import queue as queue_parts
+from esmero.ui import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +47,7 @@ def found(agent: Agent, looked_for: str, *, at: datetime) -> dict[str, Any]:
 def _lists(agent: Agent, wanted: str) -> Iterator[Found]:
     for view in workbench.saved_views(agent):
         if wanted.casefold() in view.name.casefold():
-            url = reverse("desk:saved_view", args=[view.pk])
+            url = addresses.reverse("desk:saved_view", args=[view.pk])
             yield Found(url=url, what=view.name, words="", icon="list")
 
 
@@ -72,7 +71,7 @@ def _searched(agent: Agent, wanted: str, *, at: datetime) -> list[Conversation]:
 def _line(conversation: Conversation) -> Found:
     customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
     return Found(
-        url=reverse("desk:conversation", args=[conversation.pk]),
+        url=addresses.reverse("desk:conversation", args=[conversation.pk]),
         what=customer.name,
         words=queue_parts.words_of(conversation),
         person=customer,

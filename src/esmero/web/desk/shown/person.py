@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from esmero.domain.promises import reads as promises
 from esmero.ground import phrases
 from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
+from esmero.ui import addresses
 from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _other(conversation: Conversation, at: datetime) -> Other:
         how = _("The customer has the ball since %(when)s.") % {"when": date}
     else:
         how = _("Open; last written %(when)s.") % {"when": date}
-    return Other(reverse("desk:conversation", args=[conversation.pk]), conversation.subject, how)
+    return Other(addresses.reverse("desk:conversation", args=[conversation.pk]), conversation.subject, how)
 
 
 def _story(happened: Iterable[Event], at: datetime, zone: ZoneInfo) -> list[Happened]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from esmero.domain.channels import access as channels
@@ -19,6 +18,7 @@ from esmero.domain.conversations.reads import Page, Wanted
 from esmero.domain.workbench import reads as workbench
 from esmero.insight import search
 from esmero.parts import queue as parts
+from esmero.ui import addresses
 from esmero.web.desk import places
 from esmero.web.desk.places import VIEWS, Place
 from esmero.web.desk.shown import marks
@@ -144,7 +144,7 @@ def _own_tabs(agent: Agent, place: Place) -> list[Tab]:
             f"{places.OWN}{saved.pk}",
             saved.name,
             "",
-            reverse("desk:saved_view", args=[saved.pk]),
+            addresses.reverse("desk:saved_view", args=[saved.pk]),
             place.saved is not None and place.saved.pk == saved.pk,
             by="" if saved.agent_id == agent.pk else saved.agent.short_name,
         )
@@ -160,7 +160,7 @@ def _capped(count: int | None) -> str:
 
 
 def _url(view: str) -> str:
-    return reverse("desk:queue", args=[view])
+    return addresses.reverse("desk:queue", args=[view])
 
 
 def _more_url(place: Place, page: Page, lines: list[parts.QueueLine], open_id: int | None) -> str:

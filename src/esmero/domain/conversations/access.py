@@ -17,7 +17,7 @@ from esmero.ground import crypto, db, prepared
 from esmero.ground.refs import NotFound, NotYours
 
 # What no line of a list says.
-NOT_IN_LISTS = ("opened_at", "waits_since", "last_reply_at", "links_valid_from", "last_words")
+NOT_IN_LISTS = ("opened_at", "waits_since", "last_reply_at", "links_valid_from")
 # A link in an old letter stops working after this; a fresh one is a click away.
 LINK_LIFE = timedelta(days=90)
 REPLY_PREFIX = "reply+"

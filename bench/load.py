@@ -48,7 +48,7 @@ class _Line(asyncio.Protocol):
         self._waiting: asyncio.Future[tuple[int, bytes]] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport  # type: ignore[assignment]
+        self._transport = transport
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -123,7 +123,7 @@ async def _closed_loop(targets: Sequence[Target], clients: int, seconds: float, 
     return heard
 
 
-async def _client(number: int, targets: Sequence[Target], heard: list[Heard], numbers, ends: float) -> None:  # type: ignore[no-untyped-def]
+async def _client(number: int, targets: Sequence[Target], heard: list[Heard], numbers, ends: float) -> None:
     loop = asyncio.get_running_loop()
     lines: list[_Line | None] = [None] * len(targets)
     turn = number % len(targets)

@@ -42,7 +42,7 @@ def look(house: House, report: Report) -> None:
         browser.close()
 
 
-def _paints(browser, port: int, path: str, cookie: str) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def _paints(browser, port: int, path: str, cookie: str) -> tuple[float, float]:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     url = f"http://127.0.0.1:{port}"
     pairs = (pair.split("=", 1) for pair in cookie.split("; "))

@@ -103,7 +103,7 @@ def doubts_have_a_cause_and_are_shown(room: "Room") -> Iterator[str]:
 
 
 def _was_killed_then(room: "Room", letter: object) -> bool:
-    handed_over = letter.handed_over_at  # type: ignore[attr-defined]
+    handed_over = letter.handed_over_at
     if handed_over is None:
         return False
     since = handed_over.timestamp()

@@ -46,7 +46,7 @@ def _begin(place: room.Room) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    sys.stdout.reconfigure(line_buffering=True)
     status = main(*sys.argv[1:])
     sys.stdout.flush()
     # A mail server that was told to hang must not keep us.

@@ -35,9 +35,9 @@ def _acknowledged_after_the_commit() -> None:
     async def commit(self: committing.Committer, mail: object) -> None:
         from concurrent.futures import Future
 
-        self._waiting.put((mail, Future()))  # type: ignore[arg-type]
+        self._waiting.put((mail, Future()))
 
-    committing.Committer.commit = commit  # type: ignore[method-assign]
+    committing.Committer.commit = commit
     # As if mails were gathered for longer, so that a kill finds some.
     committing.GATHER_SECONDS = 0.2
 
@@ -50,18 +50,18 @@ def _mark() -> None:
     def forgotten(delivery: object, **given: object) -> bool:
         from esmero.domain.channels.models import Delivery
 
-        is_ours = real(delivery, **given)  # type: ignore[arg-type]
-        Delivery.objects.filter(pk=delivery.pk).update(handed_over_at=None)  # type: ignore[attr-defined]
+        is_ours = real(delivery, **given)
+        Delivery.objects.filter(pk=delivery.pk).update(handed_over_at=None)
         return is_ours
 
-    writes.hand_over_now = forgotten  # type: ignore[assignment]
+    writes.hand_over_now = forgotten
 
 
 def _fence() -> None:
     from esmero.domain.channels import writes
 
     real = writes.hand_over_now
-    writes.hand_over_now = lambda *args, **given: real(*args, **given) or True  # type: ignore[assignment]
+    writes.hand_over_now = lambda *args, **given: real(*args, **given) or True
 
 
 def _order() -> None:
@@ -78,7 +78,7 @@ def _order() -> None:
 def _one_transaction() -> None:
     from esmero.ground import db
 
-    db.transaction.atomic = lambda *args, **given: contextlib.nullcontext()  # type: ignore[assignment]
+    db.transaction.atomic = lambda *args, **given: contextlib.nullcontext()
 
 
 def _patience() -> None:
@@ -93,7 +93,7 @@ def _final_refusals() -> None:
     def refused(code: int, words: bytes) -> None:
         raise smtp.CouldNotSend(smtp._said(code, words), is_final=False)
 
-    smtp._refused = refused  # type: ignore[assignment]
+    smtp._refused = refused
 
 
 def _version() -> None:
@@ -128,12 +128,12 @@ def _release_in_one() -> None:
     def in_two(held: object, parcel: object, *, at: object) -> object:
         from django.db import connection
 
-        writes.let_go(held)  # type: ignore[arg-type]
+        writes.let_go(held)
         connection.cursor().execute("COMMIT")
         connection.cursor().execute("BEGIN IMMEDIATE")
-        return real(held, parcel, at=at)  # type: ignore[arg-type]
+        return real(held, parcel, at=at)
 
-    hold._become_a_message = in_two  # type: ignore[assignment]
+    hold._become_a_message = in_two
 
 
 def _doubts() -> None:
@@ -144,7 +144,7 @@ def _doubts() -> None:
         def __init__(self, answer: str) -> None:
             super().__init__(answer, is_final=False)
 
-    smtp.PerhapsSent = Doubt  # type: ignore[misc, assignment]
+    smtp.PerhapsSent = Doubt
 
 
 def _due_times() -> None:
@@ -155,10 +155,10 @@ def _due_times() -> None:
     real = reads.count_on
 
     def later(*args: object, **given: object) -> reads.Clock:
-        clock = real(*args, **given)  # type: ignore[arg-type]
+        clock = real(*args, **given)
         return reads.Clock(clock.due_at + timedelta(minutes=next(NUMBERS)), clock.warn_at)
 
-    reads.count_on = later  # type: ignore[assignment]
+    reads.count_on = later
 
 
 ALL: dict[str, Protection] = {

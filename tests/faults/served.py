@@ -134,7 +134,7 @@ class Served:
 
     def _await(self, is_so: object, what: str) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
-        while not is_so():  # type: ignore[operator]
+        while not is_so():
             assert time.monotonic() < until, f"Waited in vain for {what}."
             time.sleep(0.05)
 

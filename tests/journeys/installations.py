@@ -123,7 +123,7 @@ def _rows_of_postgresql(url: str, query: str) -> list[tuple[Any, ...]]:
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as line:
-        found = line.execute(query)  # type: ignore[call-overload]
+        found = line.execute(query)
         return found.fetchall() if found.description else []
 
 

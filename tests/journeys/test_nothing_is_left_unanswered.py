@@ -133,7 +133,7 @@ class History:
             one for one in Promise.objects.filter(about_kind="conversation", about_id=pk) if one.is_open
         ]
         if open_ones:
-            settle(open_ones[0].pk)  # type: ignore[operator]
+            settle(open_ones[0].pk)
 
     def watch(self, pk: int) -> None:
         keep_watch.warn_of_promises_at_risk(at=self.at)

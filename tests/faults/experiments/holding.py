@@ -88,13 +88,13 @@ def _die_at(moment: str) -> None:
 
     become, release = hold._become_a_message, hold._release_if_due
     if moment == "begin":
-        hold._become_a_message = die  # type: ignore[assignment]
+        hold._become_a_message = die
     elif moment == "message":
-        writes.let_go = die  # type: ignore[assignment]
+        writes.let_go = die
     elif moment == "let-go":
-        hold._become_a_message = lambda *args, **given: (become(*args, **given), die())  # type: ignore
+        hold._become_a_message = lambda *args, **given: (become(*args, **given), die())
     else:
-        hold._release_if_due = lambda *args, **given: (release(*args, **given), die())  # type: ignore
+        hold._release_if_due = lambda *args, **given: (release(*args, **given), die())
 
 
 def _release(room: Room) -> None:

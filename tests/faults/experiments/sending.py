@@ -166,7 +166,7 @@ def two_senders(room: Room) -> None:
     announce, first = smtp._announce, [True]
 
     def sleeps(*args: object) -> None:
-        announce(*args)  # type: ignore[arg-type]
+        announce(*args)
         if first.pop() if first else False:
             # Paused within the letter; another machine finds its lease run out, and sends the letter.
             def other() -> None:

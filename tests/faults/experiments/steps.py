@@ -48,13 +48,13 @@ def failing_at(nth: int) -> Iterator[Counter]:
 
         return call
 
-    connection._commit = counted(commit)  # type: ignore[method-assign]
+    connection._commit = counted(commit)
     os.fsync, os.rename = counted(fsync), counted(rename)
     try:
         with connection.execute_wrapper(counter.query):
             yield counter
     finally:
-        connection._commit = commit  # type: ignore[method-assign]
+        connection._commit = commit
         os.fsync, os.rename = fsync, rename
 
 

@@ -85,9 +85,9 @@ def poison(room: Room) -> None:
     start = apart.subprocess.Popen
 
     def popen(command: list[str], **given: object) -> object:
-        return start([sys.executable, str(program)], **given)  # type: ignore[call-overload]
+        return start([sys.executable, str(program)], **given)
 
-    apart.subprocess.Popen = popen  # type: ignore[assignment, misc]
+    apart.subprocess.Popen = popen
     apart.reader.close()
     if "reader-limit" in room.without:
         # Nobody waits for ever, not even here.
@@ -104,7 +104,7 @@ def poison(room: Room) -> None:
     _read(room)
     _must_be_set_aside(room)
     apart.reader.close()
-    apart.subprocess.Popen = start  # type: ignore[misc]
+    apart.subprocess.Popen = start
     room.notes.append(
         f"a mail that hangs and one that kills its reader; ten behind them read within {took:.1f} s"
     )

@@ -46,7 +46,7 @@ def answer(
         agent=agent or there.agent,
         conversation_id=there.a.conversation.pk,
         words=words,
-        **details,  # type: ignore[arg-type]
+        **details,
     )
 
 

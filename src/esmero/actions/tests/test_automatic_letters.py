@@ -32,7 +32,7 @@ def incoming(text: str, **given: object) -> Incoming:
         "text": text,
         "language": "en",
     }
-    return Incoming(**{**details, **given})  # type: ignore[arg-type]
+    return Incoming(**{**details, **given})
 
 
 def letters() -> int:

@@ -55,7 +55,7 @@ def passed(there: world.World, *to: str, **more: Any) -> list[Message]:
 
 def mail_of(message: Message) -> EmailMessage:
     letter = Delivery.objects.get(about_kind="message", about_id=message.pk)
-    return message_from_bytes(bytes(letter.raw), policy=policy.default)  # type: ignore[return-value]
+    return message_from_bytes(bytes(letter.raw), policy=policy.default)
 
 
 def answer(there: world.World, forwarded: Message, **more: Any) -> receive.Received:

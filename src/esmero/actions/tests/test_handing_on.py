@@ -63,7 +63,7 @@ def test_an_escalation_stays_when_only_the_person_changes(there: World) -> None:
 
 @pytest.mark.parametrize("ask", [promise.ask_for_update, promise.escalate])
 def test_a_promised_answer_is_not_kept_by_saying_so(there: World, ask: object) -> None:
-    asked = ask(fresh(there), at=NOON)  # type: ignore[operator]
+    asked = ask(fresh(there), at=NOON)
 
     for promise_id in (there.a.promise.pk, asked.pk):
         with pytest.raises(NotFound):

@@ -41,7 +41,7 @@ def send(there: World, words: str = "It is on its way.", **given: object) -> Hel
         "at": NOON,
         **given,
     }
-    return hold.send(conversation_id=there.a.conversation.pk, words=words, **details)  # type: ignore[arg-type]
+    return hold.send(conversation_id=there.a.conversation.pk, words=words, **details)
 
 
 def held_back(there: World, words: str = "It is on its way.", **given: object) -> HeldReply:

@@ -145,7 +145,7 @@ def test_what_a_crash_left_undone_is_handed_on_by_and_by(
         if done:
             raise SystemExit
         done.append(args[0])
-        real(*args, **given)  # type: ignore[arg-type]
+        real(*args, **given)
 
     with monkeypatch.context() as patch, pytest.raises(SystemExit):
         patch.setattr(leave, "_hand_on", crash)

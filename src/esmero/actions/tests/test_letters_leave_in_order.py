@@ -168,7 +168,7 @@ def test_an_answer_that_the_database_can_not_take_at_once_is_told_again(
         tries.append(1)
         if len(tries) < 3:
             raise OperationalError("the database is locked")
-        settle(*args, **given)  # type: ignore[arg-type]
+        settle(*args, **given)
 
     monkeypatch.setattr(channel_writes, "settle_delivery", away_twice)
     deliver.send_next(at=NOON)

@@ -68,7 +68,7 @@ def snapshot() -> list[object]:
         Draft.objects,
         Conversation.tags.through.objects,
     ]
-    rows = [list(table.order_by("pk").values()) for table in tables]  # type: ignore[attr-defined]
+    rows = [list(table.order_by("pk").values()) for table in tables]
     for row in rows[0]:
         row.pop("version")
     return rows

@@ -27,7 +27,7 @@ class Sends:
 
     def send(self, delivery: Delivery, handing_over: Callable[[], None]) -> str:
         handing_over()
-        return str(self.do(delivery))  # type: ignore[operator]
+        return str(self.do(delivery))
 
     def rest(self) -> None:
         """Nothing is open."""
@@ -50,7 +50,7 @@ def test_owning_up_to_the_second_does_not_wait_for_the_first(monkeypatch: pytest
     def own_up(conversation: object, *args: object, **given: object) -> None:
         if conversation == there.a.conversation:
             raise RuntimeError("This letter can't be written.")
-        real(conversation, *args, **given)  # type: ignore[arg-type]
+        real(conversation, *args, **given)
 
     monkeypatch.setattr(post, "own_up", own_up)
 

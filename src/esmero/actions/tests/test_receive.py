@@ -36,7 +36,7 @@ def mail(text: str = "Is the coat in stock?", **given: object) -> Incoming:
         "mail_message_id": f"{abs(hash(text))}@mail.example",
         "language": "en",
     }
-    return Incoming(**{**details, **given})  # type: ignore[arg-type]
+    return Incoming(**{**details, **given})
 
 
 def test_a_question_gets_a_code_a_person_and_a_time() -> None:

@@ -20,7 +20,7 @@ def test_a_request_that_collided_is_done_again(client: Client, monkeypatch: pyte
         tries.append(kwargs["send_key"])
         if len(tries) == 1:
             raise db.Collided("deadlock detected")
-        return write_back(*args, **kwargs)  # type: ignore[arg-type]
+        return write_back(*args, **kwargs)
 
     monkeypatch.setattr(receive, "write_back", collide_once)
     answer = client.post(

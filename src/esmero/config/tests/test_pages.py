@@ -124,7 +124,7 @@ def test_a_slow_reader_of_a_file_holds_no_thread(tmp_path: Path) -> None:
             await reads.wait()
             await take(message)
 
-        slow._take = take_slowly  # type: ignore[method-assign]
+        slow._take = take_slowly
         downloading = asyncio.create_task(slow.ask(app))
         quick = await Visitor(query=b"quick").ask(app)
         reads.set()
@@ -186,7 +186,7 @@ def test_a_sender_who_hangs_up_midway_never_reaches_a_page() -> None:
     async def scene() -> Visitor:
         visitor = Visitor("POST", content_length="4")
         visitor.sends.put_nowait({"type": "http.disconnect"})
-        return await visitor.ask(one_thread(lambda environ, start: reached.append(environ) or []))  # type: ignore[func-returns-value]
+        return await visitor.ask(one_thread(lambda environ, start: reached.append(environ) or []))
 
     assert asyncio.run(scene()).status == 0
     assert reached == []

@@ -33,7 +33,7 @@ def test_a_payload_without_its_salt_was_put_there_by_somebody(sealed: world.Worl
 
 
 def test_an_event_taken_away_is_missed(sealed: world.World) -> None:
-    Event.objects.filter(verb="promise.made").first().delete()  # type: ignore[union-attr]
+    Event.objects.filter(verb="promise.made").first().delete()
 
     assert list(reads.broken_seals())
 

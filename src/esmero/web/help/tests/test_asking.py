@@ -75,7 +75,7 @@ def test_a_file_that_we_cant_take_is_refused_and_the_words_stay(
 
 
 def test_a_file_that_is_too_big_is_refused_with_its_size(visitor: Client, settings: object) -> None:
-    settings.ESMERO_MAX_FILE_MB = 0  # type: ignore[attr-defined]
+    settings.ESMERO_MAX_FILE_MB = 0
 
     answer = visitor.post("/", {**QUESTION, "attached": SimpleUploadedFile("coat.png", world.PIXEL)})
 

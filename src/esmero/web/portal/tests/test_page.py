@@ -144,7 +144,7 @@ def test_an_answer_is_signed_by_the_person(there: World, ana: Client) -> None:
     ],
 )
 def test_a_wrong_link_shows_the_calm_page(there: World, ana: Client, spoil: object) -> None:
-    answer = ana.get(f"/c/{spoil(there.a.token)}/")  # type: ignore[operator]
+    answer = ana.get(f"/c/{spoil(there.a.token)}/")
 
     assert answer.status_code == 404
     assert "Send me a fresh link" in answer.content.decode()
@@ -195,7 +195,7 @@ def test_the_link_is_not_leaked(there: World, ana: Client) -> None:
 
 def test_a_page_costs_few_queries(there: World, ana: Client, django_assert_max_num_queries: object) -> None:
     ana.get(address(there))
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         ana.get(address(there))
 
 
@@ -205,7 +205,7 @@ def test_what_happens_while_the_page_is_put_together_is_told_to_it_afterwards(
     real, noted = conversations.letters, []
 
     def letters(*args: object, **given: object) -> object:
-        found = real(*args, **given)  # type: ignore[arg-type]
+        found = real(*args, **given)
         reply.note(
             agent=there.agent, conversation_id=there.a.conversation.pk, words="x", send_key="n", at=there.at
         )

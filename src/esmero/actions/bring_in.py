@@ -15,7 +15,7 @@ from esmero.domain.channels import writes as channel_writes
 from esmero.domain.conversations import access
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import writes as staff
-from esmero.ground import crypto, db
+from esmero.ground import crypto, db, sole
 
 if TYPE_CHECKING:
     from esmero.actions.receive import Received
@@ -110,19 +110,26 @@ def add_message(asking: Asking, code: str, incoming: Incoming, *, tell: Tell, at
 
 def _once(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetime) -> Answer:
     kept = channels.kept_answer(asking.token.pk, asking.kept_under)
-    if kept is None:
-        try:
-            with db.write():
-                # Whoever asked at the same moment may have been let in first.
-                kept = channels.kept_answer(asking.token.pk, asking.kept_under)
-                if kept is None:
-                    return _do(asking, do, tell, at=at)
-        except IntegrityError:
-            # Two at the same moment, on a database that lets both try: the other one was quicker.
+    if kept:
+        return _again(asking, kept)
+    with sole.alone("asking", f"{asking.token.pk}:{asking.kept_under}") as is_first:
+        if not is_first:
+            raise UnderWay(asking.key)
+        return _first_time(asking, do, tell, at=at)
+
+
+def _first_time(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetime) -> Answer:
+    try:
+        with db.write():
+            # Whoever asked a moment before may just have been answered.
             kept = channels.kept_answer(asking.token.pk, asking.kept_under)
-            if kept is None:
-                raise UnderWay(asking.key) from None
-    return _again(asking, kept)
+            return _again(asking, kept) if kept else _do(asking, do, tell, at=at)
+    except IntegrityError:
+        # What it makes is there, and its answer forgotten or not kept yet.
+        kept = channels.kept_answer(asking.token.pk, asking.kept_under)
+        if kept is None:
+            raise UnderWay(asking.key) from None
+        return _again(asking, kept)
 
 
 def _do(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetime) -> Answer:

@@ -140,10 +140,10 @@ def alone_with(kind: str, name: str) -> None:
     Whoever finds nothing under it may make it: nobody else does so before the commit.
     """
     if connection.vendor == "postgresql" and is_open():
-        take_turns(_number_of(f"{kind}\0{name}"))
+        take_turns(number_of(f"{kind}\0{name}"))
 
 
-def _number_of(name: str) -> int:
+def number_of(name: str) -> int:
     """Return the number of a named lock: PostgreSQL counts its advisory locks with 64 bits."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
 
@@ -166,7 +166,7 @@ def leads(name: str) -> bool:
     if line is not None and _mine.led.get(name) is line and not getattr(line, "closed", True):
         return True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_number_of(f"leads\0{name}")])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number_of(f"leads\0{name}")])
         is_ours = bool(cursor.fetchone()[0])
     if is_ours:
         _mine.led[name] = connection.connection
@@ -199,7 +199,7 @@ def _run(function: Callable[[], object]) -> None:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    path = _lock_path()
+    path = beside("turn")
     if path is None:
         yield
         return
@@ -219,9 +219,10 @@ def _complain_if_long(seconds: float) -> None:
         log.warning("A transaction kept all other writers waiting for %.1f s.", seconds)
 
 
-def _lock_path() -> Path | None:
+def beside(word: str) -> Path | None:
+    """Return where a file for locks lies beside SQLite's own; None where the database has its own ways."""
     if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
         return None
     name = str(connection.settings_dict["NAME"])
     path = Path(unquote(urlsplit(name).path) if name.startswith("file:") else name)
-    return path.with_name(f"{path.name}.turn")
+    return path.with_name(f"{path.name}.{word}")

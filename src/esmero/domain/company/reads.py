@@ -30,6 +30,12 @@ def the_company() -> Company:
     return company
 
 
+def asks_for_second_step(at: datetime) -> bool:
+    """Say whether everybody needs a second step by now."""
+    company = _company.first()
+    return bool(company and company.second_step_from and company.second_step_from <= at)
+
+
 def calendars() -> list[Calendar]:
     """Return all calendars by name, with hours and own holidays fetched."""
     return list(Calendar.objects.prefetch_related("hours", "holidays").order_by("name", "id"))

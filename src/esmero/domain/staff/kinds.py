@@ -32,6 +32,9 @@ class TeamRights:
         return cls(kept["people"], kept["lead"], kept["is_open"])
 
 
+# Until when a session knows that its person has a second step, in seconds since 1970.
+SECOND_STEP_KNOWN = "esmero.second_step"
+
 HOLD_CHOICES = (0, 5, 10, 20, 30)
 
 

@@ -1,5 +1,6 @@
 """Who may listen at the desk: an agent who is signed in, to the stories of the teams that they may see."""
 
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -8,9 +9,12 @@ from django.contrib import auth
 from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare
 
+from esmero.domain.company import reads as company
 from esmero.domain.events import reads as events
 from esmero.domain.staff import access as staff
-from esmero.ground import asgi, feeds, lookout, streams
+from esmero.domain.staff import reads as staff_reads
+from esmero.domain.staff.kinds import SECOND_STEP_KNOWN
+from esmero.ground import asgi, clock, feeds, lookout, streams
 
 
 async def permit(scope: asgi.Scope) -> streams.Listener | None:
@@ -36,7 +40,18 @@ def _agent_of(session_key: str) -> Any:
     if agent_id is None:
         return None
     agent = auth.get_user_model()._default_manager.filter(pk=agent_id, is_active=True).first()
-    return agent if agent and _is_current(agent, session.get(auth.HASH_SESSION_KEY, "")) else None
+    is_let_in = agent and _is_current(agent, session.get(auth.HASH_SESSION_KEY, ""))
+    return agent if is_let_in and _has_all_steps(agent, session, at=clock.now()) else None
+
+
+def _has_all_steps(agent: Any, session: Any, *, at: datetime) -> bool:
+    """Return whether nothing is missing that the company asks of everybody: as at the pages of the desk."""
+    known_until = session.get(SECOND_STEP_KNOWN, 0)
+    return (
+        not company.asks_for_second_step(at)
+        or known_until > at.timestamp()
+        or staff_reads.has_second_step(agent)
+    )
 
 
 def _is_current(agent: Any, session_hash: str) -> bool:

@@ -11,7 +11,7 @@ from django.contrib.auth import SESSION_KEY
 
 from esmero.actions import sign_in
 from esmero.domain.staff import reads as staff
-from esmero.domain.staff.kinds import CameBy
+from esmero.domain.staff.kinds import SECOND_STEP_KNOWN, CameBy
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # What a session keeps about its sign-in: its number, its own key, and when it was last noted.
 NOTED = "esmero.sign_in"
 # And until when it is known that the person has a second step.
-SECOND_STEP = "esmero.second_step"
+SECOND_STEP = SECOND_STEP_KNOWN
 KNOWN_FOR = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=5)
 # Whoever did not want to stay signed in is signed out after a working day without a sign of life.

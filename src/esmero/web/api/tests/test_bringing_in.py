@@ -38,6 +38,24 @@ def test_the_same_asking_again_is_answered_the_same_and_does_nothing(shop):
     assert Event.objects.count() == events
 
 
+def test_asked_again_while_the_first_is_under_way_it_does_not_wait(shop, monkeypatch):
+    real, meanwhile = bring_in._do, []
+
+    def slowly(*args, **given):
+        if not meanwhile:
+            meanwhile.append(None)
+            meanwhile.append(shop.post("/conversations", QUESTION))
+        return real(*args, **given)
+
+    monkeypatch.setattr(bring_in, "_do", slowly)
+    first = shop.post("/conversations", QUESTION)
+
+    assert first.status_code == 201
+    assert (meanwhile[1].status_code, meanwhile[1].headers["Retry-After"]) == (409, "1")
+    assert meanwhile[1].json()["type"].endswith("under-way")
+    assert shop.post("/conversations", QUESTION).content == first.content
+
+
 def test_the_first_answer_comes_again_even_when_much_happened_since(shop, company):
     first = shop.post("/conversations", QUESTION)
     shop.post(

@@ -1,19 +1,22 @@
 """Who may listen at the desk, and to what."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import auth
+from tests import world
 
+from esmero.actions import set_up
 from esmero.domain.channels.factories import make_channel
 from esmero.domain.conversations.factories import make_conversation
 from esmero.domain.staff.factories import make_agent, make_team
 from esmero.domain.staff.kinds import Role
-from esmero.ground import streams
+from esmero.ground import clock, streams
 from esmero.web.desk import live
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
@@ -119,3 +122,22 @@ def test_asking_changes_no_session() -> None:
     permitted(session_cookie(key))
 
     assert import_module(settings.SESSION_ENGINE).SessionStore().exists(key)
+
+
+def test_who_lacks_the_second_step_that_is_asked_of_everybody_hears_nothing() -> None:
+    there = world.make_world()
+    cookie = session_cookie(sign_in(there.agent))
+    set_up.set_sign_in(agent=there.owner, second_step_from=there.at, is_code_enough=False, at=there.at)
+
+    assert permitted(cookie) is None
+
+    Authenticator.objects.create(user=there.agent, type="totp", data={})
+    assert permitted(cookie) is not None
+
+
+def test_a_second_step_asked_for_from_next_week_on_shuts_nobody_out_today() -> None:
+    there = world.make_world()
+    soon = clock.now() + timedelta(days=7)
+    set_up.set_sign_in(agent=there.owner, second_step_from=soon, is_code_enough=False, at=there.at)
+
+    assert permitted(session_cookie(sign_in(there.agent))) is not None

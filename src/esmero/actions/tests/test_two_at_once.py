@@ -1,6 +1,7 @@
 """Two writers of one thing at the same moment: one goes first, the other sees what it did."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,19 @@ import pytest
 from tests import world
 from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
 
-from esmero.actions import close, deliver, hold, keep_watch, merge, promise, receive, reply, take
+from esmero.actions import (
+    admit,
+    bring_in,
+    close,
+    deliver,
+    hold,
+    keep_watch,
+    merge,
+    promise,
+    receive,
+    reply,
+    take,
+)
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
@@ -16,6 +29,7 @@ from esmero.domain.channels.models import Attempt, Delivery, Receipt
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer
+from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
 from esmero.domain.workbench.models import Draft
 from esmero.ground import clock, db
@@ -178,7 +192,9 @@ def test_a_promise_is_settled_once(there: world.World, pause: Pause) -> None:
     assert Promise.objects.filter(renewed_from=made).count() == 1
 
 
-def test_a_promise_breaks_once_though_two_workers_watch(there: world.World, pause: Pause) -> None:
+def test_a_promise_breaks_once_though_two_workers_watch(
+    there: world.World, pause: Pause, caplog: pytest.LogCaptureFixture
+) -> None:
     late = Promise.objects.get(pk=there.a.promise.pk).due_at
 
     _both(
@@ -187,6 +203,9 @@ def test_a_promise_breaks_once_though_two_workers_watch(there: world.World, paus
         lambda: keep_watch.break_overdue_promises(at=late),
     )
 
+    # The second waited and then saw that nothing was left to do; it did not run into what the first had made.
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+    assert Event.objects.filter(verb="promise.broken", about_id=there.a.promise.pk).count() == 1
     assert Promise.objects.filter(renewed_from=there.a.promise).count() == 1
     assert Message.objects.filter(conversation=there.a.conversation, kind="NOTICE").count() == 2
 
@@ -304,3 +323,28 @@ def test_two_that_wait_for_each_other_do_not_wait_for_ever(there: world.World) -
 
 def _held(conversation_id: int) -> Conversation:
     return db.held(Conversation.objects.filter(pk=conversation_id)).get()
+
+
+def _tell(received: receive.Received) -> bring_in.Answer:
+    return bring_in.Answer(201, received.conversation.code)
+
+
+def test_a_program_that_asks_twice_at_once_is_told_that_the_first_is_under_way(
+    there: world.World, pause: Pause
+) -> None:
+    made = admit.make_token(agent=None, name="Shop", team_id=there.team.pk, scopes=["write"], at=there.at)
+
+    def ask() -> bring_in.Answer:
+        asking = bring_in.Asking(token=made.token, key="one", asked="the same")
+        incoming = _incoming("nora@example.org", asking.external_id)
+        return bring_in.open_conversation(
+            asking,
+            incoming,
+            tell=lambda received: bring_in.Answer(201, received.conversation.code),
+            at=there.at,
+        )
+
+    first, second = _both(pause, ask, ask)
+
+    assert isinstance(second.error, bring_in.UnderWay)
+    assert ask() == replace(first.end(), is_repeated=True)

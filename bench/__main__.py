@@ -58,7 +58,11 @@ def home_of(count: int) -> House:
     copy = HOMES / f"run-{count}"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(original.home, copy)
-    return House(copy.resolve())
+    house = House(copy.resolve())
+    # Filled by an earlier version: tables and static files are those of today.
+    if house.esmero("prepare").returncode:
+        raise SystemExit(f"{original.home} could not be brought up to date; remove it.")
+    return house
 
 
 def _starts(house: House, report: Report, repeats: int) -> None:
@@ -95,7 +99,12 @@ def _blocks(house: House, report: Report, options: argparse.Namespace) -> None:
         f"Letters left after each block of questions, and the time to clear them: {waiting}."
     )
     for count, mark in ((1000, "40 ms"), (5000, "200 ms")):
-        report.add(f"one poke to {count:,} open streams", mark, streams.waits_ms(house, count), "ms")
+        try:
+            waits = streams.waits_ms(house, count)
+        except streams.TooSlow as why:
+            report.remarks.append(str(why))
+        else:
+            report.add(f"one poke to {count:,} open streams", mark, waits, "ms")
     report.add("memory of all processes after the run, idle", "320 MiB", [house.memory_mib()], "MiB")
     leaks.look(house, report)
     paint.look(house, report)

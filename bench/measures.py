@@ -15,6 +15,7 @@ CLIENTS = 8
 # Numbers that never repeat, over all blocks of a run.
 _next_number = itertools.count(1, 1_000_000)
 MAILS = 800
+MAILS_WITHIN = 300
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,16 @@ def delivered(desk: Desk, count: int = MAILS) -> Mails:
     began = time.perf_counter()
     asyncio.run(_deliver(house.lmtp_port, mails, to))
     acknowledged = time.perf_counter() - began
-    while house.unread_mails():
+    while left := house.unread_mails():
+        if time.perf_counter() - began > MAILS_WITHIN:
+            raise TimeoutError(f"{left} of {count} mails were still unread after {MAILS_WITHIN} s.")
         time.sleep(0.02)
     return Mails(count / acknowledged, count / (time.perf_counter() - began))
 
 
 async def _deliver(port: int, mails: list[bytes], to: str) -> None:
-    await asyncio.gather(*(visitors.deliver(port, mails[one::CLIENTS], to) for one in range(CLIENTS)))
+    async with asyncio.timeout(MAILS_WITHIN):
+        await asyncio.gather(*(visitors.deliver(port, mails[one::CLIENTS], to) for one in range(CLIENTS)))
 
 
 LOOKED_AT = ["queue", "conversation", "search", "customer"]

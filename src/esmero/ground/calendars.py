@@ -4,6 +4,7 @@ Clock times become moments by two rules: a skipped clock time is one hour later,
 Everything handed out is UTC, so that adding and comparing are exact.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,6 +58,8 @@ class Calendar:
         return moment.astimezone(self.time_zone).replace(tzinfo=None)
 
 
+# Every promise is counted on the same few opening and closing times.
+@functools.lru_cache(maxsize=8192)
 def resolve(zone: ZoneInfo, local: datetime) -> datetime:
     """The moment in UTC at which the wall clock of `zone` shows `local`: the first, if it shows it twice.
 

@@ -193,6 +193,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-snooze": lambda company: {"until": (company.at + timedelta(days=1)).isoformat()},
     "desk:conversation-tags": lambda company: {"names": "parcel"},
     "desk:conversation-priority": lambda company: {"priority": 1},
+    "desk:several": lambda company: {"deed": "take", "chosen": f"{company.a.conversation.pk}:1"},
     "desk:notices-seen": lambda company: {"up_to": _a_notice(company)},
     "desk:conversation-closure": lambda company: {"reason": "ANSWERED", "why": "1"},
     "desk:conversation-promises": lambda company: {"due": "tomorrow 10:00", "words": "1"},

@@ -1,7 +1,7 @@
 """Promises: what is open, what is due, what became of them; and which rule decides."""
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -121,6 +121,11 @@ def about(ref: Ref) -> list[Promise]:
 def open_about(ref: Ref) -> list[Promise]:
     """Return the open promises about one thing, the next due first."""
     return _open_about(kind=ref.kind, id=ref.id)
+
+
+def open_about_each(kind: str, ids: Iterable[int]) -> list[Promise]:
+    """Return the open promises about many things of one kind. One query."""
+    return list(Promise.objects.filter(OPEN, about_kind=kind, about_id__in=list(ids)))
 
 
 def ids_about(ref: Ref) -> dict[int, bool]:

@@ -53,6 +53,11 @@ class Place:
         return addresses.reverse("desk:queue", args=[self.view])
 
     @property
+    def query(self) -> str:
+        """The same, written out."""
+        return urlencode(self.in_address)
+
+    @property
     def in_address(self) -> dict[str, str]:
         """What the address of a conversation says of the list it was opened from."""
         found = filters.address_of(self.wanted) if self.wanted is not None and not self.saved else {}
@@ -93,6 +98,15 @@ def of_search(request: DeskRequest) -> Place:
 
 def beside(request: DeskRequest, conversation: Conversation) -> Place:
     """Return the list from which a conversation was opened; without one, a list in which it stands."""
+    return _named(request) or _home_of(request, conversation)
+
+
+def named(request: DeskRequest) -> Place:
+    """Return the list that the address names; without one, one's own."""
+    return _named(request) or of_view(request, VIEWS[0])
+
+
+def _named(request: DeskRequest) -> Place | None:
     view = request.GET.get("view", "")
     if view in VIEWS:
         return of_view(request, view)
@@ -103,7 +117,7 @@ def beside(request: DeskRequest, conversation: Conversation) -> Place:
             return of_saved(request, int(view.removeprefix(OWN)))
         except NotFound:  # taken away meanwhile
             pass
-    return _home_of(request, conversation)
+    return None
 
 
 def _home_of(request: DeskRequest, conversation: Conversation) -> Place:

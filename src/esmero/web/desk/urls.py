@@ -23,6 +23,7 @@ from esmero.web.desk.views import (
     queue,
     saved_views,
     search,
+    several,
     snoozing,
     sorting,
 )
@@ -62,6 +63,7 @@ urlpatterns = [
     path("notices/seen/", notices.seen, name="notices-seen"),
     path("notices/<int:notice_id>/opening/", notices.opening, name="notice-opening"),
     path("tour/", learning.tour, name="tour"),
+    path("several/", several.changes, name="several"),
     path("<view:view>/", queue.queue, name="queue"),
     path("search/", search.search, name="search"),
     path("lists/", saved_views.saved_views, name="saved_views"),

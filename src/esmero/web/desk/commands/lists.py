@@ -12,6 +12,7 @@ def _has_one_open(here: Here) -> bool:
 COMMANDS = (
     Command("down", _("Down the list"), Way.KEY, Group.LIST, key="J"),
     Command("up", _("Up the list"), Way.KEY, Group.LIST, key="K"),
+    Command("choose", _("Choose it, for doing something to several"), Way.KEY, Group.LIST, key="X"),
     Command("open", _("Open what the cursor is on"), Way.KEY, Group.LIST, key="Enter"),
     Command(
         "next_one",

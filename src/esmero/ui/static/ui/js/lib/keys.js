@@ -1,11 +1,13 @@
 // Keys press what carries them: data-keys="e", "g m" (one after the other) or "control+k" in the list of commands,
 // aria-keyshortcuts on anything else. Single letters rest in fields, and altogether when the reader has switched
-// them off (<html data-letter-keys="off">). J and K walk along a list.
+// them off (<html data-letter-keys="off">). J and K walk along a list, X chooses one of its lines.
+import { choose } from './choosing.js';
 import { inSight, press } from './dom.js';
 import { step } from './list.js';
 
 const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open] *';
 const STEPS = { j: 1, k: -1 };
+const CHOOSES = 'x';
 const LATIN = /^[a-z]$/;
 const TOO_LATE = 3000;
 let begun = { name: '', at: 0 };
@@ -51,9 +53,10 @@ const pressed = (event) => {
   if (isSingle && (isOff() || fieldOf(event.target))) return;
   const name = wholeName(event);
   const element = byName(name);
-  if (element || name in STEPS || begins(name)) event.preventDefault();
+  if (element || name in STEPS || name === CHOOSES || begins(name)) event.preventDefault();
   if (element) press(element);
   else if (name in STEPS) step(STEPS[name]);
+  else if (name === CHOOSES) choose(event.shiftKey);
   else if (begins(name)) begun = { name, at: event.timeStamp };
 };
 

@@ -1,6 +1,6 @@
 // Lines of a list are chosen by their ticks, by X, and with Shift all from the last one on. What is chosen stays so when
 // the list is fetched again, with the version that was seen when it was chosen.
-//   input[data-chosen] in each .line, belonging to a form with [data-count data-words]
+//   input[data-chosen] in each .line, belonging to a form with [data-how-many data-words]
 import { fill } from './dom.js';
 
 const TICKS = 'input[data-chosen]';
@@ -10,7 +10,7 @@ let last = '';
 const ticks = () => [...document.querySelectorAll(TICKS)];
 
 const count = () => {
-  const place = document.querySelector('[data-count]');
+  const place = document.querySelector('[data-how-many]');
   const words = kept.size ? fill(place?.dataset.words || '', { count: kept.size }) : '';
   if (place && place.textContent !== words) place.textContent = words;
 };
@@ -60,7 +60,7 @@ const restore = () => {
 };
 
 const cleared = (event) => {
-  if (!event.target.querySelector('[data-count]')) return;
+  if (!event.target.querySelector('[data-how-many]')) return;
   kept.clear();
   count();
 };

@@ -181,6 +181,13 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "words": "1",
         "send_key": "7",
     },
+    "desk:letter-new": lambda company: {
+        "customer": company.a.conversation.customer_id,
+        "team": company.team.pk,
+        "subject": "1",
+        "words": "1",
+        "send_key": "9",
+    },
     "desk:conversation-forwarding": lambda company: {
         "to": "weaver@mill.example",
         "text": "1",

@@ -10,7 +10,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import keep, parcels, reply
+from esmero.actions import keep, parcels, reply, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -78,7 +78,7 @@ def send(
     try:
         with db.write():
             conversation = access.conversation_to_answer(agent, conversation_id)
-            done = _done_already(external_id)
+            done = done_already(external_id)
             if done:
                 return done
             if not send_anyway:
@@ -115,7 +115,43 @@ def send(
         raise
 
 
-def _done_already(external_id: str) -> HeldReply | Message | None:
+def begin(
+    conversation: Conversation,
+    agent: Agent,
+    words: str,
+    external_id: str,
+    parcel: parcels.Parcel,
+    *,
+    at: datetime,
+) -> None:
+    """The step inside a transaction: a first letter goes out as this agent likes it, at once or held back.
+
+    While it is held nothing is promised to the customer; its writer looks after it.
+    """
+    seconds = agent.habits.hold_seconds
+    if seconds == 0:
+        reply.answer(conversation, agent, words, external_id, parcel, [], at=at)
+        return
+    release_at = at + timedelta(seconds=seconds)
+    by = Doer(AGENT, agent.pk)
+    held = workbench_writes.hold(
+        conversation,
+        agent=agent,
+        typed=words,
+        words=words,
+        promises=[],
+        external_id=external_id,
+        release_at=release_at,
+        is_for_later=False,
+        by=by,
+        at=at,
+    )
+    _keep_files(held, parcel, at=at)
+    steps.have_somebody_look(conversation, at=at)
+
+
+def done_already(external_id: str) -> HeldReply | Message | None:
+    """Return what this very press made, or None. Raises WasTakenBack."""
     done = conversations.message_with(external_id) or workbench.held_with(external_id)
     if done is None and workbench.is_taken_back(external_id):
         raise WasTakenBack(external_id)

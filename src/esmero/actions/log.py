@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import reply, steps
+from esmero.actions import addresses, parcels, reply, steps
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import BY_HAND, ChannelKind
@@ -17,6 +17,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.promises import writes as promise_writes
 from esmero.domain.staff import access as staff
 from esmero.ground import crypto, db
 
@@ -25,18 +26,6 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Agent, Team
-
-
-class SomebodyElses(Exception):
-    """The address or number is known, and its person is looked after by a team out of sight."""
-
-
-class AlreadyKnown(Exception):
-    """Somebody the agent may see has this address or number: `customer` is who."""
-
-    def __init__(self, customer: Customer) -> None:
-        super().__init__(customer.pk)
-        self.customer = customer
 
 
 @dataclass(frozen=True)
@@ -57,8 +46,11 @@ class Said:
     subject: str
     words: str
     promise: reply.OwnWords | None = None
-    # Nothing is left to do: it is closed at once, as settled.
+    # Nothing is left to do: it is closed at once, as settled, and what was promised is kept already.
     is_settled: bool = False
+    # What was agreed, for the customer to read: a letter to the address named, else to the one we know.
+    letter: str = ""
+    email: str = ""
 
 
 def log(
@@ -80,18 +72,21 @@ def log(
         if repeated:
             return repeated.conversation
         team = staff.team_for(agent, team_id)
-        customer = _customer(agent, who, at=at)
+        customer = person(agent, who, at=at)
         return _write_down(agent, customer, team, said, key, at=at)
 
 
-def _customer(agent: Agent, who: int | NewPerson, *, at: datetime) -> Customer:
+def person(agent: Agent, who: int | NewPerson, *, at: datetime) -> Customer:
+    """The step inside a transaction: return somebody we know, or get to know somebody new.
+
+    Raises NotFound, AlreadyKnown, SomebodyElses.
+    """
     if isinstance(who, int):
         return conversations.customer_for_call(agent, who)
     for kind, value in ((IdentityKind.EMAIL, who.email), (IdentityKind.PHONE, who.phone)):
         known = customers.by_identity(kind, value) if value else None
         if known is not None:
-            is_seen = conversations.customers_seen(agent).filter(pk=known.pk).exists()
-            raise AlreadyKnown(known) if is_seen else SomebodyElses(value)
+            raise addresses.is_of(known, agent, value)
     return customer_writes.meet_by_hand(
         name=who.name,
         language=who.language,
@@ -111,7 +106,7 @@ def _write_down(
         channel=_channel(said.way, team, by=by, at=at),
         subject=said.subject or said.words,
         language=customer.language,
-        reply_to=customers.email_of(customer.pk),
+        reply_to=_address(agent, customer, said, at=at),
         team=team,
         by=by,
         at=at,
@@ -132,15 +127,25 @@ def _write_down(
     return conversation
 
 
+def _address(agent: Agent, customer: Customer, said: Said, *, at: datetime) -> str:
+    if said.letter:
+        return addresses.to_write_to(agent, customer, said.email, at=at)
+    return customers.email_of(customer.pk)
+
+
 def _what_comes_of_it(
     conversation: Conversation, agent: Agent, said: Said, *, by: Doer, at: datetime
 ) -> None:
-    if said.promise:
-        reply.make_own_words(conversation, agent, said.promise, by=by, at=at)
-    elif said.is_settled:
+    promise = reply.make_own_words(conversation, agent, said.promise, by=by, at=at) if said.promise else None
+    if promise and said.is_settled:
+        promise_writes.keep(promise, by=by, at=at)
+    if said.letter:
+        key = crypto.once(f"letter:{conversation.pk}", said.letter)
+        reply.answer(conversation, agent, said.letter, key, parcels.Parcel(), [], at=at)
+    if said.is_settled:
         reason = CloseReason.SETTLED_ELSEWHERE
         conversation_writes.close(conversation, agent=agent, reason=reason, by=by, at=at)
-    else:
+    elif not promise and not said.letter:
         steps.promise_an_answer(conversation, by=by, at=at)
     steps.bring_in_line(conversation, at=at)
 

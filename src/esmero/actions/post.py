@@ -128,8 +128,11 @@ def _is_within_bound(address: str, *, at: datetime) -> bool:
 
 def answer(conversation: Conversation, message: Message, new_files: list[NewFile], *, at: datetime) -> None:
     """Send what an agent wrote, signed by that person, with the files that go along."""
-    letter = writing.answer(setting_of(conversation, at=at), promises.open_about(conversation.ref), message)
-    send(conversation, message, letter, at=at, is_automatic=False, new_files=new_files)
+    known = conversations.mail_ids(conversation)
+    letter = writing.answer(
+        setting_of(conversation, at=at), promises.open_about(conversation.ref), message, is_first=not known
+    )
+    send(conversation, message, letter, at=at, is_automatic=False, new_files=new_files, references=known)
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,7 @@ def send(
     at: datetime,
     is_automatic: bool,
     new_files: list[NewFile] | None = None,
+    references: list[str] | None = None,
     outside: Outside | None = None,
 ) -> None:
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
@@ -200,7 +204,8 @@ def send(
         conversation_writes.set_mail_id(message, mail_message_id="", delivery_state=DeliveryState.FAILED)
         return
     message_id = f"m.{secrets.token_hex(12)}@{settings.ESMERO_HOST}"
-    references = outside.references if outside else conversations.mail_ids(conversation)
+    if references is None:
+        references = outside.references if outside else conversations.mail_ids(conversation)
     raw = envelope.seal(
         letter,
         address,

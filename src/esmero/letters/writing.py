@@ -175,12 +175,18 @@ def _how_long_it_lasts(days: int) -> str:
     return words % {"days": days}
 
 
-def answer(setting: Setting, open_promises: list[Promise], message: Message) -> Letter:
-    """Return what an agent wrote, signed by that person, with what is promised besides."""
+def answer(
+    setting: Setting, open_promises: list[Promise], message: Message, *, is_first: bool = False
+) -> Letter:
+    """Return what an agent wrote, signed by that person, with what is promised besides.
+
+    The first letter of a conversation answers none.
+    """
     with translation.override(setting.conversation.language):
         agent = message.agent
+        subject = setting.conversation.subject
         page = Page(
-            subject=_answering(setting.conversation.subject),
+            subject=names.header_line(subject) if is_first else _answering(subject),
             preheader="",
             body=names.many_lines(message.text),
             signature=pages.signature(setting, agent, has_face=True) if agent else None,

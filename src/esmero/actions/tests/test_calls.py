@@ -6,7 +6,7 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import log
+from esmero.actions import addresses, log
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations import reads
 from esmero.domain.conversations.models import Conversation
@@ -59,7 +59,7 @@ def test_somebody_new_is_met_with_their_number_once(there: World) -> None:
     made = write_down(there, somebody(phone="+34612345678"))
 
     assert Identity.objects.get(kind="PHONE").customer == made.customer
-    with pytest.raises(log.AlreadyKnown):
+    with pytest.raises(addresses.AlreadyKnown):
         write_down(there, somebody(phone="+34612345678"), key="2")
     assert write_down(there, somebody(phone="+34612345678")) == made
     assert list(soundness.faults(NOON)) == []
@@ -78,7 +78,7 @@ def test_no_call_is_written_down_for_people_or_teams_out_of_sight(there: World) 
         write_down(there, there.b.conversation.customer_id)
     with pytest.raises(NotFound):
         write_down(there, there.a.conversation.customer_id, team=there.other_team.pk)
-    with pytest.raises(log.SomebodyElses):
+    with pytest.raises(addresses.SomebodyElses):
         write_down(there, somebody(email="boris@example.org"))
 
     assert reads.customers_found(there.agent, typed="Boris", phone="") == []

@@ -78,11 +78,16 @@ def is_own_address(address: str) -> bool:
     return Channel.objects.filter(address__in=named).exists()
 
 
+def mail_channel_of(team_id: int) -> Channel:
+    """Return the channel from which a team's own letters leave. Raises NotFound where there is none."""
+    return _found(_mail_of_team.first(team_id=team_id) or _any_mail.first())
+
+
 def answering_channel(channel: Channel) -> Channel:
     """Return the mail channel that answers what came in by `channel` (a form answers by mail)."""
     if channel.kind == ChannelKind.EMAIL:
         return channel
-    return _found(_mail_of_team.first(team_id=channel.team_id) or _any_mail.first())
+    return mail_channel_of(channel.team_id)
 
 
 def _first(wanted: Q) -> Channel:

@@ -99,6 +99,15 @@ def learn_name(customer: Customer, *, name: str, by: Doer, at: datetime) -> None
     events.record("customer.named", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 
 
+def learn_address(customer: Customer, *, email: str, by: Doer, at: datetime) -> None:
+    """Keep an address that somebody gave for a person we know."""
+    Identity.objects.create(
+        customer=customer, kind=IdentityKind.EMAIL, value=email, proof=Proof.SAID, first_seen_at=at
+    )
+    keep_clues([customer])
+    events.record("identity.learned", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+
+
 def prove(customer: Customer, *, email: str, proof: str, by: Doer, at: datetime) -> None:
     """Raise how sure we are of an address; it never goes down."""
     identity = reads.identity_of(email)

@@ -130,6 +130,11 @@ def rights_in(agent: Agent, team_id: int) -> Rights:
     return Rights(may_answer=part != Part.READS, may_close=part == Part.CLOSES)
 
 
+def team_ids_only_read_by(agent: Agent) -> set[int]:
+    """Return the ids of one's own teams in which one reads and leaves notes, and nothing else."""
+    return set(agent.memberships.filter(part=Part.READS).values_list("team_id", flat=True))
+
+
 def may_answer(agent: Agent, team_id: int) -> bool:
     """Say whether the agent may write to customers of a team that they see, and promise them things."""
     return rights_in(agent, team_id).may_answer

@@ -1,4 +1,4 @@
-"""What an agent fills in after a call or a visit."""
+"""What an agent fills in after a call or a visit, or to write to a customer first."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from esmero.actions import addresses
 from esmero.actions.log import NewPerson
+from esmero.actions.write_first import FirstLetter
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.customers import reads as customers
-from esmero.ground import phones
-from esmero.web.desk.forms import LONGEST_LETTER, LONGEST_REASON, OLD_PAGE
+from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
+from esmero.ground import blanks, phones
+from esmero.ui import uploads
+from esmero.web.desk.forms import LONGEST_LETTER, LONGEST_REASON, OLD_PAGE, LetterForm
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Team
@@ -20,10 +24,9 @@ if TYPE_CHECKING:
 WAYS = [(ChannelKind.PHONE, ChannelKind.PHONE.label), (ChannelKind.COUNTER, ChannelKind.COUNTER.label)]
 
 
-class CallForm(forms.Form):
-    """With whom, what was said, and what comes of it. Everything typed is kept."""
+class PersonForm(forms.Form):
+    """Who it is: somebody we know, or what was said of somebody new. Everything typed is kept."""
 
-    way = forms.ChoiceField(choices=WAYS, initial=ChannelKind.PHONE, widget=forms.RadioSelect, label=_("How"))
     customer = forms.IntegerField(required=False)
     name = forms.CharField(required=False, max_length=120, label=_("Name"))
     phone = forms.CharField(required=False, max_length=40, label=_("Telephone"))
@@ -31,21 +34,6 @@ class CallForm(forms.Form):
     language = forms.ChoiceField(choices=settings.LANGUAGES, required=False, label=_("They speak"))
     # Whether it is one of the agent's is the action's to say.
     team = forms.IntegerField(widget=forms.Select, label=_("The team"))
-    subject = forms.CharField(required=False, max_length=200, label=_("What it is about"))
-    words = forms.CharField(
-        max_length=LONGEST_LETTER,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        label=_("What was said"),
-        error_messages={"required": _("Write down what was said.")},
-    )
-    promise = forms.CharField(required=False, max_length=LONGEST_REASON, label=_("What you promised"))
-    due = forms.CharField(
-        required=False,
-        max_length=60,
-        label=_("By when"),
-        help_text=_("For example: friday 18:00, tomorrow 10:00, in 2 hours."),
-    )
-    is_settled = forms.BooleanField(required=False, label=_("Nothing is left to do: close it"))
     send_key = forms.CharField(max_length=64, widget=forms.HiddenInput, error_messages={"required": OLD_PAGE})
 
     def __init__(self, *args: Any, teams: list[Team], **kwargs: Any) -> None:
@@ -81,3 +69,70 @@ class CallForm(forms.Form):
             return int(given["customer"])
         language = given["language"] or settings.LANGUAGE_CODE
         return NewPerson(given["name"].strip(), given["email"], given["phone"], language)
+
+    def say_whose(self, error: Exception) -> None:
+        """Say beside the address why it can't be written to, or whose it is."""
+        if isinstance(error, addresses.NoAddress):
+            self.add_error("email", _("A letter needs an address of theirs. Write it here."))
+        elif isinstance(error, addresses.SomebodyElses):
+            self.add_error("email", _("Somebody has this address or number whom another team looks after."))
+        else:
+            self.add_error(None, _("We know somebody with this address or number. Choose them above."))
+
+
+class CallForm(PersonForm):
+    """With whom, what was said, and what comes of it."""
+
+    way = forms.ChoiceField(choices=WAYS, initial=ChannelKind.PHONE, widget=forms.RadioSelect, label=_("How"))
+    subject = forms.CharField(required=False, max_length=200, label=_("What it is about"))
+    words = forms.CharField(
+        max_length=LONGEST_LETTER,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        label=_("What was said"),
+        error_messages={"required": _("Write down what was said.")},
+    )
+    promise = forms.CharField(required=False, max_length=LONGEST_REASON, label=_("What you promised"))
+    due = forms.CharField(
+        required=False,
+        max_length=60,
+        label=_("By when"),
+        help_text=_("For example: friday 18:00, tomorrow 10:00, in 2 hours."),
+    )
+    is_settled = forms.BooleanField(required=False, label=_("Nothing is left to do: close it"))
+    letter = forms.CharField(
+        required=False,
+        max_length=LONGEST_LETTER,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("A letter about what you agreed"),
+        help_text=_("It goes to the customer under your name. Empty: none is sent."),
+    )
+
+
+class FirstLetterForm(PersonForm):
+    """To whom, about what, in which words, with which files."""
+
+    subject = forms.CharField(
+        max_length=200,
+        label=_("Subject"),
+        error_messages={"required": _("Say in a few words what it is about.")},
+    )
+    words = forms.CharField(
+        max_length=LONGEST_LETTER,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        label=_("Your letter"),
+        error_messages={"required": LetterForm.EMPTY},
+    )
+    files = uploads.FilesField(kinds=ALLOWED_TYPES)  # type: ignore[assignment]
+
+    def clean_words(self) -> str:
+        """Nothing goes out with a place that was to be filled in."""
+        words = str(self.cleaned_data["words"])
+        for name in blanks.blanks(words):
+            raise forms.ValidationError(_("Fill in “%(name)s” first.") % {"name": name})
+        return words
+
+    def letter(self) -> FirstLetter:
+        """Return what is written."""
+        given = self.cleaned_data
+        new_files = [NewFile(one.name, one.content_type, one.content) for one in given["files"]]
+        return FirstLetter(given["subject"], given["words"], given["email"], new_files)

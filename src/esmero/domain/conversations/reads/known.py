@@ -20,7 +20,7 @@ CLUES_A_PERSON = 4
 
 def customers_seen(agent: Agent) -> QuerySet[Customer]:
     """Return the customers with a conversation that the agent may see, and those with none at all."""
-    return Customer.objects.filter(_seen(agent, "pk"))
+    return Customer.objects.filter(_seen(agent, "pk"), is_made_up=False)
 
 
 def _seen(agent: Agent, customer: str) -> Q:

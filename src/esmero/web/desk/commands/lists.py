@@ -45,6 +45,16 @@ COMMANDS = (
         also=_("telephone, counter, new conversation"),
     ),
     Command(
+        "write_first",
+        _("Write to a customer"),
+        Way.GO,
+        Group.DESK,
+        to="desk:letter-new",
+        key="D",
+        icon="pen",
+        also=_("new letter, compose, new conversation"),
+    ),
+    Command(
         "search",
         _("Search all letters"),
         Way.PRESS,

@@ -1,4 +1,4 @@
-"""The page on which a call or a visit is written down."""
+"""The pages on which a call is written down, or a customer is written to first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from esmero.parts import people
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Agent, Team
-    from esmero.web.desk.call_forms import CallForm
+    from esmero.web.desk.call_forms import PersonForm
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,12 @@ def teams_of(agent: Agent) -> list[Team]:
     return list(staff.real_teams_seen_by(agent).select_related("calendar").order_by("name", "id"))
 
 
+def teams_to_write_for(agent: Agent) -> list[Team]:
+    """Return the teams for which somebody may write to customers."""
+    reads_only = set() if agent.is_lead else staff.team_ids_only_read_by(agent)
+    return [team for team in teams_of(agent) if team.pk not in reads_only]
+
+
 def own_team(agent: Agent, teams: list[Team]) -> int | None:
     """Return the team that is most likely meant: the first of one's own."""
     own = set(staff.own_team_ids(agent))
@@ -49,9 +55,9 @@ def zone_of(teams: list[Team], team_id: int) -> ZoneInfo:
     return zones[0]
 
 
-def page(agent: Agent, form: CallForm, *, chosen: list[Customer] | None = None) -> dict[str, Any]:
+def page(agent: Agent, form: PersonForm, *, chosen: list[Customer] | None = None) -> dict[str, Any]:
     """Return what the page shows: the form, and people to choose from where some are known."""
-    number = form.data.get("customer", "") if form.is_bound else ""
+    number = str(form["customer"].value() or "")
     known = [_known(customer) for customer in chosen or []]
     if not known and number.isdecimal():
         seen = conversations.customers_seen(agent).filter(pk=int(number))

@@ -1,4 +1,4 @@
-"""A conversation written down by hand: on the telephone, at the counter."""
+"""A conversation that begins with us: written down after a call or a visit, or by a letter of ours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from esmero.actions import log
+from esmero.actions import addresses, hold, log, write_first
 from esmero.actions.reply import OwnWords
 from esmero.ground import clock
 from esmero.ui import fragments
@@ -37,14 +37,61 @@ def new(request: DeskRequest) -> HttpResponse:
             return _written_down(request, form, promise, at=at)
         except promise_lines.NotAPromise as error:
             form.add_error("due", str(error))
-        except log.SomebodyElses:
-            form.add_error("email", _("Somebody has this address or number whom another team looks after."))
-        except log.AlreadyKnown as error:
-            form.add_error(None, _("We know somebody with this address or number. Choose them above."))
-            context = shown.page(request.agent, form, chosen=[error.customer])
-            return answers.whole(request, "desk/calls/page.html", context, status=answers.NOT_RIGHT_YET)
+        except (addresses.NoAddress, addresses.SomebodyElses, addresses.AlreadyKnown) as error:
+            form.say_whose(error)
+            if isinstance(error, addresses.AlreadyKnown):
+                return _choose(request, form, "desk/calls/page.html", error)
     status = answers.NOT_RIGHT_YET if data is not None else 200
     return answers.whole(request, "desk/calls/page.html", shown.page(request.agent, form), status=status)
+
+
+def _choose(
+    request: DeskRequest, form: call_forms.PersonForm, template: str, error: addresses.AlreadyKnown
+) -> HttpResponse:
+    """Show whom we know by this address or number, to be chosen."""
+    context = shown.page(request.agent, form, chosen=[error.customer])
+    return answers.whole(request, template, context, status=answers.NOT_RIGHT_YET)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def letter(request: DeskRequest) -> HttpResponse:
+    """Write to a customer first: whom we know, or somebody new."""
+    template, teams = "desk/calls/letter.html", shown.teams_to_write_for(request.agent)
+    data = request.POST if request.method == "POST" else None
+    initial = {
+        "send_key": secrets.token_hex(12),
+        "team": shown.own_team(request.agent, teams),
+        "customer": request.GET.get("customer", ""),
+    }
+    form = call_forms.FirstLetterForm(data, request.FILES or None, teams=teams, initial=initial)
+    if form.is_valid():
+        try:
+            return _written(request, form)
+        except (addresses.NoAddress, addresses.SomebodyElses, addresses.AlreadyKnown) as error:
+            form.say_whose(error)
+            if isinstance(error, addresses.AlreadyKnown):
+                return _choose(request, form, template, error)
+        except write_first.NoMail:
+            form.add_error(None, _("The company has no e-mail channel from which a letter could leave."))
+    status = answers.NOT_RIGHT_YET if data is not None else 200
+    return answers.whole(request, template, shown.page(request.agent, form), status=status)
+
+
+def _written(request: DeskRequest, form: call_forms.FirstLetterForm) -> HttpResponse:
+    try:
+        conversation = write_first.write(
+            agent=request.agent,
+            who=form.who(),
+            team_id=form.cleaned_data["team"],
+            letter=form.letter(),
+            send_key=form.cleaned_data["send_key"],
+            at=clock.now(),
+        )
+    except hold.WasTakenBack:
+        messages.success(request, _("This letter was taken back; its words are a draft of yours."))
+        return fragments.go(request, "desk:home")
+    return fragments.go(request, answers.address_of(conversation.pk))
 
 
 def _promise(form: call_forms.CallForm, *, at: datetime, zone: ZoneInfo) -> OwnWords | None:
@@ -62,6 +109,8 @@ def _written_down(
         words=given["words"],
         promise=promise,
         is_settled=given["is_settled"],
+        letter=given["letter"],
+        email=given["email"],
     )
     conversation = log.log(
         agent=request.agent,
@@ -71,7 +120,10 @@ def _written_down(
         send_key=given["send_key"],
         at=at,
     )
-    messages.success(request, _("Written down. The customer sees what was promised, not these words."))
+    told = _("Written down. The customer sees what was promised, not these words.")
+    if given["letter"]:
+        told = _("Written down, and your letter goes out. The customer sees it and what was promised.")
+    messages.success(request, told)
     return fragments.go(request, answers.address_of(conversation.pk))
 
 

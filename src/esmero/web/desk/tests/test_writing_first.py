@@ -1,0 +1,92 @@
+"""Writing to a customer first, and a letter with a call, from the desk without a script."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests import world
+
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers.models import Customer
+
+
+@pytest.fixture
+def form(company: world.World) -> Callable[..., dict[str, Any]]:
+    """What the page sends, unless said otherwise."""
+
+    def make(**more: Any) -> dict[str, Any]:
+        return {
+            "customer": company.a.conversation.customer_id,
+            "team": company.team.pk,
+            "subject": "Your star is ready",
+            "words": "Come by when you like.",
+            "send_key": "f",
+        } | more
+
+    return make
+
+
+def test_the_letter_is_the_first_of_its_conversation(
+    desk: Client, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    page = desk.post(at("letter-new"), form(), follow=True).content.decode()
+
+    assert "Your star is ready" in page
+    assert "Come by when you like." in page
+
+
+def test_whoever_is_written_to_about_something_else_is_chosen_already(
+    desk: Client, company: world.World, at: Callable[..., str]
+) -> None:
+    number = company.a.conversation.customer_id
+
+    page = desk.get(f"{at('letter-new')}?customer={number}").content.decode()
+
+    assert f'name="customer" value="{number}" checked' in page
+
+
+def test_somebody_we_know_is_offered_instead_of_being_met_again(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    known = Customer.objects.count()
+
+    refused = desk.post(at("letter-new"), form(customer="", name="Ana", email="ana@example.org"))
+
+    assert refused.status_code == 422
+    assert f'value="{company.a.conversation.customer_id}"' in refused.content.decode()
+    assert Customer.objects.count() == known
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"customer": "", "name": "Carla"}, "A letter needs an address of theirs."),
+        ({"words": "Dear [name],"}, "Fill in “name” first."),
+        ({"subject": ""}, "Say in a few words what it is about."),
+        ({"customer": ""}, "Say who it was"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    desk: Client,
+    at: Callable[..., str],
+    form: Callable[..., dict[str, Any]],
+    wrong: dict[str, Any],
+    why: str,
+) -> None:
+    refused = desk.post(at("letter-new"), form(**wrong))
+
+    assert refused.status_code == 422
+    assert why in refused.content.decode()
+    assert not Conversation.objects.filter(subject="Your star is ready").exists()
+
+
+def test_a_call_carries_a_letter(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    given = form(way="PHONE", letter="Friday, as we agreed.", is_settled="on")
+
+    desk.post(at("call-new"), given)
+
+    assert Message.objects.get(kind="REPLY").text == "Friday, as we agreed."
+    assert Conversation.objects.get(subject="Your star is ready").is_closed

@@ -62,7 +62,7 @@ def test_somebody_we_know_is_offered_instead_of_being_met_again(
     ("wrong", "why"),
     [
         ({"customer": "", "name": "Carla"}, "A letter needs an address of theirs."),
-        ({"words": "Dear [name],"}, "Fill in “name” first."),
+        ({"words": "Dear [[name]],"}, "Fill in “name” first."),
         ({"subject": ""}, "Say in a few words what it is about."),
         ({"customer": ""}, "Say who it was"),
     ],

@@ -55,6 +55,8 @@ def initials(name: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` on one line, for headers and logs: no line break, no control or hidden mark."""
+    if text.isprintable():  # nothing in it breaks a line or hides; most texts are so
+        return " ".join(text.split())
     spaced = "".join(" " if _breaks_the_line(letter) else letter for letter in INVISIBLE.sub("", text))
     return " ".join(spaced.split())
 

@@ -44,7 +44,13 @@ def header_line(typed: str, *, longest: int = 200) -> str:
 def many_lines(typed: str) -> str:
     """Return words as a text: line ends made alike, control characters and halves of letters left out."""
     lines = re.split(r"\r\n|\r|\n|\u2028|\u2029", typed)
-    return "\n".join("".join(c for c in line if c == "\t" or not _is_hidden(c)).rstrip() for line in lines)
+    return "\n".join(_without_hidden(line).rstrip() for line in lines)
+
+
+def _without_hidden(line: str) -> str:
+    if line.isprintable():  # most lines are
+        return line
+    return "".join(letter for letter in line if letter == "\t" or not _is_hidden(letter))
 
 
 def _is_of_a_name(letter: str) -> bool:

@@ -19,6 +19,11 @@ _calendar = prepared.Query[Calendar](lambda calendar_id: Calendar.objects.filter
 _hours = prepared.Query[Hours](
     lambda calendar_id: Hours.objects.filter(calendar_id=calendar_id).order_by("weekday", "opens_at")
 )
+_undoing = prepared.Query[int](
+    lambda before, after: Restoration.objects.filter(backup_at__lt=before, restored_at__gt=after).values_list(
+        "id", flat=True
+    )[:1]
+)
 _holidays = prepared.Query[Holiday](lambda calendar_id: Holiday.objects.filter(calendar_id=calendar_id))
 
 
@@ -117,4 +122,4 @@ def is_undone(made_at: datetime) -> bool:
 
     Opens nothing any more what was made then: a link, an invitation.
     """
-    return Restoration.objects.filter(backup_at__lt=made_at, restored_at__gt=made_at).exists()
+    return _undoing.first(before=made_at, after=made_at) is not None

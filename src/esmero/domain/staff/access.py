@@ -150,12 +150,18 @@ def may_close(agent: Agent, team_id: int) -> bool:
     return rights_in(agent, team_id).may_close
 
 
+_own_part = prepared.Query[str](
+    lambda agent_id, team_id: Membership.objects.filter(agent=agent_id, team=team_id).values_list(
+        "part", flat=True
+    )
+)
+
+
 def _part_in(agent: Agent, team_id: int) -> str:
     """Return what somebody does in a team. Owners, leads and who helps out in an open team do everything."""
     if agent.is_lead:
         return Part.CLOSES
-    own = agent.memberships.filter(team_id=team_id).values_list("part", flat=True).first()
-    return own or Part.CLOSES
+    return _own_part.first(agent_id=agent.pk, team_id=team_id) or Part.CLOSES
 
 
 def team_to_set_up(agent: Agent, team_id: int) -> Team:

@@ -56,6 +56,7 @@ def settle(*, backup_at: datetime, for_good: ForGood, at: datetime) -> Restorati
         erased = _erase_again(for_good.erased, at=at)
         _end_again(for_good, at=at)
         letters = deliver.leave_in_doubt(reason=LETTER_REASON, at=at) + _stop_held_replies(at=at)
+        workbench_writes.mail_none_of_the_past(at=at)
         standing = promises.over_and_told(at)
         for promise in standing:
             promise_writes.stand_still(promise, at=at)

@@ -156,10 +156,20 @@ def _settle(delivery: Delivery, state: DeliveryState, answer: str, *, at: dateti
 
 
 def _note(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:
-    within = conversations.ref_of_message(delivery.about_id) or delivery.about
-    channel_writes.settle_delivery(delivery, state=state, answer=answer, at=at, within=within)
+    channel_writes.settle_delivery(delivery, state=state, answer=answer, at=at, within=_story_of(delivery))
     db.after_commit(lambda: measures.count_letter(state))
-    conversation_writes.note_delivery(delivery.about_id, state=state)
+    _note_on_message(delivery, state)
+
+
+def _story_of(delivery: Delivery) -> Ref:
+    """Return whose pages are told of it. A letter to a colleague is part of no customer's story."""
+    found = conversations.ref_of_message(delivery.about_id) if delivery.about_kind == "message" else None
+    return found or delivery.about
+
+
+def _note_on_message(delivery: Delivery, state: DeliveryState) -> None:
+    if delivery.about_kind == "message":
+        conversation_writes.note_delivery(delivery.about_id, state=state)
 
 
 def leave_in_doubt(*, reason: str, at: datetime) -> int:
@@ -188,7 +198,7 @@ def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:
         settled_badly = delivery.state in {DeliveryState.FAILED, DeliveryState.UNKNOWN}
         if not settled_badly or delivery.team_id not in staff.team_ids_seen_by(agent):
             raise NotFound("delivery")
-        within = conversations.ref_of_message(delivery.about_id) or Ref("delivery", delivery.pk)
-        channel_writes.send_again(delivery, within=within, by=Doer(AGENT, agent.pk), at=at)
-        conversation_writes.note_delivery(delivery.about_id, state=DeliveryState.QUEUED)
+        by = Doer(AGENT, agent.pk)
+        channel_writes.send_again(delivery, within=_story_of(delivery), by=by, at=at)
+        _note_on_message(delivery, DeliveryState.QUEUED)
         return delivery

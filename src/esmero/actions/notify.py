@@ -171,6 +171,9 @@ def _promised(event: Event) -> Concerns:
 
 
 def _unsent(event: Event) -> Concerns:
+    if event.within_kind != "conversation":
+        # A letter to a colleague: the list of letters that did not go out shows it.
+        return
     letter = channels.delivery(event.about_id)
     message = conversations.message(letter.about_id) if letter.about_kind == "message" else None
     conversation = conversations.one(event.within_id)
@@ -187,7 +190,12 @@ def _came_back(event: Event) -> Concerns:
     yield _payload(event).get("agent"), NoticeKind.CAME_BACK
 
 
+def _set_aside(event: Event) -> Concerns:
+    yield _payload(event).get("agent"), NoticeKind.KEPT
+
+
 CONCERNS: dict[str, Callable[[Event], Concerns]] = {
+    "answer.set_aside": _set_aside,
     "conversation.assigned": _assigned,
     "conversation.came_back": _came_back,
     "delivery.failed": _unsent,

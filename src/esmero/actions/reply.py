@@ -162,23 +162,38 @@ def note(
             return repeated
         named = mentions.named_in(words, conversation)
         parcels.open_up(parcel)
-        by = Doer(AGENT, agent.pk)
-        message = conversation_writes.add(
-            conversation,
-            kind=MessageKind.NOTE,
-            words=words,
-            by=by,
-            at=at,
-            agent=agent,
-            channel_kind="",
-            external_id=external_id,
-            file_count=len(parcel.files),
-        )
-        post.keep_files(conversation, message, parcel.files, parcel.keys, at=at)
-        conversation_writes.mention(message, named, by=by, at=at)
+        message = leave_note(conversation, agent, words, external_id, parcel, named, at=at)
         workbench.drop_draft(conversation, agent=agent, kind=DraftKind.NOTE)
         workbench.drop_same_words(conversation, agent=agent, words=words)
         return message
+
+
+def leave_note(
+    conversation: Conversation,
+    agent: Agent,
+    words: str,
+    external_id: str,
+    parcel: parcels.Parcel,
+    named: list[Agent],
+    *,
+    at: datetime,
+) -> Message:
+    """The step inside a transaction: the words stay among colleagues, and whom they name is told."""
+    by = Doer(AGENT, agent.pk)
+    message = conversation_writes.add(
+        conversation,
+        kind=MessageKind.NOTE,
+        words=words,
+        by=by,
+        at=at,
+        agent=agent,
+        channel_kind="",
+        external_id=external_id,
+        file_count=len(parcel.files),
+    )
+    post.keep_files(conversation, message, parcel.files, parcel.keys, at=at)
+    conversation_writes.mention(message, named, by=by, at=at)
+    return message
 
 
 def let_through(*, agent: Agent, message_id: int, at: datetime) -> Message:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
-from esmero.actions import deliver, receive
+from esmero.actions import answer_notice, deliver, receive
 from esmero.domain.channels import access
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
@@ -118,6 +118,9 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
         channel_writes.settle_receipt(receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at)
         deliver.come_back(incoming.came_back, answer=incoming.came_back_because, at=at)
         return
+    if answer_notice.is_one(incoming):
+        _answer_notice(receipt, incoming, keys, at=at)
+        return
     received = receive.take_in(incoming, keys=keys, at=receipt.received_at, receipt_id=receipt.pk)
     channel_writes.settle_receipt(
         receipt,
@@ -125,6 +128,19 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
         at=at,
         message_id=received.message.pk,
         customer_id=received.conversation.customer_id,
+    )
+
+
+def _answer_notice(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:
+    """A colleague answered what told them of something: never a customer's letter, whatever it lacks."""
+    answered = answer_notice.take_in(incoming, keys=keys, at=receipt.received_at)
+    channel_writes.settle_receipt(
+        receipt,
+        state=ReceiptState.SET_ASIDE if answered.set_aside_because else ReceiptState.READ,
+        reason=answered.set_aside_because,
+        at=at,
+        message_id=answered.message.pk if answered.message else None,
+        customer_id=answered.customer_id,
     )
 
 

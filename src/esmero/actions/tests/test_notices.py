@@ -126,7 +126,7 @@ def test_what_was_told_is_out_of_sight_with_its_conversation(there: World) -> No
     Team.objects.filter(pk=there.team.pk).update(is_open_to_all=False)
 
     assert told(there.agent) == []
-    assert reads.unseen_notices(there.agent) == 0
+    assert reads.unseen_notices(there.agent) == []
 
 
 def test_one_that_cannot_be_told_holds_up_no_other(there: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,8 @@ class Incoming:
     # Message-IDs it answers, the nearest first, and our own signed reply address if it came to one.
     answers: list[str] = field(default_factory=list)
     sent_at: datetime | None = None
+    # Whom its From names, whomever an answer should go to.
+    from_email: str = ""
     is_automatic: bool = False
     may_auto_answer: bool = True
     opens_conversation: bool = True

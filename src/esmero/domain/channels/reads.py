@@ -179,6 +179,12 @@ def message_answered(message_ids: list[str]) -> Ref | None:
     return found.about if found else None
 
 
+def answered(message_ids: list[str], *, kind: str) -> list[int]:
+    """Return the ids of the things of this kind that our letters with these Message-IDs were about."""
+    rows = Delivery.objects.filter(message_id__in=message_ids, about_kind=kind).order_by("id")
+    return list(rows.values_list("about_id", flat=True))
+
+
 def letters_to(recipient: str, *, since: datetime) -> int:
     """Return how many letters we queued for an address since a moment (bounds automatic ones)."""
     return Delivery.objects.filter(recipient=recipient, queued_at__gte=since).count()

@@ -38,6 +38,15 @@ SECOND_STEP_KNOWN = "esmero.second_step"
 HOLD_CHOICES = (0, 5, 10, 20, 30)
 
 
+class ByMail(models.TextChoices):
+    """How somebody hears by mail of what concerns them and they did not see at the desk."""
+
+    AT_ONCE = "AT_ONCE", _("Each one at once")
+    CALLS = "CALLS", _("At once what calls for me; what customers write, once a day")
+    DAILY = "DAILY", _("All together, once a day")
+    NEVER = "NEVER", _("Never")
+
+
 @dataclass(frozen=True)
 class Habits:
     """How somebody likes to work at the desk. What was never set is as it stands here."""
@@ -55,6 +64,9 @@ class Habits:
     # The step of the tour somebody is at; 0 while they are on none.
     tour_step: int = 0
     was_offered_tour: bool = False
+    # How they hear by mail of what they did not see, and whether this browser may say a subject aloud.
+    notices_by_mail: str = ByMail.DAILY.value
+    notices_show_words: bool = False
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Habits:

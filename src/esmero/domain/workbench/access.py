@@ -6,8 +6,10 @@ from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workbench.kinds import Whose
 from esmero.domain.workbench.models import CannedReply, Notice, SavedView
-from esmero.ground import db
+from esmero.ground import crypto, db
 from esmero.ground.refs import NotFound
+
+NOTICE_PREFIX = "notice+"
 
 
 def saved_view_for(agent: Agent, view_id: int) -> SavedView:
@@ -84,3 +86,24 @@ def notice_for(agent: Agent, notice_id: int) -> Notice:
     if found is None or not agent.is_active:
         raise NotFound("notice")
     return found
+
+
+def notice_address(notice: Notice, *, host: str) -> str:
+    """Return the address to which the agent answers the letter about this notice."""
+    number = f"{notice.pk:x}"
+    return f"{NOTICE_PREFIX}{number}.{crypto.mac('notice', number, 26)}@{host}"
+
+
+def is_like_notice_address(address: str, *, host: str) -> bool:
+    """Say whether an address looks like one of `notice_address`, whoever made it."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    return domain == host.lower() and local.startswith(NOTICE_PREFIX)
+
+
+def by_notice_address(address: str, *, host: str) -> int | None:
+    """Return the number of the notice that one of our signed addresses answers, or None for any other."""
+    if not is_like_notice_address(address, host=host):
+        return None
+    local = address.strip().lower().rpartition("@")[0]
+    number, _, mac = local.removeprefix(NOTICE_PREFIX).partition(".")
+    return int(number, 16) if crypto.is_mac("notice", number, mac, 26) else None

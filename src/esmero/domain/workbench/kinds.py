@@ -50,6 +50,11 @@ class NoticeKind(models.TextChoices):
     UNSENT = "UNSENT", _("A letter could not be sent")
     STOPPED = "STOPPED", _("An answer that you held back did not go out")
     CAME_BACK = "CAME_BACK", _("It is back from where you put it off")
+    KEPT = "KEPT", _("What you answered by mail was not sent; it waits as your draft")
+
+
+# What calls for one person; the rest goes on in conversations that are theirs anyway.
+CALLS = frozenset(set(NoticeKind) - {NoticeKind.WROTE, NoticeKind.CAME_BACK})
 
 
 class Whose(models.TextChoices):

@@ -177,6 +177,9 @@ class Notice(models.Model):
     by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(db_index=True)
     seen_at = models.DateTimeField(null=True)
+    # Told by mail, and what the conversation was when that letter was written.
+    mailed_at = models.DateTimeField(null=True)
+    mailed_version = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agent", "event_id"], name="notice_once")]
@@ -184,6 +187,17 @@ class Notice(models.Model):
             models.Index(fields=["agent", "id"], name="notice_of_agent"),
             models.Index(fields=["agent", "id"], name="notice_unseen", condition=models.Q(seen_at=None)),
         ]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("notice", self.pk)
+
+
+class DailyLetter(models.Model):
+    """The day for which somebody had their daily letter, or nothing was to be told."""
+
+    agent = models.OneToOneField(Agent, models.CASCADE, related_name="+")
+    on = models.DateField()
 
 
 class Follower(models.Model):

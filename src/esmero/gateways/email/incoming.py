@@ -73,7 +73,8 @@ def _for_the_desk(
         mail_message_id=(mail.message_id or "")[:255],
         answers=_answers(mail),
         sent_at=mail.sent_at,
-        is_automatic=bool(mail.is_auto_reply),
+        from_email=mail.from_email or "",
+        is_automatic=bool(mail.is_auto_reply) or receipt.sender == ours.NOBODY,
         may_auto_answer=_may_be_answered(receipt, mail, known),
         language=mail.language,
     )

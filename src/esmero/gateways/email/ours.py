@@ -6,6 +6,7 @@ from django.conf import settings
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import access
+from esmero.domain.workbench import access as workbench
 
 # An envelope that names nobody: what came in it is never answered by software (RFC 5321, 4.5.5).
 NOBODY = "<>"
@@ -24,14 +25,15 @@ class Ours:
     def mailbox_of(self, address: str) -> str:
         """Return which mailbox of ours an address means ("channel:3", "reply+1a.…@host"), or "" for none."""
         clean = tidy(address)
-        host = settings.ESMERO_HOST
-        if access.by_reply_address(clean, host=host) or access.by_outside_address(clean, host=host):
+        if _is_signed(clean):
             return clean
         channel_id = self.channels.get(self.channel_address(clean))
         return f"channel:{channel_id}" if channel_id else ""
 
     def channel_address(self, address: str) -> str:
         """Return the channel's own address for one with a `+tag`, and any other address unchanged."""
+        if _answers_a_notice(address):
+            return address
         local, at, host = address.rpartition("@")
         base = f"{local.partition('+')[0]}{at}{host}"
         return base if address not in self.channels and base in self.channels else address
@@ -39,6 +41,18 @@ class Ours:
     def is_ours(self, address: str) -> bool:
         """Tell whether mail for this address is for us."""
         return bool(self.mailbox_of(address))
+
+
+def _is_signed(address: str) -> bool:
+    """Whether it is an address that we made for answers: by a customer, somebody outside, or a colleague."""
+    host = settings.ESMERO_HOST
+    if access.by_reply_address(address, host=host) or access.by_outside_address(address, host=host):
+        return True
+    return _answers_a_notice(address)
+
+
+def _answers_a_notice(address: str) -> bool:
+    return workbench.by_notice_address(address, host=settings.ESMERO_HOST) is not None
 
 
 def now_open() -> Ours:

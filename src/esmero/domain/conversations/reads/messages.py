@@ -119,6 +119,13 @@ def news_for(agent: Agent, conversation: Conversation, version: int) -> list[Mes
     return [one for one in messages_after(conversation, version) if one.agent_id != agent.pk]
 
 
+def since(conversation: Conversation, at: datetime, *, limit: int = 5) -> list[Message]:
+    """Return what people wrote since a moment, oldest first; else the newest word there is."""
+    rows = Message.objects.filter(conversation=conversation).exclude(kind=MessageKind.NOTICE)
+    newest = list(rows.select_related("agent").order_by("-id")[:limit])
+    return [one for one in newest if one.at >= at][::-1] or newest[:1]
+
+
 def one(conversation_id: int) -> Conversation | None:
     """Return a conversation with its people, or None; held, inside a transaction.
 

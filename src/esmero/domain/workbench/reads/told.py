@@ -1,23 +1,24 @@
 """What somebody is told of."""
 
 import functools
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench import access
-from esmero.domain.workbench.models import Follower, Notice
-from esmero.ground import prepared
+from esmero.domain.workbench.models import DailyLetter, Follower, Notice
+from esmero.ground import db, prepared
 
 # A page of notices, and up to where the bell counts.
 NOTICES, MANY_NOTICES = 50, 99
 
 
-def unseen_notices(agent: Agent) -> int:
-    """Return how many things an agent was told and has not seen, counted up to one more than MANY_NOTICES."""
-    return len(_unseen(agent.is_owner)(agent_id=agent.pk))
+def unseen_notices(agent: Agent) -> list[int]:
+    """Return what is newest of what an agent has not seen, one more than MANY_NOTICES at most."""
+    return list(_unseen(agent.is_owner)(agent_id=agent.pk))
 
 
 @functools.cache
@@ -26,6 +27,7 @@ def _unseen(is_owner: bool) -> prepared.Query[int]:
         lambda agent_id: (
             access.notices_seen(agent_id, is_owner=is_owner)
             .filter(seen_at=None)
+            .order_by("-id")
             .values_list("id", flat=True)[: MANY_NOTICES + 1]
         )
     )
@@ -52,3 +54,39 @@ def old_notices(before: datetime, *, limit: int = 500) -> list[int]:
 def followed_to(name: str) -> int | None:
     """Return the last event that a follower has seen, None before its first."""
     return Follower.objects.filter(name=name).values_list("event_id", flat=True).first()
+
+
+def notices_after(agent: Agent, notice_id: int, *, limit: int = 5) -> list[Notice]:
+    """Return the newest of what an agent was told after this one and has not seen, oldest first."""
+    rows = access.notices_seen(agent.pk, is_owner=agent.is_owner).filter(seen_at=None, pk__gt=notice_id)
+    found = rows.select_related("conversation__customer", "by").order_by("-id")[:limit]
+    return list(found)[::-1]
+
+
+# Neither seen at the desk nor told by mail.
+TO_MAIL = Q(seen_at=None, mailed_at=None)
+
+
+def to_mail(
+    agent: Agent, kinds: Collection[str], *, since: datetime, before: datetime, limit: int = 500
+) -> list[Notice]:
+    """Return what somebody may still be told by mail and may see, oldest first, with its conversation."""
+    rows = access.notices_seen(agent.pk, is_owner=agent.is_owner).filter(TO_MAIL, kind__in=kinds)
+    rows = rows.filter(at__gte=since, at__lte=before).select_related("conversation__customer", "by")
+    return list(rows.order_by("id")[:limit])
+
+
+def to_mail_of(conversation_id: int, agent: Agent, kinds: Collection[str]) -> list[Notice]:
+    """Return what of one conversation is to be told by mail, oldest first; held, inside a transaction."""
+    rows = Notice.objects.filter(TO_MAIL, agent=agent, conversation=conversation_id, kind__in=kinds)
+    return list(db.held(rows.select_related("by")).order_by("id"))
+
+
+def notice(notice_id: int) -> Notice | None:
+    """Return one notice with whose it is, or None once it is forgotten."""
+    return Notice.objects.select_related("agent").filter(pk=notice_id).first()
+
+
+def last_daily_letter(agent: Agent) -> date | None:
+    """Return the day of somebody's last daily letter, None before the first."""
+    return DailyLetter.objects.filter(agent=agent).values_list("on", flat=True).first()

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff.models import Agent
-from esmero.domain.workbench.models import Follower, Notice
+from esmero.domain.workbench.models import DailyLetter, Follower, Notice
 from esmero.ground import db
+from esmero.ground.refs import Audience
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,31 @@ def see_notices_up_to(notice_id: int, *, agent: Agent, at: datetime) -> int:
 def drop_notices(ids: Collection[int]) -> int:
     """Remove old notices. Return how many."""
     return Notice.objects.filter(pk__in=list(ids)).delete()[0]
+
+
+def mail_notices(ids: Collection[int], *, version: int | None, at: datetime) -> None:
+    """Note that these were told by mail; `version` is what the letter knew of their conversation."""
+    Notice.objects.filter(pk__in=list(ids)).update(mailed_at=at, mailed_version=version)
+
+
+def mail_none_of_the_past(*, at: datetime) -> int:
+    """Let no letter tell of what was told so far: whether one did, nobody knows. Return how many."""
+    return Notice.objects.filter(mailed_at=None).update(mailed_at=at)
+
+
+def note_daily_letter(agent: Agent, *, on: date) -> None:
+    """Note that somebody's daily letter for this day is done, also where there was nothing to tell."""
+    DailyLetter.objects.update_or_create(agent=agent, defaults={"on": on})
+
+
+def note_set_aside(conversation: Conversation, *, agent: Agent, why: str, at: datetime) -> None:
+    """Record that what somebody answered by mail became their draft, and why."""
+    events.record(
+        "answer.set_aside",
+        about=conversation.ref,
+        audience=Audience(conversation.team_id, conversation.customer_id, is_internal=True),
+        by=THE_SOFTWARE,
+        at=at,
+        agent=agent.pk,
+        why=why,
+    )

@@ -69,7 +69,8 @@ def unsent(agent: Agent, *, at: datetime) -> dict[str, Any]:
     """Return letters of the agent's teams that did not go out, or perhaps did, newest first."""
     zone = ZoneInfo(company.the_company().time_zone)
     letters = channels.unsent_deliveries(team_ids=staff.team_ids_seen_by(agent))
-    stories = conversations.ids_of_messages([letter.about_id for letter in letters])
+    about = [letter.about_id for letter in letters if letter.about_kind == "message"]
+    stories = conversations.ids_of_messages(about)
     return {"troubles": [_unsent(letter, stories, at, zone) for letter in letters]}
 
 
@@ -80,6 +81,6 @@ def _unsent(letter: Delivery, stories: dict[int, int], at: datetime, zone: ZoneI
     else:
         title = _("A letter to %(address)s could not be sent") % address
     when = phrases.when(letter.queued_at, at, zone, times.language())
-    story = stories.get(letter.about_id)
+    story = stories.get(letter.about_id) if letter.about_kind == "message" else None
     url = reverse("desk:conversation", args=[story]) if story else ""
     return ShownTrouble(letter.pk, title, _("Written %(when)s") % {"when": when}, letter.reason, url)

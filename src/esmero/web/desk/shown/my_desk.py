@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from esmero.domain.staff.kinds import HOLD_CHOICES
+from esmero.domain.staff.kinds import HOLD_CHOICES, ByMail
 from esmero.web.desk import commands
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ def _keys(agent: Agent, at: datetime) -> dict[str, Any]:
 def _holding(agent: Agent, at: datetime) -> dict[str, Any]:
     words = [(str(seconds), _seconds(seconds)) for seconds in HOLD_CHOICES]
     return {"choices": words, "chosen": str(agent.habits.hold_seconds)}
+
+
+def _notices(agent: Agent, at: datetime) -> dict[str, Any]:
+    return {"choices": ByMail.choices, "chosen": agent.habits.notices_by_mail, "address": agent.email}
 
 
 def _seconds(seconds: int) -> str:
@@ -66,6 +70,14 @@ SECTIONS: tuple[Section, ...] = (
         _holding,
     ),
     Section("after", _("After an answer"), "desk/my_desk/_after.html"),
+    Section(
+        "notices",
+        _("Notices"),
+        "desk/my_desk/_notices.html",
+        _("The bell always counts what is new. These ways reach you while you are not at the desk."),
+        _notices,
+    ),
+    Section("signing-in", _("How you sign in"), "desk/my_desk/_signing_in.html"),
 )
 
 

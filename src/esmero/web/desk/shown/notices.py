@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from esmero.domain.company import reads as company
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import NoticeKind
+from esmero.parts import notices as notice_words
 from esmero.parts import people, times
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ ICONS: dict[str, str] = {
     NoticeKind.UNSENT: "warn",
     NoticeKind.STOPPED: "warn",
     NoticeKind.CAME_BACK: "again",
+    NoticeKind.KEPT: "warn",
 }
 
 
@@ -42,6 +44,8 @@ class Bell:
 
     number: str
     words: str
+    # The newest of it, for a browser that tells of what is newer still.
+    newest: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,15 +67,18 @@ class Line:
 
 def bell(agent: Agent) -> Bell:
     """Return the bell of the frame. One query."""
-    count = workbench.unseen_notices(agent)
+    unseen = workbench.unseen_notices(agent)
+    newest, count = max(unseen, default=0), len(unseen)
     if count > workbench.MANY_NOTICES:
         return Bell(
-            f"{workbench.MANY_NOTICES}+", _("Notices: more than %(count)s new") % {"count": count - 1}
+            f"{workbench.MANY_NOTICES}+",
+            _("Notices: more than %(count)s new") % {"count": count - 1},
+            newest,
         )
     if not count:
         return Bell("", _("Notices: nothing new"))
     words = ngettext("Notices: %(count)s new", "Notices: %(count)s new", count) % {"count": count}
-    return Bell(str(count), words)
+    return Bell(str(count), words, newest)
 
 
 def page(agent: Agent, *, before_id: int | None, at: datetime) -> dict[str, Any]:
@@ -89,13 +96,34 @@ def page(agent: Agent, *, before_id: int | None, at: datetime) -> dict[str, Any]
     }
 
 
+def aloud(agent: Agent, *, after_id: int) -> list[dict[str, str]]:
+    """Return what a browser says of newer notices: of customers nothing, unless the agent wants it."""
+    name = company.the_company().name
+    says_words = agent.habits.notices_show_words
+    return [
+        {
+            "title": notice_words.why(notice),
+            "body": _about(notice) if says_words else f"{name} {notice.conversation.code}",
+            "url": reverse("desk:conversation", args=[notice.conversation_id]),
+            "tag": f"notice-{notice.pk}",
+        }
+        for notice in workbench.notices_after(agent, after_id)
+    ]
+
+
+def _about(notice: Notice) -> str:
+    conversation = notice.conversation
+    who = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    return f"{who.name}: {conversation.subject}"
+
+
 def _line(notice: Notice, *, at: datetime, zone: ZoneInfo) -> Line:
     conversation = notice.conversation
     return Line(
         id=notice.pk,
         person=people.of_customer(conversation.customer, known_as=conversation.reply_to),
         icon=ICONS[notice.kind],
-        why=_why(notice),
+        why=notice_words.why(notice),
         subject=conversation.subject,
         language=conversation.language,
         code=conversation.code,
@@ -104,11 +132,3 @@ def _line(notice: Notice, *, at: datetime, zone: ZoneInfo) -> Line:
         is_new=notice.seen_at is None,
         url=reverse("desk:notice-opening", args=[notice.pk]),
     )
-
-
-def _why(notice: Notice) -> str:
-    if notice.by and notice.kind == NoticeKind.HANDED:
-        return _("%(name)s handed it to you") % {"name": notice.by.short_name}
-    if notice.by and notice.kind == NoticeKind.MENTIONED:
-        return _("%(name)s named you in a note") % {"name": notice.by.short_name}
-    return str(NoticeKind(notice.kind).label)

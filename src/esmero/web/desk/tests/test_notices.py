@@ -44,7 +44,7 @@ def test_looking_at_the_conversation_makes_its_notices_seen(company, desk, at, w
     written(1)
     desk.post(at("conversation-presence", company.a.conversation.pk), {"state": "reading", "is_new": "on"})
 
-    assert reads.unseen_notices(company.agent) == 0
+    assert reads.unseen_notices(company.agent) == []
 
 
 def test_all_seen_means_what_stood_on_the_page(company, desk, at, written):

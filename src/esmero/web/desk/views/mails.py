@@ -89,7 +89,7 @@ def sending(request: DeskRequest, delivery_id: int) -> HttpResponse:
     at = clock.now()
     delivery = deliver.send_again(agent=request.agent, delivery_id=delivery_id, at=at)
     told = _("It goes out again now.")
-    story = conversations.ref_of_message(delivery.about_id)
+    story = conversations.ref_of_message(delivery.about_id) if delivery.about_kind == "message" else None
     if story is None or request.POST.get("back") == "list":
         messages.success(request, told)
         return fragments.go(request, "desk:unsent_letters")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import arrange
-from esmero.domain.staff.kinds import HOLD_CHOICES
+from esmero.domain.staff.kinds import HOLD_CHOICES, ByMail
 from esmero.ground import clock
 from esmero.ui import fragments
 from esmero.web.desk import answers
@@ -47,6 +47,24 @@ def holding(request: DeskRequest) -> HttpResponse:
     if chosen in {str(seconds) for seconds in HOLD_CHOICES}:
         arrange.set_habits(agent=request.agent, hold_seconds=int(chosen))
     return _kept(request, "holding")
+
+
+@require_POST
+@staff_only
+def by_mail(request: DeskRequest) -> HttpResponse:
+    """Say how one hears by mail of what one did not see; anything but what is offered changes nothing."""
+    chosen = request.POST.get("by_mail", "")
+    if chosen in ByMail.values:
+        arrange.set_habits(agent=request.agent, notices_by_mail=chosen)
+    return _kept(request, "notices")
+
+
+@require_POST
+@staff_only
+def aloud(request: DeskRequest) -> HttpResponse:
+    """Let a notification of one's browser say whom and what it is about, or only the code."""
+    arrange.set_habits(agent=request.agent, notices_show_words="shows_words" in request.POST)
+    return _kept(request, "notices")
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """What somebody is told of: the bell, the list, and that they saw it."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -32,6 +32,15 @@ def notices(request: DeskRequest) -> HttpResponse:
 def bell(request: DeskRequest) -> HttpResponse:
     """Show the bell alone, for a page that heard of news."""
     return render(request, "desk/notices/_bell.html", {"bell": shown.bell(request.agent)})
+
+
+@require_safe
+@staff_only
+def newest(request: DeskRequest) -> HttpResponse:
+    """Say what one was told after a notice, for a notification of one's browser."""
+    after = request.GET.get("after", "")
+    after_id = int(after) if after.isdecimal() and len(after) < 18 else 0
+    return JsonResponse({"told": shown.aloud(request.agent, after_id=after_id)})
 
 
 @require_POST

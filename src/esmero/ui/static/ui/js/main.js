@@ -14,6 +14,7 @@ import './elements/es-toast.js';
 import './elements/es-palette.js';
 import './elements/es-passkey.js';
 import './elements/es-tour.js';
+import './elements/es-notices.js';
 import { watchSwaps } from './lib/swaps.js';
 import { watchDialogs } from './lib/dialogs.js';
 import { watchFolds } from './lib/folds.js';

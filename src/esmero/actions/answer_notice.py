@@ -1,0 +1,242 @@
+"""Somebody of the staff answers the letter that told them of something: their words go out as theirs.
+
+Only where everything proves it. Whatever is missing of who wrote it, the mail is set aside, where people see
+it, and nobody is sent anything. Whatever is missing of what they knew, their words wait as their draft, and
+they are told. What answers a notice is never read as a customer's letter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from esmero.actions import keep, mentions, parcels, reply
+from esmero.domain.channels import reads as channels
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.staff import reads as staff
+from esmero.domain.workbench import access as workbench_access
+from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench import writes
+from esmero.domain.workbench.kinds import DraftKind
+from esmero.ground import blanks, db
+from esmero.ground.refs import NotFound, NotYours
+from esmero.letters import notices as letters
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.ports import Incoming
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.staff.models import Agent
+    from esmero.domain.workbench.models import Notice
+
+LIFE = timedelta(days=14)
+# How words begin that are for colleagues, in the languages of the desk.
+NOTE = re.compile(r"\s*(?:note|nota|заметка)\s*:\s*", re.IGNORECASE)
+
+NOT_OUR_ADDRESS = gettext_noop(
+    "It came to an address for answering notices that we never gave out: nobody was sent anything."
+)
+FORGOTTEN = gettext_noop("The notice that it answers is forgotten: nobody was sent anything.")
+NOT_THEIRS = gettext_noop(
+    "It answers a notice, but not from the address that the notice was sent to: nobody was sent anything."
+)
+BY_A_PROGRAM = gettext_noop("A program answered a notice: nobody was sent anything.")
+NOT_TO_OUR_LETTER = gettext_noop(
+    "It came to the address of a notice, but answers another letter: nobody was sent anything."
+)
+OUT_OF_SIGHT = gettext_noop(
+    "Whoever answered this notice may not see its conversation any more: nobody was sent anything."
+)
+NOTHING_SAID = gettext_noop("The answer to a notice holds no words: nobody was sent anything.")
+
+
+class NotProved(Exception):
+    """Something is missing of the proof who wrote it; the sentence says what."""
+
+
+class Waits(Exception):
+    """It is theirs, but must not go out by itself; `why` is a word for the event."""
+
+    def __init__(self, why: str, kind: DraftKind = DraftKind.REPLY) -> None:
+        super().__init__(why)
+        self.why, self.kind = why, kind
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What became of it: a message, or a draft where `message` is None, or set aside for a reason."""
+
+    customer_id: int | None = None
+    message: Message | None = None
+    set_aside_because: str = ""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """An answer whose writer is proved."""
+
+    notice: Notice
+    agent: Agent
+    conversation: Conversation
+    words: str
+    is_note: bool
+    external_id: str
+    parcel: parcels.Parcel = field(default_factory=parcels.Parcel)
+
+
+def is_one(incoming: Incoming) -> bool:
+    """Say whether a mail is meant as an answer to a notice, however badly it proves it."""
+    if any(_is_for_notices(address) for address in incoming.recipients):
+        return True
+    # Whoever answers to the sender instead, which is one of our common addresses.
+    if not incoming.answers or not channels.answered(incoming.answers, kind="notice"):
+        return False
+    return any(
+        staff.holder_of(address) for address in {incoming.from_email, incoming.sender_email} if address
+    )
+
+
+def take_in(incoming: Incoming, *, keys: list[str], at: datetime) -> Answered:
+    """The step inside a transaction: answer as the agent, note, keep as a draft, or set aside."""
+    db.alone_with("message", incoming.external_id)
+    repeated = conversations.message_with(incoming.external_id)
+    if repeated:
+        return Answered(repeated.conversation.customer_id, repeated)
+    try:
+        answer = _proved(incoming, keys)
+    except NotProved as error:
+        return Answered(set_aside_because=str(error))
+    customer_id = answer.conversation.customer_id
+    try:
+        message = _send(answer, at=at)
+    except Waits as error:
+        _keep(answer, error, at=at)
+        return Answered(customer_id)
+    writes.see_notices_of(answer.conversation, agent=answer.agent, at=at)
+    return Answered(customer_id, message)
+
+
+def _is_for_notices(address: str) -> bool:
+    return workbench_access.is_like_notice_address(address, host=settings.ESMERO_HOST)
+
+
+def _proved(incoming: Incoming, keys: list[str]) -> _Answer:
+    """Return the answer with its writer. Raises NotProved."""
+    notice = _answered(incoming)
+    agent = notice.agent
+    if not agent.email or customers.normal_email(incoming.from_email) != customers.normal_email(agent.email):
+        raise NotProved(NOT_THEIRS)
+    if incoming.is_automatic:
+        raise NotProved(BY_A_PROGRAM)
+    if notice.mailed_at is None or notice.pk not in channels.answered(incoming.answers, kind="notice"):
+        raise NotProved(NOT_TO_OUR_LETTER)
+    try:
+        conversation = access.conversation_for(agent, notice.conversation_id)
+    except NotFound as error:
+        raise NotProved(OUT_OF_SIGHT) from error
+    asked = NOTE.match(incoming.text)
+    words = (incoming.text[asked.end() :] if asked else incoming.text).strip()
+    parcel = _parcel(incoming, keys)
+    if not words and not parcel.files:
+        raise NotProved(NOTHING_SAID)
+    is_note = bool(asked) or letters.becomes_a_note(notice)
+    return _Answer(notice, agent, conversation, words, is_note, incoming.external_id, parcel)
+
+
+def _answered(incoming: Incoming) -> Notice:
+    """Return the notice whose signed address it came to. Raises NotProved."""
+    host = settings.ESMERO_HOST
+    numbers = {workbench_access.by_notice_address(one, host=host) for one in incoming.recipients} - {None}
+    if len(numbers) != 1:
+        raise NotProved(NOT_OUR_ADDRESS)
+    notice = workbench.notice(numbers.pop() or 0)
+    if notice is None:
+        raise NotProved(FORGOTTEN)
+    return notice
+
+
+def _parcel(incoming: Incoming, keys: list[str]) -> parcels.Parcel:
+    """Return the files that go along; what only decorates a signature stays behind."""
+    both = [(file, key) for file, key in zip(incoming.files, keys, strict=True) if not file.is_inline]
+    return parcels.Parcel(files=[file for file, _ in both], keys=[key for _, key in both])
+
+
+def _send(answer: _Answer, *, at: datetime) -> Message:
+    """Let the words become a message. Raises Waits."""
+    kind = DraftKind.NOTE if answer.is_note else DraftKind.REPLY
+    if not answer.notice.mailed_at or at - answer.notice.mailed_at > LIFE:
+        raise Waits("old", kind)
+    if _holds_our_letter(answer):
+        raise Waits("quote", kind)
+    if answer.is_note:
+        return _note(answer, at=at)
+    _mind_the_conversation(answer)
+    return reply.answer(
+        answer.conversation, answer.agent, answer.words, answer.external_id, answer.parcel, [], at=at
+    )
+
+
+def _note(answer: _Answer, *, at: datetime) -> Message:
+    try:
+        named = mentions.named_in(answer.words, answer.conversation)
+    except mentions.CannotSee as error:
+        raise Waits("mention", DraftKind.NOTE) from error
+    return reply.leave_note(
+        answer.conversation, answer.agent, answer.words, answer.external_id, answer.parcel, named, at=at
+    )
+
+
+def _mind_the_conversation(answer: _Answer) -> None:
+    """See whether it still stands as their letter told them. Raises Waits."""
+    notice, conversation = answer.notice, answer.conversation
+    try:
+        access.conversation_to_answer(answer.agent, conversation.pk)
+    except NotYours as error:
+        raise Waits("rights", DraftKind.NOTE) from error
+    if blanks.blanks(answer.words):
+        raise Waits("blanks")
+    if conversation.pk != notice.conversation_id or notice.mailed_version is None:
+        raise Waits("changed")
+    if conversations.news_for(answer.agent, conversation, notice.mailed_version):
+        raise Waits("changed")
+    if conversation.closed_at and notice.mailed_at and conversation.closed_at > notice.mailed_at:
+        raise Waits("closed")
+
+
+def _holds_our_letter(answer: _Answer) -> bool:
+    """Whether its quote was not cut off whole: colleagues' notes may stand in it."""
+    traces = (letters.mark(answer.notice), f"{settings.ESMERO_URL}/desk/", workbench_access.NOTICE_PREFIX)
+    return any(trace in answer.words for trace in traces)
+
+
+def _keep(answer: _Answer, waits: Waits, *, at: datetime) -> None:
+    """Keep the words before what the agent wrote already, with their files, and tell them."""
+    conversation, agent = answer.conversation, answer.agent
+    begun = workbench.draft(conversation, agent, kind=waits.kind)
+    writes.keep_draft(
+        conversation,
+        agent=agent,
+        words=f"{answer.words}\n\n{begun}" if begun.strip() else answer.words,
+        seen_version=answer.notice.mailed_version or 0,
+        kind=waits.kind,
+        at=at,
+    )
+    room = keep.MOST_WAITING - len(workbench.uploads(conversation, agent))
+    for file, key in list(zip(answer.parcel.files, answer.parcel.keys, strict=True))[: max(0, room)]:
+        writes.keep_upload(
+            conversation,
+            agent=agent,
+            kind=waits.kind,
+            key=key,
+            name=file.name,
+            content_type=file.content_type,
+            size=len(file.content),
+            at=at,
+        )
+    writes.note_set_aside(conversation, agent=agent, why=waits.why, at=at)

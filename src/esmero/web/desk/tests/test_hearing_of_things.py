@@ -1,4 +1,4 @@
-"""How one hears of what happens while one looks elsewhere: the choices of My desk, and what a browser says."""
+"""How one hears of what happens elsewhere: the choices of My desk, and what a browser says."""
 
 import pytest
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workbench", "0008_what_somebody_is_told"),
+        ("workbench", "0009_what_was_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -62,8 +62,8 @@ class Said:
 
 
 def becomes_a_note(notice: Notice) -> bool:
-    """Say whether what is answered to the letter about it stays among colleagues: a note is answered so."""
-    return notice.kind == NoticeKind.MENTIONED
+    """Say whether an answer stays among colleagues: a colleague or somebody outside said something."""
+    return notice.kind in {NoticeKind.MENTIONED, NoticeKind.OUTSIDE}
 
 
 def mark(notice: Notice) -> str:

@@ -54,7 +54,7 @@ class NoticeKind(models.TextChoices):
 
 
 # What calls for one person; the rest goes on in conversations that are theirs anyway.
-CALLS = frozenset(set(NoticeKind) - {NoticeKind.WROTE, NoticeKind.CAME_BACK})
+CALLS = frozenset(set(NoticeKind) - {NoticeKind.WROTE, NoticeKind.OUTSIDE, NoticeKind.CAME_BACK})
 
 
 class Whose(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workbench", "0009_what_was_taken_back"),
+        ("workbench", "0011_an_answer_goes_to_who_takes_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("HANDED", "It is yours now"),
                     ("WROTE", "The customer wrote"),
+                    ("OUTSIDE", "Somebody outside answered"),
                     ("MENTIONED", "A note names you"),
                     ("AT_RISK", "A promise of yours is at risk"),
                     ("BROKEN", "A promise of yours was not kept"),

@@ -11,6 +11,20 @@ from playwright.sync_api import Page
 from tests.browser.house import House
 
 VISITOR, AGENT, OWNER = "visitor", "agent", "owner"
+# What is asked about an open conversation before it is done.
+QUESTIONS = [
+    "assignment",
+    "handover",
+    "closure",
+    "promises",
+    "forwarding",
+    "merging",
+    "links",
+    "split",
+    "snooze",
+    "tags",
+    "priority",
+]
 
 # Run inside the installation: the demo's own things, one of each kind.
 LOOK_AROUND = """
@@ -56,6 +70,13 @@ def _nothing(page: Page) -> None:
 def _press(keys: str, page: Page) -> None:
     page.keyboard.press(keys)
     page.wait_for_timeout(300)
+
+
+def _show_around(page: Page) -> None:
+    begin = page.locator("#strip form button").first
+    if begin.is_visible():
+        begin.click()
+        page.locator("es-tour").wait_for()
 
 
 def _send_empty(page: Page) -> None:
@@ -127,15 +148,26 @@ def _of_customers(found: dict) -> Iterator[Screen]:
 
 def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-home", AGENT, "/desk/", is_whole=False)
-    for view in ("mine", "team", "unassigned", "waiting", "closed"):
+    for view in ("mine", "team", "unassigned", "mentioned", "waiting", "snoozed", "closed"):
         yield Screen(f"desk-{view}", AGENT, f"/desk/{view}/", is_whole=False)
     for kind, number in found["conversations"].items():
         yield Screen(f"desk-conversation-{kind}", AGENT, f"/desk/conversations/{number}/", is_whole=False)
     number = found["conversations"]["open"]
-    for name in ("assignment", "handover", "closure", "promises"):
+    for name in QUESTIONS:
         yield Screen(f"desk-{name}", AGENT, f"/desk/conversations/{number}/{name}/", is_whole=False)
     yield Screen("desk-withdrawal", AGENT, f"/desk/promises/{found['promise']}/withdrawal/", is_whole=False)
     yield Screen("desk-keys", AGENT, f"/desk/conversations/{number}/", partial(_press, "?"), is_whole=False)
+    yield Screen("desk-palette", AGENT, "/desk/", partial(_press, "Control+k"), is_whole=False)
+    yield Screen("desk-tour", AGENT, "/desk/", _show_around, is_whole=False)
+    yield Screen("desk-search", AGENT, "/desk/search/?q=coat", is_whole=False)
+    yield Screen("desk-search-nothing", AGENT, "/desk/search/?q=xylophone", is_whole=False)
+    for name in ("palette", "my-desk", "easier", "notices", "lists", "to-be-sent"):
+        yield Screen(f"desk-{name}-page", AGENT, f"/desk/{name}/")
+    yield Screen("desk-canned", AGENT, "/desk/canned-replies/")
+    yield Screen("desk-canned-new", AGENT, "/desk/canned-replies/new/")
+    yield Screen("desk-call", AGENT, "/desk/calls/new/")
+    for name in ("", "again/", "password/", "code-app/", "passkeys/new/"):
+        yield Screen(f"enter-{name.strip('/').replace('/', '-') or 'mine'}", AGENT, f"/enter/{name}")
     yield Screen("desk-failed-mail", AGENT, "/desk/failed-mail/")
     yield Screen("desk-set-aside", AGENT, "/desk/set-aside-mail/")
     yield Screen("desk-unsent", AGENT, "/desk/unsent-letters/")
@@ -145,10 +177,21 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
     places = {
         "home": "",
         "staff": "staff/",
+        "staff-leaving": f"staff/{found['agent']}/leaving/",
+        "invitation": "invitations/new/",
+        "directory": "directory/",
+        "sign-in": "sign-in/",
+        "tags": "tags/",
+        "tag-new": "tags/new/",
+        "programs": "programs/",
+        "program-new": "programs/new/",
+        "running": "running/",
         "agent": f"staff/{found['agent']}/",
         "agent-new": "staff/new/",
         "teams": "teams/",
         "team": f"teams/{found['team']}/",
+        "team-people": f"teams/{found['team']}/people/",
+        "team-duties": f"teams/{found['team']}/duties/",
         "team-new": "teams/new/",
         "hours": "hours/",
         "calendar": f"hours/{found['calendar']}/",

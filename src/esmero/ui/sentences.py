@@ -18,13 +18,13 @@ MOST = 4096
 
 
 @pass_eval_context
-def gettext(place: EvalContext, sentence: str, **named: Any) -> str:
+def gettext(place: EvalContext, sentence: str, /, **named: Any) -> str:
     """Return the sentence with its blanks filled in, escaped where the template escapes."""
     return _filled(_looked_up(get_language(), place.autoescape, sentence), named)
 
 
 @pass_eval_context
-def pgettext(place: EvalContext, about: str, sentence: str, **named: Any) -> str:
+def pgettext(place: EvalContext, about: str, sentence: str, /, **named: Any) -> str:
     """Return the same for a sentence that says what it is about."""
     return _filled(_looked_up(get_language(), place.autoescape, sentence, about), named)
 

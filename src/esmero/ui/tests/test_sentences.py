@@ -29,6 +29,11 @@ def test_a_blank_that_nothing_fills_is_an_error():
         pieces.shown("{{ _('%(name)s waits') }}")
 
 
+@pytest.mark.parametrize("blank", ["place", "sentence", "about", "named"])
+def test_a_blank_may_have_any_name(blank):
+    assert pieces.shown(f"{{{{ _('Near %({blank})s', {blank}='Rota') }}}}") == "Near Rota"
+
+
 def test_without_escaping_words_stay_as_they_are():
     source = "{% autoescape false %}{{ _('%(name)s waits', name=name) }}{% endautoescape %}"
     assert pieces.shown(source, name="<i>") == "<i> waits"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.staff import access as staff
@@ -45,6 +47,15 @@ def own_team(agent: Agent, teams: list[Team]) -> int | None:
     """Return the team that is most likely meant: the first of one's own."""
     own = set(staff.own_team_ids(agent))
     return next((team.pk for team in teams if team.pk in own), None)
+
+
+def at_first(agent: Agent, teams: list[Team]) -> dict[str, Any]:
+    """Return what stands in such a form at first: one's own team, and the language of the house."""
+    return {
+        "send_key": secrets.token_hex(12),
+        "team": own_team(agent, teams),
+        "language": company.the_company().language,
+    }
 
 
 def zone_of(teams: list[Team], team_id: int) -> ZoneInfo:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,7 +28,7 @@ def new(request: DeskRequest) -> HttpResponse:
     at = clock.now()
     teams = shown.teams_of(request.agent)
     data = request.POST if request.method == "POST" else None
-    initial = {"send_key": secrets.token_hex(12), "team": shown.own_team(request.agent, teams)}
+    initial = shown.at_first(request.agent, teams)
     form = call_forms.CallForm(data, teams=teams, initial=initial)
     if form.is_valid():
         try:
@@ -59,11 +58,7 @@ def letter(request: DeskRequest) -> HttpResponse:
     """Write to a customer first: whom we know, or somebody new."""
     template, teams = "desk/calls/letter.html", shown.teams_to_write_for(request.agent)
     data = request.POST if request.method == "POST" else None
-    initial = {
-        "send_key": secrets.token_hex(12),
-        "team": shown.own_team(request.agent, teams),
-        "customer": request.GET.get("customer", ""),
-    }
+    initial = shown.at_first(request.agent, teams) | {"customer": request.GET.get("customer", "")}
     form = call_forms.FirstLetterForm(data, request.FILES or None, teams=teams, initial=initial)
     if form.is_valid():
         try:

@@ -358,3 +358,31 @@ def test_a_word_without_end_does_not_widen_a_phones_page(look, part):
     page = look.open(part, long=LONG, marta=specimens.Person("Marta Roldán", "MR"))
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+NOTIFICATIONS = """window.shown = [];
+window.Notification = class extends EventTarget {
+  static permission = 'granted';
+  constructor(title, how) { super(); window.shown.push([title, how.body]); }
+};
+Object.defineProperty(document, 'visibilityState', { get: () => (window.isAway ? 'hidden' : 'visible') });
+localStorage.setItem('esmero:notices', 'on');"""
+NEWS = "n => { bell.dataset.newest = n; bell.dispatchEvent(new Event('htmx:load', { bubbles: true })); }"
+
+
+def test_a_browser_tells_of_news_while_one_looks_elsewhere_and_once(look):
+    said = (
+        '{"told": [{"title": "The customer wrote", "body": "Marea 4F", "url": "/there", "tag": "notice-3"}]}'
+    )
+    look.answers["/newest/"] = (200, "application/json", said)
+    look.page.add_init_script(NOTIFICATIONS)
+    page = look.open('<a id="bell" data-newest="1"></a><es-notices data-src="/newest/"></es-notices>')
+
+    page.evaluate(NEWS, 2)
+    page.evaluate("isAway = true")
+    page.evaluate(NEWS, 3)
+    page.wait_for_function("shown.length > 0")
+    page.evaluate(NEWS, 3)
+
+    assert page.evaluate("shown") == [["The customer wrote", "Marea 4F"]]
+    assert [one.url for one in look.asked if "/newest/" in one.url] == [f"{SITE}/newest/?after=2"]

@@ -115,7 +115,8 @@ TEMPLATE_FOLDERS = [
 ]
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "esmero.ui.spoken.Pages",
+        "NAME": "jinja2",
         "DIRS": TEMPLATE_FOLDERS,
         "APP_DIRS": False,
         "OPTIONS": {

@@ -60,16 +60,16 @@ def on_weekday(at: datetime, zone: ZoneInfo, language: str) -> str:
 
     with translation.override(language):
         # Written out so that each is a sentence's part of its own: Russian bends the name.
-        names = [
-            _("on Monday"),
-            _("on Tuesday"),
-            _("on Wednesday"),
-            _("on Thursday"),
-            _("on Friday"),
-            _("on Saturday"),
-            _("on Sunday"),
-        ]
-        return names[_wall(at, zone).weekday()]
+        names = (
+            lambda: _("on Monday"),
+            lambda: _("on Tuesday"),
+            lambda: _("on Wednesday"),
+            lambda: _("on Thursday"),
+            lambda: _("on Friday"),
+            lambda: _("on Saturday"),
+            lambda: _("on Sunday"),
+        )
+        return names[_wall(at, zone).weekday()]()
 
 
 def day_and_month(at: datetime, zone: ZoneInfo, language: str, *, short: bool = False) -> str:

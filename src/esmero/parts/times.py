@@ -1,5 +1,6 @@
 """Moments as people say them inside a sentence, in the active language."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,13 @@ from esmero.ground import phrases
 
 def before(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     """Return "before 16:40 today" for a moment seen at `at`."""
-    words = _words(moment, zone)
+    words = _Words(moment, zone)
     return _BEFORE[_relation(moment, at, zone)]() % words
 
 
 def on(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     """Return "today at 16:40" for a moment seen at `at`."""
-    words = _words(moment, zone)
+    words = _Words(moment, zone)
     return _ON[_relation(moment, at, zone)]() % words
 
 
@@ -26,13 +27,21 @@ def language() -> str:
     return (get_language() or "en").split("-")[0]
 
 
-def _words(moment: datetime, zone: ZoneInfo) -> dict[str, str]:
-    spoken = language()
-    return {
-        "time": phrases.clock_time(moment, zone, spoken),
-        "on_weekday": phrases.on_weekday(moment, zone, spoken),
-        "date": phrases.day_and_month(moment, zone, spoken),
-    }
+SAID: dict[str, Callable[[datetime, ZoneInfo, str], str]] = {
+    "time": phrases.clock_time,
+    "on_weekday": phrases.on_weekday,
+    "date": phrases.day_and_month,
+}
+
+
+class _Words:
+    """What a sentence may say of a moment; only what it does say is put into words."""
+
+    def __init__(self, moment: datetime, zone: ZoneInfo) -> None:
+        self._moment, self._zone = moment, zone
+
+    def __getitem__(self, name: str) -> str:
+        return SAID[name](self._moment, self._zone, language())
 
 
 def _relation(moment: datetime, at: datetime, zone: ZoneInfo) -> str:

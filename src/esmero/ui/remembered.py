@@ -15,8 +15,9 @@ from collections.abc import Callable
 from dataclasses import is_dataclass
 from typing import Any, TypeVar
 
-from django.utils.translation import get_language
 from markupsafe import Markup, escape
+
+from esmero.ui import spoken
 
 C = TypeVar("C", bound=type)
 T = TypeVar("T")
@@ -65,7 +66,7 @@ def in_each_language(make: Callable[..., T]) -> Callable[..., T]:
         return make(*handed, **named)
 
     _forgets.append(kept.cache_clear)
-    return lambda *handed, **named: kept(get_language(), *handed, **named)
+    return lambda *handed, **named: kept(spoken.language(), *handed, **named)
 
 
 def with_csrf(piece: Markup, csrf_input: Any) -> Markup:

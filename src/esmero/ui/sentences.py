@@ -7,12 +7,13 @@ nothing into it) is most of the work of a page that is all sentences.
 import functools
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as plain_gettext
 from django.utils.translation import pgettext as plain_pgettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
+
+from esmero.ui import spoken
 
 MOST = 4096
 
@@ -20,13 +21,13 @@ MOST = 4096
 @pass_eval_context
 def gettext(place: EvalContext, sentence: str, /, **named: Any) -> str:
     """Return the sentence with its blanks filled in, escaped where the template escapes."""
-    return _filled(_looked_up(get_language(), place.autoescape, sentence), named)
+    return _filled(_looked_up(spoken.language(), place.autoescape, sentence), named)
 
 
 @pass_eval_context
 def pgettext(place: EvalContext, about: str, sentence: str, /, **named: Any) -> str:
     """Return the same for a sentence that says what it is about."""
-    return _filled(_looked_up(get_language(), place.autoescape, sentence, about), named)
+    return _filled(_looked_up(spoken.language(), place.autoescape, sentence, about), named)
 
 
 def _filled(found: tuple[str, str | None], named: dict[str, Any]) -> str:

@@ -59,15 +59,16 @@ def page(
 ) -> HttpResponse:
     """Answer with the whole desk, this conversation in the middle.
 
-    `more` may bring a `draft` (what was typed), `came_in` and `wrong`.
+    `more` may bring a `draft` (what was typed), `came_in` and `wrong`, and `before` which letter one
+    reads.
     """
-    agent = request.agent
+    agent, before = request.agent, more.pop("before", None)
     last_event, seen_at = events.newest_and_last_look(agent.pk, conversation.ref)
     place = places.beside(request, conversation)
     context = {
         "last_event": last_event,
         **queue.queue(agent, place, at=at, open_id=conversation.pk),
-        **talk.talk(agent, conversation, at=at, seen_at=seen_at),
+        **talk.talk(agent, conversation, at=at, seen_at=seen_at, before=before),
         **person.person(agent, conversation, at=at),
         **composer(request, conversation),
         **more,

@@ -78,6 +78,7 @@ urlpatterns = [
     path("lists/<int:view_id>/return/", saved_views.bringing_back, name="saved_view-return"),
     path(f"{TALK}/", conversations.show, name="conversation"),
     path(f"{TALK}/letters/", conversations.letters, name="conversation-letters"),
+    path(f"{TALK}/earlier-letters/", conversations.earlier_letters, name="conversation-earlier_letters"),
     path(f"{TALK}/person/", conversations.person, name="conversation-person"),
     path(f"{TALK}/replies/", letters.replies, name="conversation-replies"),
     path(f"{TALK}/notes/", letters.notes, name="conversation-notes"),

@@ -53,7 +53,8 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
     zone = ZoneInfo(the_company.time_zone)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
     made = [_calmly(promise_parts.words(one, at=at, zone=zone)) for one in told]
-    lines = _lines(conversation, token, at=at, zone=zone)
+    pageful = conversations.newest_letters(conversation, for_customer=True)
+    lines = _lines(pageful, conversation, token, at=at, zone=zone)
     return {
         "conversation": conversation,
         "token": token,
@@ -67,10 +68,29 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
             _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)
         ],
         "earlier": lines[:-SHOWN_LETTERS],
+        "earlier_url": _earlier_url(pageful, token),
         "lines": lines[-SHOWN_LETTERS:],
         "answers": people.of_agent(conversation.agent, conversation.team),
         "limits": uploads.limits(),
     }
+
+
+def earlier(conversation: Conversation, before: int, *, token: str, at: datetime) -> dict[str, Any]:
+    """Return what is said of the letters before one that is in view."""
+    zone = ZoneInfo(company.the_company().time_zone)
+    pageful = conversations.letters_before(conversation, before, for_customer=True)
+    return {
+        "conversation": conversation,
+        "token": token,
+        "lines": _lines(pageful, conversation, token, at=at, zone=zone),
+        "earlier_url": _earlier_url(pageful, token),
+    }
+
+
+def _earlier_url(pageful: conversations.Pageful, token: str) -> str:
+    if pageful.earlier_than is None:
+        return ""
+    return f"{reverse('portal:conversation-earlier_letters', args=[token])}?before={pageful.earlier_than}"
 
 
 def _calmly(words: promise_parts.PromiseWords) -> promise_parts.PromiseWords:
@@ -86,9 +106,11 @@ def _offer(offer: promise_actions.Offer, *, at: datetime, zone: ZoneInfo) -> dic
     }
 
 
-def _lines(conversation: Conversation, token: str, *, at: datetime, zone: ZoneInfo) -> list[Line]:
+def _lines(
+    pageful: conversations.Pageful, conversation: Conversation, token: str, *, at: datetime, zone: ZoneInfo
+) -> list[Line]:
     entries = stories.story(
-        conversations.letters(conversation, for_customer=True),
+        pageful.letters,
         [],
         [],
         names={},

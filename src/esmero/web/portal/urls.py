@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("<str:token>/", conversation.show, name="conversation"),
     path("<str:token>/story/", conversation.story, name="conversation-story"),
+    path("<str:token>/earlier-letters/", conversation.earlier_letters, name="conversation-earlier_letters"),
     path("<str:token>/messages/", conversation.write_back, name="conversation-messages"),
     path("<str:token>/update-request/", asks.ask_for_update, name="conversation-update-request"),
     path("<str:token>/escalation/", asks.escalate, name="conversation-escalation"),

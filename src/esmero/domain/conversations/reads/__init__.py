@@ -46,6 +46,7 @@ from esmero.domain.conversations.reads.messages import (
     with_customers,
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward
+from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -88,7 +89,10 @@ __all__ = [
     "last_of_customer",
     "left_alone",
     "letters",
+    "letters_before",
     "letters_by_id",
+    "newest_letters",
+    "Pageful",
     "looked_after_by",
     "listed",
     "mail_ids",

@@ -25,7 +25,7 @@ LONGEST_CODE = 10
 
 _all_letters = prepared.Query[Message](lambda conversation_id: _newest(_letters_of(conversation_id)))
 _shown_letters = prepared.Query[Message](
-    lambda conversation_id: _newest(_for_customer(_letters_of(conversation_id)))
+    lambda conversation_id: _newest(all_for_customer(_letters_of(conversation_id)))
 )
 
 
@@ -39,7 +39,7 @@ _with_ids = prepared.Query[Message](
 )
 _mail_ids = prepared.Query[str](
     lambda conversation_id: (
-        _for_customer(Message.objects.filter(conversation_id=conversation_id))
+        all_for_customer(Message.objects.filter(conversation_id=conversation_id))
         .exclude(mail_message_id="")
         .order_by("-id")
         .values_list("mail_message_id", flat=True)[:MAIL_IDS]
@@ -82,7 +82,7 @@ def letters(conversation: Conversation, *, for_customer: bool) -> list[Letter]:
     return [Letter(message, attached.get(message.pk, [])) for message in messages]
 
 
-def _for_customer(rows: QuerySet[Message]) -> QuerySet[Message]:
+def all_for_customer(rows: QuerySet[Message]) -> QuerySet[Message]:
     """Leave out what the customer may not read: colleagues' notes, and what is held back."""
     return rows.exclude(kind__in=INTERNAL).filter(held_since=None)
 
@@ -93,7 +93,7 @@ def told(conversation: Conversation, *, after_id: int, limit: int) -> tuple[list
     And whether more follow. Two queries, however long the conversation is.
     """
     rows = Message.objects.filter(conversation=conversation, pk__gt=after_id).select_related("agent")
-    messages = list(_for_customer(rows).order_by("id")[: limit + 1])
+    messages = list(all_for_customer(rows).order_by("id")[: limit + 1])
     attached = files.of_each("message", [message.pk for message in messages[:limit]])
     shown = [Letter(message, attached.get(message.pk, [])) for message in messages[:limit]]
     return shown, len(messages) > limit

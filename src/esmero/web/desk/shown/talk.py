@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,12 +68,21 @@ class CameIn:
 
 
 def talk(
-    agent: Agent, conversation: Conversation, *, at: datetime, seen_at: datetime | None = None
+    agent: Agent,
+    conversation: Conversation,
+    *,
+    at: datetime,
+    seen_at: datetime | None = None,
+    before: int | None = None,
 ) -> dict[str, Any]:
-    """Return what the middle shows. Eight queries at most, however long the story."""
+    """Return what the middle shows: the newest letters, or those `before` one of them.
+
+    Eight queries at most, and one more for a long story.
+    """
     zone = zone_of(conversation)
     rights = staff_access.rights_in(agent, conversation.team_id)
-    written = conversations.letters(conversation, for_customer=False)
+    page = _pageful(conversation, before)
+    written = page.letters
     made = promises.about(conversation.ref)
     happened = events.told_within(conversation.ref, stories.TOLD)
     customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
@@ -86,6 +96,7 @@ def talk(
         zone=zone,
     )
     entries = sorted([*letters.settled(made), *entries], key=lambda entry: entry.at)
+    entries = _around(entries, page, is_newest=before is None)
     in_trouble = _deliveries(one.message for one in written)
     found = deeds.of_each(conversation, happened, may_part=rights.may_close)
     setting = letters.Setting(conversation, in_trouble, at, zone, found, rights.may_forward)
@@ -100,11 +111,40 @@ def talk(
         "open_promises": [_promised(one, agent, customer, rights, at, zone) for one in made if one.is_open],
         **_unread([one.message for one in written], agent, seen_at),
         "entries": letters.shown(entries, setting),
+        "earlier_url": _earlier_url(conversation, page),
+        "is_older": before is not None,
         "practice_step": practice.next_try(conversation, written, made),
         "rights": rights,
         **commands.offered(commands.Here(agent, conversation, rights)),
         "held_back": held.held_in(agent, conversation, at=at, zone=zone),
     }
+
+
+def _pageful(conversation: Conversation, before: int | None) -> conversations.Pageful:
+    if before is None:
+        return conversations.newest_letters(conversation, for_customer=False)
+    return conversations.letters_before(conversation, before, for_customer=False)
+
+
+def _around(
+    entries: list[stories.Entry], page: conversations.Pageful, *, is_newest: bool
+) -> list[stories.Entry]:
+    """Leave out what happened before the first letter of a page, or after the last: other pages tell it."""
+    if not page.letters:
+        return entries if is_newest else []
+    first, last = page.letters[0].message.at, page.letters[-1].message.at
+    return [
+        one
+        for one in entries
+        if (page.earlier_than is None or one.at >= first) and (is_newest or one.at <= last)
+    ]
+
+
+def _earlier_url(conversation: Conversation, page: conversations.Pageful) -> str:
+    if page.earlier_than is None:
+        return ""
+    here = reverse("desk:conversation-earlier_letters", args=[conversation.pk])
+    return f"{here}?before={page.earlier_than}"
 
 
 def _unread(messages: list[Message], agent: Agent, seen_at: datetime | None) -> dict[str, Any]:

@@ -8,9 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 from esmero.actions import close
 from esmero.domain.conversations import access
 from esmero.ground import clock
+from esmero.ui import fragments
 from esmero.web.desk import answers, looks
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import person as shown_person
+from esmero.web.desk.shown import talk
+
+MOST_DIGITS = 18
 
 
 @require_safe
@@ -30,6 +34,21 @@ def show(request: DeskRequest, conversation_id: int) -> HttpResponse:
 def letters(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Show letters and heading as they stand now, for a page that heard of news."""
     return answers.part(request, conversation_id, at=clock.now())
+
+
+@require_safe
+@staff_only
+def earlier_letters(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Show the letters before those in view: above them, or without script on a page of their own."""
+    at = clock.now()
+    conversation = access.conversation_for(request.agent, conversation_id)
+    typed = request.GET.get("before", "")
+    if not typed.isdecimal() or len(typed) > MOST_DIGITS:
+        return redirect("desk:conversation", conversation.pk)
+    if not fragments.wants_fragment(request):
+        return answers.page(request, conversation, at=at, before=int(typed))
+    context = talk.talk(request.agent, conversation, at=at, before=int(typed))
+    return render(request, "desk/conversation/_earlier_letters.html", context | {"unread_id": ""})
 
 
 @require_safe

@@ -202,7 +202,7 @@ def test_a_page_costs_few_queries(there: World, ana: Client, django_assert_max_n
 def test_what_happens_while_the_page_is_put_together_is_told_to_it_afterwards(
     there: World, ana: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, noted = conversations.letters, []
+    real, noted = conversations.newest_letters, []
 
     def letters(*args: object, **given: object) -> object:
         found = real(*args, **given)
@@ -212,7 +212,7 @@ def test_what_happens_while_the_page_is_put_together_is_told_to_it_afterwards(
         noted.append(events.newest_id())
         return found
 
-    monkeypatch.setattr(conversations, "letters", letters)
+    monkeypatch.setattr(conversations, "newest_letters", letters)
 
     shown = page.of(there.a.conversation, token=there.a.token, at=clock.now())
 

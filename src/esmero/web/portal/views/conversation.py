@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
 
 LETTERS_AN_HOUR = 60
+MOST_DIGITS = 18
 
 
 @require_safe
@@ -38,6 +39,18 @@ def show(request: HttpRequest, *, conversation: Conversation, token: str) -> Htt
 def story(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
     """Show the living part alone, after a poke."""
     return render(request, "portal/conversation/_news.html", _context(request, conversation, token))
+
+
+@require_safe
+@holders_of_the_link
+def earlier_letters(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
+    """Show the letters before those in view: above them, or without script on a page of their own."""
+    typed = request.GET.get("before", "")
+    if not typed.isdecimal() or len(typed) > MOST_DIGITS:
+        return redirect("portal:conversation", token)
+    context = page.earlier(conversation, int(typed), token=token, at=clock.now())
+    part = "_earlier.html" if fragments.wants_fragment(request) else "earlier.html"
+    return render(request, f"portal/conversation/{part}", context)
 
 
 @require_POST

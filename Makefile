@@ -46,9 +46,8 @@ bench: setup-dev  ## Measure it at 10,000 and 100,000 conversations (about fifte
 bench-large: setup-dev  ## The same at 1,000,000 (the first time half an hour longer)
 	@$(BIN)/python -m bench.large
 
-soak: setup-dev  ## Fault experiments, long, with three seeds, then without each protection (about two hours)
-	@$(BIN)/python -m tests.faults --long --seeds 3
-	@$(BIN)/python -m tests.faults --without-each
+soak: setup-dev  ## Fault experiments in turn, with ever new seeds, for SOAK_MINUTES (30)
+	@$(BIN)/python -m tests.faults --minutes $(or $(SOAK_MINUTES),30)
 
 wheel: setup-dev  ## Build the wheel in dist/
 	@$(BIN)/python -m build --wheel --no-isolation

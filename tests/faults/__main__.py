@@ -5,6 +5,7 @@ python -m tests.faults kills --seed 7        one of them, with a seed given agai
 python -m tests.faults --long --seeds 3      all of them long, with three seeds
 python -m tests.faults --without send-key    with a protection taken away: the checker has to complain
 python -m tests.faults --without-each        each protection taken away once
+python -m tests.faults --minutes 30          the soak: all of it in turn, with ever new seeds, for so long
 """
 
 import argparse
@@ -13,23 +14,28 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults import protections, running
+from tests.faults import postgresql, protections, room, running, soak
 
 EXPERIMENTS = [
     "kills", "stop-points", "refusals", "hangs", "two-senders", "doubles", "poison", "steps", "database",
-    "two-agents", "streams", "held",
+    "restart",    "two-agents", "streams", "held",
 ]  # fmt: skip
 
 
 def main() -> int:
     given = _given()
+    # Whoever looks into the log of a soak sees how far it is.
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     seeds = [given.seed] if given.seed else random.SystemRandom().sample(range(1, 1_000_000), given.seeds)
     with tempfile.TemporaryDirectory() as folder:
         template = running.found(Path(folder))
         if given.without or given.without_each:
             names = [given.without] if given.without else list(protections.ALL)
             return max(_without(name, template, seeds[0]) for name in names)
-        wanted = given.names or EXPERIMENTS
+        possible = [one for one in EXPERIMENTS if one not in room.ON_POSTGRESQL or postgresql.is_here()]
+        wanted = given.names or possible
+        if given.minutes:
+            return soak.for_minutes(given.minutes, template, wanted, _show)
         return max(_with(name, template, seed, given.long) for seed in seeds for name in wanted)
 
 
@@ -38,6 +44,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="experiment", help=", ".join(EXPERIMENTS))
     parser.add_argument("--seed", type=int)
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--minutes", type=float)
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--without", choices=sorted(protections.ALL))
     parser.add_argument("--without-each", action="store_true")

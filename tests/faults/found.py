@@ -8,9 +8,13 @@ from tests.faults import room
 
 
 def main() -> None:
-    home = Path(sys.argv[1])
-    room.set_up_django(home, "smtp://127.0.0.1:9", "")
+    room.set_up_django(Path(sys.argv[1]), "smtp://127.0.0.1:9", "")
     logging.disable(logging.WARNING)
+    fill()
+
+
+def fill() -> None:
+    """Make the company in the installation that Django is set up for."""
     from esmero.actions import keep_watch
     from esmero.config import preparing
     from esmero.domain.channels.models import Delivery

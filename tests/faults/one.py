@@ -3,39 +3,52 @@
 Prints what did not hold; leaves with 1 if anything, with 2 if the experiment itself broke.
 """
 
+import os
 import sys
 import traceback
 from pathlib import Path
 
-from tests.faults import room
+from tests.faults import found, postgresql, room
 
 
 def main(name: str, home: str, seed: str, *options: str) -> int:
     without = next((one.partition("=")[2] for one in options if one.startswith("without=")), "")
     recorder = room.a_recorder()
+    engine = _postgresql() if name in room.ON_POSTGRESQL else None
     room.set_up_django(Path(home), recorder.url, without)
+    if engine:
+        found.fill()
     from tests.faults import checker, experiments
 
     place = room.Room(
         Path(home), seed=int(seed), is_long="long" in options, without=without, recorder=recorder
     )
+    place.postgresql = engine
     recorder.start()
     try:
         _begin(place)
         experiments.ALL[name](place)
         place.settle()
         place.watcher.stop()
-        found = checker.complaints(place)
+        complaints = checker.complaints(place)
     except Exception:
         traceback.print_exc()
         return 2
     finally:
         recorder.stop()
+        if engine:
+            engine.end()
     for note in place.notes:
         print(f"  {note}")
-    for words in found:
+    for words in complaints:
         print(f"! {words}")
-    return 1 if found else 0
+    return 1 if complaints else 0
+
+
+def _postgresql() -> postgresql.Own:
+    engine = postgresql.Own()
+    os.environ["ESMERO_DATABASE_URL"] = engine.url
+    return engine
 
 
 def _begin(place: room.Room) -> None:
@@ -50,6 +63,4 @@ if __name__ == "__main__":
     status = main(*sys.argv[1:])
     sys.stdout.flush()
     # A mail server that was told to hang must not keep us.
-    import os
-
     os._exit(status)

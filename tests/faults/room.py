@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from esmero.gateways.email.tests.running import free_ports
+from tests.faults.postgresql import Own
 from tests.faults.recorder import Recorder
 from tests.faults.served import Served
 from tests.faults.told import Told
 from tests.faults.watcher import Watcher
 
 ROUNDS = 40
+# Experiments that have a PostgreSQL of their own.
+ON_POSTGRESQL = {"restart"}
 
 
 class Room:
@@ -30,6 +33,7 @@ class Room:
         self.told = Told()
         self.watcher = Watcher()
         self.served: Served | None = None
+        self.postgresql: Own | None = None
         # Message-IDs of letters that an earlier life of this home sent; ids that an experiment expects.
         self.sent_before: set[str] = set()
         self.may_be_doubtful: set[int] = set()

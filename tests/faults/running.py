@@ -41,7 +41,15 @@ def found(home: Path) -> Path:
     return home
 
 
-def run(name: str, template: Path, *, seed: int, is_long: bool = False, without: str = "") -> Outcome:
+def run(
+    name: str,
+    template: Path,
+    *,
+    seed: int,
+    is_long: bool = False,
+    without: str = "",
+    limit: float = LIMIT_SECONDS,
+) -> Outcome:
     """Run one experiment; its home is thrown away, unless something did not hold."""
     home = Path(tempfile.mkdtemp(prefix=f"esmero-faults-{name}-"))
     shutil.copytree(template, home, dirs_exist_ok=True)
@@ -51,7 +59,7 @@ def run(name: str, template: Path, *, seed: int, is_long: bool = False, without:
     began = time.monotonic()
     with (home / "experiment.log").open("wb") as log:
         done = subprocess.run(
-            command, cwd=ROOT, env=_env(), stdout=subprocess.PIPE, stderr=log, timeout=LIMIT_SECONDS
+            command, cwd=ROOT, env=_env(), stdout=subprocess.PIPE, stderr=log, timeout=limit
         )
     said = done.stdout.decode()
     if done.returncode == 2:

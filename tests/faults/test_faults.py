@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import running
+from tests.faults import postgresql, running
+from tests.faults.room import ON_POSTGRESQL
 
 pytestmark = pytest.mark.faults
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(1_000_000))
 NAMES = [
-    "kills", "stop-points", "streams", "database", "two-agents", "hangs", "refusals", "steps", "poison",
-    "two-senders", "doubles", "held",
+    "kills", "stop-points", "streams", "database", "restart", "two-agents", "hangs", "refusals", "steps",
+    "poison", "two-senders", "doubles", "held",
 ]  # fmt: skip
 # A few protections, taken away here as well: a checker that never complained proves nothing.
 SEEN_TO_FAIL = {"fence": "two-senders", "doubt": "hangs", "fingerprint": "doubles"}
@@ -28,6 +29,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_lost_and_nothing_doubled(name: str, template: Path) -> None:
+    if name in ON_POSTGRESQL and not postgresql.is_here():
+        pytest.skip("PostgreSQL is not installed")
     outcome = running.run(name, template, seed=SEED)
 
     print(f"seed {SEED}: {outcome.notes} ({outcome.took:.0f} s)")  # noqa: T201 - shown when it fails

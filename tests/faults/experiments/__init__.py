@@ -15,6 +15,7 @@ ALL: dict[str, Callable[[Room], None]] = {
     "poison": taking.poison,
     "steps": steps.steps,
     "database": database.locked,
+    "restart": database.restarted,
     "two-agents": answering.two_agents,
     "streams": streams.cut,
     "held": holding.held,

@@ -2,6 +2,7 @@
 
 import functools
 import threading
+from collections.abc import Callable
 
 from tests.faults import clients
 from tests.faults.room import Room
@@ -10,7 +11,15 @@ from tests.faults.served import Served
 
 def locked(room: Room) -> None:
     """Somebody holds the database (SQLite: an exclusive lock) for longer than anybody waits for it."""
-    times = room.many(1, 8)
+    _away(room, room.many(1, 8), _lock)
+
+
+def restarted(room: Room) -> None:
+    """PostgreSQL is stopped under load, which cuts everybody off, and started again after a while."""
+    _away(room, room.many(1, 8), _restart)
+
+
+def _away(room: Room, times: int, take_away: Callable[[Room, int, threading.Event], None]) -> None:
     session = room.session("marta@example.com")
     over = threading.Event()
     with room.serving() as served:
@@ -18,7 +27,7 @@ def locked(room: Room) -> None:
             functools.partial(_bring, room, served, over, "mail"),
             functools.partial(_bring, room, served, over, "form"),
             functools.partial(_reply, room, served, session, over),
-            functools.partial(_lock, room, times, over),
+            functools.partial(take_away, room, times, over),
         ]
         clients.side_by_side(*works)
         if not room.drained(30):
@@ -44,6 +53,18 @@ def _reply(room: Room, served: Served, session: str, over: threading.Event) -> N
     while not over.wait(0.15):
         number += 1
         clients.answer(served, room.told, session, 1, f"reply-{number}")
+
+
+def _restart(room: Room, times: int, over: threading.Event) -> None:
+    engine = room.postgresql
+    assert engine
+    for _ in range(times):
+        over.wait(1.0)
+        engine.stop()
+        over.wait(room.chance.uniform(2, room.many(4, 30)))
+        engine.start()
+    over.wait(1.0)
+    over.set()
 
 
 def _lock(room: Room, times: int, over: threading.Event) -> None:

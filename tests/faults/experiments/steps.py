@@ -67,7 +67,7 @@ def steps(room: Room) -> None:
 
 
 def _every(room: Room, name: str, do: Callable[[Room, str, int], bool]) -> int:
-    stride = room.many(3, 1)
+    stride = room.many(9 if name == "merge" else 3, 1)
     for nth in range(room.chance.randint(1, stride), MOST_STEPS, stride):
         if not do(room, f"{name}-{nth}", nth):
             return nth - 1
@@ -166,6 +166,53 @@ def _send(room: Room, token: str, nth: int) -> bool:
     return failed
 
 
+def _merge(room: Room, token: str, nth: int) -> bool:
+    """Two conversations go together and apart again; each time all of both rooms, or nothing."""
+    from esmero.actions import merge, take
+    from esmero.domain.staff.models import Agent
+    from esmero.ground import clock
+    from esmero.insight import soundness
+
+    agent = Agent.objects.get(email="nuria@example.com")
+    source, target = (_brought(room, f"{name}-{token}") for name in ("one", "other"))
+
+    def together() -> None:
+        # Of two people: then most is moved and hidden.
+        merge.merge(agent=agent, conversation_id=source, into_id=target, is_agreed=True, at=clock.now())
+
+    def apart() -> None:
+        merge.undo(agent=agent, merge_id=_newest_merge(source), at=clock.now())
+
+    failed = _try(nth, together)
+    for step in (nth, 0):
+        failed = _try(step, apart) or failed
+        take.read_receipts(at=clock.now())
+        for fault in soundness.faults(clock.now()):
+            room.told.complain(f"After a merge that failed at step {nth}: {fault}")
+    return failed
+
+
+def _newest_merge(source: int) -> int:
+    from esmero.domain.conversations.models import MergeRecord
+
+    return int(MergeRecord.objects.filter(source=source).latest("id").pk)
+
+
+def _brought(room: Room, token: str) -> int:
+    """Return a new conversation of somebody of their own, with a file."""
+    from esmero.actions import take
+    from esmero.domain.conversations.models import Message
+    from esmero.gateways.email import intake
+    from esmero.ground import clock
+
+    room.told.note(room.told.brought, token)
+    raw = _with_file(token)
+    intake.take(raw, f"{token}@example.net", [COMPANY], clock.now())
+    take.read_receipts(at=clock.now())
+    room.told.note(room.told.accepted, token)
+    return int(Message.objects.get(text__contains=mark(token)).conversation_id)
+
+
 WORKS: dict[str, Callable[[Room, str, int], bool]] = {
-    "take": _take, "read": _read, "reply": _reply, "send": _send,
+    "take": _take, "read": _read, "reply": _reply, "send": _send, "merge": _merge,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 import secrets
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from esmero.domain.staff.ports import Begun, DirectoryRefused, Known
+from esmero.gateways.directory import kept as kept_words
 from esmero.ground import crypto, outgoing
 
 if TYPE_CHECKING:
@@ -64,12 +66,21 @@ class OpenId:
 
     def try_out(self, issuer: str) -> None:
         """Ask the directory for its description. Raises DirectoryRefused."""
-        about = _described(issuer)
+        about = _fetched(issuer)
         for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
             _text(about, name)
 
 
 def _described(issuer: str) -> dict[str, Any]:
+    return kept_words.told(_place("about", issuer), functools.partial(_fetched, issuer))
+
+
+def _place(what: str, address: str) -> tuple[str, ...]:
+    # Whom the installation may ask can change: then nothing that was told before counts.
+    return (what, address, *settings.ESMERO_INSIDE_HOSTS)
+
+
+def _fetched(issuer: str) -> dict[str, Any]:
     about = _asked(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if _text(about, "issuer").rstrip("/") != issuer.rstrip("/"):
         raise DirectoryRefused("The directory calls itself by another address.")
@@ -93,9 +104,8 @@ def _proved(token: str, about: dict[str, Any], directory: Directory, *, nonce: s
     # Loaded where it is needed: most processes never see such a token.
     import jwt
 
-    keys = _asked(_text(about, "jwks_uri"))
     try:
-        key = _key(jwt, token, keys)
+        key = _key_of(jwt, token, _text(about, "jwks_uri"))
         claims: dict[str, Any] = jwt.decode(
             token,
             key.key,
@@ -112,6 +122,15 @@ def _proved(token: str, about: dict[str, Any], directory: Directory, *, nonce: s
     if claims.get("azp", directory.client_id) != directory.client_id:
         raise DirectoryRefused("What the directory said was meant for somebody else.")
     return claims
+
+
+def _key_of(jwt: Any, token: str, address: str) -> Any:
+    """Return the key a token was signed with; a directory that changed its keys is asked for them anew."""
+    place, ask = _place("keys", address), functools.partial(_asked, address)
+    try:
+        return _key(jwt, token, kept_words.told(place, ask))
+    except DirectoryRefused:
+        return _key(jwt, token, kept_words.told(place, ask, anew=True))
 
 
 def _key(jwt: Any, token: str, keys: dict[str, Any]) -> Any:

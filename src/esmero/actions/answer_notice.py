@@ -111,7 +111,8 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime) -> Answered:
     try:
         answer = _proved(incoming, keys)
     except NotProved as error:
-        return Answered(set_aside_because=str(error))
+        # What it quotes goes when its customer is erased, whoever sent it.
+        return Answered(_customer_told_of(incoming), set_aside_because=str(error))
     customer_id = answer.conversation.customer_id
     try:
         message = _send(answer, at=at)
@@ -159,6 +160,13 @@ def _answered(incoming: Incoming) -> Notice:
     if notice is None:
         raise NotProved(FORGOTTEN)
     return notice
+
+
+def _customer_told_of(incoming: Incoming) -> int | None:
+    try:
+        return _answered(incoming).conversation.customer_id
+    except NotProved:
+        return None
 
 
 def _parcel(incoming: Incoming, keys: list[str]) -> parcels.Parcel:

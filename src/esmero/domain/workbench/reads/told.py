@@ -83,8 +83,8 @@ def to_mail_of(conversation_id: int, agent: Agent, kinds: Collection[str]) -> li
 
 
 def notice(notice_id: int) -> Notice | None:
-    """Return one notice with whose it is, or None once it is forgotten."""
-    return Notice.objects.select_related("agent").filter(pk=notice_id).first()
+    """Return one notice with whose it is and what it is about, or None once it is forgotten."""
+    return Notice.objects.select_related("agent", "conversation").filter(pk=notice_id).first()
 
 
 def last_daily_letter(agent: Agent) -> date | None:

@@ -10,14 +10,12 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import keep, parcels, reply, steps
+from esmero.actions import in_time, keep, parcels, reply, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.writes import SomethingCameIn
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
-from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import KEPT_BY_A_REPLY
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
 from esmero.domain.workbench.kinds import DraftKind, OwnWords, WhyStopped
@@ -27,7 +25,6 @@ from esmero.ground.refs import NotFound
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.kinds import NewFile
-    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import Draft, HeldReply
 
@@ -35,20 +32,10 @@ log = logging.getLogger(__name__)
 
 # No line brings a press of a button later than this.
 REMEMBERED = timedelta(days=30)
-# A promise that ends this soon is not put at risk by holding its answer back.
-CLOSE = timedelta(seconds=60)
 
 
 class WasTakenBack(Exception):
     """This very sending was taken back: what brings it again is late, and its words stand in the draft."""
-
-
-class PromisedEarlier(Exception):
-    """The answer would go out after the time that was promised to the customer; nothing was kept."""
-
-    def __init__(self, promise: Promise) -> None:
-        super().__init__(promise.pk)
-        self.promise = promise
 
 
 def send(
@@ -69,7 +56,8 @@ def send(
 ) -> HeldReply | Message:
     """Answer the customer as this agent likes it: held back for some seconds, at `later`, or at once.
 
-    Everything else as with `reply.reply`. Raises PromisedEarlier unless `is_late_meant`, and WasTakenBack.
+    Everything else as with `reply.reply`. Raises WasTakenBack, and in_time.PromisedEarlier unless
+    `is_late_meant`.
     """
     seconds = agent.habits.hold_seconds
     release_at = later or at + timedelta(seconds=seconds)
@@ -84,10 +72,10 @@ def send(
             if not send_anyway:
                 conversation_writes.must_be_at(conversation, seen_version)
             if later and not is_late_meant:
-                _mind_what_is_promised(conversation, later)
+                in_time.must_be(conversation, later)
             workbench_writes.drop_draft(conversation, agent=agent)
             made = promises_made or []
-            if later is None and (seconds == 0 or _is_promised_soon(conversation, release_at)):
+            if later is None and (seconds == 0 or in_time.is_short(conversation, release_at)):
                 parcels.open_up(parcel)
                 return reply.answer(conversation, agent, words, external_id, parcel, made, at=at)
             held = workbench_writes.hold(
@@ -102,7 +90,7 @@ def send(
                 by=Doer(AGENT, agent.pk),
                 at=at,
             )
-            _keep_files(held, parcel, at=at)
+            parcels.hold(held, parcel, at=at)
             return held
     except SomethingCameIn:
         keep.keep_draft(
@@ -146,7 +134,7 @@ def begin(
         by=by,
         at=at,
     )
-    _keep_files(held, parcel, at=at)
+    parcels.hold(held, parcel, at=at)
     steps.have_somebody_look(conversation, at=at)
 
 
@@ -156,26 +144,6 @@ def done_already(external_id: str) -> HeldReply | Message | None:
     if done is None and workbench.is_taken_back(external_id):
         raise WasTakenBack(external_id)
     return done
-
-
-def _keep_files(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> None:
-    if not parcel.is_complete:
-        raise parcels.FileGone
-    came_along = len(parcel.files) - len(parcel.uploads)
-    new = [
-        workbench_writes.keep_upload(
-            held.conversation,
-            agent=held.agent,
-            kind=DraftKind.REPLY,
-            key=key,
-            name=file.name,
-            content_type=file.content_type,
-            size=len(file.content),
-            at=at,
-        )
-        for file, key in zip(parcel.files[:came_along], parcel.keys[:came_along], strict=True)
-    ]
-    workbench_writes.give_to_held([*new, *parcel.uploads], held)
 
 
 def release_due(*, at: datetime) -> int:
@@ -250,14 +218,14 @@ def forget_taken_back(*, at: datetime) -> int:
 def put_off(
     *, agent: Agent, held_id: int, later: datetime, at: datetime, is_late_meant: bool = False
 ) -> HeldReply:
-    """Choose another moment for one's answer that waits. Raises NotFound, PromisedEarlier."""
+    """Choose another moment for one's answer that waits. Raises NotFound, in_time.PromisedEarlier."""
     with db.write():
         held = _own(agent, held_id, at=at)
         conversation = access.conversation_for(agent, held.conversation_id)
         if held.is_stopped:
             raise NotFound("held reply")
         if not is_late_meant:
-            _mind_what_is_promised(conversation, later)
+            in_time.must_be(conversation, later)
         workbench_writes.put_off(held, release_at=later, by=Doer(AGENT, agent.pk), at=at)
         return held
 
@@ -314,15 +282,3 @@ def _become_a_message(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) 
     )
     workbench_writes.let_go(held)
     return message
-
-
-def _mind_what_is_promised(conversation: Conversation, later: datetime) -> None:
-    for promise in promises.open_about(conversation.ref):
-        if promise.kind in KEPT_BY_A_REPLY and not promise.is_internal and promise.due_at < later:
-            raise PromisedEarlier(promise)
-
-
-def _is_promised_soon(conversation: Conversation, release_at: datetime) -> bool:
-    """Whether holding the answer back would break, or nearly break, what was promised."""
-    due_at = conversation.next_due_at
-    return due_at is not None and conversation.broken_at is None and due_at < release_at + CLOSE

@@ -11,14 +11,16 @@ from esmero.domain.files import writes as files
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
+from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import crypto
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from esmero.domain.files.models import Attachment
     from esmero.domain.staff.models import Agent
-    from esmero.domain.workbench.models import Upload
+    from esmero.domain.workbench.models import HeldReply, Upload
 
 
 class FileGone(Exception):
@@ -87,6 +89,27 @@ def open_up(parcel: Parcel) -> None:
     """The step inside a transaction: the files wait no more, they go with the message. Raises FileGone."""
     if not parcel.is_complete or workbench_writes.drop_uploads(parcel.uploads) != len(parcel.uploads):
         raise FileGone
+
+
+def hold(held: HeldReply, parcel: Parcel, *, at: datetime) -> None:
+    """The step inside a transaction: the files wait with an answer that is held back. Raises FileGone."""
+    if not parcel.is_complete:
+        raise FileGone
+    came_along = len(parcel.files) - len(parcel.uploads)
+    new = [
+        workbench_writes.keep_upload(
+            held.conversation,
+            agent=held.agent,
+            kind=DraftKind.REPLY,
+            key=key,
+            name=file.name,
+            content_type=file.content_type,
+            size=len(file.content),
+            at=at,
+        )
+        for file, key in zip(parcel.files[:came_along], parcel.keys[:came_along], strict=True)
+    ]
+    workbench_writes.give_to_held([*new, *parcel.uploads], held)
 
 
 def name_of(agent: Agent, send_key: str, words: str, parcel: Parcel) -> str:

@@ -6,7 +6,7 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import arrange, assign, close, hold, keep, receive, reply
+from esmero.actions import arrange, assign, close, hold, in_time, keep, receive, reply
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events import reads as events
@@ -181,7 +181,7 @@ def test_who_may_only_read_by_then_sends_nothing_that_waited(there: World) -> No
 
 def test_sending_later_than_what_was_promised_is_said_before(there: World) -> None:
     late = there.a.promise.due_at + timedelta(hours=1)
-    with pytest.raises(hold.PromisedEarlier):
+    with pytest.raises(in_time.PromisedEarlier):
         send(there, later=late)
 
     held = held_back(there, later=late, is_late_meant=True)

@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import hold, parcels, reply
+from esmero.actions import hold, in_time, parcels, reply
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
@@ -97,7 +97,7 @@ def moment(request: DeskRequest, held_id: int) -> HttpResponse:
         hold.put_off(agent=request.agent, held_id=held_id, later=chosen, is_late_meant=meant, at=at)
     except moments.NotAMoment as error:
         return _said(request, number, str(error), at=at)
-    except hold.PromisedEarlier as error:
+    except in_time.PromisedEarlier as error:
         zone = zone_of(conversation)
         return _said(request, number, shown.promised_earlier(error.promise.due_at, at=at, zone=zone), at=at)
     return answers.changed(request, number, at=at, told=_("It goes out at the new time."))

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import hold, mentions, parcels, reply
+from esmero.actions import hold, in_time, mentions, parcels, reply
 from esmero.domain.conversations import access
 from esmero.ground import clock
 from esmero.web.desk import answers, promise_lines, writing
@@ -43,7 +43,7 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
         return answers.refused(request, conversation_id, at=at, why=[_file_gone()], draft=letter.typed)
     except hold.WasTakenBack:
         return answers.refused(request, conversation_id, at=at, why=[_was_taken_back()], draft=letter.typed)
-    except hold.PromisedEarlier as error:
+    except in_time.PromisedEarlier as error:
         return answers.too_late(request, conversation_id, error.promise, letter, at=at)
     if request.agent.habits.goes_on:
         # The page goes on to the next conversation; there it is said what became of this one.

@@ -10,6 +10,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.events.kinds import AGENT, Doer
+from esmero.ground import db
 from esmero.letters import envelope
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def to_write_to(agent: Agent, customer: Customer, said: str, *, at: datetime) ->
     address = customers.normal_email(said) or customers.email_of(customer.pk)
     if not envelope.can_reach(address) or channels.is_own_address(address):
         raise NoAddress(address)
+    db.alone_with("address", address)
     known = customers.by_email(address)
     if known is not None and known.pk != customer.pk:
         raise is_of(known, agent, address)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from esmero.actions import addresses, parcels, reply, steps
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
@@ -20,6 +23,7 @@ from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.staff import access as staff
 from esmero.ground import crypto, db
+from esmero.ground.refs import NotYours
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Channel
@@ -60,8 +64,8 @@ def log(
 
     `who` is a customer's id or somebody new. A promise given is recorded with it; where nothing was
     promised and nothing is settled, an answer is promised by the company's rule. The same `send_key`
-    again is the same call. Raises NotFound for a team or customer out of sight, AlreadyKnown,
-    SomebodyElses, and ValueError for a way that is none.
+    again is the same call. Raises NotFound for a team or customer out of sight, NotYours where letters and
+    promises are not the agent's to give, AlreadyKnown, SomebodyElses, and ValueError for a way that is none.
     """
     if said.way not in BY_HAND:
         raise ValueError(said.way)
@@ -72,6 +76,8 @@ def log(
         if repeated:
             return repeated.conversation
         team = staff.team_for(agent, team_id)
+        if (said.letter or said.promise) and not staff.may_answer(agent, team.pk):
+            raise NotYours("team")
         customer = person(agent, who, at=at)
         return _write_down(agent, customer, team, said, key, at=at)
 
@@ -84,7 +90,11 @@ def person(agent: Agent, who: int | NewPerson, *, at: datetime) -> Customer:
     if isinstance(who, int):
         return conversations.customer_for_call(agent, who)
     for kind, value in ((IdentityKind.EMAIL, who.email), (IdentityKind.PHONE, who.phone)):
-        known = customers.by_identity(kind, value) if value else None
+        if not value:
+            continue
+        # A letter of theirs may come in at this moment.
+        db.alone_with("address", value)
+        known = customers.by_identity(kind, value)
         if known is not None:
             raise addresses.is_of(known, agent, value)
     return customer_writes.meet_by_hand(
@@ -104,7 +114,7 @@ def _write_down(
     conversation = conversation_writes.open(
         customer=customer,
         channel=_channel(said.way, team, by=by, at=at),
-        subject=said.subject or said.words,
+        subject=_subject(said, customer.language),
         language=customer.language,
         reply_to=_address(agent, customer, said, at=at),
         team=team,
@@ -125,6 +135,12 @@ def _write_down(
     conversation_writes.assign(conversation, agent=agent, by=by, at=at)
     _what_comes_of_it(conversation, agent, said, by=by, at=at)
     return conversation
+
+
+def _subject(said: Said, language: str) -> str:
+    """Return what the customer may read above it, on their page and on a letter: never what was written down."""
+    with translation.override(language):
+        return said.subject or (said.promise.wording if said.promise else "") or _("What we spoke about")
 
 
 def _address(agent: Agent, customer: Customer, said: Said, *, at: datetime) -> str:

@@ -11,9 +11,11 @@ from esmero.actions.reply import OwnWords
 from esmero.domain.conversations import reads
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer, Identity
+from esmero.domain.channels.models import Delivery
 from esmero.domain.promises.models import Promise
+from esmero.domain.staff.kinds import Part
 from esmero.ground import phones
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, NotYours
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,12 @@ def write_down(
     return log.log(agent=there.agent, who=who, team_id=team_id, said=said, send_key=key, at=NOON)
 
 
+def written_to(there: World, **more: object) -> Conversation:
+    said = log.Said("PHONE", "", "A difficult man, as ever.", **more)  # type: ignore[arg-type]
+    who = there.a.conversation.customer_id
+    return log.log(agent=there.agent, who=who, team_id=there.team.pk, said=said, send_key="w", at=NOON)
+
+
 def somebody(*, email: str = "", phone: str = "") -> log.NewPerson:
     return log.NewPerson("Carla", email, phone, "es")
 
@@ -53,6 +61,29 @@ def test_what_was_said_is_for_colleagues_and_what_was_promised_for_the_customer(
     assert (made.agent, made.channel.kind, made.reply_to) == (there.agent, "PHONE", "ana@example.org")
     assert not Promise.objects.get(about_kind="conversation", about_id=made.pk).is_internal
     assert list(soundness.faults(NOON)) == []
+
+
+def test_nothing_of_what_was_written_down_stands_above_it_where_the_customer_reads(there: World) -> None:
+    Customer.objects.update(language="es")
+    assert written_to(there, letter="The coat is ready.").subject == "Lo que hablamos"
+    assert b"difficult" not in bytes(Delivery.objects.latest("id").raw)
+
+
+def test_without_a_subject_it_is_called_as_what_was_promised(there: World) -> None:
+    promise = OwnWords("The sleeve is shorter", NOON + timedelta(days=1))
+    assert written_to(there, promise=promise).subject == "The sleeve is shorter"
+
+
+@pytest.mark.parametrize(
+    "more", [{"letter": "Friday."}, {"promise": OwnWords("The coat", NOON + timedelta(days=1))}]
+)
+def test_who_only_reads_writes_down_but_neither_writes_to_customers_nor_promises(
+    there: World, more: dict[str, object]
+) -> None:
+    there.agent.memberships.update(part=Part.READS)
+    with pytest.raises(NotYours):
+        written_to(there, **more)
+    assert written_to(there).message_count == 1
 
 
 def test_somebody_new_is_met_with_their_number_once(there: World) -> None:

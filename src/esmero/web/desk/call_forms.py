@@ -80,6 +80,12 @@ class PersonForm(forms.Form):
             self.add_error(None, _("We know somebody with this address or number. Choose them above."))
 
 
+def _filled_in(words: str) -> str:
+    for name in blanks.blanks(words):
+        raise forms.ValidationError(_("Fill in “%(name)s” first.") % {"name": name})
+    return words
+
+
 class CallForm(PersonForm):
     """With whom, what was said, and what comes of it."""
 
@@ -107,6 +113,10 @@ class CallForm(PersonForm):
         help_text=_("It goes to the customer under your name. Empty: none is sent."),
     )
 
+    def clean_letter(self) -> str:
+        """Nothing goes out with a place that was to be filled in."""
+        return _filled_in(self.cleaned_data["letter"])
+
 
 class FirstLetterForm(PersonForm):
     """To whom, about what, in which words, with which files."""
@@ -126,10 +136,7 @@ class FirstLetterForm(PersonForm):
 
     def clean_words(self) -> str:
         """Nothing goes out with a place that was to be filled in."""
-        words = str(self.cleaned_data["words"])
-        for name in blanks.blanks(words):
-            raise forms.ValidationError(_("Fill in “%(name)s” first.") % {"name": name})
-        return words
+        return _filled_in(self.cleaned_data["words"])
 
     def letter(self) -> FirstLetter:
         """Return what is written."""

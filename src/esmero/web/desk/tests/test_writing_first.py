@@ -90,3 +90,21 @@ def test_a_call_carries_a_letter(
 
     assert Message.objects.get(kind="REPLY").text == "Friday, as we agreed."
     assert Conversation.objects.get(subject="Your star is ready").is_closed
+
+
+@pytest.mark.parametrize("letter", ["Dear [[name]],", "Friday, as we agreed."])
+def test_a_letter_with_a_call_that_must_not_go_out_keeps_what_was_typed(
+    desk: Client,
+    company: world.World,
+    at: Callable[..., str],
+    form: Callable[..., dict[str, Any]],
+    letter: str,
+) -> None:
+    if "[[" not in letter:
+        company.agent.memberships.update(part="READS")
+
+    refused = desk.post(at("call-new"), form(way="PHONE", letter=letter))
+
+    assert refused.status_code == 422
+    assert letter in refused.content.decode()
+    assert not Message.objects.filter(kind="REPLY").exists()

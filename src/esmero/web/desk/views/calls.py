@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from esmero.actions import addresses, hold, log, write_first
 from esmero.actions.reply import OwnWords
 from esmero.ground import clock
+from esmero.ground.refs import NotYours
 from esmero.ui import fragments
 from esmero.web.desk import answers, call_forms, promise_lines
 from esmero.web.desk.guard import DeskRequest, staff_only
@@ -36,6 +37,8 @@ def new(request: DeskRequest) -> HttpResponse:
             return _written_down(request, form, promise, at=at)
         except promise_lines.NotAPromise as error:
             form.add_error("due", str(error))
+        except NotYours:
+            form.add_error(None, _("In this team you write down what was said; others write and promise."))
         except (addresses.NoAddress, addresses.SomebodyElses, addresses.AlreadyKnown) as error:
             form.say_whose(error)
             if isinstance(error, addresses.AlreadyKnown):

@@ -138,7 +138,7 @@ def _write_down(
 
 
 def _subject(said: Said, language: str) -> str:
-    """Return what the customer may read above it, on their page and on a letter: never what was written down."""
+    """Return what the customer may read above it: never what was written down."""
     with translation.override(language):
         return said.subject or (said.promise.wording if said.promise else "") or _("What we spoke about")
 

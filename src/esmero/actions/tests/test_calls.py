@@ -8,10 +8,10 @@ from tests.world import World
 
 from esmero.actions import addresses, log
 from esmero.actions.reply import OwnWords
+from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations import reads
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer, Identity
-from esmero.domain.channels.models import Delivery
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.kinds import Part
 from esmero.ground import phones

@@ -32,12 +32,20 @@ from esmero.letters import notices as letters
 if TYPE_CHECKING:
     from esmero.domain.channels.ports import Incoming
     from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.files.kinds import NewFile
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import Notice
 
 LIFE = timedelta(days=14)
 # How words begin that are for colleagues, in the languages of the desk.
-NOTE = re.compile(r"\s*(?:note|nota|заметка)\s*:\s*", re.IGNORECASE)
+# A program that writes stars around bold words must not make an answer of them.
+NOTE = re.compile(r"[\W_]*(?:note|nota|заметка)[\s*_]*[:：][\s*_]*", re.IGNORECASE)
+# What somebody quotes of our letter without saying so.
+QUOTED = re.compile(r"^[ \t]{0,3}[>|]", re.MULTILINE)
+# Fewer letters in a row are anybody's words.
+LONG_ENOUGH = 20
+MOST_SHOWN = 50
+WHOLE_LETTER = "message/rfc822"
 
 NOT_OUR_ADDRESS = gettext_noop(
     "It came to an address for answering notices that we never gave out: nobody was sent anything."
@@ -75,6 +83,8 @@ class Answered:
     customer_id: int | None = None
     message: Message | None = None
     set_aside_because: str = ""
+    # Whose people may look at what was set aside: it quotes their conversation.
+    team_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,11 +105,12 @@ def is_one(incoming: Incoming) -> bool:
     if any(_is_for_notices(address) for address in incoming.recipients):
         return True
     # Whoever answers to the sender instead, which is one of our common addresses.
-    if not incoming.answers or not channels.answered(incoming.answers, kind="notice"):
-        return False
-    return any(
-        staff.holder_of(address) for address in {incoming.from_email, incoming.sender_email} if address
-    )
+    return bool(_numbers_answered(incoming)) and is_by_staff(incoming)
+
+
+def is_by_staff(incoming: Incoming) -> bool:
+    """Say whether a mail names somebody of the staff as its writer; anybody may claim so."""
+    return any(staff.holder_of(address) for address in {incoming.from_email, incoming.sender_email} - {""})
 
 
 def take_in(incoming: Incoming, *, keys: list[str], at: datetime) -> Answered:
@@ -111,8 +122,7 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime) -> Answered:
     try:
         answer = _proved(incoming, keys)
     except NotProved as error:
-        # What it quotes goes when its customer is erased, whoever sent it.
-        return Answered(_customer_told_of(incoming), set_aside_because=str(error))
+        return _set_aside(incoming, str(error))
     customer_id = answer.conversation.customer_id
     try:
         message = _send(answer, at=at)
@@ -121,6 +131,28 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime) -> Answered:
         return Answered(customer_id)
     writes.see_notices_of(answer.conversation, agent=answer.agent, at=at)
     return Answered(customer_id, message)
+
+
+def _set_aside(incoming: Incoming, reason: str) -> Answered:
+    """Say whose it is all the same: it quotes our letter, and goes when its customer is erased."""
+    numbers = [*_numbers_named(incoming), *_numbers_answered(incoming)]
+    found = next(filter(None, map(workbench.notice, numbers)), None)
+    if found is None:
+        return Answered(set_aside_because=reason)
+    conversation = found.conversation
+    return Answered(conversation.customer_id, None, reason, conversation.team_id)
+
+
+def _numbers_named(incoming: Incoming) -> set[int]:
+    """Return the notices whose signed addresses it came to."""
+    host = settings.ESMERO_HOST
+    found = (workbench_access.by_notice_address(one, host=host) for one in incoming.recipients)
+    return {number for number in found if number is not None}
+
+
+def _numbers_answered(incoming: Incoming) -> list[int]:
+    """Return the notices whose letters it answers."""
+    return channels.answered(incoming.answers, kind="notice") if incoming.answers else []
 
 
 def _is_for_notices(address: str) -> bool:
@@ -135,7 +167,7 @@ def _proved(incoming: Incoming, keys: list[str]) -> _Answer:
         raise NotProved(NOT_THEIRS)
     if incoming.is_automatic:
         raise NotProved(BY_A_PROGRAM)
-    if notice.mailed_at is None or notice.pk not in channels.answered(incoming.answers, kind="notice"):
+    if notice.mailed_at is None or notice.pk not in _numbers_answered(incoming):
         raise NotProved(NOT_TO_OUR_LETTER)
     try:
         conversation = access.conversation_for(agent, notice.conversation_id)
@@ -152,21 +184,13 @@ def _proved(incoming: Incoming, keys: list[str]) -> _Answer:
 
 def _answered(incoming: Incoming) -> Notice:
     """Return the notice whose signed address it came to. Raises NotProved."""
-    host = settings.ESMERO_HOST
-    numbers = {workbench_access.by_notice_address(one, host=host) for one in incoming.recipients} - {None}
+    numbers = _numbers_named(incoming)
     if len(numbers) != 1:
         raise NotProved(NOT_OUR_ADDRESS)
-    notice = workbench.notice(numbers.pop() or 0)
+    notice = workbench.notice(numbers.pop())
     if notice is None:
         raise NotProved(FORGOTTEN)
     return notice
-
-
-def _customer_told_of(incoming: Incoming) -> int | None:
-    try:
-        return _answered(incoming).conversation.customer_id
-    except NotProved:
-        return None
 
 
 def _parcel(incoming: Incoming, keys: list[str]) -> parcels.Parcel:
@@ -218,9 +242,29 @@ def _mind_the_conversation(answer: _Answer) -> None:
 
 
 def _holds_our_letter(answer: _Answer) -> bool:
-    """Whether its quote was not cut off whole: colleagues' notes may stand in it."""
+    """Whether its quote was not cut off whole, or goes along as a file: colleagues' notes may stand in it."""
     traces = (letters.mark(answer.notice), f"{settings.ESMERO_URL}/desk/", workbench_access.NOTICE_PREFIX)
-    return any(trace in answer.words for trace in traces)
+    if any(trace in answer.words for trace in traces):
+        return True
+    if answer.is_note:
+        return False
+    return _quotes_colleagues(answer) or any(map(_may_be_our_letter, answer.parcel.files))
+
+
+def _quotes_colleagues(answer: _Answer) -> bool:
+    """Whether something stands in it that only colleagues have read; some programs quote without any sign."""
+    if QUOTED.search(answer.words):
+        return True
+    written = " ".join(answer.words.split())
+    shown = conversations.since(answer.conversation, answer.notice.at - LIFE, limit=MOST_SHOWN)
+    lines = (line for one in shown if not one.is_for_customer for line in one.text.splitlines())
+    said = (" ".join(line.split()) for line in lines)
+    return any(len(line) >= LONG_ENOUGH and line in written for line in said)
+
+
+def _may_be_our_letter(file: NewFile) -> bool:
+    """Whether a program put the letter that is answered beside the words, as some do."""
+    return file.content_type == WHOLE_LETTER or workbench_access.NOTICE_PREFIX.encode() in file.content
 
 
 def _keep(answer: _Answer, waits: Waits, *, at: datetime) -> None:

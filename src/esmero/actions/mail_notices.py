@@ -163,18 +163,30 @@ def _channel_of(conversation: Conversation) -> Channel | None:
 
 def send_daily(*, at: datetime) -> int:
     """Write to each who hears once a day, if their day has begun. Returns how many letters; may run twice."""
-    return sum(_is_written_to_for_the_day(agent, at=at) for agent in staff.agents())
+    teams = staff.teams()
+    wanting = [agent for agent in staff.agents() if agent.habits.notices_by_mail in ONCE_A_DAY]
+    return sum(_safely_for_the_day(agent, teams, at=at) for agent in wanting)
 
 
-def _is_written_to_for_the_day(agent: Agent, *, at: datetime) -> bool:
-    kinds = ONCE_A_DAY.get(agent.habits.notices_by_mail)
+def _safely_for_the_day(agent: Agent, teams: list[Team], *, at: datetime) -> bool:
+    """Write one letter; what cannot be written holds up no other."""
+    try:
+        return _is_written_to_for_the_day(agent, teams, at=at)
+    except Exception:
+        log.exception("Agent %s could not be told by mail of the day.", agent.pk)
+        return False
+
+
+def _is_written_to_for_the_day(agent: Agent, teams: list[Team], *, at: datetime) -> bool:
     own = set(staff_access.own_team_ids(agent))
-    team = next((team for team in staff.teams() if team.pk in own), None)
+    team = next((team for team in teams if team.pk in own), None)
     zone = ZoneInfo(team.calendar.time_zone if team else company.the_company().time_zone)
     local = at.astimezone(zone)
-    is_done = workbench.last_daily_letter(agent) == local.date()
-    if not kinds or is_done or not HOUR <= local.hour < LAST_HOUR or not _is_a_working_day(team, local):
+    if not HOUR <= local.hour < LAST_HOUR or workbench.last_daily_letter(agent) == local.date():
         return False
+    if not _is_a_working_day(team, local):
+        return False
+    kinds = ONCE_A_DAY[agent.habits.notices_by_mail]
     return db.again(lambda: _write_for_the_day(agent, kinds, local, at=at))
 
 

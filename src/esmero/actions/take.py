@@ -118,7 +118,9 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
         channel_writes.settle_receipt(receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at)
         deliver.come_back(incoming.came_back, answer=incoming.came_back_because, at=at)
         return
-    if answer_notice.is_one(incoming):
+    # Whom a colleague wrote to may answer to all; somebody found that letter and wants it.
+    is_letter = receipt.is_wanted and not answer_notice.is_by_staff(incoming)
+    if answer_notice.is_one(incoming) and not is_letter:
         _answer_notice(receipt, incoming, keys, at=at)
         return
     received = receive.take_in(incoming, keys=keys, at=receipt.received_at, receipt_id=receipt.pk)
@@ -133,7 +135,8 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
 
 def _answer_notice(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:
     """A colleague answered what told them of something: never a customer's letter, whatever it lacks."""
-    answered = answer_notice.take_in(incoming, keys=keys, at=receipt.received_at)
+    # It is said when it goes out: nothing is kept before it was promised.
+    answered = answer_notice.take_in(incoming, keys=keys, at=at)
     channel_writes.settle_receipt(
         receipt,
         state=ReceiptState.SET_ASIDE if answered.set_aside_because else ReceiptState.READ,
@@ -141,6 +144,7 @@ def _answer_notice(receipt: Receipt, incoming: Incoming, keys: list[str], *, at:
         at=at,
         message_id=answered.message.pk if answered.message else None,
         customer_id=answered.customer_id,
+        team_id=answered.team_id,
     )
 
 

@@ -1,6 +1,7 @@
 """Who is told by mail of what they did not see at the desk: at once, or once a day."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests import world
@@ -180,3 +181,24 @@ def test_ones_own_deeds_are_no_letter(there: World) -> None:
     notify.tell(at=NOON)
 
     assert mail_notices.send_at_once(at=LATER) == 0
+
+
+def test_one_whose_daily_letter_cannot_be_written_holds_up_nobody_elses(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_back(there)
+    write = mail_notices.letters.daily
+
+    def fail_for_others(agent: Agent, *given: Any, **more: Any) -> Any:
+        if agent != there.agent:
+            raise ValueError(agent.name)
+        return write(agent, *given, **more)
+
+    Notice.objects.create(
+        agent=there.lead, conversation=there.a.conversation, event_id=10**6, kind="HANDED", at=NOON
+    )
+    Agent.objects.filter(pk=there.lead.pk).update(name="A first one")
+    monkeypatch.setattr(mail_notices.letters, "daily", fail_for_others)
+
+    assert mail_notices.send_daily(at=NEXT_DAY) == 1
+    assert [one.recipient for one in daily()] == [there.agent.email]

@@ -79,6 +79,8 @@ def _any_in_trouble(is_owner: bool) -> prepared.Query[tuple[bool, bool]]:
 
 def _is_for(receipt: Receipt, teams: dict[str, int], seen: set[int]) -> bool:
     """An address that is nobody's own is answered by the team of the first one; so is this."""
+    if receipt.team_id is not None:
+        return receipt.team_id in seen
     named = [teams[address.lower()] for address in receipt.recipients if address.lower() in teams]
     first = next(iter(teams.values()), None)
     return (named[0] if named else first) in seen

@@ -46,6 +46,8 @@ class Receipt(models.Model):
     settled_at = models.DateTimeField(null=True)
     message_id = models.BigIntegerField(null=True)
     customer_id = models.BigIntegerField(null=True)
+    # Whose people alone may look at it; without, those of the address that it came to.
+    team_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "external_id"], name="receipt_once")]

@@ -72,6 +72,9 @@ def lease_receipt(receipt_id: int, *, at: datetime) -> Receipt | None:
     return receipt
 
 
+SETTLED = ["state", "reason", "settled_at", "leased_until", "message_id", "customer_id", "team_id"]
+
+
 def settle_receipt(
     receipt: Receipt,
     *,
@@ -80,11 +83,13 @@ def settle_receipt(
     reason: str = "",
     message_id: int | None = None,
     customer_id: int | None = None,
+    team_id: int | None = None,
 ) -> None:
     """Say what became of a receipt."""
     receipt.state, receipt.reason, receipt.settled_at = state, reason[:500], at
-    receipt.leased_until, receipt.message_id, receipt.customer_id = None, message_id, customer_id
-    receipt.save(update_fields=["state", "reason", "settled_at", "leased_until", "message_id", "customer_id"])
+    receipt.leased_until, receipt.message_id = None, message_id
+    receipt.customer_id, receipt.team_id = customer_id, team_id
+    receipt.save(update_fields=SETTLED)
     if state == ReceiptState.FAILED:
         events.record(
             "receipt.failed",

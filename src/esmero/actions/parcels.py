@@ -12,7 +12,7 @@ from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
 from esmero.domain.workbench.kinds import DraftKind
-from esmero.ground import crypto
+from esmero.ground import crypto, filekinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 class FileGone(Exception):
     """A file that should go along is not there any more; nothing was sent."""
+
+
+class TooMuchTogether(Exception):
+    """All files together are more than one letter can carry; nothing was sent."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,17 @@ def pack(
     new_files: list[NewFile] | None,
     upload_ids: list[int] | None,
 ) -> Parcel:
-    """Bring the files together and store the new ones' bytes, before any transaction. Raises NotFound."""
-    new_keys = [files.store(file.content) for file in new_files or []]
-    given = new_keys + [f"upload:{number}" for number in sorted(upload_ids or [])]
+    """Bring the files together and store the new ones' bytes, before any transaction.
+
+    Raises NotFound and TooMuchTogether.
+    """
     conversation = access.conversation_for(agent, conversation_id)
     uploads = workbench.chosen_uploads(conversation, agent, upload_ids or [], kind=kind)
+    together = sum(upload.size for upload in uploads) + sum(len(file.content) for file in new_files or [])
+    if together > filekinds.MOST_BYTES_TOGETHER:
+        raise TooMuchTogether
+    new_keys = [files.store(file.content) for file in new_files or []]
+    given = new_keys + [f"upload:{number}" for number in sorted(upload_ids or [])]
     waited = [_read(upload) for upload in uploads]
     return Parcel(
         files=[*(new_files or []), *(file for file in waited if file)],

@@ -6,6 +6,8 @@ import zipfile
 from pathlib import PurePath
 
 HEAD_BYTES = 1024
+# What the servers of most people take in one letter, 25 MiB; its files grow by a third on their way.
+MOST_BYTES_TOGETHER = 25 * 1024 * 1024
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 # The brand after "ftyp" in files of the MPEG-4 family.
 BRANDS = {

@@ -17,8 +17,6 @@ from esmero.ground import filekinds
 
 MEGABYTE = 1024 * 1024
 MOST_FILES = 5
-# What the servers of most people take in one letter; its files grow by a third on their way.
-MOST_TOGETHER_MB = 25
 # What the browser offers to choose from; a telephone then opens its camera.
 CHOOSER = "image/*,.heic,.pdf,.txt,.csv,.mp4,.mov,.mp3,.zip,.docx,.xlsx,.odt"
 
@@ -66,7 +64,7 @@ def limits() -> dict[str, Any]:
     return {
         "max_bytes": settings.ESMERO_MAX_FILE_MB * MEGABYTE,
         "max_count": MOST_FILES,
-        "max_together": MOST_TOGETHER_MB * MEGABYTE,
+        "max_together": filekinds.MOST_BYTES_TOGETHER,
         "kinds": CHOOSER,
     }
 

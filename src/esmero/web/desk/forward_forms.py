@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from esmero.actions.forward import MOST_ADDRESSES, Passing
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
-from esmero.ground import blanks
+from esmero.ground import blanks, filekinds
 from esmero.ui import uploads
 from esmero.web.desk.forms import LONGEST_LETTER, MOST_DIGITS, OLD_PAGE, LetterForm
 
@@ -67,7 +67,7 @@ class ForwardForm(forms.Form):
         """All files together have to fit into one letter."""
         together = sum(self.sizes[number] for number in self.cleaned_data.get("kept", []))
         together += sum(len(one.content) for one in self.cleaned_data.get("files", []))
-        if together > uploads.MOST_TOGETHER_MB * uploads.MEGABYTE:
+        if together > filekinds.MOST_BYTES_TOGETHER:
             self.add_error("kept", _("These files together are too much for one letter. Choose fewer."))
         return self.cleaned_data
 

@@ -12,7 +12,8 @@ from tests.world import PIXEL
 from esmero.actions import arrange, hold
 from esmero.domain.conversations.models import Message
 from esmero.domain.workbench import reads as workbench
-from esmero.domain.workbench.models import HeldReply
+from esmero.domain.workbench.models import HeldReply, Upload
+from esmero.ground import filekinds
 from esmero.web.desk.tests.conftest import HTMX
 
 AS_DATA = {"Accept": "application/json"}
@@ -53,6 +54,25 @@ def test_undo_gives_words_and_files_back(desk, company, talk, letter, at):
     assert WORDS in page
     assert "star.png" in page
     assert desk.post(at("held_reply-taking_back", held.pk), headers=AS_DATA).status_code == 404
+
+
+@pytest.mark.parametrize("resource", ["replies", "notes"])
+def test_files_that_are_too_much_for_one_letter_are_refused_and_nothing_is_lost(
+    desk, company, talk, letter, monkeypatch, resource
+):
+    kind = {"replies": "REPLY", "notes": "NOTE"}[resource]
+    picture = SimpleUploadedFile("star.png", PIXEL, "image/png")
+    number = desk.post(talk("uploads"), {"kind": kind, "file": picture}).json()["id"]
+    monkeypatch.setattr(filekinds, "MOST_BYTES_TOGETHER", len(PIXEL) - 1)
+
+    answer = desk.post(talk(resource), letter(upload=number), headers=HTMX)
+
+    assert answer.status_code == 422
+    assert "too much for one letter" in answer.content.decode()
+    # The words stay in their field: only what is wrong comes beside them.
+    assert answer["HX-Retarget"]
+    assert Upload.objects.get().key
+    assert not HeldReply.objects.exists()
 
 
 def test_a_moment_after_what_was_promised_is_said_before_and_can_be_meant(desk, company, talk, letter):

@@ -65,6 +65,8 @@ def _passed_on(request: DeskRequest, conversation: Conversation, form: ForwardFo
         form.add_error("to", str(WHY_NOT[type(error)]) % {"address": error.address})
     except parcels.FileGone:
         form.add_error("files", _("A file that should go along is not there any more. Choose it again."))
+    except parcels.TooMuchTogether:
+        form.add_error("files", _("These files together are too much for one letter. Choose fewer."))
     except merge.OnlyPractice:
         form.add_error(None, _("What you only practise stays by itself."))
     return form.is_valid()

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import hold, in_time, mentions, parcels, reply
@@ -20,8 +21,21 @@ from esmero.web.desk.shown import queue
 from esmero.web.desk.shown.promise_hint import hint
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from esmero.domain.conversations.models import Message
     from esmero.domain.workbench.models import HeldReply
+
+# What stops an answer or a note on its way, as its writer reads it.
+WHY_NOT: dict[type[Exception], _StrPromise] = {
+    parcels.FileGone: gettext_lazy(
+        "A file that should go along is not there any more. Choose it again; your words are kept."
+    ),
+    parcels.TooMuchTogether: gettext_lazy("These files together are too much for one letter. Choose fewer."),
+    hold.WasTakenBack: gettext_lazy(
+        "This was taken back before it went out. Load the page again to send it; your words are kept."
+    ),
+}
 
 
 @require_POST
@@ -39,10 +53,9 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
         return answers.conflict(
             request, conversation_id, seen_version=letter.seen_version, at=at, draft=letter.typed
         )
-    except parcels.FileGone:
-        return answers.refused(request, conversation_id, at=at, why=[_file_gone()], draft=letter.typed)
-    except hold.WasTakenBack:
-        return answers.refused(request, conversation_id, at=at, why=[_was_taken_back()], draft=letter.typed)
+    except tuple(WHY_NOT) as error:
+        why = [str(WHY_NOT[type(error)])]
+        return answers.refused(request, conversation_id, at=at, why=why, draft=letter.typed)
     except in_time.PromisedEarlier as error:
         return answers.too_late(request, conversation_id, error.promise, letter, at=at)
     if request.agent.habits.goes_on:
@@ -53,14 +66,6 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
     if sent.ref.kind == "held_reply":
         return answers.changed(request, conversation_id, at=at, told=_("It waits."), is_seen=True)
     return answers.changed(request, conversation_id, at=at, told=_("Sent."), is_seen=True)
-
-
-def _file_gone() -> str:
-    return _("A file that should go along is not there any more. Choose it again; your words are kept.")
-
-
-def _was_taken_back() -> str:
-    return _("This was taken back before it went out. Load the page again to send it; your words are kept.")
 
 
 def _send(
@@ -105,8 +110,9 @@ def notes(request: DeskRequest, conversation_id: int) -> HttpResponse:
     except mentions.CannotSee as error:
         why = [_cannot_see(name) for name in error.names]
         return answers.note_refused(request, conversation_id, at=at, why=why, draft=words.typed)
-    except parcels.FileGone:
-        return answers.note_refused(request, conversation_id, at=at, why=[_file_gone()], draft=words.typed)
+    except tuple(WHY_NOT) as error:
+        why = [str(WHY_NOT[type(error)])]
+        return answers.note_refused(request, conversation_id, at=at, why=why, draft=words.typed)
     told = _("Noted for colleagues.")
     return answers.changed(request, conversation_id, at=at, told=told, is_seen=True)
 

@@ -69,6 +69,7 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
         ],
         "earlier": lines[:-SHOWN_LETTERS],
         "earlier_url": _earlier_url(pageful, token),
+        "earlier_than": pageful.earlier_than,
         "lines": lines[-SHOWN_LETTERS:],
         "answers": people.of_agent(conversation.agent, conversation.team),
         "limits": uploads.limits(),

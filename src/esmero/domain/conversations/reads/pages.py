@@ -1,6 +1,7 @@
 """Long stories a page at a time: the newest letters, and those before a letter that one has in view."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.reads.messages import LETTERS, Letter, all_for_customer, letters
@@ -12,10 +13,14 @@ STEP = LETTERS // 2
 
 @dataclass(frozen=True)
 class Pageful:
-    """Some letters of a story, oldest first; `earlier_than`: the first one's id where more stand before."""
+    """Some letters of a story, oldest first.
+
+    Where more stand before: `earlier_than` is the first one's id, `after` when the one before it was written.
+    """
 
     letters: list[Letter]
     earlier_than: int | None = None
+    after: datetime | None = None
 
 
 def newest_letters(conversation: Conversation, *, for_customer: bool) -> Pageful:
@@ -25,8 +30,9 @@ def newest_letters(conversation: Conversation, *, for_customer: bool) -> Pageful
         return Pageful(found)
     rows = Message.objects.filter(conversation=conversation)
     count = (all_for_customer(rows) if for_customer else rows).count()
-    kept = found[-(count - (count // STEP - 1) * STEP) :]
-    return Pageful(kept, kept[0].message.pk)
+    begins = len(found) - (count - (count // STEP - 1) * STEP)
+    kept = found[begins:]
+    return Pageful(kept, kept[0].message.pk, found[begins - 1].message.at)
 
 
 def letters_before(conversation: Conversation, message_id: int, *, for_customer: bool) -> Pageful:
@@ -38,4 +44,4 @@ def letters_before(conversation: Conversation, message_id: int, *, for_customer:
     shown = found[:STEP][::-1]
     attached = files.of_each("message", [one.pk for one in shown])
     told = [Letter(one, attached.get(one.pk, [])) for one in shown]
-    return Pageful(told, shown[0].pk if len(found) > STEP else None)
+    return Pageful(told, shown[0].pk, found[STEP].at) if len(found) > STEP else Pageful(told)

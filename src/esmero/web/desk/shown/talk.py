@@ -112,6 +112,7 @@ def talk(
         **_unread([one.message for one in written], agent, seen_at),
         "entries": letters.shown(entries, setting),
         "earlier_url": _earlier_url(conversation, page),
+        "earlier_than": page.earlier_than,
         "is_older": before is not None,
         "practice_step": practice.next_try(conversation, written, made),
         "rights": rights,
@@ -129,14 +130,17 @@ def _pageful(conversation: Conversation, before: int | None) -> conversations.Pa
 def _around(
     entries: list[stories.Entry], page: conversations.Pageful, *, is_newest: bool
 ) -> list[stories.Entry]:
-    """Leave out what happened before the first letter of a page, or after the last: other pages tell it."""
+    """Leave out what other pages tell: what happened up to the letter before this page, or after its last.
+
+    Letters stay in any case: which are on a page goes by their ids.
+    """
     if not page.letters:
         return entries if is_newest else []
-    first, last = page.letters[0].message.at, page.letters[-1].message.at
+    after, last = page.after, page.letters[-1].message.at
     return [
         one
         for one in entries
-        if (page.earlier_than is None or one.at >= first) and (is_newest or one.at <= last)
+        if one.letter or ((after is None or one.at > after) and (is_newest or one.at <= last))
     ]
 
 

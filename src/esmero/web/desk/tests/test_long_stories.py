@@ -1,11 +1,13 @@
 """Stories of more letters than a page shows: the earlier ones are there, for us and for the customer."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from esmero.actions import assign
 from esmero.domain.conversations import reads
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.web.desk.tests.conftest import HTMX
@@ -78,6 +80,59 @@ def test_a_page_begins_where_it_began_when_something_comes_in(company, long_stor
 
     assert after.earlier_than == before.earlier_than
     assert len(after.letters) == len(before.letters) + 1
+
+
+def kept(page):
+    return re.findall(r'id="([^"]+)" hx-preserve', page)
+
+
+def test_what_stays_when_the_story_comes_anew_is_of_a_page_that_begins_there(desk, company, at, long_story):
+    mine = at("conversation", long_story.pk)
+    theirs = reverse("portal:conversation", args=[company.a.token])
+    before = [
+        kept(browser.get(here).content.decode()) for browser, here in ((desk, mine), (Client(), theirs))
+    ]
+    Message.objects.bulk_create(
+        Message(conversation=long_story, kind="REPLY", agent=company.agent, text="More", at=company.at)
+        for _ in range(100)
+    )
+    after = [kept(browser.get(here).content.decode()) for browser, here in ((desk, mine), (Client(), theirs))]
+
+    assert [len(one) for one in before] == [len(one) for one in after] == [1, 1]
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+
+def spread_out(conversation, *, at):
+    """Let an hour lie between any two of its letters; return the moment before the newest page begins."""
+    letters = list(Message.objects.filter(conversation=conversation).order_by("id"))
+    for number, letter in enumerate(letters):
+        letter.at = at + timedelta(hours=number)
+    Message.objects.bulk_update(letters, ["at"])
+    return reads.newest_letters(conversation, for_customer=False).letters[0].message.at - timedelta(
+        minutes=30
+    )
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["above the others", "on a page of their own"])
+def test_what_happened_between_two_pages_is_told_once(desk, company, at, long_story, headers):
+    between = spread_out(long_story, at=company.at)
+    assign.assign(agent=company.agent, conversation_id=long_story.pk, to_agent_id=company.lead.pk, at=between)
+    page = told = desk.get(at("conversation", long_story.pk)).content.decode()
+
+    while way(page):
+        page = desk.get(way(page), headers=headers).content.decode()
+        told += page
+
+    assert told.count(f"{company.lead.short_name} looks after this now.") == 1
+
+
+def test_a_letter_whose_clock_was_wrong_is_still_reached(desk, company, at, long_story):
+    spread_out(long_story, at=company.at)
+    wrong = reads.newest_letters(long_story, for_customer=False).letters[50].message
+    Message.objects.filter(pk=wrong.pk).update(at=company.at)
+
+    assert f"{wrong.text}<" in desk.get(at("conversation", long_story.pk)).content.decode()
 
 
 def test_a_wish_that_nobody_understands_leads_to_the_conversation(desk, at, long_story, company):

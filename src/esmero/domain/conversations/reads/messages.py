@@ -182,9 +182,7 @@ def last_of_customer(customer_id: int) -> Conversation | None:
     return rows.order_by("-last_message_at", "-id").first()
 
 
-def others_of_customer(
-    agent: Agent, conversation: Conversation, *, limit: int = OTHERS
-) -> list[Conversation]:
+def others_of_customer(agent: Agent, conversation: Conversation) -> list[Conversation]:
     """Return the customer's other conversations that the agent may see, newest first. One query."""
     return _newest_of_customer(agent.is_owner)(
         agent_id=agent.pk, customer_id=conversation.customer_id, but_for=conversation.pk

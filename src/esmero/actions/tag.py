@@ -27,6 +27,7 @@ def tag(*, agent: Agent, conversation_id: int, names: list[str], at: datetime) -
     Raises NotFound, and ValueError for a name without a letter.
     """
     with db.write():
+        conversations.be_alone_with_tags(names)
         conversation = access.conversation_for(agent, conversation_id)
         by = Doer(AGENT, agent.pk)
         given = [conversations.tag(conversation, name=name, by=by, at=at) for name in names]
@@ -50,6 +51,7 @@ def add(*, agent: Agent, name: str, colour: str = "", at: datetime) -> Tag:
     by = Doer(AGENT, agent.pk)
     with db.write():
         access.may_set_tags_up(agent)
+        conversations.be_alone_with_tags([name])
         made = conversations.add_tag(name=name, by=by, at=at)
         conversations.paint(made, colour=colour, by=by, at=at)
         return made
@@ -58,7 +60,7 @@ def add(*, agent: Agent, name: str, colour: str = "", at: datetime) -> Tag:
 def describe(*, agent: Agent, tag_id: int, name: str, colour: str, at: datetime) -> Tag:
     """Call and paint a tag otherwise everywhere. Raises NotFound, NameTaken, ValueError."""
     by = Doer(AGENT, agent.pk)
-    with _tag(agent, tag_id) as tag:
+    with _tag(agent, tag_id, new_name=name) as tag:
         if name != tag.name:
             conversations.rename(tag, name=name, by=by, at=at)
         conversations.paint(tag, colour=colour, by=by, at=at)
@@ -95,6 +97,8 @@ def bring_back(*, agent: Agent, tag_id: int, at: datetime) -> Tag:
 
 
 @contextmanager
-def _tag(agent: Agent, tag_id: int) -> Iterator[Tag]:
+def _tag(agent: Agent, tag_id: int, *, new_name: str = "") -> Iterator[Tag]:
     with db.write():
+        if new_name:
+            conversations.be_alone_with_tags([new_name])
         yield access.tag_to_set_up(agent, tag_id)

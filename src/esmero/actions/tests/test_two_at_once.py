@@ -20,6 +20,7 @@ from esmero.actions import (
     promise,
     receive,
     reply,
+    tag,
     take,
 )
 from esmero.domain.channels import reads as channels
@@ -27,7 +28,7 @@ from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.channels.models import Attempt, Delivery, Receipt
 from esmero.domain.channels.ports import Incoming
-from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.models import Conversation, Message, Tag
 from esmero.domain.customers.models import Customer
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
@@ -348,3 +349,32 @@ def test_a_program_that_asks_twice_at_once_is_told_that_the_first_is_under_way(
 
     assert isinstance(second.error, bring_in.UnderWay)
     assert ask() == replace(first.end(), is_repeated=True)
+
+
+def _tag(there: world.World, story: world.Story, word: str) -> Any:
+    return lambda: tag.tag(
+        agent=there.owner, conversation_id=story.conversation.pk, names=[word], at=there.at
+    )
+
+
+def test_a_new_word_that_two_give_at_once_is_one_tag(there: world.World, pause: Pause) -> None:
+    for deed in _both(pause, _tag(there, there.a, "late"), _tag(there, there.b, "Late")):
+        deed.end()
+
+    assert Tag.objects.count() == 1
+    assert Conversation.objects.filter(tags__key="late").count() == 2
+
+
+def test_a_tag_is_given_while_it_becomes_another(there: world.World, pause: Pause) -> None:
+    _tag(there, there.a, "late")()
+    _tag(there, there.a, "slow")()
+    late, slow = Tag.objects.get(key="late"), Tag.objects.get(key="slow")
+
+    def join() -> int:
+        return tag.join(agent=there.owner, tag_id=late.pk, into_id=slow.pk, at=there.at)
+
+    for deed in _both(pause, _tag(there, there.b, "late"), join):
+        deed.end()
+
+    assert list(Tag.objects.all()) == [slow]
+    assert Conversation.objects.filter(tags=slow).count() == 2

@@ -164,8 +164,11 @@ def file_for(agent: Agent, file_id: int) -> Attachment:
 
 
 def tag_for(agent: Agent, tag_id: int) -> Tag:
-    """Return a tag for somebody of the staff: the company's words are everybody's. Raises NotFound."""
-    found = Tag.objects.filter(pk=tag_id).first() if agent.is_active else None
+    """Return a tag for somebody of the staff: the company's words are everybody's. Raises NotFound.
+
+    Held, inside a transaction.
+    """
+    found = db.held(Tag.objects.filter(pk=tag_id)).first() if agent.is_active else None
     if found is None:
         raise NotFound("tag")
     return found

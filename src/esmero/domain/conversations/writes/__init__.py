@@ -24,6 +24,7 @@ from esmero.domain.conversations.writes.snoozing import come_back, end_snooze, s
 from esmero.domain.conversations.writes.sorting import (
     NameTaken,
     add_tag,
+    be_alone_with_tags,
     bring_back,
     join,
     paint,
@@ -49,6 +50,7 @@ from esmero.domain.conversations.writes.state import (
 
 __all__ = [
     "add_tag",
+    "be_alone_with_tags",
     "paint",
     "AlreadyClosed",
     "CannotUndo",

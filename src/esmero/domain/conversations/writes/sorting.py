@@ -1,5 +1,6 @@
 """What conversations are found and ordered by: tags and priority."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from esmero.domain.conversations.models import Conversation, Tag
 from esmero.domain.conversations.writes.recording import record
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
-from esmero.ground import text
+from esmero.ground import db, text
 from esmero.ground.refs import Audience
 
 LONGEST_NAME = 40
@@ -28,6 +29,12 @@ def key_of(name: str) -> str:
     return tidy(name).casefold()[:LONGEST_NAME]
 
 
+def be_alone_with_tags(names: Iterable[str]) -> None:
+    """Let nobody else make tags of these names until the commit. Called before a conversation is held."""
+    for key in sorted({key_of(name) for name in names}):
+        db.alone_with("tag", key)
+
+
 def tag(conversation: Conversation, *, name: str, by: Doer, at: datetime) -> Tag | None:
     """Give it a tag, made if there is none of that name. Return it; None where it has it already.
 
@@ -35,7 +42,8 @@ def tag(conversation: Conversation, *, name: str, by: Doer, at: datetime) -> Tag
     """
     if not key_of(name):
         raise ValueError("A tag is a word.")
-    found = Tag.objects.filter(key=key_of(name)).first()
+    # Held: nobody makes two tags one while it is given.
+    found = db.held(Tag.objects.filter(key=key_of(name))).first()
     if found is None:
         found = Tag.objects.create(name=tidy(name), key=key_of(name))
         _record_tag("tag.added", found, by, at)

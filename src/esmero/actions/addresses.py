@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from esmero.domain.channels import reads as channels
+from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.workbench import access as workbench
 from esmero.ground import db
 from esmero.letters import envelope
 
@@ -34,6 +38,17 @@ class NoAddress(Exception):
     """There is no address of theirs that a letter could go to."""
 
 
+def is_ours(address: str) -> bool:
+    """Say whether we take mail at an address: a channel's, or one that we signed for answers."""
+    host = settings.ESMERO_HOST
+    return (
+        channels.is_own_address(address)
+        or workbench.is_like_notice_address(address, host=host)
+        or access.by_reply_address(address, host=host) is not None
+        or access.by_outside_address(address, host=host) is not None
+    )
+
+
 def is_of(known: Customer, agent: Agent, value: str) -> Exception:
     """Return what to raise where an address or number is somebody else's: who, or only that it is."""
     is_seen = conversations.customers_seen(agent).filter(pk=known.pk).exists()
@@ -46,7 +61,7 @@ def to_write_to(agent: Agent, customer: Customer, said: str, *, at: datetime) ->
     `said` is an address they gave, empty for the one we know. Raises NoAddress, AlreadyKnown, SomebodyElses.
     """
     address = customers.normal_email(said) or customers.email_of(customer.pk)
-    if not envelope.can_reach(address) or channels.is_own_address(address):
+    if not envelope.can_reach(address) or is_ours(address):
         raise NoAddress(address)
     db.alone_with("address", address)
     known = customers.by_email(address)

@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from esmero.actions import merge, parcels, post
-from esmero.domain.channels import reads as channels
+from esmero.actions import addresses, merge, parcels, post
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -82,34 +79,35 @@ def forward(
     browser: the same key with the same things changes nothing. Raises NotFound, NotYours, FileGone,
     WrongAddress, TooManyAddresses, merge.OnlyPractice.
     """
-    addresses = list(dict.fromkeys(customers.normal_email(address) for address in to))
-    if len(addresses) > MOST_ADDRESSES:
+    recipients = list(dict.fromkeys(customers.normal_email(address) for address in to))
+    if len(recipients) > MOST_ADDRESSES:
         raise TooManyAddresses
     parcel = parcels.pack(
         agent, conversation_id, DraftKind.FORWARD, passing_on.new_files, passing_on.upload_ids
     )
     parcel = parcels.with_kept(parcel, _chosen_files(agent, conversation_id, passing_on))
-    keys = {address: _name(agent, send_key, address, passing_on, parcel) for address in addresses}
+    keys = {address: _name(agent, send_key, address, passing_on, parcel) for address in recipients}
     with db.write():
         conversation = access.conversation_to_forward(agent, conversation_id)
         sent = [found for found in map(conversations.message_with, keys.values()) if found]
         if sent:
             return sent
         merge.mind_practice(conversation)
-        for address in addresses:
+        for address in recipients:
             _mind(conversation, address)
         parcels.open_up(parcel)
         workbench.drop_draft(conversation, agent=agent, kind=DraftKind.FORWARD)
         return [
             _pass_on(conversation, agent, address, passing_on, parcel, keys[address], at=at)
-            for address in addresses
+            for address in recipients
         ]
 
 
 def _chosen_files(agent: Agent, conversation_id: int, passing_on: Passing) -> list[Attachment]:
     """Return the files that were chosen among those of letters that may be passed on."""
     conversation = access.conversation_to_forward(agent, conversation_id)
-    offered = [file for one in conversations.to_forward(conversation) for file in one.files]
+    letters = conversations.to_forward(conversation, also=passing_on.message_ids)
+    offered = [file for one in letters for file in one.files]
     return [file for file in offered if file.pk in set(passing_on.file_ids)]
 
 
@@ -122,11 +120,9 @@ def _name(agent: Agent, send_key: str, address: str, passing_on: Passing, parcel
 
 def _mind(conversation: Conversation, address: str) -> None:
     """Check that an address is somebody's outside. Raises WrongAddress."""
-    host = settings.ESMERO_HOST
     if not envelope.can_reach(address):
         raise NotAnAddress(address)
-    signed = access.by_reply_address(address, host=host) or access.by_outside_address(address, host=host)
-    if signed or channels.is_own_address(address):
+    if addresses.is_ours(address):
         raise OurOwnAddress(address)
     known = customers.by_email(address)
     is_customer = known is not None and known.pk == conversation.customer_id
@@ -168,7 +164,8 @@ def _pass_on(
 
 def _passed(conversation: Conversation, passing_on: Passing, *, at: datetime) -> list[Passed]:
     chosen = set(passing_on.message_ids)
-    offered = [one.message for one in conversations.to_forward(conversation)]
+    letters = conversations.to_forward(conversation, also=passing_on.message_ids)
+    offered = [one.message for one in letters]
     messages = [message for message in offered if message.pk in chosen]
     return passing.passed_on(post.quiet_setting(conversation, at=at), messages)
 

@@ -193,6 +193,7 @@ def test_an_answer_wakes_what_was_closed_and_somebody_looks(there: world.World) 
     [
         ("help@example.com", forward.OurOwnAddress),
         ("repairs+old@example.com", forward.OurOwnAddress),
+        (f"notice+1.a@{settings.ESMERO_HOST}", forward.OurOwnAddress),
         ("Ana@Example.org", forward.TheCustomer),
         ("nobody", forward.NotAnAddress),
     ],
@@ -215,6 +216,19 @@ def test_our_signed_addresses_are_our_own(there: world.World) -> None:
     ):
         with pytest.raises(forward.OurOwnAddress):
             passed(there, own)
+
+
+def test_a_letter_from_before_the_newest_is_passed_on_when_somebody_chooses_it(there: world.World) -> None:
+    many = [
+        Message(conversation=there.a.conversation, kind="REPLY", text=str(number), at=there.at)
+        for number in range(conversations.LETTERS)
+    ]
+    Message.objects.bulk_create(many)
+
+    (message,) = passed(there)
+
+    assert there.a.message.text in message.quoted
+    assert message.file_count == 1
 
 
 def test_several_people_each_get_a_letter_of_their_own_and_pressing_twice_sends_once(

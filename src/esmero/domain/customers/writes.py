@@ -9,7 +9,7 @@ from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.customers.models import Clue, Customer, Fact, Identity
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
-from esmero.ground import phones, search
+from esmero.ground import db, phones, search
 from esmero.ground.refs import Audience
 
 PROOFS = [Proof.SAID, Proof.WROTE_FROM, Proof.ANSWERED]
@@ -45,6 +45,9 @@ def remove(customer: Customer) -> None:
 
 def keep_clues(customers: Collection[Customer]) -> None:
     """Keep by what these customers are found while somebody types: whenever a name or an identity changes."""
+    # Whoever learns something else of them at this moment waits, and then sees this.
+    numbers = [customer.pk for customer in customers]
+    list(db.held(Customer.objects.filter(pk__in=numbers).order_by("id")))
     found: dict[int, list[Identity]] = defaultdict(list)
     for identity in Identity.objects.filter(customer__in=customers):
         found[identity.customer_id].append(identity)

@@ -99,6 +99,14 @@ def told(conversation: Conversation, *, after_id: int, limit: int) -> tuple[list
     return shown, len(messages) > limit
 
 
+def letters_named(conversation: Conversation, message_ids: Collection[int]) -> list[Letter]:
+    """Return those letters of a conversation that its customer may read, oldest first. Two queries."""
+    rows = Message.objects.filter(conversation=conversation, pk__in=list(message_ids)[:LETTERS])
+    found = list(all_for_customer(rows.select_related("agent")).order_by("id"))
+    attached = files.of_each("message", [one.pk for one in found])
+    return [Letter(one, attached.get(one.pk, [])) for one in found]
+
+
 def letters_by_id(message_ids: Iterable[int]) -> dict[int, Message]:
     """Return messages by id, with the agents who wrote them. For whoever may see their conversations."""
     return {one.pk: one for one in _with_ids(ids=list(message_ids))}

@@ -6,15 +6,19 @@ from django.db.models import Q
 
 from esmero.domain.conversations.kinds import OUTSIDE, MessageKind
 from esmero.domain.conversations.models import Conversation, Message
-from esmero.domain.conversations.reads.messages import MAIL_IDS, Letter, letters
+from esmero.domain.conversations.reads.messages import MAIL_IDS, Letter, letters, letters_named
 
 
-def to_forward(conversation: Conversation) -> list[Letter]:
+def to_forward(conversation: Conversation, *, also: Collection[int] = ()) -> list[Letter]:
     """Return the letters that may be passed on, oldest first: what the customer and we wrote to each other.
 
-    Never what is internal or held back, and nothing that our system wrote. Two queries.
+    Never what is internal or held back, and nothing that our system wrote. Of a long story the newest, and
+    those earlier ones that somebody asks for (`also`). Two queries, four with earlier ones.
     """
     told = letters(conversation, for_customer=True)
+    missing = set(also) - {one.message.pk for one in told}
+    if missing:
+        told = [*letters_named(conversation, missing), *told]
     return [one for one in told if one.message.kind != MessageKind.NOTICE]
 
 

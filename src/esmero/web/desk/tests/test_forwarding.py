@@ -13,6 +13,7 @@ from esmero.actions import receive
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Message
 from esmero.domain.workbench.models import Draft
@@ -155,3 +156,20 @@ def test_the_whole_goes_along_where_that_is_ticked(
     assert world.WORD_OF_A in forwarded.quoted
     assert "One thing more" in forwarded.quoted
     assert forwarded.file_count == 0
+
+
+def test_an_earlier_letter_of_a_long_story_is_the_one_that_is_chosen(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    conversation = company.a.conversation
+    Message.objects.bulk_create(
+        Message(conversation=conversation, kind="FROM_CUSTOMER", text="And?", at=company.at)
+        for _ in range(conversations.LETTERS)
+    )
+    address = f"{at('conversation-forwarding', conversation.pk)}?letter={company.a.message.pk}"
+
+    page = desk.get(address).content.decode()
+    assert re.findall(r'name="letters" value="(\d+)"[^>]* checked', page) == [str(company.a.message.pk)]
+
+    desk.post(at("conversation-forwarding", conversation.pk), form())
+    assert world.WORD_OF_A in Message.objects.get(kind=MessageKind.FORWARD).quoted

@@ -15,6 +15,7 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.ground import clock
 from esmero.web.desk import answers
+from esmero.web.desk.forms import MOST_DIGITS
 from esmero.web.desk.forward_forms import ForwardForm
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import forwarding as shown
@@ -39,7 +40,9 @@ def forwarding(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Ask to whom and what goes along, and pass it on; the customer sees nothing of it."""
     at = clock.now()
     conversation = access.conversation_to_forward(request.agent, conversation_id)
-    offered = conversations.to_forward(conversation)
+    named = [request.GET.get("letter", ""), *request.POST.getlist("letters")]
+    asked = [int(one) for one in named if one.isdecimal() and len(one) < MOST_DIGITS]
+    offered = conversations.to_forward(conversation, also=asked)
     if request.method == "POST":
         form = ForwardForm(request.POST, request.FILES, offered=offered)
         if form.is_valid() and _passed_on(request, conversation, form, at=at):

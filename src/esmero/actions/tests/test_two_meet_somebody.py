@@ -1,0 +1,78 @@
+"""Two who learn of one person at the same moment."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests import world
+from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
+
+from esmero.actions import addresses, log, write_first
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers.models import Customer
+from esmero.domain.staff.models import Agent
+from esmero.ground import clock, db
+
+pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
+CARLA = "carla@example.org"
+
+
+@pytest.fixture
+def pause(monkeypatch: pytest.MonkeyPatch) -> Pause:
+    """The first writer stops here, with all that it writes written and nothing of it committed."""
+    pause = Pause()
+    finish = db._do_last
+
+    def finish_later(mine: Any) -> None:
+        pause.here()
+        finish(mine)
+
+    monkeypatch.setattr(db, "_do_last", finish_later)
+    return pause
+
+
+def both(pause: Pause, one: Callable[[], object], other: Callable[[], object]) -> tuple[Deed, Deed]:
+    """Do one up to its pause, begin the other, and let both come to their end."""
+    first = Deed(one)
+    pause.is_reached()
+    second = Deed(other)
+    until_one_waits(second)
+    pause.let_go()
+    for deed in (first, second):
+        deed.join(20)
+        assert not deed.is_alive()
+    return first, second
+
+
+def test_two_who_meet_the_same_person_meet_one(pause: Pause) -> None:
+    there = world.make_world()
+
+    def called(agent: Agent) -> Callable[[], object]:
+        who, said = log.NewPerson("Carla", CARLA, "", "es"), log.Said("PHONE", "", "The coat.")
+        key, team_id = agent.name, there.team.pk
+        return lambda: log.log(agent=agent, who=who, team_id=team_id, said=said, send_key=key, at=clock.now())
+
+    first, second = both(pause, called(there.agent), called(there.lead))
+
+    assert first.error is None
+    assert isinstance(second.error, addresses.AlreadyKnown)
+    assert Customer.objects.filter(name="Carla").count() == 1
+
+
+def test_two_who_learn_something_of_one_person_both_keep_it(pause: Pause) -> None:
+    there = world.make_world()
+    who = there.a.conversation.customer_id
+
+    def written(agent: Agent, address: str) -> Callable[[], object]:
+        letter = write_first.FirstLetter("The coat", "It is ready.", address)
+        team_id = there.team.pk
+        return lambda: write_first.write(
+            agent=agent, who=who, team_id=team_id, letter=letter, send_key="k", at=clock.now()
+        )
+
+    deeds = both(pause, written(there.agent, CARLA), written(there.lead, "ana@work.example"))
+
+    assert [deed.error for deed in deeds] == [None, None]
+    for typed in (CARLA, "ana@work"):
+        found = conversations.customers_found(there.agent, typed=typed, phone="")
+        assert [one.pk for one in found] == [who]

@@ -54,7 +54,8 @@ def drop_bytes(keys: Iterable[str], *, older_than: datetime) -> int:
     dropped = 0
     for key in keys:
         path = reads.path_of(key)
-        aside = path.with_name(f"{key}.{secrets.token_hex(6)}.part")
+        # Named such that the sweep puts it back, should the machine stop here.
+        aside = path.with_name(f"{key}.{secrets.token_hex(6)}.swept")
         try:
             if path.stat().st_mtime >= older_than.timestamp():
                 continue

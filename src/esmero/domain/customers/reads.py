@@ -91,15 +91,3 @@ def _story(is_owner: bool) -> prepared.Query[Event]:
             customer_id, team_ids=staff.teams_seen(agent_id, is_owner=is_owner).values("id")
         )
     )
-
-
-def told_of(customer_id: int, *, on: date) -> dict[str, object]:
-    """Return all this room keeps of a customer, for them to read."""
-    customer = Customer.objects.get(pk=customer_id)
-    return {
-        "name": customer.name,
-        "language": customer.language,
-        "known_since": customer.known_since.isoformat(),
-        "identities": [[i.kind, i.value, i.proof] for i in identities_of(customer_id)],
-        "facts": [[f.words, f.source, f.noted_at.isoformat()] for f in facts_of(customer_id, on=on)],
-    }

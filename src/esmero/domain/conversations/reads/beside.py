@@ -58,12 +58,6 @@ def _linked(conversation: int) -> QuerySet[Conversation, int]:
     return linked.order_by().values_list("pk", flat=True)
 
 
-def is_linked(one: Conversation, other: Conversation) -> bool:
-    """Say whether two conversations are linked."""
-    low, high = sorted([one.pk, other.pk])
-    return Link.objects.filter(one_id=low, other_id=high).exists()
-
-
 def merges_into(conversation: Conversation) -> set[int]:
     """Return the ids of the merges into a conversation that can still be undone."""
     rows = MergeRecord.objects.filter(target=conversation, undone_at=None)

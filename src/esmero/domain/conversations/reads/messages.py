@@ -184,12 +184,6 @@ def mail_ids(conversation: Conversation) -> list[str]:
     return _mail_ids(conversation_id=conversation.pk)[::-1]
 
 
-def last_of_customer(customer_id: int) -> Conversation | None:
-    """Return the customer's newest conversation, or None."""
-    rows = access.with_people(Conversation.objects.filter(customer_id=customer_id, merged_into=None))
-    return rows.order_by("-last_message_at", "-id").first()
-
-
 def others_of_customer(agent: Agent, conversation: Conversation) -> list[Conversation]:
     """Return the customer's other conversations that the agent may see, newest first. One query."""
     return _newest_of_customer(agent.is_owner)(
@@ -246,11 +240,6 @@ def left_alone() -> list[int]:
 def is_mentioned(conversation: Conversation, agent: Agent) -> bool:
     """Return whether notes of the conversation name the agent and they have not looked yet."""
     return Mention.objects.filter(conversation=conversation, agent=agent, seen_at=None).exists()
-
-
-def mentions_of(message_ids: Iterable[int]) -> list[Mention]:
-    """Return who is named in these notes, with the people."""
-    return list(Mention.objects.filter(message__in=list(message_ids)).select_related("agent").order_by("id"))
 
 
 def with_customers(conversation_ids: Iterable[int]) -> dict[int, Conversation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from esmero.actions import assign, close, prioritise, snooze
 from esmero.actions import tag as tags
 from esmero.domain.conversations import reads as conversations
+from esmero.ground import db
 from esmero.ground.refs import NotFound, NotYours
 
 if TYPE_CHECKING:
@@ -76,7 +78,8 @@ def do(name: str, picked: Sequence[Chosen], given: dict[str, Any], *, agent: Age
     outcome = Outcome()
     for one in picked[:MOST]:
         try:
-            DEEDS[name](agent, one, given, at)
+            # Where two writers met, this one alone is begun anew: those before it are done.
+            db.again(functools.partial(DEEDS[name], agent, one, given, at))
             outcome.done.append(one.number)
         except tuple(WHY_NOT) as error:
             outcome.not_done.append((one.number, str(WHY_NOT[type(error)])))

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from esmero.actions import assign, receive
+from esmero.actions import assign, close, receive
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import reads
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.kinds import Part
+from esmero.ground import db
 from esmero.web.desk.tests.conftest import HTMX
 
 
@@ -111,6 +112,22 @@ def test_taken_handed_on_and_snoozed_until_a_moment_in_words(send, company, aske
     send("snooze", ticks(*asked), asked="1", until="own", own="in 2 hours")
     until = {one.snoozed_until for one in Conversation.objects.filter(team=company.team)}
     assert all(moment > company.at + timedelta(hours=1) for moment in until)
+
+
+def test_where_two_writers_meet_at_one_only_that_one_begins_anew(send, asked, monkeypatch):
+    real, met = close.close, []
+
+    def meeting(*, conversation_id, **given):
+        if conversation_id == asked[1].pk and not met:
+            met.append(conversation_id)
+            raise db.Collided
+        return real(conversation_id=conversation_id, **given)
+
+    monkeypatch.setattr(close, "close", meeting)
+    told = send("close", ticks(*asked), asked="1", reason="ANSWERED", why="By telephone.").content.decode()
+
+    assert met
+    assert "Closed: 3." in told
 
 
 def test_no_more_than_a_page_at_once_and_nothing_for_nothing(send, company, asked, monkeypatch):

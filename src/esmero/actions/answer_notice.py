@@ -25,7 +25,7 @@ from esmero.domain.workbench import access as workbench_access
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes
 from esmero.domain.workbench.kinds import DraftKind
-from esmero.ground import blanks, db
+from esmero.ground import blanks, crypto
 from esmero.ground.refs import NotFound, NotYours
 from esmero.letters import notices as letters
 
@@ -115,15 +115,14 @@ def is_by_staff(incoming: Incoming) -> bool:
 
 def take_in(incoming: Incoming, *, keys: list[str], at: datetime) -> Answered:
     """The step inside a transaction: answer as the agent, note, keep as a draft, or set aside."""
-    db.alone_with("message", incoming.external_id)
-    repeated = conversations.message_with(incoming.external_id)
-    if repeated:
-        return Answered(repeated.conversation.customer_id, repeated)
     try:
         answer = _proved(incoming, keys)
     except NotProved as error:
         return _set_aside(incoming, str(error))
     customer_id = answer.conversation.customer_id
+    repeated = conversations.message_with(answer.external_id)
+    if repeated:
+        return Answered(customer_id, repeated)
     try:
         message = _send(answer, at=at)
     except Waits as error:
@@ -179,7 +178,11 @@ def _proved(incoming: Incoming, keys: list[str]) -> _Answer:
     if not words and not parcel.files:
         raise NotProved(NOTHING_SAID)
     is_note = bool(asked) or letters.becomes_a_note(notice)
-    return _Answer(notice, agent, conversation, words, is_note, incoming.external_id, parcel)
+    # The same, whichever of our addresses it came to besides.
+    name = crypto.once(
+        f"answer:{notice.pk}", incoming.mail_message_id or incoming.external_id, words, *parcel.keys
+    )
+    return _Answer(notice, agent, conversation, words, is_note, name, parcel)
 
 
 def _answered(incoming: Incoming) -> Notice:

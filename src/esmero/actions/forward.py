@@ -89,17 +89,20 @@ def forward(
     keys = {address: _name(agent, send_key, address, passing_on, parcel) for address in recipients}
     with db.write():
         conversation = access.conversation_to_forward(agent, conversation_id)
-        sent = [found for found in map(conversations.message_with, keys.values()) if found]
-        if sent:
+        found = {address: conversations.message_with(key) for address, key in keys.items()}
+        sent = [message for message in found.values() if message]
+        # An address that was added before the second press is written to all the same.
+        missing = [address for address, message in found.items() if message is None]
+        if not missing:
             return sent
         merge.mind_practice(conversation)
-        for address in recipients:
+        for address in missing:
             _mind(conversation, address)
         parcels.open_up(parcel)
         workbench.drop_draft(conversation, agent=agent, kind=DraftKind.FORWARD)
-        return [
+        return sent + [
             _pass_on(conversation, agent, address, passing_on, parcel, keys[address], at=at)
-            for address in recipients
+            for address in missing
         ]
 
 

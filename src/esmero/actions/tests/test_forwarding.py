@@ -218,6 +218,16 @@ def test_our_signed_addresses_are_our_own(there: world.World) -> None:
             passed(there, own)
 
 
+def test_an_address_added_before_the_second_press_is_written_to_and_the_first_one_once(
+    there: world.World,
+) -> None:
+    passed(there, WEAVER)
+    passed(there, WEAVER, "dyer@mill.example")
+
+    sent = Message.objects.filter(kind=MessageKind.FORWARD).order_by("id")
+    assert [one.to_email for one in sent] == [WEAVER, "dyer@mill.example"]
+
+
 def test_a_letter_from_before_the_newest_is_passed_on_when_somebody_chooses_it(there: world.World) -> None:
     many = [
         Message(conversation=there.a.conversation, kind="REPLY", text=str(number), at=there.at)

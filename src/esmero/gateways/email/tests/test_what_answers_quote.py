@@ -4,10 +4,12 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from django.conf import settings
 from tests.world import make_world
 
 from esmero.actions import arrange, notify, receive, reply, take
 from esmero.domain.channels import access
+from esmero.domain.conversations.access import reply_address
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.promises.models import Promise
@@ -89,6 +91,18 @@ def test_our_letter_as_a_file_beside_the_words_does_not_go_along(company, letter
 
 def test_words_alone_go_out(company, letter):
     given(letter, made(letter, company, SAID).as_bytes(), company)
+
+    assert [one.text for one in sent(company)] == [SAID]
+
+
+def test_an_answer_that_goes_to_the_customers_address_with_us_as_well_goes_out_once(company, letter):
+    host = settings.ESMERO_HOST
+    both = [letter["Reply-To"].addresses[0].addr_spec, reply_address(company.a.conversation, host=host)]
+    mail = made(letter, company, SAID)
+    mail["Cc"] = both[1]
+    for one in both:
+        intake.take(mail.as_bytes(), company.agent.email, [one], clock.now())
+    take.read_receipts(at=clock.now())
 
     assert [one.text for one in sent(company)] == [SAID]
 

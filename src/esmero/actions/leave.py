@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from esmero.actions import assign, set_up, steps
@@ -26,8 +29,14 @@ if TYPE_CHECKING:
 
 __all__ = ["LastOwner", "hand_all_on", "hand_on_what_is_left", "leave"]
 
+log = logging.getLogger(__name__)
+
 # So many at once while the owner waits for the page; a task does the rest.
 AT_ONCE = 50
+
+
+class NotAllHandedOn(Exception):
+    """Something of somebody who left is still theirs; why stands in the log."""
 
 
 def leave(*, agent: Agent, agent_id: int, at: datetime, heir_id: int | None = None) -> Agent:
@@ -47,7 +56,8 @@ def leave(*, agent: Agent, agent_id: int, at: datetime, heir_id: int | None = No
         asked = f"agents.hand_on:{person.pk}"
         ids: dict[str, Any] = {"agent_id": person.pk, "heir_id": heir_id, "by_id": agent.pk}
         queue.enqueue("agents.hand_on", at=at, once=asked, **ids)
-    hand_on_what_is_left(agent_id=person.pk, heir_id=heir_id, by_id=agent.pk, limit=AT_ONCE, at=at)
+    with suppress(NotAllHandedOn):
+        hand_on_what_is_left(agent_id=person.pk, heir_id=heir_id, by_id=agent.pk, limit=AT_ONCE, at=at)
     return person
 
 
@@ -56,18 +66,37 @@ def hand_on_what_is_left(
 ) -> int:
     """Hand on what somebody who left looked after, each conversation by itself. Returns how many.
 
-    May be called again at any time: what is handed on is nobody's to hand on any more.
+    May be called again at any time: what is handed on is nobody's to hand on any more. One that fails
+    holds up no other; NotAllHandedOn is raised at the end, so that a task comes back to it.
     """
     left = _left_behind(agent_id)[:limit]
+    failed = 0
     for conversation_id in left:
-        with db.write():
-            person = staff.agent(agent_id)
-            if person.is_active:
-                # They came back meanwhile, and keep what is theirs.
-                return 0
-            heir = staff.agents().filter(pk=heir_id).exclude(pk=agent_id).first() if heir_id else None
-            _hand_on(conversation_id, person, heir, by=Doer(AGENT, by_id), at=at)
+        try:
+            one = partial(_hand_on_one, conversation_id, agent_id, heir_id, by_id=by_id, at=at)
+            is_handed_on = db.again(one)
+        except Exception:
+            log.exception("Conversation %s could not be handed on; it is tried again.", conversation_id)
+            failed += 1
+            continue
+        if not is_handed_on:
+            # They came back meanwhile, and keep what is theirs.
+            return 0
+    if failed:
+        raise NotAllHandedOn(failed)
     return len(left)
+
+
+def _hand_on_one(
+    conversation_id: int, agent_id: int, heir_id: int | None, *, by_id: int, at: datetime
+) -> bool:
+    with db.write():
+        person = staff.agent(agent_id)
+        if person.is_active:
+            return False
+        heir = staff.agents().filter(pk=heir_id).exclude(pk=agent_id).first() if heir_id else None
+        _hand_on(conversation_id, person, heir, by=Doer(AGENT, by_id), at=at)
+    return True
 
 
 def hand_all_on(person: Agent, heir: Agent | None, *, by: Doer, at: datetime) -> None:

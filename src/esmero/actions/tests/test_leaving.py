@@ -156,3 +156,26 @@ def test_what_a_crash_left_undone_is_handed_on_by_and_by(
     assert not Conversation.objects.filter(agent=there.owner).exists()
     assert not open_promises(there.owner).exists()
     assert not Task.objects.filter(name="agents.hand_on").exists()
+
+
+def test_one_conversation_that_fails_holds_up_no_other(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for story in (there.a, there.b):
+        look_after(there, story, there.owner)
+    second = set_up.engage(
+        agent=None, email="second@example.com", name="Second", role="OWNER", password="a long word", at=NOON
+    )
+    real = leave._hand_on
+
+    def stumble(conversation_id: int, *args: object, **given: object) -> None:
+        if conversation_id == there.a.conversation.pk:
+            raise ValueError
+        real(conversation_id, *args, **given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(leave, "_hand_on", stumble)
+        leave.leave(agent=second, agent_id=there.owner.pk, heir_id=second.pk, at=NOON)
+        doing.do_next({"agents.hand_on": leave.hand_on_what_is_left}, at=NOON)
+
+    left = Conversation.objects.filter(agent=there.owner)
+    assert list(left) == [there.a.conversation]
+    assert Task.objects.filter(name="agents.hand_on").exists()

@@ -52,7 +52,8 @@ class Said:
     promise: reply.OwnWords | None = None
     # Nothing is left to do: it is closed at once, as settled, and what was promised is kept already.
     is_settled: bool = False
-    # What was agreed, for the customer to read: a letter to the address named, else to the one we know.
+    # What was agreed, for the customer to read: a letter to the address named, else to the one we know. An
+    # address that was named is learned, letter or not.
     letter: str = ""
     email: str = ""
 
@@ -144,7 +145,7 @@ def _subject(said: Said, language: str) -> str:
 
 
 def _address(agent: Agent, customer: Customer, said: Said, *, at: datetime) -> str:
-    if said.letter:
+    if said.letter or said.email:
         return addresses.to_write_to(agent, customer, said.email, at=at)
     return customers.email_of(customer.pk)
 

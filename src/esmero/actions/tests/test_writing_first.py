@@ -195,3 +195,19 @@ def test_a_call_settled_together_with_a_promise_is_closed_and_the_promise_kept(
     assert fresh(made).is_closed
     assert [one.kept_at for one in promises_of(made)] == [NOON]
     assert list(soundness.faults(NOON)) == []
+
+
+def test_an_address_said_on_a_call_is_learned_also_without_a_letter(there: World) -> None:
+    made = called(there, email="ana@work.example")
+
+    assert made.reply_to == "ana@work.example"
+    assert Identity.objects.get(value="ana@work.example").customer_id == made.customer_id
+    with pytest.raises(addresses.SomebodyElses):
+        log.log(
+            agent=there.agent,
+            who=made.customer_id,
+            team_id=there.team.pk,
+            said=log.Said("PHONE", "The coat", "Again.", email="boris@example.org"),
+            send_key="d",
+            at=NOON,
+        )

@@ -55,13 +55,15 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
     made = [_calmly(promise_parts.words(one, at=at, zone=zone)) for one in told]
     pageful = conversations.newest_letters(conversation, for_customer=True)
     lines = _lines(pageful, conversation, token, at=at, zone=zone)
+    # Of what they can read: when colleagues last wrote to each other is not theirs to see.
+    newest_at = pageful.letters[-1].message.at if pageful.letters else conversation.opened_at
     return {
         "conversation": conversation,
         "token": token,
         "newest_event": newest_event,
         "code": f"{the_company.name} {conversation.code}",
         "opened": times.on(conversation.opened_at, at=at, zone=zone),
-        "dateline": phrases.date_line(conversation.last_message_at, zone, times.language()),
+        "dateline": phrases.date_line(newest_at, zone, times.language()),
         "open_promises": sorted((one for one in made if one.is_open), key=lambda one: one.promise.due_at),
         "past_promises": [one for one in reversed(made) if not one.is_open],
         "offers": [

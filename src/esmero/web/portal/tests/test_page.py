@@ -57,6 +57,16 @@ def test_notes_and_held_back_words_never_show(there: World, ana: Client) -> None
         assert "Code 1234" not in page
 
 
+def test_the_day_above_it_is_that_of_what_they_can_read(there: World) -> None:
+    number, token = there.a.conversation.pk, there.a.token
+    before = page.of(there.a.conversation, token=token, at=there.at)["dateline"]
+    later = there.at + timedelta(days=9)
+    reply.note(agent=there.agent, conversation_id=number, words="Hm.", send_key="n", at=later)
+
+    after = page.of(Conversation.objects.get(pk=number), token=token, at=later)["dateline"]
+    assert after == before
+
+
 def test_hostile_words_stay_words(there: World, ana: Client) -> None:
     ana.post(address(there, "messages/"), {"words": "<script>alert(1)</script><b>x</b>", "send_key": "h"})
 

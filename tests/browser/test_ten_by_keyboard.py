@@ -135,7 +135,7 @@ def test_ten_conversations_are_dealt_with_by_keys_alone(marta, axe):
     marta.open("Bea Keyes")
     marta.press("l")
     marta.asked()
-    marta.tab_to("#ask input[name=names]")
+    expect(page.locator("#ask input[name=names]")).to_be_focused()
     marta.write("hours")
     marta.press("Enter")
     marta.answered()

@@ -41,7 +41,7 @@ def whole(request: DeskRequest, template: str, context: dict[str, Any], *, statu
         "office_url": _office_url() if agent.is_lead else "",
         "habits": agent.habits,
         "bell": notices.bell(agent),
-        **learning.strip(agent, context.get("conversation"), at=clock.now()),
+        **learning.strip(agent, context.get("conversation"), at=clock.now(), has_list="groups" in context),
         **({} if "commands" in context else commands.offered(commands.Here(agent))),
     }
     return render(request, template, frame | context, status=status)

@@ -69,7 +69,12 @@ def offered(*, at: datetime, zone: ZoneInfo) -> list[Offer]:
         (_("On Monday at 9:00"), "monday 9:00"),
     ]
     found = [(words, when.parse(meant, at=at, zone=zone)) for words, meant in offers]
-    return [Offer(words, moment.due_at.isoformat()) for words, moment in found if moment]
+    # On a Sunday tomorrow is Monday: what comes to the same is offered once, by its nearer name.
+    once: dict[str, str] = {}
+    for words, moment in found:
+        if moment:
+            once.setdefault(moment.due_at.isoformat(), words)
+    return [Offer(words, value) for value, words in once.items()]
 
 
 def _of_a_button(value: str, at: datetime) -> datetime:

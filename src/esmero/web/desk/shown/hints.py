@@ -21,16 +21,25 @@ REST = timedelta(hours=8)
 
 @dataclass(frozen=True)
 class Hint:
-    """One sentence that somebody may not know yet. `of_keys`: it is of no use without a keyboard."""
+    """One sentence that somebody may not know yet.
+
+    `of_keys`: it is of no use without a keyboard. `of_list`: it speaks of the list, which stands beside.
+    """
 
     name: str
     words: _StrPromise
     in_conversation: bool = False
     of_keys: bool = False
+    of_list: bool = False
 
 
 HINTS: tuple[Hint, ...] = (
-    Hint("walk", _("J and K walk along this list, Enter opens one. No mouse needed."), of_keys=True),
+    Hint(
+        "walk",
+        _("J and K walk along this list, Enter opens one. No mouse needed."),
+        of_keys=True,
+        of_list=True,
+    ),
     Hint(
         "promise",
         _(
@@ -49,7 +58,9 @@ HINTS: tuple[Hint, ...] = (
         _("A note is for colleagues only. The customer never sees it, in no letter and on no page."),
         in_conversation=True,
     ),
-    Hint("broken", _("What broke stands on top. Own up first; a new time is promised already.")),
+    Hint(
+        "broken", _("What broke stands on top. Own up first; a new time is promised already."), of_list=True
+    ),
     Hint(
         "kept",
         _("What you type is kept while you type, here and on our server. You can leave at any moment."),
@@ -59,12 +70,16 @@ HINTS: tuple[Hint, ...] = (
 NAMES = {hint.name for hint in HINTS}
 
 
-def hint_for(agent: Agent, conversation: Conversation | None, *, at: datetime) -> Hint | None:
+def hint_for(
+    agent: Agent, conversation: Conversation | None, *, at: datetime, has_list: bool = True
+) -> Hint | None:
     """Return the one hint that fits here, or None while hints rest."""
     habits = agent.habits
     if not habits.shows_hints or habits.hints_rest_until > at.timestamp():
         return None
-    return next((hint for hint in HINTS if _fits(hint, habits, conversation)), None)
+    return next(
+        (hint for hint in HINTS if _fits(hint, habits, conversation) and (has_list or not hint.of_list)), None
+    )
 
 
 def _fits(hint: Hint, habits: Habits, conversation: Conversation | None) -> bool:

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 
-def strip(agent: Agent, conversation: Conversation | None, *, at: datetime) -> dict[str, Any]:
+def strip(
+    agent: Agent, conversation: Conversation | None, *, at: datetime, has_list: bool = True
+) -> dict[str, Any]:
     """Return at most one of them. Costs no query: it stands with the agent's habits."""
     # Whoever practises is told what to try already.
     is_busy = conversation is not None and conversation.is_practice
     return {
         "tour": tour.tour(agent, is_conversation=conversation is not None),
         "offers_tour": conversation is None and tour.is_offered(agent),
-        "hint": None if is_busy else hints.hint_for(agent, conversation, at=at),
+        "hint": None if is_busy else hints.hint_for(agent, conversation, at=at, has_list=has_list),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from esmero.domain.workbench import reads as workbench
 from esmero.parts import times
@@ -31,7 +31,8 @@ def beside(agent: Agent, zones: dict[int, ZoneInfo], *, at: datetime) -> dict[in
     """Return the marks of these conversations (with the zone of each). One query."""
     drafts = workbench.drafts_of(agent, zones) if zones else {}
     faces = presence.faces(agent, zones, at=at) if zones else {}
-    kept = _("Draft kept %(time)s.")
+    # With the day, where the line below the composer says the hour alone.
+    kept = pgettext("with its day: today 10:32", "Draft kept %(time)s.")
     return {
         number: Beside(
             draft=kept % {"time": times.label(drafts[number], at=at, zone=zones[number])}

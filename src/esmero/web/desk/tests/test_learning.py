@@ -61,6 +61,13 @@ def test_a_hint_of_keys_is_not_for_whoever_let_letters_rest(company, been_here):
     assert hint and not hint.of_keys
 
 
+def test_a_hint_about_the_list_stands_only_where_the_list_does(desk, at, been_here):
+    about = [at("hint-dismissal", hint.name) for hint in hints.HINTS if hint.of_list]
+
+    assert any(address in desk.get(at("home")).content.decode() for address in about)
+    assert not any(address in desk.get(at("my_desk")).content.decode() for address in about)
+
+
 def test_an_unknown_hint_is_not_found(desk, at):
     assert desk.post(at("hint-dismissal", "nothing")).status_code == 404
 

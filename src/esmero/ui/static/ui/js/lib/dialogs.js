@@ -5,7 +5,26 @@ const opened = (event) => {
   if (!dialog?.showModal || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   opener.closest('details.menu')?.removeAttribute('open');
+  // What was asked last time must not be answered by mistake while the new question is under way.
+  const target = opener.getAttribute('hx-target');
+  if (target && !dialog.open) dialog.querySelector(target)?.replaceChildren();
   if (!dialog.open) dialog.showModal();
+};
+
+const FIRST = [
+  '[aria-invalid="true"]',
+  'input:checked',
+  'input:not([type="hidden"]), select, textarea',
+];
+
+/** A question came into its dialog: whoever types begins in its first field, and none has to look for it. */
+const came = ({ detail: { target } }) => {
+  const dialog = target?.closest?.('dialog[open]');
+  const now = document.activeElement;
+  if (!dialog || (dialog !== now && dialog.contains(now))) return;
+  const fields = FIRST.map((which) => target.querySelector(which));
+  const isText = (field) => field && !['checkbox', 'radio'].includes(field.type);
+  (fields[0] ?? (isText(fields[2]) ? fields[2] : (fields[1] ?? fields[2])) ?? dialog).focus();
 };
 
 const closed = (event) => {
@@ -26,4 +45,5 @@ export const watchDialogs = () => {
   document.addEventListener('click', opened);
   document.addEventListener('click', closed);
   document.addEventListener('htmx:beforeOnLoad', answered);
+  document.addEventListener('htmx:afterSwap', came);
 };

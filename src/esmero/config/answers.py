@@ -12,13 +12,32 @@ from esmero.web.api import problems
 
 # The windows of the limits at the door are as long as this, or shorter.
 WAIT_SECONDS = 300
+NOT_ALLOWED = 405
+# Where somebody works; there a second step is asked for once the company demands it of everybody.
+WORK = ("/desk/", "/office/")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say the same for what doesn't exist and for what isn't for the one who asks."""
     if problems.is_for_programs(request.path):
         return problems.answer(404, "There is nothing at this address.")
-    return render(request, "ui/404.html", {"fresh_link_url": reverse("help:link")}, status=404)
+    return render(request, "ui/404.html", _way_on(request), status=404)
+
+
+def _way_on(request: HttpRequest) -> dict[str, str]:
+    """Where one goes from a page that is not there: somebody at work back to it, everybody else to a fresh link."""
+    if request.path.startswith(WORK):
+        return {"work_url": reverse("desk:home")}
+    return {"fresh_link_url": reverse("help:link")}
+
+
+def only_pressed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Say calmly that an address is no page: something on a page sends to it."""
+    if problems.is_for_programs(request.path):
+        return refused
+    page = render(request, "ui/404.html", _way_on(request), status=NOT_ALLOWED)
+    page.headers["Allow"] = refused.headers["Allow"]
+    return page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,7 +49,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this is not theirs to do."""
-    return render(request, "ui/403.html", status=403)
+    return render(request, "ui/403.html", _way_on(request), status=403)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -67,7 +67,9 @@ def tell_strangers_nothing(get_response: Handler) -> Handler:
     """Answer what doesn't exist, and what isn't for the one who asks, with the same calm page."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        is_no_page = request.method == "GET" and response.status_code == answers.NOT_ALLOWED
+        return answers.only_pressed(request, response) if is_no_page else response
 
     def not_found(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotYours):
@@ -91,21 +93,17 @@ def _note_refusal(request: HttpRequest) -> None:
         sign_in.refuse(agent=agent, what=request.path, at=clock.now())
 
 
-# Where somebody works; there a second step is asked for once the company demands it of everybody.
-WORK = ("/desk/", "/office/")
-
-
 def watch_over_sign_ins(get_response: Handler) -> Handler:
     """End sessions whose time is over, ask for the second step, note now and then who is still there."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        is_of_staff = request.path.startswith((*WORK, "/enter/"))
+        is_of_staff = request.path.startswith((*answers.WORK, "/enter/"))
         if not is_of_staff or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return get_response(request)
         at = clock.now()
         if arrival.is_over(request, at=at):
             auth.logout(request)
-        if request.path.startswith(WORK) and _lacks_second_step(request, at):
+        if request.path.startswith(answers.WORK) and _lacks_second_step(request, at):
             return fragments.go(request, reverse("mfa_index"))
         response = get_response(request)
         arrival.note_seen(request, at=at)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from tests.world import WORD_OF_A
 
 from esmero.actions import assign, close, receive, reply
@@ -125,3 +126,14 @@ def test_a_search_of_words_alone_costs_few_queries(desk, at, django_assert_max_n
     # Two say who asks, one is the bell's.
     with django_assert_max_num_queries(2 + 1 + 7):
         desk.get(at("search"), {"q": WORD_OF_A})
+
+
+@pytest.mark.parametrize(
+    "address", ["/desk/conversations/987654/", "/desk/practice/", "/desk/no-such-place/"]
+)
+def test_from_a_page_that_is_not_there_one_comes_back_to_the_desk(desk, address):
+    answer = desk.get(address)
+
+    assert answer.status_code in {404, 405}
+    assert f'href="{reverse("desk:home")}"' in answer.content.decode()
+    assert reverse("help:link") not in answer.content.decode()

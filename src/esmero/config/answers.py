@@ -25,7 +25,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def _way_on(request: HttpRequest) -> dict[str, str]:
-    """Where one goes from a page that is not there: somebody at work back to it, everybody else to a fresh link."""
+    """Where one goes from a page that is not there: back to work, or to a fresh link."""
     if request.path.startswith(WORK):
         return {"work_url": reverse("desk:home")}
     return {"fresh_link_url": reverse("help:link")}

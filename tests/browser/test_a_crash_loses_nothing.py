@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Agent, Customer
+from tests.browser.watching import becomes
 
 QUESTION = "Is the Norte jacket waterproof, or only when it drizzles?"
 WORDS = "It keeps dry in a downpour; the seams are taped."
@@ -36,7 +37,7 @@ def test_words_and_files_outlive_a_page_that_dies_and_an_answer_can_be_taken_bac
     marta.write(WORDS)
     marta.page.set_input_files("#reply-files", PICTURE)
     expect(marta.page.locator(".filechip input[name=upload]:not([disabled])")).to_have_count(1)
-    marta.page.wait_for_function("Object.keys(localStorage).some((name) => name.startsWith('es:draft:desk'))")
+    becomes(marta.page, "Object.keys(localStorage).some((name) => name.startsWith('es:draft:desk'))")
     marta.page.close(run_before_unload=False)
 
     marta = come(context)

@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 
 from esmero.ui import specimens
 from esmero.ui.tests import pieces
+from tests.browser.watching import becomes
 
 SITE = "http://look.test"
 LIMITS = {"max_bytes": 1000, "max_count": 2, "kinds": "image/*,.txt"}
@@ -381,7 +382,7 @@ def test_a_browser_tells_of_news_while_one_looks_elsewhere_and_once(look):
     page.evaluate(NEWS, 2)
     page.evaluate("isAway = true")
     page.evaluate(NEWS, 3)
-    page.wait_for_function("shown.length > 0")
+    becomes(page, "shown.length > 0")
     page.evaluate(NEWS, 3)
 
     assert page.evaluate("shown") == [["The customer wrote", "Marea 4F"]]

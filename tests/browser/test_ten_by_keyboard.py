@@ -38,6 +38,8 @@ class Keyboard:
         self.page = page
 
     def press(self, *keys: str) -> None:
+        # She looks before she presses: the page stands.
+        self.page.wait_for_load_state()
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -73,7 +75,7 @@ class Keyboard:
     def answered(self) -> None:
         """The dialog is gone, and the cursor is not lost."""
         expect(self.page.locator("#ask[open]")).to_have_count(0)
-        self.page.wait_for_function("document.activeElement && document.activeElement !== document.body")
+        expect(self.page.locator("body :focus")).to_have_count(1)
 
     @property
     def letters(self):

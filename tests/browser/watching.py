@@ -1,9 +1,12 @@
 """What a browser complains of while people use it, collected without anybody looking."""
 
+import time
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
 # An answer that says why something was not done is an answer; the console calls it an error.
 SAID_NO = ("status of 404", "status of 409", "status of 422")
+MOST_SECONDS = 20
 PARTS = {"stylesheet", "script", "image", "font", "media"}
 
 
@@ -23,6 +26,17 @@ class Watch:
     def _answered(self, response: Response) -> None:
         if response.status >= 500 or (response.status >= 400 and response.request.resource_type in PARTS):
             self.complaints.append(f"{response.status}: {response.url}")
+
+
+def becomes(page: Page, what: str) -> None:
+    """Ask a page until something is so.
+
+    Playwright's own `wait_for_function` has the page evaluate words, which our content policy forbids.
+    """
+    deadline = time.monotonic() + MOST_SECONDS
+    while not page.evaluate(what):
+        assert time.monotonic() < deadline, what
+        page.wait_for_timeout(50)
 
 
 def overflow(page: Page) -> int:

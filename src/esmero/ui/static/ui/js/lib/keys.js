@@ -91,11 +91,12 @@ const sent = (event) => {
   press(target);
 };
 
-/** From here on keys are heard: first those pressed while the page arrived, until one of them leads into a field. */
+/** From here on keys are heard: first those pressed while the page arrived, until one of them leads into a field. Two make a
+ *  command at most; more were words meant for a field that was not there yet, and words must press nothing. */
 const heard = () => {
   document.addEventListener('keydown', pressed);
   document.removeEventListener('keydown', globalThis.keepEarly);
-  for (const event of globalThis.earlyKeys?.splice(0) ?? []) {
+  for (const event of globalThis.earlyKeys?.splice(0).slice(0, 2) ?? []) {
     if (fieldOf(document.activeElement)) return;
     pressed(event);
   }

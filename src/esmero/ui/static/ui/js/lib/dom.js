@@ -32,6 +32,9 @@ export const shown = (element, yes) => {
 /** Whether a thing is there and can be seen. */
 export const inSight = (element) => Boolean(element) && element.checkVisibility?.() !== false;
 
+/** Whether something stands in a dialog that is closed: it may have the cursor until the page is drawn again. */
+export const isPutAway = (element) => Boolean(element.closest?.('dialog:not([open])'));
+
 /** A field gets the cursor, anything else is pressed. */
 export const press = (element) =>
   element.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=file])') ? element.focus() : element.click();

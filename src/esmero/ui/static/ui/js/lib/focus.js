@@ -1,4 +1,6 @@
 // The cursor is never lost: what is fetched again gives it back to the same thing, or to its region.
+import { isPutAway } from './dom.js';
+
 const REGION = '[tabindex="0"][id], [tabindex="-1"][id], main[id]';
 
 const nameOf = (element) => element.id || element.getAttribute('href') || element.getAttribute('name') || '';
@@ -25,6 +27,11 @@ const before = (event) => {
   };
 };
 
+const isNowhere = () => {
+  const now = document.activeElement;
+  return !now || now === document.body || isPutAway(now);
+};
+
 const give = (element) => {
   if (!element) return;
   if (!element.matches('a[href], button, input, select, textarea, [tabindex]')) element.tabIndex = -1;
@@ -35,7 +42,7 @@ const after = () => {
   if (!lost || document.querySelector('dialog[open]')) return;
   const was = lost;
   lost = null;
-  if (document.activeElement && document.activeElement !== document.body) return;
+  if (!isNowhere()) return;
   const part = document.getElementById(was.part) || document;
   give(find(part, was) || document.getElementById(was.region));
 };
@@ -43,7 +50,7 @@ const after = () => {
 /** A question was answered and what had asked it is gone from the page: the letters have the cursor then. */
 const closed = (event) => {
   if (!event.target.matches?.('dialog')) return;
-  setTimeout(() => document.activeElement === document.body && give(document.getElementById(event.target.dataset.backTo)));
+  setTimeout(() => isNowhere() && give(document.getElementById(event.target.dataset.backTo)));
 };
 
 export const watchFocus = () => {

@@ -2,7 +2,7 @@
 // aria-keyshortcuts on anything else. Single letters rest in fields, and altogether when the reader has switched
 // them off (<html data-letter-keys="off">). J and K walk along a list, X chooses one of its lines.
 import { choose } from './choosing.js';
-import { inSight, press } from './dom.js';
+import { inSight, isPutAway, press } from './dom.js';
 import { step } from './list.js';
 
 const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open] *';
@@ -12,11 +12,8 @@ const LATIN = /^[a-z]$/;
 const TOO_LATE = 3000;
 let begun = { name: '', at: 0 };
 
-/** The field that has the cursor; one in a dialog that was just closed has it no longer, though the browser says so yet. */
-const fieldOf = (element) => {
-  const field = element.closest?.(FIELDS);
-  return field?.closest('dialog:not([open])') ? null : field;
-};
+/** The field that has the cursor. */
+const fieldOf = (element) => (isPutAway(element) ? null : element.closest?.(FIELDS));
 
 const isOff = () => document.documentElement.dataset.letterKeys === 'off';
 

@@ -69,8 +69,9 @@ class Keyboard:
         expect(self.page.locator("#person")).to_contain_text(name)
 
     def asked(self) -> None:
-        """Wait for the question in the dialog."""
+        """Wait for the question in the dialog, with the cursor in it."""
         expect(self.page.locator("#ask[open] form").first).to_be_visible()
+        expect(self.page.locator("#ask :focus")).to_have_count(1)
 
     def answered(self) -> None:
         """The dialog is gone, and the cursor is not lost."""

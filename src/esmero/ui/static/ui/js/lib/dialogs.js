@@ -45,5 +45,6 @@ export const watchDialogs = () => {
   document.addEventListener('click', opened);
   document.addEventListener('click', closed);
   document.addEventListener('htmx:beforeOnLoad', answered);
-  document.addEventListener('htmx:afterSwap', came);
+  // Not at once: htmx knows its fields only now, and an answer given sooner would load the whole page.
+  document.addEventListener('htmx:afterSettle', came);
 };

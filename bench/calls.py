@@ -90,7 +90,7 @@ def _count(name: str, visit: Visit, *, is_most: bool) -> None:
         visit(number)
     profile.disable()
     found = pstats.Stats(profile)
-    print(f"{name:13} {found.total_calls / COUNTED:8,.0f} calls  {spent:6.1f} ms of the processor")  # type: ignore[attr-defined]
+    print(f"{name:13} {found.total_calls / COUNTED:8,.0f} calls  {spent:6.1f} ms of the processor")
     if is_most:
         found.sort_stats("cumulative").print_stats("esmero|jinja2", 60)
         found.sort_stats("tottime").print_stats(30)

@@ -25,7 +25,7 @@ EXPERIMENTS = [
 def main() -> int:
     given = _given()
     # Whoever looks into the log of a soak sees how far it is.
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    sys.stdout.reconfigure(line_buffering=True)
     seeds = [given.seed] if given.seed else random.SystemRandom().sample(range(1, 1_000_000), given.seeds)
     with tempfile.TemporaryDirectory() as folder:
         template = running.found(Path(folder))

@@ -49,7 +49,8 @@ def reply(
     the words are kept as a draft and SomethingCameIn is raised, unless `send_anyway`.
     `send_key` is made by the agent's browser: the same key with the same words and files returns the
     first message. `upload_ids` are files that wait with the draft. Raises NotFound for a conversation
-    that the agent may not see, FileGone for a file that waits no more.
+    that the agent may not see, FileGone for a file that waits no more, TooMuchTogether for files that are
+    more than one letter carries.
     """
     parcel = parcels.pack(agent, conversation_id, DraftKind.REPLY, new_files, upload_ids)
     external_id = parcels.name_of(agent, send_key, words, parcel)
@@ -151,7 +152,8 @@ def note(
 ) -> Message:
     """Leave a note for colleagues; the customer never sees it. Whom it names with @ is told.
 
-    Raises NotFound, FileGone, and mentions.CannotSee when it names somebody who may not see it.
+    Raises NotFound, FileGone, TooMuchTogether, and mentions.CannotSee when it names somebody who may not
+    see it.
     """
     parcel = parcels.pack(agent, conversation_id, DraftKind.NOTE, new_files, upload_ids)
     external_id = parcels.name_of(agent, send_key, words, parcel)

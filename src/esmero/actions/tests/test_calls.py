@@ -42,7 +42,7 @@ def write_down(
 
 
 def written_to(there: World, **more: object) -> Conversation:
-    said = log.Said("PHONE", "", "A difficult man, as ever.", **more)  # type: ignore[arg-type]
+    said = log.Said("PHONE", "", "A difficult man, as ever.", **more)
     who = there.a.conversation.customer_id
     return log.log(agent=there.agent, who=who, team_id=there.team.pk, said=said, send_key="w", at=NOON)
 

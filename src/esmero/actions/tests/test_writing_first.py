@@ -69,7 +69,7 @@ def test_the_letter_goes_out_and_nothing_is_promised_by_it(there: World) -> None
     letter = Delivery.objects.latest("id")
     mail = message_from_bytes(bytes(letter.raw), policy=policy.default)
     assert (letter.recipient, mail["Subject"]) == ("ana@example.org", "Your star is ready")
-    assert [part.get_filename() for part in mail.iter_attachments()] == ["star.png"]  # type: ignore[attr-defined]
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["star.png"]
     assert promises_of(made) == []
     assert fresh(made).is_waiting
     assert list(soundness.faults(NOON)) == []

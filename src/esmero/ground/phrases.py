@@ -5,7 +5,7 @@ Names, and the order of day and month, come from CLDR through Babel; our own few
 
 import math
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
@@ -46,6 +46,11 @@ def day_relation(at: datetime, now: datetime, zone: ZoneInfo) -> DayRelation:
     days = (_day(at, zone) - _day(now, zone)).days
     near = {-1: DayRelation.YESTERDAY, 0: DayRelation.TODAY, 1: DayRelation.TOMORROW}
     return near.get(days, DayRelation.THIS_WEEK if 2 <= days <= 6 else DayRelation.OTHER)
+
+
+def midnight_after(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the day of `at` ends on the calendar in `zone`."""
+    return _end_of(_day(at, zone), zone)
 
 
 def weekday_name(at: datetime, zone: ZoneInfo, language: str) -> str:
@@ -183,6 +188,12 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=KEPT)
 def _day(at: datetime, zone: ZoneInfo) -> date:
     return _wall(at, zone).date()
+
+
+@lru_cache(maxsize=KEPT)
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    following = day + timedelta(days=1)
+    return datetime(following.year, following.month, following.day, tzinfo=zone).astimezone(UTC)
 
 
 def _wall(at: datetime, zone: ZoneInfo) -> datetime:

@@ -10,7 +10,7 @@ and thread pool, and only its values change:
 What the function is given are slots, not values: it may use them wherever a filter takes a value, but
 cannot look at them; a list of numbers is asked for with `among`. The rows come out as the
 objects that Django would have made; where several rows have the same one beside them (a team, a
-customer), they share it.
+customer), they share it. A list that many pages show `keeps` its objects (`ground.made`).
 """
 
 import inspect
@@ -67,8 +67,9 @@ def among(column: str, ids: Any) -> _Among:
 class Query(Generic[T]):
     """A query of ours with slots in it. Call it with a value for each slot; returns a list."""
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., Any], *, keeps: bool = False) -> None:
         self._build = build
+        self._keeps = keeps
         self._names = list(inspect.signature(build).parameters)
         self._written: dict[str, _Written] = {}
         self._writing = threading.Lock()
@@ -86,19 +87,19 @@ class Query(Generic[T]):
         if found is None:
             with self._writing:
                 rows = self._build(*(Slot(name) for name in self._names))
-                found = self._written[connection.vendor] = _Written(rows)
+                found = self._written[connection.vendor] = _Written(rows, keeps=self._keeps)
         return found
 
 
 class _Written:
     """A query as SQL, with all that is needed to make objects of its rows."""
 
-    def __init__(self, rows: Any) -> None:
+    def __init__(self, rows: Any, *, keeps: bool) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         self._sql, self._values = compiler.as_sql()
         self._has_slots = any(isinstance(value, Slot) for value in self._values)
         if rows._fields is None:
-            self._made: made.Make = made.objects(compiler)
+            self._made: made.Make = made.keeping(compiler) if keeps else made.objects(compiler)
         else:
             is_flat = getattr(rows, "_flat", False) or rows._iterable_class.__name__.startswith("Flat")
             self._made = made.values(compiler, is_flat=is_flat)

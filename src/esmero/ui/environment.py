@@ -36,9 +36,10 @@ def environment(**options: Any) -> Environment:
         run_between=words.run_between,
         remembered=remembered.remembered,
         csrf_place=remembered.CSRF_PLACE,
+        path_place=remembered.PATH_PLACE,
     )
     made.filters.update(paragraphs=words.paragraphs, excerpt=words.excerpt, isoformat=words.isoformat)
-    made.filters.update(with_csrf=remembered.with_csrf)
+    made.filters.update(filled_in=remembered.filled_in)
     made.filters.update(clock_time=clock_time, when=when, date_line=date_line, duration_left=duration_left)
     return made
 

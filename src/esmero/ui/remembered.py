@@ -1,11 +1,13 @@
 """Pieces of pages that are made once: a macro that is given the same plain words answers the same.
 
-A macro of `macros.jinja` that reads nothing but what it is handed, and the language, is told so at its end:
+A macro that reads nothing but what it is handed, and the language, is told so at its end:
 
     {% set icon = remembered(icon) %}
 
 Whatever it answers depends on is part of the key it is kept under, so nothing that somebody changes can
-be missed. Words that are not plain (rows, forms, a piece of a page by {% call %}) are never kept.
+be missed. Words that are not plain (rows, forms, a piece of a page by {% call %}) are never kept; tuples
+of plain words are plain. What is new with every page (the hidden field of a form, the page's own address)
+is put into the finished piece: {{ menu(me)|filled_in(csrf_input, request.get_full_path()) }}.
 """
 
 from __future__ import annotations
@@ -24,8 +26,9 @@ T = TypeVar("T")
 MOST = 4096
 PLAIN: set[type] = {str, Markup, int, bool, type(None)}
 
-# Stands for the hidden field that is new with every page, until `with_csrf` puts it there.
+# Stand for what is new with every page, until `filled_in` puts it there. Nobody can write them: "<" is escaped.
 CSRF_PLACE = Markup("<!--csrf-->")
+PATH_PLACE = Markup("<!--path-->")
 
 
 def plain(kind: C) -> C:
@@ -50,11 +53,15 @@ def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     kept = in_each_language(macro)
 
     def answer(*handed: Any, **named: Any) -> Markup:
-        if all(type(one) in PLAIN for one in handed) and all(type(one) in PLAIN for one in named.values()):
+        if all(map(_is_plain, handed)) and all(map(_is_plain, named.values())):
             return kept(*handed, **named)
         return macro(*handed, **named)
 
     return answer
+
+
+def _is_plain(one: Any) -> bool:
+    return type(one) in PLAIN or (type(one) is tuple and all(map(_is_plain, one)))
 
 
 def in_each_language(make: Callable[..., T]) -> Callable[..., T]:
@@ -69,6 +76,7 @@ def in_each_language(make: Callable[..., T]) -> Callable[..., T]:
     return lambda *handed, **named: kept(spoken.language(), *handed, **named)
 
 
-def with_csrf(piece: Markup, csrf_input: Any) -> Markup:
-    """Put the page's hidden field into a piece that was kept with CSRF_PLACE in its stead."""
-    return Markup(str(piece).replace(str(CSRF_PLACE), escape(csrf_input)))  # noqa: S704 (both are escaped)
+def filled_in(piece: Markup, csrf_input: Any, path: str = "") -> Markup:
+    """Put the page's hidden field, and its own address, into a piece that was kept with their places."""
+    said = str(piece).replace(str(CSRF_PLACE), escape(csrf_input))
+    return Markup(said.replace(str(PATH_PLACE), escape(path)))  # noqa: S704 (all are escaped)

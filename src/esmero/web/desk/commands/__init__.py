@@ -34,21 +34,21 @@ def offered(here: Here) -> dict[str, Any]:
     In templates: {{ ui.command(can.close, csrf_input, 'small') }}; nothing where it does not fit.
     """
     fitting = [(command.group, ready(command, here)) for command in ALL if command.fits(here)]
-    grouped = {group: [one for of, one in fitting if of == group] for group in Group}
+    grouped = {group: tuple(one for of, one in fitting if of == group) for group in Group}
     return {
         "can": {one.name: one for _group, one in fitting},
-        "commands": [(str(HEADINGS[group]), ones) for group, ones in grouped.items() if ones],
+        "commands": tuple((str(HEADINGS[group]), ones) for group, ones in grouped.items() if ones),
     }
 
 
-def everything(agent: Agent) -> list[tuple[str, list[Ready]]]:
+def everything(agent: Agent) -> tuple[tuple[str, tuple[Ready, ...]], ...]:
     """Return all commands that have a key under their headings, also those that fit elsewhere only."""
     here = Here(agent)
     keyed = [command for command in ALL if command.key and (command.group != Group.GO or command.fits(here))]
-    return [
-        (str(HEADINGS[group]), [_listed(command) for command in keyed if command.group == group])
+    return tuple(
+        (str(HEADINGS[group]), tuple(_listed(command) for command in keyed if command.group == group))
         for group in Group
-    ]
+    )
 
 
 def _listed(command: Command) -> Ready:

@@ -13,9 +13,11 @@ the process, so nobody may change them; what a page makes of one can be kept wit
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections
+from django.db.models import DateTimeField
 from django.db.models.base import ModelState
 
 Row = Sequence[Any]
@@ -136,7 +138,20 @@ class _Kind:
 def _converts(compiler: Any) -> dict[int, Convert]:
     """Return by its place what turns each column's value into ours."""
     found = compiler.get_converters([column[0] for column in compiler.select])
-    return {place: _convert(steps, column) for place, (steps, column) in found.items()}
+    is_sqlite = compiler.connection.vendor == "sqlite"
+    return {
+        place: _moment
+        if is_sqlite and type(column.output_field) is DateTimeField
+        else _convert(steps, column)
+        for place, (steps, column) in found.items()
+    }
+
+
+def _moment(value: Any, database: Any) -> Any:
+    """Return a moment that SQLite keeps, which it does in UTC, without what Django asks about every one."""
+    if value is None:
+        return None
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).replace(tzinfo=UTC)
 
 
 def _convert(steps: Sequence[Any], column: Any) -> Convert:

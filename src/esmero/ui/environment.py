@@ -9,16 +9,27 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import ngettext, npgettext
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from esmero.ground import phrases
 from esmero.ui import addresses, forms, remembered, sentences, uploads, words
+
+
+class _Piece(Template):
+    """A template whose macros are made once: Jinja looks at each {% import %} whether they know all globals.
+
+    They do: every global of ours is there before the first template is made.
+    """
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        return super()._get_default_module()
 
 
 def environment(**options: Any) -> Environment:
     """Make the environment: our globals and filters, sentences by gettext, blocks without stray lines."""
     blocks = {"trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**{**blocks, **options}, extensions=["jinja2.ext.i18n"])  # noqa: S701 (Django turns it on)
+    made.template_class = _Piece
     made.install_gettext_callables(  # type: ignore[attr-defined]
         sentences.gettext, ngettext, newstyle=True, pgettext=sentences.pgettext, npgettext=npgettext
     )

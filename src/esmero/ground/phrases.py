@@ -60,6 +60,11 @@ def weekday_name(at: datetime, zone: ZoneInfo, language: str) -> str:
 
 def on_weekday(at: datetime, zone: ZoneInfo, language: str) -> str:
     """Return the weekday as it stands inside a sentence: "on Thursday", "el jueves", "в четверг"."""
+    return _on_weekday(_day(at, zone).weekday(), language)
+
+
+@lru_cache(maxsize=KEPT)
+def _on_weekday(weekday: int, language: str) -> str:
     from django.utils import translation
     from django.utils.translation import gettext as _
 
@@ -74,7 +79,7 @@ def on_weekday(at: datetime, zone: ZoneInfo, language: str) -> str:
             lambda: _("on Saturday"),
             lambda: _("on Sunday"),
         )
-        return names[_wall(at, zone).weekday()]()
+        return names[weekday]()
 
 
 def day_and_month(at: datetime, zone: ZoneInfo, language: str, *, short: bool = False) -> str:
@@ -103,10 +108,15 @@ def when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
 
     A weekday's name stands for the coming six days only; beyond half a year the year is said.
     """
+    relation = day_relation(at, now, zone)
+    return _when(at, relation, abs(at - now) > NEEDS_A_YEAR, zone, language)
+
+
+@lru_cache(maxsize=KEPT)
+def _when(at: datetime, relation: DayRelation, is_far: bool, zone: ZoneInfo, language: str) -> str:
     from django.utils import translation
     from django.utils.translation import gettext as _
 
-    relation = day_relation(at, now, zone)
     words = {"time": clock_time(at, zone, language)}
     with translation.override(language):
         if relation == DayRelation.TODAY:
@@ -117,7 +127,8 @@ def when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
             return _("yesterday %(time)s") % words
         if relation == DayRelation.THIS_WEEK:
             return _("%(weekday)s %(time)s") % (words | {"weekday": weekday_name(at, zone, language)})
-        return _("%(date)s %(time)s") % (words | {"date": _far_date(at, now, zone, language)})
+        date = _by_skeleton(at, zone, language, "yMMMMd" if is_far else "MMMMd")
+        return _("%(date)s %(time)s") % (words | {"date": date})
 
 
 def duration_left(seconds: float, language: str) -> str:
@@ -126,9 +137,13 @@ def duration_left(seconds: float, language: str) -> str:
     Arguments: seconds, of which the sign does not count. A begun minute counts as one; from a day on, and
     from a week on, the smaller unit is rounded to the nearer.
     """
+    return _length(math.ceil(abs(seconds) / 60), language)
+
+
+@lru_cache(maxsize=KEPT)
+def _length(minutes: int, language: str) -> str:
     from django.utils import translation
 
-    minutes = math.ceil(abs(seconds) / 60)
     with translation.override(language):
         return _in_days(round(minutes / 60)) if minutes >= 24 * 60 else _in_hours(minutes)
 
@@ -151,12 +166,6 @@ def _in_days(hours: int) -> str:
     if not words["hours"]:
         return ngettext("%(days)s day", "%(days)s days", words["days"]) % words
     return ngettext("%(days)s day %(hours)s h", "%(days)s days %(hours)s h", words["days"]) % words
-
-
-def _far_date(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
-    if abs(at - now) > NEEDS_A_YEAR:
-        return _by_skeleton(at, zone, language, "yMMMMd")
-    return day_and_month(at, zone, language)
 
 
 @lru_cache(maxsize=KEPT)

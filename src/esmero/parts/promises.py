@@ -57,14 +57,15 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
     state = promise.state(at)
     person = people.of_agent(promise.owner, promise.owner_team)
     mended = state == PromiseState.MENDED
+    due = times.before(promise.due_at, at=at, zone=zone)
     return PromiseWords(
         promise=promise,
         # Mended is shown as kept, with the tear in its thread.
         state="kept" if mended else str(state.value),
         drawn="mended" if mended else "",
         person=person,
-        what=_marked(promise, person, at=at, zone=zone, to=to),
-        what_text=text(promise, at=at, zone=zone, to=to),
+        what=_marked(promise, person, due=due, to=to),
+        what_text=_plain(promise, person, due=due, to=to),
         then=_then(promise, state, at=at, zone=zone),
         run=_run(promise, state, at),
         made=phrases.when(promise.made_at, at, zone, times.language()),
@@ -77,8 +78,11 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
 def text(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> str:
     """Return the promise as one plain sentence, to colleagues where `to` names the customer."""
     person = people.of_agent(promise.owner, promise.owner_team)
-    when = times.before(promise.due_at, at=at, zone=zone)
-    parts = {"who": person.short_name, "when": when, "words": _own_words(promise), "customer": to}
+    return _plain(promise, person, due=times.before(promise.due_at, at=at, zone=zone), to=to)
+
+
+def _plain(promise: Promise, person: Person, *, due: str, to: str) -> str:
+    parts = {"who": person.short_name, "when": due, "words": _own_words(promise), "customer": to}
     return sentence(promise, to) % parts
 
 
@@ -87,11 +91,10 @@ def _own_words(promise: Promise) -> str:
     return promise.wording.rstrip(" .")
 
 
-def _marked(promise: Promise, person: Person, *, at: datetime, zone: ZoneInfo, to: str) -> SafeString:
-    when = times.before(promise.due_at, at=at, zone=zone)
+def _marked(promise: Promise, person: Person, *, due: str, to: str) -> SafeString:
     parts = {
         "who": f"<b>{conditional_escape(person.short_name)}</b>",
-        "when": f'<time datetime="{promise.due_at.isoformat()}">{conditional_escape(when)}</time>',
+        "when": f'<time datetime="{promise.due_at.isoformat()}">{conditional_escape(due)}</time>',
         "words": str(conditional_escape(_own_words(promise))),
         "customer": str(conditional_escape(to)),
     }

@@ -15,17 +15,20 @@ customer), they share it. A list that many pages show `keeps` its objects (`grou
 
 import inspect
 import json
+import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import Expression, F, Func
 
 from esmero.ground import made
 
 T = TypeVar("T")
+# A value's place in SQL as Django writes it; "%%" is a plain per cent sign.
+PLACE = re.compile(r"(?<!%)%s")
 
 
 class Slot(Expression):
@@ -75,19 +78,21 @@ class Query(Generic[T]):
         self._writing = threading.Lock()
 
     def __call__(self, **values: Any) -> list[T]:
-        return list(self._ready().ask(values))
+        database: Any = connections[DEFAULT_DB_ALIAS]
+        return list(self._ready(database.vendor).ask(database, values))
 
     def first(self, **values: Any) -> T | None:
         """Return the first of what is found, or None."""
-        return next(iter(self._ready().ask(values)), None)
+        database: Any = connections[DEFAULT_DB_ALIAS]
+        return next(iter(self._ready(database.vendor).ask(database, values)), None)
 
-    def _ready(self) -> "_Written":
+    def _ready(self, vendor: str) -> "_Written":
         # One SQL for each kind of database: the tests use several.
-        found = self._written.get(connection.vendor)
+        found = self._written.get(vendor)
         if found is None:
             with self._writing:
                 rows = self._build(*(Slot(name) for name in self._names))
-                found = self._written[connection.vendor] = _Written(rows, keeps=self._keeps)
+                found = self._written[vendor] = _Written(rows, keeps=self._keeps)
         return found
 
 
@@ -97,25 +102,38 @@ class _Written:
     def __init__(self, rows: Any, *, keeps: bool) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         self._sql, self._values = compiler.as_sql()
-        self._has_slots = any(isinstance(value, Slot) for value in self._values)
+        # As SQLite itself reads it; Django writes it anew before each asking.
+        self._for_sqlite = PLACE.sub("?", self._sql).replace("%%", "%")
         if rows._fields is None:
             self._made: made.Make = made.keeping(compiler) if keeps else made.objects(compiler)
         else:
             is_flat = getattr(rows, "_flat", False) or rows._iterable_class.__name__.startswith("Flat")
             self._made = made.values(compiler, is_flat=is_flat)
 
-    def ask(self, values: dict[str, Any]) -> Iterable[Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, self._filled(values))
-            rows: Iterable[Sequence[Any]] = cursor.fetchall()
-        return self._made(rows, connections[connection.alias])
+    def ask(self, database: Any, values: dict[str, Any]) -> Iterable[Any]:
+        filled = [_filled(value, values) for value in self._values]
+        if _is_plain_sqlite(database):
+            with database.wrap_database_errors:
+                rows = database.connection.execute(self._for_sqlite, filled).fetchall()
+        else:
+            with database.cursor() as cursor:
+                cursor.execute(self._sql, filled)
+                rows = cursor.fetchall()
+        return self._made(rows, database)
 
-    def _filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
-        if not self._has_slots:
-            return tuple(self._values)
-        return tuple(
-            _adapted(values[value.name]) if isinstance(value, Slot) else value for value in self._values
-        )
+
+def _is_plain_sqlite(database: Any) -> bool:
+    """Whether SQLite can be asked without Django between: nobody listens, and no transaction is broken."""
+    if database.vendor != "sqlite" or database.connection is None:
+        return False
+    return not (database.queries_logged or database.execute_wrappers or database.needs_rollback)
+
+
+def _filled(value: Any, values: dict[str, Any]) -> Any:
+    if not isinstance(value, Slot):
+        return value
+    found = values[value.name]
+    return found if isinstance(found, int | str) else _adapted(found)
 
 
 def _adapted(value: Any) -> Any:

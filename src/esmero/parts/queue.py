@@ -58,19 +58,30 @@ GROUPS = {
 HEADING_OF: dict[int, str] = {Priority.URGENT: "URGENT", Priority.LOW: "LOW"}
 
 
-def line(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> QueueLine:
-    """Return a conversation as a line of a list, seen at `at`.
+def lines(conversations: Iterable[Conversation], *, at: datetime) -> list[QueueLine]:
+    """Return conversations as lines of a list, seen at `at` on the clocks of their teams.
 
-    It is kept with the conversation, where that is kept, as long as it says the same.
+    A line is kept with its conversation, where that is kept, as long as it says the same.
     """
-    kept, spoken = made.kept_with(conversation), times.language()
+    spoken = times.language()
+    return [_line(conversation, spoken, at) for conversation in conversations]
+
+
+def _line(conversation: Conversation, spoken: str, at: datetime) -> QueueLine:
+    kept = made.kept_with(conversation)
     if spoken in kept:
         found, since, until = kept[spoken]
         if since <= at < until:
             return cast(QueueLine, found)
+    zone = zone_of(conversation)
     fresh = fresh_line(conversation, at=at, zone=zone)
     kept[spoken] = (fresh, at, _says_so_until(conversation, at, zone))
     return fresh
+
+
+def zone_of(conversation: Conversation) -> ZoneInfo:
+    """Return the zone on whose wall clock the conversation's team works."""
+    return ZoneInfo(conversation.team.calendar.time_zone)
 
 
 def _says_so_until(conversation: Conversation, at: datetime, zone: ZoneInfo) -> datetime:

@@ -26,7 +26,8 @@ T = TypeVar("T")
 MOST = 4096
 PLAIN: set[type] = {str, Markup, int, bool, type(None)}
 
-# Stand for what is new with every page, until `filled_in` puts it there. Nobody can write them: "<" is escaped.
+# Stand for what is new with every page, until `filled_in` puts it there. Nobody can write
+# them: their "<" would be escaped.
 CSRF_PLACE = Markup("<!--csrf-->")
 PATH_PLACE = Markup("<!--path-->")
 

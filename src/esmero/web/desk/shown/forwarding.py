@@ -13,10 +13,10 @@ from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import phrases, text
 from esmero.parts import people, times
+from esmero.parts.queue import zone_of
 from esmero.ui import uploads
 from esmero.web.desk.shown import letters
 from esmero.web.desk.shown import uploads as shown_uploads
-from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict

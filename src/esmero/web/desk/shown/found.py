@@ -15,8 +15,9 @@ from esmero.ground import phrases
 from esmero.ground import search as words
 from esmero.insight import search
 from esmero.parts import people, times
+from esmero.parts.queue import zone_of
 from esmero.web.desk import filters
-from esmero.web.desk.shown.queue import asked_for, zone_of
+from esmero.web.desk.shown.queue import asked_for
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message

@@ -11,12 +11,12 @@ from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
 from esmero.parts import times
+from esmero.parts.queue import zone_of
 from esmero.ui import fragments
 from esmero.web.desk import answers, forms, writing
 from esmero.web.desk import presence as at_it
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import uploads as shown
-from esmero.web.desk.shown.queue import zone_of
 from esmero.web.desk.views import files
 
 AS_DATA = "application/json"

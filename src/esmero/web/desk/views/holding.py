@@ -16,12 +16,12 @@ from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
+from esmero.parts.queue import zone_of
 from esmero.ui import fragments
 from esmero.web.desk import answers, moments
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import held as shown
 from esmero.web.desk.shown import uploads as shown_uploads
-from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent

@@ -120,9 +120,10 @@ def words_of(conversation: Conversation) -> str:
     return conversation.subject
 
 
-def grouped(lines: Iterable[QueueLine]) -> list[tuple[str, str, list[QueueLine]]]:
+def grouped(lines: Iterable[QueueLine]) -> tuple[tuple[str, str, tuple[QueueLine, ...]], ...]:
     """Return the lines under their headings: (group, heading in words, lines)."""
-    return [(key, str(GROUPS[key]), list(rows)) for key, rows in groupby(lines, key=lambda row: row.group)]
+    groups = groupby(lines, key=lambda row: row.group)
+    return tuple((key, str(GROUPS[key]), tuple(rows)) for key, rows in groups)
 
 
 def _group(conversation: Conversation, when: str) -> str:

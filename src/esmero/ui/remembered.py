@@ -48,10 +48,12 @@ def forget() -> None:
         one()
 
 
-def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
-    """Return the macro with a memory: one answer for each language and what it was handed."""
+def remembered(macro: Callable[..., Markup], most: int = MOST) -> Callable[..., Markup]:
+    """Return the macro with a memory: one answer for each language and what it was handed.
 
-    kept = in_each_language(macro)
+    It keeps `most` answers, those asked for last; long pieces are few.
+    """
+    kept = in_each_language(macro, most)
 
     def answer(*handed: Any, **named: Any) -> Markup:
         if all(map(_is_plain, handed)) and all(map(_is_plain, named.values())):
@@ -65,11 +67,11 @@ def _is_plain(one: Any) -> bool:
     return type(one) in PLAIN or (type(one) is tuple and all(map(_is_plain, one)))
 
 
-def in_each_language(make: Callable[..., T]) -> Callable[..., T]:
+def in_each_language(make: Callable[..., T], most: int = MOST) -> Callable[..., T]:
     """Return a maker that is asked once for each language and what it is handed: plain words only."""
 
     # Words and Markup of the same letters are not the same: the one is escaped, the other is not.
-    @functools.lru_cache(maxsize=MOST, typed=True)
+    @functools.lru_cache(maxsize=most, typed=True)
     def kept(language: str | None, *handed: Any, **named: Any) -> T:
         return make(*handed, **named)
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esmero.domain.company.factories import FOUNDED
@@ -29,6 +29,7 @@ def conversation(zone, **moments):
     )
 
 
+@settings(deadline=None)
 @given(
     zone=st.sampled_from(ZONES),
     state=st.sampled_from(["closed_at", "waits_until", "snoozed_until", "broken_at"]),

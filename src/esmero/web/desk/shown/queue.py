@@ -85,6 +85,8 @@ def queue(
         "marks": marks.beside(agent, {row.pk: zone_of(row) for row in page.rows}, at=at),
         "after": after,
         "open_id": open_id,
+        # The one that is open, if it stands among these.
+        "open_line": open_id if any(row.pk == open_id for row in page.rows) else 0,
         "rows_shown": shown,
         "more_url": _more_url(place, page, lines, open_id),
         "refresh_url": place.with_parameters(open=str(open_id)) if open_id else place.url,

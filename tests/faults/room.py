@@ -71,7 +71,7 @@ class Room:
 
         client = Client(HTTP_HOST="localhost")
         client.force_login(
-            Agent.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend"
+            Agent.objects.get(email=email), backend="esmero.web.enter.backend.Staff"
         )
         return client
 

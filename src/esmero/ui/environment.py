@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page of ours, for Django's Jinja2 backend."""
 
+import functools
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,7 +36,7 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(_=sentences.gettext, gettext=sentences.gettext, pgettext=sentences.pgettext)
     made.globals.update(
-        static=static,
+        static=functools.lru_cache(maxsize=1024)(static),
         url=address,
         url_or_nothing=url_or_nothing,
         speaking=speaking,

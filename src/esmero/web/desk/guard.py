@@ -36,10 +36,10 @@ def staff_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        # The person itself: a page asks it hundreds of things, and `request.user` stands between.
-        agent = get_user(request)
-        if not (agent.is_authenticated and agent.is_active):
+        if not (request.user.is_authenticated and request.user.is_active):
             return _to_the_door(request)
+        # The person itself: a page asks it hundreds of things, and `request.user` stands between.
+        agent: Agent = get_user(request)  # type: ignore[assignment]
         request.agent = agent  # type: ignore[attr-defined]
         try:
             language = reader.language_for(request, agent.language)

@@ -16,6 +16,7 @@ from esmero.ground import search as words
 from esmero.insight import search
 from esmero.parts import people, times
 from esmero.web.desk import filters
+from esmero.web.desk.several import Chosen
 from esmero.web.desk.shown.queue import asked_for, zone_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Result:
     """A conversation that was found. `subject` and `words` are pieces, the found ones marked True."""
 
     url: str
+    chosen: Chosen
     person: Person
     subject: Pieces
     language: str
@@ -101,6 +103,7 @@ def _result(
     spoken = letter.language or row.language
     return Result(
         url=f"{place.address_of(row.pk)}#letter-{letter.pk}",
+        chosen=Chosen(row.pk, row.version),
         person=people.of_customer(row.customer, known_as=row.reply_to),
         subject=marked(row.subject or _("Without a subject"), looked, row.language),
         language=row.language,

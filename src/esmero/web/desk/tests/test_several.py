@@ -1,5 +1,6 @@
 """One thing done to several conversations of a list: each as if alone, and told what became of each."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -160,6 +161,19 @@ def test_where_two_writers_meet_at_one_only_that_one_begins_anew(send, asked, mo
 
     assert met
     assert "Closed: 3." in told
+
+
+def test_what_a_search_found_is_ticked_as_in_a_list_and_the_way_leads_back_to_it(desk, at, company, asked):
+    found = desk.get(at("search"), {"q": "More"}).content.decode()
+    ticked = re.findall(r'form="several" name="chosen" value="([\d:]+)"', found)
+    action = html.unescape(re.search(r'<form class="several"[^>]* action="([^"]+)"', found)[1])
+
+    told = desk.post(action, {"deed": "take", "chosen": ticked}).content.decode()
+
+    assert sorted(ticked) == sorted(ticks(*asked[1:]))
+    assert "Yours now: 2." in told
+    assert f'href="{at("search")}?q=More"' in told
+    assert {one.agent for one in Conversation.objects.filter(subject__startswith="More")} == {company.agent}
 
 
 def test_no_more_than_a_page_at_once_and_nothing_for_nothing(send, company, asked, monkeypatch):

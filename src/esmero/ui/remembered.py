@@ -39,7 +39,7 @@ _forgets: list[Callable[[], None]] = []
 
 
 def forget() -> None:
-    """Make everything anew: for tests that change what the languages say."""
+    """Make everything anew: somebody was erased (`config.erasures`), or a test changed what is said."""
     for one in _forgets:
         one()
 

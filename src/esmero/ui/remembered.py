@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
+from esmero.ground import made
 from esmero.ui import spoken
 
 C = TypeVar("C", bound=type)
@@ -43,9 +44,10 @@ _forgets: list[Callable[[], None]] = []
 
 
 def forget() -> None:
-    """Make everything anew: for tests that change what the languages say."""
+    """Make everything anew: somebody was erased (`config.erasures`), or a test changed what is said."""
     for one in _forgets:
         one()
+    made.forget()
 
 
 def remembered(macro: Callable[..., Markup], most: int = MOST) -> Callable[..., Markup]:

@@ -28,6 +28,7 @@ COMMAND = SimpleNamespace(
 COMMAND.attrs, COMMAND.fields = {"data-x": HOSTILE}, {HOSTILE: HOSTILE}
 GROUPS = [(HOSTILE, [COMMAND])]
 CALLS = [
+    "ui.in_full(h)",
     "ui.face(p, 'large', here=h)",
     "ui.faces([p, none])",
     "ui.person(p, h)",

@@ -17,6 +17,7 @@ from esmero.insight import search
 from esmero.parts import people, times
 from esmero.parts.queue import zone_of
 from esmero.web.desk import filters
+from esmero.web.desk.several import Chosen
 from esmero.web.desk.shown.queue import asked_for
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Result:
     """A conversation that was found. `subject` and `words` are pieces, the found ones marked True."""
 
     url: str
+    chosen: Chosen
     person: Person
     subject: Pieces
     language: str
@@ -102,6 +104,7 @@ def _result(
     spoken = letter.language or row.language
     return Result(
         url=f"{place.address_of(row.pk)}#letter-{letter.pk}",
+        chosen=Chosen(row.pk, row.version),
         person=people.of_customer(row.customer, known_as=row.reply_to),
         subject=marked(row.subject or _("Without a subject"), looked, row.language),
         language=row.language,
@@ -119,17 +122,15 @@ def _result(
 def marked(text: str, looked: words.Looked, language: str) -> Pieces:
     """Return a text in pieces, those that were looked for marked."""
     pieces, done = [], 0
-    for start, end, word in words.positions(text, language):
-        if looked.meets(word):
-            pieces += [(text[done:start], False), (text[start:end], True)]
-            done = end
+    for start, end in looked.places_in(text, language):
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
     return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
 
 def _around(text: str, looked: words.Looked, language: str) -> str:
     """Return the part of a letter around the first word found, on one line."""
-    found = (start for start, _end, word in words.positions(text, language) if looked.meets(word))
-    first = next(found, 0)
+    first, _end = next(looked.places_in(text, language), (0, 0))
     start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
     end = text.find(" ", start + AROUND)
     part = " ".join(text[start : end if end > 0 else start + AROUND + 30].split())

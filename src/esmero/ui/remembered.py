@@ -66,7 +66,12 @@ def remembered(macro: Callable[..., Markup], most: int = MOST) -> Callable[..., 
 
 
 def _is_plain(one: Any) -> bool:
-    return type(one) in PLAIN or (type(one) is tuple and all(map(_is_plain, one)))
+    return type(one) in PLAIN or (type(one) is tuple and all(map(_is_plain_within, one)))
+
+
+def _is_plain_within(one: Any) -> bool:
+    # A tuple of words equals one of Markup: which of them it was is known of what is handed itself only.
+    return type(one) is not Markup and _is_plain(one)
 
 
 def in_each_language(make: Callable[..., T], most: int = MOST) -> Callable[..., T]:

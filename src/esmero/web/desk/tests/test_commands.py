@@ -52,6 +52,14 @@ def test_all_that_fits_stands_in_the_palette_and_its_keys_in_the_list(company, d
     assert page.count("<dt><kbd>") == sum(bool(one.key) for one in _fitting(company))
 
 
+def test_the_palette_leads_to_the_conversation_that_is_open(company, desk, at):
+    desk.force_login(company.owner)
+    for one in (company.a.conversation, company.b.conversation):
+        page = desk.get(at("conversation", one.pk)).content.decode()
+        assert f'hx-get="{at("conversation-snooze", one.pk)}"' in page
+        assert "/conversations/0/" not in page
+
+
 def _fitting(company):
     here = Here(company.agent, company.a.conversation)
     return [command for command in commands.ALL if command.fits(here)]

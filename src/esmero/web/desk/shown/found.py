@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import INTERNAL, MessageKind
+from esmero.domain.files import reads as files
 from esmero.ground import phrases
 from esmero.ground import search as words
 from esmero.insight import search
@@ -22,6 +23,7 @@ from esmero.web.desk.shown.queue import asked_for
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.files.models import Attachment
     from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
     from esmero.web.desk.places import Place
@@ -51,6 +53,7 @@ class Result:
     who: str
     words: Pieces
     words_language: str
+    files: list[Pieces]
     is_note: bool
     is_held: bool
     more: str
@@ -59,7 +62,7 @@ class Result:
 
 
 def found(agent: Agent, place: Place, *, at: datetime, cursor: str = "") -> dict[str, Any]:
-    """Return a page of results. Five queries at most."""
+    """Return a page of results. Six queries at most."""
     wanted = place.wanted or conversations.Wanted()
     if not wanted.words and not wanted.narrows:
         return {"results": None}
@@ -70,9 +73,12 @@ def found(agent: Agent, place: Place, *, at: datetime, cursor: str = "") -> dict
     page = search.find(agent, wanted, asked, cursor=cursor)
     looked = words.Looked(page.terms)
     letters = conversations.letters_by_id(ids[0] for ids in page.letters.values())
+    with_files = [number for number, letter in letters.items() if letter.file_count]
+    attached = files.of_each("message", with_files) if with_files else {}
     return {
         "results": [
-            _result(row, page, letters[page.letters[row.pk][0]], place, at, looked) for row in page.rows
+            _result(row, page, letters[page.letters[row.pk][0]], attached, place, at, looked)
+            for row in page.rows
         ],
         "more_url": place.with_parameters(cursor=page.next_cursor) if page.next_cursor else "",
         "instead": ", ".join(f"{said} → {meant}" for said, meant in page.instead.items()),
@@ -96,6 +102,7 @@ def _result(
     row: Conversation,
     page: search.Found,
     letter: Message,
+    attached: dict[int, list[Attachment]],
     place: Place,
     at: datetime,
     looked: words.Looked,
@@ -111,12 +118,19 @@ def _result(
         who=_who(letter, row, at),
         words=marked(_around(letter.text, looked, spoken), looked, spoken),
         words_language=spoken,
+        files=_files_found(attached.get(letter.pk, []), looked, spoken),
         is_note=letter.kind in INTERNAL,
         is_held=letter.held_since is not None,
         more=_more(len(ids) - 1),
         state=_state(row),
         code=row.code,
     )
+
+
+def _files_found(attached: list[Attachment], looked: words.Looked, language: str) -> list[Pieces]:
+    """Return the names of the files by which the letter was found."""
+    names = [marked(file.name, looked, language) for file in attached if not file.is_inline]
+    return [pieces for pieces in names if any(is_found for _words, is_found in pieces)]
 
 
 def marked(text: str, looked: words.Looked, language: str) -> Pieces:

@@ -8,7 +8,7 @@ from esmero.domain.customers.models import Customer
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Team
-from esmero.ground import crypto, text
+from esmero.ground import crypto, text, written
 
 CODE_LENGTH = 6
 
@@ -26,18 +26,20 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
     team: Team | None = None,
 ) -> Conversation:
     """Open a conversation with the team of the channel, if no other is named; nobody looks after it yet."""
-    conversation = Conversation.objects.create(
-        code=_free_code(),
-        subject=text.excerpt(text.one_line(subject), 200),
-        customer=customer,
-        channel=channel,
-        team=team or channel.team,
-        language=language,
-        reply_to=reply_to,
-        takes_automatic_letters=takes_automatic_letters,
-        opened_at=at,
-        last_message_at=at,
-        links_valid_from=at,
+    conversation = written.add(
+        Conversation(
+            code=_free_code(),
+            subject=text.excerpt(text.one_line(subject), 200),
+            customer=customer,
+            channel=channel,
+            team=team or channel.team,
+            language=language,
+            reply_to=reply_to,
+            takes_automatic_letters=takes_automatic_letters,
+            opened_at=at,
+            last_message_at=at,
+            links_valid_from=at,
+        )
     )
     events.record(
         "conversation.opened",

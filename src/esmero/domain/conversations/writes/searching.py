@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message, SearchEntry
 from esmero.domain.customers.models import Customer
-from esmero.ground import search
+from esmero.ground import search, written
 
 # What software writes says the same in every conversation: nobody looks for it.
 NOT_FOUND = {MessageKind.NOTICE}
@@ -18,7 +18,7 @@ COLUMNS = ["conversation", "team_id", "is_internal", "at", "words", "names", "ma
 def index(message: Message) -> None:
     """Let search find a new message; nobody looks for what is only practised."""
     if message.kind not in NOT_FOUND and not message.conversation.is_practice:
-        _entry(message).save(force_insert=True)
+        written.add(_entry(message))
 
 
 def index_again(messages: QuerySet[Message]) -> int:

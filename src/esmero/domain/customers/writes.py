@@ -113,11 +113,9 @@ def learn_address(customer: Customer, *, email: str, by: Doer, at: datetime) -> 
     events.record("identity.learned", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 
 
-def prove(customer: Customer, *, email: str, proof: str, by: Doer, at: datetime) -> None:
+def prove(identity: Identity, *, proof: str, by: Doer, at: datetime) -> None:
     """Raise how sure we are of an address; it never goes down."""
-    identity = reads.identity_of(email)
-    if identity is None or identity.customer_id != customer.pk:
-        return
+    customer = identity.customer
     if PROOFS.index(Proof(identity.proof)) >= PROOFS.index(Proof(proof)):
         return
     identity.proof = proof

@@ -8,9 +8,13 @@ from esmero.domain.customers.models import Customer
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Team
-from esmero.ground import crypto, text, written
+from esmero.ground import crypto, prepared, text, written
 
 CODE_LENGTH = 6
+
+_with_code = prepared.Query[int](
+    lambda code: Conversation.objects.filter(code=code).values_list("id", flat=True)
+)
 
 
 def open(  # noqa: A001 - the room's word; modules are imported, never names
@@ -62,5 +66,5 @@ def remove(conversation: Conversation) -> None:
 def _free_code() -> str:
     while True:
         code = crypto.code(CODE_LENGTH)
-        if not Conversation.objects.filter(code=code).exists():
+        if not _with_code(code=code):
             return code

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 def identify(*, email: str, name: str, language: str, proof: str, at: datetime) -> Customer:
     """Return the customer with this address, meeting them if need be; learn their name. No transaction."""
     db.alone_with("address", customers.normal_email(email))
-    known = customers.by_email(email)
-    if known is None:
+    identity = customers.identity_of(email)
+    if identity is None:
         return customer_writes.meet(
             email=email, name=name, language=language, proof=proof, by=THE_SOFTWARE, at=at
         )
+    known = identity.customer
     by = Doer(CUSTOMER, known.pk)
     if name.strip() and not known.name:
         customer_writes.learn_name(known, name=name, by=by, at=at)
         conversations.index_customer(known)
-    customer_writes.prove(known, email=email, proof=proof, by=by, at=at)
+    customer_writes.prove(identity, proof=proof, by=by, at=at)
     return known

@@ -61,39 +61,47 @@ def keep_files(
     return kept
 
 
-def confirm(conversation: Conversation, *, at: datetime) -> None:
+def confirm(conversation: Conversation, question: Message, *, promised: list[Promise], at: datetime) -> None:
     """Tell the customer that we have their question, with code, person and time.
+
+    `question` opened the conversation, `promised` is what was promised for it.
 
     A flood from many senders to many addresses ends at a bound over all of them: those in it find their
     confirmation on their page, and everybody else's letters go out.
     """
     if conversation.takes_automatic_letters:
         is_calm = limits.allows("confirmations", "all", times=CONFIRMATIONS_AN_HOUR, seconds=3600)
-        _send_notice(conversation, writing.confirmation, at=at, is_asked_for=False, may_go_out=is_calm)
+        _send_notice(
+            conversation,
+            lambda setting: writing.confirmation(setting, promised),
+            at=at,
+            is_asked_for=False,
+            may_go_out=is_calm,
+            references=[question.mail_message_id] if question.mail_message_id else [],
+        )
 
 
 def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:
     """Tell the customer that we did not keep a promise, and what now."""
-
-    def owning_up(setting: Setting, _: list[Promise]) -> Letter:
-        return writing.owning_up(setting, broken, renewal)
-
     # No bound silences it: the customer is told before they have to ask. A list or a machine is not told.
-    _send_notice(conversation, owning_up, at=at, is_bounded=False, is_asked_for=False)
+    _send_notice(
+        conversation,
+        lambda setting: writing.owning_up(setting, broken, renewal),
+        at=at,
+        is_bounded=False,
+        is_asked_for=False,
+    )
 
 
 def tell_of_promise(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
     """Tell the customer what a named person has promised, after they asked for it."""
-
-    def promised(setting: Setting, _: list[Promise]) -> Letter:
-        return writing.promised(setting, promise)
-
-    _send_notice(conversation, promised, at=at)
+    _send_notice(conversation, lambda setting: writing.promised(setting, promise), at=at)
 
 
 def fresh_link(conversation: Conversation, *, at: datetime) -> None:
     """Send a fresh link to the customer's page to the address the conversation answers to."""
-    _send_notice(conversation, writing.fresh_link, at=at)
+    open_ones = promises.open_about(conversation.ref)
+    _send_notice(conversation, lambda setting: writing.fresh_link(setting, open_ones), at=at)
 
 
 def _send_notice(
@@ -104,12 +112,14 @@ def _send_notice(
     is_bounded: bool = True,
     is_asked_for: bool = True,
     may_go_out: bool = True,
+    references: list[str] | None = None,
 ) -> None:
     """Write a notice by the software, signed by the company; beyond the bound it stands on the page only.
 
     Unasked for, none goes to an address that wants no automatic mail: two machines would write for ever.
     """
-    letter = write(setting_of(conversation, at=at), promises.open_about(conversation.ref))
+    setting = setting_of(conversation, at=at)
+    letter = write(setting)
     message = conversation_writes.add(
         conversation,
         kind=MessageKind.NOTICE,
@@ -125,7 +135,7 @@ def _send_notice(
     if not may_go_out:
         return
     if not is_bounded or _is_within_bound(conversation.reply_to, at=at):
-        send(conversation, message, letter, at=at, is_automatic=True)
+        send(setting, message, letter, is_automatic=True, references=references)
 
 
 def _is_within_bound(address: str, *, at: datetime) -> bool:
@@ -135,10 +145,9 @@ def _is_within_bound(address: str, *, at: datetime) -> bool:
 def answer(conversation: Conversation, message: Message, new_files: list[NewFile], *, at: datetime) -> None:
     """Send what an agent wrote, signed by that person, with the files that go along."""
     known = conversations.mail_ids(conversation)
-    letter = writing.answer(
-        setting_of(conversation, at=at), promises.open_about(conversation.ref), message, is_first=not known
-    )
-    send(conversation, message, letter, at=at, is_automatic=False, new_files=new_files, references=known)
+    setting = setting_of(conversation, at=at)
+    letter = writing.answer(setting, promises.open_about(conversation.ref), message, is_first=not known)
+    send(setting, message, letter, is_automatic=False, new_files=new_files, references=known)
 
 
 @dataclass(frozen=True)
@@ -167,7 +176,7 @@ def pass_on(
         reply_to=access.outside_address(message, host=settings.ESMERO_HOST),
         references=conversations.mail_ids_with(conversation, message.to_email),
     )
-    send(conversation, message, letter, at=at, is_automatic=False, new_files=new_files, outside=outside)
+    send(setting, message, letter, is_automatic=False, new_files=new_files, outside=outside)
 
 
 def quiet_setting(conversation: Conversation, *, at: datetime) -> Setting:
@@ -187,11 +196,10 @@ def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
 
 
 def send(
-    conversation: Conversation,
+    setting: Setting,
     message: Message,
     letter: Letter,
     *,
-    at: datetime,
     is_automatic: bool,
     new_files: list[NewFile] | None = None,
     references: list[str] | None = None,
@@ -199,13 +207,17 @@ def send(
 ) -> None:
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
 
+    `setting` is what the letter was written from; `references` are the Message-IDs before it, the oldest
+    first (default: those of the conversation).
+
     Where the customer gave an address that no letter can go to, or the company closed its last mail
     channel, the message stands on their page alone and says that it was not sent: what was written must
     not be lost for it. Where somebody practises nothing is sent, and that is no failure.
     """
+    conversation, at = setting.conversation, setting.at
     if conversation.is_practice:
         return
-    address = _address(conversation, message, outside, at=at)
+    address = _address(setting, message, outside)
     if address is None:
         conversation_writes.set_mail_id(message, mail_message_id="", delivery_state=DeliveryState.FAILED)
         return
@@ -235,11 +247,9 @@ def send(
     conversation_writes.set_mail_id(message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED)
 
 
-def _address(
-    conversation: Conversation, message: Message, outside: Outside | None, *, at: datetime
-) -> envelope.Address | None:
+def _address(setting: Setting, message: Message, outside: Outside | None) -> envelope.Address | None:
     """Return who writes to whom; None where no letter can go."""
-    setting = quiet_setting(conversation, at=at)
+    conversation = setting.conversation
     language = setting.company.language if outside else conversation.language
     recipient = outside.recipient if outside else conversation.reply_to
     channel = _channel_to_send_by(conversation) if envelope.can_reach(recipient) else None

@@ -60,37 +60,44 @@ def make_promise(
     conversation: Conversation, *, kind: PromiseKind, owner: Agent | None, by: Doer, at: datetime
 ) -> Promise:
     """Promise one of the fixed things, as soon as the company's rule says."""
+    policy = policy_of(conversation)
     return promise_writes.make(
         kind=kind,
         about=conversation.ref,
         audience=_audience(conversation, kind),
         owner=owner,
         owner_team=conversation.team,
-        clock=clock_for(conversation, kind, at=at),
-        policy=policy_of(conversation),
+        clock=_clocks(conversation, policy, [kind], at=at)[kind],
+        policy=policy,
         by=by,
         at=at,
     )
 
 
-def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> None:
-    """Promise an answer, unless one is open already: writing again never moves it later."""
-    if not any(promise.kind in REPLIES for promise in promises.open_about(conversation.ref)):
+def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> list[Promise]:
+    """Promise an answer, unless one is open already: writing again never moves it later.
+
+    Returns what is promised now, the next due first.
+    """
+    open_ones = promises.open_about(conversation.ref)
+    if not any(promise.kind in REPLIES for promise in open_ones):
         kind = PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
-        make_promise(conversation, kind=kind, owner=conversation.agent, by=by, at=at)
-    bring_in_line(conversation, at=at)
-
-
-def clock_for(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> promises.Clock:
-    """Return when a promise of this kind made now would be due, by the company's rule."""
-    return clocks_for(conversation, [kind], at=at)[kind]
+        made = make_promise(conversation, kind=kind, owner=conversation.agent, by=by, at=at)
+        open_ones = sorted([*open_ones, made], key=lambda promise: (promise.due_at, promise.pk))
+    _copy_due(conversation, open_ones, at=at)
+    return open_ones
 
 
 def clocks_for(
     conversation: Conversation, kinds: list[PromiseKind], *, at: datetime
 ) -> dict[PromiseKind, promises.Clock]:
     """Return when promises of these kinds made now would be due; rule and calendar are read once."""
-    policy = policy_of(conversation)
+    return _clocks(conversation, policy_of(conversation), kinds, at=at)
+
+
+def _clocks(
+    conversation: Conversation, policy: Policy, kinds: list[PromiseKind], *, at: datetime
+) -> dict[PromiseKind, promises.Clock]:
     calendar = promises.calendar_for(policy, conversation.team, start=at)
     return {
         kind: promises.count_on(calendar, policy, minutes=getattr(policy, MINUTES_OF[kind]), start=at)
@@ -135,7 +142,11 @@ def stand_right(conversation: Conversation, *, at: datetime) -> None:
 
 def bring_in_line(conversation: Conversation, *, at: datetime) -> None:
     """Copy what breaks next from the promises to the conversation's row. After every change of them."""
-    due = promises.next_due(conversation.ref)
+    _copy_due(conversation, promises.open_about(conversation.ref), at=at)
+
+
+def _copy_due(conversation: Conversation, open_ones: list[Promise], *, at: datetime) -> None:
+    due = promises.next_of(open_ones)
     conversations.set_next_due(
         conversation,
         next_due_at=due.next_due_at,

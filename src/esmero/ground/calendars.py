@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+# So many days of a calendar are remembered, more than promises are ever counted over.
+MOST_DAYS = 2000
 CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 
 
@@ -52,6 +54,8 @@ class Calendar:
     hours: Mapping[int, tuple[Window, ...]] = field(default_factory=dict)
     holidays: frozenset[date] = frozenset()
     breaks: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
+    # The open spans of the days that were asked for: promises fall on the same ones, and it never changes.
+    days: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def local(self, moment: datetime) -> datetime:
         """The wall clock of this calendar at a moment, without zone."""
@@ -72,8 +76,17 @@ def resolve(zone: ZoneInfo, local: datetime) -> datetime:
         local += HOUR
 
 
-def spans_of_day(calendar: Calendar, day: date) -> list[Span]:
+def spans_of_day(calendar: Calendar, day: date) -> tuple[Span, ...]:
     """The open spans of all windows that begin on `day`, in order, without overlap, breaks taken out."""
+    found = calendar.days.get(day)
+    if found is None:
+        if len(calendar.days) >= MOST_DAYS:
+            calendar.days.clear()
+        found = calendar.days[day] = tuple(_work_out(calendar, day))
+    return found
+
+
+def _work_out(calendar: Calendar, day: date) -> list[Span]:
     windows = calendar.hours.get(day.weekday(), ())
     if not windows or day in calendar.holidays:
         return []

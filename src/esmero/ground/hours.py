@@ -165,7 +165,7 @@ def _next_working_day(calendar: Calendar, day: date, direction: int) -> date:
     raise NeverOpens("The calendar does not open within ten years.")
 
 
-def _nearest(spans: list[Span], aim: datetime, direction: int) -> datetime:
+def _nearest(spans: Sequence[Span], aim: datetime, direction: int) -> datetime:
     """The moment of `spans` closest to `aim`; of two equally close the one in the direction of the count."""
     moments = [min(max(aim, span.begins_at), span.ends_at) for span in spans]
     return min(moments, key=lambda moment: (abs(moment - aim), direction * (aim - moment)))

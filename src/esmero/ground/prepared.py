@@ -8,9 +8,10 @@ and thread pool, and only its values change:
     promises = _open_about(kind="conversation", id=7)
 
 What the function is given are slots, not values: it may use them wherever a filter takes a value, but
-cannot look at them; a list of numbers is asked for with `among`. The rows come out as the
+cannot look at them; a list of numbers or words is asked for with `among`. The rows come out as the
 objects that Django would have made; where several rows have the same one beside them (a team, a
-customer), they share it. A list that many pages show `keeps` its objects (`ground.made`).
+customer), they share it. A list that many pages show `keeps` its objects (`ground.made`). What a
+transaction asks is written apart from what is asked outside, as it may be held (`db.held`).
 """
 
 import inspect
@@ -24,7 +25,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import Expression, F, Func
 
-from esmero.ground import made
+from esmero.ground import db, made
 
 T = TypeVar("T")
 # A value's place in SQL as Django writes it; "%%" is a plain per cent sign.
@@ -62,9 +63,9 @@ class _Among(Func):
         return super().as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=unfolded)
 
 
-def among(column: str, ids: Any) -> _Among:
-    """Return a filter by which a column of numbers is one of a slot's list."""
-    return _Among(F(column), ids)
+def among(column: str, values: Any) -> _Among:
+    """Return a filter by which a column is one of a slot's list."""
+    return _Among(F(column), values)
 
 
 class Query(Generic[T]):
@@ -74,7 +75,7 @@ class Query(Generic[T]):
         self._build = build
         self._keeps = keeps
         self._names = list(inspect.signature(build).parameters)
-        self._written: dict[str, _Written] = {}
+        self._written: dict[tuple[str, bool], _Written] = {}
         self._writing = threading.Lock()
 
     def __call__(self, **values: Any) -> list[T]:
@@ -88,11 +89,12 @@ class Query(Generic[T]):
 
     def _ready(self, vendor: str) -> "_Written":
         # One SQL for each kind of database: the tests use several.
-        found = self._written.get(vendor)
+        kind = (vendor, db.is_open())
+        found = self._written.get(kind)
         if found is None:
             with self._writing:
                 rows = self._build(*(Slot(name) for name in self._names))
-                found = self._written[vendor] = _Written(rows, keeps=self._keeps)
+                found = self._written[kind] = _Written(rows, keeps=self._keeps)
         return found
 
 

@@ -12,6 +12,8 @@ LONGEST_SUFFIX_BYTES = 20
 NAMELESS_FILE = "file"
 # Marks that turn the reading direction or take no room: they make one text look like another.
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# Control characters, and halves of letters.
+BREAKS_THE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 NOT_FOR_FILES = re.compile(r'[<>:"|?*]')
 RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 NO_LANGUAGE = re.compile(r"^>.*$|https?://\S+|\S+@\S+|\d+", re.MULTILINE)
@@ -57,8 +59,7 @@ def one_line(text: str) -> str:
     """Return `text` on one line, for headers and logs: no line break, no control or hidden mark."""
     if text.isprintable():  # nothing in it breaks a line or hides; most texts are so
         return " ".join(text.split())
-    spaced = "".join(" " if _breaks_the_line(letter) else letter for letter in INVISIBLE.sub("", text))
-    return " ".join(spaced.split())
+    return " ".join(BREAKS_THE_LINE.sub(" ", INVISIBLE.sub("", text)).split())
 
 
 def tidy_filename(name: str) -> str:
@@ -84,10 +85,6 @@ def _shortened(name: str) -> str:
         stem, suffix = name, ""
     room = LONGEST_NAME_BYTES - len(suffix.encode())
     return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + suffix
-
-
-def _breaks_the_line(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cs")
 
 
 def _recognised(words: str) -> list[dict[str, Any]]:

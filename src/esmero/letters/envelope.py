@@ -2,22 +2,23 @@
 
 The same letter sealed twice is the same bytes: boundaries come from the Message-ID, the date is handed in.
 Headers are made of single cleaned lines, so that nothing that somebody typed becomes a header.
+
+A confirmation is sealed within the transaction that takes a question in, so what never differs is written
+down here and what seldom does is remembered; only files are put into parts by the standard library.
 """
 
+import base64
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email import encoders, policy
-from email.charset import BASE64, QP, Charset
+from email import encoders, policy, quoprimime
 from email.generator import BytesGenerator
 from email.header import Header
 from email.mime.base import MIMEBase
-from email.mime.image import MIMEImage
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 from email.utils import format_datetime, quote
+from functools import lru_cache
 from io import BytesIO
 from typing import Protocol
 
@@ -80,12 +81,9 @@ def seal(
     are left out. `files` are the attachments with their bytes. The same input gives the same bytes.
     Raises BadAddress when sender, recipient, reply address or message id is none.
     """
-    whole = _with_files(_both_ways(letter, message_id), list(files), message_id)
     headers = _headers(letter, address, message_id, references, at, is_automatic)
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    out = BytesIO()
-    BytesGenerator(out, mangle_from_=False, policy=POST).flatten(whole)
-    return head.encode() + out.getvalue()
+    return head.encode() + _with_files(_both_ways(letter, message_id), list(files), message_id)
 
 
 def can_reach(email: str) -> bool:
@@ -181,50 +179,65 @@ def _is_plain(line: str) -> bool:
     return line.isascii() and "=?" not in line
 
 
-def _both_ways(letter: Letter, message_id: str) -> MIMEMultipart:
+def _both_ways(letter: Letter, message_id: str) -> bytes:
     """The plain words first, then the page that says the same."""
-    both = MIMEMultipart("alternative", boundary=_boundary("both", message_id))
-    both.attach(_text(letter.text, "plain"))
-    both.attach(_page(letter, message_id))
-    return both
+    parts = [_text(letter.text, "plain"), _page(letter, message_id)]
+    return _together("alternative", _boundary("both", message_id), parts)
 
 
-def _page(letter: Letter, message_id: str) -> MIMEBase:
+def _page(letter: Letter, message_id: str) -> bytes:
     page = _text(letter.html, "html")
     if letter.face is None:
         return page
-    with_face = MIMEMultipart("related", boundary=_boundary("face", message_id), type="text/html")
-    with_face.attach(page)
-    face = MIMEImage(letter.face, "png")
-    face["Content-ID"] = f"<{letter.face_id}>"
-    face.add_header("Content-Disposition", "inline", filename="face.png")
-    with_face.attach(face)
-    return with_face
+    parts = [page, _face(letter.face, letter.face_id)]
+    return _together('related; type="text/html"', _boundary("face", message_id), parts)
 
 
-def _text(words: str, subtype: str) -> MIMEText:
-    charset = Charset("utf-8")
+# The same few people answer all questions.
+@lru_cache(maxsize=64)
+def _face(face: bytes, face_id: str) -> bytes:
+    named = f'Content-ID: <{face_id}>\r\nContent-Disposition: inline; filename="face.png"\r\n'
+    return _part("image/png", "base64", _in_base64(face), named.encode())
+
+
+def _text(words: str, subtype: str) -> bytes:
+    raw = words.encode()
     ascii_share = len(words.encode("ascii", "ignore")) / max(1, len(words))
+    kind = f'text/{subtype}; charset="utf-8"'
     if ascii_share >= ASCII_ENOUGH:
-        charset.body_encoding = QP
-    else:
-        charset.body_encoding = BASE64
-        words = words.replace("\n", "\r\n")  # inside base64 nobody else makes line ends those of mail
-    # The stubs know only names; the library takes how to encode along with the name.
-    return MIMEText(words, subtype, charset)  # type: ignore[arg-type]
+        quoted = quoprimime.body_encode(raw.decode("latin-1"), LINE, "\r\n")
+        return _part(kind, "quoted-printable", quoted.encode())
+    # Inside base64 nobody else makes line ends those of mail.
+    return _part(kind, "base64", _in_base64(raw.replace(b"\n", b"\r\n")))
 
 
-def _with_files(both: MIMEMultipart, files: list[tuple[NamedFile, bytes]], message_id: str) -> MIMEMultipart:
+def _in_base64(raw: bytes) -> bytes:
+    return base64.encodebytes(raw).replace(b"\n", b"\r\n")
+
+
+def _part(kind: str, encoding: str, body: bytes, more: bytes = b"") -> bytes:
+    head = f"Content-Type: {kind}\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: {encoding}\r\n"
+    return head.encode() + more + b"\r\n" + body
+
+
+def _together(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:
+    """Return parts as one: each after a line with the boundary."""
+    kind, named = f"Content-Type: multipart/{kind};", f' boundary="{boundary}"'
+    gap = "" if len(kind + named) <= LINE else "\r\n"
+    lines = [f"{kind}{gap}{named}".encode(), b"MIME-Version: 1.0", b""]
+    for part in parts:
+        lines += [f"--{boundary}".encode(), part]
+    return b"\r\n".join([*lines, f"--{boundary}--".encode(), b""])
+
+
+def _with_files(both: bytes, files: list[tuple[NamedFile, bytes]], message_id: str) -> bytes:
     if not files:
         return both
-    whole = MIMEMultipart("mixed", boundary=_boundary("files", message_id))
-    whole.attach(both)
-    for file, content in files:
-        whole.attach(_attached(file, content))
-    return whole
+    attached = [_attached(file, content) for file, content in files]
+    return _together("mixed", _boundary("files", message_id), [both, *attached])
 
 
-def _attached(file: NamedFile, content: bytes) -> MIMEBase:
+def _attached(file: NamedFile, content: bytes) -> bytes:
     main, _, sub = _content_type(file.content_type).partition("/")
     part = MIMEBase(main, sub)
     part.set_payload(content)
@@ -233,7 +246,9 @@ def _attached(file: NamedFile, content: bytes) -> MIMEBase:
     part.add_header(
         "Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name)
     )
-    return part
+    out = BytesIO()
+    BytesGenerator(out, mangle_from_=False, policy=POST).flatten(part)
+    return out.getvalue()
 
 
 def _content_type(told: str) -> str:

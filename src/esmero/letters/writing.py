@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Message
     from esmero.domain.promises.models import Promise
 
-    Writer = Callable[[Setting, list[Promise]], Letter]
+    Writer = Callable[[Setting], Letter]
 
 __all__ = [
     "Letter",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt
@@ -13,6 +13,39 @@ _form = prepared.Query[Channel](lambda: _active(ChannelKind.FORM)[:1])
 _any_mail = prepared.Query[Channel](lambda: _active(ChannelKind.EMAIL)[:1])
 _mail_of_team = prepared.Query[Channel](
     lambda team_id: _active(ChannelKind.EMAIL).filter(team_id=team_id)[:1]
+)
+
+_open = prepared.Query[Channel](lambda channel_id: _with_team().filter(pk=channel_id, is_active=True))
+_of_programs = prepared.Query[Channel](
+    lambda team_id: _with_team().filter(kind=ChannelKind.API, team_id=team_id)[:1]
+)
+_mail_named = prepared.Query[Channel](
+    lambda addresses: _active(ChannelKind.EMAIL).filter(prepared.among("address", addresses))[:1]
+)
+_mail_addresses = prepared.Query[tuple[str, int]](
+    lambda: (
+        Channel.objects.filter(kind=ChannelKind.EMAIL, is_active=True)
+        .exclude(address="")
+        .values_list("address", "id")
+    )
+)
+_receipt = prepared.Query[Receipt](lambda receipt_id: db.held(Receipt.objects.filter(pk=receipt_id)))
+_delivery = prepared.Query[Delivery](lambda delivery_id: db.held(Delivery.objects.filter(pk=delivery_id)))
+_letter_named = prepared.Query[Delivery](
+    lambda message_ids: (
+        Delivery.objects.filter(prepared.among("message_id", message_ids)).defer("raw").order_by("-id")[:1]
+    )
+)
+_letters_to = prepared.Query[int](
+    lambda recipient, since: (
+        Delivery.objects.filter(recipient=recipient, queued_at__gte=since)
+        .values("recipient")
+        .annotate(number=Count("id"))
+        .values_list("number", flat=True)
+    )
+)
+_kept_answer = prepared.Query[KeptAnswer](
+    lambda token_id, key: KeptAnswer.objects.filter(token_id=token_id, key=key)
 )
 
 UNSETTLED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.SENDING])
@@ -46,29 +79,23 @@ def form_is_open() -> bool:
 
 def open_channel(channel_id: int) -> Channel:
     """Return a channel that is open. Raises NotFound when the company closed it."""
-    return _first(Q(pk=channel_id, is_active=True))
+    return _found(_open.first(channel_id=channel_id))
 
 
 def program_channel(team_id: int) -> Channel | None:
     """Return the channel by which other programs bring in a team's customers, also a closed one."""
-    rows = Channel.objects.select_related("team__calendar", "team__lead").order_by("id")
-    return rows.filter(kind=ChannelKind.API, team_id=team_id).first()
+    return _of_programs.first(team_id=team_id)
 
 
 def mail_channel(addresses: list[str]) -> Channel:
     """Return the mail channel for these recipients, else the company's first. Raises NotFound."""
-    named = Q(address__in=[address.lower() for address in addresses])
-    mail = Q(kind=ChannelKind.EMAIL, is_active=True)
-    try:
-        return _first(mail & named)
-    except NotFound:
-        return _first(mail)
+    named = _mail_named.first(addresses=[address.lower() for address in addresses])
+    return _found(named or _any_mail.first())
 
 
 def mail_addresses() -> dict[str, int]:
     """Return the addresses of the open mail channels, in lower case, with the channel's id."""
-    rows = Channel.objects.filter(kind=ChannelKind.EMAIL, is_active=True).exclude(address="")
-    return {address.lower(): pk for address, pk in rows.values_list("address", "id")}
+    return {address.lower(): pk for address, pk in _mail_addresses()}
 
 
 def is_own_address(address: str) -> bool:
@@ -117,7 +144,7 @@ def receipts_to_read(at: datetime, *, limit: int = 50) -> list[int]:
 
 def receipt(receipt_id: int) -> Receipt:
     """Return one receipt with its raw bytes; held, inside a transaction. Raises NotFound."""
-    found = db.held(Receipt.objects.filter(pk=receipt_id)).first()
+    found = _receipt.first(receipt_id=receipt_id)
     if found is None:
         raise NotFound("receipt")
     return found
@@ -175,7 +202,7 @@ def deliveries_named(message_ids: list[str]) -> list[Delivery]:
 
 def message_answered(message_ids: list[str]) -> Ref | None:
     """Return what the newest of our letters among these Message-IDs was about, or None."""
-    found = Delivery.objects.filter(message_id__in=message_ids).defer("raw").order_by("-id").first()
+    found = _letter_named.first(message_ids=message_ids)
     return found.about if found else None
 
 
@@ -187,12 +214,12 @@ def answered(message_ids: list[str], *, kind: str) -> list[int]:
 
 def letters_to(recipient: str, *, since: datetime) -> int:
     """Return how many letters we queued for an address since a moment (bounds automatic ones)."""
-    return Delivery.objects.filter(recipient=recipient, queued_at__gte=since).count()
+    return _letters_to.first(recipient=recipient, since=since) or 0
 
 
 def delivery(delivery_id: int) -> Delivery:
     """Return one letter on its way out; held, inside a transaction. Raises NotFound."""
-    found = db.held(Delivery.objects.filter(pk=delivery_id)).first()
+    found = _delivery.first(delivery_id=delivery_id)
     if found is None:
         raise NotFound("delivery")
     return found
@@ -218,4 +245,4 @@ def letters_waiting(at: datetime) -> tuple[int, datetime | None]:
 
 def kept_answer(token_id: int, key: str) -> KeptAnswer | None:
     """Return what a program was answered when it used this key, or None."""
-    return KeptAnswer.objects.filter(token_id=token_id, key=key).first()
+    return _kept_answer.first(token_id=token_id, key=key)

@@ -11,7 +11,7 @@ from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Attempt, Channel, Delivery, KeptAnswer, Receipt
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
-from esmero.ground import db
+from esmero.ground import db, written
 from esmero.ground.refs import Audience, Ref
 
 READ_LEASE = timedelta(minutes=2)
@@ -33,7 +33,7 @@ def describe_channel(channel: Channel, *, by: Doer, at: datetime, **details: Any
         details["address"] = details["address"].lower()
     for column, value in details.items():
         setattr(channel, column, value)
-    channel.save(update_fields=list(details))
+    written.change(channel, *details)
     _record_channel("channel.described", channel, by, at)
     return channel
 
@@ -68,7 +68,7 @@ def lease_receipt(receipt_id: int, *, at: datetime) -> Receipt | None:
     receipt = db.held(waiting, skip_taken=True).first()
     if receipt is not None:
         receipt.leased_until, receipt.attempts = at + READ_LEASE, receipt.attempts + 1
-        receipt.save(update_fields=["leased_until", "attempts"])
+        written.change(receipt, "leased_until", "attempts")
     return receipt
 
 
@@ -89,7 +89,7 @@ def settle_receipt(
     receipt.state, receipt.reason, receipt.settled_at = state, reason[:500], at
     receipt.leased_until, receipt.message_id = None, message_id
     receipt.customer_id, receipt.team_id = customer_id, team_id
-    receipt.save(update_fields=SETTLED)
+    written.change(receipt, *SETTLED)
     if state == ReceiptState.FAILED:
         events.record(
             "receipt.failed",
@@ -107,20 +107,20 @@ def put_back(receipt: Receipt, *, reason: str, at: datetime) -> None:
         settle_receipt(receipt, state=ReceiptState.FAILED, reason=reason, at=at)
         return
     receipt.leased_until, receipt.reason = at + timedelta(seconds=30 * receipt.attempts), reason[:500]
-    receipt.save(update_fields=["leased_until", "reason"])
+    written.change(receipt, "leased_until", "reason")
 
 
 def read_again(receipt: Receipt, *, by: Doer, at: datetime) -> None:
     """Give a failed receipt another three readings."""
     receipt.state, receipt.attempts, receipt.leased_until = ReceiptState.NEW, 0, None
-    receipt.save(update_fields=["state", "attempts", "leased_until"])
+    written.change(receipt, "state", "attempts", "leased_until")
     events.record("receipt.put_back", about=receipt.ref, audience=Audience(is_internal=True), by=by, at=at)
 
 
 def want(receipt: Receipt, *, by: Doer, at: datetime) -> None:
     """Have something that was set aside read again, and put on the desk whatever it is."""
     receipt.is_wanted = True
-    receipt.save(update_fields=["is_wanted"])
+    written.change(receipt, "is_wanted")
     read_again(receipt, by=by, at=at)
 
 
@@ -137,20 +137,22 @@ def queue(
 ) -> Delivery:
     """Put a finished letter into the queue. Letters of one story (`within`) leave one after the other."""
     story = within or about
-    return Delivery.objects.create(
-        about_kind=about.kind,
-        about_id=about.id,
-        within_kind=story.kind,
-        within_id=story.id,
-        team_id=audience.team_id,
-        customer_id=audience.customer_id,
-        is_internal=audience.is_internal,
-        sender=sender,
-        recipient=recipient,
-        message_id=message_id,
-        raw=raw,
-        queued_at=at,
-        next_try_at=at,
+    return written.add(
+        Delivery(
+            about_kind=about.kind,
+            about_id=about.id,
+            within_kind=story.kind,
+            within_id=story.id,
+            team_id=audience.team_id,
+            customer_id=audience.customer_id,
+            is_internal=audience.is_internal,
+            sender=sender,
+            recipient=recipient,
+            message_id=message_id,
+            raw=raw,
+            queued_at=at,
+            next_try_at=at,
+        )
     )
 
 
@@ -163,7 +165,7 @@ def lease_delivery(*, at: datetime) -> Delivery | None:
         if delivery is not None:
             delivery.state, delivery.leased_until = DeliveryState.SENDING, at + SEND_LEASE
             delivery.attempts, delivery.handed_over_at = delivery.attempts + 1, None
-            delivery.save(update_fields=["state", "leased_until", "attempts", "handed_over_at"])
+            written.change(delivery, "state", "leased_until", "attempts", "handed_over_at")
             return delivery
     return None
 
@@ -187,8 +189,8 @@ def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime
     """Say what became of a letter, and record the try. `within`: the story whose pages are told."""
     delivery.state, delivery.reason, delivery.settled_at = state, answer[:500], at
     delivery.leased_until = None
-    delivery.save(update_fields=["state", "reason", "settled_at", "leased_until"])
-    Attempt.objects.create(delivery=delivery, at=at, state=state, answer=answer[:500])
+    written.change(delivery, "state", "reason", "settled_at", "leased_until")
+    written.add(Attempt(delivery=delivery, at=at, state=state, answer=answer[:500]))
     events.record(
         EVENT_OF[state],
         about=delivery.ref,
@@ -211,14 +213,14 @@ def try_later(delivery: Delivery, *, answer: str, next_try_at: datetime, at: dat
     """Put a letter back into the queue, and record the try."""
     delivery.state, delivery.next_try_at, delivery.reason = DeliveryState.QUEUED, next_try_at, answer[:500]
     delivery.leased_until = None
-    delivery.save(update_fields=["state", "next_try_at", "reason", "leased_until"])
-    Attempt.objects.create(delivery=delivery, at=at, state=DeliveryState.QUEUED, answer=answer[:500])
+    written.change(delivery, "state", "next_try_at", "reason", "leased_until")
+    written.add(Attempt(delivery=delivery, at=at, state=DeliveryState.QUEUED, answer=answer[:500]))
 
 
 def send_again(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> None:
     """A person decides that a failed or doubtful letter goes out again, the same bytes."""
     delivery.state, delivery.next_try_at, delivery.attempts = DeliveryState.QUEUED, at, 0
-    delivery.save(update_fields=["state", "next_try_at", "attempts"])
+    written.change(delivery, "state", "next_try_at", "attempts")
     events.record(
         "delivery.put_back",
         about=delivery.ref,
@@ -273,15 +275,17 @@ def keep_answer(
     at: datetime,
 ) -> KeptAnswer:
     """Keep what a program is answered, in the transaction of what it asked for."""
-    return KeptAnswer.objects.create(
-        token_id=token_id,
-        key=key,
-        asked=asked,
-        status=status,
-        headers=headers,
-        body=body,
-        customer_id=customer_id,
-        kept_at=at,
+    return written.add(
+        KeptAnswer(
+            token_id=token_id,
+            key=key,
+            asked=asked,
+            status=status,
+            headers=headers,
+            body=body,
+            customer_id=customer_id,
+            kept_at=at,
+        )
     )
 
 

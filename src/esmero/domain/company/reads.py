@@ -1,6 +1,7 @@
 """The company, and its calendars in the form that hours are counted with."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -62,34 +63,47 @@ def working_hours(calendar_id: int, *, around: date) -> hours.Calendar:
     kept = _calendar.first(calendar_id=calendar_id)
     if kept is None:
         raise NotFound("calendar")
-    closed = _closed_days(kept.holidays_of, _holidays(calendar_id=calendar_id), around)
+    windows = tuple((one.weekday, one.opens_at, one.closes_at) for one in _hours(calendar_id=calendar_id))
+    own = tuple((day.on, day.is_open) for day in _holidays(calendar_id=calendar_id))
+    return _counted(kept.time_zone, kept.holidays_of, around.year, windows, own)
+
+
+# By all that it is made of, so that a changed one is another: every promise is counted on the same few.
+@lru_cache(maxsize=64)
+def _counted(
+    time_zone: str,
+    place: str,
+    year: int,
+    windows: tuple[tuple[int, time, time], ...],
+    own: tuple[tuple[date, bool], ...],
+) -> hours.Calendar:
     return hours.parse_calendar(
         {
-            "time_zone": kept.time_zone,
-            "hours": _windows(_hours(calendar_id=calendar_id)),
-            "holidays": sorted(day.isoformat() for day in closed),
+            "time_zone": time_zone,
+            "hours": _windows(windows),
+            "holidays": sorted(day.isoformat() for day in _closed_days(place, own, year)),
         }
     )
 
 
-def _windows(kept: list[Hours]) -> dict[str, list[list[str]]]:
+def _windows(kept: Iterable[tuple[int, time, time]]) -> dict[str, list[list[str]]]:
     windows: dict[str, list[list[str]]] = {}
-    for window in kept:
-        closes = window.closes_at.strftime("%H:%M")
-        pair = [window.opens_at.strftime("%H:%M"), "24:00" if closes == "00:00" else closes]
-        windows.setdefault(WEEKDAYS[window.weekday], []).append(pair)
+    for weekday, opens_at, closes_at in kept:
+        closes = closes_at.strftime("%H:%M")
+        pair = [opens_at.strftime("%H:%M"), "24:00" if closes == "00:00" else closes]
+        windows.setdefault(WEEKDAYS[weekday], []).append(pair)
     return windows
 
 
-def _closed_days(place: str, own: list[Holiday], around: date) -> set[date]:
-    days = _public_holidays(place, around)
-    return (days | {day.on for day in own if not day.is_open}) - {day.on for day in own if day.is_open}
+def _closed_days(place: str, own: Iterable[tuple[date, bool]], year: int) -> set[date]:
+    closed = {on for on, is_open in own if not is_open}
+    return (_public_holidays(place, year) | closed) - {on for on, is_open in own if is_open}
 
 
-def _public_holidays(place: str, around: date) -> set[date]:
+def _public_holidays(place: str, year: int) -> set[date]:
     if not place:
         return set()
-    years = range(around.year - 1, around.year + YEARS_AHEAD)
+    years = range(year - 1, year + YEARS_AHEAD)
     return {day for year in years for day in _public_holidays_of(place, year)}
 
 
@@ -109,7 +123,7 @@ def next_holidays(kept: Calendar, *, after: date) -> list[Holiday]:
 def next_public_holidays(kept: Calendar, *, after: date, most: int = 4) -> list[date]:
     """Return the coming public holidays on which one calendar rests, soonest first."""
     own = {day.on for day in kept.holidays.all()}
-    return sorted(day for day in _public_holidays(kept.holidays_of, after) - own if day >= after)[:most]
+    return sorted(day for day in _public_holidays(kept.holidays_of, after.year) - own if day >= after)[:most]
 
 
 def last_restoration() -> Restoration | None:

@@ -34,6 +34,9 @@ LONGEST_NUMBER = 15
 _with_id = prepared.Query[Conversation](
     lambda conversation_id: with_people(Conversation.objects.filter(pk=conversation_id))
 )
+_held = prepared.Query[Conversation](
+    lambda conversation_id: db.held(with_people(Conversation.objects.filter(pk=conversation_id)))
+)
 
 
 def seen_by(agent: Agent) -> QuerySet[Conversation]:
@@ -229,7 +232,7 @@ def by_reply_address(address: str, *, host: str) -> Conversation | None:
         or not crypto.is_mac("reply", number, mac)
     ):
         return None
-    found = db.held(with_people(Conversation.objects.filter(pk=int(number, 16)))).first()
+    found = _held.first(conversation_id=int(number, 16))
     # Also where it went into somebody else's: who writes is checked there, and held back if a stranger.
     return goes_on_in(found) if found else None
 

@@ -9,7 +9,7 @@ from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.customers.models import Clue, Customer, Fact, Identity
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
-from esmero.ground import db, phones, search
+from esmero.ground import db, phones, search, written
 from esmero.ground.refs import Audience
 
 PROOFS = [Proof.SAID, Proof.WROTE_FROM, Proof.ANSWERED]
@@ -17,13 +17,15 @@ PROOFS = [Proof.SAID, Proof.WROTE_FROM, Proof.ANSWERED]
 
 def meet(*, email: str, name: str, language: str, proof: str, by: Doer, at: datetime) -> Customer:
     """Add a person we did not know, with the address by which we recognise them."""
-    customer = Customer.objects.create(name=name[:120], language=language, known_since=at)
-    Identity.objects.create(
-        customer=customer,
-        kind=IdentityKind.EMAIL,
-        value=reads.normal_email(email),
-        proof=proof,
-        first_seen_at=at,
+    customer = written.add(Customer(name=name[:120], language=language, known_since=at))
+    written.add(
+        Identity(
+            customer=customer,
+            kind=IdentityKind.EMAIL,
+            value=reads.normal_email(email),
+            proof=proof,
+            first_seen_at=at,
+        )
     )
     keep_clues([customer])
     events.record(
@@ -34,7 +36,7 @@ def meet(*, email: str, name: str, language: str, proof: str, by: Doer, at: date
 
 def make_up(*, name: str, language: str, at: datetime) -> Customer:
     """Make somebody up to practise with: no address, no event; they are a customer of nobody."""
-    return Customer.objects.create(name=name, language=language, known_since=at, is_made_up=True)
+    return written.add(Customer(name=name, language=language, known_since=at, is_made_up=True))
 
 
 def remove(customer: Customer) -> None:
@@ -74,11 +76,11 @@ def keep_clues_after(customer_id: int, *, limit: int = 500) -> int:
 
 def meet_by_hand(*, name: str, language: str, email: str, phone: str, by: Doer, at: datetime) -> Customer:
     """Add a person who called or came by, with the address and number they said."""
-    customer = Customer.objects.create(name=name[:120], language=language, known_since=at)
+    customer = written.add(Customer(name=name[:120], language=language, known_since=at))
     for kind, value in ((IdentityKind.EMAIL, email), (IdentityKind.PHONE, phone)):
         if value:
-            Identity.objects.create(
-                customer=customer, kind=kind, value=value, proof=Proof.SAID, first_seen_at=at
+            written.add(
+                Identity(customer=customer, kind=kind, value=value, proof=Proof.SAID, first_seen_at=at)
             )
     keep_clues([customer])
     events.record(
@@ -97,29 +99,27 @@ def learn_name(customer: Customer, *, name: str, by: Doer, at: datetime) -> None
     if customer.name or not name.strip():
         return
     customer.name = name.strip()[:120]
-    customer.save(update_fields=["name"])
+    written.change(customer, "name")
     keep_clues([customer])
     events.record("customer.named", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 
 
 def learn_address(customer: Customer, *, email: str, by: Doer, at: datetime) -> None:
     """Keep an address that somebody gave for a person we know."""
-    Identity.objects.create(
-        customer=customer, kind=IdentityKind.EMAIL, value=email, proof=Proof.SAID, first_seen_at=at
+    written.add(
+        Identity(customer=customer, kind=IdentityKind.EMAIL, value=email, proof=Proof.SAID, first_seen_at=at)
     )
     keep_clues([customer])
     events.record("identity.learned", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 
 
-def prove(customer: Customer, *, email: str, proof: str, by: Doer, at: datetime) -> None:
+def prove(identity: Identity, *, proof: str, by: Doer, at: datetime) -> None:
     """Raise how sure we are of an address; it never goes down."""
-    identity = reads.identity_of(email)
-    if identity is None or identity.customer_id != customer.pk:
-        return
+    customer = identity.customer
     if PROOFS.index(Proof(identity.proof)) >= PROOFS.index(Proof(proof)):
         return
     identity.proof = proof
-    identity.save(update_fields=["proof"])
+    written.change(identity, "proof")
     events.record(
         "identity.proved", about=customer.ref, audience=audience_of(customer), by=by, at=at, proof=str(proof)
     )
@@ -129,7 +129,7 @@ def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> C
     """Change how a customer is called, looks or is addressed."""
     for column, value in details.items():
         setattr(customer, column, value)
-    customer.save(update_fields=list(details))
+    written.change(customer, *details)
     if {"name", "address_as"} & set(details):
         keep_clues([customer])
     events.record(

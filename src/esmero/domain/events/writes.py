@@ -10,7 +10,7 @@ from django.db import connection
 from esmero.domain.events import reads
 from esmero.domain.events.kinds import Doer
 from esmero.domain.events.models import Event, Look, Seal
-from esmero.ground import db, live
+from esmero.ground import db, live, written
 from esmero.ground.refs import Audience, Ref
 
 SEAL_BATCH = 500
@@ -65,7 +65,7 @@ def _add(happened: list[Event]) -> None:
     """
     if connection.vendor == "postgresql":
         _take_turns()
-    Event.objects.bulk_create(happened)
+    written.add_all(happened)
 
 
 def _take_turns() -> None:

@@ -16,6 +16,11 @@ _of_story = prepared.Query[Attachment](
         about_kind=kind, within_kind=within_kind, within_id=within_id
     ).order_by("id")
 )
+_of_each = prepared.Query[Attachment](
+    lambda kind, ids: Attachment.objects.filter(prepared.among("about_id", ids), about_kind=kind).order_by(
+        "id"
+    )
+)
 
 
 def path_of(key: str) -> Path:
@@ -26,7 +31,7 @@ def path_of(key: str) -> Path:
 def of_each(kind: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
     """Return the attachments of many things of one kind, by the thing's id, in one query."""
     found: dict[int, list[Attachment]] = defaultdict(list)
-    for attachment in Attachment.objects.filter(about_kind=kind, about_id__in=list(ids)).order_by("id"):
+    for attachment in _of_each(kind=kind, ids=list(ids)):
         found[attachment.about_id].append(attachment)
     return found
 

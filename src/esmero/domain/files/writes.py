@@ -12,7 +12,7 @@ from django.conf import settings
 from esmero.domain.files import reads
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
-from esmero.ground import text
+from esmero.ground import text, written
 from esmero.ground.refs import Audience, Ref
 
 
@@ -118,22 +118,24 @@ def _sweep(path: Path, needed: Callable[[Collection[str]], set[str]], before: da
 
 def keep(file: NewFile, *, key: str, about: Ref, within: Ref, audience: Audience, at: datetime) -> Attachment:
     """Add the row for a stored file: what it is about, in whose story it may be seen."""
-    return Attachment.objects.create(
-        key=key,
-        name=text.tidy_filename(file.name),
-        content_type=file.content_type[:120],
-        size=len(file.content),
-        sha256=key,
-        is_inline=file.is_inline,
-        content_id=file.content_id[:255],
-        about_kind=about.kind,
-        about_id=about.id,
-        within_kind=within.kind,
-        within_id=within.id,
-        team_id=audience.team_id,
-        customer_id=audience.customer_id,
-        is_internal=audience.is_internal,
-        kept_at=at,
+    return written.add(
+        Attachment(
+            key=key,
+            name=text.tidy_filename(file.name),
+            content_type=file.content_type[:120],
+            size=len(file.content),
+            sha256=key,
+            is_inline=file.is_inline,
+            content_id=file.content_id[:255],
+            about_kind=about.kind,
+            about_id=about.id,
+            within_kind=within.kind,
+            within_id=within.id,
+            team_id=audience.team_id,
+            customer_id=audience.customer_id,
+            is_internal=audience.is_internal,
+            kept_at=at,
+        )
     )
 
 

@@ -166,11 +166,15 @@ def _of_customer(is_owner: bool) -> prepared.Query[Promise]:
 
 
 def next_due(ref: Ref) -> NextDue:
-    """Return what breaks next about one thing, from its promises alone.
+    """Return what breaks next about one thing, from its promises alone."""
+    return next_of(open_about(ref))
+
+
+def next_of(open_ones: Collection[Promise]) -> NextDue:
+    """Return what breaks next among a thing's open promises.
 
     A renewed promise keeps the place in the queue of the one that broke.
     """
-    open_ones = open_about(ref)
     return NextDue(
         min((one.first_due_at for one in open_ones), default=None),
         min((one.warn_at for one in open_ones), default=None),

@@ -10,6 +10,7 @@ from esmero.domain.promises.kinds import MadeBy
 from esmero.domain.promises.models import Policy, Promise
 from esmero.domain.promises.reads import Clock
 from esmero.domain.staff.models import Agent, Team
+from esmero.ground import written
 from esmero.ground.refs import Audience, Ref
 
 
@@ -32,22 +33,24 @@ def make(
     wording: str = "",
 ) -> Promise:
     """Promise something: who does it, about what, by when."""
-    promise = Promise.objects.create(
-        kind=kind,
-        about_kind=about.kind,
-        about_id=about.id,
-        team_id=audience.team_id,
-        customer_id=audience.customer_id,
-        is_internal=audience.is_internal,
-        owner=owner,
-        owner_team=owner_team,
-        wording=wording,
-        made_at=at,
-        due_at=clock.due_at,
-        warn_at=clock.warn_at,
-        first_due_at=clock.due_at,
-        made_by=made_by,
-        policy=policy if policy and policy.pk else None,
+    promise = written.add(
+        Promise(
+            kind=kind,
+            about_kind=about.kind,
+            about_id=about.id,
+            team_id=audience.team_id,
+            customer_id=audience.customer_id,
+            is_internal=audience.is_internal,
+            owner=owner,
+            owner_team=owner_team,
+            wording=wording,
+            made_at=at,
+            due_at=clock.due_at,
+            warn_at=clock.warn_at,
+            first_due_at=clock.due_at,
+            made_by=made_by,
+            policy=policy if policy and policy.pk else None,
+        )
     )
     _record(
         "promise.made", promise, by, at, kind=str(kind), due_at=clock.due_at.isoformat(), owner=_id(owner)
@@ -59,7 +62,7 @@ def keep(promise: Promise, *, by: Doer, at: datetime) -> Promise:
     """Mark the promise kept. Raises PromiseSettled."""
     _must_be_open(promise)
     promise.kept_at = at
-    promise.save(update_fields=["kept_at"])
+    written.change(promise, "kept_at")
     _record("promise.kept", promise, by, at, in_time=at <= promise.due_at)
     return promise
 
@@ -68,7 +71,7 @@ def warn(promise: Promise, *, at: datetime) -> Promise:
     """Remember that the desk was warned. Raises PromiseSettled."""
     _must_be_open(promise)
     promise.warned_at = at
-    promise.save(update_fields=["warned_at"])
+    written.change(promise, "warned_at")
     _record("promise.at_risk", promise, THE_SOFTWARE, at, internal=True)
     return promise
 
@@ -77,7 +80,7 @@ def break_(promise: Promise, *, at: datetime) -> Promise:
     """Say that the promise was not kept. Raises PromiseSettled."""
     _must_be_open(promise)
     promise.broken_at = at
-    promise.save(update_fields=["broken_at"])
+    written.change(promise, "broken_at")
     _record("promise.broken", promise, THE_SOFTWARE, at, due_at=promise.due_at.isoformat())
     return promise
 
@@ -86,7 +89,7 @@ def stand_still(promise: Promise, *, at: datetime) -> None:
     """Have the clock leave the promise alone until a person looked: perhaps it was kept, and we forgot."""
     _must_be_open(promise)
     promise.stands_still_since = at
-    promise.save(update_fields=["stands_still_since"])
+    written.change(promise, "stands_still_since")
     _record("promise.stopped", promise, THE_SOFTWARE, at, internal=True)
 
 
@@ -94,7 +97,7 @@ def go_on(promise: Promise, *, by: Doer, at: datetime) -> None:
     """Let the clock have the promise again: it was not kept, and the customer is told so."""
     _must_be_open(promise)
     promise.stands_still_since = None
-    promise.save(update_fields=["stands_still_since"])
+    written.change(promise, "stands_still_since")
     _record("promise.resumed", promise, by, at, internal=True)
 
 
@@ -102,27 +105,29 @@ def renew(
     broken: Promise, *, owner: Agent | None, owner_team: Team, clock: Clock, by: Doer, at: datetime
 ) -> Promise:
     """Promise the broken thing again, with a new person and time, and say that the customer is told."""
-    renewal = Promise.objects.create(
-        kind=broken.kind,
-        about_kind=broken.about_kind,
-        about_id=broken.about_id,
-        team_id=broken.team_id,
-        customer_id=broken.customer_id,
-        is_internal=broken.is_internal,
-        owner=owner,
-        owner_team=owner_team,
-        wording=broken.wording,
-        made_at=at,
-        due_at=clock.due_at,
-        warn_at=clock.warn_at,
-        first_due_at=broken.first_due_at,
-        made_by=MadeBy.POLICY,
-        policy=broken.policy,
-        renewed_from=broken,
-        times_renewed=broken.times_renewed + 1,
+    renewal = written.add(
+        Promise(
+            kind=broken.kind,
+            about_kind=broken.about_kind,
+            about_id=broken.about_id,
+            team_id=broken.team_id,
+            customer_id=broken.customer_id,
+            is_internal=broken.is_internal,
+            owner=owner,
+            owner_team=owner_team,
+            wording=broken.wording,
+            made_at=at,
+            due_at=clock.due_at,
+            warn_at=clock.warn_at,
+            first_due_at=broken.first_due_at,
+            made_by=MadeBy.POLICY,
+            policy=broken.policy,
+            renewed_from=broken,
+            times_renewed=broken.times_renewed + 1,
+        )
     )
     broken.owned_up_at = at
-    broken.save(update_fields=["owned_up_at"])
+    written.change(broken, "owned_up_at")
     _record(
         "promise.renewed",
         renewal,
@@ -140,7 +145,7 @@ def hand_on(promise: Promise, *, owner: Agent | None, owner_team: Team, by: Doer
     """Give an open promise to another person; its time stays. Raises PromiseSettled."""
     _must_be_open(promise)
     promise.owner, promise.owner_team, promise.team_id = owner, owner_team, owner_team.pk
-    promise.save(update_fields=["owner", "owner_team", "team_id"])
+    written.change(promise, "owner", "owner_team", "team_id")
     _record("promise.handed_on", promise, by, at, owner=_id(owner), team=owner_team.pk)
     return promise
 
@@ -149,7 +154,7 @@ def withdraw(promise: Promise, *, because: str, by: Doer, at: datetime) -> Promi
     """Take the promise back, with the reason that the customer reads. Raises PromiseSettled."""
     _must_be_open(promise)
     promise.withdrawn_at, promise.withdrawn_because = at, because
-    promise.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    written.change(promise, "withdrawn_at", "withdrawn_because")
     _record("promise.withdrawn", promise, by, at, because=because)
     return promise
 

@@ -13,6 +13,9 @@ from esmero.ground.refs import NotFound, NotYours
 
 # Teams that answer customers; the others are somebody's own place to practise.
 REAL = Q(practised_by=None)
+_token = prepared.Query[ApiToken](
+    lambda prefix: ApiToken.objects.select_related("team", "agent").filter(prefix=prefix)
+)
 
 
 def teams_seen_by(agent: Agent) -> QuerySet[Team]:
@@ -234,7 +237,7 @@ def _one(teams: QuerySet[Team], team_id: int) -> Team:
 def token_of(secret: str, *, at: datetime) -> ApiToken:
     """Return the living API token that this secret belongs to. Raises NotFound, whatever is wrong with it."""
     prefix = crypto.prefix_of_key(secret)
-    found = ApiToken.objects.select_related("team", "agent").filter(prefix=prefix).first()
+    found = _token.first(prefix=prefix)
     # Compared in any case: how long it takes tells nothing about which prefixes exist.
     if not crypto.is_digest(secret, found.digest if found else "") or found is None or not found.is_alive(at):
         raise NotFound("token")

@@ -34,6 +34,9 @@ _with_outside_id = prepared.Query[Message](
 )
 
 
+_one = prepared.Query[Conversation](
+    lambda conversation_id: db.held(access.with_people(Conversation.objects.filter(pk=conversation_id)))
+)
 _with_ids = prepared.Query[Message](
     lambda ids: Message.objects.select_related("agent").filter(prepared.among("id", ids))
 )
@@ -92,11 +95,19 @@ def told(conversation: Conversation, *, after_id: int, limit: int) -> tuple[list
 
     And whether more follow. Two queries, however long the conversation is.
     """
-    rows = Message.objects.filter(conversation=conversation, pk__gt=after_id).select_related("agent")
-    messages = list(all_for_customer(rows).order_by("id")[: limit + 1])
+    messages = _told(limit + 1)(conversation_id=conversation.pk, after_id=after_id)
     attached = files.of_each("message", [message.pk for message in messages[:limit]])
     shown = [Letter(message, attached.get(message.pk, [])) for message in messages[:limit]]
     return shown, len(messages) > limit
+
+
+@functools.cache
+def _told(most: int) -> prepared.Query[Message]:
+    return prepared.Query(
+        lambda conversation_id, after_id: all_for_customer(
+            _letters_of(conversation_id).filter(pk__gt=after_id)
+        ).order_by("id")[:most]
+    )
 
 
 def letters_named(conversation: Conversation, message_ids: Collection[int]) -> list[Letter]:
@@ -139,7 +150,7 @@ def one(conversation_id: int) -> Conversation | None:
 
     For actions of the software itself.
     """
-    return db.held(access.with_people(Conversation.objects.filter(pk=conversation_id))).first()
+    return _one.first(conversation_id=conversation_id)
 
 
 def seen_among(agent: Agent, conversation_ids: Collection[int]) -> dict[int, Conversation]:

@@ -9,7 +9,7 @@ from esmero.domain.conversations.writes import searching
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
-from esmero.ground import text
+from esmero.ground import text, written
 from esmero.ground.refs import Audience
 
 
@@ -37,25 +37,27 @@ def add(
     **more: Any,
 ) -> Message:
     """Add a message and bring the conversation's row in line with it. `more` goes into its event."""
-    message = Message.objects.create(
-        conversation=conversation,
-        kind=kind,
-        written_by=written_by,
-        agent=agent,
-        from_name=text.one_line(from_name)[:120],
-        from_email=from_email[:254],
-        to_email=to_email,
-        channel_kind=channel_kind,
-        external_id=external_id,
-        mail_message_id=mail_message_id[:255],
-        text=words,
-        quoted=quoted,
-        html=html,
-        language=language,
-        file_count=file_count,
-        at=at,
-        held_since=held_since,
-        receipt_id=receipt_id,
+    message = written.add(
+        Message(
+            conversation=conversation,
+            kind=kind,
+            written_by=written_by,
+            agent=agent,
+            from_name=text.one_line(from_name)[:120],
+            from_email=from_email[:254],
+            to_email=to_email,
+            channel_kind=channel_kind,
+            external_id=external_id,
+            mail_message_id=mail_message_id[:255],
+            text=words,
+            quoted=quoted,
+            html=html,
+            language=language,
+            file_count=file_count,
+            at=at,
+            held_since=held_since,
+            receipt_id=receipt_id,
+        )
     )
     _count(conversation, message, at)
     searching.index(message)
@@ -97,13 +99,13 @@ def _count(conversation: Conversation, message: Message, at: datetime) -> None:
         conversation.waits_since = conversation.waits_since or at
     if message.kind == MessageKind.REPLY:
         conversation.waits_since, conversation.last_reply_at = None, at
-    conversation.save(update_fields=COUNTED)
+    written.change(conversation, *COUNTED)
 
 
 def let_through(message: Message, *, by: Doer, at: datetime) -> None:
     """Show the customer a message that was held back."""
     message.held_since = None
-    message.save(update_fields=["held_since"])
+    written.change(message, "held_since")
     searching.index_again(Message.objects.filter(pk=message.pk))
     conversation = message.conversation
     events.record(
@@ -124,4 +126,4 @@ def note_delivery(message_id: int, *, state: str) -> None:
 def set_mail_id(message: Message, *, mail_message_id: str, delivery_state: str) -> None:
     """Keep the Message-ID under which the message goes out."""
     message.mail_message_id, message.delivery_state = mail_message_id, delivery_state
-    message.save(update_fields=["mail_message_id", "delivery_state"])
+    written.change(message, "mail_message_id", "delivery_state")

@@ -8,9 +8,13 @@ from esmero.domain.customers.models import Customer
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Team
-from esmero.ground import crypto, text
+from esmero.ground import crypto, prepared, text, written
 
 CODE_LENGTH = 6
+
+_with_code = prepared.Query[int](
+    lambda code: Conversation.objects.filter(code=code).values_list("id", flat=True)
+)
 
 
 def open(  # noqa: A001 - the room's word; modules are imported, never names
@@ -26,18 +30,20 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
     team: Team | None = None,
 ) -> Conversation:
     """Open a conversation with the team of the channel, if no other is named; nobody looks after it yet."""
-    conversation = Conversation.objects.create(
-        code=_free_code(),
-        subject=text.excerpt(text.one_line(subject), 200),
-        customer=customer,
-        channel=channel,
-        team=team or channel.team,
-        language=language,
-        reply_to=reply_to,
-        takes_automatic_letters=takes_automatic_letters,
-        opened_at=at,
-        last_message_at=at,
-        links_valid_from=at,
+    conversation = written.add(
+        Conversation(
+            code=_free_code(),
+            subject=text.excerpt(text.one_line(subject), 200),
+            customer=customer,
+            channel=channel,
+            team=team or channel.team,
+            language=language,
+            reply_to=reply_to,
+            takes_automatic_letters=takes_automatic_letters,
+            opened_at=at,
+            last_message_at=at,
+            links_valid_from=at,
+        )
     )
     events.record(
         "conversation.opened",
@@ -60,5 +66,5 @@ def remove(conversation: Conversation) -> None:
 def _free_code() -> str:
     while True:
         code = crypto.code(CODE_LENGTH)
-        if not Conversation.objects.filter(code=code).exists():
+        if not _with_code(code=code):
             return code

@@ -7,6 +7,7 @@ from esmero.domain.conversations.writes import searching
 from esmero.domain.conversations.writes.recording import record
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent, Team
+from esmero.ground import written
 
 # The columns that say where a conversation stands.
 STANDING = ["waits_until", "snoozed_until", "snoozed_by", "closed_at", "closed_by", "close_reason"]
@@ -35,7 +36,7 @@ def assign(conversation: Conversation, *, agent: Agent | None, by: Doer, at: dat
     if conversation.agent_id == (agent.pk if agent else None):
         return
     conversation.agent = agent
-    conversation.save(update_fields=["agent"])
+    written.change(conversation, "agent")
     record("conversation.assigned", conversation, by, at, agent=agent.pk if agent else None)
 
 
@@ -45,7 +46,7 @@ def hand_over(conversation: Conversation, *, team: Team, by: Doer, at: datetime)
         return
     record("conversation.left", conversation, by, at, internal=True, to=team.pk)
     conversation.team = team
-    conversation.save(update_fields=["team"])
+    written.change(conversation, "team")
     searching.index_conversation(conversation)
     record("conversation.handed_over", conversation, by, at, team=team.pk)
 
@@ -53,7 +54,7 @@ def hand_over(conversation: Conversation, *, team: Team, by: Doer, at: datetime)
 def wait(conversation: Conversation, *, until: datetime, by: Doer, at: datetime) -> None:
     """Say that the customer has the ball, and when somebody looks again."""
     conversation.waits_until = until
-    conversation.save(update_fields=["waits_until"])
+    written.change(conversation, "waits_until")
     record("conversation.rested", conversation, by, at, internal=True, until=until.isoformat())
 
 
@@ -62,7 +63,7 @@ def wake(conversation: Conversation) -> None:
     conversation.waits_until = conversation.snoozed_until = conversation.snoozed_by = None
     conversation.closed_at = conversation.closed_by = None
     conversation.close_reason = ""
-    conversation.save(update_fields=STANDING)
+    written.change(conversation, *STANDING)
 
 
 def close(conversation: Conversation, *, agent: Agent, reason: str, by: Doer, at: datetime) -> None:
@@ -72,7 +73,7 @@ def close(conversation: Conversation, *, agent: Agent, reason: str, by: Doer, at
     conversation.closed_at, conversation.closed_by, conversation.close_reason = at, agent, reason
     conversation.waits_until = conversation.waits_since = None
     conversation.snoozed_until = conversation.snoozed_by = None
-    conversation.save(update_fields=[*STANDING, "waits_since"])
+    written.change(conversation, *STANDING, "waits_since")
     record("conversation.closed", conversation, by, at, reason=reason)
 
 
@@ -80,7 +81,7 @@ def welcome_letters(conversation: Conversation) -> None:
     """Note that a person writes there, so that the software may write to them."""
     if not conversation.takes_automatic_letters:
         conversation.takes_automatic_letters = True
-        conversation.save(update_fields=["takes_automatic_letters"])
+        written.change(conversation, "takes_automatic_letters")
 
 
 def reopen(conversation: Conversation, *, by: Doer, at: datetime) -> None:
@@ -100,4 +101,4 @@ def set_next_due(
     """Copy to the row what its promises say about what breaks next."""
     conversation.next_due_at, conversation.next_warn_at = next_due_at, next_warn_at
     conversation.broken_at = (conversation.broken_at or at) if is_late else None
-    conversation.save(update_fields=["next_due_at", "next_warn_at", "broken_at"])
+    written.change(conversation, "next_due_at", "next_warn_at", "broken_at")

@@ -37,6 +37,7 @@ def draft(request: DeskRequest, conversation_id: int) -> HttpResponse:
             words=kept.text,
             seen_version=kept.seen_version,
             kind=kept.kind,
+            chosen=kept.chosen,
             at=at,
         )
     if fragments.wants_fragment(request):
@@ -57,6 +58,7 @@ def _kept_by_script(request: DeskRequest, conversation_id: int, kept: writing.Ke
             seen_version=kept.seen_version,
             kind=kept.kind,
             base=kept.base,
+            chosen=kept.chosen,
             at=at,
         )
     except keep.DraftMoved as moved:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, npgettext
 from jinja2 import Environment, Template
 
 from esmero.ground import phrases
-from esmero.ui import addresses, forms, remembered, sentences, uploads, words
+from esmero.ui import addresses, compiled, forms, remembered, sentences, uploads, words
 
 
 class _Piece(Template):
@@ -29,7 +29,9 @@ class _Piece(Template):
 def environment(**options: Any) -> Environment:
     """Make the environment: our globals and filters, sentences by gettext, blocks without stray lines."""
     blocks = {"trim_blocks": True, "lstrip_blocks": True}
-    made = Environment(**{**blocks, **options}, extensions=["jinja2.ext.i18n"])  # noqa: S701 (Django turns it on)
+    made = Environment(  # noqa: S701 (Django turns it on)
+        **{**blocks, **options}, extensions=["jinja2.ext.i18n"], bytecode_cache=compiled.kept()
+    )
     made.template_class = _Piece
     made.install_gettext_callables(  # type: ignore[attr-defined]
         sentences.gettext, ngettext, newstyle=True, pgettext=sentences.pgettext, npgettext=npgettext

@@ -7,13 +7,9 @@ from django.db.models import QuerySet
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message, SearchEntry
 from esmero.domain.customers.models import Customer
-<<<<<<< HEAD
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
-from esmero.ground import search
-=======
 from esmero.ground import search, written
->>>>>>> intake
 
 # What software writes says the same in every conversation: nobody looks for it.
 NOT_FOUND = {MessageKind.NOTICE}
@@ -27,11 +23,7 @@ def index(message: Message) -> None:
     Its files are kept after it; who keeps them has it found anew (`index_letters`).
     """
     if message.kind not in NOT_FOUND and not message.conversation.is_practice:
-<<<<<<< HEAD
-        _entry(message, []).save(force_insert=True)
-=======
-        written.add(_entry(message))
->>>>>>> intake
+        written.add(_entry(message, []))
 
 
 def index_again(messages: QuerySet[Message]) -> int:

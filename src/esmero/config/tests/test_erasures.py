@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from asgiref.sync import sync_to_async
+from django.db import connections
 from markupsafe import Markup
 from pytest_django.fixtures import Settings
 from tests import world
@@ -14,16 +14,28 @@ from tests import world
 from esmero.actions import forget
 from esmero.config import erasures
 from esmero.domain.events import reads as events
-from esmero.ground import clock, feeds, lookout
+from esmero.ground import clock, far, feeds, lookout
 from esmero.ui import remembered
 
 LONGEST_WAIT_SECONDS = 30
 
 
 @pytest.fixture
-def company(transactional_db: None, settings: Settings, tmp_path: Path) -> world.World:
+def company(
+    transactional_db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> world.World:
     settings.ESMERO_HOME = tmp_path
+    # No other machine is rung at, and no thread keeps a connection to the database of a test.
+    monkeypatch.setattr(far, "is_there", lambda: False)
+    monkeypatch.setattr(lookout, "_fresh", _and_hang_up)
     return world.make_world()
+
+
+def _and_hang_up(call: Callable[[], object]) -> object:
+    try:
+        return call()
+    finally:
+        connections.close_all()
 
 
 def erase(company: world.World) -> None:
@@ -51,7 +63,7 @@ def watched(happens: Callable[[], None], watched_for: int) -> int:
                 # Once when it begins to watch: what was remembered before may be of anybody.
                 await woken.wait()
                 woken.clear()
-                await sync_to_async(happens)()
+                await lookout.look(happens)
                 while forgot < watched_for:
                     await woken.wait()
                     woken.clear()
@@ -62,7 +74,6 @@ def watched(happens: Callable[[], None], watched_for: int) -> int:
                 await watching
 
     asyncio.run(live())
-    lookout.close()
     return forgot
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# So many mails are read together, and taken in with one commit; every other writer waits for that long.
+TOGETHER = 5
 ENDED_ITS_READERS = gettext_noop("Whoever read this mail was stopped by it, three times.")
 
 
@@ -44,10 +46,12 @@ class RawMail:
 
 def take_mails(mails: Sequence[RawMail]) -> list[Receipt]:
     """Commit the raw bytes of many mails in one transaction: all of them or none. Returns their receipts."""
+    # By name, so that two who take the same mails never wait for each other in a circle.
+    in_turn = sorted(mails, key=lambda mail: mail.external_id)
     with db.write():
-        receipts = [_keep(mail) for mail in mails]
+        receipts = {mail.external_id: _keep(mail) for mail in in_turn}
         db.after_commit(live.ring)
-    return receipts
+    return [receipts[mail.external_id] for mail in mails]
 
 
 def _keep(mail: RawMail) -> Receipt:
@@ -68,46 +72,110 @@ def read_receipts(*, at: datetime) -> int:
     stops the ones behind it.
     """
     waiting = channels.receipts_to_read(at)
-    for receipt_id in waiting:
-        with db.write():
-            receipt = channel_writes.lease_receipt(receipt_id, at=at)
-        if receipt:
-            _read(receipt, at=at)
+    for few in _few_at_once(waiting):
+        receipts = _lease(few, at=at)
+        if receipts:
+            _read(receipts, at=at)
     return len(waiting)
 
 
-def _read(receipt: Receipt, *, at: datetime) -> None:
+def _few_at_once(waiting: list[tuple[int, int]]) -> Iterator[list[int]]:
+    """Yield the ids of what may be read together, in order.
+
+    What was read before is read alone: perhaps it ended its reader, and those beside it lost a reading.
+    """
+    few: list[int] = []
+    for receipt_id, attempts in waiting:
+        if few and (attempts or len(few) == TOGETHER):
+            yield few
+            few = []
+        few.append(receipt_id)
+        if attempts:
+            yield few
+            few = []
+    if few:
+        yield few
+
+
+def _lease(receipt_ids: list[int], *, at: datetime) -> list[Receipt]:
+    with db.write():
+        leased = [channel_writes.lease_receipt(receipt_id, at=at) for receipt_id in receipt_ids]
+    return [receipt for receipt in leased if receipt]
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A receipt as it was read, and the keys of its files' bytes."""
+
+    receipt: Receipt
+    incoming: Incoming
+    keys: list[str]
+
+
+def _read(receipts: list[Receipt], *, at: datetime) -> None:
+    found = [_opened(receipt, at=at) for receipt in receipts]
+    opened = [one for one in found if one]
+    if len(opened) < 2 or not db.has_one_writer() or not _took_in_together(opened, at=at):
+        for one in opened:
+            _take_in(one, at=at)
+
+
+def _opened(receipt: Receipt, *, at: datetime) -> _Opened | None:
     if receipt.attempts > channel_writes.READINGS:
         # Its readers did not fail, they ended: it must not end another one.
         _put_back(receipt, reason=ENDED_ITS_READERS, at=at)
-        return
+        return None
     try:
         incoming = reader_for(receipt.kind)(receipt)
-        keys = [files.store(file.content) for file in incoming.files]
-        db.again(lambda: _receive_if_ours(receipt, incoming, keys, at=at))
+        return _Opened(receipt, incoming, [files.store(file.content) for file in incoming.files])
     except Exception as error:
-        # Whatever a mail does to its reader, it is kept raw, shown, and the next one is read.
-        log.warning("Receipt %s could not be read: %r", receipt.pk, error)
-        reason = str(error) if isinstance(error, CouldNotRead | NotFound) else repr(error)
-        _put_back(receipt, reason=reason, at=at)
+        _could_not(receipt, error, at=at)
+        return None
+
+
+def _took_in_together(opened: list[_Opened], *, at: datetime) -> bool:
+    """Take in what was read, in one transaction. Returns False where one failed: then nothing has happened.
+
+    Only where writers never meet: it holds what it needs for one mail after the other, in no order.
+    """
+    try:
+        with db.write():
+            for one in opened:
+                _receive_if_ours(one, at=at)
+    except Exception as error:
+        log.info("Mails that were read together are taken in one by one: %r", error)
+        return False
+    return True
+
+
+def _take_in(one: _Opened, *, at: datetime) -> None:
+    def receive_it() -> None:
+        with db.write():
+            _receive_if_ours(one, at=at)
+
+    try:
+        db.again(receive_it)
+    except Exception as error:
+        _could_not(one.receipt, error, at=at)
+
+
+def _could_not(receipt: Receipt, error: Exception, *, at: datetime) -> None:
+    """Whatever a mail does to its reader, it is kept raw, shown, and the next one is read."""
+    log.warning("Receipt %s could not be read: %r", receipt.pk, error)
+    reason = str(error) if isinstance(error, CouldNotRead | NotFound) else repr(error)
+    _put_back(receipt, reason=reason, at=at)
 
 
 def _put_back(receipt: Receipt, *, reason: str, at: datetime) -> None:
     with db.write():
-        if _is_still_ours(receipt):
+        # Whoever read it for too long may find that another reader has it now, or has settled it.
+        if channels.is_being_read(receipt):
             channel_writes.put_back(receipt, reason=reason, at=at)
 
 
-def _receive_if_ours(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:
-    with db.write():
-        if _is_still_ours(receipt):
-            _receive(receipt, incoming, keys, at=at)
-
-
-def _is_still_ours(receipt: Receipt) -> bool:
-    """Whoever read it for too long may find that another reader has it now, or has settled it."""
-    fresh = channels.receipt(receipt.pk)
-    return fresh.state == ReceiptState.NEW and fresh.attempts == receipt.attempts
+def _receive_if_ours(one: _Opened, *, at: datetime) -> None:
+    if channels.is_being_read(one.receipt):
+        _receive(one.receipt, one.incoming, one.keys, at=at)
 
 
 def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:

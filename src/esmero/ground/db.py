@@ -123,6 +123,11 @@ def after_commit(function: Callable[[], object]) -> None:
         _mine.transaction.after.append(function)
 
 
+def has_one_writer() -> bool:
+    """Return whether the database lets one writer in at a time, so that none meets another."""
+    return connection.vendor == "sqlite"
+
+
 def held(rows: QuerySet[M], *, skip_taken: bool = False) -> QuerySet[M]:
     """Return the rows such that whoever fetches them inside `write()` holds them until the commit.
 

@@ -1,17 +1,19 @@
 """What fails for one conversation, mail or letter never stops those behind it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests import world
 
-from esmero.actions import deliver, keep_watch, post, take
+from esmero.actions import deliver, keep_watch, post, receive, take
 from esmero.domain.channels import ports
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.conversations.models import Message
 from esmero.domain.promises.models import Promise
 from esmero.ground import db
 
@@ -138,3 +140,66 @@ def test_a_refusal_that_comes_after_the_lease_does_not_send_twice(monkeypatch: p
     deliver.send_letters(at=NOON)
 
     assert channels.delivery(first.pk).state == DeliveryState.UNKNOWN
+
+
+def what_became_of(*names: str) -> list[str]:
+    return [Receipt.objects.get(external_id=name).state for name in names]
+
+
+def test_a_mail_that_cannot_be_taken_in_stops_none_of_those_read_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world.make_world(NOON)
+    for name in ("first", "broken", "last"):
+        take_mail(name)
+    real = receive.take_in
+
+    def take_in(incoming: ports.Incoming, **given: object) -> object:
+        if incoming.external_id == "broken":
+            raise RuntimeError("This one can't be taken in.")
+        return real(incoming, **given)
+
+    monkeypatch.setattr(receive, "take_in", take_in)
+    take.read_receipts(at=NOON)
+
+    assert what_became_of("first", "broken", "last") == ["READ", "NEW", "READ"]
+    broken = Receipt.objects.get(external_id="broken")
+    assert (broken.attempts, "can't be taken in" in broken.reason) == (1, True)
+    said = Message.objects.filter(receipt_id__isnull=False).values_list("external_id", flat=True)
+    assert sorted(said) == ["first", "last"]
+
+
+def test_those_read_with_a_mail_that_ends_its_readers_lose_one_reading_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world.make_world(NOON)
+    for name in ("first", "deadly", "last"):
+        take_mail(name)
+    real = ports._readers[ChannelKind.EMAIL]
+
+    def reader(receipt: Receipt) -> ports.Incoming:
+        if receipt.external_id == "deadly":
+            raise SystemExit("The process is gone.")
+        return real(receipt)
+
+    monkeypatch.setitem(ports._readers, ChannelKind.EMAIL, reader)
+    for number in range(channel_writes.READINGS + 1):
+        with suppress(SystemExit):
+            take.read_receipts(at=NOON + timedelta(minutes=5 * number))
+
+    assert what_became_of("first", "deadly", "last") == ["READ", "FAILED", "READ"]
+    assert Receipt.objects.get(external_id="deadly").reason == take.ENDED_ITS_READERS
+    assert [Receipt.objects.get(external_id=name).attempts for name in ("first", "last")] == [2, 2]
+
+
+def test_mails_that_came_together_open_their_conversations_in_their_order() -> None:
+    world.make_world(NOON)
+    names = [f"mail-{number}" for number in range(12)]
+    for name in names:
+        take_mail(name)
+
+    take.read_receipts(at=NOON)
+
+    assert set(what_became_of(*names)) == {"READ"}
+    said = Message.objects.filter(external_id__in=names).order_by("id").values_list("external_id", flat=True)
+    assert list(said) == names

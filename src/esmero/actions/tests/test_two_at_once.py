@@ -281,7 +281,7 @@ def test_a_mail_is_taken_by_one_worker_and_a_late_one_has_lost_it(there: world.W
 
     # It slept through its lease, and another one has read the mail meanwhile.
     take.read_receipts(at=at + channel_writes.READ_LEASE)
-    take._read(paused, at=at + channel_writes.READ_LEASE)
+    take._read([paused], at=at + channel_writes.READ_LEASE)
 
     assert Message.objects.filter(receipt_id=receipt.pk).count() == 1
     assert channels.receipt(receipt.pk).attempts == 2

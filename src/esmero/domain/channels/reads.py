@@ -1,6 +1,7 @@
 """Ways in and out, and what is on its way."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -30,6 +31,11 @@ _mail_addresses = prepared.Query[tuple[str, int]](
     )
 )
 _receipt = prepared.Query[Receipt](lambda receipt_id: db.held(Receipt.objects.filter(pk=receipt_id)))
+_this_reading = prepared.Query[Receipt](
+    lambda receipt_id, attempts: db.held(
+        Receipt.objects.filter(pk=receipt_id, state=ReceiptState.NEW, attempts=attempts).only("pk")
+    )
+)
 _delivery = prepared.Query[Delivery](lambda delivery_id: db.held(Delivery.objects.filter(pk=delivery_id)))
 _letter_named = prepared.Query[Delivery](
     lambda message_ids: (
@@ -135,11 +141,20 @@ def _found(channel: Channel | None) -> Channel:
     return channel
 
 
-def receipts_to_read(at: datetime, *, limit: int = 50) -> list[int]:
-    """Return the ids of receipts that nobody is reading, in the order they came."""
-    free = Q(leased_until=None) | Q(leased_until__lte=at)
-    rows = Receipt.objects.filter(free, state=ReceiptState.NEW).order_by("id")
-    return list(rows.values_list("id", flat=True)[:limit])
+def receipts_to_read(at: datetime, *, limit: int = 50) -> list[tuple[int, int]]:
+    """Return the ids of receipts that nobody is reading, and how often each was read, in their order."""
+    rows = Receipt.objects.filter(is_free(at), state=ReceiptState.NEW).order_by("id")
+    return list(rows.values_list("id", "attempts")[:limit])
+
+
+def is_free(at: Any) -> Q:
+    """Return a filter for receipts that nobody is reading at `at` (a moment, or its slot)."""
+    return Q(leased_until=None) | Q(leased_until__lte=at)
+
+
+def is_being_read(receipt: Receipt) -> bool:
+    """Say whether this reading of it is still the one under way, as the database knows it now; held."""
+    return _this_reading.first(receipt_id=receipt.pk, attempts=receipt.attempts) is not None
 
 
 def receipt(receipt_id: int) -> Receipt:

@@ -2,70 +2,83 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
-from esmero.domain.channels.models import Attempt, Channel, Delivery, KeptAnswer, Receipt
+from esmero.domain.channels.models import Attempt, Delivery, KeptAnswer, Receipt
+from esmero.domain.channels.writes.answers import ANSWERS_ARE_KEPT, drop_old_answers, keep_answer
+from esmero.domain.channels.writes.opening import describe_channel, open_channel
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
-from esmero.ground import db, written
+from esmero.ground import db, prepared, written
 from esmero.ground.refs import Audience, Ref
+
+__all__ = [
+    "ANSWERS_ARE_KEPT",
+    "READINGS",
+    "READ_LEASE",
+    "SEND_LEASE",
+    "describe_channel",
+    "drop_old_answers",
+    "forget",
+    "go_along",
+    "hand_over",
+    "hand_over_now",
+    "keep_answer",
+    "keep_lease",
+    "keep_raw",
+    "lease_delivery",
+    "lease_receipt",
+    "move",
+    "open_channel",
+    "put_back",
+    "queue",
+    "read_again",
+    "send_again",
+    "settle_delivery",
+    "settle_receipt",
+    "try_later",
+    "want",
+]
 
 READ_LEASE = timedelta(minutes=2)
 # Renewed every few seconds while the sender lives; whoever lets it run out has died.
 SEND_LEASE = timedelta(minutes=2)
 READINGS = 3
 
-
-def open_channel(*, kind: str, name: str, team_id: int, address: str, by: Doer, at: datetime) -> Channel:
-    """Open a way in."""
-    channel = Channel.objects.create(kind=kind, name=name, team_id=team_id, address=address.lower())
-    _record_channel("channel.opened", channel, by, at)
-    return channel
-
-
-def describe_channel(channel: Channel, *, by: Doer, at: datetime, **details: Any) -> Channel:
-    """Change a channel's name, address, team or whether it is open."""
-    if "address" in details:
-        details["address"] = details["address"].lower()
-    for column, value in details.items():
-        setattr(channel, column, value)
-    written.change(channel, *details)
-    _record_channel("channel.described", channel, by, at)
-    return channel
-
-
-def _record_channel(verb: str, channel: Channel, by: Doer, at: datetime) -> None:
-    events.record(
-        verb,
-        about=Ref("channel", channel.pk),
-        audience=Audience(is_internal=True),
-        by=by,
-        at=at,
-        name=channel.name,
+_kept = prepared.Query[Receipt](
+    lambda kind, name: Receipt.objects.filter(kind=kind, external_id=name).defer("raw")
+)
+_waiting = prepared.Query[Receipt](
+    lambda receipt_id, at: db.held(
+        Receipt.objects.filter(reads.is_free(at), pk=receipt_id, state=ReceiptState.NEW), skip_taken=True
     )
+)
 
 
 def keep_raw(
     *, kind: str, external_id: str, raw: bytes, sender: str, recipients: list[str], at: datetime
 ) -> Receipt:
     """Keep something raw; the same thing again (kind and external id) is the same receipt."""
-    receipt, _ = Receipt.objects.get_or_create(
-        kind=kind,
-        external_id=external_id[:255],
-        defaults={"raw": raw, "sender": sender[:320], "recipients": recipients, "received_at": at},
+    name = external_id[:255]
+    db.alone_with("receipt", f"{kind}:{name}")
+    return _kept.first(kind=kind, name=name) or written.add(
+        Receipt(
+            kind=kind,
+            external_id=name,
+            raw=raw,
+            sender=sender[:320],
+            recipients=recipients,
+            received_at=at,
+        )
     )
-    return receipt
 
 
 def lease_receipt(receipt_id: int, *, at: datetime) -> Receipt | None:
     """Take a receipt for reading; None when somebody else has it or it is settled."""
-    free = Q(leased_until=None) | Q(leased_until__lte=at)
-    waiting = Receipt.objects.filter(free, pk=receipt_id, state=ReceiptState.NEW)
-    receipt = db.held(waiting, skip_taken=True).first()
+    receipt = _waiting.first(receipt_id=receipt_id, at=at)
     if receipt is not None:
         receipt.leased_until, receipt.attempts = at + READ_LEASE, receipt.attempts + 1
         written.change(receipt, "leased_until", "attempts")
@@ -258,41 +271,6 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
 def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:
     """Copy the new team of a subject to its deliveries."""
     Delivery.objects.filter(about_kind=about_kind, about_id__in=about_ids).update(team_id=team_id)
-
-
-ANSWERS_ARE_KEPT = timedelta(days=7)
-
-
-def keep_answer(
-    *,
-    token_id: int,
-    key: str,
-    asked: str,
-    status: int,
-    headers: dict[str, str],
-    body: str,
-    customer_id: int,
-    at: datetime,
-) -> KeptAnswer:
-    """Keep what a program is answered, in the transaction of what it asked for."""
-    return written.add(
-        KeptAnswer(
-            token_id=token_id,
-            key=key,
-            asked=asked,
-            status=status,
-            headers=headers,
-            body=body,
-            customer_id=customer_id,
-            kept_at=at,
-        )
-    )
-
-
-def drop_old_answers(*, at: datetime, limit: int = 1000) -> int:
-    """Drop answers that no program asks for again. Return how many, `limit` at most."""
-    old = KeptAnswer.objects.filter(kept_at__lt=at - ANSWERS_ARE_KEPT).order_by("kept_at")
-    return KeptAnswer.objects.filter(pk__in=list(old.values_list("id", flat=True)[:limit])).delete()[0]
 
 
 def go_along(*, message_ids: Iterable[int], team_id: int, customer_id: int) -> None:

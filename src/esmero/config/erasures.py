@@ -22,19 +22,19 @@ async def watch(hub: feeds.Hub) -> None:
     """Forget at each erasure, and once more when no page of before can be under way; until cancelled."""
     stirred = asyncio.Event()
     try:
-        await _join(hub, stirred)
+        await _join(hub, stirred.set)
         while await stirred.wait():
             stirred.clear()
             remembered.forget()
             asyncio.get_running_loop().call_later(LONGEST_PAGE_SECONDS, remembered.forget)
     finally:
-        hub.leave(CIRCLE, stirred)
+        hub.leave(CIRCLE, stirred.set)
 
 
-async def _join(hub: feeds.Hub, stirred: asyncio.Event) -> None:
+async def _join(hub: feeds.Hub, stir: feeds.Stir) -> None:
     while True:
         try:
-            await hub.join(CIRCLE, erased_after, stirred)
+            await hub.join(CIRCLE, erased_after, stir)
         except Exception:
             # The database is not there yet. What is remembered by now may be of anybody.
             log.exception("Erasures can't be heard of yet; tried again in a second.")

@@ -188,6 +188,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "words": "1",
         "send_key": "9",
     },
+    "desk:letter-draft": lambda company: {"text": "1", "begun_for": company.a.conversation.customer_id},
     "desk:conversation-forwarding": lambda company: {
         "to": "weaver@mill.example",
         "text": "1",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from esmero.actions import keep, mentions, parcels, reply
+from esmero.actions import keep_answer, mentions, parcels, reply
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -25,7 +25,7 @@ from esmero.domain.workbench import access as workbench_access
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes
 from esmero.domain.workbench.kinds import DraftKind
-from esmero.ground import blanks, crypto
+from esmero.ground import blanks, crypto, filekinds
 from esmero.ground.refs import NotFound, NotYours
 from esmero.letters import notices as letters
 
@@ -126,7 +126,16 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime) -> Answered:
     try:
         message = _send(answer, at=at)
     except Waits as error:
-        _keep(answer, error, at=at)
+        keep_answer.keep(
+            answer.conversation,
+            answer.agent,
+            words=answer.words,
+            parcel=answer.parcel,
+            kind=error.kind,
+            seen_version=answer.notice.mailed_version or 0,
+            why=error.why,
+            at=at,
+        )
         return Answered(customer_id)
     writes.see_notices_of(answer.conversation, agent=answer.agent, at=at)
     return Answered(customer_id, message)
@@ -211,6 +220,8 @@ def _send(answer: _Answer, *, at: datetime) -> Message:
         raise Waits("quote", kind)
     if answer.is_note:
         return _note(answer, at=at)
+    if sum(len(file.content) for file in answer.parcel.files) > filekinds.MOST_BYTES_TOGETHER:
+        raise Waits("too_much", kind)
     _mind_the_conversation(answer)
     return reply.answer(
         answer.conversation, answer.agent, answer.words, answer.external_id, answer.parcel, [], at=at
@@ -268,30 +279,3 @@ def _quotes_colleagues(answer: _Answer) -> bool:
 def _may_be_our_letter(file: NewFile) -> bool:
     """Whether a program put the letter that is answered beside the words, as some do."""
     return file.content_type == WHOLE_LETTER or workbench_access.NOTICE_PREFIX.encode() in file.content
-
-
-def _keep(answer: _Answer, waits: Waits, *, at: datetime) -> None:
-    """Keep the words before what the agent wrote already, with their files, and tell them."""
-    conversation, agent = answer.conversation, answer.agent
-    begun = workbench.draft(conversation, agent, kind=waits.kind)
-    writes.keep_draft(
-        conversation,
-        agent=agent,
-        words=f"{answer.words}\n\n{begun}" if begun.strip() else answer.words,
-        seen_version=answer.notice.mailed_version or 0,
-        kind=waits.kind,
-        at=at,
-    )
-    room = keep.MOST_WAITING - len(workbench.uploads(conversation, agent))
-    for file, key in list(zip(answer.parcel.files, answer.parcel.keys, strict=True))[: max(0, room)]:
-        writes.keep_upload(
-            conversation,
-            agent=agent,
-            kind=waits.kind,
-            key=key,
-            name=file.name,
-            content_type=file.content_type,
-            size=len(file.content),
-            at=at,
-        )
-    writes.note_set_aside(conversation, agent=agent, why=waits.why, at=at)

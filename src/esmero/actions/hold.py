@@ -111,31 +111,21 @@ def begin(
     parcel: parcels.Parcel,
     *,
     at: datetime,
-) -> None:
+    settles: bool = False,
+) -> HeldReply | Message:
     """The step inside a transaction: a first letter goes out as this agent likes it, at once or held back.
 
-    While it is held nothing is promised to the customer; its writer looks after it.
+    While it is held nothing is promised to the customer; its writer looks after it. Where it `settles` the
+    conversation, this is closed once it has gone out. Raises FileGone.
     """
-    seconds = agent.habits.hold_seconds
-    if seconds == 0:
-        reply.answer(conversation, agent, words, external_id, parcel, [], at=at)
-        return
-    release_at = at + timedelta(seconds=seconds)
-    by = Doer(AGENT, agent.pk)
-    held = workbench_writes.hold(
-        conversation,
-        agent=agent,
-        typed=words,
-        words=words,
-        promises=[],
-        external_id=external_id,
-        release_at=release_at,
-        is_for_later=False,
-        by=by,
-        at=at,
-    )
-    parcels.hold(held, parcel, at=at)
+    if agent.habits.hold_seconds == 0:
+        sent = reply.answer(conversation, agent, words, external_id, parcel, [], at=at)
+        if settles:
+            let_out.settle(conversation, agent, at=at)
+        return sent
+    held = _for_seconds(conversation, agent, words, external_id, parcel, settles=settles, at=at)
     steps.have_somebody_look(conversation, at=at)
+    return held
 
 
 def hold_outside(
@@ -151,19 +141,34 @@ def hold_outside(
 
     Raises FileGone.
     """
+    # Nobody else's message has the first one's name, so nothing else waits under it.
+    return _for_seconds(conversation, agent, words, outside.to[0][1], parcel, outside=outside, at=at)
+
+
+def _for_seconds(
+    conversation: Conversation,
+    agent: Agent,
+    words: str,
+    external_id: str,
+    parcel: parcels.Parcel,
+    *,
+    at: datetime,
+    outside: Outside | None = None,
+    settles: bool = False,
+) -> HeldReply:
     held = workbench_writes.hold(
         conversation,
         agent=agent,
         typed=words,
         words=words,
         promises=[],
-        # Nobody else's message has this name, so nothing else waits under it.
-        external_id=outside.to[0][1],
+        external_id=external_id,
         release_at=at + timedelta(seconds=agent.habits.hold_seconds),
         is_for_later=False,
+        outside=outside,
+        settles=settles,
         by=Doer(AGENT, agent.pk),
         at=at,
-        outside=outside,
     )
     parcels.hold(held, parcel, at=at)
     return held

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from esmero.actions import tidy
 from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.files import writes as files
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
@@ -18,18 +19,20 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.staff.models import Agent
-    from esmero.domain.workbench.models import Draft, Upload
+    from esmero.domain.workbench.models import Draft, FirstDraft, Upload
 
 # A file that waits with no draft for this long was given up.
 UPLOAD_LIFE = timedelta(days=1)
 # Files of one letter, waiting or sent: no page needs more, and a broken one must not fill the disk.
 MOST_WAITING = 20
+# What somebody types of a first letter beside its words.
+WRITTEN_OF_SOMEBODY = ("name", "phone", "email", "subject")
 
 
 class DraftMoved(Exception):
     """The kept words are newer than those the page knew: another machine wrote. Nothing was overwritten."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft | FirstDraft) -> None:
         super().__init__(draft.pk)
         self.draft = draft
 
@@ -78,6 +81,32 @@ def keep_draft_after(
         if there and there.kept_at != base and there.text.strip() != words.strip():
             raise DraftMoved(there)
         return _keep(conversation, agent, words, seen_version, kind, chosen, at=at)
+
+
+def keep_first_letter(
+    *,
+    agent: Agent,
+    begun_for: int | None,
+    words: str,
+    chosen: Mapping[str, Any],
+    base: datetime | None,
+    at: datetime,
+) -> FirstDraft | None:
+    """Keep a first letter that goes on from what was kept at `base`; nothing written takes it away.
+
+    `begun_for` is the customer of whose page it was begun, None for nobody's. Raises DraftMoved, NotFound.
+    """
+    customer = conversations.customer_for_call(agent, begun_for) if begun_for else None
+    with db.write():
+        there = workbench.first_draft(agent, begun_for)
+        if there and there.kept_at != base and there.text.strip() != words.strip():
+            raise DraftMoved(there)
+        if not words.strip() and not any(chosen.get(name) for name in WRITTEN_OF_SOMEBODY):
+            workbench_writes.drop_first_letter(agent=agent, customer_id=begun_for)
+            return None
+        return workbench_writes.keep_first_letter(
+            agent=agent, customer=customer, words=words, chosen=chosen, at=at
+        )
 
 
 def _keep(

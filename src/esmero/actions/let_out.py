@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import parcels, pass_on, reply
+from esmero.actions import parcels, pass_on, reply, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.conversations.writes import SomethingCameIn
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.promises import reads as promises
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import Outside, WhyStopped
 from esmero.ground.refs import NotFound, NotYours
@@ -102,4 +106,16 @@ def become_messages(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) ->
     if sent is None:
         made = [one for one in held.own_words if one.due_at > at]
         sent = reply.answer(conversation, held.agent, held.words, held.external_id, parcel, made, at=at)
+        if held.settles:
+            settle(conversation, held.agent, at=at)
     return [sent]
+
+
+def settle(conversation: Conversation, agent: Agent, *, at: datetime) -> None:
+    """The step inside a transaction: close what nothing is left to do in; what is promised keeps it open."""
+    if promises.open_about(conversation.ref):
+        return
+    by = Doer(AGENT, agent.pk)
+    reason = CloseReason.SETTLED_ELSEWHERE
+    conversation_writes.close(conversation, agent=agent, reason=reason, by=by, at=at)
+    steps.bring_in_line(conversation, at=at)

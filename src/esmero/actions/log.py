@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from esmero.actions import addresses, parcels, reply, steps
+from esmero.actions import addresses, hold, let_out, parcels, reply, steps
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import BY_HAND, ChannelKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
-from esmero.domain.conversations.kinds import CloseReason, MessageKind
+from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.customers.kinds import IdentityKind
@@ -56,8 +56,9 @@ class Said:
     promise: reply.OwnWords | None = None
     # Nothing is left to do: it is closed at once, as settled, and what was promised is kept already.
     is_settled: bool = False
-    # What was agreed, for the customer to read: a letter to the address named, else to the one we know. An
-    # address that was named is learned, letter or not.
+    # What was agreed, for the customer to read: a letter to the address named, else to the one we know, held
+    # back as any of the agent's. What is settled is closed once it has gone out. An address that was named is
+    # learned, letter or not.
     letter: str = ""
     email: str = ""
 
@@ -165,11 +166,11 @@ def _what_comes_of_it(
         promise_writes.keep(promise, by=by, at=at)
     if said.letter:
         key = crypto.once(f"letter:{conversation.pk}", said.letter)
-        reply.answer(conversation, agent, said.letter, key, parcels.Parcel(), [], at=at)
-    if said.is_settled:
-        reason = CloseReason.SETTLED_ELSEWHERE
-        conversation_writes.close(conversation, agent=agent, reason=reason, by=by, at=at)
-    elif not promise and not said.letter:
+        settles = said.is_settled
+        hold.begin(conversation, agent, said.letter, key, parcels.Parcel(), settles=settles, at=at)
+    elif said.is_settled:
+        let_out.settle(conversation, agent, at=at)
+    elif not promise:
         steps.promise_an_answer(conversation, by=by, at=at)
     steps.bring_in_line(conversation, at=at)
 

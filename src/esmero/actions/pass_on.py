@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from esmero.letters.pages import Passed
 
 
+# The words of all letters together, in characters: written as text and as HTML, in whatever alphabet, they
+# leave room for files in what most servers take in one letter.
+MOST_CHARACTERS = 1_000_000
+
+
 class WrongAddress(Exception):
     """Nothing goes to this address, and nothing was sent to any other."""
 
@@ -78,10 +83,13 @@ def within(conversation: Conversation, outside: Outside) -> Outside:
 def with_chosen_files(parcel: parcels.Parcel, conversation: Conversation, outside: Outside) -> parcels.Parcel:
     """Put the conversation's own files beside those that came with the words; one that is gone is missed.
 
-    Raises parcels.TooMuchTogether.
+    Raises parcels.TooMuchTogether, also where the letters' words are more than one letter carries.
     """
     offered = conversations.to_forward(conversation, also=outside.letters)
     found = [file for one in offered for file in one.files if file.pk in set(outside.files)]
+    words = sum(len(one.message.text) for one in offered if one.message.pk in set(outside.letters))
+    if words > MOST_CHARACTERS:
+        raise parcels.TooMuchTogether
     whole = parcels.with_kept(parcel, found)
     return replace(whole, is_complete=whole.is_complete and len(found) == len(set(outside.files)))
 

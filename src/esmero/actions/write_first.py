@@ -15,6 +15,7 @@ from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.staff import access as staff
+from esmero.domain.workbench import writes as workbench
 from esmero.ground import crypto, db
 from esmero.ground.refs import NotFound, NotYours
 
@@ -41,13 +42,20 @@ class FirstLetter:
 
 
 def write(
-    *, agent: Agent, who: int | log.NewPerson, team_id: int, letter: FirstLetter, send_key: str, at: datetime
+    *,
+    agent: Agent,
+    who: int | log.NewPerson,
+    team_id: int,
+    letter: FirstLetter,
+    send_key: str,
+    at: datetime,
+    begun_for: int | None = None,
 ) -> Conversation:
     """Open a conversation with a letter to a customer, held back for as long as the agent likes it.
 
-    `who` is a customer's id or somebody new. The same `send_key` again is the same letter. Raises NotFound
-    for a team or customer out of sight, NotYours, NoMail, what `addresses` raises,
-    and hold.WasTakenBack where this very letter was.
+    `who` is a customer's id or somebody new; `begun_for` of whose page the draft was kept. The same
+    `send_key` again is the same letter. Raises NotFound for a team or customer out of sight, NotYours,
+    NoMail, what `addresses` raises, and hold.WasTakenBack where this very letter was.
     """
     keys = [files.store(file.content) for file in letter.new_files]
     parcel = parcels.Parcel(files=letter.new_files, keys=keys, given=keys)
@@ -62,6 +70,7 @@ def write(
             raise NotYours("team")
         customer = log.person(agent, who, at=at)
         conversation = _open(agent, customer, team, letter, at=at)
+        workbench.drop_first_letter(agent=agent, customer_id=begun_for)
         hold.begin(conversation, agent, letter.words, key, parcel, at=at)
         return conversation
 

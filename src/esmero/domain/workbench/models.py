@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import models
 
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workbench.kinds import DraftKind, NoticeKind, Outside, OwnWords, Whose, WhyStopped
 from esmero.ground.refs import Audience, Ref
@@ -28,6 +29,26 @@ class Draft(models.Model):
         ]
 
 
+class FirstDraft(models.Model):
+    """A first letter to a customer that an agent began: there is no conversation yet."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+", db_index=False)
+    # Of whose page it began; nobody's where somebody was still to be chosen.
+    customer = models.ForeignKey(Customer, models.CASCADE, null=True, related_name="+")
+    text = models.TextField()
+    # To whom, for which team, about what: by the names of the form.
+    chosen = models.JSONField(default=dict)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agent", "customer"], name="first_draft_once_a_customer"),
+            models.UniqueConstraint(
+                fields=["agent"], condition=models.Q(customer=None), name="first_draft_once_for_nobody"
+            ),
+        ]
+
+
 class HeldReply(models.Model):
     """What goes out by itself at its time: an answer, or letters that are passed on.
 
@@ -41,6 +62,8 @@ class HeldReply(models.Model):
     typed = models.TextField()
     words = models.TextField()
     promises = models.JSONField(default=list)
+    # The conversation is settled by it: closed once it has gone out.
+    settles = models.BooleanField(default=False)
     # Of what is passed on: `Outside`.
     passing = models.JSONField(default=dict)
     # The (first) message that it becomes carries the same: released twice, it would still be sent once.

@@ -84,6 +84,8 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
     return {
         "draft": reply.text if reply else "",
         "draft_at": reply.kept_at.isoformat() if reply else "",
+        "left_out": shown_uploads.left_out(reply),
+        "note_left_out": shown_uploads.left_out(note),
         "note_draft": note.text if note else "",
         "note_draft_at": note.kept_at.isoformat() if note else "",
         "waiting_files": shown_uploads.shown(workbench.uploads(conversation, request.agent)),

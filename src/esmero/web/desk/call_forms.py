@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,11 +17,20 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
 from esmero.ground import blanks, phones
 from esmero.ui import uploads
-from esmero.web.desk.forms import LONGEST_LETTER, LONGEST_REASON, OLD_PAGE, LetterForm
+from esmero.web.desk.forms import (
+    LONGEST_LETTER,
+    LONGEST_REASON,
+    MOST_DIGITS,
+    OLD_PAGE,
+    LetterForm,
+    moment,
+)
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Team
 
+# What is kept of a first letter beside its words.
+BESIDE_THE_WORDS = ("customer", "name", "phone", "email", "language", "team", "subject")
 WAYS = [(ChannelKind.PHONE, ChannelKind.PHONE.label), (ChannelKind.COUNTER, ChannelKind.COUNTER.label)]
 
 
@@ -118,8 +128,34 @@ class CallForm(PersonForm):
         return _filled_in(self.cleaned_data["letter"])
 
 
+class FirstDraftForm(forms.Form):
+    """A first letter to be kept as it stands; nothing of it has to be right yet."""
+
+    text = forms.CharField(max_length=LONGEST_LETTER, strip=False, required=False)
+    begun_for = forms.IntegerField(required=False, min_value=1)
+    base = forms.CharField(max_length=40, required=False)
+    customer = forms.CharField(max_length=MOST_DIGITS, required=False)
+    name = forms.CharField(max_length=120, required=False)
+    phone = forms.CharField(max_length=40, required=False)
+    email = forms.CharField(max_length=254, required=False)
+    language = forms.CharField(max_length=5, required=False)
+    team = forms.CharField(max_length=MOST_DIGITS, required=False)
+    subject = forms.CharField(max_length=200, required=False)
+
+    def clean_base(self) -> datetime | None:
+        """Return the moment, None where it is none."""
+        return moment(self.cleaned_data["base"])
+
+    def chosen(self) -> dict[str, str]:
+        """Return what stands beside the words."""
+        return {name: self.cleaned_data[name] for name in BESIDE_THE_WORDS}
+
+
 class FirstLetterForm(PersonForm):
     """To whom, about what, in which words, with which files."""
+
+    # Of whose page it was begun: its draft is kept under them.
+    begun_for = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     subject = forms.CharField(
         max_length=200,

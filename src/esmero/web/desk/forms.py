@@ -88,10 +88,15 @@ class DraftForm(forms.Form):
 
     def clean_base(self) -> datetime | None:
         """Return the moment, None where it is none."""
-        try:
-            return datetime.fromisoformat(self.cleaned_data["base"])
-        except ValueError:
-            return None
+        return moment(self.cleaned_data["base"])
+
+
+def moment(typed: str) -> datetime | None:
+    """Return a moment as a page sends it back, None where it is none."""
+    try:
+        return datetime.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 class AssignmentForm(forms.Form):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.actions.forward import MOST_ADDRESSES, Passing
+from esmero.actions.pass_on import MOST_CHARACTERS
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
 from esmero.ground import blanks, filekinds
 from esmero.ui import uploads
@@ -18,6 +19,7 @@ from esmero.web.desk.forms import LONGEST_LETTER, MOST_DIGITS, OLD_PAGE, LetterF
 if TYPE_CHECKING:
     from esmero.domain.conversations.reads import Letter
 
+TOO_LONG = gettext_lazy("All letters together are too long for one letter. Choose those that are needed.")
 BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
@@ -36,15 +38,24 @@ class ForwardForm(forms.Form):
         error_messages={"required": LetterForm.EMPTY},
         label=gettext_lazy("Your words"),
     )
-    is_whole = forms.BooleanField(required=False, label=gettext_lazy("All letters of the conversation"))
+    is_whole = forms.BooleanField(required=False)
     letters = forms.TypedMultipleChoiceField(required=False, coerce=int)
     kept = forms.TypedMultipleChoiceField(required=False, coerce=int)
     files = uploads.FilesField(kinds=ALLOWED_TYPES)  # type: ignore[assignment]
     send_key = forms.CharField(max_length=64, widget=forms.HiddenInput, error_messages={"required": OLD_PAGE})
 
-    def __init__(self, *args: Any, offered: list[Letter], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: list[Letter], whole: tuple[list[int], int], **kwargs: Any
+    ) -> None:
+        """`whole` is the ids of all letters, more than are offered one by one, and their characters."""
         super().__init__(*args, **kwargs)
         self.offered = offered
+        self.all_letters, characters = whole
+        self.is_too_long = characters > MOST_CHARACTERS
+        count = len(self.all_letters)
+        self.fields["is_whole"].label = ngettext(
+            "The one letter of the conversation", "All %(num)s letters of the conversation", count
+        ) % {"num": count}
         self.sizes = {file.pk: file.size for one in offered for file in one.files}
         self.fields["letters"].choices = [(one.message.pk, "") for one in offered]  # type: ignore[attr-defined]
         self.fields["kept"].choices = [(number, "") for number in self.sizes]  # type: ignore[attr-defined]
@@ -64,7 +75,9 @@ class ForwardForm(forms.Form):
         return words
 
     def clean(self) -> dict[str, Any]:
-        """All files together have to fit into one letter."""
+        """All letters and files together have to fit into one letter."""
+        if self.is_too_long and self.cleaned_data.get("is_whole"):
+            self.add_error("is_whole", TOO_LONG)
         together = sum(self.sizes[number] for number in self.cleaned_data.get("kept", []))
         together += sum(len(one.content) for one in self.cleaned_data.get("files", []))
         if together > filekinds.MOST_BYTES_TOGETHER:
@@ -80,7 +93,7 @@ class ForwardForm(forms.Form):
     def passing(self) -> Passing:
         """Return what goes out."""
         given = self.cleaned_data
-        numbers = [one.message.pk for one in self.offered] if given["is_whole"] else given["letters"]
+        numbers = self.all_letters if given["is_whole"] else given["letters"]
         return Passing(
             words=given["text"],
             subject=given["subject"],

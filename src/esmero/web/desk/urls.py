@@ -90,6 +90,7 @@ urlpatterns = [
     path(f"{TALK}/closure/", asking.closure, name="conversation-closure"),
     path("calls/new/", calls.new, name="call-new"),
     path("letters/new/", calls.letter, name="letter-new"),
+    path("letters/draft/", calls.letter_draft, name="letter-draft"),
     path("calls/people/", calls.people, name="call-people"),
     path(f"{TALK}/forwarding/", forwarding.forwarding, name="conversation-forwarding"),
     path(f"{TALK}/merging/", joining.merging, name="conversation-merging"),

@@ -84,14 +84,14 @@ def noted(data: QueryDict, files: Any) -> Written:
 class Kept:
     """Words to keep: of which kind, on which version they were written, and what they go on from.
 
-    `chosen` is what stands beside them where letters are passed on: to whom, and what goes along.
+    `chosen` is what stands beside them where letters are passed on: to whom, and what goes along; else None.
     """
 
     text: str
     seen_version: int
     kind: str
     base: datetime | None
-    chosen: dict[str, Any] = field(default_factory=dict)
+    chosen: dict[str, Any] | None = None
 
 
 def draft(data: QueryDict) -> Kept | None:
@@ -101,7 +101,7 @@ def draft(data: QueryDict) -> Kept | None:
         return None
     clean = form.cleaned_data
     kind = clean["kind"] or DraftKind.REPLY
-    chosen = _chosen(data) if kind == DraftKind.FORWARD and "to" in data else {}
+    chosen = _chosen(data) if kind == DraftKind.FORWARD and "to" in data else None
     return Kept(clean["text"], clean["seen_version"], kind, clean["base"], chosen)
 
 

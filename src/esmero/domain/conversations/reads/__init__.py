@@ -42,7 +42,7 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
-from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward
+from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
@@ -112,6 +112,7 @@ __all__ = [
     "tags_with_counts",
     "to_bring_back",
     "to_forward",
+    "whole_story",
     "to_look_at_again",
     "told",
     "wanted_of",

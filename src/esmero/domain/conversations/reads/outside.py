@@ -3,23 +3,39 @@
 from collections.abc import Collection
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from esmero.domain.conversations.kinds import OUTSIDE, MessageKind
 from esmero.domain.conversations.models import Conversation, Message
-from esmero.domain.conversations.reads.messages import MAIL_IDS, Letter, letters, letters_named
+from esmero.domain.conversations.reads.messages import (
+    LETTERS,
+    MAIL_IDS,
+    Letter,
+    all_for_customer,
+    letters,
+    letters_named,
+)
 
 
 def to_forward(conversation: Conversation, *, also: Collection[int] = ()) -> list[Letter]:
     """Return the letters that may be passed on, oldest first: what the customer and we wrote to each other.
 
     Never what is internal or held back, and nothing that our system wrote. Of a long story the newest, and
-    those earlier ones that somebody asks for (`also`). Two queries, four with earlier ones.
+    those earlier ones that somebody asks for (`also`). Two queries, two more for each LETTERS earlier ones.
     """
     told = letters(conversation, for_customer=True)
-    missing = set(also) - {one.message.pk for one in told}
-    if missing:
-        told = [*letters_named(conversation, missing), *told]
-    return [one for one in told if one.message.kind != MessageKind.NOTICE]
+    missing = sorted(set(also) - {one.message.pk for one in told})
+    pages = [missing[start : start + LETTERS] for start in range(0, len(missing), LETTERS)]
+    earlier = [one for page in pages for one in letters_named(conversation, page)]
+    return [one for one in [*earlier, *told] if one.message.kind != MessageKind.NOTICE]
+
+
+def whole_story(conversation: Conversation) -> tuple[list[int], int]:
+    """Return the ids of all letters that may be passed on, oldest first, and their characters together."""
+    rows = all_for_customer(Message.objects.filter(conversation=conversation))
+    rows = rows.exclude(kind=MessageKind.NOTICE).order_by("id")
+    found = list(rows.annotate(length=Length("text")).values_list("id", "length"))
+    return [number for number, _ in found], sum(length for _, length in found)
 
 
 def mail_ids_with(conversation: Conversation, address: str) -> list[str]:

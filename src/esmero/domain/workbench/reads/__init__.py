@@ -44,6 +44,7 @@ from esmero.domain.workbench.reads.writing import (
     draft_row,
     drafts,
     drafts_of,
+    first_draft,
     upload_of,
     uploads,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "draft_row",
     "drafts",
     "drafts_of",
+    "first_draft",
     "upload_of",
     "uploads",
     "files_of",

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.kinds import DraftKind
-from esmero.domain.workbench.models import Draft, Upload
+from esmero.domain.workbench.models import Draft, FirstDraft, Upload
 from esmero.ground import prepared
 from esmero.ground.refs import NotFound
 
@@ -55,6 +55,11 @@ def drafts(conversation: Conversation, agent: Agent) -> dict[str, Draft]:
 def drafts_of(agent: Agent, conversation_ids: Iterable[int]) -> dict[int, datetime]:
     """Return for these conversations when the agent last kept words there, without those with none."""
     return dict(_kept_in(agent_id=agent.pk, ids=list(conversation_ids)))
+
+
+def first_draft(agent: Agent, customer_id: int | None) -> FirstDraft | None:
+    """Return the first letter that an agent began of a customer's page, or of nobody's; None without one."""
+    return FirstDraft.objects.filter(agent=agent, customer=customer_id).first()
 
 
 def uploads(conversation: Conversation, agent: Agent) -> list[Upload]:

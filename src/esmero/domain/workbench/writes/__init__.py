@@ -2,6 +2,11 @@
 
 from esmero.domain.workbench.writes.canned import count_use, put_canned_back, remove_canned, write_canned
 from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, go_along, go_back, keep_draft
+from esmero.domain.workbench.writes.first_letters import (
+    drop_first_letter,
+    forget_first_letters,
+    keep_first_letter,
+)
 from esmero.domain.workbench.writes.holding import (
     forget_taken_back,
     hand_on,
@@ -48,6 +53,7 @@ __all__ = [
     "bring_view_back",
     "count_use",
     "drop_draft",
+    "drop_first_letter",
     "drop_notices",
     "mail_none_of_the_past",
     "mail_notices",
@@ -56,6 +62,7 @@ __all__ = [
     "drop_same_words",
     "drop_uploads",
     "forget",
+    "forget_first_letters",
     "give_back_to_draft",
     "give_to_held",
     "go_along",
@@ -65,6 +72,7 @@ __all__ = [
     "hand_on",
     "hold",
     "keep_draft",
+    "keep_first_letter",
     "keep_upload",
     "leave_out",
     "let_go",

@@ -22,15 +22,18 @@ def keep_draft(
     kind: str = DraftKind.REPLY,
     chosen: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """Keep an agent's words for later, and what they chose beside them.
+    """Keep an agent's words for later, and what they chose beside them (None: as it was).
 
     One draft of each kind for an agent and conversation. Returns it.
     """
+    kept: dict[str, Any] = {"text": words, "seen_version": seen_version, "kept_at": at}
+    if chosen is not None:
+        kept["chosen"] = dict(chosen)
     draft, _ = Draft.objects.update_or_create(
         conversation=conversation,
         agent=agent,
         kind=kind,
-        defaults={"text": words, "chosen": chosen or {}, "seen_version": seen_version, "kept_at": at},
+        defaults=kept,
     )
     return draft
 

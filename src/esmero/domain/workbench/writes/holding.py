@@ -24,8 +24,12 @@ def hold(
     by: Doer,
     at: datetime,
     outside: Outside | None = None,
+    settles: bool = False,
 ) -> HeldReply:
-    """Hold an answer back until its moment, on what the conversation is now; or letters that go `outside`."""
+    """Hold an answer back until its moment, on what the conversation is now; or letters that go `outside`.
+
+    One that `settles` the conversation closes it once it has gone out.
+    """
     held = HeldReply.objects.create(
         conversation=conversation,
         agent=agent,
@@ -33,6 +37,7 @@ def hold(
         passing=asdict(outside) if outside else {},
         typed=typed,
         words=words,
+        settles=settles,
         promises=[{"wording": one.wording, "due_at": one.due_at.isoformat()} for one in promises],
         external_id=external_id,
         seen_version=conversation.version,

@@ -13,13 +13,18 @@ from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.staff import access as staff
+from esmero.domain.workbench import reads as workbench
 from esmero.ground import phones
 from esmero.ground.refs import NotFound
 from esmero.parts import people
+from esmero.web.desk.forms import MOST_DIGITS
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Agent, Team
+    from esmero.domain.workbench.models import FirstDraft
     from esmero.web.desk.call_forms import PersonForm
 
 
@@ -87,6 +92,46 @@ def page(agent: Agent, form: PersonForm, *, chosen: list[Customer] | None = None
     }
 
 
+def begun(agent: Agent, given: QueryDict) -> tuple[int | None, FirstDraft | None]:
+    """Return of whose page a first letter is begun, nobody's (None) too, and what is kept of it."""
+    asked = given.get("begun_for", given.get("customer", ""))
+    number = int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else None
+    if number and not conversations.customers_seen(agent).filter(pk=number).exists():
+        number = None
+    return number, workbench.first_draft(agent, number)
+
+
+def kept_words(begun_for: int | None, kept: FirstDraft | None) -> dict[str, Any]:
+    """Return what stands in the form of a first letter before anything is typed."""
+    chosen = {name: value for name, value in (kept.chosen if kept else {}).items() if value}
+    words = {"words": kept.text} if kept else {}
+    return {"customer": begun_for or "", "begun_for": begun_for or ""} | chosen | words
+
+
+def place_to_write(
+    agent: Agent, form: PersonForm, begun_for: int | None, kept: FirstDraft | None
+) -> dict[str, Any]:
+    """Return what the place to write needs: what stands in it, and under which name it is kept."""
+    return {
+        "first_words": form["words"].value() or "",
+        "first_words_wrong": " ".join(str(why) for why in form.errors.get("words", [])),
+        "first_words_at": kept.kept_at.isoformat() if kept else "",
+        "first_key": draft_key(agent, begun_for).removesuffix(f":{FIRST}"),
+    }
+
+
+def draft_key(agent: Agent, begun_for: int | None) -> str:
+    """Return the name under which a browser keeps its copy of a first letter."""
+    return f"desk:{agent.pk}:first{begun_for or ''}:{FIRST}"
+
+
+def own_zone(agent: Agent) -> ZoneInfo:
+    """Return the zone on whose clock somebody works: their team's."""
+    teams = teams_of(agent)
+    own = own_team(agent, teams) or next((team.pk for team in teams), None)
+    return zone_of(teams, own) if own else ZoneInfo("UTC")
+
+
 def found(agent: Agent, typed: str) -> list[Known]:
     """Return whom the agent may mean by what they typed so far."""
     country = next(
@@ -98,6 +143,8 @@ def found(agent: Agent, typed: str) -> list[Known]:
 
 
 PHONE_DIGITS = 6
+# The kind of what is kept, as the page names it.
+FIRST = "FIRST"
 
 
 def _known(customer: Customer) -> Known:

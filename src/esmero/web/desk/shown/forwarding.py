@@ -15,6 +15,7 @@ from esmero.ground import phrases, text
 from esmero.parts import people, times
 from esmero.parts.queue import zone_of
 from esmero.ui import uploads
+from esmero.web.desk import forward_forms
 from esmero.web.desk.shown import letters
 from esmero.web.desk.shown import uploads as shown_uploads
 
@@ -72,6 +73,7 @@ def question(
     found = [_letter(one, conversation, form, at=at) for one in reversed(form.offered)]
     return {
         "form": form,
+        "too_long": forward_forms.TOO_LONG,
         "conversation": conversation,
         "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
         "at_hand": found[:AT_HAND],

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from esmero.ui import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from esmero.domain.workbench.models import Upload
+    from esmero.domain.workbench.models import Draft, Upload
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ def shown(found: Iterable[Upload]) -> dict[str, list[Waiting]]:
 def as_data(found: Iterable[Upload]) -> list[dict[str, Any]]:
     """Return files for a script."""
     return [asdict(waiting(one)) for one in found]
+
+
+def left_out(draft: Draft | None) -> list[str]:
+    """Return a sentence for each file that did not come along with what became this draft."""
+    limit = uploads.size_words(settings.ESMERO_MAX_FILE_MB * uploads.MEGABYTE)
+    said = _(
+        "“%(name)s” (%(size)s) is not here: a file may be %(limit)s. The mail that you sent still holds it."
+    )
+    named = draft.chosen.get("left_out", []) if draft else []
+    return [
+        said % {"name": one["name"], "size": uploads.size_words(one["size"]), "limit": limit} for one in named
+    ]
 
 
 def waiting(upload: Upload) -> Waiting:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from tests import world
 
-from esmero.actions import arrange, receive
+from esmero.actions import arrange, pass_on, receive
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import access
@@ -17,6 +17,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Message
 from esmero.domain.workbench.models import Draft, HeldReply
+from esmero.web.desk import forward_forms
 from esmero.web.desk.tests.conftest import HTMX
 
 WEAVER = "weaver@mill.example"
@@ -216,3 +217,41 @@ def test_to_whom_and_what_goes_along_is_kept_beside_the_words(
     other = desk.get(f"{at('conversation-forwarding', number)}?letter={received.message.pk}").content.decode()
     ticked = re.findall(r'name="letters" value="(\d+)"[^>]* checked', other)
     assert set(ticked) == {str(company.a.message.pk), str(received.message.pk)}
+
+
+def test_all_letters_are_all_of_them_however_many_there_are(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    conversation = company.a.conversation
+    count = 2 * conversations.LETTERS + 3
+    Message.objects.bulk_create(
+        Message(conversation=conversation, kind="FROM_CUSTOMER", text=f"Word {number}.", at=company.at)
+        for number in range(count)
+    )
+
+    page = desk.get(at("conversation-forwarding", conversation.pk)).content.decode()
+    assert f"All {count + 1} letters of the conversation" in page
+    desk.post(at("conversation-forwarding", conversation.pk), form(letters=[], kept=[], is_whole="on"))
+
+    quoted = Message.objects.get(kind=MessageKind.FORWARD).quoted
+    assert world.WORD_OF_A in quoted
+    assert re.findall(r"Word (\d+)\.", quoted) == [str(number) for number in range(count)]
+
+
+def test_what_is_too_long_for_one_letter_is_said_before_and_never_sent(
+    desk: Client,
+    company: world.World,
+    at: Callable[..., str],
+    form: Callable[..., dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for place in (pass_on, forward_forms):
+        monkeypatch.setattr(place, "MOST_CHARACTERS", 3)
+    address = at("conversation-forwarding", company.a.conversation.pk)
+
+    page = desk.get(address).content.decode()
+    assert "All letters together are too long for one letter." in page
+    assert 'name="is_whole"' not in page
+    for too_much in (form(is_whole="on"), form()):
+        assert desk.post(address, too_much, headers=HTMX).status_code == 422
+    assert not Message.objects.filter(kind=MessageKind.FORWARD).exists()

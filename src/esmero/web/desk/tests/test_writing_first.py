@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from tests import world
 
+from esmero.actions import forget
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer
+from esmero.domain.workbench.models import FirstDraft
 
 
 @pytest.fixture
@@ -108,3 +110,48 @@ def test_a_letter_with_a_call_that_must_not_go_out_keeps_what_was_typed(
     assert refused.status_code == 422
     assert letter in refused.content.decode()
     assert not Message.objects.filter(kind="REPLY").exists()
+
+
+AS_DATA = {"Accept": "application/json"}
+
+
+def test_what_is_begun_is_kept_with_to_whom_and_offered_again_until_it_is_sent(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    begun = {"text": "Dear Carla, your star", "name": "Carla", "email": "carla@", "subject": "Star"}
+    kept = desk.post(at("letter-draft"), begun | {"language": "es", "base": ""}, headers=AS_DATA)
+    assert kept.json()["told"].startswith("Draft kept")
+
+    page = desk.get(at("letter-new")).content.decode()
+    for part in ("Dear Carla, your star", 'value="Carla"', 'value="carla@"', 'value="Star"'):
+        assert part in page
+    assert "Dear Carla" not in desk.get(f"{at('letter-new')}?customer={form()['customer']}").content.decode()
+
+    sent = desk.post(at("letter-new"), form(customer="", name="Carla", email="c@example.org"), follow=True)
+    assert f'data-draft-done="desk:{company.agent.pk}:first:FIRST"' in sent.content.decode()
+    assert not FirstDraft.objects.exists()
+
+
+def test_words_kept_meanwhile_on_another_machine_are_not_overwritten(
+    desk: Client, at: Callable[..., str]
+) -> None:
+    desk.post(at("letter-draft"), {"text": "From the office"}, headers=AS_DATA)
+
+    other = desk.post(at("letter-draft"), {"text": "From home", "base": ""}, headers=AS_DATA)
+
+    assert (other.status_code, other.json()["text"]) == (409, "From the office")
+    assert FirstDraft.objects.get().text == "From the office"
+    desk.post(at("letter-draft"), {"text": "", "base": other.json()["kept_at"]}, headers=AS_DATA)
+    assert not FirstDraft.objects.exists()
+
+
+def test_what_was_begun_to_somebody_is_erased_with_them(
+    desk: Client, company: world.World, at: Callable[..., str]
+) -> None:
+    number = company.a.conversation.customer_id
+    desk.post(at("letter-draft"), {"text": "Dear Ana", "begun_for": number}, headers=AS_DATA)
+    desk.post(at("letter-draft"), {"text": "Dear Ana", "email": "ana@example.org"}, headers=AS_DATA)
+
+    forget.forget_customer(agent=company.owner, customer_id=number, at=company.at)
+
+    assert not FirstDraft.objects.exists()

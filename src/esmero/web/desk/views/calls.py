@@ -7,17 +7,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import addresses, hold, log, write_first
+from esmero.actions import addresses, hold, keep, log, write_first
 from esmero.actions.reply import OwnWords
 from esmero.ground import clock
 from esmero.ground.refs import NotYours
+from esmero.parts import times
 from esmero.ui import fragments
 from esmero.web.desk import answers, call_forms, promise_lines
+from esmero.web.desk.forms import OLD_PAGE
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import calls as shown
 
@@ -50,10 +52,14 @@ def new(request: DeskRequest) -> HttpResponse:
 
 
 def _choose(
-    request: DeskRequest, form: call_forms.PersonForm, template: str, error: addresses.AlreadyKnown
+    request: DeskRequest,
+    form: call_forms.PersonForm,
+    template: str,
+    error: addresses.AlreadyKnown,
+    **more: Any,
 ) -> HttpResponse:
     """Show whom we know by this address or number, to be chosen."""
-    context = shown.page(request.agent, form, chosen=[error.customer])
+    context = shown.page(request.agent, form, chosen=[error.customer]) | more
     return answers.whole(request, template, context, status=answers.NOT_RIGHT_YET)
 
 
@@ -63,7 +69,8 @@ def letter(request: DeskRequest) -> HttpResponse:
     """Write to a customer first: whom we know, or somebody new."""
     template, teams = "desk/calls/letter.html", shown.teams_to_write_for(request.agent)
     data = request.POST if request.method == "POST" else None
-    initial = shown.at_first(request.agent, teams) | {"customer": request.GET.get("customer", "")}
+    begun_for, kept = shown.begun(request.agent, request.POST or request.GET)
+    initial = shown.at_first(request.agent, teams) | shown.kept_words(begun_for, kept)
     form = call_forms.FirstLetterForm(data, request.FILES or None, teams=teams, initial=initial)
     if form.is_valid():
         try:
@@ -71,14 +78,17 @@ def letter(request: DeskRequest) -> HttpResponse:
         except (addresses.NoAddress, addresses.SomebodyElses, addresses.AlreadyKnown) as error:
             form.say_whose(error)
             if isinstance(error, addresses.AlreadyKnown):
-                return _choose(request, form, template, error)
+                more = shown.place_to_write(request.agent, form, begun_for, kept)
+                return _choose(request, form, template, error, **more)
         except write_first.NoMail:
             form.add_error(None, _("The company has no e-mail channel from which a letter could leave."))
     status = answers.NOT_RIGHT_YET if data is not None else 200
-    return answers.whole(request, template, shown.page(request.agent, form), status=status)
+    context = shown.page(request.agent, form) | shown.place_to_write(request.agent, form, begun_for, kept)
+    return answers.whole(request, template, context, status=status)
 
 
 def _written(request: DeskRequest, form: call_forms.FirstLetterForm) -> HttpResponse:
+    begun_for = form.cleaned_data["begun_for"]
     try:
         conversation = write_first.write(
             agent=request.agent,
@@ -86,12 +96,44 @@ def _written(request: DeskRequest, form: call_forms.FirstLetterForm) -> HttpResp
             team_id=form.cleaned_data["team"],
             letter=form.letter(),
             send_key=form.cleaned_data["send_key"],
+            begun_for=begun_for,
             at=clock.now(),
         )
     except hold.WasTakenBack:
         messages.success(request, _("This letter was taken back; its words are a draft of yours."))
         return fragments.go(request, "desk:home")
+    told = _("Your letter goes out.")
+    if request.agent.habits.hold_seconds:
+        told = _("Your letter goes out in a few seconds.")
+    # The browser forgets its copy of the draft when it reads this.
+    messages.success(request, told, extra_tags=shown.draft_key(request.agent, begun_for))
     return fragments.go(request, answers.address_of(conversation.pk))
+
+
+@require_POST
+@staff_only
+def letter_draft(request: DeskRequest) -> JsonResponse:
+    """Keep a first letter that is being written; a script does while the agent writes."""
+    at = clock.now()
+    form = call_forms.FirstDraftForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"told": str(OLD_PAGE)}, status=answers.NOT_RIGHT_YET)
+    clean = form.cleaned_data
+    try:
+        row = keep.keep_first_letter(
+            agent=request.agent,
+            begun_for=clean["begun_for"],
+            words=clean["text"],
+            chosen=form.chosen(),
+            base=clean["base"],
+            at=at,
+        )
+    except keep.DraftMoved as moved:
+        other = {"text": moved.draft.text, "kept_at": moved.draft.kept_at.isoformat()}
+        return JsonResponse(other, status=answers.NOT_NOW)
+    zone = shown.own_zone(request.agent)
+    told = _("Draft kept %(time)s.") % {"time": times.clock(at, zone=zone)} if row else ""
+    return JsonResponse({"kept_at": row.kept_at.isoformat() if row else "", "told": told})
 
 
 def _promise(form: call_forms.CallForm, *, at: datetime, zone: ZoneInfo) -> OwnWords | None:
@@ -123,6 +165,8 @@ def _written_down(
     told = _("Written down. The customer sees what was promised, not these words.")
     if given["letter"]:
         told = _("Written down, and your letter goes out. The customer sees it and what was promised.")
+        if request.agent.habits.hold_seconds:
+            told = _("Written down. Your letter goes out in a few seconds.")
     messages.success(request, told)
     return fragments.go(request, answers.address_of(conversation.pk))
 

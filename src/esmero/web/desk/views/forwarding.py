@@ -47,15 +47,17 @@ def forwarding(request: DeskRequest, conversation_id: int) -> HttpResponse:
     asked = [int(one) for one in named if one.isdecimal() and len(one) < MOST_DIGITS]
     asked += kept.chosen.get("letters", []) if kept else []
     offered = conversations.to_forward(conversation, also=asked)
+    whole = conversations.whole_story(conversation)
     if request.method == "POST":
-        form = ForwardForm(request.POST, request.FILES, offered=offered)
+        form = ForwardForm(request.POST, request.FILES, offered=offered, whole=whole)
         if form.is_valid() and _passed_on(request, conversation, form, at=at):
             told = _("It goes out. The customer sees nothing of it; the answer comes back here.")
             if request.agent.habits.hold_seconds:
                 told = _("It goes out in a few seconds. The customer sees nothing of it.")
             return answers.changed(request, conversation.pk, at=at, told=told)
     else:
-        form = ForwardForm(offered=offered, initial=shown.initial(conversation, offered, request.GET, kept))
+        initial = shown.initial(conversation, offered, request.GET, kept)
+        form = ForwardForm(offered=offered, whole=whole, initial=initial)
     context = shown.question(request.agent, conversation, form, kept, at=at)
     return answers.asked(request, conversation, "forwarding", context, at=at)
 

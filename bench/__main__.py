@@ -59,9 +59,7 @@ def home_of(count: int) -> House:
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(original.home, copy)
     house = House(copy.resolve())
-    # Filled by an earlier version: tables and static files are those of today.
-    if house.esmero("prepare").returncode:
-        raise SystemExit(f"{original.home} could not be brought up to date; remove it.")
+    house.prepare()
     return house
 
 

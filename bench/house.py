@@ -79,6 +79,11 @@ class House:
             command, env=self.environment, cwd=ROOT, check=False, capture_output=True, text=True
         )
 
+    def prepare(self) -> None:
+        """Bring it up to date, should an earlier version have filled it. Raises SystemExit where it can't be."""
+        if self.esmero("prepare").returncode:
+            raise SystemExit(f"{self.home} could not be brought up to date; remove it.")
+
     @contextmanager
     def served(self) -> Iterator[float]:
         """Serve it inside; gives the seconds from the command to the first answer."""

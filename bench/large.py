@@ -18,6 +18,7 @@ def main() -> None:
     options = _options()
     large = House((HOMES / f"filled-{options.size}").resolve())
     large.fill(options.size)
+    large.prepare()
     small = home_of(options.beside)
     report = Report(f"Bench: {options.size:,} conversations")
     began = time.perf_counter()

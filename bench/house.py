@@ -80,7 +80,7 @@ class House:
         )
 
     def prepare(self) -> None:
-        """Bring it up to date, should an earlier version have filled it. Raises SystemExit where it can't be."""
+        """Bring it up to date, should an earlier version have filled it. Raises SystemExit otherwise."""
         if self.esmero("prepare").returncode:
             raise SystemExit(f"{self.home} could not be brought up to date; remove it.")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import trans_real
 from lxml import html
 
+from esmero.ground import phrases
 from esmero.letters.tests import given, test_writing
 from esmero.ui import remembered, sentences
 from tests import world
@@ -54,6 +55,7 @@ def marked(monkeypatch):
 def _forget():
     remembered.forget()
     sentences.forget()
+    phrases.forget()
 
 
 @pytest.mark.django_db

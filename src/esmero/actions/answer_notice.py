@@ -30,6 +30,8 @@ from esmero.ground.refs import NotFound, NotYours
 from esmero.letters import notices as letters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from esmero.domain.channels.ports import Incoming
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.kinds import NewFile
@@ -83,8 +85,8 @@ class Answered:
     customer_id: int | None = None
     message: Message | None = None
     set_aside_because: str = ""
-    # Whose people may look at what was set aside: it quotes their conversation.
-    team_id: int | None = None
+    # What was set aside quotes this conversation: its people alone may look.
+    quoted: Conversation | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def is_one(incoming: Incoming) -> bool:
     if any(_is_for_notices(address) for address in incoming.recipients):
         return True
     # Whoever answers to the sender instead, which is one of our common addresses.
-    return bool(_numbers_answered(incoming)) and is_by_staff(incoming)
+    return bool(_numbers_answered(incoming.answers)) and is_by_staff(incoming)
 
 
 def is_by_staff(incoming: Incoming) -> bool:
@@ -143,24 +145,30 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime) -> Answered:
 
 def _set_aside(incoming: Incoming, reason: str) -> Answered:
     """Say whose it is all the same: it quotes our letter, and goes when its customer is erased."""
-    numbers = [*_numbers_named(incoming), *_numbers_answered(incoming)]
+    quoted = conversation_quoted(incoming.recipients, incoming.answers)
+    return Answered(quoted.customer_id if quoted else None, None, reason, quoted)
+
+
+def conversation_quoted(recipients: Iterable[str], message_ids: list[str]) -> Conversation | None:
+    """Return the conversation of the notice that a mail is for, or whose letter it names; None without one.
+
+    Whatever such a mail is (an absence notice, a report, one that nobody can read), it may quote that letter.
+    """
+    numbers = [*_numbers_named(recipients), *_numbers_answered(message_ids)]
     found = next(filter(None, map(workbench.notice, numbers)), None)
-    if found is None:
-        return Answered(set_aside_because=reason)
-    conversation = found.conversation
-    return Answered(conversation.customer_id, None, reason, conversation.team_id)
+    return found.conversation if found else None
 
 
-def _numbers_named(incoming: Incoming) -> set[int]:
+def _numbers_named(recipients: Iterable[str]) -> set[int]:
     """Return the notices whose signed addresses it came to."""
     host = settings.ESMERO_HOST
-    found = (workbench_access.by_notice_address(one, host=host) for one in incoming.recipients)
+    found = (workbench_access.by_notice_address(one, host=host) for one in recipients)
     return {number for number in found if number is not None}
 
 
-def _numbers_answered(incoming: Incoming) -> list[int]:
+def _numbers_answered(message_ids: list[str]) -> list[int]:
     """Return the notices whose letters it answers."""
-    return channels.answered(incoming.answers, kind="notice") if incoming.answers else []
+    return channels.answered(message_ids, kind="notice") if message_ids else []
 
 
 def _is_for_notices(address: str) -> bool:
@@ -175,7 +183,7 @@ def _proved(incoming: Incoming, keys: list[str]) -> _Answer:
         raise NotProved(NOT_THEIRS)
     if incoming.is_automatic:
         raise NotProved(BY_A_PROGRAM)
-    if notice.mailed_at is None or notice.pk not in _numbers_answered(incoming):
+    if notice.mailed_at is None or notice.pk not in _numbers_answered(incoming.answers):
         raise NotProved(NOT_TO_OUR_LETTER)
     try:
         conversation = access.conversation_for(agent, notice.conversation_id)
@@ -196,7 +204,7 @@ def _proved(incoming: Incoming, keys: list[str]) -> _Answer:
 
 def _answered(incoming: Incoming) -> Notice:
     """Return the notice whose signed address it came to. Raises NotProved."""
-    numbers = _numbers_named(incoming)
+    numbers = _numbers_named(incoming.recipients)
     if len(numbers) != 1:
         raise NotProved(NOT_OUR_ADDRESS)
     notice = workbench.notice(numbers.pop())

@@ -94,3 +94,4 @@ def _move_audience(conversation: Conversation) -> None:
         about_ids=conversations.message_ids(conversation),
         team_id=conversation.team_id,
     )
+    channels.hand_over_quotes(conversation_id=conversation.pk, team_id=conversation.team_id)

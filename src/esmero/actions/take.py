@@ -23,6 +23,7 @@ from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Receipt
+    from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
 
 log = logging.getLogger(__name__)
@@ -170,7 +171,8 @@ def _put_back(receipt: Receipt, *, reason: str, at: datetime) -> None:
     with db.write():
         # Whoever read it for too long may find that another reader has it now, or has settled it.
         if channels.is_being_read(receipt):
-            channel_writes.put_back(receipt, reason=reason, at=at)
+            quoted = answer_notice.conversation_quoted(receipt.recipients, [])
+            channel_writes.put_back(receipt, reason=reason, at=at, **_whose(quoted))
 
 
 def _receive_if_ours(one: _Opened, *, at: datetime) -> None:
@@ -183,7 +185,11 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
         reason = incoming.set_aside_because or gettext_noop(
             "An automatic message (delivery report, absence notice): kept, not shown on the desk."
         )
-        channel_writes.settle_receipt(receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at)
+        named = [*incoming.answers, *incoming.came_back]
+        quoted = answer_notice.conversation_quoted(receipt.recipients, named)
+        channel_writes.settle_receipt(
+            receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at, **_whose(quoted)
+        )
         deliver.come_back(incoming.came_back, answer=incoming.came_back_because, at=at)
         return
     # Whom a colleague wrote to may answer to all; somebody found that letter and wants it.
@@ -211,9 +217,19 @@ def _answer_notice(receipt: Receipt, incoming: Incoming, keys: list[str], *, at:
         reason=answered.set_aside_because,
         at=at,
         message_id=answered.message.pk if answered.message else None,
-        customer_id=answered.customer_id,
-        team_id=answered.team_id,
+        **(_whose(answered.quoted) | {"customer_id": answered.customer_id}),
     )
+
+
+def _whose(quoted: Conversation | None) -> dict[str, int | None]:
+    """Who may look at mail that is on no desk: the people of the conversation that it quotes."""
+    if quoted is None:
+        return {}
+    return {
+        "customer_id": quoted.customer_id,
+        "team_id": quoted.team_id,
+        "conversation_id": quoted.pk,
+    }
 
 
 def read_again(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
@@ -239,5 +255,13 @@ def set_aside(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
     with db.write():
         receipt = access.failed_for(agent, receipt_id)
         reason = f"Looked at by {agent.name}."
-        channel_writes.settle_receipt(receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at)
+        channel_writes.settle_receipt(
+            receipt,
+            state=ReceiptState.SET_ASIDE,
+            reason=reason,
+            at=at,
+            customer_id=receipt.customer_id,
+            team_id=receipt.team_id,
+            conversation_id=receipt.conversation_id,
+        )
         return receipt

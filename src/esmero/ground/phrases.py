@@ -5,10 +5,11 @@ Names, and the order of day and month, come from CLDR through Babel; our own few
 
 import math
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -23,6 +24,23 @@ NEEDS_A_YEAR = timedelta(days=180)
 AT_HOME = {"en": "en_GB"}
 SOME_MONDAY = date(2024, 1, 1)
 NAMES = re.compile(r"'[^']*'|[Ec]+|[ML]{3,}")
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+_kept: list[Any] = []
+
+
+def kept(function: F) -> F:
+    """Put what is asked for again and again into words once: lists say the same few moments at each visit."""
+    found = lru_cache(maxsize=KEPT)(function)
+    _kept.append(found)
+    return cast(F, found)
+
+
+def forget() -> None:
+    """Put everything into words anew: for tests that change what the languages say."""
+    for one in _kept:
+        one.cache_clear()
 
 
 class DayRelation(StrEnum):
@@ -41,8 +59,7 @@ def clock_time(at: datetime, zone: ZoneInfo, language: str) -> str:
     return _time_of_day(wall.hour, wall.minute, language)
 
 
-# Putting a time or a day into words is slow, and there are not many of them.
-@lru_cache(maxsize=KEPT)
+@kept
 def _time_of_day(hour: int, minute: int, language: str) -> str:
     return format_time(time(hour, minute), "H:mm", locale=_locale(language))
 
@@ -64,7 +81,7 @@ def weekday_name(at: datetime, zone: ZoneInfo, language: str) -> str:
     return _weekday_name(_day(at, zone).weekday(), language)
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _weekday_name(weekday: int, language: str) -> str:
     return format_date(SOME_MONDAY + timedelta(days=weekday), "cccc", locale=_locale(language))
 
@@ -74,7 +91,7 @@ def on_weekday(at: datetime, zone: ZoneInfo, language: str) -> str:
     return _on_weekday(_day(at, zone).weekday(), language)
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _on_weekday(weekday: int, language: str) -> str:
     from django.utils import translation
     from django.utils.translation import gettext as _
@@ -129,7 +146,7 @@ def when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
     return _label(relation, language) % words
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _label(relation: DayRelation, language: str) -> str:
     from django.utils import translation
     from django.utils.translation import gettext as _
@@ -154,7 +171,7 @@ def duration_left(seconds: float, language: str) -> str:
     return _length(math.ceil(abs(seconds) / 60), language)
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _length(minutes: int, language: str) -> str:
     from django.utils import translation
 
@@ -182,7 +199,7 @@ def _in_days(hours: int) -> str:
     return ngettext("%(days)s day %(hours)s h", "%(days)s days %(hours)s h", words["days"]) % words
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _by_skeleton(day: date, language: str, skeleton: str) -> str:
     return format_date(day, _pattern(language, skeleton), locale=_locale(language))
 
@@ -212,7 +229,7 @@ def _day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _end_of(day: date, zone: ZoneInfo) -> datetime:
     following = day + timedelta(days=1)
     return datetime(following.year, following.month, following.day, tzinfo=zone).astimezone(UTC)

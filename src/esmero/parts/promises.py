@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -176,6 +176,6 @@ def _time_left(due_at: datetime, at: datetime, spoken: str) -> str:
 
 
 # The page is told what to say in each of the coming sixty minutes.
-@lru_cache(maxsize=4096)
+@phrases.kept
 def _in_words_left(left: str, spoken: str) -> str:
     return _("%(time)s left") % {"time": left}

@@ -48,6 +48,8 @@ class Receipt(models.Model):
     customer_id = models.BigIntegerField(null=True)
     # Whose people alone may look at it; without, those of the address that it came to.
     team_id = models.BigIntegerField(null=True)
+    # Whose conversation it quotes, though it is no message of it: its team is copied when that changes.
+    conversation_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "external_id"], name="receipt_once")]
@@ -56,6 +58,11 @@ class Receipt(models.Model):
             models.Index(fields=["-id"], name="receipt_failed", condition=Q(state="FAILED")),
             models.Index(fields=["-id"], name="receipt_aside", condition=Q(state="SET_ASIDE")),
             models.Index(fields=["customer_id"], name="receipt_customer"),
+            models.Index(
+                fields=["conversation_id"],
+                name="receipt_conversation",
+                condition=Q(conversation_id__isnull=False),
+            ),
         ]
 
     @property

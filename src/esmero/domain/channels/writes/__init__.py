@@ -26,6 +26,7 @@ __all__ = [
     "go_along",
     "hand_over",
     "hand_over_now",
+    "hand_over_quotes",
     "keep_answer",
     "keep_lease",
     "keep_raw",
@@ -85,7 +86,8 @@ def lease_receipt(receipt_id: int, *, at: datetime) -> Receipt | None:
     return receipt
 
 
-SETTLED = ["state", "reason", "settled_at", "leased_until", "message_id", "customer_id", "team_id"]
+WHOSE = ["customer_id", "team_id", "conversation_id"]
+SETTLED = ["state", "reason", "settled_at", "leased_until", "message_id", *WHOSE]
 
 
 def settle_receipt(
@@ -95,29 +97,25 @@ def settle_receipt(
     at: datetime,
     reason: str = "",
     message_id: int | None = None,
-    customer_id: int | None = None,
-    team_id: int | None = None,
+    **whose: int | None,
 ) -> None:
-    """Say what became of a receipt."""
+    """Say what became of a receipt; `whose` names by WHOSE of whom it is, and who alone may look at it."""
     receipt.state, receipt.reason, receipt.settled_at = state, reason[:500], at
     receipt.leased_until, receipt.message_id = None, message_id
-    receipt.customer_id, receipt.team_id = customer_id, team_id
+    for name in WHOSE:
+        setattr(receipt, name, whose.get(name))
     written.change(receipt, *SETTLED)
     if state == ReceiptState.FAILED:
+        inside, why = Audience(is_internal=True), receipt.reason
         events.record(
-            "receipt.failed",
-            about=receipt.ref,
-            audience=Audience(is_internal=True),
-            by=THE_SOFTWARE,
-            at=at,
-            reason=reason[:500],
+            "receipt.failed", about=receipt.ref, audience=inside, by=THE_SOFTWARE, at=at, reason=why
         )
 
 
-def put_back(receipt: Receipt, *, reason: str, at: datetime) -> None:
+def put_back(receipt: Receipt, *, reason: str, at: datetime, **whose: int | None) -> None:
     """Let a receipt be read again; after three failed readings it stands on the failed-mail screen."""
     if receipt.attempts >= READINGS:
-        settle_receipt(receipt, state=ReceiptState.FAILED, reason=reason, at=at)
+        settle_receipt(receipt, state=ReceiptState.FAILED, reason=reason, at=at, **whose)
         return
     receipt.leased_until, receipt.reason = at + timedelta(seconds=30 * receipt.attempts), reason[:500]
     written.change(receipt, "leased_until", "reason")
@@ -271,6 +269,11 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
 def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:
     """Copy the new team of a subject to its deliveries."""
     Delivery.objects.filter(about_kind=about_kind, about_id__in=about_ids).update(team_id=team_id)
+
+
+def hand_over_quotes(*, conversation_id: int, team_id: int) -> None:
+    """Copy a conversation's new team to the mail that quotes it and is on no desk."""
+    Receipt.objects.filter(conversation_id=conversation_id).update(team_id=team_id)
 
 
 def go_along(*, message_ids: Iterable[int], team_id: int, customer_id: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from tests.world import make_world
 
-from esmero.actions import arrange, notify, receive, reply, take
+from esmero.actions import answer_notice, arrange, assign, notify, receive, reply, take
 from esmero.domain.channels import access
 from esmero.domain.conversations.access import reply_address
 from esmero.domain.conversations.kinds import MessageKind
@@ -138,3 +138,41 @@ def test_an_answer_that_was_read_late_is_said_when_it_goes_out(company, letter):
 
     assert [one.at for one in sent(company)] == [late]
     assert Promise.objects.get(pk=company.a.promise.pk).kept_at == late
+
+
+def test_what_is_set_aside_follows_its_conversation_to_another_team(company, letter):
+    receipt = answer(company, letter, sender="Marta <marta@home.example>")
+    assert receipt in access.set_aside_seen_by(company.agent)[0]
+
+    number = company.a.conversation.pk
+    assign.hand_over(
+        agent=company.owner, conversation_id=number, to_team_id=company.other_team.pk, at=clock.now()
+    )
+
+    assert receipt not in access.set_aside_seen_by(company.agent)[0]
+    assert receipt in access.set_aside_seen_by(company.stranger)[0]
+
+
+def test_an_absence_notice_that_quotes_our_letter_is_for_the_people_of_its_conversation(company, letter):
+    Conversation.objects.update(team=company.other_team)
+
+    receipt = answer(company, letter, Auto_Submitted="auto-replied")
+
+    assert is_set_aside(receipt)
+    assert receipt not in access.set_aside_seen_by(company.agent)[0]
+    assert receipt in access.set_aside_seen_by(company.stranger)[0]
+
+
+def test_one_that_nobody_can_read_is_for_them_too(company, letter, monkeypatch):
+    Conversation.objects.update(team=company.other_team)
+
+    def breaks(*args, **given):
+        raise ValueError
+
+    monkeypatch.setattr(answer_notice, "take_in", breaks)
+    receipt = answer(company, letter)
+    for minutes in (10, 20):
+        take.read_receipts(at=clock.now() + timedelta(minutes=minutes))
+
+    assert access.failed_seen_by(company.agent) == []
+    assert access.failed_seen_by(company.stranger) == [receipt]

@@ -184,6 +184,7 @@ def test_it_is_held_back_as_an_answer_is_and_undo_brings_back_all_of_it(
 
     page = desk.post(at("conversation-forwarding", number), form(subject="A star"), headers=HTMX)
     assert "This goes out in a few seconds." in page.content.decode()
+    assert "es-toast" not in page.content.decode()
     assert f"To {WEAVER}. Ana sees nothing of it." in page.content.decode()
     held = HeldReply.objects.get()
     told = desk.post(at("held_reply-taking_back", held.pk), headers=HTMX).content.decode()

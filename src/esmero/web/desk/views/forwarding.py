@@ -16,6 +16,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
+from esmero.ui import fragments
 from esmero.web.desk import answers
 from esmero.web.desk.forms import MOST_DIGITS
 from esmero.web.desk.forward_forms import ForwardForm
@@ -53,7 +54,9 @@ def forwarding(request: DeskRequest, conversation_id: int) -> HttpResponse:
         if form.is_valid() and _passed_on(request, conversation, form, at=at):
             told = _("It goes out. The customer sees nothing of it; the answer comes back here.")
             if request.agent.habits.hold_seconds:
-                told = _("It goes out in a few seconds. The customer sees nothing of it.")
+                # Among the letters it stands with its seconds and the way back: nothing else has to say so.
+                is_seen = fragments.wants_fragment(request)
+                told = "" if is_seen else _("It goes out in a few seconds. The customer sees nothing of it.")
             return answers.changed(request, conversation.pk, at=at, told=told)
     else:
         initial = shown.initial(conversation, offered, request.GET, kept)

@@ -3,6 +3,7 @@
 //   <es-composer data-key data-hint-src, data-draft-…: see lib/keeper.js> around a form with a textarea,
 //   [data-hint], [data-chips], [data-draft-note]
 //   event: `es:sent` (bubbles) when what was written has arrived; hears `es:put-back` {text, files, kept_at}
+import { choose, chosen } from '../lib/chosen.js';
 import { freshKey, settled, shown } from '../lib/dom.js';
 import { forgetDone } from '../lib/drafts.js';
 import { Keeper } from '../lib/keeper.js';
@@ -14,20 +15,19 @@ class Composer extends HTMLElement {
     this.paper = this.form?.querySelector('textarea');
     if (!this.paper || this.ready) return;
     this.ready = true;
-    this.chips = this.querySelector('[data-chips]');
-    this.hint = this.querySelector('[data-hint]');
+    [this.chips, this.hint] = ['[data-chips]', '[data-hint]'].map((which) => this.querySelector(which));
     this.keeper = new Keeper(this, {
       words: () => [this.paper.value, ...lines.linesOf(this.chips)].join('\n').trimEnd(),
       put: (text) => this.put(text),
       token: () => this.form.elements.csrfmiddlewaretoken?.value,
       version: () => this.form.elements.seen_version?.value,
-      chosen: () => this.chosen(),
-      choose: (all) => this.choose(all),
+      chosen: () => chosen(this.form, this.dataset.draftFields),
+      choose: (all) => choose(this.form, all),
     });
     this.ask = settled(250, () => lines.showHint(this.paper, this.hint, this.dataset.hintSrc));
-    this.paper.addEventListener('input', () => (this.keeper.typed(), this.ask()));
     this.paper.addEventListener('click', this.ask);
-    if (this.dataset.draftFields) this.form.addEventListener('input', (event) => event.target === this.paper || this.keeper.typed());
+    this.paper.addEventListener('input', () => (this.keeper.typed(), this.ask()));
+    if (this.dataset.draftFields) this.form.addEventListener('input', ({ target }) => target === this.paper || this.keeper.typed());
     this.form.addEventListener('keydown', (event) => this.pressed(event));
     this.form.addEventListener('click', (event) => this.clicked(event));
     this.form.addEventListener('submit', (event) => this.sending(event));
@@ -53,22 +53,6 @@ class Composer extends HTMLElement {
     shown(this.chips, false);
     this.ask();
     this.paper.dispatchEvent(new CustomEvent('es:written', { bubbles: true }));
-  }
-
-  /** What is kept beside the words: the fields that the page names, as they stand; null where it names none. */
-  chosen() {
-    const names = this.dataset.draftFields?.split(' ');
-    const all = names && new FormData(this.form);
-    return names ? Object.fromEntries(names.map((name) => [name, all.getAll(name)])) : null;
-  }
-
-  choose(all) {
-    for (const [name, values] of Object.entries(all)) {
-      for (const field of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-        if (field.type === 'checkbox' || field.type === 'radio') field.checked = values.includes(field.value);
-        else field.value = values[0] ?? '';
-      }
-    }
   }
 
   /** What was taken back stands above what was begun since. */
@@ -118,12 +102,10 @@ class Composer extends HTMLElement {
     this.keeper.sent();
     this.form.reset();
     this.paper.value = this.paper.defaultValue = '';
-    this.chips?.replaceChildren();
-    this.hint?.replaceChildren();
+    for (const part of [this.chips, this.hint]) part?.replaceChildren();
     shown(this.chips, false);
     for (const fold of this.form.querySelectorAll('details[open]')) fold.open = false;
-    const key = this.form.elements.send_key;
-    if (key) key.value = freshKey();
+    if (this.form.elements.send_key) this.form.elements.send_key.value = freshKey();
     this.dispatchEvent(new CustomEvent('es:sent', { bubbles: true, detail: { key: this.dataset.key } }));
   }
 

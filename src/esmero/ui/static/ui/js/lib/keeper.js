@@ -4,7 +4,8 @@
 //   `chosen` and `choose`: what stands beside the words in the form, by name, each a list of values; null for nothing
 import { Aside } from './aside.js';
 import * as drafts from './drafts.js';
-import { clockTime, fill, settled, shown } from './dom.js';
+import { DraftNote } from './draft-note.js';
+import { settled } from './dom.js';
 import { post } from './net.js';
 
 const TRY_AGAIN = 10000;
@@ -17,7 +18,7 @@ export class Keeper {
     this.src = host.dataset.draftSrc;
     this.base = host.dataset.draftAt || '';
     this.known = ''; // what the server has
-    this.noteAt = host.querySelector('[data-draft-note]');
+    this.note = new DraftNote(host.querySelector('[data-draft-note]'));
     this.aside = new Aside(this.key, host.querySelector('[data-draft-other]'), () => this.words(), (text) => (this.put(text), this.typed()));
     this.soon = settled(this.src ? 120 : 400, () => this.keep());
     this.later = settled(1200, () => this.send());
@@ -29,7 +30,7 @@ export class Keeper {
     this.known = there;
     this.knownChosen = this.chosen();
     const mine = this.key && drafts.find(this.key);
-    if (there) this.note(this.base ? Date.parse(this.base) : 0);
+    if (there) this.note.kept(this.base ? Date.parse(this.base) : 0);
     if (!mine || (mine.text === there && (!mine.chosen || same(mine.chosen, this.knownChosen)))) return;
     if (this.src ? mine.isKnown : there) return this.src && drafts.drop(this.key);
     if (!this.src || !there || (mine.base || '') === this.base) return this.show(mine);
@@ -42,7 +43,7 @@ export class Keeper {
   show(draft) {
     this.put(draft.text);
     if (draft.chosen) this.choose(draft.chosen);
-    this.note(draft.at);
+    this.note.kept(draft.at);
     this.later();
   }
 
@@ -60,13 +61,12 @@ export class Keeper {
   keep() {
     const text = this.words();
     if (!this.key || (this.isKnown() && (text || !this.base))) return;
-    if (drafts.keep(this.key, text, { base: this.base, chosen: this.chosen() }) && !this.src) this.note(text ? Date.now() : 0);
+    if (drafts.keep(this.key, text, { base: this.base, chosen: this.chosen() }) && !this.src) this.note.kept(text ? Date.now() : 0);
   }
 
   /** And soon, there. */
   async send(how = {}) {
-    const text = this.words();
-    const chosen = this.chosen();
+    const [text, chosen] = [this.words(), this.chosen()];
     if (!this.src || this.isAway || this.isKnown()) return;
     const values = new URLSearchParams({ text, kind: this.host.dataset.draftKind, base: this.base, seen_version: this.version() });
     for (const [name, all] of Object.entries(chosen || {})) for (const value of all) values.append(name, value);
@@ -79,11 +79,9 @@ export class Keeper {
   }
 
   arrived(text, chosen, { kept_at: keptAt, told }) {
-    this.base = keptAt;
-    this.known = text;
-    this.knownChosen = chosen;
+    Object.assign(this, { base: keptAt, known: text, knownChosen: chosen });
     if (this.isKnown()) drafts.keep(this.key, text, { base: keptAt, chosen, isKnown: true });
-    this.say(told);
+    this.note.say(told);
   }
 
   /** Another machine kept other words meanwhile: they stay at hand here, and ours go on. */
@@ -95,7 +93,7 @@ export class Keeper {
 
   away() {
     this.keep();
-    this.say(this.host.dataset.draftAway);
+    this.note.say(this.host.dataset.draftAway);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.send(), TRY_AGAIN);
   }
@@ -116,16 +114,6 @@ export class Keeper {
     clearTimeout(this.retry);
     if (this.key) drafts.drop(this.key);
     this.base = this.known = '';
-    this.say('');
-  }
-
-  note(at) {
-    this.say(at ? fill(this.noteAt?.dataset.words || '', { time: clockTime(new Date(at)) }) : '');
-  }
-
-  say(words) {
-    if (!this.noteAt) return;
-    this.noteAt.textContent = words || '';
-    shown(this.noteAt, words);
+    this.note.say('');
   }
 }

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression, F, Func
 
 from esmero.ground import db, made
@@ -75,28 +75,30 @@ class Query(Generic[T]):
         self._writing = threading.Lock()
 
     def __call__(self, **values: Any) -> list[T]:
-        return list(self._ready().ask(values))
+        line = connections[DEFAULT_DB_ALIAS]
+        return list(self._ready(line).ask(values, line))
 
     def first(self, **values: Any) -> T | None:
         """Return the first of what is found, or None."""
-        return next(iter(self._ready().ask(values)), None)
+        line = connections[DEFAULT_DB_ALIAS]
+        return next(iter(self._ready(line).ask(values, line)), None)
 
-    def _ready(self) -> "_Written":
+    def _ready(self, line: Any) -> "_Written":
         # One SQL for each kind of database: the tests use several.
-        kind = (connection.vendor, db.is_open())
+        kind = (line.vendor, db.is_open())
         found = self._written.get(kind)
         if found is None:
             with self._writing:
                 rows = self._build(*(Slot(name) for name in self._names))
-                found = self._written[kind] = _Written(rows)
+                found = self._written[kind] = _Written(rows, line)
         return found
 
 
 class _Written:
     """A query as SQL, with all that is needed to make objects of its rows."""
 
-    def __init__(self, rows: Any) -> None:
-        compiler = rows.query.get_compiler(connection=connection)
+    def __init__(self, rows: Any, line: Any) -> None:
+        compiler = rows.query.get_compiler(connection=line)
         self._sql, self._values = compiler.as_sql()
         self._has_slots = any(isinstance(value, Slot) for value in self._values)
         if rows._fields is None:
@@ -105,25 +107,25 @@ class _Written:
             is_flat = getattr(rows, "_flat", False) or rows._iterable_class.__name__.startswith("Flat")
             self._made = made.values(compiler, is_flat=is_flat)
 
-    def ask(self, values: dict[str, Any]) -> Iterable[Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, self._filled(values))
+    def ask(self, values: dict[str, Any], line: Any) -> Iterable[Any]:
+        with line.cursor() as cursor:
+            cursor.execute(self._sql, self._filled(values, line))
             rows: Iterable[Sequence[Any]] = cursor.fetchall()
-        return self._made(rows, connections[connection.alias])
+        return self._made(rows, line)
 
-    def _filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
+    def _filled(self, values: dict[str, Any], line: Any) -> tuple[Any, ...]:
         if not self._has_slots:
             return tuple(self._values)
         return tuple(
-            _adapted(values[value.name]) if isinstance(value, Slot) else value for value in self._values
+            _adapted(values[value.name], line) if isinstance(value, Slot) else value for value in self._values
         )
 
 
-def _adapted(value: Any) -> Any:
-    if isinstance(value, list) and connection.vendor == "sqlite":
+def _adapted(value: Any, line: Any) -> Any:
+    if isinstance(value, list) and line.vendor == "sqlite":
         return json.dumps(value)
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return line.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
+        return line.ops.adapt_datefield_value(value)
     return value

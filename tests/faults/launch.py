@@ -47,7 +47,7 @@ STOP_POINTS: dict[str, tuple[str, str, str]] = {
     "held-stored-uncommitted": ("esmero.domain.workbench.writes", "hold", "after"),
     "held-committed-unsaid": ("esmero.actions.hold", "send", "after"),
     "held-due": ("esmero.actions.hold", "_release_if_due", "before"),
-    "held-released-uncommitted": ("esmero.actions.hold", "_become_a_message", "after"),
+    "held-released-uncommitted": ("esmero.actions.hold", "_become_messages", "after"),
     "held-released": ("esmero.actions.hold", "_release_if_due", "after"),
 }
 # Between these two, nobody can know: the server has the letter, and we have not noted it.

@@ -123,7 +123,7 @@ def _release_in_one() -> None:
     from esmero.domain.workbench import writes
 
     # As if the answer were let go of in a transaction of its own, before its message is stored.
-    real = hold._become_a_message
+    real = hold._become_messages
 
     def in_two(held: object, parcel: object, *, at: object) -> object:
         from django.db import connection
@@ -133,7 +133,7 @@ def _release_in_one() -> None:
         connection.cursor().execute("BEGIN IMMEDIATE")
         return real(held, parcel, at=at)
 
-    hold._become_a_message = in_two
+    hold._become_messages = in_two
 
 
 def _doubts() -> None:

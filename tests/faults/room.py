@@ -70,9 +70,7 @@ class Room:
         from esmero.domain.staff.models import Agent
 
         client = Client(HTTP_HOST="localhost")
-        client.force_login(
-            Agent.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(Agent.objects.get(email=email), backend="esmero.web.enter.backend.Staff")
         return client
 
     def drained(self, seconds: float) -> bool:

@@ -85,3 +85,21 @@ def test_who_may_not_close_is_not_offered_to_open_again(company):
     page = client.get(reverse("desk:conversation", args=[number])).content.decode()
 
     assert reverse("desk:conversation-reopening", args=[number]) not in page
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_settling_a_call_asks_for_the_right_to_close(company, part):
+    company.agent.memberships.update(part=part)
+    client = Client()
+    client.force_login(company.agent)
+    address, body = reverse("desk:call-new"), bodies.of("desk:call-new", company) | {"promise": "", "due": ""}
+
+    page = client.get(address).content.decode()
+    client.post(address, body | {"send_key": "open"})
+    answer = client.post(address, body | {"send_key": "settled", "is_settled": "on"})
+
+    made = Conversation.objects.filter(channel__kind="PHONE")
+    assert ('name="is_settled"' in page) == (part == Part.CLOSES)
+    assert (answer.status_code < 400) == (part == Part.CLOSES)
+    assert made.filter(closed_at=None).count() == 1
+    assert made.exclude(closed_at=None).count() == (part == Part.CLOSES)

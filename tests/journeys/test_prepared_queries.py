@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import FileField, Model
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from esmero.domain.conversations import factories
 from esmero.domain.conversations.models import Conversation
-from esmero.ground import clock, prepared
+from esmero.domain.customers.models import Customer
+from esmero.ground import clock, made, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,10 @@ of_customer = prepared.Query[Conversation](
         .filter(customer_id=customer_id)
         .order_by("-id")[:5]
     )
+)
+kept = prepared.Query[Conversation](
+    lambda customer_id: Conversation.objects.select_related("customer").filter(customer_id=customer_id),
+    keeps=True,
 )
 opened_before = prepared.Query[int](
     lambda at: Conversation.objects.filter(opened_at__lt=at).order_by("id").values_list("id", flat=True)
@@ -66,6 +72,26 @@ def test_rows_share_what_stands_beside_several_of_them():
     newer, older = of_customer(customer_id=one.customer_id)
     assert newer.customer is older.customer
     assert of_customer(customer_id=one.customer_id)[0].customer is not newer.customer
+
+
+def test_a_list_keeps_the_objects_of_rows_that_stand_as_they_stood():
+    one = factories.make_conversation()
+    (before,) = kept(customer_id=one.customer_id)
+    assert kept(customer_id=one.customer_id)[0] is before
+
+    Customer.objects.filter(pk=one.customer_id).update(name="Somebody Else")
+    (after,) = kept(customer_id=one.customer_id)
+    assert (before.customer.name, after.customer.name) == (one.customer.name, "Somebody Else")
+
+    made.forget()
+    assert kept(customer_id=one.customer_id)[0] is not after
+
+
+def test_a_broken_transaction_is_not_asked():
+    one = factories.make_conversation()
+    transaction.set_rollback(True)
+    with pytest.raises(TransactionManagementError):
+        of_customer(customer_id=one.customer_id)
 
 
 def test_each_call_has_its_own_values():

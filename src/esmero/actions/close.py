@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -39,14 +40,15 @@ def close(
     agent: Agent,
     conversation_id: int,
     reason: str,
-    why: str = "",
+    why: str | Mapping[str, str] = "",
     seen_version: int | None = None,
     at: datetime,
 ) -> Conversation:
     """Close a conversation with one of the reasons.
 
-    Open promises are taken back with `why`, which the customer reads; without it StillPromised is
-    raised where somebody waits for one of them. `seen_version` is the conversation's version that the
+    Open promises are taken back with `why`, which the customer reads: words, or words for each language,
+    of which those in the conversation's own are taken. Without them StillPromised is raised where
+    somebody waits for one of them. `seen_version` is the conversation's version that the
     agent read; if something came in since, SomethingCameIn is raised: nobody closes what they have not
     read. Raises AlreadyClosed, NotFound, NotYours, and ValueError for an unknown reason.
     """
@@ -56,7 +58,8 @@ def close(
         if seen_version is not None:
             conversations.must_be_at(conversation, seen_version)
         by = Doer(AGENT, agent.pk)
-        _take_promises_back(conversation, known_reason, why, by=by, at=at)
+        words = why if isinstance(why, str) else why.get(conversation.language, "")
+        _take_promises_back(conversation, known_reason, words, by=by, at=at)
         conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)
         steps.bring_in_line(conversation, at=at)
         return conversation

@@ -1,7 +1,7 @@
-"""An answer that goes out at its moment: held back for some seconds, or until a time that somebody chose.
+"""What goes out at its moment: held back for some seconds, or until a time that somebody chose.
 
-Until then it is no message, so nothing of it can reach the customer. It becomes one in a single
-transaction: whatever process dies whenever, it is either still held or sent, and once.
+Until then it is no message, so nothing of it can reach the customer or anybody outside. It becomes one in a
+single transaction: whatever process dies whenever, it is either still held or sent, and once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import in_time, keep, parcels, reply, steps
+from esmero.actions import in_time, keep, let_out, parcels, pass_on, reply, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -18,7 +18,7 @@ from esmero.domain.conversations.writes import SomethingCameIn
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
-from esmero.domain.workbench.kinds import DraftKind, OwnWords, WhyStopped
+from esmero.domain.workbench.kinds import DraftKind, Outside, OwnWords
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
@@ -138,6 +138,37 @@ def begin(
     steps.have_somebody_look(conversation, at=at)
 
 
+def hold_outside(
+    conversation: Conversation,
+    agent: Agent,
+    words: str,
+    outside: Outside,
+    parcel: parcels.Parcel,
+    *,
+    at: datetime,
+) -> HeldReply:
+    """The step inside a transaction: letters that are passed on wait for some seconds, with their files.
+
+    Raises FileGone.
+    """
+    held = workbench_writes.hold(
+        conversation,
+        agent=agent,
+        typed=words,
+        words=words,
+        promises=[],
+        # Nobody else's message has this name, so nothing else waits under it.
+        external_id=outside.to[0][1],
+        release_at=at + timedelta(seconds=agent.habits.hold_seconds),
+        is_for_later=False,
+        by=Doer(AGENT, agent.pk),
+        at=at,
+        outside=outside,
+    )
+    parcels.hold(held, parcel, at=at)
+    return held
+
+
 def done_already(external_id: str) -> HeldReply | Message | None:
     """Return what this very press made, or None. Raises WasTakenBack."""
     done = conversations.message_with(external_id) or workbench.held_with(external_id)
@@ -147,7 +178,7 @@ def done_already(external_id: str) -> HeldReply | Message | None:
 
 
 def release_due(*, at: datetime) -> int:
-    """Send each answer whose moment has come; what can't go out is stopped and shown. Returns how many."""
+    """Send what is due; what can't go out is stopped and shown. Returns how many were due."""
     due = workbench.to_release(at)
     for held_id in due:
         try:
@@ -158,37 +189,34 @@ def release_due(*, at: datetime) -> int:
 
 
 def _release_if_due(held_id: int, *, at: datetime) -> None:
-    parcel = _parcel_of(held_id)
+    parcel = let_out.parcel_of(workbench.held(held_id))
     with db.write():
         held = _for_change(held_id)
         if held is None or held.is_stopped or held.release_at > at:
             return
-        why = _why_not(held, parcel, at=at)
+        why = let_out.why_not(held, parcel, at=at)
         if why:
             workbench_writes.stop(held, why=why, by=THE_SOFTWARE, at=at)
         else:
-            _become_a_message(held, parcel, at=at)
+            _become_messages(held, parcel, at=at)
 
 
-def send_now(*, agent: Agent, held_id: int, at: datetime, send_anyway: bool = False) -> Message:
-    """Send an answer that was held back, without waiting on. Its writer may; a lead, where that one left.
+def send_now(*, agent: Agent, held_id: int, at: datetime, send_anyway: bool = False) -> list[Message]:
+    """Send what was held back, without waiting on. Its writer may; a lead, where that one left.
 
-    Raises NotFound (also when it has gone out), SomethingCameIn unless `send_anyway`, and
-    parcels.FileGone.
+    Returns the messages that it became. Raises NotFound (also when it has gone out), NotYours,
+    SomethingCameIn unless `send_anyway`, let_out.CannotGo, and parcels.FileGone.
     """
-    parcel = _parcel_of(held_id)
+    parcel = let_out.parcel_of(workbench.held(held_id))
     with db.write():
         held = _own(agent, held_id, at=at)
-        conversation = access.conversation_to_answer(agent, held.conversation_id)
-        if not send_anyway and conversations.news_for(agent, conversation, held.seen_version):
-            raise SomethingCameIn(conversation.version)
-        if not parcel.is_complete:
-            raise parcels.FileGone
-        return _become_a_message(held, parcel, at=at)
+        let_out.must_be_allowed(held, agent, send_anyway=send_anyway)
+        parcels.must_be_complete(parcel)
+        return _become_messages(held, parcel, at=at)
 
 
 def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
-    """Give an answer that was held back to its writer's draft, with its files; nothing is sent.
+    """Give what was held back to its writer's draft, with its files and what was chosen; nothing is sent.
 
     Its writer may, and a lead who sees the conversation. What stands in the draft already stays below.
     Raises NotFound, also when it has gone out.
@@ -199,11 +227,17 @@ def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
             raise NotFound("held reply")
         _take_over(held, agent, at=at)
         conversation = access.conversation_for(agent, held.conversation_id)
-        begun = workbench.draft(conversation, held.agent)
+        begun = workbench.draft(conversation, held.agent, kind=held.kind)
         words = f"{held.typed}\n\n{begun}" if begun.strip() else held.typed
         workbench_writes.give_back_to_draft(held)
         draft = workbench_writes.keep_draft(
-            conversation, agent=held.agent, words=words, seen_version=held.seen_version, at=at
+            conversation,
+            agent=held.agent,
+            words=words,
+            seen_version=held.seen_version,
+            kind=held.kind,
+            chosen=pass_on.chosen(held.outside) if held.outside else None,
+            at=at,
         )
         workbench_writes.take_back(held, by=Doer(AGENT, agent.pk), at=at)
         return draft
@@ -255,30 +289,7 @@ def _take_over(held: HeldReply, agent: Agent, *, at: datetime) -> None:
         workbench_writes.hand_on(held, to=agent, by=Doer(AGENT, agent.pk), at=at)
 
 
-def _parcel_of(held_id: int) -> parcels.Parcel:
-    held = workbench.held(held_id)
-    return parcels.of_waiting(workbench.files_of(held) if held else [])
-
-
-def _why_not(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> WhyStopped | None:
-    try:
-        conversation = access.conversation_to_answer(held.agent, held.conversation_id)
-    except NotFound:
-        return WhyStopped.NOT_ALLOWED
-    if conversations.news_for(held.agent, conversation, held.seen_version):
-        return WhyStopped.CAME_IN
-    if conversation.closed_at and conversation.closed_at > held.held_at:
-        return WhyStopped.CLOSED
-    if any(made.due_at <= at for made in held.own_words):
-        return WhyStopped.PROMISE_OVER
-    return None if parcel.is_complete else WhyStopped.FILE_GONE
-
-
-def _become_a_message(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> Message:
-    conversation = access.conversation_for(held.agent, held.conversation_id)
-    made = [one for one in held.own_words if one.due_at > at]
-    message = conversations.message_with(held.external_id) or reply.answer(
-        conversation, held.agent, held.words, held.external_id, parcel, made, at=at
-    )
+def _become_messages(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> list[Message]:
+    sent = let_out.become_messages(held, parcel, at=at)
     workbench_writes.let_go(held)
-    return message
+    return sent

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from esmero.actions import tidy
 from esmero.domain.conversations import access
@@ -14,6 +15,7 @@ from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import db
 
 if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import Draft, Upload
@@ -44,16 +46,15 @@ def keep_draft(
     seen_version: int,
     at: datetime,
     kind: str = DraftKind.REPLY,
+    chosen: Mapping[str, Any] | None = None,
 ) -> Draft | None:
-    """Keep an agent's words for later; empty ones take the draft away. Raises NotFound."""
+    """Keep an agent's words for later, and what was `chosen` beside them (`Draft.chosen`).
+
+    Nothing written and nobody chosen takes the draft away. Raises NotFound.
+    """
     with db.write():
         conversation = access.conversation_for(agent, conversation_id)
-        if not words.strip():
-            workbench_writes.drop_draft(conversation, agent=agent, kind=kind)
-            return None
-        return workbench_writes.keep_draft(
-            conversation, agent=agent, words=words, seen_version=seen_version, at=at, kind=kind
-        )
+        return _keep(conversation, agent, words, seen_version, kind, chosen, at=at)
 
 
 def keep_draft_after(
@@ -65,6 +66,7 @@ def keep_draft_after(
     kind: str,
     base: datetime | None,
     at: datetime,
+    chosen: Mapping[str, Any] | None = None,
 ) -> Draft | None:
     """Keep words that go on from those kept at `base`; for a page that keeps by itself.
 
@@ -75,12 +77,25 @@ def keep_draft_after(
         there = workbench.draft_row(conversation, agent, kind=kind)
         if there and there.kept_at != base and there.text.strip() != words.strip():
             raise DraftMoved(there)
-        if not words.strip():
-            workbench_writes.drop_draft(conversation, agent=agent, kind=kind)
-            return None
-        return workbench_writes.keep_draft(
-            conversation, agent=agent, words=words, seen_version=seen_version, at=at, kind=kind
-        )
+        return _keep(conversation, agent, words, seen_version, kind, chosen, at=at)
+
+
+def _keep(
+    conversation: Conversation,
+    agent: Agent,
+    words: str,
+    seen_version: int,
+    kind: str,
+    chosen: Mapping[str, Any] | None,
+    *,
+    at: datetime,
+) -> Draft | None:
+    if not words.strip() and not (chosen or {}).get("to"):
+        workbench_writes.drop_draft(conversation, agent=agent, kind=kind)
+        return None
+    return workbench_writes.keep_draft(
+        conversation, agent=agent, words=words, seen_version=seen_version, at=at, kind=kind, chosen=chosen
+    )
 
 
 def keep_upload(*, agent: Agent, conversation_id: int, kind: str, file: NewFile, at: datetime) -> Upload:

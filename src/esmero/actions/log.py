@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent, Team
 
 
+class NotTheirsToSettle(NotYours):
+    """Others of the team close conversations, and settling a call closes one."""
+
+
 @dataclass(frozen=True)
 class NewPerson:
     """Somebody we don't know yet; address and number as identities keep them, empty where unknown."""
@@ -66,7 +70,8 @@ def log(
     `who` is a customer's id or somebody new. A promise given is recorded with it; where nothing was
     promised and nothing is settled, an answer is promised by the company's rule. The same `send_key`
     again is the same call. Raises NotFound for a team or customer out of sight, NotYours where letters and
-    promises are not the agent's to give, AlreadyKnown, SomebodyElses, and ValueError for a way that is none.
+    promises are not the agent's to give, NotTheirsToSettle where closing is not, AlreadyKnown,
+    SomebodyElses, and ValueError for a way that is none.
     """
     if said.way not in BY_HAND:
         raise ValueError(said.way)
@@ -79,6 +84,8 @@ def log(
         team = staff.team_for(agent, team_id)
         if (said.letter or said.promise) and not staff.may_answer(agent, team.pk):
             raise NotYours("team")
+        if said.is_settled and not staff.may_close(agent, team.pk):
+            raise NotTheirsToSettle("team")
         customer = person(agent, who, at=at)
         return _write_down(agent, customer, team, said, key, at=at)
 

@@ -11,7 +11,6 @@ from esmero.domain.files import writes as files
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
-from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import crypto, filekinds
 
 if TYPE_CHECKING:
@@ -83,8 +82,11 @@ def of_waiting(uploads: Iterable[Upload]) -> Parcel:
 
 
 def with_kept(parcel: Parcel, kept: Iterable[Attachment]) -> Parcel:
-    """Put files of the conversation itself beside those that came with the words."""
+    """Put files of the conversation itself beside those that came with the words. Raises TooMuchTogether."""
     files_kept = list(kept)
+    together = sum(file.size for file in files_kept) + sum(len(file.content) for file in parcel.files)
+    if together > filekinds.MOST_BYTES_TOGETHER:
+        raise TooMuchTogether
     read = [_read(file) for file in files_kept]
     return replace(
         parcel,
@@ -101,16 +103,21 @@ def open_up(parcel: Parcel) -> None:
         raise FileGone
 
 
-def hold(held: HeldReply, parcel: Parcel, *, at: datetime) -> None:
-    """The step inside a transaction: the files wait with an answer that is held back. Raises FileGone."""
+def must_be_complete(parcel: Parcel) -> None:
+    """Check that each file that should go along is there. Raises FileGone."""
     if not parcel.is_complete:
         raise FileGone
+
+
+def hold(held: HeldReply, parcel: Parcel, *, at: datetime) -> None:
+    """The step inside a transaction: the files wait with an answer that is held back. Raises FileGone."""
+    must_be_complete(parcel)
     came_along = len(parcel.files) - len(parcel.uploads)
     new = [
         workbench_writes.keep_upload(
             held.conversation,
             agent=held.agent,
-            kind=DraftKind.REPLY,
+            kind=held.kind,
             key=key,
             name=file.name,
             content_type=file.content_type,

@@ -46,13 +46,19 @@ CONFIRMATIONS_AN_HOUR = 2000
 def keep_files(
     conversation: Conversation, message: Message, new_files: list[NewFile], keys: list[str], *, at: datetime
 ) -> list[Attachment]:
-    """Attach stored files to a message; those of what the customer doesn't see are for colleagues only."""
+    """Attach stored files to a message, which is found by their names, too.
+
+    Those of what the customer doesn't see are for colleagues only.
+    """
     is_internal = not message.is_for_customer
     audience = Audience(conversation.team_id, conversation.customer_id, is_internal)
-    return [
+    kept = [
         files.keep(file, key=key, about=message.ref, within=conversation.ref, audience=audience, at=at)
         for file, key in zip(new_files, keys, strict=True)
     ]
+    if any(not file.is_inline for file in kept):
+        conversation_writes.index_letters([message.pk])
+    return kept
 
 
 def confirm(conversation: Conversation, question: Message, *, promised: list[Promise], at: datetime) -> None:

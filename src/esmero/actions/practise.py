@@ -55,35 +55,36 @@ class NothingToPractiseWith(Exception):
     """The company has no channel or no team yet, so there is nothing that practice could look like."""
 
 
-def begin(*, agent: Agent, at: datetime) -> Conversation:
+def begin(*, agent: Agent, language: str = "", at: datetime) -> Conversation:
     """Open a conversation with a made-up customer for one agent, or return the one that is open.
 
+    `language` is the one in which the agent reads the desk; empty: the one that is kept of them.
     Raises NothingToPractiseWith.
     """
     with db.write():
         practice = workbench.practice_of(agent)
         if practice:
             return practice.conversation
-        conversation = _open(agent, at=at)
+        conversation = _open(agent, language or agent.language, at=at)
         workbench_writes.begin_practice(agent, conversation, ends_at=at + LASTS, at=at)
         return conversation
 
 
-def _open(agent: Agent, *, at: datetime) -> Conversation:
+def _open(agent: Agent, language: str, *, at: datetime) -> Conversation:
     place = _place_of(agent)
     ways = channels.channels()
     if not ways:
         raise NothingToPractiseWith
-    with translation.override(agent.language):
+    with translation.override(language):
         customer = customers.make_up(
-            name=pgettext("made-up customer", "Robin Sample"), language=agent.language, at=at
+            name=pgettext("made-up customer", "Robin Sample"), language=language, at=at
         )
         subject = translation.gettext(SUBJECT)
     conversation = conversation_writes.open(
         customer=customer,
         channel=next((way for way in ways if way.kind == ChannelKind.FORM), ways[0]),
         subject=subject,
-        language=agent.language,
+        language=language,
         reply_to=ADDRESS,
         team=place,
         by=post.SOFTWARE,

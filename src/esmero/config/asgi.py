@@ -1,5 +1,6 @@
 """The front of a web process: live streams and health are answered here, every page by Django."""
 
+import asyncio
 import os
 
 import django
@@ -8,13 +9,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esmero.config.settings")
 django.setup()
 
 # Only now can anything be imported that has tables.
-from esmero.config import counted, health, pages  # noqa: E402
+from esmero.config import counted, erasures, health, pages  # noqa: E402
 from esmero.domain.events import reads as events  # noqa: E402
 from esmero.ground import asgi, feeds, lookout, streams  # noqa: E402
 from esmero.web.desk import live as desk  # noqa: E402
 from esmero.web.portal import live as portal  # noqa: E402
 
-live_streams = streams.Streams(feeds.Hub(events.newest_id))
+_hub = feeds.Hub(events.newest_id)
+live_streams = streams.Streams(_hub)
 _pages = pages.of_django()
 
 
@@ -41,9 +43,14 @@ async def _request(scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send) ->
 
 
 async def _lifespan(receive: asgi.Receive, send: asgi.Send) -> None:
+    forgetting: asyncio.Task[None] | None = None
     while True:
         word = (await receive())["type"]
+        if word == "lifespan.startup":
+            forgetting = asyncio.create_task(erasures.watch(_hub))
         if word == "lifespan.shutdown":
+            if forgetting:
+                forgetting.cancel()
             lookout.close()
         await send({"type": f"{word}.complete"})
         if word == "lifespan.shutdown":

@@ -3,8 +3,12 @@
 import os
 import sys
 
+from esmero.config import memory
+
 # sysexits.h: a failure that passes.
 TRY_AGAIN = 75
+# They load everything and then fork (config/serving.py).
+THAT_SERVE = (["serve"], ["web"], ["start"])
 
 
 def main() -> None:
@@ -20,6 +24,8 @@ def main() -> None:
         sys.exit(hours_command.main(argv[1:]))
     if argv[:2] == ["mail", "deliver"]:
         sys.exit(_deliver())
+    if argv[:1] in THAT_SERVE:
+        memory.load_undisturbed()
     _run_django()
 
 

@@ -18,6 +18,7 @@ from whitenoise import WhiteNoise
 
 from esmero.config import bodies, files_out
 from esmero.ground import asgi
+from esmero.ui import compiled
 from esmero.web.api import problems
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,7 @@ def _load_ahead() -> None:
             translation.gettext(language)  # anything: asking loads the catalogue
     try:
         get_resolver().url_patterns  # noqa: B018 - reading it loads every view
+        compiled.load_all()
     except Exception:
         # Mail and the worker go on; each page says for itself that it can't be shown.
         log.exception("The pages can't be loaded.")

@@ -1,4 +1,4 @@
-"""Making an installation ready to serve: tables, cache, static files. Quick when nothing changed."""
+"""Making an installation ready to serve: tables, cache, static files, templates. Quick where they are."""
 
 import hashlib
 import logging
@@ -14,14 +14,15 @@ from esmero import __version__
 from esmero.actions import reindex
 from esmero.config import occupied
 from esmero.insight import searchable
+from esmero.ui import compiled
 
 log = logging.getLogger(__name__)
 
 
 def prepare() -> None:
-    """Bring database, cache table and static files up to date. May run any number of times.
+    """Bring database, cache table, static files and compiled templates up to date.
 
-    Raises HomeIsTaken around a restore.
+    May run any number of times. Raises HomeIsTaken around a restore.
     """
     occupied.stay()
     if _has_migrations_to_run():
@@ -31,6 +32,7 @@ def prepare() -> None:
     if searchable.is_lost():
         reindex.reindex()
     _gather_static_files()
+    compiled.load_all()
 
 
 def _has_migrations_to_run() -> bool:

@@ -13,7 +13,7 @@ import uvicorn
 from django.conf import settings
 from django.db import connections
 
-from esmero.config import ahead, keeping, listening, occupied, working
+from esmero.config import ahead, keeping, listening, memory, occupied, working
 from esmero.ground import measures
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ def _keep(parts: list[keeping.Part], on_ready: Callable[[], None]) -> None:
     measures.begin_anew()
     # A connection must not be shared by two processes, so none goes through the fork.
     connections.close_all()
+    memory.share()
     keeping.Keeper(parts, on_ready).run()
 
 

@@ -1,6 +1,6 @@
 """The few words of ASGI that are spoken directly, past Django: types, headers, a short answer."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -27,6 +27,23 @@ async def start(send: Send, status: int, headers: Headers) -> None:
 async def more(send: Send, body: bytes) -> None:
     """Send a part of the body; another one follows."""
     await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+def more_at_once(send: Send, body: bytes) -> bool:
+    """Send a part of the body outside of any task; return False, with nothing sent, where that would wait.
+
+    It rests on how a server sends: whatever it waits for (a reader who is slow) comes before it writes.
+    """
+    sending: Coroutine[Any, Any, None] = more(send, body)
+    try:
+        sending.send(None)
+    except StopIteration:
+        return True
+    except Exception:
+        # Whoever sends it again in the usual way learns what is wrong.
+        return False
+    sending.close()
+    return False
 
 
 async def finish(send: Send, body: bytes = b"") -> None:

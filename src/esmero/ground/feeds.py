@@ -19,6 +19,8 @@ AT_HAND = 100
 POLL_SECONDS = 1.0
 # Rings within this time after a look are answered by one look.
 GAP_SECONDS = 0.05
+# So many streams hear of news before the pages of the process have their turn.
+BITE = 200
 # And after a long look the database has this many times as long to itself.
 REST = 2
 
@@ -26,6 +28,8 @@ Row = tuple[int, dict[str, Any]]
 NewestId = Callable[[], int]
 # (after this id, at most so many) -> the entries, oldest first
 Read = Callable[[int, int], list[Row]]
+# How a stream hears that its feed has something new; it neither waits nor raises.
+Stir = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ def entries(rows: Iterable[Row]) -> list[Entry]:
     return [Entry(id, _wire(id, what)) for id, what in rows]
 
 
+def words(news: Iterable[Entry]) -> bytes:
+    """Return entries as they go over the wire, one after the other."""
+    return b"".join(entry.wire for entry in news)
+
+
 def _wire(id: int, what: dict[str, Any]) -> bytes:
     told = json.dumps(what, separators=(",", ":"))
     return f"id: {id}\nevent: poke\ndata: {told}\n\n".encode()
@@ -54,17 +63,23 @@ class Feed:
         # Everything up to `seen` was looked at; what lies between `floor` and `seen` is at hand.
         self.floor = self.seen = seen
         self.recent: deque[Entry] = deque()
-        self.streams: set[asyncio.Event] = set()
+        self.streams: set[Stir] = set()
+        # What was asked for last, and the answer: after news nearly all streams ask for the same.
+        self._asked = (seen, seen)
+        self._words = b""
 
     def reaches(self, cursor: int) -> bool:
         """Return whether everything after `cursor` is at hand."""
         return cursor >= self.floor
 
-    def after(self, cursor: int) -> list[Entry]:
-        """Return what is at hand after `cursor`, oldest first."""
-        return [entry for entry in self.recent if entry.id > cursor]
+    def words_after(self, cursor: int) -> bytes:
+        """Return what is at hand after `cursor`, oldest first, as it goes over the wire."""
+        if self._asked != (cursor, self.seen):
+            self._words = words(entry for entry in self.recent if entry.id > cursor)
+            self._asked = cursor, self.seen
+        return self._words
 
-    def take(self, newest: int, rows: list[Row]) -> None:
+    async def take(self, newest: int, rows: list[Row]) -> None:
         """Take in what one look found (at most AT_HAND + 1 rows), and stir the streams."""
         if len(rows) > AT_HAND:
             self._begin_again(newest)
@@ -72,7 +87,7 @@ class Feed:
             self._append(entries(rows))
             self.seen = max(newest, self.recent[-1].id if rows else 0)
         if rows:
-            self._stir()
+            await self._stir()
 
     def _begin_again(self, newest: int) -> None:
         self.recent.clear()
@@ -83,9 +98,12 @@ class Feed:
         while len(self.recent) > AT_HAND:
             self.floor = self.recent.popleft().id
 
-    def _stir(self) -> None:
-        for stir in self.streams:
-            stir.set()
+    async def _stir(self) -> None:
+        # Whoever joins meanwhile begins with what was taken in; whoever leaves hears nothing of it.
+        for number, stir in enumerate(tuple(self.streams), 1):
+            stir()
+            if number % BITE == 0:
+                await asyncio.sleep(0)
 
 
 class Hub:
@@ -96,8 +114,8 @@ class Hub:
         self._feeds: dict[Hashable, Feed] = {}
         self._watching: asyncio.Task[None] | None = None
 
-    async def join(self, key: Hashable, read: Read, stir: asyncio.Event) -> Feed:
-        """Return the feed of the circle `key`; `stir` is set whenever it has something new."""
+    async def join(self, key: Hashable, read: Read, stir: Stir) -> Feed:
+        """Return the feed of the circle `key`; `stir` is called whenever it has something new."""
         seen = await lookout.look(self.newest_id)
         feed = self._feeds.setdefault(key, Feed(read, seen))
         feed.streams.add(stir)
@@ -105,7 +123,7 @@ class Hub:
             self._watching = asyncio.create_task(self._watch())
         return feed
 
-    def leave(self, key: Hashable, stir: asyncio.Event) -> None:
+    def leave(self, key: Hashable, stir: Stir) -> None:
         """Stop stirring; the last one of a circle takes its feed away."""
         feed = self._feeds.get(key)
         if feed is None:
@@ -145,7 +163,7 @@ class Hub:
             feed = self._feeds.get(key)
             # A feed that came anew in the meantime has begun later than what was asked for.
             if feed is not None and feed.seen == asked[key][1]:
-                feed.take(newest, rows)
+                await feed.take(newest, rows)
 
 
 def _hang_a_bell() -> live.Bell | None:

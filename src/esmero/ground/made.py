@@ -5,17 +5,54 @@ by field. Here what stands beside several rows is made once and shared by them, 
 translated from the database's values, and an object gets all its fields at once. That holds for tables
 that don't listen to their own making (`pre_init`, files as fields) and whose `__init__` is Django's;
 a test compares the tables' objects with Django's own.
+
+What stands in lists is looked at far more often than it changes: for a query that keeps its objects, a row
+that stands as it stood gives the very object that it gave before. Such objects are shared by all pages of
+the process, so nobody may change them; what a page makes of one can be kept with it (`kept_with`).
 """
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connections
+from django.db.models import DateTimeField
 from django.db.models.base import ModelState
 
 Row = Sequence[Any]
 Convert = Callable[[Any, Any], Any]
 # Rows, and the database connection they came by.
 Make = Callable[[Iterable[Row], Any], Iterable[Any]]
+
+# Of a query that keeps its objects: so many of its newest rows, a few kilobytes each.
+MOST = 1024
+_forgets: list[Callable[[], None]] = []
+
+
+def forget() -> None:
+    """Make all objects anew: nobody who was erased stays among them."""
+    for one in _forgets:
+        one()
+
+
+def keeping(compiler: Any) -> Make:
+    """Return what makes objects of rows, and gives the same object for the same row."""
+    make = objects(compiler)
+
+    @functools.lru_cache(maxsize=MOST)
+    def kept(row: Row, alias: str) -> Any:
+        (one,) = make([row], connections[alias])
+        return one
+
+    _forgets.append(kept.cache_clear)
+    return lambda rows, database: (kept(tuple(row), database.alias) for row in rows)
+
+
+def kept_with(one: Any) -> dict[Any, Any]:
+    """Return the place where pages keep what they made of an object that is kept itself."""
+    found: dict[Any, Any] = one.__dict__.setdefault("_kept_with", {})
+    return found
 
 
 def objects(compiler: Any) -> Make:
@@ -101,7 +138,20 @@ class _Kind:
 def _converts(compiler: Any) -> dict[int, Convert]:
     """Return by its place what turns each column's value into ours."""
     found = compiler.get_converters([column[0] for column in compiler.select])
-    return {place: _convert(steps, column) for place, (steps, column) in found.items()}
+    is_sqlite = compiler.connection.vendor == "sqlite"
+    return {
+        place: _moment
+        if is_sqlite and type(column.output_field) is DateTimeField
+        else _convert(steps, column)
+        for place, (steps, column) in found.items()
+    }
+
+
+def _moment(value: Any, database: Any) -> Any:
+    """Return a moment that SQLite keeps, which it does in UTC, without what Django asks about every one."""
+    if value is None:
+        return None
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).replace(tzinfo=UTC)
 
 
 def _convert(steps: Sequence[Any], column: Any) -> Convert:

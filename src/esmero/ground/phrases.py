@@ -5,7 +5,7 @@ Names, and the order of day and month, come from CLDR through Babel; our own few
 
 import math
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ DAYS_ALONE = 7
 NEEDS_A_YEAR = timedelta(days=180)
 # Of each language the writing that puts the day before the month.
 AT_HOME = {"en": "en_GB"}
+SOME_MONDAY = date(2024, 1, 1)
 NAMES = re.compile(r"'[^']*'|[Ec]+|[ML]{3,}")
 
 
@@ -34,11 +35,16 @@ class DayRelation(StrEnum):
     OTHER = "OTHER"
 
 
-# Lists say the same few moments at every visit, and putting one into words is slow.
-@lru_cache(maxsize=KEPT)
 def clock_time(at: datetime, zone: ZoneInfo, language: str) -> str:
     """Return the time of day: "16:40", "9:05"."""
-    return format_time(_wall(at, zone), "H:mm", locale=_locale(language))
+    wall = at.astimezone(zone)
+    return _time_of_day(wall.hour, wall.minute, language)
+
+
+# Putting a time or a day into words is slow, and there are not many of them.
+@lru_cache(maxsize=KEPT)
+def _time_of_day(hour: int, minute: int, language: str) -> str:
+    return format_time(time(hour, minute), "H:mm", locale=_locale(language))
 
 
 def day_relation(at: datetime, now: datetime, zone: ZoneInfo) -> DayRelation:
@@ -48,13 +54,28 @@ def day_relation(at: datetime, now: datetime, zone: ZoneInfo) -> DayRelation:
     return near.get(days, DayRelation.THIS_WEEK if 2 <= days <= 6 else DayRelation.OTHER)
 
 
+def midnight_after(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the day of `at` ends on the calendar in `zone`."""
+    return _end_of(_day(at, zone), zone)
+
+
 def weekday_name(at: datetime, zone: ZoneInfo, language: str) -> str:
     """Return the weekday as it stands alone: "Thursday", "jueves", "четверг"."""
-    return format_date(_wall(at, zone), "cccc", locale=_locale(language))
+    return _weekday_name(_day(at, zone).weekday(), language)
+
+
+@lru_cache(maxsize=KEPT)
+def _weekday_name(weekday: int, language: str) -> str:
+    return format_date(SOME_MONDAY + timedelta(days=weekday), "cccc", locale=_locale(language))
 
 
 def on_weekday(at: datetime, zone: ZoneInfo, language: str) -> str:
     """Return the weekday as it stands inside a sentence: "on Thursday", "el jueves", "в четверг"."""
+    return _on_weekday(_day(at, zone).weekday(), language)
+
+
+@lru_cache(maxsize=KEPT)
+def _on_weekday(weekday: int, language: str) -> str:
     from django.utils import translation
     from django.utils.translation import gettext as _
 
@@ -69,17 +90,17 @@ def on_weekday(at: datetime, zone: ZoneInfo, language: str) -> str:
             lambda: _("on Saturday"),
             lambda: _("on Sunday"),
         )
-        return names[_wall(at, zone).weekday()]()
+        return names[weekday]()
 
 
 def day_and_month(at: datetime, zone: ZoneInfo, language: str, *, short: bool = False) -> str:
     """Return the day: "19 November", "19 de noviembre", "19 ноября"; "19 Nov" when `short`."""
-    return _by_skeleton(at, zone, language, "MMMd" if short else "MMMMd")
+    return _by_skeleton(_day(at, zone), language, "MMMd" if short else "MMMMd")
 
 
 def date_line(at: datetime, zone: ZoneInfo, language: str) -> str:
     """Return weekday and day: "Thursday 19 November", "jueves, 19 de noviembre", "четверг, 19 ноября"."""
-    return _by_skeleton(at, zone, language, "MMMMEEEEd")
+    return _by_skeleton(_day(at, zone), language, "MMMMEEEEd")
 
 
 def whole_date(on: date, language: str) -> str:
@@ -90,7 +111,7 @@ def whole_date(on: date, language: str) -> str:
 
 def weekday_short(weekday: int, language: str) -> str:
     """Return the short name of a weekday (0 is Monday) as it stands alone: "Mon", "lun", "пн"."""
-    return format_date(date(2024, 1, 1 + weekday), "ccc", locale=_locale(language))
+    return format_date(SOME_MONDAY + timedelta(days=weekday), "ccc", locale=_locale(language))
 
 
 def when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
@@ -98,21 +119,30 @@ def when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
 
     A weekday's name stands for the coming six days only; beyond half a year the year is said.
     """
+    relation = day_relation(at, now, zone)
+    words = {"time": clock_time(at, zone, language)}
+    if relation == DayRelation.THIS_WEEK:
+        words["weekday"] = weekday_name(at, zone, language)
+    elif relation == DayRelation.OTHER:
+        is_far = abs(at - now) > NEEDS_A_YEAR
+        words["date"] = _by_skeleton(_day(at, zone), language, "yMMMMd" if is_far else "MMMMd")
+    return _label(relation, language) % words
+
+
+@lru_cache(maxsize=KEPT)
+def _label(relation: DayRelation, language: str) -> str:
     from django.utils import translation
     from django.utils.translation import gettext as _
 
-    relation = day_relation(at, now, zone)
-    words = {"time": clock_time(at, zone, language)}
     with translation.override(language):
-        if relation == DayRelation.TODAY:
-            return _("today %(time)s") % words
-        if relation == DayRelation.TOMORROW:
-            return _("tomorrow %(time)s") % words
-        if relation == DayRelation.YESTERDAY:
-            return _("yesterday %(time)s") % words
-        if relation == DayRelation.THIS_WEEK:
-            return _("%(weekday)s %(time)s") % (words | {"weekday": weekday_name(at, zone, language)})
-        return _("%(date)s %(time)s") % (words | {"date": _far_date(at, now, zone, language)})
+        labels = {
+            DayRelation.TODAY: lambda: _("today %(time)s"),
+            DayRelation.TOMORROW: lambda: _("tomorrow %(time)s"),
+            DayRelation.YESTERDAY: lambda: _("yesterday %(time)s"),
+            DayRelation.THIS_WEEK: lambda: _("%(weekday)s %(time)s"),
+            DayRelation.OTHER: lambda: _("%(date)s %(time)s"),
+        }
+        return labels[relation]()
 
 
 def duration_left(seconds: float, language: str) -> str:
@@ -121,9 +151,13 @@ def duration_left(seconds: float, language: str) -> str:
     Arguments: seconds, of which the sign does not count. A begun minute counts as one; from a day on, and
     from a week on, the smaller unit is rounded to the nearer.
     """
+    return _length(math.ceil(abs(seconds) / 60), language)
+
+
+@lru_cache(maxsize=KEPT)
+def _length(minutes: int, language: str) -> str:
     from django.utils import translation
 
-    minutes = math.ceil(abs(seconds) / 60)
     with translation.override(language):
         return _in_days(round(minutes / 60)) if minutes >= 24 * 60 else _in_hours(minutes)
 
@@ -148,15 +182,9 @@ def _in_days(hours: int) -> str:
     return ngettext("%(days)s day %(hours)s h", "%(days)s days %(hours)s h", words["days"]) % words
 
 
-def _far_date(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
-    if abs(at - now) > NEEDS_A_YEAR:
-        return _by_skeleton(at, zone, language, "yMMMMd")
-    return day_and_month(at, zone, language)
-
-
 @lru_cache(maxsize=KEPT)
-def _by_skeleton(at: datetime, zone: ZoneInfo, language: str, skeleton: str) -> str:
-    return format_date(_wall(at, zone), _pattern(language, skeleton), locale=_locale(language))
+def _by_skeleton(day: date, language: str, skeleton: str) -> str:
+    return format_date(day, _pattern(language, skeleton), locale=_locale(language))
 
 
 @cache
@@ -180,10 +208,11 @@ def _locale(language: str) -> Locale:
         return Locale.parse("en_GB")
 
 
-@lru_cache(maxsize=KEPT)
 def _day(at: datetime, zone: ZoneInfo) -> date:
-    return _wall(at, zone).date()
+    return at.astimezone(zone).date()
 
 
-def _wall(at: datetime, zone: ZoneInfo) -> datetime:
-    return at.astimezone(zone).replace(tzinfo=None)
+@lru_cache(maxsize=KEPT)
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    following = day + timedelta(days=1)
+    return datetime(following.year, following.month, following.day, tzinfo=zone).astimezone(UTC)

@@ -135,8 +135,8 @@ class Stream:
         self._send = send
         self._stir = asyncio.Event()
         self._last_word: str | None = None
-        self._is_ending = False
-        self._is_gone = False
+        self._is_ending = self._is_gone = self._is_resting = False
+        self._feed: feeds.Feed | None = None
         self._cursor = 0
         self._beat_at = self._permit_at = self._seat_at = 0.0
 
@@ -150,16 +150,17 @@ class Stream:
         """Tell what happens until the visitor goes or the stream is ended."""
         watching = asyncio.create_task(self._until_gone(receive))
         try:
-            feed = await self._hub.join(self.listener.circle, self.listener.read, self._stir)
+            feed = await self._hub.join(self.listener.circle, self.listener.read, self._hear)
             await self._begin(feed)
             await self._hold_seat()
+            self._feed = feed
             while not self._is_ending:
                 await self._tell(feed)
                 await self._rest()
             await self._take_leave()
         finally:
             watching.cancel()
-            self._hub.leave(self.listener.circle, self._stir)
+            self._hub.leave(self.listener.circle, self._hear)
 
     async def _until_gone(self, receive: asgi.Receive) -> None:
         while (await receive())["type"] != "http.disconnect":
@@ -184,23 +185,40 @@ class Stream:
     async def _tell(self, feed: feeds.Feed) -> None:
         self._stir.clear()
         if feed.reaches(self._cursor):
-            news, reached = feed.after(self._cursor), feed.seen
+            news, reached = feed.words_after(self._cursor), feed.seen
         else:
             reached, rows = await self._hub.catch_up(feed, self._cursor, TOO_FAR_BEHIND + 1)
             if len(rows) > TOO_FAR_BEHIND:
                 await self._reload(reached)
                 return
-            news = feeds.entries(rows)
+            news = feeds.words(feeds.entries(rows))
         self._cursor = max(self._cursor, reached)
         if news:
-            await self._say(b"".join(entry.wire for entry in news))
+            await self._say(news)
+
+    def _hear(self) -> None:
+        # To wake the tasks of thousands of streams costs more than to tell those that rest here and now.
+        if not (self._is_resting and self._tell_at_once()):
+            self._stir.set()
+
+    def _tell_at_once(self) -> bool:
+        feed = self._feed
+        if feed is None or self._is_ending or not feed.reaches(self._cursor):
+            return False
+        if self._cursor < feed.seen and not asgi.more_at_once(self._send, feed.words_after(self._cursor)):
+            return False
+        self._cursor = max(self._cursor, feed.seen)
+        self._beat_at = _now() + self._pace.beat
+        return True
 
     async def _rest(self) -> None:
         """Wait for news, a beat or a permit, whichever comes first."""
         if not self._stir.is_set():
+            self._is_resting = True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(min(self._beat_at, self._permit_at, self._seat_at)):
                     await self._stir.wait()
+            self._is_resting = False
         now = _now()
         if now >= self._permit_at:
             await self._ask_again()

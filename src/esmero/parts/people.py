@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from esmero.ui import addresses, remembered
+from esmero.ui import addresses, remembered, words
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Agent, Team
+
+# Letters of a short name as it stands on a button.
+LONGEST_SHORT = 24
 
 
 @remembered.plain
@@ -36,10 +39,14 @@ def of_agent(agent: Agent | None, team: Team | None = None) -> Person:
 
 
 def of_customer(customer: Customer, *, known_as: str = "") -> Person:
-    """Return a customer as shown at the desk; a nameless one by the address they wrote from."""
+    """Return a customer as shown at the desk; a nameless one by the address they wrote from.
+
+    A short name that is none ends in dots: it stands in sentences and on buttons.
+    """
     name = customer.name or known_as or _("Somebody without a name")
     photo = addresses.reverse("desk:customer-face", args=[customer.pk]) if customer.photo else ""
-    return Person(name, short_name_of(customer) or name, customer.initials or name[:1].upper(), photo)
+    short = words.excerpt(short_name_of(customer) or name, LONGEST_SHORT)
+    return Person(name, short, customer.initials or name[:1].upper(), photo)
 
 
 def of_customer_to_themselves(customer: Customer, *, known_as: str = "") -> Person:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -57,28 +58,34 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
     state = promise.state(at)
     person = people.of_agent(promise.owner, promise.owner_team)
     mended = state == PromiseState.MENDED
+    due, spoken = times.before(promise.due_at, at=at, zone=zone), times.language()
     return PromiseWords(
         promise=promise,
         # Mended is shown as kept, with the tear in its thread.
         state="kept" if mended else str(state.value),
         drawn="mended" if mended else "",
         person=person,
-        what=_marked(promise, person, at=at, zone=zone, to=to),
-        what_text=text(promise, at=at, zone=zone, to=to),
+        what=_marked(promise, person, due=due, to=to),
+        what_text=_plain(promise, person, due=due, to=to),
         then=_then(promise, state, at=at, zone=zone),
         run=_run(promise, state, at),
-        made=phrases.when(promise.made_at, at, zone, times.language()),
+        made=phrases.when(promise.made_at, at, zone, spoken),
         left=_left(promise, state, at=at, zone=zone),
-        due=phrases.when(promise.due_at, at, zone, times.language()) if promise.is_open else "",
-        left_words=ui_words.due_words(promise.due_at, at, _time_left) if promise.is_open else "",
+        due=phrases.when(promise.due_at, at, zone, spoken) if promise.is_open else "",
+        left_words=ui_words.due_words(promise.due_at, at, partial(_time_left, spoken=spoken))
+        if promise.is_open
+        else "",
     )
 
 
 def text(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> str:
     """Return the promise as one plain sentence, to colleagues where `to` names the customer."""
     person = people.of_agent(promise.owner, promise.owner_team)
-    when = times.before(promise.due_at, at=at, zone=zone)
-    parts = {"who": person.short_name, "when": when, "words": _own_words(promise), "customer": to}
+    return _plain(promise, person, due=times.before(promise.due_at, at=at, zone=zone), to=to)
+
+
+def _plain(promise: Promise, person: Person, *, due: str, to: str) -> str:
+    parts = {"who": person.short_name, "when": due, "words": _own_words(promise), "customer": to}
     return sentence(promise, to) % parts
 
 
@@ -87,11 +94,10 @@ def _own_words(promise: Promise) -> str:
     return promise.wording.rstrip(" .")
 
 
-def _marked(promise: Promise, person: Person, *, at: datetime, zone: ZoneInfo, to: str) -> SafeString:
-    when = times.before(promise.due_at, at=at, zone=zone)
+def _marked(promise: Promise, person: Person, *, due: str, to: str) -> SafeString:
     parts = {
         "who": f"<b>{conditional_escape(person.short_name)}</b>",
-        "when": f'<time datetime="{promise.due_at.isoformat()}">{conditional_escape(when)}</time>',
+        "when": f'<time datetime="{promise.due_at.isoformat()}">{conditional_escape(due)}</time>',
         "words": str(conditional_escape(_own_words(promise))),
         "customer": str(conditional_escape(to)),
     }
@@ -162,9 +168,14 @@ def _left(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo
         return phrases.when(settled_at, at, zone, times.language())
     if state == PromiseState.BROKEN:
         return _("broken")
-    return _time_left(promise.due_at, at)
+    return _time_left(promise.due_at, at, times.language())
 
 
-def _time_left(due_at: datetime, at: datetime) -> str:
-    left = phrases.duration_left((due_at - at).total_seconds(), times.language())
+def _time_left(due_at: datetime, at: datetime, spoken: str) -> str:
+    return _in_words_left(phrases.duration_left((due_at - at).total_seconds(), spoken), spoken)
+
+
+# The page is told what to say in each of the coming sixty minutes.
+@lru_cache(maxsize=4096)
+def _in_words_left(left: str, spoken: str) -> str:
     return _("%(time)s left") % {"time": left}

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from esmero.domain.conversations.kinds import Priority
-from esmero.ground import phrases
+from esmero.ground import made, phrases
 from esmero.parts import people, times
+from esmero.ui import addresses, remembered
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
 SOON = timedelta(minutes=30)
 
 
+@remembered.plain
 @dataclass(frozen=True)
 class QueueLine:
     """One conversation of a list. `group` is the plain heading under which it stands."""
 
-    conversation: Conversation
+    id: int
+    version: int
+    language: str
+    url: str
     person: Person
     time: str
     words: str
@@ -52,11 +58,53 @@ GROUPS = {
 HEADING_OF: dict[int, str] = {Priority.URGENT: "URGENT", Priority.LOW: "LOW"}
 
 
-def line(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> QueueLine:
-    """Return a conversation as a line of a list, seen at `at`."""
+def lines(conversations: Iterable[Conversation], *, at: datetime) -> list[QueueLine]:
+    """Return conversations as lines of a list, seen at `at` on the clocks of their teams.
+
+    A line is kept with its conversation, where that is kept, as long as it says the same.
+    """
+    spoken = times.language()
+    return [_line(conversation, spoken, at) for conversation in conversations]
+
+
+def _line(conversation: Conversation, spoken: str, at: datetime) -> QueueLine:
+    kept = made.kept_with(conversation)
+    if spoken in kept:
+        found, since, until = kept[spoken]
+        if since <= at < until:
+            return cast(QueueLine, found)
+    zone = zone_of(conversation)
+    fresh = fresh_line(conversation, at=at, zone=zone)
+    kept[spoken] = (fresh, at, _says_so_until(conversation, at, zone))
+    return fresh
+
+
+def zone_of(conversation: Conversation) -> ZoneInfo:
+    """Return the zone on whose wall clock the conversation's team works."""
+    return ZoneInfo(conversation.team.calendar.time_zone)
+
+
+def _says_so_until(conversation: Conversation, at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the next moment at which its line may say something else."""
+    due_at = conversation.next_due_at
+    moments = [phrases.midnight_after(at, zone)]
+    if conversation.next_warn_at:
+        moments.append(conversation.next_warn_at)
+    if due_at:
+        # In the last half hour it counts the minutes.
+        whole_minutes = max(0, math.ceil((due_at - at).total_seconds() / 60) - 1)
+        moments += [due_at, due_at - SOON, due_at - timedelta(minutes=whole_minutes)]
+    return min(moment for moment in moments if moment > at)
+
+
+def fresh_line(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> QueueLine:
+    """Return the line made anew."""
     when = _when(conversation, at, zone)
     return QueueLine(
-        conversation=conversation,
+        id=conversation.pk,
+        version=conversation.version,
+        language=conversation.language,
+        url=addresses.reverse("desk:conversation", args=[conversation.pk]),
         person=people.of_customer(conversation.customer, known_as=conversation.reply_to),
         time=_time(conversation, when, at, zone),
         words=words_of(conversation),
@@ -72,9 +120,10 @@ def words_of(conversation: Conversation) -> str:
     return conversation.subject
 
 
-def grouped(lines: Iterable[QueueLine]) -> list[tuple[str, str, list[QueueLine]]]:
+def grouped(lines: Iterable[QueueLine]) -> tuple[tuple[str, str, tuple[QueueLine, ...]], ...]:
     """Return the lines under their headings: (group, heading in words, lines)."""
-    return [(key, str(GROUPS[key]), list(rows)) for key, rows in groupby(lines, key=lambda row: row.group)]
+    groups = groupby(lines, key=lambda row: row.group)
+    return tuple((key, str(GROUPS[key]), tuple(rows)) for key, rows in groups)
 
 
 def _group(conversation: Conversation, when: str) -> str:

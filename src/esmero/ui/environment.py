@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page of ours, for Django's Jinja2 backend."""
 
+import functools
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,22 +10,35 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import ngettext, npgettext
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from esmero.ground import phrases
-from esmero.ui import addresses, forms, remembered, sentences, uploads, words
+from esmero.ui import addresses, compiled, forms, remembered, sentences, uploads, words
+
+
+class _Piece(Template):
+    """A template whose macros are made once: Jinja looks at each {% import %} whether they know all globals.
+
+    They do: every global of ours is there before the first template is made.
+    """
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        return super()._get_default_module()
 
 
 def environment(**options: Any) -> Environment:
     """Make the environment: our globals and filters, sentences by gettext, blocks without stray lines."""
     blocks = {"trim_blocks": True, "lstrip_blocks": True}
-    made = Environment(**{**blocks, **options}, extensions=["jinja2.ext.i18n"])  # noqa: S701 (Django turns it on)
+    made = Environment(  # noqa: S701 (Django turns it on)
+        **{**blocks, **options}, extensions=["jinja2.ext.i18n"], bytecode_cache=compiled.kept()
+    )
+    made.template_class = _Piece
     made.install_gettext_callables(  # type: ignore[attr-defined]
         sentences.gettext, ngettext, newstyle=True, pgettext=sentences.pgettext, npgettext=npgettext
     )
     made.globals.update(_=sentences.gettext, gettext=sentences.gettext, pgettext=sentences.pgettext)
     made.globals.update(
-        static=static,
+        static=functools.lru_cache(maxsize=1024)(static),
         url=address,
         url_or_nothing=url_or_nothing,
         speaking=speaking,
@@ -36,9 +50,10 @@ def environment(**options: Any) -> Environment:
         run_between=words.run_between,
         remembered=remembered.remembered,
         csrf_place=remembered.CSRF_PLACE,
+        path_place=remembered.PATH_PLACE,
     )
     made.filters.update(paragraphs=words.paragraphs, excerpt=words.excerpt, isoformat=words.isoformat)
-    made.filters.update(with_csrf=remembered.with_csrf)
+    made.filters.update(filled_in=remembered.filled_in)
     made.filters.update(clock_time=clock_time, when=when, date_line=date_line, duration_left=duration_left)
     return made
 

@@ -1,11 +1,13 @@
 """Pieces of pages that are made once: a macro that is given the same plain words answers the same.
 
-A macro of `macros.jinja` that reads nothing but what it is handed, and the language, is told so at its end:
+A macro that reads nothing but what it is handed, and the language, is told so at its end:
 
     {% set icon = remembered(icon) %}
 
 Whatever it answers depends on is part of the key it is kept under, so nothing that somebody changes can
-be missed. Words that are not plain (rows, forms, a piece of a page by {% call %}) are never kept.
+be missed. Words that are not plain (rows, forms, a piece of a page by {% call %}) are never kept; tuples
+of plain words are plain. What is new with every page (the hidden field of a form, the page's own address)
+is put into the finished piece: {{ menu(me)|filled_in(csrf_input, request.get_full_path()) }}.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
+from esmero.ground import made
 from esmero.ui import spoken
 
 C = TypeVar("C", bound=type)
@@ -24,8 +27,10 @@ T = TypeVar("T")
 MOST = 4096
 PLAIN: set[type] = {str, Markup, int, bool, type(None)}
 
-# Stands for the hidden field that is new with every page, until `with_csrf` puts it there.
+# Stand for what is new with every page, until `filled_in` puts it there. Nobody can write
+# them: their "<" would be escaped.
 CSRF_PLACE = Markup("<!--csrf-->")
+PATH_PLACE = Markup("<!--path-->")
 
 
 def plain(kind: C) -> C:
@@ -39,29 +44,41 @@ _forgets: list[Callable[[], None]] = []
 
 
 def forget() -> None:
-    """Make everything anew: for tests that change what the languages say."""
+    """Make everything anew: somebody was erased (`config.erasures`), or a test changed what is said."""
     for one in _forgets:
         one()
+    made.forget()
 
 
-def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
-    """Return the macro with a memory: one answer for each language and what it was handed."""
+def remembered(macro: Callable[..., Markup], most: int = MOST) -> Callable[..., Markup]:
+    """Return the macro with a memory: one answer for each language and what it was handed.
 
-    kept = in_each_language(macro)
+    It keeps `most` answers, those asked for last; long pieces are few.
+    """
+    kept = in_each_language(macro, most)
 
     def answer(*handed: Any, **named: Any) -> Markup:
-        if all(type(one) in PLAIN for one in handed) and all(type(one) in PLAIN for one in named.values()):
+        if all(map(_is_plain, handed)) and all(map(_is_plain, named.values())):
             return kept(*handed, **named)
         return macro(*handed, **named)
 
     return answer
 
 
-def in_each_language(make: Callable[..., T]) -> Callable[..., T]:
+def _is_plain(one: Any) -> bool:
+    return type(one) in PLAIN or (type(one) is tuple and all(map(_is_plain_within, one)))
+
+
+def _is_plain_within(one: Any) -> bool:
+    # A tuple of words equals one of Markup: which of them it was is known of what is handed itself only.
+    return type(one) is not Markup and _is_plain(one)
+
+
+def in_each_language(make: Callable[..., T], most: int = MOST) -> Callable[..., T]:
     """Return a maker that is asked once for each language and what it is handed: plain words only."""
 
     # Words and Markup of the same letters are not the same: the one is escaped, the other is not.
-    @functools.lru_cache(maxsize=MOST, typed=True)
+    @functools.lru_cache(maxsize=most, typed=True)
     def kept(language: str | None, *handed: Any, **named: Any) -> T:
         return make(*handed, **named)
 
@@ -69,6 +86,7 @@ def in_each_language(make: Callable[..., T]) -> Callable[..., T]:
     return lambda *handed, **named: kept(spoken.language(), *handed, **named)
 
 
-def with_csrf(piece: Markup, csrf_input: Any) -> Markup:
-    """Put the page's hidden field into a piece that was kept with CSRF_PLACE in its stead."""
-    return Markup(str(piece).replace(str(CSRF_PLACE), escape(csrf_input)))  # noqa: S704 (both are escaped)
+def filled_in(piece: Markup, csrf_input: Any, path: str = "") -> Markup:
+    """Put the page's hidden field, and its own address, into a piece that was kept with their places."""
+    said = str(piece).replace(str(CSRF_PLACE), escape(csrf_input))
+    return Markup(said.replace(str(PATH_PLACE), escape(path)))  # noqa: S704 (all are escaped)

@@ -1,4 +1,4 @@
-"""Answers held back: whatever dies around a release, none is lost, doubled, or seen early."""
+"""What is held back, answers and forwarded letters: whatever dies, none is lost, doubled, or seen early."""
 
 import os
 import signal
@@ -20,8 +20,12 @@ def held(room: Room) -> None:
             _held(room, f"{moment}-{number}")
             _nobody_sees(room, f"{moment}-{number}")
             _release_and_die(room, moment)
+            _passed_on(room, f"outside-{moment}-{number}")
+            _nobody_sees(room, f"outside-{moment}-{number}")
+            _release_and_die(room, moment)
     _release(room)
-    room.notes.append(f"{count * len(MOMENTS)} releases killed: {', '.join(MOMENTS)}")
+    _each_address_has_it_once(room)
+    room.notes.append(f"{2 * count * len(MOMENTS)} releases killed: {', '.join(MOMENTS)}")
 
 
 def _held(room: Room, token: str) -> None:
@@ -43,6 +47,44 @@ def _held(room: Room, token: str) -> None:
             at=clock.now(),
         )
     room.told.note(room.told.sent, token)
+
+
+OUTSIDE = ("weaver@mill.example", "dyer@mill.example")
+
+
+def _passed_on(room: Room, token: str) -> None:
+    from esmero.actions import forward
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
+    from esmero.ground import clock
+
+    story = Conversation.objects.order_by("id")[0]
+    for _ in range(2):
+        forward.forward(
+            agent=Agent.objects.get(email="ines@example.com"),
+            conversation_id=story.pk,
+            to=OUTSIDE,
+            passing_on=forward.Passing(words=f"Could you look? {mark(token)}"),
+            send_key=token,
+            at=clock.now(),
+        )
+
+
+def _each_address_has_it_once(room: Room) -> None:
+    """What was passed on is a message for each address once, and nothing waits any more."""
+    from esmero.domain.channels.models import Delivery
+    from esmero.domain.conversations.models import Message
+    from esmero.domain.workbench.models import HeldReply
+
+    if HeldReply.objects.filter(kind="FORWARD").exists():
+        room.told.complain("A forwarded letter that was held back never went out.")
+    for number in range(room.many(2, 10)):
+        for moment in MOMENTS:
+            words = mark(f"outside-{moment}-{number}")
+            sent = Message.objects.filter(kind="FORWARD", text__contains=words)
+            letters = Delivery.objects.filter(about_kind="message", about_id__in=sent.values("id"))
+            if sorted(sent.values_list("to_email", flat=True)) != sorted(OUTSIDE) or letters.count() != 2:
+                room.told.complain(f"What was passed on did not go to each address once: {words}.")
 
 
 def _nobody_sees(room: Room, token: str) -> None:
@@ -86,13 +128,13 @@ def _die_at(moment: str) -> None:
     def die(*args: object, **given: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    become, release = hold._become_a_message, hold._release_if_due
+    become, release = hold._become_messages, hold._release_if_due
     if moment == "begin":
-        hold._become_a_message = die
+        hold._become_messages = die
     elif moment == "message":
         writes.let_go = die
     elif moment == "let-go":
-        hold._become_a_message = lambda *args, **given: (become(*args, **given), die())
+        hold._become_messages = lambda *args, **given: (become(*args, **given), die())
     else:
         hold._release_if_due = lambda *args, **given: (release(*args, **given), die())
 

@@ -103,6 +103,19 @@ def test_settled_at_once_it_is_closed_by_who_wrote_it_down(there: World) -> None
     assert list(soundness.faults(NOON)) == []
 
 
+@pytest.mark.parametrize("part", [Part.READS, Part.ANSWERS])
+def test_who_may_not_close_settles_no_call_either_and_nothing_of_it_is_kept(there: World, part: Part) -> None:
+    there.agent.memberships.update(part=part)
+    before = Conversation.objects.count()
+
+    with pytest.raises(log.NotTheirsToSettle):
+        write_down(there, somebody(), is_settled=True)
+
+    assert Conversation.objects.count() == before
+    assert not Customer.objects.filter(name="Carla").exists()
+    assert write_down(there, somebody()).is_open
+
+
 def test_no_call_is_written_down_for_people_or_teams_out_of_sight(there: World) -> None:
     before = (Conversation.objects.count(), list(Customer.objects.order_by("id").values()))
     with pytest.raises(NotFound):

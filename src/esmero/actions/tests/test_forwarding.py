@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from tests import world
 
-from esmero.actions import forget, forward, merge, notify, parcels, receive, reply
+from esmero.actions import arrange, forget, forward, merge, notify, parcels, receive, reply
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
@@ -33,7 +33,10 @@ ASKED = "How long does a new star take?"
 
 @pytest.fixture
 def there() -> world.World:
-    return world.make_world()
+    """The small company; what its agent forwards goes out at once."""
+    made = world.make_world()
+    arrange.set_habits(agent=made.agent, hold_seconds=0)
+    return made
 
 
 def passed(there: world.World, *to: str, **more: Any) -> list[Message]:

@@ -115,7 +115,7 @@ def test_an_answer_that_waits_goes_to_who_takes_over_and_goes_out_when_they_say_
 
     held.refresh_from_db()
     assert (held.agent, held.why_stopped) == (there.lead, "HANDED_ON")
-    sent = hold.send_now(agent=there.lead, held_id=held.pk, send_anyway=True, at=NOON)
+    (sent,) = hold.send_now(agent=there.lead, held_id=held.pk, send_anyway=True, at=NOON)
     assert (sent.agent, sent.file_count) == (there.lead, 1)
 
 

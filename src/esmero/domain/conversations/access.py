@@ -16,8 +16,13 @@ from esmero.domain.staff.models import Agent, ApiToken
 from esmero.ground import crypto, db, prepared
 from esmero.ground.refs import NotFound, NotYours
 
-# What no line of a list says.
-NOT_IN_LISTS = ("opened_at", "waits_since", "last_reply_at", "links_valid_from")
+# What a line of a list says, and what lists are ordered by.
+IN_LISTS = (
+    *("code", "subject", "language", "reply_to", "priority", "version", "last_message_at"),
+    *("closed_at", "waits_until", "snoozed_until", "next_due_at", "next_warn_at", "broken_at"),
+    *("agent", "customer__name", "customer__address_as", "customer__photo"),
+    *("team__practised_by", "team__calendar__time_zone"),
+)
 # A link in an old letter stops working after this; a fresh one is a click away.
 LINK_LIFE = timedelta(days=90)
 REPLY_PREFIX = "reply+"
@@ -279,7 +284,7 @@ def with_people(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
 
 def with_people_of_a_list(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """Fetch only what a line of a list names: the person, and the team with its clock."""
-    return rows.select_related(None).select_related("customer", "team__calendar").defer(*NOT_IN_LISTS)
+    return rows.select_related(None).select_related("customer", "team__calendar").only(*IN_LISTS)
 
 
 def _one(rows: QuerySet[Conversation], *, pk: int) -> Conversation:

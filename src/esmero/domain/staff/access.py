@@ -138,6 +138,11 @@ def team_ids_only_read_by(agent: Agent) -> set[int]:
     return set(agent.memberships.filter(part=Part.READS).values_list("team_id", flat=True))
 
 
+def team_ids_not_closed_by(agent: Agent) -> set[int]:
+    """Return the ids of one's own teams in which others close conversations."""
+    return set(agent.memberships.exclude(part=Part.CLOSES).values_list("team_id", flat=True))
+
+
 def may_answer(agent: Agent, team_id: int) -> bool:
     """Say whether the agent may write to customers of a team that they see, and promise them things."""
     return rights_in(agent, team_id).may_answer

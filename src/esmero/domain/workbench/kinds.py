@@ -1,6 +1,6 @@
 """Words of the room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ class WhyStopped(models.TextChoices):
     NOT_ALLOWED = "NOT_ALLOWED", _("Whoever wrote it may no longer see the conversation.")
     PROMISE_OVER = "PROMISE_OVER", _("The time of a promise in it is over.")
     FILE_GONE = "FILE_GONE", _("A file that goes with it can’t be found.")
+    LETTER_GONE = "LETTER_GONE", _("A letter that goes along stands in this conversation no more.")
+    ADDRESS = "ADDRESS", _("Nothing may go to one of its addresses any more.")
     HANDED_ON = "HANDED_ON", _("Whoever wrote it works here no more.")
     RESTORED = "RESTORED", _("All of this was brought back from a backup; perhaps it went out since then.")
 
@@ -34,6 +36,19 @@ class OwnWords:
 
     wording: str
     due_at: datetime
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Where letters go that are passed on, and what of the conversation goes along.
+
+    `to` holds each address with the name of the message that it becomes, which no second one can have.
+    """
+
+    to: list[tuple[str, str]]
+    subject: str = ""
+    letters: list[int] = field(default_factory=list)
+    files: list[int] = field(default_factory=list)
 
 
 class NoticeKind(models.TextChoices):

@@ -4,7 +4,7 @@ from django.db import models
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent, Team
-from esmero.domain.workbench.kinds import DraftKind, NoticeKind, OwnWords, Whose, WhyStopped
+from esmero.domain.workbench.kinds import DraftKind, NoticeKind, Outside, OwnWords, Whose, WhyStopped
 from esmero.ground.refs import Audience, Ref
 
 GOING_OUT = models.Q(stopped_at=None)
@@ -17,6 +17,8 @@ class Draft(models.Model):
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=DraftKind.choices, default=DraftKind.REPLY)
     text = models.TextField()
+    # What was chosen beside the words, by the names of the form: to whom, and what goes along.
+    chosen = models.JSONField(default=dict)
     seen_version = models.PositiveIntegerField()
     kept_at = models.DateTimeField()
 
@@ -27,15 +29,21 @@ class Draft(models.Model):
 
 
 class HeldReply(models.Model):
-    """An answer that goes out by itself at its time. Until then it is no message: no customer can see it."""
+    """What goes out by itself at its time: an answer, or letters that are passed on.
+
+    Until then it is no message: no customer can see it, and nobody outside.
+    """
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=DraftKind.choices, default=DraftKind.REPLY)
     # As it was typed, promise lines and all, for giving it back; and what the customer will read.
     typed = models.TextField()
     words = models.TextField()
     promises = models.JSONField(default=list)
-    # The message that it becomes carries the same: released twice, it would still be sent once.
+    # Of what is passed on: `Outside`.
+    passing = models.JSONField(default=dict)
+    # The (first) message that it becomes carries the same: released twice, it would still be sent once.
     external_id = models.CharField(max_length=255, unique=True)
     seen_version = models.PositiveIntegerField()
     held_at = models.DateTimeField()
@@ -70,6 +78,20 @@ class HeldReply(models.Model):
     def own_words(self) -> list[OwnWords]:
         """What is promised in it, in the agent's own words."""
         return [OwnWords(one["wording"], datetime.fromisoformat(one["due_at"])) for one in self.promises]
+
+    @property
+    def outside(self) -> Outside | None:
+        """To whom outside it is passed on, and what goes along; None for an answer to the customer."""
+        kept = self.passing
+        if self.kind != DraftKind.FORWARD:
+            return None
+        to = [(address, name) for address, name in kept["to"]]
+        return Outside(to, kept["subject"], kept["letters"], kept["files"])
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the messages that it becomes."""
+        return [name for _, name in self.outside.to] if self.outside else [self.external_id]
 
 
 class TakenBack(models.Model):

@@ -7,7 +7,7 @@ The engine knows one table, `search_entry`, whose rows are whole and plain on bo
 from esmero.ground.search import clues
 from esmero.ground.search.asking import Looked, Question, Term, term
 from esmero.ground.search.finding import Hit, begin_wiping, find, is_sound, rebuild, wipe_on
-from esmero.ground.search.words import LANGUAGES, addresses, fold, indexed, marks, positions
+from esmero.ground.search.words import LANGUAGES, addresses, fold, indexed, marks
 
 __all__ = [
     "LANGUAGES",
@@ -23,7 +23,6 @@ __all__ = [
     "indexed",
     "is_sound",
     "marks",
-    "positions",
     "rebuild",
     "term",
     "wipe_on",

@@ -1,6 +1,6 @@
 """A question to the index: words that must stand there, words that must not, whose, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,9 +44,21 @@ class Looked:
         found = list(terms)
         self._words = {word for one in found for run in one.runs for word in run}
         self._beginnings = tuple(one.begins for one in found if one.begins)
+        # Words met so far, as they were written, in each language.
+        self._known: dict[str, dict[str, bool]] = {}
 
-    def meets(self, word: str) -> bool:
-        """Say whether a word as compared is looked for, by itself or in a run of words."""
+    def places_in(self, text: str, language: str = "") -> Iterator[tuple[int, int]]:
+        """Yield where each word that is looked for begins and ends, by itself or in a run of words."""
+        known = self._known.setdefault(language, {})
+        for found in words.WORD.finditer(text):
+            word = found[0]
+            is_met = known.get(word)
+            if is_met is None:
+                is_met = known[word] = self._meets(words.compared(word, language))
+            if is_met:
+                yield found.span()
+
+    def _meets(self, word: str) -> bool:
         return word in self._words or (bool(self._beginnings) and word.startswith(self._beginnings))
 
 

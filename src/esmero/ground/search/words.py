@@ -3,7 +3,7 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -43,12 +43,6 @@ def addresses(text: str) -> list[str]:
     return [found.rstrip(".-") for found in ADDRESS.findall(text)] if "@" in text else []
 
 
-def positions(text: str, language: str = "") -> Iterator[tuple[int, int, str]]:
-    """Yield where each word of a text begins and ends, with the word as compared."""
-    for found in WORD.finditer(text):
-        yield found.start(), found.end(), _compared(found.group(), language)
-
-
 @lru_cache(maxsize=60_000)
 def stemmed(word: str, language: str) -> str:
     """Return a folded word as it is compared in a language."""
@@ -57,7 +51,8 @@ def stemmed(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=60_000)
-def _compared(word: str, language: str) -> str:
+def compared(word: str, language: str) -> str:
+    """Return a word, as it was written, as it is compared in a language."""
     return stemmed(fold(word), language)
 
 

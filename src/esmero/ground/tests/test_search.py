@@ -53,6 +53,8 @@ def test_a_stretch_of_days_is_covered_without_gap_and_without_surplus():
 
 
 def test_where_words_stand_is_known_for_marking_them():
-    found = list(search.positions("Dos costuras", "es"))
+    text = "Dos costuras, y una costura más"
+    looked = search.Looked([search.term("costura")])
 
-    assert [("Dos costuras"[start:end], word) for start, end, word in found][1] == ("costuras", "costur")
+    assert [text[start:end] for start, end in looked.places_in(text, "es")] == ["costuras", "costura"]
+    assert [text[start:end] for start, end in looked.places_in(text)] == ["costura"]

@@ -147,6 +147,26 @@ def test_a_slow_reader_is_not_queued_for_and_catches_up(news: News) -> None:
     assert told == list(range(1, 271))
 
 
+def test_a_reader_who_turns_slow_while_nothing_happens_misses_nothing(news: News) -> None:
+    async def scene() -> Any:
+        streams_ = front(news)
+        slow, quick = Browser(streams_, permits(news, "anna")), Browser(streams_, permits(news, "anna"))
+        await slow.is_open()
+        await quick.is_open()
+        news.write("anna")
+        for browser in (slow, quick):
+            await browser.until(has_told(1))
+        slow.reads.clear()
+        for n in range(2, 5):
+            news.write("anna")
+            await quick.until(has_told(n))
+        slow.reads.set()
+        await slow.until(has_told(4))
+        return slow.pokes()
+
+    assert asyncio.run(scene()) == [1, 2, 3, 4]
+
+
 def test_whoever_is_too_far_behind_is_told_to_reload(news: News) -> None:
     news.write("anna", 1001)
 

@@ -28,6 +28,7 @@ COMMAND = SimpleNamespace(
 COMMAND.attrs, COMMAND.fields = {"data-x": HOSTILE}, {HOSTILE: HOSTILE}
 GROUPS = [(HOSTILE, [COMMAND])]
 CALLS = [
+    "ui.in_full(h)",
     "ui.face(p, 'large', here=h)",
     "ui.faces([p, none])",
     "ui.person(p, h)",
@@ -123,7 +124,17 @@ def test_what_somebody_typed_stays_words_in_every_part(source):
 def test_no_part_is_missing_from_the_list_above():
     macros = set(re.findall(r"{% macro (\w+)", (pieces.TEMPLATES / "ui/macros.jinja").read_text()))
     tried = set(re.findall(r"ui\.(\w+)", " ".join(CALLS + WITH_WORDS)))
-    inner = {"field_frame", "field_error", "told", "options", "knot", "thread", "key_line"}
+    inner = {
+        "field_frame",
+        "field_error",
+        "told",
+        "options",
+        "knot",
+        "thread",
+        "key_line",
+        "key_list",
+        "command_group",
+    }
     of_forms = {"form_field", "errors"}
 
     assert macros == tried | inner | of_forms

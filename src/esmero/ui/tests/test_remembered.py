@@ -67,6 +67,34 @@ def test_what_may_change_is_never_kept(macro):
     assert len(macro.asked) == 4
 
 
+def test_tuples_of_plain_words_are_plain(macro):
+    shown = remembered.remembered(macro)
+    shown(("a", ("b", 1)))
+    shown(("a", ("b", 1)))
+    assert len(macro.asked) == 1
+    shown((Markup("<i>"),))
+    shown((Markup("<i>"),))
+    shown(("a", ["b"]))
+    shown(("a", ["b"]))
+    assert len(macro.asked) == 5
+
+
+def test_long_pieces_are_kept_as_many_as_are_said(macro):
+    shown = remembered.remembered(macro, 2)
+    for one in ("a", "b", "c", "a"):
+        shown(one)
+    assert len(macro.asked) == 4
+
+
+def test_what_is_new_with_each_page_is_put_in_escaped():
+    piece = (
+        Markup("<form>") + remembered.CSRF_PLACE + Markup('<a href="') + remembered.PATH_PLACE + Markup('">')
+    )
+    put = remembered.filled_in(piece, Markup("<input>"), '/?q="x"')
+    assert put == '<form><input><a href="/?q=&#34;x&#34;">'
+    assert isinstance(put, Markup)
+
+
 def test_a_frozen_thing_of_plain_words_is_kept_by_what_it_says(macro):
     @remembered.plain
     @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
 from esmero.parts import people
+from esmero.parts.queue import zone_of
 from esmero.ui import addresses, fragments, uploads
 from esmero.web.desk import commands, moments, places
 from esmero.web.desk.shown import held, learning, letters, notices, person, queue, talk
@@ -86,7 +87,7 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
         "note_draft": note.text if note else "",
         "note_draft_at": note.kept_at.isoformat() if note else "",
         "waiting_files": shown_uploads.shown(workbench.uploads(conversation, request.agent)),
-        "moments": moments.offered(at=clock.now(), zone=queue.zone_of(conversation)),
+        "moments": moments.offered(at=clock.now(), zone=zone_of(conversation)),
         "send_key": secrets.token_hex(12),
         "limits": uploads.limits(),
         "new_version": conversation.version,
@@ -153,7 +154,7 @@ def too_late(
 ) -> HttpResponse:
     """Say that the moment chosen is after what was promised; the agent decides."""
     conversation = access.conversation_for(request.agent, conversation_id)
-    zone = queue.zone_of(conversation)
+    zone = zone_of(conversation)
     context = {
         "too_late": held.promised_earlier(promise.due_at, at=at, zone=zone),
         "later": letter.later.at.isoformat() if letter.later else "",

@@ -14,6 +14,8 @@ from esmero.domain.workbench.kinds import DraftKind
 from esmero.ui import uploads
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from esmero.domain.staff.models import Agent, Team
 
 LONGEST_LETTER = 50_000
@@ -133,6 +135,25 @@ class ClosureForm(forms.Form):
     why = forms.CharField(max_length=LONGEST_REASON, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     # What the agent had read of the conversation; nobody closes over a message they never saw.
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ClosuresForm(forms.Form):
+    """Why several are closed; the words that are read instead of a promise, in each language that is read."""
+
+    reason = ClosureForm.base_fields["reason"]
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = languages
+        for language in languages:
+            self.fields[f"why_{language}"] = forms.CharField(
+                max_length=LONGEST_REASON, required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Bring the words together: `why`, by language."""
+        given = {one: self.cleaned_data.get(f"why_{one}", "") for one in self.languages}
+        return {**self.cleaned_data, "why": given}
 
 
 class WithdrawalForm(forms.Form):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils import translation
@@ -35,9 +36,10 @@ def staff_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        agent = request.user
-        if not (agent.is_authenticated and agent.is_active):
+        if not (request.user.is_authenticated and request.user.is_active):
             return _to_the_door(request)
+        # The person itself: a page asks it hundreds of things, and `request.user` stands between.
+        agent: Agent = get_user(request)  # type: ignore[assignment]
         request.agent = agent  # type: ignore[attr-defined]
         try:
             language = reader.language_for(request, agent.language)

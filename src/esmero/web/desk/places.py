@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -52,7 +53,7 @@ class Place:
             return addresses.reverse("desk:search") + (f"?{urlencode(asked)}" if asked else "")
         return addresses.reverse("desk:queue", args=[self.view])
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The same, written out."""
         return urlencode(self.in_address)
@@ -66,9 +67,7 @@ class Place:
 
     def address_of(self, conversation_id: int) -> str:
         """Return the address of a conversation, with this list beside it."""
-        return (
-            f"{addresses.reverse('desk:conversation', args=[conversation_id])}?{urlencode(self.in_address)}"
-        )
+        return f"{addresses.reverse('desk:conversation', args=[conversation_id])}?{self.query}"
 
     def with_parameters(self, **more: str) -> str:
         """Return the list's address with more parameters."""

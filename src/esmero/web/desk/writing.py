@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from esmero.actions.reply import OwnWords
     from esmero.domain.files.kinds import NewFile
+
+
+LONGEST_TO, LONGEST_SUBJECT, MOST_CHOSEN = 600, 200, 1000
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,16 @@ def noted(data: QueryDict, files: Any) -> Written:
 
 @dataclass(frozen=True)
 class Kept:
-    """Words to keep: of which kind, on which version they were written, and what they go on from."""
+    """Words to keep: of which kind, on which version they were written, and what they go on from.
+
+    `chosen` is what stands beside them where letters are passed on: to whom, and what goes along.
+    """
 
     text: str
     seen_version: int
     kind: str
     base: datetime | None
+    chosen: dict[str, Any] = field(default_factory=dict)
 
 
 def draft(data: QueryDict) -> Kept | None:
@@ -92,4 +100,21 @@ def draft(data: QueryDict) -> Kept | None:
     if not form.is_valid():
         return None
     clean = form.cleaned_data
-    return Kept(clean["text"], clean["seen_version"], clean["kind"] or DraftKind.REPLY, clean["base"])
+    kind = clean["kind"] or DraftKind.REPLY
+    chosen = _chosen(data) if kind == DraftKind.FORWARD and "to" in data else {}
+    return Kept(clean["text"], clean["seen_version"], kind, clean["base"], chosen)
+
+
+def _chosen(data: QueryDict) -> dict[str, Any]:
+    return {
+        "to": data.get("to", "").strip()[:LONGEST_TO],
+        "subject": data.get("subject", "")[:LONGEST_SUBJECT],
+        "is_whole": "is_whole" in data,
+        "letters": _numbers(data.getlist("letters")),
+        "kept": _numbers(data.getlist("kept")),
+    }
+
+
+def _numbers(given: Iterable[str]) -> list[int]:
+    found = [int(one) for one in given if one.isdecimal() and len(one) < forms.MOST_DIGITS]
+    return found[:MOST_CHOSEN]

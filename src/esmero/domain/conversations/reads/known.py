@@ -1,11 +1,13 @@
 """The customers whom an agent may find while they type: those of teams they see."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Abs
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.conversations.reads.messages import by_code_so_far
 from esmero.domain.customers.models import Clue, Customer
+from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import search
 from esmero.ground.refs import NotFound
@@ -15,7 +17,9 @@ SHORTEST = 2
 # Fewer letters of a code are somebody's name.
 SHORTEST_CODE = 4
 # Somebody may be found by several of their clues.
-CLUES_A_PERSON = 4
+MOST_CLUES = FOUND * 4
+# As many of what begins so, and of conversations, are looked at; among the first few most find enough.
+LOOKED_AT, FEW = 5000, 200
 
 
 def customers_seen(agent: Agent) -> QuerySet[Customer]:
@@ -38,10 +42,11 @@ def customer_for_call(agent: Agent, customer_id: int) -> Customer:
 
 
 def customers_found(agent: Agent, *, typed: str, phone: str) -> list[Customer]:
-    """Return the customers an agent may mean, with their identities; four queries, however many there are.
+    """Return the customers an agent may mean, with their identities. A dozen queries at most.
 
     Each word typed begins a word of the name, an address, or the digits of a number; or it is the code of
-    one of their conversations. `phone` is what was typed as a whole number, empty where it is none.
+    one of their conversations. `phone` is what was typed as a whole number, empty where it is none. However
+    many customers there are, what is looked at has a bound (LOOKED_AT).
     """
     if len("".join(typed.split())) < SHORTEST:
         return []
@@ -59,14 +64,49 @@ def _by_code(agent: Agent, typed: str) -> list[int]:
 
 
 def _by_clues(agent: Agent, beginnings: list[bytes]) -> list[int]:
-    """Return ids in the order of what was found by the longest beginning: the index has it so already."""
+    """Return ids in the order of what was found by the rarest beginning: the index has it so already.
+
+    However many begin so, LOOKED_AT of them are looked at, and as many of the conversations that the
+    agent may see: who sees a few of very many finds theirs, and who sees many finds enough.
+    """
     if not beginnings:
         return []
-    rows = _beginning(beginnings[0]).filter(_seen(agent, "customer"))
-    for other in beginnings[1:]:
+    counts = {beginning: _how_many(beginning) for beginning in beginnings}
+    first, *others = sorted(beginnings, key=counts.__getitem__)
+    if counts[first] <= LOOKED_AT:
+        found = _allowed(agent, _beginning(first), others)
+    else:
+        found = _allowed(agent, _begins_with(first, FEW), others)
+        if len(found) < MOST_CLUES:
+            theirs = Clue.objects.filter(customer__in=_customers_of_teams(agent))
+            found = _allowed(agent, _begins_with(first, LOOKED_AT), others)
+            found |= _allowed(agent, theirs & _beginning(first), others)
+    return [customer for _key, customer in sorted(found)]
+
+
+def _allowed(agent: Agent, rows: QuerySet[Clue], others: list[bytes]) -> set[tuple[bytes, int]]:
+    """Return the first of these clues whose customers the agent may see and have the other beginnings too."""
+    rows = rows.filter(_seen(agent, "customer"))
+    for other in others:
         rows = rows.filter(Exists(_beginning(other).filter(customer=OuterRef("customer"))))
-    found = rows.order_by("key", "customer").values_list("customer", flat=True)
-    return list(found[: FOUND * CLUES_A_PERSON])
+    found = rows.order_by("key", "customer").values_list("key", "customer")[:MOST_CLUES]
+    return {(bytes(key), customer) for key, customer in found}
+
+
+def _customers_of_teams(agent: Agent) -> QuerySet[Conversation, int]:
+    """Return the customers of the teams that the agent sees, for use inside of a query; LOOKED_AT at most."""
+    rows = Conversation.objects.alias(of_team=Abs("team")).filter(of_team__in=staff.team_ids_seen_by(agent))
+    return rows.values_list("customer", flat=True)[:LOOKED_AT]
+
+
+def _how_many(clue: bytes) -> int:
+    """Return how many begin so, one more than LOOKED_AT at most."""
+    return _beginning(clue).values("key")[: LOOKED_AT + 1].count()
+
+
+def _begins_with(clue: bytes, most: int) -> QuerySet[Clue]:
+    """Return the first of those that begin so, for a query that goes no further than these."""
+    return Clue.objects.filter(pk__in=_beginning(clue).order_by("key", "customer").values("pk")[:most])
 
 
 def _beginning(clue: bytes) -> QuerySet[Clue]:

@@ -59,7 +59,7 @@ def _first_rows(view: str, is_owner: bool) -> prepared.Query[Conversation]:
             asked = _in_view(agent_id, view, is_owner=is_owner)
         return access.with_people_of_a_list(asked).order_by(*ORDER[view])[: PAGE + 1]
 
-    return prepared.Query(rows)
+    return prepared.Query(rows, keeps=True)
 
 
 def _first_of_own_teams(agent_id: int) -> Q:

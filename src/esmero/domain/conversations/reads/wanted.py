@@ -76,7 +76,8 @@ def _seen_among(is_owner: bool) -> prepared.Query[Conversation]:
     return prepared.Query(
         lambda agent_id, ids: access.with_people_of_a_list(
             access.seen(agent_id, is_owner=is_owner).filter(prepared.among("id", ids))
-        ).select_related("agent")
+        ).select_related("agent"),
+        keeps=True,
     )
 
 

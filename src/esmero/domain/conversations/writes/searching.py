@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message, SearchEntry
 from esmero.domain.customers.models import Customer
+from esmero.domain.files import reads as files
+from esmero.domain.files.models import Attachment
 from esmero.ground import search, written
 
 # What software writes says the same in every conversation: nobody looks for it.
@@ -16,24 +18,32 @@ COLUMNS = ["conversation", "team_id", "is_internal", "at", "words", "names", "ma
 
 
 def index(message: Message) -> None:
-    """Let search find a new message; nobody looks for what is only practised."""
+    """Let search find a new message; nobody looks for what is only practised.
+
+    Its files are kept after it; who keeps them has it found anew (`index_letters`).
+    """
     if message.kind not in NOT_FOUND and not message.conversation.is_practice:
-        written.add(_entry(message))
+        written.add(_entry(message, []))
 
 
 def index_again(messages: QuerySet[Message]) -> int:
     """Make the entries of messages anew: their team, their person or their words changed. Return how many."""
     real = messages.filter(conversation__team__practised_by=None)
     found = real.exclude(kind__in=NOT_FOUND).select_related("conversation__customer", "agent")
-    entries = [_entry(message) for message in found.order_by("id")]
-    for start in range(0, len(entries), AT_ONCE):
-        SearchEntry.objects.bulk_create(
-            entries[start : start + AT_ONCE],
-            update_conflicts=True,
-            unique_fields=["message"],
-            update_fields=COLUMNS,
-        )
-    return len(entries)
+    rows = list(found.order_by("id"))
+    for start in range(0, len(rows), AT_ONCE):
+        _index_together(rows[start : start + AT_ONCE])
+    return len(rows)
+
+
+def _index_together(messages: list[Message]) -> None:
+    attached = files.of_each("message", [message.pk for message in messages])
+    SearchEntry.objects.bulk_create(
+        [_entry(message, attached.get(message.pk, [])) for message in messages],
+        update_conflicts=True,
+        unique_fields=["message"],
+        update_fields=COLUMNS,
+    )
 
 
 def index_conversation(conversation: Conversation) -> None:
@@ -58,7 +68,7 @@ def index_next(after_id: int) -> int:
     return ids[-1] if ids else 0
 
 
-def _entry(message: Message) -> SearchEntry:
+def _entry(message: Message, attached: list[Attachment]) -> SearchEntry:
     conversation = message.conversation
     is_internal = not message.is_for_customer
     return SearchEntry(
@@ -67,17 +77,18 @@ def _entry(message: Message) -> SearchEntry:
         team_id=conversation.team_id,
         is_internal=is_internal,
         at=message.at,
-        words=" ".join(part for part in _words(message, conversation) if part),
+        words=" ".join(part for part in _words(message, conversation, attached) if part),
         names=search.indexed(" ".join(_writer(message, conversation))),
         marks=search.marks(at=message.at, team_id=conversation.team_id, is_internal=is_internal),
     )
 
 
-def _words(message: Message, conversation: Conversation) -> Iterator[str]:
-    """A message is found by its own words and by whose conversation it is, what about, under which code."""
+def _words(message: Message, conversation: Conversation, attached: list[Attachment]) -> Iterator[str]:
+    """A message is found by its words, the names of its files, and its conversation's heading and people."""
     language = message.language or conversation.language
     yield search.indexed(message.text, language)
     yield search.indexed(conversation.subject, conversation.language)
+    yield search.indexed(" ".join(file.name for file in attached if not file.is_inline), language)
     if message.to_email:
         yield search.indexed(message.to_email)
     yield search.indexed(f"{conversation.customer.name} {conversation.reply_to} {conversation.code}")

@@ -34,10 +34,11 @@ def _unseen(is_owner: bool) -> prepared.Query[int]:
 
 
 def notices(agent: Agent, *, before_id: int | None = None) -> list[Notice]:
-    """Return one more than a page of what an agent was told, newest first."""
+    """Return one more than a page of what an agent was told, newest first, with the clocks it is told by."""
     rows = access.notices_seen(agent.pk, is_owner=agent.is_owner).order_by("-id")
     rows = rows if before_id is None else rows.filter(pk__lt=before_id)
-    return list(rows.select_related("conversation__customer", "by")[: NOTICES + 1])
+    about = ("conversation__customer", "conversation__team__calendar")
+    return list(rows.select_related(*about, "by")[: NOTICES + 1])
 
 
 def has_notices_of(conversation: Conversation, agent: Agent) -> bool:

@@ -1,6 +1,8 @@
 """What agents keep for later."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -18,13 +20,17 @@ def keep_draft(
     seen_version: int,
     at: datetime,
     kind: str = DraftKind.REPLY,
+    chosen: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """Keep an agent's words for later; one draft of each kind for an agent and conversation."""
+    """Keep an agent's words for later, and what they chose beside them.
+
+    One draft of each kind for an agent and conversation. Returns it.
+    """
     draft, _ = Draft.objects.update_or_create(
         conversation=conversation,
         agent=agent,
         kind=kind,
-        defaults={"text": words, "seen_version": seen_version, "kept_at": at},
+        defaults={"text": words, "chosen": chosen or {}, "seen_version": seen_version, "kept_at": at},
     )
     return draft
 

@@ -1,12 +1,13 @@
-"""Answers that wait for their moment, and what becomes of them."""
+"""Answers and forwarded letters that wait for their moment, and what becomes of them."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
-from esmero.domain.workbench.kinds import OwnWords, WhyStopped
+from esmero.domain.workbench.kinds import DraftKind, Outside, OwnWords, WhyStopped
 from esmero.domain.workbench.models import HeldReply, TakenBack
 
 
@@ -22,11 +23,14 @@ def hold(
     is_for_later: bool,
     by: Doer,
     at: datetime,
+    outside: Outside | None = None,
 ) -> HeldReply:
-    """Hold an answer back until its moment, on what the conversation is now."""
+    """Hold an answer back until its moment, on what the conversation is now; or letters that go `outside`."""
     held = HeldReply.objects.create(
         conversation=conversation,
         agent=agent,
+        kind=DraftKind.FORWARD if outside else DraftKind.REPLY,
+        passing=asdict(outside) if outside else {},
         typed=typed,
         words=words,
         promises=[{"wording": one.wording, "due_at": one.due_at.isoformat()} for one in promises],
@@ -106,7 +110,8 @@ def take_back(held: HeldReply, *, by: Doer, at: datetime) -> None:
         by=by,
         at=at,
     )
-    TakenBack.objects.get_or_create(external_id=held.external_id, defaults={"at": at})
+    for name in held.names:
+        TakenBack.objects.get_or_create(external_id=name, defaults={"at": at})
     held.delete()
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
-from esmero.domain.workbench.kinds import DraftKind
 from esmero.domain.workbench.models import HeldReply, Upload
 from esmero.ground import text
 
@@ -41,7 +40,7 @@ def give_to_held(uploads: Iterable[Upload], held: HeldReply) -> None:
 
 def give_back_to_draft(held: HeldReply) -> int:
     """Let the files of an answer that is taken back wait with the draft again. Return how many."""
-    return Upload.objects.filter(held=held).update(held=None, kind=DraftKind.REPLY)
+    return Upload.objects.filter(held=held).update(held=None, kind=held.kind)
 
 
 def leave_out(upload: Upload) -> None:

@@ -26,29 +26,54 @@ ALL: tuple[Command, ...] = (
     *practice.COMMANDS,
 )
 NAMED = {command.name: command for command in ALL}
+# The number of no conversation: it stands in addresses until the page puts its own there.
+NOWHERE = 0
+Fields = tuple[tuple[str, str], ...]
+
+
+class Can(dict[str, Ready]):
+    """What can be done here, by name: each made when a page asks for it."""
+
+    def __init__(self, fitting: list[Command], here: Here) -> None:
+        super().__init__()
+        self._fitting = {command.name: command for command in fitting}
+        self._here = here
+
+    def __missing__(self, name: str) -> Ready:
+        self[name] = found = ready(self._fitting[name], self._here)
+        return found
+
+    def everything(self) -> list[Ready]:
+        """Return all of it."""
+        return [self[name] for name in self._fitting]
 
 
 def offered(here: Here) -> dict[str, Any]:
     """Return what a page needs of the commands that fit here: by name, and under their headings.
 
-    In templates: {{ ui.command(can.close, csrf_input, 'small') }}; nothing where it does not fit.
+    In templates: {{ ui.command(can.close, csrf_input, 'small') }}; nothing where it does not fit. Those
+    under headings are the same for every conversation: their addresses begin with `anywhere`, in whose
+    place the page puts `here_url`.
     """
-    fitting = [(command.group, ready(command, here)) for command in ALL if command.fits(here)]
-    grouped = {group: [one for of, one in fitting if of == group] for group in Group}
+    fitting = [command for command in ALL if command.fits(here)]
+    anywhere = [(command.group, _anywhere(command.name, _fields(command, here))) for command in fitting]
+    grouped = {group: tuple(one for of, one in anywhere if of == group) for group in Group}
     return {
-        "can": {one.name: one for _group, one in fitting},
-        "commands": [(str(HEADINGS[group]), ones) for group, ones in grouped.items() if ones],
+        "can": Can(fitting, here),
+        "commands": tuple((str(HEADINGS[group]), ones) for group, ones in grouped.items() if ones),
+        "anywhere": _conversation_url(NOWHERE),
+        "here_url": _conversation_url(here.conversation.pk if here.conversation else NOWHERE),
     }
 
 
-def everything(agent: Agent) -> list[tuple[str, list[Ready]]]:
+def everything(agent: Agent) -> tuple[tuple[str, tuple[Ready, ...]], ...]:
     """Return all commands that have a key under their headings, also those that fit elsewhere only."""
     here = Here(agent)
     keyed = [command for command in ALL if command.key and (command.group != Group.GO or command.fits(here))]
-    return [
-        (str(HEADINGS[group]), [_listed(command) for command in keyed if command.group == group])
+    return tuple(
+        (str(HEADINGS[group]), tuple(_listed(command) for command in keyed if command.group == group))
         for group in Group
-    ]
+    )
 
 
 def _listed(command: Command) -> Ready:
@@ -58,7 +83,16 @@ def _listed(command: Command) -> Ready:
 
 def ready(command: Command, here: Here) -> Ready:
     """Return a command as a page shows it."""
-    url, spoken = _address(command, here), _spoken(command.name)
+    return _made(command, here.conversation.pk if here.conversation else NOWHERE, _fields(command, here))
+
+
+@remembered.in_each_language
+def _anywhere(name: str, fields: Fields) -> Ready:
+    return _made(NAMED[name], NOWHERE, fields)
+
+
+def _made(command: Command, number: int, fields: Fields) -> Ready:
+    url, spoken = _address(command, number), _spoken(command.name)
     return Ready(
         name=command.name,
         words=spoken[0],
@@ -69,8 +103,12 @@ def ready(command: Command, here: Here) -> Ready:
         way=str(command.way),
         url=url,
         attrs=tuple(_attrs(command, url).items()),
-        fields=tuple((name, str(value)) for name, value in command.fields(here).items()),
+        fields=fields,
     )
+
+
+def _fields(command: Command, here: Here) -> Fields:
+    return tuple((name, str(value)) for name, value in command.fields(here).items())
 
 
 @remembered.in_each_language
@@ -80,13 +118,17 @@ def _spoken(name: str) -> tuple[str, str, str]:
     return str(command.words), str(command.short or command.words), str(command.also)
 
 
-def _address(command: Command, here: Here) -> str:
+def _address(command: Command, number: int) -> str:
     if callable(command.to):
-        return command.to(here)
+        return command.to()
     if command.way in {Way.PRESS, Way.KEY}:
         return f"#{command.to}" if command.to else ""
-    about = [here.conversation.pk] if command.group == Group.HERE and here.conversation else []
+    about = [number] if command.group == Group.HERE else []
     return addresses.reverse(command.to, args=about)
+
+
+def _conversation_url(number: int) -> str:
+    return addresses.reverse("desk:conversation", args=[number])
 
 
 def _target(command: Command) -> str:

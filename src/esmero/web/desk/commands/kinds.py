@@ -126,7 +126,7 @@ class Command:
     words: Words
     way: Way
     group: Group
-    to: str | Callable[[Here], str] = ""
+    to: str | Callable[[], str] = ""
     key: str = ""
     icon: str = ""
     also: Words = ""

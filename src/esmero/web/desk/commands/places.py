@@ -24,17 +24,17 @@ KEYS: dict[str, str] = {
 }
 
 
-def _list(view: str, here: Here) -> str:
+def _list(view: str) -> str:
     return addresses.reverse("desk:queue", args=[view])
 
 
-def _office(here: Here) -> str:
+def _office() -> str:
     return addresses.reverse("backoffice:home")
 
 
 def _leads(here: Here) -> bool:
     try:
-        return here.agent.is_lead and bool(_office(here))
+        return here.agent.is_lead and bool(_office())
     except NoReverseMatch:
         return False
 

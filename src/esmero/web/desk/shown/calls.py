@@ -43,6 +43,12 @@ def teams_to_write_for(agent: Agent) -> list[Team]:
     return [team for team in teams_of(agent) if team.pk not in reads_only]
 
 
+def may_settle(agent: Agent, teams: list[Team]) -> bool:
+    """Say whether there is a team in which somebody may close what they write down."""
+    for_others = set() if agent.is_lead else staff.team_ids_not_closed_by(agent)
+    return any(team.pk not in for_others for team in teams)
+
+
 def own_team(agent: Agent, teams: list[Team]) -> int | None:
     """Return the team that is most likely meant: the first of one's own."""
     own = set(staff.own_team_ids(agent))
@@ -73,7 +79,12 @@ def page(agent: Agent, form: PersonForm, *, chosen: list[Customer] | None = None
     if not known and number.isdecimal():
         seen = conversations.customers_seen(agent).filter(pk=int(number))
         known = [_known(customer) for customer in seen]
-    return {"form": form, "people": known, "chosen": number}
+    return {
+        "form": form,
+        "people": known,
+        "chosen": number,
+        "may_settle": may_settle(agent, form.teams),
+    }
 
 
 def found(agent: Agent, typed: str) -> list[Known]:

@@ -13,10 +13,10 @@ from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import phrases, text
 from esmero.parts import people, times
+from esmero.parts.queue import zone_of
 from esmero.ui import uploads
 from esmero.web.desk.shown import letters
 from esmero.web.desk.shown import uploads as shown_uploads
-from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.conversations.reads import Letter
     from esmero.domain.staff.models import Agent
+    from esmero.domain.workbench.models import Draft
     from esmero.web.desk.forward_forms import ForwardForm
 
 EXCERPT = 70
@@ -42,23 +43,31 @@ class Choice:
     files: list[Choice] = field(default_factory=list)
 
 
-def initial(conversation: Conversation, offered: list[Letter], asked: QueryDict) -> dict[str, Any]:
-    """Return what stands in the form at first: one letter with its files, or an address to write to again."""
+def initial(
+    conversation: Conversation, offered: list[Letter], asked: QueryDict, kept: Draft | None
+) -> dict[str, Any]:
+    """Return what stands in the form at first: one letter with its files, or an address to write to again.
+
+    What was begun and kept is there again, with what is asked for now.
+    """
+    begun = kept.chosen if kept else {}
     chosen = [one for one in offered if str(one.message.pk) == asked.get("letter", "")]
-    if not chosen and "to" not in asked:
+    if not chosen and "to" not in asked and not begun:
         chosen = [one for one in offered if one.message.kind == MessageKind.FROM_CUSTOMER][-1:]
     return {
-        "to": asked.get("to", "")[:254],
-        "subject": forward.subject_for(conversation),
-        "letters": [one.message.pk for one in chosen],
-        "kept": [file.pk for one in chosen for file in one.files],
+        "to": asked.get("to", "")[:254] or begun.get("to", ""),
+        "subject": begun.get("subject", forward.subject_for(conversation)),
+        "is_whole": begun.get("is_whole", False),
+        "letters": [*begun.get("letters", []), *(one.message.pk for one in chosen)],
+        "kept": [*begun.get("kept", []), *(file.pk for one in chosen for file in one.files)],
         "send_key": secrets.token_hex(12),
     }
 
 
-def question(agent: Agent, conversation: Conversation, form: ForwardForm, *, at: datetime) -> dict[str, Any]:
+def question(
+    agent: Agent, conversation: Conversation, form: ForwardForm, draft: Draft | None, *, at: datetime
+) -> dict[str, Any]:
     """Return what the question shows: the form, the letters newest first, and the words kept for it."""
-    draft = workbench.draft_row(conversation, agent, kind=DraftKind.FORWARD)
     waiting = shown_uploads.shown(workbench.uploads(conversation, agent))
     found = [_letter(one, conversation, form, at=at) for one in reversed(form.offered)]
     return {

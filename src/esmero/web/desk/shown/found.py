@@ -11,15 +11,19 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import INTERNAL, MessageKind
+from esmero.domain.files import reads as files
 from esmero.ground import phrases
 from esmero.ground import search as words
 from esmero.insight import search
 from esmero.parts import people, times
+from esmero.parts.queue import zone_of
 from esmero.web.desk import filters
-from esmero.web.desk.shown.queue import asked_for, zone_of
+from esmero.web.desk.several import Chosen
+from esmero.web.desk.shown.queue import asked_for
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.files.models import Attachment
     from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
     from esmero.web.desk.places import Place
@@ -42,12 +46,14 @@ class Result:
     """A conversation that was found. `subject` and `words` are pieces, the found ones marked True."""
 
     url: str
+    chosen: Chosen
     person: Person
     subject: Pieces
     language: str
     who: str
     words: Pieces
     words_language: str
+    files: list[Pieces]
     is_note: bool
     is_held: bool
     more: str
@@ -56,7 +62,7 @@ class Result:
 
 
 def found(agent: Agent, place: Place, *, at: datetime, cursor: str = "") -> dict[str, Any]:
-    """Return a page of results. Five queries at most."""
+    """Return a page of results. Six queries at most."""
     wanted = place.wanted or conversations.Wanted()
     if not wanted.words and not wanted.narrows:
         return {"results": None}
@@ -67,9 +73,12 @@ def found(agent: Agent, place: Place, *, at: datetime, cursor: str = "") -> dict
     page = search.find(agent, wanted, asked, cursor=cursor)
     looked = words.Looked(page.terms)
     letters = conversations.letters_by_id(ids[0] for ids in page.letters.values())
+    with_files = [number for number, letter in letters.items() if letter.file_count]
+    attached = files.of_each("message", with_files) if with_files else {}
     return {
         "results": [
-            _result(row, page, letters[page.letters[row.pk][0]], place, at, looked) for row in page.rows
+            _result(row, page, letters[page.letters[row.pk][0]], attached, place, at, looked)
+            for row in page.rows
         ],
         "more_url": place.with_parameters(cursor=page.next_cursor) if page.next_cursor else "",
         "instead": ", ".join(f"{said} → {meant}" for said, meant in page.instead.items()),
@@ -93,6 +102,7 @@ def _result(
     row: Conversation,
     page: search.Found,
     letter: Message,
+    attached: dict[int, list[Attachment]],
     place: Place,
     at: datetime,
     looked: words.Looked,
@@ -101,12 +111,14 @@ def _result(
     spoken = letter.language or row.language
     return Result(
         url=f"{place.address_of(row.pk)}#letter-{letter.pk}",
+        chosen=Chosen(row.pk, row.version),
         person=people.of_customer(row.customer, known_as=row.reply_to),
         subject=marked(row.subject or _("Without a subject"), looked, row.language),
         language=row.language,
         who=_who(letter, row, at),
         words=marked(_around(letter.text, looked, spoken), looked, spoken),
         words_language=spoken,
+        files=_files_found(attached.get(letter.pk, []), looked, spoken),
         is_note=letter.kind in INTERNAL,
         is_held=letter.held_since is not None,
         more=_more(len(ids) - 1),
@@ -115,20 +127,24 @@ def _result(
     )
 
 
+def _files_found(attached: list[Attachment], looked: words.Looked, language: str) -> list[Pieces]:
+    """Return the names of the files by which the letter was found."""
+    names = [marked(file.name, looked, language) for file in attached if not file.is_inline]
+    return [pieces for pieces in names if any(is_found for _words, is_found in pieces)]
+
+
 def marked(text: str, looked: words.Looked, language: str) -> Pieces:
     """Return a text in pieces, those that were looked for marked."""
     pieces, done = [], 0
-    for start, end, word in words.positions(text, language):
-        if looked.meets(word):
-            pieces += [(text[done:start], False), (text[start:end], True)]
-            done = end
+    for start, end in looked.places_in(text, language):
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
     return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
 
 def _around(text: str, looked: words.Looked, language: str) -> str:
     """Return the part of a letter around the first word found, on one line."""
-    found = (start for start, _end, word in words.positions(text, language) if looked.meets(word))
-    first = next(found, 0)
+    first, _end = next(looked.places_in(text, language), (0, 0))
     start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
     end = text.find(" ", start + AROUND)
     part = " ".join(text[start : end if end > 0 else start + AROUND + 30].split())

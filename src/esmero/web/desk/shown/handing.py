@@ -12,8 +12,8 @@ from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
 from esmero.parts import people
 from esmero.parts import promises as promise_parts
+from esmero.parts.queue import zone_of
 from esmero.web.desk import forms
-from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation

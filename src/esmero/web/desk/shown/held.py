@@ -1,4 +1,4 @@
-"""Answers that wait for their moment, or did not go out, as the desk shows them."""
+"""What waits for its moment, or did not go out, as the desk shows it: answers and forwarded letters."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from esmero.domain.workbench import reads as workbench
 from esmero.ground import phrases
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Held:
-    """One such answer: what to say of it, and what whoever looks may do with it."""
+    """One such thing: what to say of it, and what whoever looks may do with it."""
 
     id: int
     person: Person
@@ -33,6 +34,9 @@ class Held:
     release_at: datetime
     customer: str
     url: str
+    # To whom it goes, and what the customer sees of it.
+    whom: str
+    is_outside: bool = False
     is_mine: bool = False
     may_take_back: bool = False
     files: list[str] = field(default_factory=list)
@@ -58,13 +62,13 @@ def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Hel
         state="stopped" if held.is_stopped else "later" if held.is_for_later else "soon",
         title=_title(held, is_mine, at=at, zone=zone),
         release_at=held.release_at,
-        customer=people.of_customer(
-            held.conversation.customer, known_as=held.conversation.reply_to
-        ).short_name,
+        customer=_customer(held),
+        whom=_whom(held),
+        is_outside=held.outside is not None,
         url=addresses.reverse("desk:conversation", args=[held.conversation_id]),
         is_mine=is_mine,
         may_take_back=is_mine or agent.is_lead,
-        files=[f"{one.name} ({uploads.size_words(one.size)})" for one in held.uploads.all()],
+        files=[f"{one.name} ({uploads.size_words(one.size)})" for one in held.uploads.all()] + _along(held),
         urls={
             "release": addresses.reverse("desk:held_reply-release", args=[held.pk]),
             "take_back": addresses.reverse("desk:held_reply-taking_back", args=[held.pk]),
@@ -73,10 +77,38 @@ def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Hel
     )
 
 
+def _customer(held: HeldReply) -> str:
+    return people.of_customer(held.conversation.customer, known_as=held.conversation.reply_to).short_name
+
+
+def _whom(held: HeldReply) -> str:
+    names = {"name": _customer(held)}
+    if held.outside is None:
+        return _("%(name)s does not see it yet.") % names
+    names["to"] = ", ".join(address for address, _name in held.outside.to)
+    return _("To %(to)s. %(name)s sees nothing of it.") % names
+
+
+def _along(held: HeldReply) -> list[str]:
+    """What of the conversation goes along to somebody outside."""
+    if held.outside is None:
+        return []
+    letters, files = len(held.outside.letters), len(held.outside.files)
+    found = [ngettext("%(num)s letter", "%(num)s letters", letters) % {"num": letters}] if letters else []
+    if files:
+        found.append(
+            ngettext("%(num)s file of the conversation", "%(num)s files of the conversation", files)
+            % {"num": files}
+        )
+    return found
+
+
 def _title(held: HeldReply, is_mine: bool, *, at: datetime, zone: ZoneInfo) -> str:
     if held.is_stopped:
         return _("This did not go out. %(why)s") % {"why": held.get_why_stopped_display()}
     names = {"who": held.agent.short_name, "when": times.on(held.release_at, at=at, zone=zone)}
+    if held.outside and not is_mine:
+        return _("What %(who)s forwards goes out %(when)s.") % names
     if held.is_for_later:
         mine = _("This goes out %(when)s.")
         return (mine if is_mine else _("%(who)s’s answer goes out %(when)s.")) % names

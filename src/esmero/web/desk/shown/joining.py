@@ -10,8 +10,8 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.ground import phrases, text
 from esmero.parts import people, times
+from esmero.parts.queue import zone_of
 from esmero.web.desk.shown import letters
-from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation

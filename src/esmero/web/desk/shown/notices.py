@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import NoticeKind
 from esmero.parts import notices as notice_words
 from esmero.parts import people, times
+from esmero.parts.queue import zone_of
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
@@ -84,8 +84,7 @@ def bell(agent: Agent) -> Bell:
 def page(agent: Agent, *, before_id: int | None, at: datetime) -> dict[str, Any]:
     """Return a page of what somebody was told, and where the next one begins."""
     rows = workbench.notices(agent, before_id=before_id)
-    zone = ZoneInfo(company.the_company().time_zone)
-    lines = [_line(row, at=at, zone=zone) for row in rows[: workbench.NOTICES]]
+    lines = [_line(row, at=at) for row in rows[: workbench.NOTICES]]
     has_more = len(rows) > workbench.NOTICES
     return {
         "lines": lines,
@@ -117,7 +116,7 @@ def _about(notice: Notice) -> str:
     return f"{who.name}: {conversation.subject}"
 
 
-def _line(notice: Notice, *, at: datetime, zone: ZoneInfo) -> Line:
+def _line(notice: Notice, *, at: datetime) -> Line:
     conversation = notice.conversation
     return Line(
         id=notice.pk,
@@ -127,7 +126,7 @@ def _line(notice: Notice, *, at: datetime, zone: ZoneInfo) -> Line:
         subject=conversation.subject,
         language=conversation.language,
         code=conversation.code,
-        when=times.label(notice.at, at=at, zone=zone),
+        when=times.label(notice.at, at=at, zone=zone_of(conversation)),
         at=notice.at,
         is_new=notice.seen_at is None,
         url=reverse("desk:notice-opening", args=[notice.pk]),

@@ -16,8 +16,8 @@ from esmero.domain.promises import reads as promises
 from esmero.ground import phrases
 from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
+from esmero.parts.queue import zone_of
 from esmero.ui import addresses
-from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from esmero.ground import phrases
 from esmero.parts import people, times
+from esmero.parts.queue import zone_of
 from esmero.web.desk import promise_lines
-from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
     from esmero.actions.reply import OwnWords

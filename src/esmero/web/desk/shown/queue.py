@@ -18,6 +18,7 @@ from esmero.domain.conversations.reads import Page, Wanted
 from esmero.domain.workbench import reads as workbench
 from esmero.insight import search
 from esmero.parts import queue as parts
+from esmero.parts.queue import zone_of
 from esmero.ui import addresses
 from esmero.web.desk import places
 from esmero.web.desk.places import VIEWS, Place
@@ -69,7 +70,7 @@ def queue(
     shown = place.rows if cursor or not page.rows else max(place.rows, len(page.rows))
     place = places.unfolded(place, shown)
     is_mail_failed, is_mail_unsent = channels.in_trouble(agent)
-    lines = [parts.line(row, at=at, zone=zone_of(row)) for row in page.rows]
+    lines = parts.lines(page.rows, at=at)
     if place.is_by_letters:
         lines = [replace(line, group=FOUND_GROUP) for line in lines]
     return {
@@ -84,6 +85,8 @@ def queue(
         "marks": marks.beside(agent, {row.pk: zone_of(row) for row in page.rows}, at=at),
         "after": after,
         "open_id": open_id,
+        # The one that is open, if it stands among these.
+        "open_line": open_id if any(row.pk == open_id for row in page.rows) else 0,
         "rows_shown": shown,
         "more_url": _more_url(place, page, lines, open_id),
         "refresh_url": place.with_parameters(open=str(open_id)) if open_id else place.url,
@@ -122,11 +125,6 @@ def asked_for(wanted: Wanted, *, at: datetime) -> search.Asked:
     # Without a colon there is no day in it, and nobody has to ask for the clock.
     zone = ZoneInfo(company.the_company().time_zone if ":" in wanted.words else "UTC")
     return search.understand(wanted.words, at=at, zone=zone)
-
-
-def zone_of(conversation: Conversation) -> ZoneInfo:
-    """Return the zone on whose wall clock the conversation's team works."""
-    return ZoneInfo(conversation.team.calendar.time_zone)
 
 
 def _tabs(agent: Agent, place: Place) -> list[Tab]:

@@ -20,7 +20,7 @@ from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
 from esmero.ground import when
 from esmero.parts import people
-from esmero.web.desk import forms, moments, question_forms, several
+from esmero.web.desk import filters, forms, moments, question_forms, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,13 +44,27 @@ class Line:
     why: str = ""
 
 
+@dataclass(frozen=True)
+class Readers:
+    """Those who read one language and to whom something is promised, and the field for words to them."""
+
+    language: str
+    in_language: str
+    lines: list[str]
+    field: Any
+
+
 def seen(agent: Agent, picked: Sequence[Chosen]) -> dict[int, Conversation]:
     """Return those of the chosen that the agent may see, by id. One query."""
     return conversations.seen_among(agent, [one.number for one in picked[: several.MOST]])
 
 
-def form_of(name: str, agent: Agent, data: QueryDict | None) -> django_forms.Form | None:
+def form_of(
+    name: str, agent: Agent, picked: Sequence[Chosen], data: QueryDict | None
+) -> django_forms.Form | None:
     """Return what has to be said before it can be done; None where nothing is asked."""
+    if name == "close":
+        return forms.ClosuresForm(data, languages=list(_still_promised(agent, picked)))
     if name == "assign":
         return forms.AssignmentForm(data, people=list(staff.agents()))
     if name == "hand_over":
@@ -59,7 +73,6 @@ def form_of(name: str, agent: Agent, data: QueryDict | None) -> django_forms.For
         "tag": question_forms.TagsForm,
         "snooze": question_forms.SnoozeForm,
         "priority": question_forms.PriorityForm,
-        "close": forms.ClosureForm,
     }
     return asks[name](data) if name in asks else None
 
@@ -96,19 +109,31 @@ def question(name: str, agent: Agent, picked: Sequence[Chosen], form: Any, *, at
     if name == "tag":
         context["known"] = conversations.tag_names()
     if name in {"assign", "hand_over"}:
-        context["assignment"] = form if name == "assign" else form_of("assign", agent, None)
-        context["handover"] = form if name == "hand_over" else form_of("hand_over", agent, None)
+        context["assignment"] = form if name == "assign" else form_of("assign", agent, picked, None)
+        context["handover"] = form if name == "hand_over" else form_of("hand_over", agent, picked, None)
     if name == "close":
-        context["still_promised"] = _still_promised(agent, picked)
+        context["readers"] = _readers(_still_promised(agent, picked), form)
     return context
 
 
-def _still_promised(agent: Agent, picked: Sequence[Chosen]) -> list[str]:
-    """Return the names of those to whom something is promised that closing would take back."""
+def _still_promised(agent: Agent, picked: Sequence[Chosen]) -> dict[str, list[Conversation]]:
+    """Return the conversations in which something is promised that closing would take back, by language."""
     found = seen(agent, picked)
     open_ones = promises.open_about_each("conversation", found)
     waiting = {one.about_id for one in open_ones if close.needs_words(one, CloseReason.ANSWERED)}
-    return [_line(found[number]).words for number in sorted(waiting)]
+    by_language: dict[str, list[Conversation]] = {}
+    for number in sorted(waiting, key=lambda number: (found[number].language, number)):
+        by_language.setdefault(found[number].language, []).append(found[number])
+    return by_language
+
+
+def _readers(still_promised: dict[str, list[Conversation]], form: Any) -> list[Readers]:
+    names = dict(filters.SPOKEN)
+    return [
+        Readers(language, str(names.get(language, language)), [_line(one).words for one in rows], field)
+        for language, rows in still_promised.items()
+        if (field := form.fields.get(f"why_{language}") and form[f"why_{language}"])
+    ]
 
 
 def told(name: str, before: dict[int, Conversation], outcome: Outcome) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from esmero.domain.promises import reads as promises
 from esmero.ground import hours, phrases
 from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
-from esmero.web.desk.shown.queue import zone_of
+from esmero.parts.queue import zone_of
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

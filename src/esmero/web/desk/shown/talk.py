@@ -23,9 +23,9 @@ from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
+from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
 from esmero.web.desk.shown import deeds, held, letters, practice
-from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -47,9 +47,17 @@ def test_no_template_of_the_desk_gives_a_key_of_its_own():
 def test_all_that_fits_stands_in_the_palette_and_its_keys_in_the_list(company, desk, at):
     page = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
 
-    for one in commands.offered(Here(company.agent, company.a.conversation))["can"].values():
+    for one in commands.offered(Here(company.agent, company.a.conversation))["can"].everything():
         assert (f'id="command-{one.name}"' in page) == (one.way != Way.KEY)
     assert page.count("<dt><kbd>") == sum(bool(one.key) for one in _fitting(company))
+
+
+def test_the_palette_leads_to_the_conversation_that_is_open(company, desk, at):
+    desk.force_login(company.owner)
+    for one in (company.a.conversation, company.b.conversation):
+        page = desk.get(at("conversation", one.pk)).content.decode()
+        assert f'hx-get="{at("conversation-snooze", one.pk)}"' in page
+        assert "/conversations/0/" not in page
 
 
 def _fitting(company):

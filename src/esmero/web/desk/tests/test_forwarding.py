@@ -9,14 +9,14 @@ from django.conf import settings
 from django.test import Client
 from tests import world
 
-from esmero.actions import receive
+from esmero.actions import arrange, receive
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Message
-from esmero.domain.workbench.models import Draft
+from esmero.domain.workbench.models import Draft, HeldReply
 from esmero.web.desk.tests.conftest import HTMX
 
 WEAVER = "weaver@mill.example"
@@ -173,3 +173,46 @@ def test_an_earlier_letter_of_a_long_story_is_the_one_that_is_chosen(
 
     desk.post(at("conversation-forwarding", conversation.pk), form())
     assert world.WORD_OF_A in Message.objects.get(kind=MessageKind.FORWARD).quoted
+
+
+def test_it_is_held_back_as_an_answer_is_and_undo_brings_back_all_of_it(
+    desk: Client, company: world.World, at: Callable[..., str], form: Callable[..., dict[str, Any]]
+) -> None:
+    arrange.set_habits(agent=company.agent, hold_seconds=10)
+    number = company.a.conversation.pk
+
+    page = desk.post(at("conversation-forwarding", number), form(subject="A star"), headers=HTMX)
+    assert "This goes out in a few seconds." in page.content.decode()
+    assert f"To {WEAVER}. Ana sees nothing of it." in page.content.decode()
+    held = HeldReply.objects.get()
+    told = desk.post(at("held_reply-taking_back", held.pk), headers=HTMX).content.decode()
+
+    assert "What you wrote and chose stands under" in told
+    again = desk.get(at("conversation-forwarding", number)).content.decode()
+    assert ASKED in again
+    for field in (f'value="{WEAVER}"', 'value="A star"'):
+        assert field in again
+    assert not Message.objects.filter(kind=MessageKind.FORWARD).exists()
+
+
+def test_to_whom_and_what_goes_along_is_kept_beside_the_words(
+    desk: Client, company: world.World, at: Callable[..., str]
+) -> None:
+    number = company.a.conversation.pk
+    received = receive.write_back(
+        company.a.conversation, words="One thing more", new_files=[], send_key="w", at=company.at
+    )
+    kept = {"text": "", "seen_version": 1, "kind": "FORWARD", "to": WEAVER, "subject": "Stars"}
+    kept |= {"letters": [company.a.message.pk], "kept": [], "base": ""}
+    answer = desk.post(at("conversation-draft", number), kept, headers={"Accept": "application/json"})
+    assert answer.json()["kept_at"]
+
+    page = desk.get(at("conversation-forwarding", number)).content.decode()
+
+    assert f'value="{WEAVER}"' in page
+    assert 'value="Stars"' in page
+    assert re.findall(r'name="letters" value="(\d+)"[^>]* checked', page) == [str(company.a.message.pk)]
+    assert not re.search(r'name="kept" value="\d+"[^>]* checked', page)
+    other = desk.get(f"{at('conversation-forwarding', number)}?letter={received.message.pk}").content.decode()
+    ticked = re.findall(r'name="letters" value="(\d+)"[^>]* checked', other)
+    assert set(ticked) == {str(company.a.message.pk), str(received.message.pk)}

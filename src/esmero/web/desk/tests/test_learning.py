@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from esmero.actions import practise
+from esmero.actions import practise, reply
 from esmero.domain.conversations.models import Conversation
 from esmero.web.desk.shown import hints, tour
 from esmero.web.desk.tests.conftest import HTMX
@@ -106,6 +106,37 @@ def test_practice_is_asked_for_with_one_press_and_says_what_it_is(company, desk,
     assert "Practice: Robin is made up" in page
     assert "Made up, written by our system" in page
     assert "Practice: Which day can I come?" in desk.get(at("queue", "mine")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "name"),
+    [
+        ("en", "Which day can I come?", "Thank you, that helps.", "Robin Sample"),
+        ("es", "¿Cuándo puedo ir?", "Gracias, eso me ayuda.", "Robin Muestra"),
+        ("ru", "Когда можно прийти?", "Спасибо", "Женя Пример"),
+    ],
+)
+def test_the_made_up_customer_writes_in_the_language_in_which_the_desk_is_read(
+    company, desk, at, language, first, second, name
+):
+    desk.cookies["esmero_language"] = language
+    desk.post(at("practice"))
+    practice = Conversation.objects.get(customer__is_made_up=True)
+    reply.reply(
+        agent=company.agent,
+        conversation_id=practice.pk,
+        words="Friday.",
+        seen_version=practice.version,
+        send_key="k",
+        at=company.at + timedelta(seconds=1),
+    )
+    practise.answer_in_practice(at=company.at + timedelta(minutes=5))
+
+    letters = list(practice.messages.filter(kind="FROM_CUSTOMER").order_by("id"))
+    assert [practice.language, practice.customer.language] == [language] * 2
+    assert practice.customer.name == name
+    assert first in f"{practice.subject} {letters[0].text}"
+    assert second in letters[1].text
 
 
 def test_what_is_practised_is_not_found_by_others(company, desk, at):

@@ -1,10 +1,13 @@
 """The bell, and the list of what one was told."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from esmero.actions import notify, receive
+from esmero.domain.company.models import Calendar, Company
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.workbench import reads
 from esmero.domain.workbench.models import Notice
@@ -84,3 +87,27 @@ def test_nobody_opens_what_somebody_else_was_told(company, desk, at, written):
 
     assert desk.post(at("notice-opening", one.pk)).status_code == 404
     assert "notice--new" not in desk.get(at("notices")).text
+
+
+def test_each_stands_at_the_time_of_its_teams_clock_as_in_the_lists(company, desk, at, written):
+    written(1)
+    Company.objects.update(time_zone="America/Lima")
+    Calendar.objects.filter(pk=company.team.calendar_id).update(time_zone="Asia/Tokyo")
+    told_at = Notice.objects.get().at
+
+    page = desk.get(at("notices")).text
+
+    assert f"{told_at.astimezone(ZoneInfo('Asia/Tokyo')):%-H:%M}</time>" in page
+    assert f"{told_at.astimezone(ZoneInfo('America/Lima')):%-H:%M}</time>" not in page
+
+
+def test_only_what_one_was_told_and_may_still_see_stands_on_the_page(company, desk, at, written):
+    written(2)
+    Notice.objects.filter(pk=Notice.objects.latest("id").pk).update(agent=company.lead)
+    assert desk.get(at("notices")).text.count('class="notice ') == 1
+
+    Conversation.objects.filter(pk=company.a.conversation.pk).update(team=company.other_team)
+
+    page = desk.get(at("notices")).text
+    assert 'class="notice' not in page
+    assert company.a.conversation.subject not in page

@@ -1,5 +1,6 @@
 """One thing done to several conversations of a list: each as if alone, and told what became of each."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import reads
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.promises.models import Promise
 from esmero.domain.staff.kinds import Part
 from esmero.ground import db
 from esmero.web.desk.tests.conftest import HTMX
@@ -75,7 +77,7 @@ def test_closing_asks_for_the_same_proofs_as_alone_and_can_be_undone(send, compa
     without = send("close", ticks(*asked), asked="1", reason="ANSWERED").content.decode()
     assert "Nothing was changed." in without
     assert without.count("Something is still promised.") == 2
-    told = send("close", ticks(*asked), asked="1", reason="ANSWERED", why="By telephone.").content.decode()
+    told = send("close", ticks(*asked), asked="1", reason="ANSWERED", why_en="By telephone.").content.decode()
 
     assert "Closed: 2." in told
     assert "Something came in meanwhile." in told
@@ -83,6 +85,37 @@ def test_closing_asks_for_the_same_proofs_as_alone_and_can_be_undone(send, compa
     again = send("reopen", [f"{second.pk}:", f"{third.pk}:"]).content.decode()
     assert "Open again: 2." in again
     assert not Conversation.objects.exclude(closed_at=None).exists()
+
+
+def test_words_are_asked_for_in_each_language_that_is_read_and_reach_only_those_who_read_it(
+    send, company, asked
+):
+    english, spanish, silent = asked
+    Conversation.objects.filter(pk=spanish.pk).update(language="es")
+    Conversation.objects.filter(pk=silent.pk).update(language="ru")
+
+    page = send("close", ticks(*asked)).content.decode()
+    told = send(
+        "close", ticks(*asked), asked="1", reason="ANSWERED", why_en="By telephone.", why_es="Por teléfono."
+    )
+
+    asked_for = re.findall(r'name="why_(\w\w)"', page)
+    assert sorted(asked_for) == ["en", "es", "ru"]
+    assert "They read different languages" in page
+    assert "What they read instead, in Spanish" in page
+    assert "Closed: 2." in told.content.decode()
+    assert "Something is still promised." in told.content.decode()
+    said = {one.about_id: one.withdrawn_because for one in Promise.objects.exclude(withdrawn_at=None)}
+    assert said == {english.pk: "By telephone.", spanish.pk: "Por teléfono."}
+    assert Conversation.objects.get(closed_at=None, team=company.team) == silent
+
+
+def test_where_all_read_one_language_there_is_one_field_and_it_says_which(send, asked):
+    page = send("close", ticks(*asked)).content.decode()
+
+    assert re.findall(r'name="why_(\w\w)"', page) == ["en"]
+    assert "What they read instead, in English" in page
+    assert "They read different languages" not in page
 
 
 def test_what_is_not_theirs_to_do_is_said_and_stops_no_other(send, company, asked):
@@ -124,10 +157,23 @@ def test_where_two_writers_meet_at_one_only_that_one_begins_anew(send, asked, mo
         return real(conversation_id=conversation_id, **given)
 
     monkeypatch.setattr(close, "close", meeting)
-    told = send("close", ticks(*asked), asked="1", reason="ANSWERED", why="By telephone.").content.decode()
+    told = send("close", ticks(*asked), asked="1", reason="ANSWERED", why_en="By telephone.").content.decode()
 
     assert met
     assert "Closed: 3." in told
+
+
+def test_what_a_search_found_is_ticked_as_in_a_list_and_the_way_leads_back_to_it(desk, at, company, asked):
+    found = desk.get(at("search"), {"q": "More"}).content.decode()
+    ticked = re.findall(r'form="several" name="chosen" value="([\d:]+)"', found)
+    action = html.unescape(re.search(r'<form class="several"[^>]* action="([^"]+)"', found)[1])
+
+    told = desk.post(action, {"deed": "take", "chosen": ticked}).content.decode()
+
+    assert sorted(ticked) == sorted(ticks(*asked[1:]))
+    assert "Yours now: 2." in told
+    assert f'href="{at("search")}?q=More"' in told
+    assert {one.agent for one in Conversation.objects.filter(subject__startswith="More")} == {company.agent}
 
 
 def test_no_more_than_a_page_at_once_and_nothing_for_nothing(send, company, asked, monkeypatch):

@@ -37,6 +37,8 @@ def new(request: DeskRequest) -> HttpResponse:
             return _written_down(request, form, promise, at=at)
         except promise_lines.NotAPromise as error:
             form.add_error("due", str(error))
+        except log.NotTheirsToSettle:
+            form.add_error("is_settled", _("In this team others close. Leave it open for them."))
         except NotYours:
             form.add_error(None, _("In this team you write down what was said; others write and promise."))
         except (addresses.NoAddress, addresses.SomebodyElses, addresses.AlreadyKnown) as error:

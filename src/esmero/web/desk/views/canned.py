@@ -11,11 +11,11 @@ from esmero.domain.conversations import access
 from esmero.domain.workbench import access as workbench_access
 from esmero.domain.workbench import reads as workbench
 from esmero.ground import clock
+from esmero.parts.queue import zone_of
 from esmero.ui import fragments
 from esmero.web.desk import answers, canned_forms
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import canned as shown
-from esmero.web.desk.shown.queue import zone_of
 
 
 @require_safe

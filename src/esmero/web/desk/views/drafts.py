@@ -11,12 +11,12 @@ from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
 from esmero.parts import times
+from esmero.parts.queue import zone_of
 from esmero.ui import fragments
 from esmero.web.desk import answers, forms, writing
 from esmero.web.desk import presence as at_it
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import uploads as shown
-from esmero.web.desk.shown.queue import zone_of
 from esmero.web.desk.views import files
 
 AS_DATA = "application/json"
@@ -37,6 +37,7 @@ def draft(request: DeskRequest, conversation_id: int) -> HttpResponse:
             words=kept.text,
             seen_version=kept.seen_version,
             kind=kept.kind,
+            chosen=kept.chosen,
             at=at,
         )
     if fragments.wants_fragment(request):
@@ -57,6 +58,7 @@ def _kept_by_script(request: DeskRequest, conversation_id: int, kept: writing.Ke
             seen_version=kept.seen_version,
             kind=kept.kind,
             base=kept.base,
+            chosen=kept.chosen,
             at=at,
         )
     except keep.DraftMoved as moved:

@@ -1,4 +1,4 @@
-"""Answers that were held back: sent at once, taken back, given another moment; and the list of them."""
+"""Answers and forwarded letters held back: sent at once, taken back, given another moment; their list."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import hold, in_time, parcels, reply
+from esmero.actions import hold, in_time, let_out, parcels, reply
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
+from esmero.parts.queue import zone_of
 from esmero.ui import fragments
 from esmero.web.desk import answers, moments
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import held as shown
 from esmero.web.desk.shown import uploads as shown_uploads
-from esmero.web.desk.shown.queue import zone_of
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
@@ -54,6 +55,9 @@ def release(request: DeskRequest, held_id: int) -> HttpResponse:
     except parcels.FileGone:
         told = _("A file that goes with it can’t be found. Take it back and choose the file again.")
         return answers.changed(request, number, at=at, told=told)
+    except let_out.CannotGo as error:
+        told = _("This did not go out. %(why)s") % {"why": error.why.label}
+        return answers.changed(request, number, at=at, told=told)
     return answers.changed(request, number, at=at, told=_("Sent."), is_seen=True)
 
 
@@ -77,6 +81,8 @@ def taking_back(request: DeskRequest, held_id: int) -> HttpResponse:
 
 
 def _taken_back(agent: Agent, draft: Draft) -> str:
+    if draft.agent_id == agent.pk and draft.kind == DraftKind.FORWARD:
+        return _("Taken back. What you wrote and chose stands under “Forward” again.")
     if draft.agent_id == agent.pk:
         return _("Taken back. Your words stand below.")
     return _("Taken back. %(who)s finds the words in their draft again.") % {"who": draft.agent.short_name}

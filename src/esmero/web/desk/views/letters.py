@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from esmero.actions import hold, in_time, mentions, parcels, reply
 from esmero.domain.conversations import access
 from esmero.ground import clock
+from esmero.parts.queue import zone_of
 from esmero.web.desk import answers, promise_lines, writing
 from esmero.web.desk.guard import DeskRequest, staff_only
-from esmero.web.desk.shown import queue
 from esmero.web.desk.shown.promise_hint import hint
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ WHY_NOT: dict[type[Exception], _StrPromise] = {
 def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Send what the agent wrote, unless something came in that they have not read."""
     at = clock.now()
-    zone = queue.zone_of(access.conversation_for(request.agent, conversation_id))
+    zone = zone_of(access.conversation_for(request.agent, conversation_id))
     letter = writing.written(request.POST, request.FILES, at=at, zone=zone)
     if letter.wrong:
         return answers.refused(request, conversation_id, at=at, why=letter.wrong, draft=letter.typed)
@@ -127,7 +127,7 @@ def promise_hint(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Say what a /promise line will become, while it is being typed."""
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
-    zone = queue.zone_of(conversation)
+    zone = zone_of(conversation)
     try:
         promise = promise_lines.from_line(request.GET.get("line", ""), at=at, zone=zone)
     except promise_lines.NotAPromise as error:

@@ -13,9 +13,10 @@ from esmero.actions.reply import OwnWords
 from esmero.domain.conversations import access as conversations
 from esmero.domain.promises import access
 from esmero.ground import clock
+from esmero.parts.queue import zone_of
 from esmero.web.desk import answers, forms, promise_lines
 from esmero.web.desk.guard import DeskRequest, staff_only
-from esmero.web.desk.shown import handing, queue
+from esmero.web.desk.shown import handing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,7 @@ def made(request: DeskRequest, conversation_id: int) -> HttpResponse:
     at = clock.now()
     conversation = conversations.conversation_to_answer(request.agent, conversation_id)
     form = forms.PromiseForm(request.POST or None)
-    promise = _promised(form, at=at, zone=queue.zone_of(conversation)) if form.is_valid() else None
+    promise = _promised(form, at=at, zone=zone_of(conversation)) if form.is_valid() else None
     if promise is None:
         context = {"conversation": conversation, "form": form}
         return answers.asked(request, conversation, "promising", context, at=at)

@@ -49,6 +49,7 @@ def _page(request: DeskRequest, place: places.Place, context: dict[str, Any]) ->
     context |= {
         "last_event": events.newest_id(),
         "place": place,
+        "in_address": f"?{place.query}",
         "q": request.GET.get("q", "")[: filters.LONGEST],
         "narrowed": narrowed,
         "given": filters.address_of(place.wanted) if place.wanted else {},

@@ -37,7 +37,7 @@ def changes(request: DeskRequest) -> HttpResponse:
         messages.warning(request, _("Tick one or more in the list first."))
         return fragments.go(request, places.named(request).url)
     is_answered = "asked" in request.POST
-    form = shown.form_of(name, request.agent, request.POST if is_answered else None)
+    form = shown.form_of(name, request.agent, picked, request.POST if is_answered else None)
     given = _given(form, at=at)
     if given is None:
         context = shown.question(name, request.agent, picked, form, at=at)

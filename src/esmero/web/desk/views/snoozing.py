@@ -13,10 +13,11 @@ from esmero.actions import snooze
 from esmero.domain.conversations import access
 from esmero.ground import clock, when
 from esmero.parts import times
+from esmero.parts.queue import zone_of
 from esmero.web.desk import answers
 from esmero.web.desk import question_forms as forms
 from esmero.web.desk.guard import DeskRequest, staff_only
-from esmero.web.desk.shown import queue, snoozing
+from esmero.web.desk.shown import snoozing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,7 @@ def snoozed(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Ask until when, and put the conversation out of sight until then."""
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
-    zone = queue.zone_of(conversation)
+    zone = zone_of(conversation)
     form = forms.SnoozeForm(request.POST or None)
     if form.is_valid():
         until = form.moment(lambda words: _moment(when.parse(words, at=at, zone=zone)))

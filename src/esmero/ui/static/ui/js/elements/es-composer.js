@@ -21,10 +21,13 @@ class Composer extends HTMLElement {
       put: (text) => this.put(text),
       token: () => this.form.elements.csrfmiddlewaretoken?.value,
       version: () => this.form.elements.seen_version?.value,
+      chosen: () => this.chosen(),
+      choose: (all) => this.choose(all),
     });
     this.ask = settled(250, () => lines.showHint(this.paper, this.hint, this.dataset.hintSrc));
     this.paper.addEventListener('input', () => (this.keeper.typed(), this.ask()));
     this.paper.addEventListener('click', this.ask);
+    if (this.dataset.draftFields) this.form.addEventListener('input', (event) => event.target === this.paper || this.keeper.typed());
     this.form.addEventListener('keydown', (event) => this.pressed(event));
     this.form.addEventListener('click', (event) => this.clicked(event));
     this.form.addEventListener('submit', (event) => this.sending(event));
@@ -50,6 +53,22 @@ class Composer extends HTMLElement {
     shown(this.chips, false);
     this.ask();
     this.paper.dispatchEvent(new CustomEvent('es:written', { bubbles: true }));
+  }
+
+  /** What is kept beside the words: the fields that the page names, as they stand; null where it names none. */
+  chosen() {
+    const names = this.dataset.draftFields?.split(' ');
+    const all = names && new FormData(this.form);
+    return names ? Object.fromEntries(names.map((name) => [name, all.getAll(name)])) : null;
+  }
+
+  choose(all) {
+    for (const [name, values] of Object.entries(all)) {
+      for (const field of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (field.type === 'checkbox' || field.type === 'radio') field.checked = values.includes(field.value);
+        else field.value = values[0] ?? '';
+      }
+    }
   }
 
   /** What was taken back stands above what was begun since. */

@@ -13,7 +13,7 @@ const store = () => {
 /** Keep words. `more` says what they go on from, and whether the server has them too. */
 export const keep = (key, text, more = {}) => {
   try {
-    if (text.trim()) store()?.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now(), ...more }));
+    if (text.trim() || more.chosen?.to?.join('')) store()?.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now(), ...more }));
     else drop(key);
     return true;
   } catch {

@@ -1,16 +1,18 @@
 // Keeps what is being written: on this machine at once, and on the server where the page names an address for it.
 // Where both have words that differ, one of them is shown and the other stays at hand: nothing is overwritten.
 //   host: data-key, and for the server data-draft-src data-draft-kind data-draft-at, data-draft-away
+//   `chosen` and `choose`: what stands beside the words in the form, by name, each a list of values; null for nothing
 import { Aside } from './aside.js';
 import * as drafts from './drafts.js';
 import { clockTime, fill, settled, shown } from './dom.js';
 import { post } from './net.js';
 
 const TRY_AGAIN = 10000;
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 export class Keeper {
-  constructor(host, { words, put, token, version }) {
-    Object.assign(this, { host, words, put, token, version });
+  constructor(host, { words, put, token, version, chosen, choose }) {
+    Object.assign(this, { host, words, put, token, version, chosen, choose });
     this.key = host.dataset.key;
     this.src = host.dataset.draftSrc;
     this.base = host.dataset.draftAt || '';
@@ -25,9 +27,10 @@ export class Keeper {
   /** Return nothing; put the right words into the field. `there` is what came with the page. */
   restore(there) {
     this.known = there;
+    this.knownChosen = this.chosen();
     const mine = this.key && drafts.find(this.key);
     if (there) this.note(this.base ? Date.parse(this.base) : 0);
-    if (!mine || mine.text === there) return;
+    if (!mine || (mine.text === there && (!mine.chosen || same(mine.chosen, this.knownChosen)))) return;
     if (this.src ? mine.isKnown : there) return this.src && drafts.drop(this.key);
     if (!this.src || !there || (mine.base || '') === this.base) return this.show(mine);
     const mineIsNewer = mine.at > Date.parse(this.base);
@@ -38,8 +41,14 @@ export class Keeper {
 
   show(draft) {
     this.put(draft.text);
+    if (draft.chosen) this.choose(draft.chosen);
     this.note(draft.at);
     this.later();
+  }
+
+  /** What stands here is what the server has. */
+  isKnown() {
+    return this.words() === this.known && same(this.chosen(), this.knownChosen);
   }
 
   typed() {
@@ -50,27 +59,30 @@ export class Keeper {
   /** At once, here. */
   keep() {
     const text = this.words();
-    if (!this.key || (text === this.known && (text || !this.base))) return;
-    if (drafts.keep(this.key, text, { base: this.base }) && !this.src) this.note(text ? Date.now() : 0);
+    if (!this.key || (this.isKnown() && (text || !this.base))) return;
+    if (drafts.keep(this.key, text, { base: this.base, chosen: this.chosen() }) && !this.src) this.note(text ? Date.now() : 0);
   }
 
   /** And soon, there. */
   async send(how = {}) {
     const text = this.words();
-    if (!this.src || this.isAway || text === this.known) return;
-    const values = { text, kind: this.host.dataset.draftKind, base: this.base, seen_version: this.version() };
+    const chosen = this.chosen();
+    if (!this.src || this.isAway || this.isKnown()) return;
+    const values = new URLSearchParams({ text, kind: this.host.dataset.draftKind, base: this.base, seen_version: this.version() });
+    for (const [name, all] of Object.entries(chosen || {})) for (const value of all) values.append(name, value);
     this.stopping = new AbortController();
     const answer = await post(this.src, values, { token: this.token(), signal: this.stopping.signal, ...how });
     if (this.isAway) return;
-    if (answer?.status === 200) this.arrived(text, answer.data);
+    if (answer?.status === 200) this.arrived(text, chosen, answer.data);
     else if (answer?.status === 409) this.moved(answer.data);
     else this.away();
   }
 
-  arrived(text, { kept_at: keptAt, told }) {
+  arrived(text, chosen, { kept_at: keptAt, told }) {
     this.base = keptAt;
     this.known = text;
-    if (this.words() === text) drafts.keep(this.key, text, { base: keptAt, isKnown: true });
+    this.knownChosen = chosen;
+    if (this.isKnown()) drafts.keep(this.key, text, { base: keptAt, chosen, isKnown: true });
     this.say(told);
   }
 

@@ -109,6 +109,14 @@ def test_a_row_that_is_gone_is_not_changed_silently():
         written.change(one, "proof")
 
 
+def test_a_column_is_written_of_a_row_that_nobody_fetched():
+    one = factories.make_conversation()
+    assert written.note(Conversation, one.pk, subject="Noted")
+    kept = Conversation.objects.get(pk=one.pk)
+    assert (kept.subject, kept.code) == ("Noted", one.code)
+    assert not written.note(Conversation, one.pk + 1000, subject="Nobody's")
+
+
 def test_no_table_computes_anything_when_it_is_saved():
     fields = [field for model in OURS for field in model._meta.concrete_fields]
     moments = [field for field in fields if isinstance(field, DateField | TimeField)]

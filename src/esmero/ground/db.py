@@ -128,6 +128,13 @@ def has_one_writer() -> bool:
     return connection.vendor == "sqlite"
 
 
+def is_plain_sqlite(database: Any) -> bool:
+    """Return whether SQLite can be asked without Django between: nobody listens, no transaction is broken."""
+    if database.vendor != "sqlite" or database.connection is None:
+        return False
+    return not (database.queries_logged or database.execute_wrappers or database.needs_rollback)
+
+
 def held(rows: QuerySet[M], *, skip_taken: bool = False) -> QuerySet[M]:
     """Return the rows such that whoever fetches them inside `write()` holds them until the commit.
 

@@ -114,7 +114,7 @@ class _Written:
 
     def ask(self, database: Any, values: dict[str, Any]) -> Iterable[Any]:
         filled = [_filled(value, values) for value in self._values]
-        if _is_plain_sqlite(database):
+        if db.is_plain_sqlite(database):
             with database.wrap_database_errors:
                 rows = database.connection.execute(self._for_sqlite, filled).fetchall()
         else:
@@ -122,13 +122,6 @@ class _Written:
                 cursor.execute(self._sql, filled)
                 rows = cursor.fetchall()
         return self._made(rows, database)
-
-
-def _is_plain_sqlite(database: Any) -> bool:
-    """Whether SQLite can be asked without Django between: nobody listens, and no transaction is broken."""
-    if database.vendor != "sqlite" or database.connection is None:
-        return False
-    return not (database.queries_logged or database.execute_wrappers or database.needs_rollback)
 
 
 def _filled(value: Any, values: dict[str, Any]) -> Any:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
+
+from esmero.ground import db
 
 M = TypeVar("M", bound=models.Model)
 Prepare = Callable[[Any], Any]
@@ -33,14 +35,24 @@ def add_all(ones: Sequence[models.Model]) -> None:
     """Insert new rows of one table; they get their ids, in this order."""
     if not ones:
         return
-    table = _table(type(ones[0]), connection.vendor)
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    table = _table(type(ones[0]), database.vendor)
     for start in range(0, len(ones), table.most):
-        table.add(ones[start : start + table.most])
+        table.add(ones[start : start + table.most], database)
 
 
 def change(one: models.Model, *names: str) -> None:
     """Write these fields of a row. Raises DatabaseError where there is no such row any more."""
-    _table(type(one), connection.vendor).change(one, names)
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    if not _table(type(one), database.vendor).change(one, names, database):
+        raise DatabaseError(f"There is no {one!r} any more.")
+
+
+def note(model: type[models.Model], key: int, **columns: Any) -> bool:
+    """Write these columns of the row with this key, which need not be fetched; False where there is none."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    one = model(pk=key, **columns)
+    return _table(model, database.vendor).change(one, tuple(columns), database)
 
 
 @functools.cache
@@ -81,15 +93,13 @@ class _Table:
         self._changes: dict[tuple[str, ...], tuple[str, _Columns]] = {}
         self.most = max(1, MOST_VALUES // len(self._new.quoted))
 
-    def add(self, ones: Sequence[models.Model]) -> None:
+    def add(self, ones: Sequence[models.Model], database: Any) -> None:
         values = [value for one in ones for value in self._new.of(one)]
-        with connection.cursor() as cursor:
-            cursor.execute(self._insert(len(ones)), values)
-            keys = cursor.fetchall() if self._is_told_key else []
+        keys, _count = _done(database, self._insert(len(ones)), values, is_told=self._is_told_key)
         for one, key in zip(ones, keys, strict=False):
             setattr(one, self._key, key[0])
         for one in ones:
-            one._state.adding, one._state.db = False, connection.alias
+            one._state.adding, one._state.db = False, database.alias
 
     @functools.cache  # noqa: B019 - there are as many tables as there are
     def _insert(self, count: int) -> str:
@@ -98,13 +108,10 @@ class _Table:
         sql += ", ".join([f"({row})"] * count)
         return f"{sql} RETURNING {self._name}.{self._key_column}" if self._is_told_key else sql
 
-    def change(self, one: models.Model, names: tuple[str, ...]) -> None:
+    def change(self, one: models.Model, names: tuple[str, ...], database: Any) -> bool:
         sql, columns = self._changes.get(names) or self._change_of(names)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*columns.of(one), one.pk])
-            is_there = bool(cursor.rowcount)
-        if not is_there:
-            raise DatabaseError(f"There is no {self._name} {one.pk} any more.")
+        _told, count = _done(database, sql, [*columns.of(one), one.__dict__[self._key]])
+        return count > 0
 
     def _change_of(self, names: tuple[str, ...]) -> tuple[str, _Columns]:
         columns = _Columns([self._fields[name] for name in names])
@@ -112,6 +119,17 @@ class _Table:
         sql = f"UPDATE {self._name} SET {places} WHERE {self._key_column} = %s"
         self._changes[names] = found = sql, columns
         return found
+
+
+def _done(database: Any, sql: str, values: list[Any], *, is_told: bool = False) -> tuple[list[Any], int]:
+    """Have the database do what the SQL says; return what it tells, and how many rows it was about."""
+    if db.is_plain_sqlite(database):
+        with database.wrap_database_errors:
+            cursor = database.connection.execute(sql.replace("%s", "?"), values)
+            return cursor.fetchall() if is_told else [], cursor.rowcount
+    with database.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if is_told else [], cursor.rowcount
 
 
 def _prepare(field: Any) -> Prepare | None:

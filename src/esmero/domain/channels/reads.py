@@ -1,5 +1,6 @@
 """Ways in and out, and what is on its way."""
 
+import functools
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,11 @@ _receipt = prepared.Query[Receipt](lambda receipt_id: db.held(Receipt.objects.fi
 _this_reading = prepared.Query[Receipt](
     lambda receipt_id, attempts: db.held(
         Receipt.objects.filter(pk=receipt_id, state=ReceiptState.NEW, attempts=attempts).only("pk")
+    )
+)
+_this_try = prepared.Query[Delivery](
+    lambda delivery_id, attempts: db.held(
+        Delivery.objects.filter(pk=delivery_id, state=DeliveryState.SENDING, attempts=attempts).only("pk")
     )
 )
 _delivery = prepared.Query[Delivery](lambda delivery_id: db.held(Delivery.objects.filter(pk=delivery_id)))
@@ -170,11 +176,21 @@ def deliveries_to_send(at: datetime, *, limit: int = 5) -> list[int]:
 
     A letter waits for those written before it in the same story: a later word must not overtake.
     """
+    return _to_send(limit)(at=at)
+
+
+@functools.cache
+def _to_send(limit: int) -> prepared.Query[int]:
     before = Delivery.objects.filter(
         UNSETTLED, within_kind=OuterRef("within_kind"), within_id=OuterRef("within_id"), id__lt=OuterRef("id")
     )
-    rows = Delivery.objects.filter(~Exists(before), state=DeliveryState.QUEUED, next_try_at__lte=at)
-    return list(rows.order_by("next_try_at", "id").values_list("id", flat=True)[:limit])
+    return prepared.Query(
+        lambda at: (
+            Delivery.objects.filter(~Exists(before), state=DeliveryState.QUEUED, next_try_at__lte=at)
+            .order_by("next_try_at", "id")
+            .values_list("id", flat=True)[:limit]
+        )
+    )
 
 
 def abandoned_deliveries(at: datetime, *, limit: int = 50) -> list[int]:
@@ -190,10 +206,7 @@ def unsettled_deliveries() -> list[Delivery]:
 
 def is_being_sent(delivery: Delivery) -> bool:
     """Say whether this try of the letter is still the one under way, as the database knows it now."""
-    this_try = Delivery.objects.filter(
-        pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts
-    )
-    return db.held(this_try.only("pk")).first() is not None
+    return _this_try.first(delivery_id=delivery.pk, attempts=delivery.attempts) is not None
 
 
 def deliveries_about(kind: str, ids: list[int]) -> dict[int, Delivery]:

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Attempt, Delivery, KeptAnswer, Receipt
@@ -55,6 +53,11 @@ _kept = prepared.Query[Receipt](
 _waiting = prepared.Query[Receipt](
     lambda receipt_id, at: db.held(
         Receipt.objects.filter(reads.is_free(at), pk=receipt_id, state=ReceiptState.NEW), skip_taken=True
+    )
+)
+_queued = prepared.Query[Delivery](
+    lambda delivery_id: db.held(
+        Delivery.objects.filter(pk=delivery_id, state=DeliveryState.QUEUED), skip_taken=True
     )
 )
 
@@ -171,8 +174,7 @@ def lease_delivery(*, at: datetime) -> Delivery | None:
     """Take the next letter whose turn it is for sending; None when there is none."""
     for delivery_id in reads.deliveries_to_send(at):
         # Somebody else may have taken it since it was looked up, or be about to.
-        queued = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.QUEUED)
-        delivery = db.held(queued, skip_taken=True).first()
+        delivery = _queued.first(delivery_id=delivery_id)
         if delivery is not None:
             delivery.state, delivery.leased_until = DeliveryState.SENDING, at + SEND_LEASE
             delivery.attempts, delivery.handed_over_at = delivery.attempts + 1, None
@@ -184,16 +186,13 @@ def lease_delivery(*, at: datetime) -> Delivery | None:
 def keep_lease(deliveries: Iterable[Delivery], *, at: datetime) -> None:
     """Say that these tries are still under way."""
     for delivery in deliveries:
-        _this_try(delivery).update(leased_until=at + SEND_LEASE)
+        if reads.is_being_sent(delivery):
+            written.note(Delivery, delivery.pk, leased_until=at + SEND_LEASE)
 
 
 def hand_over_now(delivery: Delivery, *, at: datetime) -> bool:
     """Note that the server is about to hear the end of the letter; False when this try has been given up."""
-    return bool(_this_try(delivery).update(handed_over_at=at))
-
-
-def _this_try(delivery: Delivery) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts)
+    return reads.is_being_sent(delivery) and written.note(Delivery, delivery.pk, handed_over_at=at)
 
 
 def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime, within: Ref) -> None:

@@ -37,6 +37,9 @@ _with_outside_id = prepared.Query[Message](
 _one = prepared.Query[Conversation](
     lambda conversation_id: db.held(access.with_people(Conversation.objects.filter(pk=conversation_id)))
 )
+_conversation_of = prepared.Query[int](
+    lambda message_id: Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True)
+)
 _with_ids = prepared.Query[Message](
     lambda ids: Message.objects.select_related("agent").filter(prepared.among("id", ids))
 )
@@ -261,7 +264,7 @@ def with_customers(conversation_ids: Iterable[int]) -> dict[int, Conversation]:
 
 def ref_of_message(message_id: int) -> Ref | None:
     """Return the conversation that a message belongs to, or None."""
-    number = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True).first()
+    number = _conversation_of.first(message_id=message_id)
     return Ref("conversation", number) if number else None
 
 

@@ -120,7 +120,7 @@ def let_through(message: Message, *, by: Doer, at: datetime) -> None:
 
 def note_delivery(message_id: int, *, state: str) -> None:
     """Keep on the message what became of the letter that carries it."""
-    Message.objects.filter(pk=message_id).update(delivery_state=state)
+    written.note(Message, message_id, delivery_state=state)
 
 
 def set_mail_id(message: Message, *, mail_message_id: str, delivery_state: str) -> None:

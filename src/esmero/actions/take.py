@@ -47,12 +47,11 @@ class RawMail:
 
 def take_mails(mails: Sequence[RawMail]) -> list[Receipt]:
     """Commit the raw bytes of many mails in one transaction: all of them or none. Returns their receipts."""
-    # By name, so that two who take the same mails never wait for each other in a circle.
-    in_turn = sorted(mails, key=lambda mail: mail.external_id)
     with db.write():
-        receipts = {mail.external_id: _keep(mail) for mail in in_turn}
+        channel_writes.take_turns(ChannelKind.EMAIL, [mail.external_id for mail in mails])
+        receipts = [_keep(mail) for mail in mails]
         db.after_commit(live.ring)
-    return [receipts[mail.external_id] for mail in mails]
+    return receipts
 
 
 def _keep(mail: RawMail) -> Receipt:

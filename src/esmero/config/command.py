@@ -7,8 +7,8 @@ from esmero.config import memory
 
 # sysexits.h: a failure that passes.
 TRY_AGAIN = 75
-# They load everything and then fork (config/serving.py).
-THAT_SERVE = (["serve"], ["web"], ["start"])
+# They load everything and then fork (config/serving.py); `start` may have much to do before.
+THAT_SERVE = (["serve"], ["web"])
 
 
 def main() -> None:

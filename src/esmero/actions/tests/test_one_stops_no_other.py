@@ -45,6 +45,21 @@ def take_mail(name: str, at: datetime = NOON) -> Receipt:
     )[0]
 
 
+def test_mails_that_come_together_are_read_in_the_order_in_which_they_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world.make_world(NOON)
+    names = ["c", "a", "b"]
+    mails = [
+        take.RawMail(raw=b"From: ana@example.org\n\nHi", external_id=name, sender="", recipients=[], at=NOON)
+        for name in names
+    ]
+    assert [receipt.external_id for receipt in take.take_mails(mails)] == names
+
+    waiting = channels.receipts_to_read(NOON)
+    assert [Receipt.objects.get(pk=number).external_id for number, _ in waiting] == names
+
+
 def test_owning_up_to_the_second_does_not_wait_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     there = world.make_world(NOON)
     real = post.own_up

@@ -16,6 +16,12 @@ REAL = Q(practised_by=None)
 _token = prepared.Query[ApiToken](
     lambda prefix: ApiToken.objects.select_related("team", "agent").filter(prefix=prefix)
 )
+_at_work = prepared.Query[Agent](lambda agent_id: Agent.objects.filter(pk=agent_id, is_active=True))
+
+
+def who_signed_in(agent_id: int) -> Agent | None:
+    """Return the person of a sign-in, or None where it rests or is gone. One query, at every page."""
+    return _at_work.first(agent_id=agent_id)
 
 
 def teams_seen_by(agent: Agent) -> QuerySet[Team]:

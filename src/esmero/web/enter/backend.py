@@ -1,13 +1,15 @@
 """Who is signed in: found at every page by a query that is written once."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from esmero.domain.staff.models import Agent
-from esmero.ground import prepared
+from esmero.domain.staff import access as staff
 
-_with_id = prepared.Query[Agent](lambda agent_id: Agent.objects.filter(pk=agent_id))
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Agent
 
 
 class Staff(AuthenticationBackend):  # type: ignore[misc]
@@ -15,5 +17,4 @@ class Staff(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: Any) -> Agent | None:
         """Return who is signed in, unless that sign-in rests."""
-        agent = _with_id.first(agent_id=int(user_id))
-        return agent if agent and self.user_can_authenticate(agent) else None
+        return staff.who_signed_in(int(user_id))

@@ -38,6 +38,7 @@ __all__ = [
     "send_again",
     "settle_delivery",
     "settle_receipt",
+    "take_turns",
     "try_later",
     "want",
 ]
@@ -46,6 +47,8 @@ READ_LEASE = timedelta(minutes=2)
 # Renewed every few seconds while the sender lives; whoever lets it run out has died.
 SEND_LEASE = timedelta(minutes=2)
 READINGS = 3
+# So many characters name what came in.
+NAMED = 255
 
 _kept = prepared.Query[Receipt](
     lambda kind, name: Receipt.objects.filter(kind=kind, external_id=name).defer("raw")
@@ -62,12 +65,18 @@ _queued = prepared.Query[Delivery](
 )
 
 
+def take_turns(kind: str, external_ids: Iterable[str]) -> None:
+    """Wait until nobody else keeps any of these, always in one order: so nobody waits in a circle."""
+    for name in sorted({external_id[:NAMED] for external_id in external_ids}):
+        db.alone_with("receipt", f"{kind}:{name}")
+
+
 def keep_raw(
     *, kind: str, external_id: str, raw: bytes, sender: str, recipients: list[str], at: datetime
 ) -> Receipt:
     """Keep something raw; the same thing again (kind and external id) is the same receipt."""
-    name = external_id[:255]
-    db.alone_with("receipt", f"{kind}:{name}")
+    name = external_id[:NAMED]
+    take_turns(kind, [name])
     return _kept.first(kind=kind, name=name) or written.add(
         Receipt(
             kind=kind,

@@ -14,6 +14,6 @@ def reverse(name: str, args: Sequence[Any] = ()) -> str:
 
 
 # A number and a truth that is counted as one are different parts of an address.
-@functools.lru_cache(maxsize=20_000, typed=True)
+@functools.lru_cache(maxsize=4096, typed=True)
 def _kept(urls: str, name: str, *args: Any) -> str:
     return put_together(name, args=args or None)

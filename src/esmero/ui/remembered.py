@@ -24,7 +24,7 @@ from esmero.ui import spoken
 
 C = TypeVar("C", bound=type)
 T = TypeVar("T")
-MOST = 4096
+MOST = 2048
 PLAIN: set[type] = {str, Markup, int, bool, type(None)}
 
 # Stand for what is new with every page, until `filled_in` puts it there. Nobody can write

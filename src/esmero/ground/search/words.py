@@ -43,14 +43,14 @@ def addresses(text: str) -> list[str]:
     return [found.rstrip(".-") for found in ADDRESS.findall(text)] if "@" in text else []
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def stemmed(word: str, language: str) -> str:
     """Return a folded word as it is compared in a language."""
     name = SNOWBALL.get(language)
     return (str(_stemmer(name).stemWord(word)) if name else word)[:LONGEST_WORD]
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def compared(word: str, language: str) -> str:
     """Return a word, as it was written, as it is compared in a language."""
     return stemmed(fold(word), language)

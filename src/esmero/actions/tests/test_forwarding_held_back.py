@@ -94,6 +94,19 @@ def test_pressed_twice_it_is_held_once_and_an_address_added_since_once_too(there
     assert [one.to_email for one in forwarded()] == [WEAVER, DYER]
 
 
+def test_pressed_twice_to_several_it_is_held_once_and_undo_takes_all_of_it_back(there: World) -> None:
+    held = held_back(there, WEAVER, DYER)
+    assert passed(there, WEAVER, DYER) == [held]
+    assert passed(there, DYER) == [held]
+    assert HeldReply.objects.count() == 1
+
+    hold.take_back(agent=there.agent, held_id=held.pk, at=there.at)
+    hold.release_due(at=there.at + MOMENT)
+
+    assert not HeldReply.objects.exists()
+    assert forwarded() == []
+
+
 def test_taken_back_words_addresses_letters_and_files_stand_in_the_draft_and_nothing_goes_out(
     there: World,
 ) -> None:

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from esmero.domain.customers.models import Customer
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.customers.models import Customer, Identity
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.models import FirstDraft
+from esmero.ground import phones
 
 
 def keep_first_letter(
@@ -28,7 +31,18 @@ def drop_first_letter(*, agent: Agent, customer_id: int | None) -> None:
 
 def forget_first_letters(customer: Customer) -> int:
     """Erase what was begun to somebody, also where they were only chosen or named in it. Return how many."""
-    addresses = list(customer.identities.values_list("value", flat=True))
-    of_theirs = Q(customer=customer) | Q(chosen__customer=str(customer.pk))
-    of_theirs |= Q(chosen__email__in=addresses) | Q(chosen__phone__in=addresses)
+    identities = customers.identities_of(customer.pk)
+    named = [
+        number
+        for number, chosen in FirstDraft.objects.values_list("id", "chosen")
+        if any(_is_of(identity, chosen) for identity in identities)
+    ]
+    of_theirs = Q(customer=customer) | Q(chosen__customer=str(customer.pk)) | Q(pk__in=named)
     return FirstDraft.objects.filter(of_theirs).delete()[0]
+
+
+def _is_of(identity: Identity, chosen: Mapping[str, Any]) -> bool:
+    """Say whether an address or number was typed there, in whatever way: it is kept as it was typed."""
+    if identity.kind == IdentityKind.PHONE:
+        return phones.is_same(chosen.get("phone", ""), identity.value)
+    return customers.normal_email(chosen.get("email", "")) == identity.value

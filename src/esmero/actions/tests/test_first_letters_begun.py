@@ -9,6 +9,7 @@ from tests.world import World
 from esmero.actions import forget, keep
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.customers.models import Customer, Identity
+from esmero.domain.workbench import writes
 from esmero.domain.workbench.models import FirstDraft
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,29 @@ def test_what_was_begun_to_somebody_else_stays(there: World, ana: Customer, type
     forget.forget_customer(agent=there.owner, customer_id=ana.pk, at=NOON)
 
     assert FirstDraft.objects.count() == 1
+
+
+def test_who_turns_out_to_be_another_person_is_chosen_as_them_in_what_was_begun(
+    there: World, ana: Customer
+) -> None:
+    other = Customer.objects.create(name="Ana B.", language="es", known_since=NOON)
+    begun(there, begun_for=ana.pk, customer=str(ana.pk))
+    begun(there, customer=str(ana.pk))
+
+    assert writes.move(from_customer=ana, to_customer=other) == 2
+
+    kept = FirstDraft.objects.order_by("id")
+    assert [one.customer_id for one in kept] == [other.pk, None]
+    assert {one.chosen["customer"] for one in kept} == {str(other.pk)}
+
+
+def test_who_began_a_letter_to_both_finds_both_in_one(there: World, ana: Customer) -> None:
+    other = Customer.objects.create(name="Ana B.", language="es", known_since=NOON)
+    begun(there, begun_for=other.pk, subject="Wool")
+    begun(there, begun_for=ana.pk, customer=str(ana.pk), subject="Star", name="Ana")
+
+    writes.move(from_customer=ana, to_customer=other)
+
+    one = FirstDraft.objects.get()
+    assert (one.customer_id, one.text) == (other.pk, "Your star\n\nYour star")
+    assert one.chosen == {"customer": str(other.pk), "subject": "Wool", "name": "Ana"}

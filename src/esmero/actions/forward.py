@@ -7,7 +7,7 @@ back as an answer is, and the event names to whom they went. What the outsider a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from esmero.actions import hold, merge, parcels, pass_on
 from esmero.actions.pass_on import NotAnAddress, OurOwnAddress, TheCustomer, WrongAddress, subject_for
 from esmero.domain.conversations import access
 from esmero.domain.customers import reads as customers
+from esmero.domain.workbench import reads as workbench_reads
 from esmero.domain.workbench import writes as workbench
 from esmero.domain.workbench.kinds import DraftKind, Outside
 from esmero.ground import crypto, db
@@ -78,8 +79,9 @@ def forward(
     keys = {address: _name(agent, send_key, address, passing_on, whole) for address in recipients}
     with db.write():
         conversation = access.conversation_to_forward(agent, conversation_id)
-        found = {address: hold.done_already(key) for address, key in keys.items()}
-        done = [one for one in found.values() if one]
+        found = _done_already(conversation, keys)
+        # What is held back for several addresses is one row.
+        done = list(dict.fromkeys(one for one in found.values() if one))
         # An address that was added before the second press is written to all the same.
         missing = [(address, keys[address]) for address, one in found.items() if one is None]
         if not missing:
@@ -94,6 +96,14 @@ def forward(
             return [*done, hold.hold_outside(conversation, agent, passing_on.words, outside, parcel, at=at)]
         parcels.open_up(whole)
         return [*done, *pass_on.pass_on(conversation, agent, passing_on.words, outside, whole, at=at)]
+
+
+def _done_already(
+    conversation: Conversation, keys: Mapping[str, str]
+) -> dict[str, HeldReply | Message | None]:
+    """Return for each address what this very press made of it. Raises hold.WasTakenBack."""
+    waiting = workbench_reads.held_under(conversation, set(keys.values()))
+    return {address: waiting.get(key) or hold.done_already(key) for address, key in keys.items()}
 
 
 def _chosen(conversation: Conversation, passing_on: Passing) -> Outside:

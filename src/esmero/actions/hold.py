@@ -223,7 +223,7 @@ def send_now(*, agent: Agent, held_id: int, at: datetime, send_anyway: bool = Fa
 def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
     """Give what was held back to its writer's draft, with its files and what was chosen; nothing is sent.
 
-    Its writer may, and a lead who sees the conversation. What stands in the draft already stays below.
+    Its writer may, and a lead who sees the conversation. What stands in the draft already stays, below.
     Raises NotFound, also when it has gone out.
     """
     with db.write():
@@ -232,8 +232,8 @@ def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
             raise NotFound("held reply")
         _take_over(held, agent, at=at)
         conversation = access.conversation_for(agent, held.conversation_id)
-        begun = workbench.draft(conversation, held.agent, kind=held.kind)
-        words = f"{held.typed}\n\n{begun}" if begun.strip() else held.typed
+        begun = workbench.draft_row(conversation, held.agent, kind=held.kind)
+        words = f"{held.typed}\n\n{begun.text}" if begun and begun.text.strip() else held.typed
         workbench_writes.give_back_to_draft(held)
         draft = workbench_writes.keep_draft(
             conversation,
@@ -241,7 +241,7 @@ def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
             words=words,
             seen_version=held.seen_version,
             kind=held.kind,
-            chosen=pass_on.chosen(held.outside) if held.outside else None,
+            chosen=pass_on.chosen_again(held.outside, conversation, begun) if held.outside else None,
             at=at,
         )
         workbench_writes.take_back(held, by=Doer(AGENT, agent.pk), at=at)

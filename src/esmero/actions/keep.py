@@ -96,8 +96,10 @@ def keep_first_letter(
 
     `begun_for` is the customer of whose page it was begun, None for nobody's. Raises DraftMoved, NotFound.
     """
-    customer = conversations.customer_for_call(agent, begun_for) if begun_for else None
     with db.write():
+        # Two windows may begin it at this moment.
+        db.alone_with("first letter", f"{agent.pk}:{begun_for}")
+        customer = conversations.customer_for_call(agent, begun_for) if begun_for else None
         there = workbench.first_draft(agent, begun_for)
         if there and there.kept_at != base and there.text.strip() != words.strip():
             raise DraftMoved(there)

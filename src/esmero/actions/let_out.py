@@ -13,6 +13,7 @@ from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.conversations.writes import SomethingCameIn
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
+from esmero.domain.staff import access as staff
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import Outside, WhyStopped
 from esmero.ground.refs import NotFound, NotYours
@@ -105,10 +106,20 @@ def become_messages(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) ->
     sent = conversations.message_with(held.external_id)
     if sent is None:
         made = [one for one in held.own_words if one.due_at > at]
+        is_settled = held.settles and _is_theirs_to_settle(held, conversation)
         sent = reply.answer(conversation, held.agent, held.words, held.external_id, parcel, made, at=at)
-        if held.settles:
+        if is_settled:
             settle(conversation, held.agent, at=at)
     return [sent]
+
+
+def _is_theirs_to_settle(held: HeldReply, conversation: Conversation) -> bool:
+    """Say whether its writer may close it still, and nothing came in that would be closed unread.
+
+    Where not, it rests as after any answer. To be asked before it is answered.
+    """
+    came_in = conversations.news_for(held.agent, conversation, held.seen_version)
+    return not came_in and staff.may_close(held.agent, conversation.team_id)
 
 
 def settle(conversation: Conversation, agent: Agent, *, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.kinds import Outside
+    from esmero.domain.workbench.models import Draft
     from esmero.letters.pages import Passed
 
 
 # The words of all letters together, in characters: written as text and as HTML, in whatever alphabet, they
 # leave room for files in what most servers take in one letter.
 MOST_CHARACTERS = 1_000_000
+BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
 class WrongAddress(Exception):
@@ -59,13 +62,20 @@ def mind(conversation: Conversation, address: str) -> None:
         raise TheCustomer(address)
 
 
-def chosen(outside: Outside) -> dict[str, Any]:
-    """Return what was chosen as a draft keeps it."""
-    return {
-        "to": ", ".join(address for address, _ in outside.to),
-        "subject": outside.subject,
-        "letters": outside.letters,
-        "kept": outside.files,
+def chosen_again(outside: Outside, conversation: Conversation, begun: Draft | None) -> dict[str, Any]:
+    """Return what was chosen as a draft keeps it, together with what was chosen since in one newly begun.
+
+    Nothing of the newer choice is lost: its subject stays unless it is the one that stands there by itself.
+    """
+    newer = begun.chosen if begun else {}
+    typed = [one for one in BETWEEN_ADDRESSES.split(newer.get("to", "")) if one]
+    known = {customers.normal_email(one) for one in typed}
+    named = newer.get("subject", "").strip()
+    return newer | {
+        "to": ", ".join([*typed, *(address for address, _ in outside.to if address not in known)]),
+        "subject": outside.subject if named in {"", subject_for(conversation)} else named,
+        "letters": sorted({*newer.get("letters", []), *outside.letters}),
+        "kept": sorted({*newer.get("kept", []), *outside.files}),
     }
 
 

@@ -25,3 +25,14 @@ def kept_as(typed: str, *, country: str = "") -> str:
     if not phonenumbers.is_possible_number(number):
         return ""
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def is_same(typed: str, number: str) -> bool:
+    """Say whether somebody typed this kept number, with its country or as people say it there."""
+    import phonenumbers
+
+    try:
+        country = phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+    except phonenumbers.NumberParseException:
+        return False
+    return kept_as(typed, country=country) == number

@@ -10,6 +10,7 @@ from tests.faults.room import Room
 from tests.faults.told import mark
 
 MOMENTS = ("begin", "message", "let-go", "after")
+TAKEN_BACK = "outside-taken-back"
 
 
 def held(room: Room) -> None:
@@ -23,7 +24,10 @@ def held(room: Room) -> None:
             _passed_on(room, f"outside-{moment}-{number}")
             _nobody_sees(room, f"outside-{moment}-{number}")
             _release_and_die(room, moment)
+    _passed_on(room, TAKEN_BACK)
+    _taken_back(room, TAKEN_BACK)
     _release(room)
+    _nobody_sees(room, TAKEN_BACK)
     _each_address_has_it_once(room)
     room.notes.append(f"{2 * count * len(MOMENTS)} releases killed: {', '.join(MOMENTS)}")
 
@@ -56,6 +60,7 @@ def _passed_on(room: Room, token: str) -> None:
     from esmero.actions import forward
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
+    from esmero.domain.workbench.models import HeldReply
     from esmero.ground import clock
 
     story = Conversation.objects.order_by("id")[0]
@@ -68,6 +73,19 @@ def _passed_on(room: Room, token: str) -> None:
             send_key=token,
             at=clock.now(),
         )
+    waiting = HeldReply.objects.filter(kind="FORWARD", words__contains=mark(token))
+    if waiting.count() != 1:
+        room.told.complain(f"Pressed twice, what is passed on is held back {waiting.count()} times: {token}.")
+
+
+def _taken_back(room: Room, token: str) -> None:
+    """Pressed twice to several addresses and taken back: nobody gets it, whatever is released after."""
+    from esmero.actions import hold
+    from esmero.domain.workbench.models import HeldReply
+    from esmero.ground import clock
+
+    held = HeldReply.objects.filter(kind="FORWARD", words__contains=mark(token)).order_by("id")[0]
+    hold.take_back(agent=held.agent, held_id=held.pk, at=clock.now())
 
 
 def _each_address_has_it_once(room: Room) -> None:

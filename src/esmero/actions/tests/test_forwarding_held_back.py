@@ -94,6 +94,19 @@ def test_pressed_twice_it_is_held_once_and_an_address_added_since_once_too(there
     assert [one.to_email for one in forwarded()] == [WEAVER, DYER]
 
 
+def test_pressed_twice_to_several_it_is_held_once_and_undo_takes_all_of_it_back(there: World) -> None:
+    held = held_back(there, WEAVER, DYER)
+    assert passed(there, WEAVER, DYER) == [held]
+    assert passed(there, DYER) == [held]
+    assert HeldReply.objects.count() == 1
+
+    hold.take_back(agent=there.agent, held_id=held.pk, at=there.at)
+    hold.release_due(at=there.at + MOMENT)
+
+    assert not HeldReply.objects.exists()
+    assert forwarded() == []
+
+
 def test_taken_back_words_addresses_letters_and_files_stand_in_the_draft_and_nothing_goes_out(
     there: World,
 ) -> None:
@@ -115,6 +128,50 @@ def test_taken_back_words_addresses_letters_and_files_stand_in_the_draft_and_not
     assert [(one.name, one.kind) for one in reads.uploads(talk, there.agent)] == [("star.png", "FORWARD")]
     assert reads.draft(talk, there.agent) == ""
     assert forwarded() == []
+
+
+def begun_since(there: World, **chosen: Any) -> dict[str, Any]:
+    """What is chosen in the draft after another one was begun while the first was held, and Undo pressed."""
+    held = held_back(there, WEAVER, DYER)
+    keep.keep_draft(
+        agent=there.agent,
+        conversation_id=there.a.conversation.pk,
+        words="And you?",
+        seen_version=1,
+        kind="FORWARD",
+        chosen=chosen,
+        at=there.at,
+    )
+    draft = hold.take_back(agent=there.agent, held_id=held.pk, at=there.at)
+    assert draft.text == f"{ASKED}\n\nAnd you?"
+    return draft.chosen
+
+
+def test_taken_back_it_leaves_what_was_chosen_since_in_a_newer_draft(there: World) -> None:
+    mine, file = there.a.message.pk, there.a.file.pk
+
+    chosen = begun_since(
+        there,
+        to="Third@mill.example, WEAVER@mill.example;",
+        subject="Wool",
+        letters=[mine, 7_000],
+        kept=[8_000],
+        is_whole=True,
+    )
+
+    assert chosen == {
+        "to": f"Third@mill.example, WEAVER@mill.example, {DYER}",
+        "subject": "Wool",
+        "letters": [mine, 7_000],
+        "kept": [file, 8_000],
+        "is_whole": True,
+    }
+
+
+def test_taken_back_its_subject_stands_where_the_newer_draft_has_only_the_usual_one(there: World) -> None:
+    usual = forward.subject_for(there.a.conversation)
+
+    assert begun_since(there, to="third@mill.example", subject=usual)["subject"] == "A star"
 
 
 def test_a_late_double_of_what_was_taken_back_sends_nothing_to_anybody(there: World) -> None:

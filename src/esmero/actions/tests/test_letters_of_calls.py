@@ -9,6 +9,8 @@ from tests.world import World
 from esmero.actions import arrange, hold, log, receive
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.staff.kinds import Part
+from esmero.domain.staff.models import Membership
 from esmero.domain.workbench import reads
 from esmero.domain.workbench.models import HeldReply
 from esmero.insight import soundness
@@ -87,6 +89,31 @@ def test_what_the_customer_writes_meanwhile_keeps_it_open(there: World) -> None:
 
     assert HeldReply.objects.get().why_stopped == "CAME_IN"
     assert fresh(made).is_open
+
+
+def test_sent_all_the_same_over_what_came_in_it_goes_out_and_stays_open(there: World) -> None:
+    made = logged(there, is_settled=True)
+    receive.write_back(made, words="One thing more", new_files=[], send_key="c", at=NOON)
+    hold.release_due(at=SOON)
+
+    held = HeldReply.objects.get()
+    hold.send_now(agent=there.agent, held_id=held.pk, send_anyway=True, at=SOON)
+
+    assert Message.objects.filter(conversation=made, kind="REPLY").count() == 1
+    assert not fresh(made).is_closed
+    assert made.pk not in conversations.left_alone()
+    assert list(soundness.faults(SOON)) == []
+
+
+def test_who_may_close_no_more_by_then_sends_the_letter_and_closes_nothing(there: World) -> None:
+    made = logged(there, is_settled=True)
+    Membership.objects.filter(agent=there.agent).update(part=Part.ANSWERS)
+
+    hold.release_due(at=SOON)
+
+    assert Message.objects.filter(conversation=made, kind="REPLY").count() == 1
+    assert fresh(made).is_waiting
+    assert list(soundness.faults(SOON)) == []
 
 
 def test_who_waits_for_nothing_sends_and_closes_at_once(there: World) -> None:

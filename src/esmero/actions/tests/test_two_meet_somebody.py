@@ -7,10 +7,11 @@ import pytest
 from tests import world
 from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
 
-from esmero.actions import addresses, log, write_first
+from esmero.actions import addresses, keep, log, write_first
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent
+from esmero.domain.workbench.models import FirstDraft
 from esmero.ground import clock, db
 
 pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
@@ -76,3 +77,19 @@ def test_two_who_learn_something_of_one_person_both_keep_it(pause: Pause) -> Non
     for typed in (CARLA, "ana@work"):
         found = conversations.customers_found(there.agent, typed=typed, phone="")
         assert [one.pk for one in found] == [who]
+
+
+def test_two_windows_that_begin_the_same_first_letter_overwrite_nothing(pause: Pause) -> None:
+    there = world.make_world()
+
+    def kept(words: str) -> Callable[[], object]:
+        who = there.a.conversation.customer_id
+        return lambda: keep.keep_first_letter(
+            agent=there.agent, begun_for=who, words=words, chosen={}, base=None, at=clock.now()
+        )
+
+    first, second = both(pause, kept("From the office"), kept("From home"))
+
+    assert first.error is None
+    assert isinstance(second.error, keep.DraftMoved)
+    assert FirstDraft.objects.get().text == "From the office"

@@ -154,7 +154,7 @@ class FirstDraftForm(forms.Form):
 class FirstLetterForm(PersonForm):
     """To whom, about what, in which words, with which files."""
 
-    # Of whose page it was begun: its draft is kept under them.
+    # Of whose page it was begun: its draft is kept under them. What is read of it is `shown.calls.begun`.
     begun_for = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     subject = forms.CharField(

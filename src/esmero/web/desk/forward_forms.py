@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.actions.forward import MOST_ADDRESSES, Passing
-from esmero.actions.pass_on import MOST_CHARACTERS
+from esmero.actions.pass_on import BETWEEN_ADDRESSES, MOST_CHARACTERS
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
 from esmero.ground import blanks, filekinds
 from esmero.ui import uploads
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.reads import Letter
 
 TOO_LONG = gettext_lazy("All letters together are too long for one letter. Choose those that are needed.")
-BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
 class ForwardForm(forms.Form):

@@ -1,11 +1,13 @@
 """Answers that are held back."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import models
 
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
+from esmero.domain.workbench.kinds import DraftKind
 from esmero.domain.workbench.models import GOING_OUT, HeldReply, TakenBack, Upload
 from esmero.ground import db, prepared
 
@@ -63,6 +65,16 @@ def held(held_id: int, *, for_change: bool = False) -> HeldReply | None:
 def held_with(external_id: str) -> HeldReply | None:
     """Return the answer that the same press of the send button already holds back, or None."""
     return HeldReply.objects.filter(external_id=external_id).first()
+
+
+def held_under(conversation: Conversation, names: Collection[str]) -> dict[str, HeldReply]:
+    """Return what is held back in a conversation of letters to be passed on, by the names of its messages.
+
+    Each address has a name of its own, and one row holds them all; names under which nothing waits are left
+    out. One query.
+    """
+    rows = HeldReply.objects.filter(conversation=conversation, kind=DraftKind.FORWARD).order_by("id")
+    return {name: one for one in rows for name in one.names if name in names}
 
 
 def is_taken_back(external_id: str) -> bool:

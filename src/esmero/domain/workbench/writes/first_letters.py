@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from esmero.domain.customers.models import Customer
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.customers.models import Customer, Identity
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.models import FirstDraft
+from esmero.ground import phones
 
 
 def keep_first_letter(
@@ -26,9 +29,49 @@ def drop_first_letter(*, agent: Agent, customer_id: int | None) -> None:
     FirstDraft.objects.filter(agent=agent, customer=customer_id).delete()
 
 
+def move_first_letters(*, from_customer: Customer, to_customer: Customer) -> int:
+    """Let what was begun to one person be to the other, also where they were only chosen in it.
+
+    Who began one to both finds both in one. Return how many went.
+    """
+    old, new = str(from_customer.pk), str(to_customer.pk)
+    begun = {draft.agent_id: draft for draft in FirstDraft.objects.filter(customer=to_customer)}
+    gone = list(FirstDraft.objects.filter(Q(customer=from_customer) | Q(chosen__customer=old)).order_by("id"))
+    for draft in gone:
+        if draft.chosen.get("customer") == old:
+            draft.chosen["customer"] = new
+        other = begun.get(draft.agent_id) if draft.customer_id == from_customer.pk else None
+        if other:
+            _join(draft, other)
+        else:
+            if draft.customer_id == from_customer.pk:
+                draft.customer = to_customer
+            draft.save(update_fields=["customer", "chosen"])
+    return len(gone)
+
+
+def _join(draft: FirstDraft, other: FirstDraft) -> None:
+    """Put one below another of the same agent; what is chosen in the other stays."""
+    other.text = "\n\n".join(words for words in (other.text, draft.text) if words.strip())
+    other.chosen = draft.chosen | {name: value for name, value in other.chosen.items() if value}
+    other.save(update_fields=["text", "chosen"])
+    draft.delete()
+
+
 def forget_first_letters(customer: Customer) -> int:
     """Erase what was begun to somebody, also where they were only chosen or named in it. Return how many."""
-    addresses = list(customer.identities.values_list("value", flat=True))
-    of_theirs = Q(customer=customer) | Q(chosen__customer=str(customer.pk))
-    of_theirs |= Q(chosen__email__in=addresses) | Q(chosen__phone__in=addresses)
+    identities = customers.identities_of(customer.pk)
+    named = [
+        number
+        for number, chosen in FirstDraft.objects.values_list("id", "chosen")
+        if any(_is_of(identity, chosen) for identity in identities)
+    ]
+    of_theirs = Q(customer=customer) | Q(chosen__customer=str(customer.pk)) | Q(pk__in=named)
     return FirstDraft.objects.filter(of_theirs).delete()[0]
+
+
+def _is_of(identity: Identity, chosen: Mapping[str, Any]) -> bool:
+    """Say whether an address or number was typed there, in whatever way: it is kept as it was typed."""
+    if identity.kind == IdentityKind.PHONE:
+        return phones.is_same(chosen.get("phone", ""), identity.value)
+    return customers.normal_email(chosen.get("email", "")) == identity.value

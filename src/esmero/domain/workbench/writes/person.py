@@ -9,8 +9,8 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation, MergeRecord
 from esmero.domain.conversations.reads import Astray
 from esmero.domain.customers.models import Customer
-from esmero.domain.workbench.models import Draft, FirstDraft, HeldReply, Notice, Upload
-from esmero.domain.workbench.writes.first_letters import forget_first_letters
+from esmero.domain.workbench.models import Draft, HeldReply, Notice, Upload
+from esmero.domain.workbench.writes.first_letters import forget_first_letters, move_first_letters
 
 T = TypeVar("T", bound=Model)
 # What a merge takes along, by the name under which its record keeps the numbers.
@@ -18,16 +18,11 @@ KEPT: dict[str, type[Model]] = {"uploads": Upload, "held": HeldReply, "drafts": 
 
 
 def move(*, from_customer: Customer, to_customer: Customer) -> int:
-    """Let first letters that were begun go to the other person, unless one is begun to them too.
+    """Let first letters that were begun go to the other person; all else goes with its conversation.
 
-    All else goes with its conversation. Return how many rows moved.
+    Return how many rows moved.
     """
-    begun = FirstDraft.objects.filter(customer=to_customer).values("agent")
-    return (
-        FirstDraft.objects.filter(customer=from_customer)
-        .exclude(agent__in=begun)
-        .update(customer=to_customer)
-    )
+    return move_first_letters(from_customer=from_customer, to_customer=to_customer)
 
 
 def forget(*, customer: Customer, merges: Collection[MergeRecord] = ()) -> set[str]:

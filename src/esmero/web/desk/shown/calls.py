@@ -81,7 +81,7 @@ def page(agent: Agent, form: PersonForm, *, chosen: list[Customer] | None = None
     """Return what the page shows: the form, and people to choose from where some are known."""
     number = str(form["customer"].value() or "")
     known = [_known(customer) for customer in chosen or []]
-    if not known and number.isdecimal():
+    if not known and number.isdecimal() and len(number) < MOST_DIGITS:
         seen = conversations.customers_seen(agent).filter(pk=int(number))
         known = [_known(customer) for customer in seen]
     return {

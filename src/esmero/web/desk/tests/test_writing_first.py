@@ -155,3 +155,16 @@ def test_what_was_begun_to_somebody_is_erased_with_them(
     forget.forget_customer(agent=company.owner, customer_id=number, at=company.at)
 
     assert not FirstDraft.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000])
+def test_a_number_that_nobody_has_is_nobodys_page(
+    desk: Client, at: Callable[..., str], form: Callable[..., dict[str, Any]], number: str
+) -> None:
+    sent = desk.post(at("letter-new"), form(begun_for="9" * 30))
+    refused = desk.post(at("letter-new"), form(customer=number, send_key="g"))
+    kept = desk.post(at("letter-draft"), {"text": "Dear Ana", "begun_for": number}, headers=AS_DATA)
+
+    assert sent.status_code == 303
+    assert refused.status_code in {404, 422}
+    assert kept.status_code in {404, 422}

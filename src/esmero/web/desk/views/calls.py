@@ -74,7 +74,7 @@ def letter(request: DeskRequest) -> HttpResponse:
     form = call_forms.FirstLetterForm(data, request.FILES or None, teams=teams, initial=initial)
     if form.is_valid():
         try:
-            return _written(request, form)
+            return _written(request, form, begun_for)
         except (addresses.NoAddress, addresses.SomebodyElses, addresses.AlreadyKnown) as error:
             form.say_whose(error)
             if isinstance(error, addresses.AlreadyKnown):
@@ -87,8 +87,7 @@ def letter(request: DeskRequest) -> HttpResponse:
     return answers.whole(request, template, context, status=status)
 
 
-def _written(request: DeskRequest, form: call_forms.FirstLetterForm) -> HttpResponse:
-    begun_for = form.cleaned_data["begun_for"]
+def _written(request: DeskRequest, form: call_forms.FirstLetterForm, begun_for: int | None) -> HttpResponse:
     try:
         conversation = write_first.write(
             agent=request.agent,

@@ -7,7 +7,7 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import forward, hold, keep, let_out, parcels, receive
+from esmero.actions import forward, hold, keep, let_out, parcels, pass_on, receive
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files import reads as files
@@ -218,6 +218,21 @@ def test_a_letter_or_a_file_that_is_there_no_more_is_not_left_out_silently(there
     files.path_of(there.a.file.key).unlink()
     with pytest.raises(parcels.FileGone):
         hold.send_now(agent=there.agent, held_id=held.pk, at=there.at)
+    assert forwarded() == []
+
+
+def test_what_is_too_much_for_one_letter_by_now_stops_and_says_so(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = held_back(there)
+    monkeypatch.setattr(pass_on, "MOST_CHARACTERS", 1)
+
+    hold.release_due(at=there.at + MOMENT)
+
+    held.refresh_from_db()
+    assert held.why_stopped == "TOO_MUCH"
+    with pytest.raises(let_out.CannotGo):
+        hold.send_now(agent=there.agent, held_id=held.pk, at=there.at, send_anyway=True)
     assert forwarded() == []
 
 

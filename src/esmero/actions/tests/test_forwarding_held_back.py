@@ -130,6 +130,17 @@ def test_taken_back_words_addresses_letters_and_files_stand_in_the_draft_and_not
     assert forwarded() == []
 
 
+def test_all_letters_pressed_twice_are_one_sending_also_where_one_more_came_in_between(there: World) -> None:
+    held = held_back(there, is_whole=True)
+    receive.write_back(there.a.conversation, words="And?", new_files=[], send_key="c", at=there.at)
+    newest = Message.objects.latest("id").pk
+
+    again = passed(there, is_whole=True, message_ids=[there.a.message.pk, newest])
+
+    assert again == [held]
+    assert HeldReply.objects.count() == 1
+
+
 def begun_since(there: World, **chosen: Any) -> dict[str, Any]:
     """What is chosen in the draft after another one was begun while the first was held, and Undo pressed."""
     held = held_back(there, WEAVER, DYER)

@@ -52,6 +52,8 @@ class Passing:
     words: str
     subject: str = ""
     message_ids: Collection[int] = ()
+    # All letters were asked for, whichever they are when it is pressed.
+    is_whole: bool = False
     file_ids: Collection[int] = ()
     new_files: list[NewFile] = field(default_factory=list)
     upload_ids: list[int] = field(default_factory=list)
@@ -114,6 +116,8 @@ def _chosen(conversation: Conversation, passing_on: Passing) -> Outside:
 
 def _name(agent: Agent, send_key: str, address: str, passing_on: Passing, parcel: parcels.Parcel) -> str:
     """Return the name of one sending to one address."""
-    chosen = [str(number) for number in sorted(passing_on.message_ids)]
+    ids = [str(number) for number in sorted(passing_on.message_ids)]
+    # One that comes in between two presses makes no second sending of it.
+    chosen = ["whole"] if passing_on.is_whole else ids
     said = [address, passing_on.subject, passing_on.words, *parcel.given, *chosen]
     return crypto.once(f"forward:{agent.pk}:{send_key}", *said)

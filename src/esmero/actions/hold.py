@@ -215,7 +215,7 @@ def send_now(*, agent: Agent, held_id: int, at: datetime, send_anyway: bool = Fa
     parcel = let_out.parcel_of(workbench.held(held_id))
     with db.write():
         held = _own(agent, held_id, at=at)
-        let_out.must_be_allowed(held, agent, send_anyway=send_anyway)
+        let_out.must_be_allowed(held, agent, parcel, send_anyway=send_anyway)
         parcels.must_be_complete(parcel)
         return _become_messages(held, parcel, at=at)
 

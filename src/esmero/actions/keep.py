@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 # A file that waits with no draft for this long was given up.
 UPLOAD_LIFE = timedelta(days=1)
-# Files of one letter, waiting or sent: no page needs more, and a broken one must not fill the disk.
+# Files that a page may bring to wait in one conversation: none needs more, and a broken one must not fill the
+# disk. What comes by mail has a bound of its own (`keep_answer`).
 MOST_WAITING = 20
 # What somebody types of a first letter beside its words.
 WRITTEN_OF_SOMEBODY = ("name", "phone", "email", "subject")

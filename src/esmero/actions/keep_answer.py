@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 MEGABYTE = 1024 * 1024
+# As many files as one mail brings at most all wait; mail after mail must not fill the disk.
+MOST_WAITING = 100
 
 
 def keep(
@@ -32,11 +34,14 @@ def keep(
 ) -> None:
     """The step inside a transaction: keep the words before what the agent wrote already, and tell them.
 
-    Each file waits with them that is no larger than one file may be (`ESMERO_MAX_FILE_MB`). What is larger
-    stays in the mail as it came in, and the draft names it.
+    Each file waits with them that is no larger than one file may be (`ESMERO_MAX_FILE_MB`), until so many
+    (MOST_WAITING) wait. What does not stays in the mail as it came in, and the draft names it.
     """
     begun = workbench.draft_row(conversation, agent, kind=kind)
-    left_out = [_named(file) for file in parcel.files if not _fits(file)]
+    room = max(0, MOST_WAITING - len(workbench.uploads(conversation, agent)))
+    fitting = [one for one in zip(parcel.files, parcel.keys, strict=True) if _fits(one[0])]
+    too_many = [file for file, _ in fitting[room:]]
+    left_out = [_named(file) for file in [*(one for one in parcel.files if not _fits(one)), *too_many]]
     before = begun.chosen.get("left_out", []) if begun else []
     writes.keep_draft(
         conversation,
@@ -47,18 +52,17 @@ def keep(
         chosen={"left_out": [*before, *left_out]} if before or left_out else None,
         at=at,
     )
-    for file, key in zip(parcel.files, parcel.keys, strict=True):
-        if _fits(file):
-            writes.keep_upload(
-                conversation,
-                agent=agent,
-                kind=kind,
-                key=key,
-                name=file.name,
-                content_type=file.content_type,
-                size=len(file.content),
-                at=at,
-            )
+    for file, key in fitting[:room]:
+        writes.keep_upload(
+            conversation,
+            agent=agent,
+            kind=kind,
+            key=key,
+            name=file.name,
+            content_type=file.content_type,
+            size=len(file.content),
+            at=at,
+        )
     writes.note_set_aside(conversation, agent=agent, why=why, at=at)
 
 
@@ -67,4 +71,4 @@ def _fits(file: NewFile) -> bool:
 
 
 def _named(file: NewFile) -> dict[str, Any]:
-    return {"name": file.name, "size": len(file.content)}
+    return {"name": file.name, "size": len(file.content), "is_too_large": not _fits(file)}

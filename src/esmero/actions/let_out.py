@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,10 @@ def parcel_of(held: HeldReply | None) -> parcels.Parcel:
     parcel = parcels.of_waiting(workbench.files_of(held))
     if held.outside is None:
         return parcel
-    return pass_on.with_chosen_files(parcel, held.conversation, held.outside)
+    try:
+        return pass_on.with_chosen_files(parcel, held.conversation, held.outside)
+    except parcels.TooMuchTogether:
+        return replace(parcel, is_complete=False, is_too_much=True)
 
 
 def why_not(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> WhyStopped | None:
@@ -49,21 +53,21 @@ def why_not(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) -> WhyStop
     except (NotFound, NotYours):
         return WhyStopped.NOT_ALLOWED
     why = (
-        _why_not_outside(conversation, held.outside)
+        _why_not_outside(conversation, held.outside, parcel)
         if held.outside
         else _why_no_answer(held, conversation, at=at)
     )
     return why or (None if parcel.is_complete else WhyStopped.FILE_GONE)
 
 
-def must_be_allowed(held: HeldReply, agent: Agent, *, send_anyway: bool) -> None:
+def must_be_allowed(held: HeldReply, agent: Agent, parcel: parcels.Parcel, *, send_anyway: bool) -> None:
     """Check that somebody may send it now. Raises NotFound, NotYours, CannotGo, SomethingCameIn.
 
     Over what came in meanwhile only with `send_anyway`; never to somebody who must not have it.
     """
     conversation = _permitted(held, agent)
     if held.outside:
-        why = _why_not_outside(conversation, held.outside)
+        why = _why_not_outside(conversation, held.outside, parcel)
         if why:
             raise CannotGo(why)
     elif not send_anyway and conversations.news_for(agent, conversation, held.seen_version):
@@ -86,13 +90,17 @@ def _why_no_answer(held: HeldReply, conversation: Conversation, *, at: datetime)
     return None
 
 
-def _why_not_outside(conversation: Conversation, outside: Outside) -> WhyStopped | None:
+def _why_not_outside(
+    conversation: Conversation, outside: Outside, parcel: parcels.Parcel
+) -> WhyStopped | None:
     """What the customer writes meanwhile is no reason: it is not they who are written to."""
     try:
         for address, _ in outside.to:
             pass_on.mind(conversation, address)
     except pass_on.WrongAddress:
         return WhyStopped.ADDRESS
+    if parcel.is_too_much:
+        return WhyStopped.TOO_MUCH
     is_there = pass_on.within(conversation, outside).letters == sorted(outside.letters)
     return None if is_there else WhyStopped.LETTER_GONE
 

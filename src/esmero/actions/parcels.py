@@ -39,6 +39,8 @@ class Parcel:
     uploads: list[Upload] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
     is_complete: bool = True
+    # More than one letter carries; the limits were others when it was packed.
+    is_too_much: bool = False
 
 
 def pack(

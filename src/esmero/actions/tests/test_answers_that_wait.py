@@ -30,6 +30,10 @@ def kept(company: world.World, settings: Any) -> None:
     settings.ESMERO_MAX_FILE_MB = 1
     many = [NewFile(f"{number}.txt", "text/plain", str(number).encode()) for number in range(25)]
     parcel = parcels.Parcel(files=[*many, BIG], keys=[files.store(one.content) for one in [*many, BIG]])
+    keep(company, parcel)
+
+
+def keep(company: world.World, parcel: parcels.Parcel) -> None:
     with db.write():
         keep_answer.keep(
             company.a.conversation,
@@ -63,3 +67,17 @@ def test_the_draft_says_which_did_not_fit_and_why_and_goes_on_saying_so(company:
     desk.post(reverse("desk:conversation-draft", args=[number]), typed)
 
     assert said in desk.get(page).content.decode()
+
+
+def test_mail_after_mail_does_not_fill_the_disk_and_what_is_left_out_is_named(company: world.World) -> None:
+    for mail in range(3):
+        many = [NewFile(f"{mail}-{number}.txt", "text/plain", b"The same.") for number in range(40)]
+        keep(company, parcels.Parcel(files=many, keys=[files.store(one.content) for one in many]))
+
+    assert len(reads.uploads(company.a.conversation, company.agent)) == 100
+    desk, number = Client(), company.a.conversation.pk
+    desk.force_login(company.agent)
+    page = desk.get(reverse("desk:conversation", args=[number])).content.decode()
+    assert page.count("is not here: too many files wait.") == 20
+    assert "“2-20.txt”" in page
+    assert "“2-19.txt” (" not in page

@@ -7,7 +7,7 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import forward, hold, keep, let_out, parcels, receive
+from esmero.actions import forward, hold, keep, let_out, parcels, pass_on, receive
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files import reads as files
@@ -130,6 +130,17 @@ def test_taken_back_words_addresses_letters_and_files_stand_in_the_draft_and_not
     assert forwarded() == []
 
 
+def test_all_letters_pressed_twice_are_one_sending_also_where_one_more_came_in_between(there: World) -> None:
+    held = held_back(there, is_whole=True)
+    receive.write_back(there.a.conversation, words="And?", new_files=[], send_key="c", at=there.at)
+    newest = Message.objects.latest("id").pk
+
+    again = passed(there, is_whole=True, message_ids=[there.a.message.pk, newest])
+
+    assert again == [held]
+    assert HeldReply.objects.count() == 1
+
+
 def begun_since(there: World, **chosen: Any) -> dict[str, Any]:
     """What is chosen in the draft after another one was begun while the first was held, and Undo pressed."""
     held = held_back(there, WEAVER, DYER)
@@ -218,6 +229,21 @@ def test_a_letter_or_a_file_that_is_there_no_more_is_not_left_out_silently(there
     files.path_of(there.a.file.key).unlink()
     with pytest.raises(parcels.FileGone):
         hold.send_now(agent=there.agent, held_id=held.pk, at=there.at)
+    assert forwarded() == []
+
+
+def test_what_is_too_much_for_one_letter_by_now_stops_and_says_so(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = held_back(there)
+    monkeypatch.setattr(pass_on, "MOST_CHARACTERS", 1)
+
+    hold.release_due(at=there.at + MOMENT)
+
+    held.refresh_from_db()
+    assert held.why_stopped == "TOO_MUCH"
+    with pytest.raises(let_out.CannotGo):
+        hold.send_now(agent=there.agent, held_id=held.pk, at=there.at, send_anyway=True)
     assert forwarded() == []
 
 

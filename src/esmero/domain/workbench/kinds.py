@@ -24,6 +24,7 @@ class WhyStopped(models.TextChoices):
     NOT_ALLOWED = "NOT_ALLOWED", _("Whoever wrote it may no longer see the conversation.")
     PROMISE_OVER = "PROMISE_OVER", _("The time of a promise in it is over.")
     FILE_GONE = "FILE_GONE", _("A file that goes with it can’t be found.")
+    TOO_MUCH = "TOO_MUCH", _("What goes along is more than one letter can carry now.")
     LETTER_GONE = "LETTER_GONE", _("A letter that goes along stands in this conversation no more.")
     ADDRESS = "ADDRESS", _("Nothing may go to one of its addresses any more.")
     HANDED_ON = "HANDED_ON", _("Whoever wrote it works here no more.")

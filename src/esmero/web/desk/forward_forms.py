@@ -96,6 +96,7 @@ class ForwardForm(forms.Form):
             words=given["text"],
             subject=given["subject"],
             message_ids=numbers,
+            is_whole=given["is_whole"],
             file_ids=given["kept"],
             new_files=[NewFile(one.name, one.content_type, one.content) for one in given["files"]],
             upload_ids=self.upload_ids,

@@ -45,12 +45,17 @@ def as_data(found: Iterable[Upload]) -> list[dict[str, Any]]:
 def left_out(draft: Draft | None) -> list[str]:
     """Return a sentence for each file that did not come along with what became this draft."""
     limit = uploads.size_words(settings.ESMERO_MAX_FILE_MB * uploads.MEGABYTE)
-    said = _(
+    too_large = _(
         "“%(name)s” (%(size)s) is not here: a file may be %(limit)s. The mail that you sent still holds it."
+    )
+    too_many = _(
+        "“%(name)s” (%(size)s) is not here: too many files wait. The mail that you sent still holds it."
     )
     named = draft.chosen.get("left_out", []) if draft else []
     return [
-        said % {"name": one["name"], "size": uploads.size_words(one["size"]), "limit": limit} for one in named
+        (too_large if one.get("is_too_large", True) else too_many)
+        % {"name": one["name"], "size": uploads.size_words(one["size"]), "limit": limit}
+        for one in named
     ]
 
 

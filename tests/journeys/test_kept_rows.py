@@ -4,6 +4,7 @@ import pytest
 from django.db.models import Model
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 from django.test import Client
+
 from tests import world
 
 pytestmark = pytest.mark.django_db

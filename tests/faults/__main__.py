@@ -58,7 +58,8 @@ def _with(name: str, template: Path, seed: int, is_long: bool) -> int:
 
 
 def _without(name: str, template: Path, seed: int) -> int:
-    outcome = running.run(protections.ALL[name].experiment, template, seed=seed, without=name)
+    gone = protections.ALL[name]
+    outcome = running.run(gone.experiment, template, seed=seed, is_long=gone.takes_many, without=name)
     seen = outcome.status == 1
     _show(outcome, f"without {name}: " + ("the checker complains" if seen else "NOBODY NOTICES"))
     return 0 if seen else 1

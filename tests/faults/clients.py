@@ -106,9 +106,19 @@ def ask(served: Served, told: Told, token: str) -> None:
 
 
 def answer(
-    served: Served, told: Told, session: str, conversation: int, token: str, *, version: int = 0
+    served: Served,
+    told: Told,
+    session: str,
+    conversation: int,
+    token: str,
+    *,
+    version: int = 0,
+    is_pressed_twice: bool = False,
 ) -> None:
-    """Answer as an agent, with one send key however often it takes, whatever came in meanwhile."""
+    """Answer as an agent, with one send key however often it takes, whatever came in meanwhile.
+
+    Whoever presses twice does so again after it was said to be kept.
+    """
     fields = {
         "text": f"It comes on Friday. {mark(token)}",
         "seen_version": str(version),
@@ -126,6 +136,8 @@ def answer(
 
     told.note(told.answered, token)
     insist(told, once, f"Answer {token}")
+    if is_pressed_twice:
+        insist(told, once, f"Answer {token}, pressed twice,")
 
 
 def side_by_side(*works: Callable[[], None]) -> None:

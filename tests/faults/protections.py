@@ -15,6 +15,8 @@ class Protection:
     experiment: str
     what: str
     take_away: Callable[[], None]
+    # It takes a kill at the right moment: only among many is there sure to be one.
+    takes_many: bool = False
 
 
 def _send_key() -> None:
@@ -165,7 +167,7 @@ ALL: dict[str, Protection] = {
     "send-key": Protection("kills", "an answer's send key names it", _send_key),
     "fingerprint": Protection("doubles", "a mail's fingerprint names it", _fingerprint),
     "commit-first": Protection(
-        "kills", "mail is acknowledged after its commit", _acknowledged_after_the_commit
+        "kills", "mail is acknowledged after its commit", _acknowledged_after_the_commit, takes_many=True
     ),
     "mark": Protection("stop-points", "the handing over is noted before the letter's end is said", _mark),
     "fence": Protection("two-senders", "a sender that lost its letter is stopped before its end", _fence),

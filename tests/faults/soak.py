@@ -49,7 +49,7 @@ def _turns(names: list[str]) -> Iterator[tuple[str, bool, str]]:
         yield name, True, ""
         without, experiment = next(taken)
         if experiment in names:
-            yield experiment, False, without
+            yield experiment, protections.ALL[without].takes_many, without
 
 
 def _verdict(without: str, is_well: bool) -> str:

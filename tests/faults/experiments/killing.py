@@ -56,7 +56,8 @@ def _answer(room: Room, served: Served, session: str, numbers: range) -> None:
         rows = Conversation.objects.filter(team__name="Orders").values_list("id", flat=True)
         while not (stories := [pk for pk in rows.all()[:200] if pk % 2 == lane]):
             time.sleep(0.05)
-        clients.answer(served, room.told, session, room.chance.choice(stories), f"reply-{number}")
+        story, token = room.chance.choice(stories), f"reply-{number}"
+        clients.answer(served, room.told, session, story, token, is_pressed_twice=number % 5 == 0)
 
 
 def _kill(room: Room, served: Served, busy: list[threading.Thread]) -> None:

@@ -82,20 +82,22 @@ class Room:
             time.sleep(0.1)
         return False
 
-    def waiting(self) -> int:
-        """Return how much still waits to be read or sent."""
+    def waiting(self) -> list[str]:
+        """Return what still waits to be read or sent."""
         from django.db import DatabaseError, connection
 
         from esmero.domain.channels.models import Delivery, Receipt
         from esmero.domain.workbench.models import HeldReply
 
+        unread = Receipt.objects.filter(state="NEW").defer("raw")
+        letters = Delivery.objects.filter(state__in=["QUEUED", "SENDING"]).defer("raw")
         try:
-            unread = Receipt.objects.filter(state="NEW").count()
-            unread += HeldReply.objects.filter(stopped_at=None).count()
-            return int(unread + Delivery.objects.filter(state__in=["QUEUED", "SENDING"]).count())
-        except DatabaseError:
+            found = [f"receipt {one.pk} after {one.attempts} readings: {one.reason}" for one in unread]
+            found += [f"held answer {one.pk}" for one in HeldReply.objects.filter(stopped_at=None)]
+            return found + [f"letter {one.pk} {one.state} after {one.attempts} tries" for one in letters]
+        except DatabaseError as error:
             connection.close()
-            return 1
+            return [f"the database is away: {error}"]
 
     def settle(self) -> None:
         """Let time pass (the clock is a parameter) until nothing waits any more."""

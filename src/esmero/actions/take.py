@@ -84,9 +84,11 @@ def _few_at_once(waiting: list[tuple[int, int]]) -> Iterator[list[int]]:
 
     What was read before is read alone: perhaps it ended its reader, and those beside it lost a reading.
     """
+    # Where several write at once they are taken in one by one, so each is leased when its turn has come.
+    most = TOGETHER if db.has_one_writer() else 1
     few: list[int] = []
     for receipt_id, attempts in waiting:
-        if few and (attempts or len(few) == TOGETHER):
+        if few and (attempts or len(few) == most):
             yield few
             few = []
         few.append(receipt_id)
@@ -115,7 +117,7 @@ class _Opened:
 def _read(receipts: list[Receipt], *, at: datetime) -> None:
     found = [_opened(receipt, at=at) for receipt in receipts]
     opened = [one for one in found if one]
-    if len(opened) < 2 or not db.has_one_writer() or not _took_in_together(opened, at=at):
+    if len(opened) < 2 or not _took_in_together(opened, at=at):
         for one in opened:
             _take_in(one, at=at)
 

@@ -11,7 +11,13 @@ from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connections,
+)
 
 from esmero.config import ahead, keeping, schedule
 from esmero.ground import clock, db, live, measures, pulses, schema
@@ -23,6 +29,8 @@ LOOK_SECONDS = 0.5
 FINISH_SECONDS = 8.0
 BREATH_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 60.0
+# A database that is away for all of them comes back for all of them, and asking it costs little.
+DATABASE_PAUSE_SECONDS = 5.0
 # How often it is asked whether an upgrade has overtaken this process.
 OUTGROWN_SECONDS = 5.0
 
@@ -144,6 +152,7 @@ class _Round(threading.Thread):
         self.wanted = threading.Event()
         self._stopping = stopping
         self._failures = 0
+        self._longest_pause = LONGEST_PAUSE_SECONDS
 
     def run(self) -> None:
         while not self._stopping.is_set():
@@ -163,6 +172,8 @@ class _Round(threading.Thread):
             self._failures = 0
         except Exception as error:
             self._failures += 1
+            is_away = isinstance(error, OperationalError | InterfaceError)
+            self._longest_pause = DATABASE_PAUSE_SECONDS if is_away else LONGEST_PAUSE_SECONDS
             pulses.fail(self.duty.name)
             measures.count_failure(self.duty.name)
             # The whole story once; while it lasts, a line each time.
@@ -175,7 +186,7 @@ class _Round(threading.Thread):
         if self._failures:
             # Rings do not hurry a duty that fails.
             pause = max(1.0, self.duty.seconds) * 2 ** min(self._failures - 1, 6)
-            self._stopping.wait(min(pause, LONGEST_PAUSE_SECONDS))
+            self._stopping.wait(min(pause, self._longest_pause))
         else:
             self.wanted.wait(self.duty.seconds)
             if self.duty.side_by_side > 1:

@@ -31,7 +31,8 @@ def _away(room: Room, times: int, take_away: Callable[[Room, int, threading.Even
         ]
         clients.side_by_side(*works)
         if not room.drained(30):
-            room.told.complain("After the database came back, not everything was done by itself.")
+            waiting = "; ".join(room.waiting())
+            room.told.complain(f"After the database came back, not all was done by itself: {waiting}")
     room.notes.append(
         f"{times} times away; {len(room.told.accepted)} inputs, {len(room.told.sent)} answers, "
         f"{room.told.retries} tries again"

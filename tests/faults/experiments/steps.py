@@ -74,7 +74,7 @@ def _every(room: Room, name: str, do: Callable[[Room, str, int], bool]) -> int:
     return MOST_STEPS
 
 
-def _try(nth: int, do: Callable[[], object]) -> bool:
+def _try(room: Room, nth: int, do: Callable[[], object]) -> bool:
     """Do it with the nth step failing, and again if that was told to the doer; return whether it failed."""
     with failing_at(nth) as counter:
         try:
@@ -84,7 +84,11 @@ def _try(nth: int, do: Callable[[], object]) -> bool:
         else:
             is_told = False
     if is_told:
-        do()
+        try:
+            do()
+        except Exception as error:
+            # What was undone whole can be done again.
+            room.told.complain(f"After a failure at step {nth} it could not be done again: {error!r}")
     return counter.has_failed
 
 
@@ -93,7 +97,7 @@ def _take(room: Room, token: str, nth: int) -> bool:
     from esmero.ground import clock
 
     room.told.note(room.told.brought, token)
-    failed = _try(nth, lambda: intake.take(mail(token), "a@example.net", [COMPANY], clock.now()))
+    failed = _try(room, nth, lambda: intake.take(mail(token), "a@example.net", [COMPANY], clock.now()))
     room.told.note(room.told.accepted, token)
     return failed
 
@@ -106,7 +110,7 @@ def _read(room: Room, token: str, nth: int) -> bool:
     room.told.note(room.told.brought, token)
     intake.take(_with_file(token), "a@example.net", [COMPANY], clock.now())
     room.told.note(room.told.accepted, token)
-    failed = _try(nth, lambda: take.read_receipts(at=clock.now()))
+    failed = _try(room, nth, lambda: take.read_receipts(at=clock.now()))
     for passed in (3, 6, 9):
         take.read_receipts(at=clock.now() + timedelta(minutes=passed))
     return failed
@@ -148,7 +152,7 @@ def _reply(room: Room, token: str, nth: int) -> bool:
         )
 
     room.told.note(room.told.answered, token)
-    failed = _try(nth, answer)
+    failed = _try(room, nth, answer)
     room.told.note(room.told.sent, token)
     return failed
 
@@ -158,7 +162,7 @@ def _send(room: Room, token: str, nth: int) -> bool:
     from esmero.ground import clock
 
     _reply(room, token, MOST_STEPS * 10)
-    failed = _try(nth, lambda: deliver.send_next(at=clock.now()))
+    failed = _try(room, nth, lambda: deliver.send_next(at=clock.now()))
     for passed in (3, 10, 20):
         at = clock.now() + timedelta(minutes=passed)
         deliver.keep_hold(at=at)
@@ -183,9 +187,9 @@ def _merge(room: Room, token: str, nth: int) -> bool:
     def apart() -> None:
         merge.undo(agent=agent, merge_id=_newest_merge(source), at=clock.now())
 
-    failed = _try(nth, together)
+    failed = _try(room, nth, together)
     for step in (nth, 0):
-        failed = _try(step, apart) or failed
+        failed = _try(room, step, apart) or failed
         take.read_receipts(at=clock.now())
         for fault in soundness.faults(clock.now()):
             room.told.complain(f"After a merge that failed at step {nth}: {fault}")

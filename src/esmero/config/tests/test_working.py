@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
 from esmero.config import schedule, working
@@ -93,6 +94,18 @@ def test_a_failing_duty_is_logged_tried_again_and_stops_no_other(
 
     assert "sending letters failed" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_database_that_was_away_is_asked_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "DATABASE_PAUSE_SECONDS", 0.01)
+
+    def find_it_away() -> None:
+        raise OperationalError("the database is away")
+
+    failing = Duty(find_it_away)
+
+    with at_work(schedule.Every(NEVER, "reading mail", failing)):
+        assert failing.until(3)
 
 
 def test_a_slow_duty_delays_no_other_and_is_finished_before_the_end() -> None:

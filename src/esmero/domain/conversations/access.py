@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
 from esmero.domain.company import reads as company
-from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.kinds import CODE_LENGTH, MessageKind
 from esmero.domain.conversations.models import Conversation, MergeRecord, Message, Tag
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
@@ -273,8 +273,8 @@ def by_code(code: str, email: str) -> Conversation | None:
 
 
 def _clean(code: str) -> str:
-    """Return a code as it is kept, however it was typed."""
-    return "".join(code.upper().split()).replace("-", "")
+    """Return a code as it is kept, however it was typed: with gaps, or the company's name before it."""
+    return "".join(sign for sign in code.upper() if sign.isalnum())[-CODE_LENGTH:]
 
 
 def with_people(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# How many signs the code of a conversation has.
+CODE_LENGTH = 6
+
 
 class MessageKind(models.TextChoices):
     """What a message is."""

@@ -195,7 +195,8 @@ def asked(
     if fragments.wants_fragment(request):
         answer = render(request, template, context, status=status)
         if status != 200:
-            answer.headers["HX-Retarget"] = "#asked"
+            # Opened as a page the question stands in the place of the letters, and is answered there.
+            answer.headers["HX-Retarget"] = "closest [data-question]"
             answer.headers["HX-Reswap"] = "innerHTML"
         return answer
     return page(request, conversation, at=at, status=status, asking=template, **context)

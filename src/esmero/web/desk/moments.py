@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # What the buttons beside the field say instead of a moment: the field holds it.
 AS_TYPED = "typed"
 NOW = "now"
+# Enter in a field of one line: the moment is meant where one was typed.
+ENTERED = "entered"
 FURTHEST = timedelta(days=366)
 
 
@@ -44,13 +46,13 @@ class Offer:
 def chosen(data: QueryDict, *, at: datetime, zone: ZoneInfo) -> Moment | None:
     """Return the moment that was chosen; None: send as ever. Raises NotAMoment."""
     meant, words = data.get("later_meant", ""), data.get("moment", "").strip()
-    # Enter in the field of the moment sends the form by its first button: the moment is meant all the same.
-    value = data.get("later", "") or (AS_TYPED if words else "")
+    # The big button brings no word of when: what was begun in the field of the moment is not asked for.
+    value = data.get("later", "")
     if meant:
         return Moment(_of_a_button(meant, at), is_late_meant=True)
-    if value in {"", NOW}:
+    if value in {"", NOW} or (value == ENTERED and not words):
         return None
-    return Moment(typed(words, at=at, zone=zone) if value == AS_TYPED else _of_a_button(value, at))
+    return Moment(typed(words, at=at, zone=zone) if value in {AS_TYPED, ENTERED} else _of_a_button(value, at))
 
 
 def typed(words: str, *, at: datetime, zone: ZoneInfo) -> datetime:

@@ -70,7 +70,7 @@ class OtherForm(forms.Form):
     other = forms.IntegerField(required=False)
     code = forms.CharField(
         required=False,
-        max_length=20,
+        max_length=40,
         label=_("Or by its code"),
         help_text=_("It stands under the heading of every conversation, for example 4F7K92."),
     )

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Abs
 
 from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import CODE_LENGTH
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.conversations.reads.messages import by_code_so_far
 from esmero.domain.customers.models import Clue, Customer
@@ -58,7 +59,9 @@ def customers_found(agent: Agent, *, typed: str, phone: str) -> list[Customer]:
 
 def _by_code(agent: Agent, typed: str) -> list[int]:
     code = typed.strip().replace("-", "")
-    if len(code.split()) != 1 or len(code) < SHORTEST_CODE:
+    words = code.split()
+    # Several words are a name, unless the last of them is a code and what comes before it the company's.
+    if len(code) < SHORTEST_CODE or (len(words) > 1 and len(words[-1]) != CODE_LENGTH):
         return []
     return [one.customer_id for one in by_code_so_far(agent, code) if not one.customer.is_made_up]
 

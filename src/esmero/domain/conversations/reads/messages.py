@@ -8,19 +8,18 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from esmero.domain.conversations import access
-from esmero.domain.conversations.kinds import INTERNAL, MessageKind
+from esmero.domain.conversations.kinds import CODE_LENGTH, INTERNAL, MessageKind
 from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversation, Mention, Message
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
-from esmero.ground import db, prepared
+from esmero.ground import crypto, db, prepared
 from esmero.ground.refs import Ref
 
 LETTERS = 200
 OTHERS = 8
 # The References of a letter name so many of the newest.
 MAIL_IDS = 10
-LONGEST_CODE = 10
 
 
 _all_letters = prepared.Query[Message](lambda conversation_id: _newest(_letters_of(conversation_id)))
@@ -220,10 +219,15 @@ def _newest_of_customer(is_owner: bool) -> prepared.Query[Conversation]:
 def by_code_so_far(agent: Agent, typed: str, *, limit: int = 5) -> list[Conversation]:
     """Return the conversations that the agent may see whose code begins as typed. One query.
 
-    Two letters at least, else nothing: a code is read out letter by letter.
+    Two letters at least, else nothing: a code is read out letter by letter. A whole one may come with
+    the company's name before it.
     """
     clean = "".join(letter for letter in typed.upper() if letter.isalnum())
-    if not 2 <= len(clean) <= LONGEST_CODE:
+    if len(clean) > CODE_LENGTH:
+        clean = clean[-CODE_LENGTH:]
+        if not set(clean) <= set(crypto.CODE_LETTERS):
+            return []
+    if len(clean) < 2:
         return []
     rows = access.seen_by(agent).filter(code__gte=clean, code__lt=f"{clean}~")
     return list(rows.order_by("code")[:limit])

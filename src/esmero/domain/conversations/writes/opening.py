@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from esmero.domain.channels.models import Channel
+from esmero.domain.conversations.kinds import CODE_LENGTH
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Team
 from esmero.ground import crypto, prepared, text, written
-
-CODE_LENGTH = 6
 
 _with_code = prepared.Query[int](
     lambda code: Conversation.objects.filter(code=code).values_list("id", flat=True)

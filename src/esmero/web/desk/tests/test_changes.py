@@ -80,7 +80,7 @@ def test_closing_while_something_is_promised_needs_words_for_the_customer(desk, 
     assert answer.status_code == 422
     assert "Something is still promised" in page
     assert "the star shines" in page
-    assert answer.headers["HX-Retarget"] == "#asked"
+    assert answer.headers["HX-Retarget"] == "closest [data-question]"
     assert not now().is_closed
 
 

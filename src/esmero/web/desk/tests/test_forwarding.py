@@ -124,7 +124,7 @@ def test_a_wrong_address_is_said_beside_it_and_the_words_stay(
 
     page = refused.content.decode()
     assert refused.status_code == 422
-    assert refused.headers["HX-Retarget"] == "#asked"
+    assert refused.headers["HX-Retarget"] == "closest [data-question]"
     assert why in page
     assert ASKED in page
     assert not Message.objects.filter(kind=MessageKind.FORWARD).exists()

@@ -52,6 +52,12 @@ def test_a_whole_code_leads_straight_to_its_conversation(desk, company, at):
     assert answer.headers["Location"].startswith(at("conversation", company.a.conversation.pk))
 
 
+def test_a_code_is_found_as_it_is_read_out(desk, company, at):
+    answer = desk.get(at("search"), {"q": f"Marea {company.a.conversation.code.lower()}"})
+
+    assert answer.headers["Location"].startswith(at("conversation", company.a.conversation.pk))
+
+
 def test_filters_narrow_and_are_said(desk, at):
     found = desk.get(at("search"), {"q": WORD_OF_A, "state": "open"}).content.decode()
     nothing = desk.get(at("search"), {"q": WORD_OF_A, "state": "closed"}).content.decode()

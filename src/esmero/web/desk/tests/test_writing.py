@@ -87,11 +87,11 @@ def test_a_moment_after_what_was_promised_is_said_before_and_can_be_meant(desk, 
     assert HeldReply.objects.get().is_for_later
 
 
-def test_a_moment_typed_is_meant_whatever_button_was_pressed(desk, talk, letter):
-    desk.post(talk("replies"), letter(moment="in 2 hours"), headers=HTMX)
+def test_a_moment_typed_is_meant_where_enter_was_pressed_in_its_field(desk, talk, letter):
+    desk.post(talk("replies"), letter(moment="in 2 hours", later="entered"), headers=HTMX)
     assert HeldReply.objects.get().is_for_later
 
-    wrong = desk.post(talk("replies"), letter("Other", moment="whenever"), headers=HTMX)
+    wrong = desk.post(talk("replies"), letter("Other", moment="whenever", later="entered"), headers=HTMX)
     assert wrong.status_code == 422
 
 

@@ -17,7 +17,7 @@ from esmero.web.desk.shown import found as shown
 from esmero.web.desk.views import queue
 
 # As codes are read aloud: "4F7K-92".
-CODE = re.compile(r"[0-9A-Za-z]{4}-?[0-9A-Za-z]{2}")
+CODE = re.compile(r"(?:\S+\s+)*[0-9A-Za-z]{4}[- ]?[0-9A-Za-z]{2}")
 
 
 @require_safe

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 TRIES_AN_HOUR = 10
-# As conversations are named.
-CODE_LENGTH = 6
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,10 +27,5 @@ def link(request: HttpRequest) -> HttpResponse:
         "link", limits.network(request.META.get("REMOTE_ADDR", "")), times=TRIES_AN_HOUR, seconds=3600
     ):
         return render(request, "help/link.html", {"form": form, "too_many": True}, status=429)
-    find.ask_for_link(code=_code(form.cleaned_data["code"]), email=form.cleaned_data["email"], at=clock.now())
+    find.ask_for_link(code=form.cleaned_data["code"], email=form.cleaned_data["email"], at=clock.now())
     return render(request, "help/link.html", {"form": form, "sent_to": form.cleaned_data["email"]})
-
-
-def _code(typed: str) -> str:
-    """The code may come with the company's name before it, as our letters write it, and with gaps."""
-    return "".join(sign for sign in typed if sign.isalnum())[-CODE_LENGTH:]

@@ -3,8 +3,8 @@
 //   A slash counts at the start of a line only. An offer has {name, words} and its text, or a url that gives it.
 import { settled, shown } from '../lib/dom.js';
 import { post, told } from '../lib/net.js';
+import { begunIn } from '../lib/signs.js';
 
-const SIGNS = { '/': /(?:^|\n)(\/)([\p{L}\d][^\n]{0,40})?$/u, '::': /(::)([^\n:]{0,40})$/u, '@': /(?:^|[^\p{L}\d.+-])(@)([\p{L}\d][\p{L}\d ]{0,30})?$/u };
 
 class Offers extends HTMLElement {
   connectedCallback() {
@@ -15,10 +15,10 @@ class Offers extends HTMLElement {
     this.ask = settled(150, () => this.look());
     this.paper.addEventListener('input', this.ask);
     this.paper.addEventListener('keydown', (event) => this.pressed(event), { capture: true });
-    this.paper.addEventListener('blur', () => setTimeout(() => this.close(), 150));
-    this.list.addEventListener('mousedown', (event) => this.clicked(event));
-    this.opener = this.closest('form').querySelector('[data-opens-offers]');
-    shown(this.opener, true);
+    this.none = this.querySelector('[data-none]');
+    this.paper.addEventListener('blur', () => setTimeout(() => (this.close(), shown(this.none, false)), 150));
+    this.addEventListener('mousedown', (event) => this.clicked(event));
+    shown((this.opener = this.closest('form').querySelector('[data-opens-offers]')), true);
     this.opener?.addEventListener('click', () => this.open(this.opener.dataset.opensOffers));
     this.paper.setAttribute('aria-controls', this.list.id);
     this.paper.setAttribute('aria-autocomplete', 'list');
@@ -26,17 +26,17 @@ class Offers extends HTMLElement {
 
   /** The sign before the cursor and the words after it. */
   get begun() {
-    const before = this.paper.value.slice(0, this.paper.selectionStart);
-    for (const sign of this.dataset.signs.split(' ')) {
-      const found = SIGNS[sign].exec(before);
-      if (found) return { sign, words: found[2] || '', from: before.length - sign.length - (found[2] || '').length, to: before.length };
-    }
-    return null;
+    return begunIn(this.paper, this.dataset.signs.split(' '));
   }
 
   open(sign) {
+    this.put = sign;
     this.paper.focus();
-    this.paper.setRangeText(sign, this.paper.selectionStart, this.paper.selectionEnd, 'end');
+    this.write(sign, this.paper.selectionStart, this.paper.selectionEnd);
+  }
+
+  write(words, from, to) {
+    this.paper.setRangeText(words, from, to, 'end');
     this.paper.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
@@ -50,6 +50,8 @@ class Offers extends HTMLElement {
   }
 
   show(offers) {
+    shown(this.none, this.put && !offers.length);
+    if (!offers.length) this.takeAway();
     this.offers = offers;
     this.list.replaceChildren(...offers.map((offer, number) => this.option(offer, number)));
     shown(this.list, offers.length);
@@ -59,8 +61,7 @@ class Offers extends HTMLElement {
   option({ name, words }, number) {
     const option = this.querySelector('template').content.firstElementChild.cloneNode(true);
     option.id = `${this.list.id}-${number}`;
-    option.querySelector('[data-name]').textContent = name;
-    option.querySelector('[data-words]').textContent = words;
+    for (const [part, text] of Object.entries({ name, words })) option.querySelector(`[data-${part}]`).textContent = text;
     return option;
   }
 
@@ -84,20 +85,20 @@ class Offers extends HTMLElement {
   }
 
   clicked(event) {
-    const option = event.target.closest('[role=option]');
     event.preventDefault();
+    const option = event.target.closest('[role=option]');
     if (option) this.take([...this.list.children].indexOf(option));
   }
 
   async take(number) {
     const { begun } = this;
     const offer = this.offers[number];
+    this.put = '';
     this.close();
     const answer = offer.url && (await post(offer.url, {}, { token: this.closest('form').elements.csrfmiddlewaretoken.value }));
     const text = offer.text || answer?.data.text;
     if (!text || !begun) return;
-    this.paper.setRangeText(text, begun.from, begun.to, 'end');
-    this.paper.dispatchEvent(new Event('input', { bubbles: true }));
+    this.write(text, begun.from, begun.to);
     this.paper.focus();
     this.dispatchEvent(new CustomEvent('es:taken', { bubbles: true }));
   }
@@ -105,6 +106,14 @@ class Offers extends HTMLElement {
   close() {
     shown(this.list, false);
     this.paper.removeAttribute('aria-activedescendant');
+    this.takeAway();
+  }
+
+  /** The button put its sign into the words; where nothing was chosen, it goes again. */
+  takeAway() {
+    const [put, begun] = [this.put, this.begun];
+    this.put = '';
+    if (put && begun?.sign === put && !begun.words) this.write('', begun.from, begun.to);
   }
 }
 

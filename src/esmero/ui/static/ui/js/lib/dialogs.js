@@ -36,6 +36,15 @@ const closed = (event) => {
   }
 };
 
+/** Esc closes a menu that is open, before it leaves anything else. */
+const escaped = (event) => {
+  const menu = document.querySelector('details.menu[open]');
+  if (event.key !== 'Escape' || event.isComposing || !menu || document.querySelector('dialog[open]')) return;
+  event.preventDefault();
+  menu.open = false;
+  menu.querySelector('summary').focus();
+};
+
 /** What the dialog asked for is done: it goes. A refusal is shown inside of it instead. */
 const answered = ({ detail: { elt, xhr, requestConfig } }) => {
   if (xhr.status < 300 && requestConfig?.verb === 'post') elt.closest('dialog[open]')?.close();
@@ -44,6 +53,7 @@ const answered = ({ detail: { elt, xhr, requestConfig } }) => {
 export const watchDialogs = () => {
   document.addEventListener('click', opened);
   document.addEventListener('click', closed);
+  document.addEventListener('keydown', escaped, { capture: true });
   document.addEventListener('htmx:beforeOnLoad', answered);
   // Not at once: htmx knows its fields only now, and an answer given sooner would load the whole page.
   document.addEventListener('htmx:afterSettle', came);

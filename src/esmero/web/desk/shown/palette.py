@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.workbench import reads as workbench
+from esmero.ground import search as words
 from esmero.insight import search
 from esmero.parts import people
 from esmero.parts import queue as queue_parts
@@ -52,10 +53,17 @@ def _lists(agent: Agent, wanted: str) -> Iterator[Found]:
 
 
 def _conversations(agent: Agent, wanted: str, *, at: datetime) -> list[Found]:
-    """By the code as far as it is typed, then by whatever search finds; each once."""
+    """By the code as far as it is typed, by who is called so, then by whatever search finds; each once."""
     rows = {row.pk: row for row in conversations.by_code_so_far(agent, wanted)}
-    rows |= {row.pk: row for row in _searched(agent, wanted, at=at) if row.pk not in rows}
+    found = sorted(_searched(agent, wanted, at=at), key=lambda row: not _is_called(row, wanted))
+    rows |= {row.pk: row for row in found if row.pk not in rows}
     return [_line(row) for row in list(rows.values())[:MOST]]
+
+
+def _is_called(conversation: Conversation, wanted: str) -> bool:
+    """Whether each word that is looked for begins one of the customer's name."""
+    name = words.fold(conversation.customer.name).split()
+    return all(any(part.startswith(word) for part in name) for word in words.fold(wanted).split())
 
 
 def _searched(agent: Agent, wanted: str, *, at: datetime) -> list[Conversation]:

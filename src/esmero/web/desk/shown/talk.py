@@ -108,7 +108,7 @@ def talk(
         "is_mine": conversation.agent_id == agent.pk,
         "beside": conversations.beside(agent, conversation),
         "priority": _priority(conversation),
-        "open_promises": [_promised(one, agent, customer, rights, at, zone) for one in made if one.is_open],
+        "open_promises": [_promised(one, agent, customer, rights, at, zone) for one in _by_due(made)],
         **_unread([one.message for one in written], agent, seen_at),
         "entries": letters.shown(entries, setting),
         "earlier_url": _earlier_url(conversation, page),
@@ -119,6 +119,11 @@ def talk(
         **commands.offered(commands.Here(agent, conversation, rights)),
         "held_back": held.held_in(agent, conversation, at=at, zone=zone),
     }
+
+
+def _by_due(made: Iterable[Promise]) -> list[Promise]:
+    """Return those that are open, what breaks next first."""
+    return sorted((one for one in made if one.is_open), key=lambda one: (one.due_at, one.pk))
 
 
 def _pageful(conversation: Conversation, before: int | None) -> conversations.Pageful:

@@ -1,9 +1,13 @@
 """Searching at the desk: what is found, the filters, and what is said where something is wrong."""
 
+import re
+
 import pytest
 from tests.world import WORD_OF_A, WORD_OF_B
 
 from esmero.actions import reply
+from esmero.domain.conversations import factories
+from esmero.domain.customers.factories import make_customer
 from esmero.web.desk.tests.conftest import HTMX
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +126,17 @@ def test_that_list_refreshes_by_itself_as_any_other(desk, company, at):
 
     assert 'id="queue"' in answer
     assert "<html" not in answer
+
+
+def test_the_palette_finds_who_is_called_so_before_who_only_names_them(company, desk, at):
+    factories.make_conversation(
+        channel=company.channel,
+        customer=make_customer("Boris Lem"),
+        words="Ana told me that you mend coats.",
+        at=company.at,
+    )
+    answer = desk.get(at("palette"), {"q": "ana"}, headers=HTMX).content.decode()
+
+    assert "told" not in answer
+    assert re.findall(r'<span class="found__what">([^<]+)', answer)[0] == "Ana"
+    assert answer.count('class="found__what"') == 2

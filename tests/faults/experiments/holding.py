@@ -9,6 +9,7 @@ from datetime import timedelta
 from tests.faults.room import Room
 from tests.faults.told import mark
 
+LONGEST_SECONDS = 30.0
 MOMENTS = ("begin", "message", "let-go", "after")
 TAKEN_BACK = "outside-taken-back"
 
@@ -136,6 +137,17 @@ def _release_and_die(room: Room, moment: str) -> None:
             _release(room)
         finally:
             os._exit(0)
+    _wait_or_kill(pid)
+
+
+def _wait_or_kill(pid: int) -> None:
+    """Wait for a process; one that a fork left waiting for a lock of another thread is killed."""
+    until = time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < until:
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            return
+        time.sleep(0.01)
+    os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
 
 

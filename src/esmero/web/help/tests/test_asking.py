@@ -1,5 +1,6 @@
 """Asking by the public form, as a visitor does."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -167,3 +168,25 @@ def test_a_code_is_understood_with_gaps_and_the_companys_name(visitor: Client, g
     visitor.post("/link/", {"code": code, "email": asked.reply_to})
 
     assert Delivery.objects.filter(recipient=asked.reply_to).count() == before + 1
+
+
+def test_what_is_too_long_is_said_beside_it_and_stays_whole(visitor: Client) -> None:
+    words, name = "coat " * 5_000 + "end", "Maximiliana" * 11
+
+    answer = visitor.post("/", {**QUESTION, "words": words, "name": name})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "This is longer than we can take at once." in page
+    assert "This name is too long for us" in page
+    assert words in page
+    assert f'value="{name}"' in page
+    assert not Conversation.objects.filter(customer__name__startswith="Maximiliana").exists()
+
+
+def test_no_browser_cuts_the_words_or_the_name_by_itself(visitor: Client) -> None:
+    page = visitor.get("/").content.decode()
+
+    fields = re.findall(r'<(?:input|textarea)[^>]*name="(?:words|name)"[^>]*>', page)
+    assert len(fields) == 2
+    assert not any("maxlength" in field for field in fields)

@@ -1,6 +1,7 @@
 """Asking by the public form, as a visitor does."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from tests import world
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.models import Attachment
+from esmero.domain.staff import reads as staff
 from esmero.ground import clock
+from esmero.web.help.views import asking
 
 pytestmark = pytest.mark.django_db
 QUESTION = {"words": "Is the blue coat in stock?", "name": "Clara Sanz", "email": "clara@mail.example"}
@@ -190,3 +193,18 @@ def test_no_browser_cuts_the_words_or_the_name_by_itself(visitor: Client) -> Non
     fields = re.findall(r'<(?:input|textarea)[^>]*name="(?:words|name)"[^>]*>', page)
     assert len(fields) == 2
     assert not any("maxlength" in field for field in fields)
+
+
+def test_a_return_later_than_the_promised_answer_is_not_named(visitor: Client, monkeypatch) -> None:
+    def back(hours: int) -> str:
+        away = [
+            replace(one, here_until=None, back_at=clock.now() + timedelta(hours=hours))
+            for one in staff.at_work(at=clock.now())
+        ]
+        monkeypatch.setattr(asking.staff, "at_work", lambda *_, **__: away)
+        page = visitor.get("/").content.decode()
+        monkeypatch.undo()
+        return page.split('class="lede"')[1].split("</p>")[0]
+
+    assert "We are back" in back(0)
+    assert "We are back" not in back(24 * 14)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent, ApiToken, Team
 
 
+class AlreadyMade(Exception):
+    """This very press made its key before, and the key was shown then."""
+
+
 @dataclass(frozen=True)
 class NewToken:
     """A key just made; the key itself is known here, once, and nowhere afterwards."""
@@ -39,17 +44,22 @@ def make_token(
     at: datetime,
     person_id: int | None = None,
     expires_at: datetime | None = None,
+    send_key: str = "",
 ) -> NewToken:
     """Make a key for another program; `agent` is the owner who makes it, None a command.
 
     With `person_id` it sees what that person sees, and dies when they leave; without, it is the
     company's and sees the team's conversations. Opens the way in for programs if the team has none.
-    Raises NotFound, also for somebody who may not see the team or does not work here.
+    The same `send_key` again, for the same, is the same press. Raises NotFound, also for somebody who may
+    not see the team or does not work here, and AlreadyMade.
     """
-    key, prefix, digest = crypto.new_key()
     wanted = [Scope(scope) for scope in scopes]
+    press = crypto.once(send_key, name, str(team_id), str(person_id), *sorted(wanted)) if send_key else ""
+    key, prefix, digest = crypto.new_key(press)
     with db.write():
         by = _owner(agent)
+        db.alone_with("token", prefix)
+        _must_be_new(prefix)
         team = staff.team(team_id)
         person = _person(person_id, team)
         _open_the_way(team, by=by, at=at)
@@ -74,6 +84,12 @@ def revoke_token(*, agent: Agent | None, token_id: int, at: datetime) -> ApiToke
         token = staff.token(token_id)
         staff_writes.revoke_token(token, by=by, at=at)
         return token
+
+
+def _must_be_new(prefix: str) -> None:
+    with suppress(NotFound):
+        staff.token_named(prefix)
+        raise AlreadyMade
 
 
 def _owner(agent: Agent | None) -> Doer:

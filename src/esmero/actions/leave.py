@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import assign, set_up, steps
+from esmero.actions import assign, practise, set_up, steps
 from esmero.actions.set_up import LastOwner
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -115,13 +115,18 @@ def _heir(person: Agent, heir_id: int | None) -> Agent | None:
 
 
 def _left_behind(agent_id: int) -> list[int]:
-    """Return the conversations that somebody looks after, or in which they promised or answered something."""
+    """Return the conversations that somebody looks after, practises, or promised or answered something in."""
     promised = {one.about_id for one in promises.open_of(agent_id) if one.about_kind == "conversation"}
     waiting = workbench.places_of_held(agent_id)
-    return sorted({*conversations.looked_after_by(agent_id), *promised, *waiting})
+    practised = workbench.places_of_practice(agent_id)
+    return sorted({*conversations.looked_after_by(agent_id), *promised, *waiting, *practised})
 
 
 def _hand_on(conversation_id: int, person: Agent, heir: Agent | None, *, by: Doer, at: datetime) -> None:
+    if conversation_id in workbench.places_of_practice(person.pk):
+        # Nobody else may see it, so it ends with the person.
+        practise.take_away(person)
+        return
     conversation = conversations.one(conversation_id)
     if conversation is None:
         return

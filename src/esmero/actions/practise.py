@@ -153,9 +153,14 @@ def _answer(practice: Practice, *, at: datetime) -> bool:
 def end(*, agent: Agent) -> None:
     """Take an agent's practice away, with everything in it."""
     with db.write():
-        practice = workbench.practice_of(agent)
-        if practice:
-            _remove(practice)
+        take_away(agent)
+
+
+def take_away(agent: Agent) -> None:
+    """The step inside a transaction: what an agent practises goes, with everything in it."""
+    practice = workbench.practice_of(agent)
+    if practice:
+        _remove(practice)
 
 
 def end_old_practice(*, at: datetime) -> int:

@@ -84,12 +84,14 @@ KEY_MARK = "esm_"
 KEY_PREFIX_LENGTH = len(KEY_MARK) + 8
 
 
-def new_key() -> tuple[str, str, str]:
+def new_key(once: str = "") -> tuple[str, str, str]:
     """Return a new key for a program, the prefix by which it is known, and the digest that is kept.
 
-    The key holds 256 random bits, so a plain digest of it can't be guessed back.
+    `once` names the press that asks for it: its prefix is the same each time. The key holds 256 random
+    bits, so a plain digest of it can't be guessed back.
     """
-    prefix = KEY_MARK + code(KEY_PREFIX_LENGTH - len(KEY_MARK)).lower()
+    length = KEY_PREFIX_LENGTH - len(KEY_MARK)
+    prefix = KEY_MARK + (mac("key", once, length) if once else code(length).lower())
     key = f"{prefix}_{secrets.token_urlsafe(32)}"
     return key, prefix, digest(key.encode())
 

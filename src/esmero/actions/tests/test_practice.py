@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests import world
 
-from esmero.actions import close, keep_watch, practise, reply
+from esmero.actions import close, keep_watch, leave, practise, reply
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations import access, reads
 from esmero.domain.conversations.models import Conversation, Message
@@ -158,3 +158,12 @@ def test_one_practice_that_cannot_be_taken_away_keeps_no_other(company, monkeypa
 
     assert practise.end_old_practice(at=company.at + practise.LASTS) == 1
     assert [practice.agent for practice in workbench.practices(at=company.at)] == [company.agent]
+
+
+def test_it_ends_with_who_leaves_and_goes_to_nobody(company, practice):
+    leave.leave(agent=company.owner, agent_id=company.agent.pk, at=company.at)
+
+    assert workbench.practice_of(company.agent) is None
+    assert not Conversation.objects.filter(pk=practice.pk).exists()
+    assert not Promise.objects.filter(about_kind="conversation", about_id=practice.pk).exists()
+    assert not Customer.objects.filter(pk=practice.customer_id).exists()

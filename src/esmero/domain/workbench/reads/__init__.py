@@ -22,7 +22,13 @@ from esmero.domain.workbench.reads.holding import (
     to_release,
     waits_to_go_out,
 )
-from esmero.domain.workbench.reads.practice import is_practice, practice_of, practices, practices_over
+from esmero.domain.workbench.reads.practice import (
+    is_practice,
+    places_of_practice,
+    practice_of,
+    practices,
+    practices_over,
+)
 from esmero.domain.workbench.reads.told import (
     MANY_NOTICES,
     NOTICES,
@@ -91,6 +97,7 @@ __all__ = [
     "unseen_notices",
     "is_practice",
     "is_taken_back",
+    "places_of_practice",
     "practice_of",
     "practices",
     "practices_over",

@@ -40,6 +40,11 @@ def _practices() -> QuerySet[Practice]:
     )
 
 
+def places_of_practice(agent_id: int) -> set[int]:
+    """Return the ids of the conversations that one person only practises; one, or none."""
+    return set(Practice.objects.filter(agent_id=agent_id).values_list("conversation_id", flat=True))
+
+
 def is_practice(conversation_ids: Iterable[int]) -> bool:
     """Say whether one of these conversations is only practised."""
     return Practice.objects.filter(conversation__in=list(conversation_ids)).exists()

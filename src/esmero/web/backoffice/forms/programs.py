@@ -49,6 +49,7 @@ class TokenForm(forms.Form):
         initial=365,
         error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
     )
+    send_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
+from esmero.domain.workbench import reads as workbench
 from esmero.parts import opening, people, times
 from esmero.web.backoffice.shown import signing_in
 
@@ -70,7 +71,9 @@ def leaving(agent: Agent, *, at: datetime) -> dict[str, Any]:
 
 def _left_behind(agent: Agent, *, at: datetime) -> dict[str, Any]:
     zone = _zone()
-    open_ones = promises.open_of(agent.pk)
+    practised = workbench.places_of_practice(agent.pk)
+    # What is only practised ends with the person: nobody else has to keep it.
+    open_ones = [one for one in promises.open_of(agent.pk) if one.about_id not in practised]
     return {
         "promised_count": len(open_ones),
         "promised": _promised(open_ones[:MOST_PROMISES], at=at, zone=zone),

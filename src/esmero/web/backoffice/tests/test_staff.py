@@ -8,10 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from esmero.actions import practise
+from esmero.domain.channels.factories import make_channel
 from esmero.domain.files import reads as files
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.factories import PASSWORD, make_agent, make_team, name_for_the_week
 from esmero.domain.staff.kinds import Role
+from esmero.ground import clock
 from esmero.web.backoffice.tests import filling
 
 
@@ -152,3 +155,15 @@ def _photograph(width, height, *, turned=False):
     out = io.BytesIO()
     picture.save(out, "JPEG", exif=exif)
     return SimpleUploadedFile("me.jpg", out.getvalue(), "image/jpeg")
+
+
+def test_what_somebody_practises_leaves_no_promise_to_anybody_else(office):
+    marta = make_agent(team=make_channel().team)
+    practise.begin(agent=marta, at=clock.now())
+
+    before = office.get(reverse("backoffice:agent-leaving", args=[marta.pk]))
+    filling.send(office, "agent-leaving", {}, marta.pk)
+    after = office.get(reverse("backoffice:agent", args=[marta.pk]))
+
+    assert "goes to somebody else" not in filling.words(before)
+    assert "somebody else has to keep" not in filling.words(after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -33,9 +34,13 @@ def all_programs(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def new(request: OfficeRequest) -> HttpResponse:
     """Make a key, and show it this one time."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST or None, initial={"send_key": secrets.token_urlsafe(16)})
     if request.method == "POST" and form.is_valid():
-        return _made(request, form)
+        try:
+            return _made(request, form)
+        except admit.AlreadyMade:
+            words = _("The key for %(name)s was shown once. If it is lost, end it and make another.")
+            return office.refused(request, words % {"name": form.cleaned_data["name"]}, "programs")
     context = {"form": form}
     return office.form(
         request, "programs/new.html", context, here="programs", is_again=request.method == "POST"
@@ -51,6 +56,7 @@ def _made(request: OfficeRequest, form: TokenForm) -> HttpResponse:
         person_id=given["person_id"],
         scopes=given["scopes"],
         expires_at=form.ends_at(at),
+        send_key=given["send_key"],
         at=at,
     )
     context = {"key": made.key, "token": made.token, "root": f"{settings.ESMERO_URL}/api/v1"}

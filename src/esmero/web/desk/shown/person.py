@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Proof
+from esmero.domain.events.kinds import AGENT
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases
 from esmero.parts import people, times
@@ -56,6 +58,15 @@ TOLD = {
     "promise.withdrawn": gettext_lazy("We took a promise back."),
     "identity.proved": gettext_lazy("An address was proved to be theirs."),
     "fact.noted": gettext_lazy("We learned something about them."),
+}
+# What a colleague began or wrote down: the customer did not write.
+BEGUN_BY_US = {
+    "customer.met": gettext_lazy("We got to know them."),
+    "conversation.opened": gettext_lazy("We began a new conversation."),
+}
+CAME = {
+    ChannelKind.PHONE: gettext_lazy("Called us."),
+    ChannelKind.COUNTER: gettext_lazy("Came to see us."),
 }
 
 
@@ -154,9 +165,17 @@ def _other(conversation: Conversation, at: datetime) -> Other:
 
 def _story(happened: Iterable[Event], at: datetime, zone: ZoneInfo) -> list[Happened]:
     told = [event for event in happened if event.verb in TOLD]
-    lines = [Happened(_day(event.at, at, zone), str(TOLD[event.verb])) for event in told]
+    lines = [Happened(_day(event.at, at, zone), _told(event)) for event in told]
     once = [line for before, line in zip([None, *lines], lines, strict=False) if line != before]
     return once[:STORY_SHOWN]
+
+
+def _told(event: Event) -> str:
+    if event.by_kind != AGENT:
+        return str(TOLD[event.verb])
+    # Somebody who was forgotten has no payload any more.
+    came = CAME.get((event.payload or {}).get("channel")) if event.verb == "conversation.opened" else None
+    return str(came or BEGUN_BY_US.get(event.verb) or TOLD[event.verb])
 
 
 def _day(moment: datetime, at: datetime, zone: ZoneInfo) -> str:

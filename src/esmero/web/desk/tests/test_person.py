@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from tests import world
 from tests.world import WORD_OF_A
 
-from esmero.actions import remember
+from esmero.actions import log, remember
 from esmero.domain.customers.models import Customer, Fact
 from esmero.domain.events.models import Look
 from esmero.web.desk import looks
+from esmero.web.desk.shown import person
 from esmero.web.desk.tests.conftest import HTMX
 
 HOSTILE = '"><script>alert(1)</script>'
@@ -75,3 +77,17 @@ def test_the_page_shows_all_three_parts(desk, company, at):
     assert page.count(f"About the {WORD_OF_A}") >= 3
     for part in ('id="queue"', 'id="letters"', 'id="who"', 'id="about"'):
         assert part in page
+
+
+def test_the_story_of_somebody_who_called_says_so(db):
+    company = world.make_world()
+    who = log.NewPerson(name="Nora Vidal", language="en", email="", phone="+34600111222")
+    said = log.Said(way="PHONE", subject="The star", words="She asks for the star.")
+    call = log.log(
+        agent=company.agent, who=who, team_id=company.team.pk, said=said, send_key="k", at=company.at
+    )
+
+    told = [one.words for one in person.person(company.agent, call, at=company.at)["story"]]
+
+    assert {"Called us.", "We got to know them."} <= set(told)
+    assert not {"Wrote to us for the first time.", "Asked us something new."} & set(told)

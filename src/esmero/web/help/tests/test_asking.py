@@ -1,5 +1,7 @@
 """Asking by the public form, as a visitor does."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +12,9 @@ from tests import world
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.models import Attachment
+from esmero.domain.staff import reads as staff
 from esmero.ground import clock
+from esmero.web.help.views import asking
 
 pytestmark = pytest.mark.django_db
 QUESTION = {"words": "Is the blue coat in stock?", "name": "Clara Sanz", "email": "clara@mail.example"}
@@ -167,3 +171,40 @@ def test_a_code_is_understood_with_gaps_and_the_companys_name(visitor: Client, g
     visitor.post("/link/", {"code": code, "email": asked.reply_to})
 
     assert Delivery.objects.filter(recipient=asked.reply_to).count() == before + 1
+
+
+def test_what_is_too_long_is_said_beside_it_and_stays_whole(visitor: Client) -> None:
+    words, name = "coat " * 5_000 + "end", "Maximiliana" * 11
+
+    answer = visitor.post("/", {**QUESTION, "words": words, "name": name})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "This is longer than we can take at once." in page
+    assert "This name is too long for us" in page
+    assert words in page
+    assert f'value="{name}"' in page
+    assert not Conversation.objects.filter(customer__name__startswith="Maximiliana").exists()
+
+
+def test_no_browser_cuts_the_words_or_the_name_by_itself(visitor: Client) -> None:
+    page = visitor.get("/").content.decode()
+
+    fields = re.findall(r'<(?:input|textarea)[^>]*name="(?:words|name)"[^>]*>', page)
+    assert len(fields) == 2
+    assert not any("maxlength" in field for field in fields)
+
+
+def test_a_return_later_than_the_promised_answer_is_not_named(visitor: Client, monkeypatch) -> None:
+    def back(hours: int) -> str:
+        away = [
+            replace(one, here_until=None, back_at=clock.now() + timedelta(hours=hours))
+            for one in staff.at_work(at=clock.now())
+        ]
+        monkeypatch.setattr(asking.staff, "at_work", lambda *_, **__: away)
+        page = visitor.get("/").content.decode()
+        monkeypatch.undo()
+        return page.split('class="lede"')[1].split("</p>")[0]
+
+    assert "We are back" in back(0)
+    assert "We are back" not in back(24 * 14)

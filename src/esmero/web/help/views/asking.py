@@ -127,11 +127,13 @@ def _welcome(channel: Channel, *, at: datetime, zone: ZoneInfo) -> Welcome:
     due = promises.count(policy, channel.team, minutes=policy.first_reply_minutes, start=at)
     here = [one for one in staff.at_work([channel.team_id], at=at) if one.agent == named]
     back_at = here[0].back_at if here else None
+    # The team may keep its hours without this person: a return after the answer would contradict it.
+    is_in_time = back_at is not None and back_at < due.due_at
     return Welcome(
         person=people.of_agent(named, channel.team),
         is_here=bool(here and here[0].here_until),
         before=times.before(due.due_at, at=at, zone=zone),
-        here_from=times.on(back_at, at=at, zone=zone) if back_at else "",
+        here_from=times.on(back_at, at=at, zone=zone) if back_at and is_in_time else "",
     )
 
 

@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.people import Customer
+from tests.browser.watching import overflow
 
 QUESTION = "Guten Tag, der Reißverschluss meiner Jacke klemmt. Can you mend it?"
 MORE = "It is the left pocket, I forgot to say."
@@ -74,3 +75,10 @@ def test_one_asks_for_an_update_and_escalates(customer):
     ):
         expect(customer.promise("open").filter(has_text=customer.shaped(sentence))).to_have_count(1)
     expect(customer.button("Ask for an update")).to_have_count(0)
+
+
+def test_a_name_of_one_long_word_keeps_the_page_as_wide_as_the_phone(customer):
+    customer.ask("Maximiliana" * 40, name=("Maximiliana" * 11)[:120], email="maximiliana@mail.example")
+    expect(customer.page.locator(".confirmation__code")).to_be_visible()
+
+    assert overflow(customer.page) <= 0

@@ -64,7 +64,7 @@ BEGUN_BY_US = {
     "customer.met": gettext_lazy("We got to know them."),
     "conversation.opened": gettext_lazy("We began a new conversation."),
 }
-CAME = {
+CAME: dict[str | None, Any] = {
     ChannelKind.PHONE: gettext_lazy("Called us."),
     ChannelKind.COUNTER: gettext_lazy("Came to see us."),
 }

@@ -21,7 +21,8 @@ class Palette extends HTMLElement {
     this.field.addEventListener('input', () => this.sort());
     this.addEventListener('keydown', (event) => this.pressed(event));
     this.addEventListener('click', (event) => this.chosen(event), true);
-    this.addEventListener('htmx:afterSettle', () => this.sort());
+    // News may bring other lines at any moment, also between a word and Enter: at once one of them is chosen again.
+    new MutationObserver(() => this.sort()).observe(this.list, { childList: true, subtree: true });
     this.querySelector('form').addEventListener('submit', (event) => this.sent(event));
     this.dialog.addEventListener('close', () => this.empty());
     document.addEventListener('click', (event) => event.target.closest(`[data-opens="${this.dialog.id}"]`) && this.sort());

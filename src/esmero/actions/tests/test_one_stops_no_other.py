@@ -204,7 +204,10 @@ def test_those_read_with_a_mail_that_ends_its_readers_lose_one_reading_and_no_mo
 
     assert what_became_of("first", "deadly", "last") == ["READ", "FAILED", "READ"]
     assert Receipt.objects.get(external_id="deadly").reason == take.ENDED_ITS_READERS
-    assert [Receipt.objects.get(external_id=name).attempts for name in ("first", "last")] == [2, 2]
+    # Where several may write at once each mail is read alone, and loses none.
+    lost = 1 if db.has_one_writer() else 0
+    readings = [Receipt.objects.get(external_id=name).attempts for name in ("first", "last")]
+    assert readings == [1 + lost, 1 + lost]
 
 
 def test_mails_that_came_together_open_their_conversations_in_their_order() -> None:

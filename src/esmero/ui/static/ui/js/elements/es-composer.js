@@ -69,7 +69,7 @@ class Composer extends HTMLElement {
     if (event.isComposing || event.defaultPrevented) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      this.form.requestSubmit(this.form.querySelector('button.button--first'));
+      this.form.querySelector('button.button--first').click(); // pressed, as htmx goes by the button pressed last
     }
     if (event.key === 'Tab' && !event.shiftKey && event.target === this.paper && this.accept()) event.preventDefault();
   }

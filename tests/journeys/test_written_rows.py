@@ -36,6 +36,7 @@ def _asked(write):
         seen.append((sql.partition(" RETURNING ")[0], [getattr(value, "obj", value) for value in values]))
         raise _Enough
 
+    # A savepoint of the test's own: the statement is looked at, and nothing of it is kept.
     with pytest.raises(_Enough), transaction.atomic(), connection.execute_wrapper(look):  # noqa: TID251
         write()
     return seen

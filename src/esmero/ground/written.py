@@ -90,6 +90,7 @@ class _Table:
         # Where the database gives the key, it says which.
         self._is_told_key = meta.auto_field is not None
         self._new = _Columns([field for field in meta.concrete_fields if field is not meta.auto_field])
+        self._inserts: dict[int, str] = {}
         self._changes: dict[tuple[str, ...], tuple[str, _Columns]] = {}
         self.most = max(1, MOST_VALUES // len(self._new.quoted))
 
@@ -101,12 +102,17 @@ class _Table:
         for one in ones:
             one._state.adding, one._state.db = False, database.alias
 
-    @functools.cache  # noqa: B019 - there are as many tables as there are
     def _insert(self, count: int) -> str:
+        return self._inserts.get(count) or self._insert_of(count)
+
+    def _insert_of(self, count: int) -> str:
         row = ", ".join(["%s"] * len(self._new.quoted))
         sql = f"INSERT INTO {self._name} ({', '.join(self._new.quoted)}) VALUES "
         sql += ", ".join([f"({row})"] * count)
-        return f"{sql} RETURNING {self._name}.{self._key_column}" if self._is_told_key else sql
+        if self._is_told_key:
+            sql += f" RETURNING {self._name}.{self._key_column}"
+        self._inserts[count] = sql
+        return sql
 
     def change(self, one: models.Model, names: tuple[str, ...], database: Any) -> bool:
         sql, columns = self._changes.get(names) or self._change_of(names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -39,7 +39,7 @@ def staff_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
         if not (request.user.is_authenticated and request.user.is_active):
             return _to_the_door(request)
         # The person itself: a page asks it hundreds of things, and `request.user` stands between.
-        agent: Agent = get_user(request)  # type: ignore[assignment]
+        agent = cast("Agent", get_user(request))
         request.agent = agent  # type: ignore[attr-defined]
         try:
             language = reader.language_for(request, agent.language)

@@ -90,10 +90,12 @@ def _says_so_until(conversation: Conversation, at: datetime, zone: ZoneInfo) -> 
     moments = [phrases.midnight_after(at, zone)]
     if conversation.next_warn_at:
         moments.append(conversation.next_warn_at)
-    if due_at:
+    if due_at and due_at - at > SOON:
+        moments.append(due_at - SOON)
+    elif due_at:
         # In the last half hour it counts the minutes.
         whole_minutes = max(0, math.ceil((due_at - at).total_seconds() / 60) - 1)
-        moments += [due_at, due_at - SOON, due_at - timedelta(minutes=whole_minutes)]
+        moments += [due_at, due_at - timedelta(minutes=whole_minutes)]
     return min(moment for moment in moments if moment > at)
 
 

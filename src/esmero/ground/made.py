@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from django.db.models import DateTimeField
 from django.db.models.base import ModelState
 
@@ -28,6 +29,10 @@ Make = Callable[[Iterable[Row], Any], Iterable[Any]]
 # Of a query that keeps its objects: so many of its newest rows, a few kilobytes each.
 MOST = 1024
 _forgets: list[Callable[[], None]] = []
+
+# SQLite hands over a moment as it stands there; it becomes one where an object is made of its row, which for
+# a kept row is seldom. Django, whose own way this replaces, reads either.
+Sqlite.Database.register_converter("datetime", bytes.decode)
 
 
 def forget() -> None:

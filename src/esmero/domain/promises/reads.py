@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
 
 from esmero.domain.company import reads as company
 from esmero.domain.promises.models import Policy, Promise
@@ -33,6 +33,15 @@ class NextDue:
     next_due_at: datetime | None
     next_warn_at: datetime | None
     is_late: bool
+
+
+@dataclass(frozen=True)
+class ToCustomer:
+    """What a customer was promised: some of it, how many were kept at their first time, how many broke."""
+
+    shown: list[Promise]
+    kept: int = 0
+    broken: int = 0
 
 
 _policies = prepared.Query[Policy](
@@ -148,21 +157,32 @@ def customers_of(ids: Collection[int]) -> dict[int, int | None]:
     return dict(Promise.objects.filter(pk__in=ids).values_list("id", "customer_id"))
 
 
-def of_customer(customer_id: int, *, agent: Agent) -> list[Promise]:
-    """Return a customer's newest promises that the agent may see, newest first."""
-    return _of_customer(agent.is_owner)(customer_id=customer_id, agent_id=agent.pk)
+def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
+    """Return what a customer was promised, as far as the agent may see it. One query.
+
+    What is open comes first, the next due before the others, then what was settled last; `limit` at
+    most, with their people. What only colleagues know is neither shown nor counted.
+    """
+    found = _to_customer(agent.is_owner, limit)(customer_id=customer_id, agent_id=agent.pk)
+    # The counts stand beside each row.
+    first: Any = found[0] if found else None
+    return ToCustomer(found, kept=first.kept_in_all, broken=first.broken_in_all) if first else ToCustomer([])
 
 
 @functools.cache
-def _of_customer(is_owner: bool) -> prepared.Query[Promise]:
-    return prepared.Query(
-        lambda customer_id, agent_id: _with_people(
-            Promise.objects.filter(
-                customer_id=customer_id,
-                team_id__in=staff.teams_seen(agent_id, is_owner=is_owner).values("id"),
-            )
-        ).order_by("-id")[:50]
-    )
+def _to_customer(is_owner: bool, limit: int) -> prepared.Query[Promise]:
+    due_while_open = Case(When(OPEN, then=F("due_at")))
+
+    def rows(customer_id: int, agent_id: int) -> QuerySet[Promise]:
+        teams = staff.teams_seen(agent_id, is_owner=is_owner).values("id")
+        told = Promise.objects.filter(customer_id=customer_id, is_internal=False, team_id__in=teams)
+        counted = told.annotate(
+            kept_in_all=Window(Count("id", filter=Q(kept_at__isnull=False, times_renewed=0))),
+            broken_in_all=Window(Count("id", filter=Q(broken_at__isnull=False))),
+        )
+        return _with_people(counted).order_by(due_while_open.asc(nulls_last=True), "-id")[:limit]
+
+    return prepared.Query(rows)
 
 
 def next_due(ref: Ref) -> NextDue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Fact, Identity
     from esmero.domain.events.models import Event
-    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
 # A fact older than this is asked about before it is used.
@@ -100,7 +100,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
     """Return what the right side shows. Five queries beside the conversation's own."""
     customer, zone = conversation.customer, zone_of(conversation)
     shown = people.of_customer(customer, known_as=conversation.reply_to)
-    promised = promises.of_customer(customer.pk, agent=agent)
+    promised = promises.to_customer(customer.pk, agent=agent, limit=PROMISES_SHOWN)
     return {
         "conversation": conversation,
         "customer": shown,
@@ -111,29 +111,19 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "facts": [
             _fact(one, at, zone) for one in customers.facts_of(customer.pk, on=at.astimezone(zone).date())
         ],
-        "kept": kept_words(promised),
+        "kept": kept_words(promised.kept, promised.broken),
         "promised": [
-            promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in _first_open(promised)
+            promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in promised.shown
         ],
         "others": [_other(one, at) for one in conversations.others_of_customer(agent, conversation)],
         "story": _story(customers.story(customer.pk, agent=agent), at, zone),
     }
 
 
-def kept_words(promised: Iterable[Promise]) -> str:
-    """Return "11 of 12 kept", counting what is settled; empty when nothing is yet."""
-    told = [one for one in promised if not one.is_internal]
-    kept = sum(1 for one in told if one.kept_at and not one.times_renewed)
-    settled = kept + sum(1 for one in told if one.broken_at)
+def kept_words(kept: int, broken: int) -> str:
+    """Return "11 of 12 kept", of those that are settled; empty when nothing is yet."""
+    settled = kept + broken
     return _("%(kept)s of %(all)s kept") % {"kept": kept, "all": settled} if settled else ""
-
-
-def _first_open(promised: list[Promise]) -> list[Promise]:
-    """Open ones, the next due first, then the newest that are settled."""
-    told = [one for one in promised if not one.is_internal]
-    still_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
-    settled = [one for one in told if not one.is_open]
-    return [*still_open, *settled][:PROMISES_SHOWN]
 
 
 def _identity(identity: Identity) -> Known:
@@ -164,10 +154,9 @@ def _other(conversation: Conversation, at: datetime) -> Other:
 
 
 def _story(happened: Iterable[Event], at: datetime, zone: ZoneInfo) -> list[Happened]:
-    told = [event for event in happened if event.verb in TOLD]
-    lines = [Happened(_day(event.at, at, zone), _told(event)) for event in told]
-    once = [line for before, line in zip([None, *lines], lines, strict=False) if line != before]
-    return once[:STORY_SHOWN]
+    """Return the newest lines, each said once where the same happened several times on a day."""
+    lines = (Happened(_day(event.at, at, zone), _told(event)) for event in happened if event.verb in TOLD)
+    return [line for line, _same in itertools.islice(itertools.groupby(lines), STORY_SHOWN)]
 
 
 def _told(event: Event) -> str:

@@ -56,6 +56,9 @@ FORGOTTEN = gettext_noop("The notice that it answers is forgotten: nobody was se
 NOT_THEIRS = gettext_noop(
     "It answers a notice, but not from the address that the notice was sent to: nobody was sent anything."
 )
+FORGED = gettext_noop(
+    "It answers a notice, but its sender’s domain says that it is not from there: nobody was sent anything."
+)
 BY_A_PROGRAM = gettext_noop("A program answered a notice: nobody was sent anything.")
 NOT_TO_OUR_LETTER = gettext_noop(
     "It came to the address of a notice, but answers another letter: nobody was sent anything."
@@ -181,6 +184,8 @@ def _proved(incoming: Incoming, keys: list[str]) -> _Answer:
     agent = notice.agent
     if not agent.email or customers.normal_email(incoming.from_email) != customers.normal_email(agent.email):
         raise NotProved(NOT_THEIRS)
+    if incoming.is_refuted:
+        raise NotProved(FORGED)
     if incoming.is_automatic:
         raise NotProved(BY_A_PROGRAM)
     if notice.mailed_at is None or notice.pk not in _numbers_answered(incoming.answers):

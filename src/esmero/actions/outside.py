@@ -31,7 +31,8 @@ def answered_by(incoming: Incoming) -> Message | None:
         found = access.by_outside_address(address, host=settings.ESMERO_HOST)
         if found:
             return found
-    if not incoming.answers:
+    # From there, that is: a mail that its domain calls forged, or that only says so, is not.
+    if not incoming.answers or not incoming.may_speak_for_sender:
         return None
     sender = customers.normal_email(incoming.sender_email)
     return conversations.forward_answered(incoming.answers, sender=sender)
@@ -61,6 +62,9 @@ def take_in(
         channel_kind=incoming.channel_kind,
         from_name=incoming.sender_name,
         from_email=customers.normal_email(incoming.sender_email),
+        sender_proof=incoming.sender_proof,
+        passed_on_by=incoming.passed_on_by,
+        answers_to=incoming.answers_to,
         external_id=incoming.external_id,
         mail_message_id=incoming.mail_message_id,
         language=incoming.language or "",

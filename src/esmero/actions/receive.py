@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from esmero.actions import outside, post, steps
 from esmero.actions.identify import identify
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
@@ -107,17 +107,10 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: in
         return _open(incoming, keys=keys, at=at, receipt_id=receipt_id)
     conversation, is_own = place
     if is_own:
-        proof = Proof.ANSWERED if incoming.channel_kind == ChannelKind.EMAIL else Proof.SAID
-        identify(
-            email=incoming.sender_email,
-            name=incoming.sender_name,
-            language=conversation.language,
-            proof=proof,
-            at=at,
-        )
+        _know_again(conversation, incoming, at=at)
     return _join(
         conversation,
-        incoming,
+        _told_of_address(conversation, incoming) if is_own else incoming,
         conversation.customer,
         keys=keys,
         at=at,
@@ -142,32 +135,74 @@ def _place_of(incoming: Incoming) -> tuple[Conversation, bool] | None:
 
 
 def _is_own(conversation: Conversation, incoming: Incoming) -> bool:
+    """Whether its own customer wrote it, as far as an address shows; what is refuted shows nothing."""
+    if not incoming.may_speak_for_sender:
+        return False
     sender = customers.normal_email(incoming.sender_email)
-    if sender == customers.normal_email(conversation.reply_to):
-        return True
-    known = customers.by_email(sender)
+    return sender == customers.normal_email(conversation.reply_to) or _is_theirs(conversation, sender)
+
+
+def _is_theirs(conversation: Conversation, address: str) -> bool:
+    known = customers.by_email(address)
     return known is not None and known.pk == conversation.customer_id
+
+
+def _know_again(conversation: Conversation, incoming: Incoming, *, at: datetime) -> None:
+    """They answered from an address: it is theirs. Where they only wanted answers, nothing is learned."""
+    if customers.identity_of(incoming.sender_email):
+        identify(
+            email=incoming.sender_email,
+            name=incoming.sender_name,
+            language=conversation.language,
+            proof=_proof(incoming, Proof.ANSWERED),
+            at=at,
+        )
+
+
+def _told_of_address(conversation: Conversation, incoming: Incoming) -> Incoming:
+    """Say so where it comes from where answers go, which is no address that we know as theirs."""
+    if incoming.channel_kind != ChannelKind.EMAIL or _is_theirs(conversation, incoming.sender_email):
+        return incoming
+    return replace(incoming, answers_to=customers.normal_email(incoming.sender_email))
+
+
+def _proof(incoming: Incoming, at_most: Proof) -> Proof:
+    """Return how sure it makes us that its address is its writer's own."""
+    if incoming.channel_kind != ChannelKind.EMAIL or not incoming.may_speak_for_sender:
+        return Proof.SAID
+    return at_most
 
 
 def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None) -> Received:
     channel = _channel_of(incoming)
     language = _language_of(incoming)
-    proof = Proof.WROTE_FROM if incoming.channel_kind == ChannelKind.EMAIL else Proof.SAID
+    is_proved = incoming.sender_proof == SenderProof.PROVED
     customer = identify(
-        email=incoming.sender_email, name=incoming.sender_name, language=language, proof=proof, at=at
+        email=incoming.sender_email,
+        name=incoming.sender_name,
+        language=language,
+        proof=_proof(incoming, Proof.VOUCHED if is_proved else Proof.WROTE_FROM),
+        at=at,
     )
     conversation = conversation_writes.open(
         customer=customer,
         channel=channel,
         subject=incoming.subject or text.excerpt(text.one_line(incoming.text), 80),
         language=language,
-        reply_to=customers.normal_email(incoming.sender_email),
+        reply_to=customers.normal_email(incoming.answers_to or incoming.sender_email),
         takes_automatic_letters=incoming.may_auto_answer,
         by=Doer(CUSTOMER, customer.pk),
         at=at,
     )
-    message = _store(conversation, incoming, customer, keys=keys, at=at, is_held=False, receipt_id=receipt_id)
+    # What its own domain calls forged is shown to colleagues, as a stranger's words, and confirmed to nobody.
+    is_held = incoming.is_refuted
+    message = _store(
+        conversation, incoming, customer, keys=keys, at=at, is_held=is_held, receipt_id=receipt_id
+    )
     _name_a_person(conversation, at=at)
+    if is_held:
+        _have_it_looked_at(conversation, at=at)
+        return Received(conversation, message, is_new_conversation=True)
     promised = steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
     post.confirm(conversation, message, promised=promised, at=at)
     return Received(conversation, message, is_new_conversation=True)
@@ -232,6 +267,9 @@ def _store(
         channel_kind=incoming.channel_kind,
         from_name=incoming.sender_name,
         from_email=incoming.sender_email,
+        sender_proof=incoming.sender_proof,
+        passed_on_by=incoming.passed_on_by,
+        answers_to=incoming.answers_to,
         external_id=incoming.external_id,
         mail_message_id=incoming.mail_message_id,
         language=incoming.language or "",

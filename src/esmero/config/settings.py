@@ -28,6 +28,12 @@ ESMERO_HOST = env.text("ESMERO_HOST", urlsplit(ESMERO_URL).hostname or "localhos
 ESMERO_SMTP_URL = env.text("ESMERO_SMTP_URL", "demo")
 ESMERO_SMTP_PORT = env.number("ESMERO_SMTP_PORT", 8425)
 ESMERO_LMTP_PORT = env.number("ESMERO_LMTP_PORT", 8424)
+# Whether senders of mail are checked by their domains' names; letters of a demo are nobody's.
+ESMERO_MAIL_CHECK_SENDERS = env.is_on("ESMERO_MAIL_CHECK_SENDERS", ESMERO_SMTP_URL != "demo")
+# Mail servers whose Authentication-Results are believed, by the name that they write first in it.
+ESMERO_MAIL_TRUSTED_AUTHSERV = env.words("ESMERO_MAIL_TRUSTED_AUTHSERV", [])
+# Addresses of forms and shops that send what customers wrote, with the customer in Reply-To.
+ESMERO_MAIL_FORMS = [word.lower() for word in env.words("ESMERO_MAIL_FORMS", [])]
 # Servers inside that may be asked all the same (a company's own directory), as host:port.
 ESMERO_INSIDE_HOSTS = env.words("ESMERO_INSIDE_HOSTS", [])
 # Whose word about a visitor's address is believed: the proxies that stand before us.

@@ -19,6 +19,16 @@ class ChannelKind(models.TextChoices):
 BY_HAND = frozenset({ChannelKind.PHONE, ChannelKind.COUNTER})
 
 
+class SenderProof(models.TextChoices):
+    """How sure a mail makes us that it comes from whom its From names."""
+
+    PROVED = "PROVED", _("Proved by its domain")
+    UNPROVED = "UNPROVED", _("Not proved by its domain")
+    # The domain wants mail that it does not prove to be taken for somebody else's.
+    REFUTED = "REFUTED", _("Its domain says that it is not from there")
+    UNCHECKED = "UNCHECKED", _("Could not be checked")
+
+
 class ReceiptState(models.TextChoices):
     """What became of something that came in raw."""
 

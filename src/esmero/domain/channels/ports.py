@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.files.kinds import NewFile
 
@@ -27,8 +28,14 @@ class Incoming:
     # Message-IDs it answers, the nearest first, and our own signed reply address if it came to one.
     answers: list[str] = field(default_factory=list)
     sent_at: datetime | None = None
-    # Whom its From names, whomever an answer should go to.
+    # Whom its From names, whoever wrote it.
     from_email: str = ""
+    # How sure we are that it comes from there; empty for what is no mail.
+    sender_proof: str = ""
+    # The form or list in its From, which passed it on: that `sender_email` wrote it is only said.
+    passed_on_by: str = ""
+    # Where answers go, where the writer asks for another address than their own.
+    answers_to: str = ""
     is_automatic: bool = False
     may_auto_answer: bool = True
     opens_conversation: bool = True
@@ -40,6 +47,16 @@ class Incoming:
     language: str | None = None
     # The channel it came by, where the door knows it better than the recipients do.
     channel_id: int | None = None
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether the domain of the sender says that it is not from there."""
+        return self.sender_proof == SenderProof.REFUTED
+
+    @property
+    def may_speak_for_sender(self) -> bool:
+        """Whether it may count as the words of whom it names; what is refuted, or only said, may not."""
+        return not self.is_refuted and not self.passed_on_by
 
 
 class CouldNotRead(Exception):

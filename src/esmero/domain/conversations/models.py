@@ -144,6 +144,12 @@ class Message(models.Model):
     # Who wrote it, where that is not our customer themselves: the name and address in the mail.
     from_name = models.CharField(max_length=120, blank=True)
     from_email = models.EmailField(blank=True)
+    # How sure its mail made us of that address; empty for what is no mail, or came before this was kept.
+    sender_proof = models.CharField(max_length=9, blank=True, default="", db_default="")
+    # The form or list that its From names, which passed it on: that `from_email` wrote it is only said.
+    passed_on_by = models.EmailField(blank=True, default="", db_default="")
+    # Where answers go, where its writer asked for another address than their own.
+    answers_to = models.EmailField(blank=True, default="", db_default="")
     # To whom outside a letter was forwarded.
     to_email = models.EmailField(blank=True, default="", db_default="")
     channel_kind = models.CharField(max_length=10)

@@ -16,4 +16,5 @@ class Proof(models.TextChoices):
 
     SAID = "SAID", _("They say so")
     WROTE_FROM = "WROTE_FROM", _("They wrote from it")
+    VOUCHED = "VOUCHED", _("They wrote from it, and its domain says so")
     ANSWERED = "ANSWERED", _("They answered what we sent there")

@@ -12,7 +12,7 @@ from esmero.domain.events.kinds import Doer
 from esmero.ground import db, phones, search, written
 from esmero.ground.refs import Audience
 
-PROOFS = [Proof.SAID, Proof.WROTE_FROM, Proof.ANSWERED]
+PROOFS = [Proof.SAID, Proof.WROTE_FROM, Proof.VOUCHED, Proof.ANSWERED]
 
 
 def meet(*, email: str, name: str, language: str, proof: str, by: Doer, at: datetime) -> Customer:

@@ -1,28 +1,29 @@
 """From a receipt to our own shape: who wrote, to which of our addresses, the words, what they answer."""
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming
 from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import apart, glance, ours
-from esmero.gateways.email.reading.shape import Address, ReadMail
-from esmero.letters import envelope
+from esmero.gateways.email import apart, glance, ours, writers
+from esmero.gateways.email.reading.shape import ReadMail
+from esmero.gateways.email.writers import Writer
+from esmero.ground import clock
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Receipt
 
-LONGEST_ADDRESS = 254
-# Addresses may hold remarks in brackets, which are no part of them.
-REMARK = re.compile(r"\([^()]{0,200}\)|\s")
 # As our letters are named; another program on the same host names its mails differently.
 OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}@(.+)")
 OUR_LETTER_WITHIN = re.compile(rb"\bm\.[0-9a-f]{24}@[A-Za-z0-9.-]{1,200}")
+# Signatures are checked while the keys of their time are likely to stand.
+KEYS_LIVE = timedelta(days=3)
 NOBODYS_HOST = {"localhost", "127.0.0.1", "::1"}
 # What a page can still show; the raw mail keeps the rest.
 LONGEST_TEXT = 300_000
@@ -45,7 +46,7 @@ def read(receipt: "Receipt") -> Incoming:
     if mail.errors:
         raise CouldNotRead(" ".join(mail.errors))
     known = ours.Ours(channels.mail_addresses())
-    writer = _writer(mail, receipt, known)
+    writer = writers.of(mail, receipt.sender, known)
     reason = _why_aside(mail, writer, known)
     # Never our own letters, whoever asks: they would answer each other for ever.
     if reason or not (mail.opens_conversation or receipt.is_wanted):
@@ -56,14 +57,15 @@ def read(receipt: "Receipt") -> Incoming:
 
 
 def _for_the_desk(
-    receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Address, known: ours.Ours
+    receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer, known: ours.Ours
 ) -> Incoming:
     text, quoted = _words(mail)
+    proof = _proof(receipt, raw, mail, writer)
     return Incoming(
         channel_kind=ChannelKind.EMAIL,
         external_id=receipt.external_id,
-        sender_email=writer.email,
-        sender_name=(writer.name or "")[:120],
+        sender_email=writer.person.email,
+        sender_name=(writer.person.name or "")[:120],
         recipients=_recipients(receipt, raw, mail, known),
         subject=(mail.subject or "")[:500],
         text=text[:LONGEST_TEXT],
@@ -74,17 +76,20 @@ def _for_the_desk(
         answers=_answers(mail),
         sent_at=mail.sent_at,
         from_email=mail.from_email or "",
+        sender_proof=proof,
+        passed_on_by=writer.passed_on_by,
+        answers_to=writer.answers_to,
         is_automatic=bool(mail.is_auto_reply) or receipt.sender == ours.NOBODY,
-        may_auto_answer=_may_be_answered(receipt, mail, known),
+        may_auto_answer=_may_be_answered(receipt, mail, known) and _may_get_answers(writer, proof),
         language=mail.language,
     )
 
 
-def _aside(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Address | None, reason: str) -> Incoming:
+def _aside(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer | None, reason: str) -> Incoming:
     return Incoming(
         channel_kind=ChannelKind.EMAIL,
         external_id=receipt.external_id,
-        sender_email=writer.email if writer else "",
+        sender_email=writer.person.email if writer else "",
         sender_name="",
         recipients=[],
         subject=mail.subject or "",
@@ -111,39 +116,43 @@ def _why_it_came_back(mail: ReadMail) -> str:
     return f"The recipient's mail server sent it back ({', '.join(filter(None, codes)) or 'no code'})."
 
 
-def _writer(mail: ReadMail, receipt: "Receipt", known: ours.Ours) -> Address | None:
-    """Return whom an answer goes to: whom the mail asks to answer, else its From, else its envelope.
+def _proof(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer) -> SenderProof:
+    """Return how sure the mail makes us that it comes from whom its From names."""
+    if writer.passed_on_by:
+        return SenderProof.UNPROVED
+    servers = settings.ESMERO_MAIL_TRUSTED_AUTHSERV
+    # Keys are changed now and then: what lay for long, or is read again, proves nothing any more.
+    is_fresh = clock.now() - receipt.received_at < KEYS_LIVE
+    if not servers and not (settings.ESMERO_MAIL_CHECK_SENDERS and is_fresh):
+        return SenderProof.UNCHECKED
+    # Only whoever reads mail loads what this needs.
+    from esmero.gateways.email.proving import lookups, sender
 
-    A Reply-To that is a mailing list (it stands among the recipients) or ours is nobody's own address.
-    """
-    sender = Address(mail.from_name, mail.from_email) if mail.from_email else None
-    told = {address.email.lower() for address in (*mail.to, *mail.cc)}
-    contact = mail.contact
-    if contact and (contact.email.lower() in told or known.is_ours(contact.email)):
-        contact = sender
-    candidates = [contact, sender, Address(mail.from_name, receipt.sender)]
-    bare = [Address(one.name, REMARK.sub("", one.email)) for one in candidates if one]
-    return next((one for one in bare if _is_reachable(one.email)), None)
-
-
-def _is_reachable(email: str) -> bool:
-    return len(email) <= LONGEST_ADDRESS and envelope.is_reachable(email)
+    lookup = lookups.the_net.texts if settings.ESMERO_MAIL_CHECK_SENDERS and is_fresh else None
+    return sender.prove(raw, mail.from_email or "", lookup=lookup, servers=servers)
 
 
-def _why_aside(mail: ReadMail, writer: Address | None, known: ours.Ours) -> str:
+def _why_aside(mail: ReadMail, writer: Writer | None, known: ours.Ours) -> str:
     """Return why a mail of our own making stays out of the desk, or nothing: the guard against loops."""
     own_id = OUR_LETTER.fullmatch((mail.message_id or "").lower())
     if own_id and own_id.group(1) == settings.ESMERO_HOST.lower():
         return OUR_OWN_LETTER
     if mail.message_id and channels.message_answered([mail.message_id]):
         return OUR_OWN_LETTER
-    return OUR_OWN_ADDRESS if writer and known.is_ours(writer.email) else ""
+    return OUR_OWN_ADDRESS if writer and known.is_ours(writer.person.email) else ""
 
 
 def _may_be_answered(receipt: "Receipt", mail: ReadMail, known: ours.Ours) -> bool:
     """Tell whether software may write back: never to an empty envelope, a program, a list or ourselves."""
     is_from_nobody = receipt.sender == ours.NOBODY
     return bool(mail.may_auto_answer) and not is_from_nobody and not _is_from_us(mail, known)
+
+
+def _may_get_answers(writer: Writer, proof: SenderProof) -> bool:
+    """Whether software writes to where answers should go: never to whomever an unproved mail points at."""
+    if proof == SenderProof.REFUTED:
+        return False
+    return not writer.answers_to or proof == SenderProof.PROVED
 
 
 def _is_from_us(mail: ReadMail, known: ours.Ours) -> bool:

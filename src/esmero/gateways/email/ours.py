@@ -12,6 +12,15 @@ from esmero.domain.workbench import access as workbench
 NOBODY = "<>"
 
 
+# Where everybody may have an address: a company that has one there owns nothing else of it.
+EVERYBODYS_HOSTS = {
+    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.es", "live.com", "msn.com"),
+    *("yahoo.com", "yahoo.es", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com"),
+    *("gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "qq.com", "163.com"),
+    *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "yandex.ru", "yandex.com", "ya.ru", "rambler.ru"),
+}
+
+
 class NoAddressYet(Exception):
     """The company has not opened a mail channel: nothing can be for it, and nothing is refused for good."""
 
@@ -41,6 +50,16 @@ class Ours:
     def is_ours(self, address: str) -> bool:
         """Tell whether mail for this address is for us."""
         return bool(self.mailbox_of(address))
+
+    def is_companys(self, address: str) -> bool:
+        """Tell whether it is the company's: ours, of the same host, or a form or shop that it named."""
+        clean = tidy(address)
+        host = clean.rpartition("@")[2]
+        forms = settings.ESMERO_MAIL_FORMS
+        if self.is_ours(clean) or clean in forms or f"@{host}" in forms:
+            return True
+        hosts = {channel.rpartition("@")[2] for channel in self.channels} - EVERYBODYS_HOSTS
+        return host in hosts or host == settings.ESMERO_HOST.lower()
 
 
 def _is_signed(address: str) -> bool:

@@ -6,6 +6,9 @@ from esmero.domain.conversations.models import Conversation, Message, SearchEntr
 from esmero.domain.conversations.writes import merging, searching
 from esmero.domain.customers.models import Customer
 
+# What a letter says of whoever wrote or was written to.
+THEIRS = ["text", "quoted", "html", "from_name", "from_email", "to_email", "passed_on_by", "answers_to"]
+
 
 def move(*, from_customer: Customer, to_customer: Customer) -> int:
     """Give conversations to another customer (a merge). Return how many."""
@@ -24,7 +27,7 @@ def forget(*, customer: Customer, also: Collection[int] = (), but: Collection[in
     away = Message.objects.filter(pk__in=also)
     for letters in (own, away):
         SearchEntry.objects.filter(message__in=letters.values("id")).delete()
-        letters.update(text="", quoted="", html="", from_name="", from_email="", to_email="")
+        letters.update(**dict.fromkeys(THEIRS, ""))
     conversations = Conversation.objects.filter(customer=customer)
     erased = conversations.update(subject="", reply_to="erased@invalid.example")
     for shared in Conversation.objects.filter(messages__in=[*also, *but]).distinct():

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from tests.world import make_world
 
-from esmero.actions import arrange, mail_notices, notify, receive, reply, take
+from esmero.actions import answer_notice, arrange, mail_notices, notify, receive, reply, take
 from esmero.domain.channels.kinds import ReceiptState
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.kinds import MessageKind
@@ -18,7 +18,9 @@ from esmero.domain.staff.kinds import ByMail, Part
 from esmero.domain.staff.models import Agent, Membership, Team
 from esmero.domain.workbench.models import Draft, Notice, Upload
 from esmero.gateways.email import intake, ours
+from esmero.gateways.email.proving import lookups
 from esmero.gateways.email.tests.mails import COMPANY, mail
+from esmero.gateways.email.tests.signed import REJECT, Names
 from esmero.ground import clock
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +271,17 @@ def test_the_letter_names_no_other_address_to_answer_and_is_automatic(company, l
     assert letter["Auto-Submitted"] == "auto-generated"
     assert "And now?" in letter.get_body(("plain",)).get_content()
     assert "note:" in letter.get_body(("html",)).get_content()
+
+
+def test_a_mail_that_the_companys_own_domain_disowns_is_no_agents_answer(
+    company, letter, monkeypatch, settings
+):
+    settings.ESMERO_MAIL_CHECK_SENDERS = True
+    names = Names(dmarc={"example.com": REJECT})
+    monkeypatch.setattr(lookups, "the_net", lookups.Lookups(names))
+
+    receipt = answer(company, letter)
+
+    assert is_set_aside(receipt)
+    assert receipt.reason == answer_notice.FORGED
+    assert sent(company) == []

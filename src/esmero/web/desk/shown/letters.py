@@ -17,7 +17,7 @@ from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
-from esmero.web.desk.shown import outsiders
+from esmero.web.desk.shown import outsiders, senders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,6 +80,10 @@ class Shown:
     original_url: str = ""
     is_held: bool = False
     let_through_url: str = ""
+    # Whose it may not be, how sure we are, and where answers go, where any of it is worth a word.
+    warning: str = ""
+    proof: str = ""
+    whence: str = ""
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
     deed: Deed | None = None
@@ -151,6 +155,9 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         let_through_url=addresses.reverse("desk:message-letting_through", args=[message.pk])
         if message.held_since
         else "",
+        warning=senders.warning(message),
+        proof=senders.detail(message),
+        whence=senders.whence(message, setting.conversation),
         trouble=_trouble(message, setting),
         files=[_file(file) for file in entry.letter.files],
         label=outside.label,

@@ -39,6 +39,7 @@ STORY_SHOWN = 12
 PROOFS = {
     Proof.SAID: gettext_lazy("They say so"),
     Proof.WROTE_FROM: gettext_lazy("They wrote from it"),
+    Proof.VOUCHED: gettext_lazy("They wrote from it, and its domain says so"),
     Proof.ANSWERED: gettext_lazy("They answered what we sent there"),
 }
 SPEAKS = {

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export ESMERO_HOME ?= $(CURDIR)/.esmero
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-postgresql ci lint messages requirements shots bench bench-large soak wheel clean
+.PHONY: help setup setup-dev run test test-postgresql ci lint messages requirements mail-score shots bench bench-large soak wheel clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -36,6 +36,9 @@ messages: setup-dev  ## Gather sentences into the catalogues and compile them
 
 requirements:  ## Pin the libraries again from pyproject.toml (needs uv)
 	@bin/pin
+
+mail-score: setup-dev  ## How well real mails are read: every miss, then the rates (folder of mails in docs)
+	@$(BIN)/python -m esmero.gateways.email.tests.report
 
 shots: setup-dev  ## Pictures of every screen in shots/
 	@$(BIN)/python -m tests.browser.shots

@@ -1,11 +1,14 @@
 """The one door: how sure a mail makes us that it comes from whom its From names."""
 
+import logging
 import re
 from collections.abc import Sequence
 
 from esmero.domain.channels.kinds import SenderProof
 from esmero.gateways.email.proving import domains, policies, signatures, trusted
 from esmero.gateways.email.proving.lookups import CouldNotLookUp, Lookup
+
+log = logging.getLogger(__name__)
 
 NOT_DONE = {"temperror", "permerror"}
 FROM = re.compile(rb"^from[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -18,6 +21,16 @@ def prove(raw: bytes, from_email: str, *, lookup: Lookup | None, servers: Sequen
     `raw`: the mail as it came; `from_email`: whom its From names, as it was read; `lookup`: asks for the
     names that prove it, None where nothing is asked; `servers`: whose results in its headers are believed.
     """
+    try:
+        return _proof(raw, from_email, lookup, servers)
+    except (CouldNotLookUp, signatures.TooMuch):
+        return SenderProof.UNCHECKED
+    except Exception as error:  # A mail that defeats the check is read all the same.
+        log.warning("The sender of a mail could not be checked: %r", error)
+        return SenderProof.UNCHECKED
+
+
+def _proof(raw: bytes, from_email: str, lookup: Lookup | None, servers: Sequence[str]) -> SenderProof:
     domain = domains.of_address(from_email)
     if not domain:
         return SenderProof.UNCHECKED
@@ -26,10 +39,7 @@ def prove(raw: bytes, from_email: str, *, lookup: Lookup | None, servers: Sequen
     told = _told(results, domain)
     if told or lookup is None:
         return told or SenderProof.UNCHECKED
-    try:
-        return _checked(raw, from_email, domain, lookup, is_sent_by=_is_sent_by(results, domain))
-    except (CouldNotLookUp, signatures.TooMuch):
-        return SenderProof.UNCHECKED
+    return _checked(raw, from_email, domain, lookup, is_sent_by=_is_sent_by(results, domain))
 
 
 def _names_one_sender(raw: bytes) -> bool:

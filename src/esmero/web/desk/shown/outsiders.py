@@ -37,7 +37,9 @@ def of(message: Message, conversation: Conversation, *, may_forward: bool) -> Ou
         return Outside(
             label=_("Answer from outside"),
             told=_("%(name)s, outside, answered.") % {"name": name},
-            url=_url(conversation, to=message.from_email) if message.from_email and may_forward else "",
+            url=_url(conversation, to=message.answers_to or message.from_email)
+            if message.from_email and may_forward
+            else "",
             words=_("Write to %(name)s") % {"name": name},
         )
     may_go = may_forward and not conversation.is_practice

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels.kinds import SenderProof
+from esmero.domain.conversations.kinds import MessageKind
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
@@ -54,6 +55,7 @@ def whence(message: Message, conversation: Conversation) -> str:
         return _(
             "From %(address)s, an address that we do not know as theirs; answers go to %(answered)s."
         ) % (addresses)
-    if message.answers_to.lower() == conversation.reply_to.lower():
+    is_outside = message.kind == MessageKind.FROM_OUTSIDE
+    if is_outside or message.answers_to.lower() == conversation.reply_to.lower():
         return _("From %(address)s; answers go to %(asked)s.") % addresses
     return _("From %(address)s, who asks for answers to %(asked)s; they go to %(answered)s.") % addresses

@@ -59,6 +59,13 @@ def test_where_answers_go_is_said_where_that_is_not_whence_it_came(shown, compan
     assert unknown in shown(from_email="office@example.net", answers_to="office@example.net")
 
 
+def test_somebody_outside_is_answered_where_they_ask_for_it(shown):
+    page = shown(kind="FROM_OUTSIDE", from_email="tailor@example.net", answers_to="office@example.net")
+
+    assert "From tailor@example.net; answers go to office@example.net." in page
+    assert "to=office%40example.net" in page
+
+
 def test_what_a_form_passed_on_names_the_form(shown):
     page = shown(passed_on_by="form@example.com", sender_proof=SenderProof.UNPROVED)
 

@@ -30,6 +30,7 @@ class Served:
             "ESMERO_SMTP_PORT": str(self.smtp_port),
             "ESMERO_LMTP_PORT": str(self.lmtp_port),
             "ESMERO_SMTP_URL": smtp_url,
+            "ESMERO_MAIL_CHECK_SENDERS": "no",
             "FAULTS_FOLDER": str(self.folder),
             "FAULTS_WITHOUT": without,
         }

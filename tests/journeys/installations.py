@@ -44,6 +44,7 @@ class Installation:
             "ESMERO_SMTP_PORT": str(smtp),
             "ESMERO_LMTP_PORT": str(lmtp),
             "ESMERO_API_REQUESTS_A_MINUTE": "0",
+            "ESMERO_MAIL_CHECK_SENDERS": "no",
             **env,
         }
         self.process: subprocess.Popen[str] | None = None

@@ -179,7 +179,7 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
     is_proved = incoming.sender_proof == SenderProof.PROVED
     customer = identify(
         email=incoming.sender_email,
-        name=incoming.sender_name,
+        name="" if incoming.is_refuted else incoming.sender_name,
         language=language,
         proof=_proof(incoming, Proof.VOUCHED if is_proved else Proof.WROTE_FROM),
         at=at,

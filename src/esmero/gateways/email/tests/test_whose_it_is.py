@@ -113,11 +113,12 @@ def test_the_same_answer_with_its_domains_proof_is(company, names, reply_to_a):
 def test_a_forged_question_waits_for_a_person_and_nobody_is_written_to(company, names):
     before = letters_to("new@example.org")
 
-    message = message_of(arrives(mail(sender="new@example.org")))
+    message = message_of(arrives(mail(sender="Your Bank <new@example.org>")))
 
     assert message.held_since is not None
     assert letters_to("new@example.org") == before
     assert proof_of("new@example.org") == Proof.SAID
+    assert message.conversation.customer.name == ""
     promise = Promise.objects.get(about_kind="conversation", about_id=message.conversation.pk)
     assert promise.owner is not None
     assert promise.is_internal

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_noop
+
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import DeliveryState
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DIED_HANDING_OVER = "The sending process stopped in the middle; the letter may have been sent."
-DIED_BEFORE = "The sending process stopped before the letter was handed over."
+DIED_HANDING_OVER = gettext_noop("The sending process stopped in the middle; the letter may have been sent.")
+DIED_BEFORE = gettext_noop("The sending process stopped before the letter was handed over.")
 
 # Growing gaps between tries, about two days in all; then the desk is told.
 GAPS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]

@@ -105,6 +105,11 @@ def draft(data: QueryDict) -> Kept | None:
     return Kept(clean["text"], clean["seen_version"], kind, clean["base"], chosen)
 
 
+def why_not_kept(data: QueryDict) -> str:
+    """Return why words can't be kept, for their writer to read."""
+    return forms.DraftForm(data).why_not()
+
+
 def _chosen(data: QueryDict) -> dict[str, Any]:
     return {
         "to": data.get("to", "").strip()[:LONGEST_TO],

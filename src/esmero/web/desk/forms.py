@@ -28,6 +28,10 @@ class LetterForm(forms.Form):
     """An answer to the customer, or a note to colleagues, with files."""
 
     EMPTY = _("Write a few words first.")
+    # It would count as the answer that was promised, and say nothing.
+    ONLY_A_PROMISE = _(
+        "A promise alone is no answer. Write a few words with it, or press “Promise”: that needs no letter."
+    )
 
     text = forms.CharField(
         max_length=LONGEST_LETTER,

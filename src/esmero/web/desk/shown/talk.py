@@ -251,8 +251,7 @@ def came_in(agent: Agent, conversation: Conversation, version: int, *, at: datet
     found = [_came_in(message, conversation, at=at, zone=zone) for message in messages]
     waiting = held.of_colleagues(agent, conversation, at=at, zone=zone)
     found += [
-        CameIn(one.person, one.title, one.words, f"held-{one.id}", one.held_at, waits=True)
-        for one in waiting
+        CameIn(one.person, one.title, one.words, f"held-{one.id}", one.held_at, waits=True) for one in waiting
     ]
     return sorted(found, key=lambda one: one.at)
 

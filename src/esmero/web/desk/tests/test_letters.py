@@ -67,13 +67,39 @@ def test_a_note_is_never_for_the_customer(desk, company, talk, letter):
     assert b"He is cross" not in desk.get(f"/c/{company.a.token}/").content
 
 
-@pytest.mark.parametrize("words", ["", "   \n ", "/promise tomorrow 10:00 we call you"])
+@pytest.mark.parametrize("words", ["", "   \n "])
 def test_a_letter_needs_words(desk, company, talk, letter, words):
     answer = desk.post(talk("replies"), letter(words), headers=HTMX)
 
     assert answer.status_code == 422
     assert "Write a few words first." in answer.content.decode()
     assert answer.headers["HX-Retarget"] == "#above-the-words"
+    assert len(messages_of(company)) == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"text": "/promise tomorrow 10:00 we call you"},
+        {"text": " ", "promise": "2099-01-01T10:00:00+00:00 We call you."},
+    ],
+)
+def test_a_promise_alone_is_no_answer_and_the_one_that_was_promised_stays_open(
+    desk, company, talk, letter, given
+):
+    answer = desk.post(talk("replies"), letter(**given), headers=HTMX)
+
+    assert answer.status_code == 422
+    assert "A promise alone is no answer." in answer.content.decode()
+    assert company.a.promise in promises.open_about(company.a.conversation.ref)
+    assert len(messages_of(company)) == 2
+
+
+def test_a_promise_line_that_was_only_begun_does_not_go_to_the_customer(desk, company, talk, letter):
+    answer = desk.post(talk("replies"), letter("Dear Ana,\n/promise\nMarta"), headers=HTMX)
+
+    assert answer.status_code == 422
+    assert "Say by when first" in answer.content.decode()
     assert len(messages_of(company)) == 2
 
 

@@ -74,6 +74,16 @@ def test_a_draft_outlives_the_page_and_leaves_when_it_has_arrived(look):
     assert page.input_value("#words") == ""
 
 
+def test_a_draft_that_the_server_will_not_have_says_why(look):
+    kept = "kept={'url': '/draft', 'kind': 'REPLY', 'at': ''}"
+    page = look.open(COMPOSER.replace("hint_url='/hint'", kept))
+    look.answers["/draft"] = (422, "application/json", '{"told": "This is too long to be kept."}')
+
+    page.fill("#words", "A very long letter.")
+
+    page.wait_for_selector("[data-draft-note]:has-text('This is too long to be kept.')")
+
+
 def test_what_is_refused_stays_in_the_field_and_the_reason_is_shown(look):
     page = look.open(COMPOSER)
     look.answers["/send"] = (422, "text/html", "Too long.")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from esmero.actions import practise, reply
 from esmero.domain.conversations.models import Conversation
@@ -119,7 +120,7 @@ def test_practice_is_asked_for_with_one_press_and_says_what_it_is(company, desk,
 def test_the_made_up_customer_writes_in_the_language_in_which_the_desk_is_read(
     company, desk, at, language, first, second, name
 ):
-    desk.cookies["esmero_language"] = language
+    desk.post(reverse("set_language"), {"language": language, "next": at("home")})
     desk.post(at("practice"))
     practice = Conversation.objects.get(customer__is_made_up=True)
     reply.reply(

@@ -19,12 +19,14 @@ from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
+from esmero.web.portal import standing
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.files.models import Attachment
+    from esmero.domain.promises.models import Promise
     from esmero.parts.people import Person
 
 # More letters than this, and the earlier ones are folded away.
@@ -52,7 +54,7 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
     the_company = company.the_company()
     zone = ZoneInfo(the_company.time_zone)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
-    made = [_calmly(promise_parts.words(one, at=at, zone=zone)) for one in told]
+    told_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
     pageful = conversations.newest_letters(conversation, for_customer=True)
     lines = _lines(pageful, conversation, token, at=at, zone=zone)
     # Of what they can read: when colleagues last wrote to each other is not theirs to see.
@@ -62,10 +64,10 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
         "token": token,
         "newest_event": newest_event,
         "code": f"{the_company.name} {conversation.code}",
-        "opened": times.on(conversation.opened_at, at=at, zone=zone),
+        "standing": standing.of(conversation, told_open, pageful.letters, at=at, zone=zone),
         "dateline": phrases.date_line(newest_at, zone, times.language()),
-        "open_promises": sorted((one for one in made if one.is_open), key=lambda one: one.promise.due_at),
-        "past_promises": [one for one in reversed(made) if not one.is_open],
+        "open_promises": [_promised(one, at=at, zone=zone) for one in told_open],
+        "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
         "offers": [
             _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)
         ],
@@ -96,8 +98,9 @@ def _earlier_url(pageful: conversations.Pageful, token: str) -> str:
     return f"{reverse('portal:conversation-earlier_letters', args=[token])}?before={pageful.earlier_than}"
 
 
-def _calmly(words: promise_parts.PromiseWords) -> promise_parts.PromiseWords:
+def _promised(promise: Promise, *, at: datetime, zone: ZoneInfo) -> promise_parts.PromiseWords:
     """At risk is a word for the desk, counted in working hours: the customer is shown an open promise."""
+    words = promise_parts.words(promise, at=at, zone=zone)
     return replace(words, state=str(PromiseState.OPEN.value)) if words.state == PromiseState.SOON else words
 
 

@@ -89,6 +89,7 @@ def _context(
     return {
         **page.of(conversation, token=token, at=clock.now()),
         "form": form or WriteBackForm(),
-        "is_new": "new" in request.GET and conversation.version == 1,
+        # The code in large letters, until there is an answer to read.
+        "is_new": "new" in request.GET and not (conversation.last_reply_at or conversation.is_closed),
         "send_key": secrets.token_urlsafe(16),
     }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
+from esmero.actions import post
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import DeliveryState
@@ -99,14 +100,8 @@ def keep_hold(*, at: datetime) -> int:
 
 
 def _send(delivery: Delivery, *, at: datetime) -> None:
-    def handing_over() -> None:
-        with db.write():
-            if not channel_writes.hand_over_now(delivery, at=at):
-                raise GivenUp
-
     try:
-        transport = transport_for(delivery.channel_kind)
-        answer = transport.send(delivery, lambda: db.again(handing_over))
+        answer = _hand_over(delivery, at=at)
     except PerhapsSent as error:
         _settle(delivery, DeliveryState.UNKNOWN, str(error), at=at)
     except CouldNotSend as error:
@@ -118,6 +113,18 @@ def _send(delivery: Delivery, *, at: datetime) -> None:
         log.exception("Letter %s ended its sending in an unforeseen way.", delivery.pk)
     else:
         _settle(delivery, DeliveryState.SENT, answer, at=at)
+
+
+def _hand_over(delivery: Delivery, *, at: datetime) -> str:
+    def handing_over() -> None:
+        with db.write():
+            if not channel_writes.hand_over_now(delivery, at=at):
+                raise GivenUp
+
+    if delivery.unwritten_since:
+        # Kept when it is handed over: until then nobody outside has it, and it may be written anew.
+        delivery.raw = post.confirmation_of(delivery)
+    return transport_for(delivery.channel_kind).send(delivery, lambda: db.again(handing_over))
 
 
 def _not_sent(delivery: Delivery, error: CouldNotSend, *, at: datetime) -> None:

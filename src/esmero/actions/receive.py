@@ -168,8 +168,8 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
     )
     message = _store(conversation, incoming, customer, keys=keys, at=at, is_held=False, receipt_id=receipt_id)
     _name_a_person(conversation, at=at)
-    promised = steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
-    post.confirm(conversation, message, promised=promised, at=at)
+    steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
+    post.confirm(conversation, at=at)
     return Received(conversation, message, is_new_conversation=True)
 
 

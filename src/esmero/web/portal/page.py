@@ -29,16 +29,13 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Promise
     from esmero.parts.people import Person
 
-# More letters than this, and the earlier ones are folded away.
-SHOWN_LETTERS = 4
-
 
 @dataclass(frozen=True)
 class Line:
     """One thing of the story as the template shows it."""
 
     kind: str
-    id: str
+    number: int
     person: Person | None
     when: str
     text: str
@@ -46,9 +43,16 @@ class Line:
     files: list[dict[str, Any]]
     language: str = ""
 
+    @property
+    def id(self) -> str:
+        return f"message-{self.number}"
 
-def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any]:
-    """Return all that the page of a conversation says at `at`."""
+
+def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int = 0) -> dict[str, Any]:
+    """Return all that the page of a conversation says at `at`.
+
+    Letters before the newest are folded away; on a page in view those from message `shown_from` on stay.
+    """
     # Before all else: what happens while the page is put together is told to it afterwards.
     newest_event = events.newest_id()
     the_company = company.the_company()
@@ -57,6 +61,7 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
     told_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
     pageful = conversations.newest_letters(conversation, for_customer=True)
     lines = _lines(pageful, conversation, token, at=at, zone=zone)
+    folded = _folded(lines, shown_from)
     # Of what they can read: when colleagues last wrote to each other is not theirs to see.
     newest_at = pageful.letters[-1].message.at if pageful.letters else conversation.opened_at
     return {
@@ -66,15 +71,18 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
         "code": f"{the_company.name} {conversation.code}",
         "standing": standing.of(conversation, told_open, pageful.letters, at=at, zone=zone),
         "dateline": phrases.date_line(newest_at, zone, times.language()),
-        "open_promises": [_promised(one, at=at, zone=zone) for one in told_open],
+        "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
+        "later_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:]],
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
         "offers": [
             _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)
         ],
-        "earlier": lines[:-SHOWN_LETTERS],
+        "earlier": lines[:folded],
+        "earlier_count": sum(line.kind != "notice" for line in lines[:folded]),
         "earlier_url": _earlier_url(pageful, token),
         "earlier_than": pageful.earlier_than,
-        "lines": lines[-SHOWN_LETTERS:],
+        "lines": lines[folded:],
+        "shown_from": lines[folded].number if lines else 0,
         "answers": people.of_agent(conversation.agent, conversation.team),
         "limits": uploads.limits(),
     }
@@ -96,6 +104,14 @@ def _earlier_url(pageful: conversations.Pageful, token: str) -> str:
     if pageful.earlier_than is None:
         return ""
     return f"{reverse('portal:conversation-earlier_letters', args=[token])}?before={pageful.earlier_than}"
+
+
+def _folded(lines: list[Line], shown_from: int) -> int:
+    """Return how many lines are folded away: all before the newest letter, but none that is in view."""
+    letters = [place for place, line in enumerate(lines) if line.kind != "notice"]
+    newest = letters[-1] if len(letters) > 1 else 0
+    in_view = (place for place, line in enumerate(lines[:newest]) if line.number == shown_from)
+    return next(in_view, newest)
 
 
 def _promised(promise: Promise, *, at: datetime, zone: ZoneInfo) -> promise_parts.PromiseWords:
@@ -134,7 +150,7 @@ def _line(
     message = entry.letter.message
     return Line(
         kind=entry.kind,
-        id=f"message-{message.pk}",
+        number=message.pk,
         person=_writer(message, conversation),
         when=times.label(message.at, at=at, zone=zone),
         text=message.text,

@@ -180,7 +180,8 @@ def test_files_are_shown_refused_with_the_reason_and_left_out(look):
 
 STORY = """<section id="story" data-live-about="talk:12"
  hx-get="/story" hx-trigger="es:refresh" hx-swap="outerHTML">
-<details id="quote"><summary>Quote</summary>Words</details>{letters}</section>"""
+<details id="quote"><summary>Quote</summary>Words</details>{letters}</section>
+<div id="about" hx-swap-oob="true"><details id="more"><summary>More</summary></details></div>"""
 LETTER = '<article class="letter" id="letter-{n}" data-told="Letter {n} came.">{n}</article>'
 POKE = 'retry: 60000\nid: {id}\nevent: {event}\ndata: {{"verb": "message.received", "about": "{about}"}}\n\n'
 
@@ -199,16 +200,14 @@ def test_a_poke_fetches_the_part_it_is_about_and_only_what_is_new_arrives(look):
     page.wait_for_selector("#letter-2[data-new]")
 
     assert page.locator("#letter-1[data-new]").count() == 0
-    assert page.get_attribute("#quote", "open") is not None
+    assert page.locator("#quote[open], #more[open]").count() == 2
     assert page.inner_text("#told") == "Letter 2 came."
     assert any(request.url == f"{SITE}/live?after=7" for request in look.asked)
 
 
 def test_a_poke_about_something_else_fetches_nothing(look):
-    both = POKE.format(id=8, event="poke", about="talk:120") + POKE.format(
-        id=9, event="poke", about="order:12"
-    )
-    page = _live(look, both)
+    others = ((8, "talk:120"), (9, "order:12"))
+    page = _live(look, "".join(POKE.format(id=n, event="poke", about=one) for n, one in others))
 
     page.evaluate(
         "new Promise((done) => document.addEventListener('es:poke', (e) => e.detail.id === '9' && done()))"

@@ -2,56 +2,19 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from django.contrib.staticfiles import finders
 
 from esmero.ui import specimens
 from esmero.ui.tests import pieces
+from tests.browser.looking import SITE
 from tests.browser.watching import becomes
 
-SITE = "http://look.test"
-LIMITS = {"max_bytes": 1000, "max_count": 2, "kinds": "image/*,.txt"}
 COMPOSER = """{% call ui.composer('/send', '', 'words', 'Your answer', 'Send', 'key-1', 'talk-12',
  hint_url='/hint', form_attrs={'hx-post': '/send', 'hx-target': '#answer'}) %}
 {{ ui.files('files', 'Add a file', limits) }}{% endcall %}
 <p id="answer"></p>"""
 HINT = "{{ ui.promise_hint('You call on Friday.', 'promises', 'signed', '/promise friday a call') }}"
-FRAME = '{% extends "ui/page.html" %}{% import "ui/macros.jinja" as ui %}{% block main %}'
-
-
-@pytest.fixture
-def look(visitor, settings):
-    """Open pages made of the parts given; `answers` maps paths to status, type and body."""
-    settings.STATIC_URL = "/static/"
-    settings.ROOT_URLCONF = "esmero.ui.tests.addresses"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    page = visitor(size="desktop").new_page()
-    answers, asked = {}, []
-
-    def answer(route):
-        path = route.request.url.removeprefix(SITE).split("?")[0]
-        asked.append(route.request)
-        if path.startswith("/static/"):
-            route.fulfill(path=Path(finders.find(path.removeprefix("/static/"))))
-            return
-        status, kind, body = answers.get(path, (404, "text/plain", ""))
-        route.fulfill(status=status, content_type=kind, body=body)
-
-    page.route("**/*", answer)
-
-    def opened(source, path="/", **context):
-        page_of = pieces.environment_of_pages().from_string(FRAME + source + "{% endblock %}")
-        answers[path] = (200, "text/html", page_of.render(limits=LIMITS, **context))
-        page.goto(SITE + path)
-        return page
-
-    return SimpleNamespace(open=opened, answers=answers, asked=asked, page=page)
 
 
 def _sent(look, path="/send"):

@@ -39,8 +39,8 @@ STEPS: tuple[Step, ...] = (
         ),
         ".next",
         by_hand=_(
-            "Touch it. Nothing happens by looking. If nobody waits, practise with a made-up customer: it is in "
-            "the menu under your face."
+            "Touch it. Nothing happens by looking. If nobody waits, practise with a made-up customer: it is "
+            "in the menu under your face."
         ),
     ),
     Step(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
 from tests.browser.house import House, running
+from tests.browser.looking import Look
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HERE = Path(__file__).parent
@@ -64,3 +66,17 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return faults
+
+
+@pytest.fixture
+def look(visitor: Callable[..., BrowserContext], settings: Any) -> Look:
+    """Open pages made of our parts alone."""
+    settings.STATIC_URL = "/static/"
+    settings.ROOT_URLCONF = "esmero.ui.tests.addresses"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    found = Look(visitor(size="desktop").new_page())
+    found.page.route("**/*", found.answer)
+    return found

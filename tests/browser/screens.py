@@ -96,7 +96,7 @@ class Screen:
 
 
 def enter(page: Page, house: House, who: str, language: str) -> None:
-    """Choose a language as a reader does; sign in, where `who` is somebody of the staff."""
+    """Choose a language as a reader does; sign in first, where `who` is somebody of the staff."""
     page.context.add_cookies([{"name": "esmero_language", "value": language, "url": house.url}])
     if who in {AGENT, OWNER}:
         people, password = _said_at_the_start(house)
@@ -105,6 +105,9 @@ def enter(page: Page, house: House, who: str, language: str) -> None:
         page.locator("input[name=password]").fill(password)
         page.locator("input[name=password]").press("Enter")
         page.wait_for_url("**/desk/**")
+        # It lies in one's own menu, which is open for nobody who has just come.
+        page.locator(f".languages [value={language}]").evaluate("one => one.click()")
+        page.wait_for_selector(f"html[lang={language}]")
 
 
 def _said_at_the_start(house: House) -> tuple[list[str], str]:

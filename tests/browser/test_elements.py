@@ -2,56 +2,19 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from django.contrib.staticfiles import finders
 
 from esmero.ui import specimens
 from esmero.ui.tests import pieces
+from tests.browser.looking import SITE
 from tests.browser.watching import becomes
 
-SITE = "http://look.test"
-LIMITS = {"max_bytes": 1000, "max_count": 2, "kinds": "image/*,.txt"}
 COMPOSER = """{% call ui.composer('/send', '', 'words', 'Your answer', 'Send', 'key-1', 'talk-12',
  hint_url='/hint', form_attrs={'hx-post': '/send', 'hx-target': '#answer'}) %}
 {{ ui.files('files', 'Add a file', limits) }}{% endcall %}
 <p id="answer"></p>"""
 HINT = "{{ ui.promise_hint('You call on Friday.', 'promises', 'signed', '/promise friday a call') }}"
-FRAME = '{% extends "ui/page.html" %}{% import "ui/macros.jinja" as ui %}{% block main %}'
-
-
-@pytest.fixture
-def look(visitor, settings):
-    """Open pages made of the parts given; `answers` maps paths to status, type and body."""
-    settings.STATIC_URL = "/static/"
-    settings.ROOT_URLCONF = "esmero.ui.tests.addresses"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    page = visitor(size="desktop").new_page()
-    answers, asked = {}, []
-
-    def answer(route):
-        path = route.request.url.removeprefix(SITE).split("?")[0]
-        asked.append(route.request)
-        if path.startswith("/static/"):
-            route.fulfill(path=Path(finders.find(path.removeprefix("/static/"))))
-            return
-        status, kind, body = answers.get(path, (404, "text/plain", ""))
-        route.fulfill(status=status, content_type=kind, body=body)
-
-    page.route("**/*", answer)
-
-    def opened(source, path="/", **context):
-        page_of = pieces.environment_of_pages().from_string(FRAME + source + "{% endblock %}")
-        answers[path] = (200, "text/html", page_of.render(limits=LIMITS, **context))
-        page.goto(SITE + path)
-        return page
-
-    return SimpleNamespace(open=opened, answers=answers, asked=asked, page=page)
 
 
 def _sent(look, path="/send"):
@@ -72,6 +35,16 @@ def test_a_draft_outlives_the_page_and_leaves_when_it_has_arrived(look):
     assert page.input_value("#words") == ""
     page.reload()
     assert page.input_value("#words") == ""
+
+
+def test_a_draft_that_the_server_will_not_have_says_why(look):
+    kept = "kept={'url': '/draft', 'kind': 'REPLY', 'at': ''}"
+    page = look.open(COMPOSER.replace("hint_url='/hint'", kept))
+    look.answers["/draft"] = (422, "application/json", '{"told": "This is too long to be kept."}')
+
+    page.fill("#words", "A very long letter.")
+
+    page.wait_for_selector("[data-draft-note]:has-text('This is too long to be kept.')")
 
 
 def test_what_is_refused_stays_in_the_field_and_the_reason_is_shown(look):
@@ -166,108 +139,6 @@ def test_files_are_shown_refused_with_the_reason_and_left_out(look):
     assert page.evaluate("[...document.querySelector('#files').files].map((file) => file.name)") == [
         "second.txt"
     ]
-
-
-STORY = """<section id="story" data-live-about="talk:12"
- hx-get="/story" hx-trigger="es:refresh" hx-swap="outerHTML">
-<details id="quote"><summary>Quote</summary>Words</details>{letters}</section>"""
-LETTER = '<article class="letter" id="letter-{n}" data-told="Letter {n} came.">{n}</article>'
-POKE = 'retry: 60000\nid: {id}\nevent: {event}\ndata: {{"verb": "message.received", "about": "{about}"}}\n\n'
-
-
-def _live(look, stream):
-    """Open a page with one letter and an open fold; whoever fetches the story again finds two letters."""
-    look.answers["/story"] = (200, "text/html", STORY.format(letters=LETTER.format(n=1) + LETTER.format(n=2)))
-    look.answers["/live"] = (200, "text/event-stream", stream)
-    story = STORY.format(letters=LETTER.format(n=1)).replace("<details", "<details open")
-    return look.open(story + "{{ ui.live('/live', '7') }}")
-
-
-def test_a_poke_fetches_the_part_it_is_about_and_only_what_is_new_arrives(look):
-    page = _live(look, POKE.format(id=8, event="poke", about="talk:12"))
-
-    page.wait_for_selector("#letter-2[data-new]")
-
-    assert page.locator("#letter-1[data-new]").count() == 0
-    assert page.get_attribute("#quote", "open") is not None
-    assert page.inner_text("#told") == "Letter 2 came."
-    assert any(request.url == f"{SITE}/live?after=7" for request in look.asked)
-
-
-def test_a_poke_about_something_else_fetches_nothing(look):
-    both = POKE.format(id=8, event="poke", about="talk:120") + POKE.format(
-        id=9, event="poke", about="order:12"
-    )
-    page = _live(look, both)
-
-    page.evaluate(
-        "new Promise((done) => document.addEventListener('es:poke', (e) => e.detail.id === '9' && done()))"
-    )
-    page.wait_for_timeout(400)
-
-    assert not any(request.url == f"{SITE}/story" for request in look.asked)
-
-
-@pytest.fixture
-def let_go(look):
-    """Hold back every answer to who fetches the story; wait for the next such, and let it go."""
-    held = []
-    look.page.route("**/story", lambda route: held.append(route))
-
-    def next_one():
-        for _ in range(500):
-            if held:
-                return held.pop(0)
-            look.page.wait_for_timeout(20)
-        raise AssertionError("nobody fetches the story")
-
-    _live(look, POKE.format(id=8, event="poke", about="talk:12"))
-    first = next_one()
-
-    def let_go(words):
-        nonlocal first
-        going, first = first or next_one(), None
-        going.fulfill(content_type="text/html", body=STORY.format(letters=words))
-
-    return let_go
-
-
-def test_news_that_come_while_a_part_is_fetched_are_fetched_afterwards(look, let_go):
-    page = look.page
-    page.evaluate(
-        "document.querySelector('es-live').poked({lastEventId: '9', data: '{\"about\": \"talk:12\"}'})"
-    )
-    page.wait_for_timeout(400)
-
-    let_go("first")
-    let_go("second")
-
-    page.wait_for_selector("#story:has-text('second')")
-
-
-def test_what_was_fetched_for_a_part_that_a_press_has_replaced_is_fetched_again(look, let_go):
-    page = look.page
-    page.evaluate(
-        "html => htmx.swap('#story', html, {swapStyle: 'outerHTML'})", STORY.format(letters="pressed")
-    )
-    page.wait_for_selector("#story:not(.htmx-request)")
-
-    let_go("dropped")
-    let_go("fresh")
-
-    page.wait_for_selector("#story:has-text('fresh')")
-
-
-def test_too_much_news_fetches_everything_once(look):
-    page = _live(look, POKE.format(id=8, event="reload", about=""))
-
-    page.wait_for_selector("#letter-2")
-
-
-def test_a_page_whose_right_has_ended_says_so(look):
-    page = _live(look, POKE.format(id=8, event="closed", about=""))
-
-    page.wait_for_selector("[data-note=closed]:not([hidden])")
 
 
 def test_the_bead_stands_where_the_time_stands_and_the_words_follow(look):

@@ -62,6 +62,15 @@ def test_an_invitation_leads_to_the_desk_with_team_and_language(company, nuria):
     assert came_in(lucia, CHOSEN["password"]).get("/desk/").status_code == 200
 
 
+def test_the_language_in_which_an_invitation_was_read_is_the_one_of_the_desk(company):
+    asked(company)
+    page, client = link(), Client()
+    client.post(reverse("set_language"), {"language": "ru", "next": page})
+    client.post(page, CHOSEN)
+
+    assert Agent.objects.get(email="lucia@example.com").language == "ru"
+
+
 def dead(page):
     answer = Client().get(page)
     posted = Client().post(page, CHOSEN)

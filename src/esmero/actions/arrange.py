@@ -1,14 +1,25 @@
-"""Somebody arranges their own desk: keys, what comes after an answer, hints."""
+"""Somebody arranges their own desk: language, keys, what comes after an answer, hints."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.staff import writes as staff
 from esmero.ground import db
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from esmero.domain.staff.models import Agent
+
+
+def set_language(*, agent: Agent, language: str, at: datetime) -> None:
+    """Speak and write to an agent in this language (a code of the settings) from now on, on every machine."""
+    if language == agent.language:
+        return
+    with db.write():
+        staff.describe(agent, by=Doer(AGENT, agent.pk), at=at, language=language)
 
 
 def dismiss_hint(*, agent: Agent, hint: str, rests_until: float) -> None:

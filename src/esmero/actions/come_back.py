@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_noop
+
 from esmero.actions import deliver, forget, leave, set_up, steps
 from esmero.domain.company import writes as company
 from esmero.domain.conversations import reads as conversations
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
-LETTER_REASON = "It waited when the backup was made. Whether it left since then, nobody knows."
+LETTER_REASON = gettext_noop("It waited when the backup was made. Whether it left since then, nobody knows.")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_noop
+
+from esmero.actions import post
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import DeliveryState
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DIED_HANDING_OVER = "The sending process stopped in the middle; the letter may have been sent."
-DIED_BEFORE = "The sending process stopped before the letter was handed over."
+DIED_HANDING_OVER = gettext_noop("The sending process stopped in the middle; the letter may have been sent.")
+DIED_BEFORE = gettext_noop("The sending process stopped before the letter was handed over.")
 
 # Growing gaps between tries, about two days in all; then the desk is told.
 GAPS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
@@ -97,14 +100,8 @@ def keep_hold(*, at: datetime) -> int:
 
 
 def _send(delivery: Delivery, *, at: datetime) -> None:
-    def handing_over() -> None:
-        with db.write():
-            if not channel_writes.hand_over_now(delivery, at=at):
-                raise GivenUp
-
     try:
-        transport = transport_for(delivery.channel_kind)
-        answer = transport.send(delivery, lambda: db.again(handing_over))
+        answer = _hand_over(delivery, at=at)
     except PerhapsSent as error:
         _settle(delivery, DeliveryState.UNKNOWN, str(error), at=at)
     except CouldNotSend as error:
@@ -116,6 +113,18 @@ def _send(delivery: Delivery, *, at: datetime) -> None:
         log.exception("Letter %s ended its sending in an unforeseen way.", delivery.pk)
     else:
         _settle(delivery, DeliveryState.SENT, answer, at=at)
+
+
+def _hand_over(delivery: Delivery, *, at: datetime) -> str:
+    def handing_over() -> None:
+        with db.write():
+            if not channel_writes.hand_over_now(delivery, at=at):
+                raise GivenUp
+
+    if delivery.unwritten_since:
+        # Kept when it is handed over: until then nobody outside has it, and it may be written anew.
+        delivery.raw = post.confirmation_of(delivery)
+    return transport_for(delivery.channel_kind).send(delivery, lambda: db.again(handing_over))
 
 
 def _not_sent(delivery: Delivery, error: CouldNotSend, *, at: datetime) -> None:

@@ -74,27 +74,30 @@ def withdraw(*, agent: Agent, invitation_id: int, at: datetime) -> Invitation:
         return invitation
 
 
-def accept(*, token: str, name: str, password: str, at: datetime) -> Agent:
-    """Come in by an invitation: it is used up, and somebody new works here. Raises NotFound."""
+def accept(*, token: str, name: str, password: str, language: str, at: datetime) -> Agent:
+    """Come in by an invitation: it is used up, and somebody new works here.
+
+    `language` is the one in which they read the invitation's page. Raises NotFound.
+    """
     hashed = make_password(password)
     with db.write():
         invitation = access.invited_by(token, at=at)
         if reads.holder_of(invitation.email):
             raise NotFound("invitation")
-        person = _engage(invitation, name, hashed, at=at)
+        person = _engage(invitation, name, hashed, language, at=at)
         by = Doer(AGENT, person.pk)
         writes.end_invitation(invitation, why="accepted", by=by, at=at)
         _join(person, invitation.team_ids, by=by, at=at)
         return person
 
 
-def _engage(invitation: Invitation, name: str, hashed: str, *, at: datetime) -> Agent:
+def _engage(invitation: Invitation, name: str, hashed: str, language: str, *, at: datetime) -> Agent:
     by = THE_SOFTWARE
     person = writes.engage(
         email=invitation.email,
         name=name,
         role=invitation.role,
-        language=invitation.language,
+        language=language,
         title=invitation.title,
         by=by,
         at=at,

@@ -1,6 +1,7 @@
 """Putting letters into the queue: the one way out, and the files that go with messages.
 
-Steps inside the caller's transaction. The letter is rendered once and kept with its Message-ID.
+Steps inside the caller's transaction. The letter is rendered once and kept with its Message-ID; that
+of a confirmation when it leaves, as putting it into words would hold up every other writer.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from esmero.letters import envelope, passing, writing
 from esmero.letters.writing import Letter, Setting
 
 if TYPE_CHECKING:
-    from esmero.domain.channels.models import Channel
+    from esmero.domain.channels.models import Channel, Delivery
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.files.models import Attachment
@@ -61,70 +62,93 @@ def keep_files(
     return kept
 
 
-def confirm(conversation: Conversation, question: Message, *, promised: list[Promise], at: datetime) -> None:
+def confirm(conversation: Conversation, *, at: datetime) -> None:
     """Tell the customer that we have their question, with code, person and time.
 
-    `question` opened the conversation, `promised` is what was promised for it.
+    The letter is queued with the question, and written when it leaves (`confirmation_of`).
 
     A flood from many senders to many addresses ends at a bound over all of them: those in it find their
     confirmation on their page, and everybody else's letters go out.
     """
     if conversation.takes_automatic_letters:
         is_calm = limits.allows("confirmations", "all", times=CONFIRMATIONS_AN_HOUR, seconds=3600)
-        _send_notice(
-            conversation,
-            lambda setting: writing.confirmation(setting, promised),
-            at=at,
-            is_asked_for=False,
-            may_go_out=is_calm,
-            references=[question.mail_message_id] if question.mail_message_id else [],
-        )
+        setting = setting_of(conversation, at=at)
+        heading = writing.confirmation_heading(setting)
+        _send_notice(setting, None, heading=heading, is_asked_for=False, may_go_out=is_calm)
+
+
+def confirmation_of(delivery: Delivery) -> bytes:
+    """Return the bytes of a confirmation that was queued unwritten. No transaction is needed.
+
+    It tells what was promised with the question and still stands. Raises NotFound where there is no
+    conversation any more.
+    """
+    ref = conversations.ref_of_message(delivery.about_id)
+    conversation = conversations.one(ref.id) if ref else None
+    if conversation is None:
+        raise NotFound("conversation")
+    setting = setting_of(conversation, at=delivery.queued_at)
+    open_ones = promises.open_about(conversation.ref)
+    letter = writing.confirmation(
+        setting, [promise for promise in open_ones if promise.made_at == delivery.queued_at]
+    )
+    before = conversations.mail_ids(conversation)
+    return envelope.seal(
+        letter,
+        envelope.Address(
+            sender=delivery.sender,
+            sender_name=setting.company.name,
+            recipient=delivery.recipient,
+            recipient_name=conversation.customer.name,
+            reply_to=access.reply_address(conversation, host=settings.ESMERO_HOST),
+        ),
+        message_id=delivery.message_id,
+        references=before[: before.index(delivery.message_id)] if delivery.message_id in before else [],
+        at=delivery.queued_at,
+        is_automatic=True,
+    )
 
 
 def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:
     """Tell the customer that we did not keep a promise, and what now."""
     # No bound silences it: the customer is told before they have to ask. A list or a machine is not told.
-    _send_notice(
-        conversation,
-        lambda setting: writing.owning_up(setting, broken, renewal),
-        at=at,
-        is_bounded=False,
-        is_asked_for=False,
-    )
+    setting = setting_of(conversation, at=at)
+    letter = writing.owning_up(setting, broken, renewal)
+    _send_notice(setting, letter, is_bounded=False, is_asked_for=False)
 
 
 def tell_of_promise(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
     """Tell the customer what a named person has promised, after they asked for it."""
-    _send_notice(conversation, lambda setting: writing.promised(setting, promise), at=at)
+    setting = setting_of(conversation, at=at)
+    _send_notice(setting, writing.promised(setting, promise))
 
 
 def fresh_link(conversation: Conversation, *, at: datetime) -> None:
     """Send a fresh link to the customer's page to the address the conversation answers to."""
-    open_ones = promises.open_about(conversation.ref)
-    _send_notice(conversation, lambda setting: writing.fresh_link(setting, open_ones), at=at)
+    setting = setting_of(conversation, at=at)
+    _send_notice(setting, writing.fresh_link(setting, promises.open_about(conversation.ref)))
 
 
 def _send_notice(
-    conversation: Conversation,
-    write: writing.Writer,
+    setting: Setting,
+    letter: Letter | None,
     *,
-    at: datetime,
+    heading: str = "",
     is_bounded: bool = True,
     is_asked_for: bool = True,
     may_go_out: bool = True,
-    references: list[str] | None = None,
 ) -> None:
-    """Write a notice by the software, signed by the company; beyond the bound it stands on the page only.
+    """Send a notice by the software, signed by the company; beyond the bound it stands on the page only.
 
+    `heading` stands for a letter that is written when it leaves.
     Unasked for, none goes to an address that wants no automatic mail: two machines would write for ever.
     """
-    setting = setting_of(conversation, at=at)
-    letter = write(setting)
+    conversation, at = setting.conversation, setting.at
     message = conversation_writes.add(
         conversation,
         kind=MessageKind.NOTICE,
         written_by=WrittenBy.SOFTWARE,
-        words=letter.heading,
+        words=letter.heading if letter else heading,
         by=SOFTWARE,
         at=at,
         channel_kind=ChannelKind.EMAIL,
@@ -135,7 +159,7 @@ def _send_notice(
     if not may_go_out:
         return
     if not is_bounded or _is_within_bound(conversation.reply_to, at=at):
-        send(setting, message, letter, is_automatic=True, references=references)
+        send(setting, message, letter, is_automatic=True)
 
 
 def _is_within_bound(address: str, *, at: datetime) -> bool:
@@ -198,7 +222,7 @@ def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
 def send(
     setting: Setting,
     message: Message,
-    letter: Letter,
+    letter: Letter | None,
     *,
     is_automatic: bool,
     new_files: list[NewFile] | None = None,
@@ -208,7 +232,7 @@ def send(
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
 
     `setting` is what the letter was written from; `references` are the Message-IDs before it, the oldest
-    first (default: those of the conversation).
+    first (default: those of the conversation). With no `letter` it is written when it leaves.
 
     Where the customer gave an address that no letter can go to, or the company closed its last mail
     channel, the message stands on their page alone and says that it was not sent: what was written must
@@ -222,17 +246,19 @@ def send(
         conversation_writes.set_mail_id(message, mail_message_id="", delivery_state=DeliveryState.FAILED)
         return
     message_id = f"m.{secrets.token_hex(12)}@{settings.ESMERO_HOST}"
-    if references is None:
-        references = outside.references if outside else conversations.mail_ids(conversation)
-    raw = envelope.seal(
-        letter,
-        address,
-        message_id=message_id,
-        references=references,
-        at=at,
-        is_automatic=is_automatic,
-        files=[(file, file.content) for file in new_files or []],
-    )
+    raw = None
+    if letter:
+        if references is None:
+            references = outside.references if outside else conversations.mail_ids(conversation)
+        raw = envelope.seal(
+            letter,
+            address,
+            message_id=message_id,
+            references=references,
+            at=at,
+            is_automatic=is_automatic,
+            files=[(file, file.content) for file in new_files or []],
+        )
     channel_writes.queue(
         about=message.ref,
         # What goes to others holds up no answer to the customer.

@@ -55,17 +55,16 @@ class NothingToPractiseWith(Exception):
     """The company has no channel or no team yet, so there is nothing that practice could look like."""
 
 
-def begin(*, agent: Agent, language: str = "", at: datetime) -> Conversation:
+def begin(*, agent: Agent, at: datetime) -> Conversation:
     """Open a conversation with a made-up customer for one agent, or return the one that is open.
 
-    `language` is the one in which the agent reads the desk; empty: the one that is kept of them.
-    Raises NothingToPractiseWith.
+    The customer writes in the language in which the agent reads the desk. Raises NothingToPractiseWith.
     """
     with db.write():
         practice = workbench.practice_of(agent)
         if practice:
             return practice.conversation
-        conversation = _open(agent, language or agent.language, at=at)
+        conversation = _open(agent, agent.language, at=at)
         workbench_writes.begin_practice(agent, conversation, ends_at=at + LASTS, at=at)
         return conversation
 

@@ -203,8 +203,8 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
     if is_held:
         _have_it_looked_at(conversation, at=at)
         return Received(conversation, message, is_new_conversation=True)
-    promised = steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
-    post.confirm(conversation, message, promised=promised, at=at)
+    steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
+    post.confirm(conversation, at=at)
     return Received(conversation, message, is_new_conversation=True)
 
 

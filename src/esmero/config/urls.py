@@ -1,13 +1,12 @@
 """Every address of the house. Who may enter stands in each surface's guard, and in the permission table."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
-from esmero.config import faces
+from esmero.config import faces, languages
 
 urlpatterns = [
     path("faces/<str:key>.png", faces.face, name="face"),
-    path("language/", set_language, name="set_language"),
+    path("language/", languages.choice, name="set_language"),
     path("ui/", include("esmero.ui.urls")),
     path("", include("esmero.web.help.urls")),
     path("c/", include("esmero.web.portal.urls")),

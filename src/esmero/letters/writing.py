@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Message
     from esmero.domain.promises.models import Promise
 
-    Writer = Callable[[Setting], Letter]
-
 __all__ = [
     "Letter",
     "Setting",
-    "Writer",
     "answer",
     "confirmation",
+    "confirmation_heading",
     "fresh_link",
     "owning_up",
     "promised",
@@ -59,15 +57,24 @@ def confirmation(setting: Setting, open_promises: list[Promise]) -> Letter:
         return pages.write(setting, page, face_of=promise.owner, is_reply=True)
 
 
+def confirmation_heading(setting: Setting) -> str:
+    """Return the first line of that letter, which stands for it in the story."""
+    with translation.override(setting.conversation.language):
+        return _question_had(setting)
+
+
+def _question_had(setting: Setting) -> str:
+    name = _called(setting)
+    return _("We have your question, %(name)s.") % {"name": name} if name else _("We have your question.")
+
+
 def _confirmed(
     setting: Setting, subject: str, *, seams: list[pages.Seam] | None = None, written_by: str = ""
 ) -> Page:
-    name = _called(setting)
-    heading = _("We have your question, %(name)s.") % {"name": name} if name else _("We have your question.")
     return Page(
         subject=subject,
         preheader=_("Nothing to do now. Your code is %(code)s.") % {"code": setting.code},
-        heading=heading,
+        heading=_question_had(setting),
         seams=seams or [],
         after=[
             _("There you can add something, ask for an update, or escalate. Or simply answer this letter."),

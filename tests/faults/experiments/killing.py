@@ -12,6 +12,8 @@ from tests.faults.told import mark
 
 PARTS = ["web 1", "web 2", "worker", "worker", "mailbox"]
 FIRE_SECONDS = 30.0
+# Mail comes with pauses of up to so many seconds: all at once, it could be over before anything is killed.
+MOST_PAUSE_SECONDS = 0.3
 WORKERS = ("read", "send", "held-due", "held-released")
 
 
@@ -41,6 +43,7 @@ def kills(room: Room) -> None:
 
 def _deliver(room: Room, served: Served, numbers: range, lane: int) -> None:
     for number in numbers:
+        time.sleep(room.chance.uniform(0, MOST_PAUSE_SECONDS))
         if lane == 0:
             clients.ask(served, room.told, f"form-{number}")
         else:

@@ -53,16 +53,13 @@ def test_a_question_gets_a_code_a_person_and_a_time() -> None:
     assert Conversation.objects.get(pk=conversation.pk).next_due_at == promise.due_at
 
 
-def test_the_confirmation_goes_out_once_and_holds_nothing_that_was_typed() -> None:
+def test_a_question_that_comes_twice_is_confirmed_once() -> None:
     world.make_world(NOON)
 
-    receive.receive(mail("Buy at http://evil.example", subject="Cheap pills"), at=NOON)
+    for _ in range(2):
+        receive.receive(mail(), at=NOON)
 
-    (letter,) = Delivery.objects.filter(recipient="clara@mail.example")
-    raw = bytes(letter.raw)
-    assert b"Auto-Submitted" in raw
-    assert b"evil.example" not in raw
-    assert b"Cheap pills" not in raw
+    assert Delivery.objects.filter(recipient="clara@mail.example").count() == 1
 
 
 def test_a_question_from_an_address_that_no_letter_can_go_to_is_still_received() -> None:

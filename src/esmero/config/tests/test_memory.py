@@ -1,9 +1,14 @@
 """What is loaded before the fork is left alone in the children; what comes later is tidied away."""
 
 import gc
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from esmero.config import memory
 
@@ -45,3 +50,25 @@ def test_what_was_loaded_is_not_looked_at_any_more() -> None:
     memory.share()
 
     assert not any(one is loaded for one in gc.get_objects())
+
+
+LOADED_BY_THE_PARENT = """
+import sys
+import esmero.config.asgi
+from esmero.config.pages import FOR_EVERY_PROCESS
+from esmero.ground import phrases
+print([name for name in FOR_EVERY_PROCESS if name not in sys.modules], phrases._locale.cache_info().currsize)
+"""
+
+
+def test_what_every_process_needs_is_loaded_before_the_fork(tmp_path: Path) -> None:
+    environment = {**os.environ, "ESMERO_HOME": str(tmp_path), "ESMERO_LOG_LEVEL": "CRITICAL"}
+    found = subprocess.run(
+        [sys.executable, "-c", LOADED_BY_THE_PARENT],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert found.stdout.strip() == f"[] {len(settings.LANGUAGES)}"

@@ -71,13 +71,15 @@ class Receipt(models.Model):
 
 
 class Delivery(AboutSomething):
-    """A letter on its way out: rendered once, so that a retry sends the same bytes."""
+    """A letter on its way out: once its bytes may have been heard outside, a retry sends the same."""
 
     channel_kind = models.CharField(max_length=10, choices=ChannelKind.choices, default=ChannelKind.EMAIL)
     sender = models.EmailField()
     recipient = models.EmailField()
     message_id = models.CharField(max_length=255, unique=True)
     raw = models.BinaryField()
+    # Queued without its bytes, which are written when it leaves and kept before anybody hears their end.
+    unwritten_since = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField()

@@ -33,6 +33,7 @@ MOST_IDS = 100
 
 NO_SENDER = gettext_noop("This mail names no sender, so nobody could be answered.")
 NOTHING_IN_IT = gettext_noop("This mail is empty.")
+SENT_BACK = gettext_noop("The recipient's mail server sent it back")
 OUR_OWN_LETTER = gettext_noop("One of our own letters came back to us: kept, not shown on the desk.")
 OUR_OWN_ADDRESS = gettext_noop("It says that it comes from our own address: kept, not shown on the desk.")
 
@@ -113,7 +114,7 @@ def _came_back(raw: bytes, mail: ReadMail) -> list[str]:
 
 def _why_it_came_back(mail: ReadMail) -> str:
     codes = [bounce.status or bounce.smtp_code for bounce in mail.bounces if bounce.is_permanent]
-    return f"The recipient's mail server sent it back ({', '.join(filter(None, codes)) or 'no code'})."
+    return ": ".join(filter(None, [SENT_BACK, ", ".join(filter(None, codes))]))
 
 
 def _proof(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer) -> SenderProof:

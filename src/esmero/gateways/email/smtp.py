@@ -16,6 +16,7 @@ from typing import NoReturn
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
 
@@ -27,6 +28,15 @@ GOODBYE_SECONDS = 5.0
 MOST_LETTERS = 100
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 NEARBY = {"localhost", "127.0.0.1", "::1"}
+
+# Why a letter did not leave, for agents; after a colon stands what the other side or the network said.
+NO_ADDRESS = gettext_noop("The address holds characters that no address may hold.")
+BEYOND_ASCII = gettext_noop("Our mail server can't send to an address with letters beyond ASCII.")
+NOT_TRUSTED = gettext_noop("The mail server's certificate was refused")
+NOT_REACHED = gettext_noop("The mail server could not be reached")
+BROKE_OFF = gettext_noop("The connection broke before the letter was over")
+NO_ANSWER = gettext_noop("No answer came after the letter had been handed over")
+
 CONTROL = re.compile(r"[\x00-\x20\x7f\u2028\u2029<>]")
 
 
@@ -121,7 +131,7 @@ def hang_up() -> None:
 
 def _must_be_one_line(*addresses: str) -> None:
     if any(CONTROL.search(address) for address in addresses):
-        raise CouldNotSend("The address holds characters that no address may hold.", is_final=True)
+        raise CouldNotSend(NO_ADDRESS, is_final=True)
 
 
 @contextmanager
@@ -193,10 +203,10 @@ def _greet(client: smtplib.SMTP, server: Server) -> None:
 
 def _words_of(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"The mail server's certificate was refused: {error.verify_message}."
+        return f"{NOT_TRUSTED}: {error.verify_message}"
     if isinstance(error, smtplib.SMTPResponseException):
         return _said(error.smtp_code, error.smtp_error)
-    return f"The mail server could not be reached: {error or type(error).__name__}"
+    return f"{NOT_REACHED}: {error or type(error).__name__}"
 
 
 def _said(code: int, words: bytes | str) -> str:
@@ -213,7 +223,7 @@ def _ascii(client: smtplib.SMTP, address: str) -> str:
         plain = address
     if plain.isascii() or client.has_extn("smtputf8"):
         return plain
-    raise CouldNotSend("Our mail server can't send to an address with letters beyond ASCII.", is_final=True)
+    raise CouldNotSend(BEYOND_ASCII, is_final=True)
 
 
 def _announce(client: smtplib.SMTP, raw: bytes, sender: str, recipient: str) -> None:
@@ -245,9 +255,7 @@ def _hand_over(client: smtplib.SMTP, raw: bytes, handing_over: Callable[[], None
     try:
         client.send(_dotted(raw))
     except (smtplib.SMTPException, OSError) as error:
-        raise CouldNotSend(
-            f"The connection broke before the letter was over: {error}", is_final=False
-        ) from error
+        raise CouldNotSend(f"{BROKE_OFF}: {error}", is_final=False) from error
     if handing_over:
         handing_over()
     try:
@@ -256,7 +264,7 @@ def _hand_over(client: smtplib.SMTP, raw: bytes, handing_over: Callable[[], None
         client.send(b".\r\n")
         code, words = client.getreply()
     except (smtplib.SMTPException, OSError) as error:
-        raise PerhapsSent(f"No answer came after the letter had been handed over: {error}") from error
+        raise PerhapsSent(f"{NO_ANSWER}: {error}") from error
     if code != 250:
         _refused(code, words)
     return _said(code, words)

@@ -71,6 +71,7 @@ CALLS = [
     "ui.toast(h)",
     "ui.keys_dialog('k', groups, h)",
     "ui.key_lists(groups)",
+    "ui.with_keys(h, h)",
     "ui.command(command, '', 'small', unseen=h)",
     "ui.command_line(command)",
     "ui.command_groups(groups)",

@@ -50,7 +50,7 @@ def _guarded(view: View[P], may_enter: Callable[[Agent], bool]) -> Guarded[P]:
         if not may_enter(agent):
             raise NotYours("back office")
         request.agent = agent  # type: ignore[attr-defined]
-        with translation.override(reader.language_for(request, agent.language)):
+        with translation.override(reader.language_of_staff(agent.language)):
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return guarded

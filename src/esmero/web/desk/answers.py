@@ -172,7 +172,7 @@ def conflict(
 ) -> HttpResponse:
     """Show what came in while the agent was writing; both texts are kept, the agent decides."""
     conversation = access.conversation_for(request.agent, conversation_id)
-    came_in = talk.came_in(conversation, seen_version, at=at)
+    came_in = talk.came_in(request.agent, conversation, seen_version, at=at)
     if not fragments.wants_fragment(request):
         return page(request, conversation, at=at, status=NOT_NOW, came_in=came_in, draft=draft)
     context = {"came_in": came_in, "conversation": conversation}

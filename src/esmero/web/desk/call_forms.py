@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -23,7 +22,7 @@ from esmero.web.desk.forms import (
     MOST_DIGITS,
     OLD_PAGE,
     LetterForm,
-    moment,
+    WordsToKeep,
 )
 
 if TYPE_CHECKING:
@@ -128,12 +127,10 @@ class CallForm(PersonForm):
         return _filled_in(self.cleaned_data["letter"])
 
 
-class FirstDraftForm(forms.Form):
+class FirstDraftForm(WordsToKeep):
     """A first letter to be kept as it stands; nothing of it has to be right yet."""
 
-    text = forms.CharField(max_length=LONGEST_LETTER, strip=False, required=False)
     begun_for = forms.IntegerField(required=False, min_value=1)
-    base = forms.CharField(max_length=40, required=False)
     customer = forms.CharField(max_length=MOST_DIGITS, required=False)
     name = forms.CharField(max_length=120, required=False)
     phone = forms.CharField(max_length=40, required=False)
@@ -141,10 +138,6 @@ class FirstDraftForm(forms.Form):
     language = forms.CharField(max_length=5, required=False)
     team = forms.CharField(max_length=MOST_DIGITS, required=False)
     subject = forms.CharField(max_length=200, required=False)
-
-    def clean_base(self) -> datetime | None:
-        """Return the moment, None where it is none."""
-        return moment(self.cleaned_data["base"])
 
     def chosen(self) -> dict[str, str]:
         """Return what stands beside the words."""

@@ -28,6 +28,10 @@ class LetterForm(forms.Form):
     """An answer to the customer, or a note to colleagues, with files."""
 
     EMPTY = _("Write a few words first.")
+    # It would count as the answer that was promised, and say nothing.
+    ONLY_A_PROMISE = _(
+        "A promise alone is no answer. Write a few words with it, or press “Promise”: that needs no letter."
+    )
 
     text = forms.CharField(
         max_length=LONGEST_LETTER,
@@ -77,18 +81,38 @@ class UploadForm(forms.Form):
         return [str(error) for errors in self.errors.values() for error in errors]
 
 
-class DraftForm(forms.Form):
-    """Words kept for later; they may be empty, then nothing is kept."""
+class WordsToKeep(forms.Form):
+    """Words kept for later, of whatever kind; they may be empty, then nothing is kept."""
 
-    text = forms.CharField(max_length=LONGEST_LETTER, strip=False, required=False)
-    seen_version = forms.IntegerField(min_value=0)
-    kind = forms.ChoiceField(choices=DraftKind.choices, required=False)
+    text = forms.CharField(
+        max_length=LONGEST_LETTER,
+        strip=False,
+        required=False,
+        error_messages={
+            "max_length": _(
+                "Kept in this browser only: this is longer than a letter can be, "
+                "%(show_value)s of %(limit_value)s characters."
+            )
+        },
+    )
     # When the words were kept that these go on from; empty: there were none.
     base = forms.CharField(max_length=40, required=False)
 
     def clean_base(self) -> datetime | None:
         """Return the moment, None where it is none."""
         return moment(self.cleaned_data["base"])
+
+    def why_not(self) -> str:
+        """Return why the words can't be kept: too long, or from a page that is too old."""
+        too_long = self.errors.get("text")
+        return str(too_long[0] if too_long else OLD_PAGE)
+
+
+class DraftForm(WordsToKeep):
+    """Words to a conversation that is there."""
+
+    seen_version = forms.IntegerField(min_value=0)
+    kind = forms.ChoiceField(choices=DraftKind.choices, required=False)
 
 
 def moment(typed: str) -> datetime | None:

@@ -42,7 +42,7 @@ def staff_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
         agent = cast("Agent", get_user(request))
         request.agent = agent  # type: ignore[attr-defined]
         try:
-            language = reader.language_for(request, agent.language)
+            language = reader.language_of_staff(agent.language)
             with translation.override(language):
                 answer = view(request, *args, **kwargs)  # type: ignore[arg-type]
             answer.headers.setdefault("Content-Language", language)

@@ -44,6 +44,8 @@ def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Wri
     """Return an answer to the customer as it was written."""
     form = forms.LetterForm(data, files)
     typed = promise_lines.with_lines(data.get("text", ""), data.getlist("promise"), zone=zone)
+    if data.getlist("promise") and not data.get("text", "").strip():
+        return Written(typed, wrong=[str(forms.LetterForm.ONLY_A_PROMISE)])
     if not form.is_valid():
         return Written(typed, wrong=form.why_not())
     clean = form.cleaned_data
@@ -53,7 +55,7 @@ def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Wri
     except (promise_lines.NotAPromise, moments.NotAMoment) as error:
         return Written(typed, wrong=[str(error)])
     if not words:
-        return Written(typed, wrong=[str(forms.LetterForm.EMPTY)])
+        return Written(typed, wrong=[str(forms.LetterForm.ONLY_A_PROMISE)])
     unfilled = [_("Fill in “%(name)s” first.") % {"name": name} for name in blanks.blanks(words)]
     if unfilled:
         return Written(typed, wrong=unfilled)
@@ -103,6 +105,11 @@ def draft(data: QueryDict) -> Kept | None:
     kind = clean["kind"] or DraftKind.REPLY
     chosen = _chosen(data) if kind == DraftKind.FORWARD and "to" in data else None
     return Kept(clean["text"], clean["seen_version"], kind, clean["base"], chosen)
+
+
+def why_not_kept(data: QueryDict) -> str:
+    """Return why words can't be kept, for their writer to read."""
+    return forms.DraftForm(data).why_not()
 
 
 def _chosen(data: QueryDict) -> dict[str, Any]:

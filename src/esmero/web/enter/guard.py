@@ -40,7 +40,7 @@ def signed_in(view: View[P]) -> Guarded[P]:
             came_from = request.get_full_path() if request.method == "GET" else resolve_url("mfa_index")
             return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_from})}")
         request.agent = agent  # type: ignore[attr-defined]
-        with translation.override(reader.language_for(request, agent.language)):
+        with translation.override(reader.language_of_staff(agent.language)):
             answer = view(request, *args, **kwargs)  # type: ignore[arg-type]
             # Pages of the sign-in library are written when they are rendered, not before.
             if hasattr(answer, "render") and not getattr(answer, "is_rendered", True):

@@ -19,16 +19,15 @@ from esmero.ground import phrases
 from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
+from esmero.web.portal import standing
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.files.models import Attachment
+    from esmero.domain.promises.models import Promise
     from esmero.parts.people import Person
-
-# More letters than this, and the earlier ones are folded away.
-SHOWN_LETTERS = 4
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Line:
     """One thing of the story as the template shows it."""
 
     kind: str
-    id: str
+    number: int
     person: Person | None
     when: str
     text: str
@@ -44,17 +43,25 @@ class Line:
     files: list[dict[str, Any]]
     language: str = ""
 
+    @property
+    def id(self) -> str:
+        return f"message-{self.number}"
 
-def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any]:
-    """Return all that the page of a conversation says at `at`."""
+
+def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int = 0) -> dict[str, Any]:
+    """Return all that the page of a conversation says at `at`.
+
+    Letters before the newest are folded away; on a page in view those from message `shown_from` on stay.
+    """
     # Before all else: what happens while the page is put together is told to it afterwards.
     newest_event = events.newest_id()
     the_company = company.the_company()
     zone = ZoneInfo(the_company.time_zone)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
-    made = [_calmly(promise_parts.words(one, at=at, zone=zone)) for one in told]
+    told_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
     pageful = conversations.newest_letters(conversation, for_customer=True)
     lines = _lines(pageful, conversation, token, at=at, zone=zone)
+    folded = _folded(lines, shown_from)
     # Of what they can read: when colleagues last wrote to each other is not theirs to see.
     newest_at = pageful.letters[-1].message.at if pageful.letters else conversation.opened_at
     return {
@@ -62,17 +69,20 @@ def of(conversation: Conversation, *, token: str, at: datetime) -> dict[str, Any
         "token": token,
         "newest_event": newest_event,
         "code": f"{the_company.name} {conversation.code}",
-        "opened": times.on(conversation.opened_at, at=at, zone=zone),
+        "standing": standing.of(conversation, told_open, pageful.letters, at=at, zone=zone),
         "dateline": phrases.date_line(newest_at, zone, times.language()),
-        "open_promises": sorted((one for one in made if one.is_open), key=lambda one: one.promise.due_at),
-        "past_promises": [one for one in reversed(made) if not one.is_open],
+        "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
+        "later_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:]],
+        "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
         "offers": [
             _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)
         ],
-        "earlier": lines[:-SHOWN_LETTERS],
+        "earlier": lines[:folded],
+        "earlier_count": sum(line.kind != "notice" for line in lines[:folded]),
         "earlier_url": _earlier_url(pageful, token),
         "earlier_than": pageful.earlier_than,
-        "lines": lines[-SHOWN_LETTERS:],
+        "lines": lines[folded:],
+        "shown_from": lines[folded].number if lines else 0,
         "answers": people.of_agent(conversation.agent, conversation.team),
         "limits": uploads.limits(),
     }
@@ -96,8 +106,17 @@ def _earlier_url(pageful: conversations.Pageful, token: str) -> str:
     return f"{reverse('portal:conversation-earlier_letters', args=[token])}?before={pageful.earlier_than}"
 
 
-def _calmly(words: promise_parts.PromiseWords) -> promise_parts.PromiseWords:
+def _folded(lines: list[Line], shown_from: int) -> int:
+    """Return how many lines are folded away: all before the newest letter, but none that is in view."""
+    letters = [place for place, line in enumerate(lines) if line.kind != "notice"]
+    newest = letters[-1] if len(letters) > 1 else 0
+    in_view = (place for place, line in enumerate(lines[:newest]) if line.number == shown_from)
+    return next(in_view, newest)
+
+
+def _promised(promise: Promise, *, at: datetime, zone: ZoneInfo) -> promise_parts.PromiseWords:
     """At risk is a word for the desk, counted in working hours: the customer is shown an open promise."""
+    words = promise_parts.words(promise, at=at, zone=zone)
     return replace(words, state=str(PromiseState.OPEN.value)) if words.state == PromiseState.SOON else words
 
 
@@ -131,7 +150,7 @@ def _line(
     message = entry.letter.message
     return Line(
         kind=entry.kind,
-        id=f"message-{message.pk}",
+        number=message.pk,
         person=_writer(message, conversation),
         when=times.label(message.at, at=at, zone=zone),
         text=message.text,

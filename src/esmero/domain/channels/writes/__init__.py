@@ -1,13 +1,14 @@
 """Opening channels; keeping what comes in raw; queueing and settling what goes out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
-from esmero.domain.channels.models import Attempt, Delivery, KeptAnswer, Receipt
+from esmero.domain.channels.models import Attempt, Delivery, Receipt
 from esmero.domain.channels.writes.answers import ANSWERS_ARE_KEPT, drop_old_answers, keep_answer
 from esmero.domain.channels.writes.opening import describe_channel, open_channel
+from esmero.domain.channels.writes.whose import forget, go_along, hand_over, hand_over_quotes, move
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
 from esmero.ground import db, prepared, written
@@ -61,6 +62,11 @@ _waiting = prepared.Query[Receipt](
 _queued = prepared.Query[Delivery](
     lambda delivery_id: db.held(
         Delivery.objects.filter(pk=delivery_id, state=DeliveryState.QUEUED), skip_taken=True
+    )
+)
+_unwritten = prepared.Query[int](
+    lambda delivery_id: Delivery.objects.filter(pk=delivery_id, unwritten_since__isnull=False).values_list(
+        "id", flat=True
     )
 )
 
@@ -155,10 +161,13 @@ def queue(
     sender: str,
     recipient: str,
     message_id: str,
-    raw: bytes,
+    raw: bytes | None,
     at: datetime,
 ) -> Delivery:
-    """Put a finished letter into the queue. Letters of one story (`within`) leave one after the other."""
+    """Put a letter into the queue. Letters of one story (`within`) leave one after the other.
+
+    With None for `raw` it is written by whoever sends it (`hand_over_now`).
+    """
     story = within or about
     return written.add(
         Delivery(
@@ -172,7 +181,8 @@ def queue(
             sender=sender,
             recipient=recipient,
             message_id=message_id,
-            raw=raw,
+            raw=raw or b"",
+            unwritten_since=at if raw is None else None,
             queued_at=at,
             next_try_at=at,
         )
@@ -200,8 +210,19 @@ def keep_lease(deliveries: Iterable[Delivery], *, at: datetime) -> None:
 
 
 def hand_over_now(delivery: Delivery, *, at: datetime) -> bool:
-    """Note that the server is about to hear the end of the letter; False when this try has been given up."""
-    return reads.is_being_sent(delivery) and written.note(Delivery, delivery.pk, handed_over_at=at)
+    """Note that the server is about to hear the end of the letter; False when this try has been given up.
+
+    The bytes of one that was queued unwritten are kept with it, unless its customer was erased meanwhile.
+    """
+    if not reads.is_being_sent(delivery):
+        return False
+    if delivery.unwritten_since is None:
+        return written.note(Delivery, delivery.pk, handed_over_at=at)
+    if not _unwritten(delivery_id=delivery.pk):
+        return False
+    delivery.unwritten_since, delivery.handed_over_at = None, at
+    written.change(delivery, "raw", "unwritten_since", "handed_over_at")
+    return True
 
 
 def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime, within: Ref) -> None:
@@ -248,43 +269,3 @@ def send_again(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> No
         by=by,
         at=at,
     )
-
-
-def move(*, from_customer_id: int, to_customer_id: int) -> int:
-    """Give receipts and deliveries to another customer (a merge). Return how many."""
-    moved = Receipt.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
-    moved += KeptAnswer.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
-    return moved + Delivery.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
-
-
-def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> int:
-    """Erase the raw originals and letters of a customer; the rows stay. Return how many.
-
-    `also` are messages of theirs that stand with others, `but` messages of others that stand with them.
-    """
-    came_in = Receipt.objects.filter(customer_id=customer_id).exclude(message_id__in=but)
-    went_out = Delivery.objects.filter(customer_id=customer_id).exclude(
-        about_kind="message", about_id__in=but
-    )
-    erased = KeptAnswer.objects.filter(customer_id=customer_id).delete()[0]
-    for receipts in (came_in, Receipt.objects.filter(message_id__in=also)):
-        erased += receipts.update(raw=b"", sender="", recipients=[])
-    for letters in (went_out, Delivery.objects.filter(about_kind="message", about_id__in=also)):
-        erased += letters.update(raw=b"", recipient="erased@invalid")
-    return erased
-
-
-def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:
-    """Copy the new team of a subject to its deliveries."""
-    Delivery.objects.filter(about_kind=about_kind, about_id__in=about_ids).update(team_id=team_id)
-
-
-def hand_over_quotes(*, conversation_id: int, team_id: int) -> None:
-    """Copy a conversation's new team to the mail that quotes it and is on no desk."""
-    Receipt.objects.filter(conversation_id=conversation_id).update(team_id=team_id)
-
-
-def go_along(*, message_ids: Iterable[int], team_id: int, customer_id: int) -> None:
-    """Let letters that were sent go where the messages went that they carried."""
-    rows = Delivery.objects.filter(about_kind="message", about_id__in=message_ids)
-    rows.update(team_id=team_id, customer_id=customer_id)

@@ -19,8 +19,10 @@ def test_a_page_of_an_empty_company_opens(office, name):
 @pytest.mark.parametrize("name", PLAIN)
 @pytest.mark.parametrize("language", ["es", "ru"])
 def test_a_page_opens_in_other_languages(office, full_house, name, language):
-    office.cookies["esmero_language"] = language
-    assert office.get(reverse(f"backoffice:{name}")).status_code == 200
+    office.post(reverse("set_language"), {"language": language, "next": reverse("backoffice:home")})
+    page = office.get(reverse(f"backoffice:{name}"))
+    assert page.status_code == 200
+    assert f'<html lang="{language}"' in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,15 @@ keys, the palette and the key itself come by themselves; a test says when a key 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.utils.translation import gettext
 
 from esmero.ui import addresses, remembered
 from esmero.web.desk.commands import conversation, further, lists, places, practice
 from esmero.web.desk.commands.kinds import HEADINGS, Command, Group, Here, Ready, Way
 
-if TYPE_CHECKING:
-    from esmero.domain.staff.models import Agent
-
-__all__ = ["ALL", "Command", "Group", "Here", "Ready", "Way", "everything", "offered", "ready"]
+__all__ = ["ALL", "Command", "Group", "Here", "Ready", "Way", "all_keys", "offered", "ready"]
 
 ALL: tuple[Command, ...] = (
     *conversation.COMMANDS,
@@ -29,6 +28,7 @@ NAMED = {command.name: command for command in ALL}
 # The number of no conversation: it stands in addresses until the page puts its own there.
 NOWHERE = 0
 Fields = tuple[tuple[str, str], ...]
+Groups = tuple[tuple[str, tuple["Ready", ...]], ...]
 
 
 class Can(dict[str, Ready]):
@@ -61,19 +61,32 @@ def offered(here: Here) -> dict[str, Any]:
     return {
         "can": Can(fitting, here),
         "commands": tuple((str(HEADINGS[group]), ones) for group, ones in grouped.items() if ones),
+        "all_keys": all_keys(here),
         "anywhere": _conversation_url(NOWHERE),
         "here_url": _conversation_url(here.conversation.pk if here.conversation else NOWHERE),
     }
 
 
-def everything(agent: Agent) -> tuple[tuple[str, tuple[Ready, ...]], ...]:
-    """Return all commands that have a key under their headings, also those that fit elsewhere only."""
-    here = Here(agent)
-    keyed = [command for command in ALL if command.key and (command.group != Group.GO or command.fits(here))]
-    return tuple(
-        (str(HEADINGS[group]), tuple(_listed(command) for command in keyed if command.group == group))
-        for group in Group
-    )
+def all_keys(here: Here) -> Groups:
+    """Return all commands that have a key under their headings, those of a conversation first where one is.
+
+    The same wherever one stands: whoever looks for a key learns it before the page that needs it.
+    """
+    keyed = [one.name for one in ALL if one.key and (one.group != Group.GO or one.fits(here))]
+    return _keys_of(tuple(keyed), here.is_there)
+
+
+@remembered.in_each_language
+def _keys_of(names: tuple[str, ...], is_there: bool) -> Groups:
+    """Return these commands under their headings; keys of a conversation come last where there `is` none."""
+    listed: dict[Group, list[Ready]] = {group: [] for group in Group}
+    for name in names:
+        listed[NAMED[name].group].append(_listed(NAMED[name]))
+    found = [(str(HEADINGS[group]), tuple(ones)) for group, ones in listed.items()]
+    if not is_there:
+        _heading, ones = found.pop(0)
+        found.append((gettext("In a conversation"), ones))
+    return tuple(found)
 
 
 def _listed(command: Command) -> Ready:

@@ -31,6 +31,7 @@ class Held:
     words: str
     state: str  # soon (some seconds), later, stopped
     title: str
+    held_at: datetime
     release_at: datetime
     customer: str
     url: str
@@ -51,6 +52,12 @@ def held_in(agent: Agent, conversation: Conversation, *, at: datetime, zone: Zon
     return [shown(one, agent, at=at, zone=zone) for one in waiting]
 
 
+def of_colleagues(agent: Agent, conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> list[Held]:
+    """Return what of others waits in a conversation and goes out by itself, for whoever writes there too."""
+    waiting = held_in(agent, conversation, at=at, zone=zone)
+    return [one for one in waiting if not one.is_mine and one.state != "stopped"]
+
+
 def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Held:
     """Return one of them, finished for the page."""
     is_left_behind = agent.is_lead and not held.agent.is_active
@@ -61,6 +68,7 @@ def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Hel
         words=held.typed,
         state="stopped" if held.is_stopped else "later" if held.is_for_later else "soon",
         title=_title(held, is_mine, at=at, zone=zone),
+        held_at=held.held_at,
         release_at=held.release_at,
         customer=_customer(held),
         whom=_whom(held),

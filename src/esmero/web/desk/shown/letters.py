@@ -14,7 +14,7 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
-from esmero.parts import people, stories, times
+from esmero.parts import people, reasons, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
 from esmero.web.desk.shown import outsiders, senders
@@ -225,7 +225,7 @@ def _trouble(message: Message, setting: Setting) -> Trouble | None:
     else:
         words = _("This letter could not be sent to %(address)s.")
     url = addresses.reverse("desk:delivery-sending", args=[delivery.pk])
-    return Trouble(words % {"address": delivery.recipient}, delivery.reason, url)
+    return Trouble(words % {"address": delivery.recipient}, reasons.in_words(delivery.reason), url)
 
 
 def _file(file: Attachment) -> ShownFile:

@@ -17,7 +17,7 @@ from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.staff import access as staff
 from esmero.ground import phrases
-from esmero.parts import times
+from esmero.parts import reasons, times
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery, Receipt
@@ -50,8 +50,7 @@ def _kept(receipt: Receipt, told: str, at: datetime, zone: ZoneInfo) -> ShownTro
         receipt.pk,
         _("A letter from %(address)s") % {"address": sender},
         told % {"when": when},
-        # Gateways mark their sentences for the catalogues; what a library said stays as it is.
-        _(receipt.reason) if receipt.reason else "",
+        reasons.in_words(receipt.reason),
     )
 
 
@@ -83,4 +82,6 @@ def _unsent(letter: Delivery, stories: dict[int, int], at: datetime, zone: ZoneI
     when = phrases.when(letter.queued_at, at, zone, times.language())
     story = stories.get(letter.about_id) if letter.about_kind == "message" else None
     url = reverse("desk:conversation", args=[story]) if story else ""
-    return ShownTrouble(letter.pk, title, _("Written %(when)s") % {"when": when}, letter.reason, url)
+    return ShownTrouble(
+        letter.pk, title, _("Written %(when)s") % {"when": when}, reasons.in_words(letter.reason), url
+    )

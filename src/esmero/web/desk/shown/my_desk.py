@@ -24,7 +24,7 @@ def _nothing(agent: Agent, at: datetime) -> dict[str, Any]:
 
 
 def _keys(agent: Agent, at: datetime) -> dict[str, Any]:
-    return {"all_keys": commands.everything(agent)}
+    return {"all_keys": commands.all_keys(commands.Here(agent))}
 
 
 def _holding(agent: Agent, at: datetime) -> dict[str, Any]:

@@ -65,6 +65,10 @@ class CameIn:
     title: str
     words: str
     anchor: str
+    # When its writer pressed the button, or it arrived.
+    at: datetime
+    # An answer of a colleague that has not gone out yet; its title says when it does.
+    waits: bool = False
 
 
 def talk(
@@ -240,11 +244,16 @@ def _closed(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> str:
     return _("%(who)s closed it %(when)s: %(reason)s.") % {"who": who, "when": when, "reason": reason}
 
 
-def came_in(conversation: Conversation, version: int, *, at: datetime) -> list[CameIn]:
-    """Return what came in after an agent read `version`, oldest first."""
+def came_in(agent: Agent, conversation: Conversation, version: int, *, at: datetime) -> list[CameIn]:
+    """Return what came in after an agent read `version`, and colleagues' answers that wait; oldest first."""
     zone = zone_of(conversation)
-    found = conversations.messages_after(conversation, version)
-    return [_came_in(message, conversation, at=at, zone=zone) for message in found]
+    messages = conversations.messages_after(conversation, version)
+    found = [_came_in(message, conversation, at=at, zone=zone) for message in messages]
+    waiting = held.of_colleagues(agent, conversation, at=at, zone=zone)
+    found += [
+        CameIn(one.person, one.title, one.words, f"held-{one.id}", one.held_at, waits=True) for one in waiting
+    ]
+    return sorted(found, key=lambda one: one.at)
 
 
 def _came_in(message: Message, conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> CameIn:
@@ -267,4 +276,5 @@ def _came_in(message: Message, conversation: Conversation, *, at: datetime, zone
         str(titles.get(message.kind, titles["NOTE"])) % words,
         message.text,
         letters.letter_id(message.pk),
+        message.at,
     )

@@ -21,6 +21,8 @@ class Step:
     words: _StrPromise
     at: str
     in_conversation: bool = False
+    # Said instead of `words` where there are no keys; empty: the same.
+    by_hand: _StrPromise | str = ""
 
 
 STEPS: tuple[Step, ...] = (
@@ -36,6 +38,10 @@ STEPS: tuple[Step, ...] = (
             "a made-up customer: it is in the menu under your face."
         ),
         ".next",
+        by_hand=_(
+            "Touch it. Nothing happens by looking. If nobody waits, practise with a made-up customer: it is "
+            "in the menu under your face."
+        ),
     ),
     Step(
         _("What we promised"),
@@ -54,6 +60,7 @@ STEPS: tuple[Step, ...] = (
         _("R brings you here, Ctrl and Enter send. What you type is kept, also when the power goes."),
         "es-composer",
         in_conversation=True,
+        by_hand=_("What you type is kept, also when the power goes."),
     ),
     Step(
         _("Who it is"),
@@ -65,6 +72,7 @@ STEPS: tuple[Step, ...] = (
         _("Anywhere, anything"),
         _("Ctrl K finds people, codes, places and what can be done. ? shows all keys. That was all."),
         ".desk__keys, .menu",
+        by_hand=_("“Go anywhere, do anything” in this menu finds people, codes and places. That was all."),
     ),
 )
 

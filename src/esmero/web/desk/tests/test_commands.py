@@ -44,12 +44,30 @@ def test_no_template_of_the_desk_gives_a_key_of_its_own():
     assert own == []
 
 
-def test_all_that_fits_stands_in_the_palette_and_its_keys_in_the_list(company, desk, at):
+def test_all_that_fits_stands_in_the_palette(company, desk, at):
     page = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
 
     for one in commands.offered(Here(company.agent, company.a.conversation))["can"].everything():
         assert (f'id="command-{one.name}"' in page) == (one.way != Way.KEY)
-    assert page.count("<dt><kbd>") == sum(bool(one.key) for one in _fitting(company))
+
+
+def test_every_page_lists_the_keys_of_all_pages_its_own_first(company, desk, at):
+    on_the_list = _listed_keys(desk.get(at("queue", "mine")))
+    in_a_conversation = _listed_keys(desk.get(at("conversation", company.a.conversation.pk)))
+
+    assert set(on_the_list) == set(in_a_conversation) == set(_keys_of_an_agent(company))
+    assert (on_the_list[0], in_a_conversation[0]) == ("J", "R")
+    assert on_the_list.index("R") > on_the_list.index("J")
+
+
+def _listed_keys(answer):
+    dialog = answer.content.decode().split('id="keys-sheet-lists"')[1].split("</dialog>")[0]
+    return [re.sub(r"<[^>]+>", " ", one).strip() for one in re.findall(r"<dt>(.*?)</dt>", dialog)]
+
+
+def _keys_of_an_agent(company):
+    here = Here(company.agent, company.a.conversation)
+    return [one.key for one in commands.ALL if one.key and (one.group != "go" or one.fits(here))]
 
 
 def test_the_palette_leads_to_the_conversation_that_is_open(company, desk, at):
@@ -58,11 +76,6 @@ def test_the_palette_leads_to_the_conversation_that_is_open(company, desk, at):
         page = desk.get(at("conversation", one.pk)).content.decode()
         assert f'hx-get="{at("conversation-snooze", one.pk)}"' in page
         assert "/conversations/0/" not in page
-
-
-def _fitting(company):
-    here = Here(company.agent, company.a.conversation)
-    return [command for command in commands.ALL if command.fits(here)]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Hints that go for good, a tour that can be left, a practice that is marked."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from esmero.actions import practise, reply
 from esmero.domain.conversations.models import Conversation
@@ -119,7 +121,7 @@ def test_practice_is_asked_for_with_one_press_and_says_what_it_is(company, desk,
 def test_the_made_up_customer_writes_in_the_language_in_which_the_desk_is_read(
     company, desk, at, language, first, second, name
 ):
-    desk.cookies["esmero_language"] = language
+    desk.post(reverse("set_language"), {"language": language, "next": at("home")})
     desk.post(at("practice"))
     practice = Conversation.objects.get(customer__is_made_up=True)
     reply.reply(
@@ -137,6 +139,17 @@ def test_the_made_up_customer_writes_in_the_language_in_which_the_desk_is_read(
     assert practice.customer.name == name
     assert first in f"{practice.subject} {letters[0].text}"
     assert second in letters[1].text
+
+
+def test_where_there_are_no_keys_practice_and_tour_speak_of_none(desk, at):
+    practised = desk.get(desk.post(at("practice")).headers["Location"]).content.decode()
+    desk.post(at("tour"), {"step": 7})
+    toured = desk.get(at("home"), follow=True).content.decode()
+
+    for page, words in ((practised, "Write a few words below"), (toured, "in this menu finds people")):
+        (said,) = re.findall(r'<span class="by-hand">(.*?)</span>', page)
+        assert words in said
+        assert not re.search(r"Ctrl|Enter|[Pp]ress [A-Z]\b", said)
 
 
 def test_what_is_practised_is_not_found_by_others(company, desk, at):

@@ -1,13 +1,14 @@
 """Answering, noting, and two people who write at once."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from tests.world import WORD_OF_A
 
-from esmero.actions import receive, reply
+from esmero.actions import hold, receive, reply
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
 from esmero.domain.workbench import reads as workbench
@@ -66,13 +67,39 @@ def test_a_note_is_never_for_the_customer(desk, company, talk, letter):
     assert b"He is cross" not in desk.get(f"/c/{company.a.token}/").content
 
 
-@pytest.mark.parametrize("words", ["", "   \n ", "/promise tomorrow 10:00 we call you"])
+@pytest.mark.parametrize("words", ["", "   \n "])
 def test_a_letter_needs_words(desk, company, talk, letter, words):
     answer = desk.post(talk("replies"), letter(words), headers=HTMX)
 
     assert answer.status_code == 422
     assert "Write a few words first." in answer.content.decode()
     assert answer.headers["HX-Retarget"] == "#above-the-words"
+    assert len(messages_of(company)) == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"text": "/promise tomorrow 10:00 we call you"},
+        {"text": " ", "promise": "2099-01-01T10:00:00+00:00 We call you."},
+    ],
+)
+def test_a_promise_alone_is_no_answer_and_the_one_that_was_promised_stays_open(
+    desk, company, talk, letter, given
+):
+    answer = desk.post(talk("replies"), letter(**given), headers=HTMX)
+
+    assert answer.status_code == 422
+    assert "A promise alone is no answer." in answer.content.decode()
+    assert company.a.promise in promises.open_about(company.a.conversation.ref)
+    assert len(messages_of(company)) == 2
+
+
+def test_a_promise_line_that_was_only_begun_does_not_go_to_the_customer(desk, company, talk, letter):
+    answer = desk.post(talk("replies"), letter("Dear Ana,\n/promise\nMarta"), headers=HTMX)
+
+    assert answer.status_code == 422
+    assert "Say by when first" in answer.content.decode()
     assert len(messages_of(company)) == 2
 
 
@@ -100,6 +127,29 @@ def test_when_somebody_answered_meanwhile_nothing_is_sent_and_both_texts_are_kep
     assert "I have it here." in page
     assert "Mine." not in [one.text for one in messages_of(company)]
     assert workbench.draft(company.a.conversation, company.agent) == "Mine."
+
+
+def test_what_a_colleague_wrote_and_has_not_gone_out_yet_is_told_too(desk, company, talk, letter):
+    there, soon = company.a.conversation.pk, company.at + timedelta(days=1)
+    hold.send(
+        agent=company.lead,
+        conversation_id=there,
+        words="Hers, tomorrow.",
+        seen_version=company.a.conversation.version,
+        send_key="hers",
+        later=soon,
+        is_late_meant=True,
+        at=company.at,
+    )
+    note = {"words": "I look after it.", "send_key": "n", "at": company.at + timedelta(seconds=5)}
+    reply.note(agent=company.lead, conversation_id=there, **note)
+
+    page = desk.post(talk("replies"), letter("Mine."), headers=HTMX).content.decode()
+
+    assert "Ines left a note while you were writing" in page
+    assert "Ines’s answer goes out" in page
+    assert "Hers, tomorrow." in page
+    assert "I look after it." in page
 
 
 def test_after_a_conflict_mine_is_sent_as_well_on_request(desk, company, talk, letter):

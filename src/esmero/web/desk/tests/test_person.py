@@ -1,18 +1,14 @@
 """The person on the right, and the trail of who looked."""
 
-import dataclasses
 from datetime import timedelta
 
+import pytest
 from tests import world
 from tests.world import WORD_OF_A
 
 from esmero.actions import log, remember
 from esmero.domain.customers.models import Customer, Fact
-from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Look
-from esmero.domain.promises import reads as promises
-from esmero.domain.promises import writes
-from esmero.domain.promises.kinds import PromiseKind
 from esmero.web.desk import looks
 from esmero.web.desk.shown import person
 from esmero.web.desk.tests.conftest import HTMX
@@ -98,37 +94,6 @@ def test_the_story_of_somebody_who_called_says_so(db):
     assert not {"Wrote to us for the first time.", "Asked us something new."} & set(told)
 
 
-def test_open_promises_stand_first_and_all_that_are_settled_are_counted(company):
-    about, at = company.a.conversation, company.at
-    numbers = {days: promised(company, f"in {days}", days) for days in (9, 3, 5, 4, 7, 2)}
-    for days in (9, 3):
-        writes.keep(numbers[days], by=THE_SOFTWARE, at=at)
-    writes.break_(numbers[2], at=at)
-    promised(company, "among us", 1, is_internal=True)
-
-    found = promises.to_customer(about.customer_id, agent=company.agent, limit=5)
-
-    # The one that the question came with is due first of all.
-    assert [one.wording for one in found.shown] == ["", "in 4", "in 5", "in 7", "in 2"]
-    assert (found.kept, found.broken) == (2, 1)
-    assert person.kept_words(found.kept, found.broken) == "2 of 3 kept"
-
-
-def test_whom_nothing_was_promised_nothing_is_counted(company):
-    assert promises.to_customer(0, agent=company.agent, limit=4) == promises.ToCustomer([])
-    assert person.kept_words(0, 0) == ""
-
-
-def promised(company, wording, days, *, is_internal=False):
-    about = company.a.conversation
-    return writes.make(
-        kind=PromiseKind.OWN_WORDS,
-        about=about.ref,
-        audience=dataclasses.replace(about.audience, is_internal=is_internal),
-        owner=company.agent,
-        owner_team=company.team,
-        clock=promises.by_hand(due_at=company.at + timedelta(days=days), made_at=company.at),
-        by=THE_SOFTWARE,
-        at=company.at,
-        wording=wording,
-    )
+@pytest.mark.parametrize(("kept", "broken", "said"), [(2, 1, "2 of 3 kept"), (0, 0, "")])
+def test_how_many_promises_were_kept_is_said_where_any_is_settled(kept, broken, said):
+    assert person.kept_words(kept, broken) == said

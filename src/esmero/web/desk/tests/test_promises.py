@@ -19,7 +19,7 @@ def test_two_promises_are_in_sight_and_the_later_ones_fold(company, desk, at):
 
     page = desk.get(at("conversation", number)).content.decode()
     head = page[page.index('id="about"') : page.index('id="letters"')]
-    seen, folded = head.split('<details class="desk__more-promises">')
+    seen, folded = head.split('<details class="desk__more-promises" id="more-promises">')
 
     moments = re.findall(r'<time datetime="([^"]+)"', head)
     assert moments == sorted(moments)

@@ -164,3 +164,19 @@ def test_who_writes_here_is_told_to_colleagues_in_place_and_list(desk, company, 
 def test_a_page_whose_reader_is_signed_out_is_not_told_that_its_words_are_kept(talk):
     answer = Client().post(talk("draft"), {"text": WORDS, "kind": "REPLY"}, headers=AS_DATA)
     assert answer.status_code == 401
+
+
+def test_a_draft_that_is_too_long_to_be_kept_is_told_so(desk, talk, at):
+    kept = {"kind": "REPLY", "seen_version": 1, "text": "a" * 50_001}
+    for address in (talk("draft"), at("letter-draft")):
+        answer = desk.post(address, kept, headers=AS_DATA)
+
+        assert answer.status_code == 422
+        assert "longer than a letter can be, 50001 of 50000 characters" in answer.json()["told"]
+
+
+def test_a_button_does_not_say_of_words_that_are_too_long_that_they_are_kept(desk, talk):
+    answer = desk.post(talk("draft"), {"seen_version": 1, "text": "a" * 50_001}, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert "longer than a letter can be" in answer.content.decode()

@@ -19,7 +19,6 @@ from esmero.ground.refs import NotYours
 from esmero.parts import times
 from esmero.ui import fragments
 from esmero.web.desk import answers, call_forms, promise_lines
-from esmero.web.desk.forms import OLD_PAGE
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import calls as shown
 
@@ -116,7 +115,7 @@ def letter_draft(request: DeskRequest) -> JsonResponse:
     at = clock.now()
     form = call_forms.FirstDraftForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"told": str(OLD_PAGE)}, status=answers.NOT_RIGHT_YET)
+        return JsonResponse({"told": form.why_not()}, status=answers.NOT_RIGHT_YET)
     clean = form.cleaned_data
     try:
         row = keep.keep_first_letter(

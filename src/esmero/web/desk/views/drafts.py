@@ -30,16 +30,18 @@ def draft(request: DeskRequest, conversation_id: int) -> HttpResponse:
     kept = writing.draft(request.POST)
     if request.headers.get("Accept") == AS_DATA:
         return _kept_by_script(request, conversation_id, kept)
-    if kept:
-        keep.keep_draft(
-            agent=request.agent,
-            conversation_id=conversation_id,
-            words=kept.text,
-            seen_version=kept.seen_version,
-            kind=kept.kind,
-            chosen=kept.chosen,
-            at=at,
-        )
+    if kept is None:
+        why, typed = writing.why_not_kept(request.POST), request.POST.get("text", "")
+        return answers.refused(request, conversation_id, at=at, why=[why], draft=typed)
+    keep.keep_draft(
+        agent=request.agent,
+        conversation_id=conversation_id,
+        words=kept.text,
+        seen_version=kept.seen_version,
+        kind=kept.kind,
+        chosen=kept.chosen,
+        at=at,
+    )
     if fragments.wants_fragment(request):
         return render(request, "desk/conversation/_draft_kept.html")
     return fragments.go(request, answers.address_of(conversation_id))
@@ -49,7 +51,7 @@ def _kept_by_script(request: DeskRequest, conversation_id: int, kept: writing.Ke
     at = clock.now()
     zone = zone_of(access.conversation_for(request.agent, conversation_id))
     if kept is None:
-        return JsonResponse({"told": str(forms.OLD_PAGE)}, status=answers.NOT_RIGHT_YET)
+        return JsonResponse({"told": writing.why_not_kept(request.POST)}, status=answers.NOT_RIGHT_YET)
     try:
         row = keep.keep_draft_after(
             agent=request.agent,

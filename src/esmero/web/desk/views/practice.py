@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from esmero.actions import practise
 from esmero.ground import clock
-from esmero.parts import times
 from esmero.ui import fragments
 from esmero.web.desk.guard import DeskRequest, staff_only
 
@@ -18,7 +17,7 @@ from esmero.web.desk.guard import DeskRequest, staff_only
 def practice(request: DeskRequest) -> HttpResponse:
     """Begin, or go back to what was begun."""
     try:
-        conversation = practise.begin(agent=request.agent, language=times.language(), at=clock.now())
+        conversation = practise.begin(agent=request.agent, at=clock.now())
     except practise.NothingToPractiseWith:
         messages.warning(
             request, _("There is nothing to practise with yet: the company has no team or no channel.")

@@ -18,6 +18,7 @@ from esmero.actions import invite
 from esmero.domain.staff import access
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
+from esmero.parts import times
 from esmero.ui import reader
 
 if TYPE_CHECKING:
@@ -84,7 +85,13 @@ def _show(request: HttpRequest, invitation: Invitation, form: WelcomeForm) -> Ht
 
 def _come_in(request: HttpRequest, token: str, given: dict[str, Any]) -> HttpResponse:
     try:
-        agent = invite.accept(token=token, name=given["name"], password=given["password"], at=clock.now())
+        agent = invite.accept(
+            token=token,
+            name=given["name"],
+            password=given["password"],
+            language=times.language(),
+            at=clock.now(),
+        )
     except NotFound:
         return _used_up(request)
     # Whoever was signed in here before is somebody else.

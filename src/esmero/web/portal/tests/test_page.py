@@ -141,7 +141,7 @@ def test_an_answer_is_signed_by_the_person(there: World, ana: Client) -> None:
 
     assert "It left today." in page
     assert '<footer class="letter__sign">' in page
-    assert "The next word is yours." in page
+    assert "The next word is yours;" in page
 
 
 @pytest.mark.parametrize(

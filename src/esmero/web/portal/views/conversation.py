@@ -45,10 +45,10 @@ def story(request: HttpRequest, *, conversation: Conversation, token: str) -> Ht
 @holders_of_the_link
 def earlier_letters(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
     """Show the letters before those in view: above them, or without script on a page of their own."""
-    typed = request.GET.get("before", "")
-    if not typed.isdecimal() or len(typed) > MOST_DIGITS:
+    before = _number(request, "before")
+    if not before:
         return redirect("portal:conversation", token)
-    context = page.earlier(conversation, int(typed), token=token, at=clock.now())
+    context = page.earlier(conversation, before, token=token, at=clock.now())
     part = "_earlier.html" if fragments.wants_fragment(request) else "earlier.html"
     return render(request, f"portal/conversation/{part}", context)
 
@@ -75,6 +75,12 @@ def write_back(request: HttpRequest, *, conversation: Conversation, token: str) 
     return fragments.show(request, "portal/conversation/_written.html", context, back_to=f"{address}#write")
 
 
+def _number(request: HttpRequest, name: str) -> int:
+    """Return the number of a letter that the address names; 0 for none."""
+    typed = request.GET.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) <= MOST_DIGITS else 0
+
+
 def _is_within_limit(conversation: Conversation, form: WriteBackForm) -> bool:
     """Whoever holds a link can't fill the disk with it; what is in the field stays there."""
     if limits.allows("page", str(conversation.pk), times=LETTERS_AN_HOUR, seconds=3600):
@@ -87,8 +93,9 @@ def _context(
     request: HttpRequest, conversation: Conversation, token: str, *, form: WriteBackForm | None = None
 ) -> dict[str, Any]:
     return {
-        **page.of(conversation, token=token, at=clock.now()),
+        **page.of(conversation, token=token, at=clock.now(), shown_from=_number(request, "from")),
         "form": form or WriteBackForm(),
-        "is_new": "new" in request.GET and conversation.version == 1,
+        # The code in large letters, until there is an answer to read.
+        "is_new": "new" in request.GET and not (conversation.last_reply_at or conversation.is_closed),
         "send_key": secrets.token_urlsafe(16),
     }

@@ -75,7 +75,7 @@ export class Keeper {
     if (this.isAway) return;
     if (answer?.status === 200) this.arrived(text, chosen, answer.data);
     else if (answer?.status === 409) this.moved(answer.data);
-    else this.away();
+    else this.away(answer?.data.told);
   }
 
   arrived(text, chosen, { kept_at: keptAt, told }) {
@@ -91,11 +91,12 @@ export class Keeper {
     this.send();
   }
 
-  away() {
+  /** `why`: what the server said where it will not have these words; otherwise it was out of reach. */
+  away(why) {
     this.keep();
-    this.note.say(this.host.dataset.draftAway);
+    this.note.say(why || this.host.dataset.draftAway);
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => this.send(), TRY_AGAIN);
+    if (!why) this.retry = setTimeout(() => this.send(), TRY_AGAIN);
   }
 
   /** The page goes: what the server has not got yet is handed over on the way out. */

@@ -62,8 +62,13 @@ const waiting = (event) => {
   if (field && document.getElementById(field)?.value.trim()) event.detail.shouldSwap = false;
 };
 
+/** What rides along with an answer is opened before it comes in, where the reader had it open. */
+const asItWas = ({ detail: { target, fragment } }) =>
+  fragment && reopen(fragment, ids(target, 'details[id][open]'), ids(target, 'details[id]:not([open])'));
+
 export const watchSwaps = () => {
   document.addEventListener('htmx:oobBeforeSwap', waiting);
+  document.addEventListener('htmx:oobBeforeSwap', asItWas);
   document.addEventListener('htmx:beforeSwap', before);
   document.addEventListener('htmx:sendError', failed);
   document.addEventListener('htmx:responseError', failed);

@@ -1,0 +1,104 @@
+"""How things stand, as the heading of a customer's page says it and its first sentence after that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from esmero.domain.conversations.kinds import CloseReason, MessageKind
+from esmero.domain.promises.kinds import PromiseState
+from esmero.parts import people, times
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.conversations.reads import Letter
+    from esmero.domain.promises.models import Promise
+
+SETTLED = frozenset({CloseReason.ANSWERED, CloseReason.SETTLED_ELSEWHERE})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A heading, and the sentence that follows it."""
+
+    heading: str
+    words: str
+
+
+def of(
+    conversation: Conversation,
+    open_promises: Sequence[Promise],
+    letters: Sequence[Letter],
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+) -> Standing:
+    """Return how things stand at `at`; of `open_promises` that they know of, the next one first."""
+    late = next((one for one in open_promises if _is_late(one, at)), None)
+    if conversation.closed_at:
+        return _closed(conversation.close_reason, times.on(conversation.closed_at, at=at, zone=zone))
+    if late:
+        return _late(late)
+    if conversation.waits_since:
+        when = times.on(conversation.waits_since, at=at, zone=zone)
+        return _received(conversation, when, _next_name(conversation, open_promises))
+    if conversation.last_reply_at:
+        when = times.on(conversation.last_reply_at, at=at, zone=zone)
+        return _answered(conversation, when, _writer_name(conversation, letters), bool(open_promises))
+    return Standing(
+        _("We take care of this."),
+        _("It is with %(name)s.") % {"name": _next_name(conversation, open_promises)},
+    )
+
+
+def _is_late(promise: Promise, at: datetime) -> bool:
+    return promise.is_late or promise.state(at) == PromiseState.BROKEN
+
+
+def _closed(reason: str, when: str) -> Standing:
+    """Settled is a word for what somebody did; what was laid aside is said to be closed, no more."""
+    if reason in SETTLED:
+        words = _("It was settled %(when)s. If anything is left, write below and it is open again.")
+        return Standing(_("This is settled."), words % {"when": when})
+    words = _("We closed it %(when)s. If anything is left, write below and it is open again.")
+    return Standing(_("This is closed."), words % {"when": when})
+
+
+def _late(promise: Promise) -> Standing:
+    words = _("We did not keep our word. That is our fault, not yours; %(name)s takes care of it now.")
+    name = people.of_agent(promise.owner, promise.owner_team).short_name
+    return Standing(_("We are late."), words % {"name": name})
+
+
+def _received(conversation: Conversation, when: str, name: str) -> Standing:
+    heading = _("We have your letter.") if conversation.last_reply_at else _("We have your question.")
+    words = _("You wrote to us %(when)s. %(name)s will answer you.")
+    return Standing(heading, words % {"when": when, "name": name})
+
+
+def _answered(conversation: Conversation, when: str, name: str, is_more_promised: bool) -> Standing:
+    heading = _("%(name)s has answered you.") % {"name": name}
+    if is_more_promised:
+        return Standing(heading, _("The answer came %(when)s. This we still promise you:") % {"when": when})
+    words = _("The answer came %(when)s. The next word is yours; %(name)s looks again if we hear nothing.")
+    return Standing(heading, words % {"when": when, "name": _next_name(conversation, [])})
+
+
+def _next_name(conversation: Conversation, open_promises: Sequence[Promise]) -> str:
+    """Who does what comes next: whoever promised it, else whoever has the conversation."""
+    for promise in open_promises[:1]:
+        return people.of_agent(promise.owner, promise.owner_team).short_name
+    return people.of_agent(conversation.agent, conversation.team).short_name
+
+
+def _writer_name(conversation: Conversation, letters: Sequence[Letter]) -> str:
+    """Who wrote our newest answer; that need not be whoever has the conversation now."""
+    ours = (one.message for one in reversed(letters) if one.message.kind == MessageKind.REPLY)
+    writer = next((one.agent for one in ours if one.agent), conversation.agent)
+    return people.of_agent(writer, conversation.team).short_name

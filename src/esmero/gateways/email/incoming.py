@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from esmero.actions import take as taking
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import CouldNotRead, Incoming
 from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import apart, glance, ours
+from esmero.gateways.email import apart, glance, intake, ours
 from esmero.gateways.email.reading.shape import Address, ReadMail
 from esmero.letters import envelope
 
@@ -41,6 +42,8 @@ def read(receipt: "Receipt") -> Incoming:
     raw = bytes(receipt.raw)
     if not raw.strip():
         raise CouldNotRead(NOTHING_IN_IT)
+    if receipt.external_id.startswith(intake.TOO_LARGE):
+        raise CouldNotRead(taking.TOO_LARGE)
     mail = apart.reader.read(raw)
     if mail.errors:
         raise CouldNotRead(" ".join(mail.errors))

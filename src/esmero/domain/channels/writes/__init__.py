@@ -7,7 +7,16 @@ from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Attempt, Delivery, KeptAnswer, Receipt
 from esmero.domain.channels.writes.answers import ANSWERS_ARE_KEPT, drop_old_answers, keep_answer
+from esmero.domain.channels.writes.fetching import (
+    describe_fetching,
+    end_fetching,
+    note_place,
+    note_success,
+    note_trouble,
+    try_fetching_now,
+)
 from esmero.domain.channels.writes.opening import describe_channel, open_channel
+from esmero.domain.channels.writes.whose import go_along, hand_over, hand_over_quotes
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
 from esmero.ground import db, prepared, written
@@ -19,7 +28,9 @@ __all__ = [
     "READ_LEASE",
     "SEND_LEASE",
     "describe_channel",
+    "describe_fetching",
     "drop_old_answers",
+    "end_fetching",
     "forget",
     "go_along",
     "hand_over",
@@ -31,6 +42,9 @@ __all__ = [
     "lease_delivery",
     "lease_receipt",
     "move",
+    "note_place",
+    "note_success",
+    "note_trouble",
     "open_channel",
     "put_back",
     "queue",
@@ -39,6 +53,7 @@ __all__ = [
     "settle_delivery",
     "settle_receipt",
     "take_turns",
+    "try_fetching_now",
     "try_later",
     "want",
 ]
@@ -272,19 +287,3 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     for letters in (went_out, Delivery.objects.filter(about_kind="message", about_id__in=also)):
         erased += letters.update(raw=b"", recipient="erased@invalid")
     return erased
-
-
-def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:
-    """Copy the new team of a subject to its deliveries."""
-    Delivery.objects.filter(about_kind=about_kind, about_id__in=about_ids).update(team_id=team_id)
-
-
-def hand_over_quotes(*, conversation_id: int, team_id: int) -> None:
-    """Copy a conversation's new team to the mail that quotes it and is on no desk."""
-    Receipt.objects.filter(conversation_id=conversation_id).update(team_id=team_id)
-
-
-def go_along(*, message_ids: Iterable[int], team_id: int, customer_id: int) -> None:
-    """Let letters that were sent go where the messages went that they carried."""
-    rows = Delivery.objects.filter(about_kind="message", about_id__in=message_ids)
-    rows.update(team_id=team_id, customer_id=customer_id)

@@ -87,6 +87,20 @@ def test_what_is_wrong_is_said_in_plain_words(office, channel, mailbox, changed,
     assert said in _try(office, channel, _form(mailbox, **changed))
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({}, "All is well"), ({"password": ""}, "Write the password"), ({"host": ""}, "called")],
+)
+def test_what_was_typed_stays_in_the_form_while_a_piece_of_the_page_says_what_happened(
+    office, channel, mailbox, changed, said
+):
+    address = reverse("backoffice:channel-fetching_trial", args=[channel.pk])
+
+    answer = office.post(address, _form(mailbox, **changed), headers={"HX-Request": "true"})
+
+    assert said in answer.content.decode() and "<form" not in answer.content.decode()
+
+
 def test_once_kept_it_is_tried_without_the_password_which_no_page_shows_and_no_row_holds(
     office, channel, mailbox
 ):

@@ -13,7 +13,7 @@ from django.db import connection
 
 from esmero.actions import fetching as actions
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.ports import CouldNotFetch, Pickup
+from esmero.domain.channels.ports import CouldNotFetch
 from esmero.gateways.email import intake
 from esmero.gateways.email.fetching import line as lines
 from esmero.gateways.email.fetching.visit import Progress, visit
@@ -28,19 +28,8 @@ log = logging.getLogger(__name__)
 STAND_BY_SECONDS = 5.0
 # That all is well is noted so often, however often one looks.
 NOTED = timedelta(minutes=1)
-# Whoever tries a mailbox waits no longer than this.
-TRIAL_SECONDS = 20.0
 
 Give = Callable[[intake.Mail], "Future[None]"]
-
-
-class ImapFetcher:
-    """Goes to a mailbox once, for an owner who wants to know whether it works."""
-
-    def try_out(self, pickup: Pickup) -> int:
-        """Sign in, open the folders, and return how many unread mails lie there. Raises CouldNotFetch."""
-        with lines.opened(pickup, seconds=TRIAL_SECONDS) as line:
-            return len(line.found("UNSEEN"))
 
 
 @dataclass(frozen=True)

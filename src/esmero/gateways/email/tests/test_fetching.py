@@ -1,5 +1,6 @@
 """Mail fetched from a real server: kept first, then acknowledged; each once, whatever ends us between."""
 
+import socket
 import threading
 
 import pytest
@@ -11,7 +12,7 @@ from esmero.domain.channels.ports import CouldNotFetch
 from esmero.gateways.email import incoming, intake
 from esmero.gateways.email.fetching import line as lines
 from esmero.gateways.email.fetching import visit as visits
-from esmero.gateways.email.fetching.fetcher import ImapFetcher
+from esmero.gateways.email.fetching.trial import ImapFetcher
 from esmero.gateways.email.fetching.visit import Progress, visit
 from esmero.gateways.email.tests.mails import COMPANY, mail
 from esmero.ground import clock
@@ -110,6 +111,17 @@ def test_many_are_taken_in_order_with_few_commits(mailbox, progress, monkeypatch
 
     assert [incoming.read(one).subject for one in _receipts()] == [f"No. {n}" for n in range(10)]
     assert sizes == [4, 2, 4] and noted[2] == 0 and mailbox.unseen() == 0
+
+
+def test_on_a_line_that_is_kept_new_mail_is_found_when_one_asks(mailbox, progress):
+    noted = []
+    with lines.opened(mailbox.pickup()) as line:
+        for number in range(3):
+            mailbox.put(mail(message_id=f"<{number}@example.org>"))
+            line.hear()
+            visit(line, progress, _at_once, lambda *words: noted.append(words), threading.Event())
+
+    assert _receipts().count() == 3 and noted[-1] == (progress.uid_validity, progress.last_uid, 0)
 
 
 def test_a_fetched_mail_is_moved_where_it_is_to_be_moved(mailbox, progress):
@@ -273,8 +285,6 @@ def test_without_encryption_no_other_machine_hears_the_password(mailbox, monkeyp
 
 
 def test_what_is_no_mail_server_is_told_so(mailbox, settings):
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         settings.ESMERO_INSIDE_HOSTS = [f"localhost:{port}"]

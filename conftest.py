@@ -52,3 +52,16 @@ def nothing_remembered() -> Iterator[None]:
         yield
     # Their connections belong to the database of this test.
     lookout.close()
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Any]:
+    """A mail server of the tests' own."""
+    from tests.dovecot import Dovecot
+
+    made = Dovecot()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()

@@ -58,6 +58,7 @@ print("FOUND" + json.dumps({
     "promise": promise.pk if promise else None,
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "policy": first(Policy.objects), "channel": first(Channel.objects),
+    "mail_channel": first(Channel.objects.filter(kind="EMAIL")),
     "letters": [letter.key for letter in demo_box.newest(1)],
 }))
 """
@@ -205,6 +206,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "channels": "channels/",
         "channel": f"channels/{found['channel']}/",
         "channel-new": "channels/new/",
+        "channel-fetching": f"channels/{found['mail_channel']}/fetching/",
         "company": "company/",
     }
     for name, place in places.items():

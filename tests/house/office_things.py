@@ -7,7 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import admit
+from esmero.actions import admit, fetching
+from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
@@ -21,7 +22,19 @@ def places(company: World) -> dict[str, Any]:
         "policy_id": promises.policies()[0].pk,
         "token_id": made.token.pk,
         "standing_id": _standing_still(company),
+        "mail_channel_id": _fetched(company),
     }
+
+
+def _fetched(company: World) -> int:
+    (channel_id,) = [one.pk for one in channels.channels() if one.address == "help@example.com"]
+    fetching.describe(agent=company.owner, channel_id=channel_id, password="9", at=company.at, **_mailbox())
+    return channel_id
+
+
+def _mailbox() -> dict[str, Any]:
+    place = {"host": "mail.example.com", "port": 993, "security": "TLS", "user": "9", "folder": "INBOX"}
+    return {**place, "afterwards": "SEEN", "move_to": ""}
 
 
 def _standing_still(company: World) -> int:
@@ -96,6 +109,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "team_id": company.team.pk,
     },
     "backoffice:channel": lambda company: {"name": "9", "team_id": company.team.pk},
+    "backoffice:channel-fetching": lambda _: {**_mailbox(), "password": "9"},
+    # A server inside, which is never asked.
+    "backoffice:channel-fetching_trial": lambda _: {**_mailbox(), "host": "localhost", "password": "9"},
     "backoffice:tag-new": lambda _: {"name": "9", "colour": "sea"},
     "backoffice:tag": lambda _: {"name": "9", "colour": "plum"},
     "backoffice:tag-joining": lambda _: {"into": Tag.objects.get_or_create(key="8", name="8")[0].pk},

@@ -31,6 +31,10 @@ log = logging.getLogger(__name__)
 # So many mails are read together, and taken in with one commit; every other writer waits for that long.
 TOGETHER = 5
 ENDED_ITS_READERS = gettext_noop("Whoever read this mail was stopped by it, three times.")
+TOO_LARGE = gettext_noop(
+    "This mail is larger than is taken here (ESMERO_MAX_MAIL_MB). Only its head was fetched; it stays at the "
+    "mail server."
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,19 @@ def take_mails(mails: Sequence[RawMail]) -> list[Receipt]:
         receipts = [_keep(mail) for mail in mails]
         db.after_commit(live.ring)
     return receipts
+
+
+def take_head(mail: RawMail, channel_id: int | None) -> Receipt:
+    """Commit the head of a mail that is too large to be fetched: at once among what could not be read."""
+    with db.write():
+        channel_writes.take_turns(ChannelKind.EMAIL, [mail.external_id])
+        receipt = _keep(mail)
+        if receipt.state == ReceiptState.NEW:
+            team_id = channels.channel(channel_id).team_id if channel_id else None
+            channel_writes.settle_receipt(
+                receipt, state=ReceiptState.FAILED, reason=TOO_LARGE, at=mail.at, team_id=team_id
+            )
+    return receipt
 
 
 def _keep(mail: RawMail) -> Receipt:

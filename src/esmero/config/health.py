@@ -38,6 +38,7 @@ WORDS = {
     Of.REDIS: "Redis answers, where one is set",
     Of.WORKER: "a worker said so within 30 seconds",
     Of.MAILBOX: "a mailbox said so within 30 seconds",
+    Of.FETCHING: "mailboxes from which mail is fetched; names: those that need a hand",
     Of.DUTIES: "what is on the schedule is done",
     Of.RECEIPTS: "mails that wait to be read",
     Of.LETTERS: "letters whose time has come and that have not left",

@@ -38,6 +38,8 @@ ESMERO_MAIL_FORMS = [word.lower() for word in env.words("ESMERO_MAIL_FORMS", [])
 ESMERO_INSIDE_HOSTS = env.words("ESMERO_INSIDE_HOSTS", [])
 # Whose word about a visitor's address is believed: the proxies that stand before us.
 ESMERO_TRUSTED_PROXIES = env.words("ESMERO_TRUSTED_PROXIES", ["127.0.0.1", "::1"])
+# How often mail is fetched from a server that does not say by itself when some comes.
+ESMERO_FETCH_SECONDS = env.number("ESMERO_FETCH_SECONDS", 60)
 ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)
 ESMERO_MAX_MAIL_MB = env.number("ESMERO_MAX_MAIL_MB", 50)
 # How often one key of another program may ask; 0 for as often as it likes.

@@ -77,8 +77,8 @@ def _must_be_plain(parts: SplitResult, is_inside: bool) -> None:
 def _connected(parts: SplitResult, is_inside: bool) -> Iterator[http.client.HTTPConnection]:
     host, port = str(parts.hostname), int(_place(parts).rpartition(":")[2])
     line = http.client.HTTPConnection(host, port, timeout=STEP_SECONDS)
-    plain = socket.create_connection((_address(host, port, is_inside), port), timeout=STEP_SECONDS)
-    ending = threading.Timer(WHOLE_SECONDS, _cut, (plain,))
+    plain = connect(host, port, is_inside=is_inside, seconds=STEP_SECONDS)
+    ending = threading.Timer(WHOLE_SECONDS, cut, (plain,))
     ending.start()
     try:
         is_secure = parts.scheme == "https"
@@ -90,15 +90,21 @@ def _connected(parts: SplitResult, is_inside: bool) -> Iterator[http.client.HTTP
         plain.close()
 
 
-def _secured(plain: socket.socket, host: str) -> socket.socket:
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+def connect(host: str, port: int, *, is_inside: bool, seconds: float) -> socket.socket:
+    """Return a line to a server; each step on it may take so many seconds. Raises Refused, OSError."""
+    return socket.create_connection((_address(host, port, is_inside), port), timeout=seconds)
 
 
-def _cut(plain: socket.socket) -> None:
+def cut(line: socket.socket) -> None:
+    """End a line at once, whoever reads from it just now."""
     try:
-        plain.shutdown(socket.SHUT_RDWR)
+        line.shutdown(socket.SHUT_RDWR)
     except OSError:
         return
+
+
+def _secured(plain: socket.socket, host: str) -> socket.socket:
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
 
 
 def _address(host: str, port: int, is_inside: bool) -> str:

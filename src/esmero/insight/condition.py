@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import LASTING_TROUBLES
+from esmero.domain.channels.models import Fetching
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.ground import fleeting, pulses, schema
@@ -32,6 +34,7 @@ class Of(StrEnum):
     REDIS = "redis"
     WORKER = "worker"
     MAILBOX = "mailbox"
+    FETCHING = "fetching"
     DUTIES = "duties"
     RECEIPTS = "receipts"
     LETTERS = "letters"
@@ -59,6 +62,8 @@ PATIENCE = {
     Of.LETTERS: (timedelta(minutes=5), timedelta(minutes=30)),
     Of.SEAL: (timedelta(minutes=1), timedelta(minutes=10)),
 }
+# A mailbox in which nothing lasting is wrong may be out of reach for so long.
+UNFETCHED = timedelta(minutes=15)
 OLD_BACKUP = timedelta(days=2)
 STAMP_OF_BACKUP = "last-backup"
 
@@ -122,8 +127,22 @@ def _redis() -> Check:
 
 def _parts(at: datetime) -> Iterator[Check]:
     yield _part(Of.WORKER, at)
-    if settings.ESMERO_SMTP_PORT or settings.ESMERO_LMTP_PORT:
+    fetched = channels.all_fetchings()
+    if fetched or settings.ESMERO_SMTP_PORT or settings.ESMERO_LMTP_PORT:
         yield _part(Of.MAILBOX, at)
+    if fetched:
+        yield _fetching(fetched, at)
+
+
+def _fetching(fetched: list[Fetching], at: datetime) -> Check:
+    """Mailboxes that somebody has to look after: something lasting is wrong, or they are silent for long."""
+    silent = UNFETCHED + timedelta(seconds=2 * settings.ESMERO_FETCH_SECONDS)
+    wrong = [
+        one.channel.name
+        for one in fetched
+        if one.trouble in LASTING_TROUBLES or at - (one.succeeded_at or one.began_at) > silent
+    ]
+    return Check(Of.FETCHING, State.HAND if wrong else State.WELL, number=len(fetched), names=tuple(wrong))
 
 
 def _part(of: Of, at: datetime) -> Check:

@@ -46,3 +46,48 @@ class DeliveryState(models.TextChoices):
     SENT = "SENT", _("Sent")
     FAILED = "FAILED", _("Could not be sent")
     UNKNOWN = "UNKNOWN", _("Perhaps sent")
+
+
+class LineSecurity(models.TextChoices):
+    """How the line to a mail server is secured."""
+
+    TLS = "TLS", _("Encrypted from the start (TLS)")
+    STARTTLS = "STARTTLS", _("Encrypted before the password is said (STARTTLS)")
+    PLAIN = "PLAIN", _("Not encrypted: only to this very machine")
+
+
+class Afterwards(models.TextChoices):
+    """What becomes of a mail at its server, once it is kept here."""
+
+    SEEN = "SEEN", _("It stays where it is, marked as seen.")
+    MOVED = "MOVED", _("It is moved to another folder.")
+
+
+class FetchTrouble(models.TextChoices):
+    """What keeps mail from being fetched, and what to do about it."""
+
+    NAME = "NAME", _("No mail server of this name was found. Is it written right?")
+    INSIDE = "INSIDE", _("This server stands inside your network: ESMERO_INSIDE_HOSTS has to name it first.")
+    REFUSED = "REFUSED", _("Nothing takes calls at this port of the server. Is the port right?")
+    SILENT = "SILENT", _("The server does not answer. Are its name and port right?")
+    CERTIFICATE = "CERTIFICATE", _("The server’s certificate is not valid, so the password was not said.")
+    NO_TLS = "NO_TLS", _("The server does not encrypt in this way, so the password was not said.")
+    FAR = "FAR", _("This server is another machine: without encryption the password was not said.")
+    NO_IMAP = "NO_IMAP", _("What answers there is no mail server that speaks IMAP.")
+    PASSWORD = "PASSWORD", _("The server does not take this user name with this password.")
+    LOCKED = "LOCKED", _("The password was locked with another secret: write it once more.")
+    FOLDER = "FOLDER", _("The server has no folder of this name, or does not open it.")
+    MOVING = "MOVING", _("Mail was taken here, but the server did not mark it or move it.")
+    ANSWER = "ANSWER", _("The server said no.")
+    BROKE = "BROKE", _("The line to the server broke.")
+    KEEPING = "KEEPING", _("Mail could not be kept here just now; it waits at the server.")
+
+
+# They do not pass by themselves: somebody has to do something.
+LASTING_TROUBLES = frozenset(FetchTrouble) - {
+    FetchTrouble.SILENT,
+    FetchTrouble.REFUSED,
+    FetchTrouble.ANSWER,
+    FetchTrouble.BROKE,
+    FetchTrouble.KEEPING,
+}

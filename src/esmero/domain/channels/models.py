@@ -1,7 +1,14 @@
 from django.db import models
 from django.db.models import Q
 
-from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
+from esmero.domain.channels.kinds import (
+    Afterwards,
+    ChannelKind,
+    DeliveryState,
+    FetchTrouble,
+    LineSecurity,
+    ReceiptState,
+)
 from esmero.domain.staff.models import Team
 from esmero.ground.audience import AboutSomething
 from esmero.ground.refs import Ref
@@ -24,6 +31,39 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Fetching(models.Model):
+    """Where a channel's mail is fetched from, how far that is, and how it went."""
+
+    channel = models.OneToOneField(Channel, models.CASCADE, related_name="fetching")
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=8, choices=LineSecurity.choices, default=LineSecurity.TLS)
+    user = models.CharField(max_length=320)
+    # Only this installation can read it (ground.crypto).
+    password_locked = models.TextField()
+    folder = models.CharField(max_length=255, default="INBOX")
+    afterwards = models.CharField(max_length=5, choices=Afterwards.choices, default=Afterwards.SEEN)
+    move_to = models.CharField(max_length=255, blank=True)
+    # Counted up with each change: whoever fetches by an older one notes nothing any more.
+    revision = models.PositiveIntegerField(default=1)
+    began_at = models.DateTimeField()
+    # The server's name for this numbering of its mails, and the last number that is done with.
+    uid_validity = models.BigIntegerField(null=True)
+    last_uid = models.BigIntegerField(default=0)
+    # How many mails waited at the server when it was last looked at.
+    waiting = models.PositiveIntegerField(default=0)
+    succeeded_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=11, choices=FetchTrouble.choices, blank=True)
+    # The server's own words, where it said any.
+    answer = models.CharField(max_length=300, blank=True)
+    trouble_since = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.host}"
 
 
 class Receipt(models.Model):

@@ -80,6 +80,36 @@ class GivenUp(Exception):
     """This try was given up by others meanwhile (its sender was silent for too long): nothing may leave."""
 
 
+@dataclass(frozen=True)
+class Pickup:
+    """Where mail is fetched, as a gateway needs it."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    folder: str
+    # The folder into which mail is moved once it is kept here; empty: it is marked as seen.
+    move_to: str
+
+
+class CouldNotFetch(Exception):
+    """Mail could not be fetched: why (FetchTrouble), and the server's own words if it said any."""
+
+    def __init__(self, trouble: str, answer: str = "") -> None:
+        super().__init__(trouble, answer)
+        self.trouble = trouble
+        self.answer = answer
+
+
+class Fetcher(Protocol):
+    """Fetches mail from other servers."""
+
+    def try_out(self, pickup: Pickup) -> int:
+        """Go there and come back; return how many unread mails lie there. Raises CouldNotFetch."""
+
+
 class Transport(Protocol):
     """Sends letters, one at a time in each thread."""
 
@@ -98,6 +128,7 @@ Reader = Callable[[Receipt], Incoming]
 
 _readers: dict[str, Reader] = {}
 _transports: dict[str, Transport] = {}
+_fetchers: list[Fetcher] = []
 
 
 def hand_in(kind: str, *, reader: Reader, transport: Transport) -> None:
@@ -119,3 +150,13 @@ def transports() -> list[Transport]:
 def transport_for(kind: str) -> Transport:
     """Return who sends letters of this kind. Raises KeyError when no gateway does."""
     return _transports[kind]
+
+
+def hand_in_fetcher(fetcher: Fetcher) -> None:
+    """A gateway says that it fetches mail."""
+    _fetchers[:] = [fetcher]
+
+
+def fetcher() -> Fetcher:
+    """Return who fetches mail."""
+    return _fetchers[0]

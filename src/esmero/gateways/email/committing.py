@@ -43,9 +43,13 @@ class Committer:
 
     async def commit(self, mail: intake.Mail) -> None:
         """Return once the mail is committed; raise what kept it from being committed."""
+        await asyncio.wrap_future(self.give(mail))
+
+    def give(self, mail: intake.Mail) -> "Future[None]":
+        """Have a mail committed soon; what is returned is done once it is, or holds what kept it from it."""
         done: Future[None] = Future()
         self._waiting.put((mail, done))
-        await asyncio.wrap_future(done)
+        return done
 
     def _work(self) -> None:
         is_over = False

@@ -51,6 +51,12 @@ def recipients(raw: bytes, *, only_delivered: bool = False) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def senders(raw: bytes) -> list[str]:
+    """Return the addresses in its From, in lower case."""
+    values = _lines(_halves(raw)[0]).get("from", [])
+    return [address.email.lower() for value in values for address in addresses.read(value)]
+
+
 def _halves(raw: bytes) -> tuple[bytes, bytes]:
     text = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\n")
     head, _, body = text.partition(b"\n\n")

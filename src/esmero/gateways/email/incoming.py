@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from esmero.actions import take as taking
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming
 from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import apart, glance, ours, writers
+from esmero.gateways.email import apart, glance, intake, ours, writers
 from esmero.gateways.email.reading.shape import ReadMail
 from esmero.gateways.email.writers import Writer
 from esmero.ground import clock
@@ -43,6 +44,8 @@ def read(receipt: "Receipt") -> Incoming:
     raw = bytes(receipt.raw)
     if not raw.strip():
         raise CouldNotRead(NOTHING_IN_IT)
+    if receipt.external_id.startswith(intake.TOO_LARGE):
+        raise CouldNotRead(taking.TOO_LARGE)
     mail = apart.reader.read(raw)
     if mail.errors:
         raise CouldNotRead(" ".join(mail.errors))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # A mail that came down a pipe and names none of our addresses; a person finds out whose it is.
 ANY_MAILBOX = "any"
+# How what is kept of a mail that was not fetched whole is named.
+TOO_LARGE = "head:"
 
 
 class TooBig(Exception):
@@ -31,6 +33,8 @@ class Mail:
     sender: str
     recipients: list[str]
     at: datetime
+    # The channel from whose own mailbox it was fetched: it is for that one where it names no other of ours.
+    channel_id: int | None = None
 
 
 def take(raw: bytes, sender: str, recipients: list[str], at: datetime) -> "Receipt":
@@ -45,6 +49,15 @@ def take_all(mails: Sequence[Mail]) -> None:
     """Commit many mails at once: all or none. Raises TooBig."""
     known = _now_known()
     taking.take_mails([one for mail in mails for one in _named(mail, known)])
+
+
+def take_head(mail: Mail) -> None:
+    """Keep the head of a mail that is too large to be fetched: shown where failed mail is shown."""
+    known = _now_known()
+    name = f"{TOO_LARGE}{glance.fingerprint(mail.raw)}:{mail.channel_id}"
+    sender = next(iter(glance.senders(mail.raw)), "")
+    recipients = _own(mail, known)
+    taking.take_head(taking.RawMail(mail.raw, name, sender, recipients, mail.at), mail.channel_id)
 
 
 def most_bytes() -> int:
@@ -79,7 +92,15 @@ def _mailboxes(mail: Mail, known: ours.Ours) -> dict[str, list[str]]:
     envelope = [ours.tidy(address) for address in mail.recipients]
     found = _by_mailbox(known, envelope or glance.recipients(mail.raw))
     answers = _answers(found) or _answers(_by_mailbox(known, glance.recipients(mail.raw)))
-    return answers or found or {ANY_MAILBOX: envelope}
+    if answers or found:
+        return answers or found
+    own = _own(mail, known)
+    return {known.mailbox_of(own[0]): own} if own else {ANY_MAILBOX: envelope}
+
+
+def _own(mail: Mail, known: ours.Ours) -> list[str]:
+    """Return the address of the channel from whose mailbox it was fetched, if it was and is open."""
+    return [address for address, channel_id in known.channels.items() if channel_id == mail.channel_id]
 
 
 def _by_mailbox(known: ours.Ours, addresses: list[str]) -> dict[str, list[str]]:

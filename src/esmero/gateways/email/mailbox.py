@@ -1,4 +1,7 @@
-"""`esmero mailbox`: listens for SMTP and LMTP until told to stop; a mail under way is taken first."""
+"""`esmero mailbox`: listens for SMTP and LMTP, and fetches mail, until told to stop.
+
+A mail under way is taken first.
+"""
 
 import asyncio
 import contextlib
@@ -7,9 +10,10 @@ import signal
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from esmero.gateways.email.committing import Committer
+from esmero.gateways.email.fetching.fetcher import Fetchers
 from esmero.gateways.email.protocol import Door, Handler, LmtpServer, SmtpServer
 from esmero.ground import clock, pulses
 
@@ -39,16 +43,20 @@ async def _run(on_ready: Callable[[], None] | None) -> None:
     if on_ready:
         on_ready()
     while not stopping.is_set():
-        await asyncio.to_thread(_say_so)
+        await asyncio.to_thread(_say_so, mailbox)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), SAY_SO_SECONDS)
     await mailbox.close()
 
 
-def _say_so() -> None:
-    """Say that mail can come in."""
+def _say_so(mailbox: "Mailbox") -> None:
+    """Say that mail can come in, and see where it is to be fetched."""
     close_old_connections()
     pulses.beat("mailbox", at=clock.now())
+    try:
+        mailbox.fetchers.look()
+    except DatabaseError as error:
+        log.warning("Where mail is fetched can't be looked up just now: %r", error)
     close_old_connections()
 
 
@@ -63,10 +71,11 @@ def _told_to_stop() -> asyncio.Event:
 
 
 class Mailbox:
-    """The listeners of one process, and the committer behind them."""
+    """The listeners and fetchers of one process, and the committer behind them."""
 
     def __init__(self) -> None:
         self._committer = Committer()
+        self.fetchers = Fetchers(self._committer.give)
         self._servers: list[asyncio.Server] = []
         self._doors: list[Door] = []
 
@@ -77,7 +86,7 @@ class Mailbox:
         await self._listen(SmtpServer, settings.ESMERO_SMTP_PORT)
         await self._listen(LmtpServer, settings.ESMERO_LMTP_PORT)
         if not self._servers:
-            log.warning("ESMERO_SMTP_PORT and ESMERO_LMTP_PORT are both 0: no mail comes in this way.")
+            log.warning("ESMERO_SMTP_PORT and ESMERO_LMTP_PORT are both 0: no mail server can bring mail.")
 
     async def _listen(self, kind: type[SmtpServer] | type[LmtpServer], port: int) -> None:
         if not port:
@@ -101,4 +110,5 @@ class Mailbox:
             await asyncio.sleep(LOOK_SECONDS)
         for door in self._doors:
             door.close()
+        await asyncio.to_thread(self.fetchers.close, FINISH_SECONDS)
         await asyncio.to_thread(self._committer.stop)

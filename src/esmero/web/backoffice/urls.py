@@ -6,6 +6,7 @@ from esmero.web.backoffice.views import (
     channels,
     company,
     directory,
+    fetching,
     home,
     hours,
     programs,
@@ -69,6 +70,11 @@ urlpatterns = [
     path("channels/<int:channel_id>/", channels.channel, name="channel"),
     path("channels/<int:channel_id>/closure/", channels.closure, name="channel-closure"),
     path("channels/<int:channel_id>/opening/", channels.opening, name="channel-opening"),
+    path("channels/<int:mail_channel_id>/fetching/", fetching.fetching, name="channel-fetching"),
+    path("channels/<int:mail_channel_id>/fetching/trial/", fetching.trial, name="channel-fetching_trial"),
+    path(
+        "channels/<int:mail_channel_id>/fetching/removal/", fetching.removal, name="channel-fetching_removal"
+    ),
     path("programs/", programs.all_programs, name="programs"),
     path("programs/new/", programs.new, name="token-new"),
     path("programs/<int:token_id>/ending/", programs.ending, name="token-ending"),

@@ -7,6 +7,14 @@ from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Attempt, Delivery, Receipt
 from esmero.domain.channels.writes.answers import ANSWERS_ARE_KEPT, drop_old_answers, keep_answer
+from esmero.domain.channels.writes.fetching import (
+    describe_fetching,
+    end_fetching,
+    note_place,
+    note_success,
+    note_trouble,
+    try_fetching_now,
+)
 from esmero.domain.channels.writes.opening import describe_channel, open_channel
 from esmero.domain.channels.writes.whose import forget, go_along, hand_over, hand_over_quotes, move
 from esmero.domain.events import writes as events
@@ -20,7 +28,9 @@ __all__ = [
     "READ_LEASE",
     "SEND_LEASE",
     "describe_channel",
+    "describe_fetching",
     "drop_old_answers",
+    "end_fetching",
     "forget",
     "go_along",
     "hand_over",
@@ -32,6 +42,9 @@ __all__ = [
     "lease_delivery",
     "lease_receipt",
     "move",
+    "note_place",
+    "note_success",
+    "note_trouble",
     "open_channel",
     "put_back",
     "queue",
@@ -40,6 +53,7 @@ __all__ = [
     "settle_delivery",
     "settle_receipt",
     "take_turns",
+    "try_fetching_now",
     "try_later",
     "want",
 ]

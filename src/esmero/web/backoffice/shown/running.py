@@ -123,6 +123,7 @@ _WELL: dict[Of, Callable[[Check, str], str]] = {
     Of.REDIS: lambda check, since: _("What is fleeting has its place."),
     Of.WORKER: lambda check, since: _("The worker is at work."),
     Of.MAILBOX: lambda check, since: _("Mail can come in."),
+    Of.FETCHING: lambda check, since: _("Mail is fetched where it is to be fetched."),
     Of.DUTIES: lambda check, since: _("All that is on the schedule is done."),
     Of.RECEIPTS: lambda check, since: _("Mail is read as it comes."),
     Of.LETTERS: lambda check, since: _("Letters leave as they are written."),
@@ -166,6 +167,10 @@ _WRONG: dict[Of, Words] = {
     Of.MAILBOX: lambda check, since: (
         _("No mailbox is at work: mail servers keep what they have for us."),
         _("Start esmero serve, or esmero mailbox. Is its port taken by another program?"),
+    ),
+    Of.FETCHING: lambda check, since: (
+        _("Mail can’t be fetched for: %(names)s.") % {"names": ", ".join(check.names)},
+        _("The channel’s page says why, and lets you try it."),
     ),
     Of.DUTIES: lambda check, since: (
         _("Something on the schedule fails again and again: %(names)s.") % {"names": ", ".join(check.names)},

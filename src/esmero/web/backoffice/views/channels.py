@@ -14,6 +14,7 @@ from esmero.ground import clock
 from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.channels import ChannelForm
 from esmero.web.backoffice.guard import owners_only
+from esmero.web.backoffice.shown import fetching
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,7 +29,9 @@ EITHER = ["GET", "HEAD", "POST"]
 def all_channels(request: OfficeRequest) -> HttpResponse:
     """Show the ways in, those that are open first."""
     ways = sorted(channels.channels(), key=lambda channel: not channel.is_active)
-    context = {"channels": ways, "kinds": dict(ChannelKind.choices)}
+    now = clock.now()
+    healths = {one.channel_id: fetching.health(one, at=now) for one in channels.all_fetchings()}
+    context = {"channels": ways, "kinds": dict(ChannelKind.choices), "healths": healths}
     return office.show(request, "channels/list.html", context, here="channels")
 
 
@@ -58,7 +61,13 @@ def channel(request: OfficeRequest, channel_id: int) -> HttpResponse:
             agent=request.agent, channel_id=channel_id, at=clock.now(), **form.cleaned_data
         )
         return office.done(request, _("It is changed."), "channels")
-    context = {"form": form, "channel": kept, "kind": ChannelKind(kept.kind).label}
+    mailbox = channels.fetching_of(channel_id)
+    context = {
+        "form": form,
+        "channel": kept,
+        "kind": ChannelKind(kept.kind).label,
+        "health": fetching.health(mailbox, at=clock.now()) if mailbox else None,
+    }
     return office.form(
         request, "channels/show.html", context, here="channels", is_again=request.method == "POST"
     )

@@ -1,0 +1,22 @@
+"""Where mail is fetched from, and how that goes."""
+
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.models import Fetching
+from esmero.ground import db
+
+
+def all_fetchings() -> list[Fetching]:
+    """Return where mail of open channels is fetched, with the channel, in the order of channels."""
+    rows = Fetching.objects.filter(channel__kind=ChannelKind.EMAIL, channel__is_active=True)
+    return list(rows.select_related("channel").order_by("channel_id"))
+
+
+def fetching_of(channel_id: int) -> Fetching | None:
+    """Return where a channel's mail is fetched, None where it is not; held, inside a transaction."""
+    return db.held(Fetching.objects.filter(channel_id=channel_id)).first()
+
+
+def fetching(fetching_id: int, *, revision: int) -> Fetching | None:
+    """Return it as it is described now; None where it was changed, ended, or its channel closed; held."""
+    rows = Fetching.objects.filter(pk=fetching_id, revision=revision, channel__is_active=True)
+    return db.held(rows).select_related("channel").first()

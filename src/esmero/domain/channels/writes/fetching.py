@@ -1,0 +1,83 @@
+"""Saying where a channel's mail is fetched, and noting how that went."""
+
+from datetime import datetime
+from typing import Any
+
+from esmero.domain.channels.models import Channel, Fetching
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import THE_SOFTWARE, Doer
+from esmero.ground.refs import Audience, Ref
+
+# With another of these it is another place, where nothing was fetched yet.
+PLACE = ("host", "port", "user", "folder")
+WELL: dict[str, Any] = {
+    "trouble": "", "answer": "", "trouble_since": None, "failures": 0, "next_try_at": None,
+}  # fmt: skip
+
+
+def describe_fetching(
+    channel: Channel, kept: Fetching | None, *, by: Doer, at: datetime, **details: Any
+) -> Fetching:
+    """Say where a channel's mail is fetched. The event tells which columns changed, never what they hold."""
+    one = kept or Fetching(channel=channel, began_at=at, revision=0)
+    changed = [name for name, value in details.items() if kept is None or getattr(kept, name) != value]
+    if kept and set(PLACE) & set(changed):
+        details |= {"began_at": at, "uid_validity": None, "last_uid": 0, "waiting": 0, "succeeded_at": None}
+    for column, value in {**details, **WELL, "revision": one.revision + 1}.items():
+        setattr(one, column, value)
+    one.save()
+    _record("fetching.described", channel.pk, by=by, at=at, changed=sorted(changed))
+    return one
+
+
+def end_fetching(fetching: Fetching, *, by: Doer, at: datetime) -> None:
+    """Fetch a channel's mail no more; the password is forgotten with it."""
+    fetching.delete()
+    _record("fetching.ended", fetching.channel_id, by=by, at=at)
+
+
+def try_fetching_now(fetching: Fetching) -> None:
+    """Let whoever fetches go there at once, whatever went wrong before."""
+    fetching.revision, fetching.next_try_at = fetching.revision + 1, None
+    fetching.save(update_fields=["revision", "next_try_at"])
+
+
+def note_place(fetching: Fetching, *, uid_validity: int, last_uid: int, waiting: int) -> None:
+    """Note up to which mail all is done with, and how many wait behind it."""
+    fetching.uid_validity, fetching.last_uid, fetching.waiting = uid_validity, last_uid, waiting
+    fetching.save(update_fields=["uid_validity", "last_uid", "waiting"])
+
+
+def note_success(fetching: Fetching, *, waiting: int, at: datetime) -> None:
+    """Note that all that waited was fetched."""
+    was_in_trouble = bool(fetching.trouble)
+    for column, value in {**WELL, "waiting": waiting, "succeeded_at": at}.items():
+        setattr(fetching, column, value)
+    fetching.save(update_fields=[*WELL, "waiting", "succeeded_at"])
+    if was_in_trouble:
+        _record("fetching.mended", fetching.channel_id, by=THE_SOFTWARE, at=at)
+
+
+def note_trouble(
+    fetching: Fetching, *, trouble: str, answer: str, next_try_at: datetime, at: datetime
+) -> None:
+    """Note what went wrong, and when to try again."""
+    is_new = fetching.trouble != trouble
+    fetching.trouble, fetching.answer = trouble, answer[:300]
+    fetching.trouble_since = fetching.trouble_since or at
+    fetching.failures = min(fetching.failures + 1, 1000)
+    fetching.next_try_at = next_try_at
+    fetching.save(update_fields=list(WELL))
+    if is_new:
+        _record("fetching.failed", fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
+
+
+def _record(verb: str, channel_id: int, *, by: Doer, at: datetime, **payload: Any) -> None:
+    events.record(
+        verb,
+        about=Ref("channel", channel_id),
+        audience=Audience(is_internal=True),
+        by=by,
+        at=at,
+        **payload,
+    )

@@ -1,7 +1,7 @@
 """Whether a mail comes from whom its From names."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esmero.domain.channels.kinds import SenderProof
@@ -163,13 +163,19 @@ def test_a_signature_that_is_none_does_no_harm(junk):
     assert proof(b"DKIM-Signature: " + junk + b"\r\n" + mail()) == REFUTED
 
 
+def with_a_last_word(words: str) -> str:
+    """A blank at the very end, with no line after it, is the one thing in which libraries differ."""
+    return f"{words}a" if words.rstrip("\r\n").endswith((" ", "\t")) else words
+
+
+BLANKS_AND_LINES = st.lists(st.sampled_from(["a", " ", "\t", "\n", "\r\n", "\ra"]), max_size=30).map("".join)
+
+
 @pytest.mark.parametrize("way", [b"relaxed", b"simple"])
-@given(st.text(alphabet="a \t\r\n", max_size=30))
+@given(BLANKS_AND_LINES.map(with_a_last_word))
 @settings(max_examples=150, deadline=None)
 def test_however_blanks_and_lines_stand_the_words_count_as_they_were_signed(way, words):
     raw = mail(words="short").replace(b"short\n", words.encode())
-    # A blank at the very end, with no line after it, is the one thing in which libraries differ.
-    assume(not words.rstrip("\r\n").endswith((" ", "\t")) and "\r\r" not in words)
 
     assert proof(signed(raw, way=way)) == PROVED
 

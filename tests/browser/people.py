@@ -65,7 +65,7 @@ class Agent(Visitor):
     def sign_in(self, email: str, password: str = marea.PASSWORD) -> None:
         """Come to the desk by the door for those who answer."""
         self.page.goto(f"{self.house.url}/desk/")
-        # The desk speaks as the back office says of a person, unless this browser was told otherwise.
+        # The desk speaks as the back office says of a person, unless they choose otherwise at the door.
         self.page.locator(f"form.languages button[value={self.language}]").click()
         self.page.get_by_label(self.ours("Your e-mail address")).fill(email)
         self.page.get_by_label(self.ours("Your password"), exact=True).fill(password)

@@ -18,6 +18,7 @@ CREATE TABLE workbench_later (
 );
 INSERT INTO workbench_later (agent_id) SELECT id FROM staff_agent;
 """
+NAME = "SELECT name FROM company_company"
 TABLES = (
     "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
 )
@@ -116,7 +117,7 @@ def test_an_older_backup_comes_back_over_a_newer_database_with_a_table_more(stor
 
     succeeds(one.esmero("restore", str(backup), "--replace"))
 
-    assert one.rows("SELECT name FROM company_company") == [("Marea",)]
+    assert one.rows(NAME) == [("Marea",)]
     assert one.rows("SELECT to_regclass('public.workbench_later')") == [(None,)]
     assert one.rows("SELECT to_regclass('public.workbench_notice') IS NOT NULL") == [(True,)]
     succeeds(one.esmero("doctor"))
@@ -129,28 +130,29 @@ def test_an_older_backup_comes_back_over_a_newer_database_with_a_table_more(stor
 
 def test_a_backup_of_what_came_back_comes_back_as_well(story, tmp_path):
     one, _backup = story
-    again = tmp_path / "again.esmero"
+    again, before = tmp_path / "again.esmero", one.rows(NAME)
     succeeds(one.esmero("backup", str(again)))
+    one.rows("UPDATE company_company SET name = 'Later'")
 
     succeeds(one.esmero("restore", str(again), "--replace"))
 
     succeeds(one.esmero("doctor"))
-    assert one.rows("SELECT name FROM company_company") == [("Marea",)]
+    assert one.rows(NAME) == before
 
 
 def test_a_crash_before_the_places_change_is_finished_and_nothing_serves_before(story, tmp_path):
     one, _backup = story
-    again = tmp_path / "again.esmero"
+    again, before = tmp_path / "again.esmero", one.rows(NAME)
     succeeds(one.esmero("backup", str(again)))
-    one.rows("UPDATE company_company SET name = 'Since then'")
+    one.rows("UPDATE company_company SET name = 'Later'")
 
     assert "cut off" in one.python(CRASH.format(backup=str(again)))
-    assert one.rows("SELECT name FROM company_company") == [("Since then",)]
+    assert one.rows(NAME) == [("Later",)]
     refused = one.esmero("serve")
     assert refused.returncode != 0 and "cut off" in refused.stderr
 
     assert "is finished" in succeeds(one.esmero("restore", str(again), "--replace"))
-    assert one.rows("SELECT name FROM company_company") == [("Marea",)]
+    assert one.rows(NAME) == before
     succeeds(one.esmero("doctor"))
 
 

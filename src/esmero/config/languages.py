@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 from esmero.actions import arrange
 from esmero.config.answers import WORK
 from esmero.ground import clock
+from esmero.web.enter import arrival
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -22,9 +23,14 @@ THEIRS = (*WORK, "/enter/")
 
 
 def choice(request: HttpRequest) -> HttpResponseBase:
-    """Speak the language chosen; who chooses it at work is spoken and written to in it from now on."""
+    """Speak the language chosen; who chooses it at work is spoken and written to in it from now on.
+
+    So is who chooses it at the door, and comes in.
+    """
     chosen, came_from = request.POST.get("language", ""), request.POST.get("next", "")
-    is_theirs = came_from.startswith(THEIRS) and chosen in dict(settings.LANGUAGES)
-    if is_theirs and request.user.is_authenticated and request.user.is_active:
-        arrange.set_language(agent=cast("Agent", get_user(request)), language=chosen, at=clock.now())
+    if came_from.startswith(THEIRS) and chosen in dict(settings.LANGUAGES):
+        if not request.user.is_authenticated:
+            arrival.choose_language(request, chosen)
+        elif request.user.is_active:
+            arrange.set_language(agent=cast("Agent", get_user(request)), language=chosen, at=clock.now())
     return set_language(request)

@@ -73,7 +73,9 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
-        arrival.note(request, user, at=clock.now())
+        at = clock.now()
+        arrival.note(request, user, at=at)
+        arrival.keep_language(request, user, at=at)
 
     def logout(self, request: HttpRequest) -> None:
         sign_in.leave(session_key=request.session.session_key or "", at=clock.now())

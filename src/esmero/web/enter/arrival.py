@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth import SESSION_KEY
 
-from esmero.actions import sign_in
+from esmero.actions import arrange, sign_in
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import SECOND_STEP_KNOWN, CameBy
 
@@ -24,6 +24,8 @@ NOTED = "esmero.sign_in"
 SECOND_STEP = SECOND_STEP_KNOWN
 KNOWN_FOR = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=5)
+# The language that was chosen at the door, before anybody knew who it is.
+LANGUAGE = "esmero.language"
 # Whoever did not want to stay signed in is signed out after a working day without a sign of life.
 NETWORK_BITS = {4: 24, 6: 48}
 IDLE = timedelta(hours=12)
@@ -48,6 +50,18 @@ def note(request: HttpRequest, agent: Agent, *, at: datetime) -> None:
     if noted.came_by == CameBy.DIRECTORY:
         # Whoever comes by the directory was asked there for as many steps as the company wants.
         request.session[SECOND_STEP] = FOR_EVER
+
+
+def choose_language(request: HttpRequest, language: str) -> None:
+    """Keep the language that somebody chooses at the door until it is known who they are."""
+    request.session[LANGUAGE] = language
+
+
+def keep_language(request: HttpRequest, agent: Agent, *, at: datetime) -> None:
+    """Speak to whoever comes in the language that they chose at the door just now."""
+    chosen = request.session.pop(LANGUAGE, "")
+    if chosen:
+        arrange.set_language(agent=agent, language=chosen, at=at)
 
 
 def _came_by(records: list[dict[str, Any]], request: HttpRequest) -> CameBy:

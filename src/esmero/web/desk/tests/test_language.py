@@ -34,3 +34,16 @@ def test_nonsense_and_guests_change_nobodys_language(desk, company, at):
 
     company.agent.refresh_from_db()
     assert company.agent.language == "en"
+
+
+def test_what_is_chosen_at_the_door_is_theirs_once_they_are_in(company, at):
+    company.agent.set_password("a long word to come in")
+    company.agent.save()
+    door, browser = reverse("account_login"), Client()
+
+    _choose(browser, "ru", door)
+    browser.post(door, {"login": company.agent.email, "password": "a long word to come in"})
+
+    company.agent.refresh_from_db()
+    assert company.agent.language == "ru"
+    assert '<html lang="ru"' in browser.get(at("home")).content.decode()

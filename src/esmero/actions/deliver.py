@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
-from esmero.actions import post
+from esmero.actions import confirming
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import DeliveryState
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+NOTHING_LEFT = gettext_noop("Nothing is left of this letter: its customer was erased.")
 DIED_HANDING_OVER = gettext_noop("The sending process stopped in the middle; the letter may have been sent.")
 DIED_BEFORE = gettext_noop("The sending process stopped before the letter was handed over.")
 
@@ -121,9 +122,11 @@ def _hand_over(delivery: Delivery, *, at: datetime) -> str:
             if not channel_writes.hand_over_now(delivery, at=at):
                 raise GivenUp
 
+    if not (delivery.raw or delivery.unwritten_since):
+        raise CouldNotSend(NOTHING_LEFT, is_final=True)
     if delivery.unwritten_since:
         # Kept when it is handed over: until then nobody outside has it, and it may be written anew.
-        delivery.raw = post.confirmation_of(delivery)
+        delivery.raw = confirming.confirmation_of(delivery)
     return transport_for(delivery.channel_kind).send(delivery, lambda: db.again(handing_over))
 
 

@@ -40,6 +40,7 @@ def describe(*, agent: Agent, channel_id: int, password: str, at: datetime, **de
     """
     with db.write():
         by = set_up.owner_of(agent)
+        db.alone_with("fetching", str(channel_id))
         channel, kept = _mail_channel(channel_id), reads.fetching_of(channel_id)
         if password:
             details["password_locked"] = crypto.lock(SECRET, password)

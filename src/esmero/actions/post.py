@@ -30,7 +30,7 @@ from esmero.letters import envelope, passing, writing
 from esmero.letters.writing import Letter, Setting
 
 if TYPE_CHECKING:
-    from esmero.domain.channels.models import Channel, Delivery
+    from esmero.domain.channels.models import Channel
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.files.models import Attachment
@@ -65,7 +65,7 @@ def keep_files(
 def confirm(conversation: Conversation, *, at: datetime) -> None:
     """Tell the customer that we have their question, with code, person and time.
 
-    The letter is queued with the question, and written when it leaves (`confirmation_of`).
+    The letter is queued with the question, and written when it leaves (`confirming`).
 
     A flood from many senders to many addresses ends at a bound over all of them: those in it find their
     confirmation on their page, and everybody else's letters go out.
@@ -75,38 +75,6 @@ def confirm(conversation: Conversation, *, at: datetime) -> None:
         setting = setting_of(conversation, at=at)
         heading = writing.confirmation_heading(setting)
         _send_notice(setting, None, heading=heading, is_asked_for=False, may_go_out=is_calm)
-
-
-def confirmation_of(delivery: Delivery) -> bytes:
-    """Return the bytes of a confirmation that was queued unwritten. No transaction is needed.
-
-    It tells what was promised with the question and still stands. Raises NotFound where there is no
-    conversation any more.
-    """
-    ref = conversations.ref_of_message(delivery.about_id)
-    conversation = conversations.one(ref.id) if ref else None
-    if conversation is None:
-        raise NotFound("conversation")
-    setting = setting_of(conversation, at=delivery.queued_at)
-    open_ones = promises.open_about(conversation.ref)
-    letter = writing.confirmation(
-        setting, [promise for promise in open_ones if promise.made_at == delivery.queued_at]
-    )
-    before = conversations.mail_ids(conversation)
-    return envelope.seal(
-        letter,
-        envelope.Address(
-            sender=delivery.sender,
-            sender_name=setting.company.name,
-            recipient=delivery.recipient,
-            recipient_name=conversation.customer.name,
-            reply_to=access.reply_address(conversation, host=settings.ESMERO_HOST),
-        ),
-        message_id=delivery.message_id,
-        references=before[: before.index(delivery.message_id)] if delivery.message_id in before else [],
-        at=delivery.queued_at,
-        is_automatic=True,
-    )
 
 
 def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import deliver, forget, post, promise, receive, reply
+from esmero.actions import confirming, deliver, forget, merge, promise, receive, reply
 from esmero.domain.channels import ports
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.channels.models import Delivery
@@ -171,9 +171,28 @@ def test_of_somebody_erased_while_it_is_being_sent_nothing_is_kept(there: World,
 
     server.before = erase
     deliver.send_letters(at=NOON)
+    deliver.send_letters(at=NOON + timedelta(days=1))
 
     assert server.heard == []
     assert [bytes(one.raw) for one in Delivery.objects.filter(customer_id=customer_id)] == [b""]
+
+
+def test_one_whose_conversation_went_to_somebody_else_before_it_left_is_not_sent(
+    there: World, server: Server
+) -> None:
+    conversation = ask()
+    merge.merge(
+        agent=there.owner,
+        conversation_id=conversation.pk,
+        into_id=there.a.conversation.pk,
+        is_agreed=True,
+        at=NOON,
+    )
+
+    deliver.send_letters(at=LATER)
+
+    assert server.heard == []
+    assert (letter().state, letter().reason) == (DeliveryState.FAILED, confirming.ANOTHERS_BY_NOW)
 
 
 def test_one_that_cannot_be_written_is_shown_to_people_in_the_end(
@@ -183,7 +202,7 @@ def test_one_that_cannot_be_written_is_shown_to_people_in_the_end(
         raise ValueError(delivery.pk)
 
     ask()
-    monkeypatch.setattr(post, "confirmation_of", fail)
+    monkeypatch.setattr(confirming, "confirmation_of", fail)
     at = NOON
     for _ in range(2 * len(deliver.GAPS) + 2):
         deliver.send_letters(at=at)

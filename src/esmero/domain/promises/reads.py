@@ -160,7 +160,7 @@ def customers_of(ids: Collection[int]) -> dict[int, int | None]:
 def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
     """Return what a customer was promised, as far as the agent may see it. One query.
 
-    What is open comes first, the next due before the others, then what was settled last; `limit` at
+    What is open comes first, the next due before the others, then what was promised last; `limit` at
     most, with their people. What only colleagues know is neither shown nor counted.
     """
     found = _to_customer(agent.is_owner, limit)(customer_id=customer_id, agent_id=agent.pk)

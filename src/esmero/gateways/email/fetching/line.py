@@ -74,7 +74,8 @@ class Line:
 
     def _number(self, name: str) -> int:
         values = self._client.response(name)[1]
-        return int(values[-1]) if values and values[-1] else 0
+        # What is no number is as good as none.
+        return int(values[-1]) if values and values[-1] and values[-1].isdigit() else 0
 
     @property
     def wakes(self) -> bool:
@@ -219,7 +220,8 @@ def _connected(pickup: Pickup) -> socket.socket:
         plain = outgoing.connect(pickup.host, pickup.port, is_inside=is_inside, seconds=STEP_SECONDS / 3)
     plain.settimeout(STEP_SECONDS)
     plain.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    there = ipaddress.ip_address(plain.getpeername()[0].partition("%")[0])
+    with said.plainly():
+        there = ipaddress.ip_address(plain.getpeername()[0].partition("%")[0])
     if pickup.security == LineSecurity.PLAIN and not there.is_loopback:
         plain.close()
         raise CouldNotFetch(FetchTrouble.FAR)

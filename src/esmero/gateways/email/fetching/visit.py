@@ -54,7 +54,7 @@ def visit(line: Line, progress: Progress, commit: Commit, note: Note, stopping: 
         raise one.failed
     if is_anew:
         # Only now, when the whole mailbox was gone through: until then it begins anew each time.
-        progress.uid_validity, progress.last_uid = line.uid_validity, max([line.uid_next - 1, *uids])
+        progress.uid_validity, progress.last_uid = line.uid_validity, max([0, line.uid_next - 1, *uids])
     _go_forward(progress, uids)
     if is_anew or uids:
         note(line.uid_validity, progress.last_uid, 0)

@@ -110,7 +110,7 @@ def test_what_is_settled_is_said_to_be(there: World, reason: str, heading: str, 
     ("language", "before", "after"),
     [
         ("es", "Tenemos su pregunta.", "Marta le ha contestado."),
-        ("ru", "Ваш вопрос у нас.", "Вам отвечает Marta."),
+        ("ru", "Ваш вопрос у нас.", "Есть ответ: Marta."),
     ],
 )
 def test_it_says_so_in_the_language_of_the_conversation(

@@ -119,3 +119,15 @@ def test_it_says_so_in_the_language_of_the_conversation(
     assert said(there, "?new=1", language)[0] == before
     answer(there, clock.now())
     assert said(there, "?new=1", language)[0] == after
+
+
+def test_only_the_page_itself_says_that_the_question_arrived_news_let_another_draft_be(there: World) -> None:
+    mark, address = 'data-draft-done="ask"', f"/c/{there.a.token}"
+    browser = Client()
+
+    assert mark in browser.get(f"{address}/?new=1").content.decode()
+    news = browser.get(f"{address}/story/?new=1").content.decode()
+    assert "is on its way to" in news and mark not in news
+
+    receive.write_back(there.a.conversation, words="More", new_files=[], send_key="k", at=clock.now())
+    assert mark not in browser.get(f"{address}/?new=1").content.decode()

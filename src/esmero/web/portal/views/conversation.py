@@ -31,7 +31,7 @@ MOST_DIGITS = 18
 @holders_of_the_link
 def show(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
     """Show the whole page."""
-    # A question that has just arrived needs its draft no more. News never says so: another may be begun by then.
+    # A question that has just arrived needs its draft no more. News never says so: another may be begun.
     arrived = {"arrived_draft": "ask" if conversation.version == 1 else ""}
     context = _context(request, conversation, token) | arrived
     return render(request, "portal/conversation/show.html", context)

@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 from esmero.domain.channels.ports import Pickup
 from esmero.gateways.email.tests.running import free_ports
 
-PASSWORD = 'tide ü at \\ "noon"'  # noqa: S105
+PASSWORD = 'tide ü at \\ "noon"'  # noqa: S105 (made up)
 START_SECONDS = 30
 MOST_USERS = 200
 CONFIG = """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 # What the password is locked for.
-SECRET = "fetching"  # noqa: S105
+SECRET = "fetching"  # noqa: S105 (the purpose it is locked for)
 # To these the kept password was given; with another of them it has to be written once more.
 SAID_TO = ("host", "port", "security", "user")
 # The first gap after a failure, and the longest: each is twice the one before.

@@ -107,7 +107,7 @@ def _signer(value: bytes) -> str:
         return ""
 
 
-class _Check(dkim.DKIM):  # type: ignore[misc]
+class _Check(dkim.DKIM):  # type: ignore[misc]  # (the library says nothing of its types)
     """The library's check, in time that the size bounds, and with keys it needs another library for."""
 
     body: bytes

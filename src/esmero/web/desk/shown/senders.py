@@ -11,10 +11,12 @@ from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.conversations.kinds import MessageKind
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from esmero.domain.conversations.models import Conversation, Message
 
 # What is said only to whoever asks, by pointing at the moment of a letter.
-DETAILS = {
+DETAILS: dict[str, _StrPromise] = {
     SenderProof.PROVED: gettext_lazy("The domain of %(address)s proves that it comes from there."),
     SenderProof.UNPROVED: gettext_lazy(
         "Nothing proves that it comes from %(address)s; few mails carry a proof."
@@ -35,7 +37,7 @@ def warning(message: Message) -> str:
 
 def detail(message: Message) -> str:
     """Return how sure we are of the sender, in a sentence."""
-    words = DETAILS.get(message.sender_proof) if message.from_email else None  # type: ignore[call-overload]
+    words = DETAILS.get(message.sender_proof) if message.from_email else None
     return str(words) % {"address": message.from_email} if words else ""
 
 

@@ -68,6 +68,13 @@ def among(column: str, values: Any) -> _Among:
     return _Among(F(column), values)
 
 
+class HowMany(models.Subquery):
+    """The number of rows of a query; with a limit inside, it stops counting there."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = models.IntegerField()
+
+
 class Query(Generic[T]):
     """A query of ours with slots in it. Call it with a value for each slot; returns a list."""
 

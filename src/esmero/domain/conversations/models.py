@@ -89,6 +89,10 @@ class Conversation(models.Model):
             models.Index(fields=["priority", "next_due_at", "id"], name="conv_open", condition=OPEN),
             models.Index(fields=["team", "waits_until", "id"], name="conv_waiting", condition=WAITING),
             models.Index(fields=["team", "snoozed_until", "id"], name="conv_snoozed", condition=SNOOZED),
+            models.Index(fields=["agent", "waits_until", "id"], name="conv_mine_waiting", condition=WAITING),
+            models.Index(
+                fields=["agent", "snoozed_until", "id"], name="conv_mine_snoozed", condition=SNOOZED
+            ),
             models.Index(fields=["snoozed_until"], name="conv_comes_back", condition=SNOOZED),
             models.Index(fields=["-closed_at", "-id"], name="conv_closed_newest", condition=CLOSED),
             models.Index(fields=["waits_until"], name="conv_look_again", condition=WAITING),

@@ -79,15 +79,15 @@ def identities_of(customer_id: int) -> list[Identity]:
     return _identities(customer_id=customer_id)
 
 
-def story(customer_id: int, *, agent: Agent) -> list[Event]:
-    """Return what happened with a customer as far as the agent may see it, newest first."""
-    return _story(agent.is_owner)(customer_id=customer_id, agent_id=agent.pk)
+def story(customer_id: int, *, agent: Agent, verbs: tuple[str, ...]) -> list[Event]:
+    """Return what happened with a customer, of these kinds and as far as the agent sees it, newest first."""
+    return _story(agent.is_owner, verbs)(customer_id=customer_id, agent_id=agent.pk)
 
 
 @functools.cache
-def _story(is_owner: bool) -> prepared.Query[Event]:
+def _story(is_owner: bool, verbs: tuple[str, ...]) -> prepared.Query[Event]:
     return prepared.Query(
         lambda customer_id, agent_id: events.of_customer(
-            customer_id, team_ids=staff.teams_seen(agent_id, is_owner=is_owner).values("id")
+            customer_id, team_ids=staff.teams_seen(agent_id, is_owner=is_owner).values("id"), verbs=verbs
         )
     )

@@ -56,10 +56,12 @@ def within(ref: Ref) -> QuerySet[Event]:
     return Event.objects.filter(within_kind=ref.kind, within_id=ref.id).order_by("id")
 
 
-def of_customer(customer_id: int, *, team_ids: QuerySet[Any, Any], limit: int = 50) -> QuerySet[Event]:
-    """Return a customer's newest events that people of these teams may see, newest first."""
+def of_customer(
+    customer_id: int, *, team_ids: QuerySet[Any, Any], verbs: Collection[str], limit: int = 36
+) -> QuerySet[Event]:
+    """Return a customer's newest events of these kinds that people of these teams may see, newest first."""
     seen = Q(team_id=None) | Q(team_id__in=team_ids)
-    return Event.objects.filter(seen, customer_id=customer_id).order_by("-id")[:limit]
+    return Event.objects.filter(seen, customer_id=customer_id, verb__in=verbs).order_by("-id")[:limit]
 
 
 def pokes_for_teams(team_ids: Collection[int] | None, *, after_id: int, limit: int) -> list[Poke]:

@@ -107,7 +107,7 @@ def own_team(agent_id: int, place: int) -> Subquery:
 
 
 def own_teams(agent_id: int) -> QuerySet[Membership, int]:
-    """Return the ids of somebody's own teams for use inside of another query."""
+    """Return the ids of somebody's own teams, all of which they see, for use inside of another query."""
     return Membership.objects.filter(agent=agent_id).values_list("team_id", flat=True)
 
 

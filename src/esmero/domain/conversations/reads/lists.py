@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import View
@@ -19,6 +19,8 @@ MANY = 100
 # Hardly anybody belongs to more teams; whoever does has a slower list.
 FEW_TEAMS = 6
 COUNTED = [view for view in View if view != View.CLOSED]
+# The lists that show what is with one's own teams: what stands in each.
+OF_OWN_TEAMS: dict[str, Q] = {View.TEAM: OPEN, View.WAITING: WAITING, View.SNOOZED: SNOOZED}
 
 # The columns that order each list; a minus says that the newest comes first.
 BY_WHAT_BREAKS_NEXT = ("priority", "next_due_at", "id")
@@ -53,32 +55,32 @@ def queue(agent: Agent, view: str, *, cursor: str = "", count: int = PAGE) -> Pa
 @functools.cache
 def _first_rows(view: str, is_owner: bool) -> prepared.Query[Conversation]:
     def rows(agent_id: int) -> QuerySet[Conversation]:
-        if view == View.TEAM:
-            asked = access.seen(agent_id, is_owner=is_owner).filter(_first_of_own_teams(agent_id))
-        else:
-            asked = _in_view(agent_id, view, is_owner=is_owner)
+        asked = (
+            _first_of_own(agent_id, view, is_owner=is_owner)
+            if view in OF_OWN_TEAMS
+            else _in_view(agent_id, view, is_owner=is_owner)
+        )
         return access.with_people_of_a_list(asked).order_by(*ORDER[view])[: PAGE + 1]
 
     return prepared.Query(rows, keeps=True)
 
 
-def _first_of_own_teams(agent_id: int) -> Q:
-    """Return the first rows of each of somebody's teams: among them are the first rows of all.
+def _first_of_own(agent_id: int, view: str, *, is_owner: bool) -> QuerySet[Conversation]:
+    """Return the first rows of each of somebody's teams, and of what is theirs elsewhere.
 
-    So each team's index is read from its beginning and no further, however many stand open.
+    The first rows of all are among them. So each index is read from its beginning and no further, however
+    many stand there.
     """
-    of_team = [Q(team_id=staff.own_team(agent_id, place)) for place in range(FEW_TEAMS)]
-    slices = [
-        Conversation.objects.filter(OPEN, one).order_by(*BY_WHAT_BREAKS_NEXT).values("id")[: PAGE + 1]
-        for one in of_team
-    ]
-    more = Conversation.objects.filter(
-        OPEN, team__in=staff.own_teams(agent_id).order_by("team_id")[FEW_TEAMS:]
+    stand = Conversation.objects.filter(OF_OWN_TEAMS[view])
+    own = [stand.filter(team_id=staff.own_team(agent_id, place)) for place in range(FEW_TEAMS)]
+    if view != View.TEAM:
+        own.append(_with(agent_id, view, is_owner=is_owner))
+    wanted = Q(
+        pk__in=stand.filter(team__in=staff.own_teams(agent_id).order_by("team_id")[FEW_TEAMS:]).values("id")
     )
-    wanted = Q(pk__in=more.values("id"))
-    for one in slices:
-        wanted |= Q(pk__in=one)
-    return wanted
+    for rows in own:
+        wanted |= Q(pk__in=rows.order_by(*ORDER[view]).values("id")[: PAGE + 1])
+    return Conversation.objects.filter(wanted)
 
 
 def page_of(
@@ -111,20 +113,28 @@ def in_view(agent: Agent, view: str) -> QuerySet[Conversation]:
 
 
 def _in_view(agent: int, view: str, *, is_owner: bool) -> QuerySet[Conversation]:
-    rows = access.seen(agent, is_owner=is_owner)
-    own_teams = Q(team__in=staff.own_teams(agent))
+    if view in OF_OWN_TEAMS:
+        # By one's own teams alone: asked for all one sees too, a database may go through the others'.
+        of_teams = Q(OF_OWN_TEAMS[view], team__in=staff.own_teams(agent))
+        theirs = Q(pk__in=_with(agent, view, is_owner=is_owner).values("id"))
+        return access.with_people(
+            Conversation.objects.filter(of_teams if view == View.TEAM else of_teams | theirs)
+        )
     wanted = {
         View.MINE: Q(pk__in=Conversation.objects.filter(OPEN, agent=agent).values("id"))
         | (OPEN & Q(pk__in=promises.promised_by(agent, about_kind="conversation"))),
-        View.TEAM: OPEN & own_teams,
         View.UNASSIGNED: OPEN & Q(agent=None),
         View.MENTIONED: Q(pk__in=mentioned_in(agent, unseen_only=True))
         | (~CLOSED & Q(pk__in=mentioned_in(agent))),
-        View.WAITING: WAITING & (own_teams | Q(agent=agent)),
-        View.SNOOZED: SNOOZED & (own_teams | Q(agent=agent)),
         View.CLOSED: CLOSED,
     }
-    return rows.filter(wanted[View(view)])
+    return access.seen(agent, is_owner=is_owner).filter(wanted[View(view)])
+
+
+def _with(agent: int, view: str, *, is_owner: bool) -> QuerySet[Conversation]:
+    """Return what rests there and is with the agent, in whichever team they see."""
+    seen = staff.teams_seen(agent, is_owner=is_owner).values("id")
+    return Conversation.objects.filter(OF_OWN_TEAMS[view], agent=agent, team__in=seen)
 
 
 def _cursor(row: Conversation, columns: tuple[str, ...]) -> str:
@@ -170,19 +180,12 @@ def _counts(is_owner: bool) -> prepared.Query[tuple[int, ...]]:
     )
 
 
-class _HowMany(Subquery):
-    """The number of rows of a query; with a limit inside, it stops counting there."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-
-def _capped(agent: int, view: str, *, is_owner: bool) -> _HowMany:
+def _capped(agent: int, view: str, *, is_owner: bool) -> prepared.HowMany:
     rows = _in_view(agent, view, is_owner=is_owner).select_related(None).order_by()
     if view == View.MENTIONED:
         # What one has looked at stays in the list, and calls no longer.
         rows = rows.filter(pk__in=mentioned_in(agent, unseen_only=True))
-    return _HowMany(rows.values("id")[:MANY])
+    return prepared.HowMany(rows.values("id")[:MANY])
 
 
 def mentioned_in(agent: int, *, unseen_only: bool = False) -> QuerySet[Mention, int]:

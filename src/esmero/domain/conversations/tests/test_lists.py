@@ -14,7 +14,7 @@ from esmero.domain.conversations.factories import make_conversation
 from esmero.domain.conversations.kinds import Priority, View
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.factories import make_team
-from esmero.domain.staff.models import Membership
+from esmero.domain.staff.models import Agent, Membership, Team
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
@@ -30,6 +30,25 @@ def plan(look: Callable[[], object]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
         return [row[3] for row in cursor.fetchall()]
+
+
+def work(look: Callable[[], object]) -> int:
+    """Return how many steps SQLite takes for `look`."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The steps are SQLite's.")
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    connection.connection.set_progress_handler(count, 1)
+    try:
+        look()
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return steps
 
 
 @pytest.mark.parametrize("role", ["agent", "owner"])
@@ -48,7 +67,7 @@ def test_open_lists_do_not_touch_closed_ones(view: View) -> None:
     steps = plan(lambda: reads.queue(there.agent, view))
 
     read = [step for step in steps if step.startswith(("SCAN", "SEARCH")) and "conv" in step]
-    indexes = ("conv_mine", "conv_team", "conv_open", "conv_waiting", "conv_snoozed")
+    indexes = ("conv_mine", "conv_team", "conv_open", "conv_waiting", "conv_snoozed", "conv_mine_")
     assert read
     assert all("PRIMARY KEY" in step or any(name in step for name in indexes) for step in read)
 
@@ -64,6 +83,54 @@ def test_a_team_list_is_the_same_for_somebody_of_many_teams() -> None:
     found = [row.subject for row in reads.queue(there.agent, View.TEAM).rows]
 
     assert found[:-1] == [f"S{number}" for number in range(len(teams))]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda agent: reads.counts(agent),
+        lambda agent: reads.queue(agent, View.TEAM),
+        lambda agent: reads.queue(agent, View.WAITING),
+        lambda agent: reads.queue(agent, View.SNOOZED),
+    ],
+)
+def test_ones_own_lists_cost_the_same_however_much_stands_with_other_teams(
+    look: Callable[[Agent], object],
+) -> None:
+    there = world.make_world(NOON)
+    # The database goes through teams in the order of their numbers: the others come first.
+    Team.objects.update(is_open_to_all=True)
+    last = make_team(is_open_to_all=True)
+    Membership.objects.filter(agent=there.agent).update(team=last)
+    look(there.agent)
+    alone = work(lambda: look(there.agent))
+
+    rests = {"waits_until": NOON + timedelta(days=1)}, {"snoozed_until": NOON + timedelta(days=1)}, {}
+    for number in range(90):
+        row = make_conversation(at=NOON, channel=there.channel)
+        Conversation.objects.filter(pk=row.pk).update(team=there.team, agent=there.owner, **rests[number % 3])
+
+    assert work(lambda: look(there.agent)) < alone + 90
+
+
+def test_what_rests_with_somebody_stands_in_their_list_in_whichever_team_they_see() -> None:
+    there = world.make_world(NOON)
+    teams = {
+        "own": there.team,
+        "open": make_team(is_open_to_all=True),
+        "shut": make_team(is_open_to_all=False),
+    }
+    for name, team in teams.items():
+        for agent in (there.agent, None):
+            row = make_conversation(at=NOON, subject=f"{name} {'mine' if agent else 'nobody'}")
+            Conversation.objects.filter(pk=row.pk).update(
+                team=team, agent=agent, waits_until=NOON + timedelta(days=1)
+            )
+
+    found = {row.subject for row in reads.queue(there.agent, View.WAITING).rows}
+
+    assert found == {"own mine", "own nobody", "open mine"}
+    assert reads.counts(there.agent)[View.WAITING] == 3
 
 
 def test_counting_the_lists_does_not_touch_closed_ones() -> None:

@@ -117,7 +117,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
             promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in promised.shown
         ],
         "others": [_other(one, at) for one in conversations.others_of_customer(agent, conversation)],
-        "story": _story(customers.story(customer.pk, agent=agent), at, zone),
+        "story": _story(customers.story(customer.pk, agent=agent, verbs=tuple(TOLD)), at, zone),
     }
 
 
@@ -156,7 +156,7 @@ def _other(conversation: Conversation, at: datetime) -> Other:
 
 def _story(happened: Iterable[Event], at: datetime, zone: ZoneInfo) -> list[Happened]:
     """Return the newest lines, each said once where the same happened several times on a day."""
-    lines = (Happened(_day(event.at, at, zone), _told(event)) for event in happened if event.verb in TOLD)
+    lines = (Happened(_day(event.at, at, zone), _told(event)) for event in happened)
     return [line for line, _same in itertools.islice(itertools.groupby(lines), STORY_SHOWN)]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from esmero.actions import quoting
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
@@ -138,7 +139,13 @@ def answer(conversation: Conversation, message: Message, new_files: list[NewFile
     """Send what an agent wrote, signed by that person, with the files that go along."""
     known = conversations.mail_ids(conversation)
     setting = setting_of(conversation, at=at)
-    letter = writing.answer(setting, promises.open_about(conversation.ref), message, is_first=not known)
+    letter = writing.answer(
+        setting,
+        promises.open_about(conversation.ref),
+        message,
+        is_first=not known,
+        quoted=quoting.quoted(conversation, message, wish=setting.company.quotes),
+    )
     send(setting, message, letter, is_automatic=False, new_files=new_files, references=known)
 
 
@@ -173,7 +180,8 @@ def pass_on(
 
 def quiet_setting(conversation: Conversation, *, at: datetime) -> Setting:
     """Return what a letter needs to know that is not the customer's: no way to their page."""
-    return Setting(company.the_company(), conversation, page_url="", at=at)
+    channel = _channel_to_send_by(conversation)
+    return Setting(company.the_company(), conversation, page_url="", at=at, channel=channel)
 
 
 def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
@@ -184,6 +192,7 @@ def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
         conversation=conversation,
         page_url=f"{settings.ESMERO_URL}/c/{token}/",
         at=at,
+        channel=_channel_to_send_by(conversation),
     )
 
 
@@ -246,7 +255,7 @@ def _address(setting: Setting, message: Message, outside: Outside | None) -> env
     conversation = setting.conversation
     language = setting.company.language if outside else conversation.language
     recipient = outside.recipient if outside else conversation.reply_to
-    channel = _channel_to_send_by(conversation) if envelope.can_reach(recipient) else None
+    channel = setting.channel if envelope.can_reach(recipient) else None
     if channel is None:
         return None
     host = settings.ESMERO_HOST

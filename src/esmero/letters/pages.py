@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from esmero.ground import phrases
-from esmero.letters import colours, contact, faces, names
+from esmero.letters import colours, contact, faces, names, signatures
 from esmero.letters.letter import Letter, Setting, content_id
 from esmero.parts import people, promises, times
 
@@ -43,6 +43,8 @@ class Signature:
     person: Person
     words: str
     has_face: bool
+    # As the channel has it, where it has one of its own: it stands for name and words.
+    lines: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Passed:
     @property
     def shown(self) -> SafeString:
         return paragraphs(self.words)
+
+    @property
+    def marked(self) -> str:
+        """Its words as plain letters quote them: each line behind a sign."""
+        return "\n".join(f"> {line}".rstrip() for line in self.words.strip("\n").split("\n"))
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,8 @@ class Page:
     after: list[str] = field(default_factory=list)
     # Who wrote the letter and why, where software did.
     written_by: str = ""
+    # Letters from before, quoted at the end: the newest first.
+    quoted: list[Passed] = field(default_factory=list)
 
 
 def seam(setting: Setting, promise: Promise, *, then: str | None = None, has_face: bool = False) -> Seam:
@@ -96,9 +105,10 @@ def seam(setting: Setting, promise: Promise, *, then: str | None = None, has_fac
 
 
 def signature(setting: Setting, agent: Agent, *, has_face: bool) -> Signature:
-    """Return the signature of a person's letter: their name, what they do, the company."""
+    """Return the signature of a person's letter: the channel's own, else name, what they do, company."""
     words = ", ".join(part for part in (agent.title, setting.company.name) if part)
-    return Signature(people.of_agent(agent), words, has_face)
+    own = signatures.lines(setting.channel, agent, company=setting.company, language=times.language())
+    return Signature(people.of_agent(agent), words, has_face, own)
 
 
 def write(setting: Setting, page: Page, *, face_of: Agent | None, is_reply: bool = False) -> Letter:

@@ -19,7 +19,7 @@ from esmero.domain.conversations.kinds import WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.letters import names, pages, quoting, signatures
 from esmero.letters.letter import Letter, Setting
-from esmero.letters.pages import Page
+from esmero.letters.pages import Fetched, Page
 from esmero.parts import people, promises, times
 
 if TYPE_CHECKING:
@@ -189,10 +189,12 @@ def answer(
     *,
     is_first: bool = False,
     quoted: Sequence[Message] = (),
+    fetched: Sequence[Fetched] = (),
 ) -> Letter:
     """Return what an agent wrote, signed by that person, with what is promised besides.
 
-    The first letter of a conversation answers none. `quoted` stands at its end, the newest first.
+    The first letter of a conversation answers none. `quoted` stands at its end, the newest first; `fetched`
+    are files that did not fit in.
     """
     with translation.override(setting.conversation.language):
         agent = message.agent
@@ -205,6 +207,7 @@ def answer(
             seams=[pages.seam(setting, p, has_face=p.owner == agent) for p in _for_customer(open_promises)],
             after=[_simply_answer(), _on_the_telephone(setting)],
             quoted=quoting.quoted(setting, quoted),
+            **pages.told_of_files(setting, fetched),
         )
         return pages.write(setting, page, face_of=agent)
 

@@ -206,6 +206,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "channels": "channels/",
         "channel": f"channels/{found['channel']}/",
         "channel-new": "channels/new/",
+        "channel-letters": f"channels/{found['mail_channel']}/letters/",
         "channel-fetching": f"channels/{found['mail_channel']}/fetching/",
         "company": "company/",
     }

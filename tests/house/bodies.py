@@ -7,6 +7,7 @@ from typing import Any
 
 from esmero.actions import promise
 from esmero.actions.reply import OwnWords
+from esmero.domain.conversations import access
 from esmero.gateways.email import demo_box
 from tests.house import desk_things, door_things, office_things
 from tests.world import PASSWORD, World
@@ -47,6 +48,7 @@ def places(company: World) -> dict[str, Any]:
         "conversation_id": company.a.conversation.pk,
         "message_id": company.a.message.pk,
         "file_id": company.a.file.pk,
+        "file_token": access.file_token(company.a.file, at=company.at),
         "promise_id": _promise_to_a(company),
         "team_id": company.team.pk,
         "agent_id": company.agent.pk,

@@ -4,13 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from esmero.actions import invite, sign_in
+from esmero.domain.staff import access
 from esmero.domain.staff.models import Invitation, SignIn
 from tests.world import PASSWORD, World
 
 
 def places(company: World) -> dict[str, Any]:
     """Return what stands in the places of the addresses of signing in."""
-    return {"sign_in_id": _sign_in(company).pk, "pk": 1, "invitation_id": _invitation(company).pk}
+    return {
+        "sign_in_id": _sign_in(company).pk,
+        "pk": 1,
+        "invitation_id": _invitation(company).pk,
+        "notices_token": access.notices_token(company.agent),
+    }
 
 
 def _invitation(company: World) -> Invitation:

@@ -109,6 +109,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "team_id": company.team.pk,
     },
     "backoffice:channel": lambda company: {"name": "9", "team_id": company.team.pk},
+    "backoffice:channel-letters": lambda _: {"signs_as": "PERSON", "signature_en": "9"},
+    "backoffice:channel-letters_preview": lambda _: {"signs_as": "PERSON"},
     "backoffice:channel-fetching": lambda _: {**_mailbox(), "password": "9"},
     # A server inside, which is never asked.
     "backoffice:channel-fetching_trial": lambda _: {**_mailbox(), "host": "localhost", "password": "9"},
@@ -117,6 +119,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:tag-joining": lambda _: {"into": Tag.objects.get_or_create(key="8", name="8")[0].pk},
     "backoffice:company": lambda _: {
         "name": "Marea",
+        "quotes": "NONE",
+        "letter_mb": "20",
         "language": "en",
         "time_zone": "Europe/Madrid",
         "colour": "#20818c",

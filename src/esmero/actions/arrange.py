@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.staff import writes as staff
+from esmero.domain.staff.kinds import ByMail
 from esmero.ground import db
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ def dismiss_hint(*, agent: Agent, hint: str, rests_until: float) -> None:
     set_habits(
         agent=agent, hints_gone=(*gone, hint) if hint not in gone else gone, hints_rest_until=rests_until
     )
+
+
+def end_daily_letter(*, agent: Agent) -> None:
+    """Send somebody the letter of the day no more; whoever hears each thing at once still does."""
+    if agent.habits.notices_by_mail in {ByMail.DAILY, ByMail.CALLS}:
+        set_habits(agent=agent, notices_by_mail=ByMail.NEVER.value)
 
 
 def set_habits(*, agent: Agent, **changes: Any) -> None:

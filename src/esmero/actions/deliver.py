@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from esmero.actions import confirming
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NOTHING_LEFT = gettext_noop("Nothing is left of this letter: its customer was erased.")
+ANSWERED = gettext_noop("Its recipient answered it.")
 DIED_HANDING_OVER = gettext_noop("The sending process stopped in the middle; the letter may have been sent.")
 DIED_BEFORE = gettext_noop("The sending process stopped before the letter was handed over.")
 
@@ -201,6 +203,18 @@ def come_back(message_ids: list[str], *, answer: str, at: datetime) -> None:
     for delivery in channels.deliveries_named(message_ids):
         if delivery.state in {DeliveryState.SENT, DeliveryState.UNKNOWN}:
             _note(delivery, DeliveryState.FAILED, answer, at=at)
+
+
+def was_answered(message_ids: list[str], *, at: datetime) -> None:
+    """The step inside a transaction: whoever answers a letter has it, so what was in doubt is not any more.
+
+    `message_ids` are those that a mail names as answered; of others than ours nothing is looked for.
+    """
+    ours = [one for one in message_ids if one.endswith(f"@{settings.ESMERO_HOST}")]
+    in_doubt = channels.in_doubt(ours)
+    for delivery in channels.deliveries_named(in_doubt) if in_doubt else []:
+        if delivery.state == DeliveryState.UNKNOWN:
+            _note(delivery, DeliveryState.SENT, ANSWERED, at=at)
 
 
 def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:

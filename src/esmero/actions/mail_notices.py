@@ -207,6 +207,7 @@ def _write_for_the_day(agent: Agent, kinds: Collection[str], local: datetime, *,
         if not told or not envelope.can_reach(agent.email):
             return False
         words = letters.daily(agent, told, desk_url=_desk(), habits_url=_habits())
-        staff_letters.queue(agent, words, at=at)
+        end_url = f"{settings.ESMERO_URL}/enter/daily-letter/{staff_access.notices_token(agent)}/"
+        staff_letters.queue(agent, words, at=at, end_url=end_url)
         writes.mail_notices([one.pk for one in told], version=None, at=at)
         return True

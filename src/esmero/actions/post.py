@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from esmero.actions import enclosing, quoting
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
@@ -138,8 +139,18 @@ def answer(conversation: Conversation, message: Message, new_files: list[NewFile
     """Send what an agent wrote, signed by that person, with the files that go along."""
     known = conversations.mail_ids(conversation)
     setting = setting_of(conversation, at=at)
-    letter = writing.answer(setting, promises.open_about(conversation.ref), message, is_first=not known)
-    send(setting, message, letter, is_automatic=False, new_files=new_files, references=known)
+    quoted = quoting.quoted(conversation, message, wish=setting.company.quotes)
+    texts = [message.text, *(one.text for one in quoted)]
+    enclosed = enclosing.enclosed(setting, message, new_files, texts=texts, language=conversation.language)
+    letter = writing.answer(
+        setting,
+        promises.open_about(conversation.ref),
+        message,
+        is_first=not known,
+        quoted=quoted,
+        fetched=enclosed.fetched,
+    )
+    send(setting, message, letter, is_automatic=False, new_files=enclosed.inside, references=known)
 
 
 @dataclass(frozen=True)
@@ -162,18 +173,21 @@ def pass_on(
 ) -> None:
     """Send what an agent writes to somebody outside, with the letters that are passed on."""
     setting = quiet_setting(conversation, at=at)
-    letter = passing.forward(setting, message, subject=subject, passed=passed)
+    texts, language = [message.text, *(one.words for one in passed)], setting.company.language
+    enclosed = enclosing.enclosed(setting, message, new_files, texts=texts, language=language)
+    letter = passing.forward(setting, message, subject=subject, passed=passed, fetched=enclosed.fetched)
     outside = Outside(
         recipient=message.to_email,
         reply_to=access.outside_address(message, host=settings.ESMERO_HOST),
         references=conversations.mail_ids_with(conversation, message.to_email),
     )
-    send(setting, message, letter, is_automatic=False, new_files=new_files, outside=outside)
+    send(setting, message, letter, is_automatic=False, new_files=enclosed.inside, outside=outside)
 
 
 def quiet_setting(conversation: Conversation, *, at: datetime) -> Setting:
     """Return what a letter needs to know that is not the customer's: no way to their page."""
-    return Setting(company.the_company(), conversation, page_url="", at=at)
+    channel = _channel_to_send_by(conversation)
+    return Setting(company.the_company(), conversation, page_url="", at=at, channel=channel)
 
 
 def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
@@ -184,6 +198,7 @@ def setting_of(conversation: Conversation, *, at: datetime) -> Setting:
         conversation=conversation,
         page_url=f"{settings.ESMERO_URL}/c/{token}/",
         at=at,
+        channel=_channel_to_send_by(conversation),
     )
 
 
@@ -246,7 +261,7 @@ def _address(setting: Setting, message: Message, outside: Outside | None) -> env
     conversation = setting.conversation
     language = setting.company.language if outside else conversation.language
     recipient = outside.recipient if outside else conversation.reply_to
-    channel = _channel_to_send_by(conversation) if envelope.can_reach(recipient) else None
+    channel = setting.channel if envelope.can_reach(recipient) else None
     if channel is None:
         return None
     host = settings.ESMERO_HOST

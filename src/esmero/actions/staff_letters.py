@@ -23,16 +23,26 @@ GAPS = [timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=10), time
 LIFE = timedelta(days=1)
 
 
-def queue(agent: Agent, words: letters.StaffLetterWords, *, at: datetime) -> None:
-    """The step inside a transaction: queue a letter to somebody who works here."""
-    queue_to(agent.email, agent.language, words, at=at)
+def queue(agent: Agent, words: letters.StaffLetterWords, *, at: datetime, end_url: str = "") -> None:
+    """The step inside a transaction: queue a letter to somebody who works here.
+
+    `end_url`: where one press ends it, for one that comes again and again by itself.
+    """
+    queue_to(agent.email, agent.language, words, at=at, end_url=end_url)
 
 
-def queue_to(recipient: str, language: str, words: letters.StaffLetterWords, *, at: datetime) -> None:
+def queue_to(
+    recipient: str, language: str, words: letters.StaffLetterWords, *, at: datetime, end_url: str = ""
+) -> None:
     """The step inside a transaction: queue a letter to an address."""
     db.after_commit(live.ring)
     writes.queue_letter(
-        recipient=recipient, language=language, subject=words.subject, words=words.text, at=at
+        recipient=recipient,
+        language=language,
+        subject=words.subject,
+        words=words.text,
+        end_url=end_url,
+        at=at,
     )
 
 
@@ -49,13 +59,24 @@ def send(*, at: datetime) -> int:
 
 def _send(letter: StaffLetter, *, at: datetime) -> None:
     try:
-        EmailMessage(letter.subject, letter.words, _sender(), [letter.recipient]).send()
+        to, headers = [letter.recipient], _headers(letter)
+        EmailMessage(letter.subject, letter.words, _sender(), to, headers=headers).send()
     except Exception as error:
         log.warning("Staff letter %s was not sent: %s", letter.pk, type(error).__name__)
         _try_later(letter, at=at)
     else:
         with db.write():
             writes.drop_letter(letter)
+
+
+def _headers(letter: StaffLetter) -> dict[str, str]:
+    """Return what lets mail programs end bulk mail by one press (RFC 8058), over https only."""
+    if not letter.end_url.startswith("https://"):
+        return {}
+    return {
+        "List-Unsubscribe": f"<{letter.end_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _try_later(letter: StaffLetter, *, at: datetime) -> None:

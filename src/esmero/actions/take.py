@@ -216,6 +216,7 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
         _answer_notice(receipt, incoming, keys, at=at)
         return
     received = receive.take_in(incoming, keys=keys, at=receipt.received_at, receipt_id=receipt.pk)
+    deliver.was_answered(incoming.answers, at=at)
     channel_writes.settle_receipt(
         receipt,
         state=ReceiptState.READ,

@@ -42,6 +42,18 @@ def words(name: str, default: list[str]) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()] if value else default
 
 
+def triples(name: str) -> list[tuple[str, str, str]]:
+    """Return the setting `name`, a list of things of three parts (a:b:c). Raises SettingIsWrong."""
+    found = []
+    for word in words(name, []):
+        first, _, rest = word.partition(":")
+        second, _, third = rest.partition(":")
+        if not (first and second and third):
+            raise SettingIsWrong(f"{name} has {word!r}; each of its words must be three parts, as in a:b:c.")
+        found.append((first, second, third))
+    return found
+
+
 def folder(name: str, default: str) -> Path:
     """Return the folder `name` as an absolute path; it is made when missing, for its owner only."""
     path = Path(text(name, default)).expanduser().resolve()

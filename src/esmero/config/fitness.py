@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from esmero.config import signed
 from esmero.insight import readiness
 from esmero.insight.readiness import LackKind
 
@@ -22,6 +23,7 @@ def faults() -> Iterator[str]:
     if not os.access(settings.ESMERO_HOME, os.W_OK):
         yield f"ESMERO_HOME ({settings.ESMERO_HOME}) can't be written."
     yield from _secret_is_kept(settings.ESMERO_HOME / "secret.key")
+    yield from signed.faults()
     yield from _the_company_can_answer()
 
 

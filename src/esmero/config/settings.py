@@ -34,6 +34,8 @@ ESMERO_MAIL_CHECK_SENDERS = env.is_on("ESMERO_MAIL_CHECK_SENDERS", ESMERO_SMTP_U
 ESMERO_MAIL_TRUSTED_AUTHSERV = env.words("ESMERO_MAIL_TRUSTED_AUTHSERV", [])
 # Addresses of forms and shops that send what customers wrote, with the customer in Reply-To.
 ESMERO_MAIL_FORMS = [word.lower() for word in env.words("ESMERO_MAIL_FORMS", [])]
+# Keys that sign our letters, as domain:selector:file of the private key; the first of each domain signs.
+ESMERO_DKIM = env.triples("ESMERO_DKIM")
 # Servers inside that may be asked all the same (a company's own directory), as host:port.
 ESMERO_INSIDE_HOSTS = env.words("ESMERO_INSIDE_HOSTS", [])
 # Whose word about a visitor's address is believed: the proxies that stand before us.

@@ -34,6 +34,8 @@ ADDRESS = re.compile(r"[^\s<>(),;:\\\"\[\]@\x00-\x1f\x7f]{1,64}@[^\s<>(),;:\\\"\
 CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 # Parts that would have to be mails themselves travel as plain bytes.
 NEVER_AS_THEMSELVES = ("multipart/", "message/")
+# By this other programs know that nobody wrote a letter, and answer nothing to it by themselves.
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 LINE = 76
 POST = policy.Compat32(linesep="\r\n", max_line_length=LINE, cte_type="7bit")
 # Mostly ASCII is easier to read as quoted-printable, Cyrillic is shorter as base64.
@@ -118,8 +120,8 @@ def _headers(
 
 
 def _automatic(letter: Letter) -> list[tuple[str, str]]:
-    kind = "auto-replied" if letter.is_reply else "auto-generated"
-    return [("Auto-Submitted", kind), ("X-Auto-Response-Suppress", "All")]
+    told = AUTOMATIC | {"Auto-Submitted": "auto-replied"} if letter.is_reply else AUTOMATIC
+    return list(told.items())
 
 
 def _thread(references: Sequence[str]) -> list[tuple[str, str]]:

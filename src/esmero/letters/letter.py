@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from esmero.domain.channels.models import Channel
     from esmero.domain.company.models import Company
     from esmero.domain.conversations.models import Conversation
 
@@ -19,6 +20,8 @@ class Setting:
     conversation: "Conversation"
     page_url: str
     at: datetime
+    # By which it leaves, where one is open.
+    channel: "Channel | None" = None
 
     @property
     def zone(self) -> ZoneInfo:

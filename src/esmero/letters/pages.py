@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from esmero.domain.conversations import access
 from esmero.ground import phrases
-from esmero.letters import colours, contact, faces, names
+from esmero.letters import colours, contact, faces, names, signatures
 from esmero.letters.letter import Letter, Setting, content_id
 from esmero.parts import people, promises, times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
@@ -43,6 +47,8 @@ class Signature:
     person: Person
     words: str
     has_face: bool
+    # As the channel has it, where it has one of its own: it stands for name and words.
+    lines: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,20 @@ class Passed:
     @property
     def shown(self) -> SafeString:
         return paragraphs(self.words)
+
+    @property
+    def marked(self) -> str:
+        """Its words as plain letters quote them: each line behind a sign."""
+        return "\n".join(f"> {line}".rstrip() for line in self.words.strip("\n").split("\n"))
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file that was too large for the letter: its name, how large it is, and where it is fetched."""
+
+    name: str
+    size: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +96,11 @@ class Page:
     after: list[str] = field(default_factory=list)
     # Who wrote the letter and why, where software did.
     written_by: str = ""
+    # Files that did not fit in, and the sentence above them.
+    fetched: list[Fetched] = field(default_factory=list)
+    fetched_told: str = ""
+    # Letters from before, quoted at the end: the newest first.
+    quoted: list[Passed] = field(default_factory=list)
 
 
 def seam(setting: Setting, promise: Promise, *, then: str | None = None, has_face: bool = False) -> Seam:
@@ -96,9 +121,24 @@ def seam(setting: Setting, promise: Promise, *, then: str | None = None, has_fac
 
 
 def signature(setting: Setting, agent: Agent, *, has_face: bool) -> Signature:
-    """Return the signature of a person's letter: their name, what they do, the company."""
+    """Return the signature of a person's letter: the channel's own, else name, what they do, company."""
     words = ", ".join(part for part in (agent.title, setting.company.name) if part)
-    return Signature(people.of_agent(agent), words, has_face)
+    own = signatures.lines(setting.channel, agent, company=setting.company, language=times.language())
+    return Signature(people.of_agent(agent), words, has_face, own)
+
+
+def told_of_files(setting: Setting, fetched: Sequence[Fetched]) -> dict[str, Any]:
+    """Return what a page says of the files that did not fit into its letter, in the active language."""
+    if not fetched:
+        return {}
+    last = (setting.at + access.LINK_LIFE).astimezone(setting.zone).date()
+    words = ngettext(
+        "This file was too large for the letter. Until %(date)s it can be fetched here:",
+        "These files were too large for the letter. Until %(date)s they can be fetched here:",
+        len(fetched),
+    )
+    date = phrases.whole_date(last, times.language())
+    return {"fetched": list(fetched), "fetched_told": words % {"date": date}}
 
 
 def write(setting: Setting, page: Page, *, face_of: Agent | None, is_reply: bool = False) -> Letter:

@@ -16,7 +16,7 @@ from esmero.domain.conversations.kinds import MessageKind
 from esmero.ground import phrases
 from esmero.letters import names, pages
 from esmero.letters.letter import Letter, Setting
-from esmero.letters.pages import Page, Passed
+from esmero.letters.pages import Fetched, Page, Passed
 from esmero.parts import people, times
 
 if TYPE_CHECKING:
@@ -50,8 +50,13 @@ def in_plain_words(passed: Sequence[Passed]) -> str:
     return "\n\n".join(f"{one.told}\n{one.words}" for one in passed)
 
 
-def forward(setting: Setting, message: Message, *, subject: str, passed: list[Passed]) -> Letter:
-    """Return what an agent writes to somebody outside, in the company's language, signed by that person."""
+def forward(
+    setting: Setting, message: Message, *, subject: str, passed: list[Passed], fetched: Sequence[Fetched] = ()
+) -> Letter:
+    """Return what an agent writes to somebody outside, in the company's language, signed by that person.
+
+    `fetched` are files that did not fit in.
+    """
     with translation.override(setting.company.language):
         agent = message.agent
         page = Page(
@@ -60,6 +65,7 @@ def forward(setting: Setting, message: Message, *, subject: str, passed: list[Pa
             body=names.many_lines(message.text),
             signature=pages.signature(setting, agent, has_face=True) if agent else None,
             passed=passed,
+            **pages.told_of_files(setting, fetched),
             after=[_("You can simply answer this letter.")],
         )
         return pages.write(setting, page, face_of=agent)

@@ -7,7 +7,7 @@ a form that anybody can fill in must not carry messages to others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils import translation
@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.letters import names, pages
+from esmero.letters import names, pages, quoting, signatures
 from esmero.letters.letter import Letter, Setting
-from esmero.letters.pages import Page
+from esmero.letters.pages import Fetched, Page
 from esmero.parts import people, promises, times
 
 if TYPE_CHECKING:
@@ -183,11 +183,18 @@ def _how_long_it_lasts(days: int) -> str:
 
 
 def answer(
-    setting: Setting, open_promises: list[Promise], message: Message, *, is_first: bool = False
+    setting: Setting,
+    open_promises: list[Promise],
+    message: Message,
+    *,
+    is_first: bool = False,
+    quoted: Sequence[Message] = (),
+    fetched: Sequence[Fetched] = (),
 ) -> Letter:
     """Return what an agent wrote, signed by that person, with what is promised besides.
 
-    The first letter of a conversation answers none.
+    The first letter of a conversation answers none. `quoted` stands at its end, the newest first; `fetched`
+    are files that did not fit in.
     """
     with translation.override(setting.conversation.language):
         agent = message.agent
@@ -199,17 +206,21 @@ def answer(
             signature=pages.signature(setting, agent, has_face=True) if agent else None,
             seams=[pages.seam(setting, p, has_face=p.owner == agent) for p in _for_customer(open_promises)],
             after=[_simply_answer(), _on_the_telephone(setting)],
+            quoted=quoting.quoted(setting, quoted),
+            **pages.told_of_files(setting, fetched),
         )
         return pages.write(setting, page, face_of=agent)
 
 
 def sender_name(setting: Setting, message: Message, *, language: str = "") -> str:
-    """Return who a letter is from: "Marta at Marea" where a person wrote it, the company for software."""
+    """Return who a letter is from: "Marta at Marea" where a person wrote it, the company for software.
+
+    A channel may have it that all its letters come from the company.
+    """
     if message.written_by != WrittenBy.PERSON or message.agent is None:
         return setting.company.name
     with translation.override(language or setting.conversation.language):
-        words = {"person": message.agent.short_name, "company": setting.company.name}
-        return _("%(person)s at %(company)s") % words
+        return signatures.sender_name(setting.channel, message.agent, company=setting.company)
 
 
 def _for_customer(open_promises: list[Promise]) -> list[Promise]:

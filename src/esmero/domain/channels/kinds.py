@@ -1,5 +1,7 @@
 """Words of the room."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,25 @@ class ChannelKind(models.TextChoices):
 
 # What people write down by hand: nothing travels by it.
 BY_HAND = frozenset({ChannelKind.PHONE, ChannelKind.COUNTER})
+
+
+class SenderName(models.TextChoices):
+    """Under which name a channel's letters arrive, where a person wrote them."""
+
+    PERSON = "PERSON", _("Who wrote it, and the company")
+    COMPANY = "COMPANY", _("The company alone")
+
+
+# What {{…}} in a signature may stand for, and nothing else.
+SIGNATURE_PLACES: dict[str, Any] = {
+    "agent": _("the first name of who wrote it"),
+    "name": _("their full name"),
+    "title": _("what they do"),
+    "team": _("their team"),
+    "company": _("the company’s name"),
+    "phone": _("the company’s telephone"),
+    "address": _("the mail address of this channel"),
+}
 
 
 class SenderProof(models.TextChoices):

@@ -8,6 +8,7 @@ from esmero.domain.channels.kinds import (
     FetchTrouble,
     LineSecurity,
     ReceiptState,
+    SenderName,
 )
 from esmero.domain.staff.models import Team
 from esmero.ground.audience import AboutSomething
@@ -23,6 +24,12 @@ class Channel(models.Model):
     address = models.EmailField(blank=True)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
+    # The name in From of what a person wrote, and their signature by language; without one it is name,
+    # title and company.
+    signs_as = models.CharField(
+        max_length=8, choices=SenderName.choices, default=SenderName.PERSON, db_default=SenderName.PERSON
+    )
+    signatures = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [

@@ -1,5 +1,7 @@
 from django.db import models
 
+from esmero.domain.company.kinds import LETTER_MB, Quotes
+
 
 class Company(models.Model):
     """The one company of this installation: how it is called, looks and is reached."""
@@ -17,6 +19,12 @@ class Company(models.Model):
     second_step_from = models.DateTimeField(null=True)
     # Whether a code sent to one's address stands for the password.
     is_code_enough = models.BooleanField(default=True)
+    # What of the letters before stands below an answer.
+    quotes = models.CharField(
+        max_length=8, choices=Quotes.choices, default=Quotes.NONE, db_default=Quotes.NONE
+    )
+    # The largest letter that leaves, in megabytes with all that is in it; larger files go as links.
+    letter_mb = models.PositiveSmallIntegerField(default=LETTER_MB, db_default=LETTER_MB)
 
     def __str__(self) -> str:
         return self.name

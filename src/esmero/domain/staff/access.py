@@ -24,6 +24,23 @@ def who_signed_in(agent_id: int) -> Agent | None:
     return _at_work.first(agent_id=agent_id)
 
 
+def notices_token(agent: Agent) -> str:
+    """Return the token with which somebody's daily letter is ended, and nothing else."""
+    number = f"{agent.pk:x}"
+    return f"{number}.{crypto.mac('daily letter', number, 26)}"
+
+
+def by_notices_token(token: str) -> Agent:
+    """Return whose daily letter such a token ends. Raises NotFound."""
+    number, _, mac = token.partition(".")
+    if not crypto.is_mac("daily letter", number, mac, 26):
+        raise NotFound("link")
+    found = who_signed_in(int(number, 16))
+    if found is None:
+        raise NotFound("link")
+    return found
+
+
 def teams_seen_by(agent: Agent) -> QuerySet[Team]:
     """Return the teams whose conversations the agent may see: all for an owner, own and open ones else."""
     return teams_seen(agent.pk, is_owner=agent.is_owner)

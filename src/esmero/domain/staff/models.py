@@ -208,6 +208,8 @@ class StaffLetter(models.Model):
     language = models.CharField(max_length=5, default="en")
     subject = models.CharField(max_length=200)
     words = models.TextField()
+    # Where one press ends such letters, where they come again and again by themselves.
+    end_url = models.CharField(max_length=300, blank=True, default="", db_default="")
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

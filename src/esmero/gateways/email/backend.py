@@ -10,6 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
 from esmero.gateways.email import transport
+from esmero.letters import envelope
 
 
 class SameWayOut(BaseEmailBackend):
@@ -26,6 +27,8 @@ class SameWayOut(BaseEmailBackend):
         # Django would ask the network for the name of this machine to make one.
         message_id = f"a.{secrets.token_hex(12)}@{settings.ESMERO_HOST}"
         message.extra_headers.setdefault("Message-ID", f"<{message_id}>")
+        for name, said in envelope.AUTOMATIC.items():
+            message.extra_headers.setdefault(name, said)
         raw = message.message().as_bytes()
         sender = parseaddr(message.from_email)[1]
         try:

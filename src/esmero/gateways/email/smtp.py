@@ -230,6 +230,9 @@ def _announce(client: smtplib.SMTP, raw: bytes, sender: str, recipient: str) -> 
     options = [] if sender.isascii() and recipient.isascii() else ["SMTPUTF8"]
     if not raw.isascii() and client.has_extn("8bitmime"):
         options.append("BODY=8BITMIME")
+    if client.has_extn("size"):
+        # One that is too large is refused before it travels, and with the server's own words.
+        options.append(f"SIZE={len(raw)}")
     try:
         _must_be_yes(*client.mail(sender, options))
         _must_be_yes(*client.rcpt(recipient))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.gateways.email import demo_box, smtp
+from esmero.gateways.email import demo_box, signing, smtp
 from esmero.ground import clock
 
 if TYPE_CHECKING:
@@ -54,11 +54,12 @@ def send(
     handing_over: Callable[[], None] | None = None,
     keeps_connection: bool = False,
 ) -> str:
-    """Send finished bytes from one address to another; return the other side's words.
+    """Send finished bytes from one address to another, signed; return the other side's words.
 
     `written_at` is when the letter was written (default: now); the demo's mailbox lies in that order.
     Raises CouldNotSend, PerhapsSent.
     """
+    raw = signing.signed(raw, sender)
     if is_demo():
         at = written_at or clock.now()
         if handing_over:

@@ -9,6 +9,7 @@ from esmero.web.backoffice.views import (
     fetching,
     home,
     hours,
+    letters,
     programs,
     promises,
     running,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("channels/<int:channel_id>/", channels.channel, name="channel"),
     path("channels/<int:channel_id>/closure/", channels.closure, name="channel-closure"),
     path("channels/<int:channel_id>/opening/", channels.opening, name="channel-opening"),
+    path("channels/<int:mail_channel_id>/letters/", letters.letters, name="channel-letters"),
+    path("channels/<int:mail_channel_id>/letters/preview/", letters.preview, name="channel-letters_preview"),
     path("channels/<int:mail_channel_id>/fetching/", fetching.fetching, name="channel-fetching"),
     path("channels/<int:mail_channel_id>/fetching/trial/", fetching.trial, name="channel-fetching_trial"),
     path(

@@ -19,7 +19,7 @@ from esmero.ground import clock
 from esmero.parts import people
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses, fragments, uploads
-from esmero.web.desk import commands, moments, places
+from esmero.web.desk import commands, moments, places, usual
 from esmero.web.desk.shown import held, learning, letters, notices, person, queue, talk
 from esmero.web.desk.shown import uploads as shown_uploads
 
@@ -72,13 +72,16 @@ def page(
         **talk.talk(agent, conversation, at=at, seen_at=seen_at, before=before),
         **person.person(agent, conversation, at=at),
         **composer(request, conversation),
+    }
+    context |= {
+        "moments": _moments(conversation, context["theirs_written_at"], at=at),
         **more,
     }
     return whole(request, "desk/conversation/show.html", context, status=status)
 
 
 def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
-    """Return what the places to write need: what is kept for them, fresh keys, limits, moments to send at."""
+    """Return what the places to write need: what is kept for them, fresh keys, limits."""
     kept = workbench.drafts(conversation, request.agent)
     reply, note = kept.get(DraftKind.REPLY), kept.get(DraftKind.NOTE)
     return {
@@ -89,11 +92,15 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
         "note_draft": note.text if note else "",
         "note_draft_at": note.kept_at.isoformat() if note else "",
         "waiting_files": shown_uploads.shown(workbench.uploads(conversation, request.agent)),
-        "moments": moments.offered(at=clock.now(), zone=zone_of(conversation)),
         "send_key": secrets.token_hex(12),
         "limits": uploads.limits(),
         "new_version": conversation.version,
     }
+
+
+def _moments(conversation: Conversation, written: list[datetime], *, at: datetime) -> list[moments.Offer]:
+    zone = zone_of(conversation)
+    return moments.offered(at=at, zone=zone, usual=usual.next_hour(written, at=at, zone=zone))
 
 
 def part(request: DeskRequest, conversation_id: int, *, at: datetime) -> HttpResponse:

@@ -63,8 +63,8 @@ def typed(words: str, *, at: datetime, zone: ZoneInfo) -> datetime:
     return _checked(found.due_at, at)
 
 
-def offered(*, at: datetime, zone: ZoneInfo) -> list[Offer]:
-    """Return the moments that are offered with one press."""
+def offered(*, at: datetime, zone: ZoneInfo, usual: datetime | None = None) -> list[Offer]:
+    """Return the moments that are offered with one press. `usual`: when the customer usually writes next."""
     offers = [
         (_("In an hour"), "in 1 hour"),
         (_("Tomorrow at 9:00"), "tomorrow 9:00"),
@@ -76,7 +76,18 @@ def offered(*, at: datetime, zone: ZoneInfo) -> list[Offer]:
     for words, moment in found:
         if moment:
             once.setdefault(moment.due_at.isoformat(), words)
-    return [Offer(words, value) for value, words in once.items()]
+    of_theirs = [_at_their_hour(usual.astimezone(zone), at.astimezone(zone))] if usual else []
+    return [*of_theirs, *(Offer(words, value) for value, words in once.items())]
+
+
+def _at_their_hour(usual: datetime, now: datetime) -> Offer:
+    is_today = usual.date() == now.date()
+    words = (
+        _("Today at %(clock)s, when they usually write")
+        if is_today
+        else _("Tomorrow at %(clock)s, when they usually write")
+    )
+    return Offer(words % {"clock": f"{usual.hour}:{usual.minute:02}"}, usual.isoformat())
 
 
 def _of_a_button(value: str, at: datetime) -> datetime:

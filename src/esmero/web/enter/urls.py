@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from esmero.web.enter.guard import signed_in
-from esmero.web.enter.views import codes, directory, invitation, mine
+from esmero.web.enter.views import codes, daily, directory, invitation, mine
 
 
 class Base36(StringConverter):
@@ -31,6 +31,7 @@ AT_THE_DOOR = [
     path("second-step/", second_step.authenticate, name="mfa_authenticate"),
     path("directory/", directory.start, name="directory-start"),
     path("directory/return/", directory.come_back, name="directory-return"),
+    path("daily-letter/<str:notices_token>/", daily.daily_letter, name="daily-letter"),
     path("invitation/<str:token>/", invitation.accept, name="invitation"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),

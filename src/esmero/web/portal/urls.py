@@ -6,6 +6,7 @@ from esmero.web.portal.views import asks, conversation, files
 
 app_name = "portal"
 urlpatterns = [
+    path("file/<str:file_token>/", files.linked, name="file"),
     path("<str:token>/", conversation.show, name="conversation"),
     path("<str:token>/story/", conversation.story, name="conversation-story"),
     path("<str:token>/earlier-letters/", conversation.earlier_letters, name="conversation-earlier_letters"),

@@ -51,6 +51,11 @@ _letter_named = prepared.Query[Delivery](
         Delivery.objects.filter(prepared.among("message_id", message_ids)).defer("raw").order_by("-id")[:1]
     )
 )
+_in_doubt = prepared.Query[str](
+    lambda message_ids: Delivery.objects.filter(
+        prepared.among("message_id", message_ids), state=DeliveryState.UNKNOWN
+    ).values_list("message_id", flat=True)
+)
 _letters_to = prepared.Query[int](
     lambda recipient, since: (
         Delivery.objects.filter(recipient=recipient, queued_at__gte=since)
@@ -229,6 +234,11 @@ def unsent_deliveries(*, team_ids: list[int], limit: int = 100) -> list[Delivery
 def deliveries_named(message_ids: list[str]) -> list[Delivery]:
     """Return our letters with these Message-IDs, without the raw bytes; held, inside a transaction."""
     return list(db.held(Delivery.objects.filter(message_id__in=message_ids)).defer("raw").order_by("id"))
+
+
+def in_doubt(message_ids: list[str]) -> list[str]:
+    """Return which of these Message-IDs are of letters of ours that perhaps were sent."""
+    return list(_in_doubt(message_ids=message_ids)) if message_ids else []
 
 
 def message_answered(message_ids: list[str]) -> Ref | None:

@@ -44,6 +44,7 @@ from esmero.domain.conversations.reads.messages import (
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
+from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -85,7 +86,9 @@ __all__ = [
     "left_alone",
     "letters",
     "letters_before",
+    "letters_before_answer",
     "letters_by_id",
+    "of_others",
     "newest_letters",
     "Pageful",
     "looked_after_by",

@@ -5,13 +5,16 @@ from datetime import datetime
 from esmero.domain.staff.models import StaffLetter
 
 
-def queue_letter(*, recipient: str, language: str, subject: str, words: str, at: datetime) -> StaffLetter:
-    """Put a letter into the queue."""
+def queue_letter(
+    *, recipient: str, language: str, subject: str, words: str, at: datetime, end_url: str = ""
+) -> StaffLetter:
+    """Put a letter into the queue. `end_url`: where one press ends letters of its kind."""
     return StaffLetter.objects.create(
         recipient=recipient,
         language=language,
         subject=subject[:200],
         words=words,
+        end_url=end_url,
         queued_at=at,
         next_try_at=at,
     )

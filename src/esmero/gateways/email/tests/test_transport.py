@@ -74,6 +74,15 @@ def test_a_no_is_final_only_if_the_server_says_so(server, moment, answer, is_fin
     assert (refused.value.answer, refused.value.is_final) == (answer, is_final)
 
 
+def test_a_letter_larger_than_the_server_takes_is_refused_before_it_travels(server):
+    # The server says in its greeting that it takes 32 MiB.
+    with pytest.raises(CouldNotSend) as refused:
+        sent(server.url, raw=LETTER + b"x" * 76 * 1024 * 450)
+
+    assert refused.value.answer.startswith("552") and refused.value.is_final
+    assert server.got == []
+
+
 def test_letters_that_wait_go_over_one_connection(server, monkeypatch):
     opened = []
     connect = smtp._connect

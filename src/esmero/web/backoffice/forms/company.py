@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from esmero.domain.company.kinds import MOST_LETTER_MB, Quotes
 from esmero.web.backoffice.fields import ColourField, ZoneField
 
 
@@ -37,6 +38,22 @@ class CompanyForm(forms.Form):
         choices=settings.LANGUAGES,
     )
     time_zone = ZoneField()
+    quotes = forms.ChoiceField(
+        label=gettext_lazy("What stands quoted below an answer"),
+        help_text=gettext_lazy("Notes and what is held back are never quoted."),
+        choices=Quotes.choices,
+    )
+    letter_mb = forms.IntegerField(
+        label=gettext_lazy("The largest letter, in megabytes"),
+        help_text=gettext_lazy("With all its files. What is more goes as a link, from which it is fetched."),
+        min_value=1,
+        max_value=MOST_LETTER_MB,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            gettext_lazy("Write a whole number from 1 to 100; the servers of most people take 25."),
+        ),
+    )
     colour = ColourField(
         label=gettext_lazy("Colour"),
         help_text=gettext_lazy("Any colour: where it would be hard to read, we make it darker or lighter."),

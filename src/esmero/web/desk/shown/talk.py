@@ -114,6 +114,10 @@ def talk(
         "priority": _priority(conversation),
         "open_promises": [_promised(one, agent, customer, rights, at, zone) for one in _by_due(made)],
         **_unread([one.message for one in written], agent, seen_at),
+        # What of the story is on the page tells when they usually write.
+        "theirs_written_at": [
+            one.message.at for one in written if one.message.kind == MessageKind.FROM_CUSTOMER
+        ],
         "entries": letters.shown(entries, setting),
         "earlier_url": _earlier_url(conversation, page),
         "earlier_than": page.earlier_than,

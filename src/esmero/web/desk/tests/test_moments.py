@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.http import QueryDict
 
-from esmero.web.desk import moments
+from esmero.web.desk import moments, usual
 
 MADRID = ZoneInfo("Europe/Madrid")
 
@@ -46,3 +46,43 @@ def test_a_moment_that_was_typed_is_meant_by_its_button_and_by_enter(later):
 
 def test_enter_where_no_moment_was_typed_sends_now():
     assert _chosen(later="entered") is None
+
+
+def _days(*clocks):
+    """Letters of as many days, the newest last, written at these times of Madrid."""
+    return [
+        datetime(2026, 11, 10 + day, *clock, tzinfo=MADRID).astimezone(UTC)
+        for day, clock in enumerate(clocks)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        (_days((18, 10), (19, 0), (18, 40)), 18),
+        # One that falls out of the row changes nothing, two of three do.
+        (_days((18, 10), (9, 0), (18, 40), (18, 5)), 18),
+        (_days((7, 0), (13, 0), (21, 0)), None),
+        # Two days tell nothing, and many letters of one day are one.
+        (_days((18, 10), (18, 20)), None),
+        (_days((18, 10)) * 5, None),
+        # Whoever writes at night is answered at a decent hour.
+        (_days((23, 40), (0, 20), (23, 50)), 21),
+        (_days((5, 40), (5, 20), (6, 10)), 8),
+    ],
+)
+def test_the_hour_at_which_somebody_usually_writes_is_told_by_a_plain_rule(written, hour):
+    found = usual.hour(written, zone=MADRID)
+
+    assert (found and found.hour) == hour
+
+
+def test_their_usual_hour_is_offered_first_by_its_own_words():
+    wednesday = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+    theirs = datetime(2026, 11, 25, 18, 0, tzinfo=MADRID)
+
+    first, *others = moments.offered(at=wednesday, zone=MADRID, usual=theirs)
+
+    assert first.words == "Today at 18:00, when they usually write"
+    assert datetime.fromisoformat(first.value) == theirs
+    assert len(others) == 3

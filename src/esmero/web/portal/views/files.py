@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_safe
 
+from esmero.domain.conversations import access
 from esmero.domain.files import reads as files
+from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.parts import downloads
 from esmero.web.portal.guard import holders_of_the_link
@@ -25,3 +27,12 @@ def show(request: HttpRequest, *, conversation: Conversation, token: str, file_i
     if file.is_internal:
         raise NotFound("attachment")
     return downloads.answer(file)
+
+
+@require_safe
+def linked(request: HttpRequest, file_token: str) -> FileResponse:
+    """Answer with the one file that a link in a letter opens, to whoever holds it."""
+    answer = downloads.answer(access.by_file_token(file_token, at=clock.now()))
+    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

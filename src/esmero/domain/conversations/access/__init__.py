@@ -1,12 +1,15 @@
 """Who may see a conversation: people of its team (or all staff), and whoever holds its link."""
 
 import functools
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
-from esmero.domain.company import reads as company
+from esmero.domain.conversations.access.linked import LINK_LIFE as LINK_LIFE
+from esmero.domain.conversations.access.linked import by_file_token as by_file_token
+from esmero.domain.conversations.access.linked import file_token as file_token
+from esmero.domain.conversations.access.linked import must_hold
 from esmero.domain.conversations.kinds import CODE_LENGTH, MessageKind
 from esmero.domain.conversations.models import Conversation, MergeRecord, Message, Tag
 from esmero.domain.files import reads as files
@@ -23,8 +26,6 @@ IN_LISTS = (
     *("agent", "customer__name", "customer__address_as", "customer__photo"),
     *("team__practised_by", "team__calendar__time_zone"),
 )
-# A link in an old letter stops working after this; a fresh one is a click away.
-LINK_LIFE = timedelta(days=90)
 REPLY_PREFIX = "reply+"
 # What an outsider answers to; no conversation has such a number.
 OUTSIDE_PREFIX = "reply+out."
@@ -210,9 +211,7 @@ def by_link_token(token: str, *, at: datetime) -> Conversation:
     conversation = _with_id.first(conversation_id=int(number, 16))
     if conversation is None:
         raise NotFound("link")
-    first_valid = conversation.links_valid_from.replace(microsecond=0)
-    if at - made_at > LINK_LIFE or made_at < first_valid or company.is_undone(made_at):
-        raise NotFound("link")
+    must_hold(made_at, valid_from=conversation.links_valid_from, at=at)
     return goes_on_for_customer(conversation)
 
 

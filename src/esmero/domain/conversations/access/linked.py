@@ -1,0 +1,63 @@
+"""Links in letters: how long one holds, and the one that opens a single file to whoever has the letter."""
+
+from datetime import UTC, datetime, timedelta
+
+from esmero.domain.company import reads as company
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.files import reads as files
+from esmero.domain.files.models import Attachment
+from esmero.ground import crypto, prepared
+from esmero.ground.refs import NotFound
+
+# A link in an old letter stops working after this; a fresh one is a click away.
+LINK_LIFE = timedelta(days=90)
+MAC_LETTERS = 26
+
+_valid_from = prepared.Query[datetime](
+    lambda conversation_id: Conversation.objects.filter(pk=conversation_id).values_list(
+        "links_valid_from", flat=True
+    )
+)
+
+
+def must_hold(made_at: datetime, *, valid_from: datetime, at: datetime) -> None:
+    """Check that a link made at a moment still opens something at `at`. Raises NotFound."""
+    first_valid = valid_from.replace(microsecond=0)
+    if at - made_at > LINK_LIFE or made_at < first_valid or company.is_undone(made_at):
+        raise NotFound("link")
+
+
+def file_token(file: Attachment, *, at: datetime) -> str:
+    """Return the token that opens this one file to whoever holds it, and nothing else."""
+    stamp = f"{file.pk:x}.{int(at.timestamp()):x}"
+    return f"{stamp}.{_file_mac(stamp, file)}"
+
+
+def by_file_token(token: str, *, at: datetime) -> Attachment:
+    """Return the file that such a token opens.
+
+    One that is too old opens nothing, nor one that was made for others than may see the file by now.
+    Raises NotFound.
+    """
+    stamp, _, mac = token.rpartition(".")
+    number, _, seconds = stamp.partition(".")
+    try:
+        file = files.one(int(number, 16))
+        made_at = datetime.fromtimestamp(int(seconds, 16), tz=UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise NotFound("link") from error
+    is_ours = crypto.is_mac("file", _said(stamp, file), mac, MAC_LETTERS)
+    valid_from = _valid_from.first(conversation_id=file.within_id)
+    if not is_ours or file.within_kind != "conversation" or valid_from is None:
+        raise NotFound("link")
+    must_hold(made_at, valid_from=valid_from, at=at)
+    return file
+
+
+def _file_mac(stamp: str, file: Attachment) -> str:
+    return crypto.mac("file", _said(stamp, file), MAC_LETTERS)
+
+
+def _said(stamp: str, file: Attachment) -> str:
+    """What the token says: with whose file it is, so that it ends once the file is another's."""
+    return f"{stamp}:{file.customer_id}:{'inside' if file.is_internal else 'theirs'}"

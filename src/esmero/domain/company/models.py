@@ -17,6 +17,10 @@ class Company(models.Model):
     second_step_from = models.DateTimeField(null=True)
     # Whether a code sent to one's address stands for the password.
     is_code_enough = models.BooleanField(default=True)
+    # Whoever answers so many days after a conversation was closed gets a new one; 0: it always opens again.
+    follow_up_days = models.PositiveSmallIntegerField(default=30, db_default=30)
+    # Whether letters carry a signed mark in their subject, for programs that drop all else.
+    has_subject_tags = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return self.name

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from esmero.domain.channels.models import Receipt
 
 # As our letters are named; another program on the same host names its mails differently.
-OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}@(.+)")
-OUR_LETTER_WITHIN = re.compile(rb"\bm\.[0-9a-f]{24}@[A-Za-z0-9.-]{1,200}")
+# The signed ones to customers name their conversation besides.
+OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}(?:\.[0-9a-f]{1,15}\.[a-z2-7]{16})?@(.+)")
+OUR_LETTER_WITHIN = re.compile(rb"\bm\.[0-9a-f]{24}(?:\.[0-9a-f]{1,15}\.[a-z2-7]{16})?@[A-Za-z0-9.-]{1,200}")
 # Signatures are checked while the keys of their time are likely to stand.
 KEYS_LIVE = timedelta(days=3)
 NOBODYS_HOST = {"localhost", "127.0.0.1", "::1"}

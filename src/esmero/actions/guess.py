@@ -83,7 +83,8 @@ def _pointers(
 
 
 def _by_codes(incoming: Incoming) -> Iterator[tuple[int, WhyGuessed]]:
-    written = codes_in(f"{incoming.subject}\n{incoming.text[:READ_CHARACTERS]}")
+    signed = access.codes_in_tags(incoming.subject)
+    written = [*signed, *codes_in(f"{incoming.subject}\n{incoming.text[:READ_CHARACTERS]}")]
     quoted = codes_in(incoming.quoted[:READ_CHARACTERS])
     found = conversations.with_codes([*written, *quoted])
     for codes, why in ((quoted, WhyGuessed.QUOTES), (written, WhyGuessed.NAMES)):

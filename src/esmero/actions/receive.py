@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.actions import belong, follow_up, guess, outside, post, steps
+from esmero.actions import belong, follow_up, guess, hand_in, outside, post, steps
 from esmero.actions.identify import identify
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
@@ -169,6 +169,7 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
         at=at,
     )
     begun = _begin(conversation, incoming, keys=keys, at=at, receipt_id=receipt_id)
+    hand_in.note_of_colleague(conversation, incoming, at=at)
     if incoming.channel_kind == ChannelKind.EMAIL:
         guess.look_around(conversation, incoming, at=at)
     return begun

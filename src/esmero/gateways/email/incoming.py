@@ -12,7 +12,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming
 from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import apart, glance, intake, ours, writers
+from esmero.gateways.email import apart, forwards, glance, intake, ours, writers
 from esmero.gateways.email.reading.shape import ReadMail
 from esmero.gateways.email.writers import Writer
 from esmero.ground import clock
@@ -66,7 +66,7 @@ def _for_the_desk(
 ) -> Incoming:
     text, quoted = _words(mail)
     proof = _proof(receipt, raw, mail, writer)
-    return Incoming(
+    incoming = Incoming(
         channel_kind=ChannelKind.EMAIL,
         external_id=receipt.external_id,
         sender_email=writer.person.email,
@@ -88,6 +88,7 @@ def _for_the_desk(
         may_auto_answer=_may_be_answered(receipt, mail, known) and _may_get_answers(writer, proof),
         language=mail.language,
     )
+    return forwards.by_a_colleague(incoming, mail, known)
 
 
 def _aside(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer | None, reason: str) -> Incoming:

@@ -4,18 +4,23 @@ Only where the colleague's domain proves that they sent it. Anybody can write a 
 and such a mail is a stranger's like any other.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.staff import reads as staff
-from esmero.domain.staff.models import Agent
 from esmero.gateways.email import apart, ours
 from esmero.gateways.email.reading import originals
 from esmero.gateways.email.reading.message import FORWARDING
 from esmero.gateways.email.reading.shape import MailFile, ReadMail
 from esmero.letters import envelope
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Agent
 
 WHOLE_LETTER = "message/rfc822"
 LONGEST_SUBJECT = 500

@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 
@@ -53,9 +54,9 @@ def _rows(is_owner: bool) -> prepared.Query[tuple[str, int, str, str]]:
     return prepared.Query(rows)
 
 
-def _words(  # type: ignore[type-arg]
-    rows: QuerySet, what: str, column: str, colour: F | Value, *, number: str = "pk"
-) -> QuerySet:
+def _words(
+    rows: QuerySet[Any, Any], what: str, column: str, colour: F | Value, *, number: str = "pk"
+) -> QuerySet[Any, Any]:
     kind = Value(what, output_field=CharField())
     return rows.order_by().values_list(kind, F(number), F(column), colour)
 

@@ -124,5 +124,6 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "language": "en",
         "time_zone": "Europe/Madrid",
         "colour": "#20818c",
+        "follow_up_days": "30",
     },
 }

@@ -42,7 +42,7 @@ def confirmation_of(delivery: Delivery) -> bytes:
     )
     before = conversations.mail_ids(conversation)
     return envelope.seal(
-        letter,
+        post.marked(setting, letter),
         envelope.Address(
             sender=delivery.sender,
             sender_name=setting.company.name,

@@ -7,7 +7,7 @@ of a confirmation when it leaves, as putting it into words would hold up every o
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -228,13 +228,13 @@ def send(
     if address is None:
         conversation_writes.set_mail_id(message, mail_message_id="", delivery_state=DeliveryState.FAILED)
         return
-    message_id = f"m.{secrets.token_hex(12)}@{settings.ESMERO_HOST}"
+    message_id = _name_of(conversation, outside)
     raw = None
     if letter:
         if references is None:
             references = outside.references if outside else conversations.mail_ids(conversation)
         raw = envelope.seal(
-            letter,
+            letter if outside else marked(setting, letter),
             address,
             message_id=message_id,
             references=references,
@@ -254,6 +254,19 @@ def send(
         at=at,
     )
     conversation_writes.set_mail_id(message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED)
+
+
+def marked(setting: Setting, letter: Letter) -> Letter:
+    """Return a letter to the customer with the signed mark in its subject, where the company wants one."""
+    if not setting.company.has_subject_tags:
+        return letter
+    return replace(letter, subject=access.with_tag(letter.subject, setting.conversation.code))
+
+
+def _name_of(conversation: Conversation, outside: Outside | None) -> str:
+    """Return a new Message-ID; to the customer one that proves which conversation an answer belongs to."""
+    host = settings.ESMERO_HOST
+    return f"m.{secrets.token_hex(12)}@{host}" if outside else access.mail_id(conversation.pk, host=host)
 
 
 def _address(setting: Setting, message: Message, outside: Outside | None) -> envelope.Address | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.actions import outside, post, steps
+from esmero.actions import belong, follow_up, guess, hand_in, outside, post, steps
 from esmero.actions.identify import identify
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
@@ -85,7 +85,9 @@ def go_on(conversation: Conversation, incoming: Incoming, *, keys: list[str], at
     stands = conversations.one(conversation.pk)
     if stands is None:
         raise NotFound("conversation")
-    fresh = access.goes_on_for_customer(stands)
+    fresh = access.goes_on_after(access.goes_on_for_customer(stands))
+    if fresh.customer_id != stands.customer_id:
+        raise NotFound("conversation")
     repeated = conversations.message_with(incoming.external_id)
     if repeated:
         return Received(fresh, repeated, is_new_conversation=False, is_repeated=True)
@@ -102,7 +104,7 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: in
     if forward:
         answer = outside.take_in(forward, incoming, keys=keys, at=at, receipt_id=receipt_id)
         return Received(answer.conversation, answer, is_new_conversation=False)
-    place = _place_of(incoming)
+    place = belong.place_of(incoming)
     if place is None:
         return _open(incoming, keys=keys, at=at, receipt_id=receipt_id)
     conversation, is_own = place
@@ -119,34 +121,6 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: in
     )
 
 
-def _place_of(incoming: Incoming) -> tuple[Conversation, bool] | None:
-    """Return the conversation it proves to belong to, and whether its own customer wrote it.
-
-    Our signed reply address proves it from any sender (but a stranger's words are held back);
-    a known Message-ID proves it only from the customer's own address. A subject proves nothing.
-    """
-    for address in incoming.recipients:
-        found = access.by_reply_address(address, host=settings.ESMERO_HOST)
-        if found:
-            return found, _is_own(found, incoming)
-    answered = conversations.message_by_mail_id(incoming.answers) if incoming.answers else None
-    found = conversations.one(answered.conversation_id) if answered else None
-    return (found, True) if found and _is_own(found, incoming) else None
-
-
-def _is_own(conversation: Conversation, incoming: Incoming) -> bool:
-    """Whether its own customer wrote it, as far as an address shows; what is refuted shows nothing."""
-    if not incoming.may_speak_for_sender:
-        return False
-    sender = customers.normal_email(incoming.sender_email)
-    return sender == customers.normal_email(conversation.reply_to) or _is_theirs(conversation, sender)
-
-
-def _is_theirs(conversation: Conversation, address: str) -> bool:
-    known = customers.by_email(address)
-    return known is not None and known.pk == conversation.customer_id
-
-
 def _know_again(conversation: Conversation, incoming: Incoming, *, at: datetime) -> None:
     """They answered from an address: it is theirs. Where they only wanted answers, nothing is learned."""
     if customers.identity_of(incoming.sender_email):
@@ -161,7 +135,7 @@ def _know_again(conversation: Conversation, incoming: Incoming, *, at: datetime)
 
 def _told_of_address(conversation: Conversation, incoming: Incoming) -> Incoming:
     """Say so where it comes from where answers go, which is no address that we know as theirs."""
-    if incoming.channel_kind != ChannelKind.EMAIL or _is_theirs(conversation, incoming.sender_email):
+    if incoming.channel_kind != ChannelKind.EMAIL or belong.is_theirs(conversation, incoming.sender_email):
         return incoming
     return replace(incoming, answers_to=customers.normal_email(incoming.sender_email))
 
@@ -187,24 +161,41 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
     conversation = conversation_writes.open(
         customer=customer,
         channel=channel,
-        subject=incoming.subject or text.excerpt(text.one_line(incoming.text), 80),
+        subject=access.without_tags(incoming.subject) or text.excerpt(text.one_line(incoming.text), 80),
         language=language,
         reply_to=customers.normal_email(incoming.answers_to or incoming.sender_email),
         takes_automatic_letters=incoming.may_auto_answer,
         by=Doer(CUSTOMER, customer.pk),
         at=at,
     )
+    begun = _begin(conversation, incoming, keys=keys, at=at, receipt_id=receipt_id)
+    hand_in.note_of_colleague(conversation, incoming, at=at)
+    if incoming.channel_kind == ChannelKind.EMAIL:
+        guess.look_around(conversation, incoming, at=at)
+    return begun
+
+
+def _begin(
+    conversation: Conversation, incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None
+) -> Received:
+    """The first letter of a new conversation: somebody is named, an answer is promised, and we say so."""
     # What its own domain calls forged is shown to colleagues, as a stranger's words, and confirmed to nobody.
     is_held = incoming.is_refuted
     message = _store(
-        conversation, incoming, customer, keys=keys, at=at, is_held=is_held, receipt_id=receipt_id
+        conversation,
+        incoming,
+        conversation.customer,
+        keys=keys,
+        at=at,
+        is_held=is_held,
+        receipt_id=receipt_id,
     )
     _name_a_person(conversation, at=at)
     if is_held:
         _have_it_looked_at(conversation, at=at)
-        return Received(conversation, message, is_new_conversation=True)
-    steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
-    post.confirm(conversation, at=at)
+    else:
+        steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
+        post.confirm(conversation, at=at)
     return Received(conversation, message, is_new_conversation=True)
 
 
@@ -231,6 +222,9 @@ def _join(
     is_held: bool,
     receipt_id: int | None,
 ) -> Received:
+    if not is_held and follow_up.is_due(conversation, at=at):
+        new = follow_up.begin(conversation, incoming, at=at)
+        return _begin(new, incoming, keys=keys, at=at, receipt_id=receipt_id)
     if not conversation.is_open:
         conversation_writes.wake(conversation)
     if not is_held and incoming.may_auto_answer:

@@ -48,8 +48,11 @@ def found_company(*, name: str, at: datetime, **details: str) -> Company:
         return company.found(name=name, by=THE_SOFTWARE, at=at, **details)
 
 
-def describe_company(*, agent: Agent, at: datetime, **details: str) -> Company:
-    """Change how the company is called, looks and is reached. Raises OwnersOnly."""
+def describe_company(*, agent: Agent, at: datetime, **details: Any) -> Company:
+    """Change how the company is called, looks and is reached, and what late answers get.
+
+    Raises OwnersOnly.
+    """
     with db.write():
         return company.describe(company_reads.the_company(), by=owner_of(agent), at=at, **details)
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from esmero.actions import (
     bring_in,
     deliver,
+    guess,
     hold,
     keep,
     keep_watch,
@@ -56,6 +57,7 @@ SENDERS = 4
 TASKS: dict[str, doing.Deed] = {
     "agents.hand_on": leave.hand_on_what_is_left,
     "answers.forget": bring_in.forget_old_answers,
+    "awaited.forget": guess.await_no_longer,
     "files.sweep": tidy.sweep_files,
     "notices.forget": notify.forget_old,
     "taken_back.forget": hold.forget_taken_back,
@@ -67,6 +69,7 @@ TASKS: dict[str, doing.Deed] = {
 # Tasks that are asked for again and again, once for all workers together.
 NOW_AND_THEN: dict[str, timedelta] = {
     "answers.forget": timedelta(hours=1),
+    "awaited.forget": timedelta(days=1),
     "files.sweep": timedelta(days=1),
     "notices.forget": timedelta(days=1),
     "sign_ins.clear": timedelta(hours=1),

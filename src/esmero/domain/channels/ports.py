@@ -34,6 +34,9 @@ class Incoming:
     sender_proof: str = ""
     # The form or list in its From, which passed it on: that `sender_email` wrote it is only said.
     passed_on_by: str = ""
+    # Who of the staff forwarded it from their own mailbox, as their domain proves, and what they wrote above.
+    forwarded_by: int | None = None
+    words_above: str = ""
     # Where answers go, where the writer asks for another address than their own.
     answers_to: str = ""
     is_automatic: bool = False

@@ -25,6 +25,10 @@ class Company(models.Model):
     )
     # The largest letter that leaves, in megabytes with all that is in it; larger files go as links.
     letter_mb = models.PositiveSmallIntegerField(default=LETTER_MB, db_default=LETTER_MB)
+    # Whoever answers so many days after a conversation was closed gets a new one; 0: it always opens again.
+    follow_up_days = models.PositiveSmallIntegerField(default=30, db_default=30)
+    # Whether letters carry a signed mark in their subject, for programs that drop all else.
+    has_subject_tags = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return self.name

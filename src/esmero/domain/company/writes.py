@@ -21,8 +21,8 @@ def found(*, name: str, by: Doer, at: datetime, **details: str) -> Company:
     return company
 
 
-def describe(company: Company, *, by: Doer, at: datetime, **details: str) -> Company:
-    """Change how the company is called, looks and is reached."""
+def describe(company: Company, *, by: Doer, at: datetime, **details: Any) -> Company:
+    """Change how the company is called, looks and is reached, and what late answers get."""
     for column, value in details.items():
         setattr(company, column, value)
     company.save(update_fields=list(details))

@@ -1,5 +1,7 @@
 """Words of the room."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -65,6 +67,18 @@ class Colour(models.TextChoices):
     SUN = "sun", pgettext_lazy("colour", "Sun yellow")
     BRICK = "brick", pgettext_lazy("colour", "Brick red")
     PLUM = "plum", pgettext_lazy("colour", "Plum")
+
+
+class WhyGuessed(StrEnum):
+    """Why a new conversation may belong to another one, the surest first; the desk says it in words."""
+
+    ANSWERS = "ANSWERS"  # its mail answers a letter there, from another address
+    ANSWERED = "ANSWERED"  # a letter there answers its mail, which is from another address
+    QUOTES = "QUOTES"  # it quotes a letter from there
+    NAMES = "NAMES"  # it names the code of that conversation
+    SUBJECT = "SUBJECT"  # same subject, same person
+    NUMBER = "NUMBER"  # a number of an order or a parcel stands in both
+    GOES_ON = "GOES_ON"  # it answers something, and the same person wrote there
 
 
 class View(models.TextChoices):

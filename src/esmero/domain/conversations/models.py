@@ -5,7 +5,14 @@ from django.db.models import Q
 from django.db.models.functions import Abs
 
 from esmero.domain.channels.models import Channel
-from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
+from esmero.domain.conversations.kinds import (
+    INTERNAL,
+    CloseReason,
+    Colour,
+    MessageKind,
+    Priority,
+    WrittenBy,
+)
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Audience, Ref
@@ -81,6 +88,8 @@ class Conversation(models.Model):
     links_valid_from = models.DateTimeField()
     # Its letters stand in another one now; whatever leads here leads there.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    # Its customer wrote again long after it was closed: what they write goes on there.
+    followed_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = [
@@ -239,6 +248,33 @@ class Link(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="link_once")]
+
+
+class Awaited(models.Model):
+    """A mail that a letter here answers and that never came; if it comes, it belongs here."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+    mail_id = models.CharField(max_length=255)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["mail_id"], name="awaited_mail_id"),
+            models.Index(fields=["at"], name="awaited_at"),
+        ]
+
+
+class Guess(models.Model):
+    """To which other conversation a new one may belong, and why. It moves nothing; a person decides."""
+
+    conversation = models.OneToOneField(Conversation, models.CASCADE, primary_key=True, related_name="+")
+    other = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
+    # A WhyGuessed.
+    why = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    # Somebody looked and said no: nobody is asked again.
+    put_away_at = models.DateTimeField(null=True)
+    put_away_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
 
 
 class SearchEntry(models.Model):

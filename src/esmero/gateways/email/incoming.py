@@ -12,7 +12,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming
 from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import apart, glance, intake, ours, writers
+from esmero.gateways.email import apart, forwards, glance, intake, ours, writers
 from esmero.gateways.email.reading.shape import ReadMail
 from esmero.gateways.email.writers import Writer
 from esmero.ground import clock
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from esmero.domain.channels.models import Receipt
 
 # As our letters are named; another program on the same host names its mails differently.
-OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}@(.+)")
-OUR_LETTER_WITHIN = re.compile(rb"\bm\.[0-9a-f]{24}@[A-Za-z0-9.-]{1,200}")
+# The signed ones to customers name their conversation besides.
+OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}(?:\.[0-9a-f]{1,15}\.[a-z2-7]{16})?@(.+)")
+OUR_LETTER_WITHIN = re.compile(rb"\bm\.[0-9a-f]{24}(?:\.[0-9a-f]{1,15}\.[a-z2-7]{16})?@[A-Za-z0-9.-]{1,200}")
 # Signatures are checked while the keys of their time are likely to stand.
 KEYS_LIVE = timedelta(days=3)
 NOBODYS_HOST = {"localhost", "127.0.0.1", "::1"}
@@ -65,7 +66,7 @@ def _for_the_desk(
 ) -> Incoming:
     text, quoted = _words(mail)
     proof = _proof(receipt, raw, mail, writer)
-    return Incoming(
+    incoming = Incoming(
         channel_kind=ChannelKind.EMAIL,
         external_id=receipt.external_id,
         sender_email=writer.person.email,
@@ -87,6 +88,7 @@ def _for_the_desk(
         may_auto_answer=_may_be_answered(receipt, mail, known) and _may_get_answers(writer, proof),
         language=mail.language,
     )
+    return forwards.by_a_colleague(incoming, mail, known)
 
 
 def _aside(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer | None, reason: str) -> Incoming:

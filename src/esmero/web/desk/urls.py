@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from esmero.web.desk.places import VIEWS
 from esmero.web.desk.views import (
     asking,
+    belonging,
     calls,
     canned,
     conversations,
@@ -94,6 +95,9 @@ urlpatterns = [
     path("calls/people/", calls.people, name="call-people"),
     path(f"{TALK}/forwarding/", forwarding.forwarding, name="conversation-forwarding"),
     path(f"{TALK}/merging/", joining.merging, name="conversation-merging"),
+    path(f"{TALK}/belonging/", belonging.belonging, name="conversation-belonging"),
+    path(f"{TALK}/belonging/question/", belonging.question, name="conversation-belonging_question"),
+    path(f"{TALK}/belonging/removal/", belonging.guess_removal, name="conversation-guess_removal"),
     path("merges/<int:merge_id>/undoing/", joining.parting, name="merge-undoing"),
     path(f"{TALK}/links/", joining.links, name="conversation-links"),
     path(f"{TALK}/links/<int:other_id>/removal/", joining.link_removal, name="conversation-link_removal"),

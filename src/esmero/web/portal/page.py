@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from esmero.actions import follow_up
 from esmero.actions import promise as promise_actions
 from esmero.domain.company import reads as company
+from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.events import reads as events
@@ -62,6 +64,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
     pageful = conversations.newest_letters(conversation, for_customer=True)
     lines = _lines(pageful, conversation, token, at=at, zone=zone)
     folded = _folded(lines, shown_from)
+    goes_on = _goes_on(conversation)
     # Of what they can read: when colleagues last wrote to each other is not theirs to see.
     newest_at = pageful.letters[-1].message.at if pageful.letters else conversation.opened_at
     return {
@@ -69,7 +72,16 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "token": token,
         "newest_event": newest_event,
         "code": f"{the_company.name} {conversation.code}",
-        "standing": standing.of(conversation, told_open, pageful.letters, at=at, zone=zone),
+        "standing": standing.of(
+            conversation,
+            told_open,
+            pageful.letters,
+            at=at,
+            zone=zone,
+            goes_on=bool(goes_on),
+            is_long_over=follow_up.is_due(conversation, at=at),
+        ),
+        "goes_on": goes_on,
         "dateline": phrases.date_line(newest_at, zone, times.language()),
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
         "later_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:]],
@@ -86,6 +98,23 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "answers": people.of_agent(conversation.agent, conversation.team),
         "limits": uploads.limits(),
     }
+
+
+def _goes_on(conversation: Conversation) -> dict[str, str]:
+    """Return the way to where a closed conversation goes on, as long as that is the same person's."""
+    new = access.goes_on_after(conversation)
+    if new.pk == conversation.pk or new.customer_id != conversation.customer_id:
+        return {}
+    return {"code": new.code, "url": address_of(new)}
+
+
+def address_of(new: Conversation) -> str:
+    """Return the address of the page of a conversation that goes on from another one.
+
+    Its link is as old as the conversation: whoever holds the old link does not renew it by looking.
+    """
+    token = access.page_token(new, at=new.opened_at)
+    return reverse("portal:conversation", args=[token])
 
 
 def earlier(conversation: Conversation, before: int, *, token: str, at: datetime) -> dict[str, Any]:

@@ -38,11 +38,19 @@ def of(
     *,
     at: datetime,
     zone: ZoneInfo,
+    goes_on: bool = False,
+    is_long_over: bool = False,
 ) -> Standing:
-    """Return how things stand at `at`; of `open_promises` that they know of, the next one first."""
+    """Return how things stand at `at`; of `open_promises` that they know of, the next one first.
+
+    What is closed `goes_on` in a new conversation, or would if they wrote now, so long is it over.
+    """
     late = next((one for one in open_promises if _is_late(one, at)), None)
     if conversation.closed_at:
-        return _closed(conversation.close_reason, times.on(conversation.closed_at, at=at, zone=zone))
+        when = times.on(conversation.closed_at, at=at, zone=zone)
+        if goes_on:
+            return _goes_on(when)
+        return _closed(conversation.close_reason, when, is_long_over=is_long_over)
     if late:
         return _late(late)
     if conversation.waits_since:
@@ -61,12 +69,21 @@ def _is_late(promise: Promise, at: datetime) -> bool:
     return promise.is_late or promise.state(at) == PromiseState.BROKEN
 
 
-def _closed(reason: str, when: str) -> Standing:
+def _goes_on(when: str) -> Standing:
+    words = _("It was closed %(when)s. You wrote again since, and we answer you there.")
+    return Standing(_("This goes on in a new conversation."), words % {"when": when})
+
+
+def _closed(reason: str, when: str, *, is_long_over: bool) -> Standing:
     """Settled is a word for what somebody did; what was laid aside is said to be closed, no more."""
     if reason in SETTLED:
         words = _("It was settled %(when)s. If anything is left, write below and it is open again.")
+        if is_long_over:
+            words = _("It was settled %(when)s. If anything is left, write below: a new conversation begins.")
         return Standing(_("This is settled."), words % {"when": when})
     words = _("We closed it %(when)s. If anything is left, write below and it is open again.")
+    if is_long_over:
+        words = _("We closed it %(when)s. If anything is left, write below: a new conversation begins.")
     return Standing(_("This is closed."), words % {"when": when})
 
 

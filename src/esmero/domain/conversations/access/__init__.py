@@ -1,23 +1,77 @@
 """Who may see a conversation: people of its team (or all staff), and whoever holds its link."""
 
 import functools
-from datetime import UTC, datetime
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
-from esmero.domain.conversations.access.linked import LINK_LIFE as LINK_LIFE
-from esmero.domain.conversations.access.linked import by_file_token as by_file_token
-from esmero.domain.conversations.access.linked import file_token as file_token
-from esmero.domain.conversations.access.linked import must_hold
-from esmero.domain.conversations.kinds import CODE_LENGTH, MessageKind
+from esmero.domain.conversations.access.going_on import (
+    goes_on_after,
+    goes_on_for_customer,
+    goes_on_in,
+    held_one,
+    with_people,
+)
+from esmero.domain.conversations.access.linked import LINK_LIFE, by_file_token, file_token
+from esmero.domain.conversations.access.mail_names import (
+    codes_in_tags,
+    conversation_in_mail_id,
+    mail_id,
+    with_tag,
+    without_tags,
+)
+from esmero.domain.conversations.access.ways_in import (
+    by_link_token,
+    by_outside_address,
+    by_reply_address,
+    outside_address,
+    page_token,
+    reply_address,
+)
+from esmero.domain.conversations.kinds import CODE_LENGTH
 from esmero.domain.conversations.models import Conversation, MergeRecord, Message, Tag
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, ApiToken
-from esmero.ground import crypto, db, prepared
+from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound, NotYours
+
+__all__ = [
+    "LINK_LIFE",
+    "by_code",
+    "by_file_token",
+    "by_link_token",
+    "by_outside_address",
+    "by_reply_address",
+    "codes_in_tags",
+    "conversation_by_code",
+    "conversation_for",
+    "conversation_for_token",
+    "conversation_in_mail_id",
+    "conversation_to_answer",
+    "conversation_to_close",
+    "conversation_to_forward",
+    "file_for",
+    "file_token",
+    "goes_on_after",
+    "goes_on_for_customer",
+    "goes_on_in",
+    "mail_id",
+    "may_set_tags_up",
+    "merge_for",
+    "message_for",
+    "outside_address",
+    "page_token",
+    "reply_address",
+    "seen",
+    "seen_by",
+    "tag_for",
+    "tag_to_set_up",
+    "with_people",
+    "with_people_of_a_list",
+    "with_tag",
+    "without_tags",
+]
 
 # What a line of a list says, and what lists are ordered by.
 IN_LISTS = (
@@ -25,18 +79,6 @@ IN_LISTS = (
     *("closed_at", "waits_until", "snoozed_until", "next_due_at", "next_warn_at", "broken_at"),
     *("agent", "customer__name", "customer__address_as", "customer__photo"),
     *("team__practised_by", "team__calendar__time_zone"),
-)
-REPLY_PREFIX = "reply+"
-# What an outsider answers to; no conversation has such a number.
-OUTSIDE_PREFIX = "reply+out."
-LONGEST_NUMBER = 15
-
-
-_with_id = prepared.Query[Conversation](
-    lambda conversation_id: with_people(Conversation.objects.filter(pk=conversation_id))
-)
-_held = prepared.Query[Conversation](
-    lambda conversation_id: db.held(with_people(Conversation.objects.filter(pk=conversation_id)))
 )
 
 
@@ -63,7 +105,7 @@ def conversation_for(agent: Agent, conversation_id: int) -> Conversation:
     if not agent.is_active:
         raise NotFound("conversation")
     if db.is_open():
-        found: Conversation | None = _one(seen_by(agent), pk=conversation_id)
+        found: Conversation | None = held_one(seen_by(agent), pk=conversation_id)
     else:
         found = _seen_one(agent.is_owner).first(agent_id=agent.pk, conversation_id=conversation_id)
     if found is None:
@@ -85,7 +127,7 @@ def merge_for(agent: Agent, merge_id: int) -> MergeRecord:
     found = MergeRecord.objects.filter(pk=merge_id).first()
     if found is None or not agent.is_active:
         raise NotFound("merge")
-    both = {pk: _one(seen_by(agent), pk=pk) for pk in sorted({found.source_id, found.target_id})}
+    both = {pk: held_one(seen_by(agent), pk=pk) for pk in sorted({found.source_id, found.target_id})}
     # As it stands now that both are held.
     kept = MergeRecord.objects.get(pk=merge_id)
     kept.source, kept.target = both[kept.source_id], both[kept.target_id]
@@ -93,21 +135,6 @@ def merge_for(agent: Agent, merge_id: int) -> MergeRecord:
         if not staff.may_close(agent, team_id):
             raise NotYours("merge")
     return kept
-
-
-def goes_on_in(conversation: Conversation) -> Conversation:
-    """Return where a merged conversation goes on; any other is itself."""
-    while conversation.merged_into_id:
-        conversation = _one(with_people(Conversation.objects.all()), pk=conversation.merged_into_id)
-    return conversation
-
-
-def goes_on_for_customer(conversation: Conversation) -> Conversation:
-    """Do so for its customer: what went into somebody else's conversation is not theirs. Raises NotFound."""
-    found = goes_on_in(conversation)
-    if found.customer_id != conversation.customer_id:
-        raise NotFound("conversation")
-    return found
 
 
 def conversation_for_token(token: ApiToken, code: str) -> Conversation:
@@ -195,74 +222,6 @@ def may_set_tags_up(agent: Agent) -> None:
         raise NotYours("tag")
 
 
-def page_token(conversation: Conversation, *, at: datetime) -> str:
-    """Return the token of the customer's page: dated, so that an old letter's link ends one day."""
-    stamp = f"{conversation.pk:x}.{int(at.timestamp()):x}"
-    return f"{stamp}.{crypto.mac('page', stamp, 26)}"
-
-
-def by_link_token(token: str, *, at: datetime) -> Conversation:
-    """Return the conversation whose page this token opens. Raises NotFound (also when too old)."""
-    stamp, _, mac = token.rpartition(".")
-    if not crypto.is_mac("page", stamp, mac, 26):
-        raise NotFound("link")
-    number, _, seconds = stamp.partition(".")
-    made_at = datetime.fromtimestamp(int(seconds, 16), tz=UTC)
-    conversation = _with_id.first(conversation_id=int(number, 16))
-    if conversation is None:
-        raise NotFound("link")
-    must_hold(made_at, valid_from=conversation.links_valid_from, at=at)
-    return goes_on_for_customer(conversation)
-
-
-def reply_address(conversation: Conversation, *, host: str) -> str:
-    """Return the address that brings an answer back into this conversation."""
-    number = f"{conversation.pk:x}"
-    return f"{REPLY_PREFIX}{number}.{crypto.mac('reply', number)}@{host}"
-
-
-def by_reply_address(address: str, *, host: str) -> Conversation | None:
-    """Return the conversation of one of our signed reply addresses, or None for any other address."""
-    local, _, domain = address.strip().lower().partition("@")
-    number, _, mac = local.removeprefix(REPLY_PREFIX).partition(".")
-    if (
-        domain != host.lower()
-        or not local.startswith(REPLY_PREFIX)
-        or not crypto.is_mac("reply", number, mac)
-    ):
-        return None
-    found = _held.first(conversation_id=int(number, 16))
-    # Also where it went into somebody else's: who writes is checked there, and held back if a stranger.
-    return goes_on_in(found) if found else None
-
-
-def outside_address(forward: Message, *, host: str) -> str:
-    """Return the address that brings an outsider's answer to what was forwarded back, to colleagues only."""
-    number = f"{forward.pk:x}"
-    return f"{OUTSIDE_PREFIX}{number}.{_outside_mac(forward)}@{host}"
-
-
-def by_outside_address(address: str, *, host: str) -> Message | None:
-    """Return what was forwarded from which such an address came, or None for any other address."""
-    local, _, domain = address.strip().lower().partition("@")
-    number, _, mac = local.removeprefix(OUTSIDE_PREFIX).partition(".")
-    if domain != host.lower() or not local.startswith(OUTSIDE_PREFIX) or not number.isalnum():
-        return None
-    try:
-        wanted = int(number[:LONGEST_NUMBER], 16)
-    except ValueError:
-        return None
-    forward = Message.objects.filter(pk=wanted, kind=MessageKind.FORWARD).first()
-    if forward is None or not forward.to_email:
-        return None
-    return forward if crypto.is_mac("outside", f"{wanted:x}:{forward.to_email}", mac) else None
-
-
-def _outside_mac(forward: Message) -> str:
-    """Made with the address it went to: once that is erased, the old answers' way is closed."""
-    return crypto.mac("outside", f"{forward.pk:x}:{forward.to_email}")
-
-
 def by_code(code: str, email: str) -> Conversation | None:
     """Return the conversation with this code if it belongs to this address, or None."""
     rows = with_people(Conversation.objects.filter(code=_clean(code)))
@@ -276,18 +235,6 @@ def _clean(code: str) -> str:
     return "".join(sign for sign in code.upper() if sign.isalnum())[-CODE_LENGTH:]
 
 
-def with_people(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """Fetch with each conversation the people and places that a page names."""
-    return rows.select_related("customer", "channel", "team__calendar", "team__lead", "agent", "closed_by")
-
-
 def with_people_of_a_list(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """Fetch only what a line of a list names: the person, and the team with its clock."""
     return rows.select_related(None).select_related("customer", "team__calendar").only(*IN_LISTS)
-
-
-def _one(rows: QuerySet[Conversation], *, pk: int) -> Conversation:
-    try:
-        return db.held(rows).get(pk=pk)
-    except ObjectDoesNotExist as error:
-        raise NotFound("conversation") from error

@@ -2,11 +2,12 @@
 
 import functools
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 
 from esmero.domain.conversations import access
-from esmero.domain.conversations.models import Conversation, Link, MergeRecord, Tag
+from esmero.domain.conversations.models import Conversation, Guess, Link, MergeRecord, Tag
 from esmero.domain.staff.models import Agent
 from esmero.ground import prepared
 
@@ -19,18 +20,23 @@ class Beside:
     # Of tags that have one, by their ids.
     colours: dict[int, str] = field(default_factory=dict)
     links: list[tuple[int, str]] = field(default_factory=list)
+    # Where it may belong and a WhyGuessed; whether the reader may see that one is still to be asked.
+    guess: tuple[int, str] | None = None
 
 
 def beside(agent: Agent, conversation: Conversation) -> Beside:
     """Return what stands beside a conversation; of linked ones those that the agent may see. One query."""
-    found = Beside()
+    found, guess = Beside(), None
     rows = _rows(agent.is_owner)(agent_id=agent.pk, conversation_id=conversation.pk)
     for what, number, words, colour in rows:
+        if what == "guess":
+            guess = (number, words)
+            continue
         (found.tags if what == "tag" else found.links).append((number, words))
         if colour:
             found.colours[number] = colour
     tags = sorted(found.tags, key=lambda one: one[1].casefold())
-    return Beside(tags, found.colours, sorted(found.links))
+    return Beside(tags, found.colours, sorted(found.links), guess)
 
 
 @functools.cache
@@ -40,15 +46,19 @@ def _rows(is_owner: bool) -> prepared.Query[tuple[str, int, str, str]]:
         seen = access.seen(agent_id, is_owner=is_owner).select_related(None)
         linked = seen.filter(pk__in=_linked(conversation_id))
         plain = Value("", output_field=CharField())
+        guesses = Guess.objects.filter(conversation=conversation_id, put_away_at=None)
         found = _words(tags, "tag", "name", F("colour"))
-        return found.union(_words(linked, "link", "subject", plain), all=True)
+        links = _words(linked, "link", "subject", plain)
+        return found.union(links, _words(guesses, "guess", "why", plain, number="other_id"), all=True)
 
     return prepared.Query(rows)
 
 
-def _words(rows: QuerySet, what: str, column: str, colour: F | Value) -> QuerySet:  # type: ignore[type-arg]
+def _words(
+    rows: QuerySet[Any, Any], what: str, column: str, colour: F | Value, *, number: str = "pk"
+) -> QuerySet[Any, Any]:
     kind = Value(what, output_field=CharField())
-    return rows.order_by().values_list(kind, F("pk"), F(column), colour)
+    return rows.order_by().values_list(kind, F(number), F(column), colour)
 
 
 def _linked(conversation: int) -> QuerySet[Conversation, int]:

@@ -176,12 +176,6 @@ def message_with(external_id: str) -> Message | None:
     return _with_outside_id.first(external_id=external_id)
 
 
-def message_by_mail_id(message_ids: list[str]) -> Message | None:
-    """Return the newest message among these Message-IDs, or None."""
-    rows = Message.objects.filter(mail_message_id__in=message_ids).exclude(mail_message_id="")
-    return rows.select_related("conversation").order_by("-id").first()
-
-
 def ids_to_split(conversation: Conversation, message_ids: Collection[int]) -> list[int]:
     """Return those of these letters that can go into a conversation of their own; none where none would stay.
 

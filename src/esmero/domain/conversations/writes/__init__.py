@@ -1,5 +1,12 @@
 """Every change to a conversation and its messages; callers import this module, never its parts."""
 
+from esmero.domain.conversations.writes.belonging import (
+    await_mails,
+    await_no_longer,
+    go_on_in,
+    guess,
+    put_guess_away,
+)
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.merging import (
     CannotUndo,
@@ -58,12 +65,16 @@ __all__ = [
     "SomethingCameIn",
     "add",
     "assign",
+    "await_mails",
+    "await_no_longer",
     "bring_back",
     "close",
     "come_back",
     "end_snooze",
     "forget",
     "go_into",
+    "go_on_in",
+    "guess",
     "hand_over",
     "join",
     "index_again",
@@ -79,6 +90,7 @@ __all__ = [
     "note_delivery",
     "open",
     "prioritise",
+    "put_guess_away",
     "remember",
     "remove",
     "rename",

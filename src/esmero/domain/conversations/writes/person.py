@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from esmero.domain.conversations.models import Conversation, Message, SearchEntry
+from esmero.domain.conversations.models import Awaited, Conversation, Message, SearchEntry
 from esmero.domain.conversations.writes import merging, searching
 from esmero.domain.customers.models import Customer
 
@@ -28,6 +28,7 @@ def forget(*, customer: Customer, also: Collection[int] = (), but: Collection[in
     for letters in (own, away):
         SearchEntry.objects.filter(message__in=letters.values("id")).delete()
         letters.update(**dict.fromkeys(THEIRS, ""))
+    Awaited.objects.filter(conversation__customer=customer).delete()
     conversations = Conversation.objects.filter(customer=customer)
     erased = conversations.update(subject="", reply_to="erased@invalid.example")
     for shared in Conversation.objects.filter(messages__in=[*also, *but]).distinct():

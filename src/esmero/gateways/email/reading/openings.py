@@ -123,6 +123,21 @@ def label_of(line: str) -> set[str] | None:
     return LABELS.get(" ".join(head.strip(" \t>*_|[]\u200e\u200f\xa0").lower().split()))
 
 
+def labelled(lines: Sequence[str], place: int) -> tuple[dict[str, str], int]:
+    """Return what the header lines from `place` on say (from, date, to, subject), and the line after them."""
+    told: dict[str, str] = {}
+    last = place - 1
+    for number in range(place, min(place + BLOCK_LINES, len(lines))):
+        kinds = label_of(lines[number])
+        if kinds:
+            for kind in _one_of(kinds - set(told)):
+                told[kind] = lines[number].replace("：", ":").partition(":")[2].strip()
+            last = number
+        elif not (lines[number].strip() and _may_go_on(lines[number])):
+            break
+    return told, last + 1
+
+
 def _block(lines: Sequence[str], place: int) -> Opening | None:
     first = label_of(lines[place])
     if not first or not first & {"from", "date", "to", "subject"}:

@@ -54,6 +54,27 @@ class CompanyForm(forms.Form):
             gettext_lazy("Write a whole number from 1 to 100; the servers of most people take 25."),
         ),
     )
+    follow_up_days = forms.IntegerField(
+        label=gettext_lazy("Late answers"),
+        help_text=gettext_lazy(
+            "Whoever answers so many days after a conversation was closed gets a new one, linked to it. "
+            "With 0 it always opens again."
+        ),
+        min_value=0,
+        max_value=3650,
+        error_messages={
+            "required": gettext_lazy("Write a number of days, or 0."),
+            "invalid": gettext_lazy("Write a number of days, or 0."),
+        },
+    )
+    has_subject_tags = forms.BooleanField(
+        label=gettext_lazy("End the subject of letters with a code"),
+        help_text=gettext_lazy(
+            "For customers whose mail programs lose all else that leads an answer back. It looks like "
+            "[4F7K92-x7d2kq3m]."
+        ),
+        required=False,
+    )
     colour = ColourField(
         label=gettext_lazy("Colour"),
         help_text=gettext_lazy("Any colour: where it would be hard to read, we make it darker or lighter."),

@@ -58,6 +58,16 @@ COMMANDS = (
         also=_("join, duplicate, combine"),
         fits=lambda here: here.may_close,
     ),
+    do_here(
+        "belongs",
+        _("Put it where it may belong"),
+        to="desk:conversation-belonging",
+        key="B",
+        icon="link",
+        also=_("join, same matter, suggestion"),
+        short=_("Put it there"),
+        fits=lambda here: here.is_guessed and here.may_close,
+    ),
     ask_here(
         "split",
         _("Take letters out into a new one"),

@@ -56,6 +56,8 @@ class Here:
     agent: Agent
     conversation: Conversation | None = None
     rights: Rights = Rights()
+    # Whether the page shows to which other conversation it may belong.
+    is_guessed: bool = False
 
     @property
     def is_there(self) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.ground import phrases, text
@@ -57,3 +59,18 @@ def to_split(conversation: Conversation, *, at: datetime) -> dict[str, Any]:
         words = text.excerpt(text.one_line(message.text), EXCERPT)
         choices.append(Choice(message.pk, words or when, f"{who}, {when}"))
     return {"conversation": conversation, "choices": choices}
+
+
+def of_two_people(conversation: Conversation, into: Conversation) -> dict[str, Any]:
+    """Return what is asked before two people's conversations are put together."""
+    return {
+        "conversation": conversation,
+        "into": into,
+        "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
+        "other_customer": people.of_customer(into.customer, known_as=into.reply_to),
+    }
+
+
+def only_practice() -> str:
+    """Return why what is practised is put together with nothing."""
+    return _("What you only practise stays by itself.")

@@ -25,7 +25,7 @@ from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
-from esmero.web.desk.shown import deeds, held, letters, practice
+from esmero.web.desk.shown import deeds, guesses, held, letters, practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,6 +103,8 @@ def talk(
     entries = _around(entries, page, is_newest=before is None)
     in_trouble = _deliveries(one.message for one in written)
     found = deeds.of_each(conversation, happened, may_part=rights.may_close)
+    beside = conversations.beside(agent, conversation)
+    guessed = guesses.guessed(agent, conversation, beside.guess, at=at, zone=zone)
     setting = letters.Setting(conversation, in_trouble, at, zone, found, rights.may_forward)
     return {
         "at": at,
@@ -110,7 +112,8 @@ def talk(
         "customer": customer,
         "how": how_it_stands(conversation, agent, customer, at=at, zone=zone),
         "is_mine": conversation.agent_id == agent.pk,
-        "beside": conversations.beside(agent, conversation),
+        "beside": beside,
+        "guessed": guessed,
         "priority": _priority(conversation),
         "open_promises": [_promised(one, agent, customer, rights, at, zone) for one in _by_due(made)],
         **_unread([one.message for one in written], agent, seen_at),
@@ -124,7 +127,7 @@ def talk(
         "is_older": before is not None,
         "practice_step": practice.next_try(conversation, written, made),
         "rights": rights,
-        **commands.offered(commands.Here(agent, conversation, rights)),
+        **commands.offered(commands.Here(agent, conversation, rights, is_guessed=guessed is not None)),
         "held_back": held.held_in(agent, conversation, at=at, zone=zone),
     }
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from esmero.actions import merge
@@ -17,7 +16,6 @@ from esmero.actions import split as splitting
 from esmero.domain.conversations import access
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
-from esmero.parts import people
 from esmero.ui import fragments
 from esmero.web.desk import answers
 from esmero.web.desk import question_forms as forms
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
 
 ASK_OR_DO = ["GET", "HEAD", "POST"]
-ONLY_PRACTICE = gettext_lazy("What you only practise stays by itself.")
 
 
 @require_http_methods(ASK_OR_DO)
@@ -53,7 +50,7 @@ def merging(request: DeskRequest, conversation_id: int) -> HttpResponse:
         form.add_error("code", _("This is that conversation itself."))
         return _ask(request, conversation, form, "merging", at=at)
     except merge.OnlyPractice:
-        form.add_error("code", ONLY_PRACTICE)
+        form.add_error("code", shown.only_practice())
         return _ask(request, conversation, form, "merging", at=at)
     except merge.AnswerWaits:
         form.add_error("code", _("An answer still waits to be sent here. Let it go or take it back first."))
@@ -87,12 +84,7 @@ def _ask(
 def _ask_twice(
     request: DeskRequest, conversation: Conversation, into: Conversation, *, at: datetime
 ) -> HttpResponse:
-    context = {
-        "conversation": conversation,
-        "into": into,
-        "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
-        "other_customer": people.of_customer(into.customer, known_as=into.reply_to),
-    }
+    context = shown.of_two_people(conversation, into)
     return answers.asked(request, conversation, "merging_two_people", context, at=at)
 
 
@@ -125,7 +117,7 @@ def links(request: DeskRequest, conversation_id: int) -> HttpResponse:
         except merge.SameConversation:
             form.add_error("code", _("This is that conversation itself."))
         except merge.OnlyPractice:
-            form.add_error("code", ONLY_PRACTICE)
+            form.add_error("code", shown.only_practice())
     return _ask(request, conversation, form, "linking", at=at)
 
 
@@ -159,7 +151,7 @@ def split(request: DeskRequest, conversation_id: int) -> HttpResponse:
             messages.success(request, _("These letters have a conversation of their own now."))
             return fragments.go(request, reverse("desk:conversation", args=[new.pk]))
         except merge.OnlyPractice:
-            form.add_error("letters", ONLY_PRACTICE)
+            form.add_error("letters", shown.only_practice())
         except splitting.NothingToSplit:
             form.add_error("letters", _("At least one letter has to stay."))
     return answers.asked(request, conversation, "splitting", context | {"form": form}, at=at)

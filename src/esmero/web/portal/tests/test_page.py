@@ -240,3 +240,39 @@ def test_whoever_holds_the_link_cant_write_without_end(
     assert answer.status_code == 422
     assert "Second" in answer.content.decode()
     assert not Message.objects.filter(text="Second").exists()
+
+
+def closed_long_ago(there: World) -> Conversation:
+    found = Conversation.objects.get(pk=there.a.conversation.pk)
+    found.closed_at, found.closed_by, found.close_reason = (
+        clock.now() - timedelta(days=31),
+        there.agent,
+        "ANSWERED",
+    )
+    found.save()
+    return found
+
+
+def test_who_writes_long_after_the_end_is_led_to_the_new_conversation(there: World, ana: Client) -> None:
+    old = closed_long_ago(there)
+    assert "a new conversation begins" in ana.get(address(there)).content.decode()
+
+    led = ana.post(address(there, "messages/"), {"words": "It broke again", "send_key": "k"}, follow=True)
+
+    old.refresh_from_db()
+    assert old.is_closed and old.followed_by
+    assert old.followed_by.code in led.content.decode()
+    assert "It broke again" in led.content.decode()
+
+
+def test_the_old_page_says_where_it_goes_on(there: World, ana: Client) -> None:
+    old = closed_long_ago(there)
+    ana.post(address(there, "messages/"), {"words": "It broke again", "send_key": "k"})
+    old.refresh_from_db()
+    assert old.followed_by
+
+    shown = ana.get(address(there)).content.decode()
+
+    assert "This goes on in a new conversation." in shown
+    assert page.address_of(old.followed_by) in shown
+    assert "It broke again" in ana.get(page.address_of(old.followed_by)).content.decode()

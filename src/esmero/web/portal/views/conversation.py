@@ -73,6 +73,8 @@ def write_back(request: HttpRequest, *, conversation: Conversation, token: str) 
         send_key=form.cleaned_data["send_key"] or secrets.token_urlsafe(16),
         at=clock.now(),
     )
+    if received.conversation.pk != conversation.pk:
+        return fragments.go(request, page.address_of(received.conversation))
     context = _context(request, received.conversation, token)
     address = reverse("portal:conversation", args=[token])
     return fragments.show(request, "portal/conversation/_written.html", context, back_to=f"{address}#write")

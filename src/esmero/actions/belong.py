@@ -1,0 +1,94 @@
+"""To which conversation something that came in belongs: rules in a fixed order, the surest first.
+
+Our signed reply address leads there from any sender, whose words are held back where they are a stranger's.
+Every other sign counts only where the sender takes part in that conversation: numbers, addresses and
+headers can be copied by anybody who ever saw one of our letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.ports import Incoming
+    from esmero.domain.conversations.models import Conversation
+
+# A mail may name a hundred letters; so many conversations are looked at before it opens one of its own.
+MOST_LOOKED_AT = 5
+
+
+def place_of(incoming: Incoming) -> tuple[Conversation, bool] | None:
+    """The step inside a transaction: return where a mail belongs and whether its own customer wrote it.
+
+    Where it belongs nowhere, None. What was merged, or went on after it was closed, is where it is now.
+    """
+    addressed = [found for found in map(_by_address, incoming.recipients) if found]
+    for conversation in addressed:
+        if is_own(conversation, incoming):
+            return conversation, True
+    if addressed:
+        return addressed[0], False
+    if not incoming.may_speak_for_sender:
+        return None
+    own = (one for one in _named_by(incoming) if is_own(one, incoming))
+    found = next(own, None)
+    return (found, True) if found else None
+
+
+def _by_address(address: str) -> Conversation | None:
+    found = access.by_reply_address(address, host=settings.ESMERO_HOST)
+    return access.goes_on_after(found) if found else None
+
+
+def _named_by(incoming: Incoming) -> Iterator[Conversation]:
+    """Yield the conversations that a mail's headers name, the surest sign first; one is held at a time."""
+    seen: set[int] = set()
+    for number in _numbers_named_by(incoming):
+        if number in seen:
+            continue
+        seen.add(number)
+        if len(seen) > MOST_LOOKED_AT:
+            return
+        found = conversations.one(number)
+        if found:
+            yield access.goes_on_after(found)
+
+
+def _numbers_named_by(incoming: Incoming) -> Iterator[int]:
+    """Yield what it answers, the newest first; what the mark in its subject says; and what awaits it."""
+    yield from numbers_answered(incoming)
+    yield from conversations.with_codes(access.codes_in_tags(incoming.subject)).values()
+    yield from conversations.awaiting(incoming.mail_message_id)
+
+
+def numbers_answered(incoming: Incoming) -> list[int]:
+    """Return the conversations of the letters that it answers, the nearest letter's first.
+
+    Where a letter stands is what is kept of it. Only of one that we do not know (any more, after an older
+    backup was brought back) its signed name says where it belonged.
+    """
+    kept = conversations.conversations_answered(incoming.answers)
+    host = settings.ESMERO_HOST
+    signed = (access.conversation_in_mail_id(one, host=host) for one in incoming.answers)
+    return list(dict.fromkeys([*kept, *filter(None, signed)]))
+
+
+def is_own(conversation: Conversation, incoming: Incoming) -> bool:
+    """Whether its own customer wrote it, as far as an address shows; what is refuted shows nothing."""
+    if not incoming.may_speak_for_sender:
+        return False
+    sender = customers.normal_email(incoming.sender_email)
+    return sender == customers.normal_email(conversation.reply_to) or is_theirs(conversation, sender)
+
+
+def is_theirs(conversation: Conversation, address: str) -> bool:
+    """Whether an address is one that we know as the customer's."""
+    known = customers.by_email(address)
+    return known is not None and known.pk == conversation.customer_id

@@ -50,7 +50,7 @@ def _verified(signed: dict[str, Any], sender: str, keyring: str, shown: str | No
         found = verify(store=known, **signed)
     except (RuntimeError, ValueError):
         return (MISFIT if _is_known(asked, keys) else UNCHECKED), ""
-    if shown is not None and found.bytes.decode("utf-8", "replace").split() != shown.split():
+    if shown is not None and (found.bytes or b"").decode("utf-8", "replace").split() != shown.split():
         # What we show has to be what was signed, to the word.
         return UNCHECKED, ""
     made_by = {one.certificate.lower() for one in found.valid_sigs}

@@ -56,6 +56,7 @@ def places(company: World) -> dict[str, Any]:
         "channel_id": company.channel.pk,
         "letter_key": _letter_to_a(company),
         "file_number": 0,
+        "file_place": "0",
         "uidb36": "1",
         **desk_things.places(company),
         **office_things.places(company),

@@ -57,6 +57,7 @@ def take_in(
         words=incoming.text,
         quoted=incoming.quoted,
         html=incoming.html,
+        enclosed=incoming.enclosed,
         by=Doer(OUTSIDER),
         at=at,
         channel_kind=incoming.channel_kind,

@@ -256,6 +256,7 @@ def _store(
         words=incoming.text,
         quoted=incoming.quoted,
         html=incoming.html,
+        enclosed=incoming.enclosed,
         by=Doer(CUSTOMER, customer.pk),
         at=at,
         channel_kind=incoming.channel_kind,

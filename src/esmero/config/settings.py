@@ -36,6 +36,9 @@ ESMERO_MAIL_TRUSTED_AUTHSERV = env.words("ESMERO_MAIL_TRUSTED_AUTHSERV", [])
 ESMERO_MAIL_FORMS = [word.lower() for word in env.words("ESMERO_MAIL_FORMS", [])]
 # Keys that sign our letters, as domain:selector:file of the private key; the first of each domain signs.
 ESMERO_DKIM = env.triples("ESMERO_DKIM")
+# Whose signatures on mail are believed: a file of certificate authorities (PEM), a folder of OpenPGP keys.
+ESMERO_MAIL_AUTHORITIES = env.text("ESMERO_MAIL_AUTHORITIES")
+ESMERO_MAIL_KEYRING = env.text("ESMERO_MAIL_KEYRING")
 # Servers inside that may be asked all the same (a company's own directory), as host:port.
 ESMERO_INSIDE_HOSTS = env.words("ESMERO_INSIDE_HOSTS", [])
 # Whose word about a visitor's address is believed: the proxies that stand before us.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.channels.models import Delivery, Receipt
@@ -48,6 +48,8 @@ class Incoming:
     came_back: list[str] = field(default_factory=list)
     came_back_because: str = ""
     language: str | None = None
+    # How it was sealed, and what its files hold in words (invitations, cards, mails), as the letter keeps it.
+    enclosed: list[dict[str, Any]] = field(default_factory=list)
     # The channel it came by, where the door knows it better than the recipients do.
     channel_id: int | None = None
 
@@ -128,16 +130,29 @@ class Transport(Protocol):
 
 
 Reader = Callable[[Receipt], Incoming]
+# Takes a file out of a mail that lies in a file: the mail's bytes, and the place of the file in it.
+Opener = Callable[[bytes, list[int]], NewFile]
 
 _readers: dict[str, Reader] = {}
 _transports: dict[str, Transport] = {}
 _fetchers: list[Fetcher] = []
+_openers: list[Opener] = []
 
 
 def hand_in(kind: str, *, reader: Reader, transport: Transport) -> None:
     """A gateway says that it reads and sends for a kind of channel."""
     _readers[kind] = reader
     _transports[kind] = transport
+
+
+def hand_in_opener(opener: Opener) -> None:
+    """A gateway says that it opens mails that lie in files."""
+    _openers[:] = [opener]
+
+
+def opener() -> Opener:
+    """Return who opens mails that lie in files; it raises CouldNotRead where there is no such file."""
+    return _openers[0]
 
 
 def reader_for(kind: str) -> Reader:

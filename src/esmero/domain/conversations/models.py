@@ -174,6 +174,8 @@ class Message(models.Model):
     quoted = models.TextField(blank=True)
     html = models.TextField(blank=True)
     language = models.CharField(max_length=5, blank=True)
+    # How its mail was sealed, and what its files hold in words: invitations, contact cards, mails.
+    enclosed = models.JSONField(default=list, db_default=[])
     file_count = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     # Came with our link but from an address we don't know here: the customer doesn't see it before

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from esmero.domain.channels.ports import CouldNotRead
@@ -89,7 +90,7 @@ class Reader:
             [sys.executable, "-m", child.__name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": path, **_trusted()},
         )
         self._owner = os.getpid()
         return self._process
@@ -109,6 +110,14 @@ class Reader:
             process.kill()
             process.wait()
             return -int(signal.SIGALRM)
+
+
+def _trusted() -> dict[str, str]:
+    """Return what the process is told of the company's trust; it knows no settings."""
+    return {
+        child.AUTHORITIES: settings.ESMERO_MAIL_AUTHORITIES,
+        child.KEYRING: settings.ESMERO_MAIL_KEYRING,
+    }
 
 
 def _exactly(source: int, size: int, until: float) -> bytes:

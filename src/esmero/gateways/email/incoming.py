@@ -87,6 +87,7 @@ def _for_the_desk(
         is_automatic=bool(mail.is_auto_reply) or receipt.sender == ours.NOBODY,
         may_auto_answer=_may_be_answered(receipt, mail, known) and _may_get_answers(writer, proof),
         language=mail.language,
+        enclosed=list(mail.enclosed),
     )
     return forwards.by_a_colleague(incoming, mail, known)
 
@@ -205,5 +206,5 @@ def _files(mail: ReadMail) -> list[NewFile]:
             is_inline=file.is_inline,
             content_id=(file.content_id or "").strip("<>"),
         )
-        for file in mail.attachments[:MOST_FILES]
+        for file in [file for file in mail.attachments if not file.is_seal][:MOST_FILES]
     ]

@@ -114,6 +114,7 @@ urlpatterns = [
     path("messages/<int:message_id>/original/", files.original, name="message-original"),
     path("messages/<int:message_id>/letting-through/", letters.let_through, name="message-letting_through"),
     path("attachments/<int:file_id>/", files.attachment, name="attachment"),
+    path("attachments/<int:file_id>/inner/<str:file_place>/", files.inner, name="attachment-inner"),
     path("customers/<int:customer_id>/face/", files.customer_face, name="customer-face"),
     path(f"{TALK}/presence/", drafts.presence, name="conversation-presence"),
     path(f"{TALK}/offers/", canned.offers, name="conversation-offers"),

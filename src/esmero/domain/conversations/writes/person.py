@@ -27,7 +27,7 @@ def forget(*, customer: Customer, also: Collection[int] = (), but: Collection[in
     away = Message.objects.filter(pk__in=also)
     for letters in (own, away):
         SearchEntry.objects.filter(message__in=letters.values("id")).delete()
-        letters.update(**dict.fromkeys(THEIRS, ""))
+        letters.update(**dict.fromkeys(THEIRS, ""), enclosed=[])
     Awaited.objects.filter(conversation__customer=customer).delete()
     conversations = Conversation.objects.filter(customer=customer)
     erased = conversations.update(subject="", reply_to="erased@invalid.example")

@@ -32,6 +32,12 @@ ENDINGS = {
     "audio/amr": ".amr",
     "application/octet-stream": ".bin",
 }
+SEALS = {
+    "application/pgp-signature",
+    "application/pgp-encrypted",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+}
 WORDS_FOR_KINDS = {"image": "image", "audio": "sound", "video": "film", "text": "text"}
 
 
@@ -68,15 +74,27 @@ def file_of(part: Part, number: int, referred: set[str]) -> MailFile:
         content,
         is_inline=is_shown or part.disposition == "inline",
         content_id=content_id,
+        is_seal=part.content_type in SEALS,
     )
 
 
 def made(
-    name: str, content_type: str, content: bytes, *, is_inline: bool = False, content_id: str | None = None
+    name: str,
+    content_type: str,
+    content: bytes,
+    *,
+    is_inline: bool = False,
+    content_id: str | None = None,
+    is_seal: bool = False,
 ) -> MailFile:
     """Return a file measured: its size in bytes after decoding and the SHA-256 of them."""
     digest = hashlib.sha256(content).hexdigest()
-    return MailFile(name, content_type, len(content), digest, is_inline, content_id, content)
+    return MailFile(name, content_type, len(content), digest, is_inline, content_id, content, is_seal)
+
+
+def kind_by_name(name: str) -> str:
+    """Return the type of a file whose sender only gave it a name."""
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def message_name(part: Part) -> str | None:
@@ -93,12 +111,7 @@ def _made_up(content_type: str, number: int) -> str:
         if content_type == "message/rfc822"
         else WORDS_FOR_KINDS.get(content_type.split("/")[0], "file")
     )
-    if content_type in (
-        "application/pgp-signature",
-        "application/pkcs7-signature",
-        "application/x-pkcs7-signature",
-    ):
-        word = "signature"
+    word = "signature" if content_type in SEALS - {"application/pgp-encrypted"} else word
     return f"{word}-{number}{ENDINGS.get(content_type) or mimetypes.guess_extension(content_type) or '.bin'}"
 
 
@@ -121,4 +134,4 @@ def out_of_text(text: bytes) -> tuple[bytes, list[MailFile]]:
 
 def _inner_file(written: str, content: bytes) -> MailFile:
     name = tidy_name(written) or "file-1.bin"
-    return made(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
+    return made(name, kind_by_name(name), content)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from esmero.gateways.email.reading import attachments, charsets, cleaning, markup
+from esmero.gateways.email.reading import attachments, charsets, cleaning, markup, packed
 from esmero.gateways.email.reading.shape import MailFile
 from esmero.gateways.email.reading.splitting import Part
 
@@ -33,6 +33,8 @@ class Body:
     passages: list[Passage] = field(default_factory=list)
     file_parts: list[Part] = field(default_factory=list)
     inner_files: list[MailFile] = field(default_factory=list)
+    # What a winmail.dat says, which is mostly what the text says already.
+    packed_words: Passage | None = None
     warnings: list[str] = field(default_factory=list)
 
     def text(self, *, with_marks: bool = False) -> str:
@@ -69,6 +71,8 @@ def read(root: Part) -> Body:
         body.passages += [passage] if (passage := _passage(root, body)) else []
     else:
         _sort(root, body)
+    if body.packed_words and not body.text().strip():
+        body.passages = [body.packed_words]
     _drop_repeated(body)
     return body
 
@@ -89,13 +93,26 @@ def _sort(part: Part, body: Body) -> None:
     elif _is_text(part):
         if passage := _passage(part, body):
             body.passages.append(passage)
-    elif (
-        part.body.strip()
-        or part.content_type == "message/rfc822"
-        or part.disposition
-        or attachments.named(part)
-    ):
+    elif _is_file(part) and not _unpacked(part, body):
         body.file_parts.append(part)
+
+
+def _is_file(part: Part) -> bool:
+    is_message = part.content_type == "message/rfc822"
+    return bool(part.body.strip() or is_message or part.disposition or attachments.named(part))
+
+
+def _unpacked(part: Part, body: Body) -> bool:
+    """Put what lies in a winmail.dat among the files; return False where it is none, or a broken one."""
+    if not packed.is_packed(part.content_type, attachments.named(part)):
+        return False
+    found = packed.unpack(part.decoded())
+    if found is None:
+        return False
+    body.inner_files += found.files
+    if found.plain.strip() or found.html.strip():
+        body.packed_words = Passage(found.plain, found.html)
+    return True
 
 
 def _is_text(part: Part) -> bool:
@@ -127,6 +144,7 @@ def _sort_alternatives(part: Part, body: Body) -> None:
         body.passages.append(Passage(plain, html))
     body.file_parts += inner.file_parts
     body.inner_files += inner.inner_files
+    body.packed_words = body.packed_words or inner.packed_words
     body.warnings += inner.warnings
 
 

@@ -42,6 +42,15 @@ BETTER_NAMES = {
     "x-mac-roman": "mac-roman",
     "macintosh": "mac-roman",
     "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-ce": "mac-latin2",
+    "x-mac-centraleurroman": "mac-latin2",
+    "x-mac-greek": "mac-greek",
+    "x-mac-turkish": "mac-turkish",
+    "x-ms-cp932": "cp932",
+    "ibm-943": "cp932",
+    "latin-9": "iso8859-15",
+    # The same but for the letters that Ukrainian needs, in place of lines of boxes.
+    "koi8-r": "koi8-u",
     "koi8-ru": "koi8-u",
     "ansi": "cp1252",
 }
@@ -63,6 +72,10 @@ LIKELY = ["utf_8", "cp1252", "cp1251", "koi8_r", "cp1250", "cp932", "euc_jp", "g
           "cp1254", "cp1255", "cp1256", "cp866"]  # fmt: skip
 SAMPLE = 20_000
 ENOUGH_TO_COUNT = 60
+ENOUGH_FOR_A_SCRIPT = 20
+# What no charset of ISO 8859 has a letter for.
+CONTROLS = re.compile(rb"[\x80-\x9f]")
+KANA = re.compile(r"[\u3040-\u30ff]")
 # A word with at least one letter beyond ASCII.
 WORD = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]{0,80}")
 HIGH_RUN = re.compile(rb"[\x80-\xff]{2}")
@@ -87,16 +100,12 @@ def known_name(name: str | None) -> str | None:
 
 def decode(content: bytes, charset: str | None) -> tuple[str, str | None]:
     """Decode `content`, written in `charset` as its sender says; return the words and a warning or None."""
-    named = known_name(charset)
+    named = _in_truth(content, known_name(charset))
     if named and not _is_mislabelled(content, named):
         words = _strictly(content, named)
         if words is not None:
             return words, None
-    if (
-        not named
-        and content.startswith((b"\xff\xfe", b"\xfe\xff"))
-        and (words := _strictly(content, "utf-16"))
-    ):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) and (words := _strictly(content, "utf-16")):
         return words, None
     if JAPANESE.search(content) and (words := _strictly(content, "iso2022_jp_ext")) is not None:
         return words, None
@@ -107,6 +116,30 @@ def decode(content: bytes, charset: str | None) -> tuple[str, str | None]:
     return content.decode(
         guessed, "replace"
     ), f"Some characters were not in the charset {charset or 'named'}."
+
+
+def _in_truth(content: bytes, named: str | None) -> str | None:
+    """Return the charset that a label means, set right by the bytes; None where it is no help."""
+    if named == "iso8859-2" and CONTROLS.search(content):
+        return "cp1250"
+    if named == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return max(("utf-16-le", "utf-16-be"), key=lambda order: _plain_letters(content, order))
+    if named == "cp1252" and _is_another_script(content[:SAMPLE]):
+        return None
+    if named and content.startswith((b"\xff\xfe", b"\xfe\xff")) and not named.startswith("utf-16"):
+        return None
+    return named
+
+
+def _plain_letters(content: bytes, codec: str) -> int:
+    return sum(letter < "\u0500" for letter in content[:SAMPLE].decode(codec, "replace"))
+
+
+def _is_another_script(sample: bytes) -> bool:
+    """No language of the West writes words of accents alone."""
+    spoken = b"".join(WORD.findall(sample))
+    high = sum(byte > 127 for byte in spoken)
+    return high >= ENOUGH_FOR_A_SCRIPT and high * 20 > len(spoken) * 19
 
 
 def _is_mislabelled(content: bytes, named: str) -> bool:
@@ -125,7 +158,7 @@ def guess(content: bytes) -> str:
     letters = len(spoken) - high
     if high < ENOUGH_TO_COUNT and (high * 2 < letters or not HIGH_RUN.search(sample)):
         return "cp1252"
-    return _cyrillic(sample, high) or _counted(sample)
+    return _cyrillic(sample, high) or _japanese(sample) or _counted(sample)
 
 
 def _cyrillic(sample: bytes, high: int) -> str | None:
@@ -136,6 +169,16 @@ def _cyrillic(sample: bytes, high: int) -> str | None:
     if with_yo * 10 < high * 9 or b"\x81" in sample:
         return None
     return "cp1251" if upper_half >= lower_half else "koi8_r"
+
+
+def _japanese(sample: bytes) -> str | None:
+    """A third of what is written in Japanese is kana, which no other language has."""
+    for codec in ("euc_jp", "cp932"):
+        words = _strictly(sample, codec) or ""
+        foreign = sum(letter > "\u00ff" for letter in words)
+        if foreign and len(KANA.findall(words)) * 3 > foreign:
+            return codec
+    return None
 
 
 def _counted(sample: bytes) -> str:

@@ -15,7 +15,10 @@ import struct
 from pathlib import Path
 
 from esmero.gateways.email.reading import message
+from esmero.gateways.email.reading.seals import Trust
 
+# Where it finds whose signatures the company believes.
+AUTHORITIES, KEYRING = "ESMERO_MAIL_AUTHORITIES", "ESMERO_MAIL_KEYRING"
 LENGTH = struct.Struct(">Q")
 LONGEST_SECONDS = 20
 # The largest mail with its decoded copies fits in several times over.
@@ -30,13 +33,14 @@ def main() -> None:
     # What a library prints must not get in between.
     os.dup2(2, 1)
     _be_modest()
+    trust = Trust(os.environ.get(AUTHORITIES, ""), os.environ.get(KEYRING, ""))
     while select.select([given], [], [], IDLE_SECONDS)[0]:
         # The kernel keeps this limit, whatever the interpreter is caught in.
         signal.alarm(LONGEST_SECONDS)
         raw = _framed(given)
         if raw is None:
             return
-        _write(answers, pickle.dumps(message.read(raw), protocol=5))
+        _write(answers, pickle.dumps(message.read(raw, trust=trust), protocol=5))
         signal.alarm(0)
 
 

@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 from esmero.gateways.email.reading import charsets, transfer
 
 MAX_LENGTH = 20_000
-ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,4000})\?=")
-BETWEEN_ENCODED = re.compile(r"(\?=)[ \t\r\n]{1,80}(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
+ENCODED = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?((?:[^?=]|=(?!\?[^=])|\?(?!=)){0,4000})\?=")
+BETWEEN_ENCODED = re.compile(r"(\?=)[ \t\r\n]{1,80}(?==\?[^?\s]{0,60}\?[bBqQ]\?)")
 COMMENT = re.compile(r"\([^()]{0,200}\)")
 MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
 OFFSET_BY_NAME = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?\b")
@@ -40,23 +40,33 @@ def decode_words(text: str) -> str:
         return text
     text = BETWEEN_ENCODED.sub(r"\1", text)
     result: list[str] = []
-    waiting, charset, end = b"", "", 0
+    waiting, charset, end, torn = b"", "", 0, ""
     for found in ENCODED.finditer(text):
-        if waiting and (found.start() > end or found.group(1).lower() != charset):
-            result.append(_decoded(waiting, charset))
-            waiting = b""
+        if found.start() > end or found.group(1).lower() != charset:
+            result.append(_decoded(waiting + _unpacked("b", torn), charset) if waiting or torn else "")
+            waiting, torn = b"", ""
         result.append(text[end : found.start()])
-        waiting += _unpacked(found.group(2), found.group(3))
+        whole, torn = _whole(found.group(2), torn + found.group(3))
+        waiting += _unpacked(found.group(2), whole)
         charset, end = found.group(1).lower(), found.end()
-    if waiting:
-        result.append(_decoded(waiting, charset))
+    if waiting or torn:
+        result.append(_decoded(waiting + _unpacked("b", torn), charset))
     return "".join(result) + text[end:]
+
+
+def _whole(kind: str, packed: str) -> tuple[str, str]:
+    """Split off the last signs of base64 where they make no whole: the next word goes on with them."""
+    if kind not in "bB" or "=" in packed:
+        return packed, ""
+    packed = re.sub(r"\s", "", packed)
+    size = len(packed) // 4 * 4
+    return packed[:size], packed[size:]
 
 
 def _unpacked(kind: str, packed: str) -> bytes:
     raw = packed.encode("utf-8", "replace")
     if kind in "bB":
-        return transfer.from_base64(raw)
+        return transfer.from_base64(re.sub(rb"\s", b"", raw))
     return binascii.a2b_qp(raw.replace(b" ", b"_"), header=True)
 
 

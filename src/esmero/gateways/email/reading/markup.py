@@ -27,7 +27,12 @@ BLOCKS = {"address", "article", "aside", "blockquote", "body", "center", "dd", "
           "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"}  # fmt: skip
 APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre"}
 INTRO_CLASSES = {"gmail_attr", "moz-cite-prefix", "moz-email-headers-table"}
-REPLY_MARKS = {"divrplyfwdmsg", "appendonsend", "ms-outlook-mobile-reference-message",
+# Outlook draws such a line above what was written before, whatever language it speaks.
+OUTLOOK_RULE = re.compile(
+    r"border\s{0,3}:\s{0,3}none\s{0,3};\s{0,3}border-top\s{0,3}:\s{0,3}solid\s{1,3}#(?:e1e1e1|b5c4df)", re.I
+)
+REPLY_MARKS = {"mail-editor-reference-message-container",
+               "divrplyfwdmsg", "appendonsend", "ms-outlook-mobile-reference-message",
 "mail-editor-reference-message",
                "reply-intro", "isreplycontent"}  # fmt: skip
 QUOTE_CLASSES = {"gmail_quote_container", "yahoo_quoted", "protonmail_quote", "tutanota_quote",
@@ -194,6 +199,8 @@ QUOTING_BLOCKS = {"gmail_quote", "protonmail_quote", "tutanota_quote", "yahoo_qu
 
 def _begins_quote(element: Any) -> bool:
     name = (element.get("id") or "").lower().replace("x_", "")
+    if element.tag == "div" and OUTLOOK_RULE.search((element.get("style") or "")[:200]):
+        return True
     return name in REPLY_MARKS or bool(_classes(element) & (QUOTE_CLASSES | INTRO_CLASSES))
 
 

@@ -1,18 +1,22 @@
 """The one public door of mail reading: `read(raw)` turns the bytes of a mail into a `ReadMail`."""
 
 import re
+from typing import Any
 
 from esmero.gateways.email.reading import (
     addresses,
     automatic,
     bodies,
+    enclosed,
     headers,
     language,
     quotes,
     reports,
+    seals,
     splitting,
 )
-from esmero.gateways.email.reading.shape import Address, ReadMail
+from esmero.gateways.email.reading.seals import Trust
+from esmero.gateways.email.reading.shape import Address, MailFile, ReadMail
 from esmero.gateways.email.reading.splitting import Part
 
 FORWARDING = re.compile(
@@ -21,28 +25,38 @@ FORWARDING = re.compile(
 )
 
 
-def read(raw: bytes, *, own_host: str = "") -> ReadMail:
+NOTHING_TRUSTED = Trust()
+
+
+def read(raw: bytes, *, own_host: str = "", trust: Trust = NOTHING_TRUSTED, depth: int = 0) -> ReadMail:
     """Read one mail.
 
-    `raw`: the bytes as they came; `own_host`: the installation's mail host, whose own mail is never answered.
+    `raw`: the bytes as they came; `own_host`: the installation's mail host, whose own mail is never answered;
+    `trust`: whose signatures the company believes; `depth`: in how many mails this one lies.
     Returns what was understood; what had to be mended stands in `warnings`. Raises nothing, whatever comes.
     """
     if not raw.strip():
         return ReadMail(errors=("The file is empty.",))
     try:
-        return _read(raw, own_host)
+        return _read(raw, own_host, trust, depth)
     except Exception as error:  # A mail that defeats us must not stop the mails behind it.
         return ReadMail(errors=(f"The mail could not be read ({type(error).__name__}).",))
 
 
-def _read(raw: bytes, own_host: str) -> ReadMail:
+def _read(raw: bytes, own_host: str, trust: Trust, depth: int) -> ReadMail:
     root, warnings = splitting.take_apart(raw)
     charset = root.type_parameters.get("charset")
     subject = headers.words(root.first("subject"), charset)
     sender = _sender(root, charset)
+    opened = seals.look(root, sender.email if sender else "", trust)
+    root = opened.root
     body = bodies.read(root)
-    told = quotes.tell_apart(body.text(with_marks=True), is_forward=bool(FORWARDING.match(subject or "")))
+    marked, inner_seals = seals.in_words(
+        body.text(with_marks=True), root, sender.email if sender else "", trust
+    )
+    told = quotes.tell_apart(marked, is_forward=bool(FORWARDING.match(subject or "")))
     text = body.text()
+    files = body.files()
     report = reports.read(root, text, subject or "")
     is_reported = report.is_bounce or report.is_feedback_report or report.is_delivery_receipt
     is_auto_reply = not is_reported and automatic.is_auto_reply(root, subject or "")
@@ -63,7 +77,7 @@ def _read(raw: bytes, own_host: str) -> ReadMail:
         signature=told.signature,
         forwarded=told.forwarded,
         html=body.html(),
-        attachments=body.files(),
+        attachments=files,
         is_auto_reply=is_auto_reply,
         is_bounce=report.is_bounce,
         is_feedback_report=report.is_feedback_report,
@@ -79,7 +93,18 @@ def _read(raw: bytes, own_host: str) -> ReadMail:
         warnings=tuple(dict.fromkeys([*warnings, *body.warnings])),
         quoted=told.quoted,
         contact=_contact(root, sender, charset),
+        enclosed=(
+            *(seal.as_json() for seal in opened.seals or inner_seals),
+            *_enclosed(files, trust, depth),
+        ),
     )
+
+
+def _enclosed(files: tuple[MailFile, ...], trust: Trust, depth: int) -> tuple[dict[str, Any], ...]:
+    """Return what the files hold in words; mails further in than anybody reads stay files."""
+    if depth >= enclosed.DEEPEST:
+        return ()
+    return enclosed.found(files, lambda raw: read(raw, trust=trust, depth=depth + 1))
 
 
 def _all(root: Part, name: str, charset: str | None) -> tuple[Address, ...]:

@@ -100,7 +100,8 @@ def _next_filled(lines: Sequence[str], start: int, reach: int) -> int | None:
 
 
 def _announcement(lines: Sequence[str], place: int) -> Opening | None:
-    line = lines[place][:MAX_LINE].strip()
+    # Some programs write the entity where they mean the space.
+    line = lines[place][:MAX_LINE].replace("&nbsp;", " ").strip()
     if len(line) > 120:
         return None
     is_original, is_forward = bool(_ORIGINAL.match(line)), bool(_FORWARDED.match(line))
@@ -117,7 +118,10 @@ def _announcement(lines: Sequence[str], place: int) -> Opening | None:
 
 def label_of(line: str) -> set[str] | None:
     """Return what a line such as `*Von:* Ann` tells of a mail (from, date, to, subject, other), or None."""
-    head, mark, _ = line[:120].replace("：", ":").partition(":")
+    # A table that lost its lines: `| Von | Ann |`.
+    head, mark, _ = (
+        line[:120].replace("：", ":").lstrip(" |").partition("|" if line.startswith("| ") else ":")
+    )
     if not mark:
         return None
     return LABELS.get(" ".join(head.strip(" \t>*_|[]\u200e\u200f\xa0").lower().split()))

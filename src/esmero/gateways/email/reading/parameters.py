@@ -38,10 +38,15 @@ def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
     if set(pieces) == {-1}:
         return pieces[-1][0]
     ordered = [piece for place, piece in sorted(pieces.items()) if place >= 0]
-    charset, words = "utf-8", b""
+    charset, words, coded_words = "utf-8", b"", ""
     for number, (text, is_coded) in enumerate(ordered):
         coded = CODED.match(text) if is_coded and number == 0 else None
         if coded:
             charset, text = coded.group(1) or "utf-8", coded.group(2)
-        words += unquote_to_bytes(text) if is_coded else text.encode("utf-8", "replace")
-    return charsets.decode(words, charset)[0]
+        if is_coded:
+            # A sign in percents may be torn between two pieces.
+            coded_words += text
+            continue
+        words += unquote_to_bytes(coded_words) + text.encode("utf-8", "replace")
+        coded_words = ""
+    return charsets.decode(words + unquote_to_bytes(coded_words), charset)[0]

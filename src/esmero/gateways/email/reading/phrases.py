@@ -78,7 +78,7 @@ MONTHS = [
 ]  # fmt: skip
 
 # The labels of the header block that Outlook and others put above what was written before.
-FROM = ["from", "de", "de la", "von", "da", "van", "od", "от", "от кого", "від", "fra", "från",
+FROM = ["from", "de", "de la", "von", "da", "van", "od", "от", "от кого", "від", "від кого", "fra", "från",
 "lähettäjä", "feladó",
         "kimden", "gönderen", "από", "отправитель", "差出人", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람",
         "מאת", "من", "remitente", "expéditeur", "mittente", "absender", "afzender", "avsändare",
@@ -139,7 +139,7 @@ ORIGINAL = [
     r"originalna poruka",
     r"izvirno sporočilo", r"missatge original", r"mensaxe orixinal", r"jatorrizko mezua", r"元のメッセージ",
     r"original\s*메시지", r"원본 메시지", r"原始邮件", r"原始郵件", r"邮件原件", r"הודעה מקורית", r"الرسالة الأصلية",
-    r"thư gốc", r"pesan asli", r"original meldung", r"antwort-?nachricht",
+    r"thư gốc", r"pesan asli", r"original meldung", r"original", r"回复的原邮件", r"antwort-?nachricht",
 ]  # fmt: skip
 # What announces a forwarded message.
 FORWARDED = [
@@ -159,6 +159,12 @@ FORWARDED = [
     r"välitetty viesti alkaa",
     r"przekazana wiadomość", r"wiadomość przekazana", r"przesłana wiadomość", r"przeposlaná zpráva",
     r"přeposlaná zpráva", r"preposlaná správa", r"továbbított üzenet", r"mesaj redirecționat",
+    r"переадресованное сообщение", r"начало переадресованного письма",
+    r"a iniciar mensagem (?:reencaminhada|encaminhada)", r"início da mensagem reenviada",
+    r"początek przekazywanej wiadomości", r"treść przekazanej wiadomości",
+    r"початок листа, який пересилається", r"пересланий лист", r"перенаправлене повідомлення",
+    r"початок пере(?:адресованого|сланого) повідомлення", r"(?:开始|下面是)?转发的(?:邮件|消息)",
+    r"開始轉寄郵件", r"开始转寄邮件", r"---- ?转发的邮件",
     r"iletilen mesaj", r"yönlendirilmiş ileti", r"προωθημένο μήνυμα", r"переслане повідомлення",
     r"препратено съобщение", r"proslijeđena poruka", r"prosleđena poruka", r"posredovano sporočilo",
     r"missatge reenviat", r"転送メッセージ", r"転送された(?:メッセージ|メール)", r"전달된 메시지", r"转发的?邮件", r"轉寄的?郵件",
@@ -176,7 +182,7 @@ SENT_FROM = [
     r"отправлено (?:с|из|через) ", r"послано (?:с|из) ", r"скачать outlook",
     r"envoyé (?:de|depuis|à partir d['’e]|avec|via) ?", r"télécharge[rz] outlook", r"obtenir outlook",
     r"obtenez outlook",
-    r"gesendet (?:von|mit|über|vom|aus) ", r"von meinem \S{1,20}(?: \S{1,20})? gesendet",
+    r"gesendet (?:von|mit|über|vom|aus) ", r"von meinem \S{1,20}(?: \S{1,20}){0,3} gesendet",
     r"outlook für \S{1,20} herunter",
     r"diese nachricht wurde von meinem", r"holen sie sich outlook",
     r"inviat[oa] (?:da|dal|dall['’]|con|tramite) ?", r"scarica outlook", r"ottieni outlook",
@@ -195,5 +201,9 @@ SENT_FROM = [
     r"enviat des",
     r"iphoneから送信", r"\S{1,20}から送信", r"从我的\S{1,20}发送", r"发自我的", r"發自我的", r"來自我的", r"从我的",
     r"나의 \S{1,20}에서 보냄", r"내 \S{1,20}에서 보냄", r"נשלח מ", r"أُ?رسلت? من", r"تم الإرسال من",
+    r"yahoo mail: search", r"enviado con el correo seguro", r"pobierz aplikację outlook",
+    r"(?:завантажити|отримати) outlook", r"從我的 ?\S{1,20} ?傳送", r"(?:获取|取得|取得適用於|获取适用于)[^\n]{0,20}outlook",
+    r"来自我的", r"发送自", r"寄自", r"使用 ?proton mail", r"发自\S{1,12}", r"從 ?yahoo", r"从 ?yahoo",
+    r"enviado a partir do",
     r"envoy[eé] de mon", r"dikirim dari", r"được gửi từ", r"gửi từ", r"ส่งจาก",
 ]  # fmt: skip

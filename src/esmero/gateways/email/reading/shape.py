@@ -28,6 +28,8 @@ class MailFile:
     is_inline: bool
     content_id: str | None
     content: bytes = field(repr=False)
+    # Only the signature of the rest, or what announces an encrypted one: nothing that anybody wants to open.
+    is_seal: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return what the contract prints of a file: everything but its bytes."""
@@ -61,7 +63,7 @@ class Bounce:
 
 @dataclass(frozen=True)
 class ReadMail:
-    """One mail as Esmero understands it; `quoted` and `contact` are for the intake and are not printed."""
+    """One mail as Esmero understands it; `quoted`, `contact` and `enclosed` are not printed."""
 
     subject: str | None = None
     from_email: str | None = None
@@ -91,6 +93,8 @@ class ReadMail:
     errors: tuple[str, ...] = ()
     quoted: str | None = None
     contact: Address | None = None
+    # How it was sealed, and what its files hold in words: plain dicts, as they are kept with the letter.
+    enclosed: tuple[dict[str, Any], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the mail in the keys and the order of the contract, without `file`."""

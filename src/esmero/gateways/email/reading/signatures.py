@@ -14,7 +14,13 @@ GITHUB = re.compile(r"(?:reply to this e?-?mail directly|you are receiving this 
 SENT_FROM = re.compile(rf"\W{{0,3}}(?:{'|'.join(dict.fromkeys(phrases.SENT_FROM))})", re.I)
 PROGRAMS = re.compile(
     r"phone|pad\b|android|mail|outlook|app\b|mobil|móvil|galaxy|samsung|huawei|xiaomi|redmi|nokia|pixel|blackberry|tablet|windows|"
-    r"yahoo|gmail|proton|mac\b|device|smart|iphon|телефон|почт|устройств|айфон|смартфон|handy|ger[äa]t|携帯|手机",
+    r"邮箱|邮件|yahoo|gmail|proton|mac\b|device|smart|iphon|телефон|почт|устройств|айфон|смартфон|handy|ger[äa]t|携帯|手机",
+    re.I,
+)
+# A whole sentence of a program about itself, by which it begins and ends.
+ABOUT_ITSELF = re.compile(
+    r"\W{0,3}(?:diese nachricht wurde von meinem|von meinem|enviado con el correo seguro|enviado a partir do|"
+    r"使用 ?proton|发自|发送自|来自我的|yahoo mail: search)",
     re.I,
 )
 MINE = re.compile(
@@ -44,11 +50,13 @@ def is_sent_from(line: str) -> bool:
     plain = LINK.sub("", line).strip()
     if EXCUSE.search(plain):
         return True
+    if ABOUT_ITSELF.match(plain) and PROGRAMS.search(plain):
+        return len(plain) <= 90 and "，" not in plain
     if PROGRAMS.search(plain) or MINE.search(plain):
         is_sentence = plain.endswith((".", "!", "?")) and len(plain.split()) > 7
         return len(plain.split()) <= 10 and len(plain) <= 90 and not is_sentence
     # "Sent from Madrid, it never came." is what a customer says.
-    return len(plain.split()) <= 6 and len(plain) <= 50 and not plain.endswith((".", "!", "?", ",", ":"))
+    return len(plain.split()) <= 6 and len(plain) <= 50 and not plain.endswith(tuple(".!?,:。！？，："))
 
 
 def without_mark(lines: Sequence[str]) -> str:

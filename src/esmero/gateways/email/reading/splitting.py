@@ -121,6 +121,12 @@ def _add_children(part: Part, depth: int, work: Splitting) -> None:
         part.children.append(_part(piece, depth + 1, inner, work))
 
 
+def pieces_of(part: Part) -> list[bytes]:
+    """Return the parts of a multipart as they came, headers and all: signatures are made over them."""
+    boundary = part.type_parameters.get("boundary", "").encode("utf-8", "replace").rstrip()
+    return _cut_at(part.body, boundary)[0] or [b""]
+
+
 def _pieces(part: Part, work: Splitting) -> tuple[list[bytes], bool]:
     boundary = part.type_parameters.get("boundary", "").encode("utf-8", "replace").rstrip()
     pieces, is_closed = _cut_at(part.body, boundary) if boundary else ([], False)

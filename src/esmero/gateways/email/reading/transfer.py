@@ -4,18 +4,19 @@ import binascii
 import re
 
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+WHOLE_LINE = re.compile(rb"[A-Za-z0-9+/]{4,1000}={0,2}")
 UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
 
 
 def decode(body: bytes, encoding: str) -> bytes:
     """Return `body` without its transfer encoding; an unknown encoding is taken as none."""
-    kind = encoding.split(";")[0].strip().strip('"').lower()
-    if kind == "base64":
+    kind = re.split(r"[;(]", encoding)[0].strip().strip('"').lower().replace("_", "-").removeprefix("x-")
+    if kind in ("base64", "b64"):
         return from_base64(body)
-    if kind == "quoted-printable":
+    if kind in ("quoted-printable", "quotedprintable"):
         return binascii.a2b_qp(_soft_breaks(body))
-    if kind in ("x-uuencode", "uuencode", "x-uue", "uue"):
+    if kind in ("uuencode", "uue"):
         return from_uuencode(body)
     return body
 
@@ -23,11 +24,37 @@ def decode(body: bytes, encoding: str) -> bytes:
 def from_base64(body: bytes) -> bytes:
     """Decode base64 up to its padding; what a list added below, or no base64 at all, does no harm."""
     lines = [line.strip() for line in body[:2_000].split(b"\n") if line.strip()]
-    if sum(NOT_BASE64.search(line) is not None for line in lines) * 2 > len(lines):
+    is_begun = bool(lines) and len(lines[0]) >= 20 and not NOT_BASE64.search(lines[0])
+    if not is_begun and sum(_is_no_base64(line) for line in lines) * 2 > len(lines):
         return body
     packed = NOT_BASE64.sub(b"", body)
     end = packed.find(b"=")
-    packed = packed[:end] if end >= 0 else packed
+    if end >= 0 and packed[end:].strip(b"="):
+        return _piece_by_piece(body)
+    return _unpacked(packed[:end] if end >= 0 else packed)
+
+
+def _is_no_base64(line: bytes) -> bool:
+    junk = len(line) - len(NOT_BASE64.sub(b"", line))
+    return b" " in line or junk * 10 > len(line)
+
+
+def _piece_by_piece(body: bytes) -> bytes:
+    """Several pieces may be put together, each with its own padding; what is no piece ends it."""
+    pieces: list[bytes] = []
+    waiting: list[bytes] = []
+    for line in body.split(b"\n"):
+        line = NOT_BASE64.sub(b"", line) if not pieces else line.strip()
+        if pieces and line and not (len(line) % 4 == 0 and WHOLE_LINE.fullmatch(line)):
+            break
+        waiting.append(line.partition(b"=")[0])
+        if b"=" in line:
+            pieces.append(_unpacked(b"".join(waiting)))
+            waiting = []
+    return b"".join(pieces) + (_unpacked(b"".join(waiting)) if waiting else b"")
+
+
+def _unpacked(packed: bytes) -> bytes:
     # A single left-over character carries no byte.
     packed = packed[:-1] if len(packed) % 4 == 1 else packed
     return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))

@@ -17,7 +17,7 @@ from esmero.ground import phrases
 from esmero.parts import people, reasons, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
-from esmero.web.desk.shown import outsiders, senders
+from esmero.web.desk.shown import enclosed, outsiders, seals, senders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from esmero.domain.files.models import Attachment
     from esmero.domain.promises.models import Promise
     from esmero.web.desk.shown.deeds import Deed
+    from esmero.web.desk.shown.enclosed import Enclosed
+    from esmero.web.desk.shown.seals import Sealed
 
 IN_TROUBLE = {DeliveryState.FAILED, DeliveryState.UNKNOWN}
 CAME_BY = {
@@ -86,6 +88,9 @@ class Shown:
     whence: str = ""
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
+    # How its mail was sealed, and what lies in its files, in words.
+    seals: list[Sealed] = field(default_factory=list)
+    enclosed: list[Enclosed] = field(default_factory=list)
     deed: Deed | None = None
     # What it is called, and what is read out when it arrives, where its kind alone does not say.
     label: str = ""
@@ -160,6 +165,8 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         whence=senders.whence(message, setting.conversation),
         trouble=_trouble(message, setting),
         files=[_file(file) for file in entry.letter.files],
+        seals=seals.of(message),
+        enclosed=enclosed.of(message, entry.letter.files, at=setting.at, zone=setting.zone),
         label=outside.label,
         told=outside.told,
         forward_url=outside.url,

@@ -1,12 +1,15 @@
 """Files that customers sent, and mails as they were laid out: shown so that nothing in them can act."""
 
+import re
 from pathlib import Path
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from esmero.domain.channels import ports
 from esmero.domain.conversations import access
 from esmero.domain.customers import access as customers
 from esmero.domain.files import reads as file_reads
@@ -20,6 +23,7 @@ ORIGINAL_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
+PLACE = re.compile(r"[0-9]{1,3}(?:-[0-9]{1,3}){0,4}")
 FILE_POLICY = "default-src 'none'; sandbox"
 HEAD_BYTES = 16
 
@@ -44,6 +48,25 @@ def attachment(request: DeskRequest, file_id: int) -> FileResponse:
     """Hand a file over: a picture to look at, everything else to keep."""
     file = access.file_for(request.agent, file_id)
     return hand_over(file.key, file.name, file.content_type, is_picture=file.is_picture)
+
+
+@require_safe
+@staff_only
+def inner(request: DeskRequest, file_id: int, file_place: str) -> HttpResponse:
+    """Hand over a file of a mail that lies in a file; its place is `1`, say, or `1-0` further in."""
+    file = access.file_for(request.agent, file_id)
+    path = file_reads.path_of(file.key)
+    if not PLACE.fullmatch(file_place) or not path.is_file():
+        raise NotFound("attachment")
+    try:
+        found = ports.opener()(path.read_bytes(), [int(step) for step in file_place.split("-")])
+    except ports.CouldNotRead as error:
+        raise NotFound("attachment") from error
+    answer = HttpResponse(found.content, content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def hand_over(key: str, name: str, content_type: str, *, is_picture: bool) -> FileResponse:

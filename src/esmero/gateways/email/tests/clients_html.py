@@ -1,0 +1,32 @@
+# ruff: noqa: E501 - HTML is as mail programs write it.
+"""The HTML that mail programs put around what they answer; `{n}` is what is new: data for tests."""
+
+HTML = {
+    "gmail": '<div dir="ltr">{n}</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">On Mon, Marea &lt;<a>help@example.com</a>&gt; wrote:<br></div><blockquote class="gmail_quote" style="margin:0">old</blockquote></div>',
+    "owa": '<div class="elementToProof">{n}</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg" dir="ltr"><font><b>Van:</b> Marea<br><b>Verzonden:</b> x</font></div><div>old</div>',
+    "outlook": '<div class="WordSection1"><p class="MsoNormal">{n}</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal"><b>Feladó:</b> Marea &lt;help@example.com&gt; <br><b>Elküldve:</b> 2026. 11. 23.<br><b>Címzett:</b> x<br><b>Tárgy:</b> y</p></div></div><p>old</p></div>',
+    "outlook-unknown-lang": '<div class="WordSection1"><p class="MsoNormal">{n}</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal"><b>Xrom:</b> Marea &lt;help@example.com&gt; <br><b>Zent:</b> 2026. 11. 23.<br><b>Yo:</b> x<br><b>Ztub:</b> y</p></div></div><p>old</p></div>',
+    "outlook-mac": '<div class="WordSection1"><p class="MsoNormal">{n}</p><div id="mail-editor-reference-message-container"><div><p><b>From: </b>Marea<br><b>Date: </b>y</p></div><p>old</p></div></div>',
+    "mobile": '<div dir="auto">{n}</div><div id="ms-outlook-mobile-body-separator-line"><br></div><div id="ms-outlook-mobile-signature">Sent</div><hr id="x"><div id="divRplyFwdMsg">x</div>old',
+    "apple": '<html><body>{n}<br><div><br><blockquote type="cite"><div>Il giorno x ha scritto:</div><br><div>old</div></blockquote></div></body></html>',
+    "apple2": '<html><body dir="auto">{n}<br id="lineBreakAtBeginningOfSignature"><div dir="ltr">Sent from my iPhone</div><div dir="ltr"><br><blockquote type="cite">On Nov 23, 2026, at 9:05 AM, Marea &lt;h@x.org&gt; wrote:<br><br></blockquote></div><blockquote type="cite"><div dir="ltr">old</div></blockquote></body></html>',
+    "thunderbird": '<p>{n}</p><div class="moz-cite-prefix">X skrev:<br></div><blockquote type="cite" cite="mid:1"><p>old</p></blockquote>',
+    "yahoo": '<div class="ydp1yahoo-style-wrap"><div>{n}</div></div><div id="yahoo_quoted_123" class="yahoo_quoted"><div><div>On Monday, Marea wrote:</div><div>old</div></div></div>',
+    "proton": '<div>{n}</div><div class="protonmail_signature_block"><div class="protonmail_signature_block-proton">Sent with <a>Proton Mail</a> secure email.</div></div><div class="protonmail_quote">On x, y wrote:<br><blockquote class="protonmail_quote" type="cite">old</blockquote></div>',
+    "yandex": '<div>{n}</div><div>&nbsp;</div><div>23.11.2026, 09:05, "Marea" &lt;help@example.com&gt;:</div><blockquote><div>old</div></blockquote>',
+    "mailru": '<html><body><div>{n}</div><blockquote style="border-left:1px solid #0857A6;margin:10px;padding:0 0 0 10px;">Понедельник, 23 ноября 2026, 9:05 +03:00 от Marea &lt;help@example.com&gt;:<br>&nbsp;<div id="">old</div></blockquote></body></html>',
+    "gmx": '<html><head></head><body><div>{n}</div><div><div name="quote" style="margin:10px 5px;"><div style="margin:0 0 10px 0;"><b>Gesendet:</b> x<br/><b>Von:</b> "Marea" &lt;help@example.com&gt;<br/><b>An:</b> a@b.de<br/><b>Betreff:</b> Re</div><div name="quoted-content">old</div></div></div></body></html>',
+    "qq": '<div>{n}</div><div><br></div><div style="font-size:12px;background:#efefef;"><div><b>发件人:</b>&nbsp;"Marea" &lt;help@example.com&gt;;</div><div><b>发送时间:</b>&nbsp;2026年11月23日(星期一) 上午9:05</div><div><b>收件人:</b>&nbsp;x@y.z;</div><div><b>主题:</b>&nbsp;Re</div></div><div>old</div>',
+    "qq3": '<div>{n}</div><div><includetail><div>&nbsp;</div><div style="font-size:12px"><div style="color:#909090">------------------&nbsp;Original&nbsp;------------------</div><div><b>From:</b> x</div></div><div>old</div></includetail></div>',
+    "tuta": '<div>{n}</div><div><br></div><div>23 Nov 2026, 09:05 by help@example.com:</div><blockquote class="tutanota_quote">old</blockquote>',
+    "icloud": '<div>{n}</div><div class="AppleMailSignature">Sent from my iPad</div><blockquote type="cite"><div>On x, y wrote:</div>old</blockquote>',
+    "zoho": '<div>{n}</div><div class="zmail_extra"><div id="Zm-_Id_-Sgn1">---- On Mon, 23 Nov 2026 09:05:11 +0100 Marea &lt;h@x.org&gt; wrote ---</div><blockquote>old</blockquote></div>',
+    "fastmail": '<div>{n}</div><div>On Mon, Nov 23, 2026, at 9:05 AM, Marea wrote:</div><blockquote type="cite" id="qt">old</blockquote>',
+    "spark": '<div>{n}</div><div name="messageReplySection">On Nov 23, 2026, Marea &lt;h@x.org&gt;, wrote:<br><blockquote type="cite">old</blockquote></div>',
+    "new-outlook": '<div class="elementToProof" id="x_a">{n}</div><div id="ms-outlook-mobile-signature"></div><hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg"><b>De:</b> x</div>old',
+    "samsung": '<div dir="auto">{n}</div><div id="composer_signature" dir="auto"><div>Verstuurd vanaf mijn Galaxy</div></div><div style="font-size:100%;color:#000000"><!-- originalMessage --><div>-------- Oorspronkelijk bericht --------</div><div>Van: Marea &lt;h@x.org&gt; </div><div>Datum: x</div></div>old',
+    "163": '<div>{n}</div><p>At 2026-11-23 09:05:11, "Marea" &lt;help@example.com&gt; wrote:</p><blockquote id="isReplyContent" style="PADDING-LEFT: 1ex">old</blockquote>',
+    "roundcube": '<p>{n}</p><p id="reply-intro">Am 23.11.2026 09:05, schrieb Marea:</p><blockquote type="cite">old</blockquote>',
+    "hey": '<div class="trix-content"><div>{n}</div><br><div>On November 23, 2026, Marea &lt;h@x.org&gt; wrote:</div><blockquote>old</blockquote></div>',
+    "front": '<div>{n}</div><blockquote type="cite" class="front-blockquote">On Mon x wrote:<div>old</div></blockquote>',
+}

@@ -41,17 +41,17 @@ def _came_back(letter: Delivery, report: Report, at: datetime) -> None:
 
 def _is_delayed(letter: Delivery, report: Report, at: datetime) -> None:
     _has_left(letter, report, at)
-    _tell("delivery.delayed", letter, report, at)
+    _tell(letter, report, at)
 
 
 def _arrived(letter: Delivery, report: Report, at: datetime) -> None:
     _has_left(letter, report, at)
-    _tell("delivery.arrived", letter, report, at)
+    _tell(letter, report, at)
 
 
 def _is_unwanted(letter: Delivery, report: Report, at: datetime) -> None:
     _has_left(letter, report, at)
-    _tell("delivery.unwanted", letter, report, at)
+    _tell(letter, report, at)
     reach.complain(letter.recipient, at=at)
 
 
@@ -61,10 +61,9 @@ def _has_left(letter: Delivery, report: Report, at: datetime) -> None:
         deliver.was_taken(letter, answer=report.because, at=at)
 
 
-def _tell(verb: str, letter: Delivery, report: Report, at: datetime) -> None:
-    channel_writes.note_report(
-        letter, verb=verb, because=report.because, at=at, within=deliver.story_of(letter)
-    )
+def _tell(letter: Delivery, report: Report, at: datetime) -> None:
+    kind, within = ReportKind(report.kind), deliver.story_of(letter)
+    channel_writes.note_report(letter, kind=kind, because=report.because, at=at, within=within)
 
 
 _TOLD = {

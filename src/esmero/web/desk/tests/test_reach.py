@@ -4,10 +4,8 @@ import pytest
 
 from esmero.actions import reach
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.customers.models import Identity
-from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.ground import db
 from esmero.web.desk.tests.conftest import HTMX
 
@@ -103,18 +101,8 @@ def test_neither_anothers_address_nor_a_telephone_can_be_answered_to(desk, compa
     assert desk.post(at("identity-working", number, boris.pk), headers=HTMX).status_code == 404
 
 
-def test_of_two_people_put_together_the_mark_goes_along(company, lost):
-    whose, to = company.a.conversation.customer, company.b.conversation.customer
-    with db.write():
-        customers.move(from_customer=whose, to_customer=to)
-
-    to.refresh_from_db()
-    whose.refresh_from_db()
-    assert to.has_marked_address and not whose.has_marked_address
-
-
 def test_what_was_known_first_of_a_lost_address_stays(company, lost):
     with db.write():
-        customers.lose(lost, because="554 something else", by=THE_SOFTWARE, at=company.at)
+        reach.lose(ANA, because="554 something else", at=company.at)
 
     assert Identity.objects.get(pk=lost.pk).lost_because == "550 5.1.1 No such user"

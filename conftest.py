@@ -55,6 +55,23 @@ def nothing_remembered() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def postfix() -> Iterator[Any]:
+    """A mail server of the tests' own, in front of us and behind us; only root can start one."""
+    from tests.postfix import Postfix, why_not
+
+    from esmero.gateways.email.tests.running import free_ports
+
+    if missing := why_not():
+        pytest.skip(missing)
+    made = Postfix(*free_ports(1))
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
 def dovecot() -> Iterator[Any]:
     """A mail server of the tests' own."""
     from tests.dovecot import Dovecot

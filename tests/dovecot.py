@@ -157,6 +157,12 @@ class Mailbox:
         flags = "(\\Seen)" if is_seen else ""
         assert self._client.append(folder, flags, None, raw)[0] == "OK"  # type: ignore[arg-type]
 
+    def answer_on_the_phone(self, folder: str = "INBOX") -> None:
+        """Read and answer all that lies there, as its owner does on their telephone."""
+        assert self._client.select(folder)[0] == "OK"
+        assert self._client.store("1:*", "+FLAGS.SILENT", r"(\Seen \Answered)")[0] == "OK"
+        self._client.unselect()
+
     def make(self, folder: str) -> None:
         """Make a folder."""
         assert self._client.create(folder)[0] == "OK"

@@ -163,6 +163,12 @@ def _due_times() -> None:
     reads.count_on = later
 
 
+def _sparing() -> None:
+    from esmero.domain.channels import writes
+
+    writes.confirm_once = lambda address, *, at: True
+
+
 ALL: dict[str, Protection] = {
     "send-key": Protection("kills", "an answer's send key names it", _send_key),
     "fingerprint": Protection("doubles", "a mail's fingerprint names it", _fingerprint),
@@ -185,6 +191,7 @@ ALL: dict[str, Protection] = {
     "version": Protection("two-agents", "whoever answers an old page is stopped", _version),
     "resuming": Protection("streams", "a live page comes back with the last event it saw", _resuming),
     "reader-limit": Protection("poison", "reading a mail has a limit of time", _reader_limit),
+    "sparing": Protection("flood", "a mailbox is confirmed once in an hour", _sparing),
     "due-times": Protection("doubles", "due times are counted from what is stored alone", _due_times),
 }
 

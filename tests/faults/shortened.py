@@ -14,6 +14,7 @@ def shorten() -> None:
     from esmero.actions import deliver, post
     from esmero.config import keeping, schedule
     from esmero.domain.channels import writes as channels
+    from esmero.domain.channels.writes import tallies
     from esmero.gateways.email import smtp
     from esmero.gateways.email.reading import child
     from esmero.web.help.views import asking
@@ -21,7 +22,9 @@ def shorten() -> None:
     channels.READ_LEASE = LEASE
     channels.SEND_LEASE = LEASE
     deliver.GAPS = [timedelta(seconds=1) for _ in deliver.GAPS]
-    post.AUTOMATIC_AN_HOUR = FOR_EVER
+    post.ASKED_FOR_AN_HOUR = post.OWNED_UP_AN_HOUR = FOR_EVER
+    tallies.HOUR = timedelta(0)
+    tallies.CONFIRMATIONS_A_DAY = tallies.TAKEN_FOR_A_PROGRAM = FOR_EVER
     asking.QUESTIONS_AN_HOUR = FOR_EVER
     keeping.FIRST_PAUSE_SECONDS = 0.1
     keeping.LONGEST_PAUSE_SECONDS = 0.2

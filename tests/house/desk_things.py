@@ -11,6 +11,7 @@ from esmero.actions.reply import OwnWords
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import writes
 from esmero.domain.conversations.models import Conversation, Message, Tag
+from esmero.domain.customers.models import Identity
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
@@ -28,6 +29,7 @@ def places(company: World) -> dict[str, Any]:
         "hint": "note",
         "customer_id": _with_a_face(company),
         "receipt_id": _unread(company),
+        "identity_id": Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk,
         "aside_id": _unread(company, "set aside", "SET_ASIDE"),
         "delivery_id": _unsent(company),
         "tag_id": _a_tag(company),
@@ -157,6 +159,8 @@ def _picture() -> SimpleUploadedFile:
 
 
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "desk:receipt-dropping": lambda _: {"because": "7"},
+    "desk:receipt-conversation": lambda _: {"email": "ana@example.org", "words": "7"},
     "desk:saved_views": lambda company: {"name": "1", "q": WORD_OF_A},
     "desk:saved_view-name": lambda company: {"name": "2"},
     "desk:saved_view-place": lambda company: {"to": "up"},

@@ -45,9 +45,11 @@ def test_a_part_allows_what_the_table_says(company, line, part):
 
 
 def _place(route):
-    return {"desk:promise": ["promise_id"], "desk:merge": ["merge_id"]}.get(
-        route.rsplit("-", 1)[0], ["conversation_id"]
-    )
+    return {
+        "desk:promise": ["promise_id"],
+        "desk:merge": ["merge_id"],
+        "desk:identity": ["conversation_id", "identity_id"],
+    }.get(route.rsplit("-", 1)[0], ["conversation_id"])
 
 
 OFFERED = {

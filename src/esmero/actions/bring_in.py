@@ -165,6 +165,10 @@ def note_use(token: ApiToken, *, at: datetime) -> None:
 
 
 def forget_old_answers(*, at: datetime) -> int:
-    """Drop kept answers that no program asks for again, a batch at a time. Returns how many."""
+    """Drop kept answers that no program asks for again, a batch at a time. Returns how many.
+
+    What software wrote long ago is counted no more, either.
+    """
     with db.write():
+        channel_writes.drop_old_tallies(at=at)
         return channel_writes.drop_old_answers(at=at)

@@ -47,7 +47,8 @@ def confirmation_of(delivery: Delivery) -> bytes:
             sender=delivery.sender,
             sender_name=setting.company.name,
             recipient=delivery.recipient,
-            recipient_name=conversation.customer.name,
+            # No word that its sender typed goes out, whoever's address they gave.
+            recipient_name="",
             reply_to=access.reply_address(conversation, host=settings.ESMERO_HOST),
         ),
         message_id=delivery.message_id,

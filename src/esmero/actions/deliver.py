@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from esmero.actions import confirming
+from esmero.actions import confirming, reach
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import DeliveryState
@@ -134,7 +134,7 @@ def _hand_over(delivery: Delivery, *, at: datetime) -> str:
 
 def _not_sent(delivery: Delivery, error: CouldNotSend, *, at: datetime) -> None:
     if error.is_final or delivery.attempts > len(GAPS):
-        _settle(delivery, DeliveryState.FAILED, error.answer, at=at)
+        _settle(delivery, DeliveryState.FAILED, error.answer, at=at, is_address_lost=error.is_address_lost)
         return
     with db.write():
         if not channels.is_being_sent(delivery):
@@ -158,24 +158,28 @@ def _settle_abandoned(*, at: datetime) -> int:
     return len(abandoned)
 
 
-def _settle(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:
+def _settle(
+    delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime, is_address_lost: bool = False
+) -> None:
     def settle() -> None:
         with db.write():
             # Somebody may have settled it meanwhile; only "it was taken" is news all the same.
             if state == DeliveryState.SENT or channels.is_being_sent(delivery):
                 _note(delivery, state, answer, at=at)
+                if is_address_lost:
+                    reach.lose(delivery.recipient, because=answer, at=at)
 
     # The answer is known to us alone: a database that is away must not turn it into a doubt.
     patience.insist(settle)
 
 
 def _note(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime) -> None:
-    channel_writes.settle_delivery(delivery, state=state, answer=answer, at=at, within=_story_of(delivery))
+    channel_writes.settle_delivery(delivery, state=state, answer=answer, at=at, within=story_of(delivery))
     db.after_commit(lambda: measures.count_letter(state))
     _note_on_message(delivery, state)
 
 
-def _story_of(delivery: Delivery) -> Ref:
+def story_of(delivery: Delivery) -> Ref:
     """Return whose pages are told of it. A letter to a colleague is part of no customer's story."""
     found = conversations.ref_of_message(delivery.about_id) if delivery.about_kind == "message" else None
     return found or delivery.about
@@ -194,15 +198,18 @@ def leave_in_doubt(*, reason: str, at: datetime) -> int:
     return len(under_way)
 
 
-def come_back(message_ids: list[str], *, answer: str, at: datetime) -> None:
+def came_back(delivery: Delivery, *, answer: str, at: datetime) -> None:
     """The step inside a transaction: a letter that our server took was sent back by the recipient's.
 
-    `message_ids` are those that the report names; `answer` is what it says. Letters that are still
-    on their way, or failed before, stay as they are.
+    `answer` is what the report says. One that is still on its way, or failed before, stays as it is.
     """
-    for delivery in channels.deliveries_named(message_ids):
-        if delivery.state in {DeliveryState.SENT, DeliveryState.UNKNOWN}:
-            _note(delivery, DeliveryState.FAILED, answer, at=at)
+    if delivery.state in {DeliveryState.SENT, DeliveryState.UNKNOWN}:
+        _note(delivery, DeliveryState.FAILED, answer, at=at)
+
+
+def was_taken(delivery: Delivery, *, answer: str, at: datetime) -> None:
+    """The step inside a transaction: a report shows that a letter which may not have left did leave."""
+    _note(delivery, DeliveryState.SENT, answer, at=at)
 
 
 def was_answered(message_ids: list[str], *, at: datetime) -> None:
@@ -225,6 +232,6 @@ def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:
         if not settled_badly or delivery.team_id not in staff.team_ids_seen_by(agent):
             raise NotFound("delivery")
         by = Doer(AGENT, agent.pk)
-        channel_writes.send_again(delivery, within=_story_of(delivery), by=by, at=at)
+        channel_writes.send_again(delivery, within=story_of(delivery), by=by, at=at)
         _note_on_message(delivery, DeliveryState.QUEUED)
         return delivery

@@ -57,6 +57,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     channels.forget(customer_id=number, also=letters.away, but=letters.of_others)
     promises.forget(customer_id=number, also=promised.away, but=promised.of_others)
     keys |= files.forget(customer_id=number, also=letters.away, but=letters.of_others)
+    channels.forget_tallies([one.value for one in customer_reads.identities_of(number)])
     customers.forget(customer)
     # Others' letters in the person's conversation were found by the person's name as well.
     conversations.index_letters(letters.of_others)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
+from esmero.domain.customers.kinds import Proof
 from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE, Doer
 from esmero.ground import db
 
@@ -29,4 +30,7 @@ def identify(*, email: str, name: str, language: str, proof: str, at: datetime) 
         customer_writes.learn_name(known, name=name, by=by, at=at)
         conversations.index_customer(known)
     customer_writes.prove(identity, proof=proof, by=by, at=at)
+    if proof != Proof.SAID:
+        # Whoever writes from there is there.
+        customer_writes.find_again(identity, by=by, at=at)
     return known

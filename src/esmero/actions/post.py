@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
+from esmero.domain.customers import reads as customers
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
@@ -39,9 +40,12 @@ if TYPE_CHECKING:
     from esmero.letters.pages import Passed
 
 SOFTWARE = THE_SOFTWARE
-# Automatic letters to one address in an hour: a form that anybody can fill in is no relay.
-AUTOMATIC_AN_HOUR = 5
-# And confirmations to all addresses together: beyond it we would be somebody's tool for flooding others.
+# Letters of the software to one mailbox in an hour, where its owner asked for them on their page.
+ASKED_FOR_AN_HOUR = 5
+# And those that own up: whoever waits for that many answers has heard enough of it by mail.
+OWNED_UP_AN_HOUR = 20
+# Confirmations to all together, to people whom we know and again to strangers: beyond it we would be
+# somebody's tool for flooding others.
 CONFIRMATIONS_AN_HOUR = 2000
 
 
@@ -63,54 +67,78 @@ def keep_files(
     return kept
 
 
-def confirm(conversation: Conversation, *, at: datetime) -> None:
+def confirm(conversation: Conversation, *, is_known: bool, at: datetime) -> None:
     """Tell the customer that we have their question, with code, person and time.
 
-    The letter is queued with the question, and written when it leaves (`confirming`).
-
-    A flood from many senders to many addresses ends at a bound over all of them: those in it find their
-    confirmation on their page, and everybody else's letters go out.
+    The letter is queued with the question, and written when it leaves (`confirming`). It goes to a mailbox
+    once in an hour. A flood from many senders to many addresses ends at a bound over all strangers, and
+    those whom we know (`is_known`) have one of their own. Whom no letter goes to finds it on their page.
     """
     if conversation.takes_automatic_letters:
-        is_calm = limits.allows("confirmations", "all", times=CONFIRMATIONS_AN_HOUR, seconds=3600)
         setting = setting_of(conversation, at=at)
         heading = writing.confirmation_heading(setting)
-        _send_notice(setting, None, heading=heading, is_asked_for=False, may_go_out=is_calm)
+        may_go = _may_confirm(conversation, is_known=is_known, at=at)
+        _send_notice(setting, None, heading=heading, may_go_out=may_go)
+
+
+def _may_confirm(conversation: Conversation, *, is_known: bool, at: datetime) -> bool:
+    if _is_unwelcome(conversation) or not channel_writes.confirm_once(conversation.reply_to, at=at):
+        return False
+    whose = "known" if is_known else "strangers"
+    return limits.allows("confirmations", whose, times=CONFIRMATIONS_AN_HOUR, seconds=3600)
 
 
 def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:
     """Tell the customer that we did not keep a promise, and what now."""
-    # No bound silences it: the customer is told before they have to ask. A list or a machine is not told.
+    # The customer is told before they have to ask. A list or a machine is not told.
     setting = setting_of(conversation, at=at)
     letter = writing.owning_up(setting, broken, renewal)
-    _send_notice(setting, letter, is_bounded=False, is_asked_for=False)
+    is_welcome = conversation.takes_automatic_letters and not _is_unwelcome(conversation)
+    may_go = is_welcome and _may_write(conversation, OWNED_UP_AN_HOUR, is_asked_for=False, at=at)
+    _send_notice(setting, letter, may_go_out=may_go)
 
 
 def tell_of_promise(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
     """Tell the customer what a named person has promised, after they asked for it."""
     setting = setting_of(conversation, at=at)
-    _send_notice(setting, writing.promised(setting, promise))
+    may_go = _may_write(conversation, ASKED_FOR_AN_HOUR, is_asked_for=True, at=at)
+    _send_notice(setting, writing.promised(setting, promise), may_go_out=may_go)
 
 
 def fresh_link(conversation: Conversation, *, at: datetime) -> None:
     """Send a fresh link to the customer's page to the address the conversation answers to."""
     setting = setting_of(conversation, at=at)
-    _send_notice(setting, writing.fresh_link(setting, promises.open_about(conversation.ref)))
+    letter = writing.fresh_link(setting, promises.open_about(conversation.ref))
+    may_go = _may_write(conversation, ASKED_FOR_AN_HOUR, is_asked_for=True, at=at)
+    _send_notice(setting, letter, may_go_out=may_go)
+
+
+def _may_write(conversation: Conversation, most: int, *, is_asked_for: bool, at: datetime) -> bool:
+    """Whether another letter may go there. Unasked for, none goes to a program: two would write for ever."""
+    address = conversation.reply_to
+    if not address:
+        return True
+    return channel_writes.write_once(address, most_an_hour=most, is_asked_for=is_asked_for, at=at)
+
+
+def _is_unwelcome(conversation: Conversation) -> bool:
+    """Whether letters to its address come back, or are not wanted there. Few people have such an address."""
+    if not conversation.customer.has_marked_address:
+        return False
+    identity = customers.identity_of(conversation.reply_to)
+    return identity is not None and identity.is_marked
 
 
 def _send_notice(
     setting: Setting,
     letter: Letter | None,
     *,
+    may_go_out: bool,
     heading: str = "",
-    is_bounded: bool = True,
-    is_asked_for: bool = True,
-    may_go_out: bool = True,
 ) -> None:
-    """Send a notice by the software, signed by the company; beyond the bound it stands on the page only.
+    """Send a notice by the software, signed by the company; where it may not go, it stands on the page only.
 
     `heading` stands for a letter that is written when it leaves.
-    Unasked for, none goes to an address that wants no automatic mail: two machines would write for ever.
     """
     conversation, at = setting.conversation, setting.at
     message = conversation_writes.add(
@@ -123,16 +151,8 @@ def _send_notice(
         channel_kind=ChannelKind.EMAIL,
         language=conversation.language,
     )
-    if not is_asked_for and not conversation.takes_automatic_letters:
-        return
-    if not may_go_out:
-        return
-    if not is_bounded or _is_within_bound(conversation.reply_to, at=at):
+    if may_go_out:
         send(setting, message, letter, is_automatic=True)
-
-
-def _is_within_bound(address: str, *, at: datetime) -> bool:
-    return channels.letters_to(address, since=at - timedelta(hours=1)) < AUTOMATIC_AN_HOUR
 
 
 def answer(conversation: Conversation, message: Message, new_files: list[NewFile], *, at: datetime) -> None:

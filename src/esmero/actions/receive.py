@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.actions import belong, follow_up, guess, hand_in, outside, post, steps
+from esmero.actions import belong, courtesy, follow_up, guess, hand_in, outside, post, steps
 from esmero.actions.identify import identify
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
@@ -195,7 +195,7 @@ def _begin(
         _have_it_looked_at(conversation, at=at)
     else:
         steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
-        post.confirm(conversation, at=at)
+        courtesy.welcome(conversation, incoming, at=at)
     return Received(conversation, message, is_new_conversation=True)
 
 
@@ -237,6 +237,7 @@ def _join(
         _have_it_looked_at(conversation, at=at)
     else:
         steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
+        courtesy.listen(conversation, incoming, at=at)
     return Received(conversation, message, is_new_conversation=False)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
-from esmero.actions import answer_notice, deliver, receive
+from esmero.actions import answer_notice, deliver, machines, receive
 from esmero.domain.channels import access
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
@@ -23,7 +23,6 @@ from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Receipt
-    from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
 
 log = logging.getLogger(__name__)
@@ -31,6 +30,7 @@ log = logging.getLogger(__name__)
 # So many mails are read together, and taken in with one commit; every other writer waits for that long.
 TOGETHER = 5
 ENDED_ITS_READERS = gettext_noop("Whoever read this mail was stopped by it, three times.")
+DROPPED = gettext_noop("Dropped by a colleague who looked at it")
 TOO_LARGE = gettext_noop(
     "This mail is larger than is taken here (ESMERO_MAX_MAIL_MB). Only its head was fetched; it stays at the "
     "mail server."
@@ -190,7 +190,7 @@ def _put_back(receipt: Receipt, *, reason: str, at: datetime) -> None:
         # Whoever read it for too long may find that another reader has it now, or has settled it.
         if channels.is_being_read(receipt):
             quoted = answer_notice.conversation_quoted(receipt.recipients, [])
-            channel_writes.put_back(receipt, reason=reason, at=at, **_whose(quoted))
+            channel_writes.put_back(receipt, reason=reason, at=at, **machines.whose(quoted))
 
 
 def _receive_if_ours(one: _Opened, *, at: datetime) -> None:
@@ -200,15 +200,7 @@ def _receive_if_ours(one: _Opened, *, at: datetime) -> None:
 
 def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime) -> None:
     if not incoming.opens_conversation:
-        reason = incoming.set_aside_because or gettext_noop(
-            "An automatic message (delivery report, absence notice): kept, not shown on the desk."
-        )
-        named = [*incoming.answers, *incoming.came_back]
-        quoted = answer_notice.conversation_quoted(receipt.recipients, named)
-        channel_writes.settle_receipt(
-            receipt, state=ReceiptState.SET_ASIDE, reason=reason, at=at, **_whose(quoted)
-        )
-        deliver.come_back(incoming.came_back, answer=incoming.came_back_because, at=at)
+        machines.take_in(receipt, incoming, keys, at=at)
         return
     # Whom a colleague wrote to may answer to all; somebody found that letter and wants it.
     is_letter = receipt.is_wanted and not answer_notice.is_by_staff(incoming)
@@ -236,19 +228,8 @@ def _answer_notice(receipt: Receipt, incoming: Incoming, keys: list[str], *, at:
         reason=answered.set_aside_because,
         at=at,
         message_id=answered.message.pk if answered.message else None,
-        **(_whose(answered.quoted) | {"customer_id": answered.customer_id}),
+        **(machines.whose(answered.quoted) | {"customer_id": answered.customer_id}),
     )
-
-
-def _whose(quoted: Conversation | None) -> dict[str, int | None]:
-    """Who may look at mail that is on no desk: the people of the conversation that it quotes."""
-    if quoted is None:
-        return {}
-    return {
-        "customer_id": quoted.customer_id,
-        "team_id": quoted.team_id,
-        "conversation_id": quoted.pk,
-    }
 
 
 def read_again(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
@@ -269,11 +250,12 @@ def bring_to_the_desk(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt
         return receipt
 
 
-def set_aside(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
-    """A person looked at a failed mail and needs nothing of it; the raw bytes stay. Raises NotFound."""
+def drop(*, agent: Agent, receipt_id: int, because: str, at: datetime) -> Receipt:
+    """A person needs nothing of a failed mail, and says why; the raw bytes stay. Raises NotFound."""
     with db.write():
         receipt = access.failed_for(agent, receipt_id)
-        reason = f"Looked at by {agent.name}."
+        reason = f"{DROPPED}: {agent.name}, {because}"
+        channel_writes.drop(receipt, because=because, by=Doer(AGENT, agent.pk), at=at)
         channel_writes.settle_receipt(
             receipt,
             state=ReceiptState.SET_ASIDE,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import INTERNAL, OUTSIDE, CloseReason, MessageKind
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.parts import promises, times, turns
+from esmero.parts import afterwards, promises, times, turns
 from esmero.parts.turns import Telling
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing of the story: `kind` is letter, note, outside, notice or happening."""
+    """One thing of the story: `kind` is letter, note, outside, notice, automatic or happening."""
 
     kind: str
     at: datetime
@@ -63,6 +63,8 @@ def _letter(letter: Letter) -> Entry:
     message = letter.message
     if message.kind == MessageKind.NOTICE:
         return Entry("notice", message.at, letter, sentence=message.text)
+    if message.kind == MessageKind.AUTOMATIC:
+        return Entry("automatic", message.at, letter)
     if message.kind in OUTSIDE:
         return Entry("outside", message.at, letter)
     if message.kind in INTERNAL:
@@ -118,5 +120,6 @@ _HAPPENINGS = {
     "conversation.reopened": _reopened,
     "conversation.handed_over": _handed_over,
     **turns.HAPPENINGS,
+    **afterwards.HAPPENINGS,
 }
 TOLD = sorted(_HAPPENINGS)

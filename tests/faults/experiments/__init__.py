@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from tests.faults.experiments import answering, database, holding, killing, sending, steps, streams, taking
+from tests.faults.experiments import (
+    answering,
+    database,
+    flooding,
+    holding,
+    killing,
+    sending,
+    steps,
+    streams,
+    taking,
+)
 from tests.faults.room import Room
 
 ALL: dict[str, Callable[[Room], None]] = {
@@ -19,4 +29,5 @@ ALL: dict[str, Callable[[Room], None]] = {
     "two-agents": answering.two_agents,
     "streams": streams.cut,
     "held": holding.held,
+    "flood": flooding.flood,
 }

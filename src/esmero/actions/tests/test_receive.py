@@ -98,16 +98,6 @@ def test_an_automatic_mail_gets_no_confirmation() -> None:
     assert not Delivery.objects.filter(recipient="clara@mail.example").exists()
 
 
-def test_confirmations_to_one_address_are_bounded() -> None:
-    world.make_world(NOON)
-
-    for number in range(9):
-        receive.receive(mail(f"Question {number}"), at=NOON + timedelta(minutes=number))
-
-    assert Delivery.objects.filter(recipient="clara@mail.example").count() == 5
-    assert Conversation.objects.filter(customer__name="Clara").count() == 9
-
-
 def test_an_answer_to_our_letter_joins_the_conversation() -> None:
     world.make_world(NOON)
     asked = receive.receive(mail(), at=NOON)

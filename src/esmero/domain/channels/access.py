@@ -1,8 +1,10 @@
 """Who may look at a mail that could not be read: those who see the team of the address it was sent to."""
 
 import functools
+from collections.abc import Iterable
 
-from django.db.models import Exists
+from django.db.models import BinaryField, Exists
+from django.db.models.functions import Substr
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, Receipt
@@ -17,6 +19,13 @@ def failed_seen_by(agent: Agent, *, limit: int = 100) -> list[Receipt]:
     rows = Receipt.objects.filter(state=ReceiptState.FAILED).defer("raw").order_by("-id")[:limit]
     teams, seen = _teams_of_addresses(), set(staff.team_ids_seen_by(agent))
     return [receipt for receipt in rows if _is_for(receipt, teams, seen)]
+
+
+def heads_of(receipts: Iterable[Receipt], *, length: int) -> dict[int, bytes]:
+    """Return the first bytes of each of these receipts, by its id, in one query."""
+    rows = Receipt.objects.filter(pk__in=[receipt.pk for receipt in receipts])
+    head = Substr("raw", 1, length, output_field=BinaryField())
+    return {number: bytes(first) for number, first in rows.values_list("id", head)}
 
 
 def set_aside_seen_by(agent: Agent, *, before_id: int = 0, limit: int = 100) -> tuple[list[Receipt], int]:

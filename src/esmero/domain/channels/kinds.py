@@ -1,5 +1,6 @@
 """Words of the room."""
 
+from enum import StrEnum
 from typing import Any
 
 from django.db import models
@@ -67,6 +68,15 @@ class DeliveryState(models.TextChoices):
     SENT = "SENT", _("Sent")
     FAILED = "FAILED", _("Could not be sent")
     UNKNOWN = "UNKNOWN", _("Perhaps sent")
+
+
+class ReportKind(StrEnum):
+    """What a mail says that became of a letter of ours; DELAYED: its mail server keeps trying."""
+
+    CAME_BACK = "CAME_BACK"
+    DELAYED = "DELAYED"
+    ARRIVED = "ARRIVED"
+    UNWANTED = "UNWANTED"
 
 
 class LineSecurity(models.TextChoices):

@@ -148,7 +148,6 @@ class Delivery(AboutSomething):
                 name="delivery_before",
                 condition=Q(state__in=["QUEUED", "SENDING"]),
             ),
-            models.Index(fields=["recipient", "queued_at"], name="delivery_recipient"),
             models.Index(fields=["about_kind", "about_id"], name="delivery_about"),
             models.Index(fields=["customer_id"], name="delivery_customer"),
         ]
@@ -165,6 +164,26 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=DeliveryState.choices)
     answer = models.CharField(max_length=500, blank=True)
+
+
+class Tally(models.Model):
+    """What software wrote by itself to one mailbox lately, and how that was answered."""
+
+    # A digest of the address in its plainest spelling: nobody's address stands here.
+    mailbox = models.CharField(max_length=64, unique=True)
+    confirmed_at = models.DateTimeField(null=True)
+    # Letters in the hour that began with the first, and confirmations in such a day.
+    hour_began_at = models.DateTimeField(null=True)
+    letters = models.PositiveIntegerField(default=0)
+    day_began_at = models.DateTimeField(null=True)
+    confirmations = models.PositiveIntegerField(default=0)
+    written_at = models.DateTimeField(null=True)
+    # Whether the last one was answered, and how many in a row were sooner than a person would.
+    is_answered = models.BooleanField(default=False)
+    quick_answers = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["written_at"], name="tally_written")]
 
 
 class KeptAnswer(models.Model):

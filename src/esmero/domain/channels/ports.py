@@ -11,6 +11,18 @@ from esmero.domain.files.kinds import NewFile
 
 
 @dataclass(frozen=True)
+class Report:
+    """What a mail says that became of letters of ours."""
+
+    kind: str
+    # Their Message-IDs: who knows one has had the letter, so nobody else can report of it.
+    letters: list[str]
+    because: str = ""
+    # No letter will ever arrive there.
+    is_address_lost: bool = False
+
+
+@dataclass(frozen=True)
 class Incoming:
     """Something that came in, in our own shape, whatever the way."""
 
@@ -44,9 +56,8 @@ class Incoming:
     opens_conversation: bool = True
     # Why it stays out of the desk, where it is not simply automatic.
     set_aside_because: str = ""
-    # Message-IDs of our own letters that it says came back for good, and in what words.
-    came_back: list[str] = field(default_factory=list)
-    came_back_because: str = ""
+    # What it says of our own letters, where it is a report.
+    report: Report | None = None
     language: str | None = None
     # How it was sealed, and what its files hold in words (invitations, cards, mails), as the letter keeps it.
     enclosed: list[dict[str, Any]] = field(default_factory=list)
@@ -69,12 +80,16 @@ class CouldNotRead(Exception):
 
 
 class CouldNotSend(Exception):
-    """The other side did not take the letter. `is_final`: trying again is useless."""
+    """The other side did not take the letter.
 
-    def __init__(self, answer: str, *, is_final: bool) -> None:
+    `is_final`: trying again is useless; `is_address_lost`: so is writing there ever again.
+    """
+
+    def __init__(self, answer: str, *, is_final: bool, is_address_lost: bool = False) -> None:
         super().__init__(answer)
         self.answer = answer
         self.is_final = is_final
+        self.is_address_lost = is_address_lost
 
 
 class PerhapsSent(Exception):
@@ -129,14 +144,27 @@ class Transport(Protocol):
         """Let go of what this thread keeps open: no letter waits."""
 
 
+@dataclass(frozen=True)
+class Glimpse:
+    """What can be seen of something raw at first sight, though nobody could read it; each may be empty."""
+
+    sender: str = ""
+    name: str = ""
+    subject: str = ""
+    beginning: str = ""
+
+
 Reader = Callable[[Receipt], Incoming]
 # Takes a file out of a mail that lies in a file: the mail's bytes, and the place of the file in it.
 Opener = Callable[[bytes, list[int]], NewFile]
+# Looks at the first bytes of something raw; raises nothing.
+Glimpser = Callable[[bytes], Glimpse]
 
 _readers: dict[str, Reader] = {}
 _transports: dict[str, Transport] = {}
 _fetchers: list[Fetcher] = []
 _openers: list[Opener] = []
+_glimpsers: dict[str, Glimpser] = {}
 
 
 def hand_in(kind: str, *, reader: Reader, transport: Transport) -> None:
@@ -168,6 +196,16 @@ def transports() -> list[Transport]:
 def transport_for(kind: str) -> Transport:
     """Return who sends letters of this kind. Raises KeyError when no gateway does."""
     return _transports[kind]
+
+
+def hand_in_glimpser(kind: str, glimpser: Glimpser) -> None:
+    """A gateway says how to look at something raw of this kind."""
+    _glimpsers[kind] = glimpser
+
+
+def glimpse(kind: str, raw: bytes) -> Glimpse:
+    """Return what can be seen of something raw at first sight."""
+    return _glimpsers[kind](raw)
 
 
 def hand_in_fetcher(fetcher: Fetcher) -> None:

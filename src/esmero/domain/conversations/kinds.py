@@ -20,12 +20,15 @@ class MessageKind(models.TextChoices):
     SPOKEN = "SPOKEN", _("Said, and written down by us")
     FORWARD = "FORWARD", _("Forwarded to somebody outside")
     FROM_OUTSIDE = "FROM_OUTSIDE", _("From somebody outside")
+    AUTOMATIC = "AUTOMATIC", _("Written by a program in somebody’s name")
 
 
 # What we and somebody outside write to each other about it.
 OUTSIDE = frozenset({MessageKind.FORWARD, MessageKind.FROM_OUTSIDE})
 # What no customer ever sees.
-INTERNAL = frozenset({MessageKind.NOTE, MessageKind.SPOKEN}) | OUTSIDE
+INTERNAL = frozenset({MessageKind.NOTE, MessageKind.SPOKEN, MessageKind.AUTOMATIC}) | OUTSIDE
+# What is no news: an agent who writes is not stopped by it.
+BY_PROGRAMS = frozenset({MessageKind.NOTICE, MessageKind.AUTOMATIC})
 
 
 class WrittenBy(models.TextChoices):

@@ -16,6 +16,8 @@ class Customer(models.Model):
     known_since = models.DateTimeField()
     # Made up for somebody to practise with: a customer of nobody, without an address.
     is_made_up = models.BooleanField(default=False)
+    # An address of theirs is marked: only then need anybody look which.
+    has_marked_address = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -38,9 +40,19 @@ class Identity(models.Model):
     value = models.CharField(max_length=254)
     proof = models.CharField(max_length=12, choices=Proof.choices, default=Proof.SAID)
     first_seen_at = models.DateTimeField()
+    # What we sent there came back for good: since when, and why. Mail from there ends it, or an agent.
+    lost_since = models.DateTimeField(null=True)
+    lost_because = models.CharField(max_length=300, blank=True, default="", db_default="")
+    # Its owner called a letter of ours unwanted: software writes there by itself no more.
+    complained_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether letters to it come back, or are not wanted there."""
+        return self.lost_since is not None or self.complained_at is not None
 
 
 class Clue(models.Model):

@@ -11,7 +11,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
-from esmero.ground import prepared
+from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
 _by_address = prepared.Query[Identity](
@@ -67,6 +67,17 @@ def email_of(customer_id: int) -> str:
 def normal_email(address: str) -> str:
     """Return an address as identities keep it: no stray spaces, lower case."""
     return address.strip().lower()
+
+
+def identity_of_customer(customer_id: int, identity_id: int) -> Identity:
+    """Return an address or number of a customer; held, inside a transaction. Raises NotFound."""
+    rows = db.held(Identity.objects.filter(pk=identity_id, customer_id=customer_id)).select_related(
+        "customer"
+    )
+    found = rows.first()
+    if found is None:
+        raise NotFound("identity")
+    return found
 
 
 def facts_of(customer_id: int, *, on: date) -> list[Fact]:

@@ -125,6 +125,48 @@ def prove(identity: Identity, *, proof: str, by: Doer, at: datetime) -> None:
     )
 
 
+def lose(identity: Identity, *, because: str, by: Doer, at: datetime) -> None:
+    """Note that letters to an address come back for good, and why; what was known before stays."""
+    if identity.lost_since is None:
+        identity.lost_since, identity.lost_because = at, because[:300]
+        _mark(identity, "identity.lost", by, at, "lost_since", "lost_because")
+
+
+def find_again(identity: Identity, *, by: Doer, at: datetime) -> None:
+    """Note that an address that was lost can be reached: somebody wrote from it, or knows it."""
+    if identity.lost_since is not None:
+        identity.lost_since, identity.lost_because = None, ""
+        _mark(identity, "identity.found_again", by, at, "lost_since", "lost_because")
+
+
+def take_complaint(identity: Identity, *, by: Doer, at: datetime) -> None:
+    """Note that the owner of an address called a letter of ours unwanted."""
+    if identity.complained_at is None:
+        identity.complained_at = at
+        _mark(identity, "identity.complained", by, at, "complained_at")
+
+
+def settle_complaint(identity: Identity, *, by: Doer, at: datetime) -> None:
+    """Note that they want our letters after all."""
+    if identity.complained_at is not None:
+        identity.complained_at = None
+        _mark(identity, "identity.wants_letters", by, at, "complained_at")
+
+
+def _mark(identity: Identity, verb: str, by: Doer, at: datetime, *columns: str) -> None:
+    written.change(identity, *columns)
+    customer = identity.customer
+    _see_marks(customer)
+    inside = Audience(customer_id=customer.pk, is_internal=True)
+    events.record(verb, about=customer.ref, audience=inside, by=by, at=at, identity=identity.pk)
+
+
+def _see_marks(customer: Customer) -> None:
+    """Bring the customer's row in line with what is marked of their addresses."""
+    customer.has_marked_address = any(one.is_marked for one in reads.identities_of(customer.pk))
+    written.change(customer, "has_marked_address")
+
+
 def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> Customer:
     """Change how a customer is called, looks or is addressed."""
     for column, value in details.items():
@@ -164,6 +206,8 @@ def note_fact(
 def move(*, from_customer: Customer, to_customer: Customer) -> int:
     """Give identities and facts to another customer (a merge). Return how many."""
     moved = Identity.objects.filter(customer=from_customer).update(customer=to_customer)
+    for customer in (from_customer, to_customer):
+        _see_marks(customer)
     keep_clues([from_customer, to_customer])
     return moved + Fact.objects.filter(customer=from_customer).update(customer=to_customer)
 

@@ -1,6 +1,8 @@
 """From a receipt to our own shape: who wrote, to which of our addresses, the words, what they answer."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,11 +11,11 @@ from django.utils.translation import gettext_noop
 
 from esmero.actions import take as taking
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.kinds import ChannelKind, SenderProof
-from esmero.domain.channels.ports import CouldNotRead, Incoming
+from esmero.domain.channels.kinds import ChannelKind, ReportKind, SenderProof
+from esmero.domain.channels.ports import CouldNotRead, Incoming, Report
 from esmero.domain.files.kinds import NewFile
 from esmero.gateways.email import apart, forwards, glance, intake, ours, writers
-from esmero.gateways.email.reading.shape import ReadMail
+from esmero.gateways.email.reading.shape import Bounce, ReadMail
 from esmero.gateways.email.writers import Writer
 from esmero.ground import clock
 
@@ -36,6 +38,7 @@ MOST_IDS = 100
 NO_SENDER = gettext_noop("This mail names no sender, so nobody could be answered.")
 NOTHING_IN_IT = gettext_noop("This mail is empty.")
 SENT_BACK = gettext_noop("The recipient's mail server sent it back")
+WAITS_THERE = gettext_noop("A mail server on the way could not deliver it yet")
 OUR_OWN_LETTER = gettext_noop("One of our own letters came back to us: kept, not shown on the desk.")
 OUR_OWN_ADDRESS = gettext_noop("It says that it comes from our own address: kept, not shown on the desk.")
 
@@ -55,10 +58,20 @@ def read(receipt: "Receipt") -> Incoming:
     reason = _why_aside(mail, writer, known)
     # Never our own letters, whoever asks: they would answer each other for ever.
     if reason or not (mail.opens_conversation or receipt.is_wanted):
-        return _aside(receipt, raw, mail, writer, reason)
+        return _off_the_desk(receipt, raw, mail, writer, known, reason)
     if writer is None:
         raise CouldNotRead(NO_SENDER)
     return _for_the_desk(receipt, raw, mail, writer, known)
+
+
+def _off_the_desk(
+    receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer | None, known: ours.Ours, reason: str
+) -> Incoming:
+    """Return a report with what it tells, and what a program wrote in somebody's name with its words."""
+    if writer and mail.is_auto_reply and not reason:
+        words = _for_the_desk(receipt, raw, mail, writer, known)
+        return replace(words, opens_conversation=False, may_auto_answer=False)
+    return _aside(receipt, mail, writer, reason, _report(raw, mail))
 
 
 def _for_the_desk(
@@ -92,7 +105,9 @@ def _for_the_desk(
     return forwards.by_a_colleague(incoming, mail, known)
 
 
-def _aside(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer | None, reason: str) -> Incoming:
+def _aside(
+    receipt: "Receipt", mail: ReadMail, writer: Writer | None, reason: str, told: Report | None
+) -> Incoming:
     return Incoming(
         channel_kind=ChannelKind.EMAIL,
         external_id=receipt.external_id,
@@ -105,22 +120,39 @@ def _aside(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer | None
         may_auto_answer=False,
         opens_conversation=False,
         set_aside_because=reason,
-        came_back=_came_back(raw, mail),
-        came_back_because=_why_it_came_back(mail),
+        answers=[*filter(None, [mail.message_id]), *_answers(mail)] if reason else [],
+        report=told,
     )
 
 
-def _came_back(raw: bytes, mail: ReadMail) -> list[str]:
-    """Return our letters that a report says will never arrive; who knows their ids has had them."""
-    if not mail.is_bounce or not any(bounce.is_permanent for bounce in mail.bounces):
-        return []
+def _report(raw: bytes, mail: ReadMail) -> Report | None:
+    """Return what a report tells of our letters; who knows their ids has had them."""
+    letters = _our_letters(raw)
+    if mail.is_bounce:
+        return _of_a_bounce(mail, letters)
+    if mail.is_feedback_report:
+        return Report(ReportKind.UNWANTED, letters)
+    return Report(ReportKind.ARRIVED, letters) if mail.is_delivery_receipt else None
+
+
+def _of_a_bounce(mail: ReadMail, letters: list[str]) -> Report:
+    """One letter of ours has one recipient: whatever is told of any of them is told of it."""
+    final = [bounce for bounce in mail.bounces if bounce.is_final]
+    because = _why(final or mail.bounces, SENT_BACK if final or not mail.bounces else WAITS_THERE)
+    if mail.bounces and not final:
+        return Report(ReportKind.DELAYED, letters, because)
+    is_lost = any(bounce.is_permanent for bounce in final)
+    return Report(ReportKind.CAME_BACK, letters, because, is_address_lost=is_lost)
+
+
+def _our_letters(raw: bytes) -> list[str]:
     found = [one.decode().rstrip(".").lower() for one in OUR_LETTER_WITHIN.findall(raw)]
     return list(dict.fromkeys(found))[:MOST_IDS]
 
 
-def _why_it_came_back(mail: ReadMail) -> str:
-    codes = [bounce.status or bounce.smtp_code for bounce in mail.bounces if bounce.is_permanent]
-    return ": ".join(filter(None, [SENT_BACK, ", ".join(filter(None, codes))]))
+def _why(bounces: Iterable[Bounce], words: str) -> str:
+    codes = filter(None, (bounce.status or bounce.smtp_code for bounce in bounces))
+    return ": ".join(filter(None, [words, ", ".join(dict.fromkeys(codes))]))
 
 
 def _proof(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer) -> SenderProof:

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
+from esmero.gateways.email.reading import diagnosis
 
 CONNECT_SECONDS = 30.0
 # Servers look at a letter before they answer.
@@ -235,7 +236,7 @@ def _announce(client: smtplib.SMTP, raw: bytes, sender: str, recipient: str) -> 
         options.append(f"SIZE={len(raw)}")
     try:
         _must_be_yes(*client.mail(sender, options))
-        _must_be_yes(*client.rcpt(recipient))
+        _must_be_yes(*client.rcpt(recipient), is_of_recipient=True)
         client.putcmd("data")
         code, words = client.getreply()
     except (smtplib.SMTPException, OSError) as error:
@@ -244,14 +245,16 @@ def _announce(client: smtplib.SMTP, raw: bytes, sender: str, recipient: str) -> 
         _refused(code, words)
 
 
-def _must_be_yes(code: int, words: bytes) -> None:
+def _must_be_yes(code: int, words: bytes, *, is_of_recipient: bool = False) -> None:
     if code not in (250, 251):
-        _refused(code, words)
+        _refused(code, words, is_of_recipient=is_of_recipient)
 
 
-def _refused(code: int, words: bytes) -> NoReturn:
+def _refused(code: int, words: bytes, *, is_of_recipient: bool = False) -> NoReturn:
     # 421 and the like: the server goes away; anything from 500 on is its last word on this letter.
-    raise CouldNotSend(_said(code, words), is_final=500 <= code < 600)
+    said, is_final = _said(code, words), 500 <= code < 600
+    is_lost = is_final and is_of_recipient and diagnosis.judge(said).is_permanent
+    raise CouldNotSend(said, is_final=is_final, is_address_lost=is_lost)
 
 
 def _hand_over(client: smtplib.SMTP, raw: bytes, handing_over: Callable[[], None] | None) -> str:

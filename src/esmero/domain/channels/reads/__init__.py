@@ -4,14 +4,14 @@ import functools
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
-from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt
+from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt, Tally
 from esmero.domain.channels.reads.fetchings import all_fetchings as all_fetchings
 from esmero.domain.channels.reads.fetchings import fetching as fetching
 from esmero.domain.channels.reads.fetchings import fetching_of as fetching_of
-from esmero.ground import db, prepared
+from esmero.ground import crypto, db, mailboxes, prepared
 from esmero.ground.refs import NotFound, Ref
 
 _form = prepared.Query[Channel](lambda: _active(ChannelKind.FORM)[:1])
@@ -56,14 +56,7 @@ _in_doubt = prepared.Query[str](
         prepared.among("message_id", message_ids), state=DeliveryState.UNKNOWN
     ).values_list("message_id", flat=True)
 )
-_letters_to = prepared.Query[int](
-    lambda recipient, since: (
-        Delivery.objects.filter(recipient=recipient, queued_at__gte=since)
-        .values("recipient")
-        .annotate(number=Count("id"))
-        .values_list("number", flat=True)
-    )
-)
+_tally = prepared.Query[Tally](lambda mailbox: db.held(Tally.objects.filter(mailbox=mailbox)))
 _kept_answer = prepared.Query[KeptAnswer](
     lambda token_id, key: KeptAnswer.objects.filter(token_id=token_id, key=key)
 )
@@ -253,9 +246,14 @@ def answered(message_ids: list[str], *, kind: str) -> list[int]:
     return list(rows.values_list("about_id", flat=True))
 
 
-def letters_to(recipient: str, *, since: datetime) -> int:
-    """Return how many letters we queued for an address since a moment (bounds automatic ones)."""
-    return _letters_to.first(recipient=recipient, since=since) or 0
+def tally(address: str) -> Tally | None:
+    """Return what software wrote lately to the mailbox of an address; held, inside a transaction."""
+    return _tally.first(mailbox=mailbox_digest(address))
+
+
+def mailbox_digest(address: str) -> str:
+    """Return under which name a mailbox is counted: the same for all its spellings, and nobody's address."""
+    return crypto.mac("mailbox", mailboxes.one_of(address), 64)
 
 
 def delivery(delivery_id: int) -> Delivery:

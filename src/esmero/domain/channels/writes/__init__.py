@@ -15,7 +15,16 @@ from esmero.domain.channels.writes.fetching import (
     note_trouble,
     try_fetching_now,
 )
+from esmero.domain.channels.writes.in_hand import drop, read_again, rescue, want
 from esmero.domain.channels.writes.opening import describe_channel, open_channel
+from esmero.domain.channels.writes.reports import note_report
+from esmero.domain.channels.writes.tallies import (
+    confirm_once,
+    drop_old_tallies,
+    forget_tallies,
+    hear_from,
+    write_once,
+)
 from esmero.domain.channels.writes.whose import forget, go_along, hand_over, hand_over_quotes, move
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
@@ -27,15 +36,20 @@ __all__ = [
     "READINGS",
     "READ_LEASE",
     "SEND_LEASE",
+    "confirm_once",
     "describe_channel",
     "describe_fetching",
+    "drop",
     "drop_old_answers",
+    "drop_old_tallies",
     "end_fetching",
     "forget",
+    "forget_tallies",
     "go_along",
     "hand_over",
     "hand_over_now",
     "hand_over_quotes",
+    "hear_from",
     "keep_answer",
     "keep_lease",
     "keep_raw",
@@ -43,12 +57,14 @@ __all__ = [
     "lease_receipt",
     "move",
     "note_place",
+    "note_report",
     "note_success",
     "note_trouble",
     "open_channel",
     "put_back",
     "queue",
     "read_again",
+    "rescue",
     "send_again",
     "settle_delivery",
     "settle_receipt",
@@ -56,6 +72,7 @@ __all__ = [
     "try_fetching_now",
     "try_later",
     "want",
+    "write_once",
 ]
 
 READ_LEASE = timedelta(minutes=2)
@@ -151,20 +168,6 @@ def put_back(receipt: Receipt, *, reason: str, at: datetime, **whose: int | None
         return
     receipt.leased_until, receipt.reason = at + timedelta(seconds=30 * receipt.attempts), reason[:500]
     written.change(receipt, "leased_until", "reason")
-
-
-def read_again(receipt: Receipt, *, by: Doer, at: datetime) -> None:
-    """Give a failed receipt another three readings."""
-    receipt.state, receipt.attempts, receipt.leased_until = ReceiptState.NEW, 0, None
-    written.change(receipt, "state", "attempts", "leased_until")
-    events.record("receipt.put_back", about=receipt.ref, audience=Audience(is_internal=True), by=by, at=at)
-
-
-def want(receipt: Receipt, *, by: Doer, at: datetime) -> None:
-    """Have something that was set aside read again, and put on the desk whatever it is."""
-    receipt.is_wanted = True
-    written.change(receipt, "is_wanted")
-    read_again(receipt, by=by, at=at)
 
 
 def queue(

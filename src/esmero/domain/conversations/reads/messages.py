@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from esmero.domain.conversations import access
-from esmero.domain.conversations.kinds import CODE_LENGTH, INTERNAL, MessageKind
+from esmero.domain.conversations.kinds import BY_PROGRAMS, CODE_LENGTH, INTERNAL
 from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversation, Mention, Message
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
@@ -131,7 +131,7 @@ def messages_after(conversation: Conversation, version: int) -> list[Message]:
     The newest LETTERS of it at most, for a page that was left open for years.
     """
     count = min(max(0, conversation.version - version), LETTERS)
-    rows = Message.objects.filter(conversation=conversation).exclude(kind=MessageKind.NOTICE)
+    rows = Message.objects.filter(conversation=conversation).exclude(kind__in=BY_PROGRAMS)
     return list(rows.select_related("agent").order_by("-id")[:count])[::-1]
 
 
@@ -142,7 +142,7 @@ def news_for(agent: Agent, conversation: Conversation, version: int) -> list[Mes
 
 def since(conversation: Conversation, at: datetime, *, limit: int = 5) -> list[Message]:
     """Return what people wrote since a moment, oldest first; else the newest word there is."""
-    rows = Message.objects.filter(conversation=conversation).exclude(kind=MessageKind.NOTICE)
+    rows = Message.objects.filter(conversation=conversation).exclude(kind__in=BY_PROGRAMS)
     newest = list(rows.select_related("agent").order_by("-id")[:limit])
     return [one for one in newest if one.at >= at][::-1] or newest[:1]
 
@@ -181,7 +181,7 @@ def ids_to_split(conversation: Conversation, message_ids: Collection[int]) -> li
 
     What our system wrote belongs to the conversation itself.
     """
-    rows = Message.objects.filter(conversation=conversation).exclude(kind=MessageKind.NOTICE)
+    rows = Message.objects.filter(conversation=conversation).exclude(kind__in=BY_PROGRAMS)
     chosen = list(rows.filter(pk__in=message_ids).order_by("id").values_list("id", flat=True))
     return chosen if rows.exclude(pk__in=chosen).exists() else []
 

@@ -150,7 +150,6 @@ def test_counting_the_lists_does_not_touch_closed_ones() -> None:
         lambda: channels.deliveries_to_send(NOON),
         lambda: channels.abandoned_deliveries(NOON),
         lambda: channels.unsent_deliveries(team_ids=[1, 2]),
-        lambda: channels.letters_to("ana@example.org", since=NOON),
     ],
 )
 def test_letters_are_found_without_reading_all_that_were_ever_sent(look: Callable[[], object]) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from esmero.domain.conversations.kinds import MessageKind, WrittenBy
+from esmero.domain.conversations.kinds import BY_PROGRAMS, MessageKind, WrittenBy
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.writes import searching
 from esmero.domain.events import writes as events
@@ -91,6 +91,7 @@ VERB_OF: dict[str, str] = {
     MessageKind.SPOKEN: "call.noted",
     MessageKind.FORWARD: "message.forwarded",
     MessageKind.FROM_OUTSIDE: "message.came_from_outside",
+    MessageKind.AUTOMATIC: "message.came_from_a_program",
 }
 
 
@@ -100,8 +101,7 @@ COUNTED = ["message_count", "last_message_at", "version", "waits_since", "last_r
 def _count(conversation: Conversation, message: Message, at: datetime) -> None:
     conversation.message_count += 1
     conversation.last_message_at = at
-    # Our own notices don't count as news: an agent who writes is not stopped by them.
-    if message.kind != MessageKind.NOTICE:
+    if message.kind not in BY_PROGRAMS:
         conversation.version += 1
     if message.kind == MessageKind.FROM_CUSTOMER:
         conversation.waits_since = conversation.waits_since or at

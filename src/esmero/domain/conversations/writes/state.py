@@ -84,6 +84,23 @@ def welcome_letters(conversation: Conversation) -> None:
         written.change(conversation, "takes_automatic_letters")
 
 
+def hush(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """Note that only a program seems to answer there, so that our software writes to it no more by itself."""
+    conversation.takes_automatic_letters = False
+    written.change(conversation, "takes_automatic_letters")
+    record("conversation.hushed", conversation, by, at, internal=True)
+
+
+def readdress(conversation: Conversation, *, address: str, by: Doer, at: datetime) -> None:
+    """Let answers go to another address of the customer from now on."""
+    if conversation.reply_to == address:
+        return
+    conversation.reply_to = address
+    written.change(conversation, "reply_to")
+    searching.index_conversation(conversation)
+    record("conversation.readdressed", conversation, by, at, internal=True, address=address)
+
+
 def reopen(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     """Open a closed conversation again."""
     wake(conversation)

@@ -98,6 +98,21 @@ MAY_BE_ANYTHING = re.compile(r"groups\.google\.com/support|unknown recipient or 
 LOCAL_PROGRAM = re.compile(
     r"x-unix|command output|command died|pipe to|procmail|maildrop|mailer ?error", re.I
 )
+# The server has not given up yet. Who gives up may say in the same breath for how long it tried.
+KEEPS_TRYING = re.compile(
+    r"will (?:be re-?tried|be retrying|be re-?attempted|retry|continue|keep|try again|be attempted|attempt|be tried)|"
+    r"(?:has|have) (?:not yet been delivered|been (?:temporarily )?delayed)|not yet (?:been )?delivered|still (?:being )?(?:trying|queued|retrying)|"
+    r"(?:delivery|message|mail)[^.\n]{0,30} (?:is|was) delayed|warning message only|do(?:es)? not need to (?:resend|send)|no action is required|continue to try|"
+    r"being retried|попытк\w{0,3} (?:доставки )?(?:будут|продолж)|будет (?:повтор|продолж)|задерж(?:ана|ано|ка)|"
+    r"se (?:seguirá|volverá a) intent|(?:entrega|mensaje)[^.\n]{0,30} retras|wird (?:weiter|erneut) versucht|verzögert|sera (?:de nouveau|à nouveau)|a été retardé|"
+    r"ritardat|será (?:novamente )?tentad|opóźnion|vertraagd|再送|延迟|延遲|稍后重试",
+    re.I,
+)
+GIVEN_UP = re.compile(
+    r"(?:not going to|will not|won.t|no longer|stopped|could no longer) (?:be )?(?:try|retr|attempt|trying)|giv(?:en|ing) (?:up|it up)|gave up|"
+    r"in the queue too long|expired|retry timeout exceeded|too old|permanent(?:ly)? (?:fail|error)|failed permanently|unable to deliver|returned to sender",
+    re.I,
+)
 # Codes that speak of the address or its host alone (RFC 3463): unknown, ambiguous, moved, no mail there.
 ADDRESS_CODES = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4", "5.4.310"}
 
@@ -124,6 +139,15 @@ def judge(said: str, *, status: str | None = None, action: str = "", around: str
         code, told = code or near_code, told or near_told
     best = _more_exact(status, told)
     return Verdict(best, code, _is_permanent(best, said, around, action.lower()))
+
+
+def is_given_up(around: str, *, action: str = "") -> bool:
+    """Tell whether the server tries no more, by the field `action` of a report, else by what it wrote `around`."""
+    action = action.lower().split(" ")[0]
+    if action:
+        return action != "delayed"
+    around = _one_line(around)
+    return bool(GIVEN_UP.search(around)) or not KEEPS_TRYING.search(around)
 
 
 def codes(said: str) -> tuple[str | None, str | None]:

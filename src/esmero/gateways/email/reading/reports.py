@@ -70,7 +70,8 @@ def _bounces(root: Part, text: str, found: list[status_fields.Record]) -> Iterat
     named = _failed_recipients(root) or bounce_texts.recipients(head, text, _ours(root)) or _returned_to(root)
     for address in named or [""]:
         verdict = diagnosis.judge(bounce_texts.words_about(head, address, named) if address else head)
-        yield Bounce(address or None, verdict.status, verdict.smtp_code, verdict.is_permanent)
+        is_final = verdict.is_permanent or diagnosis.is_given_up(head)
+        yield Bounce(address or None, verdict.status, verdict.smtp_code, verdict.is_permanent, is_final)
 
 
 def _failed_recipients(root: Part) -> list[str]:

@@ -44,12 +44,17 @@ class MailFile:
 
 @dataclass(frozen=True)
 class Bounce:
-    """One recipient whom an earlier mail of ours did not reach; permanent means never to try again."""
+    """One recipient whom an earlier mail of ours did not reach.
+
+    Permanent: the address should never be tried again. Final: this mail is given up, also where the address
+    is good (a full mailbox, a filter, days of waiting); else its server keeps trying.
+    """
 
     recipient: str | None
     status: str | None
     smtp_code: str | None
     is_permanent: bool
+    is_final: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Return the bounce as the contract prints it."""

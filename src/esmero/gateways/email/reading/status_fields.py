@@ -57,7 +57,8 @@ def bounce(record: Record, around: str) -> Bounce:
         action=record.get("action", ""),
         around=around,
     )
-    return Bounce(recipient(record), verdict.status, verdict.smtp_code, verdict.is_permanent)
+    is_final = diagnosis.is_given_up(around, action=record.get("action", ""))
+    return Bounce(recipient(record), verdict.status, verdict.smtp_code, verdict.is_permanent, is_final)
 
 
 def is_good_news(record: Record) -> bool:

@@ -159,4 +159,4 @@ def _bounces(expected: dict[str, Any], mail: ReadMail) -> Iterator[tuple[str, An
         yield "bounce.smtp_code", detail, one, detail["smtp_code"] == one.get("smtp_code", "?")
         yield "bounce.permanent", detail, one, detail["hard"] == one.get("permanent")
     if "final" in expected:
-        yield "bounce.final", expected, found, expected["final"] == any(one["permanent"] for one in found)
+        yield "bounce.final", expected, found, expected["final"] == any(one.is_final for one in mail.bounces)

@@ -78,6 +78,20 @@ def test_old_mail_that_people_have_read_stays_theirs_and_later_mail_is_ours_seen
     assert [incoming.read(one).mail_message_id for one in _receipts()] == ["new@example.org"]
 
 
+def test_what_somebody_reads_and_answers_on_their_phone_first_is_fetched_once_all_the_same(mailbox, progress):
+    mailbox.put(mail(message_id="<first@example.org>"))
+    _fetch(mailbox, progress)
+    mailbox.put(mail(message_id="<second@example.org>"))
+    mailbox.answer_on_the_phone()
+
+    _fetch(mailbox, progress)
+    mailbox.answer_on_the_phone()
+    _fetch(mailbox, progress)
+
+    found = [incoming.read(one).mail_message_id for one in _receipts()]
+    assert found == ["first@example.org", "second@example.org"]
+
+
 def test_mail_that_names_none_of_our_addresses_is_for_the_channel_whose_mailbox_it_is(mailbox, progress):
     repairs = Channel.objects.get(address="repairs@example.com")
     progress.channel_id = repairs.pk

@@ -104,15 +104,6 @@ def test_words_that_are_all_quote_are_shown_whole(company):
     assert message.quoted == ""
 
 
-def test_an_absence_notice_neither_opens_nor_joins(company, reply_to_a):
-    before = Message.objects.count()
-
-    receipt = arrives(mail(to=reply_to_a, Auto_Submitted="auto-replied"), reply_to_a)
-
-    assert receipt.state == ReceiptState.SET_ASIDE
-    assert Message.objects.count() == before
-
-
 def test_a_list_is_received_but_not_answered_by_software(company):
     receipt = arrives(mail(sender="news@example.org", List_Id="<news.example.org>"))
 

@@ -38,6 +38,7 @@ WHO = {
     MessageKind.NOTE: gettext_lazy("%(who)s noted for colleagues, %(when)s"),
     MessageKind.FORWARD: gettext_lazy("%(who)s passed it on to somebody outside, %(when)s"),
     MessageKind.FROM_OUTSIDE: gettext_lazy("%(who)s, outside, answered, %(when)s"),
+    MessageKind.AUTOMATIC: gettext_lazy("A program of %(who)s wrote, %(when)s"),
 }
 
 
@@ -154,7 +155,7 @@ def _around(text: str, looked: words.Looked, language: str) -> str:
 def _who(letter: Message, row: Conversation, at: datetime) -> str:
     if letter.agent is not None:
         name = letter.agent.short_name
-    elif letter.kind == MessageKind.FROM_OUTSIDE:
+    elif letter.kind in {MessageKind.FROM_OUTSIDE, MessageKind.AUTOMATIC}:
         name = letter.from_name or letter.from_email
     else:
         name = letter.from_name or people.short_name_of(row.customer) or row.reply_to

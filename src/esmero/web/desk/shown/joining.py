@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.kinds import BY_PROGRAMS
 from esmero.ground import phrases, text
 from esmero.parts import people, times
 from esmero.parts.queue import zone_of
@@ -52,7 +52,7 @@ def to_split(conversation: Conversation, *, at: datetime) -> dict[str, Any]:
     written = [one.message for one in conversations.letters(conversation, for_customer=False)]
     choices = []
     for message in written:
-        if message.kind == MessageKind.NOTICE:
+        if message.kind in BY_PROGRAMS:
             continue
         who = letters.writer(message, conversation).short_name
         when = phrases.when(message.at, at, zone, times.language())

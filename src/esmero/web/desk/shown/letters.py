@@ -40,6 +40,11 @@ WRITTEN_DOWN = {
     ChannelKind.PHONE: gettext_lazy("By telephone, written down by %(name)s, %(when)s"),
     ChannelKind.COUNTER: gettext_lazy("At the counter, written down by %(name)s, %(when)s"),
 }
+ASIDE = {
+    "note": gettext_lazy("%(name)s to colleagues only, %(when)s"),
+    "notice": gettext_lazy("Written by our system, %(when)s"),
+    "automatic": gettext_lazy("A program wrote this in the name of %(address)s, %(when)s"),
+}
 WENT_OUT = {
     DeliveryState.QUEUED: gettext_lazy("%(when)s, on its way"),
     DeliveryState.SENDING: gettext_lazy("%(when)s, on its way"),
@@ -68,7 +73,7 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Shown:
-    """One entry of the story. `kind` is letter, note, outside, notice or happening."""
+    """One entry of the story. `kind` is letter, note, outside, notice, automatic or happening."""
 
     kind: str
     id: str
@@ -183,7 +188,7 @@ def writer(message: Message, conversation: Conversation) -> Person:
     """Return who wrote a message: one of ours, the customer, or a stranger who has their link."""
     if message.agent is not None:
         return people.of_agent(message.agent)
-    if message.held_since is not None or message.kind == MessageKind.FROM_OUTSIDE:
+    if message.held_since is not None or message.kind in {MessageKind.FROM_OUTSIDE, MessageKind.AUTOMATIC}:
         name = message.from_name or message.from_email
         return Person(name, name, name[:1].upper())
     return people.of_customer(conversation.customer, known_as=conversation.reply_to)
@@ -198,11 +203,9 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
         }
     if kind == "outside":
         return outsiders.when(message, str(_went_out(message, when)))
-    if kind == "note":
-        name = people.of_agent(message.agent).name
-        return _("%(name)s to colleagues only, %(when)s") % {"name": name, "when": when}
-    if kind == "notice":
-        return _("Written by our system, %(when)s") % {"when": when}
+    if kind in ASIDE:
+        words = {"name": people.of_agent(message.agent).name, "address": message.from_email, "when": when}
+        return str(ASIDE[kind]) % words
     if message.agent is not None:
         return _went_out(message, when)
     if message.written_by == WrittenBy.SOFTWARE:

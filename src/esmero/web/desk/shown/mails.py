@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,18 +10,21 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from esmero.domain.channels import access
+from esmero.domain.channels import access, ports
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import DeliveryState
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.staff import access as staff
-from esmero.ground import phrases
+from esmero.ground import phrases, text
 from esmero.parts import reasons, times
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery, Receipt
     from esmero.domain.staff.models import Agent
+
+# So much of a mail is looked at to show what it is, and so much of its beginning is shown.
+GLIMPSED, BEGINNING = 64 * 1024, 300
 
 
 @dataclass(frozen=True)
@@ -33,18 +36,38 @@ class ShownTrouble:
     when: str
     why: str
     url: str = ""
+    # What can be seen of it, where nobody could read it.
+    subject: str = ""
+    beginning: str = ""
+    to: str = ""
 
 
 def failed(agent: Agent, *, at: datetime) -> dict[str, Any]:
     """Return what could not be read, newest first."""
     zone = ZoneInfo(company.the_company().time_zone)
     told = _("Came in %(when)s, tried three times")
-    return {"troubles": [_kept(receipt, told, at, zone) for receipt in access.failed_seen_by(agent)]}
+    receipts = access.failed_seen_by(agent)
+    heads = access.heads_of(receipts, length=GLIMPSED)
+    return {"troubles": [_failed(one, heads.get(one.pk, b""), told, at, zone) for one in receipts]}
 
 
-def _kept(receipt: Receipt, told: str, at: datetime, zone: ZoneInfo) -> ShownTrouble:
+def _failed(receipt: Receipt, head: bytes, told: str, at: datetime, zone: ZoneInfo) -> ShownTrouble:
+    seen = ports.glimpse(receipt.kind, head)
+    one = _kept(receipt, told, at, zone, sender=seen.sender)
+    beginning = text.excerpt(text.one_line(seen.beginning), BEGINNING)
+    return replace(one, subject=seen.subject, beginning=beginning, to=", ".join(receipt.recipients))
+
+
+def to_rescue(receipt: Receipt) -> dict[str, str]:
+    """Return what can be seen of a failed mail, for the form in which somebody writes down what it says."""
+    seen = ports.glimpse(receipt.kind, bytes(receipt.raw[:GLIMPSED]))
+    sender = seen.sender or receipt.sender.strip("<>")
+    return {"email": sender, "name": seen.name, "subject": seen.subject, "words": seen.beginning}
+
+
+def _kept(receipt: Receipt, told: str, at: datetime, zone: ZoneInfo, *, sender: str = "") -> ShownTrouble:
     # An envelope may name nobody: "<>".
-    sender = receipt.sender.strip("<>") or _("an unknown address")
+    sender = receipt.sender.strip("<>") or sender or _("an unknown address")
     when = phrases.when(receipt.received_at, at, zone, times.language())
     return ShownTrouble(
         receipt.pk,

@@ -21,6 +21,7 @@ from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses
+from esmero.web.desk.shown import reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,10 @@ TOLD = {
     "promise.kept": gettext_lazy("We kept a promise."),
     "promise.withdrawn": gettext_lazy("We took a promise back."),
     "identity.proved": gettext_lazy("An address was proved to be theirs."),
+    "identity.lost": gettext_lazy("Letters to an address of theirs came back."),
+    "identity.found_again": gettext_lazy("That address can be reached again."),
+    "identity.complained": gettext_lazy("Reported a letter of ours as unwanted."),
+    "identity.wants_letters": gettext_lazy("Wants our letters again."),
     "fact.noted": gettext_lazy("We learned something about them."),
 }
 # What a colleague began or wrote down: the customer did not write.
@@ -108,7 +113,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "address_as": customer.address_as,
         "speaks": str(SPEAKS.get(customer.language, "")),
         "since": phrases.date_line(customer.known_since, zone, times.language()),
-        "identities": [_identity(one) for one in customers.identities_of(customer.pk)],
+        "identities": [_identity(one, at, zone) for one in customers.identities_of(customer.pk)],
         "facts": [
             _fact(one, at, zone) for one in customers.facts_of(customer.pk, on=at.astimezone(zone).date())
         ],
@@ -127,8 +132,9 @@ def kept_words(kept: int, broken: int) -> str:
     return _("%(kept)s of %(all)s kept") % {"kept": kept, "all": settled} if settled else ""
 
 
-def _identity(identity: Identity) -> Known:
-    return Known(identity.value, str(PROOFS[Proof(identity.proof)]))
+def _identity(identity: Identity, at: datetime, zone: ZoneInfo) -> Known:
+    trouble = reach.trouble(identity, at=at, zone=zone)
+    return Known(identity.value, trouble or str(PROOFS[Proof(identity.proof)]), is_old=bool(trouble))
 
 
 def _fact(fact: Fact, at: datetime, zone: ZoneInfo) -> Known:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations.kinds import MessageKind, Priority
+from esmero.domain.conversations.kinds import BY_PROGRAMS, MessageKind, Priority
 from esmero.domain.events import reads as events
 from esmero.domain.promises import access as promise_access
 from esmero.domain.promises import reads as promises
@@ -25,7 +25,7 @@ from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
-from esmero.web.desk.shown import deeds, guesses, held, letters, practice
+from esmero.web.desk.shown import deeds, guesses, held, letters, practice, reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,6 +126,7 @@ def talk(
         "earlier_than": page.earlier_than,
         "is_older": before is not None,
         "practice_step": practice.next_try(conversation, written, made),
+        "reach": reach.of(conversation, at=at, zone=zone),
         "rights": rights,
         **commands.offered(commands.Here(agent, conversation, rights, is_guessed=guessed is not None)),
         "held_back": held.held_in(agent, conversation, at=at, zone=zone),
@@ -171,7 +172,7 @@ def _unread(messages: list[Message], agent: Agent, seen_at: datetime | None) -> 
     """Return the first letter that the agent has not read; at first sight, the first that nobody answered."""
     read = [one.at for one in messages if _is_known(one, agent, seen_at)]
     fresh = [one for one in messages if not read or one.at > max(read)]
-    first = next((one for one in fresh if one.kind != MessageKind.NOTICE), None)
+    first = next((one for one in fresh if one.kind not in BY_PROGRAMS), None)
     return {
         "unread_id": letters.letter_id(first.pk) if first else "",
         "is_seen_before": seen_at is not None,

@@ -7,6 +7,7 @@ import pytest
 from esmero.actions import take
 from esmero.domain.channels import access
 from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.conversations import access as access_of
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Message
 from esmero.web.desk.tests.conftest import HTMX
@@ -126,7 +127,8 @@ def test_a_mail_to_another_team_is_theirs_to_look_at(desk, unread, at):
     assert "ana" not in desk.get(at("failed_mail")).content.decode()
     assert desk.get(at("receipt-raw", number)).status_code == 404
     assert desk.post(at("receipt-reading", number)).status_code == 404
-    assert desk.post(at("receipt-setting_aside", number)).status_code == 404
+    assert desk.post(at("receipt-dropping", number), {"because": "x"}).status_code == 404
+    assert desk.get(at("receipt-conversation", number)).status_code == 404
 
 
 def test_it_can_be_had_exactly_as_it_came(desk, unread, at):
@@ -145,13 +147,70 @@ def test_it_is_read_again_on_request(desk, unread, at):
     assert Receipt.objects.get(pk=number).state == "NEW"
 
 
-def test_it_is_set_aside_by_somebody(desk, unread, at):
+def test_what_can_be_seen_of_it_is_shown(desk, company, at):
+    head = b"From: =?utf-8?q?Jos=C3=A9?= <jose@example.org>\r\nSubject: =?utf-8?b?w5ogcGVkaWRv?="
+    raw = head + b"\r\n\r\n<p>Where is it?</p>"
+    _failed(raw, company)
+
+    page = desk.get(at("failed_mail")).content.decode()
+
+    for seen in ("\u00da pedido", "Where is it?", "help@example.com", "A letter from jose@example.org"):
+        assert seen in page
+    assert "&lt;p&gt;" not in page
+
+
+def test_it_is_dropped_with_a_reason_which_stays(desk, unread, at):
     number = unread()
 
-    desk.post(at("receipt-setting_aside", number))
+    refused = desk.post(at("receipt-dropping", number), {"because": " "}, follow=True).content.decode()
+    assert "Say in a few words" in refused and Receipt.objects.get(pk=number).state == "FAILED"
+    desk.post(at("receipt-dropping", number), {"because": "An advertisement"})
 
     assert Receipt.objects.get(pk=number).state == "SET_ASIDE"
-    assert "Set aside." in desk.get(at("failed_mail")).content.decode()
+    assert "Marta Roldan, An advertisement" in desk.get(at("set_aside_mail")).content.decode()
+
+
+def test_a_conversation_is_made_of_it_as_a_person_reads_it(desk, company, at):
+    number = _failed(b"From: jose@example.org\nSubject: Coat\n\nWhere is it?", company)
+    form = desk.get(at("receipt-conversation", number)).content.decode()
+    assert 'value="jose@example.org"' in form and "Where is it?" in form
+
+    wrong = desk.post(at("receipt-conversation", number), {"email": "jose", "words": ""})
+    assert wrong.status_code == 422 and "An address looks like" in wrong.content.decode()
+    fields = {
+        "email": "Jose@example.org",
+        "name": "Jos\u00e9",
+        "subject": "Coat",
+        "words": "Where is my coat?",
+    }
+    answer = desk.post(at("receipt-conversation", number), fields)
+
+    receipt = Receipt.objects.get(pk=number)
+    message = Message.objects.get(pk=receipt.message_id)
+    assert answer.status_code == 303 and receipt.state == "READ"
+    assert (message.text, message.from_email) == ("Where is my coat?", "jose@example.org")
+    assert message.conversation.agent == company.agent
+    page = desk.get(answer.headers["Location"]).content.decode()
+    assert f"mail-{number}.eml" in page
+    # What a person only reads there proves nobody: no program answers.
+    assert not Delivery.objects.filter(recipient="jose@example.org").exists()
+
+
+def test_what_is_made_of_it_joins_where_its_address_leads_and_is_held_like_any_strangers(desk, company, at):
+    here = access_of.reply_address(company.a.conversation, host="localhost")
+    number = _failed(b"From: ana@example.org\n\nMine", company, here)
+
+    desk.post(at("receipt-conversation", number), {"email": "ana@example.org", "words": "Mine"})
+
+    message = Message.objects.get(pk=Receipt.objects.get(pk=number).message_id)
+    assert message.conversation_id == company.a.conversation.pk and message.held_since is not None
+
+
+def _failed(raw, company, to="help@example.com"):
+    mail = take.RawMail(raw=raw, external_id="one", sender="", recipients=[to], at=company.at)
+    (receipt,) = take.take_mails([mail])
+    Receipt.objects.filter(pk=receipt.pk).update(state="FAILED", reason="It ended its reader.")
+    return receipt.pk
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,15 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from esmero.actions import deliver, take
+from esmero.actions import rescue as rescuing
 from esmero.domain.channels import access
 from esmero.domain.conversations import reads as conversations
 from esmero.ground import clock
 from esmero.ui import fragments
-from esmero.web.desk import answers
+from esmero.web.desk import answers, mail_forms
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import mails as shown
 
@@ -64,10 +65,33 @@ def reading(request: DeskRequest, receipt_id: int) -> HttpResponse:
 
 @require_POST
 @staff_only
-def setting_aside(request: DeskRequest, receipt_id: int) -> HttpResponse:
-    """Say that nothing is needed of a mail; it stays kept as it came."""
-    take.set_aside(agent=request.agent, receipt_id=receipt_id, at=clock.now())
-    return _back(request, _("Set aside."))
+def dropping(request: DeskRequest, receipt_id: int) -> HttpResponse:
+    """Say that nothing is needed of a mail, and why; it stays kept as it came."""
+    access.failed_for(request.agent, receipt_id)
+    form = mail_forms.DropForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say in a few words why nothing is needed of it."))
+        return fragments.go(request, "desk:failed_mail")
+    because = form.cleaned_data["because"]
+    take.drop(agent=request.agent, receipt_id=receipt_id, because=because, at=clock.now())
+    return _back(request, _("Dropped. It stays kept as it came, among what was set aside."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def rescue(request: DeskRequest, receipt_id: int) -> HttpResponse:
+    """Make a conversation of a mail that no program could read, as a person reads it."""
+    receipt = access.failed_for(request.agent, receipt_id)
+    form = mail_forms.RescueForm(request.POST or None, initial=shown.to_rescue(receipt))
+    if form.is_valid():
+        made = rescuing.make_conversation(
+            agent=request.agent, receipt_id=receipt_id, at=clock.now(), **form.cleaned_data
+        )
+        messages.success(request, _("It is a conversation now; the mail as it came goes along as a file."))
+        return fragments.go(request, answers.address_of(made.pk))
+    context = {"form": form, "receipt_id": receipt_id}
+    status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
+    return answers.whole(request, "desk/mail/rescue.html", context, status=status)
 
 
 def _back(request: DeskRequest, told: str) -> HttpResponse:

@@ -1,0 +1,74 @@
+"""What another mail server tells of our letters: they came back, wait, arrived, or are not wanted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import deliver, reach
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels import writes as channel_writes
+from esmero.domain.channels.kinds import DeliveryState, ReportKind
+from esmero.domain.conversations import reads as conversations
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Delivery
+    from esmero.domain.channels.ports import Report
+    from esmero.domain.conversations.models import Conversation
+
+
+def hear(report: Report, *, at: datetime) -> Conversation | None:
+    """The step inside a transaction: note what is told of letters. Return in whose conversation that is.
+
+    Only who had a letter knows its Message-ID; whoever invents one tells us nothing.
+    """
+    letters = channels.deliveries_named(report.letters)
+    for letter in letters:
+        _TOLD[ReportKind(report.kind)](letter, report, at)
+    return next(filter(None, map(_conversation_of, letters)), None)
+
+
+def _conversation_of(letter: Delivery) -> Conversation | None:
+    story = deliver.story_of(letter)
+    return conversations.one(story.id) if story.kind == "conversation" else None
+
+
+def _came_back(letter: Delivery, report: Report, at: datetime) -> None:
+    deliver.came_back(letter, answer=report.because, at=at)
+    if report.is_address_lost:
+        reach.lose(letter.recipient, because=report.because, at=at)
+
+
+def _is_delayed(letter: Delivery, report: Report, at: datetime) -> None:
+    _has_left(letter, report, at)
+    _tell(letter, report, at)
+
+
+def _arrived(letter: Delivery, report: Report, at: datetime) -> None:
+    _has_left(letter, report, at)
+    _tell(letter, report, at)
+
+
+def _is_unwanted(letter: Delivery, report: Report, at: datetime) -> None:
+    _has_left(letter, report, at)
+    _tell(letter, report, at)
+    reach.complain(letter.recipient, at=at)
+
+
+def _has_left(letter: Delivery, report: Report, at: datetime) -> None:
+    """Nobody could tell of a letter that had not left: it is in doubt no more."""
+    if letter.state == DeliveryState.UNKNOWN:
+        deliver.was_taken(letter, answer=report.because, at=at)
+
+
+def _tell(letter: Delivery, report: Report, at: datetime) -> None:
+    kind, within = ReportKind(report.kind), deliver.story_of(letter)
+    channel_writes.note_report(letter, kind=kind, because=report.because, at=at, within=within)
+
+
+_TOLD = {
+    ReportKind.CAME_BACK: _came_back,
+    ReportKind.DELAYED: _is_delayed,
+    ReportKind.ARRIVED: _arrived,
+    ReportKind.UNWANTED: _is_unwanted,
+}

@@ -1,0 +1,17 @@
+"""Which mail addresses lead to one mailbox, however they are spelled."""
+
+# Dots mean nothing there, and both names are one place.
+WITHOUT_DOTS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
+
+
+def one_of(address: str) -> str:
+    """Return the plainest spelling of an address: small letters, no `+tag`, and at Gmail no dots.
+
+    Two addresses with the same one are, as far as anybody can know from outside, one mailbox.
+    """
+    local, _, host = address.strip().strip("<>").lower().rpartition("@")
+    host = host.rstrip(".")
+    plain = local.partition("+")[0] or local
+    if host in WITHOUT_DOTS:
+        plain, host = plain.replace(".", "") or plain, WITHOUT_DOTS[host]
+    return f"{plain}@{host}"

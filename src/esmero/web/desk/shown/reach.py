@@ -1,0 +1,95 @@
+"""Whether the customer is reached where answers go, and where else if not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import IdentityKind
+from esmero.ground import phrases
+from esmero.parts import reasons, times
+from esmero.ui import addresses
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.customers.models import Identity
+
+QUIET = gettext_lazy("Our system writes nothing there by itself; answers go out.")
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Another address of the customer, and where to press so that answers go there."""
+
+    address: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What is wrong with where answers go, why, and what to do instead."""
+
+    title: str
+    why: str
+    advice: str
+    instead: list[Instead]
+    works_url: str
+
+
+def of(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reach | None:
+    """Return what to know before one writes; None for nearly everybody, without a query."""
+    if not conversation.customer.has_marked_address:
+        return None
+    identities = customers.identities_of(conversation.customer_id)
+    here = customers.normal_email(conversation.reply_to)
+    marked = next((one for one in identities if one.value == here and one.is_marked), None)
+    if marked is None:
+        return None
+    is_lost = marked.lost_since is not None
+    others = [one for one in identities if not one.is_marked] if is_lost else []
+    return Reach(
+        title=trouble(marked, at=at, zone=zone),
+        why=reasons.in_words(marked.lost_because),
+        advice=_advice(others)
+        if is_lost
+        else _("Our system writes nothing there by itself; answers go out."),
+        instead=[
+            Instead(one.value, _url("answering", conversation, one))
+            for one in others
+            if one.kind == IdentityKind.EMAIL
+        ],
+        works_url=_url("working", conversation, marked),
+    )
+
+
+def trouble(identity: Identity, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return in words what is wrong with an address, empty if nothing is."""
+    since = identity.lost_since or identity.complained_at
+    if since is None:
+        return ""
+    words = {"address": identity.value, "when": phrases.when(since, at, zone, times.language())}
+    if identity.lost_since:
+        return _("Letters to %(address)s do not arrive: one came back, %(when)s.") % words
+    return _("%(address)s reported a letter of ours as unwanted, %(when)s.") % words
+
+
+def _advice(others: list[Identity]) -> str:
+    numbers = ", ".join(one.value for one in others if one.kind == IdentityKind.PHONE)
+    has_address = any(one.kind == IdentityKind.EMAIL for one in others)
+    if has_address and numbers:
+        return _("Write to another address of theirs, or call %(number)s.") % {"number": numbers}
+    if has_address:
+        return _("Write to another address of theirs.")
+    if numbers:
+        return _("Call %(number)s instead.") % {"number": numbers}
+    return _("We know no other address and no telephone: what you write stands on their page only.")
+
+
+def _url(what: str, conversation: Conversation, identity: Identity) -> str:
+    return addresses.reverse(f"desk:identity-{what}", args=[conversation.pk, identity.pk])

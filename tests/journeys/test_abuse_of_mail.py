@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import keep_watch, post, take
+from esmero.actions import by_itself, keep_watch, take
 from esmero.domain.channels.kinds import ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations.models import Conversation, Message
@@ -205,7 +205,7 @@ def test_a24_a_bomb_of_parts_is_kept_and_stands_somewhere_and_the_next_mail_is_r
 @pytest.mark.parametrize("senders", ["one", "many"])
 def test_f24_a_flood_makes_no_storm_and_who_is_known_is_confirmed(company, senders, monkeypatch):
     """A hundredth of it; `make soak` has all ten thousand."""
-    monkeypatch.setattr(post, "CONFIRMATIONS_AN_HOUR", 20)
+    monkeypatch.setattr(by_itself, "CONFIRMATIONS_AN_HOUR", 20)
     at = clock.now() + timedelta(days=2)
     for number in range(100):
         sender = "bot@flood.example" if senders == "one" else f"bot{number}@flood.example"
@@ -224,4 +224,4 @@ def test_f24_a_flood_makes_no_storm_and_who_is_known_is_confirmed(company, sende
     # Neither do the promises that break make one.
     keep_watch.break_overdue_promises(at=at + timedelta(days=1))
     told = Delivery.objects.filter(recipient="bot@flood.example").count()
-    assert told <= 1 + post.OWNED_UP_AN_HOUR
+    assert told <= 1 + by_itself.OWNED_UP_AN_HOUR

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from esmero.actions import post
+from esmero.actions import by_itself
 from esmero.config import middleware
 from esmero.domain.channels.models import Delivery
 from esmero.domain.events.models import Event
@@ -75,7 +75,7 @@ def test_a_page_takes_so_many_letters_an_hour_and_no_more(company):
 
 def test_so_many_confirmations_leave_in_an_hour_and_no_more(company, monkeypatch):
     sent = Delivery.objects.count()
-    monkeypatch.setattr(post, "CONFIRMATIONS_AN_HOUR", sent + 2)
+    monkeypatch.setattr(by_itself, "CONFIRMATIONS_AN_HOUR", sent + 2)
 
     for number in range(4):
         assert ask(Client(), number).status_code in {302, 303}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import post
+from esmero.actions import by_itself, post
 from esmero.domain.channels import writes as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.conversations import writes as conversations
@@ -23,7 +23,7 @@ def welcome(conversation: Conversation, incoming: Incoming, *, at: datetime) -> 
     listen(conversation, incoming, at=at)
     is_proved = incoming.sender_proof == SenderProof.PROVED
     is_known = at - conversation.customer.known_since >= KNOWN_FOR
-    post.confirm(conversation, is_known=is_known or is_proved, at=at)
+    by_itself.confirm(conversation, is_known=is_known or is_proved, at=at)
 
 
 def listen(conversation: Conversation, incoming: Incoming, *, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from esmero.actions import post
+from esmero.actions import by_itself
 from esmero.domain.conversations import access
 from esmero.ground import db
 
@@ -12,4 +12,4 @@ def ask_for_link(*, code: str, email: str, at: datetime) -> None:
     with db.write():
         conversation = access.by_code(code, email)
         if conversation:
-            post.fresh_link(conversation, at=at)
+            by_itself.fresh_link(conversation, at=at)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import post, steps
+from esmero.actions import by_itself, post, steps
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import Priority
@@ -89,7 +89,7 @@ def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> No
     )
     steps.bring_in_line(conversation, at=at)
     if not promise.is_internal:
-        post.own_up(conversation, promise, renewal, at=at)
+        by_itself.own_up(conversation, promise, renewal, at=at)
 
 
 def _minutes(promise: Promise, first: int) -> int:

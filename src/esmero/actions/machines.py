@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from esmero.actions import answer_notice, outside, post, report
+from esmero.actions import answer_notice, belong, outside, post, report
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ReceiptState
 from esmero.domain.conversations import access
@@ -70,7 +70,7 @@ def _kept(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datetime
     if told or quoted:
         return _Kept(told or quoted)
     if incoming.set_aside_because or incoming.report:
-        return _Kept(_answered(incoming.answers))
+        return _Kept(_answered(incoming))
     place = _place_of(incoming)
     if place is None:
         return _Kept()
@@ -86,21 +86,19 @@ def _place_of(incoming: Incoming) -> Conversation | None:
         found = access.by_reply_address(address, host=settings.ESMERO_HOST)
         if found:
             return found
-    found = _answered(incoming.answers)
+    found = _answered(incoming)
     return found if found and _takes_part(found, incoming.sender_email) else None
 
 
-def _answered(message_ids: list[str]) -> Conversation | None:
-    answered = conversations.message_by_mail_id(message_ids) if message_ids else None
-    found = conversations.one(answered.conversation_id) if answered else None
+def _answered(incoming: Incoming) -> Conversation | None:
+    nearest = belong.numbers_answered(incoming)[:1]
+    found = conversations.one(nearest[0]) if nearest else None
     return access.goes_on_in(found) if found else None
 
 
 def _takes_part(conversation: Conversation, address: str) -> bool:
     sender = customers.normal_email(address)
-    known = customers.by_email(sender)
-    is_theirs = known is not None and known.pk == conversation.customer_id
-    return is_theirs or sender == customers.normal_email(conversation.reply_to)
+    return belong.is_theirs(conversation, sender) or sender == customers.normal_email(conversation.reply_to)
 
 
 def _add(

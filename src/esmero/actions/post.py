@@ -22,11 +22,9 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
-from esmero.domain.customers import reads as customers
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
-from esmero.ground import limits
 from esmero.ground.refs import Audience, NotFound
 from esmero.letters import envelope, passing, writing
 from esmero.letters.writing import Letter, Setting
@@ -36,17 +34,9 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.files.models import Attachment
-    from esmero.domain.promises.models import Promise
     from esmero.letters.pages import Passed
 
 SOFTWARE = THE_SOFTWARE
-# Letters of the software to one mailbox in an hour, where its owner asked for them on their page.
-ASKED_FOR_AN_HOUR = 5
-# And those that own up: whoever waits for that many answers has heard enough of it by mail.
-OWNED_UP_AN_HOUR = 20
-# Confirmations to all together, to people whom we know and again to strangers: beyond it we would be
-# somebody's tool for flooding others.
-CONFIRMATIONS_AN_HOUR = 2000
 
 
 def keep_files(
@@ -67,69 +57,7 @@ def keep_files(
     return kept
 
 
-def confirm(conversation: Conversation, *, is_known: bool, at: datetime) -> None:
-    """Tell the customer that we have their question, with code, person and time.
-
-    The letter is queued with the question, and written when it leaves (`confirming`). It goes to a mailbox
-    once in an hour. A flood from many senders to many addresses ends at a bound over all strangers, and
-    those whom we know (`is_known`) have one of their own. Whom no letter goes to finds it on their page.
-    """
-    if conversation.takes_automatic_letters:
-        setting = setting_of(conversation, at=at)
-        heading = writing.confirmation_heading(setting)
-        may_go = _may_confirm(conversation, is_known=is_known, at=at)
-        _send_notice(setting, None, heading=heading, may_go_out=may_go)
-
-
-def _may_confirm(conversation: Conversation, *, is_known: bool, at: datetime) -> bool:
-    if _is_unwelcome(conversation) or not channel_writes.confirm_once(conversation.reply_to, at=at):
-        return False
-    whose = "known" if is_known else "strangers"
-    return limits.allows("confirmations", whose, times=CONFIRMATIONS_AN_HOUR, seconds=3600)
-
-
-def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:
-    """Tell the customer that we did not keep a promise, and what now."""
-    # The customer is told before they have to ask. A list or a machine is not told.
-    setting = setting_of(conversation, at=at)
-    letter = writing.owning_up(setting, broken, renewal)
-    is_welcome = conversation.takes_automatic_letters and not _is_unwelcome(conversation)
-    may_go = is_welcome and _may_write(conversation, OWNED_UP_AN_HOUR, is_asked_for=False, at=at)
-    _send_notice(setting, letter, may_go_out=may_go)
-
-
-def tell_of_promise(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
-    """Tell the customer what a named person has promised, after they asked for it."""
-    setting = setting_of(conversation, at=at)
-    may_go = _may_write(conversation, ASKED_FOR_AN_HOUR, is_asked_for=True, at=at)
-    _send_notice(setting, writing.promised(setting, promise), may_go_out=may_go)
-
-
-def fresh_link(conversation: Conversation, *, at: datetime) -> None:
-    """Send a fresh link to the customer's page to the address the conversation answers to."""
-    setting = setting_of(conversation, at=at)
-    letter = writing.fresh_link(setting, promises.open_about(conversation.ref))
-    may_go = _may_write(conversation, ASKED_FOR_AN_HOUR, is_asked_for=True, at=at)
-    _send_notice(setting, letter, may_go_out=may_go)
-
-
-def _may_write(conversation: Conversation, most: int, *, is_asked_for: bool, at: datetime) -> bool:
-    """Whether another letter may go there. Unasked for, none goes to a program: two would write for ever."""
-    address = conversation.reply_to
-    if not address:
-        return True
-    return channel_writes.write_once(address, most_an_hour=most, is_asked_for=is_asked_for, at=at)
-
-
-def _is_unwelcome(conversation: Conversation) -> bool:
-    """Whether letters to its address come back, or are not wanted there. Few people have such an address."""
-    if not conversation.customer.has_marked_address:
-        return False
-    identity = customers.identity_of(conversation.reply_to)
-    return identity is not None and identity.is_marked
-
-
-def _send_notice(
+def notice(
     setting: Setting,
     letter: Letter | None,
     *,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import post, reply, steps
+from esmero.actions import by_itself, reply, steps
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -116,7 +116,7 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
             conversation_writes.wake(fresh)
         promise = steps.make_promise(fresh, kind=kind, owner=_who(fresh, kind, at=at), by=by, at=at)
         steps.bring_in_line(fresh, at=at)
-        post.tell_of_promise(fresh, promise, at=at)
+        by_itself.tell_of_promise(fresh, promise, at=at)
         return promise
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests import world
 
-from esmero.actions import find, keep_watch, post, receive
+from esmero.actions import by_itself, find, keep_watch, receive
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.channels import writes as channels
 from esmero.domain.channels.models import Delivery, Tally
@@ -83,7 +83,7 @@ def test_so_many_in_a_day_and_no_more() -> None:
 def test_a_flood_of_strangers_leaves_those_whom_we_know_their_confirmations(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(post, "CONFIRMATIONS_AN_HOUR", 20)
+    monkeypatch.setattr(by_itself, "CONFIRMATIONS_AN_HOUR", 20)
     later = NOON + timedelta(days=3)
 
     for number in range(60):
@@ -142,7 +142,7 @@ def test_owning_up_ends_at_a_bound_for_whoever_asked_hundreds_of_times() -> None
 
     keep_watch.break_overdue_promises(at=NOON + timedelta(days=1))
 
-    assert letters_to() == 1 + post.OWNED_UP_AN_HOUR
+    assert letters_to() == 1 + by_itself.OWNED_UP_AN_HOUR
 
 
 def test_a_fresh_link_goes_out_so_often_in_an_hour_and_no_more(there: world.World) -> None:
@@ -150,7 +150,7 @@ def test_a_fresh_link_goes_out_so_often_in_an_hour_and_no_more(there: world.Worl
         at = NOON + timedelta(minutes=number)
         find.ask_for_link(code=there.a.conversation.code, email="ana@example.org", at=at)
 
-    assert letters_to("ana@example.org") == post.ASKED_FOR_AN_HOUR + 1
+    assert letters_to("ana@example.org") == by_itself.ASKED_FOR_AN_HOUR + 1
 
 
 def test_what_is_old_is_counted_no_more() -> None:

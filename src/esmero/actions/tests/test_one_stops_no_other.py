@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests import world
 
-from esmero.actions import deliver, keep_watch, post, receive, take
+from esmero.actions import by_itself, deliver, keep_watch, receive, take
 from esmero.domain.channels import ports
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
@@ -62,14 +62,14 @@ def test_mails_that_come_together_are_read_in_the_order_in_which_they_came(
 
 def test_owning_up_to_the_second_does_not_wait_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     there = world.make_world(NOON)
-    real = post.own_up
+    real = by_itself.own_up
 
     def own_up(conversation: object, *args: object, **given: object) -> None:
         if conversation == there.a.conversation:
             raise RuntimeError("This letter can't be written.")
         real(conversation, *args, **given)
 
-    monkeypatch.setattr(post, "own_up", own_up)
+    monkeypatch.setattr(by_itself, "own_up", own_up)
 
     broken = keep_watch.break_overdue_promises(at=NOON + timedelta(days=1))
 

@@ -73,7 +73,10 @@ def test_of_all_that_it_answers_the_newest_letter_of_the_senders_own_counts(ther
 
 
 def test_what_was_merged_gets_its_mail_where_it_lives(there, asked):
-    second = receive.receive(mail("Another matter", mail_message_id="2@mail.example"), at=NOON)
+    # An hour after the first, so that this one is confirmed too.
+    second = receive.receive(
+        mail("Another matter", mail_message_id="2@mail.example"), at=NOON + timedelta(hours=2)
+    )
     name = ours(second)
     address = access.reply_address(second.conversation, host=HOST)
     tagged = access.with_tag("Re: coat", second.conversation.code)

@@ -152,10 +152,19 @@ class Mailbox:
         }
         return Pickup(**{**plain, **changed})  # type: ignore[arg-type]
 
-    def put(self, raw: bytes, folder: str = "INBOX", *, is_seen: bool = False) -> None:
-        """Have a mail delivered."""
-        flags = "(\\Seen)" if is_seen else ""
-        assert self._client.append(folder, flags, None, raw)[0] == "OK"  # type: ignore[arg-type]
+    def put(
+        self,
+        raw: bytes,
+        folder: str = "INBOX",
+        *,
+        is_seen: bool = False,
+        flags: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        """Have a mail delivered, with these flags, now or back then."""
+        said = "(\\Seen)" if is_seen else flags
+        there = imaplib.Time2Internaldate(at) if at else None
+        assert self._client.append(folder, said, there, raw)[0] == "OK"  # type: ignore[arg-type]
 
     def make(self, folder: str) -> None:
         """Make a folder."""

@@ -82,13 +82,12 @@ def pickup_of(fetching: Fetching) -> Pickup:
     return _pickup(vars(fetching), _unlocked(fetching))
 
 
-def note_place(fetching_id: int, revision: int, *, uid_validity: int, last_uid: int, waiting: int) -> None:
-    """Note up to which mail all is done with; nothing where it was described anew meanwhile."""
-    _note(
-        fetching_id,
-        revision,
-        lambda kept: writes.note_place(kept, uid_validity=uid_validity, last_uid=last_uid, waiting=waiting),
-    )
+def note_place(fetching_id: int, revision: int, **place: Any) -> None:
+    """Note how far all is done with; nothing where it was described anew meanwhile.
+
+    `place`: uid_validity, last_uid, left, waiting, as `writes.note_place` takes them.
+    """
+    _note(fetching_id, revision, lambda kept: writes.note_place(kept, **place))
 
 
 def note_success(fetching_id: int, revision: int, *, waiting: int, at: datetime) -> None:

@@ -52,6 +52,8 @@ class Fetching(models.Model):
     # The server's name for this numbering of its mails, and the last number that is done with.
     uid_validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
+    # What is not done with up to that number, as those who fetch write it down.
+    left = models.JSONField(default=dict)
     # How many mails waited at the server when it was last looked at.
     waiting = models.PositiveIntegerField(default=0)
     succeeded_at = models.DateTimeField(null=True)
@@ -76,6 +78,8 @@ class Receipt(models.Model):
     sender = models.CharField(max_length=320, blank=True)
     recipients = models.JSONField(default=list)
     received_at = models.DateTimeField()
+    # Since when it lay at the server from which it was fetched.
+    there_since = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=ReceiptState.choices, default=ReceiptState.NEW)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)

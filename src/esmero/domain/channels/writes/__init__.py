@@ -92,9 +92,19 @@ def take_turns(kind: str, external_ids: Iterable[str]) -> None:
 
 
 def keep_raw(
-    *, kind: str, external_id: str, raw: bytes, sender: str, recipients: list[str], at: datetime
+    *,
+    kind: str,
+    external_id: str,
+    raw: bytes,
+    sender: str,
+    recipients: list[str],
+    at: datetime,
+    there_since: datetime | None = None,
 ) -> Receipt:
-    """Keep something raw; the same thing again (kind and external id) is the same receipt."""
+    """Keep something raw; the same thing again (kind and external id) is the same receipt.
+
+    `there_since`: since when it lay at another server, where it did.
+    """
     name = external_id[:NAMED]
     take_turns(kind, [name])
     return _kept.first(kind=kind, name=name) or written.add(
@@ -105,6 +115,7 @@ def keep_raw(
             sender=sender[:320],
             recipients=recipients,
             received_at=at,
+            there_since=there_since,
         )
     )
 

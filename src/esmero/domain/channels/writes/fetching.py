@@ -22,7 +22,8 @@ def describe_fetching(
     one = kept or Fetching(channel=channel, began_at=at, revision=0)
     changed = [name for name, value in details.items() if kept is None or getattr(kept, name) != value]
     if kept and set(PLACE) & set(changed):
-        details |= {"began_at": at, "uid_validity": None, "last_uid": 0, "waiting": 0, "succeeded_at": None}
+        details |= {"began_at": at, "uid_validity": None, "last_uid": 0, "left": {}}
+        details |= {"waiting": 0, "succeeded_at": None}
     for column, value in {**details, **WELL, "revision": one.revision + 1}.items():
         setattr(one, column, value)
     one.save()
@@ -42,10 +43,13 @@ def try_fetching_now(fetching: Fetching) -> None:
     fetching.save(update_fields=["revision", "next_try_at"])
 
 
-def note_place(fetching: Fetching, *, uid_validity: int, last_uid: int, waiting: int) -> None:
-    """Note up to which mail all is done with, and how many wait behind it."""
-    fetching.uid_validity, fetching.last_uid, fetching.waiting = uid_validity, last_uid, waiting
-    fetching.save(update_fields=["uid_validity", "last_uid", "waiting"])
+def note_place(
+    fetching: Fetching, *, uid_validity: int | None, last_uid: int, left: dict[str, Any], waiting: int
+) -> None:
+    """Note up to which mail all is done with but what is `left`, and how many wait behind it."""
+    fetching.uid_validity, fetching.last_uid = uid_validity, last_uid
+    fetching.left, fetching.waiting = left, waiting
+    fetching.save(update_fields=["uid_validity", "last_uid", "left", "waiting"])
 
 
 def note_success(fetching: Fetching, *, waiting: int, at: datetime) -> None:

@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +33,7 @@ RENEW_SECONDS = 9 * 60.0
 GLANCE_SECONDS = 1.0
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
+SINCE = re.compile(rb'\bINTERNALDATE "[^"]{1,40}"')
 NEXT = re.compile(rb"\d+ \(")
 # A mail may be larger than its server says; then its line is let go.
 ROOM = 1024 * 1024
@@ -62,6 +65,14 @@ class _Box(BaseMailBox):
         return self._made
 
 
+@dataclass(frozen=True)
+class Lying:
+    """A mail as it lies at its server: its bytes, and since when, where the server says so."""
+
+    raw: bytes
+    since: datetime | None = None
+
+
 class Line:
     """One folder of one mailbox, as long as the line holds."""
 
@@ -76,6 +87,11 @@ class Line:
         values = self._client.response(name)[1]
         # What is no number is as good as none.
         return int(values[-1]) if values and values[-1] and values[-1].isdigit() else 0
+
+    @property
+    def moves(self) -> bool:
+        """Whether what is acknowledged goes to another folder."""
+        return bool(self._move_to)
 
     @property
     def wakes(self) -> bool:
@@ -96,20 +112,20 @@ class Line:
                 found[int(uid[1])] = int(size[1])
         return found
 
-    def mails(self, uids: Sequence[int]) -> dict[int, bytes]:
+    def mails(self, uids: Sequence[int]) -> dict[int, Lying]:
         """Return the mails, which stay unseen."""
-        return self._bodies(uids, "(UID BODY.PEEK[])")
+        return self._bodies(uids, "(UID INTERNALDATE BODY.PEEK[])")
 
-    def head(self, uid: int) -> bytes:
-        """Return a mail's header lines; empty where it is gone."""
-        return self._bodies([uid], "(UID BODY.PEEK[HEADER])").get(uid, b"")
+    def head(self, uid: int) -> Lying | None:
+        """Return a mail's header lines, None where it is gone."""
+        return self._bodies([uid], "(UID INTERNALDATE BODY.PEEK[HEADER])").get(uid)
 
-    def _bodies(self, uids: Sequence[int], parts: str) -> dict[int, bytes]:
+    def _bodies(self, uids: Sequence[int], parts: str) -> dict[int, Lying]:
         found = {}
         for text, body in self._fetched(uids, parts):
             uid = UID.search(text)
             if uid and body is not None:
-                found[int(uid[1])] = body
+                found[int(uid[1])] = Lying(body, _since(text))
         return found
 
     def _fetched(self, uids: Sequence[int], parts: str) -> list[tuple[bytes, bytes | None]]:
@@ -183,6 +199,12 @@ class Line:
         """Let the server say what is new."""
         with said.plainly():
             check_command_status(self._client.noop(), UnexpectedCommandStatusError)
+
+
+def _since(text: bytes) -> datetime | None:
+    found = SINCE.search(text)
+    there = imaplib.Internaldate2tuple(found[0]) if found else None
+    return datetime.fromtimestamp(time.mktime(there), UTC) if there else None
 
 
 @contextmanager

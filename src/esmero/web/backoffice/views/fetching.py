@@ -36,10 +36,14 @@ def fetching(request: OfficeRequest, mail_channel_id: int) -> HttpResponse:
     channel = _mail_channel(mail_channel_id)
     form = FetchingForm(request.POST or None, kept=channels.fetching_of(mail_channel_id))
     if request.method == "POST" and form.is_valid() and _is_kept(request, form, mail_channel_id):
-        return office.done(
-            request, _("Its mail is fetched within seconds."), "channel-fetching", mail_channel_id
-        )
+        return office.done(request, _said_when(channel), "channel-fetching", mail_channel_id)
     return _page(request, channel, form, {}, is_again=request.method == "POST")
+
+
+def _said_when(channel: Channel) -> str:
+    if channel.is_active:
+        return _("Its mail is fetched within seconds.")
+    return _("It is kept. The channel is closed: its mail is fetched once it is opened again.")
 
 
 @require_POST

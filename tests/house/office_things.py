@@ -34,7 +34,7 @@ def _fetched(company: World) -> int:
 
 def _mailbox() -> dict[str, Any]:
     place = {"host": "mail.example.com", "port": 993, "security": "TLS", "user": "9", "folder": "INBOX"}
-    return {**place, "afterwards": "SEEN", "move_to": ""}
+    return {**place, "sign_in": "CONSENT", "afterwards": "SEEN", "move_to": ""}
 
 
 def _standing_still(company: World) -> int:
@@ -110,6 +110,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "backoffice:channel": lambda company: {"name": "9", "team_id": company.team.pk},
     "backoffice:channel-fetching": lambda _: {**_mailbox(), "password": "9"},
+    "backoffice:channel-consent": lambda _: {"provider": "GOOGLE", "client_id": "9", "secret": "9"},
     # A server inside, which is never asked.
     "backoffice:channel-fetching_trial": lambda _: {**_mailbox(), "host": "localhost", "password": "9"},
     "backoffice:tag-new": lambda _: {"name": "9", "colour": "sea"},

@@ -47,6 +47,7 @@ def mailbox(company, dovecot):
 
 def _form(mailbox, **changed):
     plain = {"host": "localhost", "port": mailbox.server.port, "security": "PLAIN", "user": mailbox.name}
+    plain["sign_in"] = "PASSWORD"
     return {**plain, "password": PASSWORD, "folder": "INBOX", "afterwards": "SEEN", "move_to": "", **changed}
 
 

@@ -7,7 +7,9 @@ from esmero.domain.channels.kinds import (
     DeliveryState,
     FetchTrouble,
     LineSecurity,
+    Provider,
     ReceiptState,
+    SigningIn,
 )
 from esmero.domain.staff.models import Team
 from esmero.ground.audience import AboutSomething
@@ -41,8 +43,9 @@ class Fetching(models.Model):
     port = models.PositiveIntegerField()
     security = models.CharField(max_length=8, choices=LineSecurity.choices, default=LineSecurity.TLS)
     user = models.CharField(max_length=320)
+    sign_in = models.CharField(max_length=8, choices=SigningIn.choices, default=SigningIn.PASSWORD)
     # Only this installation can read it (ground.crypto).
-    password_locked = models.TextField()
+    password_locked = models.TextField(blank=True)
     folder = models.CharField(max_length=255, default="INBOX")
     afterwards = models.CharField(max_length=5, choices=Afterwards.choices, default=Afterwards.SEEN)
     move_to = models.CharField(max_length=255, blank=True)
@@ -66,6 +69,36 @@ class Fetching(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} at {self.host}"
+
+
+class Consent(models.Model):
+    """Who gives us access to a mailbox after its holder consented, and what we were given. All locked."""
+
+    fetching = models.OneToOneField(Fetching, models.CASCADE, related_name="consent")
+    provider = models.CharField(max_length=9, choices=Provider.choices)
+    # Our name and secret at the provider.
+    client_id = models.CharField(max_length=300)
+    secret_locked = models.TextField(blank=True)
+    # For Microsoft: whose people may consent; empty for everybody's.
+    tenant = models.CharField(max_length=100, blank=True)
+    # For another provider.
+    authorization_url = models.CharField(max_length=500, blank=True)
+    token_url = models.CharField(max_length=500, blank=True)
+    scope = models.CharField(max_length=500, blank=True)
+    # Given once with the consent, and renewed now and then; empty before it.
+    refresh_locked = models.TextField(blank=True)
+    # What a mail server is told, for about an hour.
+    access_locked = models.TextField(blank=True)
+    access_until = models.DateTimeField(null=True)
+    connected_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.provider} for {self.fetching}"
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether somebody consented."""
+        return bool(self.refresh_locked)
 
 
 class Receipt(models.Model):

@@ -92,6 +92,8 @@ class Pickup:
     folder: str
     # The folder into which mail is moved once it is kept here; empty: it is marked as seen.
     move_to: str
+    # What the provider gave us to say instead of a password; empty: the password is said.
+    token: str = field(default="", repr=False)
 
 
 class CouldNotFetch(Exception):
@@ -108,6 +110,46 @@ class Fetcher(Protocol):
 
     def try_out(self, pickup: Pickup) -> int:
         """Go there and come back; return how many unread mails lie there. Raises CouldNotFetch."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """As whom we ask a provider for access to a mailbox, and where."""
+
+    provider: str
+    client_id: str
+    secret: str = field(repr=False)
+    tenant: str
+    authorization_url: str
+    token_url: str
+    scope: str
+    # Whose mailbox it is.
+    user: str
+    # Where the provider sends people back to.
+    return_url: str
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What a provider gave: the key to a mailbox, for so many seconds, and that for getting the next one."""
+
+    access: str = field(repr=False)
+    seconds: int
+    # Empty where it gave no new one.
+    refresh: str = field(repr=False)
+
+
+class Consents(Protocol):
+    """Asks providers for access to mailboxes (OAuth 2.0)."""
+
+    def begin(self, asker: Asker) -> tuple[str, dict[str, str]]:
+        """Return where to send somebody for their consent, and what to keep until they are back."""
+
+    def complete(self, asker: Asker, *, code: str, kept: dict[str, str]) -> Granted:
+        """Return what the provider gives for the code that somebody came back with. Raises CouldNotFetch."""
+
+    def renew(self, asker: Asker, refresh: str) -> Granted:
+        """Return what the provider gives anew. Raises CouldNotFetch."""
 
 
 class Transport(Protocol):
@@ -129,6 +171,7 @@ Reader = Callable[[Receipt], Incoming]
 _readers: dict[str, Reader] = {}
 _transports: dict[str, Transport] = {}
 _fetchers: list[Fetcher] = []
+_consents: list[Consents] = []
 
 
 def hand_in(kind: str, *, reader: Reader, transport: Transport) -> None:
@@ -155,6 +198,16 @@ def transport_for(kind: str) -> Transport:
 def hand_in_fetcher(fetcher: Fetcher) -> None:
     """A gateway says that it fetches mail."""
     _fetchers[:] = [fetcher]
+
+
+def hand_in_consents(consents: Consents) -> None:
+    """A gateway says that it asks providers for access."""
+    _consents[:] = [consents]
+
+
+def consents() -> Consents:
+    """Return who asks providers for access."""
+    return _consents[0]
 
 
 def fetcher() -> Fetcher:

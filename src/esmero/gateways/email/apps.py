@@ -11,7 +11,9 @@ class EmailConfig(AppConfig):
         # Imported now, because both touch tables, which stand only once all rooms are loaded.
         from esmero.domain.channels import ports
         from esmero.gateways.email import incoming, transport
+        from esmero.gateways.email.fetching.consent import OAuth
         from esmero.gateways.email.fetching.trial import ImapFetcher
 
         ports.hand_in(ChannelKind.EMAIL, reader=incoming.read, transport=transport.SmtpTransport())
         ports.hand_in_fetcher(ImapFetcher())
+        ports.hand_in_consents(OAuth())

@@ -5,6 +5,7 @@ from django.urls import path
 from esmero.web.backoffice.views import (
     channels,
     company,
+    consent,
     directory,
     fetching,
     home,
@@ -71,6 +72,9 @@ urlpatterns = [
     path("channels/<int:channel_id>/closure/", channels.closure, name="channel-closure"),
     path("channels/<int:channel_id>/opening/", channels.opening, name="channel-opening"),
     path("channels/<int:mail_channel_id>/fetching/", fetching.fetching, name="channel-fetching"),
+    path("channels/<int:mail_channel_id>/consent/", consent.consent, name="channel-consent"),
+    path("channels/<int:mail_channel_id>/connecting/", consent.connecting, name="channel-connecting"),
+    path("connected/", consent.come_back, name="consent-return"),
     path("channels/<int:mail_channel_id>/fetching/trial/", fetching.trial, name="channel-fetching_trial"),
     path(
         "channels/<int:mail_channel_id>/fetching/removal/", fetching.removal, name="channel-fetching_removal"

@@ -7,14 +7,18 @@ from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Attempt, Delivery, Receipt
 from esmero.domain.channels.writes.answers import ANSWERS_ARE_KEPT, drop_old_answers, keep_answer
-from esmero.domain.channels.writes.fetching import (
-    describe_fetching,
-    end_fetching,
-    note_place,
-    note_success,
-    note_trouble,
-    try_fetching_now,
-)
+from esmero.domain.channels.writes.consenting import WHAT_IT_IS_FOR as WHAT_IT_IS_FOR
+from esmero.domain.channels.writes.consenting import describe_consent as describe_consent
+from esmero.domain.channels.writes.consenting import drop_access as drop_access
+from esmero.domain.channels.writes.consenting import give_consent as give_consent
+from esmero.domain.channels.writes.consenting import renew_access as renew_access
+from esmero.domain.channels.writes.consenting import take_consent_away as take_consent_away
+from esmero.domain.channels.writes.fetching import describe_fetching as describe_fetching
+from esmero.domain.channels.writes.fetching import end_fetching as end_fetching
+from esmero.domain.channels.writes.fetching import note_place as note_place
+from esmero.domain.channels.writes.fetching import note_success as note_success
+from esmero.domain.channels.writes.fetching import note_trouble as note_trouble
+from esmero.domain.channels.writes.fetching import try_fetching_now as try_fetching_now
 from esmero.domain.channels.writes.opening import describe_channel, open_channel
 from esmero.domain.channels.writes.whose import forget, go_along, hand_over, hand_over_quotes, move
 from esmero.domain.events import writes as events
@@ -28,9 +32,7 @@ __all__ = [
     "READ_LEASE",
     "SEND_LEASE",
     "describe_channel",
-    "describe_fetching",
     "drop_old_answers",
-    "end_fetching",
     "forget",
     "go_along",
     "hand_over",
@@ -42,9 +44,6 @@ __all__ = [
     "lease_delivery",
     "lease_receipt",
     "move",
-    "note_place",
-    "note_success",
-    "note_trouble",
     "open_channel",
     "put_back",
     "queue",
@@ -53,7 +52,6 @@ __all__ = [
     "settle_delivery",
     "settle_receipt",
     "take_turns",
-    "try_fetching_now",
     "try_later",
     "want",
 ]

@@ -27,20 +27,27 @@ def describe_fetching(
     for column, value in {**details, **WELL, "revision": one.revision + 1}.items():
         setattr(one, column, value)
     one.save()
-    _record("fetching.described", channel.pk, by=by, at=at, changed=sorted(changed))
+    record("fetching.described", channel.pk, by=by, at=at, changed=sorted(changed))
     return one
 
 
 def end_fetching(fetching: Fetching, *, by: Doer, at: datetime) -> None:
     """Fetch a channel's mail no more; the password is forgotten with it."""
     fetching.delete()
-    _record("fetching.ended", fetching.channel_id, by=by, at=at)
+    record("fetching.ended", fetching.channel_id, by=by, at=at)
 
 
 def try_fetching_now(fetching: Fetching) -> None:
     """Let whoever fetches go there at once, whatever went wrong before."""
     fetching.revision, fetching.next_try_at = fetching.revision + 1, None
     fetching.save(update_fields=["revision", "next_try_at"])
+
+
+def start_again(fetching: Fetching) -> None:
+    """Forget what went wrong, and let whoever fetches go there at once: what is needed for it has changed."""
+    for column, value in {**WELL, "revision": fetching.revision + 1}.items():
+        setattr(fetching, column, value)
+    fetching.save(update_fields=[*WELL, "revision"])
 
 
 def note_place(
@@ -59,7 +66,7 @@ def note_success(fetching: Fetching, *, waiting: int, at: datetime) -> None:
         setattr(fetching, column, value)
     fetching.save(update_fields=[*WELL, "waiting", "succeeded_at"])
     if was_in_trouble:
-        _record("fetching.mended", fetching.channel_id, by=THE_SOFTWARE, at=at)
+        record("fetching.mended", fetching.channel_id, by=THE_SOFTWARE, at=at)
 
 
 def note_trouble(
@@ -73,10 +80,11 @@ def note_trouble(
     fetching.next_try_at = next_try_at
     fetching.save(update_fields=list(WELL))
     if is_new:
-        _record("fetching.failed", fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
+        record("fetching.failed", fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
 
 
-def _record(verb: str, channel_id: int, *, by: Doer, at: datetime, **payload: Any) -> None:
+def record(verb: str, channel_id: int, *, by: Doer, at: datetime, **payload: Any) -> None:
+    """Record what happened to the fetching of a channel's mail, for colleagues."""
     events.record(
         verb,
         about=Ref("channel", channel_id),

@@ -107,7 +107,7 @@ class _Fetcher(threading.Thread):
         if kept.next_try_at and kept.next_try_at > now:
             return min((kept.next_try_at - now).total_seconds(), STAND_BY_SECONDS)
         try:
-            with lines.opened(actions.pickup_of(kept)) as line:
+            with lines.opened(actions.pickup_of(kept, at=now)) as line:
                 self._stay(line, kept)
         except CouldNotFetch as error:
             log.warning("Mail could not be fetched (%s): %s %s", kept, error.trouble, error.answer)

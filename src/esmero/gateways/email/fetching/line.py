@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,12 +21,10 @@ from imap_tools.utils import check_command_status, encode_folder
 
 from esmero.domain.channels.kinds import FetchTrouble, LineSecurity
 from esmero.domain.channels.ports import CouldNotFetch, Pickup
-from esmero.gateways.email import intake
 from esmero.gateways.email.fetching import said
+from esmero.gateways.email.fetching.client import STEP_SECONDS, Box, Client
 from esmero.ground import outgoing
 
-# Each step on the line; a mail comes in many steps.
-STEP_SECONDS = 60.0
 # A server may end what idles for half an hour, and many a router forgets a line much earlier.
 RENEW_SECONDS = 9 * 60.0
 # So soon it is seen that somebody wants the waiting to end.
@@ -35,34 +33,6 @@ UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 SINCE = re.compile(rb'\bINTERNALDATE "[^"]{1,40}"')
 NEXT = re.compile(rb"\d+ \(")
-# A mail may be larger than its server says; then its line is let go.
-ROOM = 1024 * 1024
-
-
-class _Client(imaplib.IMAP4):
-    """imaplib's client on a line that is open already, and that takes no more than a mail at once."""
-
-    def __init__(self, host: str, opened: socket.socket) -> None:
-        self._opened = opened
-        super().__init__(host, timeout=STEP_SECONDS)
-
-    def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        return self._opened
-
-    def read(self, size: int) -> bytes:
-        """Read what the server announced."""
-        if size > intake.most_bytes() + ROOM:
-            raise self.abort("The server sends more than a mail may have.")
-        return super().read(size)
-
-
-class _Box(BaseMailBox):
-    def __init__(self, client: imaplib.IMAP4) -> None:
-        self._made = client
-        super().__init__()
-
-    def _get_mailbox_client(self) -> imaplib.IMAP4:
-        return self._made
 
 
 @dataclass(frozen=True)
@@ -259,13 +229,14 @@ def _signed_in(pickup: Pickup, plain: socket.socket) -> BaseMailBox:
             line = secure.wrap_socket(plain, server_hostname=pickup.host)
     no_imap = (FetchTrouble.ANSWER, FetchTrouble.BROKE)
     with said.plainly(instead=dict.fromkeys(no_imap, FetchTrouble.NO_IMAP)):
-        client = _Client(pickup.host, line)
+        client = Client(pickup.host, line)
     if pickup.security == LineSecurity.STARTTLS:
         with said.plainly(instead=dict.fromkeys(no_imap, FetchTrouble.NO_TLS)):
             client.starttls(secure)
-    box = _Box(client)
-    refused = (FetchTrouble.ANSWER, FetchTrouble.NAME)
-    with said.plainly(instead=dict.fromkeys(refused, FetchTrouble.PASSWORD), secret=pickup.password):
+    box = Box(client)
+    wrong = FetchTrouble.TOKEN if pickup.token else FetchTrouble.PASSWORD
+    refused = (FetchTrouble.ANSWER, FetchTrouble.NAME, FetchTrouble.PASSWORD)
+    with said.plainly(instead=dict.fromkeys(refused, wrong), secret=pickup.token or pickup.password):
         _say_who(box, pickup)
     with said.plainly():
         # What a server can is often said only to those who signed in.
@@ -275,11 +246,19 @@ def _signed_in(pickup: Pickup, plain: socket.socket) -> BaseMailBox:
 
 
 def _say_who(box: BaseMailBox, pickup: Pickup) -> None:
-    """Sign in by name and password. Another way of signing in has its place here."""
-    if "AUTH=PLAIN" in box.client.capabilities:
+    """Sign in by name and password, or with the key that a provider gave."""
+    if pickup.token:
+        box.client.authenticate("XOAUTH2", _key_words(pickup))
+    elif "AUTH=PLAIN" in box.client.capabilities:
         box.login_utf8(pickup.user, pickup.password, initial_folder=None)
     else:
         box.login(pickup.user, pickup.password, initial_folder=None)
+
+
+def _key_words(pickup: Pickup) -> Callable[[bytes], bytes]:
+    # After the key the server may ask back: it says why it refuses, and waits for an empty line.
+    words = iter([f"user={pickup.user}\1auth=Bearer {pickup.token}\1\1".encode()])
+    return lambda _: next(words, b"")
 
 
 def _leave(box: BaseMailBox | None, handle: socket.socket) -> None:

@@ -124,8 +124,8 @@ def _break(self, uids):
 
 
 def test_a_server_that_can_not_move_copies_and_removes_only_what_is_ours(mailbox, kept, monkeypatch):
-    monkeypatch.setattr(lines._Client, "capabilities", ("IMAP4REV1", "UIDPLUS", "AUTH=PLAIN"), raising=False)
-    monkeypatch.setattr(lines._Client, "_get_capabilities", lambda self: None)
+    monkeypatch.setattr(lines.Client, "capabilities", ("IMAP4REV1", "UIDPLUS", "AUTH=PLAIN"), raising=False)
+    monkeypatch.setattr(lines.Client, "_get_capabilities", lambda self: None)
     _put(mailbox, 1)
     mailbox.put(mail(message_id="<theirs@example.org>"), flags="(\\Seen \\Deleted)")
 

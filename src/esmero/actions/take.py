@@ -39,6 +39,7 @@ NOT_KEPT = gettext_noop(
     "This mail could not be kept here, three times. Only its head was kept; it stays unread at the mail "
     "server."
 )
+NO_MAIL = gettext_noop("What the mail service handed over could not be made a mail. It is kept as it came.")
 
 
 @dataclass(frozen=True)

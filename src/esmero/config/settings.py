@@ -34,6 +34,8 @@ ESMERO_MAIL_CHECK_SENDERS = env.is_on("ESMERO_MAIL_CHECK_SENDERS", ESMERO_SMTP_U
 ESMERO_MAIL_TRUSTED_AUTHSERV = env.words("ESMERO_MAIL_TRUSTED_AUTHSERV", [])
 # Addresses of forms and shops that send what customers wrote, with the customer in Reply-To.
 ESMERO_MAIL_FORMS = [word.lower() for word in env.words("ESMERO_MAIL_FORMS", [])]
+# Where Brevo takes mail for the company: it keeps the files, and hands them out to who names this key.
+ESMERO_BREVO_API_KEY = env.text("ESMERO_BREVO_API_KEY", "")
 # Servers inside that may be asked all the same (a company's own directory), as host:port.
 ESMERO_INSIDE_HOSTS = env.words("ESMERO_INSIDE_HOSTS", [])
 # Whose word about a visitor's address is believed: the proxies that stand before us.

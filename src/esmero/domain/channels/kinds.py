@@ -71,6 +71,17 @@ class Provider(models.TextChoices):
     OTHER = "OTHER", _("Another one")
 
 
+class Service(models.TextChoices):
+    """Mail services that take mail for a company and hand it on by HTTP; the value stands in our address."""
+
+    MAILGUN = "mailgun", "Mailgun"
+    POSTMARK = "postmark", "Postmark"
+    SENDGRID = "sendgrid", "SendGrid"
+    SES = "ses", "Amazon SES"
+    BREVO = "brevo", "Brevo"
+    MAILJET = "mailjet", "Mailjet"
+
+
 class Afterwards(models.TextChoices):
     """What becomes of a mail at its server, once it is kept here."""
 

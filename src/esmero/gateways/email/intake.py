@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 # A mail that came down a pipe and names none of our addresses; a person finds out whose it is.
 ANY_MAILBOX = "any"
 # How what is kept of a mail that was not taken whole is named, and why it was not.
-TOO_LARGE, NOT_KEPT = "head:", "left:"
-ONLY_A_HEAD = {TOO_LARGE: taking.TOO_LARGE, NOT_KEPT: taking.NOT_KEPT}
+TOO_LARGE, NOT_KEPT, NO_MAIL = "head:", "left:", "odd:"
+ONLY_A_HEAD = {TOO_LARGE: taking.TOO_LARGE, NOT_KEPT: taking.NOT_KEPT, NO_MAIL: taking.NO_MAIL}
+# How one is named that was put together from its pieces: signatures prove nothing of it any more.
+MAIL, REBUILT = "mail:", "rebuilt:"
 
 
 class TooBig(Exception):
@@ -38,6 +40,8 @@ class Mail:
     channel_id: int | None = None
     # Since when it lay at the server from which it was fetched.
     there_since: datetime | None = None
+    # Put together from its pieces, because nobody handed over its own bytes.
+    is_rebuilt: bool = False
 
 
 def take(raw: bytes, sender: str, recipients: list[str], at: datetime) -> "Receipt":
@@ -57,7 +61,7 @@ def take_all(mails: Sequence[Mail]) -> None:
 def take_head(mail: Mail, why: str) -> None:
     """Keep the head of a mail that is not taken whole: shown where failed mail is shown.
 
-    `why`: TOO_LARGE or NOT_KEPT.
+    `why`: TOO_LARGE, NOT_KEPT or NO_MAIL.
     """
     known = _now_known()
     name = f"{why}{glance.fingerprint(mail.raw)}:{mail.channel_id}"
@@ -88,7 +92,7 @@ def _named(mail: Mail, known: ours.Ours) -> list[taking.RawMail]:
     """
     if len(mail.raw) > most_bytes():
         raise TooBig
-    name = f"mail:{glance.fingerprint(mail.raw)}"
+    name = f"{REBUILT if mail.is_rebuilt else MAIL}{glance.fingerprint(mail.raw)}"
     sender = mail.sender if mail.sender == ours.NOBODY else ours.tidy(mail.sender)
     return [
         taking.RawMail(mail.raw, f"{name}:{mailbox}"[:255], sender, recipients, mail.at, mail.there_since)

@@ -82,3 +82,13 @@ def dovecot() -> Iterator[Any]:
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture(scope="session")
+def provider(dovecot: Any) -> Iterator[Any]:
+    """Somebody who gives out access to the mailboxes of that server."""
+    from tests.provider import Provider
+
+    made = Provider(dovecot.provider_port)
+    yield made
+    made.stop()

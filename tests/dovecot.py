@@ -38,10 +38,15 @@ ssl = yes
 ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 auth_failure_delay = 0
-auth_mechanisms = plain
+auth_mechanisms = plain xoauth2
 mail_location = maildir:~/Maildir
 namespace inbox {{
   inbox = yes
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2.conf
 }}
 passdb {{
   driver = passwd-file
@@ -68,6 +73,13 @@ service stats {{
   chroot =
 }}
 """
+# Whose a key is, it asks the provider of the tests.
+OAUTH2 = """
+tokeninfo_url = http://127.0.0.1:{provider_port}/whose?access_token=
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
 PR_SET_PDEATHSIG = 1
 
 
@@ -77,7 +89,7 @@ class Dovecot:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="esmero-dovecot-", dir="/tmp"))
         self.folder.chmod(0o755)
-        self.port, self.tls_port = free_ports(2)
+        self.port, self.tls_port, self.provider_port = free_ports(3)
         self.certificate = self.folder / "cert.pem"
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = iter(range(MOST_USERS))
@@ -90,6 +102,7 @@ class Dovecot:
         os.chown(self.folder / "mail", me.pw_uid, me.pw_gid)
         users = [f"box{number}:{{PLAIN}}{PASSWORD}\n" for number in range(MOST_USERS)]
         (self.folder / "users").write_text("".join(users))
+        (self.folder / "oauth2.conf").write_text(OAUTH2.format(provider_port=self.provider_port))
         _make_certificate(self.folder)
         names = {
             "inner": "dovecot" if is_root else getpass.getuser(),
@@ -152,10 +165,19 @@ class Mailbox:
         }
         return Pickup(**{**plain, **changed})  # type: ignore[arg-type]
 
-    def put(self, raw: bytes, folder: str = "INBOX", *, is_seen: bool = False) -> None:
-        """Have a mail delivered."""
-        flags = "(\\Seen)" if is_seen else ""
-        assert self._client.append(folder, flags, None, raw)[0] == "OK"  # type: ignore[arg-type]
+    def put(
+        self,
+        raw: bytes,
+        folder: str = "INBOX",
+        *,
+        is_seen: bool = False,
+        flags: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        """Have a mail delivered, with these flags, now or back then."""
+        said = "(\\Seen)" if is_seen else flags
+        there = imaplib.Time2Internaldate(at) if at else None
+        assert self._client.append(folder, said, there, raw)[0] == "OK"  # type: ignore[arg-type]
 
     def answer_on_the_phone(self, folder: str = "INBOX") -> None:
         """Read and answer all that lies there, as its owner does on their telephone."""

@@ -34,7 +34,7 @@ def _fetched(company: World) -> int:
 
 def _mailbox() -> dict[str, Any]:
     place = {"host": "mail.example.com", "port": 993, "security": "TLS", "user": "9", "folder": "INBOX"}
-    return {**place, "afterwards": "SEEN", "move_to": ""}
+    return {**place, "sign_in": "CONSENT", "afterwards": "SEEN", "move_to": ""}
 
 
 def _standing_still(company: World) -> int:
@@ -112,6 +112,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:channel-letters": lambda _: {"signs_as": "PERSON", "signature_en": "9"},
     "backoffice:channel-letters_preview": lambda _: {"signs_as": "PERSON"},
     "backoffice:channel-fetching": lambda _: {**_mailbox(), "password": "9"},
+    "backoffice:channel-consent": lambda _: {"provider": "GOOGLE", "client_id": "9", "secret": "9"},
     # A server inside, which is never asked.
     "backoffice:channel-fetching_trial": lambda _: {**_mailbox(), "host": "localhost", "password": "9"},
     "backoffice:tag-new": lambda _: {"name": "9", "colour": "sea"},

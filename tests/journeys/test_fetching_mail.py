@@ -47,6 +47,7 @@ def mailbox(company, dovecot):
 
 def _form(mailbox, **changed):
     plain = {"host": "localhost", "port": mailbox.server.port, "security": "PLAIN", "user": mailbox.name}
+    plain["sign_in"] = "PASSWORD"
     return {**plain, "password": PASSWORD, "folder": "INBOX", "afterwards": "SEEN", "move_to": "", **changed}
 
 
@@ -144,7 +145,7 @@ def test_how_it_goes_stands_on_the_channels_page_and_on_the_owners(office, chann
     _save(office, channel, _form(mailbox))
     kept = channels.fetching_of(channel.pk)
     now = clock.now()
-    actions.note_place(kept.pk, kept.revision, uid_validity=1, last_uid=3, waiting=7)
+    actions.note_place(kept.pk, kept.revision, uid_validity=1, last_uid=3, left={}, waiting=7)
     assert "7 mails wait at the server" in filling.words(office.get(reverse("backoffice:channels")))
     assert _check(now).state is State.WELL
 
@@ -171,10 +172,10 @@ def _check(at):
 def test_whoever_fetches_by_an_older_description_notes_nothing(office, channel, mailbox):
     _save(office, channel, _form(mailbox))
     old = channels.fetching_of(channel.pk)
-    actions.note_place(old.pk, old.revision, uid_validity=1, last_uid=3, waiting=0)
+    actions.note_place(old.pk, old.revision, uid_validity=1, last_uid=3, left={}, waiting=0)
     _save(office, channel, _form(mailbox, folder="Post"))
 
-    actions.note_place(old.pk, old.revision, uid_validity=1, last_uid=9, waiting=0)
+    actions.note_place(old.pk, old.revision, uid_validity=1, last_uid=9, left={}, waiting=0)
 
     now = channels.fetching_of(channel.pk)
     assert (now.folder, now.uid_validity, now.last_uid) == ("Post", None, 0)
@@ -191,3 +192,11 @@ def test_it_is_ended_and_the_password_forgotten(office, channel, mailbox):
 
 def test_only_a_mail_channel_has_a_mailbox(office, company):
     assert office.get(reverse("backoffice:channel-fetching", args=[company.channel.pk])).status_code == 404
+
+
+def test_a_closed_channels_mailbox_is_kept_and_nothing_is_said_to_come_of_it_now(office, channel, mailbox):
+    filling.send(office, "channel-closure", {}, channel.pk)
+
+    said = _save(office, channel, _form(mailbox)).content.decode()
+
+    assert "once it is opened again" in said and "within seconds" not in said

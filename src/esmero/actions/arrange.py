@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.staff import reads
 from esmero.domain.staff import writes as staff
 from esmero.domain.staff.kinds import ByMail
 from esmero.ground import db
@@ -20,7 +21,9 @@ def set_language(*, agent: Agent, language: str, at: datetime) -> None:
     if language == agent.language:
         return
     with db.write():
-        staff.describe(agent, by=Doer(AGENT, agent.pk), at=at, language=language)
+        kept = reads.agent(agent.pk)
+        if language != kept.language:
+            staff.describe(kept, by=Doer(AGENT, kept.pk), at=at, language=language)
 
 
 def dismiss_hint(*, agent: Agent, hint: str, rests_until: float) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import set_up
+from esmero.actions import consenting, set_up
 from esmero.domain.channels import ports, reads, writes
-from esmero.domain.channels.kinds import ChannelKind, FetchTrouble
+from esmero.domain.channels.kinds import ChannelKind, FetchTrouble, SigningIn
 from esmero.domain.channels.ports import CouldNotFetch, Pickup
 from esmero.ground import crypto, db
 from esmero.ground.refs import NotFound
@@ -24,8 +24,9 @@ SECRET = "fetching"  # noqa: S105 (the purpose it is locked for)
 SAID_TO = ("host", "port", "security", "user")
 # The first gap after a failure, and the longest: each is twice the one before.
 GAPS = (timedelta(seconds=15), timedelta(minutes=15))
-# Providers lock whoever comes again and again with a wrong password.
+# Providers lock whoever comes again and again with a wrong password, or without a consent.
 GAPS_OF_PASSWORD = (timedelta(minutes=10), timedelta(hours=6))
+OF_PASSWORD = {FetchTrouble.PASSWORD, FetchTrouble.CONNECT, FetchTrouble.REVOKED, FetchTrouble.CLIENT}
 
 
 class PasswordNeeded(Exception):
@@ -35,14 +36,18 @@ class PasswordNeeded(Exception):
 def describe(*, agent: Agent, channel_id: int, password: str, at: datetime, **details: Any) -> Fetching:
     """Say where a channel's mail is fetched; without `password` the one from before stays.
 
-    `details`: host, port, security, user, folder, afterwards, move_to. Raises OwnersOnly, NotFound,
-    PasswordNeeded.
+    `details`: host, port, security, user, sign_in, folder, afterwards, move_to. Who signs in with a consent
+    needs no password, and the one from before is forgotten. Raises OwnersOnly, NotFound, PasswordNeeded.
     """
     with db.write():
         by = set_up.owner_of(agent)
         db.alone_with("fetching", str(channel_id))
         channel, kept = _mail_channel(channel_id), reads.fetching_of(channel_id)
-        if password:
+        if details["sign_in"] == SigningIn.CONSENT:
+            details["password_locked"] = ""
+            if kept and not _is_same(kept, details, SAID_TO):
+                consenting.take_away(kept)
+        elif password:
             details["password_locked"] = crypto.lock(SECRET, password)
         elif not _may_use_kept(kept, details):
             raise PasswordNeeded
@@ -59,7 +64,7 @@ def end(*, agent: Agent, channel_id: int, at: datetime) -> None:
         writes.end_fetching(kept, by=by, at=at)
 
 
-def try_out(*, agent: Agent, channel_id: int, password: str, **details: Any) -> int:
+def try_out(*, agent: Agent, channel_id: int, password: str, at: datetime, **details: Any) -> int:
     """Go to the server as `details` say and fetch nothing; return how many unread mails lie there.
 
     Where they say what is kept already, mail is fetched at once, whatever went wrong before.
@@ -68,27 +73,37 @@ def try_out(*, agent: Agent, channel_id: int, password: str, **details: Any) -> 
     set_up.owner_of(agent)
     _mail_channel(channel_id)
     kept = reads.fetching_of(channel_id)
-    if not password and not _may_use_kept(kept, details):
-        raise PasswordNeeded
-    said = password or _unlocked(kept)
-    found = ports.fetcher().try_out(_pickup(details, said))
+    found = ports.fetcher().try_out(_pickup(details, **_said(kept, password, details, at=at)))
     if kept and not password and _is_same(kept, details, list(details)):
         _hurry(kept)
     return found
 
 
-def pickup_of(fetching: Fetching) -> Pickup:
-    """Return where to fetch, with the password. Raises CouldNotFetch."""
-    return _pickup(vars(fetching), _unlocked(fetching))
+def _said(kept: Fetching | None, password: str, details: dict[str, Any], *, at: datetime) -> dict[str, str]:
+    """Return what the server is told: the password, or the key by a consent. Raises PasswordNeeded."""
+    if details["sign_in"] == SigningIn.CONSENT:
+        if kept is None or not _may_use_kept(kept, details):
+            raise CouldNotFetch(FetchTrouble.CONNECT)
+        return {"token": consenting.key_to(kept, at=at)}
+    if password:
+        return {"password": password}
+    if kept is None or not _may_use_kept(kept, details):
+        raise PasswordNeeded
+    return {"password": _unlocked(kept)}
 
 
-def note_place(fetching_id: int, revision: int, *, uid_validity: int, last_uid: int, waiting: int) -> None:
-    """Note up to which mail all is done with; nothing where it was described anew meanwhile."""
-    _note(
-        fetching_id,
-        revision,
-        lambda kept: writes.note_place(kept, uid_validity=uid_validity, last_uid=last_uid, waiting=waiting),
-    )
+def pickup_of(fetching: Fetching, *, at: datetime) -> Pickup:
+    """Return where to fetch, and what the server is told; outside a transaction. Raises CouldNotFetch."""
+    details = vars(fetching)
+    return _pickup(details, **_said(fetching, "", details, at=at))
+
+
+def note_place(fetching_id: int, revision: int, **place: Any) -> None:
+    """Note how far all is done with; nothing where it was described anew meanwhile.
+
+    `place`: uid_validity, last_uid, left, waiting, as `writes.note_place` takes them.
+    """
+    _note(fetching_id, revision, lambda kept: writes.note_place(kept, **place))
 
 
 def note_success(fetching_id: int, revision: int, *, waiting: int, at: datetime) -> None:
@@ -98,22 +113,19 @@ def note_success(fetching_id: int, revision: int, *, waiting: int, at: datetime)
 
 def note_trouble(fetching_id: int, revision: int, error: CouldNotFetch, *, at: datetime) -> None:
     """Note what went wrong, and when to try again: after gaps that grow."""
-    _note(
-        fetching_id,
-        revision,
-        lambda kept: writes.note_trouble(
-            kept,
-            trouble=error.trouble,
-            answer=error.answer,
-            next_try_at=at + gap(error.trouble, kept.failures),
-            at=at,
-        ),
-    )
+
+    def note(kept: Fetching) -> None:
+        if error.trouble == FetchTrouble.TOKEN:
+            consenting.forget_key(kept)
+        next_try_at = at + gap(error.trouble, kept.failures)
+        writes.note_trouble(kept, trouble=error.trouble, answer=error.answer, next_try_at=next_try_at, at=at)
+
+    _note(fetching_id, revision, note)
 
 
 def gap(trouble: str, failures: int) -> timedelta:
     """Return how long to wait after another failure; `failures`: how many there were before."""
-    first, longest = GAPS_OF_PASSWORD if trouble == FetchTrouble.PASSWORD else GAPS
+    first, longest = GAPS_OF_PASSWORD if trouble in OF_PASSWORD else GAPS
     return min(first * (1 << min(failures, 20)), longest)
 
 
@@ -139,22 +151,20 @@ def _mail_channel(channel_id: int) -> Channel:
 
 
 def _may_use_kept(kept: Fetching | None, details: dict[str, Any]) -> bool:
-    return kept is not None and _is_same(kept, details, SAID_TO)
+    return kept is not None and _is_same(kept, details, (*SAID_TO, "sign_in"))
 
 
 def _is_same(kept: Fetching, details: dict[str, Any], names: Any) -> bool:
     return all(getattr(kept, name) == details[name] for name in names)
 
 
-def _unlocked(kept: Fetching | None) -> str:
-    if kept is None:
-        raise PasswordNeeded
+def _unlocked(kept: Fetching) -> str:
     try:
         return crypto.unlock(SECRET, kept.password_locked)
     except crypto.CannotUnlock as error:
         raise CouldNotFetch(FetchTrouble.LOCKED) from error
 
 
-def _pickup(details: dict[str, Any], password: str) -> Pickup:
+def _pickup(details: dict[str, Any], *, password: str = "", token: str = "") -> Pickup:
     names = ("host", "port", "security", "user", "folder", "move_to")
-    return Pickup(password=password, **{name: details[name] for name in names})
+    return Pickup(password=password, token=token, **{name: details[name] for name in names})

@@ -35,6 +35,11 @@ TOO_LARGE = gettext_noop(
     "This mail is larger than is taken here (ESMERO_MAX_MAIL_MB). Only its head was fetched; it stays at the "
     "mail server."
 )
+NOT_KEPT = gettext_noop(
+    "This mail could not be kept here, three times. Only its head was kept; it stays unread at the mail "
+    "server."
+)
+NO_MAIL = gettext_noop("What the mail service handed over could not be made a mail. It is kept as it came.")
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class RawMail:
     sender: str
     recipients: list[str]
     at: datetime
+    # Since when it lay at the server from which it was fetched.
+    there_since: datetime | None = None
 
 
 def take_mails(mails: Sequence[RawMail]) -> list[Receipt]:
@@ -58,15 +65,18 @@ def take_mails(mails: Sequence[RawMail]) -> list[Receipt]:
     return receipts
 
 
-def take_head(mail: RawMail, channel_id: int | None) -> Receipt:
-    """Commit the head of a mail that is too large to be fetched: at once among what could not be read."""
+def take_head(mail: RawMail, channel_id: int | None, *, reason: str) -> Receipt:
+    """Commit the head of a mail that is not taken whole: at once among what could not be read.
+
+    `reason`: why it is not, in plain words.
+    """
     with db.write():
         channel_writes.take_turns(ChannelKind.EMAIL, [mail.external_id])
         receipt = _keep(mail)
         if receipt.state == ReceiptState.NEW:
             team_id = channels.channel(channel_id).team_id if channel_id else None
             channel_writes.settle_receipt(
-                receipt, state=ReceiptState.FAILED, reason=TOO_LARGE, at=mail.at, team_id=team_id
+                receipt, state=ReceiptState.FAILED, reason=reason, at=mail.at, team_id=team_id
             )
     return receipt
 
@@ -79,6 +89,7 @@ def _keep(mail: RawMail) -> Receipt:
         sender=mail.sender,
         recipients=mail.recipients,
         at=mail.at,
+        there_since=mail.there_since,
     )
 
 

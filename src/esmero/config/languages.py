@@ -28,9 +28,10 @@ def choice(request: HttpRequest) -> HttpResponseBase:
     So is who chooses it at the door, and comes in.
     """
     chosen, came_from = request.POST.get("language", ""), request.POST.get("next", "")
+    answer = set_language(request)
     if came_from.startswith(THEIRS) and chosen in dict(settings.LANGUAGES):
         if not request.user.is_authenticated:
-            arrival.choose_language(request, chosen)
+            arrival.choose_language(answer, chosen)
         elif request.user.is_active:
             arrange.set_language(agent=cast("Agent", get_user(request)), language=chosen, at=clock.now())
-    return set_language(request)
+    return answer

@@ -5,7 +5,7 @@ import re
 
 # The link to a customer's page, to a new password, of an invitation, an address that answers come back to,
 # a key of another program.
-KEYS = re.compile(r"(/c/|/reset/key/|/invitation/|\breply\+|\besm_)[^/\s\"'?@]{8,}")
+KEYS = re.compile(r"(/c/|/mail/[a-z]+/|/reset/key/|/invitation/|\breply\+|\besm_)[^/\s\"'?@]{8,}")
 
 
 class WithoutKeys(logging.Formatter):

@@ -39,6 +39,8 @@ ESMERO_DKIM = env.triples("ESMERO_DKIM")
 # Whose signatures on mail are believed: a file of certificate authorities (PEM), a folder of OpenPGP keys.
 ESMERO_MAIL_AUTHORITIES = env.text("ESMERO_MAIL_AUTHORITIES")
 ESMERO_MAIL_KEYRING = env.text("ESMERO_MAIL_KEYRING")
+# Where Brevo takes mail for the company: it keeps the files, and hands them out to who names this key.
+ESMERO_BREVO_API_KEY = env.text("ESMERO_BREVO_API_KEY", "")
 # Servers inside that may be asked all the same (a company's own directory), as host:port.
 ESMERO_INSIDE_HOSTS = env.words("ESMERO_INSIDE_HOSTS", [])
 # Whose word about a visitor's address is believed: the proxies that stand before us.

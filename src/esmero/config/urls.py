@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from esmero.config import faces, languages
+from esmero.gateways.email.hooks import views as hooks
 
 urlpatterns = [
     path("faces/<str:key>.png", faces.face, name="face"),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("enter/", include("esmero.web.enter.urls")),
     path("office/", include("esmero.web.backoffice.urls")),
     path("api/v1/", include("esmero.web.api.urls")),
+    path("mail/<str:service>/<str:key>/", hooks.take, name="mail-hook"),
+    path("mail/<str:service>/<str:key>/mime", hooks.take, name="mail-hook-whole"),
     path("demo/mailbox/", include("esmero.gateways.email.urls")),
 ]
 

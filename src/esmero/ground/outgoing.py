@@ -36,9 +36,16 @@ class Answer:
 
 
 def ask(
-    url: str, *, form: dict[str, str] | None = None, headers: dict[str, str] | None = None, inside: list[str]
+    url: str,
+    *,
+    form: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+    inside: list[str],
+    most_bytes: int = MOST_BYTES,
 ) -> Answer:
     """Fetch `url`, or post `form` to it. `inside`: host:port that may be asked though it stands inside.
+
+    `most_bytes`: so large may the answer be.
 
     Raises Refused: for other schemes than https, for ports other than 443, for private addresses, for
     redirects, and for answers that are too big or too slow.
@@ -48,7 +55,7 @@ def ask(
     _must_be_plain(parts, is_inside)
     try:
         with _connected(parts, is_inside) as line:
-            return _exchange(line, parts, form, headers or {})
+            return _exchange(line, parts, form, headers or {}, most_bytes)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Refused("There was no answer that can be used.") from error
 
@@ -127,7 +134,11 @@ def is_outside(address: str) -> bool:
 
 
 def _exchange(
-    line: http.client.HTTPConnection, parts: SplitResult, form: dict[str, str] | None, headers: dict[str, str]
+    line: http.client.HTTPConnection,
+    parts: SplitResult,
+    form: dict[str, str] | None,
+    headers: dict[str, str],
+    most_bytes: int,
 ) -> Answer:
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     sent = {"Accept": "application/json", "User-Agent": "Esmero", **headers}
@@ -137,7 +148,7 @@ def _exchange(
         body = urlencode(form).encode()
         line.request("POST", path, body, {**sent, "Content-Type": "application/x-www-form-urlencoded"})
     answer = line.getresponse()
-    body = answer.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES or 300 <= answer.status < 400:
+    body = answer.read(most_bytes + 1)
+    if len(body) > most_bytes or 300 <= answer.status < 400:
         raise Refused("There was no answer that can be used.")
     return Answer(answer.status, body)

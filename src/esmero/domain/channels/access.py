@@ -10,7 +10,7 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptStat
 from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
-from esmero.ground import db, prepared
+from esmero.ground import crypto, db, prepared
 from esmero.ground.refs import NotFound
 
 
@@ -98,3 +98,22 @@ def _is_for(receipt: Receipt, teams: dict[str, int], seen: set[int]) -> bool:
 def _teams_of_addresses() -> dict[str, int]:
     mail = Channel.objects.filter(kind=ChannelKind.EMAIL).order_by("id")
     return {channel.address.lower(): channel.team_id for channel in mail}
+
+
+HOOK, HOOK_LETTERS = "hook", 32
+
+
+def hook_key(channel: Channel) -> str:
+    """Return what stands in the address to which a mail service hands this channel's mail."""
+    return f"{channel.pk}-{crypto.mac(HOOK, str(channel.pk), HOOK_LETTERS)}"
+
+
+def by_hook_key(key: str) -> Channel:
+    """Return the open mail channel that a mail service's address names. Raises NotFound."""
+    number, _, mac = key.partition("-")
+    if not number.isdecimal() or len(number) > 18 or not crypto.is_mac(HOOK, number, mac, HOOK_LETTERS):
+        raise NotFound("channel")
+    channel = Channel.objects.filter(pk=int(number), kind=ChannelKind.EMAIL, is_active=True).first()
+    if channel is None:
+        raise NotFound("channel")
+    return channel

@@ -87,6 +87,32 @@ class LineSecurity(models.TextChoices):
     PLAIN = "PLAIN", _("Not encrypted: only to this very machine")
 
 
+class SigningIn(models.TextChoices):
+    """How one signs in at a mailbox."""
+
+    PASSWORD = "PASSWORD", _("With its password")
+    CONSENT = "CONSENT", _("With the consent of its holder, given at the provider (Google, Microsoft)")
+
+
+class Provider(models.TextChoices):
+    """Who gives out access to mailboxes after their holders consented (OAuth 2.0)."""
+
+    GOOGLE = "GOOGLE", _("Google (Gmail, Workspace)")
+    MICROSOFT = "MICROSOFT", _("Microsoft (365, Outlook.com)")
+    OTHER = "OTHER", _("Another one")
+
+
+class Service(models.TextChoices):
+    """Mail services that take mail for a company and hand it on by HTTP; the value stands in our address."""
+
+    MAILGUN = "mailgun", "Mailgun"
+    POSTMARK = "postmark", "Postmark"
+    SENDGRID = "sendgrid", "SendGrid"
+    SES = "ses", "Amazon SES"
+    BREVO = "brevo", "Brevo"
+    MAILJET = "mailjet", "Mailjet"
+
+
 class Afterwards(models.TextChoices):
     """What becomes of a mail at its server, once it is kept here."""
 
@@ -107,6 +133,14 @@ class FetchTrouble(models.TextChoices):
     NO_IMAP = "NO_IMAP", _("What answers there is no mail server that speaks IMAP.")
     PASSWORD = "PASSWORD", _("The server does not take this user name with this password.")
     LOCKED = "LOCKED", _("The password was locked with another secret: write it once more.")
+    CONNECT = "CONNECT", _("It is not connected yet: nobody has consented at the provider.")
+    REVOKED = "REVOKED", _("The consent at the provider was withdrawn or has run out: connect it again.")
+    CLIENT = "CLIENT", _("The provider does not take our name and secret there. Are they written right?")
+    PROVIDER = "PROVIDER", _("The provider, which lets us in, did not answer as it should.")
+    TOKEN = (
+        "TOKEN",
+        _("The server does not let this user name in, though the provider does. Is it the right one?"),
+    )
     FOLDER = "FOLDER", _("The server has no folder of this name, or does not open it.")
     MOVING = "MOVING", _("Mail was taken here, but the server did not mark it or move it.")
     ANSWER = "ANSWER", _("The server said no.")
@@ -117,6 +151,7 @@ class FetchTrouble(models.TextChoices):
 # They do not pass by themselves: somebody has to do something.
 LASTING_TROUBLES = frozenset(FetchTrouble) - {
     FetchTrouble.SILENT,
+    FetchTrouble.PROVIDER,
     FetchTrouble.REFUSED,
     FetchTrouble.ANSWER,
     FetchTrouble.BROKE,

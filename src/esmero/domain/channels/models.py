@@ -7,8 +7,10 @@ from esmero.domain.channels.kinds import (
     DeliveryState,
     FetchTrouble,
     LineSecurity,
+    Provider,
     ReceiptState,
     SenderName,
+    SigningIn,
 )
 from esmero.domain.staff.models import Team
 from esmero.ground.audience import AboutSomething
@@ -48,8 +50,9 @@ class Fetching(models.Model):
     port = models.PositiveIntegerField()
     security = models.CharField(max_length=8, choices=LineSecurity.choices, default=LineSecurity.TLS)
     user = models.CharField(max_length=320)
+    sign_in = models.CharField(max_length=8, choices=SigningIn.choices, default=SigningIn.PASSWORD)
     # Only this installation can read it (ground.crypto).
-    password_locked = models.TextField()
+    password_locked = models.TextField(blank=True)
     folder = models.CharField(max_length=255, default="INBOX")
     afterwards = models.CharField(max_length=5, choices=Afterwards.choices, default=Afterwards.SEEN)
     move_to = models.CharField(max_length=255, blank=True)
@@ -59,6 +62,8 @@ class Fetching(models.Model):
     # The server's name for this numbering of its mails, and the last number that is done with.
     uid_validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
+    # What is not done with up to that number, as those who fetch write it down.
+    left = models.JSONField(default=dict)
     # How many mails waited at the server when it was last looked at.
     waiting = models.PositiveIntegerField(default=0)
     succeeded_at = models.DateTimeField(null=True)
@@ -73,6 +78,36 @@ class Fetching(models.Model):
         return f"{self.user} at {self.host}"
 
 
+class Consent(models.Model):
+    """Who gives us access to a mailbox after its holder consented, and what we were given. All locked."""
+
+    fetching = models.OneToOneField(Fetching, models.CASCADE, related_name="consent")
+    provider = models.CharField(max_length=9, choices=Provider.choices)
+    # Our name and secret at the provider.
+    client_id = models.CharField(max_length=300)
+    secret_locked = models.TextField(blank=True)
+    # For Microsoft: whose people may consent; empty for everybody's.
+    tenant = models.CharField(max_length=100, blank=True)
+    # For another provider.
+    authorization_url = models.CharField(max_length=500, blank=True)
+    token_url = models.CharField(max_length=500, blank=True)
+    scope = models.CharField(max_length=500, blank=True)
+    # Given once with the consent, and renewed now and then; empty before it.
+    refresh_locked = models.TextField(blank=True)
+    # What a mail server is told, for about an hour.
+    access_locked = models.TextField(blank=True)
+    access_until = models.DateTimeField(null=True)
+    connected_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.provider} for {self.fetching}"
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether somebody consented."""
+        return bool(self.refresh_locked)
+
+
 class Receipt(models.Model):
     """Something that came in, raw, before anybody read it. Acknowledged once this row is committed."""
 
@@ -83,6 +118,8 @@ class Receipt(models.Model):
     sender = models.CharField(max_length=320, blank=True)
     recipients = models.JSONField(default=list)
     received_at = models.DateTimeField()
+    # Since when it lay at the server from which it was fetched.
+    there_since = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=ReceiptState.choices, default=ReceiptState.NEW)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)

@@ -112,6 +112,8 @@ class Pickup:
     folder: str
     # The folder into which mail is moved once it is kept here; empty: it is marked as seen.
     move_to: str
+    # What the provider gave us to say instead of a password; empty: the password is said.
+    token: str = field(default="", repr=False)
 
 
 class CouldNotFetch(Exception):
@@ -128,6 +130,46 @@ class Fetcher(Protocol):
 
     def try_out(self, pickup: Pickup) -> int:
         """Go there and come back; return how many unread mails lie there. Raises CouldNotFetch."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """As whom we ask a provider for access to a mailbox, and where."""
+
+    provider: str
+    client_id: str
+    secret: str = field(repr=False)
+    tenant: str
+    authorization_url: str
+    token_url: str
+    scope: str
+    # Whose mailbox it is.
+    user: str
+    # Where the provider sends people back to.
+    return_url: str
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What a provider gave: the key to a mailbox, for so many seconds, and that for getting the next one."""
+
+    access: str = field(repr=False)
+    seconds: int
+    # Empty where it gave no new one.
+    refresh: str = field(repr=False)
+
+
+class Consents(Protocol):
+    """Asks providers for access to mailboxes (OAuth 2.0)."""
+
+    def begin(self, asker: Asker) -> tuple[str, dict[str, str]]:
+        """Return where to send somebody for their consent, and what to keep until they are back."""
+
+    def complete(self, asker: Asker, *, code: str, kept: dict[str, str]) -> Granted:
+        """Return what the provider gives for the code that somebody came back with. Raises CouldNotFetch."""
+
+    def renew(self, asker: Asker, refresh: str) -> Granted:
+        """Return what the provider gives anew. Raises CouldNotFetch."""
 
 
 class Transport(Protocol):
@@ -165,6 +207,7 @@ _transports: dict[str, Transport] = {}
 _fetchers: list[Fetcher] = []
 _openers: list[Opener] = []
 _glimpsers: dict[str, Glimpser] = {}
+_consents: list[Consents] = []
 
 
 def hand_in(kind: str, *, reader: Reader, transport: Transport) -> None:
@@ -211,6 +254,16 @@ def glimpse(kind: str, raw: bytes) -> Glimpse:
 def hand_in_fetcher(fetcher: Fetcher) -> None:
     """A gateway says that it fetches mail."""
     _fetchers[:] = [fetcher]
+
+
+def hand_in_consents(consents: Consents) -> None:
+    """A gateway says that it asks providers for access."""
+    _consents[:] = [consents]
+
+
+def consents() -> Consents:
+    """Return who asks providers for access."""
+    return _consents[0]
 
 
 def fetcher() -> Fetcher:

@@ -40,7 +40,7 @@ def recipients(raw: bytes, *, only_delivered: bool = False) -> list[str]:
 
     Those written down by mail servers come first; `only_delivered` leaves To and Cc out.
     """
-    lines = _lines(_halves(raw)[0])
+    lines = _lines(_without_nul(_halves(raw)[0]))
     names = DELIVERED if only_delivered else (*DELIVERED, *WRITTEN)
     found = [
         address.email.lower()
@@ -53,8 +53,13 @@ def recipients(raw: bytes, *, only_delivered: bool = False) -> list[str]:
 
 def senders(raw: bytes) -> list[str]:
     """Return the addresses in its From, in lower case."""
-    values = _lines(_halves(raw)[0]).get("from", [])
+    values = _lines(_without_nul(_halves(raw)[0])).get("from", [])
     return [address.email.lower() for value in values for address in addresses.read(value)]
+
+
+def _without_nul(head: bytes) -> bytes:
+    """Nobody's address holds a NUL, and no database takes one."""
+    return head.replace(b"\0", b"")
 
 
 def _halves(raw: bytes) -> tuple[bytes, bytes]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from esmero.actions import take as taking
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, ReportKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming, Report
@@ -48,8 +47,8 @@ def read(receipt: "Receipt") -> Incoming:
     raw = bytes(receipt.raw)
     if not raw.strip():
         raise CouldNotRead(NOTHING_IN_IT)
-    if receipt.external_id.startswith(intake.TOO_LARGE):
-        raise CouldNotRead(taking.TOO_LARGE)
+    if why := intake.why_only_a_head(receipt.external_id):
+        raise CouldNotRead(why)
     mail = apart.reader.read(raw)
     if mail.errors:
         raise CouldNotRead(" ".join(mail.errors))
@@ -158,10 +157,25 @@ def _why(bounces: Iterable[Bounce], words: str) -> str:
 def _proof(receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer) -> SenderProof:
     """Return how sure the mail makes us that it comes from whom its From names."""
     if writer.passed_on_by:
-        return SenderProof.UNPROVED
+        return _proof_of_what_was_passed_on(receipt, raw, mail)
+    return _proof_of_from(receipt, raw, mail)
+
+
+def _proof_of_what_was_passed_on(receipt: "Receipt", raw: bytes, mail: ReadMail) -> SenderProof:
+    """The person is only said; but a form that the company named is not to be anybody's who says so."""
+    is_named = ours.is_form(mail.from_email or "")
+    is_forged = is_named and _proof_of_from(receipt, raw, mail) == SenderProof.REFUTED
+    return SenderProof.REFUTED if is_forged else SenderProof.UNPROVED
+
+
+def _proof_of_from(receipt: "Receipt", raw: bytes, mail: ReadMail) -> SenderProof:
     servers = settings.ESMERO_MAIL_TRUSTED_AUTHSERV
+    if receipt.external_id.startswith(intake.REBUILT):
+        # What was signed is gone: that nothing proves it any more says nothing against it.
+        return SenderProof.UNCHECKED
     # Keys are changed now and then: what lay for long, or is read again, proves nothing any more.
-    is_fresh = clock.now() - receipt.received_at < KEYS_LIVE
+    came_at = min(receipt.received_at, receipt.there_since or receipt.received_at)
+    is_fresh = clock.now() - came_at < KEYS_LIVE
     if not servers and not (settings.ESMERO_MAIL_CHECK_SENDERS and is_fresh):
         return SenderProof.UNCHECKED
     # Only whoever reads mail loads what this needs.

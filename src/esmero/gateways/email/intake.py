@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 # A mail that came down a pipe and names none of our addresses; a person finds out whose it is.
 ANY_MAILBOX = "any"
-# How what is kept of a mail that was not fetched whole is named.
-TOO_LARGE = "head:"
+# How what is kept of a mail that was not taken whole is named, and why it was not.
+TOO_LARGE, NOT_KEPT, NO_MAIL = "head:", "left:", "odd:"
+ONLY_A_HEAD = {TOO_LARGE: taking.TOO_LARGE, NOT_KEPT: taking.NOT_KEPT, NO_MAIL: taking.NO_MAIL}
+# How one is named that was put together from its pieces: signatures prove nothing of it any more.
+MAIL, REBUILT = "mail:", "rebuilt:"
 
 
 class TooBig(Exception):
@@ -35,6 +38,10 @@ class Mail:
     at: datetime
     # The channel from whose own mailbox it was fetched: it is for that one where it names no other of ours.
     channel_id: int | None = None
+    # Since when it lay at the server from which it was fetched.
+    there_since: datetime | None = None
+    # Put together from its pieces, because nobody handed over its own bytes.
+    is_rebuilt: bool = False
 
 
 def take(raw: bytes, sender: str, recipients: list[str], at: datetime) -> "Receipt":
@@ -51,13 +58,22 @@ def take_all(mails: Sequence[Mail]) -> None:
     taking.take_mails([one for mail in mails for one in _named(mail, known)])
 
 
-def take_head(mail: Mail) -> None:
-    """Keep the head of a mail that is too large to be fetched: shown where failed mail is shown."""
+def take_head(mail: Mail, why: str) -> None:
+    """Keep the head of a mail that is not taken whole: shown where failed mail is shown.
+
+    `why`: TOO_LARGE, NOT_KEPT or NO_MAIL.
+    """
     known = _now_known()
-    name = f"{TOO_LARGE}{glance.fingerprint(mail.raw)}:{mail.channel_id}"
+    name = f"{why}{glance.fingerprint(mail.raw)}:{mail.channel_id}"
     sender = next(iter(glance.senders(mail.raw)), "")
     recipients = _own(mail, known)
-    taking.take_head(taking.RawMail(mail.raw, name, sender, recipients, mail.at), mail.channel_id)
+    head = taking.RawMail(mail.raw, name, sender, recipients, mail.at, mail.there_since)
+    taking.take_head(head, mail.channel_id, reason=ONLY_A_HEAD[why])
+
+
+def why_only_a_head(external_id: str) -> str:
+    """Return why only the head of this mail is here, or nothing where all of it is."""
+    return next((why for prefix, why in ONLY_A_HEAD.items() if external_id.startswith(prefix)), "")
 
 
 def most_bytes() -> int:
@@ -76,10 +92,10 @@ def _named(mail: Mail, known: ours.Ours) -> list[taking.RawMail]:
     """
     if len(mail.raw) > most_bytes():
         raise TooBig
-    name = f"mail:{glance.fingerprint(mail.raw)}"
+    name = f"{REBUILT if mail.is_rebuilt else MAIL}{glance.fingerprint(mail.raw)}"
     sender = mail.sender if mail.sender == ours.NOBODY else ours.tidy(mail.sender)
     return [
-        taking.RawMail(mail.raw, f"{name}:{mailbox}"[:255], sender, recipients, mail.at)
+        taking.RawMail(mail.raw, f"{name}:{mailbox}"[:255], sender, recipients, mail.at, mail.there_since)
         for mailbox, recipients in _mailboxes(mail, known).items()
     ]
 

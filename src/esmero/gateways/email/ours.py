@@ -55,11 +55,17 @@ class Ours:
         """Tell whether it is the company's: ours, of the same host, or a form or shop that it named."""
         clean = tidy(address)
         host = clean.rpartition("@")[2]
-        forms = settings.ESMERO_MAIL_FORMS
-        if self.is_ours(clean) or clean in forms or f"@{host}" in forms:
+        if self.is_ours(clean) or is_form(clean):
             return True
         hosts = {channel.rpartition("@")[2] for channel in self.channels} - EVERYBODYS_HOSTS
         return host in hosts or host == settings.ESMERO_HOST.lower()
+
+
+def is_form(address: str) -> bool:
+    """Tell whether it is a form or shop that the company named (ESMERO_MAIL_FORMS)."""
+    clean = tidy(address)
+    forms = settings.ESMERO_MAIL_FORMS
+    return clean in forms or f"@{clean.rpartition('@')[2]}" in forms
 
 
 def _is_signed(address: str) -> bool:
@@ -84,4 +90,5 @@ def now_open() -> Ours:
 
 def tidy(address: str) -> str:
     """Return an address as we compare them: no brackets, lower case, nothing that can't be stored."""
-    return address.strip().strip("<>").lower().encode("utf-8", "replace").decode("utf-8")
+    clean = address.replace("\0", "").strip().strip("<>").lower()
+    return clean.encode("utf-8", "replace").decode("utf-8")

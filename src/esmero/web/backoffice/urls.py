@@ -5,11 +5,13 @@ from django.urls import path
 from esmero.web.backoffice.views import (
     channels,
     company,
+    consent,
     directory,
     fetching,
     home,
     hours,
     letters,
+    mail_services,
     programs,
     promises,
     running,
@@ -74,6 +76,10 @@ urlpatterns = [
     path("channels/<int:mail_channel_id>/letters/", letters.letters, name="channel-letters"),
     path("channels/<int:mail_channel_id>/letters/preview/", letters.preview, name="channel-letters_preview"),
     path("channels/<int:mail_channel_id>/fetching/", fetching.fetching, name="channel-fetching"),
+    path("channels/<int:mail_channel_id>/consent/", consent.consent, name="channel-consent"),
+    path("channels/<int:mail_channel_id>/services/", mail_services.show, name="channel-services"),
+    path("channels/<int:mail_channel_id>/connecting/", consent.connecting, name="channel-connecting"),
+    path("connected/", consent.come_back, name="consent-return"),
     path("channels/<int:mail_channel_id>/fetching/trial/", fetching.trial, name="channel-fetching_trial"),
     path(
         "channels/<int:mail_channel_id>/fetching/removal/", fetching.removal, name="channel-fetching_removal"

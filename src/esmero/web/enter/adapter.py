@@ -77,6 +77,11 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
         arrival.note(request, user, at=at)
         arrival.keep_language(request, user, at=at)
 
+    def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
+        answer: HttpResponse = super().post_login(request, user, **details)
+        arrival.forget_language(answer)
+        return answer
+
     def logout(self, request: HttpRequest) -> None:
         sign_in.leave(session_key=request.session.session_key or "", at=clock.now())
         super().logout(request)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 
 from esmero.actions import arrange, sign_in
@@ -14,7 +15,7 @@ from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import SECOND_STEP_KNOWN, CameBy
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
 
     from esmero.domain.staff.models import Agent
 
@@ -24,8 +25,8 @@ NOTED = "esmero.sign_in"
 SECOND_STEP = SECOND_STEP_KNOWN
 KNOWN_FOR = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=5)
-# The language that was chosen at the door, before anybody knew who it is.
-LANGUAGE = "esmero.language"
+# The cookie with the language that was chosen at the door just now, before anybody knew who it is.
+LANGUAGE, AT_THE_DOOR = "esmero_at_the_door", timedelta(minutes=15)
 # Whoever did not want to stay signed in is signed out after a working day without a sign of life.
 NETWORK_BITS = {4: 24, 6: 48}
 IDLE = timedelta(hours=12)
@@ -52,16 +53,31 @@ def note(request: HttpRequest, agent: Agent, *, at: datetime) -> None:
         request.session[SECOND_STEP] = FOR_EVER
 
 
-def choose_language(request: HttpRequest, language: str) -> None:
-    """Keep the language that somebody chooses at the door until it is known who they are."""
-    request.session[LANGUAGE] = language
+def choose_language(response: HttpResponseBase, language: str) -> None:
+    """Have the browser keep the language that somebody chooses at the door until it is known who they are.
+
+    A guest has no session: whoever only looks leaves nothing behind here.
+    """
+    response.set_cookie(
+        LANGUAGE,
+        language,
+        max_age=AT_THE_DOOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def keep_language(request: HttpRequest, agent: Agent, *, at: datetime) -> None:
     """Speak to whoever comes in the language that they chose at the door just now."""
-    chosen = request.session.pop(LANGUAGE, "")
-    if chosen:
+    chosen = request.COOKIES.get(LANGUAGE, "")
+    if chosen in dict(settings.LANGUAGES):
         arrange.set_language(agent=agent, language=chosen, at=at)
+
+
+def forget_language(response: HttpResponseBase) -> None:
+    """Whoever comes in next by this browser chooses for themselves."""
+    response.delete_cookie(LANGUAGE, samesite="Lax")
 
 
 def _came_by(records: list[dict[str, Any]], request: HttpRequest) -> CameBy:

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from esmero.actions import follow_up
 from esmero.actions import promise as promise_actions
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import DeliveryState
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -127,6 +129,17 @@ def earlier(conversation: Conversation, before: int, *, token: str, at: datetime
         "lines": _lines(pageful, conversation, token, at=at, zone=zone),
         "earlier_url": _earlier_url(pageful, token),
     }
+
+
+# In these the letter with the code has not left for good.
+ON_ITS_WAY = {DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT}
+
+
+def is_written_to(said: dict[str, Any]) -> bool:
+    """Say whether a letter of ours goes to the customer, by what the page says (`of`) of the story so far."""
+    notices = [line.number for line in (*said["earlier"], *said["lines"]) if line.kind == "notice"]
+    letters = channels.deliveries_about("message", notices).values() if notices else []
+    return any(letter.state in ON_ITS_WAY for letter in letters)
 
 
 def _earlier_url(pageful: conversations.Pageful, token: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt, Tally
 from esmero.domain.channels.reads.fetchings import all_fetchings as all_fetchings
+from esmero.domain.channels.reads.fetchings import consent_of as consent_of
 from esmero.domain.channels.reads.fetchings import fetching as fetching
 from esmero.domain.channels.reads.fetchings import fetching_of as fetching_of
 from esmero.ground import crypto, db, mailboxes, prepared

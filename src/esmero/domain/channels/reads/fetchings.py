@@ -1,7 +1,7 @@
 """Where mail is fetched from, and how that goes."""
 
 from esmero.domain.channels.kinds import ChannelKind
-from esmero.domain.channels.models import Fetching
+from esmero.domain.channels.models import Consent, Fetching
 from esmero.ground import db
 
 
@@ -20,3 +20,8 @@ def fetching(fetching_id: int, *, revision: int) -> Fetching | None:
     """Return it as it is described now; None where it was changed, ended, or its channel closed; held."""
     rows = Fetching.objects.filter(pk=fetching_id, revision=revision, channel__is_active=True)
     return db.held(rows).select_related("channel").first()
+
+
+def consent_of(fetching_id: int) -> Consent | None:
+    """Return by whom and whether access to a mailbox was given; None where nothing is set up; held."""
+    return db.held(Consent.objects.filter(fetching_id=fetching_id)).first()

@@ -7,6 +7,14 @@ from esmero.domain.channels import reads
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Attempt, Delivery, Receipt
 from esmero.domain.channels.writes.answers import ANSWERS_ARE_KEPT, drop_old_answers, keep_answer
+from esmero.domain.channels.writes.consenting import (
+    WHAT_IT_IS_FOR,
+    describe_consent,
+    drop_access,
+    give_consent,
+    renew_access,
+    take_consent_away,
+)
 from esmero.domain.channels.writes.fetching import (
     describe_fetching,
     end_fetching,
@@ -36,15 +44,19 @@ __all__ = [
     "READINGS",
     "READ_LEASE",
     "SEND_LEASE",
+    "WHAT_IT_IS_FOR",
     "confirm_once",
     "describe_channel",
+    "describe_consent",
     "describe_fetching",
     "drop",
+    "drop_access",
     "drop_old_answers",
     "drop_old_tallies",
     "end_fetching",
     "forget",
     "forget_tallies",
+    "give_consent",
     "go_along",
     "hand_over",
     "hand_over_now",
@@ -64,10 +76,12 @@ __all__ = [
     "put_back",
     "queue",
     "read_again",
+    "renew_access",
     "rescue",
     "send_again",
     "settle_delivery",
     "settle_receipt",
+    "take_consent_away",
     "take_turns",
     "try_fetching_now",
     "try_later",
@@ -109,9 +123,19 @@ def take_turns(kind: str, external_ids: Iterable[str]) -> None:
 
 
 def keep_raw(
-    *, kind: str, external_id: str, raw: bytes, sender: str, recipients: list[str], at: datetime
+    *,
+    kind: str,
+    external_id: str,
+    raw: bytes,
+    sender: str,
+    recipients: list[str],
+    at: datetime,
+    there_since: datetime | None = None,
 ) -> Receipt:
-    """Keep something raw; the same thing again (kind and external id) is the same receipt."""
+    """Keep something raw; the same thing again (kind and external id) is the same receipt.
+
+    `there_since`: since when it lay at another server, where it did.
+    """
     name = external_id[:NAMED]
     take_turns(kind, [name])
     return _kept.first(kind=kind, name=name) or written.add(
@@ -122,6 +146,7 @@ def keep_raw(
             sender=sender[:320],
             recipients=recipients,
             received_at=at,
+            there_since=there_since,
         )
     )
 

@@ -22,18 +22,19 @@ def describe_fetching(
     one = kept or Fetching(channel=channel, began_at=at, revision=0)
     changed = [name for name, value in details.items() if kept is None or getattr(kept, name) != value]
     if kept and set(PLACE) & set(changed):
-        details |= {"began_at": at, "uid_validity": None, "last_uid": 0, "waiting": 0, "succeeded_at": None}
+        details |= {"began_at": at, "uid_validity": None, "last_uid": 0, "left": {}}
+        details |= {"waiting": 0, "succeeded_at": None}
     for column, value in {**details, **WELL, "revision": one.revision + 1}.items():
         setattr(one, column, value)
     one.save()
-    _record("fetching.described", channel.pk, by=by, at=at, changed=sorted(changed))
+    record("fetching.described", channel.pk, by=by, at=at, changed=sorted(changed))
     return one
 
 
 def end_fetching(fetching: Fetching, *, by: Doer, at: datetime) -> None:
     """Fetch a channel's mail no more; the password is forgotten with it."""
     fetching.delete()
-    _record("fetching.ended", fetching.channel_id, by=by, at=at)
+    record("fetching.ended", fetching.channel_id, by=by, at=at)
 
 
 def try_fetching_now(fetching: Fetching) -> None:
@@ -42,10 +43,20 @@ def try_fetching_now(fetching: Fetching) -> None:
     fetching.save(update_fields=["revision", "next_try_at"])
 
 
-def note_place(fetching: Fetching, *, uid_validity: int, last_uid: int, waiting: int) -> None:
-    """Note up to which mail all is done with, and how many wait behind it."""
-    fetching.uid_validity, fetching.last_uid, fetching.waiting = uid_validity, last_uid, waiting
-    fetching.save(update_fields=["uid_validity", "last_uid", "waiting"])
+def start_again(fetching: Fetching) -> None:
+    """Forget what went wrong, and let whoever fetches go there at once: what is needed for it has changed."""
+    for column, value in {**WELL, "revision": fetching.revision + 1}.items():
+        setattr(fetching, column, value)
+    fetching.save(update_fields=[*WELL, "revision"])
+
+
+def note_place(
+    fetching: Fetching, *, uid_validity: int | None, last_uid: int, left: dict[str, Any], waiting: int
+) -> None:
+    """Note up to which mail all is done with but what is `left`, and how many wait behind it."""
+    fetching.uid_validity, fetching.last_uid = uid_validity, last_uid
+    fetching.left, fetching.waiting = left, waiting
+    fetching.save(update_fields=["uid_validity", "last_uid", "left", "waiting"])
 
 
 def note_success(fetching: Fetching, *, waiting: int, at: datetime) -> None:
@@ -55,7 +66,7 @@ def note_success(fetching: Fetching, *, waiting: int, at: datetime) -> None:
         setattr(fetching, column, value)
     fetching.save(update_fields=[*WELL, "waiting", "succeeded_at"])
     if was_in_trouble:
-        _record("fetching.mended", fetching.channel_id, by=THE_SOFTWARE, at=at)
+        record("fetching.mended", fetching.channel_id, by=THE_SOFTWARE, at=at)
 
 
 def note_trouble(
@@ -69,10 +80,11 @@ def note_trouble(
     fetching.next_try_at = next_try_at
     fetching.save(update_fields=list(WELL))
     if is_new:
-        _record("fetching.failed", fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
+        record("fetching.failed", fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
 
 
-def _record(verb: str, channel_id: int, *, by: Doer, at: datetime, **payload: Any) -> None:
+def record(verb: str, channel_id: int, *, by: Doer, at: datetime, **payload: Any) -> None:
+    """Record what happened to the fetching of a channel's mail, for colleagues."""
     events.record(
         verb,
         about=Ref("channel", channel_id),

@@ -13,6 +13,7 @@ from django.db import connection
 
 from esmero.actions import fetching as actions
 from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import FetchTrouble
 from esmero.domain.channels.ports import CouldNotFetch
 from esmero.gateways.email import intake
 from esmero.gateways.email.fetching import line as lines
@@ -106,11 +107,15 @@ class _Fetcher(threading.Thread):
         if kept.next_try_at and kept.next_try_at > now:
             return min((kept.next_try_at - now).total_seconds(), STAND_BY_SECONDS)
         try:
-            with lines.opened(actions.pickup_of(kept)) as line:
+            with lines.opened(actions.pickup_of(kept, at=now)) as line:
                 self._stay(line, kept)
         except CouldNotFetch as error:
             log.warning("Mail could not be fetched (%s): %s %s", kept, error.trouble, error.answer)
             actions.note_trouble(*self._names, error, at=clock.now())
+        except Exception:
+            # Whatever a server sends that nobody thought of: told like a broken line, and tried again.
+            log.exception("Mail could not be fetched (%s)", kept)
+            actions.note_trouble(*self._names, CouldNotFetch(FetchTrouble.BROKE), at=clock.now())
         return 0.0
 
     @property
@@ -118,7 +123,7 @@ class _Fetcher(threading.Thread):
         return self._which.id, self._which.revision
 
     def _stay(self, line: lines.Line, kept: "Fetching") -> None:
-        progress = Progress(kept.channel_id, kept.began_at, kept.uid_validity, kept.last_uid)
+        progress = Progress(kept.channel_id, kept.began_at, kept.uid_validity, kept.last_uid, kept.left)
         self._noted_at = None
         while not self._stopping.is_set():
             visit(line, progress, self._commit, self._note, self._stopping)
@@ -133,8 +138,14 @@ class _Fetcher(threading.Thread):
         given = [self._give(mail) for mail in mails]
         return [done.exception() for done in given]
 
-    def _note(self, uid_validity: int, last_uid: int, waiting: int) -> None:
-        actions.note_place(*self._names, uid_validity=uid_validity, last_uid=last_uid, waiting=waiting)
+    def _note(self, progress: Progress, waiting: int) -> None:
+        actions.note_place(
+            *self._names,
+            uid_validity=progress.uid_validity,
+            last_uid=progress.last_uid,
+            left=progress.left.written(),
+            waiting=waiting,
+        )
 
     def _note_success(self) -> None:
         now = clock.now()

@@ -8,8 +8,10 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,47 +21,26 @@ from imap_tools.utils import check_command_status, encode_folder
 
 from esmero.domain.channels.kinds import FetchTrouble, LineSecurity
 from esmero.domain.channels.ports import CouldNotFetch, Pickup
-from esmero.gateways.email import intake
 from esmero.gateways.email.fetching import said
+from esmero.gateways.email.fetching.client import STEP_SECONDS, Box, Client
 from esmero.ground import outgoing
 
-# Each step on the line; a mail comes in many steps.
-STEP_SECONDS = 60.0
 # A server may end what idles for half an hour, and many a router forgets a line much earlier.
 RENEW_SECONDS = 9 * 60.0
 # So soon it is seen that somebody wants the waiting to end.
 GLANCE_SECONDS = 1.0
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
+SINCE = re.compile(rb'\bINTERNALDATE "[^"]{1,40}"')
 NEXT = re.compile(rb"\d+ \(")
-# A mail may be larger than its server says; then its line is let go.
-ROOM = 1024 * 1024
 
 
-class _Client(imaplib.IMAP4):
-    """imaplib's client on a line that is open already, and that takes no more than a mail at once."""
+@dataclass(frozen=True)
+class Lying:
+    """A mail as it lies at its server: its bytes, and since when, where the server says so."""
 
-    def __init__(self, host: str, opened: socket.socket) -> None:
-        self._opened = opened
-        super().__init__(host, timeout=STEP_SECONDS)
-
-    def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        return self._opened
-
-    def read(self, size: int) -> bytes:
-        """Read what the server announced."""
-        if size > intake.most_bytes() + ROOM:
-            raise self.abort("The server sends more than a mail may have.")
-        return super().read(size)
-
-
-class _Box(BaseMailBox):
-    def __init__(self, client: imaplib.IMAP4) -> None:
-        self._made = client
-        super().__init__()
-
-    def _get_mailbox_client(self) -> imaplib.IMAP4:
-        return self._made
+    raw: bytes
+    since: datetime | None = None
 
 
 class Line:
@@ -76,6 +57,11 @@ class Line:
         values = self._client.response(name)[1]
         # What is no number is as good as none.
         return int(values[-1]) if values and values[-1] and values[-1].isdigit() else 0
+
+    @property
+    def moves(self) -> bool:
+        """Whether what is acknowledged goes to another folder."""
+        return bool(self._move_to)
 
     @property
     def wakes(self) -> bool:
@@ -96,20 +82,20 @@ class Line:
                 found[int(uid[1])] = int(size[1])
         return found
 
-    def mails(self, uids: Sequence[int]) -> dict[int, bytes]:
+    def mails(self, uids: Sequence[int]) -> dict[int, Lying]:
         """Return the mails, which stay unseen."""
-        return self._bodies(uids, "(UID BODY.PEEK[])")
+        return self._bodies(uids, "(UID INTERNALDATE BODY.PEEK[])")
 
-    def head(self, uid: int) -> bytes:
-        """Return a mail's header lines; empty where it is gone."""
-        return self._bodies([uid], "(UID BODY.PEEK[HEADER])").get(uid, b"")
+    def head(self, uid: int) -> Lying | None:
+        """Return a mail's header lines, None where it is gone."""
+        return self._bodies([uid], "(UID INTERNALDATE BODY.PEEK[HEADER])").get(uid)
 
-    def _bodies(self, uids: Sequence[int], parts: str) -> dict[int, bytes]:
+    def _bodies(self, uids: Sequence[int], parts: str) -> dict[int, Lying]:
         found = {}
         for text, body in self._fetched(uids, parts):
             uid = UID.search(text)
             if uid and body is not None:
-                found[int(uid[1])] = body
+                found[int(uid[1])] = Lying(body, _since(text))
         return found
 
     def _fetched(self, uids: Sequence[int], parts: str) -> list[tuple[bytes, bytes | None]]:
@@ -185,6 +171,12 @@ class Line:
             check_command_status(self._client.noop(), UnexpectedCommandStatusError)
 
 
+def _since(text: bytes) -> datetime | None:
+    found = SINCE.search(text)
+    there = imaplib.Internaldate2tuple(found[0]) if found else None
+    return datetime.fromtimestamp(time.mktime(there), UTC) if there else None
+
+
 @contextmanager
 def opened(pickup: Pickup, *, seconds: float | None = None) -> Iterator[Line]:
     """Go to the server, sign in and open the folder. Raises CouldNotFetch.
@@ -237,13 +229,14 @@ def _signed_in(pickup: Pickup, plain: socket.socket) -> BaseMailBox:
             line = secure.wrap_socket(plain, server_hostname=pickup.host)
     no_imap = (FetchTrouble.ANSWER, FetchTrouble.BROKE)
     with said.plainly(instead=dict.fromkeys(no_imap, FetchTrouble.NO_IMAP)):
-        client = _Client(pickup.host, line)
+        client = Client(pickup.host, line)
     if pickup.security == LineSecurity.STARTTLS:
         with said.plainly(instead=dict.fromkeys(no_imap, FetchTrouble.NO_TLS)):
             client.starttls(secure)
-    box = _Box(client)
-    refused = (FetchTrouble.ANSWER, FetchTrouble.NAME)
-    with said.plainly(instead=dict.fromkeys(refused, FetchTrouble.PASSWORD), secret=pickup.password):
+    box = Box(client)
+    wrong = FetchTrouble.TOKEN if pickup.token else FetchTrouble.PASSWORD
+    refused = (FetchTrouble.ANSWER, FetchTrouble.NAME, FetchTrouble.PASSWORD)
+    with said.plainly(instead=dict.fromkeys(refused, wrong), secret=pickup.token or pickup.password):
         _say_who(box, pickup)
     with said.plainly():
         # What a server can is often said only to those who signed in.
@@ -253,11 +246,19 @@ def _signed_in(pickup: Pickup, plain: socket.socket) -> BaseMailBox:
 
 
 def _say_who(box: BaseMailBox, pickup: Pickup) -> None:
-    """Sign in by name and password. Another way of signing in has its place here."""
-    if "AUTH=PLAIN" in box.client.capabilities:
+    """Sign in by name and password, or with the key that a provider gave."""
+    if pickup.token:
+        box.client.authenticate("XOAUTH2", _key_words(pickup))
+    elif "AUTH=PLAIN" in box.client.capabilities:
         box.login_utf8(pickup.user, pickup.password, initial_folder=None)
     else:
         box.login(pickup.user, pickup.password, initial_folder=None)
+
+
+def _key_words(pickup: Pickup) -> Callable[[bytes], bytes]:
+    # After the key the server may ask back: it says why it refuses, and waits for an empty line.
+    words = iter([f"user={pickup.user}\1auth=Bearer {pickup.token}\1\1".encode()])
+    return lambda _: next(words, b"")
 
 
 def _leave(box: BaseMailBox | None, handle: socket.socket) -> None:

@@ -48,7 +48,9 @@ def plainly(*, instead: dict[FetchTrouble, FetchTrouble] | None = None, secret: 
     except TOLD as error:
         trouble = next(trouble for kind, trouble in TROUBLES if isinstance(error, kind))
         trouble, answer = (instead or {}).get(trouble, trouble), _answer(error)
-        if trouble is FetchTrouble.PASSWORD and any(word in answer.upper() for word in PASSING):
+        if trouble in {FetchTrouble.PASSWORD, FetchTrouble.TOKEN} and any(
+            word in answer.upper() for word in PASSING
+        ):
             trouble = FetchTrouble.ANSWER
         hidden = answer.replace(secret, "…") if secret else answer
         raise CouldNotFetch(trouble, hidden[:LONGEST_ANSWER]) from None

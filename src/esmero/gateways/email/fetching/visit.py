@@ -1,69 +1,71 @@
 """One look into a mailbox: what is new is fetched in batches, committed, and only then acknowledged.
 
 Whatever ends us between two steps, the mail is still there, is fetched again and kept once: its name holds
-its own fingerprint (intake). What fails with one mail is told at the end and holds up no other.
+its own fingerprint (intake). What fails with one mail is told at the end and holds up no other: it is left
+over (`left`) and has its turn at the next look.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
 
 from esmero.domain.channels.kinds import FetchTrouble
 from esmero.domain.channels.ports import CouldNotFetch
 from esmero.gateways.email import intake
-from esmero.gateways.email.fetching.line import Line
+from esmero.gateways.email.fetching.left import Left
+from esmero.gateways.email.fetching.line import Line, Lying
 from esmero.ground import clock
+
+log = logging.getLogger(__name__)
 
 # So many sizes are asked for at once; so many mails, and bytes, are fetched and committed together.
 LISTED = 500
 TOGETHER = 50
 BYTES_TOGETHER = 32 * 1024 * 1024
+# A mail that could not be kept so often, while others could, is left at its server.
+TRIES = 3
 
 # Commits mails; returns for each what kept it from being committed, or None.
 Commit = Callable[[Sequence[intake.Mail]], list[BaseException | None]]
-# Is told the numbering, up to which number all is done with, and how many wait.
-Note = Callable[[int, int, int], None]
 
 
-@dataclass
 class Progress:
-    """How far a mailbox was fetched: the server's numbering, and the last number that is done with."""
+    """How far a mailbox was fetched: the server's numbering, the last number, and what is left before it."""
 
-    channel_id: int
-    began_at: datetime
-    uid_validity: int | None
-    last_uid: int
-    # Numbers behind it that are done with already, on this line.
-    done: set[int] = field(default_factory=set)
+    def __init__(
+        self,
+        channel_id: int,
+        began_at: datetime,
+        uid_validity: int | None,
+        last_uid: int,
+        left: dict[str, Any] | None = None,
+    ) -> None:
+        self.channel_id, self.began_at = channel_id, began_at
+        self.uid_validity, self.last_uid = uid_validity, last_uid
+        self.left = Left(left or {})
+
+
+# Is told how far it is now, and how many mails wait.
+Note = Callable[[Progress, int], None]
 
 
 def visit(line: Line, progress: Progress, commit: Commit, note: Note, stopping: threading.Event) -> None:
     """Fetch all that is new. Raises CouldNotFetch, after all that could be fetched was."""
+    progress.left.of(line.uid_validity)
     is_anew = progress.uid_validity != line.uid_validity
-    uids = _new(line, progress, is_anew=is_anew)
-    one = _Visit(line, progress, commit)
-    for few in _in_steps(uids, LISTED):
+    one = _Visit(line, progress, commit, note, _new(line, progress, is_anew=is_anew), is_anew=is_anew)
+    one.acknowledge_what_is_left()
+    for few in _in_steps(one.uids, LISTED):
         for batch in _batches(one.listed(few)):
-            if not is_anew:
-                _note_on_the_way(line, progress, uids, note)
+            one.note_on_the_way()
             if stopping.is_set():
                 return
             one.fetch(batch)
-    if one.failed:
-        raise one.failed
-    if is_anew:
-        # Only now, when the whole mailbox was gone through: until then it begins anew each time.
-        progress.uid_validity, progress.last_uid = line.uid_validity, max([0, line.uid_next - 1, *uids])
-    _go_forward(progress, uids)
-    if is_anew or uids:
-        note(line.uid_validity, progress.last_uid, 0)
-        progress.done.clear()
-
-
-def _note_on_the_way(line: Line, progress: Progress, uids: Sequence[int], note: Note) -> None:
-    _go_forward(progress, uids)
-    note(line.uid_validity, progress.last_uid, len({*uids} - progress.done))
+    one.end()
 
 
 def _new(line: Line, progress: Progress, *, is_anew: bool) -> list[int]:
@@ -75,12 +77,13 @@ def _new(line: Line, progress: Progress, *, is_anew: bool) -> list[int]:
     if not is_anew:
         found = line.found(f"UID {progress.last_uid + 1}:*")
         # (The last mail of all is always among what the server finds.)
-        return [uid for uid in found if uid > progress.last_uid and uid not in progress.done]
+        return sorted({uid for uid in found if uid > progress.last_uid} | {*progress.left.unkept})
     since = progress.began_at - timedelta(days=1)
     words = "UNSEEN" if progress.uid_validity is None else f"OR UNSEEN SINCE {_on(since)}"
     # What comes just now has its turn in a moment, by its number.
     found = line.found(words)
-    return [uid for uid in found if uid < line.uid_next] if line.uid_next else found
+    new = {uid for uid in found if uid < line.uid_next} if line.uid_next else {*found}
+    return sorted((new | {*progress.left.unkept}) - progress.left.unmarked)
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -88,14 +91,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def _on(day: datetime) -> str:
     return f"{day.day:02}-{MONTHS[day.month - 1]}-{day.year}"
-
-
-def _go_forward(progress: Progress, uids: Sequence[int]) -> None:
-    """Move the last number on, as far as everything before it is done with."""
-    for uid in uids:
-        if uid not in progress.done:
-            return
-        progress.last_uid = max(progress.last_uid, uid)
 
 
 def _in_steps(uids: Sequence[int], step: int) -> Iterator[Sequence[int]]:
@@ -118,14 +113,29 @@ def _batches(sizes: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]
 class _Visit:
     """The steps of one look; what failed first is kept for its end."""
 
-    def __init__(self, line: Line, progress: Progress, commit: Commit) -> None:
-        self._line, self._progress, self._commit = line, progress, commit
-        self.failed: CouldNotFetch | None = None
+    def __init__(
+        self, line: Line, progress: Progress, commit: Commit, note: Note, uids: list[int], *, is_anew: bool
+    ) -> None:
+        self._line, self._progress, self._commit, self._note = line, progress, commit, note
+        self._left = progress.left
+        self._is_anew = is_anew
+        self._was_left = bool(self._left.written())
+        self.uids = uids
+        # How many of them had their turn.
+        self._turns = 0
+        self._failed: CouldNotFetch | None = None
+
+    def acknowledge_what_is_left(self) -> None:
+        """Mark or move what is kept here already."""
+        for few in _in_steps(sorted(self._left.unmarked), LISTED):
+            self._acknowledge(few)
 
     def listed(self, uids: Sequence[int]) -> list[tuple[int, int]]:
         """Return these mails with their sizes in bytes; what is gone meanwhile is done with."""
         sizes = self._line.sizes(uids)
-        self._progress.done |= {*uids} - {*sizes}
+        gone = [uid for uid in uids if uid not in sizes]
+        self._had_turns(gone)
+        self._left.done(gone)
         return [(uid, sizes[uid]) for uid in uids if uid in sizes]
 
     def fetch(self, batch: Sequence[tuple[int, int]]) -> None:
@@ -135,39 +145,98 @@ class _Visit:
         wanted = [uid for uid, size in batch if size <= most]
         found = self._line.mails(wanted) if wanted else {}
         # Some servers count bytes in another way than they send them.
-        large += [uid for uid, raw in found.items() if len(raw) > most]
+        large += [uid for uid, one in found.items() if len(one.raw) > most]
         for uid in large:
-            self._leave_there(uid)
-        mails = {uid: raw for uid, raw in found.items() if uid not in large}
+            self._leave_there(uid, intake.TOO_LARGE)
+        self._left.done({*wanted} - {*found})
+        mails = {uid: one for uid, one in found.items() if uid not in large}
+        self._had_turns([uid for uid, _ in batch])
         if mails:
             self._take(mails)
-        self._progress.done |= {*wanted} - {*found}
 
-    def _mail(self, raw: bytes) -> intake.Mail:
-        return intake.Mail(raw, "", [], clock.now(), channel_id=self._progress.channel_id)
+    def note_on_the_way(self) -> None:
+        """Note how far it is; a mailbox that is gone through for the first time begins anew until its end."""
+        self._note(self._progress, len(self.uids) - self._turns)
 
-    def _leave_there(self, uid: int) -> None:
-        """A mail that is too large stays unseen where it is; its head is shown at the desk."""
-        head = self._line.head(uid)
-        if head:
-            intake.take_head(self._mail(head))
-        self._progress.done.add(uid)
+    def end(self) -> None:
+        """Note the end of the look. Raises CouldNotFetch where something failed."""
+        if self._is_anew:
+            self._progress.uid_validity = self._line.uid_validity
+            self._progress.last_uid = max([0, self._line.uid_next - 1, *self.uids])
+        if self._is_anew or self.uids or self._was_left:
+            self._note(self._progress, len(self._left.unkept))
+        if self._failed:
+            raise self._failed
 
-    def _take(self, mails: dict[int, bytes]) -> None:
-        errors = self._commit([self._mail(raw) for raw in mails.values()])
-        kept = [uid for uid, error in zip(mails, errors, strict=True) if error is None]
-        if len(kept) < len(mails):
-            self._fail(CouldNotFetch(FetchTrouble.KEEPING))
-        if not kept:
-            return
+    def _had_turns(self, uids: Sequence[int]) -> None:
+        self._turns += len(uids)
+        if not self._is_anew:
+            # What failed of them is left over: behind the last number all is said.
+            self._progress.last_uid = max([self._progress.last_uid, *uids])
+
+    def _mail(self, lying: Lying) -> intake.Mail:
+        return intake.Mail(
+            lying.raw,
+            "",
+            [],
+            clock.now(),
+            channel_id=self._progress.channel_id,
+            there_since=lying.since,
+        )
+
+    def _leave_there(self, uid: int, why: str) -> None:
+        """A mail that is not taken whole stays unseen where it is; its head is shown at the desk."""
         try:
-            self._line.acknowledge(kept)
+            head = self._line.head(uid)
+            if head:
+                intake.take_head(self._mail(head), why)
+        except CouldNotFetch:
+            raise
+        except Exception as error:
+            self._not_kept(uid, error, by_itself=not isinstance(error, OperationalError | InterfaceError))
+        else:
+            self._left.done([uid])
+
+    def _take(self, mails: dict[int, Lying]) -> None:
+        errors = dict(zip(mails, self._commit([self._mail(one) for one in mails.values()]), strict=True))
+        kept = [uid for uid, error in errors.items() if error is None]
+        for uid, error in errors.items():
+            if error is not None:
+                is_away = isinstance(error, OperationalError | InterfaceError)
+                self._not_kept(uid, error, by_itself=bool(kept) or not is_away)
+        if kept:
+            self._left.kept(kept)
+            if self._line.moves:
+                # A line that breaks between mark and move leaves them seen, and nobody would look again.
+                self.note_on_the_way()
+            self._acknowledge(kept)
+
+    def _not_kept(self, uid: int, error: BaseException, *, by_itself: bool) -> None:
+        """One that fails again and again by itself is left at its server, and fetched no more."""
+        self._fail(CouldNotFetch(FetchTrouble.KEEPING))
+        if self._left.failed(uid, by_itself=by_itself) < TRIES:
+            return
+        log.error("Mail %s of the mailbox can't be kept and stays at its server: %r", uid, error)
+        self._left.done([uid])
+        try:
+            head = self._line.head(uid)
+            if head:
+                intake.take_head(self._mail(head), intake.NOT_KEPT)
+        except CouldNotFetch:
+            raise
+        except Exception as again:
+            log.error("Its head can't be kept either: %r", again)
+
+    def _acknowledge(self, uids: Sequence[int]) -> None:
+        try:
+            self._line.acknowledge(uids)
         except CouldNotFetch as error:
+            self._left.kept(uids)
             if error.trouble == FetchTrouble.BROKE:
                 raise
             self._fail(error)
         else:
-            self._progress.done |= {*kept}
+            self._left.done(uids)
 
     def _fail(self, error: CouldNotFetch) -> None:
-        self.failed = self.failed or error
+        self._failed = self._failed or error

@@ -30,7 +30,9 @@ def of(domain: str, lookup: Lookup) -> Policy:
     if "p" not in record:
         return Policy()
     wish = record["p"] if own else record.get("sp", record["p"])
-    return Policy(True, wish in STRICT, record.get("adkim") == "s")
+    # Whoever asks it of no mail in a hundred asks nothing yet.
+    is_tried_out = record.get("pct", "").strip().strip("0") == "" and "pct" in record
+    return Policy(True, wish in STRICT and not is_tried_out, record.get("adkim") == "s")
 
 
 def _record(domain: str, lookup: Lookup) -> dict[str, str]:

@@ -5,12 +5,16 @@ import time
 from datetime import timedelta
 
 import pytest
+from tests import world
 from tests.dovecot import PASSWORD
 
 from esmero.actions import fetching as actions
 from esmero.domain.channels.kinds import FetchTrouble
+from esmero.domain.channels.models import Channel
+from esmero.gateways.email.fetching import fetcher
 from esmero.gateways.email.tests.mails import COMPANY, mail
 from esmero.gateways.email.tests.running import Installation
+from esmero.ground import clock
 
 PATIENCE_SECONDS = 60.0
 SET_UP = """
@@ -28,7 +32,7 @@ DESCRIBE = (
     + """
 fetching.describe(
     agent=owner, channel_id=channel.pk, password={password!r}, at=clock.now(), host="localhost", port={port},
-    security="PLAIN", user={user!r}, folder="INBOX", afterwards="SEEN", move_to="",
+    security="PLAIN", user={user!r}, sign_in="PASSWORD", folder="INBOX", afterwards="SEEN", move_to="",
 )
 """
 )
@@ -171,7 +175,33 @@ def _beats(running):
 def test_gaps_grow_and_end_somewhere(trouble):
     gaps = [actions.gap(trouble, failures) for failures in (0, 1, 2, 1000)]
 
-    is_password = trouble == FetchTrouble.PASSWORD
+    is_password = trouble in {"PASSWORD", "CONNECT", "REVOKED", "CLIENT"}
     assert gaps[0] == (timedelta(minutes=10) if is_password else timedelta(seconds=15))
     assert gaps[1] == 2 * gaps[0] and gaps[2] == 4 * gaps[0]
     assert gaps[3] == (timedelta(hours=6) if is_password else timedelta(minutes=15))
+
+
+@pytest.mark.django_db
+def test_what_nobody_thought_of_is_told_like_a_broken_line_and_tried_again(monkeypatch, settings):
+    company = world.make_world()
+    channel = Channel.objects.get(address=COMPANY)
+    details = {"host": "localhost", "port": 1, "security": "PLAIN", "user": "ana", "folder": "INBOX"}
+    details["sign_in"] = "PASSWORD"
+    kept = actions.describe(
+        agent=company.owner,
+        channel_id=channel.pk,
+        password="noon",
+        at=clock.now(),
+        afterwards="SEEN",
+        move_to="",
+        **details,
+    )
+
+    def stumble(pickup):
+        raise KeyError("surprise")
+
+    monkeypatch.setattr(fetcher.lines, "opened", stumble)
+    fetcher._Fetcher(fetcher._Which(kept.pk, kept.revision), lambda mail: None)._fetch()
+
+    kept.refresh_from_db()
+    assert (kept.trouble, kept.failures) == (FetchTrouble.BROKE, 1) and kept.next_try_at > clock.now()

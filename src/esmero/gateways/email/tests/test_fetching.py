@@ -1,6 +1,5 @@
 """Mail fetched from a real server: kept first, then acknowledged; each once, whatever ends us between."""
 
-import socket
 import threading
 
 import pytest
@@ -12,7 +11,6 @@ from esmero.domain.channels.ports import CouldNotFetch
 from esmero.gateways.email import incoming, intake
 from esmero.gateways.email.fetching import line as lines
 from esmero.gateways.email.fetching import visit as visits
-from esmero.gateways.email.fetching.trial import ImapFetcher
 from esmero.gateways.email.fetching.visit import Progress, visit
 from esmero.gateways.email.tests.mails import COMPANY, mail
 from esmero.ground import clock
@@ -48,7 +46,7 @@ def _fetch(mailbox, progress, commit=_at_once, **changed):
     """Look into the mailbox once, on a line of its own; return what was noted last."""
     noted = []
     with lines.opened(mailbox.pickup(**changed)) as line:
-        visit(line, progress, commit, lambda *words: noted.append(words), threading.Event())
+        visit(line, progress, commit, lambda _, waiting: noted.append(waiting), threading.Event())
     return noted[-1] if noted else None
 
 
@@ -121,10 +119,10 @@ def test_many_are_taken_in_order_with_few_commits(mailbox, progress, monkeypatch
         sizes.append(len(mails))
         return _at_once(mails)
 
-    noted = _fetch(mailbox, progress, commit)
+    waiting = _fetch(mailbox, progress, commit)
 
     assert [incoming.read(one).subject for one in _receipts()] == [f"No. {n}" for n in range(10)]
-    assert sizes == [4, 2, 4] and noted[2] == 0 and mailbox.unseen() == 0
+    assert sizes == [4, 2, 4] and waiting == 0 and mailbox.unseen() == 0
 
 
 def test_on_a_line_that_is_kept_new_mail_is_found_when_one_asks(mailbox, progress):
@@ -133,9 +131,9 @@ def test_on_a_line_that_is_kept_new_mail_is_found_when_one_asks(mailbox, progres
         for number in range(3):
             mailbox.put(mail(message_id=f"<{number}@example.org>"))
             line.hear()
-            visit(line, progress, _at_once, lambda *words: noted.append(words), threading.Event())
+            visit(line, progress, _at_once, lambda now, _: noted.append(now.last_uid), threading.Event())
 
-    assert _receipts().count() == 3 and noted[-1] == (progress.uid_validity, progress.last_uid, 0)
+    assert _receipts().count() == 3 and noted[-1] == progress.last_uid == 3
 
 
 def test_a_fetched_mail_is_moved_where_it_is_to_be_moved(mailbox, progress):
@@ -249,66 +247,3 @@ def test_two_who_fetch_at_once_keep_it_once(mailbox, progress):
     _fetch(mailbox, progress, commit)
 
     assert _receipts().count() == 1
-
-
-@pytest.mark.parametrize(
-    ("changed", "trouble"),
-    [
-        ({"password": "wrong"}, "PASSWORD"),
-        ({"folder": "Nowhere"}, "FOLDER"),
-        ({"move_to": "Nowhere"}, "FOLDER"),
-        ({"port": 1}, "INSIDE"),
-        ({"host": "no-such-host.invalid"}, "NAME"),
-        ({"security": "TLS", "port": "tls_port"}, "CERTIFICATE"),
-        ({"security": "STARTTLS"}, "CERTIFICATE"),
-        ({"security": "TLS"}, "NO_TLS"),
-        ({"port": "closed"}, "REFUSED"),
-    ],
-)
-def test_what_is_wrong_is_told_by_its_name_and_the_password_never(
-    mailbox, dovecot, settings, changed, trouble
-):
-    ports = {"tls_port": dovecot.tls_port, "closed": 9}
-    settings.ESMERO_INSIDE_HOSTS = [*settings.ESMERO_INSIDE_HOSTS, "localhost:9"]
-    changed = {**changed, "port": ports.get(changed.get("port"), changed.get("port", dovecot.port))}
-
-    with pytest.raises(CouldNotFetch) as told:
-        ImapFetcher().try_out(mailbox.pickup(**changed))
-
-    assert told.value.trouble == trouble
-    assert "noon" not in told.value.answer and "wrong" not in told.value.answer
-
-
-@pytest.mark.parametrize("security", ["TLS", "STARTTLS"])
-def test_a_certificate_that_the_machine_trusts_is_good(mailbox, dovecot, monkeypatch, security):
-    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
-    mailbox.put(mail())
-    port = dovecot.tls_port if security == "TLS" else dovecot.port
-
-    assert ImapFetcher().try_out(mailbox.pickup(security=security, port=port)) == 1
-
-
-def test_without_encryption_no_other_machine_hears_the_password(mailbox, monkeypatch):
-    monkeypatch.setattr(lines.ipaddress.IPv4Address, "is_loopback", False)
-    monkeypatch.setattr(lines.ipaddress.IPv6Address, "is_loopback", False)
-
-    with pytest.raises(CouldNotFetch) as told:
-        ImapFetcher().try_out(mailbox.pickup())
-
-    assert told.value.trouble == "FAR"
-
-
-def test_what_is_no_mail_server_is_told_so(mailbox, settings):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        settings.ESMERO_INSIDE_HOSTS = [f"localhost:{port}"]
-
-        def greet():
-            with server.accept()[0] as line:
-                line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-
-        threading.Thread(target=greet, daemon=True).start()
-        with pytest.raises(CouldNotFetch) as told:
-            ImapFetcher().try_out(mailbox.pickup(port=port))
-
-    assert told.value.trouble == "NO_IMAP"

@@ -82,6 +82,15 @@ def test_a_sender_from_a_part_of_the_domain_is_asked_after_at_its_owner():
 
 
 @pytest.mark.parametrize(
+    ("share", "found"), [("0", UNPROVED), ("00", UNPROVED), ("1", REFUTED), ("100", REFUTED)]
+)
+def test_a_wish_for_no_mail_in_a_hundred_is_none_yet(share, found):
+    record = f"v=DMARC1; p=reject; pct={share}"
+
+    assert proof(mail(), Names(dmarc={"example.org": record})) == found
+
+
+@pytest.mark.parametrize(
     "records", [["v=DMARC1; p=reject", "v=DMARC1; p=none"], ["v=DMARC1; p"], ["p=reject"], [""]]
 )
 def test_a_wish_that_is_none_counts_for_nothing(records):

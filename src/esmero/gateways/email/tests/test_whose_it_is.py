@@ -180,6 +180,18 @@ def test_what_a_form_sends_is_the_persons_it_names_without_proof(company, names,
     assert not Identity.objects.filter(value=form).exists()
 
 
+def test_what_only_claims_to_be_from_a_named_form_is_held_back(company, names, settings):
+    settings.ESMERO_MAIL_FORMS = ["shop@example.org"]
+    asked = mail(sender="shop@example.org", Reply_To="Eva <eva@example.net>")
+
+    forged = message_of(arrives(asked))
+    own = message_of(arrives(signed(mail(sender="shop@example.org", Reply_To="eva@example.net", words="?"))))
+
+    assert (forged.sender_proof, forged.from_email) == (SenderProof.REFUTED, "eva@example.net")
+    assert forged.held_since is not None and letters_to("eva@example.net") == 1
+    assert (own.sender_proof, own.held_since) == (SenderProof.UNPROVED, None)
+
+
 def test_a_form_speaks_for_no_customer_in_their_conversation(company, reply_to_a):
     """Whoever can forge the form's address could speak for anybody."""
     answered = f"<{company.a.message.mail_message_id}>"

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from esmero.domain.channels.kinds import Afterwards, LineSecurity
+from esmero.domain.channels.kinds import Afterwards, LineSecurity, SigningIn
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Fetching
 
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[?[0-9a-f:]{2,45}\]?", re.ASCII)
-KEPT = ("host", "port", "security", "user", "folder", "afterwards", "move_to")
+KEPT = ("host", "port", "security", "user", "sign_in", "folder", "afterwards", "move_to")
 
 
 class FetchingForm(forms.Form):
@@ -50,6 +50,12 @@ class FetchingForm(forms.Form):
         max_length=320,
         error_messages={"required": gettext_lazy("Write the user name of the mailbox.")},
     )
+    sign_in = forms.ChoiceField(
+        label=gettext_lazy("How one signs in"),
+        choices=SigningIn.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose how one signs in.")},
+    )
     password = forms.CharField(
         label=gettext_lazy("Password"),
         help_text=gettext_lazy("It is locked away and never shown again. Empty: the one from before stays."),
@@ -81,7 +87,8 @@ class FetchingForm(forms.Form):
         if kept:
             self.initial = {name: getattr(kept, name) for name in KEPT}
         else:
-            self.initial = {"port": 993, "folder": "INBOX", "security": "TLS", "afterwards": "SEEN"}
+            self.initial = {"port": 993, "folder": "INBOX", "security": "TLS"}
+            self.initial |= {"sign_in": SigningIn.PASSWORD, "afterwards": "SEEN"}
 
     def clean_host(self) -> str:
         host = str(self.cleaned_data["host"]).lower()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from esmero.actions import fetching as actions
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.kinds import ChannelKind, SigningIn
 from esmero.domain.channels.ports import CouldNotFetch
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
@@ -36,10 +36,27 @@ def fetching(request: OfficeRequest, mail_channel_id: int) -> HttpResponse:
     channel = _mail_channel(mail_channel_id)
     form = FetchingForm(request.POST or None, kept=channels.fetching_of(mail_channel_id))
     if request.method == "POST" and form.is_valid() and _is_kept(request, form, mail_channel_id):
-        return office.done(
-            request, _("Its mail is fetched within seconds."), "channel-fetching", mail_channel_id
-        )
+        return _kept(request, channel, form)
     return _page(request, channel, form, {}, is_again=request.method == "POST")
+
+
+def _kept(request: OfficeRequest, channel: Channel, form: FetchingForm) -> HttpResponse:
+    if form.cleaned_data["sign_in"] == SigningIn.CONSENT and not _is_connected(channel):
+        words = _("It is kept. Now describe the provider, then connect the mailbox.")
+        return office.done(request, words, "channel-consent", channel.pk)
+    return office.done(request, _said_when(channel), "channel-fetching", channel.pk)
+
+
+def _is_connected(channel: Channel) -> bool:
+    fetching = channels.fetching_of(channel.pk)
+    consent = channels.consent_of(fetching.pk) if fetching else None
+    return consent is not None and consent.is_connected
+
+
+def _said_when(channel: Channel) -> str:
+    if channel.is_active:
+        return _("Its mail is fetched within seconds.")
+    return _("It is kept. The channel is closed: its mail is fetched once it is opened again.")
 
 
 @require_POST
@@ -83,6 +100,7 @@ def _tried(request: OfficeRequest, form: FetchingForm, channel_id: int) -> shown
             agent=request.agent,
             channel_id=channel_id,
             password=form.cleaned_data["password"],
+            at=clock.now(),
             **form.details(),
         )
     except CouldNotFetch as error:
@@ -101,6 +119,7 @@ def _page(
         "channel": channel,
         "form": form,
         "health": shown.health(kept, at=clock.now()) if kept else None,
+        "has_consent": kept is not None and kept.sign_in == SigningIn.CONSENT,
         **more,
     }
     return office.form(request, "channels/fetching.html", context, here="channels", is_again=is_again)

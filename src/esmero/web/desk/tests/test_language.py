@@ -1,5 +1,6 @@
 """The language that somebody chooses in their menu is theirs, on every machine and by mail."""
 
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from tests.doors import came_in
@@ -42,8 +43,25 @@ def test_what_is_chosen_at_the_door_is_theirs_once_they_are_in(company, at):
     door, browser = reverse("account_login"), Client()
 
     _choose(browser, "ru", door)
+    # Whoever only looks leaves no session behind.
+    assert not Session.objects.exists() and "sessionid" not in browser.cookies
     browser.post(door, {"login": company.agent.email, "password": "a long word to come in"})
 
     company.agent.refresh_from_db()
     assert company.agent.language == "ru"
     assert '<html lang="ru"' in browser.get(at("home")).content.decode()
+
+
+def test_what_was_chosen_at_the_door_is_not_the_next_ones_choice(company):
+    for person in (company.agent, company.lead):
+        person.set_password("a long word to come in")
+        person.save()
+    door, browser = reverse("account_login"), Client()
+    _choose(browser, "ru", door)
+
+    for person in (company.agent, company.lead):
+        browser.post(door, {"login": person.email, "password": "a long word to come in"})
+        browser.post(reverse("account_logout"))
+
+    company.lead.refresh_from_db()
+    assert company.lead.language == "en"

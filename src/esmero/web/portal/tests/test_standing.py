@@ -9,6 +9,8 @@ from tests import world
 from tests.world import World
 
 from esmero.actions import close, keep_watch, promise, receive, reply
+from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
 from esmero.ground import clock
@@ -131,3 +133,15 @@ def test_only_the_page_itself_says_that_the_question_arrived_news_let_another_dr
 
     receive.write_back(there.a.conversation, words="More", new_files=[], send_key="k", at=clock.now())
     assert mark not in browser.get(f"{address}/?new=1").content.decode()
+
+
+def test_a_letter_is_said_to_be_on_its_way_only_where_one_is(there: World) -> None:
+    address, words = f"/c/{there.a.token}/?new=1", "is on its way to"
+    assert words in Client().get(address).content.decode()
+
+    letters = Delivery.objects.filter(recipient=there.a.conversation.reply_to)
+    letters.update(state=DeliveryState.FAILED)
+    assert words not in Client().get(address).content.decode()
+
+    letters.delete()
+    assert words not in Client().get(address).content.decode()

@@ -97,10 +97,13 @@ def _is_within_limit(conversation: Conversation, form: WriteBackForm) -> bool:
 def _context(
     request: HttpRequest, conversation: Conversation, token: str, *, form: WriteBackForm | None = None
 ) -> dict[str, Any]:
+    said = page.of(conversation, token=token, at=clock.now(), shown_from=_number(request, "from"))
+    is_new = "new" in request.GET and not (conversation.last_reply_at or conversation.is_closed)
     return {
-        **page.of(conversation, token=token, at=clock.now(), shown_from=_number(request, "from")),
+        **said,
         "form": form or WriteBackForm(),
         # The code in large letters, until there is an answer to read.
-        "is_new": "new" in request.GET and not (conversation.last_reply_at or conversation.is_closed),
+        "is_new": is_new,
+        "is_written_to": is_new and page.is_written_to(said),
         "send_key": secrets.token_urlsafe(16),
     }

@@ -1,0 +1,1 @@
+"""Mail that a mail service takes for the company and hands on by HTTP."""

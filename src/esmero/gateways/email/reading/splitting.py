@@ -9,6 +9,7 @@ from esmero.gateways.email.reading import parameters, transfer
 MAX_DEPTH = 25
 MAX_PARTS = 1_000
 MAX_HEADERS = 2_000
+MAX_HEAD = 2_000_000
 MAX_MENDED = 20
 HEADER_LINE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 BLANK = re.compile(rb"(?:\A|\n)\r?\n")
@@ -172,13 +173,15 @@ def split_headers(raw: bytes, work: Splitting) -> tuple[list[tuple[str, bytes]],
     """Split `raw` at the first blank line; return the unfolded headers, their names small, and the body."""
     gap = BLANK.search(raw)
     head, body = (raw[: gap.start()], raw[gap.end() :]) if gap else (raw, b"")
+    # What nobody reads any more; without a gap it may be the text.
+    head, beyond = head[:MAX_HEAD], head[MAX_HEAD:]
     lines = head.split(b"\n")
     headers: list[tuple[str, list[bytes]]] = []
     mended = 0
     for number, line in enumerate(lines):
         if line[:1] in (b" ", b"\t") and headers:
             if not line.strip() and not _goes_on(lines[number + 1 : number + 2]):
-                body = b"\n".join(lines[number + 1 :]) + (b"\n\n" + body if gap else b"")
+                body = b"\n".join(lines[number + 1 :]) + beyond + (b"\n\n" + body if gap else b"")
                 break
             headers[-1][1].append(line.strip())
         elif found := HEADER_LINE.match(line.rstrip(b"\r")):
@@ -189,8 +192,11 @@ def split_headers(raw: bytes, work: Splitting) -> tuple[list[tuple[str, bytes]],
             mended += 1
             work.warn("A line among the headers made no sense and was left out.")
         else:
-            body = _body_without_gap(lines[number:], body, gap is not None, work)
+            body = _body_without_gap([*lines[number:-1], lines[-1] + beyond], body, gap is not None, work)
             break
+    else:
+        if beyond:
+            work.warn("The headers are longer than Esmero reads.")
     return [(name, b" ".join(pieces)) for name, pieces in headers[:MAX_HEADERS]], body
 
 

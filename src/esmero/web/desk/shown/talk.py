@@ -103,7 +103,7 @@ def talk(
     entries = _around(entries, page, is_newest=before is None)
     in_trouble = _deliveries(one.message for one in written)
     found = deeds.of_each(conversation, happened, may_part=rights.may_close)
-    setting = letters.Setting(conversation, in_trouble, at, zone, found, rights.may_forward)
+    setting = letters.Setting(conversation, in_trouble, at, zone, found, rights.may_forward, agent)
     return {
         "at": at,
         "conversation": conversation,

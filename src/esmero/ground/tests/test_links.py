@@ -3,7 +3,6 @@
 import pytest
 
 from esmero.ground import links
-from esmero.ui import words
 
 
 @pytest.mark.parametrize(
@@ -24,9 +23,3 @@ from esmero.ui import words
 )
 def test_the_real_server_is_said_where_words_deceive(address: str, read: str, said: str) -> None:
     assert links.worth_saying(address, read) == said
-
-
-def test_plain_words_say_it_too_and_a_turned_direction_ends_a_link() -> None:
-    assert "→ xn--bnk-6cd.example" in words.paragraphs("See https://bаnk.example/login")
-    assert 'href="https://shop.example/"' in words.paragraphs("See https://shop.example/\u202efdp.exe")
-    assert "→" not in words.paragraphs("See https://shop.example/")

@@ -47,11 +47,13 @@ class House:
 
 
 @contextmanager
-def running() -> Iterator[House]:
-    """Start `esmero start` in a new home; stop it and remove the home afterwards."""
+def running(**settings: str) -> Iterator[House]:
+    """Start `esmero start` in a new home, with further settings; stop it and remove the home afterwards."""
     home = Path(tempfile.mkdtemp(prefix="esmero-browser-"))
     port, smtp_port, lmtp_port = _free_ports(3)
-    house = House(f"http://localhost:{port}", home, smtp_port, lmtp_port, home / "start.log", _engines(port))
+    house = House(
+        f"http://localhost:{port}", home, smtp_port, lmtp_port, home / "start.log", _engines(port) | settings
+    )
     with house.log.open("wb") as log:
         process = subprocess.Popen(
             [*ESMERO, "start"],

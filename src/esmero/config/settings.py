@@ -45,6 +45,8 @@ ESMERO_BREVO_API_KEY = env.text("ESMERO_BREVO_API_KEY", "")
 ESMERO_INSIDE_HOSTS = env.words("ESMERO_INSIDE_HOSTS", [])
 # Whose word about a visitor's address is believed: the proxies that stand before us.
 ESMERO_TRUSTED_PROXIES = env.words("ESMERO_TRUSTED_PROXIES", ["127.0.0.1", "::1"])
+# Servers inside whose pictures may be fetched for a letter that shows them, as host:port.
+ESMERO_INSIDE_PICTURES = env.words("ESMERO_INSIDE_PICTURES", [])
 # How often mail is fetched from a server that does not say by itself when some comes.
 ESMERO_FETCH_SECONDS = env.number("ESMERO_FETCH_SECONDS", 60)
 ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)

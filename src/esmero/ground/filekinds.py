@@ -32,7 +32,9 @@ PASSING_FOR_TEXT = 4096
 
 def kind_of(content: bytes, name: str) -> str:
     """Return the media type of a file by its bytes (for a text, by its name too), empty when unknown."""
-    return _by_mark(content[:HEAD_BYTES]) or _picture(content) or _archive(content) or _text(content, name)
+    return (
+        _by_mark(content[:HEAD_BYTES]) or picture_kind(content) or _archive(content) or _text(content, name)
+    )
 
 
 def is_picture(head: bytes) -> bool:
@@ -40,6 +42,17 @@ def is_picture(head: bytes) -> bool:
     return head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")) or (
         head[:4] == b"RIFF" and head[8:12] == b"WEBP"
     )
+
+
+def told_kind(content: bytes, said: str) -> str:
+    """Return the media type of a file of which its sender `said` one: a picture's bytes know better.
+
+    Pictures are often sent as something else, and something else is sent as a picture.
+    """
+    is_one = is_picture(content[:HEAD_BYTES])
+    if is_one or said.lower() in PICTURES.values():
+        return (picture_kind(content) if is_one else "") or "application/octet-stream"
+    return said
 
 
 def _by_mark(head: bytes) -> str:
@@ -52,7 +65,8 @@ def _by_mark(head: bytes) -> str:
     return ""
 
 
-def _picture(content: bytes) -> str:
+def picture_kind(content: bytes) -> str:
+    """Return the media type of a picture that every browser shows, empty where these bytes are none."""
     from PIL import Image, UnidentifiedImageError  # imported here: most requests bring no file
 
     try:

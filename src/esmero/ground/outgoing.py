@@ -1,7 +1,8 @@
 """Asking another server on behalf of somebody: never one inside, never for long, never for much.
 
 The address is looked up once and that very address is connected to, so that a name can't change it between
-check and use. Nothing follows a redirect. What went wrong says nothing about the inside.
+check and use. A redirect is followed only where that is asked for, and its address is looked at like
+the first. What went wrong says nothing about the inside.
 """
 
 import http.client
@@ -12,9 +13,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
 
 MOST_BYTES = 1024 * 1024
+# What may stand in an address as it is; the rest is written in the net's own way.
+SAFE_IN_PATHS = "/?%:@!$&'()*+,;=~-._"
 STEP_SECONDS = 5.0
 WHOLE_SECONDS = 10.0
 # Ways in which an address of the inside is written as one of the outside.
@@ -33,6 +36,29 @@ class Answer:
 
     status: int
     body: bytes
+    # Where it says that the answer is to be had, resolved against its own address.
+    elsewhere: str = ""
+
+
+def fetch(
+    url: str, *, headers: dict[str, str], inside: list[str], most_bytes: int, most_redirects: int
+) -> bytes:
+    """Return what lies open to all at `url`, by http too: so many bytes after so many redirects at most.
+
+    Nothing is sent but `headers`, the same to each server. Raises Refused as `ask` does, and for answers
+    that are no success.
+    """
+    for _ in range(most_redirects + 1):
+        parts = _parts(url)
+        is_inside = _place(parts) in inside
+        _must_be_plain(parts, is_inside, is_open_to_all=True)
+        answer = _answered(parts, is_inside, None, headers, most_bytes)
+        if not answer.elsewhere:
+            break
+        url = answer.elsewhere
+    if answer.status != http.client.OK:
+        raise Refused("There was no answer that can be used.")
+    return answer.body
 
 
 def ask(
@@ -50,12 +76,33 @@ def ask(
     Raises Refused: for other schemes than https, for ports other than 443, for private addresses, for
     redirects, and for answers that are too big or too slow.
     """
-    parts = urlsplit(url)
+    parts = _parts(url)
     is_inside = _place(parts) in inside
     _must_be_plain(parts, is_inside)
+    sent = {"Accept": "application/json", **(headers or {})}
+    answer = _answered(parts, is_inside, form, sent, most_bytes)
+    if answer.elsewhere:
+        raise Refused("There was no answer that can be used.")
+    return answer
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise Refused("This address can't be asked.") from error
+
+
+def _answered(
+    parts: SplitResult,
+    is_inside: bool,
+    form: dict[str, str] | None,
+    headers: dict[str, str],
+    most_bytes: int,
+) -> Answer:
     try:
         with _connected(parts, is_inside) as line:
-            return _exchange(line, parts, form, headers or {}, most_bytes)
+            return _exchange(line, parts, form, headers, most_bytes)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Refused("There was no answer that can be used.") from error
 
@@ -68,14 +115,16 @@ def _place(parts: SplitResult) -> str:
     return f"{(parts.hostname or '').lower()}:{port}"
 
 
-def _must_be_plain(parts: SplitResult, is_inside: bool) -> None:
+def _must_be_plain(parts: SplitResult, is_inside: bool, *, is_open_to_all: bool = False) -> None:
     has_name_in_it = parts.username is not None or parts.password is not None
-    is_plain = parts.scheme == "https" or (is_inside and parts.scheme == "http")
+    may_be_http = is_inside or is_open_to_all
+    is_plain = parts.scheme == "https" or (may_be_http and parts.scheme == "http")
+    usual = 443 if parts.scheme == "https" else 80
     if (
         has_name_in_it
         or not parts.hostname
         or not is_plain
-        or (parts.port not in {None, 443} and not is_inside)
+        or (parts.port not in {None, usual} and not is_inside)
     ):
         raise Refused("This address can't be asked.")
 
@@ -140,15 +189,17 @@ def _exchange(
     headers: dict[str, str],
     most_bytes: int,
 ) -> Answer:
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    sent = {"Accept": "application/json", "User-Agent": "Esmero", **headers}
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=SAFE_IN_PATHS)
+    sent = {"User-Agent": "Esmero", **headers}
     if form is None:
         line.request("GET", path, headers=sent)
     else:
         body = urlencode(form).encode()
         line.request("POST", path, body, {**sent, "Content-Type": "application/x-www-form-urlencoded"})
     answer = line.getresponse()
+    if 300 <= answer.status < 400:
+        return Answer(answer.status, b"", urljoin(parts.geturl(), answer.headers.get("Location", "")))
     body = answer.read(most_bytes + 1)
-    if len(body) > most_bytes or 300 <= answer.status < 400:
+    if len(body) > most_bytes:
         raise Refused("There was no answer that can be used.")
     return Answer(answer.status, body)

@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup, escape
 
-LINK = re.compile(r"https?://[^\s<>\"'`]+")
+from esmero.ground import links
+
+# Marks that turn the reading direction end a link: what is read must be where it leads.
+LINK = re.compile(r"https?://[^\s<>\"'`\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 AFTER_A_LINK = ".,;:!?…»”’"
 PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -79,7 +82,10 @@ def _with_links(line: str) -> Markup:
 
 
 def _link(href: str) -> Markup:
-    return Markup('<a href="{0}" rel="nofollow noopener noreferrer" target="_blank">{0}</a>').format(href)
+    link = Markup('<a href="{0}" rel="nofollow noopener noreferrer" target="_blank">{0}</a>').format(href)
+    # Letters of another alphabet may pass for ours; a name before an @ may pass for the server's.
+    host = links.worth_saying(href, "")
+    return link + Markup(' <small class="leads">→ {}</small>').format(host) if host else link
 
 
 def _without_punctuation(href: str) -> str:

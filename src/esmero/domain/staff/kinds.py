@@ -67,6 +67,8 @@ class Habits:
     # How they hear by mail of what they did not see, and whether this browser may say a subject aloud.
     notices_by_mail: str = ByMail.DAILY.value
     notices_show_words: bool = False
+    # Whether letters with a layout open as they were written, and not as plain words.
+    reads_as_written: bool = False
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Habits:

@@ -13,10 +13,10 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, ReportKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming, Report
 from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import apart, forwards, glance, intake, ours, writers
+from esmero.gateways.email import apart, forwards, glance, intake, ours, placing, writers
 from esmero.gateways.email.reading.shape import Bounce, ReadMail
 from esmero.gateways.email.writers import Writer
-from esmero.ground import clock
+from esmero.ground import clock, filekinds
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Receipt
@@ -85,7 +85,7 @@ def _for_the_desk(
         sender_name=(writer.person.name or "")[:120],
         recipients=_recipients(receipt, raw, mail, known),
         subject=(mail.subject or "")[:500],
-        text=text[:LONGEST_TEXT],
+        text=placing.with_pictures(text, mail)[:LONGEST_TEXT],
         quoted=quoted[:LONGEST_TEXT],
         html=mail.html if mail.html and len(mail.html) <= LONGEST_HTML else "",
         files=_files(mail),
@@ -247,7 +247,7 @@ def _files(mail: ReadMail) -> list[NewFile]:
     return [
         NewFile(
             name=file.name,
-            content_type=file.content_type,
+            content_type=filekinds.told_kind(file.content, file.content_type),
             content=file.content,
             is_inline=file.is_inline,
             content_id=(file.content_id or "").strip("<>"),

@@ -86,3 +86,9 @@ def test_the_words_of_the_coming_minutes_are_written_down_once_each():
     told = words.due_words(NOON + timedelta(minutes=4), NOON, say)
 
     assert told == '[[240,"2 pairs"],[180,"1 pairs"],[60,"0 pairs"]]'
+
+
+def test_a_link_says_the_server_that_others_letters_hide_and_ends_where_the_direction_turns() -> None:
+    assert "→ xn--bnk-6cd.example" in words.paragraphs("See https://bаnk.example/login")
+    assert 'href="https://shop.example/"' in words.paragraphs("See https://shop.example/\u202efdp.exe")
+    assert "→" not in words.paragraphs("See https://shop.example/")

@@ -57,6 +57,7 @@ urlpatterns = [
     path("my-desk/by-mail/", my_desk.by_mail, name="my_desk-by_mail"),
     path("my-desk/aloud/", my_desk.aloud, name="my_desk-aloud"),
     path("my-desk/after/", my_desk.after, name="my_desk-after"),
+    path("my-desk/letters/", my_desk.letters, name="my_desk-letters"),
     path("practice/", practice.practice, name="practice"),
     path("practice/ending/", practice.ending, name="practice-ending"),
     path("my-desk/hints/", my_desk.hints, name="my_desk-hints"),

@@ -20,7 +20,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
-from esmero.parts import people, stories, times
+from esmero.parts import people, placed, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
 from esmero.web.portal import standing
@@ -44,6 +44,8 @@ class Line:
     when: str
     text: str
     is_mine: bool
+    # Its words with the pictures that stand among them.
+    pieces: list[str | dict[str, Any]]
     files: list[dict[str, Any]]
     language: str = ""
 
@@ -190,14 +192,16 @@ def _line(
 ) -> Line:
     assert entry.letter is not None
     message = entry.letter.message
+    pieces, files = placed.pieces(message.text, entry.letter.files)
     return Line(
         kind=entry.kind,
         number=message.pk,
         person=_writer(message, conversation),
         when=times.label(message.at, at=at, zone=zone),
         text=message.text,
+        pieces=[one if isinstance(one, str) else _file(one, token) for one in pieces],
         is_mine=message.kind == MessageKind.FROM_CUSTOMER,
-        files=[_file(file, token) for file in entry.letter.files],
+        files=[_file(file, token) for file in files],
         language=message.language,
     )
 

@@ -52,7 +52,9 @@ class Body:
             cleaning.clean(passage.html) if passage.html else cleaning.paragraphs(passage.plain)
             for passage in self.passages
         ]
-        return "\n".join(piece for piece in pieces if piece)
+        whole = "\n".join(piece for piece in pieces if piece)
+        # Styles of several pieces stand above them all.
+        return cleaning.clean(whole) if len(pieces) > 1 else whole
 
     def files(self) -> tuple[MailFile, ...]:
         """Return the files in the order of the mail."""

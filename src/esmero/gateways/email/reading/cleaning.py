@@ -5,77 +5,57 @@ import re
 from typing import Any
 
 from esmero.gateways.email.reading import markup
+from esmero.ground import safe_css, safe_html
 
-TAGS = {"a", "abbr", "address", "article", "b", "bdi", "bdo", "big", "blockquote", "br", "caption",
-"center", "cite",
-        "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
-        "figcaption", "figure",
-        "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd",
-        "li", "main",
-        "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strike", "strong",
-        "sub", "summary",
-        "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul",
-        "var"}  # fmt: skip
-ATTRIBUTES = {
-    "*": {"align", "bgcolor", "color", "dir", "height", "lang", "style", "title", "valign", "width"},
-    "a": {"href", "name"},
-    "blockquote": {"type"},
-    "col": {"span"},
-    "font": {"color", "face", "size"},
-    "img": {"alt", "src", "data-remote-src", "border"},
-    "li": {"value"},
-    "ol": {"start", "type"},
-    "table": {"border", "cellpadding", "cellspacing", "summary"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-}
-# No property here can hold an address, so that no style can fetch anything or cover the page.
-STYLES = {"color", "background-color", "font-family", "font-size", "font-style", "font-weight",
-"text-align",
-          "text-decoration", "line-height", "vertical-align", "white-space", "direction", "width",
-          "max-width",
-          "padding", "padding-top", "padding-right", "padding-bottom", "padding-left", "margin",
-          "margin-top",
-          "margin-right", "margin-bottom", "margin-left", "border", "border-collapse", "border-color",
-          "border-style", "border-width", "border-left", "border-top", "border-bottom",
-          "border-right"}  # fmt: skip
 INNER_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.I)
+# A picture of so many points is not there to be looked at.
+TRACKER_POINTS = 2
+TINY = re.compile(r"(?:^|;)\s{0,9}(?:width|height)\s{0,9}:\s{0,9}0{0,9}([0-9]{1,5})(?:\.\d{0,9})?(?:px)?\s{0,9}(?:;|!|\Z)", re.I)  # fmt: skip  # noqa: E501
+NUMBER = re.compile(r"\s{0,9}0{0,9}(\d{1,5})\s{0,9}(?:px)?\s{0,9}\Z", re.I)
 # lxml gives out characters that it does not take back.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 MAX_DEPTH = 200
 # The cleaner's time grows with the square of the entities in one text.
 MAX_ENTITIES = 100_000
+# Rare knots of tags come undone step by step; what does not is shown as its words alone.
+MOST_ROUNDS = 4
 
 
 def clean(html: str) -> str:
-    """Return `html` with nothing that acts or fetches; remote pictures' addresses go to `data-remote-src`."""
+    """Return `html` with nothing that acts or fetches; remote pictures' addresses go to `data-remote-src`.
+
+    Done twice it changes nothing.
+    """
+    before = html
+    for _ in range(MOST_ROUNDS):
+        cleaned = _cleaned_once(before)
+        if cleaned == before:
+            return cleaned
+        before = cleaned
+    return paragraphs(markup.visible_words(html))
+
+
+def _cleaned_once(html: str) -> str:
     import lxml.html
-    import nh3
 
     root = markup.tree_of(html)
     if root is None:
         return ""
-    _take_out_hidden(root)
+    sheets = "\n".join(element.text or "" for element in root.iter("style"))
     _set_pictures_aside(root)
+    _take_out_hidden(root)
+    _keep_the_paper(root)
     written = "" if _is_too_deep(root) else str(lxml.html.tostring(root, encoding="unicode"))
     if not written or written.count("&") > MAX_ENTITIES:
         # Nobody reads tables two hundred deep; their words are enough.
         return paragraphs(markup.visible_words(html))
-    return nh3.clean(
-        written,
-        tags=TAGS,
-        clean_content_tags={"script", "style", "title", "template", "noframes"},
-        attributes=ATTRIBUTES,
-        attribute_filter=_allowed,
-        filter_style_properties=STYLES,
-        url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
-        link_rel="noopener noreferrer nofollow",
-    ).strip()
+    return safe_html.clean(written, sheet=sheets)
 
 
 def paragraphs(text: str) -> str:
     """Return plain text as HTML that looks the same."""
-    return f"<p>{entities.escape(text.strip()).replace(chr(10), '<br>')}</p>" if text.strip() else ""
+    words = entities.escape(CONTROLS.sub(" ", text).strip(), quote=False)
+    return f"<p>{words.replace(chr(10), '<br>')}</p>" if words else ""
 
 
 def _is_too_deep(root: Any) -> bool:
@@ -97,16 +77,36 @@ def _take_out_hidden(root: Any) -> None:
 def _set_pictures_aside(root: Any) -> None:
     for picture in root.iter("img"):
         address = CONTROLS.sub("", picture.attrib.pop("src", "") or "").strip()
-        picture.attrib.pop("data-remote-src", None)
+        aside = picture.attrib.pop("data-remote-src", "")
         if address.lower().startswith("cid:") or INNER_PICTURE.match(address):
             picture.set("src", address)
-        elif address.lower().startswith(("http://", "https://", "//")):
-            picture.set("data-remote-src", f"https:{address}" if address.startswith("//") else address)
+            continue
+        address = address or aside
+        if address.lower().startswith(("http://", "https://", "//")):
+            _set_aside(picture, f"https:{address}" if address.startswith("//") else address)
 
 
-def _allowed(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "src" and not value.lower().startswith(("cid:", "data:image/")):
-        return None
-    if attribute == "href" and value.lower().strip().startswith(("data:", "cid:")):
-        return None
-    return value
+def _set_aside(picture: Any, address: str) -> None:
+    if not _is_tracker(picture):
+        picture.set("data-remote-src", address)
+        return
+    # That it was there is all that is kept of it.
+    picture.attrib.clear()
+    picture.set("data-tracker", "")
+
+
+def _is_tracker(picture: Any) -> bool:
+    style = picture.get("style") or ""
+    sizes = [NUMBER.match(picture.get(side) or "") for side in ("width", "height")]
+    told = [int(found[1]) for found in sizes if found] + [int(found) for found in TINY.findall(style)]
+    return markup.is_hidden(picture) or any(size <= TRACKER_POINTS for size in told)
+
+
+def _keep_the_paper(root: Any) -> None:
+    """What the whole page is written on becomes a block within: the page around it is ours."""
+    for element in root.iter("body"):
+        colour, style = element.attrib.pop("bgcolor", ""), element.get("style") or ""
+        own = safe_css.declarations(f"background-color:{colour};{style}" if colour else style)
+        if own or element.get("class"):
+            element.tag = "div"
+            element.set("style", own)

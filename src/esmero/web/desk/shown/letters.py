@@ -14,10 +14,10 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
-from esmero.parts import people, reasons, stories, times
+from esmero.parts import people, placed, reasons, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
-from esmero.web.desk.shown import enclosed, outsiders, seals, senders
+from esmero.web.desk.shown import enclosed, original, outsiders, seals, senders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.models import Attachment
     from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
     from esmero.web.desk.shown.deeds import Deed
     from esmero.web.desk.shown.enclosed import Enclosed
     from esmero.web.desk.shown.seals import Sealed
@@ -84,7 +85,9 @@ class Shown:
     lang: str = ""
     quoted: str = ""
     quote_words: str = ""
-    original_url: str = ""
+    # As it was written, where that says more; and its words with the pictures among them.
+    written: original.Written | None = None
+    pieces: list[str | ShownFile] = field(default_factory=list)
     is_held: bool = False
     let_through_url: str = ""
     # Whose it may not be, how sure we are, and where answers go, where any of it is worth a word.
@@ -115,6 +118,8 @@ class Setting:
     zone: ZoneInfo
     deeds: dict[int, Deed] = field(default_factory=dict)
     may_forward: bool = True
+    # Who reads: they may be shown letters as they were written.
+    agent: Agent | None = None
 
 
 def settled(promises: Iterable[Promise]) -> list[stories.Entry]:
@@ -150,6 +155,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
     message = entry.letter.message
     outside = outsiders.of(message, setting.conversation, may_forward=setting.may_forward)
     ours = entry.kind == "letter" and not entry.is_mine
+    pieces, files = placed.pieces(message.text, entry.letter.files)
     return Shown(
         kind=entry.kind,
         id=letter_id(message.pk),
@@ -160,7 +166,8 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         lang=message.language,
         quoted=message.quoted,
         quote_words=_quote_words(message),
-        original_url=addresses.reverse("desk:message-original", args=[message.pk]) if message.html else "",
+        written=original.beside(message, setting.agent) if setting.agent else None,
+        pieces=[one if isinstance(one, str) else _file(one) for one in pieces],
         is_held=message.held_since is not None,
         let_through_url=addresses.reverse("desk:message-letting_through", args=[message.pk])
         if message.held_since
@@ -169,7 +176,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         proof=senders.detail(message),
         whence=senders.whence(message, setting.conversation),
         trouble=_trouble(message, setting),
-        files=[_file(file) for file in entry.letter.files],
+        files=[_file(file) for file in files],
         seals=seals.of(message),
         enclosed=enclosed.of(message, entry.letter.files, at=setting.at, zone=setting.zone),
         label=outside.label,

@@ -71,6 +71,12 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("after", _("After an answer"), "desk/my_desk/_after.html"),
     Section(
+        "letters",
+        _("Letters with a layout"),
+        "desk/my_desk/_letters.html",
+        _("Some mails are more than words: tables, colours, pictures. Each can be shown both ways."),
+    ),
+    Section(
         "notices",
         _("Notices"),
         "desk/my_desk/_notices.html",

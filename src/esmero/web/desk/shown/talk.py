@@ -105,7 +105,7 @@ def talk(
     found = deeds.of_each(conversation, happened, may_part=rights.may_close)
     beside = conversations.beside(agent, conversation)
     guessed = guesses.guessed(agent, conversation, beside.guess, at=at, zone=zone)
-    setting = letters.Setting(conversation, in_trouble, at, zone, found, rights.may_forward)
+    setting = letters.Setting(conversation, in_trouble, at, zone, found, rights.may_forward, agent)
     return {
         "at": at,
         "conversation": conversation,

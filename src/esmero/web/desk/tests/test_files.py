@@ -1,11 +1,10 @@
-"""Files and mails as they came: shown so that nothing in them can act."""
+"""Files as they came: shown so that nothing in them can act."""
 
 import hashlib
 
 import pytest
 from tests.world import PIXEL, WORD_OF_A
 
-from esmero.domain.conversations.models import Message
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 
@@ -57,45 +56,6 @@ def test_a_file_whose_bytes_are_gone_is_a_calm_page(desk, company, at):
     Attachment.objects.filter(pk=company.a.file.pk).update(key="00gone")
 
     assert desk.get(at("attachment", company.a.file.pk)).status_code == 404
-
-
-def test_a_mail_as_it_was_laid_out_stands_in_a_frame_where_nothing_runs(desk, company, at):
-    Message.objects.filter(pk=company.a.message.pk).update(html="<p>Laid <b>out</b></p>")
-
-    page = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
-    answer = desk.get(at("message-original", company.a.message.pk))
-
-    assert f'src="{at("message-original", company.a.message.pk)}"' in page
-    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
-    policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "sandbox" in policy
-    assert "allow-scripts" not in policy
-    assert "img-src data:;" in policy
-    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
-    assert b"<p>Laid <b>out</b></p>" in answer.content
-
-
-def test_inner_pictures_are_written_into_it(desk, company, at):
-    kept(company, PIXEL, content_id="star@example.org", content_type="image/png")
-    Message.objects.filter(pk=company.a.message.pk).update(
-        html='<img src="cid:star@example.org"><img src="cid:other">'
-    )
-
-    answer = desk.get(at("message-original", company.a.message.pk)).content.decode()
-
-    assert 'src="data:image/png;base64,' in answer
-    assert "cid:" not in answer
-
-
-def test_a_message_without_layout_has_no_such_page(desk, company, at):
-    assert desk.get(at("message-original", company.a.message.pk)).status_code == 404
-
-
-def test_another_teams_mail_has_no_such_page(desk, company, at):
-    Message.objects.filter(pk=company.b.message.pk).update(html="<p>Theirs</p>")
-
-    assert desk.get(at("message-original", company.b.message.pk)).status_code == 404
 
 
 def test_files_stand_below_their_letter(desk, company, at):

@@ -1,7 +1,10 @@
-"""Files that customers sent, and mails as they were laid out: shown so that nothing in them can act."""
+"""Files that customers sent, and mails as they were written: shown so that nothing in them can act."""
+
+from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
@@ -13,15 +16,20 @@ from esmero.domain.channels import ports
 from esmero.domain.conversations import access
 from esmero.domain.customers import access as customers
 from esmero.domain.files import reads as file_reads
-from esmero.ground import filekinds
+from esmero.ground import far_pictures, filekinds
 from esmero.ground.refs import NotFound
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import original as shown
 
-# Nothing runs, nothing is fetched; a link opens in a window of its own.
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Message
+
+# Nothing runs, nothing is fetched but pictures of ours; a link opens in a window of its own. The frame keeps
+# our origin, so that its height can be measured and its pictures ask who looks; no script runs on it.
 ORIGINAL_POLICY = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+    "default-src 'none'; script-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; "
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )
 PLACE = re.compile(r"[0-9]{1,3}(?:-[0-9]{1,3}){0,4}")
 FILE_POLICY = "default-src 'none'; sandbox"
@@ -32,13 +40,28 @@ HEAD_BYTES = 16
 @staff_only
 @xframe_options_sameorigin
 def original(request: DeskRequest, message_id: int) -> HttpResponse:
-    """Show a mail as it was laid out, for the frame in the conversation; remote pictures stay away."""
+    """Show a letter as it was written, for the frame on the page; if asked, with pictures from elsewhere."""
     message = access.message_for(request.agent, message_id)
     if not message.html:
         raise NotFound("message")
-    answer = render(request, "desk/conversation/original.html", {"html": shown.with_pictures(message)})
+    answer = _original(request, message)
     answer.headers["Content-Security-Policy"] = ORIGINAL_POLICY
     answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _original(request: DeskRequest, message: Message) -> HttpResponse:
+    is_asked = shown.may_fetch(message, request.agent, request.GET.get("pictures", ""))
+    try:
+        context = shown.page(message, with_far=is_asked)
+    except far_pictures.Busy:
+        context = {"is_busy": True, "paper": "letter"}
+        return render(request, "desk/conversation/original.html", context, status=503)
+    answer = render(request, "desk/conversation/original.html", context)
+    if is_asked:
+        # Looking again a moment later asks nobody.
+        answer.headers["Cache-Control"] = "private, max-age=600"
     return answer
 
 

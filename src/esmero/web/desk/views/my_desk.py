@@ -41,6 +41,14 @@ def after(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
+def letters(request: DeskRequest) -> HttpResponse:
+    """Say how letters open that have a layout: as plain words, or as they were written."""
+    arrange.set_habits(agent=request.agent, reads_as_written=request.POST.get("letters") == "written")
+    return _kept(request, "letters")
+
+
+@require_POST
+@staff_only
 def holding(request: DeskRequest) -> HttpResponse:
     """Say for how long answers are held back; anything but what is offered changes nothing."""
     chosen = request.POST.get("hold_seconds", "")

@@ -76,6 +76,22 @@ def test_hostile_words_stay_words(there: World, ana: Client) -> None:
     assert "&lt;script&gt;alert(1)" in page
 
 
+def test_the_html_of_a_mail_is_not_shown_only_its_words_with_their_pictures(
+    there: World, ana: Client
+) -> None:
+    name = there.a.file.name
+    html, text = (
+        "<h1 onclick=alert(1)>Laid out</h1><script>alert(1)</script>",
+        f"Before\n[image: {name}]\nAfter",
+    )
+    Message.objects.filter(pk=there.a.message.pk).update(html=html, text=text)
+
+    page = ana.get(address(there)).content.decode()
+
+    assert "alert(1)" not in page and "Laid out" not in page
+    assert '<p>Before</p><p class="placed"><a href="/c/' in page
+
+
 def test_writing_back_joins_the_conversation_once(there: World, ana: Client) -> None:
     for _press in range(2):
         answer = ana.post(address(there, "messages/"), {"words": "In red, please", "send_key": "k"})

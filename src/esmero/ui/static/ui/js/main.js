@@ -15,6 +15,7 @@ import './elements/es-palette.js';
 import './elements/es-passkey.js';
 import './elements/es-tour.js';
 import './elements/es-notices.js';
+import './elements/es-written.js';
 import { watchSwaps } from './lib/swaps.js';
 import { watchDialogs } from './lib/dialogs.js';
 import { watchFolds } from './lib/folds.js';

@@ -12,7 +12,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming
 from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import apart, glance, intake, ours, writers
+from esmero.gateways.email import apart, glance, intake, others, ours, writers
 from esmero.gateways.email.reading.shape import ReadMail
 from esmero.gateways.email.writers import Writer
 from esmero.ground import clock
@@ -83,6 +83,7 @@ def _for_the_desk(
         sender_proof=proof,
         passed_on_by=writer.passed_on_by,
         answers_to=writer.answers_to,
+        also_to=others.of(mail, writer, known),
         is_automatic=bool(mail.is_auto_reply) or receipt.sender == ours.NOBODY,
         may_auto_answer=_may_be_answered(receipt, mail, known) and _may_get_answers(writer, proof),
         language=mail.language,

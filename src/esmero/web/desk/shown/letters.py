@@ -84,6 +84,7 @@ class Shown:
     warning: str = ""
     proof: str = ""
     whence: str = ""
+    also_to: str = ""
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
     deed: Deed | None = None
@@ -158,6 +159,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         warning=senders.warning(message),
         proof=senders.detail(message),
         whence=senders.whence(message, setting.conversation),
+        also_to=senders.also_to(message),
         trouble=_trouble(message, setting),
         files=[_file(file) for file in entry.letter.files],
         label=outside.label,

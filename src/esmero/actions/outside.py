@@ -66,6 +66,7 @@ def take_in(
         sender_proof=incoming.sender_proof,
         passed_on_by=incoming.passed_on_by,
         answers_to=incoming.answers_to,
+        also_to=incoming.also_to,
         external_id=incoming.external_id,
         mail_message_id=incoming.mail_message_id,
         language=incoming.language or "",

@@ -9,6 +9,10 @@ from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.files.kinds import NewFile
 
+# So many of those whom a mail went to besides us are kept; a pair without an address stands for the rest.
+MOST_OTHERS = 20
+ANOTHER_FEW = ("", "")
+
 
 @dataclass(frozen=True)
 class Report:
@@ -51,6 +55,8 @@ class Incoming:
     words_above: str = ""
     # Where answers go, where the writer asks for another address than their own.
     answers_to: str = ""
+    # Who else got it: address and name of each.
+    also_to: list[tuple[str, str]] = field(default_factory=list)
     is_automatic: bool = False
     may_auto_answer: bool = True
     opens_conversation: bool = True

@@ -163,6 +163,8 @@ class Message(models.Model):
     passed_on_by = models.EmailField(blank=True, default="", db_default="")
     # Where answers go, where its writer asked for another address than their own.
     answers_to = models.EmailField(blank=True, default="", db_default="")
+    # Who else got the mail, one a line: the address, a blank, the name. It gives them no right to anything.
+    also_to = models.TextField(blank=True, default="", db_default="")
     # To whom outside a letter was forwarded.
     to_email = models.EmailField(blank=True, default="", db_default="")
     channel_kind = models.CharField(max_length=10)

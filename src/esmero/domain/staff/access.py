@@ -1,10 +1,12 @@
 """Which teams and colleagues an agent may see and set up, and whom a link of ours lets in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from esmero.domain.staff.kinds import Part, Role
 from esmero.domain.staff.models import Agent, ApiToken, Invitation, Membership, Team
@@ -265,3 +267,15 @@ def token_of(secret: str, *, at: datetime) -> ApiToken:
     if not crypto.is_digest(secret, found.digest if found else "") or found is None or not found.is_alive(at):
         raise NotFound("token")
     return found
+
+
+def addresses_of_colleagues(addresses: Iterable[str]) -> set[str]:
+    """Return which of these addresses (in small letters) somebody of the staff signs in with.
+
+    They have their own way in, and are nobody’s company on a letter. Who left is a colleague no more.
+    """
+    asked = list(addresses)
+    if not asked:
+        return set()
+    rows = Agent.objects.filter(is_active=True).annotate(address=Lower("email"))
+    return set(rows.filter(address__in=asked).values_list("address", flat=True))

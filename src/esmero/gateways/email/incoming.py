@@ -13,7 +13,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, ReportKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming, Report
 from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import apart, forwards, glance, intake, ours, placing, writers
+from esmero.gateways.email import apart, forwards, glance, intake, others, ours, placing, writers
 from esmero.gateways.email.reading.shape import Bounce, ReadMail
 from esmero.gateways.email.writers import Writer
 from esmero.ground import clock, filekinds
@@ -96,6 +96,7 @@ def _for_the_desk(
         sender_proof=proof,
         passed_on_by=writer.passed_on_by,
         answers_to=writer.answers_to,
+        also_to=others.of(mail, writer, known),
         is_automatic=bool(mail.is_auto_reply) or receipt.sender == ours.NOBODY,
         may_auto_answer=_may_be_answered(receipt, mail, known) and _may_get_answers(writer, proof),
         language=mail.language,

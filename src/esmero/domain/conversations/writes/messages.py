@@ -1,5 +1,6 @@
 """Adding letters, notes and notices, and what became of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ def add(
     sender_proof: str = "",
     passed_on_by: str = "",
     answers_to: str = "",
+    also_to: Sequence[tuple[str, str]] = (),
     external_id: str | None = None,
     mail_message_id: str = "",
     quoted: str = "",
@@ -53,6 +55,7 @@ def add(
             sender_proof=sender_proof,
             passed_on_by=passed_on_by,
             answers_to=answers_to,
+            also_to="\n".join(f"{address} {text.one_line(name)}" for address, name in also_to),
             channel_kind=channel_kind,
             external_id=external_id,
             mail_message_id=mail_message_id[:255],

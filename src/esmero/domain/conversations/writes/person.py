@@ -7,7 +7,10 @@ from esmero.domain.conversations.writes import merging, searching
 from esmero.domain.customers.models import Customer
 
 # What a letter says of whoever wrote or was written to.
-THEIRS = ["text", "quoted", "html", "from_name", "from_email", "to_email", "passed_on_by", "answers_to"]
+THEIRS = [
+    *("text", "quoted", "html", "from_name", "from_email", "to_email"),
+    *("passed_on_by", "answers_to", "also_to"),
+]
 
 
 def move(*, from_customer: Customer, to_customer: Customer) -> int:

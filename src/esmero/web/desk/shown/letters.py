@@ -94,6 +94,7 @@ class Shown:
     warning: str = ""
     proof: str = ""
     whence: str = ""
+    also_to: str = ""
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
     # How its mail was sealed, and what lies in its files, in words.
@@ -175,6 +176,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         warning=senders.warning(message),
         proof=senders.detail(message),
         whence=senders.whence(message, setting.conversation),
+        also_to=senders.also_to(message),
         trouble=_trouble(message, setting),
         files=[_file(file) for file in files],
         seals=seals.of(message),

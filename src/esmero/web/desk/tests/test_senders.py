@@ -84,3 +84,23 @@ def test_whoever_is_erased_is_erased_from_there_as_well(shown, company):
 
     letter = Message.objects.get(pk=company.a.message.pk)
     assert (letter.passed_on_by, letter.answers_to, letter.from_email) == ("", "", "")
+
+
+def test_who_else_got_a_letter_is_said_and_that_they_take_no_part(shown):
+    told = "Also on this letter, not taking part: "
+    assert told not in shown()
+
+    two = "luis@example.net Luis Pérez\neva@example.net "
+    assert f"{told}Luis Pérez (luis@example.net), eva@example.net." in shown(also_to=two)
+    assert f"{told}eva@example.net and others." in shown(also_to="eva@example.net \n ")
+    assert f"{told}Luis Pérez" in shown(also_to=two, kind="FROM_OUTSIDE")
+    assert "<b>" not in shown(also_to="eva@example.net <b>Eva</b>").partition(told)[2].partition("</p>")[0]
+
+
+def test_who_else_got_it_is_erased_with_the_customer(shown, company):
+    shown(also_to="luis@example.net Luis")
+
+    customer_id = company.a.conversation.customer_id
+    forget.forget_customer(agent=company.owner, customer_id=customer_id, at=company.at)
+
+    assert Message.objects.get(pk=company.a.message.pk).also_to == ""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from esmero.domain.channels import reads
-from esmero.domain.channels.kinds import DeliveryState, ReceiptState
-from esmero.domain.channels.models import Attempt, Delivery, Receipt
+from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.channels.models import Attempt, Delivery
 from esmero.domain.channels.writes.answers import ANSWERS_ARE_KEPT, drop_old_answers, keep_answer
 from esmero.domain.channels.writes.consenting import (
     WHAT_IT_IS_FOR,

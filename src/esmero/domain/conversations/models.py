@@ -50,6 +50,9 @@ class Conversation(models.Model):
     language = models.CharField(max_length=5)
     # Where our answers go: the address the customer wrote from, or named in the form.
     reply_to = models.EmailField()
+    # How our answers leave where they don't go by mail (ChannelKind.POST), and the lines of the address.
+    answers_by = models.CharField(max_length=10, blank=True, default="", db_default="")
+    paper_to = models.CharField(max_length=254, blank=True, default="", db_default="")
     # Whether the software may write there unasked: not to lists, machines and whoever asks for silence.
     takes_automatic_letters = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
@@ -163,6 +166,8 @@ class Message(models.Model):
     language = models.CharField(max_length=5, blank=True)
     file_count = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
+    # The day on which a letter on paper came into the house, before anybody brought it in here.
+    came_on = models.DateField(null=True)
     # Came with our link but from an address we don't know here: the customer doesn't see it before
     # an agent lets it through.
     held_since = models.DateTimeField(null=True)

@@ -16,7 +16,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
-from esmero.parts import people, stories, times
+from esmero.parts import pages, people, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
 from esmero.web.portal import standing
@@ -41,6 +41,7 @@ class Line:
     text: str
     is_mine: bool
     files: list[dict[str, Any]]
+    leaves: list[pages.Leaf]
     language: str = ""
 
     @property
@@ -155,7 +156,8 @@ def _line(
         when=times.label(message.at, at=at, zone=zone),
         text=message.text,
         is_mine=message.kind == MessageKind.FROM_CUSTOMER,
-        files=[_file(file, token) for file in entry.letter.files],
+        files=[_file(file, token) for file in pages.others(entry.letter.files)],
+        leaves=pages.leaves(entry.letter.files, lambda file: _url(file, token)),
         language=message.language,
     )
 
@@ -166,8 +168,12 @@ def _writer(message: Any, conversation: Conversation) -> Person | None:
     return people.of_agent(message.agent) if message.agent else None
 
 
+def _url(file: Attachment, token: str) -> str:
+    return reverse("portal:conversation-file", args=[token, file.pk])
+
+
 def _file(file: Attachment, token: str) -> dict[str, Any]:
-    address = reverse("portal:conversation-file", args=[token, file.pk])
+    address = _url(file, token)
     return {
         "name": file.name,
         "url": address,

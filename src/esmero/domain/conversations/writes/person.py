@@ -29,7 +29,7 @@ def forget(*, customer: Customer, also: Collection[int] = (), but: Collection[in
         SearchEntry.objects.filter(message__in=letters.values("id")).delete()
         letters.update(**dict.fromkeys(THEIRS, ""))
     conversations = Conversation.objects.filter(customer=customer)
-    erased = conversations.update(subject="", reply_to="erased@invalid.example")
+    erased = conversations.update(subject="", reply_to="erased@invalid.example", answers_by="", paper_to="")
     for shared in Conversation.objects.filter(messages__in=[*also, *but]).distinct():
         merging.recount(shared)
     return erased

@@ -14,7 +14,7 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
-from esmero.parts import people, reasons, stories, times
+from esmero.parts import pages, people, reasons, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
 from esmero.web.desk.shown import outsiders, senders
@@ -34,6 +34,10 @@ CAME_BY = {
     ChannelKind.FORM: gettext_lazy("%(when)s, by the form on our page"),
     ChannelKind.PAGE: gettext_lazy("%(when)s, on the page of this conversation"),
 }
+CAME_ON_PAPER = {
+    ChannelKind.POST: gettext_lazy("By letter that came on %(date)s, brought in %(when)s"),
+    ChannelKind.FAX: gettext_lazy("By fax that came on %(date)s, brought in %(when)s"),
+}
 WRITTEN_DOWN = {
     ChannelKind.PHONE: gettext_lazy("By telephone, written down by %(name)s, %(when)s"),
     ChannelKind.COUNTER: gettext_lazy("At the counter, written down by %(name)s, %(when)s"),
@@ -42,6 +46,11 @@ WENT_OUT = {
     DeliveryState.QUEUED: gettext_lazy("%(when)s, on its way"),
     DeliveryState.SENDING: gettext_lazy("%(when)s, on its way"),
     DeliveryState.SENT: gettext_lazy("%(when)s, sent by e-mail"),
+}
+WENT_ON_PAPER = {
+    DeliveryState.TO_PRINT: gettext_lazy("%(when)s, by letter: it waits to be printed"),
+    DeliveryState.PRINTED: gettext_lazy("%(when)s, by letter: it waits to be posted"),
+    DeliveryState.SENT: gettext_lazy("%(when)s, by letter"),
 }
 
 
@@ -86,6 +95,11 @@ class Shown:
     whence: str = ""
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
+    # Pages of a scan, and a word where not all of them are shown.
+    leaves: list[pages.Leaf] = field(default_factory=list)
+    leaves_missing: str = ""
+    # Of a letter on paper: who printed and posted it, and when.
+    steps: list[str] = field(default_factory=list)
     deed: Deed | None = None
     # What it is called, and what is read out when it arrives, where its kind alone does not say.
     label: str = ""
@@ -159,7 +173,10 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         proof=senders.detail(message),
         whence=senders.whence(message, setting.conversation),
         trouble=_trouble(message, setting),
-        files=[_file(file) for file in entry.letter.files],
+        files=[_file(file) for file in pages.others(entry.letter.files)],
+        leaves=pages.leaves(entry.letter.files, _url),
+        leaves_missing=pages.missing(entry.letter.files),
+        steps=_steps(message, setting),
         label=outside.label,
         told=outside.told,
         forward_url=outside.url,
@@ -202,11 +219,26 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
         return _("Made up, written by our system, %(when)s") % {"when": when}
     if message.held_since is not None:
         return _("%(when)s, from %(address)s") % {"when": when, "address": message.from_email}
+    return _came(message, when)
+
+
+def _came(message: Message, when: str) -> str:
+    if message.came_on is not None:
+        date = phrases.whole_date(message.came_on, times.language())
+        return str(CAME_ON_PAPER[message.channel_kind]) % {"date": date, "when": when}  # type: ignore[index]
     return str(CAME_BY.get(message.channel_kind, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
 
 
+def tells_of_its_way(message: Message) -> bool:
+    """Say whether the page tells more of a letter's way than that it went out."""
+    return message.delivery_state in IN_TROUBLE or bool(
+        message.delivery_state and message.channel_kind == ChannelKind.POST
+    )
+
+
 def _went_out(message: Message, when: str) -> str:
-    return str(WENT_OUT.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
+    way = WENT_ON_PAPER if message.channel_kind == ChannelKind.POST else WENT_OUT
+    return str(way.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
 
 
 def _quote_words(message: Message) -> str:
@@ -225,9 +257,30 @@ def _trouble(message: Message, setting: Setting) -> Trouble | None:
     else:
         words = _("This letter could not be sent to %(address)s.")
     url = addresses.reverse("desk:delivery-sending", args=[delivery.pk])
-    return Trouble(words % {"address": delivery.recipient}, reasons.in_words(delivery.reason), url)
+    return Trouble(words % {"address": delivery.to_whom}, reasons.in_words(delivery.reason), url)
+
+
+def _steps(message: Message, setting: Setting) -> list[str]:
+    """Return what became of a letter on paper, step by step."""
+    letter = setting.deliveries.get(message.pk)
+    if letter is None or message.channel_kind != ChannelKind.POST:
+        return []
+    told = []
+    for moment, sentence in (
+        (letter.printed_at, _("Printed %(when)s")),
+        (letter.settled_at if letter.posted_by_id else None, _("Posted %(when)s")),
+    ):
+        if moment:
+            told.append(sentence % {"when": phrases.when(moment, setting.at, setting.zone, times.language())})
+    if letter.tracking:
+        told.append(_("Number of the post: %(number)s") % {"number": letter.tracking})
+    return told
+
+
+def _url(file: Attachment) -> str:
+    return addresses.reverse("desk:attachment", args=[file.pk])
 
 
 def _file(file: Attachment) -> ShownFile:
-    url = addresses.reverse("desk:attachment", args=[file.pk])
+    url = _url(file)
     return ShownFile(file.name, url, uploads.size_words(file.size), url if file.is_picture else "")

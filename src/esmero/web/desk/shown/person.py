@@ -68,6 +68,8 @@ BEGUN_BY_US = {
 CAME: dict[str | None, Any] = {
     ChannelKind.PHONE: gettext_lazy("Called us."),
     ChannelKind.COUNTER: gettext_lazy("Came to see us."),
+    ChannelKind.POST: gettext_lazy("Wrote us a letter."),
+    ChannelKind.FAX: gettext_lazy("Sent us a fax."),
 }
 
 
@@ -128,7 +130,7 @@ def kept_words(kept: int, broken: int) -> str:
 
 
 def _identity(identity: Identity) -> Known:
-    return Known(identity.value, str(PROOFS[Proof(identity.proof)]))
+    return Known(", ".join(identity.value.splitlines()), str(PROOFS[Proof(identity.proof)]))
 
 
 def _fact(fact: Fact, at: datetime, zone: ZoneInfo) -> Known:
@@ -161,10 +163,10 @@ def _story(happened: Iterable[Event], at: datetime, zone: ZoneInfo) -> list[Happ
 
 
 def _told(event: Event) -> str:
-    if event.by_kind != AGENT:
-        return str(TOLD[event.verb])
     # Somebody who was forgotten has no payload any more.
     came = CAME.get((event.payload or {}).get("channel")) if event.verb == "conversation.opened" else None
+    if event.by_kind != AGENT:
+        return str(came or TOLD[event.verb])
     return str(came or BEGUN_BY_US.get(event.verb) or TOLD[event.verb])
 
 

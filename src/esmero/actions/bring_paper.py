@@ -11,7 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from esmero.actions import addresses, log, post, scans, steps
+from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ON_PAPER, ChannelKind
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind
@@ -73,6 +75,44 @@ def bring(
         return take_down(customer, channel, paper, parts, keys, external_id=key, at=at).conversation
 
 
+def take_scan(file: NewFile, *, name: str, at: datetime) -> Conversation:
+    """Bring in a scan of which nobody has said yet who wrote it; it came today.
+
+    `name` is made of its bytes: the same scan again is the same letter. It is for the team that takes
+    letters, else for the one of the company's first mail channel. Raises NoPages, and NotFound where there is
+    no team.
+    """
+    repeated = conversations.message_with(name)
+    if repeated:
+        return repeated.conversation
+    parts = scans.taken_apart([file])
+    keys = [files.store(part.content) for part in parts]
+    with db.write():
+        db.alone_with("message", name)
+        repeated = conversations.message_with(name)
+        if repeated:
+            return repeated.conversation
+        channel = channels.paper_channel() or log.channel_by_hand(
+            ChannelKind.POST, channels.mail_channel([]).team, by=post.SOFTWARE, at=at
+        )
+        nobody = customer_writes.meet_by_hand(
+            name="", language=company.the_company().language, email="", phone="", by=post.SOFTWARE, at=at
+        )
+        today = at.astimezone(ZoneInfo(channel.team.calendar.time_zone)).date()
+        paper = Paper(ChannelKind.POST, [file], today)
+        return take_down(nobody, channel, paper, parts, keys, external_id=name, at=at).conversation
+
+
+def is_nobody(customer: Customer) -> bool:
+    """Say whether a customer stands for somebody of whom nobody has said yet who they are."""
+    return not customer.name and not customer.is_made_up and not customers.identities_of(customer.pk)
+
+
+def mail_of(customer: Customer) -> str:
+    """Return the address by which somebody who wrote on paper may be answered by mail, empty for none."""
+    return customers.proved_email_of(customer.pk)
+
+
 def _learn_origin(agent: Agent, customer: Customer, paper: Paper, *, at: datetime) -> None:
     kind = IdentityKind.FAX if paper.way == ChannelKind.FAX else IdentityKind.POST
     learn(agent, customer, kind, paper.origin, at=at)
@@ -115,7 +155,7 @@ def take_down(
         channel=channel,
         subject=paper.subject or _subject(paper, language),
         language=language,
-        reply_to=customers.proved_email_of(customer.pk),
+        reply_to=mail_of(customer),
         # Nobody asked for mail: they wrote on paper.
         takes_automatic_letters=False,
         # A fax is answered by letter, too, and to an address that somebody still has to say.

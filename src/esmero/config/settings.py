@@ -41,6 +41,8 @@ ESMERO_TRUSTED_PROXIES = env.words("ESMERO_TRUSTED_PROXIES", ["127.0.0.1", "::1"
 # How often mail is fetched from a server that does not say by itself when some comes.
 ESMERO_FETCH_SECONDS = env.number("ESMERO_FETCH_SECONDS", 60)
 ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)
+# The folder into which a scanner puts letters; empty: none is looked into.
+ESMERO_SCANS = env.text("ESMERO_SCANS")
 # Where the window of the company's envelopes is: left or right.
 ESMERO_LETTER_WINDOW = env.text("ESMERO_LETTER_WINDOW", "left")
 ESMERO_MAX_MAIL_MB = env.number("ESMERO_MAX_MAIL_MB", 50)

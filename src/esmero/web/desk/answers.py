@@ -94,6 +94,7 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
         "limits": uploads.limits(),
         "new_version": conversation.version,
         "way_words": paper.way_words(conversation),
+        "is_nobodys": paper.is_nobodys(conversation),
     }
 
 

@@ -117,6 +117,25 @@ def scan_limits() -> dict[str, Any]:
     return uploads.limits() | {"max_count": MOST_SCANS, "kinds": ".pdf,.tif,.tiff,.jpg,.jpeg,.png"}
 
 
+class WriterForm(PersonForm):
+    """Who wrote a letter of which nobody has said it yet."""
+
+    address = AddressField(
+        label=_("Their postal address"),
+        help_text=_("As it stands on an envelope, the name first. An answer by letter goes there."),
+    )
+    # Its conversation has both already.
+    send_key = None  # type: ignore[assignment]
+    team = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The address names who wrote, where nobody else does."""
+        given = self.cleaned_data
+        if not given.get("name") and given.get("address"):
+            given["name"] = given["address"].splitlines()[0]
+        return super().clean()
+
+
 class WayForm(forms.Form):
     """How answers leave, and to which address on paper."""
 

@@ -98,6 +98,7 @@ urlpatterns = [
     path("post-room/printed/", paper.printed, name="post_room-printed"),
     path("post-room/posted/", paper.posted, name="post_room-posted"),
     path("post-room/<int:letter_id>/removal/", paper.removal, name="post_room-removal"),
+    path(f"{TALK}/writer/", paper.writer, name="conversation-writer"),
     path(f"{TALK}/way/", paper.way, name="conversation-way"),
     path("calls/people/", calls.people, name="call-people"),
     path(f"{TALK}/forwarding/", forwarding.forwarding, name="conversation-forwarding"),

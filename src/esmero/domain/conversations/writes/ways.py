@@ -13,3 +13,12 @@ def answer_by(conversation: Conversation, *, way: str, paper_to: str, by: Doer, 
     conversation.answers_by, conversation.paper_to = way, paper_to
     written.change(conversation, "answers_by", "paper_to")
     record("conversation.readdressed", conversation, by, at, way=way)
+
+
+def be_written_by(
+    conversation: Conversation, *, language: str, reply_to: str, by: Doer, at: datetime
+) -> None:
+    """Somebody said who wrote it: it is in their language, and answers by mail go to them."""
+    conversation.language, conversation.reply_to = language, reply_to
+    written.change(conversation, "language", "reply_to")
+    record("conversation.identified", conversation, by, at, internal=True)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from esmero.actions import bring_paper
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.kinds import ChannelKind, DeliveryState
+from esmero.domain.channels.kinds import ON_PAPER, ChannelKind, DeliveryState
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.staff import access as staff
 from esmero.ground import phrases
@@ -73,3 +74,12 @@ def way_words(conversation: Conversation) -> str:
     if not to:
         return _("Leaves by letter; nobody said yet to which address.")
     return _("Leaves by letter to %(to)s") % {"to": to}
+
+
+def is_nobodys(conversation: Conversation) -> bool:
+    """Say whether it came on paper, and nobody has said yet who wrote it."""
+    return (
+        conversation.channel.kind in ON_PAPER
+        and not conversation.customer.name
+        and bring_paper.is_nobody(conversation.customer)
+    )

@@ -15,6 +15,7 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer
 from esmero.domain.promises.models import Promise
+from esmero.web.desk.tests.conftest import HTMX
 
 
 @pytest.fixture
@@ -173,6 +174,8 @@ def test_any_conversation_may_be_answered_by_letter_and_by_mail_again(
     number = company.a.conversation.pk
     assert "Leaves by letter" not in desk.get(at("conversation", number)).content.decode()
 
+    asked = desk.get(at("conversation-way", number), headers=HTMX)
+    assert f'action="{at("conversation-way", number)}"' in asked.content.decode()
     refused = desk.post(at("conversation-way", number), {"way": "POST", "address": ""})
     assert "A letter needs an address of theirs." in refused.content.decode()
     desk.post(at("conversation-way", number), {"way": "POST", "address": "Ana\nPlaza 1\n41001 Sevilla"})

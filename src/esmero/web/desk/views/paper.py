@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import addresses, answer_way, bring_paper, post_room, scans
+from esmero.actions import addresses, answer_way, bring_paper, name_writer, post_room, scans
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
 from esmero.ground import clock, sheets
+from esmero.ground.refs import NotFound
 from esmero.ui import fragments
 from esmero.web.desk import answers, paper_forms
 from esmero.web.desk.guard import DeskRequest, staff_only
@@ -62,6 +63,37 @@ def _no_pages(name: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
+def writer(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Ask who wrote a letter of which nobody has said it yet."""
+    at = clock.now()
+    conversation = access.conversation_to_answer(request.agent, conversation_id)
+    if not bring_paper.is_nobody(conversation.customer):
+        raise NotFound("conversation")
+    teams = [conversation.team]
+    initial = {"language": conversation.language, "team": conversation.team_id}
+    form = paper_forms.WriterForm(request.POST or None, teams=teams, initial=initial)
+    chosen = []
+    if form.is_valid():
+        try:
+            name_writer.name(
+                agent=request.agent,
+                conversation_id=conversation_id,
+                who=form.who(),
+                address=form.cleaned_data["address"],
+                at=at,
+            )
+        except (addresses.SomebodyElses, addresses.AlreadyKnown) as error:
+            form.say_whose(error)
+            chosen = [error.customer] if isinstance(error, addresses.AlreadyKnown) else []
+        else:
+            messages.success(request, _("Now it is theirs."))
+            return fragments.go(request, answers.address_of(conversation_id))
+    context = calls.page(request.agent, form, chosen=chosen) | {"conversation": conversation}
+    return answers.asked(request, conversation, "writer", context, at=at)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
 def way(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Ask how answers leave, and to which address on paper."""
     at = clock.now()
@@ -76,7 +108,7 @@ def way(request: DeskRequest, conversation_id: int) -> HttpResponse:
             return _chosen(request, conversation_id, form.cleaned_data)
         except (addresses.SomebodyElses, addresses.AlreadyKnown):
             form.add_error("address", _("This is the address of somebody else whom we know."))
-    return answers.asked(request, conversation, "way", {"form": form}, at=at)
+    return answers.asked(request, conversation, "way", {"form": form, "conversation": conversation}, at=at)
 
 
 def _chosen(request: DeskRequest, conversation_id: int, given: dict[str, Any]) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from esmero.actions import canned, hold, keep, keep_views, merge, promise, receive, remember, tag, take
 from esmero.actions.reply import OwnWords
+from esmero.domain.channels import writes as channels
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import writes
 from esmero.domain.conversations.models import Conversation, Message, Tag
@@ -15,6 +16,7 @@ from esmero.domain.customers.models import Identity
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
+from esmero.ground import db
 from tests.world import PIXEL, WORD_OF_A, World
 
 
@@ -32,6 +34,7 @@ def places(company: World) -> dict[str, Any]:
         "identity_id": Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk,
         "aside_id": _unread(company, "set aside", "SET_ASIDE"),
         "delivery_id": _unsent(company),
+        "letter_id": letter_on_paper(company),
         "tag_id": _a_tag(company),
         "upload_id": _waiting_file(company),
         "canned_id": _words_written_before(company),
@@ -154,6 +157,22 @@ def _unsent(company: World) -> int:
     return letter.pk
 
 
+def letter_on_paper(company: World) -> int:
+    """A letter to customer A that waits in the post room."""
+    found = Delivery.objects.filter(channel_kind="POST").first()
+    if found is None:
+        with db.write():
+            found = channels.queue_paper(
+                about=company.a.message.ref,
+                within=company.a.conversation.ref,
+                audience=company.a.conversation.audience,
+                recipient=f"{WORD_OF_A}\nPlaza 1",
+                name="paper",
+                at=company.at,
+            )
+    return found.pk
+
+
 def _picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("point.png", PIXEL, "image/png")
 
@@ -192,6 +211,18 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "words": "1",
         "send_key": "9",
     },
+    "desk:paper-new": lambda company: {
+        "way": "POST",
+        "customer": company.a.conversation.customer_id,
+        "team": company.team.pk,
+        "came_on": company.at.date().isoformat(),
+        "files": _picture(),
+        "send_key": "11",
+    },
+    "desk:conversation-way": lambda company: {"way": "POST", "address": "Ana\nPlaza 1"},
+    "desk:post_room-pages": lambda company: {"letter": letter_on_paper(company)},
+    "desk:post_room-printed": lambda company: {"letter": letter_on_paper(company)},
+    "desk:post_room-posted": lambda company: {"letter": letter_on_paper(company)},
     "desk:letter-draft": lambda company: {"text": "1", "begun_for": company.a.conversation.customer_id},
     "desk:conversation-forwarding": lambda company: {
         "to": "weaver@mill.example",

@@ -233,5 +233,5 @@ def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:
             raise NotFound("delivery")
         by = Doer(AGENT, agent.pk)
         channel_writes.send_again(delivery, within=story_of(delivery), by=by, at=at)
-        _note_on_message(delivery, DeliveryState.QUEUED)
+        _note_on_message(delivery, DeliveryState(delivery.state))
         return delivery

@@ -122,7 +122,7 @@ def _write_down(
     by = Doer(AGENT, agent.pk)
     conversation = conversation_writes.open(
         customer=customer,
-        channel=_channel(said.way, team, by=by, at=at),
+        channel=channel_by_hand(said.way, team, by=by, at=at),
         subject=_subject(said, customer.language),
         language=customer.language,
         reply_to=_address(agent, customer, said, at=at),
@@ -175,8 +175,11 @@ def _what_comes_of_it(
     steps.bring_in_line(conversation, at=at)
 
 
-def _channel(way: str, team: Team, *, by: Doer, at: datetime) -> Channel:
-    """Return the team's channel for what is written down by hand; it is made at the first call."""
+def channel_by_hand(way: str, team: Team, *, by: Doer, at: datetime) -> Channel:
+    """The step inside a transaction: return the team's channel for what people bring in themselves.
+
+    It is made at the first call, letter or fax.
+    """
     found = channels.by_hand(way, team.pk)
     if found is None:
         name = str(ChannelKind(way).label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import keep, mentions, parcels, post, steps
+from esmero.actions import keep, mentions, paper_out, parcels, post, steps
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -91,7 +91,7 @@ def answer(
         by=by,
         at=at,
         agent=agent,
-        channel_kind=ChannelKind.EMAIL,
+        channel_kind=conversation.answers_by or ChannelKind.EMAIL,
         external_id=external_id,
         language=conversation.language,
         file_count=len(parcel.files),
@@ -101,15 +101,21 @@ def answer(
         conversation_writes.wake(conversation)
     if conversation.agent is None:
         conversation_writes.assign(conversation, agent=agent, by=by, at=at)
-    _keep_what_it_keeps(conversation, agent, by=by, at=at)
+    if conversation.answers_by != ChannelKind.POST:
+        # A letter on paper keeps its word when it is posted.
+        keep_what_it_keeps(conversation, agent, by=by, at=at)
     for made in promises_made:
         make_own_words(conversation, agent, made, by=by, at=at)
     steps.rest_or_stay_open(conversation, by=by, at=at)
-    post.answer(conversation, message, parcel.files, at=at)
+    if conversation.answers_by == ChannelKind.POST:
+        paper_out.queue(conversation, message, at=at)
+    else:
+        post.answer(conversation, message, parcel.files, at=at)
     return message
 
 
-def _keep_what_it_keeps(conversation: Conversation, agent: Agent, *, by: Doer, at: datetime) -> None:
+def keep_what_it_keeps(conversation: Conversation, agent: Agent, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction: an answer of this agent has left, and keeps what was promised."""
     for promise in promises.open_about(conversation.ref):
         if _keeps(agent, promise):
             promise_writes.keep(promise, by=by, at=at)

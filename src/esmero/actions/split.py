@@ -51,6 +51,8 @@ def _take_out(
         language=source.language,
         reply_to=source.reply_to,
         takes_automatic_letters=source.takes_automatic_letters,
+        answers_by=source.answers_by,
+        paper_to=source.paper_to,
         team=source.team,
         by=by,
         at=at,

@@ -21,6 +21,7 @@ from esmero.actions import (
     tidy,
 )
 from esmero.config import for_good
+from esmero.gateways.paper import folder
 from esmero.ground import pulses
 from esmero.ground.tasks import doing, rounds
 
@@ -94,6 +95,7 @@ DUTIES: list[Every] = [
     Every(
         2, "send letters", deliver.send_next, on_ring=True, until_done=True, side_by_side=SENDERS, by_all=True
     ),
+    Every(5, "take scans from their folder", folder.look),
     Every(20, "keep hold of letters under way", deliver.keep_hold, by_all=True),
     Every(2, "send letters to staff", staff_letters.send, on_ring=True),
     Every(1, "send what was held back", hold.release_due),

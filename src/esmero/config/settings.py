@@ -50,6 +50,10 @@ ESMERO_INSIDE_PICTURES = env.words("ESMERO_INSIDE_PICTURES", [])
 # How often mail is fetched from a server that does not say by itself when some comes.
 ESMERO_FETCH_SECONDS = env.number("ESMERO_FETCH_SECONDS", 60)
 ESMERO_MAX_FILE_MB = env.number("ESMERO_MAX_FILE_MB", 20)
+# The folder into which a scanner puts letters; empty: none is looked into.
+ESMERO_SCANS = env.text("ESMERO_SCANS")
+# Where the window of the company's envelopes is: left or right.
+ESMERO_LETTER_WINDOW = env.text("ESMERO_LETTER_WINDOW", "left")
 ESMERO_MAX_MAIL_MB = env.number("ESMERO_MAX_MAIL_MB", 50)
 # How often one key of another program may ask; 0 for as often as it likes.
 ESMERO_API_REQUESTS_A_MINUTE = env.number("ESMERO_API_REQUESTS_A_MINUTE", 600)

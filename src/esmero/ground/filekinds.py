@@ -58,6 +58,8 @@ def told_kind(content: bytes, said: str) -> str:
 def _by_mark(head: bytes) -> str:
     if head.startswith(b"%PDF-"):
         return "application/pdf"
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return "image/tiff"
     if head[4:8] == b"ftyp":
         return BRANDS.get(head[8:12], "video/mp4")
     if head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] in {b"\xfb", b"\xf3", b"\xf2", b"\xfa"}):

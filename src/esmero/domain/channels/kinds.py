@@ -16,10 +16,14 @@ class ChannelKind(models.TextChoices):
     API = "API", _("Another program")
     PHONE = "PHONE", _("By telephone")
     COUNTER = "COUNTER", _("At the counter")
+    POST = "POST", _("By letter")
+    FAX = "FAX", _("By fax")
 
 
 # What people write down by hand: nothing travels by it.
 BY_HAND = frozenset({ChannelKind.PHONE, ChannelKind.COUNTER})
+# What comes on paper; an answer may leave so, too.
+ON_PAPER = frozenset({ChannelKind.POST, ChannelKind.FAX})
 
 
 class SenderName(models.TextChoices):
@@ -68,6 +72,13 @@ class DeliveryState(models.TextChoices):
     SENT = "SENT", _("Sent")
     FAILED = "FAILED", _("Could not be sent")
     UNKNOWN = "UNKNOWN", _("Perhaps sent")
+    # On paper: people print it and bring it to the post. It is SENT once it is posted.
+    TO_PRINT = "TO_PRINT", _("Waiting to be printed")
+    PRINTED = "PRINTED", _("Printed, to be posted")
+
+
+# Letters that wait for the post room's hands.
+IN_THE_POST_ROOM = frozenset({DeliveryState.TO_PRINT, DeliveryState.PRINTED})
 
 
 class ReportKind(StrEnum):

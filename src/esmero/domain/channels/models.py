@@ -173,6 +173,11 @@ class Delivery(AboutSomething):
     handed_over_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+    # A letter on paper: who printed it when, and who posted it (`settled_at`), under which number if any.
+    printed_at = models.DateTimeField(null=True)
+    printed_by_id = models.BigIntegerField(null=True)
+    posted_by_id = models.BigIntegerField(null=True)
+    tracking = models.CharField(max_length=60, blank=True, default="", db_default="")
     # The story it belongs to: its letters leave one after the other, in the order they were written.
     within_kind = models.CharField(max_length=30, blank=True)
     within_id = models.BigIntegerField(null=True)
@@ -185,6 +190,9 @@ class Delivery(AboutSomething):
                 name="delivery_before",
                 condition=Q(state__in=["QUEUED", "SENDING"]),
             ),
+            models.Index(
+                fields=["id"], name="delivery_post_room", condition=Q(state__in=["TO_PRINT", "PRINTED"])
+            ),
             models.Index(fields=["about_kind", "about_id"], name="delivery_about"),
             models.Index(fields=["customer_id"], name="delivery_customer"),
         ]
@@ -192,6 +200,11 @@ class Delivery(AboutSomething):
     @property
     def ref(self) -> Ref:
         return Ref("delivery", self.pk)
+
+    @property
+    def to_whom(self) -> str:
+        """Where it goes, in one line: a mail address, a number, or the lines of a postal address."""
+        return ", ".join(self.recipient.splitlines())
 
 
 class Attempt(models.Model):

@@ -5,14 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Abs
 
 from esmero.domain.channels.models import Channel
-from esmero.domain.conversations.kinds import (
-    INTERNAL,
-    CloseReason,
-    Colour,
-    MessageKind,
-    Priority,
-    WrittenBy,
-)
+from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Audience, Ref
@@ -22,6 +15,7 @@ OPEN = Q(closed_at=None, waits_until=None, snoozed_until=None)
 WAITING = Q(closed_at=None, waits_until__isnull=False, snoozed_until=None)
 SNOOZED = Q(closed_at=None, snoozed_until__isnull=False)
 CLOSED = Q(closed_at__isnull=False, merged_into=None)
+NAMED = ~Q(mail_message_id="")
 
 
 class Tag(models.Model):
@@ -57,6 +51,9 @@ class Conversation(models.Model):
     language = models.CharField(max_length=5)
     # Where our answers go: the address the customer wrote from, or named in the form.
     reply_to = models.EmailField()
+    # How our answers leave where they don't go by mail (ChannelKind.POST), and the lines of the address.
+    answers_by = models.CharField(max_length=10, blank=True, default="", db_default="")
+    paper_to = models.CharField(max_length=254, blank=True, default="", db_default="")
     # Whether the software may write there unasked: not to lists, machines and whoever asks for silence.
     takes_automatic_letters = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
@@ -176,12 +173,13 @@ class Message(models.Model):
     quoted = models.TextField(blank=True)
     html = models.TextField(blank=True)
     language = models.CharField(max_length=5, blank=True)
-    # How its mail was sealed, and what its files hold in words: invitations, contact cards, mails.
+    # How its mail was sealed, and what its files hold in words.
     enclosed = models.JSONField(default=list, db_default=[])
     file_count = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
-    # Came with our link but from an address we don't know here: the customer doesn't see it before
-    # an agent lets it through.
+    # The day on which a letter on paper came into the house, before anybody brought it in here.
+    came_on = models.DateField(null=True)
+    # Came with our link from an address unknown here: hidden from the customer until let through.
     held_since = models.DateTimeField(null=True)
     receipt_id = models.BigIntegerField(null=True)
     # What became of the letter that carries it; empty when none does. Kept up by sending.
@@ -190,9 +188,7 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_of_conversation"),
-            models.Index(
-                fields=["mail_message_id"], name="message_mail_id", condition=~Q(mail_message_id="")
-            ),
+            models.Index(fields=["mail_message_id"], name="message_mail_id", condition=NAMED),
         ]
 
     @property

@@ -9,6 +9,9 @@ class IdentityKind(models.TextChoices):
 
     EMAIL = "EMAIL", _("E-mail address")
     PHONE = "PHONE", _("Telephone")
+    FAX = "FAX", _("Fax")
+    # Lines of an address, with the name above them, as they stand on an envelope.
+    POST = "POST", _("Postal address")
 
 
 class Proof(models.TextChoices):

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.customers.models import Customer, Fact, Identity
 from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
@@ -61,6 +61,12 @@ def by_identity(kind: str, value: str) -> Customer | None:
 def email_of(customer_id: int) -> str:
     """Return the mail address of which we are surest to reach a customer, empty without any."""
     rows = Identity.objects.filter(customer_id=customer_id, kind=IdentityKind.EMAIL)
+    return rows.order_by("id").values_list("value", flat=True).first() or ""
+
+
+def proved_email_of(customer_id: int) -> str:
+    """Return the first mail address that is more than said to be a customer's, empty without any."""
+    rows = Identity.objects.filter(customer_id=customer_id, kind=IdentityKind.EMAIL).exclude(proof=Proof.SAID)
     return rows.order_by("id").values_list("value", flat=True).first() or ""
 
 

@@ -106,9 +106,12 @@ def learn_name(customer: Customer, *, name: str, by: Doer, at: datetime) -> None
 
 def learn_address(customer: Customer, *, email: str, by: Doer, at: datetime) -> None:
     """Keep an address that somebody gave for a person we know."""
-    written.add(
-        Identity(customer=customer, kind=IdentityKind.EMAIL, value=email, proof=Proof.SAID, first_seen_at=at)
-    )
+    learn_identity(customer, kind=IdentityKind.EMAIL, value=email, by=by, at=at)
+
+
+def learn_identity(customer: Customer, *, kind: str, value: str, by: Doer, at: datetime) -> None:
+    """Keep an address or number of any kind that somebody gave for a person we know."""
+    written.add(Identity(customer=customer, kind=kind, value=value, proof=Proof.SAID, first_seen_at=at))
     keep_clues([customer])
     events.record("identity.learned", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 

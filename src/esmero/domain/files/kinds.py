@@ -5,6 +5,8 @@ from dataclasses import dataclass
 # How wide a column is that holds a file's key, in every room: what no such column names is swept away.
 KEY_LENGTH = 80
 
+# How the pictures of a scan's pages are marked: "page:2:3" is the second of three.
+PAGE = "page:"
 # What people send to a service desk. Anything else comes in by mail only, and is offered as a download.
 ALLOWED_TYPES = {
     "image/png": "png",

@@ -1,5 +1,6 @@
 from django.db import models
 
+from esmero.domain.files.kinds import PAGE
 from esmero.ground.audience import AboutSomething
 
 
@@ -24,6 +25,11 @@ class Attachment(AboutSomething):
             models.Index(fields=["within_kind", "within_id"], name="attachment_within"),
             models.Index(fields=["customer_id"], name="attachment_customer"),
         ]
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is the picture of a page of a scan, which is a file of its own beside it."""
+        return self.is_inline and self.content_id.startswith(PAGE)
 
     @property
     def is_picture(self) -> bool:

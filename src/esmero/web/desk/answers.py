@@ -20,7 +20,7 @@ from esmero.parts import people
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses, fragments, uploads
 from esmero.web.desk import commands, moments, places, usual
-from esmero.web.desk.shown import held, learning, letters, notices, person, queue, talk
+from esmero.web.desk.shown import held, learning, letters, notices, paper, person, queue, talk
 from esmero.web.desk.shown import uploads as shown_uploads
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
         "send_key": secrets.token_hex(12),
         "limits": uploads.limits(),
         "new_version": conversation.version,
+        "way_words": paper.way_words(conversation),
+        "is_nobodys": paper.is_nobodys(conversation),
     }
 
 

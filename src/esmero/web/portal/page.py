@@ -20,7 +20,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
-from esmero.parts import people, placed, stories, times
+from esmero.parts import pages, people, placed, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
 from esmero.web.portal import standing
@@ -47,6 +47,7 @@ class Line:
     # Its words with the pictures that stand among them.
     pieces: list[str | dict[str, Any]]
     files: list[dict[str, Any]]
+    leaves: list[pages.Leaf]
     language: str = ""
 
     @property
@@ -201,7 +202,8 @@ def _line(
         text=message.text,
         pieces=[one if isinstance(one, str) else _file(one, token) for one in pieces],
         is_mine=message.kind == MessageKind.FROM_CUSTOMER,
-        files=[_file(file, token) for file in files],
+        files=[_file(file, token) for file in pages.others(files)],
+        leaves=pages.leaves(entry.letter.files, lambda file: _url(file, token)),
         language=message.language,
     )
 
@@ -212,8 +214,12 @@ def _writer(message: Any, conversation: Conversation) -> Person | None:
     return people.of_agent(message.agent) if message.agent else None
 
 
+def _url(file: Attachment, token: str) -> str:
+    return reverse("portal:conversation-file", args=[token, file.pk])
+
+
 def _file(file: Attachment, token: str) -> dict[str, Any]:
-    address = reverse("portal:conversation-file", args=[token, file.pk])
+    address = _url(file, token)
     return {
         "name": file.name,
         "url": address,

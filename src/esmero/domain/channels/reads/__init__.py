@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
+from esmero.domain.channels.kinds import IN_THE_POST_ROOM, ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt, Tally
 from esmero.domain.channels.reads.fetchings import all_fetchings as all_fetchings
 from esmero.domain.channels.reads.fetchings import consent_of as consent_of
 from esmero.domain.channels.reads.fetchings import fetching as fetching
 from esmero.domain.channels.reads.fetchings import fetching_of as fetching_of
+from esmero.domain.channels.reads.paper import in_the_post_room as in_the_post_room
+from esmero.domain.channels.reads.paper import paper_channel as paper_channel
 from esmero.ground import crypto, db, mailboxes, prepared
 from esmero.ground.refs import NotFound, Ref
 
@@ -203,7 +205,8 @@ def abandoned_deliveries(at: datetime, *, limit: int = 50) -> list[int]:
 
 def unsettled_deliveries() -> list[Delivery]:
     """Return all letters that have not left, without the raw bytes, the oldest first."""
-    return list(Delivery.objects.filter(UNSETTLED).defer("raw").order_by("id"))
+    rows = Delivery.objects.filter(UNSETTLED | Q(state__in=IN_THE_POST_ROOM))
+    return list(rows.defer("raw").order_by("id"))
 
 
 def is_being_sent(delivery: Delivery) -> bool:

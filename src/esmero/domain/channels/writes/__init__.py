@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from esmero.domain.channels import reads
-from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.channels.models import Attempt, Delivery
 from esmero.domain.channels.writes.answers import ANSWERS_ARE_KEPT, drop_old_answers, keep_answer
 from esmero.domain.channels.writes.consenting import (
@@ -25,6 +25,13 @@ from esmero.domain.channels.writes.fetching import (
 )
 from esmero.domain.channels.writes.in_hand import drop, read_again, rescue, want
 from esmero.domain.channels.writes.opening import describe_channel, open_channel
+from esmero.domain.channels.writes.paper import (
+    keep_pages,
+    note_posted,
+    note_printed,
+    queue_paper,
+    take_out_of_the_post,
+)
 from esmero.domain.channels.writes.receipts import (
     READ_LEASE,
     READINGS,
@@ -73,17 +80,21 @@ __all__ = [
     "hear_from",
     "keep_answer",
     "keep_lease",
+    "keep_pages",
     "keep_raw",
     "lease_delivery",
     "lease_receipt",
     "move",
     "note_place",
     "note_report",
+    "note_posted",
+    "note_printed",
     "note_success",
     "note_trouble",
     "open_channel",
     "put_back",
     "queue",
+    "queue_paper",
     "read_again",
     "renew_access",
     "rescue",
@@ -91,6 +102,7 @@ __all__ = [
     "settle_delivery",
     "settle_receipt",
     "take_consent_away",
+    "take_out_of_the_post",
     "take_turns",
     "try_fetching_now",
     "try_later",
@@ -219,7 +231,9 @@ def try_later(delivery: Delivery, *, answer: str, next_try_at: datetime, at: dat
 
 def send_again(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> None:
     """A person decides that a failed or doubtful letter goes out again, the same bytes."""
-    delivery.state, delivery.next_try_at, delivery.attempts = DeliveryState.QUEUED, at, 0
+    on_paper = delivery.channel_kind == ChannelKind.POST
+    delivery.state = DeliveryState.TO_PRINT if on_paper else DeliveryState.QUEUED
+    delivery.next_try_at, delivery.attempts = at, 0
     written.change(delivery, "state", "next_try_at", "attempts")
     events.record(
         "delivery.put_back",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from esmero.domain.channels.kinds import IN_THE_POST_ROOM, DeliveryState
 from esmero.domain.channels.models import Delivery, KeptAnswer, Receipt
 
 
@@ -25,7 +26,9 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     for receipts in (came_in, Receipt.objects.filter(message_id__in=also)):
         erased += receipts.update(raw=b"", sender="", recipients=[])
     for letters in (went_out, Delivery.objects.filter(about_kind="message", about_id__in=also)):
-        erased += letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid")
+        # What waits in the post room is nobody's any more.
+        letters.filter(state__in=IN_THE_POST_ROOM).update(state=DeliveryState.FAILED)
+        erased += letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid", tracking="")
     return erased
 
 

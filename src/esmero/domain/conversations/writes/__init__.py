@@ -56,9 +56,12 @@ from esmero.domain.conversations.writes.state import (
     wake,
     welcome_letters,
 )
+from esmero.domain.conversations.writes.ways import answer_by, be_written_by
 
 __all__ = [
     "add_tag",
+    "answer_by",
+    "be_written_by",
     "be_alone_with_tags",
     "paint",
     "AlreadyClosed",

@@ -1,7 +1,7 @@
 """Adding letters, notes and notices, and what became of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from esmero.domain.conversations.kinds import BY_PROGRAMS, MessageKind, WrittenBy
@@ -39,6 +39,7 @@ def add(
     language: str = "",
     file_count: int = 0,
     held_since: datetime | None = None,
+    came_on: date | None = None,
     receipt_id: int | None = None,
     **more: Any,
 ) -> Message:
@@ -67,6 +68,7 @@ def add(
             file_count=file_count,
             at=at,
             held_since=held_since,
+            came_on=came_on,
             receipt_id=receipt_id,
         )
     )

@@ -26,6 +26,8 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
     by: Doer,
     at: datetime,
     takes_automatic_letters: bool = True,
+    answers_by: str = "",
+    paper_to: str = "",
     team: Team | None = None,
 ) -> Conversation:
     """Open a conversation with the team of the channel, if no other is named; nobody looks after it yet."""
@@ -39,6 +41,8 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
             language=language,
             reply_to=reply_to,
             takes_automatic_letters=takes_automatic_letters,
+            answers_by=answers_by,
+            paper_to=paper_to,
             opened_at=at,
             last_message_at=at,
             links_valid_from=at,

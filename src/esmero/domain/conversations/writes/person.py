@@ -33,7 +33,7 @@ def forget(*, customer: Customer, also: Collection[int] = (), but: Collection[in
         letters.update(**dict.fromkeys(THEIRS, ""), enclosed=[])
     Awaited.objects.filter(conversation__customer=customer).delete()
     conversations = Conversation.objects.filter(customer=customer)
-    erased = conversations.update(subject="", reply_to="erased@invalid.example")
+    erased = conversations.update(subject="", reply_to="erased@invalid.example", answers_by="", paper_to="")
     for shared in Conversation.objects.filter(messages__in=[*also, *but]).distinct():
         merging.recount(shared)
     return erased

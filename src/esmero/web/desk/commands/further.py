@@ -50,6 +50,14 @@ COMMANDS = (
         fits=lambda here: here.may_forward and not here.is_practice,
     ),
     ask_here(
+        "way",
+        _("How answers leave"),
+        to="desk:conversation-way",
+        icon="letter",
+        also=_("by letter, on paper, post, e-mail"),
+        fits=lambda here: here.may_answer and not here.is_practice,
+    ),
+    ask_here(
         "merge",
         _("Put it together with another"),
         to="desk:conversation-merging",

@@ -60,7 +60,10 @@ def initial(
         "subject": begun.get("subject", forward.subject_for(conversation)),
         "is_whole": begun.get("is_whole", False),
         "letters": [*begun.get("letters", []), *(one.message.pk for one in chosen)],
-        "kept": [*begun.get("kept", []), *(file.pk for one in chosen for file in one.files)],
+        "kept": [
+            *begun.get("kept", []),
+            *(file.pk for one in chosen for file in one.files if not file.is_page),
+        ],
         "send_key": secrets.token_hex(12),
     }
 
@@ -96,6 +99,8 @@ def _letter(letter: Letter, conversation: Conversation, form: ForwardForm, *, at
     files = [
         Choice(file.pk, file.name, uploads.size_words(file.size), str(file.pk) in kept)
         for file in letter.files
+        # The scan goes along, and its pages are in it.
+        if not file.is_page
     ]
     return Choice(message.pk, words or when, f"{who}, {when}", str(message.pk) in chosen, files)
 

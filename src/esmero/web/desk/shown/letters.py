@@ -14,10 +14,10 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
-from esmero.parts import people, placed, reasons, stories, times
+from esmero.parts import pages, people, placed, reasons, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
-from esmero.web.desk.shown import enclosed, original, outsiders, seals, senders
+from esmero.web.desk.shown import enclosed, original, outsiders, paper, seals, senders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,10 @@ CAME_BY = {
     ChannelKind.FORM: gettext_lazy("%(when)s, by the form on our page"),
     ChannelKind.PAGE: gettext_lazy("%(when)s, on the page of this conversation"),
 }
+CAME_ON_PAPER = {
+    ChannelKind.POST: gettext_lazy("By letter that came on %(date)s, brought in %(when)s"),
+    ChannelKind.FAX: gettext_lazy("By fax that came on %(date)s, brought in %(when)s"),
+}
 WRITTEN_DOWN = {
     ChannelKind.PHONE: gettext_lazy("By telephone, written down by %(name)s, %(when)s"),
     ChannelKind.COUNTER: gettext_lazy("At the counter, written down by %(name)s, %(when)s"),
@@ -50,6 +54,11 @@ WENT_OUT = {
     DeliveryState.QUEUED: gettext_lazy("%(when)s, on its way"),
     DeliveryState.SENDING: gettext_lazy("%(when)s, on its way"),
     DeliveryState.SENT: gettext_lazy("%(when)s, sent by e-mail"),
+}
+WENT_ON_PAPER = {
+    DeliveryState.TO_PRINT: gettext_lazy("%(when)s, by letter: it waits to be printed"),
+    DeliveryState.PRINTED: gettext_lazy("%(when)s, by letter: it waits to be posted"),
+    DeliveryState.SENT: gettext_lazy("%(when)s, by letter"),
 }
 
 
@@ -100,6 +109,11 @@ class Shown:
     # How its mail was sealed, and what lies in its files, in words.
     seals: list[Sealed] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
+    # Pages of a scan, and a word where not all of them are shown.
+    leaves: list[pages.Leaf] = field(default_factory=list)
+    leaves_missing: str = ""
+    # Of a letter on paper: who printed and posted it, and when.
+    steps: list[str] = field(default_factory=list)
     deed: Deed | None = None
     # What it is called, and what is read out when it arrives, where its kind alone does not say.
     label: str = ""
@@ -178,9 +192,12 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         whence=senders.whence(message, setting.conversation),
         also_to=senders.also_to(message),
         trouble=_trouble(message, setting),
-        files=[_file(file) for file in files],
+        files=[_file(file) for file in pages.others(files)],
         seals=seals.of(message),
         enclosed=enclosed.of(message, entry.letter.files, at=setting.at, zone=setting.zone),
+        leaves=pages.leaves(entry.letter.files, _url),
+        leaves_missing=pages.missing(entry.letter.files),
+        steps=paper.steps(message, setting.deliveries.get(message.pk), at=setting.at, zone=setting.zone),
         label=outside.label,
         told=outside.told,
         forward_url=outside.url,
@@ -221,11 +238,26 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
         return _("Made up, written by our system, %(when)s") % {"when": when}
     if message.held_since is not None:
         return _("%(when)s, from %(address)s") % {"when": when, "address": message.from_email}
+    return _came(message, when)
+
+
+def _came(message: Message, when: str) -> str:
+    if message.came_on is not None:
+        date = phrases.whole_date(message.came_on, times.language())
+        return str(CAME_ON_PAPER[message.channel_kind]) % {"date": date, "when": when}  # type: ignore[index]
     return str(CAME_BY.get(message.channel_kind, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
 
 
+def tells_of_its_way(message: Message) -> bool:
+    """Say whether the page tells more of a letter's way than that it went out."""
+    return message.delivery_state in IN_TROUBLE or bool(
+        message.delivery_state and message.channel_kind == ChannelKind.POST
+    )
+
+
 def _went_out(message: Message, when: str) -> str:
-    return str(WENT_OUT.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
+    way = WENT_ON_PAPER if message.channel_kind == ChannelKind.POST else WENT_OUT
+    return str(way.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
 
 
 def _quote_words(message: Message) -> str:
@@ -244,9 +276,13 @@ def _trouble(message: Message, setting: Setting) -> Trouble | None:
     else:
         words = _("This letter could not be sent to %(address)s.")
     url = addresses.reverse("desk:delivery-sending", args=[delivery.pk])
-    return Trouble(words % {"address": delivery.recipient}, reasons.in_words(delivery.reason), url)
+    return Trouble(words % {"address": delivery.to_whom}, reasons.in_words(delivery.reason), url)
+
+
+def _url(file: Attachment) -> str:
+    return addresses.reverse("desk:attachment", args=[file.pk])
 
 
 def _file(file: Attachment) -> ShownFile:
-    url = addresses.reverse("desk:attachment", args=[file.pk])
+    url = _url(file)
     return ShownFile(file.name, url, uploads.size_words(file.size), url if file.is_picture else "")

@@ -97,7 +97,7 @@ def unsent(agent: Agent, *, at: datetime) -> dict[str, Any]:
 
 
 def _unsent(letter: Delivery, stories: dict[int, int], at: datetime, zone: ZoneInfo) -> ShownTrouble:
-    address = {"address": letter.recipient}
+    address = {"address": letter.to_whom}
     if letter.state == DeliveryState.UNKNOWN:
         title = _("A letter to %(address)s may not have arrived") % address
     else:

@@ -73,6 +73,8 @@ BEGUN_BY_US = {
 CAME: dict[str | None, Any] = {
     ChannelKind.PHONE: gettext_lazy("Called us."),
     ChannelKind.COUNTER: gettext_lazy("Came to see us."),
+    ChannelKind.POST: gettext_lazy("Wrote us a letter."),
+    ChannelKind.FAX: gettext_lazy("Sent us a fax."),
 }
 
 
@@ -134,7 +136,11 @@ def kept_words(kept: int, broken: int) -> str:
 
 def _identity(identity: Identity, at: datetime, zone: ZoneInfo) -> Known:
     trouble = reach.trouble(identity, at=at, zone=zone)
-    return Known(identity.value, trouble or str(PROOFS[Proof(identity.proof)]), is_old=bool(trouble))
+    return Known(
+        ", ".join(identity.value.splitlines()),
+        trouble or str(PROOFS[Proof(identity.proof)]),
+        is_old=bool(trouble),
+    )
 
 
 def _fact(fact: Fact, at: datetime, zone: ZoneInfo) -> Known:
@@ -167,10 +173,10 @@ def _story(happened: Iterable[Event], at: datetime, zone: ZoneInfo) -> list[Happ
 
 
 def _told(event: Event) -> str:
-    if event.by_kind != AGENT:
-        return str(TOLD[event.verb])
     # Somebody who was forgotten has no payload any more.
     came = CAME.get((event.payload or {}).get("channel")) if event.verb == "conversation.opened" else None
+    if event.by_kind != AGENT:
+        return str(came or TOLD[event.verb])
     return str(came or BEGUN_BY_US.get(event.verb) or TOLD[event.verb])
 
 

@@ -45,6 +45,8 @@ SINCE = {
     ChannelKind.PAGE: gettext_lazy("%(name)s, since %(date)s."),
     ChannelKind.PHONE: gettext_lazy("%(name)s, by telephone since %(date)s."),
     ChannelKind.COUNTER: gettext_lazy("%(name)s, at the counter since %(date)s."),
+    ChannelKind.POST: gettext_lazy("%(name)s, by letter since %(date)s."),
+    ChannelKind.FAX: gettext_lazy("%(name)s, by fax since %(date)s."),
 }
 
 
@@ -216,8 +218,8 @@ def _names(
 
 
 def _deliveries(messages: Iterable[Message]) -> dict[int, Any]:
-    in_trouble = [one.pk for one in messages if one.delivery_state in letters.IN_TROUBLE]
-    return channels.deliveries_about("message", in_trouble) if in_trouble else {}
+    told_of = [one.pk for one in messages if letters.tells_of_its_way(one)]
+    return channels.deliveries_about("message", told_of) if told_of else {}
 
 
 def how_it_stands(

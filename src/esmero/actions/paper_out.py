@@ -1,0 +1,82 @@
+"""Answers that leave on paper: a letter waits for the post room, where its pages are made."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from esmero.actions import post
+from esmero.actions.addresses import NoAddress
+from esmero.domain.channels import writes as channel_writes
+from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.files import reads as file_reads
+from esmero.ground import sheets
+from esmero.ground.refs import Audience, NotFound
+from esmero.letters import paper
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Delivery
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.files.models import Attachment
+
+
+def queue(conversation: Conversation, message: Message, *, at: datetime) -> None:
+    """The step inside a transaction: an answer waits to be printed. Where somebody practises nothing is."""
+    if conversation.is_practice:
+        return
+    name = f"p.{secrets.token_hex(12)}@{settings.ESMERO_HOST}"
+    channel_writes.queue_paper(
+        about=message.ref,
+        within=conversation.ref,
+        audience=Audience(conversation.team_id, conversation.customer_id),
+        recipient=conversation.paper_to,
+        name=name,
+        at=at,
+    )
+    conversation_writes.set_mail_id(message, mail_message_id="", delivery_state=DeliveryState.TO_PRINT)
+
+
+def address_of(letter: Delivery, conversation: Conversation) -> str:
+    """Return where a letter goes: where it was addressed to, else where its conversation's letters go now."""
+    return letter.recipient or conversation.paper_to
+
+
+def pages(letter: Delivery) -> tuple[bytes, str]:
+    """Return the pages of a letter that nobody has printed yet, as a PDF, and the lines of its address.
+
+    No transaction may be open.
+
+    Raises NotFound where nothing is left of it, NoAddress where nobody said where it goes, and what `sheets`
+    raises.
+    """
+    message = conversations.message(letter.about_id)
+    conversation = conversations.one(message.conversation_id) if message else None
+    if message is None or conversation is None:
+        raise NotFound("delivery")
+    address = address_of(letter, conversation)
+    if not address:
+        raise NoAddress(letter.pk)
+    enclosed, others = _enclosed(file_reads.of_each("message", [message.pk]).get(message.pk, []))
+    setting = post.setting_of(conversation, at=letter.queued_at)
+    html = paper.page(
+        setting,
+        message,
+        address=address.splitlines(),
+        enclosed=[file.name for file, _content in enclosed],
+        on_the_page=[file.name for file in others],
+        window=settings.ESMERO_LETTER_WINDOW,
+    )
+    return sheets.printed(html, [(file.content_type, content) for file, content in enclosed]), address
+
+
+def _enclosed(kept: list[Attachment]) -> tuple[list[tuple[Attachment, bytes]], list[Attachment]]:
+    """Return the files that can be printed, with their bytes, and those that can't."""
+    fit = [file for file in kept if file.content_type in sheets.PRINTABLE]
+    paths = [(file, file_reads.path_of(file.key)) for file in fit]
+    enclosed = [(file, path.read_bytes()) for file, path in paths if path.is_file()]
+    return enclosed, [file for file in kept if file not in fit]

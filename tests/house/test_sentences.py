@@ -33,6 +33,8 @@ PAGES = [
 SEEN = [(line, "owner") for line in PAGES] + [
     (line, role) for line in PAGES for role in ("agent", "lead") if line.outcomes.get(role) == "own"
 ]
+# What is put in, as it is typed in every language.
+PLACE = re.compile(r"\{\{\w+\}\}")
 ADDRESS = re.compile(r"\bhttps?://\S+")
 
 
@@ -115,7 +117,7 @@ def _unmarked(text):
     """Take sentences out, the innermost first: one may stand in another's place."""
     while INNERMOST.search(text):
         text = INNERMOST.sub(" ", text)
-    return text
+    return PLACE.sub(" ", text)
 
 
 def _data():

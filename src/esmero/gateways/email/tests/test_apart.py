@@ -16,7 +16,7 @@ CHILD = """
 import os, signal, sys, time
 from esmero.gateways.email.reading import child, message
 child.LONGEST_SECONDS = 1
-def read(raw):
+def read(raw, **given):
     if b"hang" in raw:
         while True: pass
     if b"die" in raw:
@@ -26,7 +26,7 @@ def read(raw):
     if b"bye" in raw:
         child.IDLE_SECONDS = 0
     print("a library says something")
-    return real(raw)
+    return real(raw, **given)
 real, child.message.read = message.read, read
 child.main()
 """

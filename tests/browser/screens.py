@@ -24,12 +24,13 @@ QUESTIONS = [
     "snooze",
     "tags",
     "priority",
+    "way",
 ]
 
 # Run inside the installation: the demo's own things, one of each kind.
 LOOK_AROUND = """
 import json
-from esmero.domain.channels.models import Channel
+from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
@@ -58,6 +59,7 @@ print("FOUND" + json.dumps({
     "promise": promise.pk if promise else None,
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "policy": first(Policy.objects), "channel": first(Channel.objects),
+    "failed": first(Receipt.objects.filter(state="FAILED")),
     "mail_channel": first(Channel.objects.filter(kind="EMAIL")),
     "letters": [letter.key for letter in demo_box.newest(1)],
 }))
@@ -170,9 +172,12 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-canned", AGENT, "/desk/canned-replies/")
     yield Screen("desk-canned-new", AGENT, "/desk/canned-replies/new/")
     yield Screen("desk-call", AGENT, "/desk/calls/new/")
+    yield Screen("desk-paper", AGENT, "/desk/paper/new/")
+    yield Screen("desk-post-room", AGENT, "/desk/post-room/")
     for name in ("", "again/", "password/", "code-app/", "passkeys/new/"):
         yield Screen(f"enter-{name.strip('/').replace('/', '-') or 'mine'}", AGENT, f"/enter/{name}")
     yield Screen("desk-failed-mail", AGENT, "/desk/failed-mail/")
+    yield Screen("desk-rescue", AGENT, f"/desk/failed-mail/{found['failed']}/conversation/")
     yield Screen("desk-set-aside", AGENT, "/desk/set-aside-mail/")
     yield Screen("desk-unsent", AGENT, "/desk/unsent-letters/")
 
@@ -208,6 +213,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "channel-new": "channels/new/",
         "channel-letters": f"channels/{found['mail_channel']}/letters/",
         "channel-fetching": f"channels/{found['mail_channel']}/fetching/",
+        "channel-services": f"channels/{found['mail_channel']}/services/",
         "company": "company/",
     }
     for name, place in places.items():

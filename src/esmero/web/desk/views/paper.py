@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from esmero.actions import addresses, answer_way, bring_paper, name_writer, post_room, scans
-from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
 from esmero.ground import clock, sheets
 from esmero.ground.refs import NotFound
@@ -98,10 +97,8 @@ def way(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Ask how answers leave, and to which address on paper."""
     at = clock.now()
     conversation = access.conversation_to_answer(request.agent, conversation_id)
-    initial = {
-        "way": conversation.answers_by or ChannelKind.POST,
-        "address": conversation.paper_to,
-    }
+    # As it is now: whoever only looks changes nothing.
+    initial = {"way": conversation.answers_by, "address": conversation.paper_to}
     form = paper_forms.WayForm(request.POST or None, ways=shown.ways(conversation), initial=initial)
     if form.is_valid():
         try:

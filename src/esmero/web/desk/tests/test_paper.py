@@ -15,6 +15,7 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer
 from esmero.domain.promises.models import Promise
+from esmero.ground import clock
 from esmero.web.desk.tests.conftest import HTMX
 
 
@@ -75,10 +76,9 @@ def test_the_customer_sees_the_pages_of_their_own_letter(
     client: Client,
     at: Callable[..., str],
     form: Callable[..., dict[str, Any]],
-    company: world.World,
 ) -> None:
     conversation = brought(desk, at, form)
-    token = access.page_token(conversation, at=company.at)
+    token = access.page_token(conversation, at=clock.now())
 
     page = client.get(reverse("portal:conversation", args=[token])).content.decode()
 

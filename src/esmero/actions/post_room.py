@@ -126,5 +126,5 @@ def _keep_promises(letter: Delivery, conversation: Conversation, by: Doer, *, at
     answer = conversations.message(letter.about_id)
     if answer is None or answer.agent is None or conversation.waits_since:
         return
-    reply.keep_what_it_keeps(conversation, answer.agent, by=by, at=at)
+    reply.keep_what_it_keeps(conversation, answer.agent, by=by, at=at, written_at=answer.at)
     steps.rest_or_stay_open(conversation, by=by, at=at)

@@ -1,6 +1,7 @@
 """Letters on paper come in as pages, and the answer leaves through the post room."""
 
 import io
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from esmero.actions import (
     keep_watch,
     log,
     post_room,
+    promise,
     reply,
     scans,
 )
@@ -166,6 +168,33 @@ def test_an_answer_is_printed_and_posted_and_only_then_keeps_the_promise(there: 
     assert list(soundness.faults(later)) == []
     names = Event.objects.filter(about_kind="delivery", about_id=letter.pk).order_by("id")
     assert [one.verb for one in names] == ["delivery.printed", "delivery.posted"]
+
+
+@pytest.mark.parametrize("ask", [promise.ask_for_update, promise.escalate])
+def test_what_the_customer_asks_for_after_a_letter_was_written_it_does_not_keep(
+    there: World, ask: Callable[..., Promise]
+) -> None:
+    conversation = bring(there)
+    letter = Delivery.objects.get(about_kind="message", about_id=answer(there, conversation).pk)
+    asked = ask(Conversation.objects.get(pk=conversation.pk), at=NOON + timedelta(minutes=1))
+    Promise.objects.filter(pk=asked.pk).update(owner=there.agent)
+
+    printed(there, letter)
+    post_room.note_posted(agent=there.agent, delivery_ids=[letter.pk], at=NOON + timedelta(hours=1))
+
+    assert Promise.objects.get(pk=asked.pk).kept_at is None
+    assert Promise.objects.get(about_id=conversation.pk, kind="FIRST_REPLY").kept_at
+
+
+def test_a_letter_posted_late_keeps_the_promise_that_was_renewed_meanwhile(there: World) -> None:
+    conversation = bring(there)
+    letter = Delivery.objects.get(about_kind="message", about_id=answer(there, conversation).pk)
+    keep_watch.break_overdue_promises(at=NOON + timedelta(hours=5))
+
+    printed(there, letter)
+    post_room.note_posted(agent=there.agent, delivery_ids=[letter.pk], at=NOON + timedelta(hours=6))
+
+    assert not Promise.objects.filter(about_id=conversation.pk, kept_at=None, broken_at=None).exists()
 
 
 def test_a_letter_that_is_not_posted_in_time_breaks_its_promise(there: World) -> None:

@@ -215,6 +215,23 @@ def test_what_was_never_printed_cannot_have_been_posted(there: World) -> None:
         post_room.pages_of(agent=there.stranger, delivery_ids=[letter.pk])
 
 
+def test_a_letter_that_a_colleague_posted_meanwhile_stops_no_other(there: World) -> None:
+    conversation = bring(there)
+    first, second = (
+        Delivery.objects.get(about_kind="message", about_id=answer(there, conversation).pk) for _ in range(2)
+    )
+    printed(there, first)
+    printed(there, second)
+    post_room.note_posted(agent=there.agent, delivery_ids=[first.pk], at=NOON)
+    both = [first.pk, second.pk]
+
+    assert post_room.pages_of(agent=there.agent, delivery_ids=both).startswith(b"%PDF-")
+    assert post_room.note_posted(agent=there.agent, delivery_ids=both, at=NOON) == 1
+    assert post_room.note_posted(agent=there.agent, delivery_ids=both, at=NOON) == 0
+    with pytest.raises(NotFound):
+        post_room.note_posted(agent=there.stranger, delivery_ids=both, at=NOON)
+
+
 def test_what_was_looked_at_is_what_is_printed_every_time(there: World) -> None:
     message = answer(there, bring(there))
     letter = Delivery.objects.get(about_kind="message", about_id=message.pk)

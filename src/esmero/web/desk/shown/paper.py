@@ -12,7 +12,6 @@ from esmero.actions import bring_paper
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ON_PAPER, ChannelKind, DeliveryState
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.staff import access as staff
 from esmero.ground import phrases
 from esmero.letters import envelope
 from esmero.parts import times
@@ -38,8 +37,9 @@ class Waiting:
 
 
 def post_room(agent: Agent, *, at: datetime) -> dict[str, Any]:
-    """Return what waits in the post room of the agent's teams: to be printed, and to be posted."""
-    letters = channels.in_the_post_room(team_ids=staff.team_ids_seen_by(agent))
+    """Return what waits to be printed and to be posted, of the teams whose customers the agent may write to."""
+    teams = calls.teams_to_write_for(agent)
+    letters = channels.in_the_post_room(team_ids=[team.pk for team in teams])
     stories = conversations.ids_of_messages([letter.about_id for letter in letters])
     zone = calls.own_zone(agent)
     shown = [(letter.state, _waiting(letter, stories, at, zone)) for letter in letters]

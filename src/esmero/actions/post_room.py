@@ -137,8 +137,9 @@ def _of_agent(agent: Agent, delivery_id: int) -> Delivery | None:
         letter = channels.delivery(delivery_id)
     except NotFound:
         return None
-    is_theirs = letter.channel_kind == ChannelKind.POST and letter.team_id in staff.team_ids_seen_by(agent)
-    return letter if is_theirs and staff.may_answer(agent, letter.team_id) else None
+    if letter.channel_kind != ChannelKind.POST or letter.team_id not in staff.team_ids_seen_by(agent):
+        return None
+    return letter if staff.may_answer(agent, letter.team_id) else None
 
 
 def _keep_promises(letter: Delivery, conversation: Conversation, by: Doer, *, at: datetime) -> None:

@@ -285,3 +285,5 @@ def test_erasing_somebody_takes_pages_letters_and_address(there: World) -> None:
     assert conversation.paper_to == ""
     assert not Attachment.objects.filter(customer_id=conversation.customer_id).exists()
     assert not Identity.objects.filter(customer_id=conversation.customer_id).exists()
+    with pytest.raises(NotFound):
+        deliver.send_again(agent=there.agent, delivery_id=letter.pk, at=NOON)

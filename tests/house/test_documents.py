@@ -43,6 +43,12 @@ def test_every_event_is_listed():
     assert listed - used == set(), "docs/events.md lists what nothing records"
 
 
+def test_no_event_is_listed_twice():
+    lines = (tree.ROOT / "docs" / "events.md").read_text().splitlines()
+    named = [line.split("`")[1] for line in lines if line.startswith("| `")]
+    assert len(named) == len(set(named))
+
+
 def test_an_event_is_written_out_where_it_is_recorded():
     made_up = [
         f"{tree.shown(path)}:{call.lineno}"

@@ -49,6 +49,7 @@ def _place(route):
         "desk:promise": ["promise_id"],
         "desk:merge": ["merge_id"],
         "desk:identity": ["conversation_id", "identity_id"],
+        "desk:post_room": ["letter_id"] if route.endswith("-removal") else [],
     }.get(route.rsplit("-", 1)[0], ["conversation_id"])
 
 

@@ -82,9 +82,12 @@ def numbers_answered(incoming: Incoming) -> list[int]:
 
 def is_own(conversation: Conversation, incoming: Incoming) -> bool:
     """Whether its own customer wrote it, as far as an address shows; what is refuted shows nothing."""
-    if not incoming.may_speak_for_sender:
-        return False
-    sender = customers.normal_email(incoming.sender_email)
+    return incoming.may_speak_for_sender and takes_part(conversation, incoming.sender_email)
+
+
+def takes_part(conversation: Conversation, address: str) -> bool:
+    """Whether an address is where answers go, or one that we know as the customer's."""
+    sender = customers.normal_email(address)
     return sender == customers.normal_email(conversation.reply_to) or is_theirs(conversation, sender)
 
 

@@ -103,9 +103,14 @@ def take_scan(file: NewFile, *, name: str, at: datetime) -> Conversation:
         return take_down(nobody, channel, paper, parts, keys, external_id=name, at=at).conversation
 
 
-def is_nobody(customer: Customer) -> bool:
-    """Say whether a customer stands for somebody of whom nobody has said yet who they are."""
-    return not customer.name and not customer.is_made_up and not customers.identities_of(customer.pk)
+def is_nobodys(conversation: Conversation) -> bool:
+    """Say whether it came on paper, and nobody has said yet who wrote it.
+
+    Nothing is known of somebody who was erased, either; but what was theirs is nobody else's.
+    """
+    customer = conversation.customer
+    may_be = conversation.channel.kind in ON_PAPER and not conversation.reply_to and not customer.name
+    return may_be and not customer.is_made_up and not customers.identities_of(customer.pk)
 
 
 def mail_of(customer: Customer) -> str:

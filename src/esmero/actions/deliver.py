@@ -231,6 +231,9 @@ def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:
         settled_badly = delivery.state in {DeliveryState.FAILED, DeliveryState.UNKNOWN}
         if not settled_badly or delivery.team_id not in staff.team_ids_seen_by(agent):
             raise NotFound("delivery")
+        if not delivery.raw and delivery.unwritten_since is None:
+            # Its customer was erased: nobody shall print or send what says nothing.
+            raise NotFound("delivery")
         by = Doer(AGENT, agent.pk)
         channel_writes.send_again(delivery, within=story_of(delivery), by=by, at=at)
         _note_on_message(delivery, DeliveryState(delivery.state))

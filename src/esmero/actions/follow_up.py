@@ -23,7 +23,7 @@ def is_due(conversation: Conversation, *, at: datetime) -> bool:
 def begin(closed: Conversation, incoming: Incoming, *, at: datetime) -> Conversation:
     """The step inside a transaction: open the conversation in which a closed one goes on.
 
-    Same matter, team and address for answers; with whoever looked after it, if they work here still.
+    Same matter and team, answers leave the same way; with whoever looked after it, if they work here still.
     """
     new = conversations.open(
         customer=closed.customer,
@@ -33,6 +33,8 @@ def begin(closed: Conversation, incoming: Incoming, *, at: datetime) -> Conversa
         language=closed.language,
         reply_to=closed.reply_to,
         takes_automatic_letters=incoming.may_auto_answer,
+        answers_by=closed.answers_by,
+        paper_to=closed.paper_to,
         by=Doer(CUSTOMER, closed.customer_id),
         at=at,
     )

@@ -87,18 +87,13 @@ def _place_of(incoming: Incoming) -> Conversation | None:
         if found:
             return found
     found = _answered(incoming)
-    return found if found and _takes_part(found, incoming.sender_email) else None
+    return found if found and belong.takes_part(found, incoming.sender_email) else None
 
 
 def _answered(incoming: Incoming) -> Conversation | None:
     nearest = belong.numbers_answered(incoming)[:1]
     found = conversations.one(nearest[0]) if nearest else None
     return access.goes_on_in(found) if found else None
-
-
-def _takes_part(conversation: Conversation, address: str) -> bool:
-    sender = customers.normal_email(address)
-    return belong.is_theirs(conversation, sender) or sender == customers.normal_email(conversation.reply_to)
 
 
 def _add(

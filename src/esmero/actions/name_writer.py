@@ -37,7 +37,7 @@ def name(
     with db.write():
         conversation = access.conversation_to_answer(agent, conversation_id)
         nobody = conversation.customer
-        if not bring_paper.is_nobody(nobody):
+        if not bring_paper.is_nobodys(conversation):
             raise NotFound("conversation")
         customer = log.person(agent, who, at=at)
         bring_paper.learn(agent, customer, IdentityKind.POST, address, at=at)

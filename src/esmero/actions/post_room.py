@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from esmero.actions import paper_out, reply, steps
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
-from esmero.domain.channels.kinds import IN_THE_POST_ROOM, DeliveryState
+from esmero.domain.channels.kinds import IN_THE_POST_ROOM, ChannelKind, DeliveryState
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, Doer
@@ -32,30 +32,33 @@ AT_ONCE = 50
 def pages_of(*, agent: Agent, delivery_ids: Collection[int]) -> bytes:
     """Return letters as one PDF, the oldest first. Their pages are made at the first look, and then kept.
 
-    Raises NotFound where none of them waits in the post room for this agent to see, NoAddress where nobody
-    said where one goes, and what `sheets` raises.
+    One that waits no more (a colleague posted it or took it out) is left out. Raises NotFound where none of
+    them is for this agent, NoAddress where nobody said where one goes, and what `sheets` raises.
     """
-    pdfs = [_pages(agent, number) for number in sorted(set(delivery_ids))[:AT_ONCE]]
+    pdfs = list(filter(None, (_pages(agent, number) for number in sorted(set(delivery_ids))[:AT_ONCE])))
     if not pdfs:
         raise NotFound("delivery")
     return pdfs[0] if len(pdfs) == 1 else sheets.bound(pdfs)
 
 
 def _pages(agent: Agent, delivery_id: int) -> bytes:
-    letter = _seen(agent, delivery_id)
-    if letter.unwritten_since is None:
-        return bytes(letter.raw)
+    letter = _in_hand(agent, delivery_id)
+    if letter is None or letter.unwritten_since is None:
+        return bytes(letter.raw) if letter else b""
     pdf, address = paper_out.pages(letter)
     with db.write():
-        kept = _seen(agent, delivery_id)
+        kept = _in_hand(agent, delivery_id)
         # Somebody else may have looked at this moment: what they saw is what is printed.
-        if kept.unwritten_since is not None:
+        if kept and kept.unwritten_since is not None:
             channel_writes.keep_pages(kept, pdf, recipient=kept.recipient or address)
-        return bytes(kept.raw)
+        return bytes(kept.raw) if kept else b""
 
 
 def note_printed(*, agent: Agent, delivery_ids: Collection[int], at: datetime) -> int:
-    """Say that letters came out of the printer. Returns how many are news; others' are left alone."""
+    """Say that letters came out of the printer. Returns how many are news; others' are left alone.
+
+    Raises NotFound where all are others'.
+    """
 
     def printed(letter: Delivery, conversation: Conversation, by: Doer) -> bool:
         if letter.state != DeliveryState.TO_PRINT or letter.unwritten_since is not None:
@@ -69,7 +72,8 @@ def note_printed(*, agent: Agent, delivery_ids: Collection[int], at: datetime) -
 def note_posted(*, agent: Agent, delivery_ids: Collection[int], at: datetime, tracking: str = "") -> int:
     """Say that letters went to the post: now they keep the promise that they answer.
 
-    Returns how many are news. One that nobody printed can't have been posted.
+    Returns how many are news. One that nobody printed can't have been posted. Raises NotFound where all are
+    others'.
     """
 
     def posted(letter: Delivery, conversation: Conversation, by: Doer) -> bool:
@@ -83,7 +87,10 @@ def note_posted(*, agent: Agent, delivery_ids: Collection[int], at: datetime, tr
 
 
 def take_out(*, agent: Agent, delivery_id: int, at: datetime) -> int:
-    """Say that a letter is not to be posted; what it would have kept stays promised. Returns 0 or 1."""
+    """Say that a letter is not to be posted; what it would have kept stays promised. Returns 0 or 1.
+
+    Raises NotFound.
+    """
 
     def taken_out(letter: Delivery, conversation: Conversation, by: Doer) -> bool:
         reason = TAKEN_OUT
@@ -97,28 +104,42 @@ def take_out(*, agent: Agent, delivery_id: int, at: datetime) -> int:
 def _each(
     agent: Agent, delivery_ids: Collection[int], step: Callable[[Delivery, Conversation, Doer], bool]
 ) -> int:
-    """Do a step with each letter that waits in the post room, in a transaction of its own."""
-    done = 0
-    for number in sorted(set(delivery_ids)):
-        with db.write():
-            about = _seen(agent, number).about_id
-            story = conversations.ref_of_message(about)
-            # The conversation is held first, as everybody does.
-            conversation = conversations.one(story.id) if story else None
-            if conversation is None:
-                continue
-            letter = _seen(agent, number)
-            if step(letter, conversation, Doer(AGENT, agent.pk)):
-                conversation_writes.note_delivery(about, state=letter.state)
-                done += 1
-    return done
+    """Do a step with each letter that waits in the post room, in a transaction of its own.
 
-
-def _seen(agent: Agent, delivery_id: int) -> Delivery:
-    letter = channels.delivery(delivery_id)
-    if letter.state not in IN_THE_POST_ROOM or letter.team_id not in staff.team_ids_seen_by(agent):
+    One that waits no more is left alone. Raises NotFound where none of them is for this agent.
+    """
+    letters = list(filter(None, (_of_agent(agent, number) for number in sorted(set(delivery_ids)))))
+    if delivery_ids and not letters:
         raise NotFound("delivery")
-    return letter
+    return sum(_step_with(agent, letter, step) for letter in letters)
+
+
+def _step_with(agent: Agent, letter: Delivery, step: Callable[[Delivery, Conversation, Doer], bool]) -> bool:
+    story = conversations.ref_of_message(letter.about_id)
+    with db.write():
+        # The conversation is held first, as everybody does.
+        conversation = conversations.one(story.id) if story else None
+        kept = _in_hand(agent, letter.pk) if conversation else None
+        if conversation is None or kept is None or not step(kept, conversation, Doer(AGENT, agent.pk)):
+            return False
+        conversation_writes.note_delivery(kept.about_id, state=kept.state)
+        return True
+
+
+def _in_hand(agent: Agent, delivery_id: int) -> Delivery | None:
+    """Return a letter that waits in the post room, for whoever may write to its customer."""
+    letter = _of_agent(agent, delivery_id)
+    return letter if letter and letter.state in IN_THE_POST_ROOM else None
+
+
+def _of_agent(agent: Agent, delivery_id: int) -> Delivery | None:
+    try:
+        letter = channels.delivery(delivery_id)
+    except NotFound:
+        return None
+    if letter.channel_kind != ChannelKind.POST or letter.team_id not in staff.team_ids_seen_by(agent):
+        return None
+    return letter if staff.may_answer(agent, letter.team_id) else None
 
 
 def _keep_promises(letter: Delivery, conversation: Conversation, by: Doer, *, at: datetime) -> None:
@@ -126,5 +147,5 @@ def _keep_promises(letter: Delivery, conversation: Conversation, by: Doer, *, at
     answer = conversations.message(letter.about_id)
     if answer is None or answer.agent is None or conversation.waits_since:
         return
-    reply.keep_what_it_keeps(conversation, answer.agent, by=by, at=at)
+    reply.keep_what_it_keeps(conversation, answer.agent, by=by, at=at, written_at=answer.at)
     steps.rest_or_stay_open(conversation, by=by, at=at)

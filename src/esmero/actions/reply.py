@@ -16,7 +16,7 @@ from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, MadeBy, PromiseKind
+from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_A_REPLY, MadeBy, PromiseKind
 from esmero.domain.workbench import writes as workbench
 from esmero.domain.workbench.kinds import DraftKind, OwnWords
 from esmero.ground import db
@@ -114,11 +114,23 @@ def answer(
     return message
 
 
-def keep_what_it_keeps(conversation: Conversation, agent: Agent, *, by: Doer, at: datetime) -> None:
-    """The step inside a transaction: an answer of this agent has left, and keeps what was promised."""
+def keep_what_it_keeps(
+    conversation: Conversation, agent: Agent, *, by: Doer, at: datetime, written_at: datetime | None = None
+) -> None:
+    """The step inside a transaction: an answer of this agent has left, and keeps what was promised.
+
+    `written_at`: when it was written, where it left later; it answers nothing that was asked for since.
+    """
     for promise in promises.open_about(conversation.ref):
-        if _keeps(agent, promise):
+        if _keeps(agent, promise) and not (written_at and _was_asked_for_since(promise, written_at)):
             promise_writes.keep(promise, by=by, at=at)
+
+
+def _was_asked_for_since(promise: Promise, written_at: datetime) -> bool:
+    first = promise
+    while first.renewed_from:
+        first = first.renewed_from
+    return promise.kind in ASKED_FOR and first.made_at > written_at
 
 
 def _keeps(agent: Agent, promise: Promise) -> bool:

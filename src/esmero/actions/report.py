@@ -22,15 +22,15 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
 
     Only who had a letter knows its Message-ID; whoever invents one tells us nothing.
     """
+    # Conversations are held before letters, as everybody does.
+    numbers = sorted(conversations.conversations_answered(report.letters))
+    held = {number: conversations.one(number) for number in numbers}
     letters = channels.deliveries_named(report.letters)
     for letter in letters:
         _TOLD[ReportKind(report.kind)](letter, report, at)
-    return next(filter(None, map(_conversation_of, letters)), None)
-
-
-def _conversation_of(letter: Delivery) -> Conversation | None:
-    story = deliver.story_of(letter)
-    return conversations.one(story.id) if story.kind == "conversation" else None
+    stories = [deliver.story_of(letter) for letter in letters]
+    told = (held.get(story.id) for story in stories if story.kind == "conversation")
+    return next(filter(None, told), None)
 
 
 def _came_back(letter: Delivery, report: Report, at: datetime) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from esmero.domain.files.kinds import PAGE_OF
+
 if TYPE_CHECKING:
     from esmero.domain.files.models import Attachment
 
@@ -49,5 +51,5 @@ def _words(file: Attachment) -> str:
 
 
 def _counted(file: Attachment) -> tuple[int, int]:
-    _mark, number, count = file.content_id.split(":")
-    return int(number), int(count)
+    found = PAGE_OF.fullmatch(file.content_id)
+    return (int(found[1]), int(found[2])) if found else (0, 0)

@@ -175,6 +175,15 @@ def test_who_answers_long_after_the_end_goes_on_in_a_new_one_that_is_linked(ther
     assert again.conversation == found.conversation
 
 
+def test_who_is_answered_by_letter_still_is_when_it_goes_on(there, asked):
+    Conversation.objects.filter(pk=asked.conversation.pk).update(answers_by="POST", paper_to="Ana\nPlaza 1")
+    closed(there, asked, at=NOON)
+
+    new = answers(ours(asked), at=NOON + timedelta(days=30)).conversation
+
+    assert (new.answers_by, new.paper_to) == ("POST", "Ana\nPlaza 1")
+
+
 def test_a_company_may_want_all_opened_again_however_late(there, asked):
     set_up.describe_company(agent=there.owner, follow_up_days=0, at=NOON)
     closed(there, asked, at=NOON)

@@ -3,11 +3,13 @@
 from email import message_from_bytes, policy
 
 import pytest
+from django.utils.html import conditional_escape
 from tests.world import make_world
 
-from esmero.actions import reply, set_up
+from esmero.actions import post, reply, set_up
 from esmero.domain.channels.models import Channel, Delivery
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.letters import paper, signatures
 
 pytestmark = pytest.mark.django_db
 SIGNATURES = {
@@ -86,3 +88,15 @@ def test_another_channel_keeps_its_own(company):
 
     assert mail["From"].addresses[0].display_name == "Marta at Marea"
     assert "Kind regards" not in words_of(mail)
+
+
+def test_a_letter_on_paper_is_signed_as_its_channel_has_it(company):
+    signed(company, signatures=SIGNATURES)
+    answered(company)
+    message = Message.objects.filter(kind="REPLY").latest("id")
+    setting = post.setting_of(message.conversation, at=company.at)
+
+    html = paper.page(setting, message, address=["Ana"], enclosed=[], on_the_page=[])
+
+    own = signatures.lines(setting.channel, company.agent, company=setting.company, language="en")
+    assert own and f'<div class="sign">{"<br>".join(map(conditional_escape, own))}</div>' in html

@@ -1,6 +1,7 @@
 """Letters on paper come in as pages, and the answer leaves through the post room."""
 
 import io
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from esmero.actions import (
     keep_watch,
     log,
     post_room,
+    promise,
     reply,
     scans,
 )
@@ -168,6 +170,33 @@ def test_an_answer_is_printed_and_posted_and_only_then_keeps_the_promise(there: 
     assert [one.verb for one in names] == ["delivery.printed", "delivery.posted"]
 
 
+@pytest.mark.parametrize("ask", [promise.ask_for_update, promise.escalate])
+def test_what_the_customer_asks_for_after_a_letter_was_written_it_does_not_keep(
+    there: World, ask: Callable[..., Promise]
+) -> None:
+    conversation = bring(there)
+    letter = Delivery.objects.get(about_kind="message", about_id=answer(there, conversation).pk)
+    asked = ask(Conversation.objects.get(pk=conversation.pk), at=NOON + timedelta(minutes=1))
+    Promise.objects.filter(pk=asked.pk).update(owner=there.agent)
+
+    printed(there, letter)
+    post_room.note_posted(agent=there.agent, delivery_ids=[letter.pk], at=NOON + timedelta(hours=1))
+
+    assert Promise.objects.get(pk=asked.pk).kept_at is None
+    assert Promise.objects.get(about_id=conversation.pk, kind="FIRST_REPLY").kept_at
+
+
+def test_a_letter_posted_late_keeps_the_promise_that_was_renewed_meanwhile(there: World) -> None:
+    conversation = bring(there)
+    letter = Delivery.objects.get(about_kind="message", about_id=answer(there, conversation).pk)
+    keep_watch.break_overdue_promises(at=NOON + timedelta(hours=5))
+
+    printed(there, letter)
+    post_room.note_posted(agent=there.agent, delivery_ids=[letter.pk], at=NOON + timedelta(hours=6))
+
+    assert not Promise.objects.filter(about_id=conversation.pk, kept_at=None, broken_at=None).exists()
+
+
 def test_a_letter_that_is_not_posted_in_time_breaks_its_promise(there: World) -> None:
     conversation = bring(there)
     answer(there, conversation)
@@ -184,6 +213,23 @@ def test_what_was_never_printed_cannot_have_been_posted(there: World) -> None:
     assert post_room.note_posted(agent=there.agent, delivery_ids=[letter.pk], at=NOON) == 0
     with pytest.raises(NotFound):
         post_room.pages_of(agent=there.stranger, delivery_ids=[letter.pk])
+
+
+def test_a_letter_that_a_colleague_posted_meanwhile_stops_no_other(there: World) -> None:
+    conversation = bring(there)
+    first, second = (
+        Delivery.objects.get(about_kind="message", about_id=answer(there, conversation).pk) for _ in range(2)
+    )
+    printed(there, first)
+    printed(there, second)
+    post_room.note_posted(agent=there.agent, delivery_ids=[first.pk], at=NOON)
+    both = [first.pk, second.pk]
+
+    assert post_room.pages_of(agent=there.agent, delivery_ids=both).startswith(b"%PDF-")
+    assert post_room.note_posted(agent=there.agent, delivery_ids=both, at=NOON) == 1
+    assert post_room.note_posted(agent=there.agent, delivery_ids=both, at=NOON) == 0
+    with pytest.raises(NotFound):
+        post_room.note_posted(agent=there.stranger, delivery_ids=both, at=NOON)
 
 
 def test_what_was_looked_at_is_what_is_printed_every_time(there: World) -> None:
@@ -239,3 +285,5 @@ def test_erasing_somebody_takes_pages_letters_and_address(there: World) -> None:
     assert conversation.paper_to == ""
     assert not Attachment.objects.filter(customer_id=conversation.customer_id).exists()
     assert not Identity.objects.filter(customer_id=conversation.customer_id).exists()
+    with pytest.raises(NotFound):
+        deliver.send_again(agent=there.agent, delivery_id=letter.pk, at=NOON)

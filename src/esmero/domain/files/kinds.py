@@ -1,12 +1,15 @@
 """Words of the room: what may be sent to us, and why a file is refused."""
 
+import re
 from dataclasses import dataclass
 
 # How wide a column is that holds a file's key, in every room: what no such column names is swept away.
 KEY_LENGTH = 80
 
-# How the pictures of a scan's pages are marked: "page:2:3" is the second of three.
-PAGE = "page:"
+# How the pictures of a scan's pages are marked: "page 2:3" is the second of three. No mail can mark a file
+# of its own so: what it calls its files is kept without blanks.
+PAGE = "page "
+PAGE_OF = re.compile(r"page ([0-9]{1,4}):([0-9]{1,6})")
 # What people send to a service desk. Anything else comes in by mail only, and is offered as a download.
 ALLOWED_TYPES = {
     "image/png": "png",

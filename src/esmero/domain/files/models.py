@@ -1,6 +1,6 @@
 from django.db import models
 
-from esmero.domain.files.kinds import PAGE
+from esmero.domain.files.kinds import PAGE_OF
 from esmero.ground.audience import AboutSomething
 
 
@@ -29,7 +29,7 @@ class Attachment(AboutSomething):
     @property
     def is_page(self) -> bool:
         """Whether it is the picture of a page of a scan, which is a file of its own beside it."""
-        return self.is_inline and self.content_id.startswith(PAGE)
+        return self.is_inline and PAGE_OF.fullmatch(self.content_id) is not None
 
     @property
     def is_picture(self) -> bool:

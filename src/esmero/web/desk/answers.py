@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch
 
+from esmero.actions import bring_paper
 from esmero.domain.conversations import access
 from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
@@ -96,7 +97,7 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
         "limits": uploads.limits(),
         "new_version": conversation.version,
         "way_words": paper.way_words(conversation),
-        "is_nobodys": paper.is_nobodys(conversation),
+        "is_nobodys": bring_paper.is_nobodys(conversation),
     }
 
 

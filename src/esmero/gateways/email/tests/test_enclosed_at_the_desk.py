@@ -101,3 +101,19 @@ def test_an_erased_person_leaves_nothing_of_it(company):
     message.refresh_from_db()
 
     assert message.enclosed == []
+
+
+PRETENDS = (
+    "From: Ana <ana@example.org>\nTo: help@example.com\nSubject: A lamp\nMessage-ID: <lamp@example.org>\n"
+    'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n\n'
+    '<p>See the lamp <img src="cid:{name}"></p>\n--b\nContent-Type: image/gif; name="lamp.gif"\n'
+    "Content-ID: <{name}>\nContent-Transfer-Encoding: base64\n\nR0lGODlhAQABAAAAACw=\n--b--\n"
+)
+
+
+@pytest.mark.parametrize("name", ["page:lamp@example.org", "page:2:3", "page 2:3"])
+def test_no_mail_can_pass_a_picture_off_as_the_page_of_a_scan(shown, name):
+    page = shown(PRETENDS.format(name=name).encode())
+
+    assert "lamp.gif" in page
+    assert 'class="leaf"' not in page

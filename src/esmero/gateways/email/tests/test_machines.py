@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.world import make_world
 
-from esmero.actions import close, find, forget, keep_watch, take
+from esmero.actions import close, find, forget, keep_watch, report, take
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations.kinds import CloseReason, MessageKind
@@ -118,6 +118,25 @@ def test_a_letter_that_came_back_for_good_marks_the_address_and_says_what_to_do_
     said = page()
     assert "Letters to ana@example.org do not arrive" in said and "5.1.1" in said
     assert "We know no other address and no telephone" in said
+
+
+def test_a_report_holds_the_conversation_before_its_letter(company, letter, monkeypatch):
+    held = []
+    for room, name in ((report.conversations, "one"), (report.channels, "deliveries_named")):
+        monkeypatch.setattr(room, name, _told_to(held, name, getattr(room, name)))
+
+    receipt = arrives(arriving.bounce(bytes(letter.raw)), sender="<>")
+
+    assert held[:2] == ["one", "deliveries_named"]
+    assert receipt.conversation_id == company.a.conversation.pk
+
+
+def _told_to(held, name, read):
+    def reading(*asked, **named):
+        held.append(name)
+        return read(*asked, **named)
+
+    return reading
 
 
 @pytest.mark.parametrize(

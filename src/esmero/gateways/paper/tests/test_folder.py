@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests import world
 from tests.world import World
 
-from esmero.actions import bring_paper
+from esmero.actions import bring_paper, forget
 from esmero.actions.tests.test_letters_on_paper import HOME, scan
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer, Identity
@@ -120,8 +120,7 @@ def test_somebody_says_who_wrote_it(laid: Callable[..., Path], there: World, is_
     laid()
     folder.look(at=NOON)
     made = Conversation.objects.order_by("-id")[0]
-    nobody = made.customer
-    assert bring_paper.is_nobody(nobody)
+    assert bring_paper.is_nobodys(made)
     desk = Client()
     desk.force_login(there.agent)
     address = reverse("desk:conversation-writer", args=[made.pk])
@@ -146,3 +145,22 @@ def test_somebody_says_who_wrote_it(laid: Callable[..., Path], there: World, is_
     again = desk.post(address, {"customer": there.b.conversation.customer_id, "address": ""})
     assert again.status_code == 404
     assert Customer.objects.get(pk=made.customer_id).name
+
+
+def test_nobody_is_asked_who_wrote_what_was_an_erased_customers(
+    laid: Callable[..., Path], there: World
+) -> None:
+    laid()
+    folder.look(at=NOON)
+    made = Conversation.objects.order_by("-id")[0]
+    desk = Client()
+    desk.force_login(there.agent)
+    address = reverse("desk:conversation-writer", args=[made.pk])
+    desk.post(address, {"customer": "", "address": HOME, "language": "es", "team": there.team.pk})
+    made.refresh_from_db()
+
+    forget.forget_customer(agent=there.owner, customer_id=made.customer_id, at=NOON)
+
+    page = desk.get(reverse("desk:conversation", args=[made.pk])).content.decode()
+    assert "Nobody has said yet who wrote this." not in page
+    assert desk.post(address, {"customer": there.b.conversation.customer_id}).status_code == 404

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from esmero.actions import bring_paper
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.kinds import ON_PAPER, ChannelKind, DeliveryState
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.staff import access as staff
 from esmero.ground import phrases
 from esmero.letters import envelope
 from esmero.parts import times
@@ -38,8 +36,9 @@ class Waiting:
 
 
 def post_room(agent: Agent, *, at: datetime) -> dict[str, Any]:
-    """Return what waits in the post room of the agent's teams: to be printed, and to be posted."""
-    letters = channels.in_the_post_room(team_ids=staff.team_ids_seen_by(agent))
+    """Return what waits to be printed and posted, of the teams whose customers the agent may write to."""
+    teams = calls.teams_to_write_for(agent)
+    letters = channels.in_the_post_room(team_ids=[team.pk for team in teams])
     stories = conversations.ids_of_messages([letter.about_id for letter in letters])
     zone = calls.own_zone(agent)
     shown = [(letter.state, _waiting(letter, stories, at, zone)) for letter in letters]
@@ -75,15 +74,6 @@ def way_words(conversation: Conversation) -> str:
     if not to:
         return _("Leaves by letter; nobody said yet to which address.")
     return _("Leaves by letter to %(to)s") % {"to": to}
-
-
-def is_nobodys(conversation: Conversation) -> bool:
-    """Say whether it came on paper, and nobody has said yet who wrote it."""
-    return (
-        conversation.channel.kind in ON_PAPER
-        and not conversation.customer.name
-        and bring_paper.is_nobody(conversation.customer)
-    )
 
 
 def steps(message: Message, letter: Delivery | None, *, at: datetime, zone: ZoneInfo) -> list[str]:

@@ -56,9 +56,7 @@ def of(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reach | N
     return Reach(
         title=trouble(marked, at=at, zone=zone),
         why=reasons.in_words(marked.lost_because),
-        advice=_advice(others)
-        if is_lost
-        else _("Our system writes nothing there by itself; answers go out."),
+        advice=_advice(others) if is_lost else str(QUIET),
         instead=[
             Instead(one.value, _url("answering", conversation, one))
             for one in others

@@ -66,7 +66,7 @@ def writer(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Ask who wrote a letter of which nobody has said it yet."""
     at = clock.now()
     conversation = access.conversation_to_answer(request.agent, conversation_id)
-    if not bring_paper.is_nobody(conversation.customer):
+    if not bring_paper.is_nobodys(conversation):
         raise NotFound("conversation")
     teams = [conversation.team]
     initial = {"language": conversation.language, "team": conversation.team_id}

@@ -179,6 +179,16 @@ def test_words_around_the_armour_are_signed_by_nobody(ana, tmp_path) -> None:
     assert (mail.text_reply or "").startswith("Pay me first.")
 
 
+def test_what_html_shows_beside_signed_words_is_signed_by_nobody(ana, tmp_path) -> None:
+    signed = clear(ana).removeprefix(HEAD + b"\r\n")
+    picture = b'<img src="data:image/png;base64,AAAA">'
+    raw = HEAD + b"Content-Type: text/html\r\n\r\n<pre>\n" + signed + b"</pre>" + picture
+    mail = message.read(raw, trust=keyring(tmp_path, ana))
+
+    assert "<img" in (mail.html or "")
+    assert mail.enclosed[0]["state"] == "unchecked"
+
+
 def test_openpgp_encryption_is_told_in_both_its_shapes() -> None:
     in_parts = HEAD + (
         b'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=e\r\n\r\n'

@@ -147,11 +147,17 @@ def in_words(text: str, root: Part, sender: str, trust: Trust) -> tuple[str, tup
     bare = CLEAR_PARTS.sub(lambda found: re.sub(r"^- ", "", found["words"], flags=re.M), text)
     from esmero.gateways.email.reading.seals import openpgp
 
-    is_whole = len(pieces) == 1 and pieces[0].group().strip() == text.strip() and not root.children
+    is_whole = len(pieces) == 1 and pieces[0].group().strip() == text.strip() and _is_plain(root)
     state, who = UNCHECKED, ""
     if is_whole:
         state, who = openpgp.check_clear(root.decoded(), bare, sender, trust.keyring)
     return bare, (Seal("signed", OPENPGP, state, who),)
+
+
+def _is_plain(root: Part) -> bool:
+    """Whether the mail is one plain text that begins with the armour: HTML shows more than its words."""
+    begins = root.decoded().lstrip().startswith(CLEAR_SIGNED.encode())
+    return root.content_type == "text/plain" and begins
 
 
 def unarmoured(content: bytes) -> bytes:

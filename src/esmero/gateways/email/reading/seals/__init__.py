@@ -89,7 +89,8 @@ def _detached(part: Part, sender: str, trust: Trust, *, is_whole: bool) -> Seal:
     by = SMIME if part.children[1].content_type in SMIME_SIGNATURES else OPENPGP
     content = _with_whole_breaks(splitting.pieces_of(part)[0])
     seal = _checked(by, content, part.children[1].decoded(), sender, trust)
-    is_covered = is_whole and len(part.children) == 2
+    # A second part of another kind is shown as words, whatever signature stands in it.
+    is_covered = is_whole and len(part.children) == 2 and part.children[1].content_type in SIGNATURES
     return seal if is_covered or seal.state != VERIFIED else replace(seal, state=UNCHECKED)
 
 

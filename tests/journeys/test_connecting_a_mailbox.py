@@ -166,6 +166,8 @@ def test_who_was_slower_at_a_renewal_takes_what_the_other_one_was_given(
 
     monkeypatch.setattr(gateway.OAuth, "renew", slowly)
     assert _look(channel) == 0
+    # What it was given itself is kept for the next time: what came before it counts no more.
+    assert _look(channel) == 0
 
 
 def test_a_consent_that_was_withdrawn_is_told_in_plain_words_and_given_again(

@@ -90,7 +90,7 @@ def key_to(fetching: Fetching, *, at: datetime) -> str:
         raise CouldNotFetch(FetchTrouble.CONNECT)
     if consent.access_locked and consent.access_until and consent.access_until - IN_TIME > at:
         return _unlocked(ACCESS, consent.access_locked)
-    granted = _renewed(fetching, consent)
+    granted, consent = _renewed(fetching, consent)
     given = _locked(granted, at=at)
     if not granted.refresh:
         del given["refresh_locked"]
@@ -102,10 +102,11 @@ def key_to(fetching: Fetching, *, at: datetime) -> str:
     return granted.access
 
 
-def _renewed(fetching: Fetching, consent: Consent) -> Granted:
+def _renewed(fetching: Fetching, consent: Consent) -> tuple[Granted, Consent]:
+    """Return what was given, and the consent whose key to renewals was used for it."""
     asker = _asker(fetching, consent, "")
     try:
-        return ports.consents().renew(asker, _unlocked(REFRESH, consent.refresh_locked))
+        return ports.consents().renew(asker, _unlocked(REFRESH, consent.refresh_locked)), consent
     except CouldNotFetch as error:
         now = reads.consent_of(fetching.pk)
         # Where another process was quicker, and the provider takes each only once.
@@ -115,7 +116,7 @@ def _renewed(fetching: Fetching, consent: Consent) -> Granted:
             or now.refresh_locked == consent.refresh_locked
         ):
             raise
-        return ports.consents().renew(asker, _unlocked(REFRESH, now.refresh_locked))
+        return ports.consents().renew(asker, _unlocked(REFRESH, now.refresh_locked)), now
 
 
 def forget_key(fetching: Fetching) -> None:

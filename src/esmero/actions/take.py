@@ -35,6 +35,10 @@ TOO_LARGE = gettext_noop(
     "This mail is larger than is taken here (ESMERO_MAX_MAIL_MB). Only its head was fetched; it stays at the "
     "mail server."
 )
+HANDED_TOO_LARGE = gettext_noop(
+    "This mail is larger than is taken here (ESMERO_MAX_MAIL_MB). The mail service handed it over and has it "
+    "no more; it is kept as it came."
+)
 NOT_KEPT = gettext_noop(
     "This mail could not be kept here, three times. Only its head was kept; it stays unread at the mail "
     "server."

@@ -134,16 +134,26 @@ def _connected(parts: SplitResult, is_inside: bool) -> Iterator[http.client.HTTP
     host, port = str(parts.hostname), int(_place(parts).rpartition(":")[2])
     line = http.client.HTTPConnection(host, port, timeout=STEP_SECONDS)
     plain = connect(host, port, is_inside=is_inside, seconds=STEP_SECONDS)
-    ending = threading.Timer(WHOLE_SECONDS, cut, (plain,))
+    # A handle of its own: encryption takes the other one away.
+    handle, is_over = plain.dup(), threading.Event()
+
+    def end() -> None:
+        is_over.set()
+        cut(handle)
+
+    ending = threading.Timer(WHOLE_SECONDS, end)
     ending.start()
     try:
         is_secure = parts.scheme == "https"
         line.sock = _secured(plain, host) if is_secure else plain
         yield line
+        if is_over.is_set():
+            raise Refused("There was no answer that can be used.")
     finally:
         ending.cancel()
         line.close()
         plain.close()
+        handle.close()
 
 
 def connect(host: str, port: int, *, is_inside: bool, seconds: float) -> socket.socket:
@@ -200,6 +210,7 @@ def _exchange(
     if 300 <= answer.status < 400:
         return Answer(answer.status, b"", urljoin(parts.geturl(), answer.headers.get("Location", "")))
     body = answer.read(most_bytes + 1)
-    if len(body) > most_bytes:
+    # What is still missing at its end is no whole answer: half a file passes for none.
+    if len(body) > most_bytes or answer.length:
         raise Refused("There was no answer that can be used.")
     return Answer(answer.status, body)

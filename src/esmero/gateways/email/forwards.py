@@ -7,13 +7,13 @@ and such a mail is a stranger's like any other.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.staff import reads as staff
-from esmero.gateways.email import apart, ours
+from esmero.gateways.email import apart, carried, ours
 from esmero.gateways.email.reading import originals
 from esmero.gateways.email.reading.message import FORWARDING
 from esmero.gateways.email.reading.shape import MailFile, ReadMail
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WHOLE_LETTER = "message/rfc822"
 LONGEST_SUBJECT = 500
+# How what lies in a mail is named where it is a seal.
+SEALED = {"signed", "encrypted"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class _Letter:
     subject: str
     text: str
     above: str
+    # What lies in it; never the seal that the colleague put around all.
+    enclosed: list[dict[str, Any]]
     quoted: str = ""
     html: str = ""
     files: list[NewFile] | None = None
@@ -62,6 +66,9 @@ def by_a_colleague(incoming: Incoming, mail: ReadMail, known: ours.Ours) -> Inco
         files=incoming.files if letter.files is None else letter.files,
         mail_message_id=letter.mail_id[:255] or incoming.mail_message_id,
         language=letter.language or incoming.language,
+        enclosed=letter.enclosed,
+        # They stand beside the colleague's mail, not beside the letter.
+        also_to=[],
         forwarded_by=agent.pk,
         words_above=letter.above,
     )
@@ -95,25 +102,17 @@ def _attached(mail: ReadMail) -> _Letter | None:
     inner = _read(whole[0]) if len(whole) == 1 else None
     if inner is None or not inner.from_email or not inner.opens_conversation:
         return None
-    own = "\n\n".join(part for part in (inner.text_reply, inner.forwarded) if part and part.strip())
+    text, quoted = carried.words(inner)
     return _Letter(
         email=inner.from_email,
         name=inner.from_name or "",
         subject=inner.subject or "",
-        text=own or inner.text or "",
+        text=text,
         above=mail.text_reply or "",
-        quoted="\n\n".join(part for part in (inner.signature, inner.quoted) if part) if own else "",
-        html=inner.html or "",
-        files=[
-            NewFile(
-                file.name,
-                file.content_type,
-                file.content,
-                file.is_inline,
-                (file.content_id or "").strip("<>"),
-            )
-            for file in inner.attachments
-        ],
+        enclosed=list(inner.enclosed),
+        quoted=quoted,
+        html=carried.page(inner),
+        files=carried.files(inner),
         mail_id=inner.message_id or "",
         language=inner.language,
     )
@@ -136,6 +135,7 @@ def _inline(mail: ReadMail) -> _Letter | None:
         email=original.writer.email,
         name=original.writer.name or "",
         subject=original.subject,
-        text=original.text,
+        text=original.text[: carried.LONGEST_TEXT],
         above=mail.text_reply or "",
+        enclosed=[one for one in mail.enclosed if one["kind"] not in SEALED],
     )

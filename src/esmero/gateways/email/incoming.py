@@ -12,11 +12,10 @@ from django.utils.translation import gettext_noop
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, ReportKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming, Report
-from esmero.domain.files.kinds import NewFile
-from esmero.gateways.email import apart, forwards, glance, intake, others, ours, placing, writers
+from esmero.gateways.email import apart, carried, forwards, glance, intake, others, ours, writers
 from esmero.gateways.email.reading.shape import Bounce, ReadMail
 from esmero.gateways.email.writers import Writer
-from esmero.ground import clock, filekinds
+from esmero.ground import clock
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Receipt
@@ -28,10 +27,6 @@ OUR_LETTER_WITHIN = re.compile(rb"\bm\.[0-9a-f]{24}(?:\.[0-9a-f]{1,15}\.[a-z2-7]
 # Signatures are checked while the keys of their time are likely to stand.
 KEYS_LIVE = timedelta(days=3)
 NOBODYS_HOST = {"localhost", "127.0.0.1", "::1"}
-# What a page can still show; the raw mail keeps the rest.
-LONGEST_TEXT = 300_000
-LONGEST_HTML = 2_000_000
-MOST_FILES = 100
 MOST_IDS = 100
 
 NO_SENDER = gettext_noop("This mail names no sender, so nobody could be answered.")
@@ -76,7 +71,7 @@ def _off_the_desk(
 def _for_the_desk(
     receipt: "Receipt", raw: bytes, mail: ReadMail, writer: Writer, known: ours.Ours
 ) -> Incoming:
-    text, quoted = _words(mail)
+    text, quoted = carried.words(mail)
     proof = _proof(receipt, raw, mail, writer)
     incoming = Incoming(
         channel_kind=ChannelKind.EMAIL,
@@ -85,10 +80,10 @@ def _for_the_desk(
         sender_name=(writer.person.name or "")[:120],
         recipients=_recipients(receipt, raw, mail, known),
         subject=(mail.subject or "")[:500],
-        text=placing.with_pictures(text, mail)[:LONGEST_TEXT],
-        quoted=quoted[:LONGEST_TEXT],
-        html=mail.html if mail.html and len(mail.html) <= LONGEST_HTML else "",
-        files=_files(mail),
+        text=text,
+        quoted=quoted,
+        html=carried.page(mail),
+        files=carried.files(mail),
         mail_message_id=(mail.message_id or "")[:255],
         answers=_answers(mail),
         sent_at=mail.sent_at,
@@ -218,14 +213,6 @@ def _is_from_us(mail: ReadMail, known: ours.Ours) -> bool:
     return host not in NOBODYS_HOST and (mail.message_id or "").lower().endswith(f"@{host}")
 
 
-def _words(mail: ReadMail) -> tuple[str, str]:
-    """Return the writer's own words with what they pass on, and what is folded away beneath."""
-    own = "\n\n".join(part for part in (mail.text_reply, mail.forwarded) if part and part.strip())
-    if not own:
-        return mail.text or "", ""
-    return own, "\n\n".join(part for part in (mail.signature, mail.quoted) if part and part.strip())
-
-
 def _recipients(receipt: "Receipt", raw: bytes, mail: ReadMail, known: ours.Ours) -> list[str]:
     """Return the mailbox's own addresses first; another channel in the headers has a receipt of its own."""
     own = list(receipt.recipients)
@@ -242,16 +229,3 @@ def _answers(mail: ReadMail) -> list[str]:
     """Return the Message-IDs it answers, the nearest first."""
     ids = [*mail.in_reply_to, *reversed(mail.references)]
     return [one[:255] for one in dict.fromkeys(ids)][:MOST_IDS]
-
-
-def _files(mail: ReadMail) -> list[NewFile]:
-    return [
-        NewFile(
-            name=file.name,
-            content_type=filekinds.told_kind(file.content, file.content_type),
-            content=file.content,
-            is_inline=file.is_inline,
-            content_id=(file.content_id or "").strip("<>"),
-        )
-        for file in [file for file in mail.attachments if not file.is_seal][:MOST_FILES]
-    ]

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 # A mail that came down a pipe and names none of our addresses; a person finds out whose it is.
 ANY_MAILBOX = "any"
 # How what is kept of a mail that was not taken whole is named, and why it was not.
-TOO_LARGE, NOT_KEPT, NO_MAIL = "head:", "left:", "odd:"
-ONLY_A_HEAD = {TOO_LARGE: taking.TOO_LARGE, NOT_KEPT: taking.NOT_KEPT, NO_MAIL: taking.NO_MAIL}
+TOO_LARGE, HANDED_TOO_LARGE, NOT_KEPT, NO_MAIL = "head:", "large:", "left:", "odd:"
+ONLY_A_HEAD = {
+    TOO_LARGE: taking.TOO_LARGE,
+    HANDED_TOO_LARGE: taking.HANDED_TOO_LARGE,
+    NOT_KEPT: taking.NOT_KEPT,
+    NO_MAIL: taking.NO_MAIL,
+}
 # How one is named that was put together from its pieces: signatures prove nothing of it any more.
 MAIL, REBUILT = "mail:", "rebuilt:"
 
@@ -61,7 +66,7 @@ def take_all(mails: Sequence[Mail]) -> None:
 def take_head(mail: Mail, why: str) -> None:
     """Keep the head of a mail that is not taken whole: shown where failed mail is shown.
 
-    `why`: TOO_LARGE, NOT_KEPT or NO_MAIL.
+    `why`: TOO_LARGE, HANDED_TOO_LARGE, NOT_KEPT or NO_MAIL.
     """
     known = _now_known()
     name = f"{why}{glance.fingerprint(mail.raw)}:{mail.channel_id}"

@@ -1,7 +1,9 @@
 """Another server is asked from here only where it stands in the open, and is never waited for long."""
 
 import http.server
+import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -55,6 +57,10 @@ def test_which_addresses_are_of_the_outside(address: str, is_outside: bool) -> N
     assert outgoing.is_outside(address) is is_outside
 
 
+# So much a slow server sends, bit by bit.
+DROPS = 60
+
+
 class Answers(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/there":
@@ -63,8 +69,21 @@ class Answers(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             return
         self.send_response(200)
+        if self.path == "/half":
+            self.send_header("Content-Length", "6")
         self.end_headers()
+        if self.path == "/slow":
+            self._trickle()
+            return
         self.wfile.write(b"x" * (outgoing.MOST_BYTES + 10 if self.path == "/big" else 3))
+
+    def _trickle(self) -> None:
+        for _ in range(DROPS):
+            try:
+                self.wfile.write(b"x")
+            except OSError:
+                return
+            time.sleep(0.05)
 
     def log_message(self, *args: object) -> None:
         return
@@ -89,3 +108,26 @@ def test_a_server_inside_is_asked_where_it_is_named(inside: str) -> None:
 def test_no_redirect_is_followed_and_nothing_endless_is_read(inside: str, path: str) -> None:
     with pytest.raises(outgoing.Refused):
         outgoing.ask(f"http://{inside}{path}", inside=[inside])
+
+
+def _with_another_holder(plain: socket.socket, _: str) -> socket.socket:
+    """As encryption does it: the first holder of the line is empty afterwards."""
+    line = socket.socket(fileno=plain.detach())
+    line.settimeout(outgoing.STEP_SECONDS)
+    return line
+
+
+def test_a_server_that_never_ends_is_cut_off_on_an_encrypted_line_too(
+    inside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "_secured", _with_another_holder)
+    assert outgoing.ask(f"https://{inside}/", inside=[inside]).body == b"xxx"
+    monkeypatch.setattr(outgoing, "WHOLE_SECONDS", 0.3)
+
+    with pytest.raises(outgoing.Refused):
+        outgoing.ask(f"https://{inside}/slow", inside=[inside])
+
+
+def test_half_an_answer_is_none(inside: str) -> None:
+    with pytest.raises(outgoing.Refused):
+        outgoing.ask(f"http://{inside}/half", inside=[inside])

@@ -148,7 +148,10 @@ class _Visit:
         large += [uid for uid, one in found.items() if len(one.raw) > most]
         for uid in large:
             self._leave_there(uid, intake.TOO_LARGE)
-        self._left.done({*wanted} - {*found})
+        for uid in {*wanted} - {*found}:
+            # Gone since it was listed, or not sent though it is there: the next look tells the two apart.
+            if self._left.failed(uid, by_itself=True) >= TRIES:
+                self._give_up(uid, LookupError("The server lists it and sends nothing of it."))
         mails = {uid: one for uid, one in found.items() if uid not in large}
         self._had_turns([uid for uid, _ in batch])
         if mails:
@@ -214,8 +217,10 @@ class _Visit:
     def _not_kept(self, uid: int, error: BaseException, *, by_itself: bool) -> None:
         """One that fails again and again by itself is left at its server, and fetched no more."""
         self._fail(CouldNotFetch(FetchTrouble.KEEPING))
-        if self._left.failed(uid, by_itself=by_itself) < TRIES:
-            return
+        if self._left.failed(uid, by_itself=by_itself) >= TRIES:
+            self._give_up(uid, error)
+
+    def _give_up(self, uid: int, error: BaseException) -> None:
         log.error("Mail %s of the mailbox can't be kept and stays at its server: %r", uid, error)
         self._left.done([uid])
         try:

@@ -84,7 +84,7 @@ def _keep(channel: Channel, handed: handing.Handed) -> None:
     try:
         intake.take_all([mail])
     except intake.TooBig:
-        intake.take_head(mail, intake.TOO_LARGE)
+        intake.take_head(mail, intake.HANDED_TOO_LARGE)
 
 
 def _kept_as_it_is(channel: Channel, body: bytes) -> int:

@@ -124,8 +124,8 @@ def _add_children(part: Part, depth: int, work: Splitting) -> None:
 
 def pieces_of(part: Part) -> list[bytes]:
     """Return the parts of a multipart as they came, headers and all: signatures are made over them."""
-    boundary = part.type_parameters.get("boundary", "").encode("utf-8", "replace").rstrip()
-    return _cut_at(part.body, boundary)[0] or [b""]
+    # Cut as its children were, also at a boundary that was guessed: what is checked is what is shown.
+    return _pieces(part, Splitting())[0] or [b""]
 
 
 def _pieces(part: Part, work: Splitting) -> tuple[list[bytes], bool]:

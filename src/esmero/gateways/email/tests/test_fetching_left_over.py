@@ -228,3 +228,39 @@ def test_what_is_left_is_written_short_and_read_again_the_same():
     assert (again.unmarked, again.unkept) == (left.unmarked, left.unkept)
     again.of(8)
     assert again.written() == {}
+
+
+def test_a_mail_that_is_listed_and_not_sent_is_asked_for_again(mailbox, kept, monkeypatch):
+    _put(mailbox, 1, 2)
+    with monkeypatch.context() as silent:
+        silent.setattr(lines.Line, "mails", lambda self, uids: {})
+        assert kept.look(mailbox) == ""
+    assert _ids() == []
+
+    assert kept.look(mailbox) == ""
+
+    assert _ids() == ["1@example.org", "2@example.org"]
+    assert kept.noted[2] == {}
+
+
+def test_a_mail_that_is_never_sent_is_shown_at_last_and_asked_for_no_more(mailbox, kept, monkeypatch):
+    _put(mailbox, 1)
+    monkeypatch.setattr(lines.Line, "mails", lambda self, uids: {})
+
+    for _ in range(TRIES):
+        kept.look(mailbox)
+
+    assert Receipt.objects.get().state == ReceiptState.FAILED
+    assert kept.noted[2] == {}
+
+
+def test_a_mail_that_vanishes_while_it_is_fetched_is_done_with(mailbox, kept, monkeypatch):
+    _put(mailbox, 1)
+    with monkeypatch.context() as gone:
+        gone.setattr(lines.Line, "mails", lambda self, uids: {})
+        kept.look(mailbox)
+    with monkeypatch.context() as gone:
+        gone.setattr(lines.Line, "sizes", lambda self, uids: {})
+        assert kept.look(mailbox) == ""
+
+    assert kept.noted[2] == {} and not Receipt.objects.exists()

@@ -9,6 +9,7 @@ from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.conversations.models import Message
 from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Customer, Identity
+from esmero.domain.files.models import Attachment
 from esmero.gateways.email.tests.mails import COMPANY, mail
 from esmero.gateways.email.tests.test_whose_it_is import arrives, message_of
 
@@ -112,6 +113,36 @@ def test_a_letter_that_is_attached_whole_comes_with_its_files(company):
     assert message.text.strip() == LETTER
     assert (message.file_count, message.mail_message_id) == (1, "d1@lenz.example")
     assert [note.text for note in notes_in(message.conversation)] == [ABOVE]
+
+
+def test_what_lies_in_an_attached_letter_is_told_once_and_its_files_are_what_their_bytes_say(company):
+    raw = as_attachment().replace(b"Content-Type: application/pdf", b"Content-Type: image/png")
+    message = message_of(arrives(vouched(raw)))
+
+    assert message.enclosed == []
+    assert Attachment.objects.get(name="receipt.pdf").content_type == "application/octet-stream"
+
+
+def test_a_colleagues_signature_is_not_the_customers(company):
+    words = forwarded().partition(b"\n\n")[2]
+    head = forwarded().partition(b"\nContent-Type:")[0]
+    raw = (
+        head
+        + b"\nContent-Type: multipart/signed; boundary=s\n\n--s\nContent-Type: text/plain\n\n"
+        + words
+        + b"\n--s\nContent-Type: application/pgp-signature\n\nnone\n--s--\n"
+    )
+    message = message_of(arrives(vouched(raw)))
+
+    assert message.from_email == "dora@lenz.example"
+    assert message.enclosed == []
+
+
+def test_whom_the_colleague_wrote_beside_us_got_no_letter_of_the_customers(company):
+    raw = forwarded().replace(b"\nTo: ", b"\nCc: Eva <eva@other.example>\nTo: ", 1)
+    message = message_of(arrives(vouched(raw)))
+
+    assert (message.from_email, message.also_to) == ("dora@lenz.example", "")
 
 
 def test_that_the_customer_wrote_it_is_only_said(company):

@@ -251,7 +251,9 @@ def test_a_mail_that_is_too_large_is_shown_and_not_handed_over_for_ever(company,
     raw = mail(words="x" * 70 + "\n" + ("y" * 70 + "\n") * 16_000)
 
     assert _post(channel, "mailgun", *_whole("mailgun", raw)) == 200
-    assert Receipt.objects.get().state == ReceiptState.FAILED
+    failed = Receipt.objects.get()
+    assert (failed.state, bytes(failed.raw)) == (ReceiptState.FAILED, raw)
+    assert "has it no more" in failed.reason
     assert _post(channel, "mailgun", b"x" * 7_000_000, "application/json") == 413
 
 

@@ -157,6 +157,28 @@ def test_altered_words_do_not_fit_their_openpgp_signature(ana, tmp_path) -> None
     assert state(raw, keyring(tmp_path, ana))[0] == "misfit"
 
 
+def test_what_is_checked_is_what_is_shown_also_where_the_boundary_is_missing(ana, tmp_path) -> None:
+    raw = by_openpgp(ana, words=b"Content-Type: text/plain\r\n\r\nPay me!\r\n")
+    replayed = b"--\r\n" + WORDS + b"\r\n--\r\n"
+    head, gap, body = raw.partition(b"\r\n\r\n")
+    raw = head.replace(b"boundary=s", b"x=y") + gap + replayed + body
+
+    mail = message.read(raw, trust=keyring(tmp_path, ana))
+
+    assert (mail.text or "").strip() == "Pay me!"
+    assert mail.enclosed[0]["state"] == "misfit"
+
+
+def test_a_signature_among_words_covers_no_words(ana, tmp_path) -> None:
+    signature = pysequoia.sign(ana.signer(), WORDS, mode=pysequoia.SignatureMode.DETACHED)
+    raw = beside(signature + b"\r\nPay me!\r\n", "text/plain", "words")
+    mail = message.read(
+        raw.replace(b"; name=words", b"").replace(b'; name="words"', b""), trust=keyring(tmp_path, ana)
+    )
+
+    assert mail.enclosed[0]["state"] == "unchecked"
+
+
 def clear(key: pysequoia.Tsk, *, before: str = "") -> bytes:
     """Return a mail whose plain text carries its signature around it."""
     signed = pysequoia.sign(
@@ -177,6 +199,16 @@ def test_words_around_the_armour_are_signed_by_nobody(ana, tmp_path) -> None:
 
     assert mail.enclosed[0]["state"] == "unchecked"
     assert (mail.text_reply or "").startswith("Pay me first.")
+
+
+def test_what_html_shows_beside_signed_words_is_signed_by_nobody(ana, tmp_path) -> None:
+    signed = clear(ana).removeprefix(HEAD + b"\r\n")
+    picture = b'<img src="data:image/png;base64,AAAA">'
+    raw = HEAD + b"Content-Type: text/html\r\n\r\n<pre>\n" + signed + b"</pre>" + picture
+    mail = message.read(raw, trust=keyring(tmp_path, ana))
+
+    assert "<img" in (mail.html or "")
+    assert mail.enclosed[0]["state"] == "unchecked"
 
 
 def test_openpgp_encryption_is_told_in_both_its_shapes() -> None:

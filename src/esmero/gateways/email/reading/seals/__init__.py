@@ -89,7 +89,8 @@ def _detached(part: Part, sender: str, trust: Trust, *, is_whole: bool) -> Seal:
     by = SMIME if part.children[1].content_type in SMIME_SIGNATURES else OPENPGP
     content = _with_whole_breaks(splitting.pieces_of(part)[0])
     seal = _checked(by, content, part.children[1].decoded(), sender, trust)
-    is_covered = is_whole and len(part.children) == 2
+    # A second part of another kind is shown as words, whatever signature stands in it.
+    is_covered = is_whole and len(part.children) == 2 and part.children[1].content_type in SIGNATURES
     return seal if is_covered or seal.state != VERIFIED else replace(seal, state=UNCHECKED)
 
 
@@ -147,11 +148,17 @@ def in_words(text: str, root: Part, sender: str, trust: Trust) -> tuple[str, tup
     bare = CLEAR_PARTS.sub(lambda found: re.sub(r"^- ", "", found["words"], flags=re.M), text)
     from esmero.gateways.email.reading.seals import openpgp
 
-    is_whole = len(pieces) == 1 and pieces[0].group().strip() == text.strip() and not root.children
+    is_whole = len(pieces) == 1 and pieces[0].group().strip() == text.strip() and _is_plain(root)
     state, who = UNCHECKED, ""
     if is_whole:
         state, who = openpgp.check_clear(root.decoded(), bare, sender, trust.keyring)
     return bare, (Seal("signed", OPENPGP, state, who),)
+
+
+def _is_plain(root: Part) -> bool:
+    """Whether the mail is one plain text that begins with the armour: HTML shows more than its words."""
+    begins = root.decoded().lstrip().startswith(CLEAR_SIGNED.encode())
+    return root.content_type == "text/plain" and begins
 
 
 def unarmoured(content: bytes) -> bytes:

@@ -15,6 +15,8 @@ from esmero.domain.channels.kinds import DeliveryState
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.files import reads as file_reads
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import sheets
 from esmero.ground.refs import Audience, NotFound
 from esmero.letters import paper
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.models import Attachment
+    from esmero.domain.promises.models import Promise
 
 
 def queue(conversation: Conversation, message: Message, *, at: datetime) -> None:
@@ -67,11 +70,17 @@ def pages(letter: Delivery) -> tuple[bytes, str]:
         setting,
         message,
         address=address.splitlines(),
+        promised=[one for one in promises.open_about(conversation.ref) if _stands_beside(one, letter)],
         enclosed=[file.name for file, _content in enclosed],
         on_the_page=[file.name for file in others],
         window=settings.ESMERO_LETTER_WINDOW,
     )
     return sheets.printed(html, [(file.content_type, content) for file, content in enclosed]), address
+
+
+def _stands_beside(promise: Promise, letter: Delivery) -> bool:
+    """Whether somebody promised it in their own words, by the time the letter was written."""
+    return promise.kind == PromiseKind.OWN_WORDS and promise.made_at <= letter.queued_at
 
 
 def _enclosed(kept: list[Attachment]) -> tuple[list[tuple[Attachment, bytes]], list[Attachment]]:

@@ -209,7 +209,11 @@ def _channel_of(incoming: Incoming) -> Channel:
 
 def _language_of(incoming: Incoming) -> str:
     spoken = {code for code, _ in settings.LANGUAGES}
-    return incoming.language if incoming.language in spoken else company.the_company().language
+    if incoming.language in spoken:
+        return incoming.language
+    # A few words tell no language: whoever wrote before goes on in theirs.
+    known = customers.by_email(incoming.sender_email)
+    return known.language if known else company.the_company().language
 
 
 def _join(

@@ -6,6 +6,7 @@ or on their page, which the square of dots opens.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import segno
@@ -14,12 +15,15 @@ from django.utils import translation
 
 from esmero.ground import phrases
 from esmero.letters import contact, names, pages
-from esmero.parts import times
+from esmero.parts import promises, times
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Message
+    from esmero.domain.promises.models import Promise
     from esmero.letters.letter import Setting
 
+# Paper is read days later: what is promised for tomorrow stands there with its date.
+LONG_BEFORE = timedelta(days=60)
 # Where the window of the company's envelopes is.
 LEFT, RIGHT = "left", "right"
 
@@ -29,14 +33,15 @@ def page(
     message: Message,
     *,
     address: list[str],
+    promised: list[Promise],
     enclosed: list[str],
     on_the_page: list[str],
     window: str = LEFT,
 ) -> str:
     """Return the letter as HTML, in the customer's language.
 
-    `address` are the lines of the window; `enclosed` names the files printed behind it, `on_the_page` those
-    that no paper carries.
+    `address` are the lines of the window; `promised` is what stands open beside its words; `enclosed` names
+    the files printed behind it, `on_the_page` those that no paper carries.
     """
     conversation, company = setting.conversation, setting.company
     with translation.override(conversation.language):
@@ -52,6 +57,9 @@ def page(
             "subject": names.header_line(conversation.subject),
             "body": pages.paragraphs(names.many_lines(message.text)),
             "signature": pages.signature(setting, message.agent, has_face=False) if message.agent else None,
+            "promised": [
+                promises.text(one, at=one.due_at - LONG_BEFORE, zone=setting.zone) for one in promised
+            ],
             "enclosed": enclosed,
             "on_the_page": on_the_page,
             "contact": contact.lines(company, conversation.team),

@@ -96,7 +96,7 @@ def test_a_letter_on_paper_is_signed_as_its_channel_has_it(company):
     message = Message.objects.filter(kind="REPLY").latest("id")
     setting = post.setting_of(message.conversation, at=company.at)
 
-    html = paper.page(setting, message, address=["Ana"], enclosed=[], on_the_page=[])
+    html = paper.page(setting, message, address=["Ana"], promised=[], enclosed=[], on_the_page=[])
 
     own = signatures.lines(setting.channel, company.agent, company=setting.company, language="en")
     assert own and f'<div class="sign">{"<br>".join(map(conditional_escape, own))}</div>' in html

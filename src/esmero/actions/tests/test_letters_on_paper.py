@@ -1,6 +1,7 @@
 """Letters on paper come in as pages, and the answer leaves through the post room."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -168,6 +169,31 @@ def test_an_answer_is_printed_and_posted_and_only_then_keeps_the_promise(there: 
     assert list(soundness.faults(later)) == []
     names = Event.objects.filter(about_kind="delivery", about_id=letter.pk).order_by("id")
     assert [one.verb for one in names] == ["delivery.printed", "delivery.posted"]
+
+
+def test_a_printed_letter_says_with_its_date_what_was_promised_beside_its_words(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = bring(there)
+    reply.reply(
+        agent=there.agent,
+        conversation_id=conversation.pk,
+        words="Señora Ruiz: la arreglamos.",
+        seen_version=Conversation.objects.get(pk=conversation.pk).version,
+        send_key="a",
+        promises_made=[reply.OwnWords("la estrella vuelve a casa", NOON + timedelta(days=1))],
+        at=NOON,
+    )
+    printed_pages = []
+    monkeypatch.setattr(sheets, "printed", lambda html, _enclosed: printed_pages.append(html) or b"%PDF-")
+
+    printed(there, Delivery.objects.get(state="TO_PRINT"))
+
+    (page,) = printed_pages
+    (told,) = re.findall(r'<p class="promised">(.*?)</p>', page)
+    assert "la estrella vuelve a casa" in told
+    assert "18 de noviembre" in told
+    assert "mañana" not in told
 
 
 @pytest.mark.parametrize("ask", [promise.ask_for_update, promise.escalate])

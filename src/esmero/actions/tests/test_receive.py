@@ -194,3 +194,15 @@ def test_files_are_kept_with_the_message() -> None:
     (file,) = Attachment.objects.filter(about_kind="message", about_id=received.message.pk)
     assert "/" not in file.name
     assert (file.customer_id, file.is_internal) == (received.conversation.customer_id, False)
+
+
+def test_a_few_words_that_tell_no_language_go_on_in_the_writers_own() -> None:
+    world.make_world(NOON)
+    assert receive.receive(mail(), at=NOON).conversation.language == "en"
+    Customer.objects.filter(identities__value="clara@mail.example").update(language="ru")
+
+    again = receive.receive(mail("Ok?", language=None, subject="Ok"), at=NOON)
+    stranger = receive.receive(mail("Ok", language=None, sender_email="x@mail.example"), at=NOON)
+
+    assert again.conversation.language == "ru"
+    assert stranger.conversation.language == "en"

@@ -18,6 +18,17 @@ from typing import Any
 from esmero.ground.sheets import kinds
 
 SOURCES = Path(__file__).resolve().parents[3]
+# What a process needs to be found and to find its typefaces.
+HANDED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "XDG_CACHE_HOME",
+    "FONTCONFIG_PATH",
+)
 # The child ends itself before this.
 LONGEST_SECONDS = kinds.LONGEST_SECONDS + 5
 # What can be enclosed with a letter on paper.
@@ -74,7 +85,8 @@ def _ask(question: dict[str, Any]) -> dict[str, Any]:
             capture_output=True,
             timeout=LONGEST_SECONDS,
             check=False,
-            env={**os.environ, "PYTHONPATH": path},
+            # Nothing of ours that a file could ask for: no keys, no passwords.
+            env={name: os.environ[name] for name in HANDED_ON if name in os.environ} | {"PYTHONPATH": path},
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable from error

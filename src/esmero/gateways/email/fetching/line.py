@@ -173,8 +173,12 @@ class Line:
 
 def _since(text: bytes) -> datetime | None:
     found = SINCE.search(text)
-    there = imaplib.Internaldate2tuple(found[0]) if found else None
-    return datetime.fromtimestamp(time.mktime(there), UTC) if there else None
+    try:
+        there = imaplib.Internaldate2tuple(found[0]) if found else None
+        return datetime.fromtimestamp(time.mktime(there), UTC) if there else None
+    except (ValueError, KeyError, OverflowError, OSError):
+        # A moment that is none says nothing, and keeps no mail from coming.
+        return None
 
 
 @contextmanager

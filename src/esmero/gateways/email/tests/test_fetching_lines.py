@@ -88,3 +88,11 @@ def test_what_is_no_mail_server_is_told_so(mailbox, settings):
             ImapFetcher().try_out(mailbox.pickup(port=port))
 
     assert told.value.trouble == "NO_IMAP"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b'INTERNALDATE "01-Xxx-2026 10:00:00 +0000"', b'INTERNALDATE "soon"', b"UID 4"],
+)
+def test_a_moment_that_is_none_keeps_no_mail_from_coming(said):
+    assert lines._since(said) is None

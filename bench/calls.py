@@ -29,7 +29,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from bench import visitors, words
-from esmero.actions import admit, post, take
+from esmero.actions import admit, by_itself, take
 from esmero.config import preparing
 from esmero.domain.channels.writes import tallies
 from esmero.domain.staff import reads as staff
@@ -51,7 +51,7 @@ def main() -> None:
     options = _options()
     preparing.prepare()
     # Whoever measures again and again within an hour would measure questions without their letters.
-    post.CONFIRMATIONS_AN_HOUR = 1_000_000
+    by_itself.CONFIRMATIONS_AN_HOUR = 1_000_000
     tallies.HOUR, tallies.CONFIRMATIONS_A_DAY = timedelta(0), 1_000_000
     visits = _visits(json.loads((Path(os.environ["ESMERO_HOME"]) / "facts.json").read_text()))
     for name in options.names or visits:

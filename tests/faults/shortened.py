@@ -11,18 +11,18 @@ def shorten() -> None:
     """Shorten leases, gaps and pauses; lift the limits that would stop many clients of one address."""
     from django.conf import settings
 
-    from esmero.actions import deliver, post
+    from esmero.actions import by_itself, deliver
     from esmero.config import keeping, schedule
     from esmero.domain.channels import writes as channels
-    from esmero.domain.channels.writes import tallies
+    from esmero.domain.channels.writes import receipts, tallies
     from esmero.gateways.email import smtp
     from esmero.gateways.email.reading import child
     from esmero.web.help.views import asking
 
-    channels.READ_LEASE = LEASE
+    receipts.READ_LEASE = LEASE
     channels.SEND_LEASE = LEASE
     deliver.GAPS = [timedelta(seconds=1) for _ in deliver.GAPS]
-    post.ASKED_FOR_AN_HOUR = post.OWNED_UP_AN_HOUR = FOR_EVER
+    by_itself.ASKED_FOR_AN_HOUR = by_itself.OWNED_UP_AN_HOUR = FOR_EVER
     tallies.HOUR = timedelta(0)
     tallies.CONFIRMATIONS_A_DAY = tallies.TAKEN_FOR_A_PROGRAM = FOR_EVER
     asking.QUESTIONS_AN_HOUR = FOR_EVER

@@ -30,10 +30,10 @@ def flood(room: Room) -> None:
 
 def _as_in_life(most: int) -> None:
     """The bounds of the product, which other experiments lift."""
-    from esmero.actions import post
+    from esmero.actions import by_itself
     from esmero.domain.channels.writes import tallies
 
-    post.CONFIRMATIONS_AN_HOUR, post.OWNED_UP_AN_HOUR = most, 20
+    by_itself.CONFIRMATIONS_AN_HOUR, by_itself.OWNED_UP_AN_HOUR = most, 20
     tallies.HOUR, tallies.CONFIRMATIONS_A_DAY, tallies.TAKEN_FOR_A_PROGRAM = timedelta(hours=1), 5, 3
 
 

@@ -15,12 +15,12 @@ CHILD = """
 import os, signal
 from esmero.gateways.email.reading import child, message
 child.LONGEST_SECONDS = 1 if {limited} else 600
-def read(raw):
+def read(raw, **given):
     if b"[hang]" in raw:
         while True: pass
     if b"[die]" in raw:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return real(raw)
+    return real(raw, **given)
 real, child.message.read = message.read, read
 child.main()
 """

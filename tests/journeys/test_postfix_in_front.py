@@ -76,6 +76,8 @@ def test_what_we_do_not_take_just_now_is_kept_there_and_brought_later(postfix, m
 def test_while_we_are_away_nothing_is_lost_and_nothing_doubled(postfix, mailbox):
     swaks(postfix, HELP, "--body", "before")
     wait_for(mailbox.receipts)
+    # Stored is not yet answered: Postfix has to hear of it before we go away.
+    wait_for(lambda: postfix.queued() == 0)
     mailbox.stop()
 
     for number in range(5):

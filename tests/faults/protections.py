@@ -105,9 +105,9 @@ def _version() -> None:
 
 
 def _resuming() -> None:
-    from esmero.ground import streams
+    from esmero.ground import asked
 
-    streams._last_seen = lambda scope: None
+    asked.last_seen = lambda scope: None
 
 
 def _reader_limit() -> None:

@@ -9,14 +9,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esmero.config.settings")
 django.setup()
 
 # Only now can anything be imported that has tables.
-from esmero.config import counted, erasures, health, pages  # noqa: E402
+from esmero.config import counted, erasures, health, memory, pages  # noqa: E402
 from esmero.domain.events import reads as events  # noqa: E402
 from esmero.ground import asgi, feeds, lookout, streams  # noqa: E402
 from esmero.web.desk import live as desk  # noqa: E402
 from esmero.web.portal import live as portal  # noqa: E402
 
 _hub = feeds.Hub(events.newest_id)
-live_streams = streams.Streams(_hub)
+live_streams = streams.Streams(_hub, clear_up=memory.give_back)
 _pages = pages.of_django()
 
 

@@ -1,6 +1,7 @@
 """What parent and children share: whatever is loaded before the fork stays one copy for all of them."""
 
 import gc
+from typing import Any
 
 # How many objects are made before Python looks for garbage among them: a page of ours makes thousands, and
 # nearly all of them end without that look.
@@ -27,9 +28,21 @@ def share() -> None:
     gc.enable()
 
 
+def give_back() -> None:
+    """Give the system what a crowd has left behind: the C library keeps it for the next crowd otherwise."""
+    gc.collect()
+    if glibc := _glibc():
+        glibc.malloc_trim(0)
+
+
 def _have_few_heaps() -> None:
+    if glibc := _glibc():
+        glibc.mallopt(M_ARENA_MAX, MOST_HEAPS)
+
+
+def _glibc() -> Any:
+    """Return the C library where it is the one that has these calls, else None."""
     import ctypes  # imported here: no other command needs it
 
-    glibc = ctypes.CDLL(None)
-    if hasattr(glibc, "gnu_get_libc_version"):
-        glibc.mallopt(M_ARENA_MAX, MOST_HEAPS)
+    library = ctypes.CDLL(None)
+    return library if hasattr(library, "gnu_get_libc_version") else None

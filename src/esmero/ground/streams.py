@@ -13,11 +13,8 @@ import random
 import secrets
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
 
-from django.conf import settings
-
-from esmero.ground import asgi, clock, feeds, lookout, seats
+from esmero.ground import asgi, asked, clock, feeds, lookout, seats
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +24,10 @@ SEAT_SECONDS = 150
 MOST_PER_PROCESS = 5000
 # Whoever missed more than this fetches the page again instead.
 TOO_FAR_BEHIND = 1000
+# Once the last stream of so many has ended, it is worth clearing up after them; not within the same moment,
+# as the last ones still end.
+A_CROWD = 500
+CLEAR_UP_SECONDS = 1.0
 
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -58,10 +59,14 @@ Permit = Callable[[asgi.Scope], Awaitable[Listener | None]]
 
 
 class Streams:
-    """The open streams of this process and their limits."""
+    """The open streams of this process and their limits. `clear_up` is called after a crowd has gone."""
 
-    def __init__(self, hub: feeds.Hub, pace: Pace | None = None) -> None:
+    def __init__(
+        self, hub: feeds.Hub, pace: Pace | None = None, clear_up: Callable[[], None] = lambda: None
+    ) -> None:
         self.hub = hub
+        self._clear_up = clear_up
+        self._most_at_once = 0
         self.pace = pace or Pace()
         self.most_per_visitor = MOST_PER_VISITOR
         self.most = MOST_PER_PROCESS
@@ -96,7 +101,7 @@ class Streams:
     def _refusal(self, scope: asgi.Scope) -> tuple[int, str, asgi.Headers] | None:
         if scope["method"] != "GET":
             return 405, "A stream is only read.", [(b"allow", b"GET")]
-        if not _is_of_our_pages(scope):
+        if not asked.is_of_our_pages(scope):
             return 403, "Only pages of this site may listen.", []
         if self._is_over or self._count >= self.most:
             return 503, "No room for another stream just now.", [(b"retry-after", b"10")]
@@ -109,6 +114,7 @@ class Streams:
             same_visitor.pop(0).end("crowded")
         same_visitor.append(stream)
         self._count += 1
+        self._most_at_once = max(self._most_at_once, self._count)
 
     def _dismiss(self, stream: "Stream") -> None:
         self._count -= 1
@@ -117,6 +123,13 @@ class Streams:
             same_visitor.remove(stream)
         if not same_visitor:
             self._open.pop(stream.listener.visitor, None)
+        if not self._count:
+            self._after_the_last()
+
+    def _after_the_last(self) -> None:
+        if self._most_at_once >= A_CROWD and not self._is_over:
+            asyncio.get_running_loop().call_later(CLEAR_UP_SECONDS, self._clear_up)
+        self._most_at_once = 0
 
 
 class Stream:
@@ -169,7 +182,7 @@ class Stream:
         self.end()
 
     async def _begin(self, feed: feeds.Feed) -> None:
-        resumed = _last_seen(self._scope)
+        resumed = asked.last_seen(self._scope)
         self._cursor = feed.seen if resumed is None else resumed
         self._plan_permit()
         await asgi.start(self._send, 200, HEADERS)
@@ -282,19 +295,3 @@ class Stream:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _last_seen(scope: asgi.Scope) -> int | None:
-    """Return the id to resume from: the browser's own word first, then the one in the address."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("after", [])
-    for word in [asgi.header(scope, b"last-event-id"), *asked]:
-        if word and word.isascii() and word.isdigit() and len(word) < 19:
-            return int(word)
-    return None
-
-
-def _is_of_our_pages(scope: asgi.Scope) -> bool:
-    origin = asgi.header(scope, b"origin")
-    if origin is None:
-        return True
-    return urlsplit(origin).netloc == asgi.header(scope, b"host") or origin in settings.CSRF_TRUSTED_ORIGINS

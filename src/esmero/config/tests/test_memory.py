@@ -52,6 +52,15 @@ def test_what_was_loaded_is_not_looked_at_any_more() -> None:
     assert not any(one is loaded for one in gc.get_objects())
 
 
+def test_giving_back_ends_what_a_crowd_left_in_rings() -> None:
+    ended: list[str] = []
+    _Ring(ended)
+
+    memory.give_back()
+
+    assert ended == ["ended"]
+
+
 LOADED_BY_THE_PARENT = """
 import sys
 import esmero.config.asgi

@@ -114,6 +114,35 @@ def test_a_full_process_asks_to_come_back_later(news: News) -> None:
     assert again.status == 200
 
 
+def test_what_a_crowd_leaves_behind_is_given_back_once_it_has_gone(
+    news: News, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "A_CROWD", 3)
+    monkeypatch.setattr(streams, "CLEAR_UP_SECONDS", 0.0)
+    cleared: list[int] = []
+
+    async def listen(streams_: streams.Streams, count: int) -> None:
+        browsers = [Browser(streams_, permits(news, f"anna{number}")) for number in range(count)]
+        for browser in browsers:
+            await browser.is_open()
+        for browser in browsers:
+            assert not cleared
+            await browser.hang_up()
+        await asyncio.sleep(0.01)
+
+    async def scene() -> None:
+        streams_ = streams.Streams(feeds.Hub(news.newest_id), clear_up=lambda: cleared.append(1))
+        await listen(streams_, 2)
+        assert cleared == []
+        await listen(streams_, 3)
+        assert cleared == [1]
+        cleared.clear()
+        await listen(streams_, 2)
+        assert cleared == []
+
+    asyncio.run(scene())
+
+
 def test_a_stranger_finds_nothing(news: News) -> None:
     async def scene() -> Any:
         stranger = Browser(front(news), nobody)

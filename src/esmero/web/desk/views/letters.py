@@ -68,10 +68,8 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
         messages.success(
             request, _("Your answer goes out. As long as it waits it stands under “To be sent”.")
         )
-    is_out = {"is_seen": True, "is_addressed_anew": True}
-    if sent.ref.kind == "held_reply":
-        return answers.changed(request, conversation_id, at=at, told=_("It waits."), **is_out)
-    return answers.changed(request, conversation_id, at=at, told=_("Sent."), **is_out)
+    told = _("It waits.") if sent.ref.kind == "held_reply" else _("Sent.")
+    return answers.changed(request, conversation_id, at=at, told=told, is_seen=True, is_addressed_anew=True)
 
 
 def _send(

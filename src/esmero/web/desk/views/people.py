@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from esmero.actions import merge, pass_on, taking_part
 from esmero.domain.conversations import access
-from esmero.domain.conversations import reads as conversations
 from esmero.ground import clock
 from esmero.ui import addresses
 from esmero.web.desk import answers
@@ -35,8 +34,7 @@ def people(request: DeskRequest, conversation_id: int) -> HttpResponse:
         participant = _let_in(request, conversation, form, at=at)
         if participant:
             return _changed(request, participant, _("%(who)s takes part from now on."), "leaving", at=at)
-    found = conversations.taking_part(conversation)
-    context = {"form": form, "taking_part": shown.shown(shown.People(found))}
+    context = {"form": form, "conversation": conversation}
     return answers.asked(request, conversation, "taking_part", context, at=at)
 
 

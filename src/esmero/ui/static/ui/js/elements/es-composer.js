@@ -72,6 +72,8 @@ class Composer extends HTMLElement {
       event.preventDefault();
       this.form.querySelector('button.button--first').click(); // pressed, as htmx goes by the button pressed last
     }
+    // Enter among addresses sends nothing yet.
+    if (event.key === 'Enter' && event.target.name === 'bcc') event.preventDefault();
     if (event.key === 'Tab' && !event.shiftKey && event.target === this.paper && this.accept()) event.preventDefault();
   }
 

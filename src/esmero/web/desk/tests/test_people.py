@@ -192,6 +192,9 @@ def test_a_participants_letter_is_theirs_everywhere_it_is_read(desk, company, lu
 
     assert 'data-told="Luis Pérez wrote."' in page()
     assert 'data-told="Luis Pérez wrote."' in theirs
+    assert "We have the letter from Luis Pérez." in theirs
+    assert "You wrote to us" not in theirs
+    assert "Somebody who takes part wrote." in page()
     assert "I am her brother." in theirs
 
 

@@ -46,12 +46,12 @@ class Keyboard:
     def write(self, words: str) -> None:
         self.page.keyboard.type(words)
 
-    def tab_to(self, what: str, *, most: int = 60) -> None:
+    def tab_to(self, what: str, *, most: int = 60, key: str = "Tab") -> None:
         """Press Tab until the cursor is on something."""
         for _ in range(most):
             if self.page.evaluate("what => Boolean(document.activeElement?.matches(what))", what):
                 return
-            self.press("Tab")
+            self.press(key)
         raise AssertionError(f"Tab never comes to {what}")
 
     def open(self, name: str) -> None:
@@ -143,6 +143,36 @@ def test_ten_conversations_are_dealt_with_by_keys_alone(marta, axe):
     marta.press("Enter")
     marta.answered()
     expect(page.locator("#about")).to_contain_text("hours")
+
+    # Somebody takes part beside her, and this answer goes without them, with a hidden copy to another.
+    marta.press("Control+k")
+    marta.write("let somebody take part")
+    marta.press("Enter")
+    marta.asked()
+    marta.tab_to("#ask [name=address]")
+    marta.write("luis@mail.example")
+    marta.tab_to("#ask [name=name]")
+    marta.write("Luis")
+    marta.press("Enter")
+    marta.answered()
+    expect(page.locator("#about")).to_contain_text("Luis (luis@mail.example) takes part.")
+    marta.press("r")
+    marta.write("We are open, both of you.")
+    tick = page.locator("#copies").get_by_role("checkbox", name="Copy to Luis")
+    expect(tick).to_be_checked()
+    marta.tab_to("#copies summary", key="Shift+Tab")
+    marta.press("Enter", "Tab")
+    marta.write("boss@mail.example")
+    marta.press("Enter")
+    marta.tab_to("#copies [name=cc]", key="Shift+Tab")
+    marta.press("Space")
+    expect(tick).not_to_be_checked()
+    marta.tab_to("#reply")
+    marta.press("Control+Enter")
+    expect(page.locator("es-held")).to_contain_text("Hidden copies to boss@mail.example.")
+    expect(page.locator("es-held")).not_to_contain_text("luis@mail.example")
+    expect(tick).to_be_checked()
+    marta.press("Escape")
 
     # Five: handed over to a colleague.
     marta.open("Cleo Keyes")

@@ -6,7 +6,19 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from esmero.actions import canned, hold, keep, keep_views, merge, promise, receive, remember, tag, take
+from esmero.actions import (
+    canned,
+    hold,
+    keep,
+    keep_views,
+    merge,
+    promise,
+    receive,
+    remember,
+    tag,
+    take,
+    taking_part,
+)
 from esmero.actions.reply import OwnWords
 from esmero.domain.channels import writes as channels
 from esmero.domain.channels.models import Delivery, Receipt
@@ -40,6 +52,7 @@ def places(company: World) -> dict[str, Any]:
         "canned_id": _words_written_before(company),
         "held_id": _held_back(company),
         "merge_id": _a_merge(company),
+        "participant_id": _taking_part(company),
         "notice_id": _a_notice(company),
         "other_id": _another(company).pk,
     }
@@ -49,6 +62,16 @@ def _with_a_face(company: World) -> int:
     number = company.a.conversation.customer_id
     remember.set_face(agent=company.agent, customer_id=number, png=PIXEL, at=company.at)
     return number
+
+
+def _taking_part(company: World) -> int:
+    return taking_part.let_in(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        address="luis@elsewhere.example",
+        name=WORD_OF_A,
+        at=company.at,
+    ).pk
 
 
 def _a_tag(company: World) -> int:
@@ -219,6 +242,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "files": _picture(),
         "send_key": "11",
     },
+    "desk:conversation-people": lambda company: {"address": "eva@elsewhere.example"},
     "desk:conversation-way": lambda company: {"way": "POST", "address": "Ana\nPlaza 1"},
     "desk:post_room-pages": lambda company: {"letter": letter_on_paper(company)},
     "desk:post_room-printed": lambda company: {"letter": letter_on_paper(company)},

@@ -43,7 +43,8 @@ def place_of(incoming: Incoming) -> tuple[Conversation, bool] | None:
 
 
 def _by_address(address: str) -> Conversation | None:
-    found = access.by_reply_address(address, host=settings.ESMERO_HOST)
+    host = settings.ESMERO_HOST
+    found = access.by_reply_address(address, host=host) or access.by_copy_address(address, host=host)
     return access.goes_on_after(found) if found else None
 
 

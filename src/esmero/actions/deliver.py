@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from esmero.actions import confirming, reach
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
-from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.channels.kinds import COPY, OF_MESSAGES, DeliveryState
 from esmero.domain.channels.ports import CouldNotSend, GivenUp, PerhapsSent, transport_for, transports
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -166,7 +166,7 @@ def _settle(
             # Somebody may have settled it meanwhile; only "it was taken" is news all the same.
             if state == DeliveryState.SENT or channels.is_being_sent(delivery):
                 _note(delivery, state, answer, at=at)
-                if is_address_lost:
+                if is_address_lost and delivery.about_kind != COPY:
                     reach.lose(delivery.recipient, because=answer, at=at)
 
     # The answer is known to us alone: a database that is away must not turn it into a doubt.
@@ -181,13 +181,16 @@ def _note(delivery: Delivery, state: DeliveryState, answer: str, *, at: datetime
 
 def story_of(delivery: Delivery) -> Ref:
     """Return whose pages are told of it. A letter to a colleague is part of no customer's story."""
-    found = conversations.ref_of_message(delivery.about_id) if delivery.about_kind == "message" else None
+    is_of_message = delivery.about_kind in OF_MESSAGES
+    found = conversations.ref_of_message(delivery.about_id) if is_of_message else None
     return found or delivery.about
 
 
 def _note_on_message(delivery: Delivery, state: DeliveryState) -> None:
     if delivery.about_kind == "message":
         conversation_writes.note_delivery(delivery.about_id, state=state)
+    elif delivery.about_kind == COPY:
+        conversation_writes.note_delivery_of_copy(delivery.message_id, state=state)
 
 
 def leave_in_doubt(*, reason: str, at: datetime) -> int:

@@ -40,5 +40,6 @@ def begin(closed: Conversation, incoming: Incoming, *, at: datetime) -> Conversa
     )
     if closed.agent and closed.agent.is_active:
         conversations.assign(new, agent=closed.agent, by=THE_SOFTWARE, at=at)
+    conversations.carry_participants(closed, new, at=at)
     conversations.go_on_in(closed, new, by=THE_SOFTWARE, at=at)
     return new

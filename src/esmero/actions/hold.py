@@ -10,7 +10,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import in_time, keep, let_out, parcels, pass_on, reply, steps
+from esmero.actions import copying, in_time, keep, let_out, parcels, pass_on, reply, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -18,7 +18,7 @@ from esmero.domain.conversations.writes import SomethingCameIn
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
-from esmero.domain.workbench.kinds import DraftKind, Outside, OwnWords
+from esmero.domain.workbench.kinds import Copies, DraftKind, Outside, OwnWords
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from esmero.domain.workbench.models import Draft, HeldReply
 
 log = logging.getLogger(__name__)
-
-# No line brings a press of a button later than this.
-REMEMBERED = timedelta(days=30)
 
 
 class WasTakenBack(Exception):
@@ -53,6 +50,7 @@ def send(
     upload_ids: list[int] | None = None,
     promises_made: list[OwnWords] | None = None,
     send_anyway: bool = False,
+    copies: Copies | None = None,
 ) -> HeldReply | Message:
     """Answer the customer as this agent likes it: held back for some seconds, at `later`, or at once.
 
@@ -71,13 +69,16 @@ def send(
                 return done
             if not send_anyway:
                 conversation_writes.must_be_at(conversation, seen_version)
+            copying.mind(conversation, copies)
             if later and not is_late_meant:
                 in_time.must_be(conversation, later)
             workbench_writes.drop_draft(conversation, agent=agent)
             made = promises_made or []
             if later is None and (seconds == 0 or in_time.is_short(conversation, release_at)):
                 parcels.open_up(parcel)
-                return reply.answer(conversation, agent, words, external_id, parcel, made, at=at)
+                return reply.answer(
+                    conversation, agent, words, external_id, parcel, made, copies=copies, at=at
+                )
             held = workbench_writes.hold(
                 conversation,
                 agent=agent,
@@ -87,6 +88,7 @@ def send(
                 external_id=external_id,
                 release_at=release_at,
                 is_for_later=later is not None,
+                copies=copies,
                 by=Doer(AGENT, agent.pk),
                 at=at,
             )
@@ -98,6 +100,7 @@ def send(
             conversation_id=conversation_id,
             words=typed or words,
             seen_version=seen_version,
+            addressed=copies,
             at=at,
         )
         raise
@@ -241,17 +244,13 @@ def take_back(*, agent: Agent, held_id: int, at: datetime) -> Draft:
             words=words,
             seen_version=held.seen_version,
             kind=held.kind,
-            chosen=pass_on.chosen_again(held.outside, conversation, begun) if held.outside else None,
+            chosen=pass_on.chosen_again(held.outside, conversation, begun)
+            if held.outside
+            else copying.chosen_again(conversation, held.copied_to, begun),
             at=at,
         )
         workbench_writes.take_back(held, by=Doer(AGENT, agent.pk), at=at)
         return draft
-
-
-def forget_taken_back(*, at: datetime) -> int:
-    """Forget what was taken back long ago. Returns how many."""
-    with db.write():
-        return workbench_writes.forget_taken_back(at - REMEMBERED)
 
 
 def put_off(

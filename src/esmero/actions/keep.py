@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import tidy
+from esmero.actions import copying, tidy
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.files import writes as files
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
-from esmero.domain.workbench.kinds import DraftKind
+from esmero.domain.workbench.kinds import Copies, DraftKind
 from esmero.ground import db
 
 if TYPE_CHECKING:
@@ -51,13 +51,17 @@ def keep_draft(
     at: datetime,
     kind: str = DraftKind.REPLY,
     chosen: Mapping[str, Any] | None = None,
+    addressed: Copies | None = None,
 ) -> Draft | None:
     """Keep an agent's words for later, and what was `chosen` beside them (`Draft.chosen`).
 
+    `addressed` is what was chosen for an answer that could not go out: who else was to get it.
     Nothing written and nobody chosen takes the draft away. Raises NotFound.
     """
     with db.write():
         conversation = access.conversation_for(agent, conversation_id)
+        if addressed:
+            chosen = copying.chosen(conversation, addressed)
         return _keep(conversation, agent, words, seen_version, kind, chosen, at=at)
 
 
@@ -71,6 +75,7 @@ def keep_draft_after(
     base: datetime | None,
     at: datetime,
     chosen: Mapping[str, Any] | None = None,
+    addressed: Copies | None = None,
 ) -> Draft | None:
     """Keep words that go on from those kept at `base`; for a page that keeps by itself.
 
@@ -81,6 +86,8 @@ def keep_draft_after(
         there = workbench.draft_row(conversation, agent, kind=kind)
         if there and there.kept_at != base and there.text.strip() != words.strip():
             raise DraftMoved(there)
+        if addressed:
+            chosen = copying.chosen(conversation, addressed)
         return _keep(conversation, agent, words, seen_version, kind, chosen, at=at)
 
 
@@ -122,7 +129,7 @@ def _keep(
     *,
     at: datetime,
 ) -> Draft | None:
-    if not words.strip() and not (chosen or {}).get("to"):
+    if not words.strip() and not any((chosen or {}).get(name) for name in ("to", "bcc")):
         workbench_writes.drop_draft(conversation, agent=agent, kind=kind)
         return None
     return workbench_writes.keep_draft(

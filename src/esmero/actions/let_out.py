@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from esmero.actions import parcels, pass_on, reply, steps
@@ -16,13 +16,18 @@ from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff
 from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench import writes as workbench_writes
 from esmero.domain.workbench.kinds import Outside, WhyStopped
+from esmero.ground import db
 from esmero.ground.refs import NotFound, NotYours
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import HeldReply
+
+# No line brings a press of a button later than this.
+REMEMBERED = timedelta(days=30)
 
 
 class CannotGo(Exception):
@@ -115,7 +120,16 @@ def become_messages(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) ->
     if sent is None:
         made = [one for one in held.own_words if one.due_at > at]
         is_settled = held.settles and _is_theirs_to_settle(held, conversation)
-        sent = reply.answer(conversation, held.agent, held.words, held.external_id, parcel, made, at=at)
+        sent = reply.answer(
+            conversation,
+            held.agent,
+            held.words,
+            held.external_id,
+            parcel,
+            made,
+            copies=held.copied_to,
+            at=at,
+        )
         if is_settled:
             settle(conversation, held.agent, at=at)
     return [sent]
@@ -128,6 +142,12 @@ def _is_theirs_to_settle(held: HeldReply, conversation: Conversation) -> bool:
     """
     came_in = conversations.news_for(held.agent, conversation, held.seen_version)
     return not came_in and staff.may_close(held.agent, conversation.team_id)
+
+
+def forget_taken_back(*, at: datetime) -> int:
+    """Forget what was taken back long ago. Returns how many."""
+    with db.write():
+        return workbench_writes.forget_taken_back(at - REMEMBERED)
 
 
 def settle(conversation: Conversation, agent: Agent, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from esmero.actions import answer_notice, belong, outside, post, report
+from esmero.actions import answer_notice, belong, outside, post, report, taking_part
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ReceiptState
 from esmero.domain.conversations import access
@@ -83,11 +83,14 @@ def _place_of(incoming: Incoming) -> Conversation | None:
     if forward:
         return access.goes_on_in(forward.conversation)
     for address in incoming.recipients:
-        found = access.by_reply_address(address, host=settings.ESMERO_HOST)
+        host = settings.ESMERO_HOST
+        found = access.by_reply_address(address, host=host) or access.by_copy_address(address, host=host)
         if found:
             return found
     found = _answered(incoming)
-    return found if found and belong.takes_part(found, incoming.sender_email) else None
+    if found and belong.takes_part(found, incoming.sender_email):
+        return found
+    return taking_part.place_of(incoming)
 
 
 def _answered(incoming: Incoming) -> Conversation | None:

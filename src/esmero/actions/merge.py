@@ -101,6 +101,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
     is_awake = source.is_open or (target.is_closed and not source.is_closed)
     promised = promises.ids_about(source.ref)
     kept = conversations.go_into(source, target, agent=agent, by=by, at=at)
+    brought = conversations.carry_participants(source, target, at=at)
     hide = None if kept.is_of_one_person else True
     _let_go(kept.moved["messages"], promised, target, hidden_messages=kept.moved["held"], hide=hide)
     steps.bring_in_line(source, at=at)
@@ -115,6 +116,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
         promises=list(promised),
         shown_promises=[number for number, is_internal in promised.items() if not is_internal],
         desk=desk,
+        participants=brought,
     )
     return kept
 
@@ -139,6 +141,7 @@ def _put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
     hide = None if kept.is_of_one_person else False
     hidden = {*moved["held"]} & {*ids}
     _let_go(ids, promised, source, hidden_messages=hidden, hide=hide, shown=shown)
+    conversations.drop_participants(moved.get("participants", []), let_in_until=kept.at)
     workbench.go_back(moved["desk"], source=source, target=target)
     for conversation in (source, target):
         _hand_on(conversation, by=by, at=at)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import OF_MESSAGES
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
@@ -175,7 +176,7 @@ def _unsent(event: Event) -> Concerns:
         # A letter to a colleague: the list of letters that did not go out shows it.
         return
     letter = channels.delivery(event.about_id)
-    message = conversations.message(letter.about_id) if letter.about_kind == "message" else None
+    message = conversations.message(letter.about_id) if letter.about_kind in OF_MESSAGES else None
     conversation = conversations.one(event.within_id)
     wrote = message.agent_id if message else None
     yield wrote or (conversation.agent_id if conversation else None), NoticeKind.UNSENT

@@ -7,6 +7,7 @@ of a confirmation when it leaves, as putting it into words would hold up every o
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -83,8 +84,18 @@ def notice(
         send(setting, message, letter, is_automatic=True)
 
 
-def answer(conversation: Conversation, message: Message, new_files: list[NewFile], *, at: datetime) -> None:
-    """Send what an agent wrote, signed by that person, with the files that go along."""
+def answer(
+    conversation: Conversation,
+    message: Message,
+    new_files: list[NewFile],
+    *,
+    at: datetime,
+    copies: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Send what an agent wrote, signed by that person, with the files that go along.
+
+    `copies` are the address and name of those who get letters of their own, for the customer to see.
+    """
     known = conversations.mail_ids(conversation)
     setting = setting_of(conversation, at=at)
     quoted = quoting.quoted(conversation, message, wish=setting.company.quotes)
@@ -98,7 +109,15 @@ def answer(conversation: Conversation, message: Message, new_files: list[NewFile
         quoted=quoted,
         fetched=enclosed.fetched,
     )
-    send(setting, message, letter, is_automatic=False, new_files=enclosed.inside, references=known)
+    send(
+        setting,
+        message,
+        letter,
+        is_automatic=False,
+        new_files=enclosed.inside,
+        references=known,
+        copies=copies,
+    )
 
 
 @dataclass(frozen=True)
@@ -159,6 +178,7 @@ def send(
     new_files: list[NewFile] | None = None,
     references: list[str] | None = None,
     outside: Outside | None = None,
+    copies: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
 
@@ -183,7 +203,7 @@ def send(
             references = outside.references if outside else conversations.mail_ids(conversation)
         raw = envelope.seal(
             letter if outside else marked(setting, letter),
-            address,
+            replace(address, copies=copies),
             message_id=message_id,
             references=references,
             at=at,

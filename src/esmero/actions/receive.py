@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.actions import belong, courtesy, follow_up, guess, hand_in, outside, post, steps
+from esmero.actions import belong, courtesy, follow_up, guess, hand_in, outside, post, steps, taking_part
 from esmero.actions.identify import identify
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
@@ -104,10 +104,12 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: in
     if forward:
         answer = outside.take_in(forward, incoming, keys=keys, at=at, receipt_id=receipt_id)
         return Received(answer.conversation, answer, is_new_conversation=False)
-    place = belong.place_of(incoming)
-    if place is None:
+    conversation, is_own = belong.place_of(incoming) or (taking_part.place_of(incoming), False)
+    if conversation is None:
         return _open(incoming, keys=keys, at=at, receipt_id=receipt_id)
-    conversation, is_own = place
+    if not is_own and taking_part.wrote(conversation, incoming):
+        theirs = taking_part.take_in(conversation, incoming, keys=keys, at=at, receipt_id=receipt_id)
+        return Received(conversation, theirs, is_new_conversation=False)
     if is_own:
         _know_again(conversation, incoming, at=at)
     return _join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import keep, mentions, paper_out, parcels, post, steps
+from esmero.actions import copying, keep, mentions, paper_out, parcels, post, steps
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -18,7 +18,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_A_REPLY, MadeBy, PromiseKind
 from esmero.domain.workbench import writes as workbench
-from esmero.domain.workbench.kinds import DraftKind, OwnWords
+from esmero.domain.workbench.kinds import Copies, DraftKind, OwnWords
 from esmero.ground import db
 
 if TYPE_CHECKING:
@@ -42,14 +42,16 @@ def reply(
     upload_ids: list[int] | None = None,
     promises_made: list[OwnWords] | None = None,
     send_anyway: bool = False,
+    copies: Copies | None = None,
 ) -> Message:
     """Answer the customer. What is promised is kept by it; the letter is queued in the same transaction.
 
     `seen_version` is the conversation's version that the agent read; if something came in since,
     the words are kept as a draft and SomethingCameIn is raised, unless `send_anyway`.
     `send_key` is made by the agent's browser: the same key with the same words and files returns the
-    first message. `upload_ids` are files that wait with the draft. Raises NotFound for a conversation
-    that the agent may not see, FileGone for a file that waits no more, TooMuchTogether for files that are
+    first message. `upload_ids` are files that wait with the draft. `copies` says who else gets it (None: all
+    who take part). Raises NotFound for a conversation that the agent may not see, what `copying.mind` does,
+    FileGone for a file that waits no more, TooMuchTogether for files that are
     more than one letter carries.
     """
     parcel = parcels.pack(agent, conversation_id, DraftKind.REPLY, new_files, upload_ids)
@@ -62,12 +64,19 @@ def reply(
                 return repeated
             if not send_anyway:
                 conversation_writes.must_be_at(conversation, seen_version)
+            copying.mind(conversation, copies)
             parcels.open_up(parcel)
             workbench.drop_draft(conversation, agent=agent)
-            return answer(conversation, agent, words, external_id, parcel, promises_made or [], at=at)
+            made = promises_made or []
+            return answer(conversation, agent, words, external_id, parcel, made, copies=copies, at=at)
     except SomethingCameIn:
         keep.keep_draft(
-            agent=agent, conversation_id=conversation_id, words=words, seen_version=seen_version, at=at
+            agent=agent,
+            conversation_id=conversation_id,
+            words=words,
+            seen_version=seen_version,
+            addressed=copies,
+            at=at,
         )
         raise
 
@@ -81,9 +90,11 @@ def answer(
     promises_made: list[OwnWords],
     *,
     at: datetime,
+    copies: Copies | None = None,
 ) -> Message:
-    """The step inside a transaction: the words become a message, keep what they keep, and a letter waits."""
+    """The step inside a transaction: the words become a message, keep what they keep, and letters wait."""
     by = Doer(AGENT, agent.pk)
+    readers = copying.readers(conversation, copies)
     message = conversation_writes.add(
         conversation,
         kind=MessageKind.REPLY,
@@ -95,6 +106,8 @@ def answer(
         external_id=external_id,
         language=conversation.language,
         file_count=len(parcel.files),
+        also_to=copying.seen(readers),
+        hidden_to=copying.hidden(readers),
     )
     post.keep_files(conversation, message, parcel.files, parcel.keys, at=at)
     if not conversation.is_open:
@@ -110,7 +123,8 @@ def answer(
     if conversation.answers_by == ChannelKind.POST:
         paper_out.queue(conversation, message, at=at)
     else:
-        post.answer(conversation, message, parcel.files, at=at)
+        post.answer(conversation, message, parcel.files, copies=copying.seen(readers), at=at)
+    copying.send(conversation, message, readers, parcel.files, at=at)
     return message
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from esmero.actions import deliver, reach
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
-from esmero.domain.channels.kinds import DeliveryState, ReportKind
+from esmero.domain.channels.kinds import COPY, DeliveryState, ReportKind
 from esmero.domain.conversations import reads as conversations
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
     Only who had a letter knows its Message-ID; whoever invents one tells us nothing.
     """
     # Conversations are held before letters, as everybody does.
-    numbers = sorted(conversations.conversations_answered(report.letters))
+    carried = conversations.conversations_answered(report.letters)
+    numbers = sorted({*carried, *conversations.conversations_copied(report.letters)})
     held = {number: conversations.one(number) for number in numbers}
     letters = channels.deliveries_named(report.letters)
     for letter in letters:
@@ -35,7 +36,8 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
 
 def _came_back(letter: Delivery, report: Report, at: datetime) -> None:
     deliver.came_back(letter, answer=report.because, at=at)
-    if report.is_address_lost:
+    # Of somebody who gets copies nothing is learned: it says how their letter stands, and no more.
+    if report.is_address_lost and letter.about_kind != COPY:
         reach.lose(letter.recipient, because=report.because, at=at)
 
 
@@ -52,7 +54,8 @@ def _arrived(letter: Delivery, report: Report, at: datetime) -> None:
 def _is_unwanted(letter: Delivery, report: Report, at: datetime) -> None:
     _has_left(letter, report, at)
     _tell(letter, report, at)
-    reach.complain(letter.recipient, at=at)
+    if letter.about_kind != COPY:
+        reach.complain(letter.recipient, at=at)
 
 
 def _has_left(letter: Delivery, report: Report, at: datetime) -> None:

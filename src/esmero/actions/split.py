@@ -60,6 +60,7 @@ def _take_out(
     conversation_writes.assign(new, agent=source.agent, by=by, at=at)
     conversation_writes.take_out(source, new, message_ids=chosen, by=by, at=at)
     merge.let_letters_go(chosen, new)
+    conversation_writes.carry_participants(source, new, at=at)
     conversation_writes.link(source, new, by=by, at=at)
     if new.waits_since:
         steps.promise_an_answer(new, by=by, at=at)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from esmero.domain.channels.kinds import ReceiptState
+from esmero.domain.channels.kinds import OF_MESSAGES, ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import INTERNAL
@@ -109,7 +109,7 @@ def audiences_agree() -> Iterator[str]:
     of_message = {f"conversation__{name}": copy for name, copy in of_conversation.items()}
     its_message = Message.objects.filter(pk=OuterRef("about_id"), **of_message)
     for model, noun in ((Attachment, "File"), (Delivery, "Letter")):
-        rows = model.objects.filter(about_kind="message").exclude(Exists(its_message))
+        rows = model.objects.filter(about_kind__in=OF_MESSAGES).exclude(Exists(its_message))
         for number in rows.values_list("id", flat=True).iterator():
             yield f"{noun} {number} has another audience than its conversation."
     hidden = Q(kind__in=INTERNAL) | Q(held_since__isnull=False)
@@ -130,7 +130,7 @@ def references_lead_somewhere() -> Iterator[str]:
         yield f"Promise {number} is about a conversation that is gone."
     messages = Message.objects.values("id")
     for model, noun in ((Attachment, "File"), (Delivery, "Letter")):
-        rows = model.objects.filter(about_kind="message").exclude(about_id__in=messages)
+        rows = model.objects.filter(about_kind__in=OF_MESSAGES).exclude(about_id__in=messages)
         for number in rows.values_list("id", flat=True):
             yield f"{noun} {number} belongs to a message that is gone."
 

@@ -65,6 +65,8 @@ class Address:
     recipient: str
     recipient_name: str
     reply_to: str
+    # Who else gets it, for everybody to see: address and name of each.
+    copies: Sequence[tuple[str, str]] = ()
 
 
 def seal(
@@ -109,6 +111,7 @@ def _headers(
     headers = [
         ("From", _mailbox("From", sender_name, address.sender)),
         ("To", _mailbox("To", names.plain_name(address.recipient_name), address.recipient)),
+        *_copies(address.copies),
         ("Reply-To", _mailbox("Reply-To", sender_name, address.reply_to)),
         ("Subject", _folded("Subject", names.header_line(letter.subject))),
         ("Date", format_datetime(at)),
@@ -117,6 +120,11 @@ def _headers(
         ("Content-Language", _folded("Content-Language", names.header_line(letter.language))),
     ]
     return headers + (_automatic(letter) if is_automatic else [])
+
+
+def _copies(them: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    shown = [_mailbox("Cc", names.plain_name(name), email) for email, name in them]
+    return [("Cc", ",\r\n ".join(shown))] if shown else []
 
 
 def _automatic(letter: Letter) -> list[tuple[str, str]]:

@@ -41,6 +41,8 @@ def _writer(setting: Setting, message: Message) -> str:
     if message.kind == MessageKind.REPLY:
         person = people.of_agent(message.agent).name
         return _("%(person)s at %(company)s") % {"person": person, "company": setting.company.name}
+    if message.is_from_participant:
+        return names.plain_name(message.from_name) or _("Somebody who takes part")
     name = names.plain_name(message.from_name or setting.conversation.customer.name)
     return name or _("Our customer")
 

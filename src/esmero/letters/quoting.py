@@ -42,4 +42,6 @@ def _writer(setting: Setting, message: Message) -> str:
     if message.kind == MessageKind.REPLY:
         words = {"person": people.of_agent(message.agent).short_name, "company": setting.company.name}
         return _("%(person)s at %(company)s") % words
+    if message.is_from_participant:
+        return names.plain_name(message.from_name) or message.from_email
     return names.plain_name(message.from_name or setting.conversation.customer.name)

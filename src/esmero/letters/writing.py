@@ -30,6 +30,7 @@ __all__ = [
     "Letter",
     "Setting",
     "answer",
+    "answering",
     "confirmation",
     "confirmation_heading",
     "fresh_link",
@@ -200,7 +201,7 @@ def answer(
         agent = message.agent
         subject = setting.conversation.subject
         page = Page(
-            subject=names.header_line(subject) if is_first else _answering(subject),
+            subject=names.header_line(subject) if is_first else answering(subject),
             preheader="",
             body=names.many_lines(message.text),
             signature=pages.signature(setting, agent, has_face=True) if agent else None,
@@ -236,7 +237,8 @@ def _called(setting: Setting) -> str:
     return names.called(customer.name, customer.address_as)
 
 
-def _answering(subject: str) -> str:
+def answering(subject: str) -> str:
+    """Return the subject of a letter that answers one of this subject."""
     line = names.header_line(subject)
     return line if line.casefold().startswith("re:") else f"Re: {line}".rstrip()
 

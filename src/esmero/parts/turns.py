@@ -115,6 +115,15 @@ def _unlinked(event: Event, telling: Telling) -> str:
     return telling.told(event, _("%(who)s took a link away."))
 
 
+def _let_in(event: Event, telling: Telling) -> str:
+    return telling.told(event, _("%(who)s let %(whom)s take part.")) if _said(event) else ""
+
+
+def _left_out(event: Event, telling: Telling) -> str:
+    words = _("%(whom)s takes no part any more: %(who)s left them out.")
+    return telling.told(event, words) if _said(event) else ""
+
+
 HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "conversation.snoozed": _snoozed,
     "conversation.unsnoozed": _unsnoozed,
@@ -127,5 +136,7 @@ HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "conversation.unmerged": _unmerged,
     "conversation.split": _split,
     "conversation.linked": _linked,
+    "conversation.participant_let_in": _let_in,
+    "conversation.participant_left_out": _left_out,
     "conversation.unlinked": _unlinked,
 }

@@ -6,7 +6,7 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import arrange, assign, close, hold, in_time, keep, receive, reply
+from esmero.actions import arrange, assign, close, hold, in_time, keep, let_out, receive, reply
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events import reads as events
@@ -116,7 +116,7 @@ def test_a_late_double_of_what_was_taken_back_holds_nothing_again(there: World) 
     assert not HeldReply.objects.exists()
     assert reads.draft(there.a.conversation, there.agent) == "It is on its way."
     assert held_back(there, send_key="another press")
-    assert hold.forget_taken_back(at=NOON + timedelta(days=31)) == 1
+    assert let_out.forget_taken_back(at=NOON + timedelta(days=31)) == 1
 
 
 def test_when_the_customer_writes_meanwhile_it_stays_and_its_writer_decides(there: World) -> None:

@@ -168,3 +168,7 @@ LASTING_TROUBLES = frozenset(FetchTrouble) - {
     FetchTrouble.BROKE,
     FetchTrouble.KEEPING,
 }
+
+# What a letter is about that carries a message: to the customer, or a copy of it to somebody else.
+COPY = "copy"
+OF_MESSAGES = frozenset({"message", COPY})

@@ -38,6 +38,12 @@ class WrittenBy(models.TextChoices):
     SOFTWARE = "SOFTWARE", _("Our system")
 
 
+class ParticipantKind(models.TextChoices):
+    """As what somebody takes part in a conversation beside its customer."""
+
+    CC = "CC", _("Gets copies")
+
+
 class CloseReason(models.TextChoices):
     """Why a person closed a conversation."""
 

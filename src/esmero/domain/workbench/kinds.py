@@ -52,6 +52,14 @@ class Outside:
     files: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Copies:
+    """Whom an answer goes to besides the customer: addresses of those who take part, and hidden ones."""
+
+    cc: list[str] = field(default_factory=list)
+    bcc: list[str] = field(default_factory=list)
+
+
 class NoticeKind(models.TextChoices):
     """Why somebody is told of what happened in a conversation."""
 

@@ -5,7 +5,7 @@ from django.db import models
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
-from esmero.domain.workbench.kinds import DraftKind, NoticeKind, Outside, OwnWords, Whose, WhyStopped
+from esmero.domain.workbench.kinds import Copies, DraftKind, NoticeKind, Outside, OwnWords, Whose, WhyStopped
 from esmero.ground.refs import Audience, Ref
 
 GOING_OUT = models.Q(stopped_at=None)
@@ -66,6 +66,8 @@ class HeldReply(models.Model):
     settles = models.BooleanField(default=False)
     # Of what is passed on: `Outside`.
     passing = models.JSONField(default=dict)
+    # Of an answer: `Copies`; empty where all who take part get one.
+    copies = models.JSONField(default=dict, db_default={})
     # The (first) message that it becomes carries the same: released twice, it would still be sent once.
     external_id = models.CharField(max_length=255, unique=True)
     seen_version = models.PositiveIntegerField()
@@ -110,6 +112,11 @@ class HeldReply(models.Model):
             return None
         to = [(address, name) for address, name in kept["to"]]
         return Outside(to, kept["subject"], kept["letters"], kept["files"])
+
+    @property
+    def copied_to(self) -> Copies | None:
+        """Who gets copies of the answer; None: all who take part when it goes out."""
+        return Copies(self.copies["cc"], self.copies["bcc"]) if self.copies else None
 
     @property
     def names(self) -> list[str]:

@@ -83,7 +83,7 @@ class MessageTold(Schema):
     """One message, as the customer may read it."""
 
     id: int
-    written_by: Literal["customer", "agent", "software"] = Field(
+    written_by: Literal["customer", "agent", "software", "participant"] = Field(
         description="Software signs as the company, never as a person."
     )
     author: str = Field(description="The writer's name; for software the company's.")

@@ -65,6 +65,8 @@ class _Names:
 
     def of(self, message: Message) -> tuple[str, str]:
         """Return what kind of writer it was, and their name."""
+        if message.is_from_participant:
+            return "participant", message.from_name or message.from_email
         if message.kind == MessageKind.FROM_CUSTOMER:
             return "customer", message.from_name or self._shown.customer.name or message.from_email
         if message.written_by == WrittenBy.SOFTWARE or message.agent is None:

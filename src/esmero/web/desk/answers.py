@@ -22,6 +22,7 @@ from esmero.parts.queue import zone_of
 from esmero.ui import addresses, fragments, uploads
 from esmero.web.desk import commands, moments, places, usual
 from esmero.web.desk.shown import held, learning, letters, notices, paper, person, queue, talk
+from esmero.web.desk.shown import people as people_beside
 from esmero.web.desk.shown import uploads as shown_uploads
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ def page(
         **person.person(agent, conversation, at=at),
         **composer(request, conversation),
     }
+    context["copies"] = people_beside.addressed(
+        conversation,
+        context["participants"],
+        people_beside.as_typed(request.POST, context["participants"]) or context["kept_copies"],
+    )
     context |= {
         "moments": _moments(conversation, context["theirs_written_at"], at=at),
         **more,
@@ -89,6 +95,7 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
         "draft": reply.text if reply else "",
         "draft_at": reply.kept_at.isoformat() if reply else "",
         "left_out": shown_uploads.left_out(reply),
+        "kept_copies": reply.chosen if reply else {},
         "note_left_out": shown_uploads.left_out(note),
         "note_draft": note.text if note else "",
         "note_draft_at": note.kept_at.isoformat() if note else "",
@@ -124,10 +131,12 @@ def changed(
     told: str,
     undo_url: str = "",
     is_seen: bool = False,
+    is_addressed_anew: bool = False,
 ) -> HttpResponse:
     """Answer a change that was made: the new letters and heading for htmx, otherwise back to the page.
 
-    What `is_seen` at once, as a letter is, needs no telling beside it.
+    What `is_seen` at once, as a letter is, needs no telling beside it. The next answer `is_addressed_anew`
+    where one was sent, or somebody else takes part now.
     """
     if not fragments.wants_fragment(request):
         messages.success(request, told)
@@ -136,6 +145,11 @@ def changed(
     context = talk.talk(request.agent, conversation, at=at)
     context |= {"is_done": True, "toast": "" if is_seen else told, "undo_url": undo_url}
     context["is_read"] = is_seen
+    if is_addressed_anew and not conversation.is_practice:
+        kept = workbench.draft_row(conversation, request.agent, kind=DraftKind.REPLY)
+        context["copies"] = people_beside.addressed(
+            conversation, context["participants"], kept.chosen if kept else {}
+        )
     return render(request, "desk/conversation/_changed.html", context)
 
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from esmero.domain.workbench.kinds import DraftKind
+from esmero.actions.pass_on import BETWEEN_ADDRESSES
+from esmero.domain.workbench.kinds import Copies, DraftKind
 from esmero.ground import blanks
 from esmero.web.desk import forms, moments, promise_lines
 
@@ -37,6 +38,8 @@ class Written:
     upload_ids: list[int] = field(default_factory=list)
     promises: list[OwnWords] = field(default_factory=list)
     later: moments.Moment | None = None
+    # None where the page did not ask.
+    copies: Copies | None = None
     wrong: list[str] = field(default_factory=list)
 
 
@@ -69,7 +72,15 @@ def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Wri
         upload_ids=form.upload_ids,
         promises=promises,
         later=later,
+        copies=_copies(data),
     )
+
+
+def _copies(data: QueryDict) -> Copies | None:
+    if "is_addressed" not in data:
+        return None
+    hidden = BETWEEN_ADDRESSES.split(data.get("bcc", "")[:LONGEST_TO])
+    return Copies(data.getlist("cc")[:MOST_CHOSEN], list(dict.fromkeys(filter(None, hidden))))
 
 
 def noted(data: QueryDict, files: Any) -> Written:
@@ -94,6 +105,8 @@ class Kept:
     kind: str
     base: datetime | None
     chosen: dict[str, Any] | None = None
+    # Of an answer: who else is to get it, where the page asked.
+    copies: Copies | None = None
 
 
 def draft(data: QueryDict) -> Kept | None:
@@ -104,7 +117,8 @@ def draft(data: QueryDict) -> Kept | None:
     clean = form.cleaned_data
     kind = clean["kind"] or DraftKind.REPLY
     chosen = _chosen(data) if kind == DraftKind.FORWARD and "to" in data else None
-    return Kept(clean["text"], clean["seen_version"], kind, clean["base"], chosen)
+    copies = _copies(data) if kind == DraftKind.REPLY else None
+    return Kept(clean["text"], clean["seen_version"], kind, clean["base"], chosen, copies)
 
 
 def why_not_kept(data: QueryDict) -> str:

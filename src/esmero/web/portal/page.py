@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from esmero.actions import follow_up
 from esmero.actions import promise as promise_actions
@@ -28,7 +29,7 @@ from esmero.web.portal import standing
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.models import Attachment
     from esmero.domain.promises.models import Promise
     from esmero.parts.people import Person
@@ -49,6 +50,10 @@ class Line:
     files: list[dict[str, Any]]
     leaves: list[pages.Leaf]
     language: str = ""
+    # Written by somebody who takes part beside the customer.
+    is_from_participant: bool = False
+    # Who else got our answer: never anybody of whom only colleagues know.
+    also_to: str = ""
 
     @property
     def id(self) -> str:
@@ -201,14 +206,28 @@ def _line(
         when=times.label(message.at, at=at, zone=zone),
         text=message.text,
         pieces=[one if isinstance(one, str) else _file(one, token) for one in pieces],
-        is_mine=message.kind == MessageKind.FROM_CUSTOMER,
+        is_mine=message.kind == MessageKind.FROM_CUSTOMER and not message.is_from_participant,
+        is_from_participant=message.is_from_participant,
+        also_to=_also_to(message),
         files=[_file(file, token) for file in pages.others(files)],
         leaves=pages.leaves(entry.letter.files, lambda file: _url(file, token)),
         language=message.language,
     )
 
 
-def _writer(message: Any, conversation: Conversation) -> Person | None:
+def _also_to(message: Message) -> str:
+    """Return who else got one of our answers, in a sentence."""
+    if message.kind != MessageKind.REPLY or not message.also_to:
+        return ""
+    pairs = (line.partition(" ") for line in message.also_to.split("\n"))
+    names = [name or address for address, _blank, name in pairs]
+    return _("Also to %(people)s.") % {"people": ", ".join(names)}
+
+
+def _writer(message: Message, conversation: Conversation) -> Person | None:
+    if message.is_from_participant:
+        name = message.from_name or message.from_email
+        return people.Person(name, name, name[:1].upper())
     if message.kind == MessageKind.FROM_CUSTOMER:
         return people.of_customer_to_themselves(conversation.customer, known_as=message.from_email)
     return people.of_agent(message.agent) if message.agent else None

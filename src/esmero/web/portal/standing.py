@@ -55,7 +55,7 @@ def of(
         return _late(late)
     if conversation.waits_since:
         when = times.on(conversation.waits_since, at=at, zone=zone)
-        return _received(conversation, when, _next_name(conversation, open_promises))
+        return _received(conversation, when, _next_name(conversation, open_promises), _asker(letters))
     if conversation.last_reply_at:
         when = times.on(conversation.last_reply_at, at=at, zone=zone)
         return _answered(conversation, when, _writer_name(conversation, letters), bool(open_promises))
@@ -93,8 +93,25 @@ def _late(promise: Promise) -> Standing:
     return Standing(_("We are late."), words % {"name": name})
 
 
-def _received(conversation: Conversation, when: str, name: str) -> Standing:
+def _asker(letters: Sequence[Letter]) -> str:
+    """Who waits for an answer where the customer does not, but only somebody who takes part; else nobody."""
+    waiting: list[Letter] = []
+    for one in reversed(letters):
+        if one.message.kind == MessageKind.REPLY:
+            break
+        if one.message.kind == MessageKind.FROM_CUSTOMER:
+            waiting.append(one)
+    if not waiting or any(not one.message.is_from_participant for one in waiting):
+        return ""
+    return waiting[-1].message.from_name or waiting[-1].message.from_email
+
+
+def _received(conversation: Conversation, when: str, name: str, asker: str) -> Standing:
     heading = _("We have your letter.") if conversation.last_reply_at else _("We have your question.")
+    if asker:
+        heading = _("We have the letter from %(who)s.") % {"who": asker}
+        words = _("%(who)s wrote %(when)s. %(name)s will answer.")
+        return Standing(heading, words % {"who": asker, "when": when, "name": name})
     words = _("You wrote to us %(when)s. %(name)s will answer you.")
     return Standing(heading, words % {"when": when, "name": name})
 

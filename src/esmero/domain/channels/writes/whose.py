@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from esmero.domain.channels.kinds import IN_THE_POST_ROOM, DeliveryState
+from esmero.domain.channels.kinds import IN_THE_POST_ROOM, OF_MESSAGES, DeliveryState
 from esmero.domain.channels.models import Delivery, KeptAnswer, Receipt
 
 
@@ -20,12 +20,12 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     """
     came_in = Receipt.objects.filter(customer_id=customer_id).exclude(message_id__in=but)
     went_out = Delivery.objects.filter(customer_id=customer_id).exclude(
-        about_kind="message", about_id__in=but
+        about_kind__in=OF_MESSAGES, about_id__in=but
     )
     erased = KeptAnswer.objects.filter(customer_id=customer_id).delete()[0]
     for receipts in (came_in, Receipt.objects.filter(message_id__in=also)):
         erased += receipts.update(raw=b"", sender="", recipients=[])
-    for letters in (went_out, Delivery.objects.filter(about_kind="message", about_id__in=also)):
+    for letters in (went_out, Delivery.objects.filter(about_kind__in=OF_MESSAGES, about_id__in=also)):
         # What waits in the post room is nobody's any more.
         letters.filter(state__in=IN_THE_POST_ROOM).update(state=DeliveryState.FAILED)
         erased += letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid", tracking="")
@@ -34,7 +34,8 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
 
 def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:
     """Copy the new team of a subject to its deliveries."""
-    Delivery.objects.filter(about_kind=about_kind, about_id__in=about_ids).update(team_id=team_id)
+    kinds = OF_MESSAGES if about_kind == "message" else [about_kind]
+    Delivery.objects.filter(about_kind__in=kinds, about_id__in=about_ids).update(team_id=team_id)
 
 
 def hand_over_quotes(*, conversation_id: int, team_id: int) -> None:
@@ -44,5 +45,5 @@ def hand_over_quotes(*, conversation_id: int, team_id: int) -> None:
 
 def go_along(*, message_ids: Iterable[int], team_id: int, customer_id: int) -> None:
     """Let letters that were sent go where the messages went that they carried."""
-    rows = Delivery.objects.filter(about_kind="message", about_id__in=message_ids)
+    rows = Delivery.objects.filter(about_kind__in=OF_MESSAGES, about_id__in=message_ids)
     rows.update(team_id=team_id, customer_id=customer_id)

@@ -4,6 +4,7 @@ import functools
 
 from django.db.models import QuerySet
 
+from esmero.domain.conversations.access.copies import by_copy_address, copy_address, copy_mail_id
 from esmero.domain.conversations.access.going_on import (
     goes_on_after,
     goes_on_for_customer,
@@ -28,7 +29,7 @@ from esmero.domain.conversations.access.ways_in import (
     reply_address,
 )
 from esmero.domain.conversations.kinds import CODE_LENGTH
-from esmero.domain.conversations.models import Conversation, MergeRecord, Message, Tag
+from esmero.domain.conversations.models import Conversation, MergeRecord, Message, Participant, Tag
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff import access as staff
@@ -39,6 +40,7 @@ from esmero.ground.refs import NotFound, NotYours
 __all__ = [
     "LINK_LIFE",
     "by_code",
+    "by_copy_address",
     "by_file_token",
     "by_link_token",
     "by_outside_address",
@@ -51,6 +53,8 @@ __all__ = [
     "conversation_to_answer",
     "conversation_to_close",
     "conversation_to_forward",
+    "copy_address",
+    "copy_mail_id",
     "file_for",
     "file_token",
     "goes_on_after",
@@ -61,6 +65,7 @@ __all__ = [
     "merge_for",
     "message_for",
     "outside_address",
+    "participant_to_change",
     "page_token",
     "reply_address",
     "seen",
@@ -188,6 +193,20 @@ def message_for(agent: Agent, message_id: int) -> Message:
     message = Message.objects.get(pk=message_id)
     message.conversation = conversation
     return message
+
+
+def participant_to_change(agent: Agent, participant_id: int) -> Participant:
+    """Return who takes part, or did, for an agent who may answer there. Raises NotFound, NotYours."""
+    found = Participant.objects.filter(pk=participant_id).first()
+    if found is None:
+        raise NotFound("participant")
+    # Fetched after its conversation, which may have to be waited for; never where it was merged away.
+    conversation = conversation_to_answer(agent, found.conversation_id)
+    found = Participant.objects.filter(pk=participant_id, conversation=conversation).first()
+    if found is None:
+        raise NotFound("participant")
+    found.conversation = conversation
+    return found
 
 
 def file_for(agent: Agent, file_id: int) -> Attachment:

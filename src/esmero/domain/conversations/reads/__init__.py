@@ -53,6 +53,14 @@ from esmero.domain.conversations.reads.messages import (
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
+from esmero.domain.conversations.reads.participants import (
+    conversations_copied,
+    copies_of,
+    mail_ids_known_to,
+    participant_at,
+    participants,
+    taking_part,
+)
 from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
@@ -64,6 +72,12 @@ from esmero.domain.conversations.reads.tags import (
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
 
 __all__ = [
+    "conversations_copied",
+    "copies_of",
+    "mail_ids_known_to",
+    "participant_at",
+    "participants",
+    "taking_part",
     "customer_for_call",
     "customers_found",
     "customers_seen",

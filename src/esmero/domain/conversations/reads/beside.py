@@ -1,4 +1,4 @@
-"""What stands beside a conversation: its tags, and other conversations that have to do with it."""
+"""What stands beside a conversation: its tags, who takes part, and others that have to do with it."""
 
 import functools
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import CharField, F, Q, QuerySet, Value
 
 from esmero.domain.conversations import access
-from esmero.domain.conversations.models import Conversation, Guess, Link, MergeRecord, Tag
+from esmero.domain.conversations.models import Conversation, Guess, Link, MergeRecord, Participant, Tag
 from esmero.domain.staff.models import Agent
 from esmero.ground import prepared
 
@@ -22,6 +22,8 @@ class Beside:
     links: list[tuple[int, str]] = field(default_factory=list)
     # Where it may belong and a WhyGuessed; whether the reader may see that one is still to be asked.
     guess: tuple[int, str] | None = None
+    # Who takes part beside the customer: number, address and name are fetched, and no more.
+    people: list[Participant] = field(default_factory=list)
 
 
 def beside(agent: Agent, conversation: Conversation) -> Beside:
@@ -32,11 +34,15 @@ def beside(agent: Agent, conversation: Conversation) -> Beside:
         if what == "guess":
             guess = (number, words)
             continue
+        if what == "person":
+            found.people.append(Participant(pk=number, address=words, name=colour))
+            continue
         (found.tags if what == "tag" else found.links).append((number, words))
         if colour:
             found.colours[number] = colour
     tags = sorted(found.tags, key=lambda one: one[1].casefold())
-    return Beside(tags, found.colours, sorted(found.links), guess)
+    people = sorted(found.people, key=lambda one: one.pk)
+    return Beside(tags, found.colours, sorted(found.links), guess, people)
 
 
 @functools.cache
@@ -49,7 +55,9 @@ def _rows(is_owner: bool) -> prepared.Query[tuple[str, int, str, str]]:
         guesses = Guess.objects.filter(conversation=conversation_id, put_away_at=None)
         found = _words(tags, "tag", "name", F("colour"))
         links = _words(linked, "link", "subject", plain)
-        return found.union(links, _words(guesses, "guess", "why", plain, number="other_id"), all=True)
+        guessed = _words(guesses, "guess", "why", plain, number="other_id")
+        people = Participant.objects.filter(conversation=conversation_id, left_out_at=None)
+        return found.union(links, guessed, _words(people, "person", "address", F("name")), all=True)
 
     return prepared.Query(rows)
 

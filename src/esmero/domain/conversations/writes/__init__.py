@@ -19,6 +19,15 @@ from esmero.domain.conversations.writes.merging import (
 )
 from esmero.domain.conversations.writes.messages import add, let_through, note_delivery, set_mail_id
 from esmero.domain.conversations.writes.opening import open, remove
+from esmero.domain.conversations.writes.participants import (
+    carry_participants,
+    copy_to,
+    drop_participants,
+    leave_out,
+    let_in,
+    note_copy,
+    note_delivery_of_copy,
+)
 from esmero.domain.conversations.writes.person import forget, move
 from esmero.domain.conversations.writes.searching import (
     index_again,
@@ -59,6 +68,13 @@ from esmero.domain.conversations.writes.state import (
 from esmero.domain.conversations.writes.ways import answer_by, be_written_by
 
 __all__ = [
+    "carry_participants",
+    "copy_to",
+    "drop_participants",
+    "leave_out",
+    "let_in",
+    "note_copy",
+    "note_delivery_of_copy",
     "add_tag",
     "answer_by",
     "be_written_by",

@@ -31,6 +31,8 @@ def add(
     passed_on_by: str = "",
     answers_to: str = "",
     also_to: Sequence[tuple[str, str]] = (),
+    hidden_to: Sequence[tuple[str, str]] = (),
+    is_from_participant: bool = False,
     external_id: str | None = None,
     mail_message_id: str = "",
     quoted: str = "",
@@ -56,7 +58,9 @@ def add(
             sender_proof=sender_proof,
             passed_on_by=passed_on_by,
             answers_to=answers_to,
-            also_to="\n".join(f"{address} {text.one_line(name)}" for address, name in also_to),
+            also_to=_lines(also_to),
+            hidden_to=_lines(hidden_to),
+            is_from_participant=is_from_participant,
             channel_kind=channel_kind,
             external_id=external_id,
             mail_message_id=mail_message_id[:255],
@@ -86,6 +90,10 @@ def add(
         **more,
     )
     return message
+
+
+def _lines(people: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"{address} {text.one_line(name)}" for address, name in people)
 
 
 VERB_OF: dict[str, str] = {

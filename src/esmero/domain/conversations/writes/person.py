@@ -2,14 +2,22 @@
 
 from collections.abc import Collection
 
-from esmero.domain.conversations.models import Awaited, Conversation, Message, SearchEntry
+from esmero.domain.conversations.models import (
+    Awaited,
+    Conversation,
+    Copy,
+    MergeRecord,
+    Message,
+    Participant,
+    SearchEntry,
+)
 from esmero.domain.conversations.writes import merging, searching
 from esmero.domain.customers.models import Customer
 
 # What a letter says of whoever wrote or was written to.
 THEIRS = [
     *("text", "quoted", "html", "from_name", "from_email", "to_email"),
-    *("passed_on_by", "answers_to", "also_to"),
+    *("passed_on_by", "answers_to", "also_to", "hidden_to"),
 ]
 
 
@@ -21,19 +29,36 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
     return len(moved)
 
 
-def forget(*, customer: Customer, also: Collection[int] = (), but: Collection[int] = ()) -> int:
+def forget(
+    *,
+    customer: Customer,
+    also: Collection[int] = (),
+    but: Collection[int] = (),
+    addresses: Collection[str] = (),
+) -> int:
     """Erase the words of a customer's conversations; that they happened stays. Return how many.
 
-    `also` are letters of theirs that stand with others, `but` letters of others that stand with them.
+    `also` are letters of theirs that stand with others, `but` letters of others that stand with them. At
+    their `addresses` they take part in no other's conversation any more.
     """
     own = Message.objects.filter(conversation__customer=customer).exclude(pk__in=but)
     away = Message.objects.filter(pk__in=also)
     for letters in (own, away):
         SearchEntry.objects.filter(message__in=letters.values("id")).delete()
+        Copy.objects.filter(message__in=letters.values("id")).delete()
         letters.update(**dict.fromkeys(THEIRS, ""), enclosed=[])
+    _forget_participants(customer, addresses)
     Awaited.objects.filter(conversation__customer=customer).delete()
     conversations = Conversation.objects.filter(customer=customer)
     erased = conversations.update(subject="", reply_to="erased@invalid.example", answers_by="", paper_to="")
     for shared in Conversation.objects.filter(messages__in=[*also, *but]).distinct():
         merging.recount(shared)
     return erased
+
+
+def _forget_participants(customer: Customer, addresses: Collection[str]) -> None:
+    """Also those whom a merge brought from the customer's conversation into somebody else's."""
+    merges = MergeRecord.objects.filter(source__customer=customer).values_list("moved", flat=True)
+    brought = [number for moved in merges for number in moved.get("participants", [])]
+    for rows in ({"conversation__customer": customer}, {"pk__in": brought}, {"address__in": addresses}):
+        Participant.objects.filter(**rows).delete()

@@ -22,13 +22,14 @@ def keep_draft(
     kind: str = DraftKind.REPLY,
     chosen: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """Keep an agent's words for later, and what they chose beside them (None: as it was).
+    """Keep an agent's words for later, and what they chose beside them (what is not named: as it was).
 
     One draft of each kind for an agent and conversation. Returns it.
     """
     kept: dict[str, Any] = {"text": words, "seen_version": seen_version, "kept_at": at}
     if chosen is not None:
-        kept["chosen"] = dict(chosen)
+        rows = Draft.objects.filter(conversation=conversation, agent=agent, kind=kind)
+        kept["chosen"] = {**(rows.values_list("chosen", flat=True).first() or {}), **chosen}
     draft, _ = Draft.objects.update_or_create(
         conversation=conversation,
         agent=agent,

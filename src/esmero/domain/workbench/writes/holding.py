@@ -7,7 +7,7 @@ from esmero.domain.conversations.models import Conversation
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
-from esmero.domain.workbench.kinds import DraftKind, Outside, OwnWords, WhyStopped
+from esmero.domain.workbench.kinds import Copies, DraftKind, Outside, OwnWords, WhyStopped
 from esmero.domain.workbench.models import HeldReply, TakenBack
 
 
@@ -25,6 +25,7 @@ def hold(
     at: datetime,
     outside: Outside | None = None,
     settles: bool = False,
+    copies: Copies | None = None,
 ) -> HeldReply:
     """Hold an answer back until its moment, on what the conversation is now; or letters that go `outside`.
 
@@ -35,6 +36,7 @@ def hold(
         agent=agent,
         kind=DraftKind.FORWARD if outside else DraftKind.REPLY,
         passing=asdict(outside) if outside else {},
+        copies=asdict(copies) if copies else {},
         typed=typed,
         words=words,
         settles=settles,

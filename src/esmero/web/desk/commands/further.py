@@ -50,6 +50,14 @@ COMMANDS = (
         fits=lambda here: here.may_forward and not here.is_practice,
     ),
     ask_here(
+        "people",
+        _("Let somebody take part"),
+        to="desk:conversation-people",
+        icon="people",
+        also=_("copy, Cc, participant, add a person"),
+        fits=lambda here: here.may_answer and not here.is_practice,
+    ),
+    ask_here(
         "way",
         _("How answers leave"),
         to="desk:conversation-way",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench.kinds import Copies
 from esmero.ground import phrases
 from esmero.parts import people, times
 from esmero.ui import addresses, uploads
@@ -92,9 +93,18 @@ def _customer(held: HeldReply) -> str:
 def _whom(held: HeldReply) -> str:
     names = {"name": _customer(held)}
     if held.outside is None:
-        return _("%(name)s does not see it yet.") % names
+        return " ".join(filter(None, [_("%(name)s does not see it yet.") % names, _copied(held)]))
     names["to"] = ", ".join(address for address, _name in held.outside.to)
     return _("To %(to)s. %(name)s sees nothing of it.") % names
+
+
+def _copied(held: HeldReply) -> str:
+    """Who else gets the answer, where its writer chose it on a page."""
+    copies = held.copied_to or Copies()
+    said = [_("Copies to %(people)s.") % {"people": ", ".join(copies.cc)}] if copies.cc else []
+    if copies.bcc:
+        said.append(_("Hidden copies to %(people)s.") % {"people": ", ".join(copies.bcc)})
+    return " ".join(said)
 
 
 def _along(held: HeldReply) -> list[str]:

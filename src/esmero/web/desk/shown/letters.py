@@ -18,6 +18,7 @@ from esmero.parts import pages, people, placed, reasons, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
 from esmero.web.desk.shown import enclosed, original, outsiders, paper, seals, senders
+from esmero.web.desk.shown import people as people_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +104,9 @@ class Shown:
     warning: str = ""
     proof: str = ""
     whence: str = ""
-    also_to: str = ""
+    others: people_beside.Others | None = None
+    # Of copies to others.
+    copy_troubles: list[Trouble] = field(default_factory=list)
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
     # How its mail was sealed, and what lies in its files, in words.
@@ -133,6 +136,7 @@ class Setting:
     zone: ZoneInfo
     deeds: dict[int, Deed] = field(default_factory=dict)
     may_forward: bool = True
+    people: people_beside.People = field(default_factory=people_beside.People)
     # Who reads: they may be shown letters as they were written.
     agent: Agent | None = None
 
@@ -190,8 +194,9 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         warning=senders.warning(message),
         proof=senders.detail(message),
         whence=senders.whence(message, setting.conversation),
-        also_to=senders.also_to(message),
-        trouble=_trouble(message, setting),
+        others=people_beside.others(message, setting.conversation, setting.people),
+        trouble=_trouble(setting.deliveries.get(message.pk)),
+        copy_troubles=_copy_troubles(message, setting),
         files=[_file(file) for file in pages.others(files)],
         seals=seals.of(message),
         enclosed=enclosed.of(message, entry.letter.files, at=setting.at, zone=setting.zone),
@@ -214,7 +219,8 @@ def writer(message: Message, conversation: Conversation) -> Person:
     """Return who wrote a message: one of ours, the customer, or a stranger who has their link."""
     if message.agent is not None:
         return people.of_agent(message.agent)
-    if message.held_since is not None or message.kind in {MessageKind.FROM_OUTSIDE, MessageKind.AUTOMATIC}:
+    is_theirs = message.held_since is None and not message.is_from_participant
+    if not is_theirs or message.kind in {MessageKind.FROM_OUTSIDE, MessageKind.AUTOMATIC}:
         name = message.from_name or message.from_email
         return Person(name, name, name[:1].upper())
     return people.of_customer(conversation.customer, known_as=conversation.reply_to)
@@ -267,8 +273,13 @@ def _quote_words(message: Message) -> str:
     return ngettext("Quoted, %(count)s line", "Quoted, %(count)s lines", lines) % {"count": lines}
 
 
-def _trouble(message: Message, setting: Setting) -> Trouble | None:
-    delivery = setting.deliveries.get(message.pk)
+def _copy_troubles(message: Message, setting: Setting) -> list[Trouble]:
+    copies = setting.people.copies.get(message.pk, [])
+    found = (_trouble(setting.people.deliveries.get(one.mail_message_id)) for one in copies)
+    return list(filter(None, found))
+
+
+def _trouble(delivery: Delivery | None) -> Trouble | None:
     if delivery is None or delivery.state not in IN_TROUBLE:
         return None
     if delivery.state == DeliveryState.UNKNOWN:

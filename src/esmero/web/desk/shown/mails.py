@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.channels import access, ports
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.channels.kinds import OF_MESSAGES, DeliveryState
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.staff import access as staff
@@ -91,7 +91,7 @@ def unsent(agent: Agent, *, at: datetime) -> dict[str, Any]:
     """Return letters of the agent's teams that did not go out, or perhaps did, newest first."""
     zone = ZoneInfo(company.the_company().time_zone)
     letters = channels.unsent_deliveries(team_ids=staff.team_ids_seen_by(agent))
-    about = [letter.about_id for letter in letters if letter.about_kind == "message"]
+    about = [letter.about_id for letter in letters if letter.about_kind in OF_MESSAGES]
     stories = conversations.ids_of_messages(about)
     return {"troubles": [_unsent(letter, stories, at, zone) for letter in letters]}
 
@@ -103,7 +103,7 @@ def _unsent(letter: Delivery, stories: dict[int, int], at: datetime, zone: ZoneI
     else:
         title = _("A letter to %(address)s could not be sent") % address
     when = phrases.when(letter.queued_at, at, zone, times.language())
-    story = stories.get(letter.about_id) if letter.about_kind == "message" else None
+    story = stories.get(letter.about_id) if letter.about_kind in OF_MESSAGES else None
     url = reverse("desk:conversation", args=[story]) if story else ""
     return ShownTrouble(
         letter.pk, title, _("Written %(when)s") % {"when": when}, reasons.in_words(letter.reason), url

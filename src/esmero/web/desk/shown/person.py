@@ -14,7 +14,7 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Proof
-from esmero.domain.events.kinds import AGENT
+from esmero.domain.events.kinds import AGENT, OUTSIDER
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases
 from esmero.parts import people, times
@@ -175,6 +175,8 @@ def _story(happened: Iterable[Event], at: datetime, zone: ZoneInfo) -> list[Happ
 def _told(event: Event) -> str:
     # Somebody who was forgotten has no payload any more.
     came = CAME.get((event.payload or {}).get("channel")) if event.verb == "conversation.opened" else None
+    if event.by_kind == OUTSIDER:
+        return _("Somebody who takes part wrote.")
     if event.by_kind != AGENT:
         return str(came or TOLD[event.verb])
     return str(came or BEGUN_BY_US.get(event.verb) or TOLD[event.verb])

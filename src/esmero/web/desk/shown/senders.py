@@ -61,21 +61,3 @@ def whence(message: Message, conversation: Conversation) -> str:
     if is_outside or message.answers_to.lower() == conversation.reply_to.lower():
         return _("From %(address)s; answers go to %(asked)s.") % addresses
     return _("From %(address)s, who asks for answers to %(asked)s; they go to %(answered)s.") % addresses
-
-
-def also_to(message: Message) -> str:
-    """Return who else got the mail, and that they take no part; else nothing."""
-    others = [_person(line) for line in message.also_to.split("\n") if line.strip()]
-    if not others:
-        return ""
-    # A line without an address stands for those who were too many to keep.
-    if message.also_to.endswith("\n "):
-        words = _("Also on this letter, not taking part: %(people)s and others.")
-    else:
-        words = _("Also on this letter, not taking part: %(people)s.")
-    return words % {"people": ", ".join(others)}
-
-
-def _person(line: str) -> str:
-    address, _blank, name = line.partition(" ")
-    return f"{name} ({address})" if name else address

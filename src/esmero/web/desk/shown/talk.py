@@ -26,6 +26,7 @@ from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
 from esmero.web.desk.shown import deeds, guesses, held, letters, practice, reach
+from esmero.web.desk.shown import people as people_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +84,7 @@ def talk(
 ) -> dict[str, Any]:
     """Return what the middle shows: the newest letters, or those `before` one of them.
 
-    Eight queries at most, and one more for a long story.
+    Eight queries at most, one more for a long story, and two where copies of answers went to others.
     """
     zone = zone_of(conversation)
     rights = staff_access.rights_in(agent, conversation.team_id)
@@ -107,7 +108,10 @@ def talk(
     found = deeds.of_each(conversation, happened, may_part=rights.may_close)
     beside = conversations.beside(agent, conversation)
     guessed = guesses.guessed(agent, conversation, beside.guess, at=at, zone=zone)
-    setting = letters.Setting(conversation, in_trouble, at, zone, found, rights.may_forward, agent)
+    beside_them = people_beside.of(beside.people, [one.message for one in written])
+    setting = letters.Setting(
+        conversation, in_trouble, at, zone, found, rights.may_forward, beside_them, agent
+    )
     return {
         "at": at,
         "conversation": conversation,
@@ -121,13 +125,17 @@ def talk(
         **_unread([one.message for one in written], agent, seen_at),
         # What of the story is on the page tells when they usually write.
         "theirs_written_at": [
-            one.message.at for one in written if one.message.kind == MessageKind.FROM_CUSTOMER
+            one.message.at
+            for one in written
+            if one.message.kind == MessageKind.FROM_CUSTOMER and not one.message.is_from_participant
         ],
         "entries": letters.shown(entries, setting),
         "earlier_url": _earlier_url(conversation, page),
         "earlier_than": page.earlier_than,
         "is_older": before is not None,
         "practice_step": practice.next_try(conversation, written, made),
+        "people": people_beside.shown(beside_them),
+        "participants": beside_them.taking_part,
         "reach": reach.of(conversation, at=at, zone=zone),
         "rights": rights,
         **commands.offered(commands.Here(agent, conversation, rights, is_guessed=guessed is not None)),

@@ -40,6 +40,7 @@ def draft(request: DeskRequest, conversation_id: int) -> HttpResponse:
         seen_version=kept.seen_version,
         kind=kept.kind,
         chosen=kept.chosen,
+        addressed=kept.copies,
         at=at,
     )
     if fragments.wants_fragment(request):
@@ -61,6 +62,7 @@ def _kept_by_script(request: DeskRequest, conversation_id: int, kept: writing.Ke
             kind=kept.kind,
             base=kept.base,
             chosen=kept.chosen,
+            addressed=kept.copies,
             at=at,
         )
     except keep.DraftMoved as moved:

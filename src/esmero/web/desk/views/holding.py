@@ -74,10 +74,20 @@ def taking_back(request: DeskRequest, held_id: int) -> HttpResponse:
             {
                 "text": draft.text if is_mine else "",
                 "kept_at": draft.kept_at.isoformat() if is_mine else "",
+                "chosen": _addressed(draft) if is_mine else {},
                 "files": shown_uploads.as_data(waiting) if is_mine else [],
             }
         )
     return answers.changed(request, draft.conversation_id, at=at, told=_taken_back(request.agent, draft))
+
+
+def _addressed(draft: Draft) -> dict[str, list[str]]:
+    """Who was to get copies, by the names of the form."""
+    if "not_to" not in draft.chosen:
+        return {}
+    taking_part = (one.address for one in conversations.taking_part(draft.conversation))
+    ticked = [one for one in taking_part if one not in draft.chosen["not_to"]]
+    return {"cc": ticked, "bcc": [draft.chosen.get("bcc", "")]}
 
 
 def _taken_back(agent: Agent, draft: Draft) -> str:

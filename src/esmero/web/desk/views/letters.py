@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import hold, in_time, mentions, parcels, reply
+from esmero.actions import copying, hold, in_time, mentions, parcels, pass_on, reply
 from esmero.domain.conversations import access
 from esmero.ground import clock
 from esmero.parts.queue import zone_of
 from esmero.web.desk import answers, promise_lines, writing
 from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import people
 from esmero.web.desk.shown.promise_hint import hint
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ WHY_NOT: dict[type[Exception], _StrPromise] = {
         "A file that should go along is not there any more. Choose it again; your words are kept."
     ),
     parcels.TooMuchTogether: gettext_lazy("These files together are too much for one letter. Choose fewer."),
+    copying.TooManyHidden: gettext_lazy("Five hidden copies at most."),
     hold.WasTakenBack: gettext_lazy(
         "This was taken back before it went out. Load the page again to send it; your words are kept."
     ),
@@ -56,6 +58,9 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
     except tuple(WHY_NOT) as error:
         why = [str(WHY_NOT[type(error)])]
         return answers.refused(request, conversation_id, at=at, why=why, draft=letter.typed)
+    except pass_on.WrongAddress as error:
+        why = [people.why_wrong(error)]
+        return answers.refused(request, conversation_id, at=at, why=why, draft=letter.typed)
     except in_time.PromisedEarlier as error:
         return answers.too_late(request, conversation_id, error.promise, letter, at=at)
     if request.agent.habits.goes_on:
@@ -63,9 +68,8 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
         messages.success(
             request, _("Your answer goes out. As long as it waits it stands under “To be sent”.")
         )
-    if sent.ref.kind == "held_reply":
-        return answers.changed(request, conversation_id, at=at, told=_("It waits."), is_seen=True)
-    return answers.changed(request, conversation_id, at=at, told=_("Sent."), is_seen=True)
+    told = _("It waits.") if sent.ref.kind == "held_reply" else _("Sent.")
+    return answers.changed(request, conversation_id, at=at, told=told, is_seen=True, is_addressed_anew=True)
 
 
 def _send(
@@ -83,6 +87,7 @@ def _send(
         new_files=letter.files,
         upload_ids=letter.upload_ids,
         promises_made=letter.promises,
+        copies=letter.copies,
         send_anyway=letter.send_anyway,
         at=at,
     )

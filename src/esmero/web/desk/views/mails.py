@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from esmero.actions import deliver, take
 from esmero.actions import rescue as rescuing
 from esmero.domain.channels import access
+from esmero.domain.channels.kinds import OF_MESSAGES
 from esmero.domain.conversations import reads as conversations
 from esmero.ground import clock
 from esmero.ui import fragments
@@ -113,7 +114,7 @@ def sending(request: DeskRequest, delivery_id: int) -> HttpResponse:
     at = clock.now()
     delivery = deliver.send_again(agent=request.agent, delivery_id=delivery_id, at=at)
     told = _("It goes out again now.")
-    story = conversations.ref_of_message(delivery.about_id) if delivery.about_kind == "message" else None
+    story = conversations.ref_of_message(delivery.about_id) if delivery.about_kind in OF_MESSAGES else None
     if story is None or request.POST.get("back") == "list":
         messages.success(request, told)
         return fragments.go(request, "desk:unsent_letters")

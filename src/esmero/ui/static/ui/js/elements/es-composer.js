@@ -2,7 +2,7 @@
 // line will become. Without this it is a plain form; the server reads /promise lines itself.
 //   <es-composer data-key data-hint-src, data-draft-…: see lib/keeper.js> around a form with a textarea,
 //   [data-hint], [data-chips], [data-draft-note]
-//   event: `es:sent` (bubbles) when what was written has arrived; hears `es:put-back` {text, files, kept_at}
+//   event: `es:sent` (bubbles) when what was written has arrived; hears `es:put-back` {text, files, kept_at, chosen}
 import { choose, chosen } from '../lib/chosen.js';
 import { freshKey, settled, shown } from '../lib/dom.js';
 import { forgetDone } from '../lib/drafts.js';
@@ -56,10 +56,11 @@ class Composer extends HTMLElement {
   }
 
   /** What was taken back stands above what was begun since. */
-  putBack({ text, kept_at: keptAt }) {
+  putBack({ text, kept_at: keptAt, chosen: beside }) {
     const begun = this.paper.value.trim();
     this.keeper.base = keptAt;
     this.keeper.known = text;
+    if (beside) choose(this.form, beside);
     this.put(begun && !text.includes(begun) ? `${text}\n\n${begun}` : text);
     this.keeper.typed();
     this.paper.focus();
@@ -71,6 +72,8 @@ class Composer extends HTMLElement {
       event.preventDefault();
       this.form.querySelector('button.button--first').click(); // pressed, as htmx goes by the button pressed last
     }
+    // Enter among addresses sends nothing yet.
+    if (event.key === 'Enter' && event.target.name === 'bcc') event.preventDefault();
     if (event.key === 'Tab' && !event.shiftKey && event.target === this.paper && this.accept()) event.preventDefault();
   }
 

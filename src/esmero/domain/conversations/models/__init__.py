@@ -6,6 +6,8 @@ from django.db.models.functions import Abs
 
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
+from esmero.domain.conversations.models.participants import Copy as Copy
+from esmero.domain.conversations.models.participants import Participant as Participant
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Audience, Ref
@@ -162,6 +164,10 @@ class Message(models.Model):
     answers_to = models.EmailField(blank=True, default="", db_default="")
     # Who else got the mail, one a line: the address, a blank, the name. It gives them no right to anything.
     also_to = models.TextField(blank=True, default="", db_default="")
+    # Who else got our answer, so that nobody but colleagues knows.
+    hidden_to = models.TextField(blank=True, default="", db_default="")
+    # Written by somebody who takes part, not by the customer.
+    is_from_participant = models.BooleanField(default=False, db_default=False)
     # To whom outside a letter was forwarded.
     to_email = models.EmailField(blank=True, default="", db_default="")
     channel_kind = models.CharField(max_length=10)

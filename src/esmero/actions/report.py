@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import deliver, reach
+from esmero.actions import deliver, fax_report, reach
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
-from esmero.domain.channels.kinds import DeliveryState, ReportKind
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReportKind
 from esmero.domain.conversations import reads as conversations
 
 if TYPE_CHECKING:
@@ -23,10 +23,15 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
     Only who had a letter knows its Message-ID; whoever invents one tells us nothing.
     """
     # Conversations are held before letters, as everybody does.
+    if report.is_of_fax:
+        return fax_report.hear(report, at=at)
     numbers = sorted(conversations.conversations_answered(report.letters))
     held = {number: conversations.one(number) for number in numbers}
     letters = channels.deliveries_named(report.letters)
     for letter in letters:
+        if letter.channel_kind == ChannelKind.FAX and report.kind != ReportKind.CAME_BACK:
+            # That a mail server took it says nothing of the fax: its gateway alone can tell.
+            continue
         _TOLD[ReportKind(report.kind)](letter, report, at)
     stories = [deliver.story_of(letter) for letter in letters]
     told = (held.get(story.id) for story in stories if story.kind == "conversation")
@@ -35,7 +40,7 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
 
 def _came_back(letter: Delivery, report: Report, at: datetime) -> None:
     deliver.came_back(letter, answer=report.because, at=at)
-    if report.is_address_lost:
+    if report.is_address_lost and letter.channel_kind != ChannelKind.FAX:
         reach.lose(letter.recipient, because=report.because, at=at)
 
 

@@ -29,8 +29,8 @@ LEARNED: dict[str, str] = {
 def choose(*, agent: Agent, conversation_id: int, way: str, to: str, at: datetime) -> Conversation:
     """Let answers leave by letter to the lines `to`, by fax to the number `to`, or by mail (empty `way`).
 
-    Address or number is learned as the customer's. Raises NotFound, NotYours, NoAddress where that way has none,
-    AlreadyKnown and SomebodyElses where it is another's, and ValueError for a way that is none.
+    Address or number is learned as the customer's. Raises NotFound, NotYours, NoAddress where that way has
+    none, AlreadyKnown and SomebodyElses where it is another's, and ValueError for a way that is none.
     """
     if way not in {"", *LEARNED}:
         raise ValueError(way)

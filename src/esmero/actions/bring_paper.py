@@ -197,7 +197,10 @@ def _way_back(channel: Channel, paper: Paper) -> str:
 
 def _subject(paper: Paper, language: str) -> str:
     with translation.override(language):
-        return _("Your fax") if paper.way == ChannelKind.FAX else _("Your letter")
+        if paper.way != ChannelKind.FAX:
+            return _("Your letter")
+        # Whoever has no name yet is told apart by it in lists.
+        return _("Your fax from %(number)s") % {"number": paper.origin} if paper.origin else _("Your fax")
 
 
 def _came_at(conversation: Conversation, paper: Paper, *, at: datetime) -> datetime:

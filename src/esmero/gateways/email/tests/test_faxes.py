@@ -114,6 +114,7 @@ class Sink:
 @pytest.fixture
 def sink(monkeypatch):
     made = Sink()
+    assert ports.transport_for("FAX")
     monkeypatch.setitem(ports._transports, "FAX", made)
     monkeypatch.setitem(ports._transports, "EMAIL", made)
     return made

@@ -9,17 +9,14 @@ import pytest
 from PIL import Image
 from tests import world
 
-from esmero.actions import deliver, post_room, reply, take
+from esmero.actions import deliver, post_room, reply, set_up, take
 from esmero.domain.channels import ports
-from esmero.domain.channels import writes as channels
 from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer, Identity
-from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.files.models import Attachment
 from esmero.gateways.email import intake
-from esmero.ground import db
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
@@ -33,18 +30,17 @@ GATEWAY = "fax.gateway.example"
 def there(settings):
     settings.ESMERO_MAIL_TRUSTED_AUTHSERV = [MX]
     made = world.make_world(NOON)
-    with db.write():
-        channel = channels.open_channel(
-            kind="FAX", name="Fax", team_id=made.team.pk, address="", by=THE_SOFTWARE, at=NOON
-        )
-        channels.describe_channel(
-            channel,
-            by=THE_SOFTWARE,
-            at=NOON,
-            faxes_from=GATEWAY,
-            faxes_to="{number}@send.gateway.example",
-            fax_code="code-7",
-        )
+    channel = set_up.open_channel(
+        agent=None, kind="FAX", name="Fax", team_id=made.team.pk, address="", at=NOON
+    )
+    set_up.describe_channel(
+        agent=made.owner,
+        channel_id=channel.pk,
+        at=NOON,
+        faxes_from=GATEWAY,
+        faxes_to="{number}@send.gateway.example",
+        fax_code="code-7",
+    )
     return made
 
 

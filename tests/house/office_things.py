@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import admit, fetching
+from esmero.actions import admit, fetching, set_up
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
@@ -23,7 +23,15 @@ def places(company: World) -> dict[str, Any]:
         "token_id": made.token.pk,
         "standing_id": _standing_still(company),
         "mail_channel_id": _fetched(company),
+        "fax_channel_id": _fax(company),
     }
+
+
+def _fax(company: World) -> int:
+    fax = set_up.open_channel(
+        agent=None, kind="FAX", name="9", team_id=company.team.pk, address="", at=company.at
+    )
+    return fax.pk
 
 
 def _fetched(company: World) -> int:
@@ -111,6 +119,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:channel": lambda company: {"name": "9", "team_id": company.team.pk},
     "backoffice:channel-letters": lambda _: {"signs_as": "PERSON", "signature_en": "9"},
     "backoffice:channel-letters_preview": lambda _: {"signs_as": "PERSON"},
+    "backoffice:channel-fax": lambda _: {"faxes_from": "fax.example", "faxes_to": "{number}@fax.example"},
     "backoffice:channel-fetching": lambda _: {**_mailbox(), "password": "9"},
     "backoffice:channel-consent": lambda _: {"provider": "GOOGLE", "client_id": "9", "secret": "9"},
     # A server inside, which is never asked.

@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 class Paper:
     """What came on paper: by which way, the scans, on which day it came into the house, and from where.
 
-    `origin` is the postal address in lines, the name first, or the fax number as identities keep it; empty
-    where the paper does not say.
+    `came_on` is None where it came at this very moment. `origin` is the postal address in lines, the name
+    first, or the fax number as identities keep it; empty where the paper does not say.
     """
 
     way: str
     files: list[NewFile]
-    came_on: date
+    came_on: date | None
     origin: str = ""
     subject: str = ""
 
@@ -154,7 +154,7 @@ def take_down(
 
     `parts` are the files with the pictures of their pages, stored under `keys`.
     """
-    language = customer.language
+    language, way = customer.language, _way_back(channel, paper)
     conversation = conversation_writes.open(
         customer=customer,
         channel=channel,
@@ -163,9 +163,8 @@ def take_down(
         reply_to=mail_of(customer),
         # Nobody asked for mail: they wrote on paper.
         takes_automatic_letters=False,
-        # A fax is answered by letter, too, and to an address that somebody still has to say.
-        answers_by=ChannelKind.POST,
-        paper_to=paper.origin if paper.way == ChannelKind.POST else "",
+        answers_by=way,
+        paper_to=paper.origin if paper.way == way else "",
         by=Doer(CUSTOMER, customer.pk),
         at=at,
     )
@@ -190,14 +189,23 @@ def take_down(
     return message
 
 
+def _way_back(channel: Channel, paper: Paper) -> str:
+    """By fax where a gateway takes it to a number that is known; else by letter, to an address said later."""
+    by_fax = paper.way == ChannelKind.FAX and paper.origin and channels.gateway_to_fax_by(channel)
+    return ChannelKind.FAX if by_fax else ChannelKind.POST
+
+
 def _subject(paper: Paper, language: str) -> str:
     with translation.override(language):
-        return _("Your fax") if paper.way == ChannelKind.FAX else _("Your letter")
+        if paper.way != ChannelKind.FAX:
+            return _("Your letter")
+        # Whoever has no name yet is told apart by it in lists.
+        return _("Your fax from %(number)s") % {"number": paper.origin} if paper.origin else _("Your fax")
 
 
 def _came_at(conversation: Conversation, paper: Paper, *, at: datetime) -> datetime:
     """Return from when its promise counts: the morning of the day it came, unless that is today."""
     zone = ZoneInfo(conversation.team.calendar.time_zone)
-    if paper.came_on >= at.astimezone(zone).date():
+    if paper.came_on is None or paper.came_on >= at.astimezone(zone).date():
         return at
     return datetime.combine(paper.came_on, time.min, zone)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from esmero.actions import confirming, reach
+from esmero.actions import confirming, fax_out, reach
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
-from esmero.domain.channels.kinds import COPY, OF_MESSAGES, DeliveryState
+from esmero.domain.channels.kinds import COPY, OF_MESSAGES, ChannelKind, DeliveryState
 from esmero.domain.channels.ports import CouldNotSend, GivenUp, PerhapsSent, transport_for, transports
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -128,7 +128,8 @@ def _hand_over(delivery: Delivery, *, at: datetime) -> str:
         raise CouldNotSend(NOTHING_LEFT, is_final=True)
     if delivery.unwritten_since:
         # Kept when it is handed over: until then nobody outside has it, and it may be written anew.
-        delivery.raw = confirming.confirmation_of(delivery)
+        is_fax = delivery.channel_kind == ChannelKind.FAX
+        delivery.raw = fax_out.mail_of(delivery) if is_fax else confirming.confirmation_of(delivery)
     return transport_for(delivery.channel_kind).send(delivery, lambda: db.again(handing_over))
 
 
@@ -141,6 +142,14 @@ def _not_sent(delivery: Delivery, error: CouldNotSend, *, at: datetime) -> None:
             return
         later = at + GAPS[max(delivery.attempts, 1) - 1]
         channel_writes.try_later(delivery, answer=error.answer, next_try_at=later, at=at)
+
+
+def tells_of_an_address(letter: Delivery) -> bool:
+    """Return whether what becomes of a letter says something of its customer's mail address.
+
+    Of somebody who gets copies nothing is learned; a number at a fax gateway is nobody's mail address.
+    """
+    return letter.about_kind != COPY and letter.channel_kind != ChannelKind.FAX
 
 
 def _settle_abandoned(*, at: datetime) -> int:
@@ -166,7 +175,7 @@ def _settle(
             # Somebody may have settled it meanwhile; only "it was taken" is news all the same.
             if state == DeliveryState.SENT or channels.is_being_sent(delivery):
                 _note(delivery, state, answer, at=at)
-                if is_address_lost and delivery.about_kind != COPY:
+                if is_address_lost and tells_of_an_address(delivery):
                     reach.lose(delivery.recipient, because=answer, at=at)
 
     # The answer is known to us alone: a database that is away must not turn it into a doubt.

@@ -11,7 +11,7 @@ from django.conf import settings
 from esmero.actions import post
 from esmero.actions.addresses import NoAddress
 from esmero.domain.channels import writes as channel_writes
-from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.files import reads as file_reads
@@ -37,7 +37,7 @@ def queue(conversation: Conversation, message: Message, *, at: datetime) -> None
         about=message.ref,
         within=conversation.ref,
         audience=Audience(conversation.team_id, conversation.customer_id),
-        recipient=conversation.paper_to,
+        recipient=_postal_address(conversation),
         name=name,
         at=at,
     )
@@ -46,7 +46,12 @@ def queue(conversation: Conversation, message: Message, *, at: datetime) -> None
 
 def address_of(letter: Delivery, conversation: Conversation) -> str:
     """Return where a letter goes: where it was addressed to, else where its conversation's letters go now."""
-    return letter.recipient or conversation.paper_to
+    return letter.recipient or _postal_address(conversation)
+
+
+def _postal_address(conversation: Conversation) -> str:
+    """Return where its letters go; a fax number is no address of an envelope."""
+    return "" if conversation.answers_by == ChannelKind.FAX else conversation.paper_to
 
 
 def pages(letter: Delivery) -> tuple[bytes, str]:
@@ -64,18 +69,26 @@ def pages(letter: Delivery) -> tuple[bytes, str]:
     address = address_of(letter, conversation)
     if not address:
         raise NoAddress(letter.pk)
+    return laid_out(letter, conversation, message, address.splitlines()), address
+
+
+def laid_out(letter: Delivery, conversation: Conversation, message: Message, lines: list[str]) -> bytes:
+    """Return the pages of an answer as a PDF; `lines` is to whom, as they stand in the window.
+
+    No transaction may be open. Raises what `sheets` raises.
+    """
     enclosed, others = _enclosed(file_reads.of_each("message", [message.pk]).get(message.pk, []))
     setting = post.setting_of(conversation, at=letter.queued_at)
     html = paper.page(
         setting,
         message,
-        address=address.splitlines(),
+        address=lines,
         promised=[one for one in promises.open_about(conversation.ref) if _stands_beside(one, letter)],
         enclosed=[file.name for file, _content in enclosed],
         on_the_page=[file.name for file in others],
         window=settings.ESMERO_LETTER_WINDOW,
     )
-    return sheets.printed(html, [(file.content_type, content) for file, content in enclosed]), address
+    return sheets.printed(html, [(file.content_type, content) for file, content in enclosed])
 
 
 def _stands_beside(promise: Promise, letter: Delivery) -> bool:

@@ -143,9 +143,14 @@ def _of_agent(agent: Agent, delivery_id: int) -> Delivery | None:
 
 
 def _keep_promises(letter: Delivery, conversation: Conversation, by: Doer, *, at: datetime) -> None:
-    """It answers what was asked before it was written; what came in since is still to be answered."""
+    """It answers what was asked before it was written; what came in since is promised an answer of its own.
+
+    That one counts from when they wrote, not from the way to the post.
+    """
     answer = conversations.message(letter.about_id)
-    if answer is None or answer.agent is None or conversation.waits_since:
+    if answer is None or answer.agent is None:
         return
     reply.keep_what_it_keeps(conversation, answer.agent, by=by, at=at, written_at=answer.at)
+    if conversation.waits_since and not conversation.is_closed:
+        steps.promise_an_answer(conversation, by=by, at=conversation.waits_since)
     steps.rest_or_stay_open(conversation, by=by, at=at)

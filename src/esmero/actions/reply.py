@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import copying, keep, mentions, paper_out, parcels, post, steps
+from esmero.actions import copying, fax_out, keep, mentions, paper_out, parcels, post, steps
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -93,7 +93,7 @@ def answer(
     copies: Copies | None = None,
 ) -> Message:
     """The step inside a transaction: the words become a message, keep what they keep, and letters wait."""
-    by = Doer(AGENT, agent.pk)
+    by, way = Doer(AGENT, agent.pk), fax_out.way_now(conversation)
     readers = copying.readers(conversation, copies)
     message = conversation_writes.add(
         conversation,
@@ -102,7 +102,7 @@ def answer(
         by=by,
         at=at,
         agent=agent,
-        channel_kind=conversation.answers_by or ChannelKind.EMAIL,
+        channel_kind=way,
         external_id=external_id,
         language=conversation.language,
         file_count=len(parcel.files),
@@ -114,14 +114,16 @@ def answer(
         conversation_writes.wake(conversation)
     if conversation.agent is None:
         conversation_writes.assign(conversation, agent=agent, by=by, at=at)
-    if conversation.answers_by != ChannelKind.POST:
+    if way != ChannelKind.POST:
         # A letter on paper keeps its word when it is posted.
         keep_what_it_keeps(conversation, agent, by=by, at=at)
     for made in promises_made:
         make_own_words(conversation, agent, made, by=by, at=at)
     steps.rest_or_stay_open(conversation, by=by, at=at)
-    if conversation.answers_by == ChannelKind.POST:
+    if way == ChannelKind.POST:
         paper_out.queue(conversation, message, at=at)
+    elif way == ChannelKind.FAX:
+        fax_out.queue(conversation, message, at=at)
     else:
         post.answer(conversation, message, parcel.files, copies=copying.seen(readers), at=at)
     copying.send(conversation, message, readers, parcel.files, at=at)
@@ -144,7 +146,7 @@ def _was_asked_for_since(promise: Promise, written_at: datetime) -> bool:
     first = promise
     while first.renewed_from:
         first = first.renewed_from
-    return promise.kind in ASKED_FOR and first.made_at > written_at
+    return promise.kind in {*ASKED_FOR, *steps.REPLIES} and first.made_at > written_at
 
 
 def _keeps(agent: Agent, promise: Promise) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import deliver, reach
+from esmero.actions import deliver, fax_report, reach
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
-from esmero.domain.channels.kinds import COPY, DeliveryState, ReportKind
+from esmero.domain.channels.kinds import COPY, ChannelKind, DeliveryState, ReportKind
 from esmero.domain.conversations import reads as conversations
 
 if TYPE_CHECKING:
@@ -22,12 +22,17 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
 
     Only who had a letter knows its Message-ID; whoever invents one tells us nothing.
     """
+    if report.is_of_fax:
+        return fax_report.hear(report, at=at)
     # Conversations are held before letters, as everybody does.
     carried = conversations.conversations_answered(report.letters)
     numbers = sorted({*carried, *conversations.conversations_copied(report.letters)})
     held = {number: conversations.one(number) for number in numbers}
     letters = channels.deliveries_named(report.letters)
     for letter in letters:
+        if letter.channel_kind == ChannelKind.FAX and report.kind != ReportKind.CAME_BACK:
+            # That a mail server took it says nothing of the fax: its gateway alone can tell.
+            continue
         _TOLD[ReportKind(report.kind)](letter, report, at)
     stories = [deliver.story_of(letter) for letter in letters]
     told = (held.get(story.id) for story in stories if story.kind == "conversation")
@@ -36,8 +41,7 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
 
 def _came_back(letter: Delivery, report: Report, at: datetime) -> None:
     deliver.came_back(letter, answer=report.because, at=at)
-    # Of somebody who gets copies nothing is learned: it says how their letter stands, and no more.
-    if report.is_address_lost and letter.about_kind != COPY:
+    if report.is_address_lost and deliver.tells_of_an_address(letter):
         reach.lose(letter.recipient, because=report.because, at=at)
 
 

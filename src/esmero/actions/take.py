@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
-from esmero.actions import answer_notice, deliver, machines, receive
+from esmero.actions import answer_notice, deliver, machines, receive, take_fax
 from esmero.domain.channels import access
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
@@ -23,6 +23,7 @@ from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Receipt
+    from esmero.domain.conversations.models import Message
     from esmero.domain.staff.models import Agent
 
 log = logging.getLogger(__name__)
@@ -217,6 +218,13 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
     if not incoming.opens_conversation:
         machines.take_in(receipt, incoming, keys, at=at)
         return
+    if incoming.channel_kind == ChannelKind.FAX:
+        _settle(
+            receipt,
+            take_fax.take_in(incoming, keys=keys, at=receipt.received_at, receipt_id=receipt.pk),
+            at=at,
+        )
+        return
     # Whom a colleague wrote to may answer to all; somebody found that letter and wants it.
     is_letter = receipt.is_wanted and not answer_notice.is_by_staff(incoming)
     if answer_notice.is_one(incoming) and not is_letter:
@@ -224,12 +232,16 @@ def _receive(receipt: Receipt, incoming: Incoming, keys: list[str], *, at: datet
         return
     received = receive.take_in(incoming, keys=keys, at=receipt.received_at, receipt_id=receipt.pk)
     deliver.was_answered(incoming.answers, at=at)
+    _settle(receipt, received.message, at=at)
+
+
+def _settle(receipt: Receipt, message: Message, *, at: datetime) -> None:
     channel_writes.settle_receipt(
         receipt,
         state=ReceiptState.READ,
         at=at,
-        message_id=received.message.pk,
-        customer_id=received.conversation.customer_id,
+        message_id=message.pk,
+        customer_id=message.conversation.customer_id,
     )
 
 

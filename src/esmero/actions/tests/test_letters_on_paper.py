@@ -20,6 +20,7 @@ from esmero.actions import (
     log,
     post_room,
     promise,
+    receive,
     reply,
     scans,
 )
@@ -210,6 +211,27 @@ def test_what_the_customer_asks_for_after_a_letter_was_written_it_does_not_keep(
 
     assert Promise.objects.get(pk=asked.pk).kept_at is None
     assert Promise.objects.get(about_id=conversation.pk, kind="FIRST_REPLY").kept_at
+
+
+def test_a_letter_keeps_what_it_answers_and_what_they_wrote_since_is_promised_an_answer_from_then(
+    there: World,
+) -> None:
+    conversation = bring(there)
+    letters = [
+        Delivery.objects.get(about_kind="message", about_id=answer(there, conversation).pk) for _ in range(2)
+    ]
+    wrote_at = NOON + timedelta(hours=1)
+    there_now = Conversation.objects.get(pk=conversation.pk)
+    receive.write_back(there_now, words="Y la caja?", new_files=[], send_key="w", at=wrote_at)
+
+    for letter in letters:
+        printed(there, letter)
+        post_room.note_posted(agent=there.agent, delivery_ids=[letter.pk], at=NOON + timedelta(hours=2))
+
+    assert Promise.objects.get(about_id=conversation.pk, kind="FIRST_REPLY").kept_at
+    again = Promise.objects.get(about_id=conversation.pk, kind="NEXT_REPLY")
+    assert (again.made_at, again.kept_at) == (wrote_at, None)
+    assert Conversation.objects.get(pk=conversation.pk).next_due_at == again.due_at
 
 
 def test_a_letter_posted_late_keeps_the_promise_that_was_renewed_meanwhile(there: World) -> None:

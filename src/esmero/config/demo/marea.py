@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from esmero.actions import set_up
-from esmero.config.demo import telling
+from esmero.config.demo import paper, telling
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.staff import reads as staff
@@ -88,7 +88,15 @@ def fill(*, at: datetime) -> None:
     set_up.set_policies(agent=None, rules=RULES, at=founded_at)
     for kind, name, address, team in _channels(care, workshop):
         set_up.open_channel(agent=None, kind=kind, name=name, team_id=team.pk, address=address, at=founded_at)
-    telling.tell(people, working, at=at)
+    _faxes(people["nuria"], care, founded_at)
+    telling.tell(people, care, working, at=at)
+
+
+def _faxes(owner: Agent, care: Team, at: datetime) -> None:
+    fax = set_up.open_channel(
+        agent=None, kind=ChannelKind.FAX, name="Fax", team_id=care.pk, address="", at=at
+    )
+    set_up.describe_channel(agent=owner, channel_id=fax.pk, at=at, **paper.FAXES)
 
 
 def _found(at: datetime) -> int:

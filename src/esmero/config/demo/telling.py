@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw
 
 from esmero.actions import assign, close, deliver, keep_watch, promise, receive, remember, reply
-from esmero.config.demo import stories, troubles
+from esmero.config.demo import paper, stories, troubles
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import reads as conversations
@@ -23,7 +23,7 @@ from esmero.ground import calendars, hours
 if TYPE_CHECKING:
     from esmero.config.demo.script import Line, Story
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.staff.models import Agent
+    from esmero.domain.staff.models import Agent, Team
 
 FACES = Path(__file__).with_name("faces")
 
@@ -146,7 +146,7 @@ class Teller:
         return f"demo-{self.story.email}-{self.steps}"
 
 
-def tell(people: dict[str, Agent], working: calendars.Calendar, *, at: datetime) -> None:
+def tell(people: dict[str, Agent], care: Team, working: calendars.Calendar, *, at: datetime) -> None:
     """Let all stories happen side by side, in the order of their moments, until `at`."""
     steps: list[tuple[datetime, Teller, Line]] = []
     for story in stories.STORIES:
@@ -157,6 +157,8 @@ def tell(people: dict[str, Agent], working: calendars.Calendar, *, at: datetime)
         teller.tell(line, moment)
         deliver.send_letters(at=moment)
     troubles.is_away(stories.AWAY_FROM, stories.AWAY, at=hours.subtract(working, at, 2 * 3600))
+    paper.letter_comes(people["marta"], care, at=hours.subtract(working, at, 1.2 * 3600))
+    paper.fax_comes(at=hours.subtract(working, at, 0.7 * 3600))
     troubles.names_nobody(at=at - timedelta(minutes=10))
     _watch_until(at)
     keep_watch.warn_of_promises_at_risk(at=at)

@@ -32,6 +32,11 @@ class Channel(models.Model):
         max_length=8, choices=SenderName.choices, default=SenderName.PERSON, db_default=SenderName.PERSON
     )
     signatures = models.JSONField(default=dict, db_default={})
+    # For FAX: the address or domain that a gateway mails faxes from, how the address is made by which it
+    # sends ours, and what it wants in their subject. All empty where no gateway is used.
+    faxes_from = models.CharField(max_length=254, blank=True, default="", db_default="")
+    faxes_to = models.CharField(max_length=254, blank=True, default="", db_default="")
+    fax_code = models.CharField(max_length=100, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -178,6 +183,9 @@ class Delivery(AboutSomething):
     printed_by_id = models.BigIntegerField(null=True)
     posted_by_id = models.BigIntegerField(null=True)
     tracking = models.CharField(max_length=60, blank=True, default="", db_default="")
+    # A fax: when its gateway told what became of it, and how many pages arrived, where it says so.
+    reported_at = models.DateTimeField(null=True)
+    pages = models.PositiveSmallIntegerField(null=True)
     # The story it belongs to: its letters leave one after the other, in the order they were written.
     within_kind = models.CharField(max_length=30, blank=True)
     within_id = models.BigIntegerField(null=True)

@@ -24,6 +24,11 @@ class Report:
     because: str = ""
     # No letter will ever arrive there.
     is_address_lost: bool = False
+    # A fax gateway tells it, as its domain proves: of faxes alone, with the pages that it counted, and of
+    # the conversations (by id) whose signed address it was sent to, where it names no letter.
+    is_of_fax: bool = False
+    pages: int | None = None
+    conversation_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Incoming:
     language: str | None = None
     # How it was sealed, and what its files hold in words (invitations, cards, mails), as the letter keeps it.
     enclosed: list[dict[str, Any]] = field(default_factory=list)
+    # The number it was faxed from, with its country; empty for what is no fax, or where nobody can tell.
+    fax_number: str = ""
     # The channel it came by, where the door knows it better than the recipients do.
     channel_id: int | None = None
 

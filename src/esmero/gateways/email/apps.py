@@ -15,6 +15,8 @@ class EmailConfig(AppConfig):
         from esmero.gateways.email.fetching.trial import ImapFetcher
 
         ports.hand_in(ChannelKind.EMAIL, reader=incoming.read, transport=transport.SmtpTransport())
+        # A fax is a mail to its gateway, and comes as one of its gateway.
+        ports.hand_in(ChannelKind.FAX, reader=incoming.read, transport=transport.SmtpTransport())
         ports.hand_in_glimpser(ChannelKind.EMAIL, glimpse.at)
         ports.hand_in_opener(inner_files.take_out)
         ports.hand_in_fetcher(ImapFetcher())

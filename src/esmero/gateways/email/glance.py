@@ -57,6 +57,12 @@ def senders(raw: bytes) -> list[str]:
     return [address.email.lower() for value in values for address in addresses.read(value)]
 
 
+def headers(raw: bytes) -> dict[str, list[str]]:
+    """Return the values of its headers by name, in lower case, as they stand there."""
+    lines = _lines(_without_nul(_halves(raw)[0]))
+    return {name: [value.decode("utf-8", "replace") for value in values] for name, values in lines.items()}
+
+
 def _without_nul(head: bytes) -> bytes:
     """Nobody's address holds a NUL, and no database takes one."""
     return head.replace(b"\0", b"")

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_noop
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, ReportKind, SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming, Report
-from esmero.gateways.email import apart, carried, forwards, glance, intake, others, ours, writers
+from esmero.gateways.email import apart, carried, faxes, forwards, glance, intake, others, ours, writers
 from esmero.gateways.email.reading.shape import Bounce, ReadMail
 from esmero.gateways.email.writers import Writer
 from esmero.ground import clock
 
 if TYPE_CHECKING:
-    from esmero.domain.channels.models import Receipt
+    from esmero.domain.channels.models import Channel, Receipt
 
 # As our letters are named; another program on the same host names its mails differently.
 # The signed ones to customers name their conversation besides.
@@ -48,6 +48,23 @@ def read(receipt: "Receipt") -> Incoming:
     if mail.errors:
         raise CouldNotRead(" ".join(mail.errors))
     known = ours.Ours(channels.mail_addresses())
+    gateway = faxes.gateway_of(mail.from_email)
+    if gateway:
+        return _from_a_gateway(receipt, raw, mail, known, gateway)
+    return _as_mail(receipt, raw, mail, known)
+
+
+def _from_a_gateway(
+    receipt: "Receipt", raw: bytes, mail: ReadMail, known: ours.Ours, gateway: "Channel"
+) -> Incoming:
+    """Return a fax or a report of one; any other letter of theirs is no customer's whom software answers."""
+    proof = _proof_of_from(receipt, raw, mail)
+    letters = list(dict.fromkeys([*_our_letters(raw), *_our_letters((mail.text or "").encode())]))
+    found = faxes.read(receipt, raw, mail, gateway, proof, letters)
+    return found or replace(_as_mail(receipt, raw, mail, known), may_auto_answer=False)
+
+
+def _as_mail(receipt: "Receipt", raw: bytes, mail: ReadMail, known: ours.Ours) -> Incoming:
     writer = writers.of(mail, receipt.sender, known)
     reason = _why_aside(mail, writer, known)
     # Never our own letters, whoever asks: they would answer each other for ever.

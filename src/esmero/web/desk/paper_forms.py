@@ -69,6 +69,7 @@ class CameForm(PersonForm):
         help_text=_("The promise of an answer counts from this day."),
     )
     subject = forms.CharField(required=False, max_length=200, label=_("What it is about"))
+    # A form has an attribute of this name, which holds what was sent; mypy takes the field for it.
     files = uploads.FilesField(  # type: ignore[assignment]
         kinds=sheets.SCANS,
         most=MOST_SCANS,
@@ -124,9 +125,13 @@ class WriterForm(PersonForm):
         label=_("Their postal address"),
         help_text=_("As it stands on an envelope, the name first. An answer by letter goes there."),
     )
-    # Its conversation has both already.
-    send_key = None  # type: ignore[assignment]
+    # Its conversation has one already.
     team = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What is named once needs no key against a second press.
+        del self.fields["send_key"]
 
     def clean(self) -> dict[str, Any]:
         """The address names who wrote, where nobody else does."""
@@ -143,14 +148,31 @@ class WayForm(forms.Form):
     address = AddressField(
         label=_("Their postal address"), help_text=_("As it stands on an envelope, the name first.")
     )
+    fax = forms.CharField(required=False, max_length=40, label=_("Their fax number"))
 
-    def __init__(self, *args: Any, ways: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ways: list[tuple[str, str]], country: str, **kwargs: Any) -> None:
+        """`country` (two letters) is where a number without a country is from."""
         super().__init__(*args, **kwargs)
-        self.fields["way"].choices = ways  # type: ignore[attr-defined]
+        self.fields["way"] = forms.ChoiceField(
+            choices=ways, widget=forms.RadioSelect, required=False, label=_("Answers leave")
+        )
+        self.country = country
+        if all(way != ChannelKind.FAX for way, _words in ways):
+            del self.fields["fax"]
+
+    def clean_fax(self) -> str:
+        """Return the number as identities keep it."""
+        typed: str = self.cleaned_data["fax"]
+        kept = phones.kept_as(typed, country=self.country) if typed else ""
+        if typed and not kept:
+            raise forms.ValidationError(_("This is no telephone number."))
+        return kept
 
     def clean(self) -> dict[str, Any]:
-        """A letter needs an address."""
+        """A letter needs an address, a fax a number."""
         given = self.cleaned_data
+        if given.get("way") == ChannelKind.FAX and not given.get("fax") and "fax" not in self.errors:
+            self.add_error("fax", _("A fax needs a number of theirs. Write it here."))
         if given.get("way") == ChannelKind.POST and not given.get("address") and "address" not in self.errors:
             self.add_error("address", _("A letter needs an address of theirs. Write it here."))
         return given

@@ -8,6 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.channels.kinds import IN_THE_POST_ROOM, ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt, Tally
+from esmero.domain.channels.reads.faxes import fax_gateways as fax_gateways
+from esmero.domain.channels.reads.faxes import faxes_not_reported as faxes_not_reported
+from esmero.domain.channels.reads.faxes import gateway_to_fax_by as gateway_to_fax_by
 from esmero.domain.channels.reads.fetchings import all_fetchings as all_fetchings
 from esmero.domain.channels.reads.fetchings import consent_of as consent_of
 from esmero.domain.channels.reads.fetchings import fetching as fetching

@@ -15,6 +15,7 @@ from esmero.domain.channels.writes.consenting import (
     renew_access,
     take_consent_away,
 )
+from esmero.domain.channels.writes.faxes import note_faxed, note_not_faxed, queue_fax
 from esmero.domain.channels.writes.fetching import (
     describe_fetching,
     end_fetching,
@@ -85,6 +86,8 @@ __all__ = [
     "lease_delivery",
     "lease_receipt",
     "move",
+    "note_faxed",
+    "note_not_faxed",
     "note_place",
     "note_report",
     "note_posted",
@@ -94,6 +97,7 @@ __all__ = [
     "open_channel",
     "put_back",
     "queue",
+    "queue_fax",
     "queue_paper",
     "read_again",
     "renew_access",
@@ -234,7 +238,8 @@ def send_again(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> No
     on_paper = delivery.channel_kind == ChannelKind.POST
     delivery.state = DeliveryState.TO_PRINT if on_paper else DeliveryState.QUEUED
     delivery.next_try_at, delivery.attempts = at, 0
-    written.change(delivery, "state", "next_try_at", "attempts")
+    delivery.reported_at = delivery.pages = None
+    written.change(delivery, "state", "next_try_at", "attempts", "reported_at", "pages")
     events.record(
         "delivery.put_back",
         about=delivery.ref,

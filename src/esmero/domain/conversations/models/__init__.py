@@ -53,7 +53,8 @@ class Conversation(models.Model):
     language = models.CharField(max_length=5)
     # Where our answers go: the address the customer wrote from, or named in the form.
     reply_to = models.EmailField()
-    # How our answers leave where they don't go by mail (ChannelKind.POST), and the lines of the address.
+    # How our answers leave where they don't go by mail (ChannelKind.POST, ChannelKind.FAX), and the lines of
+    # the address, or the number.
     answers_by = models.CharField(max_length=10, blank=True, default="", db_default="")
     paper_to = models.CharField(max_length=254, blank=True, default="", db_default="")
     # Whether the software may write there unasked: not to lists, machines and whoever asks for silence.

@@ -14,7 +14,7 @@ from esmero.domain.staff import reads as staff
 from esmero.web.backoffice.fields import one_of
 
 # The customer's page needs no channel of its own: it belongs to the conversation.
-KINDS = [(ChannelKind.EMAIL, ChannelKind.EMAIL.label), (ChannelKind.FORM, ChannelKind.FORM.label)]
+KINDS = [(kind, kind.label) for kind in (ChannelKind.EMAIL, ChannelKind.FORM, ChannelKind.FAX)]
 
 
 class ChannelForm(forms.Form):
@@ -25,7 +25,7 @@ class ChannelForm(forms.Form):
         choices=KINDS,
         widget=forms.RadioSelect,
         initial=ChannelKind.EMAIL,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the two.")},
+        error_messages={"invalid_choice": gettext_lazy("Choose one of them.")},
     )
     name = forms.CharField(
         label=pgettext_lazy("of a thing", "Name"),
@@ -35,7 +35,9 @@ class ChannelForm(forms.Form):
     )
     address = forms.EmailField(
         label=gettext_lazy("Mail address"),
-        help_text=gettext_lazy("To which customers write, and from which we answer. The form needs none."),
+        help_text=gettext_lazy(
+            "To which customers write, and from which we answer. A form and a fax need none."
+        ),
         required=False,
         error_messages={
             "invalid": gettext_lazy("This does not look like an e-mail address. Is something missing?")

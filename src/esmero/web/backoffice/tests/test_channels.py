@@ -34,7 +34,7 @@ def test_a_channel_is_closed_and_opened_again(office):
         ({"address": "hola"}, "address", "does not look like"),
         ({"name": ""}, "name", "how this way in is called"),
         ({"team_id": "999"}, "team_id", "not on it"),
-        ({"kind": "PAGE"}, "kind", "one of the two"),
+        ({"kind": "PAGE"}, "kind", "one of them"),
     ],
 )
 def test_what_is_wrong_with_a_channel_stands_beside_its_field(office, changed, field, said):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -33,16 +33,13 @@ if TYPE_CHECKING:
     from esmero.web.desk.shown.seals import Sealed
 
 IN_TROUBLE = {DeliveryState.FAILED, DeliveryState.UNKNOWN}
-CAME_BY = {
+CAME_BY: dict[str, Any] = {
     ChannelKind.EMAIL: gettext_lazy("%(when)s, by e-mail"),
     ChannelKind.FORM: gettext_lazy("%(when)s, by the form on our page"),
     ChannelKind.PAGE: gettext_lazy("%(when)s, on the page of this conversation"),
+    ChannelKind.FAX: gettext_lazy("%(when)s, by fax"),
 }
-CAME_ON_PAPER = {
-    ChannelKind.POST: gettext_lazy("By letter that came on %(date)s, brought in %(when)s"),
-    ChannelKind.FAX: gettext_lazy("By fax that came on %(date)s, brought in %(when)s"),
-}
-WRITTEN_DOWN = {
+WRITTEN_DOWN: dict[str, Any] = {
     ChannelKind.PHONE: gettext_lazy("By telephone, written down by %(name)s, %(when)s"),
     ChannelKind.COUNTER: gettext_lazy("At the counter, written down by %(name)s, %(when)s"),
 }
@@ -51,15 +48,10 @@ ASIDE = {
     "notice": gettext_lazy("Written by our system, %(when)s"),
     "automatic": gettext_lazy("A program wrote this in the name of %(address)s, %(when)s"),
 }
-WENT_OUT = {
+WENT_OUT: dict[str, Any] = {
     DeliveryState.QUEUED: gettext_lazy("%(when)s, on its way"),
     DeliveryState.SENDING: gettext_lazy("%(when)s, on its way"),
     DeliveryState.SENT: gettext_lazy("%(when)s, sent by e-mail"),
-}
-WENT_ON_PAPER = {
-    DeliveryState.TO_PRINT: gettext_lazy("%(when)s, by letter: it waits to be printed"),
-    DeliveryState.PRINTED: gettext_lazy("%(when)s, by letter: it waits to be posted"),
-    DeliveryState.SENT: gettext_lazy("%(when)s, by letter"),
 }
 
 
@@ -80,6 +72,9 @@ class Trouble:
     words: str
     reason: str
     send_again_url: str
+    # What else can be done, and where answers are told to leave another way.
+    advice: str = ""
+    way_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,7 +190,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         proof=senders.detail(message),
         whence=senders.whence(message, setting.conversation),
         others=people_beside.others(message, setting.conversation, setting.people),
-        trouble=_trouble(setting.deliveries.get(message.pk)),
+        trouble=_trouble(setting.deliveries.get(message.pk), setting),
         copy_troubles=_copy_troubles(message, setting),
         files=[_file(file) for file in pages.others(files)],
         seals=seals.of(message),
@@ -229,7 +224,7 @@ def writer(message: Message, conversation: Conversation) -> Person:
 def _when(message: Message, kind: str, setting: Setting) -> str:
     when = phrases.when(message.at, setting.at, setting.zone, times.language())
     if message.kind == MessageKind.SPOKEN:
-        return str(WRITTEN_DOWN[message.channel_kind]) % {  # type: ignore[index]
+        return str(WRITTEN_DOWN[message.channel_kind]) % {
             "name": people.of_agent(message.agent).name,
             "when": when,
         }
@@ -250,20 +245,20 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
 def _came(message: Message, when: str) -> str:
     if message.came_on is not None:
         date = phrases.whole_date(message.came_on, times.language())
-        return str(CAME_ON_PAPER[message.channel_kind]) % {"date": date, "when": when}  # type: ignore[index]
-    return str(CAME_BY.get(message.channel_kind, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
+        return str(paper.CAME_ON_PAPER[message.channel_kind]) % {"date": date, "when": when}
+    return str(CAME_BY.get(message.channel_kind, "%(when)s")) % {"when": when}
 
 
 def tells_of_its_way(message: Message) -> bool:
     """Say whether the page tells more of a letter's way than that it went out."""
     return message.delivery_state in IN_TROUBLE or bool(
-        message.delivery_state and message.channel_kind == ChannelKind.POST
+        message.delivery_state and message.channel_kind in paper.WENT
     )
 
 
 def _went_out(message: Message, when: str) -> str:
-    way = WENT_ON_PAPER if message.channel_kind == ChannelKind.POST else WENT_OUT
-    return str(way.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
+    way = paper.WENT.get(message.channel_kind, WENT_OUT)
+    return str(way.get(message.delivery_state, "%(when)s")) % {"when": when}
 
 
 def _quote_words(message: Message) -> str:
@@ -275,19 +270,24 @@ def _quote_words(message: Message) -> str:
 
 def _copy_troubles(message: Message, setting: Setting) -> list[Trouble]:
     copies = setting.people.copies.get(message.pk, [])
-    found = (_trouble(setting.people.deliveries.get(one.mail_message_id)) for one in copies)
+    letters = (setting.people.deliveries.get(one.mail_message_id) for one in copies)
+    found = (_trouble(one, setting) for one in letters)
     return list(filter(None, found))
 
 
-def _trouble(delivery: Delivery | None) -> Trouble | None:
+def _trouble(delivery: Delivery | None, setting: Setting) -> Trouble | None:
     if delivery is None or delivery.state not in IN_TROUBLE:
         return None
+    url, reason = addresses.reverse("desk:delivery-sending", args=[delivery.pk]), delivery.reason
+    if delivery.channel_kind == ChannelKind.FAX:
+        way = addresses.reverse("desk:conversation-way", args=[setting.conversation.pk])
+        words, advice = paper.fax_trouble(delivery)
+        return Trouble(words, reasons.in_words(reason), url, advice, way)
     if delivery.state == DeliveryState.UNKNOWN:
         words = _("This letter may not have arrived. Send it again if %(address)s does not have it.")
     else:
         words = _("This letter could not be sent to %(address)s.")
-    url = addresses.reverse("desk:delivery-sending", args=[delivery.pk])
-    return Trouble(words % {"address": delivery.to_whom}, reasons.in_words(delivery.reason), url)
+    return Trouble(words % {"address": delivery.to_whom}, reasons.in_words(reason), url)
 
 
 def _url(file: Attachment) -> str:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from esmero.actions.post_room import AT_ONCE
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import IdentityKind
 from esmero.ground import phrases
 from esmero.letters import envelope
 from esmero.parts import times
@@ -23,6 +27,22 @@ if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.staff.models import Agent
+
+CAME_ON_PAPER: dict[str, Any] = {
+    ChannelKind.POST: gettext_lazy("By letter that came on %(date)s, brought in %(when)s"),
+    ChannelKind.FAX: gettext_lazy("By fax that came on %(date)s, brought in %(when)s"),
+}
+WENT_ON_PAPER: dict[str, Any] = {
+    DeliveryState.TO_PRINT: gettext_lazy("%(when)s, by letter: it waits to be printed"),
+    DeliveryState.PRINTED: gettext_lazy("%(when)s, by letter: it waits to be posted"),
+    DeliveryState.SENT: gettext_lazy("%(when)s, by letter"),
+}
+WENT_BY_FAX: dict[str, Any] = {
+    DeliveryState.QUEUED: gettext_lazy("%(when)s, on its way to the fax service"),
+    DeliveryState.SENDING: gettext_lazy("%(when)s, on its way to the fax service"),
+    DeliveryState.SENT: gettext_lazy("%(when)s, by fax"),
+}
+WENT: dict[str, dict[str, Any]] = {ChannelKind.POST: WENT_ON_PAPER, ChannelKind.FAX: WENT_BY_FAX}
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,7 @@ def post_room(agent: Agent, *, at: datetime) -> dict[str, Any]:
     return {
         "to_print": [one for state, one in shown if state == DeliveryState.TO_PRINT],
         "printed": [one for state, one in shown if state == DeliveryState.PRINTED],
+        "at_once": AT_ONCE,
     }
 
 
@@ -61,6 +82,8 @@ def _waiting(letter: Delivery, stories: dict[int, int], at: datetime, zone: Any)
 def ways(conversation: Conversation) -> list[tuple[str, str]]:
     """Return how answers of a conversation may leave, in words."""
     found = [(str(ChannelKind.POST), _("By letter"))]
+    if channels.gateway_to_fax_by(conversation.channel):
+        found.insert(0, (str(ChannelKind.FAX), _("By fax")))
     if envelope.can_reach(conversation.reply_to):
         found.insert(0, ("", _("By e-mail to %(address)s") % {"address": conversation.reply_to}))
     return found
@@ -70,23 +93,82 @@ def way_words(conversation: Conversation) -> str:
     """Return how answers leave, where that is not by mail."""
     if not conversation.answers_by:
         return ""
+    if conversation.answers_by == ChannelKind.FAX:
+        return _("Leaves by fax to %(number)s") % {"number": conversation.paper_to}
     to = ", ".join(conversation.paper_to.splitlines())
     if not to:
         return _("Leaves by letter; nobody said yet to which address.")
     return _("Leaves by letter to %(to)s") % {"to": to}
 
 
+def way_now(conversation: Conversation) -> dict[str, str]:
+    """Return how answers leave, and where to, as the form about it begins."""
+    by_fax = conversation.answers_by == ChannelKind.FAX
+    return {
+        "way": conversation.answers_by,
+        "address": "" if by_fax else conversation.paper_to,
+        "fax": fax_number(conversation),
+    }
+
+
+def fax_number(conversation: Conversation) -> str:
+    """Return to which number a fax of theirs goes: the one that is said, else the first that we know."""
+    if conversation.answers_by == ChannelKind.FAX and conversation.paper_to:
+        return conversation.paper_to
+    known = customers.identities_of(conversation.customer_id)
+    return next((one.value for one in known if one.kind == IdentityKind.FAX), "")
+
+
+def fax_trouble(fax: Delivery) -> tuple[str, str]:
+    """Return what to say of a fax that did not arrive, or perhaps did not, and what can be done."""
+    if fax.state == DeliveryState.UNKNOWN:
+        words = _("Perhaps this fax did not reach the fax service.")
+    else:
+        words = _("This fax did not arrive at %(address)s.") % {"address": fax.to_whom}
+    return words, _("Send it again, answer by letter, or call them.")
+
+
 def steps(message: Message, letter: Delivery | None, *, at: datetime, zone: ZoneInfo) -> list[str]:
-    """Return what became of a letter on paper, step by step."""
-    if letter is None or message.channel_kind != ChannelKind.POST:
+    """Return what became of a letter on paper or a fax, step by step."""
+    if letter is None or message.channel_kind not in {ChannelKind.POST, ChannelKind.FAX}:
         return []
-    told = []
-    for moment, sentence in (
-        (letter.printed_at, _("Printed %(when)s")),
-        (letter.settled_at if letter.posted_by_id else None, _("Posted %(when)s")),
-    ):
-        if moment:
-            told.append(sentence % {"when": phrases.when(moment, at, zone, times.language())})
+    told = [
+        sentence % {"when": phrases.when(moment, at, zone, times.language())}
+        for moment, sentence in (_fax_steps(letter) if _is_fax(letter) else _post_steps(letter))
+        if moment
+    ]
     if letter.tracking:
         told.append(_("Number of the post: %(number)s") % {"number": letter.tracking})
     return told
+
+
+def _is_fax(letter: Delivery) -> bool:
+    return letter.channel_kind == ChannelKind.FAX
+
+
+def _post_steps(letter: Delivery) -> list[tuple[datetime | None, str]]:
+    return [
+        (letter.printed_at, _("Printed %(when)s")),
+        (letter.settled_at if letter.posted_by_id else None, _("Posted %(when)s")),
+    ]
+
+
+def _fax_steps(letter: Delivery) -> list[tuple[datetime | None, str]]:
+    """What its gateway took, and what it told of it: that is the proof of each step."""
+    is_taken = letter.state in {DeliveryState.SENT, DeliveryState.FAILED} and letter.handed_over_at
+    return [
+        (letter.handed_over_at if is_taken else None, _("Handed to the fax service %(when)s")),
+        (letter.reported_at, _reported(letter)),
+    ]
+
+
+def _reported(letter: Delivery) -> str:
+    if letter.state == DeliveryState.FAILED:
+        return _("Failed, told %(when)s")
+    if not letter.pages:
+        return _("Sent, told %(when)s")
+    # The time is filled in later, as in each step.
+    counted = ngettext(
+        "Sent, told %(when)s, %(count)s page", "Sent, told %(when)s, %(count)s pages", letter.pages
+    )
+    return counted % {"when": "%(when)s", "count": letter.pages}

@@ -1,5 +1,6 @@
 """Letters on paper from the desk: brought in with a scan, leafed through, answered, printed and posted."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +11,9 @@ from django.urls import reverse
 from tests import world
 
 from esmero.actions.tests.test_letters_on_paper import HOME, scan
-from esmero.domain.channels.models import Delivery
+from esmero.domain.channels.models import Channel, Delivery
 from esmero.domain.conversations import access
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer
 from esmero.domain.promises.models import Promise
 from esmero.ground import clock
@@ -153,7 +154,7 @@ def test_nobody_says_that_it_is_printed_who_has_not_seen_its_pages(
 
     told = desk.post(at("post_room-printed"), {"letter": letter.pk}, follow=True).content.decode()
 
-    assert "Print them first." in told
+    assert "Nothing is noted: none of them was opened." in told
 
 
 def test_a_letter_taken_out_stands_among_what_did_not_go_out(
@@ -183,3 +184,64 @@ def test_any_conversation_may_be_answered_by_letter_and_by_mail_again(
     desk.post(at("conversation-way", number), {"way": "", "address": "Ana\nPlaza 1\n41001 Sevilla"})
 
     assert "Leaves by letter" not in desk.get(at("conversation", number)).content.decode()
+
+
+def test_an_answer_is_faxed_to_the_number_that_is_said_while_a_gateway_takes_it(
+    desk: Client, at: Callable[..., str], form: Callable[..., dict[str, Any]], company: world.World
+) -> None:
+    conversation = brought(desk, at, form, way="FAX", fax="+34 910 001 122", address="")
+    way = at("conversation-way", conversation.pk)
+    assert "By fax" not in desk.get(way).content.decode()
+    Channel.objects.filter(kind="FAX").update(faxes_from="gw.example", faxes_to="{number}@send.gw.example")
+
+    assert 'value="+34910001122"' in desk.get(way).content.decode()
+    refused = desk.post(way, {"way": "FAX", "address": "", "fax": ""}).content.decode()
+    assert "A fax needs a number of theirs." in refused
+    desk.post(way, {"way": "FAX", "address": "", "fax": "+34 910 001 122"})
+    assert "Leaves by fax to +34910001122" in desk.get(at("conversation", conversation.pk)).content.decode()
+    fax = answered(desk, at, conversation)
+
+    assert (fax.channel_kind, fax.state, fax.recipient) == ("FAX", "QUEUED", "+34910001122@send.gw.example")
+    desk.post(way, {"way": "POST", "address": HOME, "fax": ""})
+    assert Conversation.objects.get(pk=conversation.pk).paper_to == HOME
+
+
+def test_each_step_of_a_fax_is_told_and_what_to_do_where_it_failed(
+    desk: Client, at: Callable[..., str], form: Callable[..., dict[str, Any]], company: world.World
+) -> None:
+    conversation = brought(desk, at, form, way="FAX", fax="+34 910 001 122", address="")
+    Channel.objects.filter(kind="FAX").update(faxes_from="gw.example", faxes_to="{number}@send.gw.example")
+    desk.post(at("conversation-way", conversation.pk), {"way": "FAX", "address": "", "fax": "+34910001122"})
+    fax = answered(desk, at, conversation)
+    now = clock.now()
+
+    def told(**changed: Any) -> str:
+        Delivery.objects.filter(pk=fax.pk).update(handed_over_at=now, settled_at=now, **changed)
+        Message.objects.filter(pk=fax.about_id).update(delivery_state=changed["state"])
+        return desk.get(at("conversation", conversation.pk)).content.decode()
+
+    page = told(state="SENT")
+    assert "Handed to the fax service" in page
+    assert "Sent, told" not in page
+    assert ", 2 pages" in told(state="SENT", reported_at=now, pages=2)
+    page = told(state="FAILED", reason="The line was busy.", reported_at=now, pages=None)
+    assert "This fax did not arrive at" in page
+    assert "The line was busy." in page
+    assert "Send it again, answer by letter, or call them." in page
+
+
+def test_only_so_many_letters_are_chosen_as_one_pdf_takes(
+    desk: Client, at: Callable[..., str], form: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("esmero.web.desk.shown.paper.AT_ONCE", 1)
+    conversation = brought(desk, at, form)
+    for number in range(2):
+        version = Conversation.objects.get(pk=conversation.pk).version
+        given = {"text": "Mañana.", "seen_version": version, "send_key": f"r{number}"}
+        desk.post(at("conversation-replies", conversation.pk), given)
+
+    page = desk.get(at("post_room")).content.decode()
+
+    chosen = re.findall(r'name="letter" value="\d+"( checked)?', page)
+    assert chosen == [" checked", ""]
+    assert "One PDF takes 1 letters" in page

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from esmero.actions import addresses, answer_way, bring_paper, name_writer, post_room, scans
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
 from esmero.ground import clock, sheets
 from esmero.ground.refs import NotFound
@@ -98,13 +99,18 @@ def way(request: DeskRequest, conversation_id: int) -> HttpResponse:
     at = clock.now()
     conversation = access.conversation_to_answer(request.agent, conversation_id)
     # As it is now: whoever only looks changes nothing.
-    initial = {"way": conversation.answers_by, "address": conversation.paper_to}
-    form = paper_forms.WayForm(request.POST or None, ways=shown.ways(conversation), initial=initial)
+    form = paper_forms.WayForm(
+        request.POST or None,
+        ways=shown.ways(conversation),
+        country=conversation.team.calendar.holidays_of[:2],
+        initial=shown.way_now(conversation),
+    )
     if form.is_valid():
         try:
             return _chosen(request, conversation_id, form.cleaned_data)
         except (addresses.SomebodyElses, addresses.AlreadyKnown):
-            form.add_error("address", _("This is the address of somebody else whom we know."))
+            words = _("This is the address or number of somebody else whom we know.")
+            form.add_error("fax" if form.cleaned_data["way"] == ChannelKind.FAX else "address", words)
     return answers.asked(request, conversation, "way", {"form": form, "conversation": conversation}, at=at)
 
 
@@ -113,7 +119,7 @@ def _chosen(request: DeskRequest, conversation_id: int, given: dict[str, Any]) -
         agent=request.agent,
         conversation_id=conversation_id,
         way=given["way"],
-        to=given["address"],
+        to=given["fax"] if given["way"] == ChannelKind.FAX else given["address"],
         at=clock.now(),
     )
     messages.success(request, _("From now on answers leave so."))
@@ -151,7 +157,11 @@ def printed(request: DeskRequest) -> HttpResponse:
     """Note that the chosen letters came out of the printer."""
     count = post_room.note_printed(agent=request.agent, delivery_ids=_chosen_letters(request), at=clock.now())
     if not count:
-        return _back(request, _("Print them first."))
+        told = _(
+            "Nothing is noted: none of them was opened. Press “Open them as one PDF”, print that, and then "
+            "press “They are printed”."
+        )
+        return _back(request, told)
     words = ngettext("%(count)s letter is printed.", "%(count)s letters are printed.", count)
     return _back(request, words % {"count": count})
 

@@ -2,11 +2,31 @@
 
 from datetime import datetime
 
-from esmero.domain.channels.kinds import ReportKind
-from esmero.domain.channels.models import Delivery
+from esmero.domain.channels.kinds import DeliveryState, ReportKind
+from esmero.domain.channels.models import Attempt, Delivery
 from esmero.domain.events import writes as events
-from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.events.kinds import THE_SOFTWARE, Doer
+from esmero.ground import written
 from esmero.ground.refs import Audience, Ref
+
+
+def vouch_for(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> None:
+    """A person knows that a letter in doubt arrived: it left when it was handed over."""
+    delivery.state, delivery.settled_at = DeliveryState.SENT, delivery.handed_over_at or at
+    delivery.reason = ""
+    written.change(delivery, "state", "settled_at", "reason")
+    written.add(Attempt(delivery=delivery, at=at, state=DeliveryState.SENT))
+    inside = Audience(delivery.team_id, delivery.customer_id, is_internal=True)
+    events.record(
+        "delivery.vouched",
+        about=delivery.ref,
+        within=within,
+        audience=inside,
+        by=by,
+        at=at,
+        address=delivery.recipient,
+    )
+
 
 EVENT_OF: dict[str, str] = {
     ReportKind.DELAYED: "delivery.delayed",

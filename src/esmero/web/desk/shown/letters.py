@@ -79,6 +79,8 @@ class Trouble:
     words: str
     reason: str
     send_again_url: str
+    # Where somebody says that it arrived; empty where that is out of the question.
+    arrived_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -271,12 +273,14 @@ def _trouble(message: Message, setting: Setting) -> Trouble | None:
     delivery = setting.deliveries.get(message.pk)
     if delivery is None or delivery.state not in IN_TROUBLE:
         return None
+    arrived = ""
     if delivery.state == DeliveryState.UNKNOWN:
         words = _("This letter may not have arrived. Send it again if %(address)s does not have it.")
+        arrived = addresses.reverse("desk:delivery-arrival", args=[delivery.pk])
     else:
         words = _("This letter could not be sent to %(address)s.")
     url = addresses.reverse("desk:delivery-sending", args=[delivery.pk])
-    return Trouble(words % {"address": delivery.to_whom}, reasons.in_words(delivery.reason), url)
+    return Trouble(words % {"address": delivery.to_whom}, reasons.in_words(delivery.reason), url, arrived)
 
 
 def _url(file: Attachment) -> str:

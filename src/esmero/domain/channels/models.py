@@ -178,6 +178,10 @@ class Delivery(AboutSomething):
     handed_over_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+    # When another mail server first told of it that it waits, is there, or is not wanted.
+    delayed_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    unwanted_at = models.DateTimeField(null=True)
     # A letter on paper: who printed it when, and who posted it (`settled_at`), under which number if any.
     printed_at = models.DateTimeField(null=True)
     printed_by_id = models.BigIntegerField(null=True)

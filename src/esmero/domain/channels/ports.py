@@ -24,6 +24,8 @@ class Report:
     because: str = ""
     # No letter will ever arrive there.
     is_address_lost: bool = False
+    # Whose letter alone it is about; empty: whoever had it.
+    recipient: str = ""
 
 
 @dataclass(frozen=True)

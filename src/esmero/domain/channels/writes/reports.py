@@ -28,6 +28,11 @@ def vouch_for(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> Non
     )
 
 
+KEPT_AS: dict[str, str] = {
+    ReportKind.DELAYED: "delayed_at",
+    ReportKind.ARRIVED: "arrived_at",
+    ReportKind.UNWANTED: "unwanted_at",
+}
 EVENT_OF: dict[str, str] = {
     ReportKind.DELAYED: "delivery.delayed",
     ReportKind.ARRIVED: "delivery.arrived",
@@ -36,7 +41,15 @@ EVENT_OF: dict[str, str] = {
 
 
 def note_report(delivery: Delivery, *, kind: ReportKind, because: str, at: datetime, within: Ref) -> None:
-    """Record what another mail server tells of a letter. `within`: the story whose pages are told."""
+    """Keep with a letter what another mail server tells of it. `within`: the story whose pages are told.
+
+    The first of each kind is kept and told; servers say the same several times.
+    """
+    column = KEPT_AS[kind]
+    if getattr(delivery, column) is not None:
+        return
+    setattr(delivery, column, at)
+    written.change(delivery, column)
     inside = Audience(delivery.team_id, delivery.customer_id, is_internal=True)
     said = {"address": delivery.recipient, "because": because[:200]}
     events.record(

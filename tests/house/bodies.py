@@ -17,6 +17,7 @@ NOT_PAGES: set[str] = {
     # For mail services; tried in gateways/email/tests/test_hooks.py.
     "mail-hook",
     "mail-hook-whole",
+    "mail-hook-letters",
     "api:health",
     "api:document",
     "api:conversations",

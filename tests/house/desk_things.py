@@ -176,7 +176,7 @@ def _unread(company: World, name: str = "unread", state: str = "FAILED") -> int:
 
 def _unsent(company: World) -> int:
     letter = Delivery.objects.filter(customer_id=company.a.conversation.customer_id)[0]
-    Delivery.objects.filter(pk=letter.pk).update(state="FAILED", reason="1")
+    Delivery.objects.filter(pk=letter.pk).update(state="UNKNOWN", reason="1")
     return letter.pk
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from esmero.actions import confirming, fax_out, reach
+from esmero.domain.channels import access
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import COPY, OF_MESSAGES, ChannelKind, DeliveryState
@@ -20,7 +21,6 @@ from esmero.domain.channels.ports import CouldNotSend, GivenUp, PerhapsSent, tra
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, Doer
-from esmero.domain.staff import access as staff
 from esmero.ground import db, measures, patience
 from esmero.ground.refs import NotFound, Ref
 
@@ -237,16 +237,30 @@ def was_answered(message_ids: list[str], *, at: datetime) -> None:
 
 
 def send_again(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:
-    """A person decides that a failed or doubtful letter goes out again, the same bytes. Raises NotFound."""
+    """A person decides that a failed or doubtful letter goes out again, the same bytes.
+
+    Raises NotFound, NotYours.
+    """
+    settled_badly = {DeliveryState.FAILED, DeliveryState.UNKNOWN}
     with db.write():
-        delivery = channels.delivery(delivery_id)
-        settled_badly = delivery.state in {DeliveryState.FAILED, DeliveryState.UNKNOWN}
-        if not settled_badly or delivery.team_id not in staff.team_ids_seen_by(agent):
-            raise NotFound("delivery")
+        delivery = access.letter_to_settle(agent, delivery_id, settled_badly)
         if not delivery.raw and delivery.unwritten_since is None:
             # Its customer was erased: nobody shall print or send what says nothing.
             raise NotFound("delivery")
         by = Doer(AGENT, agent.pk)
         channel_writes.send_again(delivery, within=story_of(delivery), by=by, at=at)
         _note_on_message(delivery, DeliveryState(delivery.state))
+        return delivery
+
+
+def it_arrived(*, agent: Agent, delivery_id: int, at: datetime) -> Delivery:
+    """A person knows that a letter in doubt arrived: it counts as sent when it was handed over.
+
+    Its answer kept its promise when it was written, and that stays so. Raises NotFound, NotYours.
+    """
+    with db.write():
+        delivery = access.letter_to_settle(agent, delivery_id, {DeliveryState.UNKNOWN})
+        by = Doer(AGENT, agent.pk)
+        channel_writes.vouch_for(delivery, within=story_of(delivery), by=by, at=at)
+        _note_on_message(delivery, DeliveryState.SENT)
         return delivery

@@ -79,11 +79,12 @@ def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> No
         conversation_writes.come_back(conversation, because="PROMISE", by=post.SOFTWARE, at=at)
     policy = promise.policy or steps.policy_of(conversation)
     minutes = _minutes(promise, policy.first_reply_minutes)
+    own = steps.own_terms_of(conversation)
     renewal = promise_writes.renew(
         promise,
         owner=steps.person_above(conversation.team, promise.owner, at=at),
         owner_team=conversation.team,
-        clock=promises.count(policy, conversation.team, minutes=minutes, start=at),
+        clock=promises.count(policy, conversation.team, minutes=minutes, start=at, own=own),
         by=post.SOFTWARE,
         at=at,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, steps
+from esmero.actions import assign, stand_once, steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
@@ -104,6 +104,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
     brought = conversations.carry_participants(source, target, at=at)
     hide = None if kept.is_of_one_person else True
     _let_go(kept.moved["messages"], promised, target, hidden_messages=kept.moved["held"], hide=hide)
+    taken_back = stand_once.after_merge(target, by=by, at=at)
     steps.bring_in_line(source, at=at)
     steps.bring_in_line(target, at=at)
     if is_awake and not target.is_open:
@@ -115,6 +116,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
         kept,
         promises=list(promised),
         shown_promises=[number for number, is_internal in promised.items() if not is_internal],
+        taken_back=taken_back,
         desk=desk,
         participants=brought,
     )
@@ -142,6 +144,8 @@ def _put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
     hidden = {*moved["held"]} & {*ids}
     _let_go(ids, promised, source, hidden_messages=hidden, hide=hide, shown=shown)
     conversations.drop_participants(moved.get("participants", []), let_in_until=kept.at)
+    # Merges of before kept no such pairs.
+    stand_once.after_parting(moved.get("taken_back", []), by=by, at=at)
     workbench.go_back(moved["desk"], source=source, target=target)
     for conversation in (source, target):
         _hand_on(conversation, by=by, at=at)

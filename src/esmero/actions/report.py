@@ -10,6 +10,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import COPY, ChannelKind, DeliveryState, ReportKind
 from esmero.domain.conversations import reads as conversations
+from esmero.ground import db
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery
@@ -28,7 +29,7 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
     carried = conversations.conversations_answered(report.letters)
     numbers = sorted({*carried, *conversations.conversations_copied(report.letters)})
     held = {number: conversations.one(number) for number in numbers}
-    letters = channels.deliveries_named(report.letters)
+    letters = [one for one in channels.deliveries_named(report.letters) if _is_about(report, one)]
     for letter in letters:
         if letter.channel_kind == ChannelKind.FAX and report.kind != ReportKind.CAME_BACK:
             # That a mail server took it says nothing of the fax: its gateway alone can tell.
@@ -37,6 +38,23 @@ def hear(report: Report, *, at: datetime) -> Conversation | None:
     stories = [deliver.story_of(letter) for letter in letters]
     told = (held.get(story.id) for story in stories if story.kind == "conversation")
     return next(filter(None, told), None)
+
+
+def hear_from_service(told: list[Report], *, at: datetime) -> int:
+    """Note what a mail service tells of letters that it sent. Return how many reports named none of ours.
+
+    The same told again changes nothing.
+    """
+    unknown = 0
+    for report in told:
+        with db.write():
+            unknown += not channels.deliveries_named(report.letters)
+            hear(report, at=at)
+    return unknown
+
+
+def _is_about(report: Report, letter: Delivery) -> bool:
+    return report.recipient.lower() in {"", letter.recipient.lower()}
 
 
 def _came_back(letter: Delivery, report: Report, at: datetime) -> None:

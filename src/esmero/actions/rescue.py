@@ -29,14 +29,14 @@ def make_conversation(
     """Take in a failed mail as the agent reads it; the mail as it came goes along as a file.
 
     It joins where it proves to belong, or opens a conversation. That `email` wrote it is only said, and
-    software answers nobody for it. Raises NotFound, also when the mail is failed no more.
+    software answers nobody for it. Raises NotFound, also when the mail is failed no more, and NotYours.
     """
-    kept = access.failed_for(agent, receipt_id)
+    kept = access.failed_to_use(agent, receipt_id)
     raw = bytes(kept.raw)
     file = NewFile(f"mail-{kept.pk}.eml", WHOLE_MAIL, raw)
     keys = [files.store(raw)]
     with db.write():
-        receipt = access.failed_for(agent, receipt_id)
+        receipt = access.failed_to_use(agent, receipt_id)
         incoming = _as_read(receipt, email=email, name=name, subject=subject, words=words, file=file)
         received = receive.take_in(incoming, keys=keys, at=at, receipt_id=receipt.pk)
         channel_writes.rescue(receipt, by=Doer(AGENT, agent.pk), at=at)

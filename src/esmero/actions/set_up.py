@@ -264,16 +264,21 @@ def set_policies(*, agent: Agent | None, rules: list[dict[str, Any]], at: dateti
 
 
 def open_channel(
-    *, agent: Agent | None, kind: str, name: str, team_id: int, address: str, at: datetime
+    *, agent: Agent | None, kind: str, name: str, team_id: int, address: str, at: datetime, **details: Any
 ) -> Channel:
-    """Open a way in. Raises OwnersOnly."""
+    """Open a way in; `details` are its own hours and rule, if any. Raises OwnersOnly."""
     with db.write():
         by = owner_of(agent)
-        return channels.open_channel(kind=kind, name=name, team_id=team_id, address=address, by=by, at=at)
+        return channels.open_channel(
+            kind=kind, name=name, team_id=team_id, address=address, by=by, at=at, **details
+        )
 
 
 def describe_channel(*, agent: Agent, channel_id: int, at: datetime, **details: Any) -> Channel:
-    """Change a channel's name, address, team or whether it is open. Raises OwnersOnly, NotFound."""
+    """Change what a channel is called, who answers, how it promises, whether it is open.
+
+    Raises OwnersOnly, NotFound.
+    """
     with db.write():
         by = owner_of(agent)
         return channels.describe_channel(channel_reads.channel(channel_id), by=by, at=at, **details)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises import reads as promises
@@ -32,8 +33,16 @@ MINUTES_OF = {
 def policy_of(conversation: Conversation) -> Policy:
     """Return the rule that decides how soon we promise what in this conversation."""
     return promises.policy_for(
-        channel_kind=conversation.channel.kind, language=conversation.language, team=conversation.team
+        channel_kind=conversation.channel.kind,
+        language=conversation.language,
+        team=conversation.team,
+        own=own_terms_of(conversation),
     )
+
+
+def own_terms_of(conversation: Conversation) -> promises.Own:
+    """Return what the channel by which it came has of its own, for the team that it is with now."""
+    return channels.own_terms(conversation.channel, conversation.team)
 
 
 def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
@@ -94,7 +103,8 @@ def clocks_for(
 def _clocks(
     conversation: Conversation, policy: Policy, kinds: list[PromiseKind], *, at: datetime
 ) -> dict[PromiseKind, promises.Clock]:
-    calendar = promises.calendar_for(policy, conversation.team, start=at)
+    own = own_terms_of(conversation)
+    calendar = promises.calendar_for(policy, conversation.team, start=at, own=own)
     return {
         kind: promises.count_on(calendar, policy, minutes=getattr(policy, MINUTES_OF[kind]), start=at)
         for kind in kinds

@@ -260,27 +260,27 @@ def _answer_notice(receipt: Receipt, incoming: Incoming, keys: list[str], *, at:
 
 
 def read_again(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
-    """Give a failed mail another three readings. Raises NotFound."""
+    """Give a failed mail another three readings. Raises NotFound, NotYours."""
     with db.write():
-        receipt = access.failed_for(agent, receipt_id)
+        receipt = access.failed_to_use(agent, receipt_id)
         channel_writes.read_again(receipt, by=Doer(AGENT, agent.pk), at=at)
         db.after_commit(live.ring)
         return receipt
 
 
 def bring_to_the_desk(*, agent: Agent, receipt_id: int, at: datetime) -> Receipt:
-    """A person finds a letter among what was set aside: it is read as one. Raises NotFound."""
+    """A person finds a letter among what was set aside: it is read as one. Raises NotFound, NotYours."""
     with db.write():
-        receipt = access.set_aside_for(agent, receipt_id)
+        receipt = access.set_aside_to_use(agent, receipt_id)
         channel_writes.want(receipt, by=Doer(AGENT, agent.pk), at=at)
         db.after_commit(live.ring)
         return receipt
 
 
 def drop(*, agent: Agent, receipt_id: int, because: str, at: datetime) -> Receipt:
-    """A person needs nothing of a failed mail, and says why; the raw bytes stay. Raises NotFound."""
+    """A person needs nothing of a failed mail, and says why; raw bytes stay. Raises NotFound, NotYours."""
     with db.write():
-        receipt = access.failed_for(agent, receipt_id)
+        receipt = access.failed_to_use(agent, receipt_id)
         reason = f"{DROPPED}: {agent.name}, {because}"
         channel_writes.drop(receipt, because=because, by=Doer(AGENT, agent.pk), at=at)
         channel_writes.settle_receipt(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("office/", include("esmero.web.backoffice.urls")),
     path("api/v1/", include("esmero.web.api.urls")),
     path("mail/<str:service>/<str:key>/", hooks.take, name="mail-hook"),
+    path("mail/<str:service>/<str:key>/letters/", hooks.hear, name="mail-hook-letters"),
     path("mail/<str:service>/<str:key>/mime", hooks.take, name="mail-hook-whole"),
     path("demo/mailbox/", include("esmero.gateways.email.urls")),
 ]

@@ -46,6 +46,11 @@ def _readdressed(event: Event, telling: Telling) -> str:
     return _("%(who)s has answers go to %(address)s from now on.") % said if said["address"] else ""
 
 
+def _vouched(event: Event, telling: Telling) -> str:
+    said = {"who": telling.who(event), "address": (event.payload or {}).get("address", "")}
+    return _("%(who)s knows that the letter to %(address)s arrived.") % said if said["address"] else ""
+
+
 def _told(event: Event, sentence: str) -> str:
     """Return a sentence with what the event says; nothing of somebody who was forgotten."""
     said = event.payload
@@ -61,4 +66,5 @@ HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "delivery.arrived": _arrived,
     "delivery.delayed": _delayed,
     "delivery.unwanted": _unwanted,
+    "delivery.vouched": _vouched,
 }

@@ -1,7 +1,7 @@
 """Who may look at a mail that could not be read: those who see the team of the address it was sent to."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import BinaryField, Exists
 from django.db.models.functions import Substr
@@ -11,7 +11,7 @@ from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import crypto, db, prepared
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, NotYours
 
 
 def failed_seen_by(agent: Agent, *, limit: int = 100) -> list[Receipt]:
@@ -56,6 +56,50 @@ def failed_for(agent: Agent, receipt_id: int) -> Receipt:
     return _kept_for(agent, receipt_id, {ReceiptState.FAILED})
 
 
+def failed_to_use(agent: Agent, receipt_id: int) -> Receipt:
+    """Return something that could not be read, for who may answer in its team. Raises NotFound, NotYours."""
+    return _to_use(agent, failed_for(agent, receipt_id))
+
+
+def set_aside_to_use(agent: Agent, receipt_id: int) -> Receipt:
+    """Return mail that stays off the desk, for who may answer in its team. Raises NotFound, NotYours."""
+    return _to_use(agent, set_aside_for(agent, receipt_id))
+
+
+def _to_use(agent: Agent, receipt: Receipt) -> Receipt:
+    team_id = _team_of(receipt, _teams_of_addresses())
+    if team_id is None or not staff.may_answer(agent, team_id):
+        raise NotYours("receipt")
+    return receipt
+
+
+def usable_by(agent: Agent, receipts: Iterable[Receipt]) -> set[int]:
+    """Return the ids of those of these receipts, all of them seen, with which the agent may do something."""
+    only_read = teams_only_read_by(agent)
+    if not only_read:
+        return {receipt.pk for receipt in receipts}
+    teams = _teams_of_addresses()
+    return {receipt.pk for receipt in receipts if _team_of(receipt, teams) not in only_read}
+
+
+def teams_only_read_by(agent: Agent) -> set[int]:
+    """Return the ids of the teams whose letters the agent reads and does not send. One query, or none."""
+    return set() if agent.is_lead else staff.team_ids_only_read_by(agent)
+
+
+def letter_to_settle(agent: Agent, delivery_id: int, states: Collection[DeliveryState]) -> Delivery:
+    """Return a letter in one of these states, held, for who may answer in its team.
+
+    Raises NotFound, NotYours.
+    """
+    delivery = db.held(Delivery.objects.filter(pk=delivery_id, state__in=states)).first()
+    if delivery is None or delivery.team_id not in staff.team_ids_seen_by(agent):
+        raise NotFound("delivery")
+    if not staff.may_answer(agent, delivery.team_id):
+        raise NotYours("delivery")
+    return delivery
+
+
 def _kept_for(agent: Agent, receipt_id: int, states: set[ReceiptState]) -> Receipt:
     receipt = db.held(Receipt.objects.filter(pk=receipt_id, state__in=states)).first()
     if receipt is None or not agent.is_active:
@@ -87,12 +131,15 @@ def _any_in_trouble(is_owner: bool) -> prepared.Query[tuple[bool, bool]]:
 
 
 def _is_for(receipt: Receipt, teams: dict[str, int], seen: set[int]) -> bool:
+    return _team_of(receipt, teams) in seen
+
+
+def _team_of(receipt: Receipt, teams: dict[str, int]) -> int | None:
     """An address that is nobody's own is answered by the team of the first one; so is this."""
     if receipt.team_id is not None:
-        return receipt.team_id in seen
+        return receipt.team_id
     named = [teams[address.lower()] for address in receipt.recipients if address.lower() in teams]
-    first = next(iter(teams.values()), None)
-    return (named[0] if named else first) in seen
+    return named[0] if named else next(iter(teams.values()), None)
 
 
 def _teams_of_addresses() -> dict[str, int]:

@@ -12,6 +12,8 @@ from esmero.domain.channels.kinds import (
     SenderName,
     SigningIn,
 )
+from esmero.domain.company.models import Calendar
+from esmero.domain.promises.models import Policy
 from esmero.domain.staff.models import Team
 from esmero.ground.audience import AboutSomething
 from esmero.ground.refs import Ref
@@ -26,6 +28,9 @@ class Channel(models.Model):
     address = models.EmailField(blank=True)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
+    # Hours and a rule of its own, while its team answers; empty: the team's hours, the first rule that fits.
+    calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+", db_index=False)
+    policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+", db_index=False)
     # The name in From of what a person wrote, and their signature by language; without one it is name,
     # title and company.
     signs_as = models.CharField(
@@ -178,6 +183,10 @@ class Delivery(AboutSomething):
     handed_over_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+    # When another mail server first told of it that it waits, is there, or is not wanted.
+    delayed_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    unwanted_at = models.DateTimeField(null=True)
     # A letter on paper: who printed it when, and who posted it (`settled_at`), under which number if any.
     printed_at = models.DateTimeField(null=True)
     printed_by_id = models.BigIntegerField(null=True)

@@ -29,6 +29,8 @@ class Report:
     is_of_fax: bool = False
     pages: int | None = None
     conversation_ids: tuple[int, ...] = ()
+    # Whose letter alone it is about; empty: whoever had it.
+    recipient: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When, Window
@@ -24,6 +25,17 @@ class Clock:
 
     due_at: datetime
     warn_at: datetime
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a way in has of its own, in place of what the company's rules and its team say; None: nothing."""
+
+    policy_id: int | None = None
+    calendar_id: int | None = None
+
+
+NOTHING_OWN = Own()
 
 
 @dataclass(frozen=True)
@@ -75,12 +87,12 @@ def unkept_policy(**columns: Any) -> Policy:
     return Policy(position=0, **columns)
 
 
-def policy_for(*, channel_kind: str, language: str, team: Team) -> Policy:
-    """Return the first rule that fits; where none does, the built-in one (two working hours)."""
-    for policy in policies():
-        if fits(policy, channel_kind=channel_kind, language=language, team=team):
-            return policy
-    return Policy(name="", position=0)
+def policy_for(*, channel_kind: str, language: str, team: Team, own: Own = NOTHING_OWN) -> Policy:
+    """Return the way in's own rule, else the first that fits, else the built-in one (two working hours)."""
+    rules = policies()
+    named = [rule for rule in rules if own.policy_id is not None and rule.pk == own.policy_id]
+    fitting = (rule for rule in rules if fits(rule, channel_kind=channel_kind, language=language, team=team))
+    return next(chain(named, fitting), None) or Policy(name="", position=0)
 
 
 def fits(policy: Policy, *, channel_kind: str, language: str, team: Team) -> bool:
@@ -92,17 +104,22 @@ def fits(policy: Policy, *, channel_kind: str, language: str, team: Team) -> boo
     )
 
 
-def count(policy: Policy, team: Team, *, minutes: int, start: datetime) -> Clock:
-    """Count working minutes from `start` on the rule's calendar, or the team's.
+def count(policy: Policy, team: Team, *, minutes: int, start: datetime, own: Own = NOTHING_OWN) -> Clock:
+    """Count working minutes from `start` on the hours that `calendar_id_for` names.
 
     A calendar that never opens must not leave a promise without a date: then plain time counts.
     """
-    return count_on(calendar_for(policy, team, start=start), policy, minutes=minutes, start=start)
+    return count_on(calendar_for(policy, team, start=start, own=own), policy, minutes=minutes, start=start)
 
 
-def calendar_for(policy: Policy, team: Team, *, start: datetime) -> hours.Calendar:
-    """Return the calendar on which a rule counts: its own, or that of the team that answers."""
-    return company.working_hours(policy.calendar_id or team.calendar_id, around=start.date())
+def calendar_for(policy: Policy, team: Team, *, start: datetime, own: Own = NOTHING_OWN) -> hours.Calendar:
+    """Return the hours on which a rule counts, around `start`."""
+    return company.working_hours(calendar_id_for(policy, team, own=own), around=start.date())
+
+
+def calendar_id_for(policy: Policy, team: Team, *, own: Own = NOTHING_OWN) -> int:
+    """Return whose hours count: the way in's own, else the rule's, else those of the team that answers."""
+    return own.calendar_id or policy.calendar_id or team.calendar_id
 
 
 def count_on(calendar: hours.Calendar, policy: Policy, *, minutes: int, start: datetime) -> Clock:

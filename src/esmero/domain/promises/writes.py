@@ -159,6 +159,13 @@ def withdraw(promise: Promise, *, because: str, by: Doer, at: datetime) -> Promi
     return promise
 
 
+def stand_again(promise: Promise, *, by: Doer, at: datetime) -> None:
+    """Have a promise that was taken back stand as it stood, with its time."""
+    promise.withdrawn_at, promise.withdrawn_because = None, ""
+    written.change(promise, "withdrawn_at", "withdrawn_because")
+    _record("promise.reinstated", promise, by, at)
+
+
 def hand_over(*, about: Ref, team_id: int) -> None:
     """Copy the new team of a subject to all its promises."""
     Promise.objects.filter(about_kind=about.kind, about_id=about.id).update(team_id=team_id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.gateways.email import demo_box, signing, smtp
+from esmero.gateways.email import demo_box, marks, signing, smtp
 from esmero.ground import clock
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def send(
     `written_at` is when the letter was written (default: now); the demo's mailbox lies in that order.
     Raises CouldNotSend, PerhapsSent.
     """
-    raw = signing.signed(raw, sender)
+    raw = marks.marked(
+        signing.signed(raw, sender), server_url=settings.ESMERO_SMTP_URL or "", message_id=message_id
+    )
     if is_demo():
         at = written_at or clock.now()
         if handing_over:

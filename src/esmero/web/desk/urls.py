@@ -155,5 +155,6 @@ urlpatterns = [
     path(f"{TALK}/identities/<int:identity_id>/answering/", reaching.answering, name="identity-answering"),
     path(f"{TALK}/identities/<int:identity_id>/working/", reaching.working, name="identity-working"),
     path("unsent-letters/", mails.unsent, name="unsent_letters"),
+    path("deliveries/<int:delivery_id>/arrival/", mails.arrival, name="delivery-arrival"),
     path("deliveries/<int:delivery_id>/sending/", mails.sending, name="delivery-sending"),
 ]

@@ -42,7 +42,7 @@ from esmero.domain.channels.writes.receipts import (
     settle_receipt,
     take_turns,
 )
-from esmero.domain.channels.writes.reports import note_report
+from esmero.domain.channels.writes.reports import note_report, vouch_for
 from esmero.domain.channels.writes.tallies import (
     confirm_once,
     drop_old_tallies,
@@ -110,6 +110,7 @@ __all__ = [
     "take_turns",
     "try_fetching_now",
     "try_later",
+    "vouch_for",
     "want",
     "write_once",
 ]

@@ -10,9 +10,13 @@ from esmero.ground import written
 from esmero.ground.refs import Audience, Ref
 
 
-def open_channel(*, kind: str, name: str, team_id: int, address: str, by: Doer, at: datetime) -> Channel:
-    """Open a way in."""
-    channel = Channel.objects.create(kind=kind, name=name, team_id=team_id, address=address.lower())
+def open_channel(
+    *, kind: str, name: str, team_id: int, address: str, by: Doer, at: datetime, **details: Any
+) -> Channel:
+    """Open a way in; `details` are its own hours and rule, if any."""
+    channel = Channel.objects.create(
+        kind=kind, name=name, team_id=team_id, address=address.lower(), **details
+    )
     _record_channel("channel.opened", channel, by, at)
     return channel
 

@@ -268,6 +268,7 @@ class Awaited(models.Model):
         indexes = [
             models.Index(fields=["mail_id"], name="awaited_mail_id"),
             models.Index(fields=["at"], name="awaited_at"),
+            models.Index(fields=["conversation"], name="awaited_conversation"),
         ]
 
 

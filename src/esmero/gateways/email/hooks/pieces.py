@@ -44,12 +44,12 @@ class FilesAreElsewhere(Exception):
 
 def of_json(service: str, body: bytes) -> list[bytes]:
     """Return the mails in a JSON object. Raises FilesAreElsewhere, and whatever a wrong one causes."""
-    return [_bytes(one) for one in _messages(service, _request(body, "application/json"))]
+    return [_bytes(one) for one in _messages(service, request_of(body, "application/json"))]
 
 
 def of_form(service: str, form: Fields, body: bytes, content_type: str) -> bytes:
     """Return the mail in the fields of a form. Raises whatever wrong fields make it raise."""
-    request = _request(body, content_type)
+    request = request_of(body, content_type)
     post = QueryDict(mutable=True, encoding="utf-8")
     for name in form.words:
         post[name] = form.text(name)
@@ -61,7 +61,8 @@ def of_form(service: str, form: Fields, body: bytes, content_type: str) -> bytes
     return _bytes(_messages(service, request)[0])
 
 
-def _request(body: bytes, content_type: str) -> HttpRequest:
+def request_of(body: bytes, content_type: str) -> HttpRequest:
+    """Return what a service posted as django-anymail wants to read it."""
     request: Any = HttpRequest()
     request.method, request.content_type, request._body = "POST", content_type.partition(";")[0], body
     request.META["CONTENT_TYPE"] = content_type

@@ -13,10 +13,12 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from esmero.actions import report
 from esmero.domain.channels import access
 from esmero.domain.channels.kinds import Service
 from esmero.gateways.email import intake
 from esmero.gateways.email.hooks import handed as handing
+from esmero.gateways.email.hooks import told
 from esmero.gateways.email.hooks.fields import NotUnderstood
 from esmero.gateways.email.hooks.pieces import FilesAreElsewhere
 from esmero.ground import clock, outgoing
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 TAKEN, NO_MAIL, TOO_MUCH, LATER = 200, 400, 413, 503
 # A mail in Base64, and what stands around it.
 AROUND, MORE_BYTES = 1.5, 4 * 1024 * 1024
+# News of some hundreds of letters.
+MOST_TOLD = 4 * 1024 * 1024
 # Who confirms a subscription of Amazon's is asked nowhere else.
 AMAZON = re.compile(r"sns\.[a-z0-9-]{1,40}\.amazonaws\.com(\.cn)?")
 
@@ -50,6 +54,37 @@ def take(request: HttpRequest, service: str, key: str) -> HttpResponse:
     if len(body) > most:
         return HttpResponse(status=TOO_MUCH)
     return HttpResponse(status=_taken(channel, service, body, request.headers.get("Content-Type", "")))
+
+
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def hear(request: HttpRequest, service: str, key: str) -> HttpResponse:
+    """Hear what a mail service tells of letters that it sent for us."""
+    if service not in Service.values:
+        raise Http404
+    channel = access.by_hook_key(key)
+    if request.method == "HEAD":
+        return HttpResponse()
+    body = request.read(MOST_TOLD + 1)
+    return HttpResponse(status=TOO_MUCH if len(body) > MOST_TOLD else _heard(channel, service, body))
+
+
+def _heard(channel: Channel, service: str, body: bytes) -> int:
+    try:
+        asked = handing.read(service, body, "application/json") if b"SubscribeURL" in body else []
+        if isinstance(asked, handing.Asked):
+            return _confirmed(asked.url)
+        unknown = report.hear_from_service(told.read(service, body), at=clock.now())
+    except NotUnderstood as error:
+        log.warning("What %s told of letters of %s is not understood: %s", service, channel, error)
+        return TAKEN
+    except Exception as error:
+        log.error("What %s told of letters could not be kept; it comes again: %r", service, error)
+        connection.close()
+        return LATER
+    if unknown:
+        log.info("%s told %s times of letters that are none of ours.", service, unknown)
+    return TAKEN
 
 
 def _taken(channel: Channel, service: str, body: bytes, content_type: str) -> int:

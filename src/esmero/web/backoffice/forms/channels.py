@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.company import reads as company
+from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
 from esmero.web.backoffice.fields import one_of
 
@@ -51,6 +53,10 @@ class ChannelForm(forms.Form):
             del self.fields["kind"]
         teams = [(team.pk, team.name) for team in staff.teams()]
         self.fields["team_id"] = one_of(teams, _("Who answers"))
+        calendars = [("", _("the hours of the team or rule")), *((c.pk, c.name) for c in company.calendars())]
+        rules = [("", _("the first rule that fits")), *((r.pk, r.name) for r in promises.policies())]
+        self.fields["calendar_id"] = one_of(calendars, _("Hours that count"), required=False)
+        self.fields["policy_id"] = one_of(rules, _("Promise rule"), required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

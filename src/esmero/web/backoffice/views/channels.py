@@ -14,7 +14,7 @@ from esmero.ground import clock
 from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.channels import ChannelForm
 from esmero.web.backoffice.guard import owners_only
-from esmero.web.backoffice.shown import fetching
+from esmero.web.backoffice.shown import fetching, promised
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -54,7 +54,9 @@ def new(request: OfficeRequest) -> HttpResponse:
 def channel(request: OfficeRequest, channel_id: int) -> HttpResponse:
     """Show a way in, or change its name, address and team."""
     kept = channels.channel(channel_id)
-    initial = {"name": kept.name, "address": kept.address, "team_id": kept.team_id}
+    initial = {
+        name: getattr(kept, name) for name in ("name", "address", "team_id", "calendar_id", "policy_id")
+    }
     form = ChannelForm(request.POST or None, initial=initial, channel_id=channel_id, kind=kept.kind)
     if request.method == "POST" and form.is_valid():
         set_up.describe_channel(
@@ -66,6 +68,7 @@ def channel(request: OfficeRequest, channel_id: int) -> HttpResponse:
         "form": form,
         "channel": kept,
         "kind": ChannelKind(kept.kind).label,
+        "promised": promised.by_channel(kept, at=clock.now()),
         "health": fetching.health(mailbox, at=clock.now()) if mailbox else None,
     }
     return office.form(

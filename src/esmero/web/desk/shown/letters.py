@@ -14,10 +14,10 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
-from esmero.parts import pages, people, placed, reasons, stories, times
+from esmero.parts import pages, people, placed, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
-from esmero.web.desk.shown import enclosed, original, outsiders, paper, seals, senders
+from esmero.web.desk.shown import enclosed, original, outsiders, paper, seals, senders, troubles
 from esmero.web.desk.shown import people as people_beside
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from esmero.web.desk.shown.enclosed import Enclosed
     from esmero.web.desk.shown.seals import Sealed
 
-IN_TROUBLE = {DeliveryState.FAILED, DeliveryState.UNKNOWN}
 CAME_BY: dict[str, Any] = {
     ChannelKind.EMAIL: gettext_lazy("%(when)s, by e-mail"),
     ChannelKind.FORM: gettext_lazy("%(when)s, by the form on our page"),
@@ -66,18 +65,6 @@ class ShownFile:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """A letter that did not go out, or perhaps did: what to say and where to send it again."""
-
-    words: str
-    reason: str
-    send_again_url: str
-    # What else can be done, and where answers are told to leave another way.
-    advice: str = ""
-    way_url: str = ""
-
-
-@dataclass(frozen=True)
 class Shown:
     """One entry of the story. `kind` is letter, note, outside, notice, automatic or happening."""
 
@@ -101,8 +88,8 @@ class Shown:
     whence: str = ""
     others: people_beside.Others | None = None
     # Of copies to others.
-    copy_troubles: list[Trouble] = field(default_factory=list)
-    trouble: Trouble | None = None
+    copy_troubles: list[troubles.Trouble] = field(default_factory=list)
+    trouble: troubles.Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
     # How its mail was sealed, and what lies in its files, in words.
     seals: list[Sealed] = field(default_factory=list)
@@ -190,8 +177,8 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         proof=senders.detail(message),
         whence=senders.whence(message, setting.conversation),
         others=people_beside.others(message, setting.conversation, setting.people),
-        trouble=_trouble(setting.deliveries.get(message.pk), setting),
-        copy_troubles=_copy_troubles(message, setting),
+        trouble=troubles.of(setting.deliveries.get(message.pk), setting.conversation),
+        copy_troubles=troubles.of_copies(message, setting.people, setting.conversation),
         files=[_file(file) for file in pages.others(files)],
         seals=seals.of(message),
         enclosed=enclosed.of(message, entry.letter.files, at=setting.at, zone=setting.zone),
@@ -251,7 +238,7 @@ def _came(message: Message, when: str) -> str:
 
 def tells_of_its_way(message: Message) -> bool:
     """Say whether the page tells more of a letter's way than that it went out."""
-    return message.delivery_state in IN_TROUBLE or bool(
+    return message.delivery_state in troubles.IN_TROUBLE or bool(
         message.delivery_state and message.channel_kind in paper.WENT
     )
 
@@ -266,28 +253,6 @@ def _quote_words(message: Message) -> str:
     if message.kind == MessageKind.FORWARD:
         return ngettext("Went along, %(count)s line", "Went along, %(count)s lines", lines) % {"count": lines}
     return ngettext("Quoted, %(count)s line", "Quoted, %(count)s lines", lines) % {"count": lines}
-
-
-def _copy_troubles(message: Message, setting: Setting) -> list[Trouble]:
-    copies = setting.people.copies.get(message.pk, [])
-    letters = (setting.people.deliveries.get(one.mail_message_id) for one in copies)
-    found = (_trouble(one, setting) for one in letters)
-    return list(filter(None, found))
-
-
-def _trouble(delivery: Delivery | None, setting: Setting) -> Trouble | None:
-    if delivery is None or delivery.state not in IN_TROUBLE:
-        return None
-    url, reason = addresses.reverse("desk:delivery-sending", args=[delivery.pk]), delivery.reason
-    if delivery.channel_kind == ChannelKind.FAX:
-        way = addresses.reverse("desk:conversation-way", args=[setting.conversation.pk])
-        words, advice = paper.fax_trouble(delivery)
-        return Trouble(words, reasons.in_words(reason), url, advice, way)
-    if delivery.state == DeliveryState.UNKNOWN:
-        words = _("This letter may not have arrived. Send it again if %(address)s does not have it.")
-    else:
-        words = _("This letter could not be sent to %(address)s.")
-    return Trouble(words % {"address": delivery.to_whom}, reasons.in_words(reason), url)
 
 
 def _url(file: Attachment) -> str:

@@ -40,6 +40,10 @@ class ShownTrouble:
     subject: str = ""
     beginning: str = ""
     to: str = ""
+    # Whoever only reads in its team sees it and does nothing about it.
+    may_act: bool = True
+    # A letter in doubt may have arrived, and somebody may know.
+    is_in_doubt: bool = False
 
 
 def failed(agent: Agent, *, at: datetime) -> dict[str, Any]:
@@ -48,7 +52,9 @@ def failed(agent: Agent, *, at: datetime) -> dict[str, Any]:
     told = _("Came in %(when)s, tried three times")
     receipts = access.failed_seen_by(agent)
     heads = access.heads_of(receipts, length=GLIMPSED)
-    return {"troubles": [_failed(one, heads.get(one.pk, b""), told, at, zone) for one in receipts]}
+    usable = access.usable_by(agent, receipts)
+    shown = [(one, _failed(one, heads.get(one.pk, b""), told, at, zone)) for one in receipts]
+    return {"troubles": [replace(line, may_act=one.pk in usable) for one, line in shown]}
 
 
 def _failed(receipt: Receipt, head: bytes, told: str, at: datetime, zone: ZoneInfo) -> ShownTrouble:
@@ -81,8 +87,10 @@ def set_aside(agent: Agent, *, before_id: int, at: datetime) -> dict[str, Any]:
     """Return what stays off the desk, newest first, and where older ones stand."""
     zone = ZoneInfo(company.the_company().time_zone)
     receipts, older = access.set_aside_seen_by(agent, before_id=before_id)
+    usable = access.usable_by(agent, receipts)
+    shown = [(one, _kept(one, _("Came in %(when)s"), at, zone)) for one in receipts]
     return {
-        "troubles": [_kept(receipt, _("Came in %(when)s"), at, zone) for receipt in receipts],
+        "troubles": [replace(line, may_act=one.pk in usable) for one, line in shown],
         "older_url": f"{reverse('desk:set_aside_mail')}?before={older}" if older else "",
     }
 
@@ -93,7 +101,9 @@ def unsent(agent: Agent, *, at: datetime) -> dict[str, Any]:
     letters = channels.unsent_deliveries(team_ids=staff.team_ids_seen_by(agent))
     about = [letter.about_id for letter in letters if letter.about_kind in OF_MESSAGES]
     stories = conversations.ids_of_messages(about)
-    return {"troubles": [_unsent(letter, stories, at, zone) for letter in letters]}
+    only_read = access.teams_only_read_by(agent)
+    shown = [(letter, _unsent(letter, stories, at, zone)) for letter in letters]
+    return {"troubles": [replace(line, may_act=one.team_id not in only_read) for one, line in shown]}
 
 
 def _unsent(letter: Delivery, stories: dict[int, int], at: datetime, zone: ZoneInfo) -> ShownTrouble:
@@ -106,5 +116,10 @@ def _unsent(letter: Delivery, stories: dict[int, int], at: datetime, zone: ZoneI
     story = stories.get(letter.about_id) if letter.about_kind in OF_MESSAGES else None
     url = reverse("desk:conversation", args=[story]) if story else ""
     return ShownTrouble(
-        letter.pk, title, _("Written %(when)s") % {"when": when}, reasons.in_words(letter.reason), url
+        letter.pk,
+        title,
+        _("Written %(when)s") % {"when": when},
+        reasons.in_words(letter.reason),
+        url,
+        is_in_doubt=letter.state == DeliveryState.UNKNOWN,
     )

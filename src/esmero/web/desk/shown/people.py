@@ -15,6 +15,7 @@ from esmero.domain.channels.kinds import DeliveryState
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.ui import addresses
+from esmero.web.desk.shown import troubles
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery
     from esmero.domain.conversations.models import Conversation, Copy, Message, Participant
 
-IN_TROUBLE = {DeliveryState.FAILED, DeliveryState.UNKNOWN}
 WRONG: dict[type[pass_on.WrongAddress], _StrPromise] = {
     pass_on.NotAnAddress: gettext_lazy("No letter can go to “%(address)s”. Look at it once more."),
     pass_on.OurOwnAddress: gettext_lazy("%(address)s is an address of our own."),
@@ -74,7 +74,7 @@ def of(taking_part: list[Participant], messages: Iterable[Message]) -> People:
     copied = [one.pk for one in messages if one.kind == MessageKind.REPLY and (one.also_to or one.hidden_to)]
     copies = conversations.copies_of(copied) if copied else {}
     lost = [
-        one.mail_message_id for them in copies.values() for one in them if one.delivery_state in IN_TROUBLE
+        one.mail_message_id for them in copies.values() for one in them if one.delivery_state in troubles.IN_TROUBLE
     ]
     letters = channels.deliveries_named(lost) if lost else []
     return People(taking_part, copies, {letter.message_id: letter for letter in letters})

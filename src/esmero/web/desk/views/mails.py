@@ -1,5 +1,9 @@
 """What went wrong with mail: what came in and could not be read, what was to go out and did not."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -15,6 +19,11 @@ from esmero.ui import fragments
 from esmero.web.desk import answers, mail_forms
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import mails as shown
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from esmero.domain.channels.models import Delivery
 
 
 @require_safe
@@ -68,7 +77,7 @@ def reading(request: DeskRequest, receipt_id: int) -> HttpResponse:
 @staff_only
 def dropping(request: DeskRequest, receipt_id: int) -> HttpResponse:
     """Say that nothing is needed of a mail, and why; it stays kept as it came."""
-    access.failed_for(request.agent, receipt_id)
+    access.failed_to_use(request.agent, receipt_id)
     form = mail_forms.DropForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say in a few words why nothing is needed of it."))
@@ -82,7 +91,7 @@ def dropping(request: DeskRequest, receipt_id: int) -> HttpResponse:
 @staff_only
 def rescue(request: DeskRequest, receipt_id: int) -> HttpResponse:
     """Make a conversation of a mail that no program could read, as a person reads it."""
-    receipt = access.failed_for(request.agent, receipt_id)
+    receipt = access.failed_to_use(request.agent, receipt_id)
     form = mail_forms.RescueForm(request.POST or None, initial=shown.to_rescue(receipt))
     if form.is_valid():
         made = rescuing.make_conversation(
@@ -109,11 +118,23 @@ def unsent(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
+def arrival(request: DeskRequest, delivery_id: int) -> HttpResponse:
+    """Say that a letter in doubt arrived."""
+    at = clock.now()
+    delivery = deliver.it_arrived(agent=request.agent, delivery_id=delivery_id, at=at)
+    return _settled(request, delivery, _("Kept: it arrived."), at=at)
+
+
+@require_POST
+@staff_only
 def sending(request: DeskRequest, delivery_id: int) -> HttpResponse:
     """Send a letter again, the same bytes."""
     at = clock.now()
     delivery = deliver.send_again(agent=request.agent, delivery_id=delivery_id, at=at)
-    told = _("It goes out again now.")
+    return _settled(request, delivery, _("It goes out again now."), at=at)
+
+
+def _settled(request: DeskRequest, delivery: Delivery, told: str, *, at: datetime) -> HttpResponse:
     story = conversations.ref_of_message(delivery.about_id) if delivery.about_kind in OF_MESSAGES else None
     if story is None or request.POST.get("back") == "list":
         messages.success(request, told)

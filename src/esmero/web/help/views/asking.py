@@ -114,7 +114,7 @@ def _show(
         "form": form,
         "welcome": _welcome(channel, at=at, zone=zone),
         "crew": [_crew_line(person, at=at, zone=zone) for person in staff.at_work(at=at)],
-        "hours": opening.in_words(company.calendar(channel.team.calendar_id)),
+        "hours": opening.in_words(company.calendar(channel.calendar_id or channel.team.calendar_id)),
         "limits": uploads.limits(),
         "too_many": too_many,
     }
@@ -123,8 +123,9 @@ def _show(
 
 def _welcome(channel: Channel, *, at: datetime, zone: ZoneInfo) -> Welcome:
     named = staff.named_for(channel.team, at=at)
-    policy = promises.policy_for(channel_kind=ChannelKind.FORM, language=times.language(), team=channel.team)
-    due = promises.count(policy, channel.team, minutes=policy.first_reply_minutes, start=at)
+    team, own = channel.team, channels.own_terms(channel, channel.team)
+    policy = promises.policy_for(channel_kind=ChannelKind.FORM, language=times.language(), team=team, own=own)
+    due = promises.count(policy, team, minutes=policy.first_reply_minutes, start=at, own=own)
     here = [one for one in staff.at_work([channel.team_id], at=at) if one.agent == named]
     back_at = here[0].back_at if here else None
     # The team may keep its hours without this person: a return after the answer would contradict it.

@@ -1,0 +1,83 @@
+"""How a channel promises, in words; counted by the same code as real promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.company import reads as company
+from esmero.domain.promises import reads as promises
+from esmero.parts import times
+from esmero.web.backoffice.shown import lengths
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from esmero.domain.channels.models import Channel
+    from esmero.domain.promises.models import Policy
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What is promised to those who write in some languages, on which hours, and what that means now."""
+
+    languages: str
+    words: str
+    hours: str
+    now: str
+
+
+def by_channel(channel: Channel, *, at: datetime) -> list[Promised]:
+    """Return what is promised by a channel, languages of the same rule together; unnamed where it is one."""
+    ruled = [(_rule_of(channel, code), str(name)) for code, name in settings.LANGUAGES]
+    by_rule = sorted(ruled, key=lambda pair: pair[0].position)
+    groups = [list(run) for _position, run in groupby(by_rule, key=lambda pair: pair[0].position)]
+    return [
+        _promised(
+            channel, run[0][0], ", ".join(name for _rule, name in run) if len(groups) > 1 else "", at=at
+        )
+        for run in groups
+    ]
+
+
+def _rule_of(channel: Channel, language: str) -> Policy:
+    return promises.policy_for(
+        channel_kind=channel.kind,
+        language=language,
+        team=channel.team,
+        own=channels.own_terms(channel, channel.team),
+    )
+
+
+def _promised(channel: Channel, rule: Policy, languages: str, *, at: datetime) -> Promised:
+    own = channels.own_terms(channel, channel.team)
+    hours = company.calendar(promises.calendar_id_for(rule, channel.team, own=own))
+    clock = promises.count(rule, channel.team, minutes=rule.first_reply_minutes, start=at, own=own)
+    before = times.before(clock.due_at, at=at, zone=ZoneInfo(hours.time_zone))
+    return Promised(
+        languages,
+        _within(rule),
+        _counted_on(hours.name),
+        _("Asked now: answered %(before)s.") % {"before": before},
+    )
+
+
+def _within(rule: Policy) -> str:
+    within = {
+        "first": lengths.in_words(rule.first_reply_minutes),
+        "next": lengths.in_words(rule.next_reply_minutes),
+    }
+    if not rule.name:
+        return _("First answer within %(first)s, further ones within %(next)s.") % within
+    words = _("By the rule “%(rule)s”: first answer within %(first)s, further ones within %(next)s.")
+    return words % {**within, "rule": rule.name}
+
+
+def _counted_on(name: str) -> str:
+    return _("Counted on the hours “%(name)s”.") % {"name": name}

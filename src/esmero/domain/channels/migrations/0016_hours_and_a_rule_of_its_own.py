@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0014_letters_on_paper"),
+        ("channels", "0015_faxes_by_a_gateway"),
         ("company", "0005_late_answers_and_a_mark_in_subjects"),
         ("promises", "0003_promises_stand_still_after_a_restore"),
     ]

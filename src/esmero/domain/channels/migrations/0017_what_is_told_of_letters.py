@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0017_hours_and_a_rule_of_its_own"),
+        ("channels", "0016_hours_and_a_rule_of_its_own"),
     ]
 
     operations = [

@@ -157,7 +157,9 @@ def test_how_it_goes_stands_on_the_channels_page_and_on_the_owners(office, chann
         said = filling.words(office.get(reverse(f"backoffice:{page}", args=args)))
         assert "does not take this user name" in said and "AUTHENTICATIONFAILED" in said
     assert _check(now).names == (channel.name,)
-    assert "can’t be fetched for: Post" in filling.words(office.get(reverse("backoffice:running")))
+    assert "can’t come or letters can’t leave for: Post" in filling.words(
+        office.get(reverse("backoffice:running"))
+    )
 
     actions.note_success(kept.pk, kept.revision, waiting=0, at=now)
     assert "Last fetched" in filling.words(office.get(reverse("backoffice:channels")))

@@ -140,7 +140,8 @@ def _fetching(fetched: list[Fetching], at: datetime) -> Check:
     wrong = [
         one.channel.name
         for one in fetched
-        if one.trouble in LASTING_TROUBLES or at - (one.succeeded_at or one.began_at) > silent
+        if {one.trouble, one.smtp_trouble} & LASTING_TROUBLES
+        or at - (one.succeeded_at or one.began_at) > silent
     ]
     return Check(Of.FETCHING, State.HAND if wrong else State.WELL, number=len(fetched), names=tuple(wrong))
 

@@ -122,6 +122,19 @@ class Pickup:
     token: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class Outlet:
+    """The server by which letters leave a mailbox, as a gateway needs it."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(default="", repr=False)
+    # What the provider gave us to say instead of a password; empty: the password is said.
+    token: str = field(default="", repr=False)
+
+
 class CouldNotFetch(Exception):
     """Mail could not be fetched: why (FetchTrouble), and the server's own words if it said any."""
 
@@ -131,11 +144,18 @@ class CouldNotFetch(Exception):
         self.answer = answer
 
 
+class CouldNotLetOut(CouldNotFetch):
+    """Mail can be fetched, but the server by which letters leave the mailbox did not let us in."""
+
+
 class Fetcher(Protocol):
     """Fetches mail from other servers."""
 
     def try_out(self, pickup: Pickup) -> int:
         """Go there and come back; return how many unread mails lie there. Raises CouldNotFetch."""
+
+    def try_sending(self, outlet: Outlet) -> None:
+        """Sign in where letters leave, and send none. Raises CouldNotFetch."""
 
 
 @dataclass(frozen=True)
@@ -149,8 +169,9 @@ class Asker:
     authorization_url: str
     token_url: str
     scope: str
-    # Whose mailbox it is.
+    # Whose mailbox it is, and whether letters leave by it too.
     user: str
+    is_sending: bool
     # Where the provider sends people back to.
     return_url: str
 

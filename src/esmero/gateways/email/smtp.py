@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
@@ -83,19 +83,25 @@ def _credentials(parts: SplitResult) -> tuple[str, str]:
     return unquote(parts.username or ""), unquote(parts.password or "")
 
 
-class _Mine(threading.local):
-    """The connection that a thread keeps while letters wait, and how many went over it."""
+class OwnWay(Protocol):
+    """A server that ESMERO_SMTP_URL does not name; what is equal shares a connection."""
 
-    client: smtplib.SMTP | None = None
-    url = ""
-    letters = 0
+    def opened(self) -> smtplib.SMTP:
+        """Return a connection that is ready for a letter. Raises CouldNotSend."""
+
+
+class _Mine(threading.local):
+    """The connections that a thread keeps while letters wait: one for each way, and how many went over it."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str | OwnWay, tuple[smtplib.SMTP, int]] = {}
 
 
 _mine = _Mine()
 
 
 def send(
-    url: str,
+    way: str | OwnWay,
     raw: bytes,
     *,
     sender: str,
@@ -103,26 +109,29 @@ def send(
     handing_over: Callable[[], None] | None = None,
     keeps_connection: bool = False,
 ) -> str:
-    """Hand a letter to the server at `url`; return its answer. Raises CouldNotSend, PerhapsSent.
+    """Hand a letter to a server; return its answer. Raises CouldNotSend, PerhapsSent.
 
-    `handing_over` is called before the end of the letter is said. `keeps_connection`: the next letter of
-    this thread goes over the same one, until `hang_up`.
+    `way`: its URL, or whoever opens a connection there. `handing_over` is called before the end of the
+    letter is said. `keeps_connection`: the next letter of this thread by this way goes over the same one,
+    until `hang_up`.
     """
     _must_be_one_line(sender, recipient)
-    with _connected(url) as client:
+    with _connected(way) as (client, letters):
         _announce(client, raw, _ascii(client, sender), _ascii(client, recipient))
         answer = _hand_over(client, raw, handing_over)
-        _mine.client, _mine.url, _mine.letters = client, url, _mine.letters + 1
+        _mine.kept[way] = (client, letters + 1)
     if not keeps_connection:
         hang_up()
     return answer
 
 
 def hang_up() -> None:
-    """Say goodbye on the connection that this thread keeps, if any."""
-    client, _mine.client, _mine.letters = _mine.client, None, 0
-    if client is None:
-        return
+    """Say goodbye on the connections that this thread keeps, if any."""
+    for way in list(_mine.kept):
+        _leave(_mine.kept.pop(way)[0])
+
+
+def _leave(client: smtplib.SMTP) -> None:
     with contextlib.suppress(smtplib.SMTPException, OSError):
         if client.sock:
             client.sock.settimeout(GOODBYE_SECONDS)
@@ -136,38 +145,45 @@ def _must_be_one_line(*addresses: str) -> None:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[smtplib.SMTP]:
-    """A connection that is ready for a letter: the kept one if it still is, else a new one.
+def _connected(way: str | OwnWay) -> Iterator[tuple[smtplib.SMTP, int]]:
+    """A connection ready for a letter, and how many went over it: the kept one if it is ready, or a new one.
 
     After trouble with a letter it is closed: nobody knows what the other side thinks of it.
     """
-    client = _kept(url) or _new(url)
-    _mine.client = None
+    client, letters = _kept(way) or (_new(way), 0)
     try:
-        yield client
+        yield client, letters
     except BaseException:
         client.close()
         raise
 
 
-def _kept(url: str) -> smtplib.SMTP | None:
-    client = _mine.client
-    if client is None:
+def _kept(way: str | OwnWay) -> tuple[smtplib.SMTP, int] | None:
+    if way not in _mine.kept:
         return None
-    if _mine.url == url and _mine.letters < MOST_LETTERS:
+    client, letters = _mine.kept.pop(way)
+    if letters < MOST_LETTERS:
         with contextlib.suppress(smtplib.SMTPException, OSError):
             if client.sock:
                 client.sock.settimeout(CONNECT_SECONDS)
             if client.rset()[0] == 250:
-                return client
-    hang_up()
+                return client, letters
+    _leave(client)
     return None
 
 
-def _new(url: str) -> smtplib.SMTP:
+def _new(way: str | OwnWay) -> smtplib.SMTP:
     """Connect: greeted, encrypted as asked and signed in; what fails here may work later."""
+    if not isinstance(way, str):
+        client = way.opened()
+        if client.sock:
+            client.sock.settimeout(CONNECT_SECONDS)
+        return client
+    return _new_at(way)
+
+
+def _new_at(url: str) -> smtplib.SMTP:
     client: smtplib.SMTP | None = None
-    _mine.letters = 0
     try:
         server = server_of(url)
         client = _connect(server)

@@ -1,4 +1,4 @@
-"""The way out: letters go through the company's mail server, or into the demo's mailbox."""
+"""The way out: letters go by the company's mail server, by their channel's mailbox, or into the demo's."""
 
 import logging
 from collections.abc import Callable
@@ -27,6 +27,7 @@ class SmtpTransport:
             bytes(delivery.raw),
             handing_over=handing_over,
             keeps_connection=True,
+            may_use_mailbox=True,
             sender=delivery.sender,
             recipient=delivery.recipient,
             message_id=delivery.message_id,
@@ -53,10 +54,12 @@ def send(
     written_at: datetime | None = None,
     handing_over: Callable[[], None] | None = None,
     keeps_connection: bool = False,
+    may_use_mailbox: bool = False,
 ) -> str:
     """Send finished bytes from one address to another, signed; return the other side's words.
 
     `written_at` is when the letter was written (default: now); the demo's mailbox lies in that order.
+    `may_use_mailbox`: it leaves by its channel's mailbox, where the channel's letters do.
     Raises CouldNotSend, PerhapsSent.
     """
     raw = signing.signed(raw, sender)
@@ -66,11 +69,19 @@ def send(
             handing_over()
         key = demo_box.put(raw, sender=sender, recipient=recipient, message_id=message_id, at=at)
         return f"250 Kept in the demo's mailbox as {key}"
+    way = _mailbox_of(sender) if may_use_mailbox else None
     return smtp.send(
-        settings.ESMERO_SMTP_URL,
+        way or settings.ESMERO_SMTP_URL,
         raw,
         sender=sender,
         recipient=recipient,
         handing_over=handing_over,
         keeps_connection=keeps_connection,
     )
+
+
+def _mailbox_of(sender: str) -> smtp.OwnWay | None:
+    # Loaded where it is needed: it touches tables.
+    from esmero.gateways.email.fetching import outlets
+
+    return outlets.way_of(sender)

@@ -20,7 +20,7 @@ from imap_tools.errors import UnexpectedCommandStatusError
 from imap_tools.utils import check_command_status, encode_folder
 
 from esmero.domain.channels.kinds import FetchTrouble, LineSecurity
-from esmero.domain.channels.ports import CouldNotFetch, Pickup
+from esmero.domain.channels.ports import CouldNotFetch, Outlet, Pickup
 from esmero.gateways.email.fetching import said
 from esmero.gateways.email.fetching.client import STEP_SECONDS, Box, Client
 from esmero.ground import outgoing
@@ -187,7 +187,7 @@ def opened(pickup: Pickup, *, seconds: float | None = None) -> Iterator[Line]:
 
     `seconds`: after so many the line is cut, whatever the server does.
     """
-    plain = _connected(pickup)
+    plain = connected(pickup)
     # A handle of its own: encryption takes the other one away.
     handle = plain.dup()
     ending = threading.Timer(seconds or 0, outgoing.cut, (handle,))
@@ -210,7 +210,8 @@ def opened(pickup: Pickup, *, seconds: float | None = None) -> Iterator[Line]:
         _leave(box, handle)
 
 
-def _connected(pickup: Pickup) -> socket.socket:
+def connected(pickup: Pickup | Outlet) -> socket.socket:
+    """Return a line to a server, not encrypted yet. Raises CouldNotFetch: for what stands inside, too."""
     is_inside = f"{pickup.host.lower()}:{pickup.port}" in settings.ESMERO_INSIDE_HOSTS
     with said.plainly():
         plain = outgoing.connect(pickup.host, pickup.port, is_inside=is_inside, seconds=STEP_SECONDS / 3)

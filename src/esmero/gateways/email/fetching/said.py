@@ -1,6 +1,7 @@
 """What went wrong on a line to a mail server, in the few words that people are told."""
 
 import imaplib
+import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ TROUBLES: list[tuple[type[Exception], FetchTrouble]] = [
     (ssl.SSLError, FetchTrouble.NO_TLS),
     (TimeoutError, FetchTrouble.SILENT),
     (ConnectionRefusedError, FetchTrouble.REFUSED),
+    # (What an SMTP server says is an OSError, too.)
+    (smtplib.SMTPServerDisconnected, FetchTrouble.BROKE),
+    (smtplib.SMTPAuthenticationError, FetchTrouble.PASSWORD),
+    (smtplib.SMTPException, FetchTrouble.ANSWER),
     (OSError, FetchTrouble.BROKE),
     (imaplib.IMAP4.readonly, FetchTrouble.FOLDER),
     (imaplib.IMAP4.abort, FetchTrouble.BROKE),
@@ -60,7 +65,9 @@ def _answer(error: Exception) -> str:
     """Return the server's own words."""
     if isinstance(error, UnexpectedCommandStatusError):
         return _text(error.command_result)
-    if isinstance(error, imaplib.IMAP4.error):
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    if isinstance(error, imaplib.IMAP4.error | smtplib.SMTPException):
         return _text(error.args[0]) if error.args else ""
     return error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else ""
 

@@ -101,7 +101,7 @@ def test_letters_that_wait_go_over_one_connection(server, monkeypatch):
 
 def test_a_kept_connection_that_the_server_ended_is_replaced(server):
     smtp.send(server.url, LETTER, sender="a@b.example", recipient="b@example.org", keeps_connection=True)
-    smtp._mine.client.sock.shutdown(socket.SHUT_RDWR)
+    smtp._mine.kept[server.url][0].sock.shutdown(socket.SHUT_RDWR)
 
     sent(server.url)
 

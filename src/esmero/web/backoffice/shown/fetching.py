@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from esmero.domain.channels.kinds import FetchTrouble
+from esmero.domain.channels.kinds import FetchTrouble, Leaving
+from esmero.domain.channels.ports import CouldNotLetOut
 from esmero.domain.company import reads as company
 from esmero.parts import times
 
@@ -32,6 +33,17 @@ class Health:
 
 def health(fetching: Fetching, *, at: datetime) -> Health:
     """Return how the fetching from a mailbox goes."""
+    lines = _lines(fetching, at)
+    if not fetching.smtp_trouble:
+        by_it = [_("Its letters leave by this mailbox.")] if fetching.leaves == Leaving.MAILBOX else []
+        return Health(_why(fetching.trouble), fetching.answer, [*lines, *by_it])
+    wait = _letters_wait(fetching.smtp_trouble)
+    if fetching.trouble:
+        return Health(_why(fetching.trouble), fetching.answer, [*lines, wait])
+    return Health(wait, fetching.smtp_answer, lines)
+
+
+def _lines(fetching: Fetching, at: datetime) -> list[str]:
     zone = ZoneInfo(company.the_company().time_zone)
 
     def said(moment: datetime) -> str:
@@ -48,8 +60,15 @@ def health(fetching: Fetching, *, at: datetime) -> Health:
         lines.append(_("Nothing was fetched yet."))
     if fetching.waiting:
         lines.append(waiting(fetching.waiting))
-    wrong = str(FetchTrouble(fetching.trouble).label) if fetching.trouble else ""
-    return Health(wrong, fetching.answer, lines)
+    return lines
+
+
+def _why(trouble: str) -> str:
+    return str(FetchTrouble(trouble).label) if trouble else ""
+
+
+def _letters_wait(trouble: str) -> str:
+    return _("Its letters wait. %(why)s") % {"why": _why(trouble)}
 
 
 def waiting(number: int) -> str:
@@ -58,13 +77,17 @@ def waiting(number: int) -> str:
     return words % {"number": number}
 
 
-def went_well(number: int) -> Health:
-    """Say that a try went well, and how many unread mails lie there."""
+def went_well(number: int, *, is_sending: bool) -> Health:
+    """Say that a try went well, and how many unread mails lie there. `is_sending`: letters can leave, too."""
     words = ngettext("%(number)s unread mail lies there.", "%(number)s unread mails lie there.", number)
     lies_there = words % {"number": number} if number else _("No unread mail lies there.")
-    return Health("", "", [_("All is well: the mailbox opens."), lies_there])
+    lines = [_("All is well: the mailbox opens."), lies_there]
+    return Health("", "", [*lines, _("Letters can leave by it.")] if is_sending else lines)
 
 
 def went_wrong(error: CouldNotFetch) -> Health:
     """Say why a try failed."""
-    return Health(str(FetchTrouble(error.trouble).label), error.answer, [])
+    if isinstance(error, CouldNotLetOut):
+        words = _("Mail can be fetched, but no letter can leave. %(why)s")
+        return Health(words % {"why": _why(error.trouble)}, error.answer, [])
+    return Health(_why(error.trouble), error.answer, [])

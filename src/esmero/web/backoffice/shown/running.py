@@ -169,7 +169,7 @@ _WRONG: dict[Of, Words] = {
         _("Start esmero serve, or esmero mailbox. Is its port taken by another program?"),
     ),
     Of.FETCHING: lambda check, since: (
-        _("Mail can’t be fetched for: %(names)s.") % {"names": ", ".join(check.names)},
+        _("Mail can’t come or letters can’t leave for: %(names)s.") % {"names": ", ".join(check.names)},
         _("The channel’s page says why, and lets you try it."),
     ),
     Of.DUTIES: lambda check, since: (

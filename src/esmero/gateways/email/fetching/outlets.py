@@ -1,0 +1,130 @@
+"""The server by which letters leave a mailbox, under the same rules as the one that keeps its mail."""
+
+from __future__ import annotations
+
+import base64
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from esmero.actions import letters_by_mailbox as actions
+from esmero.domain.channels.kinds import FetchTrouble, LineSecurity
+from esmero.domain.channels.ports import CouldNotFetch, CouldNotSend
+from esmero.gateways.email.fetching import line as lines
+from esmero.gateways.email.fetching import said
+from esmero.ground import clock
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
+    from esmero.domain.channels.models import Fetching
+    from esmero.domain.channels.ports import Outlet
+
+# For agents; after a colon stands what the server said.
+WAITS = gettext_noop("The mailbox by which this channel’s letters leave did not let us in")
+YES = {235, 503}
+
+
+@dataclass(frozen=True)
+class MailboxWay:
+    """The way out by a mailbox as it is described; described anew, it is another one."""
+
+    mailbox_id: int
+    revision: int
+    mailbox: Fetching = field(compare=False, repr=False)
+
+    def opened(self) -> smtplib.SMTP:
+        """Connect and sign in, and note how that went. Raises CouldNotSend: the letter is tried again."""
+        at = clock.now()
+        if actions.is_spared(self.mailbox, at=at):
+            raise _waits(self.mailbox.smtp_answer)
+        try:
+            client = signed_in(actions.outlet_of(self.mailbox, at=at))
+        except CouldNotFetch as error:
+            actions.note_trouble(self.mailbox, error, at=at)
+            raise _waits(error.answer) from error
+        actions.note_opened(self.mailbox, at=at)
+        return client
+
+
+def way_of(sender: str) -> MailboxWay | None:
+    """Return the way by a mailbox for letters of an address; None where the company's server sends them."""
+    mailbox = actions.way_out_of(sender)
+    return MailboxWay(mailbox.pk, mailbox.revision, mailbox) if mailbox else None
+
+
+def _waits(answer: str) -> CouldNotSend:
+    return CouldNotSend(f"{WAITS}: {answer}" if answer else WAITS, is_final=False)
+
+
+class _Client(smtplib.SMTP):
+    """Speaks SMTP over a line that was made under our rules."""
+
+    def __init__(self, outlet: Outlet, get_line: Callable[[], socket.socket]) -> None:
+        self._get_line = get_line
+        super().__init__(outlet.host, outlet.port, local_hostname=settings.ESMERO_HOST)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self._get_line()
+
+
+def signed_in(outlet: Outlet) -> smtplib.SMTP:
+    """Return a line on which the server let us in. Raises CouldNotFetch."""
+    secure = ssl.create_default_context()
+    client = _greeted(outlet, secure)
+    try:
+        if outlet.security == LineSecurity.STARTTLS:
+            no_tls = (FetchTrouble.ANSWER, FetchTrouble.BROKE)
+            with said.plainly(instead=dict.fromkeys(no_tls, FetchTrouble.NO_TLS)):
+                client.starttls(context=secure)
+        wrong = FetchTrouble.TOKEN if outlet.token else FetchTrouble.PASSWORD
+        refused = (FetchTrouble.NAME, FetchTrouble.PASSWORD)
+        with said.plainly(instead=dict.fromkeys(refused, wrong), secret=outlet.token or outlet.password):
+            client.ehlo_or_helo_if_needed()
+            _say_who(client, outlet)
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def _greeted(outlet: Outlet, secure: ssl.SSLContext) -> smtplib.SMTP:
+    line = lines.connected(outlet)
+    try:
+        if outlet.security == LineSecurity.TLS:
+            broken = {FetchTrouble.BROKE: FetchTrouble.NO_TLS, FetchTrouble.SILENT: FetchTrouble.NO_TLS}
+            with said.plainly(instead=broken):
+                line = secure.wrap_socket(line, server_hostname=outlet.host)
+        no_smtp = (FetchTrouble.ANSWER, FetchTrouble.BROKE)
+        with said.plainly(instead=dict.fromkeys(no_smtp, FetchTrouble.NO_SMTP)):
+            return _Client(outlet, lambda: line)
+    except BaseException:
+        line.close()
+        raise
+
+
+def _say_who(client: smtplib.SMTP, outlet: Outlet) -> None:
+    """Sign in by name and password, or with the key that a provider gave."""
+    if outlet.token:
+        _must_be_yes(client, "XOAUTH2", f"user={outlet.user}\1auth=Bearer {outlet.token}\1\1")
+    elif "PLAIN" in client.esmtp_features.get("auth", "").upper().split():
+        # By our own hands, because the library knows ASCII only.
+        _must_be_yes(client, "PLAIN", f"\0{outlet.user}\0{outlet.password}")
+    else:
+        client.login(outlet.user, outlet.password)
+
+
+def _must_be_yes(client: smtplib.SMTP, way: str, words: str) -> None:
+    code, answer = client.docmd("AUTH", f"{way} {base64.b64encode(words.encode()).decode()}")
+    if code == 334:
+        # It says why it refuses, and waits for an empty line.
+        code, answer = client.docmd("")
+    if code not in YES:
+        # What begins with 4 is not about the password.
+        kind = smtplib.SMTPAuthenticationError if code >= 500 else smtplib.SMTPResponseException
+        raise kind(code, answer)

@@ -4,6 +4,7 @@ It asks for a sign-in first, by password (PLAIN) or by a key that the provider o
 """
 
 import base64
+import ssl
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
@@ -15,8 +16,10 @@ from tests.dovecot import PASSWORD
 class Relay:
     """What it got and from whom, who signed in, and what it answers instead of yes."""
 
-    def __init__(self, provider):
+    def __init__(self, provider=None, *, security="PLAIN", folder=None, offers="PLAIN"):
+        """`security`: as in LineSecurity; `folder`: of its certificate and key; `offers`: PLAIN or LOGIN."""
         self.provider = provider
+        secure = _context(folder) if folder else None
         self.port = free_ports(1)[0]
         self.letters, self.signed_in, self.refused = [], [], 0
         self.answers, self.password = {}, PASSWORD
@@ -26,8 +29,10 @@ class Relay:
             port=self.port,
             authenticator=self._by_password,
             auth_required=True,
-            auth_require_tls=False,
-            auth_exclude_mechanism=["LOGIN"],
+            auth_require_tls=security == "STARTTLS",
+            auth_exclude_mechanism=["LOGIN" if offers == "PLAIN" else "PLAIN"],
+            tls_context=secure if security == "STARTTLS" else None,
+            ssl_context=secure if security == "TLS" else None,
         )
 
     def start(self):
@@ -63,3 +68,9 @@ class Relay:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.letters.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return "250 Taken by the mailbox"
+
+
+def _context(folder):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context

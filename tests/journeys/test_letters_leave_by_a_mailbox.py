@@ -3,19 +3,21 @@
 Neither Gmail nor Microsoft 365 can be run here: the relay asks for a sign-in as theirs do.
 """
 
+import socket
+import threading
 from datetime import timedelta
 from email import message_from_bytes
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import deliver
-from esmero.domain.channels import reads as channels
+from esmero.actions import deliver, letters_by_mailbox
 from esmero.domain.channels.kinds import DeliveryState, FetchTrouble
 from esmero.domain.channels.models import Consent, Delivery, Fetching
+from esmero.domain.channels.ports import CouldNotFetch, Outlet
 from esmero.gateways.email import smtp
+from esmero.gateways.email.fetching import outlets
 from esmero.ground import clock
 from esmero.insight import condition
 from esmero.insight.condition import Of, State
@@ -39,6 +41,23 @@ def relay(provider):
 
 
 @pytest.fixture
+def another(provider, dovecot, settings):
+    """Return a relay of another kind, started."""
+    made = []
+
+    def start(**how):
+        made.append(Relay(provider, folder=dovecot.folder, **how))
+        made[-1].start()
+        settings.ESMERO_INSIDE_HOSTS = [*settings.ESMERO_INSIDE_HOSTS, f"localhost:{made[-1].port}"]
+        return made[-1]
+
+    yield start
+    smtp.hang_up()
+    for one in made:
+        one.stop()
+
+
+@pytest.fixture
 def company(settings, dovecot, provider, relay, tmp_path):
     settings.ESMERO_HOME = tmp_path
     ports = (dovecot.port, dovecot.provider_port, relay.port)
@@ -49,25 +68,6 @@ def company(settings, dovecot, provider, relay, tmp_path):
     made = world.make_world()
     Delivery.objects.all().delete()
     return made
-
-
-@pytest.fixture
-def channel(company):
-    return next(one for one in channels.channels() if one.address == OURS)
-
-
-@pytest.fixture
-def office(company):
-    client = Client()
-    client.force_login(company.owner)
-    return client
-
-
-@pytest.fixture
-def mailbox(company, dovecot):
-    made = dovecot.user()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -154,6 +154,36 @@ def test_letters_leave_by_the_mailbox_with_the_consent_of_its_holder(office, cha
     assert _send() == [DeliveryState.SENT] and relay.signed_in == [form["user"]]
 
 
+@pytest.mark.parametrize("security", ["TLS", "STARTTLS"])
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_over_an_encrypted_line_letters_leave_where_the_certificate_is_trusted(
+    office, channel, form, another, dovecot, monkeypatch, security, is_trusted
+):
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+    relay = another(security=security)
+    fields = form | {"smtp_port": relay.port, "smtp_security": security}
+    said = _try(office, channel, fields)
+    _save(office, channel, fields)
+    _queue()
+
+    assert _send() == [DeliveryState.SENT if is_trusted else DeliveryState.QUEUED]
+    assert ("Letters can leave by it" in said) is is_trusted
+    assert ("certificate is not valid, so the password was not said" in said) is not is_trusted
+    assert len(relay.letters) == is_trusted and bool(relay.signed_in) is is_trusted
+
+
+def test_a_server_that_wants_to_hear_name_and_password_apart_gets_them_in_every_letter(
+    office, channel, form, another
+):
+    relay = another(offers="LOGIN")
+    _save(office, channel, form | {"smtp_port": relay.port})
+    _queue()
+
+    # (The password of the tests is not all ASCII.)
+    assert _send() == [DeliveryState.SENT] and relay.signed_in == [form["user"]]
+
+
 def test_trying_signs_in_and_sends_nothing(office, channel, form, relay):
     said = _try(office, channel, form)
 
@@ -193,10 +223,13 @@ def test_a_refused_password_is_told_and_asked_again_only_after_a_while(office, c
     _send(after=timedelta(minutes=2))
 
     assert relay.refused == 1 and relay.letters == []
+    assert Fetching.objects.get().smtp_failures == 1
     kept = Fetching.objects.get()
     assert (kept.smtp_trouble, kept.trouble) == (FetchTrouble.PASSWORD, "")
     page = filling.words(office.get(reverse("backoffice:channel", args=[channel.pk])))
     assert "Its letters wait. The server does not take this user name" in page
+    page = filling.words(office.get(reverse("backoffice:channel-fetching", args=[channel.pk])))
+    assert "It has been so since" in page and "The next try" in page
     check = next(one for one in condition.checks(clock.now()) if one.of is Of.FETCHING)
     assert (check.state, check.names) == (State.HAND, (channel.name,))
 
@@ -294,3 +327,48 @@ def test_answers_to_a_letter_that_leaves_by_the_mailbox_come_to_that_mailbox(
     (mail,) = [message_from_bytes(raw) for _, to, raw in relay.letters if to == ["nadia@example.net"]]
     assert (OURS in mail["Reply-To"]) is (leaves == "MAILBOX")
     assert ("reply+" in mail["Reply-To"]) is (leaves == "COMPANY")
+
+
+def test_letters_that_knock_at_once_count_as_one_time(office, channel, form):
+    _save(office, channel, form)
+    kept, at, no = Fetching.objects.get(), clock.now(), CouldNotFetch(FetchTrouble.PASSWORD)
+
+    for _ in range(4):
+        letters_by_mailbox.note_trouble(kept, no, at=at)
+
+    assert Fetching.objects.get().smtp_next_try_at == at + timedelta(minutes=10)
+
+
+def test_a_server_that_can_not_be_reached_holds_up_no_second_letter(office, channel, form, relay, settings):
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    _save(office, channel, form | {"smtp_port": port})
+    Fetching.objects.update(smtp_host="127.0.0.1")
+    settings.ESMERO_INSIDE_HOSTS = [*settings.ESMERO_INSIDE_HOSTS, f"127.0.0.1:{port}"]
+    for number in (1, 2):
+        _queue(number)
+
+    assert _send() == [DeliveryState.QUEUED] * 2
+    kept = Fetching.objects.get()
+    assert (kept.smtp_trouble, kept.smtp_failures) == (FetchTrouble.REFUSED, 1)
+
+    Fetching.objects.update(smtp_host="localhost", smtp_port=relay.port, smtp_next_try_at=clock.now())
+    # The first one that gets through takes along all that wait.
+    Delivery.objects.filter(message_id="1@localhost").update(next_try_at=clock.now())
+    assert _send() == [DeliveryState.SENT] * 2
+
+
+def test_a_server_that_does_not_want_us_just_now_is_still_one_that_speaks_smtp(settings):
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(CouldNotFetch) as told:
+        port = server.getsockname()[1]
+
+        def greet():
+            with server.accept()[0] as line:
+                line.sendall(b"421 4.7.0 Too many connections\r\n")
+                line.recv(100)
+
+        threading.Thread(target=greet, daemon=True).start()
+        settings.ESMERO_INSIDE_HOSTS = [f"localhost:{port}"]
+        outlets.signed_in(Outlet("localhost", port, "PLAIN", "somebody", "secret"))
+
+    assert (told.value.trouble, told.value.answer) == ("ANSWER", "421 4.7.0 Too many connections")

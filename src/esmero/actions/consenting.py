@@ -77,7 +77,7 @@ def complete(
         # What was asked for while letters left another way does not let them out.
         if (
             consent is None
-            or kept["leaves"] != fetching.leaves
+            or kept.get("leaves") != fetching.leaves
             or any(getattr(consent, name) != getattr(before, name) for name in writes.WHAT_IT_IS_FOR)
         ):
             raise CouldNotFetch(FetchTrouble.CONNECT)

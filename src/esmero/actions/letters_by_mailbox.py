@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from esmero.domain.channels.models import Fetching
     from esmero.domain.channels.ports import CouldNotFetch, Outlet
 
-# While one of these lasts, no letter signs in before it is time: the provider would lock the mailbox.
-SPARED = fetching.OF_PASSWORD | {FetchTrouble.TOKEN}
-
 
 def way_out_of(sender: str) -> Fetching | None:
     """Return the mailbox by which letters of an address leave; None where the company's server sends them."""
@@ -25,9 +22,16 @@ def way_out_of(sender: str) -> Fetching | None:
 
 
 def is_spared(mailbox: Fetching, *, at: datetime) -> bool:
-    """Tell whether its server said no lately, so that it is not asked again yet."""
+    """Tell whether its server let nobody in lately, so that it is not asked again yet.
+
+    Providers lock whoever comes again and again, and a server that hangs would hold up all who send.
+    """
+    return _is_before_its_time(mailbox, at)
+
+
+def _is_before_its_time(mailbox: Fetching, at: datetime) -> bool:
     later = mailbox.smtp_next_try_at
-    return mailbox.smtp_trouble in SPARED and later is not None and later > at
+    return bool(mailbox.smtp_trouble) and later is not None and later > at
 
 
 def outlet_of(mailbox: Fetching, *, at: datetime) -> Outlet:
@@ -50,7 +54,8 @@ def note_trouble(mailbox: Fetching, error: CouldNotFetch, *, at: datetime) -> No
     """Note why its server did not let us in, and when to sign in again: after gaps that grow."""
     with db.write():
         kept = reads.fetching(mailbox.pk, revision=mailbox.revision)
-        if kept is None:
+        # Several letters may knock at once; that counts as one time.
+        if kept is None or _is_before_its_time(kept, at):
             return
         if error.trouble == FetchTrouble.TOKEN:
             consenting.forget_key(kept)

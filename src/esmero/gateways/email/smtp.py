@@ -11,14 +11,12 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import NoReturn, Protocol
-from urllib.parse import SplitResult, unquote, urlsplit
 
-from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
+from esmero.gateways.email import company_server
 from esmero.gateways.email.reading import diagnosis
 
 CONNECT_SECONDS = 30.0
@@ -27,8 +25,6 @@ ANSWER_SECONDS = 200.0
 GOODBYE_SECONDS = 5.0
 # Over one connection; many servers end it after a hundred.
 MOST_LETTERS = 100
-PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-NEARBY = {"localhost", "127.0.0.1", "::1"}
 
 # Why a letter did not leave, for agents; after a colon stands what the other side or the network said.
 NO_ADDRESS = gettext_noop("The address holds characters that no address may hold.")
@@ -39,48 +35,6 @@ BROKE_OFF = gettext_noop("The connection broke before the letter was over")
 NO_ANSWER = gettext_noop("No answer came after the letter had been handed over")
 
 CONTROL = re.compile(r"[\x00-\x20\x7f\u2028\u2029<>]")
-
-
-class UrlIsWrong(Exception):
-    """ESMERO_SMTP_URL is no address of a mail server."""
-
-
-@dataclass(frozen=True)
-class Server:
-    """The mail server that ESMERO_SMTP_URL names."""
-
-    scheme: str
-    host: str
-    port: int
-    user: str
-    password: str
-
-    @property
-    def is_near(self) -> bool:
-        """Whether what is said to it stays on this machine."""
-        return self.host in NEARBY
-
-
-def server_of(url: str) -> Server:
-    """Return the server that a URL names. Raises UrlIsWrong."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise UrlIsWrong(f"ESMERO_SMTP_URL can't be read: {error}.") from error
-    if parts.scheme not in PORTS or not parts.hostname:
-        raise UrlIsWrong(
-            "ESMERO_SMTP_URL must begin with smtp://, smtps:// or smtp+starttls:// and name a host."
-        )
-    return Server(parts.scheme, parts.hostname, port or _usual_port(parts), *_credentials(parts))
-
-
-def _usual_port(parts: SplitResult) -> int:
-    return 587 if parts.scheme == "smtp" and parts.username else PORTS[parts.scheme]
-
-
-def _credentials(parts: SplitResult) -> tuple[str, str]:
-    return unquote(parts.username or ""), unquote(parts.password or "")
 
 
 class OwnWay(Protocol):
@@ -128,10 +82,11 @@ def send(
 def hang_up() -> None:
     """Say goodbye on the connections that this thread keeps, if any."""
     for way in list(_mine.kept):
-        _leave(_mine.kept.pop(way)[0])
+        leave(_mine.kept.pop(way)[0])
 
 
-def _leave(client: smtplib.SMTP) -> None:
+def leave(client: smtplib.SMTP) -> None:
+    """Say goodbye to a server, and hang up."""
     with contextlib.suppress(smtplib.SMTPException, OSError):
         if client.sock:
             client.sock.settimeout(GOODBYE_SECONDS)
@@ -168,7 +123,7 @@ def _kept(way: str | OwnWay) -> tuple[smtplib.SMTP, int] | None:
                 client.sock.settimeout(CONNECT_SECONDS)
             if client.rset()[0] == 250:
                 return client, letters
-    _leave(client)
+    leave(client)
     return None
 
 
@@ -183,39 +138,10 @@ def _new(way: str | OwnWay) -> smtplib.SMTP:
 
 
 def _new_at(url: str) -> smtplib.SMTP:
-    client: smtplib.SMTP | None = None
     try:
-        server = server_of(url)
-        client = _connect(server)
-        _greet(client, server)
-    except (UrlIsWrong, smtplib.SMTPException, OSError) as error:
-        if client:
-            client.close()
+        return company_server.opened(url, seconds=CONNECT_SECONDS)
+    except (company_server.UrlIsWrong, smtplib.SMTPException, OSError) as error:
         raise CouldNotSend(_words_of(error), is_final=False) from error
-    return client
-
-
-def _connect(server: Server) -> smtplib.SMTP:
-    name = settings.ESMERO_HOST
-    if server.scheme == "smtps":
-        return smtplib.SMTP_SSL(
-            server.host,
-            server.port,
-            local_hostname=name,
-            timeout=CONNECT_SECONDS,
-            context=ssl.create_default_context(),
-        )
-    return smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=CONNECT_SECONDS)
-
-
-def _greet(client: smtplib.SMTP, server: Server) -> None:
-    client.ehlo_or_helo_if_needed()
-    if server.scheme == "smtp+starttls" or (server.user and server.scheme == "smtp" and not server.is_near):
-        # Never a password, and never what was asked to be encrypted, over a line that others can read.
-        client.starttls(context=ssl.create_default_context())
-        client.ehlo()
-    if server.user:
-        client.login(server.user, server.password)
 
 
 def _words_of(error: Exception) -> str:

@@ -2,7 +2,12 @@
 
 from esmero.domain.channels.kinds import ChannelKind, Leaving
 from esmero.domain.channels.models import Consent, Fetching
-from esmero.ground import db
+from esmero.ground import db, prepared
+
+# Asked for each letter, while it is written and when it leaves.
+_way_out = prepared.Query[Fetching](
+    lambda sender: Fetching.objects.filter(channel__address=sender, leaves=Leaving.MAILBOX)[:1]
+)
 
 
 def all_fetchings() -> list[Fetching]:
@@ -29,4 +34,5 @@ def consent_of(fetching_id: int) -> Consent | None:
 
 def way_out_of(sender: str) -> Fetching | None:
     """Return the mailbox by which letters of an address leave; None where the company's server sends them."""
-    return Fetching.objects.filter(channel__address=sender, leaves=Leaving.MAILBOX).first()
+    found = _way_out(sender=sender)
+    return found[0] if found else None

@@ -50,13 +50,17 @@ class Line:
         self._box, self._move_to = box, move_to
         self._client: Any = box.client
         self.uid_validity = self._number("UIDVALIDITY")
-        # The number that the next mail gets.
-        self.uid_next = self._number("UIDNEXT")
+        self._uid_next = self._number("UIDNEXT")
 
     def _number(self, name: str) -> int:
         values = self._client.response(name)[1]
         # What is no number is as good as none.
         return int(values[-1]) if values and values[-1] and values[-1].isdigit() else 0
+
+    def uid_next(self) -> int:
+        """Return a number beyond those of all mails, and not beyond the one that the next mail gets."""
+        # Not every server says it.
+        return self._uid_next or max(self.found("ALL"), default=0) + 1
 
     @property
     def moves(self) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import smtplib
 import ssl
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ from django.utils.translation import gettext_noop
 from esmero.actions import letters_by_mailbox as actions
 from esmero.domain.channels.kinds import FetchTrouble, LineSecurity
 from esmero.domain.channels.ports import CouldNotFetch, CouldNotSend
+from esmero.gateways.email import letting_in
 from esmero.gateways.email.fetching import line as lines
 from esmero.gateways.email.fetching import said
-from esmero.ground import clock
+from esmero.ground import clock, outgoing
 
 if TYPE_CHECKING:
     import socket
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 # For agents; after a colon stands what the server said.
 WAITS = gettext_noop("The mailbox by which this channel’s letters leave did not let us in")
-YES = {235, 503}
+# Signing in takes no longer than this, whatever the server does.
+SECONDS = 45.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,11 @@ class MailboxWay:
         except CouldNotFetch as error:
             actions.note_trouble(self.mailbox, error, at=at)
             raise _waits(error.answer) from error
-        actions.note_opened(self.mailbox, at=at)
+        try:
+            actions.note_opened(self.mailbox, at=at)
+        except BaseException:
+            client.close()
+            raise
         return client
 
 
@@ -73,34 +79,46 @@ class _Client(smtplib.SMTP):
         return self._get_line()
 
 
-def signed_in(outlet: Outlet) -> smtplib.SMTP:
-    """Return a line on which the server let us in. Raises CouldNotFetch."""
+def signed_in(outlet: Outlet, *, seconds: float = SECONDS) -> smtplib.SMTP:
+    """Return a line on which the server let us in. Raises CouldNotFetch.
+
+    `seconds`: where it takes longer the line is cut, whatever the server does.
+    """
+    plain = lines.connected(outlet)
+    # A handle of its own: encryption takes the other one away.
+    handle = plain.dup()
+    ending = threading.Timer(seconds, outgoing.cut, (handle,))
+    ending.daemon = True
+    ending.start()
+    try:
+        return _let_in(outlet, plain)
+    finally:
+        ending.cancel()
+        handle.close()
+
+
+def _let_in(outlet: Outlet, plain: socket.socket) -> smtplib.SMTP:
     secure = ssl.create_default_context()
-    client = _greeted(outlet, secure)
+    client = _greeted(outlet, plain, secure)
     try:
         if outlet.security == LineSecurity.STARTTLS:
             no_tls = (FetchTrouble.ANSWER, FetchTrouble.BROKE)
             with said.plainly(instead=dict.fromkeys(no_tls, FetchTrouble.NO_TLS)):
                 client.starttls(context=secure)
-        wrong = FetchTrouble.TOKEN if outlet.token else FetchTrouble.PASSWORD
-        refused = (FetchTrouble.NAME, FetchTrouble.PASSWORD)
-        with said.plainly(instead=dict.fromkeys(refused, wrong), secret=outlet.token or outlet.password):
-            client.ehlo_or_helo_if_needed()
-            _say_who(client, outlet)
+        _say_who(client, outlet)
     except BaseException:
         client.close()
         raise
     return client
 
 
-def _greeted(outlet: Outlet, secure: ssl.SSLContext) -> smtplib.SMTP:
-    line = lines.connected(outlet)
+def _greeted(outlet: Outlet, line: socket.socket, secure: ssl.SSLContext) -> smtplib.SMTP:
     try:
         if outlet.security == LineSecurity.TLS:
             broken = {FetchTrouble.BROKE: FetchTrouble.NO_TLS, FetchTrouble.SILENT: FetchTrouble.NO_TLS}
             with said.plainly(instead=broken):
                 line = secure.wrap_socket(line, server_hostname=outlet.host)
-        no_smtp = (FetchTrouble.ANSWER, FetchTrouble.BROKE)
+        no_smtp = (FetchTrouble.NO_SMTP, FetchTrouble.BROKE)
         with said.plainly(instead=dict.fromkeys(no_smtp, FetchTrouble.NO_SMTP)):
             return _Client(outlet, lambda: line)
     except BaseException:
@@ -109,22 +127,10 @@ def _greeted(outlet: Outlet, secure: ssl.SSLContext) -> smtplib.SMTP:
 
 
 def _say_who(client: smtplib.SMTP, outlet: Outlet) -> None:
-    """Sign in by name and password, or with the key that a provider gave."""
-    if outlet.token:
-        _must_be_yes(client, "XOAUTH2", f"user={outlet.user}\1auth=Bearer {outlet.token}\1\1")
-    elif "PLAIN" in client.esmtp_features.get("auth", "").upper().split():
-        # By our own hands, because the library knows ASCII only.
-        _must_be_yes(client, "PLAIN", f"\0{outlet.user}\0{outlet.password}")
-    else:
-        client.login(outlet.user, outlet.password)
-
-
-def _must_be_yes(client: smtplib.SMTP, way: str, words: str) -> None:
-    code, answer = client.docmd("AUTH", f"{way} {base64.b64encode(words.encode()).decode()}")
-    if code == 334:
-        # It says why it refuses, and waits for an empty line.
-        code, answer = client.docmd("")
-    if code not in YES:
-        # What begins with 4 is not about the password.
-        kind = smtplib.SMTPAuthenticationError if code >= 500 else smtplib.SMTPResponseException
-        raise kind(code, answer)
+    wrong = FetchTrouble.TOKEN if outlet.token else FetchTrouble.PASSWORD
+    with said.plainly(instead={FetchTrouble.PASSWORD: wrong}, secret=outlet.token or outlet.password):
+        client.ehlo_or_helo_if_needed()
+        if outlet.token:
+            letting_in.say_key(client, outlet.user, outlet.token)
+        else:
+            letting_in.say_password(client, outlet.user, outlet.password)

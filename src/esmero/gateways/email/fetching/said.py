@@ -18,6 +18,9 @@ LONGEST_ANSWER = 300
 # With these the server says that it is not about the password (RFC 5530, RFC 9051).
 PASSING = ("[UNAVAILABLE]", "[LIMIT]", "[INUSE]", "[SERVERBUG]", "[CONTACTADMIN]")
 
+# What an SMTP server may greet with that does not want us now; anything else is no SMTP.
+NOES = range(400, 600)
+
 # The first that fits: a certificate's error is one of TLS, and that is one of the line.
 TROUBLES: list[tuple[type[Exception], FetchTrouble]] = [
     (outgoing.Refused, FetchTrouble.INSIDE),
@@ -52,6 +55,8 @@ def plainly(*, instead: dict[FetchTrouble, FetchTrouble] | None = None, secret: 
         yield
     except TOLD as error:
         trouble = next(trouble for kind, trouble in TROUBLES if isinstance(error, kind))
+        if isinstance(error, smtplib.SMTPConnectError) and error.smtp_code not in NOES:
+            trouble = FetchTrouble.NO_SMTP
         trouble, answer = (instead or {}).get(trouble, trouble), _answer(error)
         if trouble in {FetchTrouble.PASSWORD, FetchTrouble.TOKEN} and any(
             word in answer.upper() for word in PASSING

@@ -19,6 +19,7 @@ class ImapFetcher:
 
     def try_sending(self, outlet: Outlet) -> None:
         """Sign in where letters leave, and send none. Raises CouldNotFetch."""
+        from esmero.gateways.email import smtp
         from esmero.gateways.email.fetching import outlets
 
-        outlets.signed_in(outlet).close()
+        smtp.leave(outlets.signed_in(outlet, seconds=SECONDS))

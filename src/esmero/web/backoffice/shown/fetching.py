@@ -15,10 +15,14 @@ from esmero.domain.company import reads as company
 from esmero.parts import times
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from esmero.domain.channels.models import Fetching
     from esmero.domain.channels.ports import CouldNotFetch
+
+    # A moment in words.
+    Said = Callable[[datetime], str]
 
 
 @dataclass(frozen=True)
@@ -33,34 +37,36 @@ class Health:
 
 def health(fetching: Fetching, *, at: datetime) -> Health:
     """Return how the fetching from a mailbox goes."""
-    lines = _lines(fetching, at)
-    if not fetching.smtp_trouble:
-        by_it = [_("Its letters leave by this mailbox.")] if fetching.leaves == Leaving.MAILBOX else []
-        return Health(_why(fetching.trouble), fetching.answer, [*lines, *by_it])
-    wait = _letters_wait(fetching.smtp_trouble)
-    if fetching.trouble:
-        return Health(_why(fetching.trouble), fetching.answer, [*lines, wait])
-    return Health(wait, fetching.smtp_answer, lines)
-
-
-def _lines(fetching: Fetching, at: datetime) -> list[str]:
     zone = ZoneInfo(company.the_company().time_zone)
 
     def said(moment: datetime) -> str:
         return times.label(moment, at=at, zone=zone)
 
+    coming = _how_long(fetching.trouble_since, fetching.next_try_at, said, at) if fetching.trouble else []
+    coming += _fetched(fetching, said)
+    if not fetching.smtp_trouble:
+        by_it = [_("Its letters leave by this mailbox.")] if fetching.leaves == Leaving.MAILBOX else []
+        return Health(_why(fetching.trouble), fetching.answer, [*coming, *by_it])
+    wait = _letters_wait(fetching.smtp_trouble)
+    leaving = _how_long(fetching.smtp_trouble_since, fetching.smtp_next_try_at, said, at)
+    if fetching.trouble:
+        return Health(_why(fetching.trouble), fetching.answer, [*coming, wait, *leaving])
+    return Health(wait, fetching.smtp_answer, [*leaving, *coming])
+
+
+def _how_long(since: datetime | None, later: datetime | None, said: Said, at: datetime) -> list[str]:
     lines = []
-    if fetching.trouble and fetching.trouble_since:
-        lines.append(_("It has been so since: %(when)s.") % {"when": said(fetching.trouble_since)})
-    if fetching.trouble and fetching.next_try_at and fetching.next_try_at > at:
-        lines.append(_("The next try: %(when)s.") % {"when": said(fetching.next_try_at)})
-    if fetching.succeeded_at:
-        lines.append(_("Last fetched: %(when)s.") % {"when": said(fetching.succeeded_at)})
-    else:
-        lines.append(_("Nothing was fetched yet."))
-    if fetching.waiting:
-        lines.append(waiting(fetching.waiting))
+    if since:
+        lines.append(_("It has been so since: %(when)s.") % {"when": said(since)})
+    if later and later > at:
+        lines.append(_("The next try: %(when)s.") % {"when": said(later)})
     return lines
+
+
+def _fetched(fetching: Fetching, said: Said) -> list[str]:
+    at = fetching.succeeded_at
+    lines = [_("Last fetched: %(when)s.") % {"when": said(at)} if at else _("Nothing was fetched yet.")]
+    return [*lines, waiting(fetching.waiting)] if fetching.waiting else lines
 
 
 def _why(trouble: str) -> str:

@@ -119,6 +119,7 @@ def _page(
         "channel": channel,
         "form": form,
         "health": shown.health(kept, at=clock.now()) if kept else None,
+        "leaves": kept is not None and kept.leaves == Leaving.MAILBOX,
         "has_consent": kept is not None and kept.sign_in == SigningIn.CONSENT,
         **more,
     }

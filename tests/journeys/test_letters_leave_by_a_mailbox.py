@@ -10,6 +10,7 @@ from email import message_from_bytes
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from esmero.actions import deliver, letters_by_mailbox
@@ -130,6 +131,32 @@ def test_letters_leave_by_the_mailbox_with_its_password_in_their_order(office, c
     assert relay.letters[0][:2] == (OURS, ["ana@example.org"])
     # One sign-in for all that waited.
     assert relay.signed_in == [form["user"]]
+
+
+def test_letters_to_staff_leave_by_the_mailbox_of_the_address_that_they_come_from(
+    office, channel, form, relay, settings
+):
+    settings.EMAIL_BACKEND = "esmero.gateways.email.backend.SameWayOut"
+    _save(office, channel, form)
+
+    EmailMessage("Your code", "1 2 3", OURS, ["marta@example.com"]).send()
+
+    assert [to for _, to, _ in relay.letters] == [["marta@example.com"]]
+
+
+def test_where_the_mailbox_lets_nobody_in_the_companys_server_brings_letters_to_staff(
+    office, channel, form, relay, another, settings
+):
+    settings.EMAIL_BACKEND = "esmero.gateways.email.backend.SameWayOut"
+    _save(office, channel, form)
+    relay.password = "another one"
+    company = another()
+    company.password = "plain"
+    settings.ESMERO_SMTP_URL = f"smtp://somebody:plain@localhost:{company.port}"
+
+    EmailMessage("Your code", "1 2 3", OURS, ["marta@example.com"]).send()
+
+    assert relay.letters == [] and [to for _, to, _ in company.letters] == [["marta@example.com"]]
 
 
 def test_letters_of_other_channels_leave_by_the_companys_server(office, channel, form, relay):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from esmero.domain.channels.ports import CouldNotSend
 from esmero.gateways.email import demo_box, signing, smtp
 from esmero.ground import clock
 
@@ -27,7 +28,6 @@ class SmtpTransport:
             bytes(delivery.raw),
             handing_over=handing_over,
             keeps_connection=True,
-            may_use_mailbox=True,
             sender=delivery.sender,
             recipient=delivery.recipient,
             message_id=delivery.message_id,
@@ -54,12 +54,13 @@ def send(
     written_at: datetime | None = None,
     handing_over: Callable[[], None] | None = None,
     keeps_connection: bool = False,
-    may_use_mailbox: bool = False,
+    or_by_company: bool = False,
 ) -> str:
     """Send finished bytes from one address to another, signed; return the other side's words.
 
     `written_at` is when the letter was written (default: now); the demo's mailbox lies in that order.
-    `may_use_mailbox`: it leaves by its channel's mailbox, where the channel's letters do.
+    `or_by_company`: where the mailbox by which the sender's letters leave can't send it now, the company's
+    server does.
     Raises CouldNotSend, PerhapsSent.
     """
     raw = signing.signed(raw, sender)
@@ -69,15 +70,24 @@ def send(
             handing_over()
         key = demo_box.put(raw, sender=sender, recipient=recipient, message_id=message_id, at=at)
         return f"250 Kept in the demo's mailbox as {key}"
-    way = _mailbox_of(sender) if may_use_mailbox else None
-    return smtp.send(
-        way or settings.ESMERO_SMTP_URL,
-        raw,
-        sender=sender,
-        recipient=recipient,
-        handing_over=handing_over,
-        keeps_connection=keeps_connection,
-    )
+
+    def by(way: str | smtp.OwnWay) -> str:
+        return smtp.send(
+            way,
+            raw,
+            sender=sender,
+            recipient=recipient,
+            handing_over=handing_over,
+            keeps_connection=keeps_connection,
+        )
+
+    mailbox = _mailbox_of(sender)
+    try:
+        return by(mailbox or settings.ESMERO_SMTP_URL)
+    except CouldNotSend as error:
+        if mailbox is None or error.is_final or not or_by_company:
+            raise
+        return by(settings.ESMERO_SMTP_URL)
 
 
 def _mailbox_of(sender: str) -> smtp.OwnWay | None:

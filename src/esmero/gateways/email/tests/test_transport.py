@@ -245,6 +245,7 @@ def test_in_the_demo_a_letter_sent_twice_is_there_twice(monkeypatch, tmp_path):
     assert kept[0].raw().endswith(LETTER)
 
 
+@pytest.mark.django_db
 def test_a_librarys_letter_leaves_by_the_same_way(monkeypatch, tmp_path, server):
     monkeypatch.setattr(settings, "ESMERO_SMTP_URL", server.url)
     monkeypatch.setattr(settings, "EMAIL_BACKEND", "esmero.gateways.email.backend.SameWayOut")

@@ -4,7 +4,6 @@ Neither Gmail nor Microsoft 365 can be run here: the relay asks for a sign-in as
 """
 
 import socket
-import threading
 from datetime import timedelta
 from email import message_from_bytes
 from urllib.parse import parse_qsl, urlsplit
@@ -16,9 +15,8 @@ from django.urls import reverse
 from esmero.actions import deliver, letters_by_mailbox
 from esmero.domain.channels.kinds import DeliveryState, FetchTrouble
 from esmero.domain.channels.models import Consent, Delivery, Fetching
-from esmero.domain.channels.ports import CouldNotFetch, Outlet
+from esmero.domain.channels.ports import CouldNotFetch
 from esmero.gateways.email import smtp
-from esmero.gateways.email.fetching import outlets
 from esmero.ground import clock
 from esmero.insight import condition
 from esmero.insight.condition import Of, State
@@ -383,19 +381,3 @@ def test_a_server_that_can_not_be_reached_holds_up_no_second_letter(office, chan
     # The first one that gets through takes along all that wait.
     Delivery.objects.filter(message_id="1@localhost").update(next_try_at=clock.now())
     assert _send() == [DeliveryState.SENT] * 2
-
-
-def test_a_server_that_does_not_want_us_just_now_is_still_one_that_speaks_smtp(settings):
-    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(CouldNotFetch) as told:
-        port = server.getsockname()[1]
-
-        def greet():
-            with server.accept()[0] as line:
-                line.sendall(b"421 4.7.0 Too many connections\r\n")
-                line.recv(100)
-
-        threading.Thread(target=greet, daemon=True).start()
-        settings.ESMERO_INSIDE_HOSTS = [f"localhost:{port}"]
-        outlets.signed_in(Outlet("localhost", port, "PLAIN", "somebody", "secret"))
-
-    assert (told.value.trouble, told.value.answer) == ("ANSWER", "421 4.7.0 Too many connections")

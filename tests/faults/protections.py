@@ -92,7 +92,7 @@ def _patience() -> None:
 def _final_refusals() -> None:
     from esmero.gateways.email import smtp
 
-    def refused(code: int, words: bytes) -> None:
+    def refused(code: int, words: bytes, *, is_of_recipient: bool = False) -> None:
         raise smtp.CouldNotSend(smtp._said(code, words), is_final=False)
 
     smtp._refused = refused

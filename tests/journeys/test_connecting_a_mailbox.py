@@ -33,25 +33,6 @@ def company(settings, dovecot, provider):
     return world.make_world()
 
 
-@pytest.fixture
-def channel(company):
-    return next(one for one in channels.channels() if one.address == "help@example.com")
-
-
-@pytest.fixture
-def office(company):
-    client = Client()
-    client.force_login(company.owner)
-    return client
-
-
-@pytest.fixture
-def mailbox(company, dovecot):
-    made = dovecot.user()
-    yield made
-    made.close()
-
-
 def _mailbox(mailbox, **changed):
     plain = {"host": "localhost", "port": mailbox.server.port, "security": "PLAIN", "user": mailbox.name}
     plain |= {"sign_in": "CONSENT", "folder": "INBOX", "afterwards": "SEEN"}

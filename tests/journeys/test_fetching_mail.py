@@ -1,7 +1,6 @@
 """An owner connects a mailbox at a real mail server, and tries it before and after."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from esmero.actions import fetching as actions
@@ -24,25 +23,6 @@ def company(settings, dovecot, tmp_path):
     settings.ESMERO_HOME = tmp_path
     settings.ESMERO_INSIDE_HOSTS = [f"localhost:{dovecot.port}"]
     return world.make_world()
-
-
-@pytest.fixture
-def channel(company):
-    return next(one for one in channels.channels() if one.address == "help@example.com")
-
-
-@pytest.fixture
-def office(company):
-    client = Client()
-    client.force_login(company.owner)
-    return client
-
-
-@pytest.fixture
-def mailbox(company, dovecot):
-    made = dovecot.user()
-    yield made
-    made.close()
 
 
 def _form(mailbox, **changed):
@@ -157,7 +137,9 @@ def test_how_it_goes_stands_on_the_channels_page_and_on_the_owners(office, chann
         said = filling.words(office.get(reverse(f"backoffice:{page}", args=args)))
         assert "does not take this user name" in said and "AUTHENTICATIONFAILED" in said
     assert _check(now).names == (channel.name,)
-    assert "can’t be fetched for: Post" in filling.words(office.get(reverse("backoffice:running")))
+    assert "can’t come or letters can’t leave for: Post" in filling.words(
+        office.get(reverse("backoffice:running"))
+    )
 
     actions.note_success(kept.pk, kept.revision, waiting=0, at=now)
     assert "Last fetched" in filling.words(office.get(reverse("backoffice:channels")))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from esmero.actions import post
 from esmero.domain.channels.ports import CouldNotSend
-from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
@@ -49,7 +47,7 @@ def confirmation_of(delivery: Delivery) -> bytes:
             recipient=delivery.recipient,
             # No word that its sender typed goes out, whoever's address they gave.
             recipient_name="",
-            reply_to=access.reply_address(conversation, host=settings.ESMERO_HOST),
+            reply_to=post.answers_to(conversation, sender=delivery.sender),
         ),
         message_id=delivery.message_id,
         references=before[: before.index(delivery.message_id)] if delivery.message_id in before else [],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from esmero.actions import set_up
 from esmero.domain.channels import ports, reads, writes
-from esmero.domain.channels.kinds import FetchTrouble, Provider, SigningIn
+from esmero.domain.channels.kinds import FetchTrouble, Leaving, Provider, SigningIn
 from esmero.domain.channels.ports import Asker, CouldNotFetch
 from esmero.ground import crypto, db
 from esmero.ground.refs import NotFound
@@ -56,7 +56,8 @@ def begin(*, agent: Agent, channel_id: int, return_url: str) -> tuple[str, dict[
     """
     set_up.owner_of(agent)
     fetching = _fetching(channel_id)
-    return ports.consents().begin(_asker(fetching, _consent(fetching), return_url))
+    url, kept = ports.consents().begin(_asker(fetching, _consent(fetching), return_url))
+    return url, {**kept, "leaves": fetching.leaves}
 
 
 def complete(
@@ -73,11 +74,15 @@ def complete(
     with db.write():
         fetching = _fetching(channel_id)
         consent = reads.consent_of(fetching.pk)
-        if consent is None or any(
-            getattr(consent, name) != getattr(before, name) for name in writes.WHAT_IT_IS_FOR
+        # What was asked for while letters left another way does not let them out.
+        if (
+            consent is None
+            or kept.get("leaves") != fetching.leaves
+            or any(getattr(consent, name) != getattr(before, name) for name in writes.WHAT_IT_IS_FOR)
         ):
             raise CouldNotFetch(FetchTrouble.CONNECT)
         writes.give_consent(consent, fetching, by=by, at=at, **_locked(granted, at=at))
+        writes.let_waiting_letters_go(reads.channel(channel_id).address, at=at)
 
 
 def key_to(fetching: Fetching, *, at: datetime) -> str:
@@ -152,6 +157,7 @@ def _asker(fetching: Fetching, consent: Consent, return_url: str) -> Asker:
     return Asker(
         secret=_unlocked(OUR_SECRET, consent.secret_locked) if consent.secret_locked else "",
         user=fetching.user,
+        is_sending=fetching.leaves == Leaving.MAILBOX,
         return_url=return_url,
         **{name: getattr(consent, name) for name in names},
     )

@@ -245,14 +245,25 @@ def _address(setting: Setting, message: Message, outside: Outside | None) -> env
     channel = setting.channel if envelope.can_reach(recipient) else None
     if channel is None:
         return None
-    host = settings.ESMERO_HOST
     return envelope.Address(
         sender=channel.address,
         sender_name=writing.sender_name(setting, message, language=language),
         recipient=recipient,
         recipient_name="" if outside else conversation.customer.name,
-        reply_to=outside.reply_to if outside else access.reply_address(conversation, host=host),
+        reply_to=answers_to(conversation, sender=channel.address, outside=outside),
     )
+
+
+def answers_to(conversation: Conversation, *, sender: str, outside: Outside | None = None) -> str:
+    """Return where answers to a letter go: to the mailbox by which it leaves, where that is its channel's.
+
+    Whoever has such a mailbox may have no mail server for the conversations' own addresses.
+    """
+    if channels.way_out_of(sender):
+        return sender
+    if outside:
+        return outside.reply_to
+    return access.reply_address(conversation, host=settings.ESMERO_HOST)
 
 
 def _channel_to_send_by(conversation: Conversation) -> Channel | None:

@@ -42,6 +42,7 @@ WORDS = {
     Of.DUTIES: "what is on the schedule is done",
     Of.RECEIPTS: "mails that wait to be read",
     Of.LETTERS: "letters whose time has come and that have not left",
+    Of.SIGNING: "letters leave signed, where a key for it is named",
     Of.SEAL: "events that wait to be sealed",
     Of.BACKUP: "a backup of the last two days",
     Of.RESTORE: "promises that stand still since a restore",

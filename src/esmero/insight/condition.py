@@ -38,6 +38,7 @@ class Of(StrEnum):
     DUTIES = "duties"
     RECEIPTS = "receipts"
     LETTERS = "letters"
+    SIGNING = "signing"
     SEAL = "seal"
     BACKUP = "backup"
     RESTORE = "restore"
@@ -84,7 +85,16 @@ def checks(at: datetime) -> list[Check]:
     database = _database()
     found = [database, _disk()]
     if database.state is State.WELL:
-        found += [_schema(), _redis(), *_parts(at), _duties(), *_backlogs(at), _backup(at), _restore()]
+        found += [
+            _schema(),
+            _redis(),
+            *_parts(at),
+            _duties(),
+            *_backlogs(at),
+            *_signing(),
+            _backup(at),
+            _restore(),
+        ]
     return found
 
 
@@ -140,7 +150,8 @@ def _fetching(fetched: list[Fetching], at: datetime) -> Check:
     wrong = [
         one.channel.name
         for one in fetched
-        if one.trouble in LASTING_TROUBLES or at - (one.succeeded_at or one.began_at) > silent
+        if {one.trouble, one.smtp_trouble} & LASTING_TROUBLES
+        or at - (one.succeeded_at or one.began_at) > silent
     ]
     return Check(Of.FETCHING, State.HAND if wrong else State.WELL, number=len(fetched), names=tuple(wrong))
 
@@ -167,6 +178,12 @@ def _backlogs(at: datetime) -> Iterator[Check]:
         waited = at - oldest if oldest else timedelta()
         state = State.BAD if waited > much else State.HAND if waited > some else State.WELL
         yield Check(of, state, number=count, since=oldest)
+
+
+def _signing() -> Iterator[Check]:
+    if settings.ESMERO_DKIM:
+        unsigned_at = pulses.last("unsigned")
+        yield Check(Of.SIGNING, State.HAND if unsigned_at else State.WELL, since=unsigned_at)
 
 
 def _backup(at: datetime) -> Check:

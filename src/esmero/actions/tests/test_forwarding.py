@@ -9,8 +9,8 @@ from django.conf import settings
 from tests import world
 
 from esmero.actions import arrange, forget, forward, merge, notify, parcels, receive, reply
-from esmero.domain.channels.kinds import ChannelKind
-from esmero.domain.channels.models import Delivery
+from esmero.domain.channels.kinds import ChannelKind, Leaving
+from esmero.domain.channels.models import Channel, Delivery, Fetching
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -99,6 +99,21 @@ def test_what_is_passed_on_goes_out_with_words_letters_and_files_and_with_nothin
     assert "/c/" not in whole
     assert "ana@example.org" not in whole
     assert there.a.conversation.code not in whole
+
+
+def test_where_letters_leave_by_their_channels_mailbox_the_answer_comes_there_and_joins_all_the_same(
+    there: world.World,
+) -> None:
+    channel = Channel.objects.get(address="help@example.com")
+    Fetching.objects.create(channel=channel, port=993, began_at=there.at, leaves=Leaving.MAILBOX)
+    (message,) = passed(there)
+
+    mail = mail_of(message)
+    assert mail["Reply-To"].addresses[0].addr_spec == channel.address
+    named = str(mail["Message-ID"]).strip("<>")
+    received = answer(there, message, recipients=[channel.address], answers=[named])
+    assert received.conversation.pk == there.a.conversation.pk
+    assert received.message.kind == MessageKind.FROM_OUTSIDE
 
 
 def test_the_customer_never_sees_it_and_what_they_were_promised_stays(there: world.World) -> None:

@@ -105,6 +105,13 @@ class SigningIn(models.TextChoices):
     CONSENT = "CONSENT", _("With the consent of its holder, given at the provider (Google, Microsoft)")
 
 
+class Leaving(models.TextChoices):
+    """By which server the letters of a channel leave."""
+
+    COMPANY = "COMPANY", _("By the company’s mail server (ESMERO_SMTP_URL)")
+    MAILBOX = "MAILBOX", _("By this mailbox")
+
+
 class Provider(models.TextChoices):
     """Who gives out access to mailboxes after their holders consented (OAuth 2.0)."""
 
@@ -142,6 +149,7 @@ class FetchTrouble(models.TextChoices):
     NO_TLS = "NO_TLS", _("The server does not encrypt in this way, so the password was not said.")
     FAR = "FAR", _("This server is another machine: without encryption the password was not said.")
     NO_IMAP = "NO_IMAP", _("What answers there is no mail server that speaks IMAP.")
+    NO_SMTP = "NO_SMTP", _("What answers there is no mail server that speaks SMTP.")
     PASSWORD = "PASSWORD", _("The server does not take this user name with this password.")
     LOCKED = "LOCKED", _("The password was locked with another secret: write it once more.")
     CONNECT = "CONNECT", _("It is not connected yet: nobody has consented at the provider.")

@@ -6,6 +6,7 @@ from esmero.domain.channels.kinds import (
     ChannelKind,
     DeliveryState,
     FetchTrouble,
+    Leaving,
     LineSecurity,
     Provider,
     ReceiptState,
@@ -83,6 +84,22 @@ class Fetching(models.Model):
     trouble_since = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
+    # Whether its letters leave by this mailbox too: by which server, and what kept us from signing in there.
+    leaves = models.CharField(
+        max_length=7, choices=Leaving.choices, default=Leaving.COMPANY, db_default=Leaving.COMPANY
+    )
+    smtp_host = models.CharField(max_length=253, blank=True, default="", db_default="")
+    smtp_port = models.PositiveIntegerField(null=True)
+    smtp_security = models.CharField(
+        max_length=8, choices=LineSecurity.choices, blank=True, default="", db_default=""
+    )
+    smtp_trouble = models.CharField(
+        max_length=11, choices=FetchTrouble.choices, blank=True, default="", db_default=""
+    )
+    smtp_answer = models.CharField(max_length=300, blank=True, default="", db_default="")
+    smtp_trouble_since = models.DateTimeField(null=True)
+    smtp_failures = models.PositiveSmallIntegerField(default=0, db_default=0)
+    smtp_next_try_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.user} at {self.host}"

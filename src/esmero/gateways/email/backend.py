@@ -1,4 +1,7 @@
-"""Letters of libraries (allauth's own) leave by the same way as ours."""
+"""Letters to staff, and those of libraries (allauth's own), leave by the same way as ours.
+
+By the company's server where the mailbox does not let us in: whoever mends that may need a code to sign in.
+"""
 
 import secrets
 from collections.abc import Sequence
@@ -34,7 +37,9 @@ class SameWayOut(BaseEmailBackend):
         try:
             for recipient in message.recipients():
                 address = parseaddr(recipient)[1]
-                transport.send(raw, sender=sender, recipient=address, message_id=message_id)
+                transport.send(
+                    raw, sender=sender, recipient=address, message_id=message_id, or_by_company=True
+                )
         except (CouldNotSend, PerhapsSent):
             if not self.fail_silently:
                 raise

@@ -32,6 +32,7 @@ from dkim.util import InvalidTagValueList, parse_tag_value
 from esmero.domain.channels.ports import CouldNotSend
 from esmero.gateways.email.proving import domains
 from esmero.gateways.email.proving.lookups import CouldNotLookUp
+from esmero.ground import clock, pulses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,6 +104,8 @@ def signing_keys() -> list[Key]:
 def signed(raw: bytes, sender: str) -> bytes:
     """Return a letter with the signature of its sender's domain, or as it is where no key is named.
 
+    One that the library can't sign leaves as it is, and the operator's page says so for a day: it would fail
+    the next time as well, and most who get it take it all the same.
     Raises CouldNotSend (to be tried again) when the key can't be read: where a domain says that all its
     mail is signed, an unsigned letter would be thrown away by whoever gets it.
     """
@@ -115,6 +118,10 @@ def signed(raw: bytes, sender: str) -> bytes:
     except KeyIsWrong as error:
         log.error("Letters of %s can't be signed: %s", domain, error)
         raise CouldNotSend(KEY_UNREADABLE, is_final=False) from error
+    except Exception:
+        log.exception("A letter of %s could not be signed, and leaves without a signature.", domain)
+        pulses.beat("unsigned", at=clock.now())
+        return raw
 
 
 def record(key: Key) -> str:

@@ -11,14 +11,12 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import NoReturn
-from urllib.parse import SplitResult, unquote, urlsplit
+from typing import NoReturn, Protocol
 
-from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
+from esmero.gateways.email import company_server
 from esmero.gateways.email.reading import diagnosis
 
 CONNECT_SECONDS = 30.0
@@ -27,8 +25,6 @@ ANSWER_SECONDS = 200.0
 GOODBYE_SECONDS = 5.0
 # Over one connection; many servers end it after a hundred.
 MOST_LETTERS = 100
-PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-NEARBY = {"localhost", "127.0.0.1", "::1"}
 
 # Why a letter did not leave, for agents; after a colon stands what the other side or the network said.
 NO_ADDRESS = gettext_noop("The address holds characters that no address may hold.")
@@ -41,61 +37,25 @@ NO_ANSWER = gettext_noop("No answer came after the letter had been handed over")
 CONTROL = re.compile(r"[\x00-\x20\x7f\u2028\u2029<>]")
 
 
-class UrlIsWrong(Exception):
-    """ESMERO_SMTP_URL is no address of a mail server."""
+class OwnWay(Protocol):
+    """A server that ESMERO_SMTP_URL does not name; what is equal shares a connection."""
 
-
-@dataclass(frozen=True)
-class Server:
-    """The mail server that ESMERO_SMTP_URL names."""
-
-    scheme: str
-    host: str
-    port: int
-    user: str
-    password: str
-
-    @property
-    def is_near(self) -> bool:
-        """Whether what is said to it stays on this machine."""
-        return self.host in NEARBY
-
-
-def server_of(url: str) -> Server:
-    """Return the server that a URL names. Raises UrlIsWrong."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise UrlIsWrong(f"ESMERO_SMTP_URL can't be read: {error}.") from error
-    if parts.scheme not in PORTS or not parts.hostname:
-        raise UrlIsWrong(
-            "ESMERO_SMTP_URL must begin with smtp://, smtps:// or smtp+starttls:// and name a host."
-        )
-    return Server(parts.scheme, parts.hostname, port or _usual_port(parts), *_credentials(parts))
-
-
-def _usual_port(parts: SplitResult) -> int:
-    return 587 if parts.scheme == "smtp" and parts.username else PORTS[parts.scheme]
-
-
-def _credentials(parts: SplitResult) -> tuple[str, str]:
-    return unquote(parts.username or ""), unquote(parts.password or "")
+    def opened(self) -> smtplib.SMTP:
+        """Return a connection that is ready for a letter. Raises CouldNotSend."""
 
 
 class _Mine(threading.local):
-    """The connection that a thread keeps while letters wait, and how many went over it."""
+    """The connections that a thread keeps while letters wait: one for each way, and how many went over it."""
 
-    client: smtplib.SMTP | None = None
-    url = ""
-    letters = 0
+    def __init__(self) -> None:
+        self.kept: dict[str | OwnWay, tuple[smtplib.SMTP, int]] = {}
 
 
 _mine = _Mine()
 
 
 def send(
-    url: str,
+    way: str | OwnWay,
     raw: bytes,
     *,
     sender: str,
@@ -103,26 +63,30 @@ def send(
     handing_over: Callable[[], None] | None = None,
     keeps_connection: bool = False,
 ) -> str:
-    """Hand a letter to the server at `url`; return its answer. Raises CouldNotSend, PerhapsSent.
+    """Hand a letter to a server; return its answer. Raises CouldNotSend, PerhapsSent.
 
-    `handing_over` is called before the end of the letter is said. `keeps_connection`: the next letter of
-    this thread goes over the same one, until `hang_up`.
+    `way`: its URL, or whoever opens a connection there. `handing_over` is called before the end of the
+    letter is said. `keeps_connection`: the next letter of this thread by this way goes over the same one,
+    until `hang_up`.
     """
     _must_be_one_line(sender, recipient)
-    with _connected(url) as client:
+    with _connected(way) as (client, letters):
         _announce(client, raw, _ascii(client, sender), _ascii(client, recipient))
         answer = _hand_over(client, raw, handing_over)
-        _mine.client, _mine.url, _mine.letters = client, url, _mine.letters + 1
+        _mine.kept[way] = (client, letters + 1)
     if not keeps_connection:
         hang_up()
     return answer
 
 
 def hang_up() -> None:
-    """Say goodbye on the connection that this thread keeps, if any."""
-    client, _mine.client, _mine.letters = _mine.client, None, 0
-    if client is None:
-        return
+    """Say goodbye on the connections that this thread keeps, if any."""
+    for way in list(_mine.kept):
+        leave(_mine.kept.pop(way)[0])
+
+
+def leave(client: smtplib.SMTP) -> None:
+    """Say goodbye to a server, and hang up."""
     with contextlib.suppress(smtplib.SMTPException, OSError):
         if client.sock:
             client.sock.settimeout(GOODBYE_SECONDS)
@@ -136,70 +100,48 @@ def _must_be_one_line(*addresses: str) -> None:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[smtplib.SMTP]:
-    """A connection that is ready for a letter: the kept one if it still is, else a new one.
+def _connected(way: str | OwnWay) -> Iterator[tuple[smtplib.SMTP, int]]:
+    """A connection ready for a letter, and how many went over it: the kept one if it is ready, or a new one.
 
     After trouble with a letter it is closed: nobody knows what the other side thinks of it.
     """
-    client = _kept(url) or _new(url)
-    _mine.client = None
+    client, letters = _kept(way) or (_new(way), 0)
     try:
-        yield client
+        yield client, letters
     except BaseException:
         client.close()
         raise
 
 
-def _kept(url: str) -> smtplib.SMTP | None:
-    client = _mine.client
-    if client is None:
+def _kept(way: str | OwnWay) -> tuple[smtplib.SMTP, int] | None:
+    if way not in _mine.kept:
         return None
-    if _mine.url == url and _mine.letters < MOST_LETTERS:
+    client, letters = _mine.kept.pop(way)
+    if letters < MOST_LETTERS:
         with contextlib.suppress(smtplib.SMTPException, OSError):
             if client.sock:
                 client.sock.settimeout(CONNECT_SECONDS)
             if client.rset()[0] == 250:
-                return client
-    hang_up()
+                return client, letters
+    leave(client)
     return None
 
 
-def _new(url: str) -> smtplib.SMTP:
+def _new(way: str | OwnWay) -> smtplib.SMTP:
     """Connect: greeted, encrypted as asked and signed in; what fails here may work later."""
-    client: smtplib.SMTP | None = None
-    _mine.letters = 0
+    if not isinstance(way, str):
+        client = way.opened()
+        if client.sock:
+            client.sock.settimeout(CONNECT_SECONDS)
+        return client
+    return _new_at(way)
+
+
+def _new_at(url: str) -> smtplib.SMTP:
     try:
-        server = server_of(url)
-        client = _connect(server)
-        _greet(client, server)
-    except (UrlIsWrong, smtplib.SMTPException, OSError) as error:
-        if client:
-            client.close()
+        return company_server.opened(url, seconds=CONNECT_SECONDS)
+    except (company_server.UrlIsWrong, smtplib.SMTPException, OSError) as error:
         raise CouldNotSend(_words_of(error), is_final=False) from error
-    return client
-
-
-def _connect(server: Server) -> smtplib.SMTP:
-    name = settings.ESMERO_HOST
-    if server.scheme == "smtps":
-        return smtplib.SMTP_SSL(
-            server.host,
-            server.port,
-            local_hostname=name,
-            timeout=CONNECT_SECONDS,
-            context=ssl.create_default_context(),
-        )
-    return smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=CONNECT_SECONDS)
-
-
-def _greet(client: smtplib.SMTP, server: Server) -> None:
-    client.ehlo_or_helo_if_needed()
-    if server.scheme == "smtp+starttls" or (server.user and server.scheme == "smtp" and not server.is_near):
-        # Never a password, and never what was asked to be encrypted, over a line that others can read.
-        client.starttls(context=ssl.create_default_context())
-        client.ehlo()
-    if server.user:
-        client.login(server.user, server.password)
 
 
 def _words_of(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""The way out: letters go through the company's mail server, or into the demo's mailbox."""
+"""The way out: letters go by the company's mail server, by their channel's mailbox, or into the demo's."""
 
 import logging
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from esmero.domain.channels.ports import CouldNotSend
 from esmero.gateways.email import demo_box, marks, signing, smtp
 from esmero.ground import clock
 
@@ -53,26 +54,46 @@ def send(
     written_at: datetime | None = None,
     handing_over: Callable[[], None] | None = None,
     keeps_connection: bool = False,
+    or_by_company: bool = False,
 ) -> str:
     """Send finished bytes from one address to another, signed; return the other side's words.
 
     `written_at` is when the letter was written (default: now); the demo's mailbox lies in that order.
+    `or_by_company`: where the mailbox by which the sender's letters leave can't send it now, the company's
+    server does.
     Raises CouldNotSend, PerhapsSent.
     """
-    raw = marks.marked(
-        signing.signed(raw, sender), server_url=settings.ESMERO_SMTP_URL or "", message_id=message_id
-    )
+    raw = signing.signed(raw, sender)
     if is_demo():
         at = written_at or clock.now()
         if handing_over:
             handing_over()
         key = demo_box.put(raw, sender=sender, recipient=recipient, message_id=message_id, at=at)
         return f"250 Kept in the demo's mailbox as {key}"
-    return smtp.send(
-        settings.ESMERO_SMTP_URL,
-        raw,
-        sender=sender,
-        recipient=recipient,
-        handing_over=handing_over,
-        keeps_connection=keeps_connection,
-    )
+
+    def by(way: str | smtp.OwnWay) -> str:
+        # Only the company's server may be a service that wants a mark.
+        marked = marks.marked(raw, server_url=way, message_id=message_id) if isinstance(way, str) else raw
+        return smtp.send(
+            way,
+            marked,
+            sender=sender,
+            recipient=recipient,
+            handing_over=handing_over,
+            keeps_connection=keeps_connection,
+        )
+
+    mailbox = _mailbox_of(sender)
+    try:
+        return by(mailbox or settings.ESMERO_SMTP_URL)
+    except CouldNotSend as error:
+        if mailbox is None or error.is_final or not or_by_company:
+            raise
+        return by(settings.ESMERO_SMTP_URL)
+
+
+def _mailbox_of(sender: str) -> smtp.OwnWay | None:
+    # Loaded where it is needed: it touches tables.
+    from esmero.gateways.email.fetching import outlets
+
+    return outlets.way_of(sender)

@@ -15,6 +15,7 @@ from esmero.domain.channels.reads.fetchings import all_fetchings as all_fetching
 from esmero.domain.channels.reads.fetchings import consent_of as consent_of
 from esmero.domain.channels.reads.fetchings import fetching as fetching
 from esmero.domain.channels.reads.fetchings import fetching_of as fetching_of
+from esmero.domain.channels.reads.fetchings import way_out_of as way_out_of
 from esmero.domain.channels.reads.own import own_terms as own_terms
 from esmero.domain.channels.reads.paper import in_the_post_room as in_the_post_room
 from esmero.domain.channels.reads.paper import paper_channel as paper_channel

@@ -1,8 +1,13 @@
 """Where mail is fetched from, and how that goes."""
 
-from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.kinds import ChannelKind, Leaving
 from esmero.domain.channels.models import Consent, Fetching
-from esmero.ground import db
+from esmero.ground import db, prepared
+
+# Asked for each letter, while it is written and when it leaves.
+_way_out = prepared.Query[Fetching](
+    lambda sender: Fetching.objects.filter(channel__address=sender, leaves=Leaving.MAILBOX)[:1]
+)
 
 
 def all_fetchings() -> list[Fetching]:
@@ -25,3 +30,9 @@ def fetching(fetching_id: int, *, revision: int) -> Fetching | None:
 def consent_of(fetching_id: int) -> Consent | None:
     """Return by whom and whether access to a mailbox was given; None where nothing is set up; held."""
     return db.held(Consent.objects.filter(fetching_id=fetching_id)).first()
+
+
+def way_out_of(sender: str) -> Fetching | None:
+    """Return the mailbox by which letters of an address leave; None where the company's server sends them."""
+    found = _way_out(sender=sender)
+    return found[0] if found else None

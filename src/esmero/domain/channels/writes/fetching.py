@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from esmero.domain.channels.models import Channel, Fetching
+from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.channels.models import Channel, Delivery, Fetching
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
 from esmero.ground.refs import Audience, Ref
@@ -13,6 +14,7 @@ PLACE = ("host", "port", "user", "folder")
 WELL: dict[str, Any] = {
     "trouble": "", "answer": "", "trouble_since": None, "failures": 0, "next_try_at": None,
 }  # fmt: skip
+WELL_OUT: dict[str, Any] = {f"smtp_{name}": value for name, value in WELL.items()}
 
 
 def describe_fetching(
@@ -24,7 +26,7 @@ def describe_fetching(
     if kept and set(PLACE) & set(changed):
         details |= {"began_at": at, "uid_validity": None, "last_uid": 0, "left": {}}
         details |= {"waiting": 0, "succeeded_at": None}
-    for column, value in {**details, **WELL, "revision": one.revision + 1}.items():
+    for column, value in {**details, **WELL, **WELL_OUT, "revision": one.revision + 1}.items():
         setattr(one, column, value)
     one.save()
     record("fetching.described", channel.pk, by=by, at=at, changed=sorted(changed))
@@ -40,14 +42,15 @@ def end_fetching(fetching: Fetching, *, by: Doer, at: datetime) -> None:
 def try_fetching_now(fetching: Fetching) -> None:
     """Let whoever fetches go there at once, whatever went wrong before."""
     fetching.revision, fetching.next_try_at = fetching.revision + 1, None
-    fetching.save(update_fields=["revision", "next_try_at"])
+    fetching.smtp_next_try_at = None
+    fetching.save(update_fields=["revision", "next_try_at", "smtp_next_try_at"])
 
 
 def start_again(fetching: Fetching) -> None:
     """Forget what went wrong, and let whoever fetches go there at once: what is needed for it has changed."""
-    for column, value in {**WELL, "revision": fetching.revision + 1}.items():
+    for column, value in {**WELL, **WELL_OUT, "revision": fetching.revision + 1}.items():
         setattr(fetching, column, value)
-    fetching.save(update_fields=[*WELL, "revision"])
+    fetching.save(update_fields=[*WELL, *WELL_OUT, "revision"])
 
 
 def note_place(
@@ -81,6 +84,34 @@ def note_trouble(
     fetching.save(update_fields=list(WELL))
     if is_new:
         record("fetching.failed", fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
+
+
+def note_letters_leave(fetching: Fetching, *, at: datetime) -> None:
+    """Note that the server by which its letters leave let us in."""
+    for column, value in WELL_OUT.items():
+        setattr(fetching, column, value)
+    fetching.save(update_fields=list(WELL_OUT))
+    record("sending.mended", fetching.channel_id, by=THE_SOFTWARE, at=at)
+
+
+def note_letters_wait(
+    fetching: Fetching, *, trouble: str, answer: str, next_try_at: datetime, at: datetime
+) -> None:
+    """Note what kept its letters from leaving, and when to sign in again."""
+    is_new = fetching.smtp_trouble != trouble
+    fetching.smtp_trouble, fetching.smtp_answer = trouble, answer[:300]
+    fetching.smtp_trouble_since = fetching.smtp_trouble_since or at
+    fetching.smtp_failures = min(fetching.smtp_failures + 1, 1000)
+    fetching.smtp_next_try_at = next_try_at
+    fetching.save(update_fields=list(WELL_OUT))
+    if is_new:
+        record("sending.failed", fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
+
+
+def let_waiting_letters_go(sender: str, *, at: datetime) -> None:
+    """Have the letters of an address that wait for their next try tried now: what kept them has changed."""
+    waiting = Delivery.objects.filter(state=DeliveryState.QUEUED, sender=sender, attempts__gt=0)
+    waiting.filter(next_try_at__gt=at).update(next_try_at=at)
 
 
 def record(verb: str, channel_id: int, *, by: Doer, at: datetime, **payload: Any) -> None:

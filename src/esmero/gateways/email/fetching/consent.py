@@ -46,6 +46,8 @@ GOOGLE = _Place(
 )
 MICROSOFT = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0"
 MICROSOFT_SCOPE = "https://outlook.office.com/IMAP.AccessAsUser.All offline_access"
+# Google's covers both. Nobody is asked for what is not needed.
+MICROSOFT_SENDING = "https://outlook.office.com/SMTP.Send"
 
 
 class OAuth:
@@ -93,7 +95,8 @@ def _place(asker: Asker) -> _Place:
         return GOOGLE
     if asker.provider == Provider.MICROSOFT:
         base = MICROSOFT.format(tenant=asker.tenant or "common")
-        return _Place(f"{base}/authorize", f"{base}/token", MICROSOFT_SCOPE, {})
+        scope = f"{MICROSOFT_SENDING} {MICROSOFT_SCOPE}" if asker.is_sending else MICROSOFT_SCOPE
+        return _Place(f"{base}/authorize", f"{base}/token", scope, {})
     return _Place(asker.authorization_url, asker.token_url, asker.scope, {})
 
 

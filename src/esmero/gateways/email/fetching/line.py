@@ -20,7 +20,7 @@ from imap_tools.errors import UnexpectedCommandStatusError
 from imap_tools.utils import check_command_status, encode_folder
 
 from esmero.domain.channels.kinds import FetchTrouble, LineSecurity
-from esmero.domain.channels.ports import CouldNotFetch, Pickup
+from esmero.domain.channels.ports import CouldNotFetch, Outlet, Pickup
 from esmero.gateways.email.fetching import said
 from esmero.gateways.email.fetching.client import STEP_SECONDS, Box, Client
 from esmero.ground import outgoing
@@ -50,13 +50,17 @@ class Line:
         self._box, self._move_to = box, move_to
         self._client: Any = box.client
         self.uid_validity = self._number("UIDVALIDITY")
-        # The number that the next mail gets.
-        self.uid_next = self._number("UIDNEXT")
+        self._uid_next = self._number("UIDNEXT")
 
     def _number(self, name: str) -> int:
         values = self._client.response(name)[1]
         # What is no number is as good as none.
         return int(values[-1]) if values and values[-1] and values[-1].isdigit() else 0
+
+    def uid_next(self) -> int:
+        """Return a number beyond those of all mails, and not beyond the one that the next mail gets."""
+        # Not every server says it.
+        return self._uid_next or max(self.found("ALL"), default=0) + 1
 
     @property
     def moves(self) -> bool:
@@ -187,7 +191,7 @@ def opened(pickup: Pickup, *, seconds: float | None = None) -> Iterator[Line]:
 
     `seconds`: after so many the line is cut, whatever the server does.
     """
-    plain = _connected(pickup)
+    plain = connected(pickup)
     # A handle of its own: encryption takes the other one away.
     handle = plain.dup()
     ending = threading.Timer(seconds or 0, outgoing.cut, (handle,))
@@ -210,7 +214,8 @@ def opened(pickup: Pickup, *, seconds: float | None = None) -> Iterator[Line]:
         _leave(box, handle)
 
 
-def _connected(pickup: Pickup) -> socket.socket:
+def connected(pickup: Pickup | Outlet) -> socket.socket:
+    """Return a line to a server, not encrypted yet. Raises CouldNotFetch: for what stands inside, too."""
     is_inside = f"{pickup.host.lower()}:{pickup.port}" in settings.ESMERO_INSIDE_HOSTS
     with said.plainly():
         plain = outgoing.connect(pickup.host, pickup.port, is_inside=is_inside, seconds=STEP_SECONDS / 3)

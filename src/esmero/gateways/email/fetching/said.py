@@ -1,6 +1,7 @@
 """What went wrong on a line to a mail server, in the few words that people are told."""
 
 import imaplib
+import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ LONGEST_ANSWER = 300
 # With these the server says that it is not about the password (RFC 5530, RFC 9051).
 PASSING = ("[UNAVAILABLE]", "[LIMIT]", "[INUSE]", "[SERVERBUG]", "[CONTACTADMIN]")
 
+# What an SMTP server may greet with that does not want us now; anything else is no SMTP.
+NOES = range(400, 600)
+
 # The first that fits: a certificate's error is one of TLS, and that is one of the line.
 TROUBLES: list[tuple[type[Exception], FetchTrouble]] = [
     (outgoing.Refused, FetchTrouble.INSIDE),
@@ -26,6 +30,10 @@ TROUBLES: list[tuple[type[Exception], FetchTrouble]] = [
     (ssl.SSLError, FetchTrouble.NO_TLS),
     (TimeoutError, FetchTrouble.SILENT),
     (ConnectionRefusedError, FetchTrouble.REFUSED),
+    # (What an SMTP server says is an OSError, too.)
+    (smtplib.SMTPServerDisconnected, FetchTrouble.BROKE),
+    (smtplib.SMTPAuthenticationError, FetchTrouble.PASSWORD),
+    (smtplib.SMTPException, FetchTrouble.ANSWER),
     (OSError, FetchTrouble.BROKE),
     (imaplib.IMAP4.readonly, FetchTrouble.FOLDER),
     (imaplib.IMAP4.abort, FetchTrouble.BROKE),
@@ -47,6 +55,8 @@ def plainly(*, instead: dict[FetchTrouble, FetchTrouble] | None = None, secret: 
         yield
     except TOLD as error:
         trouble = next(trouble for kind, trouble in TROUBLES if isinstance(error, kind))
+        if isinstance(error, smtplib.SMTPConnectError) and error.smtp_code not in NOES:
+            trouble = FetchTrouble.NO_SMTP
         trouble, answer = (instead or {}).get(trouble, trouble), _answer(error)
         if trouble in {FetchTrouble.PASSWORD, FetchTrouble.TOKEN} and any(
             word in answer.upper() for word in PASSING
@@ -60,7 +70,9 @@ def _answer(error: Exception) -> str:
     """Return the server's own words."""
     if isinstance(error, UnexpectedCommandStatusError):
         return _text(error.command_result)
-    if isinstance(error, imaplib.IMAP4.error):
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    if isinstance(error, imaplib.IMAP4.error | smtplib.SMTPException):
         return _text(error.args[0]) if error.args else ""
     return error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else ""
 

@@ -1,6 +1,6 @@
 """Going to a mailbox once, for an owner who wants to know whether it works."""
 
-from esmero.domain.channels.ports import Pickup
+from esmero.domain.channels.ports import Outlet, Pickup
 
 # Whoever tries a mailbox waits no longer than this.
 SECONDS = 20.0
@@ -16,3 +16,10 @@ class ImapFetcher:
 
         with lines.opened(pickup, seconds=SECONDS) as line:
             return len(line.found("UNSEEN"))
+
+    def try_sending(self, outlet: Outlet) -> None:
+        """Sign in where letters leave, and send none. Raises CouldNotFetch."""
+        from esmero.gateways.email import smtp
+        from esmero.gateways.email.fetching import outlets
+
+        smtp.leave(outlets.signed_in(outlet, seconds=SECONDS))

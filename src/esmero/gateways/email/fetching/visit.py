@@ -57,7 +57,8 @@ def visit(line: Line, progress: Progress, commit: Commit, note: Note, stopping: 
     """Fetch all that is new. Raises CouldNotFetch, after all that could be fetched was."""
     progress.left.of(line.uid_validity)
     is_anew = progress.uid_validity != line.uid_validity
-    one = _Visit(line, progress, commit, note, _new(line, progress, is_anew=is_anew), is_anew=is_anew)
+    before = line.uid_next() if is_anew else None
+    one = _Visit(line, progress, commit, note, _new(line, progress, before), before)
     one.acknowledge_what_is_left()
     for few in _in_steps(one.uids, LISTED):
         for batch in _batches(one.listed(few)):
@@ -68,21 +69,20 @@ def visit(line: Line, progress: Progress, commit: Commit, note: Note, stopping: 
     one.end()
 
 
-def _new(line: Line, progress: Progress, *, is_anew: bool) -> list[int]:
-    """Return the numbers of what is to be fetched.
+def _new(line: Line, progress: Progress, before: int | None) -> list[int]:
+    """Return the numbers of what is to be fetched; `before`: all is looked at anew up to this number.
 
     In a mailbox never seen before that is what nobody has read. Where the server began a new numbering it is
     that and all that came since we fetch here: what we have already is known by its fingerprint.
     """
-    if not is_anew:
+    if before is None:
         found = line.found(f"UID {progress.last_uid + 1}:*")
         # (The last mail of all is always among what the server finds.)
         return sorted({uid for uid in found if uid > progress.last_uid} | {*progress.left.unkept})
     since = progress.began_at - timedelta(days=1)
     words = "UNSEEN" if progress.uid_validity is None else f"OR UNSEEN SINCE {_on(since)}"
     # What comes just now has its turn in a moment, by its number.
-    found = line.found(words)
-    new = {uid for uid in found if uid < line.uid_next} if line.uid_next else {*found}
+    new = {uid for uid in line.found(words) if uid < before}
     return sorted((new | {*progress.left.unkept}) - progress.left.unmarked)
 
 
@@ -114,11 +114,17 @@ class _Visit:
     """The steps of one look; what failed first is kept for its end."""
 
     def __init__(
-        self, line: Line, progress: Progress, commit: Commit, note: Note, uids: list[int], *, is_anew: bool
+        self,
+        line: Line,
+        progress: Progress,
+        commit: Commit,
+        note: Note,
+        uids: list[int],
+        before: int | None,
     ) -> None:
         self._line, self._progress, self._commit, self._note = line, progress, commit, note
         self._left = progress.left
-        self._is_anew = is_anew
+        self._before, self._is_anew = before, before is not None
         self._was_left = bool(self._left.written())
         self.uids = uids
         # How many of them had their turn.
@@ -163,9 +169,9 @@ class _Visit:
 
     def end(self) -> None:
         """Note the end of the look. Raises CouldNotFetch where something failed."""
-        if self._is_anew:
+        if self._before is not None:
             self._progress.uid_validity = self._line.uid_validity
-            self._progress.last_uid = max([0, self._line.uid_next - 1, *self.uids])
+            self._progress.last_uid = max([self._before - 1, *self.uids])
         if self._is_anew or self.uids or self._was_left:
             self._note(self._progress, len(self._left.unkept))
         if self._failed:

@@ -149,6 +149,22 @@ def test_a_server_that_does_not_say_which_number_comes_next_is_fetched_from_all_
     assert _ids() == ["1@example.org", "2@example.org"]
 
 
+def test_such_a_server_with_nothing_unread_is_not_fetched_whole_at_the_second_look(
+    mailbox, kept, monkeypatch
+):
+    number = lines.Line._number
+    monkeypatch.setattr(
+        lines.Line, "_number", lambda self, name: 0 if name == "UIDNEXT" else number(self, name)
+    )
+    for which in (1, 2):
+        mailbox.put(mail(message_id=f"<old{which}@example.org>"), is_seen=True)
+    assert kept.look(mailbox) == ""
+    _put(mailbox, 3)
+    assert kept.look(mailbox) == ""
+
+    assert _ids() == ["3@example.org"]
+
+
 def test_one_that_can_never_be_kept_ends_as_failed_mail_and_is_fetched_no_more(mailbox, kept, company):
     _put(mailbox, 1, 2)
     commit = _but(ValueError("poison"))

@@ -17,6 +17,8 @@ from esmero.gateways.email import demo_box, signing, transport
 from esmero.gateways.email.proving import lookups, sender
 from esmero.gateways.email.proving.lookups import CouldNotLookUp
 from esmero.gateways.email.tests.signed import rsa_key
+from esmero.insight import condition
+from esmero.insight.condition import State
 from esmero.letters import envelope
 from esmero.letters.tests.test_envelope import ADDRESS, AT, LETTER
 
@@ -127,6 +129,25 @@ def test_without_its_key_a_letter_waits_and_goes_nowhere_unsigned(settings, tmp_
     assert not refused.value.is_final
     assert "could not be read" in refused.value.answer
     assert not list(demo_box.newest(1))
+
+
+def test_a_letter_that_can_not_be_signed_leaves_all_the_same_and_the_operators_page_says_so(
+    named, monkeypatch
+):
+    def fail(*_, **__):
+        raise dkim.MessageFormatError("unforeseen")
+
+    monkeypatch.setattr(dkim.DKIM, "sign", fail)
+    assert _of_signing().state is State.WELL
+
+    transport.send(written(), sender=FROM, recipient="ana@example.org", message_id="m.12@x.example")
+
+    assert b"DKIM-Signature" not in demo_box.newest(1)[0].raw()
+    assert _of_signing().state is State.HAND and _of_signing().since
+
+
+def _of_signing():
+    return next(condition._signing())
 
 
 def test_what_is_no_key_is_said_plainly(settings, tmp_path):

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import CouldNotSend, GivenUp, PerhapsSent
-from esmero.gateways.email import demo_box, smtp, transport
+from esmero.gateways.email import company_server, demo_box, smtp, transport
 from esmero.gateways.email.tests.running import free_ports
 from esmero.ground import clock
 
@@ -85,8 +85,10 @@ def test_a_letter_larger_than_the_server_takes_is_refused_before_it_travels(serv
 
 def test_letters_that_wait_go_over_one_connection(server, monkeypatch):
     opened = []
-    connect = smtp._connect
-    monkeypatch.setattr(smtp, "_connect", lambda found: opened.append(found) or connect(found))
+    open_one = company_server.opened
+    monkeypatch.setattr(
+        company_server, "opened", lambda url, **how: opened.append(url) or open_one(url, **how)
+    )
 
     for _ in range(3):
         smtp.send(
@@ -101,7 +103,7 @@ def test_letters_that_wait_go_over_one_connection(server, monkeypatch):
 
 def test_a_kept_connection_that_the_server_ended_is_replaced(server):
     smtp.send(server.url, LETTER, sender="a@b.example", recipient="b@example.org", keeps_connection=True)
-    smtp._mine.client.sock.shutdown(socket.SHUT_RDWR)
+    smtp._mine.kept[server.url][0].sock.shutdown(socket.SHUT_RDWR)
 
     sent(server.url)
 
@@ -187,7 +189,7 @@ def test_encryption_that_was_asked_for_is_not_done_without(server):
 
 
 def test_a_password_is_not_said_over_an_open_line():
-    assert not smtp.server_of("smtp://me:secret@mail.example.com").is_near
+    assert not company_server.server_of("smtp://me:secret@mail.example.com").is_near
     with _talking([b"250 OK\r\n"]) as url, pytest.raises(CouldNotSend):
         sent(url.replace("smtp://", "smtp+starttls://me:secret@"))
 
@@ -214,7 +216,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path):
     ],
 )
 def test_the_setting_names_port_and_credentials(url, port, user, password):
-    server = smtp.server_of(url)
+    server = company_server.server_of(url)
 
     assert (server.host, server.port, server.user, server.password) == (
         "mail.example.com",
@@ -243,6 +245,7 @@ def test_in_the_demo_a_letter_sent_twice_is_there_twice(monkeypatch, tmp_path):
     assert kept[0].raw().endswith(LETTER)
 
 
+@pytest.mark.django_db
 def test_a_librarys_letter_leaves_by_the_same_way(monkeypatch, tmp_path, server):
     monkeypatch.setattr(settings, "ESMERO_SMTP_URL", server.url)
     monkeypatch.setattr(settings, "EMAIL_BACKEND", "esmero.gateways.email.backend.SameWayOut")

@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from esmero.domain.channels.kinds import Afterwards, LineSecurity, SigningIn
+from esmero.domain.channels.kinds import Afterwards, Leaving, LineSecurity, SigningIn
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Fetching
 
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[?[0-9a-f:]{2,45}\]?", re.ASCII)
-KEPT = ("host", "port", "security", "user", "sign_in", "folder", "afterwards", "move_to")
+OUT = ("smtp_host", "smtp_port", "smtp_security")
+KEPT = ("host", "port", "security", "user", "sign_in", "folder", "afterwards", "move_to", "leaves", *OUT)
 
 
 class FetchingForm(forms.Form):
@@ -82,6 +83,40 @@ class FetchingForm(forms.Form):
         max_length=255,
     )
 
+    leaves = forms.ChoiceField(
+        label=gettext_lazy("How its letters leave"),
+        help_text=gettext_lazy(
+            "By this mailbox: with the same user name and password or consent. Choosing it needs the password"
+            " once more, or to connect again."
+        ),
+        choices=Leaving.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    smtp_host = forms.CharField(
+        label=gettext_lazy("Mail server for letters (SMTP)"),
+        help_text=gettext_lazy("For example smtp.example.com. Only where letters leave by this mailbox."),
+        required=False,
+        max_length=253,
+    )
+    smtp_port = forms.IntegerField(
+        label=gettext_lazy("Its port"),
+        help_text=gettext_lazy("Mostly 465 with TLS, 587 with STARTTLS."),
+        required=False,
+        min_value=1,
+        max_value=65535,
+        error_messages={
+            name: gettext_lazy("Write a number between 1 and 65535.")
+            for name in ("invalid", "min_value", "max_value")
+        },
+    )
+    smtp_security = forms.ChoiceField(
+        label=gettext_lazy("How the line for letters is secured"),
+        choices=LineSecurity.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
     def __init__(self, *args: Any, kept: Fetching | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if kept:
@@ -89,12 +124,13 @@ class FetchingForm(forms.Form):
         else:
             self.initial = {"port": 993, "folder": "INBOX", "security": "TLS"}
             self.initial |= {"sign_in": SigningIn.PASSWORD, "afterwards": "SEEN"}
+            self.initial |= {"leaves": Leaving.COMPANY}
 
     def clean_host(self) -> str:
-        host = str(self.cleaned_data["host"]).lower()
-        if not HOST.fullmatch(host):
-            raise ValidationError(_("Only the name of the server, without anything before or after it."))
-        return host.strip("[]")
+        return _host(self.cleaned_data["host"])
+
+    def clean_smtp_host(self) -> str:
+        return _host(self.cleaned_data["smtp_host"]) if self.cleaned_data["smtp_host"] else ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -102,7 +138,23 @@ class FetchingForm(forms.Form):
             if any(not sign.isprintable() for sign in given.get(name) or ""):
                 self.add_error(name, _("There are signs in it that nobody sees. Write it anew by hand."))
         self._check_folders(given)
+        self._check_way_out(given)
         return given
+
+    def _check_way_out(self, given: dict[str, Any]) -> None:
+        if given.get("leaves") != Leaving.MAILBOX:
+            given |= {"leaves": Leaving.COMPANY, "smtp_host": "", "smtp_port": None, "smtp_security": ""}
+            self.errors.pop("smtp_host", None)
+            self.errors.pop("smtp_port", None)
+            return
+        missing = {
+            "smtp_host": _("Write how the mail server for letters is called."),
+            "smtp_port": _("Write a number between 1 and 65535."),
+            "smtp_security": _("Choose how the line for letters is secured."),
+        }
+        for name, words in missing.items():
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, words)
 
     def _check_folders(self, given: dict[str, Any]) -> None:
         if given.get("afterwards") != Afterwards.MOVED:
@@ -121,3 +173,10 @@ class FetchingForm(forms.Form):
     def details(self) -> dict[str, Any]:
         """Return what is to be kept, without the password."""
         return {name: self.cleaned_data[name] for name in KEPT}
+
+
+def _host(given: str) -> str:
+    host = str(given).lower()
+    if not HOST.fullmatch(host):
+        raise ValidationError(_("Only the name of the server, without anything before or after it."))
+    return host.strip("[]")

@@ -127,6 +127,7 @@ _WELL: dict[Of, Callable[[Check, str], str]] = {
     Of.DUTIES: lambda check, since: _("All that is on the schedule is done."),
     Of.RECEIPTS: lambda check, since: _("Mail is read as it comes."),
     Of.LETTERS: lambda check, since: _("Letters leave as they are written."),
+    Of.SIGNING: lambda check, since: _("Letters leave signed."),
     Of.SEAL: lambda check, since: _("What happens is sealed within seconds."),
     Of.BACKUP: lambda check, since: _("The last backup: %(when)s.") % {"when": since},
     Of.RESTORE: lambda check, since: _("Nothing waits for a word since a restore."),
@@ -169,7 +170,7 @@ _WRONG: dict[Of, Words] = {
         _("Start esmero serve, or esmero mailbox. Is its port taken by another program?"),
     ),
     Of.FETCHING: lambda check, since: (
-        _("Mail can’t be fetched for: %(names)s.") % {"names": ", ".join(check.names)},
+        _("Mail can’t come or letters can’t leave for: %(names)s.") % {"names": ", ".join(check.names)},
         _("The channel’s page says why, and lets you try it."),
     ),
     Of.DUTIES: lambda check, since: (
@@ -185,6 +186,10 @@ _WRONG: dict[Of, Words] = {
         ngettext("%(number)s letter waits to leave.", "%(number)s letters wait to leave.", check.number or 0)
         % {"number": check.number},
         _("Does the mail server in ESMERO_SMTP_URL answer?"),
+    ),
+    Of.SIGNING: lambda check, since: (
+        _("A letter could not be signed and left without a signature: %(when)s.") % {"when": since},
+        _("The log of the worker says why. Some who get such letters may take them for forged."),
     ),
     Of.SEAL: lambda check, since: (
         _("What happened waits to be sealed since: %(when)s.") % {"when": since},

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from esmero.actions import fetching as actions
 from esmero.domain.channels import reads as channels
-from esmero.domain.channels.kinds import ChannelKind, SigningIn
+from esmero.domain.channels.kinds import ChannelKind, Leaving, SigningIn
 from esmero.domain.channels.ports import CouldNotFetch
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
@@ -108,7 +108,7 @@ def _tried(request: OfficeRequest, form: FetchingForm, channel_id: int) -> shown
     except actions.PasswordNeeded:
         form.ask_for_password()
         return None
-    return shown.went_well(found)
+    return shown.went_well(found, is_sending=form.cleaned_data["leaves"] == Leaving.MAILBOX)
 
 
 def _page(
@@ -119,6 +119,7 @@ def _page(
         "channel": channel,
         "form": form,
         "health": shown.health(kept, at=clock.now()) if kept else None,
+        "leaves": kept is not None and kept.leaves == Leaving.MAILBOX,
         "has_consent": kept is not None and kept.sign_in == SigningIn.CONSENT,
         **more,
     }

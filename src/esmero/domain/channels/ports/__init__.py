@@ -7,6 +7,14 @@ from typing import Any, Protocol
 
 from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.channels.ports.mailboxes import Asker as Asker
+from esmero.domain.channels.ports.mailboxes import Consents as Consents
+from esmero.domain.channels.ports.mailboxes import CouldNotFetch as CouldNotFetch
+from esmero.domain.channels.ports.mailboxes import CouldNotLetOut as CouldNotLetOut
+from esmero.domain.channels.ports.mailboxes import Fetcher as Fetcher
+from esmero.domain.channels.ports.mailboxes import Granted as Granted
+from esmero.domain.channels.ports.mailboxes import Outlet as Outlet
+from esmero.domain.channels.ports.mailboxes import Pickup as Pickup
 from esmero.domain.files.kinds import NewFile
 
 # So many of those whom a mail went to besides us are kept; a pair without an address stands for the rest.
@@ -113,78 +121,6 @@ class PerhapsSent(Exception):
 
 class GivenUp(Exception):
     """This try was given up by others meanwhile (its sender was silent for too long): nothing may leave."""
-
-
-@dataclass(frozen=True)
-class Pickup:
-    """Where mail is fetched, as a gateway needs it."""
-
-    host: str
-    port: int
-    security: str
-    user: str
-    password: str = field(repr=False)
-    folder: str
-    # The folder into which mail is moved once it is kept here; empty: it is marked as seen.
-    move_to: str
-    # What the provider gave us to say instead of a password; empty: the password is said.
-    token: str = field(default="", repr=False)
-
-
-class CouldNotFetch(Exception):
-    """Mail could not be fetched: why (FetchTrouble), and the server's own words if it said any."""
-
-    def __init__(self, trouble: str, answer: str = "") -> None:
-        super().__init__(trouble, answer)
-        self.trouble = trouble
-        self.answer = answer
-
-
-class Fetcher(Protocol):
-    """Fetches mail from other servers."""
-
-    def try_out(self, pickup: Pickup) -> int:
-        """Go there and come back; return how many unread mails lie there. Raises CouldNotFetch."""
-
-
-@dataclass(frozen=True)
-class Asker:
-    """As whom we ask a provider for access to a mailbox, and where."""
-
-    provider: str
-    client_id: str
-    secret: str = field(repr=False)
-    tenant: str
-    authorization_url: str
-    token_url: str
-    scope: str
-    # Whose mailbox it is.
-    user: str
-    # Where the provider sends people back to.
-    return_url: str
-
-
-@dataclass(frozen=True)
-class Granted:
-    """What a provider gave: the key to a mailbox, for so many seconds, and that for getting the next one."""
-
-    access: str = field(repr=False)
-    seconds: int
-    # Empty where it gave no new one.
-    refresh: str = field(repr=False)
-
-
-class Consents(Protocol):
-    """Asks providers for access to mailboxes (OAuth 2.0)."""
-
-    def begin(self, asker: Asker) -> tuple[str, dict[str, str]]:
-        """Return where to send somebody for their consent, and what to keep until they are back."""
-
-    def complete(self, asker: Asker, *, code: str, kept: dict[str, str]) -> Granted:
-        """Return what the provider gives for the code that somebody came back with. Raises CouldNotFetch."""
-
-    def renew(self, asker: Asker, refresh: str) -> Granted:
-        """Return what the provider gives anew. Raises CouldNotFetch."""
 
 
 class Transport(Protocol):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0014_letters_on_paper"),
+        ("channels", "0017_what_is_told_of_letters"),
     ]
 
     operations = [

@@ -101,7 +101,7 @@ class _Line:
         own.error, own.is_done = error, True
 
     def _all_with(self, own: _Work, most: int = MOST_TOGETHER) -> list[_Work]:
-        """Take the leader's own work out of the line, and what others gave, in the order in which they came."""
+        """Take the leader's own work out of the line, and what others gave, in the order they came in."""
         with self._coming:
             others = [work for work in self._waiting if work is not own]
             self._waiting = others[most - 1 :]

@@ -30,7 +30,12 @@ def write(function: Callable[[], R]) -> R:
     if db.is_open() or not db.has_one_writer():
         with db.write():
             return function()
-    return _line.write(_Work(function))
+    work = _Work(function)
+    _line.write(work)
+    if work.error:
+        raise work.error
+    result: R = work.result
+    return result
 
 
 class _Work:
@@ -65,16 +70,14 @@ class _Line:
         self._coming = threading.Lock()
         self._leading = threading.Lock()
 
-    def write(self, work: _Work) -> Any:
+    def write(self, work: _Work) -> None:
+        """Return when it is done, whoever did it."""
         with self._coming:
             self._waiting.append(work)
         with self._leading:
             # Whoever led before may have done it.
             if not work.is_done:
                 self._lead(work)
-        if work.error:
-            raise work.error
-        return work.result
 
     def _lead(self, own: _Work) -> None:
         together: list[_Work] = []

@@ -158,13 +158,10 @@ def receipts_to_read(at: datetime, *, limit: int = 50) -> list[tuple[int, int]]:
 
 @functools.cache
 def _to_read(limit: int) -> prepared.Query[tuple[int, int]]:
-    return prepared.Query(
-        lambda at: (
-            Receipt.objects.filter(is_free(at), state=ReceiptState.NEW)
-            .order_by("id")
-            .values_list("id", "attempts")[:limit]
-        )
-    )
+    def rows(at: Any) -> Any:
+        return Receipt.objects.filter(is_free(at), state=ReceiptState.NEW).order_by("id")
+
+    return prepared.Query(lambda at: rows(at).values_list("id", "attempts")[:limit])
 
 
 def is_free(at: Any) -> Q:

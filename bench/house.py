@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench import mails
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -91,7 +93,7 @@ class House:
         """Serve it inside; gives the seconds from the command to the first answer."""
         self._start([sys.executable, "-m", "bench.sink", str(self.sink_port)])
         began = time.perf_counter()
-        self._start([sys.executable, "-m", "esmero.config.command", "serve"])
+        self._start([sys.executable, "-m", "bench.served", "serve"])
         try:
             yield self._first_answer(began)
         finally:
@@ -129,6 +131,29 @@ class House:
         sizes = (Path(f"/proc/{pid}/smaps_rollup") for pid in _with_children(self._running[1].pid))
         kib = [re.search(r"^Pss:\s+(\d+)", path.read_text(), re.M) for path in sizes]
         return sum(int(found[1]) for found in kib if found) / 1024
+
+    def cpu_seconds(self) -> float:
+        """Return what its processes have taken of the processor so far, the sink not among them."""
+        spent = 0
+        for pid in _with_children(self._running[1].pid):
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            spent += int(fields[11]) + int(fields[12])
+        return spent / os.sysconf("SC_CLK_TCK")
+
+    def letters_to_answer(self, count: int) -> list[mails.Letter]:
+        """Return some letters of ours, which customers may answer."""
+        with self._look() as database:
+            found = database.execute(
+                "SELECT message_id, recipient FROM channels_delivery WHERE state = 'SENT'"
+                " AND message_id <> '' AND channel_kind = 'EMAIL' ORDER BY id DESC LIMIT ?",
+                [count],
+            )
+            return [mails.Letter(*row) for row in found]
+
+    def letters(self) -> int:
+        """Return how many letters there are, sent or to be sent."""
+        with self._look() as database:
+            return int(database.execute("SELECT COUNT(*) FROM channels_delivery").fetchone()[0])
 
     def backlog(self) -> int:
         """Return how many mails wait to be read and letters to be sent."""

@@ -4,17 +4,16 @@ import asyncio
 import itertools
 import statistics
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bench import load, visitors
+from bench import load, mails, visitors
 from bench.house import House
 
 CLIENTS = 8
 # Numbers that never repeat, over all blocks of a run.
 _next_number = itertools.count(1, 1_000_000)
-MAILS = 800
+MAILS, MIXED = 800, 400
 MAILS_WITHIN = 300
 
 
@@ -28,12 +27,29 @@ class Figures:
     p99: float
     size: int = 0
     errors: tuple[str, ...] = ()
+    answers: int = 0
+    # Milliseconds of the processor for each answer: all processes of Esmero, and the clients themselves.
+    # What is done after the block (letters that wait) is in neither.
+    cpu_ms: float = 0.0
+    client_cpu_ms: float = 0.0
 
 
-def _figures(heard: load.Heard) -> Figures:
-    size = int(statistics.median(heard.sizes)) if heard.sizes else 0
-    waits = (heard.wait(share) for share in (0.50, 0.95, 0.99))
-    return Figures(heard.rate, *waits, size=size, errors=tuple(heard.errors))
+def _asked(house: House, target: load.Target, seconds: float) -> Figures:
+    """Let the clients ask for a while; return what they met and what it cost."""
+    before, client_before = house.cpu_seconds(), time.process_time()
+    first = next(_next_number)
+    heard = load.closed_loop([target], clients=CLIENTS, seconds=seconds, first=first)[0]
+    client_cpu, cpu = time.process_time() - client_before, house.cpu_seconds() - before
+    count = max(1, len(heard.waits))
+    return Figures(
+        heard.rate,
+        *(heard.wait(share) for share in (0.50, 0.95, 0.99)),
+        size=int(statistics.median(heard.sizes)) if heard.sizes else 0,
+        errors=tuple(heard.errors),
+        answers=len(heard.waits),
+        cpu_ms=cpu / count * 1000,
+        client_cpu_ms=client_cpu / count * 1000,
+    )
 
 
 class Desk:
@@ -63,7 +79,7 @@ class Desk:
 
 def looked_at(desk: Desk, name: str, seconds: float) -> Figures:
     """Measure a page that is only looked at."""
-    return _figures(load.closed_loop([desk.target(name)], clients=CLIENTS, seconds=seconds)[0])
+    return _asked(desk.house, desk.target(name), seconds)
 
 
 def growth(small: Desk, large: Desk, name: str, seconds: float) -> float:
@@ -77,7 +93,7 @@ def asked_by_form(desk: Desk, seconds: float) -> Figures:
     """Measure questions by the public form: answered once they are committed."""
     make = visitors.asks_by_form(desk.house.port, CLIENTS)
     target = load.Target(desk.house.port, make, status=302)
-    return _figures(load.closed_loop([target], clients=CLIENTS, seconds=seconds, first=next(_next_number))[0])
+    return _asked(desk.house, target, seconds)
 
 
 def asked_by_program(desk: Desk, seconds: float) -> Figures:
@@ -87,7 +103,7 @@ def asked_by_program(desk: Desk, seconds: float) -> Figures:
     target = load.Target(desk.house.port, make, status=201)
     # The first request of a process loads what the door is made of.
     load.closed_loop([target], clients=CLIENTS, seconds=0.5, first=next(_next_number))
-    return _figures(load.closed_loop([target], clients=CLIENTS, seconds=seconds, first=next(_next_number))[0])
+    return _asked(desk.house, target, seconds)
 
 
 @dataclass(frozen=True)
@@ -99,12 +115,22 @@ class Mails:
 
 
 def delivered(desk: Desk, count: int = MAILS) -> Mails:
-    """Measure mails over LMTP on eight connections."""
-    house, first = desk.house, next(_next_number)
-    to = house.facts["mail"]
-    mails = [visitors.mail(number, f"m{first}", to) for number in range(count)]
+    """Measure simple mails over LMTP on eight connections."""
+    run, to = f"m{next(_next_number)}", desk.house.facts["mail"]
+    return _delivered(desk.house, [visitors.mail(number, run, to) for number in range(count)], to)
+
+
+def delivered_mixed(desk: Desk, count: int = MIXED) -> Mails:
+    """Measure mails as they come in: HTML, answers, pictures, files, programs' mail."""
+    first, to = next(_next_number), desk.house.facts["mail"]
+    letters = desk.house.letters_to_answer(count)
+    return _delivered(desk.house, mails.mixed(range(count), f"x{first}", to, letters), to)
+
+
+def _delivered(house: House, raws: list[bytes], to: str) -> Mails:
+    count = len(raws)
     began = time.perf_counter()
-    asyncio.run(_deliver(house.lmtp_port, mails, to))
+    asyncio.run(_deliver(house.lmtp_port, raws, to))
     acknowledged = time.perf_counter() - began
     while left := house.unread_mails():
         if time.perf_counter() - began > MAILS_WITHIN:
@@ -113,10 +139,12 @@ def delivered(desk: Desk, count: int = MAILS) -> Mails:
     return Mails(count / acknowledged, count / (time.perf_counter() - began))
 
 
-async def _deliver(port: int, mails: list[bytes], to: str) -> None:
+async def _deliver(port: int, raws: list[bytes], to: str) -> None:
     async with asyncio.timeout(MAILS_WITHIN):
-        await asyncio.gather(*(visitors.deliver(port, mails[one::CLIENTS], to) for one in range(CLIENTS)))
+        await asyncio.gather(*(visitors.deliver(port, raws[one::CLIENTS], to) for one in range(CLIENTS)))
 
 
+# By which names `--only` asks for them.
+MAIL = {"mail": ("simple mail over LMTP", delivered), "mix": ("mail as it comes over LMTP", delivered_mixed)}
+ASKED = {"form": ("by the form", asked_by_form), "rest": ("by REST", asked_by_program)}
 LOOKED_AT = ["queue", "conversation", "search", "customer"]
-Measure = Callable[[Desk, float], Figures]

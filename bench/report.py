@@ -41,7 +41,10 @@ class Report:
         waits = " / ".join(f"{_median(blocks, name_):.0f}" for name_ in ("p50", "p95", "p99"))
         found = f"{statistics.median(rates):.0f}/s ({rates[0]:.0f}-{rates[-1]:.0f}), {waits} ms"
         errors = [error for one in blocks for error in one.errors]
-        note = f"{statistics.median(one.size for one in blocks) / 1024:.0f} kB"
+        note = (
+            f"{_median(blocks, 'size') / 1024:.0f} kB; {_median(blocks, 'cpu_ms'):.1f} ms of the processor,"
+            f" the client {_median(blocks, 'client_cpu_ms'):.1f}"
+        )
         if errors:
             note += f"; {len(errors)} ERRORS, first: {errors[0]}"
         self.lines.append(Line(name, mark, found, note))

@@ -135,7 +135,8 @@ async def deliver(port: int, mails: list[bytes], to: str) -> None:
         await _answer(reader, b"250")
         writer.write(b"DATA\r\n")
         await _answer(reader, b"354")
-        writer.write(raw + b"\r\n.\r\n")
+        # A line that begins with a dot gets another one, or it would end the mail.
+        writer.write(raw.replace(b"\r\n.", b"\r\n..") + b"\r\n.\r\n")
         await _answer(reader, b"250")
     writer.write(b"QUIT\r\n")
     await _answer(reader, b"221")

@@ -5,17 +5,17 @@ import copy
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from django.db.models import DateField, Field, Model, TimeField
+from django.db.models import CharField, DateField, Field, Model, TextField, TimeField
 
 from esmero.actions import receive
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import factories
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Identity
 from esmero.domain.events.models import Event
 from esmero.domain.files.kinds import NewFile
-from esmero.ground import clock, written
+from esmero.ground import clock, made, written
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +126,34 @@ def test_no_table_computes_anything_when_it_is_saved():
     assert others == {Field.pre_save}
     # Whoever signs in is Django's own kind of row, and is not written so.
     assert {model.save for model in OURS if model.__name__ != "Agent"} == {Model.save}
+
+
+def test_every_new_object_is_as_django_would_make_it():
+    at = clock.now()
+    world.make_world(at)
+    for model in OURS:
+        plain = {
+            field.attname: f"{field.attname} of ours"
+            for field in model._meta.concrete_fields
+            if isinstance(field, CharField | TextField)
+        }
+        ours, djangos = made.fresh(model, **plain), model(**plain)
+        # What is drawn or made at the moment is another one each time.
+        same = [field.attname for field in model._meta.concrete_fields if not callable(field.default)]
+        assert {name: getattr(ours, name) for name in same} == {name: getattr(djangos, name) for name in same}
+        assert ours.__dict__.keys() == djangos.__dict__.keys()
+        assert ours._state.adding
+
+
+def test_a_neighbour_is_at_hand_as_when_django_makes_the_object():
+    conversation = factories.make_conversation()
+
+    ours = made.fresh(Message, conversation=conversation)
+
+    assert ours.conversation is conversation
+    assert ours.conversation_id == conversation.pk
+
+
+def test_a_column_that_is_not_there_is_refused():
+    with pytest.raises(TypeError, match="no colour"):
+        made.fresh(Event, colour="red")

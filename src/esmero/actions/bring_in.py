@@ -15,7 +15,7 @@ from esmero.domain.channels import writes as channel_writes
 from esmero.domain.conversations import access
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import writes as staff
-from esmero.ground import crypto, db, sole
+from esmero.ground import crypto, db, sole, together
 
 if TYPE_CHECKING:
     from esmero.actions.receive import Received
@@ -119,11 +119,13 @@ def _once(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetim
 
 
 def _first_time(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetime) -> Answer:
+    def answer() -> Answer:
+        # Whoever asked a moment before may just have been answered.
+        kept = channels.kept_answer(asking.token.pk, asking.kept_under)
+        return _again(asking, kept) if kept else _do(asking, do, tell, at=at)
+
     try:
-        with db.write():
-            # Whoever asked a moment before may just have been answered.
-            kept = channels.kept_answer(asking.token.pk, asking.kept_under)
-            return _again(asking, kept) if kept else _do(asking, do, tell, at=at)
+        return together.write(answer)
     except IntegrityError:
         # What it makes is there, and its answer forgotten or not kept yet.
         kept = channels.kept_answer(asking.token.pk, asking.kept_under)

@@ -24,7 +24,7 @@ from esmero.domain.events.kinds import CUSTOMER, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.ground import crypto, db, text
+from esmero.ground import crypto, db, text, together
 from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def receive(incoming: Incoming, *, at: datetime, receipt_id: int | None = None) 
     Raises NotFound when the company has no channel for it.
     """
     keys = [files.store(file.content) for file in incoming.files]
-    with db.write():
-        return take_in(incoming, keys=keys, at=at, receipt_id=receipt_id)
+    return together.write(lambda: take_in(incoming, keys=keys, at=at, receipt_id=receipt_id))
 
 
 def write_back(
@@ -75,8 +74,7 @@ def write_back(
         files=new_files,
         language=conversation.language,
     )
-    with db.write():
-        return go_on(conversation, incoming, keys=keys, at=at)
+    return together.write(lambda: go_on(conversation, incoming, keys=keys, at=at))
 
 
 def go_on(conversation: Conversation, incoming: Incoming, *, keys: list[str], at: datetime) -> Received:

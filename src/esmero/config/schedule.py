@@ -37,6 +37,7 @@ class Duty(Protocol):
 class Every:
     """Do `function` every so many seconds, and also at each ring of the doorbell if `on_ring`.
 
+    Every commit rings: what was done on a ring hears the next ones after a `breath`, all of them as one.
     With `until_done` it is done again at once while it says that there was something to do; `side_by_side`
     is how many threads do it at the same time. On several machines one worker does it, and another one takes
     over when that one ends; with `by_all` every worker does it (it takes leases, or is about its own).
@@ -46,6 +47,7 @@ class Every:
     name: str
     function: Duty
     on_ring: bool = False
+    breath: float = 0.2
     until_done: bool = False
     side_by_side: int = 1
     by_all: bool = False
@@ -92,9 +94,16 @@ def say_so(*, at: datetime) -> None:
 
 DUTIES: list[Every] = [
     Every(5, "say that a worker is at work", say_so),
-    Every(2, "read what came in", take.read_receipts, on_ring=True),
+    Every(2, "read what came in", take.read_receipts, on_ring=True, breath=0.05),
     Every(
-        2, "send letters", deliver.send_next, on_ring=True, until_done=True, side_by_side=SENDERS, by_all=True
+        2,
+        "send letters",
+        deliver.send_next,
+        on_ring=True,
+        breath=0.05,
+        until_done=True,
+        side_by_side=SENDERS,
+        by_all=True,
     ),
     Every(5, "take scans from their folder", folder.look),
     Every(20, "keep hold of letters under way", deliver.keep_hold, by_all=True),

@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 # How often the worker looks whether it is to stop, and whether the other worker has gone.
 LOOK_SECONDS = 0.5
 FINISH_SECONDS = 8.0
-BREATH_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 60.0
 # A database that is away for all of them comes back for all of them, and asking it costs little.
 DATABASE_PAUSE_SECONDS = 5.0
@@ -188,10 +187,9 @@ class _Round(threading.Thread):
             pause = max(1.0, self.duty.seconds) * 2 ** min(self._failures - 1, 6)
             self._stopping.wait(min(pause, self._longest_pause))
         else:
+            if self.duty.on_ring:
+                self._stopping.wait(self.duty.breath)
             self.wanted.wait(self.duty.seconds)
-            if self.duty.side_by_side > 1:
-                # One ring calls all of them; a flood of rings must not have them look all the time.
-                self._stopping.wait(BREATH_SECONDS)
 
 
 def _is_taken(lock: int) -> bool:

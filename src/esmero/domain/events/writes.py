@@ -10,7 +10,7 @@ from django.db import connection
 from esmero.domain.events import reads
 from esmero.domain.events.kinds import Doer
 from esmero.domain.events.models import Event, Look, Seal
-from esmero.ground import db, live, written
+from esmero.ground import db, live, made, written
 from esmero.ground.refs import Audience, Ref
 
 SEAL_BATCH = 500
@@ -36,7 +36,8 @@ def record(
     """
     story = within or about
     salt = secrets.token_bytes(16)
-    event = Event(
+    event = made.fresh(
+        Event,
         verb=verb,
         about_kind=about.kind,
         about_id=about.id,

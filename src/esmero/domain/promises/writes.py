@@ -10,7 +10,7 @@ from esmero.domain.promises.kinds import MadeBy
 from esmero.domain.promises.models import Policy, Promise
 from esmero.domain.promises.reads import Clock
 from esmero.domain.staff.models import Agent, Team
-from esmero.ground import written
+from esmero.ground import made, written
 from esmero.ground.refs import Audience, Ref
 
 
@@ -34,7 +34,8 @@ def make(
 ) -> Promise:
     """Promise something: who does it, about what, by when."""
     promise = written.add(
-        Promise(
+        made.fresh(
+            Promise,
             kind=kind,
             about_kind=about.kind,
             about_id=about.id,

@@ -158,8 +158,15 @@ def _found(channel: Channel | None) -> Channel:
 
 def receipts_to_read(at: datetime, *, limit: int = 50) -> list[tuple[int, int]]:
     """Return the ids of receipts that nobody is reading, and how often each was read, in their order."""
-    rows = Receipt.objects.filter(is_free(at), state=ReceiptState.NEW).order_by("id")
-    return list(rows.values_list("id", "attempts")[:limit])
+    return _to_read(limit)(at=at)
+
+
+@functools.cache
+def _to_read(limit: int) -> prepared.Query[tuple[int, int]]:
+    def rows(at: Any) -> Any:
+        return Receipt.objects.filter(is_free(at), state=ReceiptState.NEW).order_by("id")
+
+    return prepared.Query(lambda at: rows(at).values_list("id", "attempts")[:limit])
 
 
 def is_free(at: Any) -> Q:

@@ -56,7 +56,7 @@ from esmero.domain.channels.writes.tallies import (
 from esmero.domain.channels.writes.whose import forget, go_along, hand_over, hand_over_quotes, move
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
-from esmero.ground import db, prepared, written
+from esmero.ground import db, made, prepared, written
 from esmero.ground.refs import Audience, Ref
 
 __all__ = [
@@ -153,7 +153,8 @@ def queue(
     """
     story = within or about
     return written.add(
-        Delivery(
+        made.fresh(
+            Delivery,
             about_kind=about.kind,
             about_id=about.id,
             within_kind=story.kind,
@@ -213,7 +214,7 @@ def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime
     delivery.state, delivery.reason, delivery.settled_at = state, answer[:500], at
     delivery.leased_until = None
     written.change(delivery, "state", "reason", "settled_at", "leased_until")
-    written.add(Attempt(delivery=delivery, at=at, state=state, answer=answer[:500]))
+    written.add(made.fresh(Attempt, delivery=delivery, at=at, state=state, answer=answer[:500]))
     events.record(
         EVENT_OF[state],
         about=delivery.ref,
@@ -237,7 +238,9 @@ def try_later(delivery: Delivery, *, answer: str, next_try_at: datetime, at: dat
     delivery.state, delivery.next_try_at, delivery.reason = DeliveryState.QUEUED, next_try_at, answer[:500]
     delivery.leased_until = None
     written.change(delivery, "state", "next_try_at", "reason", "leased_until")
-    written.add(Attempt(delivery=delivery, at=at, state=DeliveryState.QUEUED, answer=answer[:500]))
+    written.add(
+        made.fresh(Attempt, delivery=delivery, at=at, state=DeliveryState.QUEUED, answer=answer[:500])
+    )
 
 
 def send_again(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> None:

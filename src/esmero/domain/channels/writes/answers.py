@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from esmero.domain.channels.models import KeptAnswer
-from esmero.ground import written
+from esmero.ground import made, written
 
 ANSWERS_ARE_KEPT = timedelta(days=7)
 
@@ -21,7 +21,8 @@ def keep_answer(
 ) -> KeptAnswer:
     """Keep what a program is answered, in the transaction of what it asked for."""
     return written.add(
-        KeptAnswer(
+        made.fresh(
+            KeptAnswer,
             token_id=token_id,
             key=key,
             asked=asked,

@@ -10,7 +10,7 @@ from esmero.domain.conversations.writes import searching
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
-from esmero.ground import text, written
+from esmero.ground import made, text, written
 from esmero.ground.refs import Audience
 
 
@@ -47,7 +47,8 @@ def add(
 ) -> Message:
     """Add a message and bring the conversation's row in line with it. `more` goes into its event."""
     message = written.add(
-        Message(
+        made.fresh(
+            Message,
             conversation=conversation,
             kind=kind,
             written_by=written_by,

@@ -9,7 +9,7 @@ from esmero.domain.customers.models import Customer
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Team
-from esmero.ground import crypto, prepared, text, written
+from esmero.ground import crypto, made, prepared, text, written
 
 _with_code = prepared.Query[int](
     lambda code: Conversation.objects.filter(code=code).values_list("id", flat=True)
@@ -32,7 +32,8 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
 ) -> Conversation:
     """Open a conversation with the team of the channel, if no other is named; nobody looks after it yet."""
     conversation = written.add(
-        Conversation(
+        made.fresh(
+            Conversation,
             code=_free_code(),
             subject=text.excerpt(text.one_line(subject), 200),
             customer=customer,

@@ -9,7 +9,7 @@ from esmero.domain.conversations.models import Conversation, Message, SearchEntr
 from esmero.domain.customers.models import Customer
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
-from esmero.ground import search, written
+from esmero.ground import made, search, written
 
 # What software writes says the same in every conversation: nobody looks for it.
 NOT_FOUND = {MessageKind.NOTICE}
@@ -71,7 +71,8 @@ def index_next(after_id: int) -> int:
 def _entry(message: Message, attached: list[Attachment]) -> SearchEntry:
     conversation = message.conversation
     is_internal = not message.is_for_customer
-    return SearchEntry(
+    return made.fresh(
+        SearchEntry,
         message=message,
         conversation=conversation,
         team_id=conversation.team_id,

@@ -101,6 +101,14 @@ def test_letters_that_wait_go_over_one_connection(server, monkeypatch):
     assert len(server.got) == 4
 
 
+def test_the_end_of_a_letter_does_not_wait_in_our_own_machine(server):
+    smtp.send(server.url, LETTER, sender="a@b.example", recipient="b@example.org", keeps_connection=True)
+
+    line = smtp._mine.client.sock
+    assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    smtp.hang_up()
+
+
 def test_a_kept_connection_that_the_server_ended_is_replaced(server):
     smtp.send(server.url, LETTER, sender="a@b.example", recipient="b@example.org", keeps_connection=True)
     smtp._mine.kept[server.url][0].sock.shutdown(socket.SHUT_RDWR)

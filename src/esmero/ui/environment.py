@@ -14,7 +14,7 @@ from jinja2 import Environment, Template
 
 from esmero.ground import phrases
 from esmero.ui import addresses, compiled, forms, remembered, sentences, uploads, words
-from esmero.ui.quick import QuickEnvironment
+from esmero.ui.quick import QuickEnvironment, attributes
 
 
 class _Piece(Template):
@@ -58,7 +58,7 @@ def environment(**options: Any) -> Environment:
         path_place=remembered.PATH_PLACE,
     )
     made.filters.update(paragraphs=words.paragraphs, excerpt=words.excerpt, isoformat=words.isoformat)
-    made.filters.update(filled_in=remembered.filled_in)
+    made.filters.update(filled_in=remembered.filled_in, xmlattr=attributes)
     made.filters.update(clock_time=clock_time, when=when, date_line=date_line, duration_left=duration_left)
     return made
 

@@ -5,17 +5,20 @@ asks twice whether it is safe, and makes it anew as safe; for each call it looks
 called. What is shown and what is called stay the same; `tests/test_quick.py` compares them with Jinja's own.
 """
 
+import functools
 import re
+from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from esmero.ui import sentences
 
+_ENDS_A_NAME = re.compile(r"[\s/>=]", re.ASCII).search
 _IN_NEED_OF_ESCAPING = re.compile("[&<>'\"]").search
 # How Jinja marks a function that is told whether the page escapes.
 _IS_TOLD_OF_ESCAPING = sentences.gettext.jinja_pass_arg  # type: ignore[attr-defined]
@@ -27,6 +30,26 @@ def shown(value: Any) -> str:
     if kind is Markup or (kind is str and not _IN_NEED_OF_ESCAPING(value)):
         return value  # type: ignore[no-any-return]
     return escape(value)
+
+
+def attributes(named: Mapping[str, Any]) -> Markup:
+    """Return attributes of an element with a space before them; those that have no value are left out.
+
+    Raises ValueError for a name that would be the end of its attribute.
+    """
+    said = [
+        f'{_sound(name)}="{shown(value)}"'
+        for name, value in named.items()
+        if value is not None and not isinstance(value, Undefined)
+    ]
+    return Markup(f" {' '.join(said)}" if said else "")  # noqa: S704 (all of it is escaped)
+
+
+@functools.lru_cache(maxsize=512)
+def _sound(name: str) -> str:
+    if _ENDS_A_NAME(name):
+        raise ValueError(name)
+    return escape(name)
 
 
 class _Written(CodeGenerator):

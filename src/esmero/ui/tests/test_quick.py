@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from jinja2 import pass_context, pass_environment, pass_eval_context
 from markupsafe import Markup
 
-from esmero.ui.quick import QuickEnvironment
+from esmero.ui.quick import QuickEnvironment, attributes
 
 VALUES = [
     *("plain", "", "a & b", "<b>", "it's", '"q"', "ñ ж", "\x00", "&amp;"),
@@ -22,8 +22,10 @@ SHOWN = [
     "{% macro say(it) %}<p>{{ it }}</p>{% endmacro %}{{ say(value) }}{{ [say(value), value]|join }}",
     "{% macro say() %}<p>{{ caller() }}</p>{% endmacro %}{% call say() %}{{ value }}{% endcall %}",
     "{% autoescape false %}{{ value }}{% endautoescape %}{{ value|safe }}{{ nobody }}{{ value|e }}",
-    "{% filter upper %}{{ value }}{% endfilter %}{% for one in [value] %}{{ one }}{{ loop.index }}{% endfor %}"
+    "{% filter upper %}{{ value }}{% endfilter %}",
+    "{% for one in [value] %}{{ one }}{{ loop.index }}{% endfor %}",
     "{{ value ~ value }}",
+    "<p{{ {'a': value, 'b&': 1, 'c': none, 'd': nobody}|xmlattr }}{{ {'c': none}|xmlattr }}>",
 ]
 
 
@@ -71,6 +73,13 @@ def test_it_shows_what_jinja_shows(source, value):
     assert ours == theirs
 
 
+@pytest.mark.parametrize("name", ["a b", "a/", "a>", "a=", "a\n"])
+def test_nobody_ends_an_attribute_by_its_name(name):
+    for show in (QuickEnvironment, jinja2.Environment):
+        with pytest.raises(ValueError, match="a"):
+            _shown(show, "{{ {value: 1}|xmlattr }}", name)
+
+
 @pytest.mark.parametrize("source", ["{{ plain.nothing() }}", "{{ nobody() }}", "{{ say(1, 2) }}"])
 def test_what_cannot_be_called_is_the_same_mistake(source):
     mistakes = []
@@ -84,6 +93,8 @@ def test_what_cannot_be_called_is_the_same_mistake(source):
 def _shown(kind, source, value):
     pieces = {"pieces": "{% macro say(it) %}<em>{{ it }}</em>{% endmacro %}"}
     environment = kind(autoescape=True, loader=jinja2.DictLoader(pieces))
+    if kind is QuickEnvironment:
+        environment.filters["xmlattr"] = attributes
     environment.globals.update(escapes=_escapes, knows=_knows, whose=_whose, kept=lru_cache(str.upper))
     environment.globals.update(plain=lambda *handed, **named: (handed, named), thing=_Called())
     say = "" if "macro say" in source else "{% from 'pieces' import say %}"

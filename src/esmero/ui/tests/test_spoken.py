@@ -5,6 +5,7 @@ import threading
 
 from django.template import engines
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 
 
 def _said(language):
@@ -51,3 +52,13 @@ def test_who_goes_back_to_no_language_hears_that_of_the_installation():
         translation.deactivate()
         assert translation.get_language() == "en"
         assert translation.gettext("Conversation") == "Conversation"
+
+
+def test_a_sentence_is_the_same_each_time_in_each_language():
+    said = {"en": "Conversation", "es": "Conversación", "ru": "Обращение"}
+    for language in ("es", "ru", "en", "es", "en", "ru"):
+        with translation.override(language):
+            assert translation.gettext("Conversation") == said[language]
+            assert translation.gettext("") == ""
+            assert type(translation.gettext(mark_safe("Conversation"))) is SafeString
+            assert type(translation.gettext("Conversation")) is str

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from esmero.ui import sentences
 
+_HANDS_ON = "yield from "
 _ENDS_A_NAME = re.compile(r"[\s/>=]", re.ASCII).search
 _IN_NEED_OF_ESCAPING = re.compile("[&<>'\"]").search
 # How Jinja marks a function that is told whether the page escapes.
@@ -53,13 +54,22 @@ def _sound(name: str) -> str:
 
 
 class _Written(CodeGenerator):
-    """Writes a template as Python, where `shown` stands for Jinja's own way of escaping."""
+    """Writes a template as Python, where `shown` stands for Jinja's own way of escaping.
+
+    Jinja hands each word on from block to page to frame, six levels of them on a page of the desk.
+    """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.shown(")
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """Write a line. A block and an included piece are joined where they stand, and handed on in one."""
+        if x.startswith(_HANDS_ON):
+            x = f"yield concat({x.removeprefix(_HANDS_ON)})"
+        super().writeline(x, node, extra)
 
 
 class _Surroundings(Context):

@@ -56,6 +56,20 @@ def _whose(environment, word):
     return environment.autoescape, word
 
 
+PAGES = {
+    "base": "<i>{% block a %}{{ value }}{% endblock %}{% block b %}b{% endblock %}</i>{{ self.a() }}",
+    "middle": "{% extends 'base' %}{% set one = 1 %}{% block b %}{{ super() }}{% for one in [value] %}"
+    "{% include 'piece' %}{% endfor %}{% block c scoped %}{{ one }}{% endblock %}{% endblock %}",
+    "piece": "({{ one }}{{ value }}{% include ['nowhere', 'deep'] ignore missing %})",
+    "deep": "{% set value = 'deep' %}{{ value }}{% block b %}of the piece{% endblock %}",
+    "pieces": "{% macro say(it) %}<em>{{ it }}</em>{% endmacro %}",
+}
+BUILT = [
+    "{% extends 'middle' %}",
+    "{% extends 'middle' %}{% block a %}<{{ super() }}{% endblock %}{% block c %}c{{ one }}{% endblock %}",
+    "{% if value %}{% extends 'base' %}{% endif %}{% block a %}mine{% endblock %}",
+    "{% include 'piece' %}{% set kept %}{% include 'middle' %}{% endset %}{{ kept }}",
+]
 CALLS = [
     "{{ plain(value, more=1) }}",
     "{{ escapes(value) }}{% autoescape false %}{{ escapes(value) }}{% endautoescape %}",
@@ -67,7 +81,7 @@ CALLS = [
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)
-@pytest.mark.parametrize("source", [*SHOWN, *CALLS])
+@pytest.mark.parametrize("source", [*SHOWN, *CALLS, *BUILT])
 def test_it_shows_what_jinja_shows(source, value):
     ours, theirs = (_shown(kind, source, value) for kind in (QuickEnvironment, jinja2.Environment))
     assert ours == theirs
@@ -91,11 +105,10 @@ def test_what_cannot_be_called_is_the_same_mistake(source):
 
 
 def _shown(kind, source, value):
-    pieces = {"pieces": "{% macro say(it) %}<em>{{ it }}</em>{% endmacro %}"}
-    environment = kind(autoescape=True, loader=jinja2.DictLoader(pieces))
+    environment = kind(autoescape=True, loader=jinja2.DictLoader(PAGES))
     if kind is QuickEnvironment:
         environment.filters["xmlattr"] = attributes
     environment.globals.update(escapes=_escapes, knows=_knows, whose=_whose, kept=lru_cache(str.upper))
     environment.globals.update(plain=lambda *handed, **named: (handed, named), thing=_Called())
-    say = "" if "macro say" in source else "{% from 'pieces' import say %}"
+    say = "" if "macro say" in source or "extends" in source else "{% from 'pieces' import say %}"
     return environment.from_string(say + source).render(value=value)

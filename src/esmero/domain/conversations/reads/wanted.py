@@ -58,11 +58,14 @@ class Wanted:
     @property
     def narrows(self) -> bool:
         """Whether anything but words is asked for."""
-        return any(value for name, value in asdict(self).items() if name != "words")
+        return any(getattr(self, name) for name in NARROWING)
 
     def kept(self) -> dict[str, Any]:
         """Return what is kept of it, without what is empty."""
         return {name: value for name, value in asdict(self).items() if value}
+
+
+NARROWING = [name for name in Wanted.__dataclass_fields__ if name != "words"]
 
 
 def wanted_of(kept: dict[str, Any]) -> Wanted:

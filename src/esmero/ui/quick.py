@@ -69,6 +69,8 @@ class _Written(CodeGenerator):
         """Write a line. A block and an included piece are joined where they stand, and handed on in one."""
         if x.startswith(_HANDS_ON):
             x = f"yield concat({x.removeprefix(_HANDS_ON)})"
+        elif x == "for event in gen:":
+            x = "for event in (concat(gen),):"
         super().writeline(x, node, extra)
 
 

@@ -171,7 +171,7 @@ def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
 
 @functools.cache
 def _to_customer(is_owner: bool, limit: int) -> prepared.Query[Promise]:
-    in_order = [Case(When(OPEN, then=F("due_at"))).asc(nulls_last=True), "-id"]
+    in_order: list[Any] = [Case(When(OPEN, then=F("due_at"))).asc(nulls_last=True), "-id"]
 
     def rows(customer_id: int, agent_id: int) -> QuerySet[Promise]:
         teams = staff.teams_seen(agent_id, is_owner=is_owner).values("id")

@@ -28,26 +28,44 @@ MENDED_TEAR = 70
 
 @dataclass(frozen=True)
 class PromiseWords:
-    """Everything the promise component shows."""
+    """Everything the promise component shows. What few pages show is put into words where it is asked for."""
 
     promise: Promise
+    # Read by whom, when and where: `to` names the customer to colleagues.
+    at: datetime
+    zone: ZoneInfo
+    to: str
     state: str
     person: Person
     what: SafeString
-    what_text: str
-    then: str
     run: int
     made: str
     left: str
-    due: str
     # How the thread is drawn where that says more than the state: mended.
     drawn: str = ""
-    # What the clock says in the coming minutes, for the page to move by itself.
-    left_words: str = ""
 
     @property
     def is_open(self) -> bool:
         return self.promise.is_open
+
+    @property
+    def what_text(self) -> str:
+        return text(self.promise, at=self.at, zone=self.zone, to=self.to)
+
+    @property
+    def then(self) -> str:
+        return _then(self.promise, self.promise.state(self.at), at=self.at, zone=self.zone)
+
+    @property
+    def due(self) -> str:
+        return phrases.when(self.promise.due_at, self.at, self.zone, times.language()) if self.is_open else ""
+
+    @property
+    def left_words(self) -> str:
+        """What the clock says in the coming minutes, for the page to move by itself."""
+        if not self.is_open:
+            return ""
+        return ui_words.due_words(self.promise.due_at, self.at, partial(_time_left, spoken=times.language()))
 
 
 def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> PromiseWords:
@@ -58,23 +76,20 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
     state = promise.state(at)
     person = people.of_agent(promise.owner, promise.owner_team)
     mended = state == PromiseState.MENDED
-    due, spoken = times.before(promise.due_at, at=at, zone=zone), times.language()
+    due = times.before(promise.due_at, at=at, zone=zone)
     return PromiseWords(
-        promise=promise,
+        promise,
+        at,
+        zone,
+        to,
         # Mended is shown as kept, with the tear in its thread.
         state="kept" if mended else str(state.value),
         drawn="mended" if mended else "",
         person=person,
         what=_marked(promise, person, due=due, to=to),
-        what_text=_plain(promise, person, due=due, to=to),
-        then=_then(promise, state, at=at, zone=zone),
         run=_run(promise, state, at),
-        made=phrases.when(promise.made_at, at, zone, spoken),
+        made=phrases.when(promise.made_at, at, zone, times.language()),
         left=_left(promise, state, at=at, zone=zone),
-        due=phrases.when(promise.due_at, at, zone, spoken) if promise.is_open else "",
-        left_words=ui_words.due_words(promise.due_at, at, partial(_time_left, spoken=spoken))
-        if promise.is_open
-        else "",
     )
 
 

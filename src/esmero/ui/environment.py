@@ -14,6 +14,7 @@ from jinja2 import Environment, Template
 
 from esmero.ground import phrases
 from esmero.ui import addresses, compiled, forms, remembered, sentences, uploads, words
+from esmero.ui.quick import QuickEnvironment, attributes
 
 
 class _Piece(Template):
@@ -29,8 +30,12 @@ class _Piece(Template):
 def environment(**options: Any) -> Environment:
     """Make the environment: our globals and filters, sentences by gettext, blocks without stray lines."""
     blocks = {"trim_blocks": True, "lstrip_blocks": True}
-    made = Environment(  # noqa: S701 (Django turns it on)
-        **{**blocks, **options}, extensions=["jinja2.ext.i18n"], bytecode_cache=compiled.kept()
+    made = QuickEnvironment(  # Django turns escaping on
+        **{**blocks, **options},
+        extensions=["jinja2.ext.i18n"],
+        bytecode_cache=compiled.kept(),
+        # All templates are kept: a page asks for fifty, and keeping count of which was asked for last costs.
+        cache_size=-1,
     )
     made.template_class = _Piece
     made.install_gettext_callables(  # type: ignore[attr-defined]
@@ -53,7 +58,7 @@ def environment(**options: Any) -> Environment:
         path_place=remembered.PATH_PLACE,
     )
     made.filters.update(paragraphs=words.paragraphs, excerpt=words.excerpt, isoformat=words.isoformat)
-    made.filters.update(filled_in=remembered.filled_in)
+    made.filters.update(filled_in=remembered.filled_in, xmlattr=attributes)
     made.filters.update(clock_time=clock_time, when=when, date_line=date_line, duration_left=duration_left)
     return made
 

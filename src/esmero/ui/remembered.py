@@ -13,7 +13,7 @@ is put into the finished piece: {{ menu(me)|filled_in(csrf_input, request.get_fu
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import is_dataclass
 from typing import Any, TypeVar
 
@@ -58,11 +58,16 @@ def remembered(macro: Callable[..., Markup], most: int = MOST) -> Callable[..., 
     kept = in_each_language(macro, most)
 
     def answer(*handed: Any, **named: Any) -> Markup:
-        if all(map(_is_plain, handed)) and all(map(_is_plain, named.values())):
+        if _are_plain(handed) and (not named or _are_plain(named.values())):
             return kept(*handed, **named)
         return macro(*handed, **named)
 
     return answer
+
+
+def _are_plain(handed: Collection[Any]) -> bool:
+    # Nearly always there is no tuple among them, and one look at their kinds says so.
+    return PLAIN.issuperset(map(type, handed)) or all(map(_is_plain, handed))
 
 
 def _is_plain(one: Any) -> bool:

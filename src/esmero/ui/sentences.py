@@ -48,3 +48,4 @@ def _looked_up(
 def forget() -> None:
     """Look everything up anew: for tests that change what the languages say."""
     _looked_up.cache_clear()
+    spoken.forget()

@@ -21,7 +21,8 @@ MOST_CLOSING_MARKS = 9
 def paragraphs(text: str | None) -> Markup:
     """Turn plain text into paragraphs: everything escaped, line breaks kept, web addresses made links."""
     pieces = BLANK_LINES.split((text or "").replace("\r\n", "\n").replace("\r", "\n").strip())
-    return Markup("\n").join(Markup("<p>{}</p>").format(_lines(piece)) for piece in pieces if piece.strip())
+    said = "\n".join(f"<p>{_lines(piece)}</p>" for piece in pieces if piece.strip())
+    return Markup(said)  # noqa: S704 (each line is escaped)
 
 
 def excerpt(text: str | None, length: int = 120) -> str:
@@ -66,11 +67,13 @@ def due_words(due_at: datetime, at: datetime, say: Callable[..., str], minutes: 
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def _lines(piece: str) -> Markup:
-    return Markup("<br>").join(_with_links(line.strip()) for line in piece.split("\n"))
+def _lines(piece: str) -> str:
+    return "<br>".join(_with_links(line.strip()) for line in piece.split("\n"))
 
 
-def _with_links(line: str) -> Markup:
+def _with_links(line: str) -> str:
+    if "://" not in line:
+        return escape(line)
     made, reached = Markup(""), 0
     for found in LINK.finditer(line):
         href = _without_punctuation(found.group())

@@ -1,18 +1,29 @@
 """What we know about a customer."""
 
 import functools
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.customers.models import Customer, Fact, Identity
 from esmero.domain.events import reads as events
-from esmero.domain.events.models import Event
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
+
+
+class Happened(NamedTuple):
+    """Something that happened with a customer: when, what, by whom, and the way that a question came."""
+
+    at: datetime
+    verb: str
+    by_kind: str
+    channel: str | None
+
 
 _by_address = prepared.Query[Identity](
     lambda address: Identity.objects.select_related("customer").filter(kind=IdentityKind.EMAIL, value=address)
@@ -96,15 +107,20 @@ def identities_of(customer_id: int) -> list[Identity]:
     return _identities(customer_id=customer_id)
 
 
-def story(customer_id: int, *, agent: Agent, verbs: tuple[str, ...]) -> list[Event]:
+def story(customer_id: int, *, agent: Agent, verbs: tuple[str, ...]) -> list[Happened]:
     """Return what happened with a customer, of these kinds and as far as the agent sees it, newest first."""
-    return _story(agent.is_owner, verbs)(customer_id=customer_id, agent_id=agent.pk)
+    found = _story(agent.is_owner, verbs)(customer_id=customer_id, agent_id=agent.pk)
+    return [Happened(*one) for one in found]
 
 
 @functools.cache
-def _story(is_owner: bool, verbs: tuple[str, ...]) -> prepared.Query[Event]:
-    return prepared.Query(
-        lambda customer_id, agent_id: events.of_customer(
-            customer_id, team_ids=staff.teams_seen(agent_id, is_owner=is_owner).values("id"), verbs=verbs
-        )
-    )
+def _story(is_owner: bool, verbs: tuple[str, ...]) -> prepared.Query[tuple[datetime, str, str, str | None]]:
+    # Somebody who was forgotten has no payload any more, and so no way by which they came.
+    way = KeyTextTransform("channel", "payload")
+
+    def rows(customer_id: int, agent_id: int) -> QuerySet[Any, Any]:
+        teams = staff.teams_seen(agent_id, is_owner=is_owner).values("id")
+        told = events.of_customer(customer_id, team_ids=teams, verbs=verbs)
+        return told.annotate(way=way).values_list("at", "verb", "by_kind", "way")
+
+    return prepared.Query(rows)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models import Case, F, Q, QuerySet, When
 
 from esmero.domain.company import reads as company
 from esmero.domain.promises.models import Policy, Promise
@@ -188,16 +188,18 @@ def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
 
 @functools.cache
 def _to_customer(is_owner: bool, limit: int) -> prepared.Query[Promise]:
-    due_while_open = Case(When(OPEN, then=F("due_at")))
+    in_order: list[Any] = [Case(When(OPEN, then=F("due_at"))).asc(nulls_last=True), "-id"]
 
     def rows(customer_id: int, agent_id: int) -> QuerySet[Promise]:
         teams = staff.teams_seen(agent_id, is_owner=is_owner).values("id")
         told = Promise.objects.filter(customer_id=customer_id, is_internal=False, team_id__in=teams)
-        counted = told.annotate(
-            kept_in_all=Window(Count("id", filter=Q(kept_at__isnull=False, times_renewed=0))),
-            broken_in_all=Window(Count("id", filter=Q(broken_at__isnull=False))),
+        # Whoever writes often was promised much: only the few that are shown are fetched whole.
+        few = Promise.objects.filter(pk__in=told.order_by(*in_order).values("id")[:limit])
+        counted = few.annotate(
+            kept_in_all=prepared.HowMany(told.filter(kept_at__isnull=False, times_renewed=0).values("id")),
+            broken_in_all=prepared.HowMany(told.filter(broken_at__isnull=False).values("id")),
         )
-        return _with_people(counted).order_by(due_while_open.asc(nulls_last=True), "-id")[:limit]
+        return _with_people(counted).order_by(*in_order)
 
     return prepared.Query(rows)
 

@@ -1,6 +1,6 @@
 """A question to the index: words that must stand there, words that must not, whose, and when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,21 +45,31 @@ class Looked:
         self._words = {word for one in found for run in one.runs for word in run}
         self._beginnings = tuple(one.begins for one in found if one.begins)
         # Words met so far, as they were written, in each language.
-        self._known: dict[str, dict[str, bool]] = {}
+        self._known: dict[str, _Known] = {}
 
     def places_in(self, text: str, language: str = "") -> Iterator[tuple[int, int]]:
         """Yield where each word that is looked for begins and ends, by itself or in a run of words."""
-        known = self._known.setdefault(language, {})
+        known = self._known.get(language)
+        if known is None:
+            known = self._known[language] = _Known(self._meets, language)
         for found in words.WORD.finditer(text):
-            word = found[0]
-            is_met = known.get(word)
-            if is_met is None:
-                is_met = known[word] = self._meets(words.compared(word, language))
-            if is_met:
+            if known[found[0]]:
                 yield found.span()
 
     def _meets(self, word: str) -> bool:
         return word in self._words or (bool(self._beginnings) and word.startswith(self._beginnings))
+
+
+class _Known(dict[str, bool]):
+    """Of each word of a language, as it was written, whether it is looked for."""
+
+    def __init__(self, meets: Callable[[str], bool], language: str) -> None:
+        super().__init__()
+        self._meets, self._language = meets, language
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = is_met = self._meets(words.compared(word, self._language))
+        return is_met
 
 
 def term(text: str, *, may_begin: bool = False) -> Term | None:

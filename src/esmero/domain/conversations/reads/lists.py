@@ -47,9 +47,13 @@ def queue(agent: Agent, view: str, *, cursor: str = "", count: int = PAGE) -> Pa
     """Return a page of one of the desk's lists, ordered by what breaks next. One query."""
     if cursor or count != PAGE:
         return page_of(in_view(agent, view), ORDER[view], cursor=cursor, count=count)
-    found = _first_rows(view, agent.is_owner)(agent_id=agent.pk)
+    return first_page(_first_rows(view, agent.is_owner)(agent_id=agent.pk), ORDER[view])
+
+
+def first_page(found: list[Conversation], columns: tuple[str, ...]) -> Page:
+    """Return the first page of rows in this order: one row more than it holds says that more is there."""
     more = len(found) > PAGE
-    return Page(found[:PAGE], _cursor(found[PAGE - 1], ORDER[view]) if more else "")
+    return Page(found[:PAGE], _cursor(found[PAGE - 1], columns) if more else "")
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import State
 from esmero.domain.conversations.models import CLOSED, OPEN, SNOOZED, WAITING, Conversation
-from esmero.domain.conversations.reads.lists import BY_WHAT_BREAKS_NEXT, PAGE, Page, page_of
+from esmero.domain.conversations.reads.lists import BY_WHAT_BREAKS_NEXT, PAGE, Page, first_page, page_of
 from esmero.domain.staff.models import Agent
 from esmero.ground import prepared
 
@@ -18,6 +18,7 @@ ME, NOBODY = "me", "nobody"
 LOOKED_THROUGH = 2000
 
 IN_STATE = {State.OPEN: OPEN, State.WAITING: WAITING, State.SNOOZED: SNOOZED, State.CLOSED: CLOSED}
+RESTING_OR_OPEN = {State.OPEN, State.WAITING, State.SNOOZED}
 ORDER_IN: dict[str, tuple[str, ...]] = {
     State.OPEN: BY_WHAT_BREAKS_NEXT,
     State.WAITING: ("waits_until", "id"),
@@ -45,13 +46,26 @@ class Wanted:
         return bool(self.state) and not self.words
 
     @property
+    def is_of_a_team(self) -> bool:
+        """Whether it asks for one team's open conversations, or those that rest, and for nothing else.
+
+        So the list beside a conversation of another team than one's own does, at each of its pages.
+        """
+        return self == Wanted(state=self.state, team_id=self.team_id) and (
+            self.state in RESTING_OR_OPEN and self.team_id is not None
+        )
+
+    @property
     def narrows(self) -> bool:
         """Whether anything but words is asked for."""
-        return any(value for name, value in asdict(self).items() if name != "words")
+        return any(getattr(self, name) for name in NARROWING)
 
     def kept(self) -> dict[str, Any]:
         """Return what is kept of it, without what is empty."""
         return {name: value for name, value in asdict(self).items() if value}
+
+
+NARROWING = [name for name in Wanted.__dataclass_fields__ if name != "words"]
 
 
 def wanted_of(kept: dict[str, Any]) -> Wanted:
@@ -83,6 +97,9 @@ def _seen_among(is_owner: bool) -> prepared.Query[Conversation]:
 
 def listed(agent: Agent, wanted: Wanted, *, cursor: str = "", count: int = PAGE) -> Page:
     """Return a page of a list that asks for a state, in the order of that state. One query, at most two."""
+    if wanted.is_of_a_team and not cursor and count == PAGE:
+        found = _first_of_team(wanted.state, agent.is_owner)(agent_id=agent.pk, team_id=wanted.team_id)
+        return first_page(found, ORDER_IN[wanted.state])
     rows = matching(agent, wanted)
     if wanted.state != State.CLOSED:
         return page_of(rows, ORDER_IN[wanted.state], cursor=cursor, count=count)
@@ -90,6 +107,15 @@ def listed(agent: Agent, wanted: Wanted, *, cursor: str = "", count: int = PAGE)
     return page_of(
         rows, ORDER_IN[wanted.state], cursor=cursor, count=count, among=CLOSED, look=LOOKED_THROUGH
     )
+
+
+@functools.cache
+def _first_of_team(state: str, is_owner: bool) -> prepared.Query[Conversation]:
+    def rows(agent_id: int, team_id: int) -> QuerySet[Conversation]:
+        theirs = access.seen(agent_id, is_owner=is_owner).filter(IN_STATE[State(state)], team_id=team_id)
+        return access.with_people_of_a_list(theirs).order_by(*ORDER_IN[state])[: PAGE + 1]
+
+    return prepared.Query(rows, keeps=True)
 
 
 def _as_wanted(agent: Agent, wanted: Wanted) -> Q:

@@ -9,12 +9,13 @@ from django.utils.translation import pgettext
 
 from esmero.domain.workbench import reads as workbench
 from esmero.parts import times
+from esmero.parts.queue import zone_of
 from esmero.web.desk import presence
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
+    from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
 
@@ -27,15 +28,16 @@ class Beside:
     faces: list[tuple[Person, bool]]
 
 
-def beside(agent: Agent, zones: dict[int, ZoneInfo], *, at: datetime) -> dict[int, Beside]:
-    """Return the marks of these conversations (with the zone of each). One query."""
-    drafts = workbench.drafts_of(agent, zones) if zones else {}
-    faces = presence.faces(agent, zones, at=at) if zones else {}
+def beside(agent: Agent, rows: list[Conversation], *, at: datetime) -> dict[int, Beside]:
+    """Return the marks of these conversations, by their ids. One query."""
+    listed = {row.id: row for row in rows}
+    drafts = workbench.drafts_of(agent, listed) if listed else {}
+    faces = presence.faces(agent, listed, at=at) if listed else {}
     # With the day, where the line below the composer says the hour alone.
     kept = pgettext("with its day: today 10:32", "Draft kept %(time)s.")
     return {
         number: Beside(
-            draft=kept % {"time": times.label(drafts[number], at=at, zone=zones[number])}
+            draft=kept % {"time": times.label(drafts[number], at=at, zone=zone_of(listed[number]))}
             if number in drafts
             else "",
             faces=faces.get(number, []),

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Fact, Identity
-    from esmero.domain.events.models import Event
     from esmero.domain.staff.models import Agent
 
 # A fact older than this is asked about before it is used.
@@ -166,15 +165,14 @@ def _other(conversation: Conversation, at: datetime) -> Other:
     return Other(addresses.reverse("desk:conversation", args=[conversation.pk]), conversation.subject, how)
 
 
-def _story(happened: Iterable[Event], at: datetime, zone: ZoneInfo) -> list[Happened]:
+def _story(happened: Iterable[customers.Happened], at: datetime, zone: ZoneInfo) -> list[Happened]:
     """Return the newest lines, each said once where the same happened several times on a day."""
     lines = (Happened(_day(event.at, at, zone), _told(event)) for event in happened)
     return [line for line, _same in itertools.islice(itertools.groupby(lines), STORY_SHOWN)]
 
 
-def _told(event: Event) -> str:
-    # Somebody who was forgotten has no payload any more.
-    came = CAME.get((event.payload or {}).get("channel")) if event.verb == "conversation.opened" else None
+def _told(event: customers.Happened) -> str:
+    came = CAME.get(event.channel) if event.verb == "conversation.opened" else None
     if event.by_kind == OUTSIDER:
         return _("Somebody who takes part wrote.")
     if event.by_kind != AGENT:

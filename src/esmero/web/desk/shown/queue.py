@@ -18,7 +18,6 @@ from esmero.domain.conversations.reads import Page, Wanted
 from esmero.domain.workbench import reads as workbench
 from esmero.insight import search
 from esmero.parts import queue as parts
-from esmero.parts.queue import zone_of
 from esmero.ui import addresses
 from esmero.web.desk import places
 from esmero.web.desk.places import VIEWS, Place
@@ -82,11 +81,11 @@ def queue(
         "is_mail_failed": is_mail_failed,
         "is_mail_unsent": is_mail_unsent,
         "groups": parts.grouped(lines),
-        "marks": marks.beside(agent, {row.pk: zone_of(row) for row in page.rows}, at=at),
+        "marks": marks.beside(agent, page.rows, at=at),
         "after": after,
         "open_id": open_id,
         # The one that is open, if it stands among these.
-        "open_line": open_id if any(row.pk == open_id for row in page.rows) else 0,
+        "open_line": open_id if any(row.id == open_id for row in page.rows) else 0,
         "rows_shown": shown,
         "more_url": _more_url(place, page, lines, open_id),
         "refresh_url": place.with_parameters(open=str(open_id)) if open_id else place.url,
@@ -171,7 +170,7 @@ def _more_url(place: Place, page: Page, lines: list[parts.QueueLine], open_id: i
 
 def _neighbours(place: Place, rows: list[Conversation], open_id: int | None) -> Neighbours:
     """Return what stands before and after the open one; where it left the list, the list's first is next."""
-    ids = [row.pk for row in rows]
+    ids = [row.id for row in rows]
     if open_id not in ids:
         return Neighbours(after_url=place.address_of(ids[0]) if ids and open_id else "")
     number = ids.index(open_id)
@@ -184,21 +183,36 @@ def _neighbours(place: Place, rows: list[Conversation], open_id: int | None) -> 
 def _empty_words(place: Place) -> tuple[str, str]:
     if place.wanted is not None:
         return _("Nothing stands here now."), _("What fits this list appears here by itself.")
-    return {
-        "mine": (_("Nothing waits for you."), _("Look at what nobody has taken yet, or at your team’s.")),
-        "team": (_("Your team owes nobody an answer."), _("New questions appear here by themselves.")),
-        "unassigned": (_("Everything has somebody."), _("What comes in without a person stands here.")),
-        "waiting": (
-            _("No customer has the ball."),
-            _("What you answered rests here until they write again."),
-        ),
-        "mentioned": (
-            _("Nobody asks for your eye."),
-            _("When a colleague names you with @ in a note, the conversation stands here."),
-        ),
-        "snoozed": (
-            _("Nothing is put away."),
-            _("What you snooze rests here until its day; its promises are warned of as ever."),
-        ),
-        "closed": (_("Nothing was closed yet."), _("Closed conversations stay here, the newest first.")),
-    }[place.view]
+    return EMPTY[View(place.view)]()
+
+
+EMPTY = {
+    View.MINE: lambda: (
+        _("Nothing waits for you."),
+        _("Look at what nobody has taken yet, or at your team’s."),
+    ),
+    View.TEAM: lambda: (
+        _("Your team owes nobody an answer."),
+        _("New questions appear here by themselves."),
+    ),
+    View.UNASSIGNED: lambda: (
+        _("Everything has somebody."),
+        _("What comes in without a person stands here."),
+    ),
+    View.WAITING: lambda: (
+        _("No customer has the ball."),
+        _("What you answered rests here until they write again."),
+    ),
+    View.MENTIONED: lambda: (
+        _("Nobody asks for your eye."),
+        _("When a colleague names you with @ in a note, the conversation stands here."),
+    ),
+    View.SNOOZED: lambda: (
+        _("Nothing is put away."),
+        _("What you snooze rests here until its day; its promises are warned of as ever."),
+    ),
+    View.CLOSED: lambda: (
+        _("Nothing was closed yet."),
+        _("Closed conversations stay here, the newest first."),
+    ),
+}

@@ -17,7 +17,7 @@ from esmero.ground import phrases
 from esmero.parts import pages, people, placed, reasons, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
-from esmero.web.desk.shown import enclosed, original, outsiders, paper, seals, senders
+from esmero.web.desk.shown import as_colleagues, enclosed, original, outsiders, paper, seals, senders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from esmero.domain.files.models import Attachment
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
+    from esmero.web.desk.shown.as_colleagues import CameAsColleagues
     from esmero.web.desk.shown.deeds import Deed
     from esmero.web.desk.shown.enclosed import Enclosed
     from esmero.web.desk.shown.seals import Sealed
@@ -104,6 +105,8 @@ class Shown:
     proof: str = ""
     whence: str = ""
     also_to: str = ""
+    # As from a colleague it came, and what of that is to be known.
+    as_colleague: CameAsColleagues | None = None
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
     # How its mail was sealed, and what lies in its files, in words.
@@ -191,6 +194,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         proof=senders.detail(message),
         whence=senders.whence(message, setting.conversation),
         also_to=senders.also_to(message),
+        as_colleague=as_colleagues.of(message),
         trouble=_trouble(message, setting),
         files=[_file(file) for file in pages.others(files)],
         seals=seals.of(message),

@@ -36,6 +36,9 @@ BY_PROGRAMS = frozenset({MessageKind.NOTICE, MessageKind.AUTOMATIC})
 # How what a letter keeps of its mail is named where it is a seal, and where it came as from a colleague.
 SEALED = frozenset({"signed", "encrypted"})
 AS_COLLEAGUE = "as_colleague"
+# And how many lines of what is folded away are a signature, and that it looks sent to many.
+SIGNATURE = "signature"
+NEWSLETTER = "newsletter"
 
 
 class Colleagues(StrEnum):
@@ -60,6 +63,15 @@ class AsColleague:
         """Return it as a letter keeps it beside its seals and what its files hold."""
         told = {"kind": AS_COLLEAGUE, "agent_id": self.agent_id, "letter": self.letter.value}
         return told | {"is_proved": self.is_proved, "above": self.above}
+
+
+class WhyNoLetter(models.TextChoices):
+    """Why no letter went out of what software wrote: each is a bound that keeps it from being a nuisance."""
+
+    ADDRESS = "ADDRESS", _("letters to this address come back, or are not wanted there")
+    OFTEN = "OFTEN", _("our system has written to this address enough within this hour")
+    FLOOD = "FLOOD", _("very many letters came in within this hour")
+    PROGRAM = "PROGRAM", _("a list or a program wrote, or nobody knows whether the address is the writer’s")
 
 
 class WrittenBy(models.TextChoices):

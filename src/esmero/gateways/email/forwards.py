@@ -1,8 +1,8 @@
 """What a colleague forwards from their own mailbox to one of ours: the letter is the customer's who wrote it.
 
 Anybody can write a colleague's address into From. Where nothing proves that they sent it, the letter waits
-until a person has looked at it, and nothing in it speaks for the colleague. What comes as from a colleague and
-is no letter of somebody else's says so, too: nobody becomes a customer in silence.
+until a person has looked at it, and nothing in it speaks for the colleague. What comes as from a colleague
+and is no letter of somebody else's says so, too: nobody becomes a customer in silence.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _attached(mail: ReadMail) -> _Letter | None:
         subject=inner.subject or "",
         text=text,
         above=mail.text_reply or "",
-        enclosed=[*inner.enclosed, *_beside(mail, whole[0])],
+        enclosed=[*carried.told(inner), *_beside(mail, whole[0])],
         quoted=quoted,
         html=carried.page(inner),
         files=[*carried.files(inner), *_files_beside(mail, whole[0])][: carried.MOST_FILES],

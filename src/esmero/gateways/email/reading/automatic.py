@@ -64,6 +64,12 @@ def answers_for_somebody(root: Part, subject: str) -> bool:
     )
 
 
+def is_newsletter(root: Part) -> bool:
+    """Tell whether it looks sent to many: one can unsubscribe, and nobody can write back to all of them."""
+    is_bulk = root.first("list-unsubscribe") is not None
+    return is_bulk and root.first("list-post") is None and not root.plain("in-reply-to")
+
+
 def _is_answer_to_it(subject: str) -> bool:
     return bool(re.match(r"\s*(?:re|aw|sv|antw|odp)\s?:", subject, re.I))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
@@ -17,7 +17,18 @@ from esmero.ground import phrases
 from esmero.parts import pages, people, placed, reasons, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
-from esmero.web.desk.shown import as_colleagues, enclosed, original, outsiders, paper, seals, senders
+from esmero.web.desk.shown import (
+    as_colleagues,
+    enclosed,
+    folds,
+    newsletters,
+    original,
+    outsiders,
+    paper,
+    seals,
+    senders,
+    unwritten,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +38,6 @@ if TYPE_CHECKING:
     from esmero.domain.files.models import Attachment
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
-    from esmero.web.desk.shown.as_colleagues import CameAsColleagues
     from esmero.web.desk.shown.deeds import Deed
     from esmero.web.desk.shown.enclosed import Enclosed
     from esmero.web.desk.shown.seals import Sealed
@@ -105,8 +115,9 @@ class Shown:
     proof: str = ""
     whence: str = ""
     also_to: str = ""
-    # As from a colleague it came, and what of that is to be known.
-    as_colleague: CameAsColleagues | None = None
+    # As from a colleague it came; or it looks sent to many: what of that is to be known, and what to do.
+    as_colleague: as_colleagues.CameAsColleagues | None = None
+    newsletter: newsletters.Newsletter | None = None
     trouble: Trouble | None = None
     files: list[ShownFile] = field(default_factory=list)
     # How its mail was sealed, and what lies in its files, in words.
@@ -183,7 +194,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         is_ours=ours,
         lang=message.language,
         quoted=message.quoted,
-        quote_words=_quote_words(message),
+        quote_words=folds.words(message),
         written=original.beside(message, setting.agent) if setting.agent else None,
         pieces=[one if isinstance(one, str) else _file(one) for one in pieces],
         is_held=message.held_since is not None,
@@ -195,6 +206,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         whence=senders.whence(message, setting.conversation),
         also_to=senders.also_to(message),
         as_colleague=as_colleagues.of(message),
+        newsletter=newsletters.of(message, setting.conversation, setting.agent),
         trouble=_trouble(message, setting),
         files=[_file(file) for file in pages.others(files)],
         seals=seals.of(message),
@@ -233,6 +245,8 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
         }
     if kind == "outside":
         return outsiders.when(message, str(_went_out(message, when)))
+    if message.no_letter_because:
+        return unwritten.when(message, when)
     if kind in ASIDE:
         words = {"name": people.of_agent(message.agent).name, "address": message.from_email, "when": when}
         return str(ASIDE[kind]) % words
@@ -262,13 +276,6 @@ def tells_of_its_way(message: Message) -> bool:
 def _went_out(message: Message, when: str) -> str:
     way = WENT_ON_PAPER if message.channel_kind == ChannelKind.POST else WENT_OUT
     return str(way.get(message.delivery_state, "%(when)s")) % {"when": when}  # type: ignore[call-overload]
-
-
-def _quote_words(message: Message) -> str:
-    lines = len(message.quoted.splitlines())
-    if message.kind == MessageKind.FORWARD:
-        return ngettext("Went along, %(count)s line", "Went along, %(count)s lines", lines) % {"count": lines}
-    return ngettext("Quoted, %(count)s line", "Quoted, %(count)s lines", lines) % {"count": lines}
 
 
 def _trouble(message: Message, setting: Setting) -> Trouble | None:

@@ -163,7 +163,7 @@ class Mailbox:
             "folder": "INBOX",
             "move_to": "",
         }
-        return Pickup(**{**plain, **changed})  # type: ignore[arg-type]
+        return Pickup(**{**plain, **changed})  # type: ignore[arg-type]  # (fields by name)
 
     def put(
         self,
@@ -177,7 +177,7 @@ class Mailbox:
         """Have a mail delivered, with these flags, now or back then."""
         said = "(\\Seen)" if is_seen else flags
         there = imaplib.Time2Internaldate(at) if at else None
-        assert self._client.append(folder, said, there, raw)[0] == "OK"  # type: ignore[arg-type]
+        assert self._client.append(folder, said, there, raw)[0] == "OK"  # type: ignore[arg-type]  # (None is now)
 
     def answer_on_the_phone(self, folder: str = "INBOX") -> None:
         """Read and answer all that lies there, as its owner does on their telephone."""

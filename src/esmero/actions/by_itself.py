@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import post
 from esmero.domain.channels import writes as channel_writes
+from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.ground import limits
@@ -38,15 +39,18 @@ def confirm(conversation: Conversation, *, is_known: bool, at: datetime) -> None
     if conversation.takes_automatic_letters:
         setting = post.setting_of(conversation, at=at)
         heading = writing.confirmation_heading(setting)
-        may_go = _may_confirm(conversation, is_known=is_known, at=at)
-        post.notice(setting, None, heading=heading, may_go_out=may_go)
+        why_not = _why_not_confirmed(conversation, is_known=is_known, at=at)
+        post.notice(setting, None, heading=heading, why_not=why_not)
 
 
-def _may_confirm(conversation: Conversation, *, is_known: bool, at: datetime) -> bool:
-    if _is_unwelcome(conversation) or not channel_writes.confirm_once(conversation.reply_to, at=at):
-        return False
+def _why_not_confirmed(conversation: Conversation, *, is_known: bool, at: datetime) -> str:
+    if _is_unwelcome(conversation):
+        return WhyNoLetter.ADDRESS
+    if not channel_writes.confirm_once(conversation.reply_to, at=at):
+        return WhyNoLetter.OFTEN
     whose = "known" if is_known else "strangers"
-    return limits.allows("confirmations", whose, times=CONFIRMATIONS_AN_HOUR, seconds=3600)
+    may_go = limits.allows("confirmations", whose, times=CONFIRMATIONS_AN_HOUR, seconds=3600)
+    return "" if may_go else WhyNoLetter.FLOOD
 
 
 def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:
@@ -54,32 +58,38 @@ def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at:
     # The customer is told before they have to ask. A list or a machine is not told.
     setting = post.setting_of(conversation, at=at)
     letter = writing.owning_up(setting, broken, renewal)
-    is_welcome = conversation.takes_automatic_letters and not _is_unwelcome(conversation)
-    may_go = is_welcome and _may_write(conversation, OWNED_UP_AN_HOUR, is_asked_for=False, at=at)
-    post.notice(setting, letter, may_go_out=may_go)
+    post.notice(setting, letter, why_not=_why_not_owned_up(conversation, at=at))
+
+
+def _why_not_owned_up(conversation: Conversation, *, at: datetime) -> str:
+    if not conversation.takes_automatic_letters:
+        return WhyNoLetter.PROGRAM
+    if _is_unwelcome(conversation):
+        return WhyNoLetter.ADDRESS
+    return _why_not_written(conversation, OWNED_UP_AN_HOUR, is_asked_for=False, at=at)
 
 
 def tell_of_promise(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
     """Tell the customer what a named person has promised, after they asked for it."""
     setting = post.setting_of(conversation, at=at)
-    may_go = _may_write(conversation, ASKED_FOR_AN_HOUR, is_asked_for=True, at=at)
-    post.notice(setting, writing.promised(setting, promise), may_go_out=may_go)
+    why_not = _why_not_written(conversation, ASKED_FOR_AN_HOUR, is_asked_for=True, at=at)
+    post.notice(setting, writing.promised(setting, promise), why_not=why_not)
 
 
 def fresh_link(conversation: Conversation, *, at: datetime) -> None:
     """Send a fresh link to the customer's page to the address the conversation answers to."""
     setting = post.setting_of(conversation, at=at)
     letter = writing.fresh_link(setting, promises.open_about(conversation.ref))
-    may_go = _may_write(conversation, ASKED_FOR_AN_HOUR, is_asked_for=True, at=at)
-    post.notice(setting, letter, may_go_out=may_go)
+    why_not = _why_not_written(conversation, ASKED_FOR_AN_HOUR, is_asked_for=True, at=at)
+    post.notice(setting, letter, why_not=why_not)
 
 
-def _may_write(conversation: Conversation, most: int, *, is_asked_for: bool, at: datetime) -> bool:
-    """Whether another letter may go there. Unasked for, none goes to a program: two would write for ever."""
+def _why_not_written(conversation: Conversation, most: int, *, is_asked_for: bool, at: datetime) -> str:
+    """Why no other letter may go there. Unasked for, none goes to a program: two would write for ever."""
     address = conversation.reply_to
-    if not address:
-        return True
-    return channel_writes.write_once(address, most_an_hour=most, is_asked_for=is_asked_for, at=at)
+    if not address or channel_writes.write_once(address, most_an_hour=most, is_asked_for=is_asked_for, at=at):
+        return ""
+    return WhyNoLetter.OFTEN
 
 
 def _is_unwelcome(conversation: Conversation) -> bool:

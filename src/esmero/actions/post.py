@@ -62,12 +62,12 @@ def notice(
     setting: Setting,
     letter: Letter | None,
     *,
-    may_go_out: bool,
+    why_not: str = "",
     heading: str = "",
 ) -> None:
     """Send a notice by the software, signed by the company; where it may not go, it stands on the page only.
 
-    `heading` stands for a letter that is written when it leaves.
+    `heading` stands for a letter that is written when it leaves; `why_not` (WhyNoLetter) says why none goes.
     """
     conversation, at = setting.conversation, setting.at
     message = conversation_writes.add(
@@ -79,8 +79,9 @@ def notice(
         at=at,
         channel_kind=ChannelKind.EMAIL,
         language=conversation.language,
+        no_letter_because=why_not,
     )
-    if may_go_out:
+    if not why_not:
         send(setting, message, letter, is_automatic=True)
 
 

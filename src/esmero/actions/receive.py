@@ -179,8 +179,9 @@ def _begin(
     conversation: Conversation, incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None
 ) -> Received:
     """The first letter of a new conversation: somebody is named, an answer is promised, and we say so."""
-    # What its own domain calls forged is shown to colleagues, as a stranger's words, and confirmed to nobody.
-    is_held = incoming.is_refuted
+    # What its own domain calls forged, and what comes as a colleague's forward without proof, is shown to
+    # colleagues, as a stranger's words, and confirmed to nobody.
+    is_held = incoming.is_refuted or incoming.is_doubted
     message = _store(
         conversation,
         incoming,

@@ -1,12 +1,12 @@
 """To which conversation a mail belongs, rule by rule; whatever does not prove it opens one of its own."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from tests import world
 
 from esmero.actions import guess, merge, receive, reply, set_up
+from esmero.actions.tests.conftest import NOON
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.channels.models import Delivery
@@ -14,20 +14,8 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Awaited, Conversation, Message
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
 HOST = settings.ESMERO_HOST
-
-
-@pytest.fixture
-def there():
-    return world.make_world(NOON)
-
-
-@pytest.fixture
-def asked(there):
-    """What the customer asked first."""
-    return receive.receive(mail("Is the coat in stock?", mail_message_id="1@mail.example"), at=NOON)
 
 
 def ours(received):

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 
 from esmero.actions import guess, merge, receive
-from esmero.actions.tests.test_belonging import LATER, NOON, answers, asked, ours, there  # noqa: F401
+from esmero.actions.tests.conftest import NOON
+from esmero.actions.tests.test_belonging import LATER, answers, ours
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -24,14 +25,14 @@ def guessed(received):
     return (found.other, found.why) if found else None
 
 
-def test_an_answer_from_another_address(asked):  # noqa: F811
+def test_an_answer_from_another_address(asked):
     found = answers(ours(asked), **STRANGER)
 
     assert guessed(found) == (asked.conversation, WhyGuessed.ANSWERS)
     assert found.conversation != asked.conversation
 
 
-def test_what_a_letter_there_answers_from_another_address(there):  # noqa: F811
+def test_what_a_letter_there_answers_from_another_address(there):
     second = answers("1@mail.example", mail_message_id="2@mail.example")
 
     first = receive.receive(mail("Is it?", mail_message_id="1@mail.example", **STRANGER), at=LATER)
@@ -43,7 +44,7 @@ def test_what_a_letter_there_answers_from_another_address(there):  # noqa: F811
     ("place", "why"),
     [("text", WhyGuessed.NAMES), ("subject", WhyGuessed.NAMES), ("quoted", WhyGuessed.QUOTES)],
 )
-def test_a_code_that_is_named_or_quoted(asked, place, why):  # noqa: F811
+def test_a_code_that_is_named_or_quoted(asked, place, why):
     Conversation.objects.filter(pk=asked.conversation.pk).update(code="4F7K92")
     named = {"text": "It is about Marea 4f7k-92.", "subject": "Code 4F7K92", "quoted": "Your code is 4F7K92."}
     more = {place: named[place]} | ({"text": "And?"} if place != "text" else {})
@@ -53,7 +54,7 @@ def test_a_code_that_is_named_or_quoted(asked, place, why):  # noqa: F811
     assert guessed(found) == (asked.conversation, why)
 
 
-def test_the_same_subject_from_the_same_address(asked):  # noqa: F811
+def test_the_same_subject_from_the_same_address(asked):
     found = receive.receive(mail("Is it there?", subject="RE: Fwd: The Coat"), at=LATER)
 
     assert guessed(found) == (asked.conversation, WhyGuessed.SUBJECT)
@@ -61,7 +62,7 @@ def test_the_same_subject_from_the_same_address(asked):  # noqa: F811
     assert guessed(other) is None
 
 
-def test_a_number_that_stands_in_both(there, asked):  # noqa: F811
+def test_a_number_that_stands_in_both(there, asked):
     first = receive.receive(mail("My order MAR-20931 is late", subject="Late"), at=NOON)
 
     found = receive.receive(mail("Where is MAR-20931?", subject="Hello", **STRANGER), at=LATER)
@@ -80,17 +81,17 @@ def test_dates_telephones_prices_and_addresses_are_no_numbers_of_orders(words):
     assert guess.numbers_in(words) == []
 
 
-def test_an_answer_to_something_of_whoever_has_one_fresh_conversation(asked):  # noqa: F811
+def test_an_answer_to_something_of_whoever_has_one_fresh_conversation(asked):
     found = answers("lost@mail.example", subject="Re: Confirmation")
 
     assert guessed(found) == (asked.conversation, WhyGuessed.GOES_ON)
 
 
-def test_a_new_matter_is_said_to_belong_nowhere(asked):  # noqa: F811
+def test_a_new_matter_is_said_to_belong_nowhere(asked):
     assert guessed(receive.receive(mail("A chair", subject="Chairs"), at=LATER)) is None
 
 
-def test_it_is_accepted_by_a_merge_that_can_be_undone(there, asked):  # noqa: F811
+def test_it_is_accepted_by_a_merge_that_can_be_undone(there, asked):
     found = receive.receive(mail("Is it there?"), at=LATER)
 
     kept = guess.accept(agent=there.agent, conversation_id=found.conversation.pk, at=LATER)
@@ -100,7 +101,7 @@ def test_it_is_accepted_by_a_merge_that_can_be_undone(there, asked):  # noqa: F8
     assert Message.objects.get(pk=found.message.pk).conversation == found.conversation
 
 
-def test_what_was_put_away_is_never_asked_again(there, asked):  # noqa: F811
+def test_what_was_put_away_is_never_asked_again(there, asked):
     found = receive.receive(mail("Is it there?"), at=LATER)
 
     guess.put_away(agent=there.agent, conversation_id=found.conversation.pk, at=LATER)
@@ -110,14 +111,14 @@ def test_what_was_put_away_is_never_asked_again(there, asked):  # noqa: F811
         guess.accept(agent=there.agent, conversation_id=found.conversation.pk, at=LATER)
 
 
-def test_who_does_not_see_it_can_say_nothing_about_it(there, asked):  # noqa: F811
+def test_who_does_not_see_it_can_say_nothing_about_it(there, asked):
     found = receive.receive(mail("Is it there?"), at=LATER)
 
     with pytest.raises(NotFound):
         guess.put_away(agent=there.stranger, conversation_id=found.conversation.pk, at=LATER)
 
 
-def test_a_letter_signed_for_a_conversation_that_is_gone_is_received_all_the_same(there):  # noqa: F811
+def test_a_letter_signed_for_a_conversation_that_is_gone_is_received_all_the_same(there):
     name = access.mail_id(999_999, host=settings.ESMERO_HOST)
 
     found = answers(name, **STRANGER, at=NOON + timedelta(days=1))

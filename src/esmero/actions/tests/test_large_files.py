@@ -124,6 +124,12 @@ def test_a_link_ends_and_cannot_be_made_by_others(company):
         access.by_file_token(token, at=late)
 
 
+def test_a_file_that_a_link_opens_tells_no_other_page_of_the_link(company, client):
+    _, token = linked(company)
+
+    assert client.get(f"/c/file/{token}/").headers["Referrer-Policy"] == "no-referrer"
+
+
 @pytest.mark.parametrize("change", [{"is_internal": True}, {"customer_id": 999_999}])
 def test_a_link_ends_once_the_file_is_for_others(company, change):
     found, token = linked(company)

@@ -61,7 +61,7 @@ def bring(there: World, *, origin: str = HOME, came_on: date = TODAY, who: objec
     paper = bring_paper.Paper("POST", [scan()], came_on, origin)
     return bring_paper.bring(
         agent=there.agent,
-        who=who or log.NewPerson("Carla Ruiz", "", "", "es"),  # type: ignore[arg-type]
+        who=who or log.NewPerson("Carla Ruiz", "", "", "es"),  # type: ignore[arg-type]  # (who is either)
         team_id=there.team.pk,
         paper=paper,
         send_key="1",

@@ -1,6 +1,8 @@
 """Words of the room."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +31,47 @@ OUTSIDE = frozenset({MessageKind.FORWARD, MessageKind.FROM_OUTSIDE})
 INTERNAL = frozenset({MessageKind.NOTE, MessageKind.SPOKEN, MessageKind.AUTOMATIC}) | OUTSIDE
 # What is no news: an agent who writes is not stopped by it.
 BY_PROGRAMS = frozenset({MessageKind.NOTICE, MessageKind.AUTOMATIC})
+
+
+# How what a letter keeps of its mail is named where it is a seal, and where it came as from a colleague.
+SEALED = frozenset({"signed", "encrypted"})
+AS_COLLEAGUE = "as_colleague"
+# And how many lines of what is folded away are a signature, and that it looks sent to many.
+SIGNATURE = "signature"
+NEWSLETTER = "newsletter"
+
+
+class Colleagues(StrEnum):
+    """What a mail is that came as from a colleague."""
+
+    # Somebody else's letter that they pass on; one whose writer could not be told; their own.
+    FORWARD = "forward"
+    UNREAD = "unread"
+    OWN = "own"
+
+
+@dataclass(frozen=True)
+class AsColleague:
+    """As whose a mail came, whether their domain proves it, and what stands above what it passes on."""
+
+    agent_id: int
+    letter: Colleagues
+    is_proved: bool = False
+    above: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as a letter keeps it beside its seals and what its files hold."""
+        told = {"kind": AS_COLLEAGUE, "agent_id": self.agent_id, "letter": self.letter.value}
+        return told | {"is_proved": self.is_proved, "above": self.above}
+
+
+class WhyNoLetter(models.TextChoices):
+    """Why no letter went out of what software wrote: each is a bound that keeps it from being a nuisance."""
+
+    ADDRESS = "ADDRESS", _("letters to this address come back, or are not wanted there")
+    OFTEN = "OFTEN", _("our system has written to this address enough within this hour")
+    FLOOD = "FLOOD", _("very many letters came in within this hour")
+    PROGRAM = "PROGRAM", _("a list or a program wrote, or nobody knows whether the address is the writer’s")
 
 
 class WrittenBy(models.TextChoices):

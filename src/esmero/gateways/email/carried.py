@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
+from esmero.domain.conversations.kinds import NEWSLETTER, SIGNATURE
 from esmero.domain.files.kinds import NewFile
 from esmero.gateways.email import placing
+from esmero.gateways.email.reading import invitations
 from esmero.ground import filekinds
 
 if TYPE_CHECKING:
-    from esmero.gateways.email.reading.shape import ReadMail
+    from esmero.gateways.email.reading.shape import MailFile, ReadMail
 
 # What a page can still show; the raw mail keeps the rest.
 LONGEST_TEXT = 300_000
 LONGEST_HTML = 2_000_000
 MOST_FILES = 100
+NO_PART_OF_A_MEETING = re.compile(rb"\s|METHOD:[A-Za-z-]{1,20}")
 
 
 def words(mail: ReadMail) -> tuple[str, str]:
@@ -28,6 +32,16 @@ def _told_apart(mail: ReadMail) -> tuple[str, str]:
     if not own:
         return mail.text or "", ""
     return own, "\n\n".join(part for part in (mail.signature, mail.quoted) if part and part.strip())
+
+
+def told(mail: ReadMail) -> list[dict[str, Any]]:
+    """Return what the letter keeps of its mail beside the words: seals, what lies in it, what it is like."""
+    found = list(mail.enclosed)
+    if mail.signature and mail.signature.strip() and words(mail)[1]:
+        found.append({"kind": SIGNATURE, "lines": len(mail.signature.strip("\n").splitlines())})
+    if mail.is_newsletter:
+        found.append({"kind": NEWSLETTER})
+    return found
 
 
 def page(mail: ReadMail) -> str:
@@ -45,5 +59,21 @@ def files(mail: ReadMail) -> list[NewFile]:
             is_inline=file.is_inline,
             content_id=(file.content_id or "").strip("<>"),
         )
-        for file in [file for file in mail.attachments if not file.is_seal][:MOST_FILES]
+        for file in _each_once([file for file in mail.attachments if not file.is_seal])[:MOST_FILES]
     ]
+
+
+def _each_once(found: list[MailFile]) -> list[MailFile]:
+    """Return the files without the copy of an invitation that lies among the text of the mail.
+
+    Programs put the same meeting there and beside it; of both, the one that can be opened stays.
+    """
+    last = {_meeting(file): file for file in found if invitations.is_calendar(file.content_type, file.name)}
+    return [file for file in found if last.get(_meeting(file), file) is file]
+
+
+def _meeting(file: MailFile) -> bytes:
+    """Return what an invitation says, however its lines are broken and whatever it is sent for."""
+    if not invitations.is_calendar(file.content_type, file.name):
+        return b""
+    return NO_PART_OF_A_MEETING.sub(b"", file.content)

@@ -19,7 +19,7 @@ class AnswerForm(forms.Form):
         max_length=100_000,
         error_messages={"required": _("An empty letter would be no answer. Write a line.")},
     )
-    attached = FilesField(kinds=kinds.ALLOWED_TYPES)
+    attached = FilesField(kinds=kinds.ALLOWED_TYPES, label=_("Add a photo or a file"))
 
 
 class LetterForm(AnswerForm):

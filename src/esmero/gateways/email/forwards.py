@@ -1,7 +1,8 @@
 """What a colleague forwards from their own mailbox to one of ours: the letter is the customer's who wrote it.
 
-Only where the colleague's domain proves that they sent it. Anybody can write a colleague's address into From,
-and such a mail is a stranger's like any other.
+Anybody can write a colleague's address into From. Where nothing proves that they sent it, the letter waits
+until a person has looked at it, and nothing in it speaks for the colleague. What comes as from a colleague
+and is no letter of somebody else's says so, too: nobody becomes a customer in silence.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.channels.ports import CouldNotRead, Incoming
+from esmero.domain.conversations.kinds import SEALED, AsColleague, Colleagues
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.staff import reads as staff
 from esmero.gateways.email import apart, carried, ours
-from esmero.gateways.email.reading import originals
+from esmero.gateways.email.reading import enclosed, originals
 from esmero.gateways.email.reading.message import FORWARDING
 from esmero.gateways.email.reading.shape import MailFile, ReadMail
 from esmero.letters import envelope
@@ -22,10 +24,9 @@ from esmero.letters import envelope
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
-WHOLE_LETTER = "message/rfc822"
 LONGEST_SUBJECT = 500
-# How what lies in a mail is named where it is a seal.
-SEALED = {"signed", "encrypted"}
+# So much of what stands above a letter is kept where it is nobody's note.
+LONGEST_ABOVE = 10_000
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,25 @@ class _Letter:
 
 
 def by_a_colleague(incoming: Incoming, mail: ReadMail, known: ours.Ours) -> Incoming:
-    """Return a colleague's forward as the letter of whom it names; any other mail as it is."""
+    """Return a colleague's forward as the letter of whom it names, and say so of any other mail of theirs."""
     agent = _colleague(incoming, known)
-    letter = (_attached(mail) or _inline(mail)) if agent else None
-    if agent is None or letter is None or not _is_somebody_elses(letter.email, known):
+    if agent is None:
         return incoming
+    is_proved = incoming.sender_proof == SenderProof.PROVED
+    letter = _attached(mail) or _inline(mail)
+    if letter is None or incoming.is_refuted or not _is_somebody_elses(letter.email, known):
+        letter_is = Colleagues.UNREAD if _looks_passed_on(mail) else Colleagues.OWN
+        told = AsColleague(agent.pk, letter_is, is_proved=is_proved)
+        return replace(incoming, enclosed=[told.as_json(), *incoming.enclosed])
+    theirs = _theirs(incoming, letter)
+    if is_proved:
+        return replace(theirs, forwarded_by=agent.pk, words_above=letter.above)
+    told = AsColleague(agent.pk, Colleagues.FORWARD, above=letter.above[:LONGEST_ABOVE])
+    return replace(theirs, enclosed=[told.as_json(), *theirs.enclosed], is_doubted=True)
+
+
+def _theirs(incoming: Incoming, letter: _Letter) -> Incoming:
+    """Return the letter as whoever wrote it would have sent it; that they did is only said."""
     return replace(
         incoming,
         sender_email=letter.email,
@@ -69,9 +84,12 @@ def by_a_colleague(incoming: Incoming, mail: ReadMail, known: ours.Ours) -> Inco
         enclosed=letter.enclosed,
         # They stand beside the colleague's mail, not beside the letter.
         also_to=[],
-        forwarded_by=agent.pk,
-        words_above=letter.above,
     )
+
+
+def _looks_passed_on(mail: ReadMail) -> bool:
+    carries = any(enclosed.is_mail(file) for file in mail.attachments)
+    return bool(carries or mail.forwarded or FORWARDING.match(mail.subject or ""))
 
 
 def _without_beginning(subject: str) -> str:
@@ -80,9 +98,8 @@ def _without_beginning(subject: str) -> str:
 
 
 def _colleague(incoming: Incoming, known: ours.Ours) -> Agent | None:
-    """Return who of the staff sent it, where that is proved and it came to a channel alone."""
-    is_proved = incoming.sender_proof == SenderProof.PROVED and not incoming.passed_on_by
-    if not is_proved or incoming.is_automatic:
+    """Return as whose of the staff it comes, where it came to a channel alone and no program wrote it."""
+    if incoming.passed_on_by or incoming.is_automatic or not incoming.from_email:
         return None
     mailboxes = [known.mailbox_of(one) for one in incoming.recipients]
     if any("@" in one for one in mailboxes) or not any(mailboxes):
@@ -97,8 +114,8 @@ def _is_somebody_elses(email: str, known: ours.Ours) -> bool:
 
 
 def _attached(mail: ReadMail) -> _Letter | None:
-    """Return the one whole mail that it carries, if it does."""
-    whole = [file for file in mail.attachments if file.content_type == WHOLE_LETTER]
+    """Return the one whole mail that it carries, if it does, with the files that lie beside it."""
+    whole = [file for file in mail.attachments if enclosed.is_mail(file)]
     inner = _read(whole[0]) if len(whole) == 1 else None
     if inner is None or not inner.from_email or not inner.opens_conversation:
         return None
@@ -109,13 +126,28 @@ def _attached(mail: ReadMail) -> _Letter | None:
         subject=inner.subject or "",
         text=text,
         above=mail.text_reply or "",
-        enclosed=list(inner.enclosed),
+        enclosed=[*carried.told(inner), *_beside(mail, whole[0])],
         quoted=quoted,
         html=carried.page(inner),
-        files=carried.files(inner),
+        files=[*carried.files(inner), *_files_beside(mail, whole[0])][: carried.MOST_FILES],
         mail_id=inner.message_id or "",
         language=inner.language,
     )
+
+
+def _files_beside(mail: ReadMail, whole: MailFile) -> list[NewFile]:
+    """Return the colleague's other files, none of which has a place in the letter's layout."""
+    beside = replace(mail, attachments=tuple(file for file in mail.attachments if file is not whole))
+    return [replace(file, is_inline=False, content_id="") for file in carried.files(beside)]
+
+
+def _beside(mail: ReadMail, whole: MailFile) -> list[dict[str, Any]]:
+    return [one for one in _unsealed(mail) if one.get("file") != whole.sha256]
+
+
+def _unsealed(mail: ReadMail) -> list[dict[str, Any]]:
+    """Return what lies in a mail; a seal that the colleague put around all speaks for no other's letter."""
+    return [one for one in mail.enclosed if one["kind"] not in SEALED]
 
 
 def _read(file: MailFile) -> ReadMail | None:
@@ -137,5 +169,5 @@ def _inline(mail: ReadMail) -> _Letter | None:
         subject=original.subject,
         text=original.text[: carried.LONGEST_TEXT],
         above=mail.text_reply or "",
-        enclosed=[one for one in mail.enclosed if one["kind"] not in SEALED],
+        enclosed=_unsealed(mail),
     )

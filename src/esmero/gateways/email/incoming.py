@@ -112,7 +112,7 @@ def _for_the_desk(
         is_automatic=bool(mail.is_auto_reply) or receipt.sender == ours.NOBODY,
         may_auto_answer=_may_be_answered(receipt, mail, known) and _may_get_answers(writer, proof),
         language=mail.language,
-        enclosed=list(mail.enclosed),
+        enclosed=carried.told(mail),
     )
     return forwards.by_a_colleague(incoming, mail, known)
 

@@ -47,7 +47,7 @@ class AskForm(forms.Form):
             "invalid": _("This does not look like an e-mail address. Is something missing?"),
         },
     )
-    attached = FilesField(kinds=ALLOWED_TYPES)
+    attached = FilesField(kinds=ALLOWED_TYPES, label=_("Add a photo or a file"))
     send_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     # People don't see this field; programs that fill in everything do.
     website = forms.CharField(required=False, max_length=200)

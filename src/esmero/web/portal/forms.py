@@ -21,7 +21,7 @@ class WriteBackForm(forms.Form):
         },
     )
     send_key = forms.CharField(max_length=64, required=False)
-    attached = FilesField(kinds=ALLOWED_TYPES)
+    attached = FilesField(kinds=ALLOWED_TYPES, label=_("Add a photo or a file"))
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}

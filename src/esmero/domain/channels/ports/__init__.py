@@ -68,6 +68,8 @@ class Incoming:
     # Who of the staff forwarded it from their own mailbox, as their domain proves, and what they wrote above.
     forwarded_by: int | None = None
     words_above: str = ""
+    # Whether a person looks at it before it counts as the sender's: until then nobody is told or promised.
+    is_doubted: bool = False
     # Where answers go, where the writer asks for another address than their own.
     answers_to: str = ""
     # Who else got it: address and name of each.

@@ -191,6 +191,8 @@ class Message(models.Model):
     receipt_id = models.BigIntegerField(null=True)
     # What became of the letter that carries it; empty when none does. Kept up by sending.
     delivery_state = models.CharField(max_length=8, blank=True)
+    # Why software wrote no letter of it (WhyNoLetter): it stands on the customer's page alone.
+    no_letter_because = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [

@@ -43,6 +43,7 @@ def add(
     held_since: datetime | None = None,
     came_on: date | None = None,
     receipt_id: int | None = None,
+    no_letter_because: str = "",
     **more: Any,
 ) -> Message:
     """Add a message and bring the conversation's row in line with it. `more` goes into its event."""
@@ -75,6 +76,7 @@ def add(
             held_since=held_since,
             came_on=came_on,
             receipt_id=receipt_id,
+            no_letter_because=no_letter_because,
         )
     )
     _count(conversation, message, at)

@@ -66,7 +66,7 @@ def request_of(body: bytes, content_type: str) -> HttpRequest:
     request: Any = HttpRequest()
     request.method, request.content_type, request._body = "POST", content_type.partition(";")[0], body
     request.META["CONTENT_TYPE"] = content_type
-    return request  # type: ignore[no-any-return]
+    return request  # type: ignore[no-any-return]  # (its fields above are private)
 
 
 def _messages(service: str, request: HttpRequest) -> list[EmailMessage]:

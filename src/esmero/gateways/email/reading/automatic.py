@@ -10,11 +10,11 @@ SUBJECT = re.compile(
     r"\W{0,3}(?:(?:re|aw|sv|vs|odp|ref|fwd?):\s{0,3})?(?:"
     r"auto(?:matic|mated)?[ -]?(?:reply|response|respond)|autoreply|auto:|out[ -]of[ -](?:the )?office|ooo\b|oof\b|"
     r"on (?:vacation|holiday|leave)\b|away from (?:the |my )?(?:office|mail)|vacation (?:reply|response|notice)|"
-    r"i am (?:currently )?(?:out of|away)|respuesta autom|fuera de (?:la )?oficina|ausencia|mensaje autom|"
-    r"автоматический ответ|автоответ|нет на месте|отсутстви|вне офиса|в отпуске|"
-    r"réponse auto|absence|absent du bureau|message d['’]absence|automatische? (?:antwort|antwoord|antwort)|"
+    r"i am (?:currently )?(?:out of|away)|respuesta autom|fuera de (?:la )?oficina|ausencia(?! de\b(?! la oficina))|mensaje autom|"
+    r"автоматический ответ|автоответ|нет на месте|отсутстви\w{0,2}(?=\s{0,3}(?:$|[:(,.–—-]|на (?:рабочем )?месте|в офисе|до |с \d))|вне офиса|в отпуске|"
+    r"réponse auto|absence(?! d(?:e|es|['’])(?:\b|(?<=['’])))|absent du bureau|message d['’]absence|automatische? (?:antwort|antwoord|antwort)|"
     r"abwesenheit|abwesend|nicht im (?:büro|haus)|afwezig|risposta auto|fuori (?:sede|ufficio)|assente|"
-    r"resposta auto|fora do escrit|ausência|autosvar|automat(?:isk|iskt) svar|fraværende|frånvaro|fravær|"
+    r"resposta auto|fora do escrit|ausência(?! de\b(?! escrit))|autosvar|automat(?:isk|iskt) svar|fraværende|frånvaro|fravær|"
     r"automaattinen vastaus|poissa|poissaolo|automatyczna odpowied|odpowiedź automatyczna|nieobecno|"
     r"automatická odpov|mimo kancelář|automatikus válasz|házon kívül|răspuns automat|otomatik (?:yanıt|cevap)|"
     r"αυτόματη απάντηση|автоматична відповідь|автоматичен отговор|resposta automàtica|不在|自動(?:返信|応答)|"
@@ -62,6 +62,12 @@ def answers_for_somebody(root: Part, subject: str) -> bool:
         and not root.plain("in-reply-to")
         and not SUBJECT.match(subject)
     )
+
+
+def is_newsletter(root: Part) -> bool:
+    """Tell whether it looks sent to many: one can unsubscribe, and nobody can write back to all of them."""
+    is_bulk = root.first("list-unsubscribe") is not None
+    return is_bulk and root.first("list-post") is None and not root.plain("in-reply-to")
 
 
 def _is_answer_to_it(subject: str) -> bool:

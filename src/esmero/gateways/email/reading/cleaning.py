@@ -7,10 +7,12 @@ from typing import Any
 from esmero.gateways.email.reading import markup
 from esmero.ground import safe_css, safe_html
 
-INNER_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.I)
 # A picture of so many points is not there to be looked at.
 TRACKER_POINTS = 2
-TINY = re.compile(r"(?:^|;)\s{0,9}(?:width|height)\s{0,9}:\s{0,9}0{0,9}([0-9]{1,5})(?:\.\d{0,9})?(?:px)?\s{0,9}(?:;|!|\Z)", re.I)  # fmt: skip  # noqa: E501
+TINY = re.compile(
+    r"(?:^|;)\s{0,9}(?:width|height)\s{0,9}:\s{0,9}0{0,9}([0-9]{1,5})(?:\.\d{0,9})?(?:px)?\s{0,9}(?:;|!|\Z)",
+    re.I,
+)
 NUMBER = re.compile(r"\s{0,9}0{0,9}(\d{1,5})\s{0,9}(?:px)?\s{0,9}\Z", re.I)
 # lxml gives out characters that it does not take back.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -78,7 +80,7 @@ def _set_pictures_aside(root: Any) -> None:
     for picture in root.iter("img"):
         address = CONTROLS.sub("", picture.attrib.pop("src", "") or "").strip()
         aside = picture.attrib.pop("data-remote-src", "")
-        if address.lower().startswith("cid:") or INNER_PICTURE.match(address):
+        if address.lower().startswith("cid:") or safe_html.INNER_PICTURE.match(address):
             picture.set("src", address)
             continue
         address = address or aside

@@ -97,6 +97,7 @@ def _read(raw: bytes, own_host: str, trust: Trust, depth: int) -> ReadMail:
             *(seal.as_json() for seal in opened.seals or inner_seals),
             *_enclosed(files, trust, depth),
         ),
+        is_newsletter=automatic.is_newsletter(root),
     )
 
 

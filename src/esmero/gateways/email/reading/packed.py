@@ -4,6 +4,7 @@ import contextlib
 import logging
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from esmero.gateways.email.reading import attachments, charsets
 from esmero.gateways.email.reading.shape import MailFile
@@ -83,9 +84,9 @@ def _as_text(value: object) -> str:
     return charsets.decode(value, None)[0] if isinstance(value, bytes) else str(value or "")
 
 
-def _file(found: object, number: int) -> MailFile:
-    written = _as_text(found.long_filename()).strip("\x00")  # type: ignore[attr-defined]
-    content = found.data  # type: ignore[attr-defined]
+def _file(found: Any, number: int) -> MailFile:
+    written = _as_text(found.long_filename()).strip("\x00")
+    content = found.data
     name = attachments.tidy_name(written) or f"file-{number}.bin"
     return attachments.made(name, attachments.kind_by_name(name), bytes(content) if content else b"")
 

@@ -68,7 +68,7 @@ class Bounce:
 
 @dataclass(frozen=True)
 class ReadMail:
-    """One mail as Esmero understands it; `quoted`, `contact` and `enclosed` are not printed."""
+    """One mail as Esmero understands it; `quoted`, `contact` and what follows are not printed."""
 
     subject: str | None = None
     from_email: str | None = None
@@ -100,6 +100,7 @@ class ReadMail:
     contact: Address | None = None
     # How it was sealed, and what its files hold in words: plain dicts, as they are kept with the letter.
     enclosed: tuple[dict[str, Any], ...] = ()
+    is_newsletter: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the mail in the keys and the order of the contract, without `file`."""

@@ -1,11 +1,14 @@
 """A colleague forwards a customer's letter to one of our addresses; who only says to be one, does not."""
 
+import html
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
 from tests.world import make_world
 
 from esmero.domain.channels.kinds import SenderProof
+from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Message
 from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Customer, Identity
@@ -115,6 +118,21 @@ def test_a_letter_that_is_attached_whole_comes_with_its_files(company):
     assert [note.text for note in notes_in(message.conversation)] == [ABOVE]
 
 
+def test_what_lies_beside_an_attached_letter_is_kept_with_it(company):
+    outer = message_from_bytes(as_attachment(), policy=policy.default)
+    outer.add_attachment(b"GIF89a", maintype="image", subtype="gif", filename="label.gif", cid="<label@here>")
+    outer.add_attachment(
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Dora Lenz\nEND:VCARD", subtype="vcard", filename="d.vcf"
+    )
+
+    message = message_of(arrives(vouched(outer.as_bytes())))
+
+    files = list(Attachment.objects.filter(about_kind="message", about_id=message.pk).order_by("id"))
+    assert [file.name for file in files] == ["receipt.pdf", "label.gif", "d.vcf"]
+    assert not any(file.is_inline for file in files)
+    assert [one["kind"] for one in message.enclosed] == ["card"]
+
+
 def test_what_lies_in_an_attached_letter_is_told_once_and_its_files_are_what_their_bytes_say(company):
     raw = as_attachment().replace(b"Content-Type: application/pdf", b"Content-Type: image/png")
     message = message_of(arrives(vouched(raw)))
@@ -152,16 +170,71 @@ def test_that_the_customer_wrote_it_is_only_said(company):
     assert Identity.objects.get(value="dora@lenz.example").proof == Proof.SAID
 
 
-@pytest.mark.parametrize(
-    "result", ["dmarc=none header.from=example.com", "dmarc=fail (p=none dis=none) header.from=example.com"]
-)
-def test_whoever_only_says_to_be_a_colleague_is_a_stranger_like_any_other(company, result):
+UNPROVED = ["dmarc=none header.from=example.com", "dmarc=fail (p=none dis=none) header.from=example.com"]
+
+
+@pytest.mark.parametrize("result", UNPROVED)
+def test_whoever_only_says_to_be_a_colleague_speaks_for_nobody(company, result):
     message = message_of(arrives(vouched(forwarded(), result)))
 
-    assert message.from_email == MARTA
+    assert (message.from_email, message.passed_on_by) == ("dora@lenz.example", MARTA)
+    assert message.held_since is not None
     assert message.agent is None
     assert not notes_in(message.conversation)
-    assert not Customer.objects.filter(identities__value="dora@lenz.example").exists()
+    assert not Delivery.objects.filter(recipient="dora@lenz.example").exists()
+    assert not Customer.objects.filter(identities__value=MARTA).exists()
+
+
+@pytest.mark.parametrize("result", UNPROVED)
+def test_the_desk_says_that_nothing_proves_the_colleague_and_lets_it_count(company, client, result):
+    message = message_of(arrives(vouched(forwarded(), result)))
+    client.force_login(company.owner)
+
+    page = shown_to(client, message)
+
+    assert "This came as from Marta Roldan, who works here, but nothing proves it." in page
+    assert "It says that dora@lenz.example wrote the letter." in page
+    assert ABOVE in page
+
+    client.post(f"/desk/messages/{message.pk}/letting-through/")
+
+    message.refresh_from_db()
+    assert message.held_since is None
+    assert "but nothing proves it" in shown_to(client, message)
+    assert "let the customer see it" not in shown_to(client, message)
+
+
+def test_a_forward_whose_writer_is_not_to_be_told_makes_nobody_a_customer_in_silence(company, client):
+    raw = vouched(mail(sender=f"Marta <{MARTA}>", subject="Fwd: parcel", words="see below"), UNPROVED[0])
+    message = message_of(arrives(raw))
+    client.force_login(company.owner)
+
+    page = shown_to(client, message)
+
+    assert "but nothing proves it" in page
+    assert "who wrote the letter in it could not be told" in page
+    assert "/desk/letters/new/" in page
+
+
+@pytest.mark.parametrize(
+    ("result", "says"), [("dmarc=pass", "This came from"), ("dmarc=none", "nothing proves it")]
+)
+def test_a_colleagues_own_letter_says_whose_customer_it_made(company, client, result, says):
+    raw = vouched(
+        mail(sender=f"Marta <{MARTA}>", words="Do you read me?"), f"{result} header.from=example.com"
+    )
+    message = message_of(arrives(raw))
+    client.force_login(company.owner)
+
+    page = shown_to(client, message)
+
+    assert says in page
+    assert f"It counts as a letter of a customer with the address {MARTA}." in page
+
+
+def shown_to(client, message):
+    answer = client.get(f"/desk/conversations/{message.conversation_id}/")
+    return html.unescape(answer.content.decode())
 
 
 def test_who_works_here_no_more_forwards_as_anybody_does(company):

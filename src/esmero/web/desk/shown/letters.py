@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
@@ -17,7 +17,19 @@ from esmero.ground import phrases
 from esmero.parts import pages, people, placed, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
-from esmero.web.desk.shown import enclosed, original, outsiders, paper, seals, senders, troubles
+from esmero.web.desk.shown import (
+    as_colleagues,
+    enclosed,
+    folds,
+    newsletters,
+    original,
+    outsiders,
+    paper,
+    seals,
+    senders,
+    troubles,
+    unwritten,
+)
 from esmero.web.desk.shown import people as people_beside
 
 if TYPE_CHECKING:
@@ -87,6 +99,9 @@ class Shown:
     proof: str = ""
     whence: str = ""
     others: people_beside.Others | None = None
+    # As from a colleague it came; or it looks sent to many: what of that is to be known, and what to do.
+    as_colleague: as_colleagues.CameAsColleagues | None = None
+    newsletter: newsletters.Newsletter | None = None
     # Of copies to others.
     copy_troubles: list[troubles.Trouble] = field(default_factory=list)
     trouble: troubles.Trouble | None = None
@@ -166,7 +181,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         is_ours=ours,
         lang=message.language,
         quoted=message.quoted,
-        quote_words=_quote_words(message),
+        quote_words=folds.words(message),
         written=original.beside(message, setting.agent) if setting.agent else None,
         pieces=[one if isinstance(one, str) else _file(one) for one in pieces],
         is_held=message.held_since is not None,
@@ -177,6 +192,8 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         proof=senders.detail(message),
         whence=senders.whence(message, setting.conversation),
         others=people_beside.others(message, setting.conversation, setting.people),
+        as_colleague=as_colleagues.of(message),
+        newsletter=newsletters.of(message, setting.conversation, setting.agent),
         trouble=troubles.of(setting.deliveries.get(message.pk), setting.conversation),
         copy_troubles=troubles.of_copies(message, setting.people, setting.conversation),
         files=[_file(file) for file in pages.others(files)],
@@ -217,6 +234,8 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
         }
     if kind == "outside":
         return outsiders.when(message, str(_went_out(message, when)))
+    if message.no_letter_because:
+        return unwritten.when(message, when)
     if kind in ASIDE:
         words = {"name": people.of_agent(message.agent).name, "address": message.from_email, "when": when}
         return str(ASIDE[kind]) % words
@@ -246,13 +265,6 @@ def tells_of_its_way(message: Message) -> bool:
 def _went_out(message: Message, when: str) -> str:
     way = paper.WENT.get(message.channel_kind, WENT_OUT)
     return str(way.get(message.delivery_state, "%(when)s")) % {"when": when}
-
-
-def _quote_words(message: Message) -> str:
-    lines = len(message.quoted.splitlines())
-    if message.kind == MessageKind.FORWARD:
-        return ngettext("Went along, %(count)s line", "Went along, %(count)s lines", lines) % {"count": lines}
-    return ngettext("Quoted, %(count)s line", "Quoted, %(count)s lines", lines) % {"count": lines}
 
 
 def _url(file: Attachment) -> str:

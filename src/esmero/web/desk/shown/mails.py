@@ -36,7 +36,8 @@ class ShownTrouble:
     when: str
     why: str
     url: str = ""
-    # What can be seen of it, where nobody could read it.
+    # What can be seen of it at first sight; whom its From names is only what it says.
+    claimed: str = ""
     subject: str = ""
     beginning: str = ""
     to: str = ""
@@ -53,15 +54,17 @@ def failed(agent: Agent, *, at: datetime) -> dict[str, Any]:
     receipts = access.failed_seen_by(agent)
     heads = access.heads_of(receipts, length=GLIMPSED)
     usable = access.usable_by(agent, receipts)
-    shown = [(one, _failed(one, heads.get(one.pk, b""), told, at, zone)) for one in receipts]
+    shown = [(one, _glimpsed(one, heads.get(one.pk, b""), told, at, zone)) for one in receipts]
     return {"troubles": [replace(line, may_act=one.pk in usable) for one, line in shown]}
 
 
-def _failed(receipt: Receipt, head: bytes, told: str, at: datetime, zone: ZoneInfo) -> ShownTrouble:
+def _glimpsed(receipt: Receipt, head: bytes, told: str, at: datetime, zone: ZoneInfo) -> ShownTrouble:
     seen = ports.glimpse(receipt.kind, head)
     one = _kept(receipt, told, at, zone, sender=seen.sender)
     beginning = text.excerpt(text.one_line(seen.beginning), BEGINNING)
-    return replace(one, subject=seen.subject, beginning=beginning, to=", ".join(receipt.recipients))
+    claimed = f"{seen.name} <{seen.sender}>" if seen.name and seen.sender else seen.sender
+    to = ", ".join(receipt.recipients)
+    return replace(one, claimed=claimed, subject=seen.subject, beginning=beginning, to=to)
 
 
 def to_rescue(receipt: Receipt) -> dict[str, str]:
@@ -88,7 +91,8 @@ def set_aside(agent: Agent, *, before_id: int, at: datetime) -> dict[str, Any]:
     zone = ZoneInfo(company.the_company().time_zone)
     receipts, older = access.set_aside_seen_by(agent, before_id=before_id)
     usable = access.usable_by(agent, receipts)
-    shown = [(one, _kept(one, _("Came in %(when)s"), at, zone)) for one in receipts]
+    heads, told = access.heads_of(receipts, length=GLIMPSED), _("Came in %(when)s")
+    shown = [(one, _glimpsed(one, heads.get(one.pk, b""), told, at, zone)) for one in receipts]
     return {
         "troubles": [replace(line, may_act=one.pk in usable) for one, line in shown],
         "older_url": f"{reverse('desk:set_aside_mail')}?before={older}" if older else "",

@@ -85,7 +85,7 @@ def _moment(written: str, zone: ZoneInfo) -> datetime:
 
 
 def _clock(moment: datetime) -> str:
-    return phrases.clock_time(moment, moment.tzinfo, times.language())  # type: ignore[arg-type]
+    return phrases.clock_time(moment, moment.tzinfo, times.language())  # type: ignore[arg-type]  # (any zone will do)
 
 
 def _day(on: date) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from esmero.domain.conversations.kinds import SEALED
+
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Message
 
@@ -30,7 +32,7 @@ class Sealed:
 
 def of(message: Message) -> list[Sealed]:
     """Return what is to be said of the seals of a letter."""
-    return [_told(one) for one in message.enclosed if one.get("kind") in ("signed", "encrypted")]
+    return [_told(one) for one in message.enclosed if one.get("kind") in SEALED]
 
 
 def _told(seal: dict[str, str]) -> Sealed:

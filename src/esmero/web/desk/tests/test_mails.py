@@ -1,5 +1,6 @@
 """Mail in trouble: what could not be read, what did not go out, what is held back."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,29 @@ def test_what_stays_off_the_desk_is_listed_with_its_reason_for_the_team_it_came_
     assert "A letter from help-boss@example.com" in page
     assert "It is &lt;i&gt;no&lt;/i&gt; mail." in page
     assert "repairs-boss" not in page
+
+
+def test_what_was_set_aside_shows_whom_it_names_its_subject_and_how_it_begins(desk, company, at):
+    body = base64.encodebytes("Estoy <b>fuera</b> hasta\u202e el lunes.".encode()).decode()
+    away = (
+        "From: Eve <eve@example.net>\nSubject: =?utf-8?q?Ausencia_=3Cscript=3E?=\n"
+        "Auto-Submitted: auto-replied\nContent-Type: text/plain; charset=utf-8\n"
+        f"Content-Transfer-Encoding: base64\n\n{body}"
+    ).encode()
+    for team, key in (("help", "1"), ("repairs", "2")):
+        raw = away.replace(b"eve@", f"{team}-eve@".encode())
+        made = take.RawMail(
+            raw=raw, external_id=key, sender="", recipients=[f"{team}@example.com"], at=company.at
+        )
+        take.take_mails([made])
+    take.read_receipts(at=company.at)
+
+    page = desk.get(at("set_aside_mail")).content.decode()
+
+    assert "Eve &lt;help-eve@example.net&gt;" in page
+    assert "Ausencia &lt;script&gt;" in page
+    assert "Estoy fuera hasta el lunes." in page
+    assert "repairs-eve" not in page
 
 
 def test_a_letter_found_among_what_was_set_aside_comes_to_the_desk(desk, company, at):

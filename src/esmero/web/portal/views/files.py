@@ -33,6 +33,6 @@ def show(request: HttpRequest, *, conversation: Conversation, token: str, file_i
 def linked(request: HttpRequest, file_token: str) -> FileResponse:
     """Answer with the one file that a link in a letter opens, to whoever holds it."""
     answer = downloads.answer(access.by_file_token(file_token, at=clock.now()))
-    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

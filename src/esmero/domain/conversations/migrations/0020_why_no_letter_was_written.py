@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0017_answers_on_paper"),
+        ("conversations", "0019_what_a_conversation_awaits_is_found"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.channels.kinds import IN_THE_POST_ROOM, ChannelKind, DeliveryState, ReceiptState
-from esmero.domain.channels.models import Channel, Delivery, KeptAnswer, Receipt, Tally
+from esmero.domain.channels.models import Channel, Delivery, Receipt, Tally
 from esmero.domain.channels.reads.faxes import fax_gateways as fax_gateways
 from esmero.domain.channels.reads.faxes import faxes_not_reported as faxes_not_reported
 from esmero.domain.channels.reads.faxes import gateway_to_fax_by as gateway_to_fax_by
@@ -16,6 +16,7 @@ from esmero.domain.channels.reads.fetchings import consent_of as consent_of
 from esmero.domain.channels.reads.fetchings import fetching as fetching
 from esmero.domain.channels.reads.fetchings import fetching_of as fetching_of
 from esmero.domain.channels.reads.fetchings import way_out_of as way_out_of
+from esmero.domain.channels.reads.kept import kept_answer as kept_answer
 from esmero.domain.channels.reads.own import own_terms as own_terms
 from esmero.domain.channels.reads.paper import in_the_post_room as in_the_post_room
 from esmero.domain.channels.reads.paper import paper_channel as paper_channel
@@ -65,9 +66,6 @@ _in_doubt = prepared.Query[str](
     ).values_list("message_id", flat=True)
 )
 _tally = prepared.Query[Tally](lambda mailbox: db.held(Tally.objects.filter(mailbox=mailbox)))
-_kept_answer = prepared.Query[KeptAnswer](
-    lambda token_id, key: KeptAnswer.objects.filter(token_id=token_id, key=key)
-)
 
 UNSETTLED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.SENDING])
 
@@ -296,8 +294,3 @@ def letters_waiting(at: datetime) -> tuple[int, datetime | None]:
     rows = Delivery.objects.filter(state=DeliveryState.QUEUED, next_try_at__lte=at).order_by("next_try_at")
     found = list(rows.values_list("next_try_at", flat=True)[:MANY_WAITING])
     return len(found), found[0] if found else None
-
-
-def kept_answer(token_id: int, key: str) -> KeptAnswer | None:
-    """Return what a program was answered when it used this key, or None."""
-    return _kept_answer.first(token_id=token_id, key=key)

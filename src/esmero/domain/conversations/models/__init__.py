@@ -6,6 +6,8 @@ from django.db.models.functions import Abs
 
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
+from esmero.domain.conversations.models.belonging import Awaited as Awaited
+from esmero.domain.conversations.models.belonging import Guess as Guess
 from esmero.domain.conversations.models.participants import Copy as Copy
 from esmero.domain.conversations.models.participants import Participant as Participant
 from esmero.domain.customers.models import Customer
@@ -257,34 +259,6 @@ class Link(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="link_once")]
-
-
-class Awaited(models.Model):
-    """A mail that a letter here answers and that never came; if it comes, it belongs here."""
-
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
-    mail_id = models.CharField(max_length=255)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["mail_id"], name="awaited_mail_id"),
-            models.Index(fields=["at"], name="awaited_at"),
-            models.Index(fields=["conversation"], name="awaited_conversation"),
-        ]
-
-
-class Guess(models.Model):
-    """To which other conversation a new one may belong, and why. It moves nothing; a person decides."""
-
-    conversation = models.OneToOneField(Conversation, models.CASCADE, primary_key=True, related_name="+")
-    other = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
-    # A WhyGuessed.
-    why = models.CharField(max_length=8)
-    at = models.DateTimeField()
-    # Somebody looked and said no: nobody is asked again.
-    put_away_at = models.DateTimeField(null=True)
-    put_away_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
 
 
 class SearchEntry(models.Model):

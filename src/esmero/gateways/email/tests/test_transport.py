@@ -104,7 +104,7 @@ def test_letters_that_wait_go_over_one_connection(server, monkeypatch):
 def test_the_end_of_a_letter_does_not_wait_in_our_own_machine(server):
     smtp.send(server.url, LETTER, sender="a@b.example", recipient="b@example.org", keeps_connection=True)
 
-    line = smtp._mine.client.sock
+    line = smtp._mine.kept[server.url][0].sock
     assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     smtp.hang_up()
 

@@ -1,8 +1,7 @@
-// A place to write: keeps the draft, sends with Ctrl or Cmd and Enter, never sends twice, and shows what a /promise
-// line will become. Without this it is a plain form; the server reads /promise lines itself.
-//   <es-composer data-key data-hint-src, data-draft-…: see lib/keeper.js> around a form with a textarea,
-//   [data-hint], [data-chips], [data-draft-note]
-//   event: `es:sent` (bubbles) when what was written has arrived; hears `es:put-back` {text, files, kept_at, chosen}
+// A place to write: keeps the draft, sends with Ctrl or Cmd and Enter, never twice, and shows what a /promise line
+// will become. Without this it is a plain form; the server reads /promise lines itself.
+//   <es-composer data-key data-hint-src, data-draft-…: see lib/keeper.js> around a form with a textarea, [data-hint],
+//   [data-chips], [data-draft-note]; event: `es:sent` (bubbles) once it has arrived; hears `es:put-back` {text, files, kept_at, chosen}
 import { choose, chosen } from '../lib/chosen.js';
 import { freshKey, settled, shown } from '../lib/dom.js';
 import { forgetDone } from '../lib/drafts.js';
@@ -68,12 +67,10 @@ class Composer extends HTMLElement {
 
   pressed(event) {
     if (event.isComposing || event.defaultPrevented) return;
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.form.querySelector('button.button--first').click(); // pressed, as htmx goes by the button pressed last
-    }
-    // Enter among addresses sends nothing yet.
-    if (event.key === 'Enter' && event.target.name === 'bcc') event.preventDefault();
+    const [enter, sends] = [event.key === 'Enter', event.ctrlKey || event.metaKey];
+    // Pressed, as htmx goes by the button pressed last. Enter alone among addresses sends nothing yet.
+    if (enter && sends) this.form.querySelector('button.button--first').click();
+    if (enter && (sends || event.target.name === 'bcc')) event.preventDefault();
     if (event.key === 'Tab' && !event.shiftKey && event.target === this.paper && this.accept()) event.preventDefault();
   }
 

@@ -22,6 +22,8 @@ TWO_GENDERS = {
 A_NAME_IN_THE_PAST = re.compile(
     r"%\((?:who|name|customer|person|agent)\)s (?:\w+ )?(?:не )?\w{2,}(?:л|ла|лся|лась)\b"
 )
+# What becomes of a sentence when two branches bring the same translation.
+TWICE_OVER = re.compile(r"(.{8,})\1", re.DOTALL)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ru"])
@@ -43,6 +45,11 @@ def test_nobody_is_offered_two_genders(language):
 
 def test_no_russian_verb_guesses_who_a_name_is():
     assert [words for words in _sentences("ru") if A_NAME_IN_THE_PAST.search(words)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ru"])
+def test_nothing_is_said_twice_over(language):
+    assert [words for words in _sentences(language) if TWICE_OVER.fullmatch(words)] == []
 
 
 @pytest.mark.parametrize("language", ["es", "ru"])

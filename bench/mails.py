@@ -247,7 +247,24 @@ def _png(chance: random.Random, rows: int = 20) -> bytes:
 # Of twenty mails: four of plain words in several character sets, six with an HTML twin, five answers that
 # quote ours, two with a picture among their words, two with a file, and one that a program wrote.
 KINDS: list[Callable[[_Mail], Made]] = [
-    _html, _answer, _plain(), _html, _answer, _plain("iso-8859-1"), _html, _with_picture, _plain_answer,
-    _html, _with_file, _answer, _plain("windows-1251"), _html, _with_picture, _plain_answer, _html,
-    _with_photo, _plain("windows-1252"), _by_a_program,
-]  # fmt: skip
+    _html,
+    _answer,
+    _plain(),
+    _html,
+    _answer,
+    _plain("iso-8859-1"),
+    _html,
+    _with_picture,
+    _plain_answer,
+    _html,
+    _with_file,
+    _answer,
+    _plain("windows-1251"),
+    _html,
+    _with_picture,
+    _plain_answer,
+    _html,
+    _with_photo,
+    _plain("windows-1252"),
+    _by_a_program,
+]

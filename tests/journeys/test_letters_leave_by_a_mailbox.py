@@ -104,10 +104,17 @@ def _queue(number=1, sender=OURS):
     raw = f"From: {sender}\nMessage-ID: <{number}@localhost>\n\nLetter {number}\n".encode()
     at = clock.now()
     return Delivery.objects.create(
-        sender=sender, recipient="ana@example.org", message_id=f"{number}@localhost", raw=raw,
-        queued_at=at, next_try_at=at,
-        about_kind="message", about_id=0, within_kind="conversation", within_id=1,
-    )  # fmt: skip
+        sender=sender,
+        recipient="ana@example.org",
+        message_id=f"{number}@localhost",
+        raw=raw,
+        queued_at=at,
+        next_try_at=at,
+        about_kind="message",
+        about_id=0,
+        within_kind="conversation",
+        within_id=1,
+    )
 
 
 def _send(after=timedelta(0)):

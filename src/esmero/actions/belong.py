@@ -7,11 +7,12 @@ headers can be copied by anybody who ever saw one of our letters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
@@ -29,12 +30,15 @@ def place_of(incoming: Incoming) -> tuple[Conversation, bool] | None:
 
     Where it belongs nowhere, None. What was merged, or went on after it was closed, is where it is now.
     """
-    addressed = [found for found in map(_by_address, incoming.recipients) if found]
-    for conversation in addressed:
+    of_customer = _addressed(incoming, access.by_reply_address)
+    of_copies = _addressed(incoming, access.by_copy_address)
+    # Whoever got a copy knows its address and the customer's name: there a From has to be proved.
+    may_be_own = of_customer + (of_copies if incoming.sender_proof == SenderProof.PROVED else [])
+    for conversation in may_be_own:
         if is_own(conversation, incoming):
             return conversation, True
-    if addressed:
-        return addressed[0], False
+    if of_customer or of_copies:
+        return (of_customer + of_copies)[0], False
     if not incoming.may_speak_for_sender:
         return None
     own = (one for one in _named_by(incoming) if is_own(one, incoming))
@@ -42,10 +46,10 @@ def place_of(incoming: Incoming) -> tuple[Conversation, bool] | None:
     return (found, True) if found else None
 
 
-def _by_address(address: str) -> Conversation | None:
-    host = settings.ESMERO_HOST
-    found = access.by_reply_address(address, host=host) or access.by_copy_address(address, host=host)
-    return access.goes_on_after(found) if found else None
+def _addressed(incoming: Incoming, by_address: Callable[..., Conversation | None]) -> list[Conversation]:
+    """Return the conversations to whose addresses a mail was sent, where they go on now."""
+    found = (by_address(address, host=settings.ESMERO_HOST) for address in incoming.recipients)
+    return [access.goes_on_after(one) for one in found if one]
 
 
 def _named_by(incoming: Incoming) -> Iterator[Conversation]:

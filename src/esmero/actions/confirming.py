@@ -47,7 +47,7 @@ def confirmation_of(delivery: Delivery) -> bytes:
             recipient=delivery.recipient,
             # No word that its sender typed goes out, whoever's address they gave.
             recipient_name="",
-            reply_to=post.answers_to(conversation, sender=delivery.sender),
+            reply_to=post.customer_answers_to(conversation, delivery.sender),
         ),
         message_id=delivery.message_id,
         references=before[: before.index(delivery.message_id)] if delivery.message_id in before else [],

@@ -154,7 +154,7 @@ def _send_one(
             sender_name=writing.sender_name(setting, message),
             recipient=to[0],
             recipient_name=to[1],
-            reply_to=access.copy_address(copy, host=host),
+            reply_to=post.answers_to(channel.address, signed=access.copy_address(copy, host=host)),
             copies=[one for one in everybody if one[0] != to[0]],
         ),
         message_id=message_id,
@@ -178,7 +178,7 @@ def _send_one(
 
 
 def _to(conversation: Conversation, reader: Reader) -> tuple[str, str]:
-    """Return whom a copy names as the one it was written to: the customer, where they have an address."""
-    if envelope.can_reach(conversation.reply_to):
+    """Return whom a copy names as the one it was written to: the customer, where a mail went to them."""
+    if not conversation.answers_by and envelope.can_reach(conversation.reply_to):
         return conversation.reply_to, conversation.customer.name
     return reader.address, reader.name

@@ -75,7 +75,10 @@ def mail_of(delivery: Delivery) -> bytes:
     if gateway is None:
         raise CouldNotSend(NO_GATEWAY, is_final=True)
     number = fax.number_in(gateway.faxes_to, delivery.recipient)
-    lines = [line for line in (conversation.customer.name, f"Fax {number}".strip()) if line]
+    if not number:
+        # It was addressed to a gateway that the company has left: that one gets neither it nor our code.
+        raise CouldNotSend(NO_GATEWAY, is_final=True)
+    lines = [line for line in (conversation.customer.name, f"Fax {number}") if line]
     try:
         pdf = paper_out.laid_out(delivery, conversation, message, lines)
     except sheets.NoPrinter as error:
@@ -88,9 +91,9 @@ def mail_of(delivery: Delivery) -> bytes:
         recipient=delivery.recipient,
         recipient_name="",
         # What the gateway reports comes back into its conversation.
-        reply_to=access.reply_address(conversation, host=settings.ESMERO_HOST),
+        reply_to=post.customer_answers_to(conversation, delivery.sender),
     )
-    subject = gateway.fax_code or f"Fax {number}".strip()
+    subject = gateway.fax_code or f"Fax {number}"
     return fax.seal(pdf, address, subject=subject, message_id=delivery.message_id, at=delivery.queued_at)
 
 

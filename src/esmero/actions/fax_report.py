@@ -43,7 +43,9 @@ def _meant(report: Report, held: list[Conversation]) -> list[Delivery]:
     faxes = [letter for letter in named if letter.channel_kind == ChannelKind.FAX]
     if faxes or report.letters:
         return faxes
-    waiting = [letter for one in held for letter in channels.faxes_not_reported(one.pk)]
+    waiting = [
+        letter for one in held for letter in channels.faxes_not_reported(conversations.message_ids(one))
+    ]
     return waiting if len(waiting) == 1 else []
 
 

@@ -54,10 +54,12 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     promised = _promises_astray(customer, merges)
     keys = workbench.forget(customer=customer, merges=merges) | ({customer.photo} - {""})
     addresses = [one.value for one in customer_reads.identities_of(number)]
+    copied = conversation_reads.messages_copied_to(addresses)
     conversations.forget(customer=customer, also=letters.away, but=letters.of_others, addresses=addresses)
     channels.forget(customer_id=number, also=letters.away, but=letters.of_others)
     promises.forget(customer_id=number, also=promised.away, but=promised.of_others)
     keys |= files.forget(customer_id=number, also=letters.away, but=letters.of_others)
+    channels.forget_copies(message_ids=copied, addresses=addresses)
     channels.forget_tallies(addresses)
     customers.forget(customer)
     # Others' letters in the person's conversation were found by the person's name as well.

@@ -95,7 +95,8 @@ def answer(
 ) -> None:
     """Send what an agent wrote, signed by that person, with the files that go along.
 
-    `copies` are the address and name of those who get letters of their own, for the customer to see.
+    `copies` are the address and name of those who get letters of their own. They are told in words: with
+    them in Cc, "reply all" would send them this letter with the link to the customer's page.
     """
     known = conversations.mail_ids(conversation)
     setting = setting_of(conversation, at=at)
@@ -109,6 +110,7 @@ def answer(
         is_first=not known,
         quoted=quoted,
         fetched=enclosed.fetched,
+        copies=copies,
     )
     send(
         setting,
@@ -117,7 +119,6 @@ def answer(
         is_automatic=False,
         new_files=enclosed.inside,
         references=known,
-        copies=copies,
     )
 
 
@@ -179,7 +180,6 @@ def send(
     new_files: list[NewFile] | None = None,
     references: list[str] | None = None,
     outside: Outside | None = None,
-    copies: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
 
@@ -204,7 +204,7 @@ def send(
             references = outside.references if outside else conversations.mail_ids(conversation)
         raw = envelope.seal(
             letter if outside else marked(setting, letter),
-            replace(address, copies=copies),
+            address,
             message_id=message_id,
             references=references,
             at=at,
@@ -251,20 +251,25 @@ def _address(setting: Setting, message: Message, outside: Outside | None) -> env
         sender_name=writing.sender_name(setting, message, language=language),
         recipient=recipient,
         recipient_name="" if outside else conversation.customer.name,
-        reply_to=answers_to(conversation, sender=channel.address, outside=outside),
+        reply_to=(
+            answers_to(channel.address, signed=outside.reply_to)
+            if outside
+            else customer_answers_to(conversation, channel.address)
+        ),
     )
 
 
-def answers_to(conversation: Conversation, *, sender: str, outside: Outside | None = None) -> str:
+def answers_to(sender: str, *, signed: str) -> str:
     """Return where answers to a letter go: to the mailbox by which it leaves, where that is its channel's.
 
-    Whoever has such a mailbox may have no mail server for the conversations' own addresses.
+    Whoever has such a mailbox may have no mail server for `signed`, an address of our own.
     """
-    if channels.way_out_of(sender):
-        return sender
-    if outside:
-        return outside.reply_to
-    return access.reply_address(conversation, host=settings.ESMERO_HOST)
+    return sender if channels.way_out_of(sender) else signed
+
+
+def customer_answers_to(conversation: Conversation, sender: str) -> str:
+    """Return where answers to a letter to the customer go."""
+    return answers_to(sender, signed=access.reply_address(conversation, host=settings.ESMERO_HOST))
 
 
 def _channel_to_send_by(conversation: Conversation) -> Channel | None:

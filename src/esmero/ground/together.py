@@ -74,10 +74,15 @@ class _Line:
         """Return when it is done, whoever did it."""
         with self._coming:
             self._waiting.append(work)
-        with self._leading:
-            # Whoever led before may have done it.
-            if not work.is_done:
-                self._lead(work)
+        try:
+            with self._leading:
+                # Whoever led before may have done it.
+                if not work.is_done:
+                    self._lead(work)
+        finally:
+            # Nobody does later what its thread was kept from: whoever asked for it was told that it failed.
+            with self._coming:
+                self._waiting = [one for one in self._waiting if one is not work]
 
     def _lead(self, own: _Work) -> None:
         together: list[_Work] = []

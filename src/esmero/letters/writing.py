@@ -191,11 +191,12 @@ def answer(
     is_first: bool = False,
     quoted: Sequence[Message] = (),
     fetched: Sequence[Fetched] = (),
+    copies: Sequence[tuple[str, str]] = (),
 ) -> Letter:
     """Return what an agent wrote, signed by that person, with what is promised besides.
 
     The first letter of a conversation answers none. `quoted` stands at its end, the newest first; `fetched`
-    are files that did not fit in.
+    are files that did not fit in; `copies` the address and name of whoever reads it too.
     """
     with translation.override(setting.conversation.language):
         agent = message.agent
@@ -206,7 +207,7 @@ def answer(
             body=names.many_lines(message.text),
             signature=pages.signature(setting, agent, has_face=True) if agent else None,
             seams=[pages.seam(setting, p, has_face=p.owner == agent) for p in _for_customer(open_promises)],
-            after=[_simply_answer(), _on_the_telephone(setting)],
+            after=[*_who_reads_it_too(copies), _simply_answer(), _on_the_telephone(setting)],
             quoted=quoting.quoted(setting, quoted),
             **pages.told_of_files(setting, fetched),
         )
@@ -241,6 +242,13 @@ def answering(subject: str) -> str:
     """Return the subject of a letter that answers one of this subject."""
     line = names.header_line(subject)
     return line if line.casefold().startswith("re:") else f"Re: {line}".rstrip()
+
+
+def _who_reads_it_too(copies: Sequence[tuple[str, str]]) -> list[str]:
+    if not copies:
+        return []
+    told = [names.header_line(f"{name} ({address})" if name else address) for address, name in copies]
+    return [_("Copies of this letter went to: %(names)s.") % {"names": ", ".join(told)}]
 
 
 def _simply_answer() -> str:

@@ -22,14 +22,14 @@ _HANDS_ON = "yield from "
 _ENDS_A_NAME = re.compile(r"[\s/>=]", re.ASCII).search
 _IN_NEED_OF_ESCAPING = re.compile("[&<>'\"]").search
 # How Jinja marks a function that is told whether the page escapes.
-_IS_TOLD_OF_ESCAPING = sentences.gettext.jinja_pass_arg  # type: ignore[attr-defined]
+_IS_TOLD_OF_ESCAPING = sentences.gettext.jinja_pass_arg  # type: ignore[attr-defined]  # (Jinja sets it)
 
 
 def shown(value: Any) -> str:
     """Return what a page that escapes shows of a value."""
     kind = type(value)
     if kind is Markup or (kind is str and not _IN_NEED_OF_ESCAPING(value)):
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # (Markup has no types)
     return escape(value)
 
 

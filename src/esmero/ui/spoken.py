@@ -48,15 +48,15 @@ _ours = _Spoken()
 
 def ask_quickly() -> None:
     """Have Django keep there which language is spoken, and each sentence once; to be called before any is."""
-    trans_real._active = _ours  # type: ignore[attr-defined]
+    trans_real._active = _ours  # type: ignore[attr-defined]  # (not in the stubs)
     trans_real.gettext = _gettext
     # Whoever asked before us left Django's own here.
-    vars(translation._trans).pop("gettext", None)  # type: ignore[attr-defined]
+    vars(translation._trans).pop("gettext", None)  # type: ignore[attr-defined]  # (not in the stubs)
 
 
 def _gettext(message: str) -> str:
     catalogue = _catalogue.get()
-    if catalogue is None or type(message) is not str or trans_real._active is not _ours:  # type: ignore[attr-defined]
+    if catalogue is None or type(message) is not str or trans_real._active is not _ours:  # type: ignore[attr-defined]  # (not in the stubs)
         # Tests that change where catalogues lie get a store of Django's own again.
         return _djangos(message)
     return _looked_up(catalogue, message)

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from tests.world import make_world
 
-from esmero.actions import deliver, forget, machines, merge, pass_on, receive, reply, split, taking_part
+from esmero.actions import deliver, forget, machines, merge, pass_on, post, receive, reply, split, taking_part
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReportKind, SenderProof
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming, Report
@@ -89,10 +89,53 @@ def test_each_copy_is_a_letter_of_its_own_with_everybody_named_who_may_be(there,
     assert set(sent) == {there.a.conversation.reply_to, LUIS, EVA}
     for one in sent.values():
         assert [there.a.conversation.reply_to] == [to.addr_spec for to in one["To"].addresses]
+    own, *copies = sent[there.a.conversation.reply_to], sent[LUIS], sent[EVA]
+    for one in copies:
         assert [cc.addr_spec for cc in one["Cc"].addresses] == [LUIS, EVA]
         assert one["Cc"].addresses[0].display_name == "Luis Pérez"
+    # With a Cc, the customer's "reply all" would send the link to their page to everybody.
+    assert own["Cc"] is None
+    told = own.get_body(("plain",)).get_content()
+    assert f"Luis Pérez ({LUIS}), {EVA}" in " ".join(told.split()) and "/c/" in told
     assert len({one["Message-ID"] for one in sent.values()}) == 3
     assert len({one["Reply-To"].addresses[0].addr_spec for one in sent.values()}) == 3
+
+
+@pytest.mark.parametrize("copies", [Copies(cc=[LUIS]), Copies(bcc=[LUIS])])
+def test_whoever_has_a_copy_does_not_write_as_the_customer_by_its_address(there, luis, copies):
+    to, customer = way_back(answer(there, copies=copies)), there.a.conversation.reply_to
+
+    for proof in (SenderProof.UNPROVED, SenderProof.UNCHECKED):
+        message = writes(there, customer, to=to, key=proof, sender_proof=proof).message
+        assert message.conversation_id == there.a.conversation.pk and message.held_since
+
+    proved = writes(there, customer, to=to, key="proved", sender_proof=SenderProof.PROVED).message
+    assert proved.held_since is None
+
+
+def test_a_copy_of_what_went_on_paper_names_no_mail_address_of_the_customer(there, luis):
+    conversation = there.a.conversation
+    Conversation.objects.filter(pk=conversation.pk).update(answers_by="POST", paper_to="Ana\nHome 1")
+
+    copy = letters(answer(there))[LUIS]
+
+    assert conversation.reply_to not in f"{copy['To']} {copy['Cc']}"
+
+
+def test_a_copy_asks_for_answers_at_the_mailbox_by_which_it_leaves(there, luis, monkeypatch):
+    monkeypatch.setattr(post.channels, "way_out_of", lambda sender: sender)
+
+    assert way_back(answer(there)) == "help@example.com"
+
+
+def test_of_an_address_that_is_a_part_of_anothers_nothing_is_told(there, luis):
+    conversation = there.a.conversation
+    to = access.reply_address(conversation, host=settings.ESMERO_HOST)
+    also_to = [(f"jo{LUIS}", "Joluis")]
+    writes(there, conversation.reply_to, to=to, also_to=also_to, sender_proof=SenderProof.PROVED)
+
+    assert conversations.mail_ids_known_to(conversation, LUIS) == []
+    assert conversations.mail_ids_known_to(conversation, f"jo{LUIS}") == ["1@elsewhere.example"]
 
 
 def test_a_copy_leads_nowhere_as_the_customer(there, luis):
@@ -236,10 +279,10 @@ def test_whoever_was_left_out_is_a_stranger_again_until_it_is_undone(there, luis
 
 
 def test_the_customer_is_the_customer_at_every_address(there, luis):
-    """Who answers all answers the others' addresses, too."""
+    """Who answers all answers the others' addresses, too; there their own has to be proved."""
     to = way_back(answer(there))
 
-    came = writes(there, there.a.conversation.reply_to, to=to)
+    came = writes(there, there.a.conversation.reply_to, to=to, sender_proof=SenderProof.PROVED)
 
     assert (came.conversation, came.message.held_since) == (there.a.conversation, None)
     assert not came.message.is_from_participant
@@ -300,6 +343,19 @@ def test_whoever_is_erased_takes_part_in_nothing(there):
     forget.forget_customer(agent=there.owner, customer_id=there.b.conversation.customer_id, at=there.at)
 
     assert not Participant.objects.exists()
+
+
+def test_the_way_back_of_who_is_erased_is_closed_and_their_copy_names_them_no_more(there):
+    address = there.b.conversation.reply_to
+    let_in(there, address)
+    message = answer(there)
+    to = way_back(message, address)
+
+    forget.forget_customer(agent=there.owner, customer_id=there.b.conversation.customer_id, at=there.at)
+
+    assert not Copy.objects.filter(address=address).exists()
+    assert address not in letters(message)
+    assert access.by_copy_address(to, host=settings.ESMERO_HOST) is None
 
 
 def test_they_go_along_where_letters_go(there, luis):

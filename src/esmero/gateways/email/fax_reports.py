@@ -28,37 +28,87 @@ def _any(*words: str) -> re.Pattern[str]:
 
 WHY = {
     BUSY: _any(
-        r"\bbusy\b", r"\bocupad[oa]\b", r"comunicando", r"\bbesetzt\b", r"\boccup[ée]e?\b", r"\bзанят",
+        r"\bbusy\b",
+        r"\bocupad[oa]\b",
+        r"comunicando",
+        r"\bbesetzt\b",
+        r"\boccup[ée]e?\b",
+        r"\bзанят",
     ),
     NO_ANSWER: _any(
-        r"no[ _-]?answer", r"not? answered", r"sin respuesta", r"no contesta", r"keine antwort",
-        r"pas de réponse", r"не отвечает", r"нет ответа",
+        r"no[ _-]?answer",
+        r"not? answered",
+        r"sin respuesta",
+        r"no contesta",
+        r"keine antwort",
+        r"pas de réponse",
+        r"не отвечает",
+        r"нет ответа",
     ),
     NO_FAX: _any(
-        r"not? a fax", r"no fax (?:machine|tone|device)", r"no carrier", r"voice answered",
-        r"answered by a (?:person|human)", r"no es un fax", r"kein fax", r"не факс", r"нет факса",
+        r"not? a fax",
+        r"no fax (?:machine|tone|device)",
+        r"no carrier",
+        r"voice answered",
+        r"answered by a (?:person|human)",
+        r"no es un fax",
+        r"kein fax",
+        r"не факс",
+        r"нет факса",
     ),
     BAD_NUMBER: _any(
         r"(?:invalid|wrong|unknown|unassigned|disconnected) (?:fax |phone )?number",
-        r"number (?:is )?(?:invalid|not in service)", r"número (?:no válido|inexistente|erróneo)",
-        r"nummer (?:ist )?ungültig", r"ungültige nummer", r"неверный номер",
+        r"number (?:is )?(?:invalid|not in service)",
+        r"número (?:no válido|inexistente|erróneo)",
+        r"nummer (?:ist )?ungültig",
+        r"ungültige nummer",
+        r"неверный номер",
     ),
-}  # fmt: skip
+}
 FAILED = _any(
-    r"\bfail", r"not (?:been )?(?:sent|delivered)", r"could ?n[o’']t be (?:sent|delivered)", r"undeliver",
-    r"unsuccessful", r"\berror\b", r"no (?:se )?(?:ha podido|pudo|ha sido) ", r"no (?:enviado|entregado)",
-    r"\bfallid[oa]\b", r"\bfalló\b", r"fehlgeschlagen", r"nicht (?:gesendet|zugestellt|übermittelt)",
-    r"\béchec\b", r"échoué", r"не (?:отправлен|доставлен|удалось)", r"ошибк",
-)  # fmt: skip
+    r"\bfail",
+    r"not (?:been )?(?:sent|delivered)",
+    r"could ?n[o’']t be (?:sent|delivered)",
+    r"undeliver",
+    r"unsuccessful",
+    r"\berror\b",
+    r"no (?:se )?(?:ha podido|pudo|ha sido) ",
+    r"no (?:enviado|entregado)",
+    r"\bfallid[oa]\b",
+    r"\bfalló\b",
+    r"fehlgeschlagen",
+    r"nicht (?:gesendet|zugestellt|übermittelt)",
+    r"\béchec\b",
+    r"échoué",
+    r"не (?:отправлен|доставлен|удалось)",
+    r"ошибк",
+)
 SENT = _any(
-    r"success", r"\bdelivered\b", r"\bsent\b", r"\bOK\b", r"\benviado\b", r"\bentregado\b",
-    r"correctamente", r"erfolgreich", r"gesendet", r"zugestellt", r"\benvoyé", r"успешно", r"\bотправлен",
+    r"success",
+    r"\bdelivered\b",
+    r"\bsent\b",
+    r"\bOK\b",
+    r"\benviado\b",
+    r"\bentregado\b",
+    r"correctamente",
+    r"erfolgreich",
+    r"gesendet",
+    r"zugestellt",
+    r"\benvoyé",
+    r"успешно",
+    r"\bотправлен",
     r"\bдоставлен",
-)  # fmt: skip
+)
 WAITS = _any(
-    r"\bqueued?\b", r"accepted for", r"being (?:sent|processed)", r"en cola", r"in bearbeitung",
-    r"warteschlange", r"принят", r"в очереди",
-)  # fmt: skip
+    r"\bqueued?\b",
+    r"accepted for",
+    r"being (?:sent|processed)",
+    r"en cola",
+    r"in bearbeitung",
+    r"warteschlange",
+    r"принят",
+    r"в очереди",
+)
 A_PAGE = r"(?:pages?|p[aá]ginas?|seiten?|страниц[аы]?|стр)\b"
 # "Pages: 2", "Pages sent: 2/2", "2 pages".
 PAGES = (

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # The signed ones to customers name their conversation besides.
 OUR_LETTER = re.compile(r"m\.[0-9a-f]{24}(?:\.[0-9a-f]{1,15}\.[a-z2-7]{16})?@(.+)")
 OUR_LETTER_WITHIN = re.compile(rb"\bm\.[0-9a-f]{24}(?:\.[0-9a-f]{1,15}\.[a-z2-7]{16})?@[A-Za-z0-9.-]{1,200}")
+# A Message-ID of its own, perhaps on the line after its header's name.
+OWN_NAME = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?[^\r\n]{0,400}", re.IGNORECASE | re.MULTILINE)
 # Signatures are checked while the keys of their time are likely to stand.
 KEYS_LIVE = timedelta(days=3)
 NOBODYS_HOST = {"localhost", "127.0.0.1", "::1"}
@@ -158,7 +160,10 @@ def _of_a_bounce(mail: ReadMail, letters: list[str]) -> Report:
 
 
 def _our_letters(raw: bytes) -> list[str]:
-    found = [one.decode().rstrip(".").lower() for one in OUR_LETTER_WITHIN.findall(raw)]
+    # A letter that comes back also names those before it, to which nothing happened.
+    itself = (line for line in OWN_NAME.findall(raw) if OUR_LETTER_WITHIN.search(line))
+    within = OUR_LETTER_WITHIN.findall(b"\n".join(itself)) or OUR_LETTER_WITHIN.findall(raw)
+    found = [one.decode().rstrip(".").lower() for one in within]
     return list(dict.fromkeys(found))[:MOST_IDS]
 
 

@@ -161,7 +161,7 @@ class FirstLetterForm(PersonForm):
         label=_("Your letter"),
         error_messages={"required": LetterForm.EMPTY},
     )
-    files = uploads.FilesField(kinds=ALLOWED_TYPES, label=_("Add a file"))  # type: ignore[assignment]
+    files = uploads.FilesField(kinds=ALLOWED_TYPES, label=_("Add a file"))  # type: ignore[assignment]  # (Form.files)
 
     def clean_words(self) -> str:
         """Nothing goes out with a place that was to be filled in."""

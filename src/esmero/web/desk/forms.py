@@ -43,7 +43,7 @@ class LetterForm(forms.Form):
             ),
         },
     )
-    files = uploads.FilesField(kinds=ALLOWED_TYPES, label=_("Add a file"))  # type: ignore[assignment]
+    files = uploads.FilesField(kinds=ALLOWED_TYPES, label=_("Add a file"))  # type: ignore[assignment]  # (Form.files)
     seen_version = forms.IntegerField(min_value=0, error_messages={"required": OLD_PAGE, "invalid": OLD_PAGE})
     send_key = forms.CharField(max_length=64, error_messages={"required": OLD_PAGE})
     send_anyway = forms.BooleanField(required=False)

@@ -39,7 +39,7 @@ class ForwardForm(forms.Form):
     is_whole = forms.BooleanField(required=False)
     letters = forms.TypedMultipleChoiceField(required=False, coerce=int)
     kept = forms.TypedMultipleChoiceField(required=False, coerce=int)
-    files = uploads.FilesField(kinds=ALLOWED_TYPES, label=_("Add a file"))  # type: ignore[assignment]
+    files = uploads.FilesField(kinds=ALLOWED_TYPES, label=_("Add a file"))  # type: ignore[assignment]  # (Form.files)
     send_key = forms.CharField(max_length=64, widget=forms.HiddenInput, error_messages={"required": OLD_PAGE})
 
     def __init__(

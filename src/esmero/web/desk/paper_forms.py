@@ -70,7 +70,7 @@ class CameForm(PersonForm):
     )
     subject = forms.CharField(required=False, max_length=200, label=_("What it is about"))
     # A form has an attribute of this name, which holds what was sent; mypy takes the field for it.
-    files = uploads.FilesField(  # type: ignore[assignment]
+    files = uploads.FilesField(  # type: ignore[assignment]  # (Form.files)
         kinds=sheets.SCANS,
         most=MOST_SCANS,
     )

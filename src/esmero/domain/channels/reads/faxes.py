@@ -1,5 +1,7 @@
 """Gateways that hand over faxes as mail and take ours, and the faxes on their way."""
 
+from collections.abc import Iterable
+
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.channels.models import Channel, Delivery
 from esmero.ground import db, prepared
@@ -30,14 +32,14 @@ def gateway_to_fax_by(channel: Channel) -> Channel | None:
     return next(iter([*own, *teams, *able]), None)
 
 
-def faxes_not_reported(conversation_id: int) -> list[Delivery]:
-    """Return a conversation's faxes that went to a gateway, of which it has told nothing, the oldest first.
+def faxes_not_reported(message_ids: Iterable[int]) -> list[Delivery]:
+    """Return the faxes of these messages that went to a gateway which has told nothing, the oldest first.
 
     Held, inside a transaction; without their pages.
     """
     rows = Delivery.objects.filter(
-        within_kind="conversation",
-        within_id=conversation_id,
+        about_kind="message",
+        about_id__in=message_ids,
         channel_kind=ChannelKind.FAX,
         state__in=[DeliveryState.SENT, DeliveryState.UNKNOWN],
         reported_at=None,

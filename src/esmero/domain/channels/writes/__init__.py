@@ -53,7 +53,14 @@ from esmero.domain.channels.writes.tallies import (
     hear_from,
     write_once,
 )
-from esmero.domain.channels.writes.whose import forget, go_along, hand_over, hand_over_quotes, move
+from esmero.domain.channels.writes.whose import (
+    forget,
+    forget_copies,
+    go_along,
+    hand_over,
+    hand_over_quotes,
+    move,
+)
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
 from esmero.ground import db, made, prepared, written
@@ -75,6 +82,7 @@ __all__ = [
     "drop_old_tallies",
     "end_fetching",
     "forget",
+    "forget_copies",
     "forget_tallies",
     "give_consent",
     "go_along",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from esmero.domain.channels.kinds import IN_THE_POST_ROOM, OF_MESSAGES, DeliveryState
+from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, DeliveryState
 from esmero.domain.channels.models import Delivery, KeptAnswer, Receipt
 
 
@@ -30,6 +30,12 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
         letters.filter(state__in=IN_THE_POST_ROOM).update(state=DeliveryState.FAILED)
         erased += letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid", tracking="")
     return erased
+
+
+def forget_copies(*, message_ids: Collection[int], addresses: Collection[str]) -> int:
+    """Erase the letters that carried copies of these messages to these addresses. Return how many."""
+    copies = Delivery.objects.filter(about_kind=COPY, about_id__in=message_ids, recipient__in=addresses)
+    return copies.update(raw=b"", unwritten_since=None, recipient="erased@invalid")
 
 
 def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:

@@ -21,7 +21,8 @@ _copies = prepared.Query[Copy](
 )
 _copied = prepared.Query[tuple[int, str]](
     lambda mail_ids: (
-        Copy.objects.filter(prepared.among("mail_message_id", mail_ids))
+        # Said for the index, which leaves out what has not gone out.
+        Copy.objects.filter(~Q(mail_message_id=""), prepared.among("mail_message_id", mail_ids))
         .order_by("-id")
         .values_list("message__conversation_id", "address")
     )
@@ -57,6 +58,11 @@ def conversations_copied(mail_ids: Collection[str], *, address: str | None = Non
     return list(dict.fromkeys(number for number, to in found if address in {None, to}))
 
 
+def messages_copied_to(addresses: Collection[str]) -> list[int]:
+    """Return the messages of which copies went to these addresses. It reads all copies: for erasing alone."""
+    return list(Copy.objects.filter(address__in=addresses).values_list("message_id", flat=True))
+
+
 def mail_ids_known_to(conversation: Conversation, address: str) -> list[str]:
     """Return the newest Message-IDs of the letters here that somebody has or wrote, oldest first.
 
@@ -68,6 +74,13 @@ def mail_ids_known_to(conversation: Conversation, address: str) -> list[str]:
         agent=None, also_to__contains=address
     )
     came = Message.objects.filter(theirs, conversation=conversation, held_since=None)
-    came_in = came.exclude(mail_message_id="").values_list("id", "mail_message_id")
-    newest = [*copied.order_by("-id")[:MAIL_IDS], *came_in.order_by("-id")[:MAIL_IDS]]
+    came = came.exclude(mail_message_id="").order_by("-id").only("mail_message_id", "from_email", "also_to")
+    came_in = [(one.pk, one.mail_message_id) for one in came[:MAIL_IDS] if _had(one, address)]
+    newest = [*copied.order_by("-id")[:MAIL_IDS], *came_in]
     return [mail_id for _number, mail_id in sorted(newest)][-MAIL_IDS:]
+
+
+def _had(message: Message, address: str) -> bool:
+    """Whether somebody wrote or got a letter: this very address, not one that it is a part of."""
+    got = {line.partition(" ")[0].lower() for line in message.also_to.splitlines()}
+    return address in got or message.from_email.lower() == address

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import world
 
 from esmero.domain.channels import reads as channels
-from esmero.domain.conversations import reads
+from esmero.domain.conversations import reads, writes
 from esmero.domain.conversations.factories import make_conversation
 from esmero.domain.conversations.kinds import Priority, View
 from esmero.domain.conversations.models import Conversation
@@ -142,6 +142,19 @@ def test_counting_the_lists_does_not_touch_closed_ones() -> None:
     assert len(read) >= 6
     # Where one is mentioned is known from the mentions themselves.
     assert all(" conv_" in step or "PRIMARY KEY" in step for step in read)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda: reads.conversations_copied(["m.1@localhost"]),
+        lambda: writes.note_delivery_of_copy("m.1@localhost", state="SENT"),
+    ],
+)
+def test_a_copy_is_found_without_reading_all_copies(look: Callable[[], object]) -> None:
+    world.make_world(NOON)
+
+    assert not [step for step in plan(look) if step.startswith("SCAN conversations_copy")]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from esmero.domain.conversations.models import Conversation, Copy, Message, Participant
 from esmero.domain.conversations.writes.recording import record
 from esmero.domain.events.kinds import Doer
@@ -85,4 +87,6 @@ def note_copy(copy: Copy, *, mail_message_id: str, delivery_state: str) -> None:
 
 def note_delivery_of_copy(mail_message_id: str, *, state: str) -> None:
     """Keep what became of the copy of this Message-ID."""
-    Copy.objects.filter(mail_message_id=mail_message_id).update(delivery_state=state)
+    # Said for the index, which leaves out what has not gone out.
+    of_it = Copy.objects.filter(~Q(mail_message_id=""), mail_message_id=mail_message_id)
+    of_it.update(delivery_state=state)

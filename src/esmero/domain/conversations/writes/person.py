@@ -62,3 +62,5 @@ def _forget_participants(customer: Customer, addresses: Collection[str]) -> None
     brought = [number for moved in merges for number in moved.get("participants", [])]
     for rows in ({"conversation__customer": customer}, {"pk__in": brought}, {"address__in": addresses}):
         Participant.objects.filter(**rows).delete()
+    # Without its address a copy's way back is closed.
+    Copy.objects.filter(address__in=addresses).update(address="", name="")

@@ -36,6 +36,7 @@ KINDS = {
     "complained": ReportKind.UNWANTED,
 }
 OUR_LETTER = re.compile(r"\bm\.[0-9a-f]{24}(?:\.[0-9a-f]{1,15}\.[a-z2-7]{16})?@[A-Za-z0-9.-]{1,200}")
+LETTERS_BEFORE = {"references", "in-reply-to", "inreplyto"}
 # What services call a bounce whose address is good.
 SOFT = {"softbounce", "transient", "soft_bounce", "temporary", "undetermined", "blocked"}
 SAID_BY_SERVICE = gettext_noop("The mail service could not deliver it")
@@ -87,8 +88,27 @@ def _of(event: Any, kind: ReportKind, because: str, *, is_address_lost: bool = F
 
 
 def _letters(told: Any) -> list[str]:
-    found = OUR_LETTER.findall(json.dumps(told, ensure_ascii=False))
+    found = OUR_LETTER.findall(json.dumps(_of_this_letter(told), ensure_ascii=False))
     return list(dict.fromkeys(one.rstrip(".").lower() for one in found))
+
+
+def _of_this_letter(told: Any) -> Any:
+    """Leave out what the letter's headers say of the letters before it: nothing happened to those."""
+    if isinstance(told, list):
+        return [_of_this_letter(one) for one in told if not _names_letters_before(one)]
+    if isinstance(told, dict):
+        return {
+            name: _of_this_letter(one) for name, one in told.items() if name.lower() not in LETTERS_BEFORE
+        }
+    return told
+
+
+def _names_letters_before(header: Any) -> bool:
+    """Services write a header as {"name": …, "value": …} or as a pair."""
+    name = header.get("name") or header.get("Name") if isinstance(header, dict) else None
+    if isinstance(header, list) and len(header) == 2:
+        name = header[0]
+    return isinstance(name, str) and name.lower() in LETTERS_BEFORE
 
 
 def _words_of(event: Any) -> set[str]:

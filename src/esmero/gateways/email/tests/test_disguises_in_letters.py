@@ -33,13 +33,51 @@ NEXT_DAY = datetime(2026, 11, 18, 7, 30, tzinfo=UTC)
 NEEDLE = "needle"
 # What our own letters are made of; the words of others are text in it.
 ELEMENTS = {
-    "html", "head", "meta", "title", "style", "body", "main", "div", "table", "tbody", "tr", "td", "p", "h1",
-    "b", "br", "span", "ul", "li", "a", "img", "time", "blockquote",
-}  # fmt: skip
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "main",
+    "div",
+    "table",
+    "tbody",
+    "tr",
+    "td",
+    "p",
+    "h1",
+    "b",
+    "br",
+    "span",
+    "ul",
+    "li",
+    "a",
+    "img",
+    "time",
+    "blockquote",
+}
 ATTRIBUTES = {
-    "lang", "charset", "name", "content", "class", "style", "role", "width", "height", "cellpadding", "align",
-    "cellspacing", "border", "aria-hidden", "alt", "src", "href", "datetime", "type",
-}  # fmt: skip
+    "lang",
+    "charset",
+    "name",
+    "content",
+    "class",
+    "style",
+    "role",
+    "width",
+    "height",
+    "cellpadding",
+    "align",
+    "cellspacing",
+    "border",
+    "aria-hidden",
+    "alt",
+    "src",
+    "href",
+    "datetime",
+    "type",
+}
 
 
 @pytest.fixture
@@ -101,15 +139,23 @@ def test_it_is_passed_on_and_quoted_as_words(company, disguise):
     number = company.a.conversation.pk
     passing = forward.Passing("Please look.", message_ids=[one.pk for one in letters])
     forward.forward(
-        agent=company.agent, conversation_id=number, to=["weaver@mill.example"], passing_on=passing,
-        send_key="f", at=LATER,
-    )  # fmt: skip
+        agent=company.agent,
+        conversation_id=number,
+        to=["weaver@mill.example"],
+        passing_on=passing,
+        send_key="f",
+        at=LATER,
+    )
     must_be_ours_alone(page_of(Delivery.objects.latest("id")), needles=3)
 
     reply.reply(
-        agent=company.agent, conversation_id=number, words="Here.", send_key="r", at=LATER,
+        agent=company.agent,
+        conversation_id=number,
+        words="Here.",
+        send_key="r",
+        at=LATER,
         seen_version=Conversation.objects.get(pk=number).version,
-    )  # fmt: skip
+    )
     quoting = Delivery.objects.latest("id")
     assert quoting.recipient == ANA
     must_be_ours_alone(page_of(quoting), needles=3)
@@ -158,9 +204,13 @@ def test_paper_asks_for_nothing_that_a_customer_wrote(company):
     fetcher = Recording()
 
     page = paper.page(
-        post.setting_of(conversation, at=LATER), message, address=disguises, promised=[],
-        enclosed=disguises, on_the_page=disguises,
-    )  # fmt: skip
+        post.setting_of(conversation, at=LATER),
+        message,
+        address=disguises,
+        promised=[],
+        enclosed=disguises,
+        on_the_page=disguises,
+    )
     HTML(string=page, url_fetcher=fetcher).render()
 
     root = lxml.html.document_fromstring(page)

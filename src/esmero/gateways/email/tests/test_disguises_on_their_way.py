@@ -79,10 +79,14 @@ def test_it_is_listed_found_and_shown_as_words(company, client, disguise):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_files_name_is_a_plain_name_wherever_it_is_handed_out(company, client, name):
     reply.reply(
-        agent=Agent.objects.get(pk=company.agent.pk), conversation_id=company.a.conversation.pk, words="Here",
-        seen_version=Conversation.objects.get(pk=company.a.conversation.pk).version, send_key="1",
-        new_files=[NewFile(name, "text/plain", b"x")], at=clock.now(),
-    )  # fmt: skip
+        agent=Agent.objects.get(pk=company.agent.pk),
+        conversation_id=company.a.conversation.pk,
+        words="Here",
+        seen_version=Conversation.objects.get(pk=company.a.conversation.pk).version,
+        send_key="1",
+        new_files=[NewFile(name, "text/plain", b"x")],
+        at=clock.now(),
+    )
     file = Attachment.objects.latest("id")
     client.force_login(company.owner)
 

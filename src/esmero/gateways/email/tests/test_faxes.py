@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from tests import world
 
-from esmero.actions import deliver, post_room, reply, set_up, take
+from esmero.actions import deliver, merge, post_room, reply, set_up, take
 from esmero.domain.channels import ports
 from esmero.domain.channels.models import Channel, Delivery, Receipt
 from esmero.domain.conversations.models import Conversation, Message
@@ -276,6 +276,33 @@ def test_a_report_to_the_signed_address_is_of_the_only_fax_under_way(there, sink
     both = [sent(there, sink, conversation) for _ in range(2)]
     report(letter, "Delivered.", to=reply_to, naming=False)
     assert not Delivery.objects.filter(pk__in=[one.pk for one in both], reported_at__isnull=False).exists()
+
+
+def test_a_report_to_an_address_of_before_a_merge_is_of_the_fax_that_went_along(there, sink):
+    letter, into = sent(there, sink), fax_in(subject="Another fax")
+    reply_to = message_from_bytes(sink.taken[-1], policy=policy.default)["Reply-To"].addresses[0].addr_spec
+    merge.merge(
+        agent=there.agent,
+        conversation_id=letter.within_id,
+        into_id=into.pk,
+        at=NOON + timedelta(minutes=2),
+    )
+
+    report(letter, "Fax failed: busy", to=reply_to, naming=False)
+
+    letter.refresh_from_db()
+    assert letter.state == "FAILED"
+
+
+def test_a_gateway_that_was_left_gets_neither_what_waits_nor_the_new_ones_code(there, sink):
+    letter = answer(there, fax_in())
+    Channel.objects.filter(kind="FAX").update(faxes_to="{number}@new.example", fax_code="secret-8")
+
+    deliver.send_letters(at=NOON + timedelta(minutes=1))
+
+    letter.refresh_from_db()
+    assert letter.state == "FAILED"
+    assert not [raw for raw in sink.taken if b"secret-8" in raw]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What other programs write to us: told where it belongs, and never answered."""
 
+from copy import copy
 from datetime import timedelta
 
 import pytest
@@ -118,6 +119,22 @@ def test_a_letter_that_came_back_for_good_marks_the_address_and_says_what_to_do_
     said = page()
     assert "Letters to ana@example.org do not arrive" in said and "5.1.1" in said
     assert "We know no other address and no telephone" in said
+
+
+def test_the_letters_before_the_one_that_came_back_stand_as_they_stood(company, letter):
+    before, newer = copy(letter), "m.0123456789abcdef01234567@localhost"
+    Delivery.objects.filter(pk=letter.pk).update(message_id=newer)
+    before.pk = None
+    before.save(force_insert=True)
+    own = f"Message-ID: <{letter.message_id}>".encode()
+    assert own in bytes(letter.raw)
+    head = f"References: <{letter.message_id}>\r\nMessage-ID: <{newer}>".encode()
+
+    arrives(arriving.bounce(bytes(letter.raw).replace(own, head)), sender="<>")
+
+    letter.refresh_from_db()
+    before.refresh_from_db()
+    assert (letter.state, before.state) == (DeliveryState.FAILED, DeliveryState.SENT)
 
 
 def test_a_report_holds_the_conversation_before_its_letter(company, letter, monkeypatch):

@@ -12,6 +12,7 @@ from esmero.domain.channels.models import Channel, Delivery
 from esmero.domain.customers.models import Identity
 from esmero.domain.events.models import Event
 from esmero.gateways.email import marks
+from esmero.gateways.email.hooks.told import read
 from esmero.gateways.email.tests.mails import COMPANY
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,17 @@ def test_an_address_that_is_not_there_is_lost_as_by_a_bounce_mail(letter, servic
     assert letter.state == "FAILED"
     assert is_lost(letter)
     assert Event.objects.filter(verb="delivery.failed").count() == 1
+
+
+@pytest.mark.parametrize("header", ["References", "In-Reply-To"])
+def test_what_its_headers_say_of_the_letters_before_is_no_news_of_those(letter, header):
+    told = _ses("hard", "m.0123456789abcdef01234567@elsewhere.example", letter.recipient)
+    inner = json.loads(told["Message"])
+    inner["mail"]["headers"].append({"name": header, "value": f"<{letter.message_id}>"})
+    inner["mail"]["commonHeaders"] = {header: f"<{letter.message_id}>"}
+
+    (heard,) = read("ses", json.dumps(told | {"Message": json.dumps(inner)}).encode())
+    assert heard.letters == ["m.0123456789abcdef01234567@elsewhere.example"]
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -76,14 +76,8 @@ def note_trouble(
     fetching: Fetching, *, trouble: str, answer: str, next_try_at: datetime, at: datetime
 ) -> None:
     """Note what went wrong, and when to try again."""
-    is_new = fetching.trouble != trouble
-    fetching.trouble, fetching.answer = trouble, answer[:300]
-    fetching.trouble_since = fetching.trouble_since or at
-    fetching.failures = min(fetching.failures + 1, 1000)
-    fetching.next_try_at = next_try_at
+    _note(fetching, "", trouble, answer, next_try_at, at)
     fetching.save(update_fields=list(WELL))
-    if is_new:
-        record("fetching.failed", fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
 
 
 def note_letters_leave(fetching: Fetching, *, at: datetime) -> None:
@@ -98,14 +92,27 @@ def note_letters_wait(
     fetching: Fetching, *, trouble: str, answer: str, next_try_at: datetime, at: datetime
 ) -> None:
     """Note what kept its letters from leaving, and when to sign in again."""
-    is_new = fetching.smtp_trouble != trouble
-    fetching.smtp_trouble, fetching.smtp_answer = trouble, answer[:300]
-    fetching.smtp_trouble_since = fetching.smtp_trouble_since or at
-    fetching.smtp_failures = min(fetching.smtp_failures + 1, 1000)
-    fetching.smtp_next_try_at = next_try_at
+    _note(fetching, "smtp_", trouble, answer, next_try_at, at)
     fetching.save(update_fields=list(WELL_OUT))
+
+
+def _note(
+    fetching: Fetching, way: str, trouble: str, answer: str, next_try_at: datetime, at: datetime
+) -> None:
+    """Put a trouble into the columns of one way, in ("") or out ("smtp_"); one that is new is told."""
+    is_new = getattr(fetching, f"{way}trouble") != trouble
+    noted = {
+        "trouble": trouble,
+        "answer": answer[:300],
+        "trouble_since": getattr(fetching, f"{way}trouble_since") or at,
+        "failures": min(getattr(fetching, f"{way}failures") + 1, 1000),
+        "next_try_at": next_try_at,
+    }
+    for column, value in noted.items():
+        setattr(fetching, f"{way}{column}", value)
     if is_new:
-        record("sending.failed", fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
+        verb = "sending.failed" if way else "fetching.failed"
+        record(verb, fetching.channel_id, by=THE_SOFTWARE, at=at, trouble=trouble)
 
 
 def let_waiting_letters_go(sender: str, *, at: datetime) -> None:

@@ -19,7 +19,7 @@ setup-dev:  ## The same with the tools for tests and checks
 run: setup  ## Set up, fill an empty installation with the demo company, serve it
 	@$(BIN)/esmero start
 
-test: setup-dev  ## The test suite on SQLite, without browser (about two minutes)
+test: setup-dev  ## The test suite on SQLite, without browser (about seven minutes)
 	@$(BIN)/pytest -n 2 -m "not browser and not slow and not faults"
 
 test-postgresql: setup-dev  ## The same on a PostgreSQL and a Redis that it starts itself

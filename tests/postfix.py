@@ -6,6 +6,7 @@ start it.
 """
 
 import ctypes
+import json
 import os
 import pwd
 import shutil
@@ -182,9 +183,18 @@ class Postfix:
         return [path.read_bytes() for path in sorted(files, key=lambda path: path.stat().st_mtime_ns)]
 
     def queued(self) -> int:
-        """Return how many mails wait in its queue."""
-        told = self._run("postqueue", "-j")
-        return len(told.splitlines())
+        """Return how many mails wait in its queue.
+
+        Its folders are read one after the other: a mail that moves meanwhile is told twice or not at all.
+        So it counts what two looks in a row agree about.
+        """
+        before, now = None, self._waiting()
+        while now != before:
+            before, now = now, self._waiting()
+        return len(now)
+
+    def _waiting(self) -> set[str]:
+        return {json.loads(one)["queue_id"] for one in self._run("postqueue", "-j").splitlines()}
 
     def deliver_now(self) -> None:
         """Have it try all that waits."""

@@ -65,7 +65,8 @@ def test_what_we_do_not_take_just_now_is_kept_there_and_brought_later(postfix, m
     status, said = swaks(postfix, HELP, "--body", "second")
     assert status == 0, said
     wait_for(lambda: "status=deferred" in postfix.log())
-    assert len(mailbox.receipts()) == 1 and postfix.queued() == 1
+    wait_for(lambda: postfix.queued() == 1)
+    assert len(mailbox.receipts()) == 1
 
     mailbox.rows("UPDATE channels_channel SET is_active = 1")
     postfix.deliver_now()
@@ -83,7 +84,7 @@ def test_while_we_are_away_nothing_is_lost_and_nothing_doubled(postfix, mailbox)
     for number in range(5):
         status, said = swaks(postfix, HELP, "--body", f"meanwhile {number}")
         assert status == 0, said
-    assert postfix.queued() == 5
+    wait_for(lambda: postfix.queued() == 5)
     mailbox.start()
     postfix.deliver_now()
 

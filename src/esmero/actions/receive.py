@@ -276,6 +276,7 @@ def _store(
         mail_message_id=incoming.mail_message_id,
         language=incoming.language or "",
         file_count=len(incoming.files),
+        utc_offset_minutes=None if is_held else incoming.utc_offset_minutes,
         held_since=at if is_held else None,
         receipt_id=receipt_id,
     )

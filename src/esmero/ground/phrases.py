@@ -6,7 +6,7 @@ Names, and the order of day and month, come from CLDR through Babel; our own few
 import math
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
@@ -53,7 +53,7 @@ class DayRelation(StrEnum):
     OTHER = "OTHER"
 
 
-def clock_time(at: datetime, zone: ZoneInfo, language: str) -> str:
+def clock_time(at: datetime, zone: tzinfo, language: str) -> str:
     """Return the time of day: "16:40", "9:05"."""
     wall = at.astimezone(zone)
     return _time_of_day(wall.hour, wall.minute, language)

@@ -1,7 +1,7 @@
 """Moments as people say them inside a sentence, in the active language."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
@@ -64,7 +64,7 @@ _ON = {
 }
 
 
-def clock(moment: datetime, *, zone: ZoneInfo) -> str:
+def clock(moment: datetime, *, zone: tzinfo) -> str:
     """Return the time of day alone: "16:40"."""
     return phrases.clock_time(moment, zone, language())
 

@@ -118,10 +118,14 @@ def test_nothing_is_left_of_somebody_who_is_erased(there: World) -> None:
     spoken_of(there, BORIS)
     whole = sorted(traces(BORIS))
 
+    Message.objects.update(utc_offset_minutes=540)
     erase(there, ana.customer_id)
 
     assert traces(ANA) == []
     assert sorted(traces(BORIS)) == whole
+    told = Message.objects.exclude(utc_offset_minutes=None).values_list("conversation__customer", flat=True)
+    assert ana.customer_id not in told
+    assert told
 
 
 @pytest.mark.parametrize("way", ["into another's", "and on", "another's into theirs", "taken out", "undone"])

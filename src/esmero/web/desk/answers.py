@@ -20,13 +20,13 @@ from esmero.ground import clock
 from esmero.parts import people
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses, fragments, uploads
-from esmero.web.desk import commands, moments, places, usual
+from esmero.web.desk import commands, moments, places, their_clock, usual
 from esmero.web.desk.shown import held, learning, letters, notices, paper, person, queue, talk
 from esmero.web.desk.shown import people as people_beside
 from esmero.web.desk.shown import uploads as shown_uploads
 
 if TYPE_CHECKING:
-    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.promises.models import Promise
     from esmero.web.desk.guard import DeskRequest
     from esmero.web.desk.writing import Written
@@ -81,7 +81,7 @@ def page(
         people_beside.as_typed(request.POST, context["participants"]) or context["kept_copies"],
     )
     context |= {
-        "moments": _moments(conversation, context["theirs_written_at"], at=at),
+        "moments": _moments(conversation, context["written_by_them"], at=at),
         **more,
     }
     return whole(request, "desk/conversation/show.html", context, status=status)
@@ -108,9 +108,11 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
     }
 
 
-def _moments(conversation: Conversation, written: list[datetime], *, at: datetime) -> list[moments.Offer]:
+def _moments(conversation: Conversation, letters: list[Message], *, at: datetime) -> list[moments.Offer]:
     zone = zone_of(conversation)
-    return moments.offered(at=at, zone=zone, usual=usual.next_hour(written, at=at, zone=zone))
+    theirs = their_clock.clock(letters, to=conversation.reply_to, at=at, zone=zone)
+    next_usual = usual.next_hour([one.at for one in letters], at=at, zone=theirs or zone)
+    return moments.offered(at=at, zone=zone, usual=next_usual, theirs=theirs)
 
 
 def part(request: DeskRequest, conversation_id: int, *, at: datetime) -> HttpResponse:

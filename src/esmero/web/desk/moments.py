@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from esmero.ground import when
+from esmero.parts import times
+from esmero.web.desk.usual import next_at
 
 if TYPE_CHECKING:
+    from datetime import timezone, tzinfo
     from zoneinfo import ZoneInfo
 
     from django.http import QueryDict
@@ -21,6 +25,14 @@ NOW = "now"
 # Enter in a field of one line: the moment is meant where one was typed.
 ENTERED = "entered"
 FURTHEST = timedelta(days=366)
+THEIR_MORNING = time(9)
+# By whether it is when they usually write, and whether it is still today with them.
+BY_THEIR_CLOCK = {
+    (True, True): gettext_lazy("Today at %(clock)s their time (%(here)s here), when they usually write"),
+    (True, False): gettext_lazy("Tomorrow at %(clock)s their time (%(here)s here), when they usually write"),
+    (False, True): gettext_lazy("Today at %(clock)s their time (%(here)s here), from their letters"),
+    (False, False): gettext_lazy("Tomorrow at %(clock)s their time (%(here)s here), from their letters"),
+}
 
 
 class NotAMoment(Exception):
@@ -63,31 +75,60 @@ def typed(words: str, *, at: datetime, zone: ZoneInfo) -> datetime:
     return _checked(found.due_at, at)
 
 
-def offered(*, at: datetime, zone: ZoneInfo, usual: datetime | None = None) -> list[Offer]:
-    """Return the moments that are offered with one press. `usual`: when the customer usually writes next."""
+def offered(
+    *, at: datetime, zone: ZoneInfo, usual: datetime | None = None, theirs: timezone | None = None
+) -> list[Offer]:
+    """Return the moments that are offered with one press, no moment twice.
+
+    `usual`: when the customer usually writes next; `theirs`: their clock, where it shows another time.
+    """
     offers = [
         (_("In an hour"), "in 1 hour"),
         (_("Tomorrow at 9:00"), "tomorrow 9:00"),
         (_("On Monday at 9:00"), "monday 9:00"),
     ]
     found = [(words, when.parse(meant, at=at, zone=zone)) for words, meant in offers]
+    good = _by_their_clock(usual, theirs, at, zone) if theirs else _by_ours(usual, at, zone)
     # On a Sunday tomorrow is Monday: what comes to the same is offered once, by its nearer name.
-    once: dict[str, str] = {}
+    once: dict[datetime, str] = dict(good)
     for words, moment in found:
         if moment:
-            once.setdefault(moment.due_at.isoformat(), words)
-    of_theirs = [_at_their_hour(usual.astimezone(zone), at.astimezone(zone))] if usual else []
-    return [*of_theirs, *(Offer(words, value) for value, words in once.items())]
+            once.setdefault(moment.due_at, _with_their_time(words, moment.due_at, theirs))
+    return [Offer(words, moment.isoformat()) for moment, words in once.items()]
 
 
-def _at_their_hour(usual: datetime, now: datetime) -> Offer:
-    is_today = usual.date() == now.date()
+def _by_ours(usual: datetime | None, at: datetime, zone: ZoneInfo) -> list[tuple[datetime, str]]:
+    if usual is None:
+        return []
     words = (
         _("Today at %(clock)s, when they usually write")
-        if is_today
+        if _days_ahead(usual, at, zone) == 0
         else _("Tomorrow at %(clock)s, when they usually write")
     )
-    return Offer(words % {"clock": f"{usual.hour}:{usual.minute:02}"}, usual.isoformat())
+    return [(usual, words % {"clock": times.clock(usual, zone=zone)})]
+
+
+def _by_their_clock(
+    usual: datetime | None, theirs: timezone, at: datetime, zone: ZoneInfo
+) -> list[tuple[datetime, str]]:
+    """Their usual hour, else their morning: that they are elsewhere is known by a single letter."""
+    moment = usual or next_at(THEIR_MORNING, at=at, zone=theirs)
+    days = _days_ahead(moment, at, theirs)
+    sentence = BY_THEIR_CLOCK[usual is not None, days == 0]
+    is_same_day = days == _days_ahead(moment, at, zone)
+    here = times.clock(moment, zone=zone) if is_same_day else times.on(moment, at=at, zone=zone)
+    return [(moment, sentence % {"clock": times.clock(moment, zone=theirs), "here": here})]
+
+
+def _with_their_time(words: str, moment: datetime, theirs: timezone | None) -> str:
+    if theirs is None:
+        return words
+    return _("%(when)s (%(clock)s their time)") % {"when": words, "clock": times.clock(moment, zone=theirs)}
+
+
+def _days_ahead(moment: datetime, at: datetime, zone: tzinfo) -> int:
+    """How many days lie between two moments on the calendar of a clock."""
+    return (moment.astimezone(zone).date() - at.astimezone(zone).date()).days
 
 
 def _of_a_button(value: str, at: datetime) -> datetime:

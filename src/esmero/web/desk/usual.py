@@ -11,23 +11,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from zoneinfo import ZoneInfo
+    from datetime import tzinfo
 
 LEAST_DAYS = 3
 NEAR_MINUTES = 120
 DAY_MINUTES = 24 * 60
-# Whoever writes at night is not to be woken by our answer.
+# Whoever writes at night is not to be woken by our answer, by their clock.
 EARLIEST, LATEST = time(8), time(21)
 
 
-def next_hour(written: Iterable[datetime], *, at: datetime, zone: ZoneInfo) -> datetime | None:
+def next_hour(written: Iterable[datetime], *, at: datetime, zone: tzinfo) -> datetime | None:
     """Return when it is next the usual hour of whoever wrote at these moments; None where that can't be told.
 
-    It is an hour ahead at least, on the clock of `zone`: where customers are, nobody tells us.
+    It is an hour ahead at least. `zone` is their clock where we know it, else ours.
     """
     clock = hour(written, zone=zone)
-    if clock is None:
-        return None
+    return None if clock is None else next_at(clock, at=at, zone=zone)
+
+
+def next_at(clock: time, *, at: datetime, zone: tzinfo) -> datetime:
+    """Return when it is next so late on the clock of `zone`, today or tomorrow, an hour ahead at least."""
     local = at.astimezone(zone)
     today = datetime.combine(local.date(), clock, tzinfo=zone)
     if today >= at + timedelta(hours=1):
@@ -35,7 +38,7 @@ def next_hour(written: Iterable[datetime], *, at: datetime, zone: ZoneInfo) -> d
     return datetime.combine(local.date() + timedelta(days=1), clock, tzinfo=zone)
 
 
-def hour(written: Iterable[datetime], *, zone: ZoneInfo) -> time | None:
+def hour(written: Iterable[datetime], *, zone: tzinfo) -> time | None:
     """Return the full hour at which these letters were usually written, None where that can't be told."""
     first_of_day: dict[object, int] = {}
     for moment in sorted(written):

@@ -20,6 +20,8 @@ from esmero.domain.files.kinds import NewFile
 # So many of those whom a mail went to besides us are kept; a pair without an address stands for the rest.
 MOST_OTHERS = 20
 ANOTHER_FEW = ("", "")
+# The clocks of the earth, in minutes from UTC: between these, and at quarters of an hour.
+EARLIEST_CLOCK, LATEST_CLOCK, CLOCKS_STEP = -12 * 60, 14 * 60, 15
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,18 @@ class Incoming:
     def is_refuted(self) -> bool:
         """Whether the domain of the sender says that it is not from there."""
         return self.sender_proof == SenderProof.REFUTED
+
+    @property
+    def utc_offset_minutes(self) -> int | None:
+        """How far its writer's clock is from UTC; None where no mail that is surely theirs tells it.
+
+        A mail that names no zone is taken as UTC, and so do machines write: that tells nothing of anybody.
+        """
+        is_theirs = self.sender_proof == SenderProof.PROVED and not self.is_automatic
+        offset = self.sent_at.utcoffset() if is_theirs and self.sent_at else None
+        minutes = round(offset.total_seconds() / 60) if offset else 0
+        is_on_earth = EARLIEST_CLOCK <= minutes <= LATEST_CLOCK and minutes % CLOCKS_STEP == 0
+        return minutes if minutes and is_on_earth else None
 
     @property
     def may_speak_for_sender(self) -> bool:

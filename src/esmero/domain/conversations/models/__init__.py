@@ -186,6 +186,8 @@ class Message(models.Model):
     enclosed = models.JSONField(default=list, db_default=[])
     file_count = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
+    # How far its writer's clock was from UTC, where a mail tells it whose sender is proved.
+    utc_offset_minutes = models.SmallIntegerField(null=True)
     # The day on which a letter on paper came into the house, before anybody brought it in here.
     came_on = models.DateField(null=True)
     # Came with our link from an address unknown here: hidden from the customer until let through.

@@ -46,7 +46,7 @@ def forget(
     for letters in (own, away):
         SearchEntry.objects.filter(message__in=letters.values("id")).delete()
         Copy.objects.filter(message__in=letters.values("id")).delete()
-        letters.update(**dict.fromkeys(THEIRS, ""), enclosed=[])
+        letters.update(**dict.fromkeys(THEIRS, ""), enclosed=[], utc_offset_minutes=None)
     _forget_participants(customer, addresses)
     Awaited.objects.filter(conversation__customer=customer).delete()
     conversations = Conversation.objects.filter(customer=customer)

@@ -123,9 +123,9 @@ def talk(
         "priority": _priority(conversation),
         "open_promises": [_promised(one, agent, customer, rights, at, zone) for one in _by_due(made)],
         **_unread([one.message for one in written], agent, seen_at),
-        # What of the story is on the page tells when they usually write.
-        "theirs_written_at": [
-            one.message.at
+        # What of the story is on the page tells when they usually write, and by which clock.
+        "written_by_them": [
+            one.message
             for one in written
             if one.message.kind == MessageKind.FROM_CUSTOMER and not one.message.is_from_participant
         ],

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from esmero.domain.conversations.migrations._in_place import AddColumn
+
 
 class Migration(migrations.Migration):
     """People take part beside the customer, and get copies of answers."""
@@ -12,12 +14,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        AddColumn(
             model_name="message",
             name="hidden_to",
             field=models.TextField(blank=True, db_default="", default=""),
         ),
-        migrations.AddField(
+        AddColumn(
             model_name="message",
             name="is_from_participant",
             field=models.BooleanField(db_default=False, default=False),

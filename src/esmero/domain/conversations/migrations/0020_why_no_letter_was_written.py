@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from esmero.domain.conversations.migrations._in_place import AddColumn
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -7,7 +9,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        AddColumn(
             model_name="message",
             name="no_letter_because",
             field=models.CharField(blank=True, db_default="", default="", max_length=10),

@@ -12,7 +12,7 @@ from esmero.actions import by_itself
 from esmero.config import middleware
 from esmero.domain.channels.models import Delivery
 from esmero.domain.events.models import Event
-from esmero.ground import limits
+from esmero.ground import limits, together
 from esmero.web.enter.views import directory
 from esmero.web.help.views import asking, links
 from esmero.web.portal.views import conversation
@@ -80,6 +80,20 @@ def test_so_many_confirmations_leave_in_an_hour_and_no_more(company, monkeypatch
     for number in range(4):
         assert ask(Client(), number).status_code in {302, 303}
 
+    assert Delivery.objects.count() == sent + 2
+
+
+def test_a_neighbour_who_fails_costs_no_confirmation(company, monkeypatch):
+    sent = Delivery.objects.count()
+    monkeypatch.setattr(by_itself, "CONFIRMATIONS_AN_HOUR", sent + 2)
+    monkeypatch.setattr(together.db, "has_one_writer", lambda: True)
+    neighbour = together._Work(lambda: 1 // 0)
+    together._line._waiting.append(neighbour)
+
+    for number in range(4):
+        assert ask(Client(), number).status_code in {302, 303}
+
+    assert isinstance(neighbour.error, ZeroDivisionError)
     assert Delivery.objects.count() == sent + 2
 
 

@@ -19,7 +19,7 @@ from esmero.ground import crypto, db, sole, together
 
 if TYPE_CHECKING:
     from esmero.actions.receive import Received
-    from esmero.domain.channels.models import KeptAnswer
+    from esmero.domain.channels.models import Channel, KeptAnswer
     from esmero.domain.channels.ports import Incoming
     from esmero.domain.staff.models import ApiToken
 
@@ -73,6 +73,7 @@ class Asking:
 
 
 Tell = Callable[["Received"], Answer]
+Step = Callable[[], "Received"]
 
 
 def open_conversation(asking: Asking, incoming: Incoming, *, tell: Tell, at: datetime) -> Answer:
@@ -82,17 +83,21 @@ def open_conversation(asking: Asking, incoming: Incoming, *, tell: Tell, at: dat
     Raises KeyUsedForSomethingElse, UnderWay, ClosedToPrograms, PersonSeesItNoMore.
     """
 
-    def take_in() -> Received:
-        person = asking.token.agent
-        if person and asking.token.team_id not in staff_access.team_ids_seen_by(person):
-            raise PersonSeesItNoMore(person.pk)
-        channel = channels.program_channel(asking.token.team_id)
-        if channel is None or not channel.is_active:
-            raise ClosedToPrograms(asking.token.team_id)
-        coming = replace(incoming, channel_id=channel.pk)
-        return receive.take_in(coming, keys=[], at=at, receipt_id=None)
+    def permitted() -> Step:
+        coming = replace(incoming, channel_id=_open_channel(asking).pk)
+        return lambda: receive.take_in(coming, keys=[], at=at, receipt_id=None)
 
-    return _once(asking, take_in, tell, at=at)
+    return _once(asking, permitted, tell, at=at)
+
+
+def _open_channel(asking: Asking) -> Channel:
+    person = asking.token.agent
+    if person and asking.token.team_id not in staff_access.team_ids_seen_by(person):
+        raise PersonSeesItNoMore(person.pk)
+    channel = channels.program_channel(asking.token.team_id)
+    if channel is None or not channel.is_active:
+        raise ClosedToPrograms(asking.token.team_id)
+    return channel
 
 
 def add_message(asking: Asking, code: str, incoming: Incoming, *, tell: Tell, at: datetime) -> Answer:
@@ -101,24 +106,25 @@ def add_message(asking: Asking, code: str, incoming: Incoming, *, tell: Tell, at
     Raises NotFound, KeyUsedForSomethingElse, UnderWay.
     """
 
-    def go_on() -> Received:
+    def permitted() -> Step:
         conversation = access.conversation_for_token(asking.token, code)
-        return receive.go_on(conversation, incoming, keys=[], at=at)
+        return lambda: receive.go_on(conversation, incoming, keys=[], at=at)
 
-    return _once(asking, go_on, tell, at=at)
+    return _once(asking, permitted, tell, at=at)
 
 
-def _once(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetime) -> Answer:
+def _once(asking: Asking, permitted: Callable[[], Step], tell: Tell, *, at: datetime) -> Answer:
     kept = channels.kept_answer(asking.token.pk, asking.kept_under)
     if kept:
         return _again(asking, kept)
     with sole.alone("asking", f"{asking.token.pk}:{asking.kept_under}") as is_first:
         if not is_first:
             raise UnderWay(asking.key)
-        return _first_time(asking, do, tell, at=at)
+        # Asked before the transaction, which others share: whoever may not do it costs them nothing.
+        return _first_time(asking, permitted(), tell, at=at)
 
 
-def _first_time(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetime) -> Answer:
+def _first_time(asking: Asking, do: Step, tell: Tell, *, at: datetime) -> Answer:
     def answer() -> Answer:
         # Whoever asked a moment before may just have been answered.
         kept = channels.kept_answer(asking.token.pk, asking.kept_under)
@@ -134,7 +140,7 @@ def _first_time(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: d
         return _again(asking, kept)
 
 
-def _do(asking: Asking, do: Callable[[], Received], tell: Tell, *, at: datetime) -> Answer:
+def _do(asking: Asking, do: Step, tell: Tell, *, at: datetime) -> Answer:
     received = do()
     answer = tell(received)
     channel_writes.keep_answer(

@@ -7,7 +7,7 @@ person, and what was ended for good is ended again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -43,6 +43,8 @@ class ForGood:
     """What was done after the backup and stays done: people erased, keys ended, rights taken."""
 
     erased: frozenset[int] = frozenset()
+    # As whom those took part in others' conversations: a customer or not, the backup has them there.
+    took_part: frozenset[int] = frozenset()
     ended: frozenset[int] = frozenset()
     left: frozenset[int] = frozenset()
     # Agents by id: whose password is another now, whose second step, and what each may do.
@@ -55,7 +57,7 @@ class ForGood:
 def settle(*, backup_at: datetime, for_good: ForGood, at: datetime) -> Restoration:
     """Settle what the backup left open, in one transaction. Returns what was put aside."""
     with db.write():
-        erased = _erase_again(for_good.erased, at=at)
+        erased = _erase_again(for_good, at=at)
         _end_again(for_good, at=at)
         letters = deliver.leave_in_doubt(reason=LETTER_REASON, at=at) + _stop_held_replies(at=at)
         workbench_writes.mail_none_of_the_past(at=at)
@@ -80,15 +82,18 @@ def _stop_held_replies(*, at: datetime) -> int:
     return len(held)
 
 
-def _erase_again(customer_ids: Iterable[int], *, at: datetime) -> int:
+def _erase_again(for_good: ForGood, *, at: datetime) -> int:
     """Erase who was erased after the backup; of somebody who came after it nothing is there."""
     erased = 0
-    for number in sorted(customer_ids):
+    for number in sorted(for_good.erased):
         try:
             forget.erase(customers.one(number), by=THE_SOFTWARE, at=at)
             erased += 1
         except NotFound:
             continue
+    for address in conversations.addresses_of(for_good.took_part):
+        forget.erase_address(address, by=THE_SOFTWARE, at=at)
+        erased += 1
     return erased
 
 

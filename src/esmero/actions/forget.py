@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import tidy
 from esmero.domain.channels import writes as channels
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversation_reads
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customer_reads
 from esmero.domain.customers import writes as customers
+from esmero.domain.customers.kinds import Proof
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.files import writes as files
@@ -23,11 +25,15 @@ from esmero.ground.tasks import queue
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import MergeRecord
+    from esmero.domain.conversations.reads import WithOthers
     from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Agent
 
 # Bytes this young may be on their way into a row just now; the sweep looks at them again.
 JUST_BROUGHT = timedelta(minutes=10)
+# A letter is tried for two days; then nobody needs its bytes, which name or quote who was erased.
+LEFT_BY_THEN = timedelta(days=3)
+PARTICIPANTS = ["conversation.participant_let_in", "conversation.participant_left_out"]
 
 
 def forget_customer(*, agent: Agent | None, customer_id: int, at: datetime) -> None:
@@ -35,18 +41,53 @@ def forget_customer(*, agent: Agent | None, customer_id: int, at: datetime) -> N
 
     A restored backup erases them again (`config.for_good`).
     """
-    if agent is not None and not agent.is_owner:
-        raise NotFound("customer")
-    by = Doer(AGENT, agent.pk) if agent else THE_SOFTWARE
+    by = _by(agent)
     with db.write():
         erase(customer_reads.one(customer_id), by=by, at=at)
+
+
+def forget_address(*, agent: Agent | None, address: str, at: datetime) -> None:
+    """Erase whoever has a mail address: a customer, or somebody who only took part beside one.
+
+    Owners only, or a command (None). Raises NotFound.
+    """
+    by = _by(agent)
+    with db.write():
+        erase_address(customer_reads.normal_email(address), by=by, at=at)
+
+
+def erase_address(address: str, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction: whoever was no customer becomes one, to be erased as all others are."""
+    db.alone_with("address", address)
+    customer = customer_reads.by_email(address)
+    if customer is None:
+        if not is_known(address):
+            raise NotFound("customer")
+        language = company.the_company().language
+        met = {"email": address, "name": "", "language": language, "proof": Proof.SAID}
+        customer = customers.meet(**met, by=by, at=at)
+    erase(customer, by=by, at=at)
+
+
+def is_known(address: str) -> bool:
+    """Say whether anybody has this mail address: a customer, or somebody beside one."""
+    normal = customer_reads.normal_email(address)
+    found = customer_reads.by_email(normal)
+    return found is not None or bool(conversation_reads.with_others(None, [normal]).since)
+
+
+def _by(agent: Agent | None) -> Doer:
+    if agent is not None and not agent.is_owner:
+        raise NotFound("customer")
+    return Doer(AGENT, agent.pk) if agent else THE_SOFTWARE
 
 
 def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     """The step inside a transaction: each room forgets what it keeps of the person.
 
     Where two people's conversations were put together, the records of it say what is whose: the person's
-    goes wherever it stands, and what others wrote stays. The bytes of files go after the commit.
+    goes wherever it stands, and what others wrote stays. What they wrote from their addresses where others
+    are the customer goes as well. The bytes of files go after the commit.
     """
     number = customer.pk
     merges = conversation_reads.merges_around(customer)
@@ -54,20 +95,37 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     promised = _promises_astray(customer, merges)
     keys = workbench.forget(customer=customer, merges=merges) | ({customer.photo} - {""})
     addresses = [one.value for one in customer_reads.identities_of(number)]
-    copied = conversation_reads.messages_copied_to(addresses)
-    conversations.forget(customer=customer, also=letters.away, but=letters.of_others, addresses=addresses)
-    channels.forget(customer_id=number, also=letters.away, but=letters.of_others)
+    with_others = conversation_reads.with_others(customer, addresses)
+    away = letters.away | with_others.letters
+    conversations.forget(customer=customer, also=away, but=letters.of_others, addresses=addresses)
+    channels.forget(customer_id=number, also=away, but=letters.of_others)
     promises.forget(customer_id=number, also=promised.away, but=promised.of_others)
-    keys |= files.forget(customer_id=number, also=letters.away, but=letters.of_others)
-    channels.forget_copies(message_ids=copied, addresses=addresses)
+    keys |= files.forget(customer_id=number, also=away, but=letters.of_others)
+    _forget_with_others(with_others, addresses, at=at)
     channels.forget_tallies(addresses)
     customers.forget(customer)
     # Others' letters in the person's conversation were found by the person's name as well.
     conversations.index_letters(letters.of_others)
     events.forget(customer_id=number)
-    customers.note_erasure(customer, by=by, at=at)
+    customers.note_erasure(customer, participants=with_others.participants, by=by, at=at)
     queue.enqueue("search.wipe", at=at, once="search.wipe")
     db.after_commit(lambda: tidy.drop_unneeded(keys, older_than=at - JUST_BROUGHT))
+
+
+def _forget_with_others(found: WithOthers, addresses: list[str], *, at: datetime) -> None:
+    """Take the person out of what we wrote in others' conversations; what says so in words stays others'."""
+    workbench.forget_copies(addresses)
+    channels.forget_recipients(addresses)
+    events.forget_named(verbs=PARTICIPANTS, key="participant", numbers=found.participants)
+    later = channels.forget_letters(found.since)
+    if later:
+        queue.enqueue("letters.forget", at=at, due_at=at + LEFT_BY_THEN, delivery_ids=later)
+
+
+def forget_letters(*, delivery_ids: list[int], at: datetime) -> None:
+    """Forget letters to others that named or quoted somebody when they were erased, and had yet to leave."""
+    with db.write():
+        channels.empty_letters(delivery_ids)
 
 
 def _promises_astray(customer: Customer, merges: list[MergeRecord]) -> conversation_reads.Astray:

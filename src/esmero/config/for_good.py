@@ -1,8 +1,8 @@
 """What was done for good is written beside the database as well, so that no backup brings it back.
 
 The file `for-good.jsonl` in ESMERO_HOME is no part of a backup, and a restore leaves it where it is. It
-holds ids only: of people who were erased, of keys that were ended, of agents who left or came back, who
-changed how they sign in, what each may do, and who belongs to a team.
+holds ids only: of people who were erased and as whom they took part, of keys that were ended, of agents who
+left or came back, who changed how they sign in, what each may do, and who belongs to a team.
 """
 
 import json
@@ -68,6 +68,7 @@ def read(path: Path | None = None, *, since_event: int = 0) -> ForGood:
         found.take(line, is_later=line["event"] > since_event)
     return ForGood(
         erased=frozenset(found.erased),
+        took_part=frozenset(found.took_part),
         ended=frozenset(found.ended),
         left=frozenset(found.left),
         new_password=frozenset(found.new_password),
@@ -82,6 +83,7 @@ class _Read:
     """What was read so far; of what changed several times the last counts."""
 
     erased: set[int] = field(default_factory=set)
+    took_part: set[int] = field(default_factory=set)
     ended: set[int] = field(default_factory=set)
     left: set[int] = field(default_factory=set)
     new_password: set[int] = field(default_factory=set)
@@ -94,6 +96,8 @@ class _Read:
         always = {"customer.erased": self.erased, "token.revoked": self.ended, "agent.left": self.left}
         later = {"agent.password": self.new_password, "agent.second_step": self.new_second_step}
         numbers = always | later if is_later else always
+        if is_later:
+            self.took_part.update(line.get("participants", []))
         if done in numbers:
             numbers[done].add(number)
         elif done == "agent.returned":
@@ -114,6 +118,8 @@ def _said(event: Any) -> dict[str, Any] | None:
         return _of_agent(event.about_id, (event.payload or {}).get("changed", []))
     if event.verb in RIGHTS_IN_A_TEAM:
         return {"done": "team.rights", **asdict(staff.team(event.about_id).rights)}
+    if event.verb == "customer.erased":
+        return {"done": event.verb, **(event.payload or {})}
     if event.verb in PASSWORD:
         return {"done": "agent.password"}
     return {"done": "agent.second_step" if event.verb in SECOND_STEP else event.verb}

@@ -7,6 +7,7 @@ from typing import Protocol
 from esmero.actions import (
     bring_in,
     deliver,
+    forget,
     guess,
     hold,
     keep,
@@ -63,6 +64,7 @@ TASKS: dict[str, doing.Deed] = {
     "answers.forget": bring_in.forget_old_answers,
     "awaited.forget": guess.await_no_longer,
     "files.sweep": tidy.sweep_files,
+    "letters.forget": forget.forget_letters,
     "notices.forget": notify.forget_old,
     "taken_back.forget": let_out.forget_taken_back,
     "search.wipe": tidy.wipe_search,

@@ -26,6 +26,16 @@ ON CONFLICT (name) DO UPDATE SET
 RETURNING number
 """
 
+GIVE_BACK_IN_REDIS = """
+local kept = redis.call('HMGET', KEYS[1], 'number', 'ends_at')
+local number, ends_at = tonumber(kept[1]), tonumber(kept[2])
+local is_running = ends_at and ends_at > tonumber(ARGV[1])
+if is_running and number > 0 then redis.call('HINCRBY', KEYS[1], 'number', -1) end
+"""
+GIVE_BACK_IN_FILE = """
+UPDATE tries SET number = number - 1 WHERE name = :name AND ends_at > :now AND number > 0
+"""
+
 
 def count(name: str, *, seconds: int, at: datetime) -> int:
     """Count one more and return how many there are in the window of `seconds`, which the first began."""
@@ -39,8 +49,26 @@ def count(name: str, *, seconds: int, at: datetime) -> int:
         return _count_in_file(name, seconds, now, is_alone=True)
 
 
+def give_back(name: str, *, at: datetime) -> None:
+    """Count one less in the window that runs: what was counted did not happen after all."""
+    now = at.timestamp()
+    if not fleeting.has_redis():
+        _give_back_in_file(name, now)
+        return
+    try:
+        words = [f"{fleeting.PREFIX}tries:{name}", repr(now)]
+        fleeting.ask(lambda redis: redis.eval(GIVE_BACK_IN_REDIS, 1, *words))
+    except fleeting.Away:
+        _give_back_in_file(name, now, is_alone=True)
+
+
 def _count_in_file(name: str, seconds: int, now: float, *, is_alone: bool = False) -> int:
     with fleeting_file.change(now=now, is_alone=is_alone) as line:
         wanted = {"name": name, "now": now, "ends_at": now + seconds}
         (number,) = line.execute(COUNT_IN_FILE, wanted).fetchone()
     return int(number)
+
+
+def _give_back_in_file(name: str, now: float, *, is_alone: bool = False) -> None:
+    with fleeting_file.change(now=now, is_alone=is_alone) as line:
+        line.execute(GIVE_BACK_IN_FILE, {"name": name, "now": now})

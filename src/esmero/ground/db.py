@@ -49,6 +49,7 @@ class _Transaction:
     def __init__(self) -> None:
         self.last: dict[Callable[[list[Any]], object], list[Any]] = {}
         self.after: list[Callable[[], object]] = []
+        self.undone: list[Callable[[], object]] = []
 
 
 class _Mine(threading.local):
@@ -69,19 +70,22 @@ def write() -> Iterator[None]:
 
     On SQLite the writers of all processes wait here for their turn. What `at_the_end` was given runs
     just before the commit; what `after_commit` was given runs after it, when the next writer may already
-    go ahead. Raises NestedWrite, and Collided when the database ended it in favour of another writer.
+    go ahead; what `after_rollback` was given runs instead where nothing is kept. Raises NestedWrite, and
+    Collided when the database ended it in favour of another writer.
     """
     if is_open():
         raise NestedWrite
     mine = _mine.transaction = _Transaction()
+    is_kept = False
     try:
         with _turn(), _said_plainly(), transaction.atomic():  # noqa: TID251 - the one place
             yield
             _do_last(mine)
+        is_kept = True
     finally:
         _mine.transaction = None
-    for function in mine.after:
-        _run(function)
+        for function in mine.after if is_kept else mine.undone:
+            _run(function)
 
 
 def is_open() -> bool:
@@ -121,6 +125,15 @@ def after_commit(function: Callable[[], object]) -> None:
         _run(function)
     elif function not in _mine.transaction.after:
         _mine.transaction.after.append(function)
+
+
+def after_rollback(function: Callable[[], object]) -> None:
+    """Have `function` called if the transaction that is open keeps nothing, to undo what lies outside it.
+
+    Outside `write()` nothing can be rolled back, and it is never called. An error in it is logged.
+    """
+    if _mine.transaction is not None:
+        _mine.transaction.undone.append(function)
 
 
 def has_one_writer() -> bool:
@@ -206,7 +219,7 @@ def _run(function: Callable[[], object]) -> None:
     try:
         function()
     except Exception:
-        log.exception("Something that was to follow a commit failed: %r", function)
+        log.exception("Something that was to follow a transaction failed: %r", function)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import ipaddress
 
-from esmero.ground import clock, counters
+from esmero.ground import clock, counters, db
 
 # Whoever has one address of IPv6 has all those of its network.
 NETWORK_BITS = 64
@@ -12,9 +12,13 @@ def allows(name: str, who: str, *, times: int, seconds: int) -> bool:
     """Count one more try of `who` and say whether it is within `times` in each window of `seconds`.
 
     The window begins with the first try; tries at the very same moment are all counted. Losing the
-    store opens the window anew, nothing worse.
+    store opens the window anew, nothing worse. What is tried inside a transaction that keeps nothing is
+    not counted: it is tried again, or was never done.
     """
-    return counters.count(f"{name}:{who}", seconds=seconds, at=clock.now()) <= times
+    counted = f"{name}:{who}"
+    is_within = counters.count(counted, seconds=seconds, at=clock.now()) <= times
+    db.after_rollback(lambda: counters.give_back(counted, at=clock.now()))
+    return is_within
 
 
 def network(address: str) -> str:

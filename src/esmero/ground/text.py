@@ -64,15 +64,23 @@ def one_line(text: str) -> str:
     return " ".join(BREAKS_THE_LINE.sub(" ", INVISIBLE.sub("", text)).split())
 
 
+def seen_filename(name: str) -> str:
+    """Return what a reader sees of a file's name: on one line, no folder, no hidden mark; perhaps nothing.
+
+    To show and to compare; whoever keeps or hands out a file under it takes `tidy_filename`.
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    seen = "".join(letter for letter in last if unicodedata.category(letter) not in ("Cf", "Cs", "Co"))
+    return one_line(seen)
+
+
 def tidy_filename(name: str) -> str:
     """Return a name under which any system may keep the file, as close to the given one as is safe.
 
     No folder, no control or hidden character, no leading dot or dash, no name reserved by a system, at most
     180 bytes of UTF-8 with the ending kept; "file" where nothing is left.
     """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    seen = "".join(letter for letter in last if unicodedata.category(letter) not in ("Cf", "Cs", "Co"))
-    plain = NOT_FOR_FILES.sub("_", one_line(seen)).lstrip(" .-~").rstrip(" .")
+    plain = NOT_FOR_FILES.sub("_", seen_filename(name)).lstrip(" .-~").rstrip(" .")
     if RESERVED.fullmatch(plain):
         plain = f"_{plain}"
     return _shortened(plain) or NAMELESS_FILE

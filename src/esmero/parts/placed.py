@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from esmero.ground import text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,7 +39,8 @@ def _picture(written: str, files: list[Attachment]) -> Attachment | None:
     name = name.strip()
     if not name:
         return None
-    is_id = kind.strip().lower() == "cid"
-    return next(
-        (one for one in files if one.is_picture and name == (one.content_id if is_id else one.name)), None
-    )
+    if kind.strip().lower() == "cid":
+        return next((one for one in files if one.is_picture and one.content_id == name), None)
+    # Kept under a tidy name; the words have it as its sender wrote it.
+    tidy = text.tidy_filename(name)
+    return next((one for one in files if one.is_picture and one.name == tidy), None)

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from esmero.ground import filekinds
+from esmero.ground import filekinds, text
 
 MEGABYTE = 1024 * 1024
 MOST_FILES = 5
@@ -23,7 +23,7 @@ CHOOSER = "image/*,.heic,.pdf,.txt,.csv,.mp4,.mov,.mp3,.zip,.docx,.xlsx,.odt"
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file that was looked at: its kind is what its bytes say."""
+    """A file that was looked at: its kind is what its bytes say, its name a tidy one."""
 
     name: str
     content_type: str
@@ -77,10 +77,10 @@ def size_words(size: int) -> str:
 def _size_trouble(file: UploadedFile[Any]) -> str:
     size = file.size or 0
     if size == 0:
-        return _("%(name)s is empty. Your words are kept.") % {"name": file.name}
+        return _("%(name)s is empty. Your words are kept.") % {"name": _name(file)}
     if size > settings.ESMERO_MAX_FILE_MB * MEGABYTE:
         return _("%(name)s is %(size)s; we can take %(limit)s. Your words are kept.") % {
-            "name": file.name,
+            "name": _name(file),
             "size": size_words(size),
             "limit": size_words(settings.ESMERO_MAX_FILE_MB * MEGABYTE),
         }
@@ -100,5 +100,9 @@ def _wrong_kind(name: str) -> str:
 
 def _read(file: UploadedFile[Any]) -> SentFile:
     content = file.read()
-    name = file.name or ""
+    name = _name(file)
     return SentFile(name, filekinds.kind_of(content, name), content)
+
+
+def _name(file: UploadedFile[Any]) -> str:
+    return text.tidy_filename(file.name or "")

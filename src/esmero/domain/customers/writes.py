@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import IdentityKind, Proof
@@ -223,6 +224,10 @@ def forget(customer: Customer) -> None:
     Customer.objects.filter(pk=customer.pk).update(name="", address_as="", photo="")
 
 
-def note_erasure(customer: Customer, *, by: Doer, at: datetime) -> None:
-    """Record that the person was erased: the fact stays, nothing else does."""
-    events.record("customer.erased", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+def note_erasure(customer: Customer, *, participants: Collection[int] = (), by: Doer, at: datetime) -> None:
+    """Record that the person was erased: the fact stays, nothing else does.
+
+    `participants` are the ids under which they took part in others' conversations: a backup has them still.
+    """
+    told: dict[str, Any] = {"participants": sorted(participants)} if participants else {}
+    events.record("customer.erased", about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)

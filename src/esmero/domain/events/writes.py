@@ -1,7 +1,7 @@
 """Recording what happened, and sealing it."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -107,3 +107,10 @@ def move(*, from_customer_id: int, to_customer_id: int) -> int:
 def forget(*, customer_id: int) -> int:
     """Empty payload and salt of a customer's events; the chain holds. Return how many."""
     return Event.objects.filter(customer_id=customer_id).update(payload=None, salt=None)
+
+
+def forget_named(*, verbs: Collection[str], key: str, numbers: Collection[int]) -> int:
+    """Empty payload and salt of such events whose payload names one of these ids. Return how many."""
+    rows = Event.objects.filter(verb__in=verbs).exclude(payload=None).values_list("id", "payload")
+    named = [number for number, payload in rows if payload and payload.get(key) in numbers]
+    return Event.objects.filter(pk__in=named).update(payload=None, salt=None)

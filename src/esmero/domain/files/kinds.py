@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from esmero.ground import text
+
 # How wide a column is that holds a file's key, in every room: what no such column names is swept away.
 KEY_LENGTH = 80
 
@@ -32,10 +34,17 @@ ALLOWED_TYPES = {
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file on its way in: its bytes and what the sender says of it."""
+    """A file on its way in: its bytes and what the sender says of it.
+
+    Its name is safe to keep, to show and to hand out from here on, through whatever door it came.
+    """
 
     name: str
     content_type: str
     content: bytes
     is_inline: bool = False
     content_id: str = ""
+
+    def __post_init__(self) -> None:
+        """Tidy the name, which a stranger chose."""
+        object.__setattr__(self, "name", text.tidy_filename(self.name))

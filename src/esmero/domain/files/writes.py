@@ -12,7 +12,7 @@ from django.conf import settings
 from esmero.domain.files import reads
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
-from esmero.ground import text, written
+from esmero.ground import written
 from esmero.ground.refs import Audience, Ref
 
 
@@ -121,7 +121,7 @@ def keep(file: NewFile, *, key: str, about: Ref, within: Ref, audience: Audience
     return written.add(
         Attachment(
             key=key,
-            name=text.tidy_filename(file.name),
+            name=file.name,
             content_type=file.content_type[:120],
             size=len(file.content),
             sha256=key,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.template.defaultfilters import filesizeformat
 
 from esmero.gateways.email import demo_box
+from esmero.ground import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,7 +163,7 @@ def _with_pictures(html: str, message: EmailMessage) -> str:
 def _files(message: EmailMessage) -> Iterator[Part]:
     for number, part in enumerate(message.iter_attachments()):
         if part["Content-ID"] is None:
-            content, name = _bytes(part), part.get_filename() or "file"
+            content, name = _bytes(part), text.tidy_filename(part.get_filename() or "")
             yield Part(number, name, part.get_content_type(), filesizeformat(len(content)), content)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from esmero.ground import clock, limits
+from esmero.ground import clock, db, limits
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
@@ -33,6 +33,19 @@ def test_others_are_not_touched(moment: list[datetime]) -> None:
 
     assert limits.allows("ask", "y", times=1, seconds=60)
     assert limits.allows("link", "x", times=1, seconds=60)
+
+
+@pytest.mark.django_db
+def test_what_was_rolled_back_is_not_counted(moment: list[datetime]) -> None:
+    assert limits.allows("ask", "x", times=2, seconds=60)
+
+    with pytest.raises(ZeroDivisionError), db.write():
+        assert limits.allows("ask", "x", times=2, seconds=60)
+        raise ZeroDivisionError
+    with db.write():
+        assert limits.allows("ask", "x", times=2, seconds=60)
+
+    assert not limits.allows("ask", "x", times=2, seconds=60)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
-from esmero.parts import pages, people, placed, stories, times
+from esmero.parts import erased, pages, people, placed, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
 from esmero.web.portal import standing
@@ -198,20 +198,21 @@ def _line(
 ) -> Line:
     assert entry.letter is not None
     message = entry.letter.message
-    pieces, files = placed.pieces(message.text, entry.letter.files)
+    words = erased.words(message)
+    pieces, files = placed.pieces(words, entry.letter.files)
     return Line(
         kind=entry.kind,
         number=message.pk,
         person=_writer(message, conversation),
         when=times.label(message.at, at=at, zone=zone),
-        text=message.text,
+        text=words,
         pieces=[one if isinstance(one, str) else _file(one, token) for one in pieces],
         is_mine=message.kind == MessageKind.FROM_CUSTOMER and not message.is_from_participant,
         is_from_participant=message.is_from_participant,
         also_to=_also_to(message),
         files=[_file(file, token) for file in pages.others(files)],
         leaves=pages.leaves(entry.letter.files, lambda file: _url(file, token)),
-        language=message.language,
+        language="" if erased.is_gone(message) else message.language,
     )
 
 
@@ -226,8 +227,7 @@ def _also_to(message: Message) -> str:
 
 def _writer(message: Message, conversation: Conversation) -> Person | None:
     if message.is_from_participant:
-        name = message.from_name or message.from_email
-        return people.Person(name, name, name[:1].upper())
+        return erased.writer(message)
     if message.kind == MessageKind.FROM_CUSTOMER:
         return people.of_customer_to_themselves(conversation.customer, known_as=message.from_email)
     return people.of_agent(message.agent) if message.agent else None

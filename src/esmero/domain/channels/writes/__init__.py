@@ -54,8 +54,10 @@ from esmero.domain.channels.writes.tallies import (
     write_once,
 )
 from esmero.domain.channels.writes.whose import (
+    empty_letters,
     forget,
-    forget_copies,
+    forget_letters,
+    forget_recipients,
     go_along,
     hand_over,
     hand_over_quotes,
@@ -82,7 +84,9 @@ __all__ = [
     "drop_old_tallies",
     "end_fetching",
     "forget",
-    "forget_copies",
+    "empty_letters",
+    "forget_letters",
+    "forget_recipients",
     "forget_tallies",
     "give_consent",
     "go_along",

@@ -1,8 +1,11 @@
 """Whose mail it is: going along with a team or a customer, and forgetting one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
-from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, DeliveryState
+from django.db.models import Q
+
+from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, ChannelKind, DeliveryState
 from esmero.domain.channels.models import Delivery, KeptAnswer, Receipt
 
 
@@ -32,10 +35,32 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     return erased
 
 
-def forget_copies(*, message_ids: Collection[int], addresses: Collection[str]) -> int:
-    """Erase the letters that carried copies of these messages to these addresses. Return how many."""
-    copies = Delivery.objects.filter(about_kind=COPY, about_id__in=message_ids, recipient__in=addresses)
-    return copies.update(raw=b"", unwritten_since=None, recipient="erased@invalid")
+def forget_recipients(addresses: Collection[str]) -> int:
+    """Erase the letters of others' conversations that went to these addresses. Return how many."""
+    letters = Delivery.objects.filter(recipient__in=addresses)
+    return letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid")
+
+
+def forget_letters(since: Mapping[tuple[int, int], datetime]) -> list[int]:
+    """Empty the letters by mail of conversations (with their customers, by ids) from a moment on.
+
+    They name who took part, or quote them; so do copies, and what staff are told by mail. Return the ids of
+    those that have yet to leave and keep their bytes for it.
+    """
+    later: list[int] = []
+    for (number, customer_id), moment in since.items():
+        of_story = Q(within_kind="conversation", within_id=number)
+        beside = Q(about_kind__in=[COPY, "notice"], customer_id=customer_id)
+        letters = Delivery.objects.filter(of_story | beside, queued_at__gte=moment)
+        by_mail = letters.filter(channel_kind=ChannelKind.EMAIL).exclude(raw=b"")
+        by_mail.filter(state=DeliveryState.SENT).update(raw=b"")
+        later += by_mail.values_list("id", flat=True)
+    return later
+
+
+def empty_letters(ids: Collection[int]) -> int:
+    """Empty letters whatever became of them. Return how many."""
+    return Delivery.objects.filter(pk__in=ids).update(raw=b"", unwritten_since=None)
 
 
 def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:

@@ -57,7 +57,6 @@ from esmero.domain.conversations.reads.participants import (
     conversations_copied,
     copies_of,
     mail_ids_known_to,
-    messages_copied_to,
     participant_at,
     participants,
     taking_part,
@@ -71,12 +70,15 @@ from esmero.domain.conversations.reads.tags import (
     tags_with_counts,
 )
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
+from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "WithOthers",
+    "addresses_of",
+    "with_others",
     "conversations_copied",
     "copies_of",
     "mail_ids_known_to",
-    "messages_copied_to",
     "participant_at",
     "participants",
     "taking_part",

@@ -58,11 +58,6 @@ def conversations_copied(mail_ids: Collection[str], *, address: str | None = Non
     return list(dict.fromkeys(number for number, to in found if address in {None, to}))
 
 
-def messages_copied_to(addresses: Collection[str]) -> list[int]:
-    """Return the messages of which copies went to these addresses. It reads all copies: for erasing alone."""
-    return list(Copy.objects.filter(address__in=addresses).values_list("message_id", flat=True))
-
-
 def mail_ids_known_to(conversation: Conversation, address: str) -> list[str]:
     """Return the newest Message-IDs of the letters here that somebody has or wrote, oldest first.
 

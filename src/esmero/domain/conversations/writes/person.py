@@ -19,6 +19,9 @@ THEIRS = [
     *("text", "quoted", "html", "from_name", "from_email", "to_email"),
     *("passed_on_by", "answers_to", "also_to", "hidden_to"),
 ]
+# Where a letter says of others who got it, one a line, and where it or its answer goes.
+LINES = ["also_to", "hidden_to"]
+ADDRESSES = ["to_email", "passed_on_by", "answers_to"]
 
 
 def move(*, from_customer: Customer, to_customer: Customer) -> int:
@@ -64,3 +67,16 @@ def _forget_participants(customer: Customer, addresses: Collection[str]) -> None
         Participant.objects.filter(**rows).delete()
     # Without its address a copy's way back is closed.
     Copy.objects.filter(address__in=addresses).update(address="", name="")
+    for address in addresses:
+        _forget_address(address)
+
+
+def _forget_address(address: str) -> None:
+    """Take an address out of what letters of others say beside their words: who got them, where they went."""
+    for column in LINES:
+        for letter in Message.objects.filter(**{f"{column}__icontains": address}):
+            lines = getattr(letter, column).split("\n")
+            kept = [line for line in lines if line.partition(" ")[0].lower() != address]
+            Message.objects.filter(pk=letter.pk).update(**{column: "\n".join(kept)})
+    for column in ADDRESSES:
+        Message.objects.filter(**{f"{column}__iexact": address}).update(**{column: ""})

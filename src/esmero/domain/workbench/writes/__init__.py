@@ -27,7 +27,7 @@ from esmero.domain.workbench.writes.notices import (
     see_notices_up_to,
     tell,
 )
-from esmero.domain.workbench.writes.person import forget, move
+from esmero.domain.workbench.writes.person import forget, forget_copies, move
 from esmero.domain.workbench.writes.practice import begin_practice, go_on_practising
 from esmero.domain.workbench.writes.uploads import (
     drop_uploads,
@@ -62,6 +62,7 @@ __all__ = [
     "drop_same_words",
     "drop_uploads",
     "forget",
+    "forget_copies",
     "forget_first_letters",
     "give_back_to_draft",
     "give_to_held",

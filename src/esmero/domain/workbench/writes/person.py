@@ -1,7 +1,7 @@
 """Moving and erasing what this room keeps of a customer."""
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -12,6 +12,8 @@ from esmero.domain.customers.models import Customer
 from esmero.domain.workbench.models import Draft, HeldReply, Notice, Upload
 from esmero.domain.workbench.writes.first_letters import forget_first_letters, move_first_letters
 
+# Where it is kept to whom copies of an answer go, or do not.
+COPIED = {"cc", "bcc", "not_to"}
 T = TypeVar("T", bound=Model)
 # What a merge takes along, by the name under which its record keeps the numbers.
 KEPT: dict[str, type[Model]] = {"uploads": Upload, "held": HeldReply, "drafts": Draft}
@@ -69,3 +71,21 @@ def _ways_on(conversation: Conversation | None) -> Iterator[Conversation]:
     while conversation is not None:
         yield conversation
         conversation = conversation.merged_into
+
+
+def forget_copies(addresses: Collection[str]) -> None:
+    """Take addresses out of whom answers that wait, or are being written, are copied to."""
+    for held in HeldReply.objects.exclude(copies={}):
+        HeldReply.objects.filter(pk=held.pk).update(copies=_without(held.copies, addresses))
+    for draft in Draft.objects.exclude(chosen={}):
+        Draft.objects.filter(pk=draft.pk).update(chosen=_without(draft.chosen, addresses))
+
+
+def _without(kept: dict[str, Any], addresses: Collection[str]) -> dict[str, Any]:
+    left = dict(kept)
+    for key in COPIED & kept.keys():
+        # Hidden readers stand in a draft as they were typed.
+        typed = kept[key].split(", ") if isinstance(kept[key], str) else kept[key]
+        stay = [one for one in typed if one.lower() not in addresses]
+        left[key] = ", ".join(stay) if isinstance(kept[key], str) else stay
+    return left

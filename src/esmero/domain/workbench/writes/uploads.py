@@ -6,7 +6,6 @@ from datetime import datetime
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.models import HeldReply, Upload
-from esmero.ground import text
 
 
 def keep_upload(
@@ -20,13 +19,13 @@ def keep_upload(
     size: int,
     at: datetime,
 ) -> Upload:
-    """Keep a file for what the agent is writing; its bytes are stored under `key` already."""
+    """Keep a file for what the agent is writing: named as a NewFile is, its bytes stored under `key`."""
     return Upload.objects.create(
         conversation=conversation,
         agent=agent,
         kind=kind,
         key=key,
-        name=text.tidy_filename(name),
+        name=name,
         content_type=content_type[:120],
         size=size,
         kept_at=at,

@@ -8,6 +8,7 @@ import re
 from esmero.gateways.email.reading import headers, parameters, transfer
 from esmero.gateways.email.reading.shape import MailFile
 from esmero.gateways.email.reading.splitting import Part
+from esmero.ground import text
 
 MAX_NAME = 150
 MAX_FILES = 200
@@ -52,10 +53,8 @@ def named(part: Part) -> str | None:
 
 
 def tidy_name(written: str) -> str | None:
-    """Return a file name without path, control characters and outer marks, or None when nothing is left."""
-    plain = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", " ", written)
-    plain = re.split(r"[\\/]", plain)[-1]
-    plain = " ".join(plain.split()).strip("\"' ")
+    """Return what is to be seen of a file's name, without outer marks, or None when nothing is left."""
+    plain = text.seen_filename(written).strip("\"' ")
     if len(plain) > MAX_NAME:
         stem, dot, ending = plain.rpartition(".")
         plain = f"{stem[: MAX_NAME - 12]}.{ending}" if dot and len(ending) <= 10 else plain[:MAX_NAME]
@@ -115,21 +114,21 @@ def _made_up(content_type: str, number: int) -> str:
     return f"{word}-{number}{ENDINGS.get(content_type) or mimetypes.guess_extension(content_type) or '.bin'}"
 
 
-def out_of_text(text: bytes) -> tuple[bytes, list[MailFile]]:
+def out_of_text(plain: bytes) -> tuple[bytes, list[MailFile]]:
     """Take uuencoded files out of a plain text, as old programs wrote them; return the rest and the files."""
     files: list[MailFile] = []
     kept, position = [], 0
-    ends = [found.end() for found in transfer.UU_END.finditer(text)]
-    for begin in transfer.UU_BEGIN.finditer(text):
+    ends = [found.end() for found in transfer.UU_END.finditer(plain)]
+    for begin in transfer.UU_BEGIN.finditer(plain):
         number = bisect.bisect_right(ends, begin.end())
         if begin.start() < position or number == len(ends) or len(files) >= MAX_FILES:
             continue
-        content = transfer.from_uuencode(text[begin.start() : ends[number]])
+        content = transfer.from_uuencode(plain[begin.start() : ends[number]])
         if content:
             files.append(_inner_file(headers.as_text(begin.group(1)), content))
-            kept.append(text[position : begin.start()])
+            kept.append(plain[position : begin.start()])
             position = ends[number]
-    return b"".join(kept) + text[position:], files
+    return b"".join(kept) + plain[position:], files
 
 
 def _inner_file(written: str, content: bytes) -> MailFile:

@@ -4,37 +4,13 @@ import lxml.html
 import pytest
 from tests.world import make_world
 
-from esmero.actions import reply
-from esmero.domain.conversations import access
-from esmero.domain.conversations.models import Conversation
-from esmero.domain.files.kinds import NewFile
-from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
 from esmero.gateways.email.tests.mails import ANA, COMPANY, mail
 from esmero.gateways.email.tests.test_cleaning import DISGUISES
 from esmero.gateways.email.tests.test_whose_it_is import arrives, message_of
-from esmero.ground import clock
 
 pytestmark = pytest.mark.django_db
 ACTING = {"script", "iframe", "object", "embed", "form", "svg", "math", "base", "link", "video", "audio"}
-NAMES = [
-    "../../etc/passwd",
-    "..\\..\\windows\\system32\\x.dll",
-    "C:\\Users\\ana\\bill.txt",
-    "bill\u202etxt.exe",
-    "bill\u2066.txt",
-    "bi\0ll.txt",
-    "bill.txt\r\nSet-Cookie: a=b\r\n\r\n<script>",
-    'bill"; filename="evil.exe',
-    "é" * 200 + ".txt",
-    "x" * 300 + ".txt",
-    "CON",
-    "nul.txt",
-    "com1.pdf",
-    "-rf",
-    "~root",
-    ". .",
-]
 
 
 @pytest.fixture
@@ -74,27 +50,3 @@ def test_it_is_listed_found_and_shown_as_words(company, client, disguise):
         answer = client.get(address)
         assert answer.status_code == 200
         must_do_nothing(answer.content.decode())
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_files_name_is_a_plain_name_wherever_it_is_handed_out(company, client, name):
-    reply.reply(
-        agent=Agent.objects.get(pk=company.agent.pk),
-        conversation_id=company.a.conversation.pk,
-        words="Here",
-        seen_version=Conversation.objects.get(pk=company.a.conversation.pk).version,
-        send_key="1",
-        new_files=[NewFile(name, "text/plain", b"x")],
-        at=clock.now(),
-    )
-    file = Attachment.objects.latest("id")
-    client.force_login(company.owner)
-
-    for address in (f"/desk/attachments/{file.pk}/", f"/c/file/{access.file_token(file, at=clock.now())}/"):
-        answer = client.get(address)
-        assert answer.status_code == 200
-        said = answer.headers["Content-Disposition"]
-        assert said.startswith("attachment") and said.isascii() and said.isprintable()
-    assert len(file.name.encode()) <= 255 and file.name.isprintable()
-    assert not any(sign in file.name for sign in '/\\:"<>|?*\0')
-    assert file.name.lower().partition(".")[0] not in {"con", "nul", "com1", "", "-rf", "~root"}

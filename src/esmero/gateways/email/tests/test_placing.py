@@ -80,6 +80,12 @@ def test_marks_become_pictures_each_once_and_in_their_order() -> None:
     assert rest == []
 
 
+def test_a_mark_is_found_under_the_name_that_we_keep() -> None:
+    (picture,) = files("a_b.png")
+
+    assert placed.pieces("[image: a:b.png]", [picture]) == ([picture], [])
+
+
 @pytest.mark.parametrize("words", ["See [1] and [image: none.png] [] [:] [cid:]", "[" * 5000])
 def test_other_brackets_stay_as_they_are(words: str) -> None:
     attached = files("a.png")

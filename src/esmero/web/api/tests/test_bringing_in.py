@@ -56,6 +56,20 @@ def test_asked_again_while_the_first_is_under_way_it_does_not_wait(shop, monkeyp
     assert shop.post("/conversations", QUESTION).content == first.content
 
 
+def test_what_a_program_may_not_do_holds_up_no_neighbour(shop, company, monkeypatch):
+    shared = []
+    monkeypatch.setattr(bring_in.together, "write", shared.append)
+    of_others = company.b.conversation.code
+
+    wrong = shop.post(f"/conversations/{of_others}/messages", {"text": "And?"})
+    channel = channels.program_channel(company.team.pk)
+    set_up.describe_channel(agent=company.owner, channel_id=channel.pk, is_active=False, at=company.at)
+    closed = shop.post("/conversations", QUESTION, key="two")
+
+    assert (wrong.status_code, closed.status_code) == (404, 403)
+    assert shared == []
+
+
 def test_the_first_answer_comes_again_even_when_much_happened_since(shop, company):
     first = shop.post("/conversations", QUESTION)
     shop.post(

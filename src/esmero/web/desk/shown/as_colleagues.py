@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.domain.conversations.kinds import AS_COLLEAGUE, Colleagues
 from esmero.domain.staff import reads as staff
+from esmero.parts import erased
 from esmero.ui import addresses
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def of(message: Message) -> CameAsColleagues | None:
     if told is None:
         return None
     agent = staff.agent(told["agent_id"])
-    names = {"colleague": agent.name, "address": message.from_email or _("an erased address")}
+    names = {"colleague": agent.name, "address": erased.address(message)}
     is_proved, letter = bool(told.get("is_proved")), told.get("letter", Colleagues.OWN)
     # Once it was let through, somebody has asked.
     is_done = letter == Colleagues.FORWARD and message.held_since is None

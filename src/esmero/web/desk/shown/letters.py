@@ -14,7 +14,7 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
-from esmero.parts import pages, people, placed, stories, times
+from esmero.parts import erased, pages, people, placed, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
 from esmero.web.desk.shown import (
@@ -171,15 +171,16 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
     message = entry.letter.message
     outside = outsiders.of(message, setting.conversation, may_forward=setting.may_forward)
     ours = entry.kind == "letter" and not entry.is_mine
-    pieces, files = placed.pieces(message.text, entry.letter.files)
+    words = erased.words(message)
+    pieces, files = placed.pieces(words, entry.letter.files)
     return Shown(
         kind=entry.kind,
         id=letter_id(message.pk),
-        words=message.text,
+        words=words,
         when=_when(message, entry.kind, setting),
         person=writer(message, setting.conversation),
         is_ours=ours,
-        lang=message.language,
+        lang="" if erased.is_gone(message) else message.language,
         quoted=message.quoted,
         quote_words=folds.words(message),
         written=original.beside(message, setting.agent) if setting.agent else None,
@@ -220,8 +221,7 @@ def writer(message: Message, conversation: Conversation) -> Person:
         return people.of_agent(message.agent)
     is_theirs = message.held_since is None and not message.is_from_participant
     if not is_theirs or message.kind in {MessageKind.FROM_OUTSIDE, MessageKind.AUTOMATIC}:
-        name = message.from_name or message.from_email
-        return Person(name, name, name[:1].upper())
+        return erased.writer(message)
     return people.of_customer(conversation.customer, known_as=conversation.reply_to)
 
 
@@ -237,14 +237,18 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
     if message.no_letter_because:
         return unwritten.when(message, when)
     if kind in ASIDE:
-        words = {"name": people.of_agent(message.agent).name, "address": message.from_email, "when": when}
+        words = {
+            "name": people.of_agent(message.agent).name,
+            "address": erased.address(message),
+            "when": when,
+        }
         return str(ASIDE[kind]) % words
     if message.agent is not None:
         return _went_out(message, when)
     if message.written_by == WrittenBy.SOFTWARE:
         return _("Made up, written by our system, %(when)s") % {"when": when}
     if message.held_since is not None:
-        return _("%(when)s, from %(address)s") % {"when": when, "address": message.from_email}
+        return _("%(when)s, from %(address)s") % {"when": when, "address": erased.address(message)}
     return _came(message, when)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.conversations.kinds import MessageKind
+from esmero.parts import erased
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -32,7 +33,7 @@ def warning(message: Message) -> str:
     words = _(
         "We could not confirm that this mail really comes from %(address)s: the domain says it does not."
     )
-    return words % {"address": message.from_email or _("an erased address")}
+    return words % {"address": erased.address(message)}
 
 
 def detail(message: Message) -> str:

@@ -8,7 +8,6 @@ from typing import IO
 from esmero.ground import asgi
 
 IN_MEMORY_BYTES = 1024 * 1024
-CHUNK_BYTES = 64 * 1024
 # A sender who is silent for this long has gone or means harm.
 SILENCE_SECONDS = 60.0
 
@@ -37,7 +36,7 @@ class Body:
         self.size = 0
         self.is_more = True
         self._most_bytes = most_bytes
-        self._file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed by close()
+        self.file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed by close()
 
     async def take(self, scope: asgi.Scope, receive: asgi.Receive) -> None:
         """Read it all. Raises BodyRefused and SenderGone."""
@@ -47,22 +46,17 @@ class Body:
             message = await _next(receive)
             self.is_more = message.get("more_body", False)
             self._keep(message.get("body", b""))
-        self._file.seek(0)
-
-    async def receive(self) -> asgi.Message:
-        """Hand out the next part, as ASGI's `receive` does."""
-        part = self._file.read(CHUNK_BYTES)
-        return {"type": "http.request", "body": part, "more_body": self._file.tell() < self.size}
+        self.file.seek(0)
 
     def close(self) -> None:
         """Give the memory or the temporary file back."""
-        self._file.close()
+        self.file.close()
 
     def _keep(self, part: bytes) -> None:
         self.size += len(part)
         if self.size > self._most_bytes:
             raise BodyRefused(*TOO_BIG)
-        self._file.write(part)
+        self.file.write(part)
 
 
 async def let_pass(receive: asgi.Receive, most_bytes: int) -> None:

@@ -1,16 +1,21 @@
 """Every page: Django's WSGI application behind the ASGI front, in a few threads; static files beside it."""
 
+import contextvars
+import functools
+import io
 import logging
 import re
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 from urllib.parse import quote_from_bytes
 from wsgiref.headers import Headers
 
-from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi import WSGIResponder, build_environ
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -18,7 +23,7 @@ from django.utils import translation
 from whitenoise import WhiteNoise
 
 from esmero.config import bodies, files_out
-from esmero.ground import asgi, phrases
+from esmero.ground import asgi, db, floor, phrases
 from esmero.ui import compiled
 from esmero.web.api import problems
 
@@ -47,18 +52,17 @@ class Pages:
     def __init__(self, app: WsgiApp, *, threads: int, most_bytes: int) -> None:
         self._app = app
         self._most_bytes = most_bytes
-        # The library has types of its own for the same dictionaries.
-        self._bridge: Any = WSGIMiddleware(cast(Any, self._answer), workers=threads)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send) -> None:
         """Answer one request."""
         if not bodies.is_expected(scope):
-            await self._pass_on(scope, receive, send)
+            await self._pass_on(scope, io.BytesIO(), send)
             return
         body = bodies.Body(problems.MOST_BYTES if _is_for_programs(scope) else self._most_bytes)
         try:
             await body.take(scope, receive)
-            await self._pass_on(_with_length(scope, body.size), body.receive, send)
+            await self._pass_on(_with_length(scope, body.size), body.file, send)
         except bodies.BodyRefused as refused:
             if body.is_more and refused.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
                 await bodies.let_pass(receive, HEARD_OUT * self._most_bytes)
@@ -73,23 +77,45 @@ class Pages:
         if refused.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE or _is_for_programs(scope):
             await _refuse(scope, send, refused)
             return
-        await self._pass_on({**_with_length(scope, 0), REFUSED: refused.status}, _nothing, send)
+        await self._pass_on({**_with_length(scope, 0), REFUSED: refused.status}, io.BytesIO(), send)
 
-    async def _pass_on(self, scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send) -> None:
+    async def _pass_on(self, scope: asgi.Scope, body: IO[bytes], send: asgi.Send) -> None:
         clean = _cleaned(scope)
         try:
-            await self._bridge(clean, receive, files_out.Sender(clean, send))
+            # The library has types of its own for the same dictionaries.
+            answering = _Answering(cast(Any, self._answer), self._threads)
+            await answering.answer(clean, body, files_out.Sender(clean, send))
         finally:
             if files_out.HANDED in clean:
                 clean.pop(files_out.HANDED).close()
 
     def _answer(self, environ: Environ, start_response: Any) -> Any:
         environ["wsgi.file_wrapper"] = files_out.FileWrapper
-        return files_out.leave_to_the_loop(environ, self._app(environ, start_response))
+        with floor.taken() if db.has_one_writer() else nullcontext():
+            return files_out.leave_to_the_loop(environ, self._app(environ, start_response))
 
 
-async def _nothing() -> asgi.Message:
-    return {"type": "http.request", "body": b"", "more_body": False}
+class _Answering(WSGIResponder):
+    """The library's way to ask a WSGI application, but that the loop is handed the whole answer at once.
+
+    Each part handed on by itself costs two changes of threads, and no page is long: files go by themselves.
+    """
+
+    def __init__(self, app: Any, threads: ThreadPoolExecutor) -> None:
+        super().__init__(app, threads, 0)
+        self._said: list[asgi.Message] = []
+
+    async def answer(self, scope: asgi.Scope, body: IO[bytes], send: asgi.Send) -> None:
+        """Have a thread make the answer, and send it."""
+        environ: Any = {**build_environ(cast(Any, scope), cast(Any, None)), "wsgi.input": body}
+        make = functools.partial(contextvars.copy_context().run, self.wsgi, environ, self.start_response)
+        await self.loop.run_in_executor(self.executor, make)
+        for message in self._said:
+            await send(message)
+
+    def send(self, message: Any) -> None:
+        """Keep a part of the answer."""
+        self._said.append(message)
 
 
 def _is_for_programs(scope: asgi.Scope) -> bool:

@@ -24,6 +24,8 @@ from urllib.parse import unquote, urlsplit
 from django.db import OperationalError, connection, models, transaction
 from django.db.models import QuerySet
 
+from esmero.ground import floor
+
 log = logging.getLogger(__name__)
 M = TypeVar("M", bound=models.Model)
 R = TypeVar("R")
@@ -231,12 +233,21 @@ def _turn() -> Iterator[None]:
     # A file of its own for each turn, so that threads wait for each other as processes do.
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _wait_for(handle)
         started = time.monotonic()
         yield
         _complain_if_long(time.monotonic() - started)
     finally:
         os.close(handle)
+
+
+def _wait_for(handle: int) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        # Whoever must wait keeps no page from being made meanwhile.
+        floor.leave()
+        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def _complain_if_long(seconds: float) -> None:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from esmero.ground import db
+from esmero.ground import db, floor
 
 R = TypeVar("R")
 # All other processes wait for as long as these take.
@@ -75,6 +75,7 @@ class _Line:
         with self._coming:
             self._waiting.append(work)
         try:
+            floor.leave()
             with self._leading:
                 # Whoever led before may have done it.
                 if not work.is_done:

@@ -3,7 +3,7 @@
 
 import re
 
-from esmero.gateways.email.reading import automatic, headers
+from esmero.gateways.email.reading import absences, headers
 from esmero.gateways.email.reading.splitting import Part
 
 # Nobody else is called so.
@@ -39,7 +39,7 @@ WORDS = re.compile(
     r"mailbox (?:is )?full|over quota|account is disabled|returned to (?:the )?sender|failure reasons?|non-?deliver|delivered? to mobile|duplicated message-id|(?:mail|message|routing|forwarding) loop|loop (?:detected|alert)|loops back|"
     r"будет доставлено|не (?:может|удалось|был[оа]?) (?:быть )?доставлен|не доставлен|не удалось|nicht (?:zugestellt|zustellen|ausgeliefert)|no (?:se )?(?:ha )?(?:pudo|podido|puede)[^\n]{0,30}entreg|"
     r"n['’]a pas (?:pu )?[^\n]{0,20}(?:remis|livr|distribu|délivr)|non (?:è stato possibile|recapitat|consegnat)|não (?:pôde|foi)[^\n]{0,20}entreg|nie (?:może|mogła)[^\n]{0,20}dostarcz|"
-    r"配信でき|送信でき|届けられ|お届けでき|エラーのため|送れません|無法投遞|无法(?:投递|发送|送达)|未送达|전송되지|전달되지",
+    r"配信でき|送信でき|届けられ|お届けでき|エラーのため|送れません|無法投遞|无法(?:投递|发送|送达)|未送达|被退回|退信|전송되지|전달되지",
     re.I,
 )
 FEEDBACK_SUBJECT = re.compile(
@@ -62,14 +62,6 @@ def is_feedback(root: Part, subject: str) -> bool:
     return bool(FEEDBACK_SUBJECT.search(subject)) and _carries_mail(root)
 
 
-def is_read_receipt(root: Part) -> bool:
-    """Tell whether it says that a mail was displayed or deleted (RFC 8098)."""
-    kinds = {part.content_type for part in root.walk()}
-    return (
-        bool(kinds & {"message/disposition-notification"}) or _report_type(root) == "disposition-notification"
-    )
-
-
 def is_bounce(root: Part, text: str, subject: str, *, has_fields: bool) -> bool:
     """Tell whether it reports a mail that was not delivered, or not yet; `has_fields`: recipients' fields were found."""
     kinds = {part.content_type for part in root.walk()}
@@ -87,7 +79,7 @@ def is_bounce(root: Part, text: str, subject: str, *, has_fields: bool) -> bool:
     says_so, is_called_so = bool(WORDS.search(text[:6_000])), bool(SUBJECT.search(subject))
     if by_daemon:
         return says_so or is_called_so or sent_back
-    if sent_back and not automatic.SUBJECT.match(subject):
+    if sent_back and not absences.may_be_one(subject):
         return says_so or (is_called_so and bool(POSTMASTER.search(sender)))
     if not is_called_so or PERSONAL_SUBJECT.match(subject):
         return False

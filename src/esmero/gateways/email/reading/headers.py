@@ -10,6 +10,8 @@ from esmero.gateways.email.reading import charsets, transfer
 MAX_LENGTH = 20_000
 ENCODED = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?((?:[^?=]|=(?!\?[^=])|\?(?!=)){0,4000})\?=")
 BETWEEN_ENCODED = re.compile(r"(\?=)[ \t\r\n]{1,80}(?==\?[^?\s]{0,60}\?[bBqQ]\?)")
+# A line may end inside an encoded word; a header has one line.
+BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]{1,200}")
 COMMENT = re.compile(r"\([^()]{0,200}\)")
 MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
 OFFSET_BY_NAME = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?\b")
@@ -22,7 +24,7 @@ def words(value: bytes | None, fallback_charset: str | None = None) -> str | Non
     """Decode a header's words (RFC 2047, raw UTF-8 or a bare 8-bit charset); None stays None."""
     if value is None:
         return None
-    return decode_words(as_text(value[:MAX_LENGTH], fallback_charset)).strip()
+    return BREAKS.sub(" ", decode_words(as_text(value[:MAX_LENGTH], fallback_charset))).strip()
 
 
 def as_text(value: bytes, fallback_charset: str | None = None) -> str:

@@ -18,7 +18,8 @@ POSTMASTER = re.compile(
     r"(?:postmaster|mailadmin|sysadmin|bounces?)[\w.+=-]{0,100}@|(?:mail|system) administrator", re.I
 )
 NO_PERSON = re.compile(
-    r"no[._-]?reply|donotreply|-(?:admin|owner|request|bounces?)\b|owner-|automat|system|daemon|server", re.I
+    r"no[._-]?reply|donotreply|\broot@|-(?:admin|owner|request|bounces?)\b|owner-|automat|system|daemon|server",
+    re.I,
 )
 SUBJECT = re.compile(
     r"undeliver|un-?deliverable|not (?:be )?delivered|(?:mail|message|e-?mail)?[ -]?deliver\w{0,2} (?:has )?(?:fail|problem|notif|status|report|error|incomplete|delay)|"
@@ -26,9 +27,9 @@ SUBJECT = re.compile(
     r"return(?:ed|ing) (?:mail|message|e-?mail|to sender)|mail (?:system )?(?:error|failure|could not)|could not (?:be )?(?:send|sent|deliver)|"
     r"(?:message|mail|e-?mail)[^\n]{0,40}(?:blocked|rejected|returned|failed|bounced|delayed)|error sending|non-?delivery|nondeliverable|delayed mail|"
     r"warning: (?:could not|message)|loop alert|unzustellbar|zustellung|nicht zugestellt|no se (?:ha )?(?:puede|pudo|podido)? ?(?:entreg|envi)|no entregado|"
-    r"devuelto|non remis|échec|n['’]a pas (?:pu )?être|impossible de|mancat[ao] (?:recapito|consegna)|não (?:foi )?entregue|não entregue|falha|недоставлен|не доставлен|"
-    r"возвращ|ошибка доставки|niedostarczon|nie dostarczon|onbestelbaar|niet bezorgd|olevererbar|kunne ikke leveres|toimittamaton|nedoručiteln|kézbesíthetetlen|"
-    r"エラー|配信(?:不能|できません|エラー)|配信できません|届けられません|送信できません|无法投递|退信|投递失败|系统退信|반송|전송 실패",
+    r"devuelto|non remis|échec|n['’]a pas (?:pu )?être|impossible de|mancat[ao] (?:recapito|consegna)|não (?:foi )?entregue|não entregue|não é possível entregar|falha|non recapitabil|impossibile (?:recapitare|consegnare)|recapito non riuscito|недоставлен|не доставлен|не уда[её]тся доставить|не удалось доставить|не вдалося доставити|неможливо доставити|недоставлен|"
+    r"возвращ|ошибка доставки|помилка доставки|niedostarcz|nie dostarczon|nie można dostarczyć|zwrot (?:wiadomości|do nadawcy)|onbestelbaar|niet bezorgd|olevererbar|kunne ikke leveres|toimittamaton|nedoručiteln|kézbesíthetetlen|"
+    r"エラー|配信(?:不能|できません|エラー)|配信できません|届けられません|送信できません|无法(?:投递|送达|传递)|未送达|退信|投递失败|無法傳遞|傳遞失敗|系统退信|반송|전송 실패",
     re.I,
 )
 WORDS = re.compile(
@@ -38,6 +39,7 @@ WORDS = re.compile(
     r"permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|had (?:delivery )?(?:problems|errors|permanent)|giving up|user unknown|unknown user|no such user|invalid (?:user|address|recipient|final delivery)|"
     r"mailbox (?:is )?full|over quota|account is disabled|returned to (?:the )?sender|failure reasons?|non-?deliver|delivered? to mobile|duplicated message-id|(?:mail|message|routing|forwarding) loop|loop (?:detected|alert)|loops back|"
     r"будет доставлено|не (?:может|удалось|был[оа]?) (?:быть )?доставлен|не доставлен|не удалось|nicht (?:zugestellt|zustellen|ausgeliefert)|no (?:se )?(?:ha )?(?:pudo|podido|puede)[^\n]{0,30}entreg|"
+    r"не вдалося доставити|не (?:може|було) (?:бути )?доставлен|неможливо доставити|recapito non riuscito|impossibile (?:recapitare|consegnare)|falha (?:na|de|ao) (?:entrega|entregar)|(?:kan|kon) niet worden (?:bezorgd|afgeleverd)|nie można dostarczyć|"
     r"n['’]a pas (?:pu )?[^\n]{0,20}(?:remis|livr|distribu|délivr)|non (?:è stato possibile|recapitat|consegnat)|não (?:pôde|foi)[^\n]{0,20}entreg|nie (?:może|mogła)[^\n]{0,20}dostarcz|"
     r"配信でき|送信でき|届けられ|お届けでき|エラーのため|送れません|無法投遞|无法(?:投递|发送|送达)|未送达|被退回|退信|전송되지|전달되지",
     re.I,

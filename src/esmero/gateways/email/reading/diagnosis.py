@@ -76,7 +76,7 @@ _UNKNOWN = (
     r"inconnu|n['’]existe pas|introuvable|sconosciut|non (?:esiste|trovat)|inesistent[ei]|não (?:existe|encontrad)|nieznan[yae]|nie (?:istnieje|znaleziono)|neexistuje|bestaat niet|niet gevonden|onbekend|okänd|ukendt|ukjent|tuntematon"
 )
 _HOST = (
-    r"host or domain name not found|(?:host|domain|server|system)(?: name)?[^.,;\n]{0,60}? (?:is |was |could |does |do )?(?:unknown|not (?:be )?(?:found|exist|valid|known)|not exist|n.t exist|non-?existent|invalid)|"
+    r"host or domain name not found|(?:host|domain|server|system)(?: name)?(?:[^.,;\n]|\.(?=\w)){0,60}? (?:is |was |could |does |do )?(?:unknown|not (?:be )?(?:found|exist|valid|known)|not exist|n.t exist|non-?existent|invalid)|"
     r"(?:unknown|no such|invalid|illegal|non-?existent|bad) (?:host|domain|mail ?server|destination (?:host|system|domain))|unrouteable (?:mail )?domain|"
     r"name or service not known|nxdomain|domain must (?:exist|resolve)|all relevant mx records point to non|no (?:mx|a) (?:or \w{1,4} )?records?|"
     r"dns error[^.\n]{0,40}domain|domain (?:was )?not found|couldn.t find any host|bad destination (?:host|system)|there is no such domain"

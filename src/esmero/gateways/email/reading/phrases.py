@@ -206,6 +206,7 @@ SENT_FROM = [
     r"enviat des",
     r"iphoneから送信", r"\S{1,20}から送信", r"从我的\S{1,20}发送", r"发自我的", r"發自我的", r"來自我的", r"从我的",
     r"나의 \S{1,20}에서 보냄", r"내 \S{1,20}에서 보냄", r"נשלח מ", r"أُ?رسلت? من", r"تم الإرسال من",
+    r"sent via the samsung", r"(?:virus-free|virenfrei|libre de virus|sans virus|non contiene virus|privo di virus|livre de vírus|virusvrij|wolny od wirusów|без вирусов|не содержит вирусов|без вірусів|无病毒)[.。]\s{0,3}<?(?:https?://)?www\.(?:avast|avg)\.",
     r"yahoo mail: search", r"enviado con el correo seguro", r"pobierz aplikację outlook",
     r"(?:завантажити|отримати) outlook", r"從我的 ?\S{1,20} ?傳送", r"(?:获取|取得|取得適用於|获取适用于)[^\n]{0,20}outlook",
     r"来自我的", r"发送自", r"寄自", r"使用 ?proton mail", r"发自\S{1,12}", r"從 ?yahoo", r"从 ?yahoo",

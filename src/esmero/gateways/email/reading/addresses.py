@@ -8,6 +8,7 @@ from esmero.gateways.email.reading.shape import Address
 
 MAX_LENGTH = 100_000
 MAX_ADDRESSES = 1_000
+MAX_NAME = 60
 BARE = re.compile(r"[^\s<>\"(),;:\[\]]{1,200}@(?:\[[^\]\s]{1,100}\]|[^\s<>\"(),;:@\[\]]{1,255})")
 UNFIT = re.compile(r"[:;,<>()\[\]\\](?=.*@)|[:;,<>()\\\"]\Z|@@")
 EDGES = " \t\r\n'\"`<>,;"
@@ -78,7 +79,9 @@ def _outside(scan: _Scan, text: str, position: int, mark: str) -> tuple[str, int
     if mark == "<":
         scan.angle = []
         return "angle", 0
-    if mark in ",;":
+    if mark == "," and _is_half_a_name(scan):
+        scan.name.append(mark)
+    elif mark in ",;":
         scan.finish()
     elif mark == ":" and _is_group_name(scan.name):
         # The name of a group says nothing about anyone in it.
@@ -86,6 +89,12 @@ def _outside(scan: _Scan, text: str, position: int, mark: str) -> tuple[str, int
     else:
         scan.name.append(mark)
     return "", 0
+
+
+def _is_half_a_name(scan: _Scan) -> bool:
+    """ "Smith, Ann <ann@example.org>": many programs forget the quotes around it."""
+    name = "".join(scan.name[: MAX_NAME + 1]).strip()
+    return scan.angle is None and bool(name) and len(name) <= MAX_NAME and not set(name) & {"@", ","}
 
 
 def _is_group_name(marks: list[str]) -> bool:

@@ -3,7 +3,7 @@
 
 import re
 
-from esmero.gateways.email.reading import automatic, headers
+from esmero.gateways.email.reading import absences, headers
 from esmero.gateways.email.reading.splitting import Part
 
 # Nobody else is called so.
@@ -18,7 +18,8 @@ POSTMASTER = re.compile(
     r"(?:postmaster|mailadmin|sysadmin|bounces?)[\w.+=-]{0,100}@|(?:mail|system) administrator", re.I
 )
 NO_PERSON = re.compile(
-    r"no[._-]?reply|donotreply|-(?:admin|owner|request|bounces?)\b|owner-|automat|system|daemon|server", re.I
+    r"no[._-]?reply|donotreply|\broot@|-(?:admin|owner|request|bounces?)\b|owner-|automat|system|daemon|server",
+    re.I,
 )
 SUBJECT = re.compile(
     r"undeliver|un-?deliverable|not (?:be )?delivered|(?:mail|message|e-?mail)?[ -]?deliver\w{0,2} (?:has )?(?:fail|problem|notif|status|report|error|incomplete|delay)|"
@@ -26,9 +27,9 @@ SUBJECT = re.compile(
     r"return(?:ed|ing) (?:mail|message|e-?mail|to sender)|mail (?:system )?(?:error|failure|could not)|could not (?:be )?(?:send|sent|deliver)|"
     r"(?:message|mail|e-?mail)[^\n]{0,40}(?:blocked|rejected|returned|failed|bounced|delayed)|error sending|non-?delivery|nondeliverable|delayed mail|"
     r"warning: (?:could not|message)|loop alert|unzustellbar|zustellung|nicht zugestellt|no se (?:ha )?(?:puede|pudo|podido)? ?(?:entreg|envi)|no entregado|"
-    r"devuelto|non remis|échec|n['’]a pas (?:pu )?être|impossible de|mancat[ao] (?:recapito|consegna)|não (?:foi )?entregue|não entregue|falha|недоставлен|не доставлен|"
-    r"возвращ|ошибка доставки|niedostarczon|nie dostarczon|onbestelbaar|niet bezorgd|olevererbar|kunne ikke leveres|toimittamaton|nedoručiteln|kézbesíthetetlen|"
-    r"エラー|配信(?:不能|できません|エラー)|配信できません|届けられません|送信できません|无法投递|退信|投递失败|系统退信|반송|전송 실패",
+    r"devuelto|non remis|échec|n['’]a pas (?:pu )?être|impossible de|mancat[ao] (?:recapito|consegna)|não (?:foi )?entregue|não entregue|não é possível entregar|falha|non recapitabil|impossibile (?:recapitare|consegnare)|recapito non riuscito|недоставлен|не доставлен|не уда[её]тся доставить|не удалось доставить|не вдалося доставити|неможливо доставити|недоставлен|"
+    r"возвращ|ошибка доставки|помилка доставки|niedostarcz|nie dostarczon|nie można dostarczyć|zwrot (?:wiadomości|do nadawcy)|onbestelbaar|niet bezorgd|olevererbar|kunne ikke leveres|toimittamaton|nedoručiteln|kézbesíthetetlen|"
+    r"エラー|配信(?:不能|できません|エラー)|配信できません|届けられません|送信できません|无法(?:投递|送达|传递)|未送达|退信|投递失败|無法傳遞|傳遞失敗|系统退信|반송|전송 실패",
     re.I,
 )
 WORDS = re.compile(
@@ -38,8 +39,9 @@ WORDS = re.compile(
     r"permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|had (?:delivery )?(?:problems|errors|permanent)|giving up|user unknown|unknown user|no such user|invalid (?:user|address|recipient|final delivery)|"
     r"mailbox (?:is )?full|over quota|account is disabled|returned to (?:the )?sender|failure reasons?|non-?deliver|delivered? to mobile|duplicated message-id|(?:mail|message|routing|forwarding) loop|loop (?:detected|alert)|loops back|"
     r"будет доставлено|не (?:может|удалось|был[оа]?) (?:быть )?доставлен|не доставлен|не удалось|nicht (?:zugestellt|zustellen|ausgeliefert)|no (?:se )?(?:ha )?(?:pudo|podido|puede)[^\n]{0,30}entreg|"
+    r"не вдалося доставити|не (?:може|було) (?:бути )?доставлен|неможливо доставити|recapito non riuscito|impossibile (?:recapitare|consegnare)|falha (?:na|de|ao) (?:entrega|entregar)|(?:kan|kon) niet worden (?:bezorgd|afgeleverd)|nie można dostarczyć|"
     r"n['’]a pas (?:pu )?[^\n]{0,20}(?:remis|livr|distribu|délivr)|non (?:è stato possibile|recapitat|consegnat)|não (?:pôde|foi)[^\n]{0,20}entreg|nie (?:może|mogła)[^\n]{0,20}dostarcz|"
-    r"配信でき|送信でき|届けられ|お届けでき|エラーのため|送れません|無法投遞|无法(?:投递|发送|送达)|未送达|전송되지|전달되지",
+    r"配信でき|送信でき|届けられ|お届けでき|エラーのため|送れません|無法投遞|无法(?:投递|发送|送达)|未送达|被退回|退信|전송되지|전달되지",
     re.I,
 )
 FEEDBACK_SUBJECT = re.compile(
@@ -62,14 +64,6 @@ def is_feedback(root: Part, subject: str) -> bool:
     return bool(FEEDBACK_SUBJECT.search(subject)) and _carries_mail(root)
 
 
-def is_read_receipt(root: Part) -> bool:
-    """Tell whether it says that a mail was displayed or deleted (RFC 8098)."""
-    kinds = {part.content_type for part in root.walk()}
-    return (
-        bool(kinds & {"message/disposition-notification"}) or _report_type(root) == "disposition-notification"
-    )
-
-
 def is_bounce(root: Part, text: str, subject: str, *, has_fields: bool) -> bool:
     """Tell whether it reports a mail that was not delivered, or not yet; `has_fields`: recipients' fields were found."""
     kinds = {part.content_type for part in root.walk()}
@@ -87,7 +81,7 @@ def is_bounce(root: Part, text: str, subject: str, *, has_fields: bool) -> bool:
     says_so, is_called_so = bool(WORDS.search(text[:6_000])), bool(SUBJECT.search(subject))
     if by_daemon:
         return says_so or is_called_so or sent_back
-    if sent_back and not automatic.SUBJECT.match(subject):
+    if sent_back and not absences.may_be_one(subject):
         return says_so or (is_called_so and bool(POSTMASTER.search(sender)))
     if not is_called_so or PERSONAL_SUBJECT.match(subject):
         return False

@@ -78,6 +78,8 @@ CONTROLS = re.compile(rb"[\x80-\x9f]")
 KANA = re.compile(r"[\u3040-\u30ff]")
 # A word with at least one letter beyond ASCII.
 WORD = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]{0,80}")
+# A letter of the West in one byte, as UTF-8 never has it.
+LONE_LETTER = re.compile(rb"[A-Za-z][\xc0-\xfe](?![\x80-\xbf])")
 HIGH_RUN = re.compile(rb"[\x80-\xff]{2}")
 # Japanese in seven bits looks like ASCII but for its escapes.
 JAPANESE = re.compile(rb"\x1b\$[@B]|\x1b\$\(D")
@@ -153,9 +155,13 @@ def _is_mislabelled(content: bytes, named: str) -> bool:
 def guess(content: bytes) -> str:
     """Return the charset that most likely wrote these bytes, of those that customers' programs use."""
     sample = content[:SAMPLE]
-    spoken = b"".join(WORD.findall(sample))
+    words = WORD.findall(sample)
+    spoken = b"".join(words)
     high = sum(byte > 127 for byte in spoken)
     letters = len(spoken) - high
+    # Words of accents here and there begin with a plain letter; those of other scripts hold none.
+    if letters >= high and sum(word[:1].isalpha() and word[:1].isascii() for word in words) * 2 > len(words):
+        return "cp1252"
     if high < ENOUGH_TO_COUNT and (high * 2 < letters or not HIGH_RUN.search(sample)):
         return "cp1252"
     return _cyrillic(sample, high) or _japanese(sample) or _counted(sample)
@@ -199,8 +205,12 @@ def _strictly(content: bytes, codec: str) -> str | None:
 
 
 def _nearly(content: bytes, codec: str) -> bool:
-    """A stray byte does not disprove the charset that was named; a tenth of them does."""
-    spoilt = content[:SAMPLE].decode(codec, "replace").count("�")
+    """A stray byte does not disprove the charset that was named; a tenth of them does, or letters alone."""
+    words = content[:SAMPLE].decode(codec, "replace")
+    spoilt = words.count("�")
+    has_others = any(letter > "\x7f" and letter != "�" for letter in words)
+    if codec == "utf-8" and not has_others and LONE_LETTER.search(content[:SAMPLE]):
+        return False
     return spoilt * 10 < sum(byte > 127 for byte in content[:SAMPLE]) or spoilt <= 1
 
 

@@ -58,11 +58,11 @@ _POLICY = (
     r"no route to host|network|unreachable|refuse\w{0,2} to receive|preference|restricted|only accept|user rules?|protected by|suspicious"
 )
 _UNKNOWN = (
-    r"user[ \w]{0,12} unknown|unknown[ \w]{0,12} (?:user|recipient|address|account|mailbox|part)|unknown user|\S@\S{1,200} (?:is |was )?(?:unknown|not found|invalid)|"
+    r"user[ \w]{0,12} unknown|5\.4\.1 recipient address rejected: access denied|(?:rcpt|recipient|user|address|mail ?box) not exists?|unknown[ \w]{0,12} (?:user|recipient|address|account|mailbox|part)|unknown user|\S@\S{1,200} (?:is |was )?(?:unknown|not found|invalid)|"
     r"no such[ \w]{0,12}? (?:user|recipient|mailbox|person|account|address|mail ?box|customer|name|email)|"
     r"(?:user|recipient|mail ?box|account|address|addressee|person|local ?part|e-?mail)[^.,;\n]{0,60}? (?:is |was |could |can |has |does |do |did )?"
     r"(?:unknown|not (?:be )?(?:known|found|exist|recogni[sz]ed|listed|located|registered|valid|present|local)|n[o']t exist|n['’]t (?:exist|be found|found)|invalid|"
-    r"non-?existent|nonexistent|no longer (?:exists|valid|available|active|in use|on server))|wasn.t found|couldn.t be found|"
+    r"non-?existent|nonexistent|no longer (?:exists|valid|available|active|in use|on server|here|with us))|wasn.t found|couldn.t be found|"
     r"could not be found|no mail ?box|not a (?:valid|known|registered|local)[ \w]{0,12} (?:user|mailbox|recipient|address|account)|"
     r"(?:invalid|illegal|bad|incorrect|non-?existent|unrouteable|undeliverable)[ \w-]{0,24} ?(?:user(?:id|name)?|recipients?|mailbox(?:es)?|address(?:es)?|local part)|"
     r"not (?:be )?listed in|is not listed|doesn.t have an? |does not have an? |not our (?:customer|user)|doesn.t exist|recip(?:ient)?notfound|"
@@ -70,22 +70,27 @@ _UNKNOWN = (
     r"unable to deliver message to <|please check if address is correct|\b542 \S{1,200} rejected|no account by that name|not on our system|there is no|this address (?:does not|no longer)|"
     r"(?:address|recipient|account) (?:is |has been )?(?:deleted|removed|terminated)|has left the (?:company|organi[sz]ation)|no longer (?:works|employed|with)|"
     r"(?:宛|あて)先[^.\n]{0,20}不明|見つかりません|存在しません|見つかりませんでした|不存在|无法找到|找不到|查无此人|없는 (?:사용자|주소)|존재하지 않|"
-    r"не (?:найден|существует|зарегистрирован)|несуществующ|нет такого|неизвест|недействительн|"
+    r"не (?:найден|существует|зарегистрирован)|несуществующ|нет такого|так(?:ого|ой) (?:пользовател[яь]|адрес\w?|ящик\w?)[^.\n]{0,20} нет|неизвест|недействительн|"
+    r"не (?:знайден|існує|зареєстрован)|неіснуюч|немає так|невідом|недійсн|"
     r"no existe|desconocid|desconhecid|inexistente|no se (?:ha )?encontr|unbekannt|existiert nicht|nicht gefunden|ungültige? (?:adresse|empfänger)|nicht bekannt|"
-    r"inconnu|n['’]existe pas|introuvable|sconosciut|non esiste|não existe|não encontrad|nieznany|nie istnieje|neexistuje|bestaat niet|onbekend|okänd|ukendt|ukjent|tuntematon"
+    r"inconnu|n['’]existe pas|introuvable|sconosciut|non (?:esiste|trovat)|inesistent[ei]|não (?:existe|encontrad)|nieznan[yae]|nie (?:istnieje|znaleziono)|neexistuje|bestaat niet|niet gevonden|onbekend|okänd|ukendt|ukjent|tuntematon"
 )
 _HOST = (
-    r"host or domain name not found|(?:host|domain|server|system)(?: name)?[^.,;\n]{0,60}? (?:is |was |could |does |do )?(?:unknown|not (?:be )?(?:found|exist|valid|known)|not exist|n.t exist|non-?existent|invalid)|"
+    r"host or domain name not found|(?:host|domain|server|system)(?: name)?(?:[^.,;\n]|\.(?=\w)){0,60}? (?:is |was |could |does |do )?(?:unknown|not (?:be )?(?:found|exist|valid|known)|not exist|n.t exist|non-?existent|invalid)|"
     r"(?:unknown|no such|invalid|illegal|non-?existent|bad) (?:host|domain|mail ?server|destination (?:host|system|domain))|unrouteable (?:mail )?domain|"
     r"name or service not known|nxdomain|domain must (?:exist|resolve)|all relevant mx records point to non|no (?:mx|a) (?:or \w{1,4} )?records?|"
     r"dns error[^.\n]{0,40}domain|domain (?:was )?not found|couldn.t find any host|bad destination (?:host|system)|there is no such domain"
 )
 _MOVED = r"(?:address|user|mailbox|account|recipient)[^.\n]{0,40}(?:has )?(?:moved|changed|been replaced)|has been replaced by|please use the new address|no longer at this|551 user not local"
-_NO_MAIL = r"(?:does not|doesn.t|do not|no longer) (?:accept|receive)s? (?:any )?(?:e-?)?mail|null ?mx|indicated no smtp service|not accept(?:ing)? (?:e-?)?mail"
+_NO_MAIL = r"(?:does not|doesn.t|do not|no longer) (?:accept|receive)s? (?:any )?(?:e-?)?mail(?! (?:from|in|with|of|larger|sent|that)\b)|null ?mx|indicated no smtp service|not accept(?:ing)? (?:e-?)?mail(?! (?:from|in|with|of|larger|sent|that)\b)"
 
 FULL, STOPPED, SENDER, POLICY, UNKNOWN, GONE = (
     re.compile(words, re.I)
     for words in (_FULL, _STOPPED, _SENDER, _POLICY, _UNKNOWN, f"{_HOST}|{_MOVED}|{_NO_MAIL}")
+)
+# Names that nobody could look up just now.
+FOR_NOW = re.compile(
+    r"not found,? try again|temporar\w{0,4} (?:failure|error|problem|lookup|unable|unavailable)", re.I
 )
 AFTER_DATA = re.compile(
     r"(?:in reply to|after|final|response to|for|error after|sending) (?:the )?(?:end of )?(?:\.|data|text|message)(?: command)?\b|>>> ?data|\[data\]|"
@@ -179,7 +184,7 @@ def _is_permanent(status: str | None, said: str, around: str, action: str) -> bo
     if LOCAL_PROGRAM.search(said) or MAY_BE_ANYTHING.search(said):
         return False
     words = said if UNKNOWN.search(said) or GONE.search(said) or len(said) > 40 else f"{said} {around}"
-    if any(other.search(words) for other in (FULL, SENDER, STOPPED)):
+    if any(other.search(words) for other in (FULL, SENDER, STOPPED, FOR_NOW)):
         return False
     if (status or "").startswith("5.7."):
         return False

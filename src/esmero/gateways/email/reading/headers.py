@@ -10,9 +10,18 @@ from esmero.gateways.email.reading import charsets, transfer
 MAX_LENGTH = 20_000
 ENCODED = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?((?:[^?=]|=(?!\?[^=])|\?(?!=)){0,4000})\?=")
 BETWEEN_ENCODED = re.compile(r"(\?=)[ \t\r\n]{1,80}(?==\?[^?\s]{0,60}\?[bBqQ]\?)")
+# A line may end inside an encoded word; a header has one line.
+BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]{1,200}")
 COMMENT = re.compile(r"\([^()]{0,200}\)")
 MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
 OFFSET_BY_NAME = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?\b")
+OFFSET_IN_ISO = re.compile(r"([+-]\d\d):(\d\d)$")
+# Zones by name, as far as a name means one; those of America are known to the standard library.
+ZONES = {"WET": "+0000", "WEST": "+0100", "BST": "+0100", "CET": "+0100", "MEZ": "+0100", "MET": "+0100",
+         "CEST": "+0200", "MESZ": "+0200", "EET": "+0200", "SAST": "+0200", "EEST": "+0300", "MSK": "+0300",
+         "MSD": "+0400", "HKT": "+0800", "JST": "+0900", "KST": "+0900", "AEST": "+1000", "AEDT": "+1100",
+         "NZST": "+1200", "NZDT": "+1300"}  # fmt: skip
+ZONE_BY_NAME = re.compile(rf"\b(?:{'|'.join(ZONES)})$")
 LOOSE_DATE = re.compile(
     r"(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]{0,6}\.?,?[\s-]+(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*([+-]\d{4})?"
 )
@@ -22,7 +31,7 @@ def words(value: bytes | None, fallback_charset: str | None = None) -> str | Non
     """Decode a header's words (RFC 2047, raw UTF-8 or a bare 8-bit charset); None stays None."""
     if value is None:
         return None
-    return decode_words(as_text(value[:MAX_LENGTH], fallback_charset)).strip()
+    return BREAKS.sub(" ", decode_words(as_text(value[:MAX_LENGTH], fallback_charset))).strip()
 
 
 def as_text(value: bytes, fallback_charset: str | None = None) -> str:
@@ -90,7 +99,8 @@ def message_ids(value: str | None) -> tuple[str, ...]:
 def moment(value: str | None) -> datetime | None:
     """Return a Date header as an aware moment; without a zone it is taken as UTC; None if it is no date."""
     text = re.sub(r"\s*:\s*", ":", COMMENT.sub("", (value or "")[:200]))
-    text = " ".join(OFFSET_BY_NAME.sub(_offset, text).split())
+    text = OFFSET_IN_ISO.sub(r"\1\2", " ".join(OFFSET_BY_NAME.sub(_offset, text).split()))
+    text = ZONE_BY_NAME.sub(lambda found: ZONES[found.group()], text)
     if not text:
         return None
     try:

@@ -53,10 +53,14 @@ HAS_ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]")
 QUOTING = re.compile(r"(?:quoting|citando|zitat von|citation de|quoted from)\s", re.I)
 # Dashes, stars and the invisible marks of writing from right to left.
 EDGES = "-_* \u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-RULE = re.compile(r"\s{0,8}[_=\-*–—]{4,}\s*$")
-_ORIGINAL = re.compile(rf"\W*(?:{_any(phrases.ORIGINAL)})\W*$", re.I)
-_FORWARDED = re.compile(rf"\W*(?:{_any(phrases.FORWARDED)})[^\n]{{0,60}}$", re.I)
-DASHES = re.compile(r"[-_=*–—~]{2,}")
+RULE = re.compile(r"\s{0,8}[_=\-*–—]{4,400}\s{0,400}$")
+_ORIGINAL = re.compile(rf"\W{{0,120}}(?:{_any(phrases.ORIGINAL)})\W{{0,120}}$", re.I)
+_FORWARDED = re.compile(rf"\W{{0,120}}(?:{_any(phrases.FORWARDED)})[^\n]{{0,60}}$", re.I)
+DASHES = re.compile(r"[-_=*–—~#]{2,120}")
+# "Marea/ACME wrote on 11/23/2026 09:05:11 AM:", as Notes writes it.
+ENDS_IN_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\s?[:：]$", re.I)
+# "2011/11/23 Marea <help@example.com>", an old Gmail.
+DATE_AND_ADDRESS = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>]{0,80}<[^<>\s]{1,200}@[^<>\s]{1,200}>$")
 _KINDS = (("from", phrases.FROM), ("date", phrases.DATE), ("to", phrases.TO), ("subject", phrases.SUBJECT),
           ("other", phrases.OTHER))  # fmt: skip
 LABELS: dict[str, set[str]] = {}
@@ -148,6 +152,8 @@ def _block(lines: Sequence[str], place: int) -> Opening | None:
         return None
     seen, last = _labels_from(lines, place)
     has_address = any("@" in line for line in lines[place : last + 1])
+    if "from" not in seen and {"to", "subject"} <= seen:
+        return _intro_below(lines, place, last + 1)
     if "from" not in seen or not (has_address or "subject" in seen):
         # A traveller's "From: Madrid, To: Cádiz" is no mail.
         return None
@@ -155,6 +161,12 @@ def _block(lines: Sequence[str], place: int) -> Opening | None:
     if len(seen) < (needed - 1 if has_address and "from" in first else needed):
         return None
     return Opening(Kind.EITHER, last - place + 1)
+
+
+def _intro_below(lines: Sequence[str], place: int, start: int) -> Opening | None:
+    """ "Кому: …; Тема: …; 23.11.2026, 09:05, "Marea" <help@example.com>:", as Yandex writes it."""
+    intro = _intro(lines, start) if start < len(lines) else None
+    return Opening(Kind.EITHER, start - place + intro.lines) if intro else None
 
 
 def _labels_from(lines: Sequence[str], place: int) -> tuple[set[str], int]:
@@ -191,7 +203,9 @@ def _intro(lines: Sequence[str], place: int) -> Opening | None:
         reach += len(last)
         if not last or reach > MAX_LINE:
             return None
-        if _may_end(last) and (count == 1 or _may_be_broken(lines, place)):
+        if (_may_end(last) or (count == 1 and DATE_AND_ADDRESS.match(last))) and (
+            count == 1 or _may_be_broken(lines, place)
+        ):
             written = " ".join(line.strip() for line in lines[place : place + count]).strip(EDGES)
             if _is_intro(written, _is_quoted_next(lines, place + count)):
                 return (
@@ -236,7 +250,7 @@ def _is_intro(written: str, is_quoted_next: bool) -> bool:
     has_colon = bool(ENDS_IN_COLON.search(written[-TAIL:]))
     ends_in_verb = bool(ENDS_IN_VERB.search(written[-TAIL:]))
     if not (has_colon or ends_in_verb):
-        return False
+        return is_quoted_next and bool(DATE_AND_ADDRESS.match(written))
     has_date, has_address = bool(HAS_DATE.search(written)), bool(HAS_ADDRESS.search(written))
     if ends_in_verb and has_colon:
         return has_date or has_address or is_quoted_next
@@ -245,6 +259,10 @@ def _is_intro(written: str, is_quoted_next: bool) -> bool:
     if has_date and has_address:
         return _looks_like_a_heading(written)
     has_verb = bool(HAS_VERB.search(written))
+    if has_address and QUOTING.match(written):
+        return True
+    if has_verb and ENDS_IN_TIME.search(written[-TAIL:]):
+        return has_date and len(written) <= MAX_NAME * 2
     if has_verb and (has_date or has_address):
         return bool(BEGINS_WORD.match(written)) or is_quoted_next
     return is_quoted_next and bool(

@@ -9,7 +9,8 @@ MAX_LENGTH = 20_000
 # A semicolon may be missing between parameters, a quote may be left open, a bare name may contain spaces.
 PIECE = re.compile(r"""([^\s=;"<>]{1,80})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))""", re.DOTALL)
 PLACE = re.compile(r"(?P<name>[^*]+)(?:\*(?P<place>\d{1,4}))?(?P<is_coded>\*)?\Z")
-CODED = re.compile(r"([^']*)'[^']*'(.*)\Z", re.DOTALL)
+# Some programs write their very marks in percents.
+CODED = re.compile(r"([^'%]*)(?:'|%27)[^'%]*(?:'|%27)(.*)\Z", re.DOTALL)
 
 
 def split(header: str) -> tuple[str, dict[str, str]]:

@@ -10,12 +10,12 @@ WROTE = [
     r"schrieb(?:en)?", r"hat geschrieben", r"geschrieben",  # de
     r"ha scritto", r"scrive", r"scriveva", r"scrisse",  # it
     r"escreveu", r"escreveram", r"a écrit",  # pt
-    r"schreef(?:\s+het volgende)?", r"heeft geschreven", r"geschreven",  # nl
+    r"schreef(?:\s{1,9}het volgende)?", r"heeft geschreven", r"geschreven",  # nl
     r"napisał(?:\(a\)|a|o)?", r"pisze",  # pl
-    r"skrev(?:\s+(?:følgende|följande))?", r"skrifaði",  # sv da no is
+    r"skrev(?:\s{1,9}(?:følgende|följande))?", r"skrifaði",  # sv da no is
     r"kirjoitti", r"kirjoittaa",  # fi
     r"napsal(?:\(a\)|a|/a)?", r"napísal(?:\(a\)|a|/a)?",  # cs sk
-    r"(?:a következőt\s+)?(?:ezt\s+)?írta", r"ezt írta",  # hu
+    r"(?:a következőt\s{1,9})?(?:ezt\s{1,9})?írta", r"ezt írta",  # hu
     r"a scris",  # ro
     r"şunu yazdı", r"şunları yazdı", r"yazdı", r"tarihinde şunu yazdı",  # tr
     r"έγραψε(?:ν)?",  # el
@@ -124,7 +124,12 @@ OTHER = ["cc", "bcc", "kopie", "copie", "copie à", "cópia", "copia", "копи
 
 # "-----Original Message-----" in its languages.
 ORIGINAL = [
-    r"original message", r"original e-?mail", r"reply message", r"reply above this line",
+    r"original message", r"original e-?mail", r"reply message", r"(?:please )?(?:type |enter |write |add )?(?:your )?reply above this line",
+    r"(?:por favor, )?escrib[ae] (?:su|tu) respuesta (?:por encima de|sobre) esta línea", r"введите (?:свой |ваш )?ответ (?:выше|над) эт(?:ой|ою) (?:строк\w{1,2}|лини\w{1,2})",
+    r"(?:bitte )?geben sie ihre antwort über dieser zeile ein", r"(?:veuillez )?(?:saisi\w{1,3}|tape[rz]|écri\w{1,3}) (?:votre )?réponse au-dessus de cette ligne",
+    r"(?:digita|scrivi|inserisci) la (?:tua )?risposta (?:al di )?sopra (?:a |di )?questa (?:riga|linea)", r"(?:por favor, )?(?:digite|escreva) (?:a )?sua resposta acima desta linha",
+    r"(?:typ|schrijf) (?:hier )?uw antwoord boven deze (?:regel|lijn)", r"(?:proszę )?wpis(?:z|ać) (?:swoją )?odpowiedź (?:nad|powyżej) (?:tą|tej) lini\w{1,2}",
+    r"введіть (?:свою |вашу )?відповідь над цим рядком", r"请在此行上方(?:键入|输入|填写)(?:您的)?回复",
     r"mensaje original",
     r"исходное сообщение", r"исходное письмо", r"пересланное сообщение", r"message d['’]origine",
     r"message original",
@@ -138,7 +143,7 @@ ORIGINAL = [
     r"özgün ileti", r"αρχικό μήνυμα", r"оригінальне повідомлення", r"оригинално съобщение",
     r"originalna poruka",
     r"izvirno sporočilo", r"missatge original", r"mensaxe orixinal", r"jatorrizko mezua", r"元のメッセージ",
-    r"original\s*메시지", r"원본 메시지", r"原始邮件", r"原始郵件", r"邮件原件", r"הודעה מקורית", r"الرسالة الأصلية",
+    r"original\s{0,9}메시지", r"원본 메시지", r"原始邮件", r"原始郵件", r"邮件原件", r"הודעה מקורית", r"الرسالة الأصلية",
     r"thư gốc", r"pesan asli", r"original meldung", r"original", r"回复的原邮件", r"antwort-?nachricht",
 ]  # fmt: skip
 # What announces a forwarded message.
@@ -201,6 +206,7 @@ SENT_FROM = [
     r"enviat des",
     r"iphoneから送信", r"\S{1,20}から送信", r"从我的\S{1,20}发送", r"发自我的", r"發自我的", r"來自我的", r"从我的",
     r"나의 \S{1,20}에서 보냄", r"내 \S{1,20}에서 보냄", r"נשלח מ", r"أُ?رسلت? من", r"تم الإرسال من",
+    r"sent via the samsung", r"(?:virus-free|virenfrei|libre de virus|sans virus|non contiene virus|privo di virus|livre de vírus|virusvrij|wolny od wirusów|без вирусов|не содержит вирусов|без вірусів|无病毒)[.。]\s{0,3}<?(?:https?://)?www\.(?:avast|avg)\.",
     r"yahoo mail: search", r"enviado con el correo seguro", r"pobierz aplikację outlook",
     r"(?:завантажити|отримати) outlook", r"從我的 ?\S{1,20} ?傳送", r"(?:获取|取得|取得適用於|获取适用于)[^\n]{0,20}outlook",
     r"来自我的", r"发送自", r"寄自", r"使用 ?proton mail", r"发自\S{1,12}", r"從 ?yahoo", r"从 ?yahoo",

@@ -9,6 +9,7 @@ from esmero.gateways.email.reading import (
     charsets,
     diagnosis,
     headers,
+    receipts,
     status_fields,
 )
 from esmero.gateways.email.reading.addresses import read as read_addresses
@@ -32,7 +33,7 @@ def read(root: Part, text: str, subject: str) -> Report:
     """Tell which report the mail is; `text` is its whole text, `subject` its decoded subject."""
     if bounce_signs.is_feedback(root, subject):
         return Report(is_feedback_report=True)
-    if bounce_signs.is_read_receipt(root):
+    if receipts.is_one(root, text, subject):
         return Report(is_delivery_receipt=True)
     found = _records(root, text)
     if found and all(status_fields.is_good_news(record) for record in found):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from esmero.gateways.email.reading import phrases
 
 MARK = re.compile(r"[ \t]{0,3}(?:--|–-|-–)[ \t\xa0]?$")
-LIST_RULE = re.compile(r"_{2,}[ \t]*$")
+LIST_RULE = re.compile(r"_{2,400}[ \t]{0,400}$")
 LIST_WORDS = re.compile(
     r"mailing list|unsubscri|listinfo|lists?[.@-]|https?://|@|desuscri|darse de baja|отписа", re.I
 )

@@ -141,6 +141,36 @@ ANSWERED = {
         "zh": "\n发件人： Marea\n发送时间： 2026-11-23 09:05\n收件人： an@example.org\n主题： Re: 灯笼",
     },
 }
+ANSWERED |= {
+    "yandex2": {
+        "ru": '----------------\nКому: Анна (anna@example.org);\nТема: Фонарь;\n23.11.2026, 09:05, "Marea" <help@example.com>:',
+        "uk": '----------------\nКому: Анна (anna@example.org);\nТема: Ліхтар;\n23.11.2026, 09:05, "Marea" <help@example.com>:',
+    },
+    "notes": {
+        "en": "Marea/ACME wrote on 11/23/2026 09:05:11 AM:",
+        "de": "Marea/ACME schrieb am 23.11.2026 09:05:11:",
+        "es": "Marea/ACME escribió el 23/11/2026 09:05:11:",
+        "fr": "Marea/ACME a écrit le 23/11/2026 09:05:11 :",
+    },
+    "horde": {
+        "en": "Quoting Marea <help@example.com>:",
+        "de": "Zitat von Marea <help@example.com>:",
+        "es": "Citando Marea <help@example.com>:",
+    },
+    "desks": {
+        "en": "##- Please type your reply above this line -##",
+        "es": "##- Escriba su respuesta por encima de esta línea -##",
+        "ru": "##- Введите свой ответ выше этой строки -##",
+        "de": "##- Bitte geben Sie Ihre Antwort über dieser Zeile ein -##",
+        "fr": "##- Veuillez saisir votre réponse au-dessus de cette ligne -##",
+        "it": "##- Digita la risposta al di sopra di questa riga -##",
+        "pt": "##- Digite sua resposta acima desta linha -##",
+        "nl": "##- Typ hier uw antwoord boven deze regel -##",
+        "pl": "##- Wpisz swoją odpowiedź powyżej tej linii -##",
+        "uk": "##- Введіть свою відповідь над цим рядком -##",
+        "zh": "##- 请在此行上方键入您的回复 -##",
+    },
+}
 # The labels of Outlook and others: whose, when, to whom, about what, and "original message".
 LABELS = {
     "en": ("From", "Sent", "To", "Subject", "Original Message"),

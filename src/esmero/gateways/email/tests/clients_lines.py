@@ -16,6 +16,9 @@ SENT_FROM = {
         "Sent via BlackBerry",
         "Yahoo Mail: Search, Organize, Conquer",
         "Sent from Gmail Mobile",
+        "Sent via the Samsung Galaxy S21, an AT&T 5G smartphone",
+        "Virus-free. www.avast.com",
+        "Virus-free.www.avg.com<https://x.org>",
     ],
     "es": [
         "Enviado desde mi iPhone",
@@ -50,6 +53,7 @@ SENT_FROM = {
         "Von meinem Samsung Galaxy Smartphone gesendet.",
         "Gesendet mit der WEB.DE Mail App",
         "Gesendet mit Proton Mail E-Mail.",
+        "Virenfrei. www.avast.com",
     ],
     "fr": [
         "Envoyé de mon iPhone",

@@ -77,6 +77,13 @@ def test_what_is_passed_on_is_told_apart(language, words) -> None:
     assert (told.forwarded or "").endswith("Regards, Marea")
 
 
+def test_an_old_gmail_names_day_and_writer_alone_above_what_it_quotes() -> None:
+    words = "2011/11/23 Marea <help@example.com>"
+
+    assert new_in("en", words, MARKED).reply == clients.NEW["en"]
+    assert new_in("en", words, OLD).reply != clients.NEW["en"]
+
+
 @pytest.mark.parametrize("program", clients_html.HTML)
 def test_html_of_each_program_says_where_the_answer_ends(program) -> None:
     html = clients_html.HTML[program].replace("{n}", "Danke, es geht.")
@@ -92,6 +99,9 @@ def test_html_of_each_program_says_where_the_answer_ends(program) -> None:
         "From: Madrid\nTo: Cádiz\nis what I booked.",
         "On Monday you wrote that it comes. It did not.",
         "Original",
+        "To: Cádiz\nSubject: my trip\nis what I booked.",
+        "Please write your reply above this line, so that I find it.",
+        "My colleague wrote on it with a pen: sold.",
         "Enviado a partir do Porto, nunca chegou.",
         "来自我的朋友的建议：请退款。",
     ],

@@ -240,6 +240,11 @@ def test_names_of_files_are_read_however_they_are_continued(named) -> None:
     assert [file.name for file in message.read(raw.encode()).attachments] == ["Счёт.pdf"]
 
 
+@pytest.mark.parametrize("words", ["Größe für café", "Año más, señor", "Où êtes-vous à Noël ?", "München"])
+def test_few_words_of_the_west_are_no_other_script(words) -> None:
+    assert charsets.decode(words.encode("cp1252"), "utf-8")[0] == words
+
+
 def test_western_words_with_accents_are_no_other_script() -> None:
     for words in (DE, FR, "Où ça ? Là-bas, été comme hiver, à Nîmes ou à Orléans, où j’étais hébergé."):
         assert charsets.decode(words.encode("cp1252"), "iso-8859-1") == (words, None)

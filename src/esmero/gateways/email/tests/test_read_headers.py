@@ -21,6 +21,8 @@ ADDRESSES = [
     (b"Ann <ann@machine(comment).  example>", [("Ann", "ann@machine.example")]),
     (b"Ann@Home <ann@x.org>", [("Ann@Home", "ann@x.org")]),
     (b", ann@x.org, bo@y.org", [(None, "ann@x.org"), (None, "bo@y.org")]),
+    (b"Smith, Ann <ann@x.org>, Bo <bo@x.org>", [("Smith, Ann", "ann@x.org"), ("Bo", "bo@x.org")]),
+    (b"ann@x.org, Bo <bo@x.org>, , cy@x.org", [(None, "ann@x.org"), ("Bo", "bo@x.org"), (None, "cy@x.org")]),
     ("Анна <anna@почта.рф>".encode(), [("Анна", "anna@почта.рф")]),
     ("Анна <anna@x.ru>".encode("cp1251"), [("Анна", "anna@x.ru")]),
     (b"=?iso-8859-1?Q?J=F8rn?= =?iso-8859-1?Q?_Dahl?= <j@x.no>", [("Jørn Dahl", "j@x.no")]),
@@ -42,6 +44,7 @@ WORDS = [
     (b"\x1b$B%F%9%H\x1b(B", "テスト"),
     (b"\xe9t\xe9", "été"),
     ("été".encode(), "été"),
+    (b"=?utf-8?Q?one=0Aline?=", "one line"),
     (b"Re: =?utf-8?Q?a?=: x", "Re: a: x"),
     (b"=?utf-8?Q?", "=?utf-8?Q?"),
     (b"=?utf-8?X?a?=", "=?utf-8?X?a?="),
@@ -55,6 +58,10 @@ MOMENTS = [
     ("Mon, 15 Jan 2024 14:30:00 +9999", "2024-01-15T14:30:00+00:00"),
     ("Fri, 21 Nov 1997 09(comment):   55  :  06 -0600", "1997-11-21T09:55:06-06:00"),
     ("2024-01-15T14:30:00Z", "2024-01-15T14:30:00+00:00"),
+    ("Mon, 15 Jan 2024 14:30:00 +01:00", "2024-01-15T14:30:00+01:00"),
+    ("2024-01-15 14:30:00 -03:30", "2024-01-15T14:30:00-03:30"),
+    ("Mon, 15 Jan 2024 14:30:00 CET", "2024-01-15T14:30:00+01:00"),
+    ("15 Jul 2024 14:30:00 MSK", "2024-07-15T14:30:00+03:00"),
     ("15-Jan-2024 14:30:00", "2024-01-15T14:30:00+00:00"),
 ]
 
@@ -64,6 +71,7 @@ PARAMETERS = [
     ('text/html; charset = "iso-8859-1"', "charset", "iso-8859-1"),
     ("application/x; name*=utf-8''%e2%82%ac.txt", "name", "€.txt"),
     ("application/x; name*0*=utf-8''a%20; name*1*=b%20; name*2=c", "name", "a b c"),
+    ("attachment; filename*=UTF-8%27%27a%20b.pdf", "filename", "a b.pdf"),
     ("attachment; filename=my file.pdf", "filename", "my file.pdf"),
     ('attachment; filename="a\\"b.pdf"', "filename", 'a"b.pdf'),
     ('attachment; filename="unclosed.pdf', "filename", "unclosed.pdf"),
@@ -124,7 +132,7 @@ def test_the_first_of_doubled_headers_counts() -> None:
 
 
 def test_the_first_sender_with_an_address_is_the_sender() -> None:
-    mail = message.read(b"From: Nobody, Ann <ann@x.org>, Bo <bo@x.org>\n\nHi\n")
+    mail = message.read(b"From: Nobody <>, Ann <ann@x.org>, Bo <bo@x.org>\n\nHi\n")
 
     assert (mail.from_name, mail.from_email) == ("Ann", "ann@x.org")
 

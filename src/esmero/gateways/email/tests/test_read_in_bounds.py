@@ -1,12 +1,27 @@
 """Reading takes work that grows with the length of a mail alone: twice the mail, twice the steps at most."""
 
+import re
 import sys
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from re import _constants, _parser  # type: ignore[attr-defined]
+from types import ModuleType
+from typing import Any
 
 import pytest
 
-from esmero.gateways.email.reading import message, splitting
+from esmero.gateways.email.reading import (
+    absences,
+    bounce_signs,
+    bounce_texts,
+    diagnosis,
+    message,
+    openings,
+    quotes,
+    receipts,
+    signatures,
+    splitting,
+)
 
 HEAD = b"From: a@x.org\nSubject: x\n"
 MIXED = b"Content-Type: multipart/mixed; boundary=b\n\n"
@@ -55,6 +70,11 @@ GROWING: dict[str, tuple[Callable[[int], bytes], int]] = {
     "cards": (_file(b"text/vcard", b'TEL:1;"\n', b"BEGIN:VCARD\n"), 5_000),
     "meetings": (_file(b"text/calendar", b"BEGIN:VEVENT\nEND:VEVENT\n", b"BEGIN:VCALENDAR\n"), 1_000),
     "answers": (lambda n: HEAD + b"\n" + b"On Monday 2026 wrote <a@b.c>:\n> x\n" * n, 2_000),
+    "absences": (lambda n: b"From: a@x.org\nSubject: " + b"I am out of " * n + b"\n\nx", 1_000),
+    "receipts": (lambda n: b"From: a@x.org\nSubject: Read:\n\n" + b"wurde am Montag " * n, 5_000),
+    "lines above which one writes": (lambda n: HEAD + b"\n" + b"##- Your reply above this line\n" * n, 2_000),
+    "days and writers": (lambda n: HEAD + b"\n" + b"2011/11/23 Ann <a@b.c>\n> x\n" * n, 2_000),
+    "labels without a writer": (lambda n: HEAD + b"\n" + b"To: a@b.c\nSubject: x\n" * n, 2_000),
     "tables of labels": (lambda n: HEAD + b"\n" + b"| Von | a |\n| x |\n" * n, 2_000),
 }  # fmt: skip
 
@@ -84,6 +104,30 @@ def test_twice_the_mail_is_at_most_twice_the_work(name) -> None:
     message.read(make(2 * count))
 
     assert steps(make(2 * count)) <= AT_MOST * steps(make(count)) + 500
+
+
+def _repeats_without_end(found: Any) -> Iterator[Any]:
+    """Return the repetitions of any length in a parsed pattern, at any depth."""
+    for kind, value in found:
+        if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT) and value[1] == _constants.MAXREPEAT:
+            yield value
+        for inner in value if isinstance(value, tuple | list) else (value,):
+            parts = inner if isinstance(inner, list) else [inner]
+            for part in parts:
+                if isinstance(part, _parser.SubPattern):
+                    yield from _repeats_without_end(part)
+
+
+@pytest.mark.parametrize(
+    "module", [absences, bounce_signs, bounce_texts, diagnosis, openings, quotes, receipts, signatures]
+)
+def test_a_pattern_over_words_has_an_end_to_each_repetition_so_it_takes_linear_time(
+    module: ModuleType,
+) -> None:
+    for name, pattern in vars(module).items():
+        if isinstance(pattern, re.Pattern):
+            parsed = _parser.parse(pattern.pattern, pattern.flags)
+            assert not list(_repeats_without_end(parsed)), name
 
 
 def test_headers_beyond_what_anybody_reads_take_no_memory_and_are_told() -> None:

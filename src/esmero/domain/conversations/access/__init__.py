@@ -4,7 +4,12 @@ import functools
 
 from django.db.models import QuerySet
 
-from esmero.domain.conversations.access.copies import by_copy_address, copy_address, copy_mail_id
+from esmero.domain.conversations.access.copies import (
+    by_copy_address,
+    copy_address,
+    copy_mail_id,
+    is_signed_address,
+)
 from esmero.domain.conversations.access.going_on import (
     goes_on_after,
     goes_on_for_customer,
@@ -60,6 +65,7 @@ __all__ = [
     "goes_on_after",
     "goes_on_for_customer",
     "goes_on_in",
+    "is_signed_address",
     "mail_id",
     "may_set_tags_up",
     "merge_for",

@@ -86,7 +86,8 @@ __all__ = [
 
 # What a line of a list says, and what lists are ordered by.
 IN_LISTS = (
-    *("code", "subject", "language", "reply_to", "priority", "version", "last_message_at"),
+    *("code", "subject", "language", "reply_to", "answers_by", "paper_to"),
+    *("priority", "version", "last_message_at"),
     *("closed_at", "waits_until", "snoozed_until", "next_due_at", "next_warn_at", "broken_at"),
     *("agent", "customer__name", "customer__address_as", "customer__photo"),
     *("team__practised_by", "team__calendar__time_zone"),

@@ -19,6 +19,7 @@ from esmero.domain.files.models import Attachment
 from esmero.gateways.email import intake
 from esmero.ground import sheets
 from esmero.insight import soundness
+from esmero.parts import people
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -158,6 +159,13 @@ def test_it_becomes_pages_of_whom_its_number_belongs_to_and_nobody_is_written_to
 )
 def test_the_number_is_read_wherever_gateways_write_it(there, told):
     assert Identity.objects.get(customer=fax_in(**told).customer).value == NUMBER
+
+
+def test_who_has_no_name_is_known_by_the_number_of_their_fax(there):
+    conversation = fax_in()
+
+    shown = people.of_customer(conversation.customer, known_as=conversation.known_as)
+    assert (shown.name, shown.short_name) == (NUMBER, NUMBER)
 
 
 def test_another_fax_of_the_same_number_is_of_the_same_customer(there):

@@ -222,7 +222,7 @@ def writer(message: Message, conversation: Conversation) -> Person:
     if not is_theirs or message.kind in {MessageKind.FROM_OUTSIDE, MessageKind.AUTOMATIC}:
         name = message.from_name or message.from_email
         return Person(name, name, name[:1].upper())
-    return people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    return people.of_customer(conversation.customer, known_as=conversation.known_as)
 
 
 def _when(message: Message, kind: str, setting: Setting) -> str:

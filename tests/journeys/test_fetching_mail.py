@@ -70,7 +70,11 @@ def test_what_is_wrong_is_said_in_plain_words(office, channel, mailbox, changed,
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [({}, "All is well"), ({"password": ""}, "Write the password"), ({"host": ""}, "called")],
+    [
+        ({}, "All is well"),
+        ({"password": ""}, ">Password</a>: Write the password"),
+        ({"host": ""}, ">Mail server (IMAP)</a>: Write how the mail server is called."),
+    ],
 )
 def test_what_was_typed_stays_in_the_form_while_a_piece_of_the_page_says_what_happened(
     office, channel, mailbox, changed, said

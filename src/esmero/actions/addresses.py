@@ -44,9 +44,7 @@ def is_ours(address: str) -> bool:
     return (
         channels.is_own_address(address)
         or workbench.is_like_notice_address(address, host=host)
-        or access.by_reply_address(address, host=host) is not None
-        or access.by_copy_address(address, host=host) is not None
-        or access.by_outside_address(address, host=host) is not None
+        or access.is_signed_address(address, host=host)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from esmero.domain.channels.models import Channel, Delivery
     from esmero.domain.conversations.models import Conversation, Message
 
+log = logging.getLogger(__name__)
+
 NO_PRINTER = gettext_noop("Pages can’t be made here yet: WeasyPrint or Debian’s libpango is missing.")
 NOT_PRINTABLE = gettext_noop("One of its files can’t be printed. Answer again without it.")
+NOT_MADE = gettext_noop("Its pages could not be made.")
 NO_GATEWAY = gettext_noop("The fax channel has no gateway any more.")
 
 
@@ -84,7 +88,10 @@ def mail_of(delivery: Delivery) -> bytes:
     except sheets.NoPrinter as error:
         raise CouldNotSend(NO_PRINTER, is_final=True) from error
     except sheets.Unreadable as error:
-        raise CouldNotSend(NOT_PRINTABLE, is_final=True) from error
+        log.warning("The pages of letter %s could not be made: %s", delivery.pk, error)
+        # Without a file of somebody's it was no fault of the letter: the machine was short of something.
+        has_files = message.file_count > 0
+        raise CouldNotSend(NOT_PRINTABLE if has_files else NOT_MADE, is_final=has_files) from error
     address = envelope.Address(
         sender=delivery.sender,
         sender_name=company.the_company().name,

@@ -111,7 +111,18 @@ def _notice(event: Event, agent_id: int, kind: NoticeKind) -> writes.NewNotice |
     conversation = None if agent_id == by_id else _seen_by(agent_id, event.within_id)
     if conversation is None or conversation.team.is_practice:
         return None
-    return writes.NewNotice(agent_id, conversation.pk, event.pk, kind, by_id, event.at)
+    beside = _beside_the_customer(event) if kind == NoticeKind.WROTE else None
+    return writes.NewNotice(agent_id, conversation.pk, event.pk, kind, by_id, event.at, beside)
+
+
+def _beside_the_customer(event: Event) -> int | None:
+    """Return who wrote a letter, where that was somebody who takes part, or did when they wrote."""
+    message = conversations.message(event.about_id)
+    if message is None or not message.is_from_participant:
+        return None
+    address = message.from_email.lower()
+    them = conversations.participants(message.conversation)
+    return next((one.pk for one in them if one.address == address), None)
 
 
 def _seen_by(agent_id: int, conversation_id: int) -> Conversation | None:

@@ -120,7 +120,7 @@ def daily(agent: Agent, notices: Sequence[Notice], *, desk_url: str, habits_url:
 
 def _of_one(told: list[Notice], desk_url: str) -> str:
     conversation = told[0].conversation
-    who = people.of_customer(conversation.customer, known_as=conversation.reply_to).name
+    who = people.of_customer(conversation.customer, known_as=conversation.known_as).name
     about = names.header_line(f"{who}: {conversation.subject} ({conversation.code})")
     reasons = dict.fromkeys(words_of.why(notice) for notice in told)
     lines = [about, *(f"- {reason}" for reason in reasons), f"{desk_url}conversations/{conversation.pk}/"]
@@ -132,7 +132,7 @@ def _how(setting: Setting, notice: Notice) -> str:
         return _(
             "Answer this letter, and your words become a note for colleagues; the customer sees nothing."
         )
-    who = people.of_customer(setting.conversation.customer, known_as=setting.conversation.reply_to)
+    who = people.of_customer(setting.conversation.customer, known_as=setting.conversation.known_as)
     return _(
         "Answer this letter, and your words go to %(name)s as your answer. Begin with “note:” and they stay "
         "among colleagues."
@@ -141,7 +141,7 @@ def _how(setting: Setting, notice: Notice) -> str:
 
 def _about(setting: Setting) -> str:
     conversation = setting.conversation
-    who = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    who = people.of_customer(conversation.customer, known_as=conversation.known_as)
     return names.header_line(f"{who.name}: {conversation.subject} ({conversation.code})")
 
 

@@ -39,7 +39,7 @@ def of_agent(agent: Agent | None, team: Team | None = None) -> Person:
 
 
 def of_customer(customer: Customer, *, known_as: str = "") -> Person:
-    """Return a customer as shown at the desk; a nameless one by the address they wrote from.
+    """Return a customer as shown at the desk; a nameless one by the address or number they wrote from.
 
     A short name that is none ends in dots: it stands in sentences and on buttons.
     """

@@ -107,7 +107,7 @@ def fresh_line(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Q
         version=conversation.version,
         language=conversation.language,
         url=addresses.reverse("desk:conversation", args=[conversation.pk]),
-        person=people.of_customer(conversation.customer, known_as=conversation.reply_to),
+        person=people.of_customer(conversation.customer, known_as=conversation.known_as),
         time=_time(conversation, when, at, zone),
         words=words_of(conversation),
         state=_state(conversation, when, at),

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.db import models
 
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.models import Conversation, Participant
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workbench.kinds import Copies, DraftKind, NoticeKind, Outside, OwnWords, Whose, WhyStopped
@@ -227,6 +227,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=10, choices=NoticeKind.choices)
     # Who did it; nobody where the customer or the clock did.
     by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+", db_index=False)
+    # Who wrote, where that was somebody who takes part beside the customer.
+    participant = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(db_index=True)
     seen_at = models.DateTimeField(null=True)
     # Told by mail, and what the conversation was when that letter was written.

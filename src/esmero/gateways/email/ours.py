@@ -69,11 +69,8 @@ def is_form(address: str) -> bool:
 
 
 def _is_signed(address: str) -> bool:
-    """Whether it is an address that we made for answers: by a customer, somebody outside, or a colleague."""
-    host = settings.ESMERO_HOST
-    if access.by_reply_address(address, host=host) or access.by_outside_address(address, host=host):
-        return True
-    return _answers_a_notice(address)
+    """Whether we made it for answers: to what went out of a conversation, or to a colleague's notice."""
+    return access.is_signed_address(address, host=settings.ESMERO_HOST) or _answers_a_notice(address)
 
 
 def _answers_a_notice(address: str) -> bool:

@@ -44,8 +44,12 @@ def main() -> None:
             print(error, file=sys.stderr)  # noqa: T201 - the parent reads it
             sys.exit(kinds.NOT_INSTALLED)
         raise
-    with os.fdopen(answers, "wb") as out:
+    with contextlib.suppress(BrokenPipeError), os.fdopen(answers, "wb") as out:
+        # Whoever asked may have died meanwhile.
         out.write(json.dumps(answer).encode())
+    # At once, without tidying up: a thread of the library that looks for fonts may still run, and would fall
+    # over what is tidied away under it. Then a page that is made well would count as one that can't be.
+    os._exit(0)
 
 
 def _be_modest() -> None:
@@ -168,6 +172,4 @@ DEEDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 
 if __name__ == "__main__":
-    # Whoever asked may have died meanwhile.
-    with contextlib.suppress(BrokenPipeError):
-        main()
+    main()

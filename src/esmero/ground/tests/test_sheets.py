@@ -1,6 +1,10 @@
 """Scans are taken apart and pages printed in a process of its own, within limits."""
 
+import base64
 import io
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +73,21 @@ def test_what_is_enclosed_comes_behind_the_letter_and_several_become_one() -> No
 
     assert sheets.leaves_of(letter, kinds.PDF).count == 3
     assert sheets.leaves_of(sheets.bound([letter, letter]), kinds.PDF).count == 6
+
+
+def test_what_falls_over_after_the_answer_was_given_spoils_nothing() -> None:
+    # As a thread of a library does that is still at work when the process tidies up.
+    ending = "import atexit, os; atexit.register(os.abort)"
+    program = f"{ending}; from esmero.ground.sheets import child; child.main()"
+    scan = base64.b64encode(tiff(1)).decode()
+    question = json.dumps({"do": "leaves", "kind": kinds.TIFF, "content": scan}).encode()
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=question,
+        capture_output=True,
+        check=False,
+        env={"PYTHONPATH": str(sheets.SOURCES)},
+    )
+
+    assert (done.returncode, json.loads(done.stdout)["count"]) == (0, 1)

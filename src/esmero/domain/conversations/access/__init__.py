@@ -4,7 +4,12 @@ import functools
 
 from django.db.models import QuerySet
 
-from esmero.domain.conversations.access.copies import by_copy_address, copy_address, copy_mail_id
+from esmero.domain.conversations.access.copies import (
+    by_copy_address,
+    copy_address,
+    copy_mail_id,
+    is_signed_address,
+)
 from esmero.domain.conversations.access.going_on import (
     goes_on_after,
     goes_on_for_customer,
@@ -60,6 +65,7 @@ __all__ = [
     "goes_on_after",
     "goes_on_for_customer",
     "goes_on_in",
+    "is_signed_address",
     "mail_id",
     "may_set_tags_up",
     "merge_for",
@@ -80,7 +86,8 @@ __all__ = [
 
 # What a line of a list says, and what lists are ordered by.
 IN_LISTS = (
-    *("code", "subject", "language", "reply_to", "priority", "version", "last_message_at"),
+    *("code", "subject", "language", "reply_to", "answers_by", "paper_to"),
+    *("priority", "version", "last_message_at"),
     *("closed_at", "waits_until", "snoozed_until", "next_due_at", "next_warn_at", "broken_at"),
     *("agent", "customer__name", "customer__address_as", "customer__photo"),
     *("team__practised_by", "team__calendar__time_zone"),

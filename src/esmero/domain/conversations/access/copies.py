@@ -3,6 +3,7 @@
 import secrets
 
 from esmero.domain.conversations.access.going_on import goes_on_in, held_one, with_people
+from esmero.domain.conversations.access.ways_in import by_outside_address, by_reply_address
 from esmero.domain.conversations.models import Conversation, Copy
 from esmero.ground import crypto
 
@@ -33,6 +34,12 @@ def by_copy_address(address: str, *, host: str) -> Conversation | None:
     if copy is None or not copy.address or not crypto.is_mac("copy", _signed(copy), mac):
         return None
     return goes_on_in(held_one(with_people(Conversation.objects.all()), pk=copy.message.conversation_id))
+
+
+def is_signed_address(address: str, *, host: str) -> bool:
+    """Say whether we made an address for answers: of a customer, of who got a copy, of somebody outside."""
+    ways_in = (by_reply_address, by_copy_address, by_outside_address)
+    return any(way_in(address, host=host) is not None for way_in in ways_in)
 
 
 def copy_mail_id(copy: Copy, *, host: str) -> str:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Abs
 
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
 from esmero.domain.conversations.models.belonging import Awaited as Awaited
@@ -122,6 +123,11 @@ class Conversation(models.Model):
     @property
     def audience(self) -> Audience:
         return Audience(team_id=self.team_id, customer_id=self.customer_id)
+
+    @property
+    def known_as(self) -> str:
+        """As what whoever has no name is known: by the address or the fax number they wrote from."""
+        return self.reply_to or (self.paper_to if self.answers_by == ChannelKind.FAX else "")
 
     @property
     def is_practice(self) -> bool:

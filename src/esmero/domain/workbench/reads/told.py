@@ -38,7 +38,7 @@ def notices(agent: Agent, *, before_id: int | None = None) -> list[Notice]:
     rows = access.notices_seen(agent.pk, is_owner=agent.is_owner).order_by("-id")
     rows = rows if before_id is None else rows.filter(pk__lt=before_id)
     about = ("conversation__customer", "conversation__team__calendar")
-    return list(rows.select_related(*about, "by")[: NOTICES + 1])
+    return list(rows.select_related(*about, "by", "participant")[: NOTICES + 1])
 
 
 def has_notices_of(conversation: Conversation, agent: Agent) -> bool:
@@ -60,7 +60,7 @@ def followed_to(name: str) -> int | None:
 def notices_after(agent: Agent, notice_id: int, *, limit: int = 5) -> list[Notice]:
     """Return the newest of what an agent was told after this one and has not seen, oldest first."""
     rows = access.notices_seen(agent.pk, is_owner=agent.is_owner).filter(seen_at=None, pk__gt=notice_id)
-    found = rows.select_related("conversation__customer", "by").order_by("-id")[:limit]
+    found = rows.select_related("conversation__customer", "by", "participant").order_by("-id")[:limit]
     return list(found)[::-1]
 
 
@@ -73,14 +73,16 @@ def to_mail(
 ) -> list[Notice]:
     """Return what somebody may still be told by mail and may see, oldest first, with its conversation."""
     rows = access.notices_seen(agent.pk, is_owner=agent.is_owner).filter(TO_MAIL, kind__in=kinds)
-    rows = rows.filter(at__gte=since, at__lte=before).select_related("conversation__customer", "by")
+    rows = rows.filter(at__gte=since, at__lte=before).select_related(
+        "conversation__customer", "by", "participant"
+    )
     return list(rows.order_by("id")[:limit])
 
 
 def to_mail_of(conversation_id: int, agent: Agent, kinds: Collection[str]) -> list[Notice]:
     """Return what of one conversation is to be told by mail, oldest first; held, inside a transaction."""
     rows = Notice.objects.filter(TO_MAIL, agent=agent, conversation=conversation_id, kind__in=kinds)
-    return list(db.held(rows.select_related("by")).order_by("id"))
+    return list(db.held(rows.select_related("by", "participant")).order_by("id"))
 
 
 def notice(notice_id: int) -> Notice | None:

@@ -25,6 +25,7 @@ class NewNotice:
     kind: str
     by_id: int | None
     at: datetime
+    participant_id: int | None = None
 
 
 def tell(notices: Collection[NewNotice], *, follower: str, event_id: int) -> None:
@@ -37,6 +38,7 @@ def tell(notices: Collection[NewNotice], *, follower: str, event_id: int) -> Non
             event_id=new.event_id,
             kind=new.kind,
             by_id=new.by_id,
+            participant_id=new.participant_id,
             at=new.at,
         )
         for new in notices

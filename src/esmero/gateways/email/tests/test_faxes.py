@@ -17,7 +17,9 @@ from esmero.domain.customers.models import Customer, Identity
 from esmero.domain.events.models import Event
 from esmero.domain.files.models import Attachment
 from esmero.gateways.email import intake
+from esmero.ground import sheets
 from esmero.insight import soundness
+from esmero.parts import people
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -159,6 +161,13 @@ def test_the_number_is_read_wherever_gateways_write_it(there, told):
     assert Identity.objects.get(customer=fax_in(**told).customer).value == NUMBER
 
 
+def test_who_has_no_name_is_known_by_the_number_of_their_fax(there):
+    conversation = fax_in()
+
+    shown = people.of_customer(conversation.customer, known_as=conversation.known_as)
+    assert (shown.name, shown.short_name) == (NUMBER, NUMBER)
+
+
 def test_another_fax_of_the_same_number_is_of_the_same_customer(there):
     first = fax_in()
     second = fax_in(subject="Fax from +34 910 001 122", sender=f"noreply@{GATEWAY}")
@@ -219,6 +228,20 @@ def test_an_answer_leaves_by_the_gateway_as_a_pdf_and_nothing_but_its_code_besid
     assert made.get_body().get_content().strip() == ""
     assert Message.objects.get(pk=letter.about_id).channel_kind == "FAX"
     assert list(soundness.faults(NOON + timedelta(minutes=1))) == []
+
+
+def test_a_machine_short_of_something_is_no_fault_of_the_fax_and_it_is_tried_again(there, sink, monkeypatch):
+    def killed(*_given):
+        raise sheets.Unreadable("killed")
+
+    with monkeypatch.context() as short:
+        short.setattr(sheets, "printed", killed)
+        letter = sent(there, sink)
+    assert (letter.state, letter.reason) == ("QUEUED", "Its pages could not be made.")
+
+    deliver.send_letters(at=letter.next_try_at)
+    letter.refresh_from_db()
+    assert letter.state == "SENT"
 
 
 def report(letter, subject, words="", *, to=COMPANY, sender=f"reports@{GATEWAY}", proved=True, naming=True):

@@ -4,6 +4,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from django.conf import settings
 from tests.world import make_world
 
 from esmero.actions import reply, taking_part
@@ -13,6 +14,7 @@ from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Copy, Message
 from esmero.domain.customers.models import Identity
 from esmero.domain.workbench.kinds import Copies
+from esmero.gateways.email import ours
 from esmero.gateways.email.tests import arriving
 from esmero.gateways.email.tests.arriving import arrives, has_left
 from esmero.gateways.email.tests.mails import ANA, COMPANY, mail
@@ -62,6 +64,13 @@ def answers_all(raw, sender, **more):
         In_Reply_To=letter["Message-ID"],
         **{"message_id": "<9@elsewhere.example>", "words": "I pay for it.", **more},
     )
+
+
+def test_our_doors_take_what_answers_any_of_these_letters(company, sent):
+    ways_back = {read(raw)["Reply-To"].addresses[0].addr_spec for raw in sent.values()}
+    assert len(ways_back) == 3  # the customer's, and one for each copy
+    assert all(ours.now_open().is_ours(address) for address in ways_back)
+    assert not ours.now_open().is_ours(f"reply+cc.1.{'a' * 16}@{settings.ESMERO_HOST}")
 
 
 def test_whoever_answers_all_writes_as_themselves(company, sent):

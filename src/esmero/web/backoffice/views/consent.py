@@ -57,7 +57,7 @@ def consent(request: OfficeRequest, mail_channel_id: int) -> HttpResponse:
         "mailbox": fetching.user,
         "connected": _said_when(kept),
         "health": shown.health(fetching, at=clock.now()),
-        "return_url": _return_url(),
+        "return_url": come_back_url(),
     }
     is_again = request.method == "POST"
     return office.form(request, "channels/consent.html", context, here="channels", is_again=is_again)
@@ -68,7 +68,7 @@ def consent(request: OfficeRequest, mail_channel_id: int) -> HttpResponse:
 def connecting(request: OfficeRequest, mail_channel_id: int) -> HttpResponse:
     """Send an owner to the provider, where the mailbox's holder consents."""
     try:
-        url, kept = actions.begin(agent=request.agent, channel_id=mail_channel_id, return_url=_return_url())
+        url, kept = actions.begin(agent=request.agent, channel_id=mail_channel_id, return_url=come_back_url())
     except CouldNotFetch as error:
         return _refused(request, error, mail_channel_id)
     request.session[KEPT] = {**kept, "channel_id": mail_channel_id}
@@ -97,7 +97,7 @@ def come_back(request: OfficeRequest) -> HttpResponse:
             channel_id=channel_id,
             code=code,
             kept=kept,
-            return_url=_return_url(),
+            return_url=come_back_url(),
             at=clock.now(),
         )
     except CouldNotFetch as error:
@@ -120,7 +120,8 @@ def _is_kept(request: OfficeRequest, form: ConsentForm, channel_id: int) -> bool
     return True
 
 
-def _return_url() -> str:
+def come_back_url() -> str:
+    """Return the address that a provider is told: people come back to it after they consented."""
     """Our own configured address, whatever host the request came with."""
     return settings.ESMERO_URL + reverse("backoffice:consent-return")
 

@@ -19,6 +19,7 @@ from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.fetching import FetchingForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import fetching as shown
+from esmero.web.backoffice.views.consent import come_back_url
 
 if TYPE_CHECKING:
     from typing import Any
@@ -67,7 +68,8 @@ def trial(request: OfficeRequest, mail_channel_id: int) -> HttpResponse:
     form = FetchingForm(request.POST, kept=channels.fetching_of(mail_channel_id))
     tried = _tried(request, form, mail_channel_id) if form.is_valid() else None
     if fragments.wants_fragment(request):
-        return render(request, "backoffice/channels/_tried.html", {"tried": tried, "form": form})
+        found = {"tried": tried, "form": form, "is_apart": True}
+        return render(request, "backoffice/channels/_tried.html", found)
     return _page(request, channel, form, {"tried": tried}, is_again=tried is None)
 
 
@@ -120,6 +122,7 @@ def _page(
         "form": form,
         "health": shown.health(kept, at=clock.now()) if kept else None,
         "leaves": kept is not None and kept.leaves == Leaving.MAILBOX,
+        "return_url": come_back_url(),
         "has_consent": kept is not None and kept.sign_in == SigningIn.CONSENT,
         **more,
     }

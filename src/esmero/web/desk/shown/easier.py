@@ -70,7 +70,7 @@ def _of_promises(found: Easier) -> list[tuple[str, str]]:
 def _said(one: Thanks) -> Said:
     row = one.conversation
     return Said(
-        person=people.of_customer(row.customer, known_as=row.reply_to),
+        person=people.of_customer(row.customer, known_as=row.known_as),
         words=one.words,
         language=one.language,
         at=one.at,

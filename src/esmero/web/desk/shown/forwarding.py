@@ -78,7 +78,7 @@ def question(
         "form": form,
         "too_long": forward_forms.TOO_LONG,
         "conversation": conversation,
-        "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
+        "customer": people.of_customer(conversation.customer, known_as=conversation.known_as),
         "at_hand": found[:AT_HAND],
         "earlier": found[AT_HAND:],
         "forward_words": form.data.get("text", "") if form.is_bound else (draft.text if draft else ""),

@@ -113,7 +113,7 @@ def _result(
     return Result(
         url=f"{place.address_of(row.pk)}#letter-{letter.pk}",
         chosen=Chosen(row.pk, row.version),
-        person=people.of_customer(row.customer, known_as=row.reply_to),
+        person=people.of_customer(row.customer, known_as=row.known_as),
         subject=marked(row.subject or _("Without a subject"), looked, row.language),
         language=row.language,
         who=_who(letter, row, at),

@@ -48,7 +48,7 @@ def closing(conversation: Conversation, form: forms.ClosureForm, *, at: datetime
     zone = zone_of(conversation)
     open_ones = promises.open_about(conversation.ref)
     still_open = [one for one in open_ones if close.needs_words(one, CloseReason.ANSWERED)]
-    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     return {
         "conversation": conversation,
         "customer": customer,
@@ -63,7 +63,7 @@ def withdrawing(
     promise: Promise, conversation: Conversation, form: forms.WithdrawalForm, *, at: datetime
 ) -> dict[str, Any]:
     """Return what taking a promise back asks: the words for the customer."""
-    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     zone = zone_of(conversation)
     return {
         "conversation": conversation,

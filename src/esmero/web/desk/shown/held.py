@@ -87,7 +87,7 @@ def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Hel
 
 
 def _customer(held: HeldReply) -> str:
-    return people.of_customer(held.conversation.customer, known_as=held.conversation.reply_to).short_name
+    return people.of_customer(held.conversation.customer, known_as=held.conversation.known_as).short_name
 
 
 def _whom(held: HeldReply) -> str:

@@ -36,7 +36,7 @@ def others(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
     found = conversations.others_of_customer(agent, conversation)
     return {
         "conversation": conversation,
-        "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
+        "customer": people.of_customer(conversation.customer, known_as=conversation.known_as),
         "others": [_other(one, at) for one in found],
     }
 
@@ -66,8 +66,8 @@ def of_two_people(conversation: Conversation, into: Conversation) -> dict[str, A
     return {
         "conversation": conversation,
         "into": into,
-        "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
-        "other_customer": people.of_customer(into.customer, known_as=into.reply_to),
+        "customer": people.of_customer(conversation.customer, known_as=conversation.known_as),
+        "other_customer": people.of_customer(into.customer, known_as=into.known_as),
     }
 
 

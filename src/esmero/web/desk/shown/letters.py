@@ -222,7 +222,7 @@ def writer(message: Message, conversation: Conversation) -> Person:
     is_theirs = message.held_since is None and not message.is_from_participant
     if not is_theirs or message.kind in {MessageKind.FROM_OUTSIDE, MessageKind.AUTOMATIC}:
         return erased.writer(message)
-    return people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    return people.of_customer(conversation.customer, known_as=conversation.known_as)
 
 
 def _when(message: Message, kind: str, setting: Setting) -> str:

@@ -112,7 +112,7 @@ def aloud(agent: Agent, *, after_id: int) -> list[dict[str, str]]:
 
 def _about(notice: Notice) -> str:
     conversation = notice.conversation
-    who = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    who = people.of_customer(conversation.customer, known_as=conversation.known_as)
     return f"{who.name}: {conversation.subject}"
 
 
@@ -120,7 +120,7 @@ def _line(notice: Notice, *, at: datetime) -> Line:
     conversation = notice.conversation
     return Line(
         id=notice.pk,
-        person=people.of_customer(conversation.customer, known_as=conversation.reply_to),
+        person=people.of_customer(conversation.customer, known_as=conversation.known_as),
         icon=ICONS[notice.kind],
         why=notice_words.why(notice),
         subject=conversation.subject,

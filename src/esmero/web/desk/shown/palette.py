@@ -77,7 +77,7 @@ def _searched(agent: Agent, wanted: str, *, at: datetime) -> list[Conversation]:
 
 
 def _line(conversation: Conversation) -> Found:
-    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     return Found(
         url=addresses.reverse("desk:conversation", args=[conversation.pk]),
         what=customer.name,

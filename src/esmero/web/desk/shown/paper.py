@@ -119,13 +119,20 @@ def fax_number(conversation: Conversation) -> str:
     return next((one.value for one in known if one.kind == IdentityKind.FAX), "")
 
 
-def fax_trouble(fax: Delivery) -> tuple[str, str]:
+def fax_trouble(fax: Delivery, conversation: Conversation) -> tuple[str, str]:
     """Return what to say of a fax that did not arrive, or perhaps did not, and what can be done."""
     if fax.state == DeliveryState.UNKNOWN:
         words = _("Perhaps this fax did not reach the fax service.")
     else:
-        words = _("This fax did not arrive at %(address)s.") % {"address": fax.to_whom}
+        words = _("This fax did not arrive at %(number)s.") % {"number": _number_of(fax, conversation)}
     return words, _("Send it again, answer by letter, or call them.")
+
+
+def _number_of(fax: Delivery, conversation: Conversation) -> str:
+    """Return the number a fax went to; the gateway's address where answers go to another number by now."""
+    number = conversation.paper_to
+    digits = number.lstrip("+")
+    return number if digits and digits in fax.recipient.partition("@")[0] else fax.to_whom
 
 
 def steps(message: Message, letter: Delivery | None, *, at: datetime, zone: ZoneInfo) -> list[str]:

@@ -106,7 +106,7 @@ class Other:
 def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
     """Return what the right side shows. Five queries beside the conversation's own."""
     customer, zone = conversation.customer, zone_of(conversation)
-    shown = people.of_customer(customer, known_as=conversation.reply_to)
+    shown = people.of_customer(customer, known_as=conversation.known_as)
     promised = promises.to_customer(customer.pk, agent=agent, limit=PROMISES_SHOWN)
     return {
         "conversation": conversation,

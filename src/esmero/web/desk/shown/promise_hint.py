@@ -21,7 +21,7 @@ def hint(promise: OwnWords, conversation: Conversation, *, line: str, at: dateti
     return {
         "promise": promise,
         "by": phrases.when(promise.due_at, at, zone, times.language()),
-        "customer": people.of_customer(conversation.customer, known_as=conversation.reply_to),
+        "customer": people.of_customer(conversation.customer, known_as=conversation.known_as),
         "value": promise_lines.chip(promise),
         "line": line.strip(),
     }

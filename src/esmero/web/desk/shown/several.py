@@ -150,6 +150,6 @@ def told(name: str, before: dict[int, Conversation], outcome: Outcome) -> dict[s
 def _line(conversation: Conversation | None, why: str = "") -> Line:
     if conversation is None:
         return Line(_("A conversation that is out of your sight."), why=why)
-    person = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    person = people.of_customer(conversation.customer, known_as=conversation.known_as)
     words = f"{person.name}: {conversation.subject or conversation.code}"
     return Line(words, reverse("desk:conversation", args=[conversation.pk]), person, why)

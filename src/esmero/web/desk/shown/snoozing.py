@@ -43,7 +43,7 @@ def question(conversation: Conversation, form: Any, *, at: datetime) -> dict[str
     """Return what snoozing asks: until when, and which promise comes before that."""
     zone = zone_of(conversation)
     open_ones = promises.open_about(conversation.ref)
-    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     return {
         "conversation": conversation,
         "form": form,

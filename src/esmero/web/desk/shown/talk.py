@@ -92,7 +92,7 @@ def talk(
     written = page.letters
     made = promises.about(conversation.ref)
     happened = events.told_within(conversation.ref, stories.TOLD)
-    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     entries = stories.story(
         written,
         made,
@@ -276,7 +276,7 @@ def came_in(agent: Agent, conversation: Conversation, version: int, *, at: datet
 
 def _came_in(message: Message, conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> CameIn:
     person = letters.writer(message, conversation)
-    customer = people.of_customer(conversation.customer, known_as=conversation.reply_to)
+    customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     words = {
         "who": person.short_name,
         "customer": customer.short_name,

@@ -40,7 +40,7 @@ def of(letter: Delivery | None, conversation: Conversation) -> Trouble | None:
         return None
     words, advice, way_url = _in_words(letter), "", ""
     if letter.channel_kind == ChannelKind.FAX:
-        words, advice = paper.fax_trouble(letter)
+        words, advice = paper.fax_trouble(letter, conversation)
         way_url = addresses.reverse("desk:conversation-way", args=[conversation.pk])
     arrived_url = ""
     if letter.state == DeliveryState.UNKNOWN:

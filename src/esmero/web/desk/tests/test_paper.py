@@ -225,7 +225,7 @@ def test_each_step_of_a_fax_is_told_and_what_to_do_where_it_failed(
     assert "Sent, told" not in page
     assert ", 2 pages" in told(state="SENT", reported_at=now, pages=2)
     page = told(state="FAILED", reason="The line was busy.", reported_at=now, pages=None)
-    assert "This fax did not arrive at" in page
+    assert "This fax did not arrive at +34910001122." in page
     assert "The line was busy." in page
     assert "Send it again, answer by letter, or call them." in page
 

@@ -123,9 +123,14 @@ def _forget_with_others(found: WithOthers, addresses: list[str], *, at: datetime
 
 
 def forget_letters(*, delivery_ids: list[int], at: datetime) -> None:
-    """Forget letters to others that named or quoted somebody when they were erased, and had yet to leave."""
+    """Forget letters to others that named or quoted somebody when they were erased, and had yet to leave.
+
+    One that has not left even now, after a long outage, keeps its bytes: it is others' mail.
+    """
     with db.write():
-        channels.empty_letters(delivery_ids)
+        waiting = channels.empty_letters(delivery_ids)
+        if waiting:
+            queue.enqueue("letters.forget", at=at, due_at=at + LEFT_BY_THEN, delivery_ids=waiting)
 
 
 def _promises_astray(customer: Customer, merges: list[MergeRecord]) -> conversation_reads.Astray:

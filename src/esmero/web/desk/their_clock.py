@@ -32,4 +32,4 @@ def clock(letters: Iterable[Message], *, to: str, at: datetime, zone: tzinfo) ->
 
 def _is_from(letter: Message, address: str) -> bool:
     """Whether it is from whom we answer; others' stand beside it where conversations were put together."""
-    return address.lower() in {letter.from_email.lower(), letter.answers_to.lower()}
+    return bool(address) and address.lower() in {letter.from_email.lower(), letter.answers_to.lower()}

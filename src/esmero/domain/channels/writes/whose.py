@@ -8,6 +8,8 @@ from django.db.models import Q
 from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, ChannelKind, DeliveryState
 from esmero.domain.channels.models import Delivery, KeptAnswer, Receipt
 
+TO_LEAVE = (DeliveryState.QUEUED, DeliveryState.SENDING)
+
 
 def move(*, from_customer_id: int, to_customer_id: int) -> int:
     """Give receipts and deliveries to another customer (a merge). Return how many."""
@@ -58,9 +60,11 @@ def forget_letters(since: Mapping[tuple[int, int], datetime]) -> list[int]:
     return later
 
 
-def empty_letters(ids: Collection[int]) -> int:
-    """Empty letters whatever became of them. Return how many."""
-    return Delivery.objects.filter(pk__in=ids).update(raw=b"", unwritten_since=None)
+def empty_letters(ids: Collection[int]) -> list[int]:
+    """Empty letters, but those that are still to leave: with no bytes they never could. Return their ids."""
+    letters = Delivery.objects.filter(pk__in=ids)
+    letters.exclude(state__in=TO_LEAVE).update(raw=b"", unwritten_since=None)
+    return list(letters.exclude(raw=b"").values_list("id", flat=True))
 
 
 def hand_over(*, about_kind: str, about_ids: Iterable[int], team_id: int) -> None:

@@ -15,15 +15,25 @@ SUBJECT = re.compile(
     r"\s{0,3}(?:\([^()]{0,60}\)\s{0,3})?(?:[:：–—-]|$)",
     re.I,
 )
+# Parcels are delivered and opened too: under such a subject only what is said of a mail's recipients counts.
+CALLED_DELIVERED = re.compile(
+    r"\W{0,3}(?:delivered|entregado|доставлено|übermittelt|zugestellt|remis|recapitato|entregue|bezorgd|dostarczono)",
+    re.I,
+)
+DELIVERED = re.compile(
+    r"has been delivered to the following recipients|(?:delivery to|delivered to) these recipients|se ha entregado a los siguientes|"
+    r"было доставлено следующим|wurde (?:den folgenden|an folgende) empfänger\w?|a été remis aux destinataires|è stato recapitato ai (?:seguenti )?destinatari|"
+    r"foi entregue a(?:os|o)? (?:seguintes )?destinat|is bezorgd bij (?:deze|de volgende) (?:geadresseerden|ontvangers)|dostarczono do (?:następujących|tych) (?:adresat|odbiorc)",
+    re.I,
+)
 WORDS = re.compile(
     r"\b(?:was|has been|were) (?:read|displayed|opened) (?:on|at|by)\b|was deleted without being read|this is a return receipt|acknowledges that the message was displayed|"
-    r"has been delivered to the following recipients|(?:delivery to|delivered to) these recipients|"
-    r"(?:fue|ha sido|se ha) (?:leíd[oa]|abiert[oa])|se eliminó sin (?:haberse )?leer|se ha entregado a los siguientes|"
-    r"был[оа]? (?:прочитан|прочтен|открыт)|прочитан[оа]? \d|прочтено|без прочтения|было доставлено следующим|(?:було )?прочитан[оа]|"
-    r"wurde[^\n]{0,80}(?:gelesen|angezeigt|geöffnet)|ungelesen gelöscht|wurde (?:den folgenden|an folgende) empfänger\w?[^.\n]{0,20}(?:zugestellt|übermittelt)?|"
-    r"a été (?:lu|ouvert|affiché)|supprimé sans (?:avoir été |être )?lu|a été remis aux destinataires|"
-    r"è stato (?:letto|aperto|visualizzato)|eliminato senza essere (?:stato )?letto|è stato recapitato|foi (?:lid[ao]|abert[ao]|exibid[ao])|(?:excluíd[ao]|eliminad[ao]) sem ser lid[ao]|foi entregue a|"
-    r"(?:is|werd) (?:op [^\n]{0,60})?gelezen|zonder te zijn gelezen|is bezorgd bij|(?:został[ao]?|zostało) (?:przeczytan|otwart|wyświetlon)[aey]|usunięt[aey] bez (?:prze)?czytania|dostarczono do|"
+    r"(?:fue|ha sido|se ha) (?:leíd[oa]|abiert[oa])|se eliminó sin (?:haberse )?leer|"
+    r"был[оа]? (?:прочитан|прочтен|открыт)|прочитан[оа]? \d|прочтено|без прочтения|(?:було )?прочитан[оа]|"
+    r"wurde[^\n]{0,80}(?:gelesen|angezeigt|geöffnet)|ungelesen gelöscht|"
+    r"a été (?:lu|ouvert|affiché)|supprimé sans (?:avoir été |être )?lu|"
+    r"è stato (?:letto|aperto|visualizzato)|eliminato senza essere (?:stato )?letto|foi (?:lid[ao]|abert[ao]|exibid[ao])|(?:excluíd[ao]|eliminad[ao]) sem ser lid[ao]|"
+    r"(?:is|werd) (?:op [^\n]{0,60})?gelezen|zonder te zijn gelezen|(?:został[ao]?|zostało) (?:przeczytan|otwart|wyświetlon)[aey]|usunięt[aey] bez (?:prze)?czytania|"
     r"(?:已于|已在|于)[^\n]{0,40}(?:阅读|读取|查看)|已(?:被)?(?:阅读|讀取)|未(?:被)?阅读(?:即|就)?被?删除|開封されました|読まれました",
     re.I,
 )
@@ -37,4 +47,7 @@ def is_one(root: Part, text: str, subject: str) -> bool:
     if root.type_parameters.get("report-type", "").strip().lower() == "disposition-notification":
         return True
     lines = [line for line in text[:3_000].split("\n") if line.strip()]
-    return len(lines) <= MAX_LINES and bool(SUBJECT.match(subject)) and bool(WORDS.search(text[:3_000]))
+    if len(lines) > MAX_LINES or not SUBJECT.match(subject):
+        return False
+    says_so = DELIVERED.search(text[:3_000])
+    return bool(says_so if CALLED_DELIVERED.match(subject) else says_so or WORDS.search(text[:3_000]))

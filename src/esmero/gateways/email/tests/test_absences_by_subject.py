@@ -91,6 +91,12 @@ QUESTIONS = [
     "Auto: Winterreifen",
     "不在時の受け取り",
     "Is the office out of reach?",
+    "De vacaciones hasta el 15: ¿pueden entregar después?",
+    "Estoy de vacaciones hasta el lunes, cambio de cita",
+    "В отпуске до 5 мая - перенесите доставку",
+    "Im Urlaub bis 12. - Lieferung verschieben",
+    "On holiday until Monday, please deliver later",
+    "Ausente - cambio de entrega",
 ]
 
 

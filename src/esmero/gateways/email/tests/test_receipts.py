@@ -24,6 +24,16 @@ IN_WORDS = {
     "nl": ("Gelezen: Bestelling", "Uw bericht\n\nis op maandag 23 november 2026 gelezen."),
     "pl": ("Przeczytano: Zamówienie", "Wiadomość\n\nzostała przeczytana w dniu 23 listopada 2026."),
     "uk": ("Прочитано: Замовлення", "Ваше повідомлення\n\nбуло прочитано 23 листопада 2026 р."),
+    "en delivered": (
+        "Delivered: x",
+        "Your message has been delivered to the following recipients: ann@example.org",
+    ),
+    "es delivered": (
+        "Entregado: x",
+        "El mensaje se ha entregado a los siguientes destinatarios: ana@example.org",
+    ),
+    "pt delivered": ("Entregue: x", "A mensagem foi entregue aos seguintes destinatários: ana@example.org"),
+    "nl delivered": ("Bezorgd: x", "Uw bericht is bezorgd bij de volgende geadresseerden: ann@example.org"),
     "zh": ("已读: 订单", "您的邮件\n\n已于 2026年11月23日 阅读。"),
 }
 
@@ -54,6 +64,14 @@ def test_a_receipt_in_fields_is_one(disposition):
         ("Delivered: but it is broken", "The parcel came on Monday, the lantern is broken."),
         ("My parcel", "The letter was read on Monday by my neighbour."),
         ("Entregado: falta una pieza", "El paquete llegó ayer y falta una pieza."),
+        ("Delivered - damaged parcel", "My parcel was opened by customs."),
+        ("Entregado: paquete roto", "El paquete fue abierto y falta una pieza."),
+        ("Доставлено: заказ 12", "Коробка была вскрыта, пакет был открыт."),
+        ("Zugestellt: Paket", "Es wurde unterwegs geöffnet."),
+        ("Bezorgd: pakket", "Het is bezorgd bij de buren."),
+        ("Recapitato - pacco", "Il pacco è stato recapitato al vicino."),
+        ("Entregue: pedido 12", "O pacote foi entregue a um vizinho."),
+        ("Dostarczono: paczka", "Paczkę dostarczono do sąsiada."),
         ("Прочитано, но не понято", "Где моя посылка?"),
         ("Read: x", "was read on Monday\n" + "and here is my long story\n" * 20),
     ],

@@ -54,6 +54,8 @@ def test_after_our_clocks_were_changed_a_letter_from_before_tells_nothing():
 
 def test_where_two_conversations_became_one_only_letters_of_whom_we_answer_count():
     assert told(letter(540, sender="boris@example.org")) is None
+    # Where answers go to no address, nobody's clock is known.
+    assert their_clock.clock([letter(540)], to="", at=NOW, zone=MADRID) is None
     assert told(letter(540, sender="Ana@Example.org")) == 540
     assert told(letter(540, sender="ana@work.example", answers_to=ANA)) == 540
 

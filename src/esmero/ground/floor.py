@@ -9,14 +9,16 @@ Only where the database is SQLite: while PostgreSQL looks for an answer, others 
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# Seconds after which the floor goes to the next in line, whoever has it.
+# Seconds that anybody has it while others wait.
 PATIENCE = 0.05
 
 _changed = threading.Condition()
 _speaker: object | None = None
+_since = 0.0
 
 
 class _Mine(threading.local):
@@ -28,12 +30,13 @@ _mine = _Mine()
 
 @contextmanager
 def taken() -> Iterator[None]:
-    """Have the floor inside, or for as much of it as nobody else has to wait too long."""
-    global _speaker
+    """Have the floor inside; whoever has it for long loses it to the next in line, and goes on without."""
+    global _speaker, _since
     mine = _mine.speaker = object()
     with _changed:
-        _changed.wait_for(_is_free, PATIENCE)
-        _speaker = mine
+        while _speaker is not None and (left := _since + PATIENCE - time.monotonic()) > 0:
+            _changed.wait(left)
+        _speaker, _since = mine, time.monotonic()
     try:
         yield
     finally:
@@ -50,7 +53,3 @@ def leave() -> None:
             _speaker = None
             _changed.notify()
     _mine.speaker = None
-
-
-def _is_free() -> bool:
-    return _speaker is None

@@ -77,6 +77,25 @@ def test_who_keeps_it_too_long_loses_it_and_takes_it_from_nobody() -> None:
     assert floor._speaker is None
 
 
+def test_a_long_line_is_no_reason_to_take_it_from_who_just_got_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(floor.time, "monotonic", lambda: now)
+    slow = Page()
+    assert slow.begun.wait(WHILE)
+    # The first in line takes it from the slow one; the next waits for as long again.
+    now += floor.PATIENCE
+    second = Page()
+    assert second.begun.wait(WHILE)
+    third = Page()
+
+    assert not third.begun.wait(0.2)
+
+    now += floor.PATIENCE
+    assert third.begun.wait(WHILE)
+    for page in (slow, second, third):
+        page.end()
+
+
 def test_what_fails_gives_it_back() -> None:
     try:
         with floor.taken():

@@ -177,6 +177,17 @@ def note_refused(
     return _above(answer, "above-the-note")
 
 
+def moment_refused(
+    request: DeskRequest, conversation_id: int, wrong: dict[str, Any], *, at: datetime
+) -> HttpResponse:
+    """Say beside the field what is wrong with another moment for what is held back."""
+    conversation = access.conversation_for(request.agent, conversation_id)
+    if not fragments.wants_fragment(request):
+        return page(request, conversation, at=at, status=NOT_RIGHT_YET, wrong_moment=wrong)
+    context = talk.talk(request.agent, conversation, at=at) | {"wrong_moment": wrong}
+    return render(request, "desk/conversation/_changed.html", context, status=NOT_RIGHT_YET)
+
+
 def too_late(
     request: DeskRequest, conversation_id: int, promise: Promise, letter: Written, *, at: datetime
 ) -> HttpResponse:

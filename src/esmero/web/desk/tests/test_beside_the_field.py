@@ -50,7 +50,9 @@ def test_no_browser_speaks_for_the_house(desk, company, at, failed):
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_another_moment_that_is_none_is_told_beside_its_field(desk, company, at, letter, headers):
     number = company.a.conversation.pk
-    desk.post(at("conversation-replies", number), letter(later_meant=(company.at + timedelta(days=2)).isoformat()))
+    desk.post(
+        at("conversation-replies", number), letter(later_meant=(company.at + timedelta(days=2)).isoformat())
+    )
     held = HeldReply.objects.get()
 
     answers = [

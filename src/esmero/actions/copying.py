@@ -38,6 +38,14 @@ class TooManyHidden(Exception):
     """So many people are written to in another way."""
 
 
+class WrongReaders(Exception):
+    """Hidden readers to whom no letter can go, each with what is wrong; nothing was sent to anybody."""
+
+    def __init__(self, errors: list[pass_on.WrongAddress]) -> None:
+        super().__init__(*(error.address for error in errors))
+        self.errors = errors
+
+
 @dataclass(frozen=True)
 class Reader:
     """Somebody who gets a copy. `story`: whose letters leave one after the other."""
@@ -49,12 +57,21 @@ class Reader:
 
 
 def mind(conversation: Conversation, copies: Copies | None) -> None:
-    """Check that the hidden readers can be written to. Raises pass_on.WrongAddress, TooManyHidden."""
+    """Check that the hidden readers can be written to. Raises WrongReaders, TooManyHidden."""
     hidden = copies.bcc if copies else []
     if len(hidden) > MOST_HIDDEN:
         raise TooManyHidden
-    for address in hidden:
+    errors = [error for address in hidden if (error := _wrong(conversation, address))]
+    if errors:
+        raise WrongReaders(errors)
+
+
+def _wrong(conversation: Conversation, address: str) -> pass_on.WrongAddress | None:
+    try:
         pass_on.mind(conversation, customers.normal_email(address))
+    except pass_on.WrongAddress as error:
+        return error
+    return None
 
 
 def readers(conversation: Conversation, copies: Copies | None) -> list[Reader]:
@@ -76,11 +93,7 @@ def readers(conversation: Conversation, copies: Copies | None) -> list[Reader]:
 
 
 def _is_outside(conversation: Conversation, address: str) -> bool:
-    try:
-        pass_on.mind(conversation, address)
-    except pass_on.WrongAddress:
-        return False
-    return True
+    return _wrong(conversation, address) is None
 
 
 def seen(them: Sequence[Reader]) -> list[tuple[str, str]]:

@@ -10,9 +10,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
 
 from esmero.actions import bring_paper
 from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
@@ -166,6 +168,21 @@ def refused(
     return _above(answer, "above-the-words")
 
 
+def readers_refused(
+    request: DeskRequest, conversation_id: int, *, at: datetime, why: list[str], draft: str
+) -> HttpResponse:
+    """Say beside the field what is wrong with each hidden reader; what was typed stays."""
+    conversation = access.conversation_for(request.agent, conversation_id)
+    told = {"wrong": [_("Look at the addresses under “Hidden copy”.")], "wrong_readers": " ".join(why)}
+    if not fragments.wants_fragment(request):
+        return page(request, conversation, at=at, status=NOT_RIGHT_YET, draft=draft, **told)
+    taking_part = conversations.taking_part(conversation)
+    typed = people_beside.as_typed(request.POST, taking_part)
+    context = told | {"copies": people_beside.addressed(conversation, taking_part, typed)}
+    answer = render(request, "desk/conversation/_wrong_readers.html", context, status=NOT_RIGHT_YET)
+    return _above(answer, "above-the-words")
+
+
 def note_refused(
     request: DeskRequest, conversation_id: int, *, at: datetime, why: list[str], draft: str
 ) -> HttpResponse:
@@ -175,6 +192,17 @@ def note_refused(
         return page(request, conversation, at=at, status=NOT_RIGHT_YET, note_wrong=why, note_draft=draft)
     answer = render(request, "desk/conversation/_wrong.html", {"wrong": why}, status=NOT_RIGHT_YET)
     return _above(answer, "above-the-note")
+
+
+def moment_refused(
+    request: DeskRequest, conversation_id: int, wrong: dict[str, Any], *, at: datetime
+) -> HttpResponse:
+    """Say beside the field what is wrong with another moment for what is held back."""
+    conversation = access.conversation_for(request.agent, conversation_id)
+    if not fragments.wants_fragment(request):
+        return page(request, conversation, at=at, status=NOT_RIGHT_YET, wrong_moment=wrong)
+    context = talk.talk(request.agent, conversation, at=at) | {"wrong_moment": wrong}
+    return render(request, "desk/conversation/_changed.html", context, status=NOT_RIGHT_YET)
 
 
 def too_late(

@@ -10,7 +10,13 @@ LONGEST_WORDS = 100_000
 class DropForm(forms.Form):
     """Why nothing is needed of it."""
 
-    because = forms.CharField(max_length=200)
+    because = forms.CharField(
+        max_length=200,
+        error_messages={
+            "required": _("Say in a few words why nothing is needed of it."),
+            "max_length": _("Say in a few words why nothing is needed of it."),
+        },
+    )
 
 
 class RescueForm(forms.Form):

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from esmero.gateways.email.reading import charsets, message
+from esmero.gateways.email.reading import charsets, markup, message
 from esmero.gateways.email.reading.shape import ReadMail
 
 PNG = base64.b64encode(b"\x89PNG not really").decode()
@@ -153,6 +153,17 @@ def test_a_mail_that_was_cut_off_is_read_as_far_as_it_goes() -> None:
 
     assert (mail.text or "").strip() == "Hello"
     assert mail.warnings == ("The end of the mail is missing.",)
+
+
+def test_all_words_of_html_with_elements_beyond_measure_are_kept() -> None:
+    hidden = '<style>p{}</style><!-- aside --><i style="display:none">unseen</i>'
+    html = f"<p>First <b>w</b>ord</p>{hidden}" + "<p><b>x</b></p>" * markup.MOST_ELEMENTS + "<p>last<br>line"
+
+    lines = markup.visible_words(html).split("\n")
+
+    assert lines[0] == "First word"
+    assert lines[1:-2] == ["x"] * markup.MOST_ELEMENTS
+    assert lines[-2:] == ["last", "line"]
 
 
 def test_html_gives_its_visible_words_only() -> None:

@@ -66,6 +66,8 @@ GROWING: dict[str, tuple[Callable[[int], bytes], int]] = {
         5_000,
     ),
     "encoded words": (lambda n: HEAD + b"X-A: x\nTo: " + b"=?utf-8?Q?" * n + b"\n\nx", 1_000),
+    "elements": (lambda n: HEAD + b"Content-Type: text/html\n\n" + b"<b>x</b>" * n, 60_000),
+    "paragraphs": (lambda n: HEAD + b"Content-Type: text/html\n\n" + b"<p>x" * n, 60_000),
     "signed words": (lambda n: HEAD + b"\n" + b"-----BEGIN PGP SIGNED MESSAGE-----\n\nx\n" * n, 5_000),
     "cards": (_file(b"text/vcard", b'TEL:1;"\n', b"BEGIN:VCARD\n"), 5_000),
     "meetings": (_file(b"text/calendar", b"BEGIN:VEVENT\nEND:VEVENT\n", b"BEGIN:VCALENDAR\n"), 1_000),

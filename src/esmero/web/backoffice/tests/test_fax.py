@@ -1,6 +1,7 @@
 """The gateway of a fax channel is set by its owner, and what makes no sense is said beside the field."""
 
 import pytest
+from django.urls import reverse
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.factories import make_channel
@@ -27,6 +28,15 @@ def test_a_gateway_is_kept_and_an_address_shown_as_it_would_be(office, channel):
     assert (kept.faxes_from, kept.fax_code) == ("fax.gateway.example", "code-7")
     assert "34910001122@send.gateway.example" in filling.words(answer)
     assert channels.gateway_to_fax_by(kept) == kept
+
+
+def test_a_fax_channel_without_a_gateway_is_pointed_out_until_it_has_one(office, channel):
+    make_channel(channel.team, kind=ChannelKind.POST)
+    before = filling.words(office.get(reverse("backoffice:channels")))
+    filling.send(office, "channel-fax", RIGHT, channel.pk)
+
+    assert before.count("no gateway yet") == 1
+    assert "no gateway yet" not in filling.words(office.get(reverse("backoffice:channels")))
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import Copies
 from esmero.ground import phrases
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import HeldReply
     from esmero.parts.people import Person
+
+
+# Where an answer on paper goes first; a mail goes out.
+COUNTED: dict[str, Any] = {
+    ChannelKind.POST: gettext_lazy("This goes to the post room in {seconds} s."),
+    ChannelKind.FAX: gettext_lazy("This goes to the fax service in {seconds} s."),
+}
+SOON: dict[str, Any] = {
+    ChannelKind.POST: gettext_lazy("This goes to the post room in a few seconds."),
+    ChannelKind.FAX: gettext_lazy("This goes to the fax service in a few seconds."),
+}
+LATER: dict[str, Any] = {
+    ChannelKind.POST: gettext_lazy("This goes to the post room %(when)s."),
+    ChannelKind.FAX: gettext_lazy("This goes to the fax service %(when)s."),
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,8 @@ class Held:
     url: str
     # To whom it goes, and what the customer sees of it.
     whom: str
+    # The title while its seconds are counted, for its writer.
+    counted: str = ""
     is_outside: bool = False
     is_mine: bool = False
     may_take_back: bool = False
@@ -73,6 +91,7 @@ def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Hel
         release_at=held.release_at,
         customer=_customer(held),
         whom=_whom(held),
+        counted=str(COUNTED.get(_way(held), _("This goes out in {seconds} s."))) if is_mine else "",
         is_outside=held.outside is not None,
         url=addresses.reverse("desk:conversation", args=[held.conversation_id]),
         is_mine=is_mine,
@@ -84,6 +103,11 @@ def shown(held: HeldReply, agent: Agent, *, at: datetime, zone: ZoneInfo) -> Hel
             "moment": addresses.reverse("desk:held_reply-moment", args=[held.pk]),
         },
     )
+
+
+def _way(held: HeldReply) -> str:
+    """By which way on paper it leaves; empty for mail, as whatever is forwarded."""
+    return "" if held.outside else held.conversation.answers_by
 
 
 def _customer(held: HeldReply) -> str:
@@ -128,9 +152,9 @@ def _title(held: HeldReply, is_mine: bool, *, at: datetime, zone: ZoneInfo) -> s
     if held.outside and not is_mine:
         return _("What %(who)s forwards goes out %(when)s.") % names
     if held.is_for_later:
-        mine = _("This goes out %(when)s.")
+        mine = str(LATER.get(_way(held), _("This goes out %(when)s.")))
         return (mine if is_mine else _("%(who)s’s answer goes out %(when)s.")) % names
-    mine = _("This goes out in a few seconds.")
+    mine = str(SOON.get(_way(held), _("This goes out in a few seconds.")))
     return (mine if is_mine else _("%(who)s’s answer goes out in a few seconds.")) % names
 
 

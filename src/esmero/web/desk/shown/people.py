@@ -142,6 +142,7 @@ def addressed(
         "to": conversation.reply_to,
         "ticks": [Person(one.address, one.name, is_chosen=one.address not in left) for one in taking_part],
         "bcc": kept.get("bcc", ""),
+        "is_on_paper": bool(conversation.answers_by),
     }
 
 

@@ -107,6 +107,24 @@ def test_an_answer_goes_to_whom_it_says(desk, company, talk, addressed, luis, pa
     assert EVA not in theirs
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_each_wrong_hidden_address_is_named_beside_the_field(desk, talk, addressed, luis, headers):
+    typed = f"nobody, {BOSS}; ana@example.org help@example.com"
+
+    answer = desk.post(talk("replies"), addressed(bcc=typed), headers=headers)
+
+    text = answer.content.decode()
+    beside = text.partition('id="bcc-error"')[2].partition("</div>")[0]
+    assert answer.status_code == 422
+    assert "No letter can go to “nobody”." in beside
+    assert "ana@example.org is the customer" in beside
+    assert "help@example.com is an address of our own." in beside
+    assert BOSS not in beside
+    assert f'value="{typed}"' in text
+    assert "Not sent yet." in text
+    assert not Message.objects.filter(kind="REPLY").exists()
+
+
 def test_a_wrong_hidden_address_sends_nothing_and_keeps_all(desk, talk, addressed, luis):
     answer = desk.post(talk("replies"), addressed(bcc="nobody"))
 

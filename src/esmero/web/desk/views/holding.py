@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import hold, in_time, let_out, parcels, reply
+from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
@@ -18,13 +18,13 @@ from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.parts.queue import zone_of
-from esmero.ui import fragments
 from esmero.web.desk import answers, moments
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import held as shown
 from esmero.web.desk.shown import uploads as shown_uploads
 
 if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import Draft
 
@@ -104,26 +104,25 @@ def moment(request: DeskRequest, held_id: int) -> HttpResponse:
     """Choose another moment for it."""
     at = clock.now()
     number = _conversation_of(held_id)
-    conversation = conversations.one(number)
-    if conversation is None:
-        raise NotFound("conversation")
+    conversation = access.conversation_for(request.agent, number)
     try:
         chosen = moments.typed(request.POST.get("moment", ""), at=at, zone=zone_of(conversation))
         meant = request.POST.get("late") == "on"
         hold.put_off(agent=request.agent, held_id=held_id, later=chosen, is_late_meant=meant, at=at)
     except moments.NotAMoment as error:
-        return _said(request, number, str(error), at=at)
+        return _wrong(request, held_id, conversation, str(error), at=at)
     except in_time.PromisedEarlier as error:
-        zone = zone_of(conversation)
-        return _said(request, number, shown.promised_earlier(error.promise.due_at, at=at, zone=zone), at=at)
+        told = shown.promised_earlier(error.promise.due_at, at=at, zone=zone_of(conversation))
+        return _wrong(request, held_id, conversation, told, at=at)
     return answers.changed(request, number, at=at, told=_("It goes out at the new time."))
 
 
-def _said(request: DeskRequest, number: int, told: str, *, at: datetime) -> HttpResponse:
-    if not fragments.wants_fragment(request):
-        messages.warning(request, told)
-        return fragments.go(request, answers.address_of(number))
-    return answers.changed(request, number, at=at, told=told)
+def _wrong(
+    request: DeskRequest, held_id: int, conversation: Conversation, why: str, *, at: datetime
+) -> HttpResponse:
+    """Say beside the field what is wrong with the moment; what was typed stays."""
+    wrong = {"id": held_id, "why": why, "typed": request.POST.get("moment", "")}
+    return answers.moment_refused(request, conversation.pk, wrong, at=at)
 
 
 def _conversation_of(held_id: int) -> int:

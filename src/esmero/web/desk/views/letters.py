@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import copying, hold, in_time, mentions, parcels, pass_on, reply
+from esmero.actions import copying, hold, in_time, mentions, parcels, reply
 from esmero.domain.conversations import access
 from esmero.ground import clock
 from esmero.parts.queue import zone_of
@@ -58,9 +58,9 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
     except tuple(WHY_NOT) as error:
         why = [str(WHY_NOT[type(error)])]
         return answers.refused(request, conversation_id, at=at, why=why, draft=letter.typed)
-    except pass_on.WrongAddress as error:
-        why = [people.why_wrong(error)]
-        return answers.refused(request, conversation_id, at=at, why=why, draft=letter.typed)
+    except copying.WrongReaders as error:
+        why = list(map(people.why_wrong, error.errors))
+        return answers.readers_refused(request, conversation_id, at=at, why=why, draft=letter.typed)
     except in_time.PromisedEarlier as error:
         return answers.too_late(request, conversation_id, error.promise, letter, at=at)
     if request.agent.habits.goes_on:

@@ -80,8 +80,13 @@ def dropping(request: DeskRequest, receipt_id: int) -> HttpResponse:
     access.failed_to_use(request.agent, receipt_id)
     form = mail_forms.DropForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say in a few words why nothing is needed of it."))
-        return fragments.go(request, "desk:failed_mail")
+        wrong = {
+            "id": receipt_id,
+            "why": form.errors["because"][0],
+            "typed": request.POST.get("because", ""),
+        }
+        context = shown.failed(request.agent, at=clock.now()) | {"wrong": wrong}
+        return answers.whole(request, "desk/mail/failed.html", context, status=answers.NOT_RIGHT_YET)
     because = form.cleaned_data["because"]
     take.drop(agent=request.agent, receipt_id=receipt_id, because=because, at=clock.now())
     return _back(request, _("Dropped. It stays kept as it came, among what was set aside."))

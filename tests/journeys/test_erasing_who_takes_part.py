@@ -9,7 +9,18 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from esmero.actions import come_back, deliver, forget, hold, keep, mail_notices, notify, reply, taking_part
+from esmero.actions import (
+    come_back,
+    deliver,
+    forget,
+    forward,
+    hold,
+    keep,
+    mail_notices,
+    notify,
+    reply,
+    taking_part,
+)
 from esmero.actions.tests.test_erasing import traces
 from esmero.config import for_good, schedule
 from esmero.domain.channels.models import Delivery, Receipt
@@ -20,6 +31,7 @@ from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.kinds import Copies
+from esmero.domain.workbench.models import HeldReply
 from esmero.gateways.email.tests.arriving import arrives
 from esmero.ground import clock
 from esmero.insight import soundness
@@ -179,6 +191,27 @@ def test_answers_that_wait_go_to_them_no_more(company, talk):
 
     assert traces(MARKER) == ["Receipt.raw"]
     assert traces("boss@quiet") == ["Draft.chosen"]
+
+
+def test_what_waits_to_be_passed_on_goes_to_them_no_more(company, talk):
+    Agent.objects.update(kept_habits={"hold_seconds": 600})
+    stranger = Agent.objects.get(pk=company.stranger.pk)
+    for key, to in {"both": ["Maker@example.net", NINA], "alone": [NINA]}.items():
+        passing = forward.Passing(words=f"Look, {key}.", subject="A jacket", is_whole=True)
+        named = {"agent": stranger, "conversation_id": talk.pk, "send_key": key, "at": clock.now()}
+        forward.forward(to=to, passing_on=passing, **named)
+
+    erase(company, asks(NINA))
+
+    assert traces(MARKER) == ["Receipt.raw"]
+    hold.release_due(at=clock.now() + timedelta(minutes=20))
+    stopped = HeldReply.objects.get()
+    assert (stopped.words, stopped.why_stopped) == ("Look, alone.", "ADDRESS")
+    desk = Client()
+    desk.force_login(stranger)
+    assert "Look, alone." in desk.get(f"/desk/conversations/{talk.pk}/").content.decode()
+    left = Message.objects.filter(text="Look, both.").values_list("to_email", flat=True)
+    assert list(left) == ["maker@example.net"]
 
 
 def test_who_never_was_a_customer_is_erased_as_well(company, talk):

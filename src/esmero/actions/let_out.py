@@ -99,6 +99,9 @@ def _why_not_outside(
     conversation: Conversation, outside: Outside, parcel: parcels.Parcel
 ) -> WhyStopped | None:
     """What the customer writes meanwhile is no reason: it is not they who are written to."""
+    if not outside.to:
+        # Whoever it was for was erased.
+        return WhyStopped.ADDRESS
     try:
         for address, _ in outside.to:
             pass_on.mind(conversation, address)

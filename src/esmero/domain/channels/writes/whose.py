@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, ChannelKind, DeliveryState
 from esmero.domain.channels.models import Delivery, KeptAnswer, Receipt
@@ -39,7 +40,7 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
 
 def forget_recipients(addresses: Collection[str]) -> int:
     """Erase the letters of others' conversations that went to these addresses. Return how many."""
-    letters = Delivery.objects.filter(recipient__in=addresses)
+    letters = Delivery.objects.alias(to=Lower("recipient")).filter(to__in=addresses)
     return letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid")
 
 

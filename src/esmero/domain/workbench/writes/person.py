@@ -76,9 +76,12 @@ def _ways_on(conversation: Conversation | None) -> Iterator[Conversation]:
 
 
 def forget_copies(addresses: Collection[str]) -> None:
-    """Take addresses out of whom answers that wait, or are being written, are copied to."""
+    """Take addresses out of whom answers that wait, or are being written, are copied or passed on to."""
     for held in HeldReply.objects.exclude(copies={}):
         HeldReply.objects.filter(pk=held.pk).update(copies=_without(held.copies, addresses))
+    for held in HeldReply.objects.exclude(passing={}):
+        to = [pair for pair in held.passing["to"] if pair[0].lower() not in addresses]
+        HeldReply.objects.filter(pk=held.pk).update(passing={**held.passing, "to": to})
     for draft in Draft.objects.exclude(chosen={}):
         Draft.objects.filter(pk=draft.pk).update(chosen=_without(draft.chosen, addresses))
 

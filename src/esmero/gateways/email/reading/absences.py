@@ -41,9 +41,11 @@ _END = (
 )
 # Whoever says until when they are away and goes on to what they want is a customer: nobody else is lost by it.
 _GOES_ON = r"\s{1,3}(?![\[(|])(?:[-–—]\s|[^\n]{0,80}(?:\?|[,;:]\s|\s[-–—]\s))"
+# "Out of office - chairs for sale?": after a stroke or with a question it is about such a thing, unless it names an answer.
+_SOLD = r"\s{1,3}[-–—]\s{1,3}(?!(?:re|fwd?|aw|sv|rv|back|until|bis|hasta)\b)[^\n]{0,200}\?\W{0,3}$|\s{1,3}[-–—]\s{1,3}(?:how|why|what|when|can|could|is|are|do|does|cómo|qué|cuándo|как|почему|что|когда|wie|warum|was)\b"
 _OPENING = r"\W{0,3}(?:(?:re|aw|sv|vs|odp|ref|fwd?):\s{0,3})?\W{0,3}"
 SURE = re.compile(
-    rf"{_OPENING}(?:(?:{_ANSWERS})(?:{_END}|(?=[.!,]\s))|(?:{_STATES})(?<!auto)(?!{_GOES_ON}){_END}|\[auto\]|外出[:：])|"
+    rf"{_OPENING}(?:(?:{_ANSWERS})(?!{_SOLD})(?:{_END}|(?=[.!,]\s))|(?:{_STATES})(?<!auto)(?!{_GOES_ON}){_END}|\[auto\]|外出[:：])|"
     # "Ann Smith is out of the office.", as Notes writes it; and programs that thank first.
     r"\s{0,3}[^?:]{2,60} (?:is (?:currently )?out of (?:the )?office|ist außer haus|ist nicht im (?:büro|haus)|est absente?(?:\(e\))?|está (?:fuera|ausente) de la oficina|è fuori (?:ufficio|sede)|is afwezig|está ausente do escritório)(?=\W{0,3}$|\s{0,3}\(|\s{1,3}(?:until|returning|bis|jusqu|hasta|fino|tot|até))|"
     r"[^?]{2,80}[-–—|:(\[]\s{0,3}out[ -]of[ -](?:the )?office\W{0,3}$",

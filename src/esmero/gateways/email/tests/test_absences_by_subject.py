@@ -71,6 +71,9 @@ ABSENCES = {
 }
 # What customers write above a question of their own.
 QUESTIONS = [
+    "Out of office - chairs for sale?",
+    "Auto reply - how do I switch it off",
+    "Respuesta automática - ¿cómo se quita?",
     "Ausencia de respuesta a mi reclamación",
     "Absence de colis depuis lundi",
     "Absence d’une pièce",

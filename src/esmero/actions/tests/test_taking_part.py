@@ -8,7 +8,18 @@ import pytest
 from django.conf import settings
 from tests.world import make_world
 
-from esmero.actions import deliver, forget, machines, merge, pass_on, post, receive, reply, split, taking_part
+from esmero.actions import (
+    copying,
+    deliver,
+    forget,
+    machines,
+    merge,
+    post,
+    receive,
+    reply,
+    split,
+    taking_part,
+)
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReportKind, SenderProof
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming, Report
@@ -174,9 +185,10 @@ def test_for_one_answer_somebody_may_be_left_out(there, luis):
 def test_a_hidden_copy_goes_to_somebody_outside_or_nothing_goes(there, wrong):
     before = Message.objects.count()
 
-    with pytest.raises(pass_on.WrongAddress):
-        answer(there, copies=Copies(bcc=[wrong]))
+    with pytest.raises(copying.WrongReaders) as raised:
+        answer(there, copies=Copies(bcc=[wrong, "friend@elsewhere.example"]))
 
+    assert [error.address for error in raised.value.errors] == [wrong]
     assert Message.objects.count() == before
 
 

@@ -91,8 +91,13 @@ class Pages:
 
     def _answer(self, environ: Environ, start_response: Any) -> Any:
         environ["wsgi.file_wrapper"] = files_out.FileWrapper
-        with floor.taken() if db.has_one_writer() else nullcontext():
+        with floor.taken() if _is_to_be_read(environ) else nullcontext():
             return files_out.leave_to_the_loop(environ, self._app(environ, start_response))
+
+
+def _is_to_be_read(environ: Environ) -> bool:
+    """Tell whether making the answer takes the processor and little else: whoever changes something waits more."""
+    return db.has_one_writer() and environ["REQUEST_METHOD"] in ("GET", "HEAD")
 
 
 class _Answering(WSGIResponder):

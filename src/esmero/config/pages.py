@@ -96,7 +96,7 @@ class Pages:
 
 
 def _is_to_be_read(environ: Environ) -> bool:
-    """Tell whether making the answer takes the processor and little else: whoever changes something waits more."""
+    """Tell whether the answer takes the processor and little else: whoever changes something waits more."""
     return db.has_one_writer() and environ["REQUEST_METHOD"] in ("GET", "HEAD")
 
 

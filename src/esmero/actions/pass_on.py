@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.customers import reads as customers
 from esmero.domain.events.kinds import AGENT, Doer
+from esmero.ground import text
 from esmero.letters import envelope, passing
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 # The words of all letters together, in characters: written as text and as HTML, in whatever alphabet, they
 # leave room for files in what most servers take in one letter.
 MOST_CHARACTERS = 1_000_000
-BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
 class WrongAddress(Exception):
@@ -68,7 +67,7 @@ def chosen_again(outside: Outside, conversation: Conversation, begun: Draft | No
     Nothing of the newer choice is lost: its subject stays unless it is the one that stands there by itself.
     """
     newer = begun.chosen if begun else {}
-    typed = [one for one in BETWEEN_ADDRESSES.split(newer.get("to", "")) if one]
+    typed = text.addresses_in(newer.get("to", ""))
     known = {customers.normal_email(one) for one in typed}
     named = newer.get("subject", "").strip()
     return newer | {

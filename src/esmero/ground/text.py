@@ -14,6 +14,7 @@ NAMELESS_FILE = "file"
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # Control characters, and halves of letters.
 BREAKS_THE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 NOT_FOR_FILES = re.compile(r'[<>:"|?*]')
 RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 NO_LANGUAGE = re.compile(r"^>.*$|https?://\S+|\S+@\S+|\d+", re.MULTILINE)
@@ -23,6 +24,11 @@ SURE_ENOUGH = 0.4
 AHEAD_OF_THE_NEXT = 2.0
 # So many languages are weighed against each other.
 CONSIDERED = 20
+
+
+def addresses_in(typed: str) -> list[str]:
+    """Return the addresses that somebody typed one after the other, with any mark between them."""
+    return [one for one in BETWEEN_ADDRESSES.split(typed) if one]
 
 
 def language_of(text: str, *, among: Sequence[str]) -> str | None:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.actions.forward import MOST_ADDRESSES, Passing
-from esmero.actions.pass_on import BETWEEN_ADDRESSES, MOST_CHARACTERS
+from esmero.actions.pass_on import MOST_CHARACTERS
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
-from esmero.ground import blanks, filekinds
+from esmero.ground import blanks, filekinds, text
 from esmero.ui import uploads
 from esmero.web.desk.forms import LONGEST_LETTER, MOST_DIGITS, OLD_PAGE, LetterForm
 
@@ -60,7 +60,7 @@ class ForwardForm(forms.Form):
 
     def clean_to(self) -> list[str]:
         """Return the addresses, each once."""
-        found = list(dict.fromkeys(filter(None, BETWEEN_ADDRESSES.split(self.cleaned_data["to"]))))
+        found = list(dict.fromkeys(text.addresses_in(self.cleaned_data["to"])))
         if len(found) > MOST_ADDRESSES:
             raise forms.ValidationError(_("Five addresses at most at a time."))
         return found

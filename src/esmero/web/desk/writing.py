@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from esmero.actions.pass_on import BETWEEN_ADDRESSES
 from esmero.domain.workbench.kinds import Copies, DraftKind
-from esmero.ground import blanks
+from esmero.ground import blanks, text
 from esmero.web.desk import forms, moments, promise_lines
 
 if TYPE_CHECKING:
@@ -79,8 +78,8 @@ def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Wri
 def _copies(data: QueryDict) -> Copies | None:
     if "is_addressed" not in data:
         return None
-    hidden = BETWEEN_ADDRESSES.split(data.get("bcc", "")[:LONGEST_TO])
-    return Copies(data.getlist("cc")[:MOST_CHOSEN], list(dict.fromkeys(filter(None, hidden))))
+    hidden = text.addresses_in(data.get("bcc", "")[:LONGEST_TO])
+    return Copies(data.getlist("cc")[:MOST_CHOSEN], list(dict.fromkeys(hidden)))
 
 
 def noted(data: QueryDict, files: Any) -> Written:

@@ -1,6 +1,5 @@
 """Moving and erasing what this room keeps of a customer."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -12,10 +11,10 @@ from esmero.domain.conversations.reads import Astray
 from esmero.domain.customers.models import Customer
 from esmero.domain.workbench.models import Draft, HeldReply, Notice, Upload
 from esmero.domain.workbench.writes.first_letters import forget_first_letters, move_first_letters
+from esmero.ground import text
 
 # Where it is kept to whom an answer's copies go, or do not, and to whom letters are passed on.
 NAMED = {"cc", "bcc", "not_to", "to"}
-BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 T = TypeVar("T", bound=Model)
 # What a merge takes along, by the name under which its record keeps the numbers.
 KEPT: dict[str, type[Model]] = {"uploads": Upload, "held": HeldReply, "drafts": Draft}
@@ -90,7 +89,7 @@ def _without(kept: dict[str, Any], addresses: Collection[str]) -> dict[str, Any]
     left = dict(kept)
     for key in NAMED & kept.keys():
         # Hidden readers, and who is outside, stand in a draft as they were typed.
-        typed = BETWEEN_ADDRESSES.split(kept[key]) if isinstance(kept[key], str) else kept[key]
+        typed = text.addresses_in(kept[key]) if isinstance(kept[key], str) else kept[key]
         stay = [one for one in typed if one.lower() not in addresses]
         left[key] = ", ".join(stay) if isinstance(kept[key], str) else stay
     return left

@@ -4,7 +4,7 @@ import re
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
-from re import _constants, _parser  # type: ignore[attr-defined]
+from re import _constants, _parser  # type: ignore[attr-defined] - what reads patterns has no public name
 from types import ModuleType
 from typing import Any
 

@@ -1,7 +1,7 @@
 """Understands a due time as an agent types it: "friday 18:00", "mañana 10:00", "через 2 часа", "24/11 9:30".
 
 English, Spanish and Russian, without being told which. The time is always ahead: a weekday is the next one, a
-clock time that has passed today is tomorrow's, a day without a clock time ends at 18:00.
+clock time that has passed today is tomorrow's, a day without a clock time ends at 18:00, an evening at 20:00.
 """
 
 import re
@@ -16,7 +16,9 @@ from esmero.ground import when_words as words
 
 END_OF_DAY = timedelta(hours=18)
 LAST_MINUTE = timedelta(hours=23, minutes=59)
-DAY = timedelta(days=1)
+HALF_A_DAY, DAY = timedelta(hours=12), timedelta(days=1)
+# "Tonight at 2" is of the day after.
+EVENINGS_BEGIN = timedelta(hours=5)
 # A 29 February without a year is found within so many.
 LEAP_YEARS_APART = 8
 
@@ -44,12 +46,15 @@ DATES = [
     _pattern(rf"{LEAD}{MONTH_NAME}\s+{DAY_NUMBER}(?:st|nd|rd|th)?{LONG_YEAR}{END}"),
 ]
 DAY_AHEAD = _pattern(rf"{LEAD}(?P<name>{_any_of(words.DAYS_AHEAD)})\b{END}")
+PART_OF_TODAY = _pattern(rf"{LEAD}(?P<name>{_any_of(words.PARTS_OF_TODAY)})\b{END}")
+PART_OF_IT = _pattern(rf",?\s+(?P<name>{_any_of(words.PARTS_OF_A_DAY)})\b{END}")
 WEEKDAY = _pattern(rf"{LEAD}(?P<name>{_any_of(words.WEEKDAYS)})\b\.?{END}")
 CLOCK = _pattern(
     rf"(?P<lead>(?:{words.BEFORE_CLOCK})\s+)?(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>[0-5]\d))?"
     rf"(?P<oclock>\s?(?:{words.OCLOCK})\b\.?)?"
     rf"(?:\s?(?:(?P<am>{words.BEFORE_NOON})|(?P<pm>{words.AFTER_NOON})))?{END}"
 )
+NAMED_CLOCK = _pattern(rf"(?:(?:{words.BEFORE_NAMED_CLOCK})\s+)?(?P<name>{_any_of(words.CLOCKS)})\b{END}")
 IN = _pattern(rf"(?:{words.IN})\s+")
 HALF_AN_HOUR = _pattern(rf"(?:{words.HALF_AN_HOUR}){END}")
 LENGTH = _pattern(rf"(?P<count>\d{{1,3}}|(?:{words.ONE})\b|)\s*(?P<unit>{_any_of(words.UNITS)})\b\.?{END}")
@@ -71,11 +76,13 @@ class Found:
 class _Day(NamedTuple):
     on: date | None  # None: written like a day, but there is no such day
     end: int
+    part: int = 0  # of the day, as its words mean it; 0: all of it
 
 
 class _Clock(NamedTuple):
     since_midnight: timedelta
     end: int
+    is_of_either_half: bool = False  # "at 8" may be in the evening
 
 
 class _Reading(NamedTuple):
@@ -125,9 +132,10 @@ def _day_first(text: str, at: datetime, zone: ZoneInfo) -> _Reading | None:
     gap = GAP.match(text, day.end)
     clock = _clock(text, gap.end()) if gap else None
     if clock:
-        return _Reading(_moment(day.on, clock.since_midnight, zone), clock.end)
-    due_at = _moment(day.on, END_OF_DAY, zone)
-    if due_at is not None and due_at <= at:  # "today", said in the evening, can only mean before midnight
+        return _Reading(_moment(day.on, _within(day.part, clock), zone), clock.end)
+    due_at = _moment(day.on, timedelta(minutes=day.part) or END_OF_DAY, zone)
+    if due_at is not None and due_at <= at and day.part != words.MORNING:
+        # "Today", said in the evening, can only mean before midnight.
         due_at = _moment(day.on, LAST_MINUTE, zone)
     return _Reading(due_at, day.end)
 
@@ -140,11 +148,21 @@ def _clock_first(text: str, at: datetime, zone: ZoneInfo) -> _Reading | None:
     gap = GAP.match(text, clock.end)
     day = _day(text, gap.end(), today) if gap else None
     if day:
-        return _Reading(_moment(day.on, clock.since_midnight, zone), day.end)
+        return _Reading(_moment(day.on, _within(day.part, clock), zone), day.end)
     due_at = calendars.resolve(zone, _wall(today, clock.since_midnight))
     if due_at <= at:
         due_at = calendars.resolve(zone, _wall(today + DAY, clock.since_midnight))
     return _Reading(due_at, clock.end)
+
+
+def _within(part: int, clock: _Clock) -> timedelta:
+    """Return the clock time as that part of the day means it: "tonight at 8" is 20:00."""
+    said = clock.since_midnight
+    if not clock.is_of_either_half or part not in {words.AFTERNOON, words.EVENING}:
+        return said
+    if part == words.AFTERNOON:
+        return said + HALF_A_DAY if said < HALF_A_DAY else said
+    return said + DAY if said < EVENINGS_BEGIN else said + HALF_A_DAY
 
 
 def _moment(day: date | None, since_midnight: timedelta, zone: ZoneInfo) -> datetime | None:
@@ -156,6 +174,15 @@ def _wall(day: date, since_midnight: timedelta) -> datetime:
 
 
 def _day(text: str, start: int, today: date) -> _Day | None:
+    if found := PART_OF_TODAY.match(text, start):
+        return _Day(today, found.end(), _meaning(found["name"], words.PARTS_OF_TODAY))
+    day = _whole_day(text, start, today)
+    if day and (found := PART_OF_IT.match(text, day.end)):
+        return _Day(day.on, found.end(), _meaning(found["name"], words.PARTS_OF_A_DAY))
+    return day
+
+
+def _whole_day(text: str, start: int, today: date) -> _Day | None:
     if found := DAY_AHEAD.match(text, start):
         return _Day(today + _meaning(found["name"], words.DAYS_AHEAD) * DAY, found.end())
     if found := WEEKDAY.match(text, start):
@@ -195,16 +222,19 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 def _clock(text: str, start: int) -> _Clock | None:
     """A clock time; a bare number is one only after "at", or with "h", "pm" or the like behind it."""
+    if named := NAMED_CLOCK.match(text, start):
+        return _Clock(timedelta(minutes=_meaning(named["name"], words.CLOCKS)), named.end())
     found = CLOCK.match(text, start)
     if found is None or not any(found[mark] for mark in ("minute", "lead", "oclock", "am", "pm")):
         return None
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    if found["am"] or found["pm"]:
+    is_said = bool(found["am"] or found["pm"])
+    if is_said:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if found["pm"] else 0)
     clock = timedelta(hours=hour, minutes=minute)
-    return _Clock(clock, found.end()) if clock <= DAY else None
+    return _Clock(clock, found.end(), not is_said and hour <= 12) if clock <= DAY else None
 
 
 def _minutes_from_now(text: str, start: int = 0) -> tuple[int, int] | None:

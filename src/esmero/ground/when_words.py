@@ -8,6 +8,20 @@ DAYS_AHEAD = {
     r"today|hoy|сегодня": 0,
     r"tomorrow|ma[ñn]ana|завтра": 1,
 }
+# Parts of a day by when they end: until then where no clock time is said.
+MORNING, AFTERNOON, EVENING = 12 * 60, 18 * 60, 20 * 60
+# Said of today.
+PARTS_OF_TODAY = {
+    r"this\s+morning|esta\s+ma[ñn]ana|утром": MORNING,
+    r"this\s+afternoon|esta\s+tarde|дн[её]м": AFTERNOON,
+    r"tonight|this\s+evening|esta\s+noche|вечером": EVENING,
+}
+# Behind the day whose part it is.
+PARTS_OF_A_DAY = {
+    r"(?:in\s+the\s+)?morning|(?:por|en|a)\s+la\s+ma[ñn]ana|утром": MORNING,
+    r"(?:in\s+the\s+)?afternoon|(?:por|en|a)\s+la\s+tarde|дн[её]м": AFTERNOON,
+    r"(?:in\s+the\s+)?evening|(?:at\s+)?night|(?:por|en|a)\s+la\s+noche|вечером": EVENING,
+}
 WEEKDAYS = {
     r"mon(?:day)?|lun(?:es)?|понедельник[ауе]?|пн": 0,
     r"tue(?:s(?:day)?)?|martes|вторник[ауе]?|вт": 1,  # not "mar": it is a name, and March
@@ -53,3 +67,8 @@ OF_THE_YEAR = r"(?:года|г\.?)"
 OCLOCK = r"h(?:ou)?rs?|h|horas?|ч|час(?:а|ов)?"
 BEFORE_NOON = r"a\.?\s?m\b\.?|de\s+la\s+ma[ñn]ana|утра"
 AFTER_NOON = r"p\.?\s?m\b\.?|de\s+la\s+tarde|de\s+la\s+noche|дня|вечера"
+CLOCKS = {
+    r"(?:12\s+)?(?:noon|midday)|mediod[íi]a|полдень|полудн[яю]": 12 * 60,
+    r"(?:12\s+)?midnight|medianoche|полночь|полуночи": A_DAY,
+}
+BEFORE_NAMED_CLOCK = r"at|by|until|before|al?|para\s+(?:el|la)|antes\s+de(?:l|\s+la)|hasta\s+(?:el|la)|до|к|в"

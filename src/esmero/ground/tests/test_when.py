@@ -61,9 +61,55 @@ UNDERSTOOD = [
     ("24 ноября 2026 года в 9:30", "2026-11-24 09:30"),
     ("в 18 часов", "2026-11-19 18:00"),
 ]
+PARTS_OF_THE_DAY = [
+    ("tonight", "2026-11-19 20:00"),
+    ("tonight 20:00", "2026-11-19 20:00"),
+    ("tonight at 8", "2026-11-19 20:00"),
+    ("at 8 tonight", "2026-11-19 20:00"),
+    ("tonight at 8 p.m.", "2026-11-19 20:00"),
+    ("tonight at 12", "2026-11-20 00:00"),
+    ("tonight at 2:30", "2026-11-20 02:30"),
+    ("this evening, 21:15", "2026-11-19 21:15"),
+    ("this afternoon", "2026-11-19 18:00"),
+    ("this afternoon at 4", "2026-11-19 16:00"),
+    ("this afternoon at 12:30", "2026-11-19 12:30"),
+    ("this morning", "2026-11-19 12:00"),
+    ("tomorrow morning", "2026-11-20 12:00"),
+    ("tomorrow morning at 9", "2026-11-20 09:00"),
+    ("friday evening at 7", "2026-11-20 19:00"),
+    ("at 7 on friday evening", "2026-11-20 19:00"),
+    ("24 november in the afternoon", "2026-11-24 18:00"),
+    ("noon", "2026-11-19 12:00"),
+    ("by noon tomorrow", "2026-11-20 12:00"),
+    ("friday 12 noon", "2026-11-20 12:00"),
+    ("12 midnight", "2026-11-20 00:00"),
+    ("friday before midnight", "2026-11-21 00:00"),
+    ("tonight at midnight", "2026-11-20 00:00"),
+    ("esta noche", "2026-11-19 20:00"),
+    ("esta noche a las 9", "2026-11-19 21:00"),
+    ("esta tarde", "2026-11-19 18:00"),
+    ("esta tarde a las 5", "2026-11-19 17:00"),
+    ("esta mañana", "2026-11-19 12:00"),
+    ("mañana por la mañana a las 10", "2026-11-20 10:00"),
+    ("viernes por la noche a las 9", "2026-11-20 21:00"),
+    ("hoy por la tarde", "2026-11-19 18:00"),
+    ("mañana a mediodía", "2026-11-20 12:00"),
+    ("antes del mediodia", "2026-11-19 12:00"),
+    ("hoy a medianoche", "2026-11-20 00:00"),
+    ("сегодня вечером", "2026-11-19 20:00"),
+    ("сегодня вечером в 8", "2026-11-19 20:00"),
+    ("вечером в 20:30", "2026-11-19 20:30"),
+    ("сегодня днём", "2026-11-19 18:00"),
+    ("завтра утром", "2026-11-20 12:00"),
+    ("завтра утром в 9", "2026-11-20 09:00"),
+    ("в пятницу вечером", "2026-11-20 20:00"),
+    ("завтра в полдень", "2026-11-20 12:00"),
+    ("до полудня", "2026-11-19 12:00"),
+    ("до полуночи", "2026-11-20 00:00"),
+]
 
 
-@pytest.mark.parametrize(("typed", "due"), UNDERSTOOD, ids=[typed for typed, _ in UNDERSTOOD])
+@pytest.mark.parametrize(("typed", "due"), [*UNDERSTOOD, *PARTS_OF_THE_DAY])
 def test_a_due_time_is_understood(typed, due):
     found = when.parse(typed, at=AT, zone=MADRID)
 
@@ -93,6 +139,10 @@ def test_a_due_time_is_understood(typed, due):
         "today 10:00",
         "19 november 9:00",
         "24/11/267",
+        "tonights",
+        "noontide",
+        "medianoches",
+        "evening",
     ],
 )
 def test_what_is_no_time_ahead_is_not_guessed(typed):
@@ -104,6 +154,9 @@ def test_what_is_no_time_ahead_is_not_guessed(typed):
     [
         ("friday 18:00 the coat is back with you, mended", "the coat is back with you, mended"),
         ("friday: the coat", "the coat"),
+        ("tonight 20:00 look at the photos", "look at the photos"),
+        ("esta noche 20:00 miro las fotos", "miro las fotos"),
+        ("сегодня вечером в 20:00 посмотрю фотографии", "посмотрю фотографии"),
         ("tomorrow, 10:00 – I call", "I call"),
         ("in 2 hours. Done", "Done"),
         ("tomorrow 10 boxes arrive", "10 boxes arrive"),
@@ -121,6 +174,18 @@ def test_today_said_in_the_evening_means_before_midnight():
 
     assert when.parse("hoy", at=evening, zone=MADRID).due_at == evening.replace(hour=23, minute=59, second=0)
     assert when.parse("19 november", at=evening, zone=MADRID).due_at > evening
+
+
+def test_tonight_said_late_means_before_midnight():
+    late = AT.replace(hour=21)
+
+    assert when.parse("tonight", at=late, zone=MADRID).due_at == late.replace(hour=23, minute=59, second=0)
+    assert when.parse("noon", at=late, zone=MADRID).due_at > late.replace(hour=23)
+
+
+def test_a_morning_that_is_over_is_no_time_ahead():
+    for typed in ("this morning", "esta mañana", "сегодня утром"):
+        assert when.parse(typed, at=AT.replace(hour=13), zone=MADRID) is None
 
 
 def test_the_words_mean_the_clock_and_the_day_of_the_zone():
@@ -161,7 +226,7 @@ def test_the_promise_line_of_a_draft_is_found(draft, found):
 
 
 def test_hostile_length_is_read_in_a_blink():
-    for piece in (" ", "in 2 hours ", "on ", "9", "at a las ", "/promise "):
+    for piece in (" ", "in 2 hours ", "on ", "9", "at a las ", "this ", "en la ", "/promise "):
         endless = piece * (100_000 // len(piece))
         when.parse(endless, at=AT, zone=MADRID)
         when.find_promise_line(endless)

@@ -1,6 +1,5 @@
-"""Making promises and saying what became of them. Once settled, a promise never changes again."""
+"""The life of a promise: made, at risk, kept, broken, renewed, handed on, taken back."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -165,72 +164,6 @@ def stand_again(promise: Promise, *, by: Doer, at: datetime) -> None:
     promise.withdrawn_at, promise.withdrawn_because = None, ""
     written.change(promise, "withdrawn_at", "withdrawn_because")
     _record("promise.reinstated", promise, by, at)
-
-
-def hand_over(*, about: Ref, team_id: int) -> None:
-    """Copy the new team of a subject to all its promises."""
-    Promise.objects.filter(about_kind=about.kind, about_id=about.id).update(team_id=team_id)
-
-
-def go_along(
-    ids: Collection[int], *, about: Ref, team_id: int, customer_id: int, hide: bool | None = None
-) -> None:
-    """Let promises go where what they are about went; `hide` says anew whether the customer sees them."""
-    rows = Promise.objects.filter(pk__in=ids)
-    rows.update(about_kind=about.kind, about_id=about.id, team_id=team_id, customer_id=customer_id)
-    if hide is not None:
-        rows.update(is_internal=hide)
-
-
-def set_policies(rows: list[dict[str, Any]], *, by: Doer, at: datetime) -> list[Policy]:
-    """Replace the company's rules, in order; rows with an `id` keep their promises' tie to the rule."""
-    keep_ids = [row["id"] for row in rows if row.get("id")]
-    Policy.objects.exclude(pk__in=keep_ids).delete()
-    # Positions are unique: move the kept ones out of the way first.
-    for number, policy_id in enumerate(keep_ids):
-        Policy.objects.filter(pk=policy_id).update(position=10_000 + number)
-    policies = [_set_policy(position, row) for position, row in enumerate(rows, start=1)]
-    events.record(
-        "policies.set",
-        about=Ref("company", 0),
-        audience=Audience(is_internal=True),
-        by=by,
-        at=at,
-        rules=[policy.name for policy in policies],
-    )
-    return policies
-
-
-def _set_policy(position: int, row: dict[str, Any]) -> Policy:
-    columns = {**row, "position": position}
-    policy_id = columns.pop("id", None)
-    if policy_id:
-        Policy.objects.filter(pk=policy_id).update(**columns)
-        return Policy.objects.get(pk=policy_id)
-    return Policy.objects.create(**columns)
-
-
-def move(*, from_customer_id: int, to_customer_id: int) -> int:
-    """Give a customer's promises to another customer (a merge). Return how many."""
-    return Promise.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
-
-
-def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> int:
-    """Empty what agents typed in promises to this customer. Return how many.
-
-    `also` are promises to them that stand with others, `but` promises to others that stand with them.
-    """
-    own = Promise.objects.filter(customer_id=customer_id).exclude(pk__in=but)
-    away = Promise.objects.filter(pk__in=also)
-    return sum(rows.update(wording="", withdrawn_because="") for rows in (own, away))
-
-
-def remove(*, about: Ref) -> None:
-    """Take all promises about something away: only what somebody practised ever goes so."""
-    rows = Promise.objects.filter(about_kind=about.kind, about_id=about.id)
-    # A renewed one is held by the one that renews it.
-    for promise in rows.order_by("-id"):
-        promise.delete()
 
 
 def _must_be_open(promise: Promise) -> None:

@@ -1,45 +1,23 @@
-"""The company, and its calendars in the form that hours are counted with."""
+"""Calendars as they are set, and as hours are counted on them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import lru_cache
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from esmero.domain.company.models import Calendar, Company, Holiday, Hours, Restoration
+from esmero.domain.company.models import Calendar, Holiday, Hours
 from esmero.ground import hours, prepared
 from esmero.ground.refs import NotFound
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 # Public holidays are looked up this many years around the date in question.
 YEARS_AHEAD = 3
-
-
-_company = prepared.Query[Company](lambda: Company.objects.order_by("id")[:1])
 _calendar = prepared.Query[Calendar](lambda calendar_id: Calendar.objects.filter(pk=calendar_id))
 _hours = prepared.Query[Hours](
     lambda calendar_id: Hours.objects.filter(calendar_id=calendar_id).order_by("weekday", "opens_at")
 )
-_undoing = prepared.Query[int](
-    lambda before, after: Restoration.objects.filter(backup_at__lt=before, restored_at__gt=after).values_list(
-        "id", flat=True
-    )[:1]
-)
 _holidays = prepared.Query[Holiday](lambda calendar_id: Holiday.objects.filter(calendar_id=calendar_id))
-
-
-def the_company() -> Company:
-    """Return the company. Raises NotFound before the installation is set up."""
-    company = _company.first()
-    if company is None:
-        raise NotFound("This installation has no company yet: run `esmero start` or `esmero demo`.")
-    return company
-
-
-def asks_for_second_step(at: datetime) -> bool:
-    """Say whether everybody needs a second step by now."""
-    company = _company.first()
-    return bool(company and company.second_step_from and company.second_step_from <= at)
 
 
 def calendars() -> list[Calendar]:
@@ -124,16 +102,3 @@ def next_public_holidays(kept: Calendar, *, after: date, most: int = 4) -> list[
     """Return the coming public holidays on which one calendar rests, soonest first."""
     own = {day.on for day in kept.holidays.all()}
     return sorted(day for day in _public_holidays(kept.holidays_of, after.year) - own if day >= after)[:most]
-
-
-def last_restoration() -> Restoration | None:
-    """Return how this installation was brought back last, None when it never was."""
-    return Restoration.objects.order_by("-restored_at", "-id").first()
-
-
-def is_undone(made_at: datetime) -> bool:
-    """Say whether what was made at that moment was undone by a restore: it came after the backup.
-
-    Opens nothing any more what was made then: a link, an invitation.
-    """
-    return _undoing.first(before=made_at, after=made_at) is not None

@@ -3,35 +3,11 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
-from esmero.domain.company.models import Calendar
 from esmero.domain.promises.kinds import MadeBy, PromiseKind, PromiseState
+from esmero.domain.promises.models.rules import Policy
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.audience import AboutSomething
 from esmero.ground.refs import Ref
-
-
-class Policy(models.Model):
-    """How soon the company promises what. The first that fits, by position, decides."""
-
-    position = models.PositiveSmallIntegerField(unique=True)
-    name = models.CharField(max_length=120)
-    # Empty or null: any.
-    channel_kind = models.CharField(max_length=12, blank=True)
-    language = models.CharField(max_length=5, blank=True)
-    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
-    # Working minutes on `calendar`; without one, on the calendar of the team that answers.
-    calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, blank=True, related_name="+")
-    first_reply_minutes = models.PositiveIntegerField(default=120)
-    next_reply_minutes = models.PositiveIntegerField(default=120)
-    update_minutes = models.PositiveIntegerField(default=120)
-    escalation_minutes = models.PositiveIntegerField(default=60)
-    # After our answer, when somebody looks again if the customer stays silent.
-    look_again_days = models.PositiveSmallIntegerField(default=7)
-    # A promise is at risk when this share (percent) of its time is left.
-    warn_percent = models.PositiveSmallIntegerField(default=25)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Promise(AboutSomething):

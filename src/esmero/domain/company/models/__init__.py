@@ -1,0 +1,5 @@
+from esmero.domain.company.models.calendars import Calendar as Calendar
+from esmero.domain.company.models.calendars import Holiday as Holiday
+from esmero.domain.company.models.calendars import Hours as Hours
+from esmero.domain.company.models.company import Company as Company
+from esmero.domain.company.models.company import Restoration as Restoration

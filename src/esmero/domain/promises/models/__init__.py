@@ -1,0 +1,2 @@
+from esmero.domain.promises.models.promise import Promise as Promise
+from esmero.domain.promises.models.rules import Policy as Policy

@@ -1,0 +1,35 @@
+"""What the clock looks for: what is at risk, what is over, what waits for a person's word."""
+
+from datetime import datetime
+
+from esmero.domain.promises.models import Promise
+from esmero.domain.promises.reads.open import OPEN, with_people
+
+
+def due_before(at: datetime, *, limit: int = 100) -> list[int]:
+    """Return the ids of open promises whose time is over, the longest over first."""
+    rows = Promise.objects.filter(OPEN, due_at__lte=at, stands_still_since=None).order_by("due_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def earliest_due() -> datetime | None:
+    """Return when the next open promise is due, None when none is open."""
+    return Promise.objects.filter(OPEN).order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def to_warn_of(at: datetime, *, limit: int = 100) -> list[int]:
+    """Return the ids of open promises that came to be at risk and nobody was warned of."""
+    wanted = Promise.objects.filter(OPEN, warned_at=None, warn_at__lte=at, stands_still_since=None)
+    rows = wanted.order_by("warn_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def over_and_told(at: datetime) -> list[Promise]:
+    """Return open promises to customers whose time is over at `at`, as a restore finds them."""
+    return list(Promise.objects.filter(OPEN, due_at__lte=at, is_internal=False).order_by("due_at", "id"))
+
+
+def standing_still(*, limit: int = 100) -> list[Promise]:
+    """Return the open promises that wait for a person's word since a restore, the longest over first."""
+    rows = Promise.objects.filter(OPEN, stands_still_since__isnull=False)
+    return list(with_people(rows).order_by("due_at", "id")[:limit])

@@ -1,0 +1,109 @@
+"""What is open about something, what breaks next in it, who is to keep it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from esmero.domain.promises.models import Promise
+from esmero.ground import prepared
+from esmero.ground.refs import Ref
+
+OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None)
+
+
+@dataclass(frozen=True)
+class NextDue:
+    """What breaks next among a subject's open promises, and what has broken already."""
+
+    next_due_at: datetime | None
+    next_warn_at: datetime | None
+    is_late: bool
+
+
+_about = prepared.Query[Promise](
+    lambda kind, id: with_people(Promise.objects.filter(about_kind=kind, about_id=id)).order_by("id")
+)
+_open_about = prepared.Query[Promise](
+    lambda kind, id: with_people(Promise.objects.filter(OPEN, about_kind=kind, about_id=id)).order_by(
+        "due_at", "id"
+    )
+)
+
+
+def about(ref: Ref) -> list[Promise]:
+    """Return all promises about one thing with their owners, oldest first."""
+    return _about(kind=ref.kind, id=ref.id)
+
+
+def open_about(ref: Ref) -> list[Promise]:
+    """Return the open promises about one thing, the next due first."""
+    return _open_about(kind=ref.kind, id=ref.id)
+
+
+def open_about_each(kind: str, ids: Iterable[int]) -> list[Promise]:
+    """Return the open promises about many things of one kind. One query."""
+    return list(Promise.objects.filter(OPEN, about_kind=kind, about_id__in=list(ids)))
+
+
+def ids_about(ref: Ref) -> dict[int, bool]:
+    """Return the ids of all promises about one thing, each with whether it is internal."""
+    return dict(Promise.objects.filter(about_kind=ref.kind, about_id=ref.id).values_list("id", "is_internal"))
+
+
+def with_renewals(ids: Collection[int]) -> set[int]:
+    """Return these promises' ids and those of all that they were renewed by."""
+    found: set[int] = set()
+    new = set(ids)
+    while new:
+        found |= new
+        new = set(Promise.objects.filter(renewed_from__in=new).values_list("id", flat=True)) - found
+    return found
+
+
+def customers_of(ids: Collection[int]) -> dict[int, int | None]:
+    """Return by id whom the promises are to."""
+    return dict(Promise.objects.filter(pk__in=ids).values_list("id", "customer_id"))
+
+
+def next_due(ref: Ref) -> NextDue:
+    """Return what breaks next about one thing, from its promises alone."""
+    return next_of(open_about(ref))
+
+
+def next_of(open_ones: Collection[Promise]) -> NextDue:
+    """Return what breaks next among a thing's open promises.
+
+    A renewed promise keeps the place in the queue of the one that broke.
+    """
+    return NextDue(
+        min((one.first_due_at for one in open_ones), default=None),
+        min((one.warn_at for one in open_ones), default=None),
+        any(one.is_late for one in open_ones),
+    )
+
+
+def open_of(owner_id: int) -> list[Promise]:
+    """Return the open promises that one person is to keep, the next due first."""
+    return list(Promise.objects.filter(OPEN, owner_id=owner_id).order_by("due_at", "id"))
+
+
+def promised_by(owner_id: int, *, about_kind: str) -> QuerySet[Promise, int]:
+    """Return the ids of things of one kind about which this person has an open promise, as a subquery."""
+    rows = Promise.objects.filter(OPEN, owner_id=owner_id, about_kind=about_kind)
+    return rows.values_list("about_id", flat=True)
+
+
+def ids_of_keepers() -> set[int]:
+    """Return the ids of the people who have an open promise to keep."""
+    return set(Promise.objects.filter(OPEN).exclude(owner=None).values_list("owner_id", flat=True).distinct())
+
+
+def one(promise_id: int) -> Promise | None:
+    """Return one promise with its people, or None."""
+    return with_people(Promise.objects.filter(pk=promise_id)).first()
+
+
+def with_people(rows: QuerySet[Promise]) -> QuerySet[Promise]:
+    return rows.select_related("owner", "owner_team", "policy")

@@ -1,0 +1,52 @@
+"""What a customer was promised, and what became of it."""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, F, QuerySet, When
+
+from esmero.domain.promises.models import Promise
+from esmero.domain.promises.reads.open import OPEN, with_people
+from esmero.domain.staff import access as staff
+from esmero.domain.staff.models import Agent
+from esmero.ground import prepared
+
+
+@dataclass(frozen=True)
+class ToCustomer:
+    """What a customer was promised: some of it, how many were kept at their first time, how many broke."""
+
+    shown: list[Promise]
+    kept: int = 0
+    broken: int = 0
+
+
+def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
+    """Return what a customer was promised, as far as the agent may see it. One query.
+
+    What is open comes first, the next due before the others, then what was promised last; `limit` at
+    most, with their people. What only colleagues know is neither shown nor counted.
+    """
+    found = _to_customer(agent.is_owner, limit)(customer_id=customer_id, agent_id=agent.pk)
+    # The counts stand beside each row.
+    first: Any = found[0] if found else None
+    return ToCustomer(found, kept=first.kept_in_all, broken=first.broken_in_all) if first else ToCustomer([])
+
+
+@functools.cache
+def _to_customer(is_owner: bool, limit: int) -> prepared.Query[Promise]:
+    in_order: list[Any] = [Case(When(OPEN, then=F("due_at"))).asc(nulls_last=True), "-id"]
+
+    def rows(customer_id: int, agent_id: int) -> QuerySet[Promise]:
+        teams = staff.teams_seen(agent_id, is_owner=is_owner).values("id")
+        told = Promise.objects.filter(customer_id=customer_id, is_internal=False, team_id__in=teams)
+        # Whoever writes often was promised much: only the few that are shown are fetched whole.
+        few = Promise.objects.filter(pk__in=told.order_by(*in_order).values("id")[:limit])
+        counted = few.annotate(
+            kept_in_all=prepared.HowMany(told.filter(kept_at__isnull=False, times_renewed=0).values("id")),
+            broken_in_all=prepared.HowMany(told.filter(broken_at__isnull=False).values("id")),
+        )
+        return with_people(counted).order_by(*in_order)
+
+    return prepared.Query(rows)

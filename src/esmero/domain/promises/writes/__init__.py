@@ -1,0 +1,37 @@
+"""Making promises and saying what became of them. Once settled, a promise never changes again."""
+
+from esmero.domain.promises.writes.life import (
+    PromiseSettled,
+    break_,
+    go_on,
+    hand_on,
+    keep,
+    make,
+    renew,
+    stand_again,
+    stand_still,
+    warn,
+    withdraw,
+)
+from esmero.domain.promises.writes.person import forget, go_along, hand_over, move, remove
+from esmero.domain.promises.writes.rules import set_policies
+
+__all__ = [
+    "PromiseSettled",
+    "break_",
+    "forget",
+    "go_along",
+    "go_on",
+    "hand_on",
+    "hand_over",
+    "keep",
+    "make",
+    "move",
+    "remove",
+    "renew",
+    "set_policies",
+    "stand_again",
+    "stand_still",
+    "warn",
+    "withdraw",
+]

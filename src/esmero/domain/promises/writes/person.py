@@ -1,0 +1,44 @@
+"""Promises follow what they are about and whom they are to; what was typed in them is forgotten."""
+
+from collections.abc import Collection
+
+from esmero.domain.promises.models import Promise
+from esmero.ground.refs import Ref
+
+
+def hand_over(*, about: Ref, team_id: int) -> None:
+    """Copy the new team of a subject to all its promises."""
+    Promise.objects.filter(about_kind=about.kind, about_id=about.id).update(team_id=team_id)
+
+
+def go_along(
+    ids: Collection[int], *, about: Ref, team_id: int, customer_id: int, hide: bool | None = None
+) -> None:
+    """Let promises go where what they are about went; `hide` says anew whether the customer sees them."""
+    rows = Promise.objects.filter(pk__in=ids)
+    rows.update(about_kind=about.kind, about_id=about.id, team_id=team_id, customer_id=customer_id)
+    if hide is not None:
+        rows.update(is_internal=hide)
+
+
+def move(*, from_customer_id: int, to_customer_id: int) -> int:
+    """Give a customer's promises to another customer (a merge). Return how many."""
+    return Promise.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+
+
+def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> int:
+    """Empty what agents typed in promises to this customer. Return how many.
+
+    `also` are promises to them that stand with others, `but` promises to others that stand with them.
+    """
+    own = Promise.objects.filter(customer_id=customer_id).exclude(pk__in=but)
+    away = Promise.objects.filter(pk__in=also)
+    return sum(rows.update(wording="", withdrawn_because="") for rows in (own, away))
+
+
+def remove(*, about: Ref) -> None:
+    """Take all promises about something away: only what somebody practised ever goes so."""
+    rows = Promise.objects.filter(about_kind=about.kind, about_id=about.id)
+    # A renewed one is held by the one that renews it.
+    for promise in rows.order_by("-id"):
+        promise.delete()

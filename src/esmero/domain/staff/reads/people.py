@@ -1,0 +1,97 @@
+"""Who works here and in which team."""
+
+from django.db.models import QuerySet
+
+from esmero.domain.staff.access import REAL
+from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.models import (
+    Agent,
+    Membership,
+    Team,
+)
+from esmero.ground.refs import NotFound
+
+
+def agents() -> QuerySet[Agent]:
+    """Return the people who work here, by name."""
+    return Agent.objects.filter(is_active=True).order_by("name", "id")
+
+
+def teams() -> list[Team]:
+    """Return all teams with lead and calendar, by name. Places to practise are none."""
+    return list(Team.objects.filter(REAL).select_related("lead", "calendar").order_by("name", "id"))
+
+
+def team(team_id: int) -> Team:
+    """Return one team with lead and calendar. Raises NotFound."""
+    found = Team.objects.select_related("lead", "calendar").filter(pk=team_id).first()
+    if found is None:
+        raise NotFound("team")
+    return found
+
+
+def agent(agent_id: int) -> Agent:
+    """Return one person of the staff, also one who left. Raises NotFound."""
+    found = Agent.objects.filter(pk=agent_id).first()
+    if found is None:
+        raise NotFound("agent")
+    return found
+
+
+def everybody() -> list[Agent]:
+    """Return all people of the staff, those who work here first, by name."""
+    return list(Agent.objects.order_by("-is_active", "name", "id"))
+
+
+def holder_of(email: str) -> Agent | None:
+    """Return who signs in with this address, whatever its case, also somebody who left."""
+    return Agent.objects.filter(email__iexact=email).first()
+
+
+def place_to_practise(agent: Agent) -> Team | None:
+    """Return the team in which somebody practises alone, with lead and calendar, or None."""
+    return Team.objects.select_related("lead", "calendar").filter(practised_by=agent).first()
+
+
+def teams_led_by(agent: Agent) -> list[Team]:
+    """Return the teams that somebody leads, by name."""
+    return list(Team.objects.filter(REAL, lead=agent).order_by("name", "id"))
+
+
+def memberships() -> list[Membership]:
+    """Return who belongs to which team, people who work here only, with the agent fetched, by name."""
+    rows = Membership.objects.filter(agent__is_active=True, team__practised_by=None).select_related("agent")
+    return list(rows.order_by("agent__name", "id"))
+
+
+def owners() -> list[Agent]:
+    """Return the owners who work here."""
+    return list(agents().filter(role=Role.OWNER))
+
+
+def people_of(team: Team) -> list[Agent]:
+    """Return the active people of a team, by name."""
+    return list(agents().filter(memberships__team=team))
+
+
+def memberships_of(team: Team) -> list[Membership]:
+    """Return a team's memberships with the agent fetched, by name."""
+    return list(team.memberships.select_related("agent").order_by("agent__name", "id"))
+
+
+def has_photo(key: str) -> bool:
+    """Say whether this file is the photograph of somebody of the staff."""
+    return Agent.objects.filter(photo=key).exists()
+
+
+def short_names() -> dict[int, str]:
+    """Return everybody's short name by id, also of people who left."""
+    return dict(Agent.objects.values_list("id", "short_name"))
+
+
+def team_named(name: str) -> Team:
+    """Return the team of this name, whatever its case. Raises NotFound."""
+    found = Team.objects.filter(REAL, name__iexact=name.strip()).select_related("lead", "calendar").first()
+    if found is None:
+        raise NotFound("team")
+    return found

@@ -4,8 +4,10 @@ Countries are named by CLDR in the reader's language; their parts as the `holida
 """
 
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 LONGEST_CODE = 12
 
@@ -24,6 +26,32 @@ def names(language: str) -> dict[str, str]:
 def name(code: str, language: str) -> str:
     """Return how a place is called, its code where we know no name, empty for no place."""
     return names(language).get(code, code)
+
+
+@cache
+def is_known(code: str) -> bool:
+    """Say whether the public holidays of a place are known, by its code as in ES-AN.
+
+    A newer library may have dropped a place that was chosen once.
+    """
+    try:
+        _holidays(code)
+    except NotImplementedError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=256)
+def public_holidays(code: str, year: int) -> frozenset[date]:
+    """Return the public holidays of a place in a year; none for a place that is not known (any more)."""
+    return frozenset(_holidays(code, year)) if is_known(code) else frozenset()
+
+
+def _holidays(code: str, year: int | None = None) -> Iterable[date]:
+    import holidays  # imported here: it is heavy and most processes never count hours
+
+    country, _, part = code.partition("-")
+    return holidays.country_holidays(country, subdiv=part or None, years=year)
 
 
 def find(typed: str, language: str) -> str | None:

@@ -39,6 +39,7 @@ class LackKind(StrEnum):
     LEFT_PROMISES = "LEFT_PROMISES"
     # Of one calendar.
     HOURS = "HOURS"
+    PLACE = "PLACE"
 
 
 # Without these nobody is answered; the others make an answer later or less personal.
@@ -92,6 +93,8 @@ def _of_calendars() -> Iterator[Lack]:
     for calendar in company.calendars():
         if not calendar.hours.all():
             yield Lack(LackKind.HOURS, calendar.pk, calendar.name)
+        if not company.has_known_place(calendar):
+            yield Lack(LackKind.PLACE, calendar.pk, calendar.name)
 
 
 def lacks_of_teams(teams: Iterable[Team]) -> list[Lack]:

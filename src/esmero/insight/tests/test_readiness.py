@@ -8,6 +8,7 @@ from esmero.domain.channels.factories import make_channel
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.company.factories import make_company
+from esmero.domain.company.models import Calendar
 from esmero.domain.promises.factories import make_policy, make_promise
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.factories import make_agent, make_team, name_for_the_week
@@ -68,6 +69,14 @@ def test_a_calendar_without_hours_is_pointed_out(ready):
     company.calendar(ready.calendar_id).hours.all().delete()
 
     assert LackKind.HOURS in {lack.kind for lack in readiness.lacks()}
+
+
+def test_a_place_whose_holidays_are_not_known_any_more_is_pointed_out(ready):
+    Calendar.objects.update(holidays_of="ES-XX")
+    assert LackKind.PLACE in {lack.kind for lack in readiness.lacks()}
+
+    Calendar.objects.update(holidays_of="ES-AN")
+    assert readiness.lacks() == []
 
 
 def test_promises_of_somebody_who_left_are_pointed_out(ready):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.core.exceptions import ObjectDoesNotExist
 
 from esmero.domain.company.models import Calendar, Holiday, Hours
-from esmero.ground import hours, prepared
+from esmero.ground import hours, places, prepared
 from esmero.ground.refs import NotFound
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -59,7 +59,7 @@ def _counted(
         {
             "time_zone": time_zone,
             "hours": _windows(windows),
-            "holidays": sorted(day.isoformat() for day in _closed_days(place, own, year)),
+            "holidays": sorted(day.isoformat() for day in _days_off(place, own, year)),
         }
     )
 
@@ -73,24 +73,28 @@ def _windows(kept: Iterable[tuple[int, time, time]]) -> dict[str, list[list[str]
     return windows
 
 
-def _closed_days(place: str, own: Iterable[tuple[date, bool]], year: int) -> set[date]:
+@lru_cache(maxsize=64)
+def _days_off(place: str, own: tuple[tuple[date, bool], ...], year: int) -> frozenset[date]:
     closed = {on for on, is_open in own if not is_open}
-    return (_public_holidays(place, year) | closed) - {on for on, is_open in own if is_open}
+    return frozenset((_public_holidays(place, year) | closed) - {on for on, is_open in own if is_open})
 
 
 def _public_holidays(place: str, year: int) -> set[date]:
     if not place:
         return set()
     years = range(year - 1, year + YEARS_AHEAD)
-    return {day for year in years for day in _public_holidays_of(place, year)}
+    return {day for year in years for day in places.public_holidays(place, year)}
 
 
-@lru_cache(maxsize=256)
-def _public_holidays_of(place: str, year: int) -> frozenset[date]:
-    import holidays  # imported here: it is heavy and most processes never count hours
+def days_off(kept: Calendar, *, around: date) -> frozenset[date]:
+    """Return the days on which one calendar rests: public holidays and its own days, of the years around."""
+    own = tuple((day.on, day.is_open) for day in _holidays(calendar_id=kept.pk))
+    return _days_off(kept.holidays_of, own, around.year)
 
-    country, _, subdivision = place.partition("-")
-    return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+
+def has_known_place(kept: Calendar) -> bool:
+    """Say whether the public holidays of a calendar's place are known, as they are where it keeps none."""
+    return not kept.holidays_of or places.is_known(kept.holidays_of)
 
 
 def next_holidays(kept: Calendar, *, after: date) -> list[Holiday]:

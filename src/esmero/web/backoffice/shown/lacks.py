@@ -94,4 +94,12 @@ SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
         lambda: _("Set the hours"),
         "calendar",
     ),
+    LackKind.PLACE: (
+        lambda: _(
+            "The hours “%(name)s” keep the holidays of a place that is not known any more: "
+            "the clock runs on them."
+        ),
+        lambda: _("Choose the place again"),
+        "calendar",
+    ),
 }

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from esmero.domain.company import reads as company
 from esmero.domain.staff.models import (
     Agent,
     Duty,
@@ -12,6 +13,10 @@ from esmero.domain.staff.models import (
     Team,
 )
 from esmero.ground import prepared
+
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+WEEKS_AHEAD = 53
+DaysOff = frozenset[date]
 
 
 @dataclass(frozen=True)
@@ -52,15 +57,15 @@ def duties_of(team: Team) -> list[Duty]:
 def named_for(team: Team, *, at: datetime) -> Agent | None:
     """Return the person named for the hour of `at` in the team's zone, else the team's next one named.
 
-    None when the team names nobody.
+    Nobody is named for hours of a day on which the team's calendar rests. None when the team names nobody.
     """
     duties = [duty for duty in duties_of(team) if duty.agent.is_active]
+    if not duties:
+        return None
     local = at.astimezone(ZoneInfo(team.calendar.time_zone))
-    here = [duty for duty in duties if _covers(duty, local)]
-    if here:
-        return here[0].agent
-    later = sorted(duties, key=lambda duty: _minutes_until(duty, local))
-    return later[0].agent if later else None
+    off = company.days_off(team.calendar, around=local.date())
+    here = [duty for duty in duties if _here_until(duty, local, off)]
+    return here[0].agent if here else min(duties, key=lambda duty: _back_at(duty, local, off)).agent
 
 
 def at_work(team_ids: Iterable[int] | None = None, *, at: datetime) -> list[AtWork]:
@@ -71,48 +76,47 @@ def at_work(team_ids: Iterable[int] | None = None, *, at: datetime) -> list[AtWo
     by_agent: dict[int, list[Duty]] = {}
     for duty in duties.order_by("id"):
         by_agent.setdefault(duty.agent_id, []).append(duty)
+    calendars = {duty.team.calendar_id: duty.team.calendar for own in by_agent.values() for duty in own}
+    off = {key: company.days_off(calendar, around=at.date()) for key, calendar in calendars.items()}
     words = dict(Membership.objects.exclude(looks_after="").values_list("agent_id", "looks_after"))
-    people = [_at_work(own, words.get(agent_id, ""), at) for agent_id, own in by_agent.items()]
+    people = [_at_work(own, words.get(agent_id, ""), off, at) for agent_id, own in by_agent.items()]
     return sorted(people, key=lambda person: (person.here_until is None, person.agent.name))
 
 
-def _at_work(duties: list[Duty], looks_after: str, at: datetime) -> AtWork:
-    local = at.astimezone(ZoneInfo(duties[0].team.calendar.time_zone))
-    here = [duty for duty in duties if _covers(duty, local)]
-    if here:
-        return AtWork(duties[0].agent, looks_after, _end_of(here[0], local), None)
-    following = min(duties, key=lambda duty: _minutes_until(duty, local))
-    return AtWork(duties[0].agent, looks_after, None, _start_of(following, local))
+def _at_work(duties: list[Duty], looks_after: str, off: dict[int, DaysOff], at: datetime) -> AtWork:
+    """Return when somebody is here, each of their hours read in the zone and on the days of its team."""
+    told = [
+        (duty, at.astimezone(ZoneInfo(duty.team.calendar.time_zone)), off[duty.team.calendar_id])
+        for duty in duties
+    ]
+    ends = [until for hours in told if (until := _here_until(*hours))]
+    if ends:
+        return AtWork(duties[0].agent, looks_after, max(ends), None)
+    return AtWork(duties[0].agent, looks_after, None, min(_back_at(*hours) for hours in told))
 
 
-def _covers(duty: Duty, local: datetime) -> bool:
-    return any(
-        duty.weekday == day.weekday() and _start_on(duty, day) <= local < _end_on(duty, day)
-        for day in (local, local - timedelta(days=1))
-    )
+def _here_until(duty: Duty, local: datetime, off: DaysOff) -> datetime | None:
+    """Return when these hours end, where they run at `local`; they are of the day on which they begin."""
+    for day in (local.date(), local.date() - DAY):
+        if day.weekday() != duty.weekday or day in off:
+            continue
+        ends_at = _end_on(duty, day, local)
+        if datetime.combine(day, duty.starts_at, tzinfo=local.tzinfo) <= local < ends_at:
+            return ends_at
+    return None
 
 
-def _start_on(duty: Duty, day: datetime) -> datetime:
-    return datetime.combine(day.date(), duty.starts_at, tzinfo=day.tzinfo)
-
-
-def _end_on(duty: Duty, day: datetime) -> datetime:
+def _end_on(duty: Duty, day: date, local: datetime) -> datetime:
     """Return when hours that begin on that day end: an end that comes first is of the day after."""
-    last = day.date() + timedelta(days=1 if duty.ends_at <= duty.starts_at else 0)
-    return datetime.combine(last, duty.ends_at, tzinfo=day.tzinfo)
+    last = day + DAY if duty.ends_at <= duty.starts_at else day
+    return datetime.combine(last, duty.ends_at, tzinfo=local.tzinfo)
 
 
-def _minutes_until(duty: Duty, local: datetime) -> int:
-    days = (duty.weekday - local.weekday()) % 7
-    minutes = days * 1440 + (duty.starts_at.hour - local.hour) * 60 + duty.starts_at.minute - local.minute
-    return minutes if minutes >= 0 else minutes + 7 * 1440
-
-
-def _start_of(duty: Duty, local: datetime) -> datetime:
-    day = local.date() + timedelta(minutes=_minutes_until(duty, local) + local.hour * 60 + local.minute)
-    return datetime.combine(day, duty.starts_at, tzinfo=local.tzinfo)
-
-
-def _end_of(duty: Duty, local: datetime) -> datetime:
-    began_today = duty.weekday == local.weekday() and _start_on(duty, local) <= local
-    return _end_on(duty, local if began_today else local - timedelta(days=1))
+def _back_at(duty: Duty, local: datetime, off: DaysOff) -> datetime:
+    """Return when these hours begin next, on a day on which the calendar does not rest."""
+    first = local.date() + DAY * ((duty.weekday - local.weekday()) % 7)
+    days = [first + WEEK * number for number in range(WEEKS_AHEAD)]
+    starts = [datetime.combine(day, duty.starts_at, tzinfo=local.tzinfo) for day in days]
+    coming = [start for start in starts if start > local]
+    # Where every such day is off for a year, the hours stand as they are written: somebody is named.
+    return next((start for start in coming if start.date() not in off), coming[0])

@@ -1,9 +1,10 @@
 """Who is named for an hour, also past midnight."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from esmero.domain.company import writes as company
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import reads, writes
 from esmero.domain.staff.factories import make_agent, make_team
@@ -57,3 +58,67 @@ def test_a_day_until_midnight_ends_with_the_day(team: Team) -> None:
     people = {one.agent.name: one for one in reads.at_work([team.pk], at=TUESDAY.replace(hour=9))}
 
     assert people["David Day"].here_until == TUESDAY.replace(day=18)
+
+
+def close(team: Team, *days: int) -> None:
+    for day in days:
+        on = TUESDAY.replace(day=day).date()
+        company.set_holiday(team.calendar, on=on, name="", is_open=False, by=THE_SOFTWARE, at=TUESDAY)
+
+
+def test_nobody_is_here_on_a_day_on_which_the_team_rests(team: Team) -> None:
+    close(team, 17)
+    people = {one.agent.name: one for one in reads.at_work([team.pk], at=TUESDAY.replace(hour=9))}
+
+    assert people["David Day"].here_until is None
+    assert people["David Day"].back_at == TUESDAY.replace(day=24, hour=8)
+    # The night that began on the day before goes on.
+    assert reads.at_work([team.pk], at=TUESDAY.replace(hour=3))[0].here_until == TUESDAY.replace(hour=6)
+
+
+def test_the_next_one_named_is_found_beyond_the_days_on_which_the_team_rests(team: Team) -> None:
+    noon = TUESDAY.replace(hour=12)
+    close(team, 17, 23)
+    named = reads.named_for(team, at=noon)
+    assert named is not None
+    assert named.name == "David Day"
+
+    close(team, 24)
+    # Nina's next Monday and David's next Tuesday are off, too: the Monday after comes first.
+    named = reads.named_for(team, at=noon)
+    assert named is not None
+    assert named.name == "Nina Night"
+
+
+def test_public_holidays_rest_people_too(team: Team) -> None:
+    team.calendar.holidays_of = "ES"
+    team.calendar.save()
+    # 8 December 2026 is a Tuesday.
+    people = {
+        one.agent.name: one for one in reads.at_work([team.pk], at=datetime(2026, 12, 8, 9, tzinfo=UTC))
+    }
+
+    assert people["David Day"].back_at == datetime(2026, 12, 15, 8, tzinfo=UTC)
+
+
+def test_hours_of_several_teams_are_read_in_the_zone_of_each(team: Team) -> None:
+    elsewhere = make_team()
+    elsewhere.calendar.time_zone = "America/New_York"
+    elsewhere.calendar.save()
+    david = next(duty.agent for duty in reads.duties_of(team) if duty.agent.name == "David Day")
+    rows = [(2, time(8), time(17), david)]
+    writes.name_for_hours(elsewhere, duties=rows, by=THE_SOFTWARE, at=TUESDAY)
+
+    people = {one.agent.name: one for one in reads.at_work(at=TUESDAY.replace(day=18, hour=9))}
+
+    assert people["David Day"].back_at == TUESDAY.replace(day=18, hour=13)
+
+
+def test_somebody_is_named_even_where_every_day_is_off(team: Team) -> None:
+    for week in range(60):
+        for day in (TUESDAY + week * timedelta(weeks=1), TUESDAY + timedelta(days=6 + 7 * week)):
+            company.set_holiday(
+                team.calendar, on=day.date(), name="", is_open=False, by=THE_SOFTWARE, at=TUESDAY
+            )
+
+    assert reads.named_for(team, at=TUESDAY.replace(hour=9)) is not None

@@ -144,7 +144,7 @@ def own_up(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
         if not agent.is_owner or promise is None or not promise.is_open or not promise.stands_still_since:
             raise NotFound("promise")
         promise_writes.go_on(promise, by=Doer(AGENT, agent.pk), at=at)
-        conversation = conversations.one(promise.about_id)
+        conversation = conversations.subject_of(promise.about)
         if conversation:
             steps.bring_in_line(conversation, at=at)
         return promise

@@ -43,7 +43,7 @@ def warn_of_promises_at_risk(*, at: datetime) -> int:
 
 def _bring_to_light(promise: Promise, *, at: datetime) -> None:
     """What comes close to its time stands where people look, whoever put it off."""
-    conversation = conversations.one(promise.about_id)
+    conversation = conversations.subject_of(promise.about)
     if conversation is None:
         return
     if conversation.is_snoozed:
@@ -69,7 +69,7 @@ def break_overdue_promises(*, at: datetime) -> int:
 def _held(promise_id: int) -> tuple[Promise | None, Conversation | None]:
     """Hold what a promise is about before looking at it: somebody may be keeping it just now."""
     seen = promises.one(promise_id)
-    conversation = conversations.one(seen.about_id) if seen else None
+    conversation = conversations.subject_of(seen.about) if seen else None
     return promises.one(promise_id), conversation
 
 

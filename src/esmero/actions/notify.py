@@ -108,7 +108,8 @@ def _notices_of(event: Event) -> list[writes.NewNotice]:
 def _notice(event: Event, agent_id: int, kind: NoticeKind) -> writes.NewNotice | None:
     """Return what to tell somebody, or None: of their own deeds and what they may not see, nothing."""
     by_id = event.by_id if event.by_kind == AGENT else None
-    conversation = None if agent_id == by_id else _seen_by(agent_id, event.within_id)
+    is_of_one = event.within_kind == "conversation"
+    conversation = _seen_by(agent_id, event.within_id) if is_of_one and agent_id != by_id else None
     if conversation is None or conversation.team.is_practice:
         return None
     beside = _beside_the_customer(event) if kind == NoticeKind.WROTE else None
@@ -144,12 +145,12 @@ def _assigned(event: Event) -> Concerns:
 
 
 def _wrote(event: Event) -> Concerns:
-    conversation = conversations.one(event.within_id)
+    conversation = conversations.subject_of(event.within)
     yield conversation.agent_id if conversation else None, NoticeKind.WROTE
 
 
 def _came_from_outside(event: Event) -> Concerns:
-    conversation = conversations.one(event.within_id)
+    conversation = conversations.subject_of(event.within)
     yield _payload(event).get("asked_by"), NoticeKind.OUTSIDE
     yield conversation.agent_id if conversation else None, NoticeKind.OUTSIDE
 
@@ -188,7 +189,7 @@ def _unsent(event: Event) -> Concerns:
         return
     letter = channels.delivery(event.about_id)
     message = conversations.message(letter.about_id) if letter.about_kind in OF_MESSAGES else None
-    conversation = conversations.one(event.within_id)
+    conversation = conversations.subject_of(event.within)
     wrote = message.agent_id if message else None
     yield wrote or (conversation.agent_id if conversation else None), NoticeKind.UNSENT
 

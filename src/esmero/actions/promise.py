@@ -136,7 +136,7 @@ def _held(
 
 
 def _subject_of(promise: Promise) -> Conversation:
-    conversation = conversations.one(promise.about_id)
+    conversation = conversations.subject_of(promise.about)
     if conversation is None:
         raise NotFound("conversation")
     return conversation

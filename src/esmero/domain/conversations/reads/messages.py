@@ -155,6 +155,11 @@ def one(conversation_id: int) -> Conversation | None:
     return _one.first(conversation_id=conversation_id)
 
 
+def subject_of(ref: Ref) -> Conversation | None:
+    """Return the conversation that a promise or an event is about, as `one` does; None for other things."""
+    return one(ref.id) if ref.kind == "conversation" else None
+
+
 def seen_among(agent: Agent, conversation_ids: Collection[int]) -> dict[int, Conversation]:
     """Return those of these conversations that the agent may see, by id. One query."""
     return {one.pk: one for one in access.seen_by(agent).filter(pk__in=conversation_ids)}

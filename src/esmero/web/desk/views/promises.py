@@ -1,7 +1,10 @@
 """Promises that an agent makes, keeps and takes back."""
 
+from __future__ import annotations
+
 import contextlib
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -13,10 +16,15 @@ from esmero.actions.reply import OwnWords
 from esmero.domain.conversations import access as conversations
 from esmero.domain.promises import access
 from esmero.ground import clock
+from esmero.ground.refs import NotFound
 from esmero.parts.queue import zone_of
 from esmero.web.desk import answers, forms, promise_lines
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import handing
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,9 +75,15 @@ def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
         return answers.changed(
             request, promise.about_id, at=at, told=_("Taken back; the customer reads why.")
         )
-    conversation = conversations.conversation_for(request.agent, promise.about_id)
+    conversation = _what_it_is_about(request, promise)
     context = handing.withdrawing(promise, conversation, form, at=at)
     return answers.asked(request, conversation, "withdrawing", context, at=at)
+
+
+def _what_it_is_about(request: DeskRequest, promise: Promise) -> Conversation:
+    if promise.about_kind != "conversation":
+        raise NotFound("conversation")
+    return conversations.conversation_for(request.agent, promise.about_id)
 
 
 def _withdraw(request: DeskRequest, promise_id: int, because: str, *, at: datetime) -> None:

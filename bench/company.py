@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from django.contrib.auth.hashers import make_password
 
-from esmero.actions import set_up
+from esmero.actions import set_calendars, set_staff, set_up
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel
 from esmero.domain.staff.kinds import Role
@@ -30,11 +30,11 @@ class Company:
 def found(at: datetime) -> Company:
     """Found the company by the same actions that the back office uses."""
     set_up.found_company(name="Bench", at=at, time_zone="Europe/Madrid", language="en")
-    calendar = set_up.add_calendar(
+    calendar = set_calendars.add_calendar(
         agent=None, name="Day and night", time_zone="Europe/Madrid", holidays_of="", at=at
     )
     week = [(day, time(0), time(23, 59)) for day in range(7)]
-    set_up.set_calendar(
+    set_calendars.set_calendar(
         agent=None,
         calendar_id=calendar.pk,
         name=calendar.name,
@@ -69,7 +69,7 @@ def again() -> Company:
 
 def _engage(number: int, at: datetime) -> Agent:
     role = Role.OWNER if number == 0 else Role.LEAD if number < 5 else Role.AGENT
-    agent = set_up.engage(
+    agent = set_staff.engage(
         agent=None,
         email=f"agent{number}@bench.example",
         name=f"Agent {number}",
@@ -94,10 +94,10 @@ def _hash() -> str:
 
 def _form(name: str, number: int, agents: list[Agent], calendar_id: int, at: datetime) -> Team:
     own = agents[number :: len(TEAMS)]
-    team = set_up.form_team(
+    team = set_staff.form_team(
         agent=None, name=name, calendar_id=calendar_id, lead_id=own[0].pk, is_open_to_all=True, at=at
     )
-    set_up.set_people(agent=None, team_id=team.pk, people=[(one.pk, "") for one in own], at=at)
+    set_staff.set_people(agent=None, team_id=team.pk, people=[(one.pk, "") for one in own], at=at)
     duties = [(day, time(0), time(23, 59), own[0].pk) for day in range(7)]
-    set_up.name_for_hours(agent=None, team_id=team.pk, duties=duties, at=at)
+    set_staff.name_for_hours(agent=None, team_id=team.pk, duties=duties, at=at)
     return team

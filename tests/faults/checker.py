@@ -157,17 +157,19 @@ def the_house_is_sound(room: "Room") -> Iterator[str]:
 
 def promises_can_be_counted_again(room: "Room") -> Iterator[str]:
     """Due times are a function of what is stored: counting anew changes nothing."""
-    from esmero.actions import steps
+    from esmero.actions import counting
     from esmero.actions.keep_watch import MOST_DOUBLINGS
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises import reads as promises
     from esmero.domain.promises.models import Policy, Promise
 
-    counted = Promise.objects.select_related("policy", "owner_team").filter(kind__in=list(steps.MINUTES_OF))
+    counted = Promise.objects.select_related("policy", "owner_team").filter(
+        kind__in=list(counting.MINUTES_OF)
+    )
     for promise in counted:
         conversation = Conversation.objects.select_related("team").get(pk=promise.about_id)
         policy = promise.policy or Policy(name="", position=0)
-        minutes = getattr(policy, steps.MINUTES_OF[promise.kind])
+        minutes = getattr(policy, counting.MINUTES_OF[promise.kind])
         if promise.renewed_from_id:
             minutes = policy.first_reply_minutes * 2 ** min(promise.times_renewed - 1, MOST_DOUBLINGS)
         due = promises.count(policy, conversation.team, minutes=minutes, start=promise.made_at).due_at

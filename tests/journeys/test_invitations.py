@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import invite, set_up, staff_letters
+from esmero.actions import invite, set_staff, staff_letters
 from esmero.domain.events.models import Event
 from esmero.domain.staff.models import Agent, Invitation, Membership
 from esmero.ground import clock
@@ -128,7 +128,7 @@ def test_an_empty_or_made_up_link_never_opens(company, token):
 def test_engaged_by_hand_meanwhile_the_invitation_is_over(company):
     asked(company)
     page = link()
-    set_up.engage(
+    set_staff.engage(
         agent=company.owner,
         email="lucia@example.com",
         name="Lucía",

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from esmero.actions import set_up
+from esmero.actions import set_staff
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events.models import Event
 from esmero.domain.staff.models import Membership
@@ -24,7 +24,7 @@ def marta(company):
 
 def does(company, part):
     people = [(company.agent.pk, ""), (company.lead.pk, "")]
-    set_up.set_people(
+    set_staff.set_people(
         agent=company.owner,
         team_id=company.team.pk,
         people=people,
@@ -82,6 +82,6 @@ def test_setting_the_people_anew_keeps_what_each_may_do(company):
     does(company, "READS")
     people = [(company.agent.pk, "seams")]
 
-    set_up.set_people(agent=company.lead, team_id=company.team.pk, people=people, at=clock.now())
+    set_staff.set_people(agent=company.lead, team_id=company.team.pk, people=people, at=clock.now())
 
     assert Membership.objects.get(agent=company.agent, team=company.team).part == "READS"

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from esmero.actions import set_up, sign_in
+from esmero.actions import set_staff, sign_in
 from esmero.domain.staff.models import Agent, SignIn
 from esmero.ground import clock
 from esmero.web.desk import live
@@ -79,11 +79,11 @@ def test_signing_out_everywhere_leaves_this_browser_alone(company, marta):
 
 def test_who_leaves_is_out_at_once_and_stays_out_after_coming_back(company, marta):
     key = marta.session.session_key
-    set_up.describe_agent(agent=company.owner, agent_id=company.agent.pk, is_active=False, at=clock.now())
+    set_staff.describe_agent(agent=company.owner, agent_id=company.agent.pk, is_active=False, at=clock.now())
     assert live._listener(key) is None
     assert marta.get("/desk/").status_code == 302
 
-    set_up.describe_agent(agent=company.owner, agent_id=company.agent.pk, is_active=True, at=clock.now())
+    set_staff.describe_agent(agent=company.owner, agent_id=company.agent.pk, is_active=True, at=clock.now())
 
     assert marta.get("/desk/").status_code == 302
 
@@ -140,7 +140,7 @@ def test_a_link_for_a_new_password_dies_with_a_newer_one_and_with_another_role(c
         return links.check_token(Agent.objects.get(pk=company.agent.pk), token)
 
     assert (opens(first), opens(second), opens("")) == (False, True, False)
-    set_up.describe_agent(agent=company.owner, agent_id=company.agent.pk, role="LEAD", at=clock.now())
+    set_staff.describe_agent(agent=company.owner, agent_id=company.agent.pk, role="LEAD", at=clock.now())
     assert not opens(second)
 
 
@@ -149,7 +149,7 @@ def test_an_address_from_before_signs_nobody_in_any_more(company, marta):
 
     old = company.agent.email
     EmailAddress.objects.create(user=company.agent, email=old, primary=True, verified=True)
-    set_up.describe_agent(
+    set_staff.describe_agent(
         agent=company.owner, agent_id=company.agent.pk, email="new@example.com", at=clock.now()
     )
 

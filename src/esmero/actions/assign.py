@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import steps
+from esmero.actions import naming, steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -77,7 +77,7 @@ def _owner_of(promise: Promise, conversation: Conversation, *, at: datetime) -> 
     stays = promise.owner if promise.owner and sees(promise.owner, conversation) else None
     if promise.kind == PromiseKind.ESCALATION:
         # It stays with the person one level up who was named for it, as long as they can.
-        return stays or steps.person_above(conversation.team, conversation.agent, at=at)
+        return stays or naming.person_above(conversation.team, conversation.agent, at=at)
     return conversation.agent or stays
 
 

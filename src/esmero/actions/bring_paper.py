@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from esmero.actions import addresses, log, post, scans, steps
+from esmero.actions import addresses, log, naming, post, scans, steps
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ON_PAPER, ChannelKind
 from esmero.domain.company import reads as company
@@ -182,7 +182,7 @@ def take_down(
         receipt_id=receipt_id,
     )
     post.keep_files(conversation, message, parts, keys, at=at)
-    person = steps.person_for(conversation, at=at)
+    person = naming.person_for(conversation, at=at)
     if person:
         conversation_writes.assign(conversation, agent=person, by=post.SOFTWARE, at=at)
     steps.promise_an_answer(conversation, by=post.SOFTWARE, at=_came_at(conversation, paper, at=at))

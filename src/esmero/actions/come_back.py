@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
-from esmero.actions import deliver, forget, leave, set_up, steps
+from esmero.actions import deliver, forget, leave, set_staff, steps
 from esmero.domain.company import writes as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
@@ -116,8 +116,8 @@ def _take_rights_again(for_good: ForGood, *, at: datetime) -> None:
 def _give_role(person: Agent, role: str, *, at: datetime) -> None:
     """The company is never left without an owner: the last one stays, whatever came afterwards."""
     try:
-        set_up.must_leave_an_owner(person, {"role": role})
-    except set_up.LastOwner:
+        set_staff.must_leave_an_owner(person, {"role": role})
+    except set_staff.LastOwner:
         return
     staff_writes.describe(person, role=role, by=THE_SOFTWARE, at=at)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from esmero.actions import belong
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
@@ -13,6 +16,8 @@ from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE, Doer
 from esmero.ground import db
 
 if TYPE_CHECKING:
+    from esmero.domain.channels.ports import Incoming
+    from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Customer
 
 
@@ -34,3 +39,29 @@ def identify(*, email: str, name: str, language: str, proof: str, at: datetime) 
         # Whoever writes from there is there.
         customer_writes.find_again(identity, by=by, at=at)
     return known
+
+
+def know_again(conversation: Conversation, incoming: Incoming, *, at: datetime) -> None:
+    """They answered from an address: it is theirs. Where they only wanted answers, nothing is learned."""
+    if customers.identity_of(incoming.sender_email):
+        identify(
+            email=incoming.sender_email,
+            name=incoming.sender_name,
+            language=conversation.language,
+            proof=proof_of(incoming, Proof.ANSWERED),
+            at=at,
+        )
+
+
+def told_of_address(conversation: Conversation, incoming: Incoming) -> Incoming:
+    """Say so where it comes from where answers go, which is no address that we know as theirs."""
+    if incoming.channel_kind != ChannelKind.EMAIL or belong.is_theirs(conversation, incoming.sender_email):
+        return incoming
+    return replace(incoming, answers_to=customers.normal_email(incoming.sender_email))
+
+
+def proof_of(incoming: Incoming, at_most: Proof) -> Proof:
+    """Return how sure it makes us that its address is its writer's own."""
+    if incoming.channel_kind != ChannelKind.EMAIL or not incoming.may_speak_for_sender:
+        return Proof.SAID
+    return at_most

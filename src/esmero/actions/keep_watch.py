@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import by_itself, post, steps
+from esmero.actions import by_itself, counting, naming, post, steps
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import Priority
@@ -77,12 +77,12 @@ def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> No
     promise_writes.break_(promise, at=at)
     if conversation.is_snoozed:
         conversation_writes.come_back(conversation, because="PROMISE", by=post.SOFTWARE, at=at)
-    policy = promise.policy or steps.policy_of(conversation)
+    policy = promise.policy or counting.policy_of(conversation)
     minutes = _minutes(promise, policy.first_reply_minutes)
-    own = steps.own_terms_of(conversation)
+    own = counting.own_terms_of(conversation)
     renewal = promise_writes.renew(
         promise,
-        owner=steps.person_above(conversation.team, promise.owner, at=at),
+        owner=naming.person_above(conversation.team, promise.owner, at=at),
         owner_team=conversation.team,
         clock=promises.count(policy, conversation.team, minutes=minutes, start=at, own=own),
         by=post.SOFTWARE,
@@ -110,7 +110,7 @@ def look_again(*, at: datetime) -> int:
             steps.make_promise(
                 conversation,
                 kind=PromiseKind.LOOK_AGAIN,
-                owner=steps.person_for(conversation, at=at),
+                owner=naming.person_for(conversation, at=at),
                 by=post.SOFTWARE,
                 at=at,
             )

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import assign, practise, set_up, steps
-from esmero.actions.set_up import LastOwner
+from esmero.actions import assign, naming, practise, set_staff, set_up
+from esmero.actions.set_staff import LastOwner
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, Doer
@@ -49,7 +49,7 @@ def leave(*, agent: Agent, agent_id: int, at: datetime, heir_id: int | None = No
     with db.write():
         by = set_up.owner_of(agent)
         person = access.agent_to_set_up(agent, agent_id)
-        set_up.must_leave_an_owner(person, {"is_active": False})
+        set_staff.must_leave_an_owner(person, {"is_active": False})
         _heir(person, heir_id)
         staff_writes.describe(person, by=by, at=at, is_active=False)
         staff_writes.end_all_sign_ins(person, by=by, at=at)
@@ -143,4 +143,4 @@ def _next(conversation: Conversation, heir: Agent | None, *, at: datetime) -> Ag
     if heir and assign.sees(heir, conversation):
         return heir
     named = staff.named_for(conversation.team, at=at)
-    return named or steps.person_above(conversation.team, None, at=at)
+    return named or naming.person_above(conversation.team, None, at=at)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.actions import post, steps
+from esmero.actions import naming, post, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -81,7 +81,7 @@ def take_in(
 
 def _have_it_read(conversation: Conversation, *, at: datetime) -> None:
     """Somebody looks at it, whose it is or whose hour it is; who asked is told besides."""
-    person = steps.person_for(conversation, at=at)
+    person = naming.person_for(conversation, at=at)
     if person and person != conversation.agent:
         conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
     steps.have_somebody_look(conversation, at=at)

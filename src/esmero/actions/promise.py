@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import by_itself, reply, steps
+from esmero.actions import by_itself, counting, naming, reply, steps
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -98,7 +98,7 @@ def offers(conversation: Conversation, made: list[Promise], *, at: datetime) -> 
     """Return what the customer may ask for now and is not among the open promises `made`. Changes nothing."""
     asked = {promise.kind for promise in made if promise.is_open}
     wanted = [kind for kind in ASKED_FOR if kind not in asked]
-    clocks = steps.clocks_for(conversation, wanted, at=at) if wanted else {}
+    clocks = counting.clocks_for(conversation, wanted, at=at) if wanted else {}
     return [Offer(kind, _who(conversation, kind, at=at), clocks[kind].due_at) for kind in wanted]
 
 
@@ -121,9 +121,9 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
 
 
 def _who(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Agent | None:
-    person = steps.person_for(conversation, at=at)
+    person = naming.person_for(conversation, at=at)
     if kind == PromiseKind.ESCALATION:
-        return steps.person_above(conversation.team, person, at=at)
+        return naming.person_above(conversation.team, person, at=at)
     return person
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from esmero.actions import belong, courtesy, follow_up, guess, hand_in, outside, post, steps, taking_part
-from esmero.actions.identify import identify
+from esmero.actions import (
+    belong,
+    courtesy,
+    follow_up,
+    guess,
+    hand_in,
+    identify,
+    naming,
+    outside,
+    post,
+    steps,
+    taking_part,
+)
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, SenderProof
 from esmero.domain.channels.ports import Incoming
@@ -109,10 +120,10 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: in
         theirs = taking_part.take_in(conversation, incoming, keys=keys, at=at, receipt_id=receipt_id)
         return Received(conversation, theirs, is_new_conversation=False)
     if is_own:
-        _know_again(conversation, incoming, at=at)
+        identify.know_again(conversation, incoming, at=at)
     return _join(
         conversation,
-        _told_of_address(conversation, incoming) if is_own else incoming,
+        identify.told_of_address(conversation, incoming) if is_own else incoming,
         conversation.customer,
         keys=keys,
         at=at,
@@ -121,41 +132,15 @@ def take_in(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: in
     )
 
 
-def _know_again(conversation: Conversation, incoming: Incoming, *, at: datetime) -> None:
-    """They answered from an address: it is theirs. Where they only wanted answers, nothing is learned."""
-    if customers.identity_of(incoming.sender_email):
-        identify(
-            email=incoming.sender_email,
-            name=incoming.sender_name,
-            language=conversation.language,
-            proof=_proof(incoming, Proof.ANSWERED),
-            at=at,
-        )
-
-
-def _told_of_address(conversation: Conversation, incoming: Incoming) -> Incoming:
-    """Say so where it comes from where answers go, which is no address that we know as theirs."""
-    if incoming.channel_kind != ChannelKind.EMAIL or belong.is_theirs(conversation, incoming.sender_email):
-        return incoming
-    return replace(incoming, answers_to=customers.normal_email(incoming.sender_email))
-
-
-def _proof(incoming: Incoming, at_most: Proof) -> Proof:
-    """Return how sure it makes us that its address is its writer's own."""
-    if incoming.channel_kind != ChannelKind.EMAIL or not incoming.may_speak_for_sender:
-        return Proof.SAID
-    return at_most
-
-
 def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int | None) -> Received:
     channel = _channel_of(incoming)
     language = _language_of(incoming)
     is_proved = incoming.sender_proof == SenderProof.PROVED
-    customer = identify(
+    customer = identify.identify(
         email=incoming.sender_email,
         name="" if incoming.is_refuted else incoming.sender_name,
         language=language,
-        proof=_proof(incoming, Proof.VOUCHED if is_proved else Proof.WROTE_FROM),
+        proof=identify.proof_of(incoming, Proof.VOUCHED if is_proved else Proof.WROTE_FROM),
         at=at,
     )
     conversation = conversation_writes.open(
@@ -191,7 +176,7 @@ def _begin(
         is_held=is_held,
         receipt_id=receipt_id,
     )
-    _name_a_person(conversation, at=at)
+    naming.name_a_person(conversation, at=at)
     if is_held:
         _have_it_looked_at(conversation, at=at)
     else:
@@ -237,7 +222,7 @@ def _join(
     message = _store(
         conversation, incoming, customer, keys=keys, at=at, is_held=is_held, receipt_id=receipt_id
     )
-    _name_a_person(conversation, at=at)
+    naming.name_a_person(conversation, at=at)
     if is_held:
         _have_it_looked_at(conversation, at=at)
     else:
@@ -282,13 +267,6 @@ def _store(
     )
     post.keep_files(conversation, message, incoming.files, keys, at=at)
     return message
-
-
-def _name_a_person(conversation: Conversation, *, at: datetime) -> None:
-    """Somebody is named for it at once: who looked after it, else the team's person for the hour."""
-    person = steps.person_for(conversation, at=at)
-    if person and person != conversation.agent:
-        conversation_writes.assign(conversation, agent=person, by=post.SOFTWARE, at=at)
 
 
 def _have_it_looked_at(conversation: Conversation, *, at: datetime) -> None:

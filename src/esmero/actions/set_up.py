@@ -1,32 +1,24 @@
-"""What the company sets: itself, its calendars, people, teams, rules and channels."""
+"""What the company sets: itself, its rules and its channels."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
-
-from django.contrib.auth.hashers import make_password
 
 from esmero.domain.channels import reads as channel_reads
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company_reads
 from esmero.domain.company import writes as company
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
-from esmero.domain.files import writes as files
 from esmero.domain.promises import writes as promises
-from esmero.domain.staff import access as staff_access
-from esmero.domain.staff import reads as staff_reads
-from esmero.domain.staff import writes as staff
-from esmero.domain.staff.kinds import Role
 from esmero.ground import db
-from esmero.ground.refs import NotFound, NotYours
+from esmero.ground.refs import NotYours
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Channel
-    from esmero.domain.company.models import Calendar, Company
+    from esmero.domain.company.models import Company
     from esmero.domain.promises.models import Policy
-    from esmero.domain.staff.models import Agent, Team
+    from esmero.domain.staff.models import Agent
 
 
 class OwnersOnly(NotYours):
@@ -72,186 +64,6 @@ def set_sign_in(
             by=owner_of(agent),
             at=at,
         )
-
-
-def add_calendar(
-    *, agent: Agent | None, name: str, time_zone: str, holidays_of: str, at: datetime
-) -> Calendar:
-    """Make a calendar. Raises OwnersOnly."""
-    with db.write():
-        by = owner_of(agent)
-        return company.add_calendar(name=name, time_zone=time_zone, holidays_of=holidays_of, by=by, at=at)
-
-
-def set_calendar(
-    *,
-    agent: Agent | None,
-    calendar_id: int,
-    name: str,
-    time_zone: str,
-    holidays_of: str,
-    windows: Iterable[tuple[int, time, time]],
-    at: datetime,
-) -> Calendar:
-    """Change a calendar and its hours: windows are (weekday with 0 for Monday, opens, closes)."""
-    with db.write():
-        by = owner_of(agent)
-        calendar = company_reads.calendar(calendar_id)
-        company.set_calendar(calendar, name=name, time_zone=time_zone, holidays_of=holidays_of, by=by, at=at)
-        company.set_hours(calendar, windows=windows, by=by, at=at)
-        return calendar
-
-
-def set_holiday(
-    *, agent: Agent | None, calendar_id: int, on: date, name: str, is_open: bool, at: datetime
-) -> None:
-    """Add a day of the company's own: closed, or open after all. Raises OwnersOnly, NotFound."""
-    with db.write():
-        by = owner_of(agent)
-        calendar = company_reads.calendar(calendar_id)
-        company.set_holiday(calendar, on=on, name=name, is_open=is_open, by=by, at=at)
-
-
-def drop_holiday(*, agent: Agent, calendar_id: int, on: date, at: datetime) -> None:
-    """Take a day of the company's own away. Raises OwnersOnly, NotFound."""
-    with db.write():
-        company.drop_holiday(company_reads.calendar(calendar_id), on=on, by=owner_of(agent), at=at)
-
-
-def engage(
-    *, agent: Agent | None, email: str, name: str, role: str, password: str, at: datetime, **details: str
-) -> Agent:
-    """Add somebody to the staff, with the password they sign in with. Raises OwnersOnly."""
-    hashed = make_password(password or None)
-    with db.write():
-        by = owner_of(agent)
-        person = staff.engage(email=email, name=name, role=Role(role), by=by, at=at, **details)
-        staff.set_password(person, hashed=hashed, by=by, at=at)
-        for invitation in staff_reads.invitations_to(email):
-            staff.end_invitation(invitation, why="replaced", by=by, at=at)
-        return person
-
-
-def describe_agent(*, agent: Agent | None, agent_id: int, at: datetime, **details: Any) -> Agent:
-    """Change a colleague's name, title, role, language or whether they work here.
-
-    Raises OwnersOnly, NotFound, LastOwner.
-    """
-    with db.write():
-        by = owner_of(agent)
-        person = _agent(agent, agent_id)
-        must_leave_an_owner(person, details)
-        if details.get("is_active") is False:
-            # At once, and for good: coming back means signing in again.
-            staff.end_all_sign_ins(person, by=by, at=at)
-        return staff.describe(person, by=by, at=at, **details)
-
-
-class LastOwner(Exception):
-    """The company would be left without an owner who can sign in."""
-
-
-def must_leave_an_owner(person: Agent, details: dict[str, Any]) -> None:
-    """The step inside a transaction: somebody has to be able to set the company up. Raises LastOwner."""
-    stays = details.get("role", person.role) == Role.OWNER and details.get("is_active", person.is_active)
-    if person.is_owner and not stays and staff_reads.owners() == [person]:
-        raise LastOwner(person.name)
-
-
-def set_photo(*, agent: Agent | None, agent_id: int, png: bytes, at: datetime) -> Agent:
-    """Keep a person's photograph: PNG bytes, already cut to size. Raises OwnersOnly, NotFound."""
-    key = files.store(png)
-    with db.write():
-        return staff.describe(_agent(agent, agent_id), by=owner_of(agent), at=at, photo=key)
-
-
-def set_password(*, agent: Agent | None, agent_id: int, password: str, at: datetime) -> None:
-    """Set a colleague's password (its strength is judged at the door). Raises OwnersOnly, NotFound."""
-    hashed = make_password(password)
-    with db.write():
-        staff.set_password(_agent(agent, agent_id), hashed=hashed, by=owner_of(agent), at=at)
-
-
-def _agent(agent: Agent | None, agent_id: int) -> Agent:
-    if agent is None:
-        return staff_reads.agent(agent_id)
-    return staff_access.agent_to_set_up(agent, agent_id)
-
-
-def form_team(
-    *,
-    agent: Agent | None,
-    name: str,
-    calendar_id: int,
-    lead_id: int | None,
-    is_open_to_all: bool,
-    at: datetime,
-) -> Team:
-    """Make a team on a calendar. Raises OwnersOnly."""
-    with db.write():
-        return staff.form_team(
-            name=name,
-            calendar_id=calendar_id,
-            lead_id=lead_id,
-            is_open_to_all=is_open_to_all,
-            by=owner_of(agent),
-            at=at,
-        )
-
-
-def describe_team(*, agent: Agent, team_id: int, at: datetime, **details: Any) -> Team:
-    """Change a team's name, calendar, lead or who sees its conversations. Raises OwnersOnly, NotFound."""
-    with db.write():
-        by = owner_of(agent)
-        return staff.describe_team(staff_access.team_to_set_up(agent, team_id), by=by, at=at, **details)
-
-
-def set_people(
-    *,
-    agent: Agent | None,
-    team_id: int,
-    people: Iterable[tuple[int, str]],
-    at: datetime,
-    parts: dict[int, str] | None = None,
-) -> Team:
-    """Say who belongs to a team: (agent id, what they look after). A lead may for their own team.
-
-    Raises NotFound.
-    """
-    with db.write():
-        team, by = _team(agent, team_id)
-        known = {person.pk: person for person in staff_reads.agents()}
-        rows = [(known[agent_id], words) for agent_id, words in people if agent_id in known]
-        staff.set_people(team, people=rows, parts=parts, by=by, at=at)
-        return team
-
-
-def name_for_hours(
-    *,
-    agent: Agent | None,
-    team_id: int,
-    duties: Iterable[tuple[int, time, time, int]],
-    at: datetime,
-) -> Team:
-    """Say who is named for which hours: (weekday with 0 for Monday, from, until, agent id).
-
-    A lead may for their own team. Raises NotFound, also for somebody who isn't of the team.
-    """
-    with db.write():
-        team, by = _team(agent, team_id)
-        people = {person.pk: person for person in staff_reads.people_of(team)}
-        rows = list(duties)
-        if any(agent_id not in people for *_, agent_id in rows):
-            raise NotFound("agent")
-        named = [(day, starts, ends, people[agent_id]) for day, starts, ends, agent_id in rows]
-        staff.name_for_hours(team, duties=named, by=by, at=at)
-        return team
-
-
-def _team(agent: Agent | None, team_id: int) -> tuple[Team, Doer]:
-    if agent is None:
-        return staff_reads.team(team_id), THE_SOFTWARE
-    return staff_access.team_to_set_up(agent, team_id), Doer(AGENT, agent.pk)
 
 
 def set_policies(*, agent: Agent | None, rules: list[dict[str, Any]], at: datetime) -> list[Policy]:

@@ -5,78 +5,35 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.domain.channels import reads as channels
+from esmero.actions import counting, naming
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.staff import reads as staff
 from esmero.ground.refs import Audience
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.events.kinds import Doer
-    from esmero.domain.promises.models import Policy, Promise
-    from esmero.domain.staff.models import Agent, Team
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
 
 REPLIES = {PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY}
-MINUTES_OF = {
-    PromiseKind.FIRST_REPLY: "first_reply_minutes",
-    PromiseKind.NEXT_REPLY: "next_reply_minutes",
-    PromiseKind.UPDATE: "update_minutes",
-    PromiseKind.ESCALATION: "escalation_minutes",
-    PromiseKind.LOOK_AGAIN: "first_reply_minutes",
-}
-
-
-def policy_of(conversation: Conversation) -> Policy:
-    """Return the rule that decides how soon we promise what in this conversation."""
-    return promises.policy_for(
-        channel_kind=conversation.channel.kind,
-        language=conversation.language,
-        team=conversation.team,
-        own=own_terms_of(conversation),
-    )
-
-
-def own_terms_of(conversation: Conversation) -> promises.Own:
-    """Return what the channel by which it came has of its own, for the team that it is with now."""
-    return channels.own_terms(conversation.channel, conversation.team)
-
-
-def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
-    """Return who looks after the conversation: its own agent, else the team's person for the hour."""
-    if conversation.agent and conversation.agent.is_active:
-        return conversation.agent
-    return staff.named_for(conversation.team, at=at)
-
-
-def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:
-    """Return who is one level up: the team's lead, else an owner, else the person themselves.
-
-    Where somebody practises nobody else is called.
-    """
-    if team.is_practice:
-        return team.lead
-    if team.lead and team.lead.is_active and team.lead != agent:
-        return team.lead
-    owners = [owner for owner in staff.owners() if owner != agent]
-    return owners[0] if owners else agent or staff.named_for(team, at=at)
 
 
 def make_promise(
     conversation: Conversation, *, kind: PromiseKind, owner: Agent | None, by: Doer, at: datetime
 ) -> Promise:
     """Promise one of the fixed things, as soon as the company's rule says."""
-    policy = policy_of(conversation)
+    policy = counting.policy_of(conversation)
     return promise_writes.make(
         kind=kind,
         about=conversation.ref,
         audience=_audience(conversation, kind),
         owner=owner,
         owner_team=conversation.team,
-        clock=_clocks(conversation, policy, [kind], at=at)[kind],
+        clock=counting.clocks_by(policy, conversation, [kind], at=at)[kind],
         policy=policy,
         by=by,
         at=at,
@@ -93,29 +50,11 @@ def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> 
     _copy_due(conversation, open_ones, at=at)
 
 
-def clocks_for(
-    conversation: Conversation, kinds: list[PromiseKind], *, at: datetime
-) -> dict[PromiseKind, promises.Clock]:
-    """Return when promises of these kinds made now would be due; rule and calendar are read once."""
-    return _clocks(conversation, policy_of(conversation), kinds, at=at)
-
-
-def _clocks(
-    conversation: Conversation, policy: Policy, kinds: list[PromiseKind], *, at: datetime
-) -> dict[PromiseKind, promises.Clock]:
-    own = own_terms_of(conversation)
-    calendar = promises.calendar_for(policy, conversation.team, start=at, own=own)
-    return {
-        kind: promises.count_on(calendar, policy, minutes=getattr(policy, MINUTES_OF[kind]), start=at)
-        for kind in kinds
-    }
-
-
 def rest_or_stay_open(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     """Where nothing is promised any more, the customer has the ball until a day we look again."""
     bring_in_line(conversation, at=at)
     if conversation.next_due_at is None and not conversation.is_closed:
-        days = timedelta(days=policy_of(conversation).look_again_days)
+        days = timedelta(days=counting.policy_of(conversation).look_again_days)
         conversations.wait(conversation, until=at + days, by=by, at=at)
 
 
@@ -131,7 +70,7 @@ def have_somebody_look(conversation: Conversation, *, at: datetime, first: Agent
     make_promise(
         conversation,
         kind=PromiseKind.LOOK_AGAIN,
-        owner=owner or person_for(conversation, at=at),
+        owner=owner or naming.person_for(conversation, at=at),
         by=THE_SOFTWARE,
         at=at,
     )

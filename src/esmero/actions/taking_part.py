@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import belong, merge, pass_on, post, steps
+from esmero.actions import belong, merge, naming, pass_on, post, steps
 from esmero.domain.channels.kinds import SenderProof
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -125,7 +125,7 @@ def take_in(
         receipt_id=receipt_id,
     )
     post.keep_files(conversation, message, incoming.files, keys, at=at)
-    person = steps.person_for(conversation, at=at)
+    person = naming.person_for(conversation, at=at)
     if person and person != conversation.agent:
         conversation_writes.assign(conversation, agent=person, by=post.SOFTWARE, at=at)
     steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)

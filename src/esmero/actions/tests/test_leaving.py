@@ -6,7 +6,7 @@ import pytest
 from tests import world
 from tests.world import PIXEL, Story, World
 
-from esmero.actions import assign, hold, leave, promise, set_up
+from esmero.actions import assign, hold, leave, promise, set_staff
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises.models import Promise
@@ -35,7 +35,7 @@ def test_an_escalation_to_somebody_who_left_goes_to_who_is_above_now(there: Worl
     conversation = Conversation.objects.get(pk=there.a.conversation.pk)
     escalation = promise.escalate(conversation, at=NOON)
     assert escalation.owner == there.lead
-    set_up.describe_agent(agent=there.owner, agent_id=there.lead.pk, is_active=False, at=NOON)
+    set_staff.describe_agent(agent=there.owner, agent_id=there.lead.pk, is_active=False, at=NOON)
 
     hand_on(there)
 
@@ -136,7 +136,7 @@ def test_what_a_crash_left_undone_is_handed_on_by_and_by(
 ) -> None:
     for story in (there.a, there.b):
         look_after(there, story, there.owner)
-    second = set_up.engage(
+    second = set_staff.engage(
         agent=None, email="second@example.com", name="Second", role="OWNER", password="a long word", at=NOON
     )
     real, done = leave._hand_on, []
@@ -161,7 +161,7 @@ def test_what_a_crash_left_undone_is_handed_on_by_and_by(
 def test_one_conversation_that_fails_holds_up_no_other(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for story in (there.a, there.b):
         look_after(there, story, there.owner)
-    second = set_up.engage(
+    second = set_staff.engage(
         agent=None, email="second@example.com", name="Second", role="OWNER", password="a long word", at=NOON
     )
     real = leave._hand_on

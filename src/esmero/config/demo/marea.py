@@ -10,7 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from esmero.actions import set_up
+from esmero.actions import set_calendars, set_staff, set_up
 from esmero.config.demo import paper, telling
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
@@ -110,8 +110,10 @@ def _found(at: datetime) -> int:
         language="es",
         time_zone=ZONE,
     )
-    calendar = set_up.add_calendar(agent=None, name="Shop hours", time_zone=ZONE, holidays_of="ES-AN", at=at)
-    set_up.set_calendar(
+    calendar = set_calendars.add_calendar(
+        agent=None, name="Shop hours", time_zone=ZONE, holidays_of="ES-AN", at=at
+    )
+    set_calendars.set_calendar(
         agent=None,
         calendar_id=calendar.pk,
         name="Shop hours",
@@ -127,7 +129,7 @@ def _engage(at: datetime) -> dict[str, Agent]:
     people = {}
     for name, email, role, title, language in PEOPLE:
         key = email.split("@")[0]
-        person = set_up.engage(
+        person = set_staff.engage(
             agent=None,
             email=email,
             name=name,
@@ -138,7 +140,7 @@ def _engage(at: datetime) -> dict[str, Agent]:
             at=at,
         )
         png = (FACES / f"{key}.png").read_bytes()
-        people[key] = set_up.set_photo(agent=None, agent_id=person.pk, png=png, at=at)
+        people[key] = set_staff.set_photo(agent=None, agent_id=person.pk, png=png, at=at)
     return people
 
 
@@ -150,7 +152,7 @@ def _team(
     members: list[str],
     at: datetime,
 ) -> Team:
-    team = set_up.form_team(
+    team = set_staff.form_team(
         agent=None,
         name=name,
         calendar_id=calendar_id,
@@ -159,11 +161,11 @@ def _team(
         at=at,
     )
     rows = [(people[key].pk, LOOKS_AFTER[key]) for key in members]
-    set_up.set_people(agent=None, team_id=team.pk, people=rows, at=at)
+    set_staff.set_people(agent=None, team_id=team.pk, people=rows, at=at)
     duties = [
         (day, time(starts), time(ends), people[key].pk) for days, starts, ends, key in named for day in days
     ]
-    set_up.name_for_hours(agent=None, team_id=team.pk, duties=duties, at=at)
+    set_staff.name_for_hours(agent=None, team_id=team.pk, duties=duties, at=at)
     return team
 
 

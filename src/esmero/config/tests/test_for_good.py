@@ -3,7 +3,7 @@
 import pytest
 from tests import world
 
-from esmero.actions import admit, forget, set_up, sign_in
+from esmero.actions import admit, forget, set_staff, sign_in
 from esmero.config import for_good
 from esmero.domain.events import reads as events
 
@@ -21,7 +21,7 @@ def test_people_erased_keys_ended_and_agents_who_left_are_written_down(company):
     admit.revoke_token(agent=None, token_id=made.token.pk, at=company.at)
     forget.forget_customer(agent=None, customer_id=company.a.conversation.customer_id, at=company.at)
     for is_active in (False, True, False):
-        set_up.describe_agent(agent=None, agent_id=company.stranger.pk, is_active=is_active, at=company.at)
+        set_staff.describe_agent(agent=None, agent_id=company.stranger.pk, is_active=is_active, at=company.at)
         for_good.write_down(at=company.at)
 
     found = for_good.read()
@@ -50,10 +50,10 @@ def test_nothing_is_written_twice_and_half_a_line_harms_nobody(company):
 
 def test_what_each_may_do_and_who_changed_how_they_sign_in_is_written_down_with_no_word_of_it(company):
     rights, before = company.other_team.rights, events.newest_id()
-    set_up.describe_agent(agent=None, agent_id=company.lead.pk, role="AGENT", at=company.at)
-    set_up.set_password(agent=None, agent_id=company.agent.pk, password="quite another one", at=company.at)
+    set_staff.describe_agent(agent=None, agent_id=company.lead.pk, role="AGENT", at=company.at)
+    set_staff.set_password(agent=None, agent_id=company.agent.pk, password="quite another one", at=company.at)
     sign_in.reset_second_step(agent=company.owner, agent_id=company.stranger.pk, at=company.at)
-    set_up.set_people(agent=None, team_id=company.other_team.pk, people=[], at=company.at)
+    set_staff.set_people(agent=None, team_id=company.other_team.pk, people=[], at=company.at)
     for_good.write_down(at=company.at)
 
     found = for_good.read(since_event=before)
@@ -66,9 +66,9 @@ def test_what_each_may_do_and_who_changed_how_they_sign_in_is_written_down_with_
 
 
 def test_what_the_backup_knows_itself_is_not_taken_again(company):
-    set_up.set_password(agent=None, agent_id=company.agent.pk, password="quite another one", at=company.at)
+    set_staff.set_password(agent=None, agent_id=company.agent.pk, password="quite another one", at=company.at)
     backed_up = events.newest_id()
-    set_up.describe_agent(agent=None, agent_id=company.lead.pk, role="AGENT", at=company.at)
+    set_staff.describe_agent(agent=None, agent_id=company.lead.pk, role="AGENT", at=company.at)
     for_good.write_down(at=company.at)
 
     found = for_good.read(since_event=backed_up)

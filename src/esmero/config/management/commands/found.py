@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from esmero.actions import set_up
+from esmero.actions import set_calendars, set_staff, set_up
 from esmero.config import preparing
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
@@ -50,11 +50,11 @@ def _found(options: dict[str, Any], password: str) -> None:
     at = clock.now()
     zone, language = options["time_zone"], options["language"]
     set_up.found_company(name=options["name"], at=at, time_zone=zone, language=language)
-    calendar = set_up.add_calendar(
+    calendar = set_calendars.add_calendar(
         agent=None, name="Office hours", time_zone=zone, holidays_of=options["holidays_of"], at=at
     )
     week = [(day, time(9), time(17)) for day in range(5)]
-    set_up.set_calendar(
+    set_calendars.set_calendar(
         agent=None,
         calendar_id=calendar.pk,
         name=calendar.name,
@@ -63,7 +63,7 @@ def _found(options: dict[str, Any], password: str) -> None:
         windows=week,
         at=at,
     )
-    owner = set_up.engage(
+    owner = set_staff.engage(
         agent=None,
         email=options["email"],
         name=options["owner"],
@@ -72,12 +72,12 @@ def _found(options: dict[str, Any], password: str) -> None:
         language=language,
         at=at,
     )
-    team = set_up.form_team(
+    team = set_staff.form_team(
         agent=None, name="Service", calendar_id=calendar.pk, lead_id=owner.pk, is_open_to_all=True, at=at
     )
-    set_up.set_people(agent=None, team_id=team.pk, people=[(owner.pk, "")], at=at)
+    set_staff.set_people(agent=None, team_id=team.pk, people=[(owner.pk, "")], at=at)
     duties = [(day, starts, ends, owner.pk) for day, starts, ends in week]
-    set_up.name_for_hours(agent=None, team_id=team.pk, duties=duties, at=at)
+    set_staff.name_for_hours(agent=None, team_id=team.pk, duties=duties, at=at)
     set_up.open_channel(
         agent=None, kind=ChannelKind.EMAIL, name="Mail", team_id=team.pk, address=options["mail"], at=at
     )

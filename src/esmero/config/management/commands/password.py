@@ -7,7 +7,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from esmero.actions import set_up
+from esmero.actions import set_staff
 from esmero.config import for_good
 from esmero.domain.staff import reads as staff
 from esmero.ground import clock
@@ -30,6 +30,6 @@ class Command(BaseCommand):
             password_validation.validate_password(password, person)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        set_up.set_password(agent=None, agent_id=person.pk, password=password, at=clock.now())
+        set_staff.set_password(agent=None, agent_id=person.pk, password=password, at=clock.now())
         for_good.write_down(at=clock.now())
         self.stdout.write("It is set. Who signed in before is signed out.")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.world import WORD_OF_A
 
-from esmero.actions import set_up
+from esmero.actions import set_staff
 from esmero.domain.conversations.models import Message
 from esmero.domain.staff.models import ApiToken
 from esmero.ground import clock
@@ -91,7 +91,7 @@ def test_a_key_dies_with_its_time_its_person_and_by_hand(company):
 
     of_marta = admitted(company, person=company.agent)
     assert of_marta.get(_path(company.a)).status_code == 200
-    set_up.describe_agent(agent=company.owner, agent_id=company.agent.pk, is_active=False, at=company.at)
+    set_staff.describe_agent(agent=company.owner, agent_id=company.agent.pk, is_active=False, at=company.at)
     assert of_marta.get(_path(company.a)).status_code == 401
 
     revoked = admitted(company)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import set_up
+from esmero.actions import set_calendars
 from esmero.domain.company import reads as company
 from esmero.ground import clock
 from esmero.web.backoffice import office
@@ -39,7 +39,7 @@ def new(request: OfficeRequest) -> HttpResponse:
     form = forms.CalendarForm(given, initial={"time_zone": company.the_company().time_zone})
     rows = forms.windows_of(None, given)
     if given is not None and all([form.is_valid(), rows.is_valid()]):
-        made = set_up.add_calendar(agent=request.agent, at=clock.now(), **form.cleaned_data)
+        made = set_calendars.add_calendar(agent=request.agent, at=clock.now(), **form.cleaned_data)
         _set(request, made.pk, form, rows)
         return office.done(request, _("These hours can be chosen for teams now."), "calendar", made.pk)
     context = {"form": form, "rows": rows, **hours.choices()}
@@ -61,7 +61,7 @@ def calendar(request: OfficeRequest, calendar_id: int) -> HttpResponse:
 
 
 def _set(request: OfficeRequest, calendar_id: int, form: forms.CalendarForm, rows: Any) -> None:
-    set_up.set_calendar(
+    set_calendars.set_calendar(
         agent=request.agent,
         calendar_id=calendar_id,
         windows=forms.opened(rows),
@@ -78,7 +78,9 @@ def days(request: OfficeRequest, calendar_id: int) -> HttpResponse:
     form = forms.OwnDayForm(request.POST)
     if not form.is_valid():
         return _page(request, kept, is_again=True, day_form=form)
-    set_up.set_holiday(agent=request.agent, calendar_id=calendar_id, at=clock.now(), **form.cleaned_data)
+    set_calendars.set_holiday(
+        agent=request.agent, calendar_id=calendar_id, at=clock.now(), **form.cleaned_data
+    )
     return office.done(request, _("The day is noted."), "calendar", calendar_id)
 
 
@@ -90,7 +92,7 @@ def day_removal(request: OfficeRequest, calendar_id: int) -> HttpResponse:
     form = forms.DayForm(request.POST)
     if not form.is_valid():
         return _page(request, kept, is_again=True)
-    set_up.drop_holiday(
+    set_calendars.drop_holiday(
         agent=request.agent, calendar_id=calendar_id, on=form.cleaned_data["on"], at=clock.now()
     )
     return office.done(request, _("The day counts like any other again."), "calendar", calendar_id)

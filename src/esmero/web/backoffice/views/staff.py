@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import leave, set_up
+from esmero.actions import leave, set_staff
 from esmero.domain.staff import access
 from esmero.ground import clock
 from esmero.web.backoffice import office
@@ -42,7 +42,7 @@ def new(request: OfficeRequest) -> HttpResponse:
     """Add somebody to the staff."""
     form = NewAgentForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
-        person = set_up.engage(agent=request.agent, at=clock.now(), **form.cleaned_data)
+        person = set_staff.engage(agent=request.agent, at=clock.now(), **form.cleaned_data)
         return office.done(request, _("%(name)s works here now.") % {"name": person.name}, "agent", person.pk)
     context = {"form": form}
     return office.form(request, "staff/new.html", context, here="staff", is_again=request.method == "POST")
@@ -62,8 +62,8 @@ def agent(request: OfficeRequest, agent_id: int) -> HttpResponse:
 
 def _described(request: OfficeRequest, form: AgentForm, agent_id: int) -> bool:
     try:
-        set_up.describe_agent(agent=request.agent, agent_id=agent_id, at=clock.now(), **form.cleaned_data)
-    except set_up.LastOwner:
+        set_staff.describe_agent(agent=request.agent, agent_id=agent_id, at=clock.now(), **form.cleaned_data)
+    except set_staff.LastOwner:
         form.add_error("role", _("Somebody has to stay owner. Make another person owner first."))
         return False
     return True
@@ -77,7 +77,9 @@ def photograph(request: OfficeRequest, agent_id: int) -> HttpResponse:
     form = FaceForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, person, is_again=True, face_form=form)
-    set_up.set_photo(agent=request.agent, agent_id=agent_id, png=form.cleaned_data["photo"], at=clock.now())
+    set_staff.set_photo(
+        agent=request.agent, agent_id=agent_id, png=form.cleaned_data["photo"], at=clock.now()
+    )
     return office.done(request, _("The photograph is in its place."), "agent", agent_id)
 
 
@@ -89,7 +91,7 @@ def password(request: OfficeRequest, agent_id: int) -> HttpResponse:
     form = PasswordForm(request.POST, email=person.email, name=person.name)
     if not form.is_valid():
         return _page(request, person, is_again=True, password_form=form)
-    set_up.set_password(
+    set_staff.set_password(
         agent=request.agent, agent_id=agent_id, password=form.cleaned_data["password"], at=clock.now()
     )
     _stay_signed_in(request, agent_id)
@@ -130,7 +132,7 @@ def _left(request: OfficeRequest, agent_id: int) -> bool:
 @owners_only
 def return_(request: OfficeRequest, agent_id: int) -> HttpResponse:
     """Somebody who left works here again."""
-    person = set_up.describe_agent(agent=request.agent, agent_id=agent_id, is_active=True, at=clock.now())
+    person = set_staff.describe_agent(agent=request.agent, agent_id=agent_id, is_active=True, at=clock.now())
     return office.done(request, _("%(name)s works here again.") % {"name": person.name}, "agent", agent_id)
 
 

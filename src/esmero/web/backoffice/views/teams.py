@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from esmero.actions import set_up
+from esmero.actions import set_staff
 from esmero.domain.staff import access
 from esmero.ground import clock
 from esmero.web.backoffice import office
@@ -37,7 +37,7 @@ def new(request: OfficeRequest) -> HttpResponse:
     """Form a team."""
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        team = set_up.form_team(agent=request.agent, at=clock.now(), **form.cleaned_data)
+        team = set_staff.form_team(agent=request.agent, at=clock.now(), **form.cleaned_data)
         return office.done(request, _("Now say who belongs to it."), "team-people", team.pk)
     context = {"form": form}
     return office.form(request, "teams/new.html", context, here="teams", is_again=request.method == "POST")
@@ -60,7 +60,7 @@ def description(request: OfficeRequest, team_id: int) -> HttpResponse:
     shown["is_open_to_all"] = "yes" if kept.is_open_to_all else "no"
     form = TeamForm(request.POST or None, initial=shown, team_id=team_id)
     if request.method == "POST" and form.is_valid():
-        set_up.describe_team(agent=request.agent, team_id=team_id, at=clock.now(), **form.cleaned_data)
+        set_staff.describe_team(agent=request.agent, team_id=team_id, at=clock.now(), **form.cleaned_data)
         return office.done(request, _("It is changed."), "team", team_id)
     context = {"form": form, "team": kept}
     return office.form(

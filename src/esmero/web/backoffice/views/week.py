@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from esmero.actions import set_up
+from esmero.actions import set_staff
 from esmero.domain.staff import access
 from esmero.domain.staff import reads as staff
 from esmero.ground import clock
@@ -31,7 +31,7 @@ def people(request: OfficeRequest, team_id: int) -> HttpResponse:
     team = access.team_to_set_up(request.agent, team_id)
     form = forms.PeopleForm(request.POST if request.method == "POST" else None, team=team)
     if request.method == "POST" and form.is_valid():
-        set_up.set_people(
+        set_staff.set_people(
             agent=request.agent,
             team_id=team_id,
             people=form.chosen(),
@@ -52,7 +52,7 @@ def duties(request: OfficeRequest, team_id: int) -> HttpResponse:
     rows = forms.duties_of(team, colleagues, request.POST if request.method == "POST" else None)
     if request.method == "POST" and rows.is_valid():
         named = forms.named(rows)
-        set_up.name_for_hours(agent=request.agent, team_id=team_id, duties=named, at=clock.now())
+        set_staff.name_for_hours(agent=request.agent, team_id=team_id, duties=named, at=clock.now())
         return office.done(request, _("It is set who is named when."), "team", team_id)
     context = {"rows": rows, "has_people": bool(colleagues), **teams.one(team)}
     return office.form(request, "teams/duties.html", context, here="teams", is_again=request.method == "POST")

@@ -54,7 +54,7 @@ def keep_files(
         for file, key in zip(new_files, keys, strict=True)
     ]
     if any(not file.is_inline for file in kept):
-        conversation_writes.index_letters([message.pk])
+        conversation_writes.index_files(message, kept)
     return kept
 
 

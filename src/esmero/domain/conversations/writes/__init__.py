@@ -33,6 +33,7 @@ from esmero.domain.conversations.writes.searching import (
     index_again,
     index_conversation,
     index_customer,
+    index_files,
     index_letters,
     index_next,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "index_again",
     "index_conversation",
     "index_customer",
+    "index_files",
     "index_letters",
     "index_next",
     "let_through",

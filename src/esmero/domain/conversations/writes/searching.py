@@ -20,10 +20,17 @@ COLUMNS = ["conversation", "team_id", "is_internal", "at", "words", "names", "ma
 def index(message: Message) -> None:
     """Let search find a new message; nobody looks for what is only practised.
 
-    Its files are kept after it; who keeps them has it found anew (`index_letters`).
+    Its files are kept after it; who keeps them has it found by their names as well (`index_files`).
     """
     if message.kind not in NOT_FOUND and not message.conversation.is_practice:
         written.add(_entry(message, []))
+
+
+def index_files(message: Message, attached: list[Attachment]) -> None:
+    """Let search find a message, which was just added, by the names of its files as well."""
+    words = _entry(message, attached).words
+    # What nobody looks for has no entry, and gets none.
+    written.note(SearchEntry, message.pk, words=words)
 
 
 def index_again(messages: QuerySet[Message]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from esmero.actions import by_itself, counting, naming, post, steps
 from esmero.domain.conversations import reads as conversations
@@ -18,6 +18,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import db
+from esmero.ground.moments import Moment
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -27,18 +28,27 @@ log = logging.getLogger(__name__)
 
 # A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
 MOST_DOUBLINGS = 4
+MOST_A_ROUND = 500
+
+
+class Find(Protocol):
+    """Finds what the clock asks for, behind the last one that was found."""
+
+    def __call__(self, *, after: Moment | None) -> list[Moment]: ...
 
 
 def warn_of_promises_at_risk(*, at: datetime) -> int:
     """Show the desk each promise that came to be at risk. Returns how many."""
 
-    def warn(promise_id: int) -> None:
+    def warn(promise_id: int) -> bool:
         promise, _ = _held(promise_id)
-        if promise and promise.is_open and promise.warned_at is None:
-            promise_writes.warn(promise, at=at)
-            _bring_to_light(promise, at=at)
+        if promise is None or not promise.is_open or promise.warned_at:
+            return False
+        promise_writes.warn(promise, at=at)
+        _bring_to_light(promise, at=at)
+        return True
 
-    return _each(promises.to_warn_of(at), warn)
+    return _each(functools.partial(promises.to_warn_of, at), warn)
 
 
 def _bring_to_light(promise: Promise, *, at: datetime) -> None:
@@ -58,12 +68,14 @@ def break_overdue_promises(*, at: datetime) -> int:
     Returns how many broke.
     """
 
-    def own_up(promise_id: int) -> None:
+    def own_up(promise_id: int) -> bool:
         promise, conversation = _held(promise_id)
-        if promise and promise.is_open and conversation:
-            _own_up(promise, conversation, at=at)
+        if promise is None or not promise.is_open or conversation is None:
+            return False
+        _own_up(promise, conversation, at=at)
+        return True
 
-    return _each(promises.due_before(at), own_up)
+    return _each(functools.partial(promises.due_before, at), own_up)
 
 
 def _held(promise_id: int) -> tuple[Promise | None, Conversation | None]:
@@ -103,50 +115,67 @@ def look_again(*, at: datetime) -> int:
     Returns how many.
     """
 
-    def wake(conversation_id: int) -> None:
+    def wake(conversation_id: int) -> bool:
         conversation = conversations.one(conversation_id)
-        if conversation and conversation.is_waiting:
-            conversation_writes.wake(conversation)
-            steps.make_promise(
-                conversation,
-                kind=PromiseKind.LOOK_AGAIN,
-                owner=naming.person_for(conversation, at=at),
-                by=post.SOFTWARE,
-                at=at,
-            )
-            steps.bring_in_line(conversation, at=at)
+        if conversation is None or not conversation.is_waiting:
+            return False
+        conversation_writes.wake(conversation)
+        steps.make_promise(
+            conversation,
+            kind=PromiseKind.LOOK_AGAIN,
+            owner=naming.person_for(conversation, at=at),
+            by=post.SOFTWARE,
+            at=at,
+        )
+        steps.bring_in_line(conversation, at=at)
+        return True
 
-    return _each(conversations.to_look_at_again(at), wake)
+    return _each(functools.partial(conversations.to_look_at_again, at), wake)
 
 
 def bring_back_snoozed(*, at: datetime) -> int:
     """Put snoozed conversations back before a person at their moment. Returns how many."""
 
-    def bring_back(conversation_id: int) -> None:
+    def bring_back(conversation_id: int) -> bool:
         conversation = conversations.one(conversation_id)
-        if conversation and conversation.snoozed_until and conversation.snoozed_until <= at:
-            snoozed_by = conversation.snoozed_by
-            conversation_writes.come_back(conversation, because="TIME", by=post.SOFTWARE, at=at)
-            steps.have_somebody_look(conversation, at=at, first=snoozed_by)
+        if conversation is None or not conversation.snoozed_until or conversation.snoozed_until > at:
+            return False
+        snoozed_by = conversation.snoozed_by
+        conversation_writes.come_back(conversation, because="TIME", by=post.SOFTWARE, at=at)
+        steps.have_somebody_look(conversation, at=at, first=snoozed_by)
+        return True
 
-    return _each(conversations.to_bring_back(at), bring_back)
+    return _each(functools.partial(conversations.to_bring_back, at), bring_back)
 
 
-def _each(ids: list[int], do: Callable[[int], None]) -> int:
-    """Do it for each in a transaction of its own; one that fails stops none behind it. Returns how many."""
+def _each(find: Find, see_to: Callable[[int], bool]) -> int:
+    """See to all that `find` finds, a page in each transaction; returns for how many there was something.
 
-    def do_it(one_id: int) -> None:
-        with db.write():
-            do(one_id)
-
+    What fails keeps its moment and is tried in the next round; it stops nothing behind it. A round ends after
+    MOST_A_ROUND, so that whoever stops the worker does not wait for a whole flood.
+    """
     done = 0
-    for one_id in ids:
-        try:
-            db.again(functools.partial(do_it, one_id))
-            done += 1
-        except Exception:
-            log.exception("What the clock asks for failed for number %s; it is tried again.", one_id)
+    last: Moment | None = None
+    while done < MOST_A_ROUND and (found := find(after=last)):
+        done, last = done + _together(found, see_to), found[-1]
     return done
+
+
+def _together(some: Sequence[Moment], see_to: Callable[[int], bool]) -> int:
+    """See to some in one transaction, or to each in its own where one of them fails."""
+    try:
+        return db.again(functools.partial(_see_to_them, some, see_to))
+    except Exception:
+        if len(some) > 1:
+            return sum(_together([one], see_to) for one in some)
+        log.exception("What the clock asks for failed for number %s; it is tried again.", some[0].id)
+        return 0
+
+
+def _see_to_them(some: Sequence[Moment], see_to: Callable[[int], bool]) -> int:
+    with db.write():
+        # What is held is held in the order of its numbers (ground/db).
+        return sum(see_to(one.id) for one in sorted(some, key=lambda one: one.holds))
 
 
 def seal(*, at: datetime) -> int:

@@ -15,7 +15,7 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptStat
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations.models import Message
 from esmero.domain.promises.models import Promise
-from esmero.ground import db
+from esmero.ground import db, moments
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -76,6 +76,43 @@ def test_owning_up_to_the_second_does_not_wait_for_the_first(monkeypatch: pytest
     assert broken == 1
     assert Promise.objects.get(pk=there.a.promise.pk).broken_at is None
     assert Promise.objects.get(pk=there.b.promise.pk).broken_at is not None
+
+
+def test_promises_that_cannot_be_owned_up_to_stop_none_however_many_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = world.make_world(NOON)
+    one = Promise.objects.get(pk=there.a.promise.pk)
+    # What they are about is gone: each stays due, before the one behind them.
+    many = [
+        Promise(
+            **{
+                field.attname: getattr(one, field.attname)
+                for field in Promise._meta.concrete_fields
+                if field.attname not in {"id", "about_id", "due_at"}
+            },
+            about_id=100_000 + number,
+            due_at=one.due_at - timedelta(hours=1),
+        )
+        for number in range(3 * moments.PAGE)
+    ]
+    Promise.objects.bulk_create(many)
+
+    late = NOON + timedelta(days=1)
+    assert keep_watch.warn_of_promises_at_risk(at=late) == len(many) + 2
+    assert keep_watch.break_overdue_promises(at=late) == 2
+    # Nothing more is to be done, and the worker is told so: it asks again after its pause.
+    assert keep_watch.break_overdue_promises(at=late) == 0
+    assert Promise.objects.filter(broken_at=late).count() == 2
+
+
+def test_a_round_of_the_watch_ends_and_says_that_there_is_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.make_world(NOON)
+    monkeypatch.setattr(keep_watch, "MOST_A_ROUND", 1)
+    monkeypatch.setattr(moments, "PAGE", 1)
+    late = NOON + timedelta(days=1)
+
+    assert [keep_watch.break_overdue_promises(at=late) for _ in range(3)] == [1, 1, 0]
 
 
 def test_a_mail_that_ends_its_readers_is_set_before_a_person(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,8 @@ from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversat
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.staff.models import Agent
-from esmero.ground import crypto, db, prepared
+from esmero.ground import crypto, db, moments, prepared
+from esmero.ground.moments import Moment
 from esmero.ground.refs import Ref
 
 LETTERS = 200
@@ -233,16 +234,17 @@ def by_code_so_far(agent: Agent, typed: str, *, limit: int = 5) -> list[Conversa
     return list(rows.order_by("code")[:limit])
 
 
-def to_look_at_again(at: datetime, *, limit: int = 100) -> list[int]:
-    """Return the ids of conversations whose day of looking again has come."""
-    rows = Conversation.objects.filter(WAITING, waits_until__lte=at).order_by("waits_until", "id")
-    return list(rows.values_list("id", flat=True)[:limit])
+def to_look_at_again(at: datetime, *, after: Moment | None = None) -> list[Moment]:
+    """Return some conversations whose day of looking again has come; `after` reads on behind one."""
+    return moments.read_on(
+        Conversation.objects.filter(WAITING, waits_until__lte=at), "waits_until", after=after
+    )
 
 
-def to_bring_back(at: datetime, *, limit: int = 100) -> list[int]:
-    """Return the ids of snoozed conversations whose moment has come."""
-    rows = Conversation.objects.filter(SNOOZED, snoozed_until__lte=at).order_by("snoozed_until", "id")
-    return list(rows.values_list("id", flat=True)[:limit])
+def to_bring_back(at: datetime, *, after: Moment | None = None) -> list[Moment]:
+    """Return some snoozed conversations whose moment has come; `after` reads on behind one."""
+    rows = Conversation.objects.filter(SNOOZED, snoozed_until__lte=at)
+    return moments.read_on(rows, "snoozed_until", after=after)
 
 
 def left_alone() -> list[int]:

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from esmero.domain.promises.models import Promise
 from esmero.domain.promises.reads.open import OPEN, with_people
+from esmero.ground import moments
+from esmero.ground.moments import Moment
 
 
-def due_before(at: datetime, *, limit: int = 100) -> list[int]:
-    """Return the ids of open promises whose time is over, the longest over first."""
-    rows = Promise.objects.filter(OPEN, due_at__lte=at, stands_still_since=None).order_by("due_at", "id")
-    return list(rows.values_list("id", flat=True)[:limit])
+def due_before(at: datetime, *, after: Moment | None = None) -> list[Moment]:
+    """Return some open promises whose time is over, the longest over first; `after` reads on behind one."""
+    rows = Promise.objects.filter(OPEN, due_at__lte=at, stands_still_since=None)
+    return moments.read_on(rows, "due_at", after=after, holds="about_id")
 
 
 def earliest_due() -> datetime | None:
@@ -17,11 +19,10 @@ def earliest_due() -> datetime | None:
     return Promise.objects.filter(OPEN).order_by("due_at").values_list("due_at", flat=True).first()
 
 
-def to_warn_of(at: datetime, *, limit: int = 100) -> list[int]:
-    """Return the ids of open promises that came to be at risk and nobody was warned of."""
-    wanted = Promise.objects.filter(OPEN, warned_at=None, warn_at__lte=at, stands_still_since=None)
-    rows = wanted.order_by("warn_at", "id")
-    return list(rows.values_list("id", flat=True)[:limit])
+def to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
+    """Return some open promises that came to be at risk and nobody was warned of; `after` reads on."""
+    rows = Promise.objects.filter(OPEN, warned_at=None, warn_at__lte=at, stands_still_since=None)
+    return moments.read_on(rows, "warn_at", after=after, holds="about_id")
 
 
 def over_and_told(at: datetime) -> list[Promise]:

@@ -30,6 +30,7 @@ _open_about = prepared.Query[Promise](
         "due_at", "id"
     )
 )
+_one = prepared.Query[Promise](lambda promise_id: with_people(Promise.objects.filter(pk=promise_id)))
 
 
 def about(ref: Ref) -> list[Promise]:
@@ -102,7 +103,7 @@ def ids_of_keepers() -> set[int]:
 
 def one(promise_id: int) -> Promise | None:
     """Return one promise with its people, or None."""
-    return with_people(Promise.objects.filter(pk=promise_id)).first()
+    return _one.first(promise_id=promise_id)
 
 
 def with_people(rows: QuerySet[Promise]) -> QuerySet[Promise]:

@@ -16,10 +16,16 @@ pytestmark = pytest.mark.faults
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(1_000_000))
 NAMES = [
     "kills", "stop-points", "streams", "database", "restart", "two-agents", "hangs", "refusals", "steps",
-    "poison", "two-senders", "doubles", "held", "flood",
+    "poison", "two-senders", "doubles", "held", "flood", "due",
 ]  # fmt: skip
 # A few protections, taken away here as well: a checker that never complained proves nothing.
-SEEN_TO_FAIL = {"fence": "two-senders", "doubt": "hangs", "fingerprint": "doubles", "sparing": "flood"}
+SEEN_TO_FAIL = {
+    "fence": "two-senders",
+    "doubt": "hangs",
+    "fingerprint": "doubles",
+    "sparing": "flood",
+    "second-look": "due",
+}
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.faults.experiments import (
     answering,
+    breaking,
     database,
     flooding,
     holding,
@@ -30,4 +31,5 @@ ALL: dict[str, Callable[[Room], None]] = {
     "streams": streams.cut,
     "held": holding.held,
     "flood": flooding.flood,
+    "due": breaking.due,
 }

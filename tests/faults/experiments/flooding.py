@@ -49,7 +49,7 @@ def _flood(room: Room, name: str, number: int, *, of_one: bool) -> float:
     flood = [(f"{name}-{one}", BOT if of_one else f"bot{one}@flood.example") for one in range(number)]
     flood.insert(number // 2, (f"{name}-customer-1", customer))
     for start in range(0, len(flood), TOGETHER):
-        _arrive(room, flood[start : start + TOGETHER], at)
+        arrive(room, flood[start : start + TOGETHER], at)
     began = time.monotonic()
     waited = 0.0
     while take.read_receipts(at=at):
@@ -61,7 +61,7 @@ def _flood(room: Room, name: str, number: int, *, of_one: bool) -> float:
     return waited
 
 
-def _arrive(room: Room, mails: list[tuple[str, str]], at: datetime) -> None:
+def arrive(room: Room, mails: list[tuple[str, str]], at: datetime) -> None:
     """Commit mails together, as the mailbox does when so many come at once."""
     from esmero.gateways.email import intake
 

@@ -1,0 +1,85 @@
+"""Many promises break in the same minute: each is owned up to once, whoever dies and however many watch."""
+
+import os
+import signal
+import time
+from datetime import datetime, timedelta
+
+from tests.faults.experiments.flooding import TOGETHER, arrive
+from tests.faults.room import Room
+
+WORKERS = 2
+LONGEST_SECONDS = 120.0
+
+
+def due(room: Room) -> None:
+    """Two workers watch at once, as they do while one takes over; one is killed again and again."""
+    from esmero.actions import deliver, take
+    from esmero.domain.promises.models import Promise
+    from esmero.ground import clock
+
+    number = room.many(60, 2_000)
+    at = clock.now()
+    mails = [(f"due-{one}", f"due{one}@example.net") for one in range(number)]
+    for start in range(0, number, TOGETHER):
+        arrive(room, mails[start : start + TOGETHER], at)
+    while take.read_receipts(at=at):
+        pass
+    late = at + timedelta(days=10)
+    broken = list(Promise.objects.filter(kept_at=None, withdrawn_at=None).values_list("id", flat=True))
+    killed = _watched(room, late)
+    # What they are told of it leaves on that day.
+    deliver.send_letters(at=late)
+    _owned_up_to_once(room, broken, late)
+    room.notes.append(f"{len(broken)} promises broke at once; a worker was killed {killed} times")
+
+
+def _watched(room: Room, late: datetime) -> int:
+    """Have two workers watch until nothing is left to do; return how often one was killed."""
+    until = time.monotonic() + LONGEST_SECONDS
+    kills = room.many(3, 20)
+    killed = 0
+    workers = [_worker(late) for _ in range(WORKERS)]
+    while workers and time.monotonic() < until:
+        time.sleep(room.chance.uniform(0.02, 0.2))
+        if killed < kills:
+            os.kill(workers[0], signal.SIGKILL)
+            os.waitpid(workers.pop(0), 0)
+            workers.append(_worker(late))
+            killed += 1
+        workers = [pid for pid in workers if not os.waitpid(pid, os.WNOHANG)[0]]
+    if workers:
+        room.told.complain(f"After {LONGEST_SECONDS:.0f} s promises were not owned up to.")
+    return killed
+
+
+def _worker(late: datetime) -> int:
+    """Start a process that owns up to what is due, round after round, and ends when nothing is."""
+    from django.db import connections
+
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:
+        from esmero.actions import keep_watch
+
+        try:
+            while keep_watch.break_overdue_promises(at=late):
+                pass
+        finally:
+            os._exit(0)
+    return pid
+
+
+def _owned_up_to_once(room: Room, broken: list[int], late: datetime) -> None:
+    from esmero.domain.conversations.models import Message
+    from esmero.domain.events.models import Event
+    from esmero.domain.promises.models import Promise
+
+    for promise in Promise.objects.filter(pk__in=broken):
+        told = Event.objects.filter(verb="promise.broken", about_kind="promise", about_id=promise.pk).count()
+        renewed = Promise.objects.filter(renewed_from=promise).count()
+        if promise.broken_at is None or (told, renewed) != (1, 1):
+            room.told.complain(f"Promise {promise.pk} broke, was told {told} and renewed {renewed} times.")
+        notices = Message.objects.filter(conversation_id=promise.about_id, kind="NOTICE", at=late).count()
+        if notices != 1:
+            room.told.complain(f"Conversation {promise.about_id} was owned up to {notices} times.")

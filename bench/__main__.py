@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import calibrate, leaks, measures, paint, streams
+from bench import calibrate, due, leaks, measures, paint, streams
 from bench.house import House
 from bench.report import Report
 
@@ -23,7 +23,19 @@ MARKS = {
 }
 
 
-ALL = ["starts", *MARKS, *measures.ASKED, *measures.MAIL, "streams", "memory", "leaks", "paint", "growth"]
+ALL = ["starts", *MARKS, *measures.ASKED, *measures.MAIL, "streams", "memory", "leaks", "paint"]
+ALL += ["growth", "due"]
+    "starts",
+    *MARKS,
+    *measures.ASKED,
+    *measures.MAIL,
+    "streams",
+    "memory",
+    "leaks",
+    "paint",
+    "growth",
+    "due",
+]
 
 
 def main() -> None:
@@ -40,6 +52,10 @@ def main() -> None:
     if "growth" in options.only:
         with small.served(), large.served():
             growth(small, large, report, repeats=options.repeats, seconds=options.seconds)
+    if "due" in options.only:
+        # The last of all: afterwards nothing in it is as it was.
+        with small.served():
+            due.look(small, report)
     for home in (small, large):
         found = "sound" if home.esmero("doctor").returncode == 0 else "UNSOUND"
         report.remarks.append(f"`esmero doctor` after the run, {home.home.name}: {found}.")

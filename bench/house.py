@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,16 @@ class House:
                 "SELECT COUNT(*) FROM channels_delivery WHERE state IN ('QUEUED', 'SENDING')"
             )
             return int(mails.fetchone()[0]) + int(letters.fetchone()[0])
+
+    def promises_over(self, moment: float) -> int:
+        """Return how many promises due at a moment (seconds since 1970) were not noticed yet."""
+        with self._look() as database:
+            over = "kept_at IS NULL AND broken_at IS NULL AND withdrawn_at IS NULL AND due_at = ?"
+            found = database.execute(
+                f"SELECT COUNT(*) FROM promises_promise WHERE {over}",
+                [f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S}"],
+            )
+            return int(found.fetchone()[0])
 
     def unread_mails(self) -> int:
         """Return how many mails wait to be read."""

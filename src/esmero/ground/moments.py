@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 # Those that are read together are seen to in one transaction: others who want to write wait meanwhile.
-PAGE = 10
+PAGE = 20
 
 
 class Moment(NamedTuple):

@@ -1,0 +1,76 @@
+"""Ten thousand promises come due at one moment: how long until the worker has noticed the last of them.
+
+`python -m bench.due COUNT` has so many promises of the installation come due in some seconds, and prints the
+moment, as seconds since 1970.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+from bench.house import ROOT, House
+from bench.report import Report
+
+COUNT = 10_000
+# All are written down before their moment comes.
+AHEAD_SECONDS = 20
+LONGEST_SECONDS = 600
+
+
+def look(house: House, report: Report) -> None:
+    """Add how long the worker of a served installation takes to notice them all."""
+    made = subprocess.run(
+        [sys.executable, "-m", "bench.due", str(COUNT)],
+        env=house.environment,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    moment = float(made.stdout)
+    waits = _waits(house, moment)
+    report.add(f"{COUNT:,} promises due at one moment: the last is noticed", "60 s", [waits[-1]], "s")
+    middle = waits[len(waits) // 2]
+    waiting, seconds = house.clear_backlog()
+    report.remarks.append(
+        f"Of {len(waits):,} promises due at one moment half were noticed after {middle:.1f} s;"
+        f" then {waiting:,} letters were still to be sent, which took {seconds:.0f} s more."
+    )
+
+
+def _waits(house: House, moment: float) -> list[float]:
+    """Return for each promise how many seconds after its moment it was seen to be noticed."""
+    waits: list[float] = []
+    left = COUNT
+    while left and time.time() < moment + LONGEST_SECONDS:
+        time.sleep(0.2)
+        now = house.promises_over(moment)
+        if time.time() > moment:
+            waits += [time.time() - moment] * (left - now)
+            left = now
+    return waits
+
+
+def _make_due() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "esmero.config.settings")
+    import django
+
+    django.setup()
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.promises.reads import OPEN
+    from esmero.ground import clock, db
+
+    moment = clock.now().replace(microsecond=0) + timedelta(seconds=AHEAD_SECONDS)
+    ids = list(Promise.objects.filter(OPEN).order_by("id").values_list("id", flat=True)[: int(sys.argv[1])])
+    with db.write():
+        for start in range(0, len(ids), 500):
+            Promise.objects.filter(pk__in=ids[start : start + 500]).update(
+                due_at=moment, warn_at=moment, first_due_at=moment
+            )
+    sys.stdout.write(f"{moment.timestamp()}\n")
+
+
+if __name__ == "__main__":
+    _make_due()

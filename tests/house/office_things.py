@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import admit, fetching, set_up
+from esmero.actions import admit, fetching, set_chain, set_up
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
@@ -17,6 +17,8 @@ from tests.world import World
 
 def places(company: World) -> dict[str, Any]:
     """Return what stands in the places of the back office's addresses."""
+    for team_id in (None, company.team.pk):
+        set_chain.add(agent=None, team_id=team_id, person_id=company.agent.pk, at=company.at)
     made = admit.make_token(agent=None, name="9", team_id=company.team.pk, scopes=["read"], at=company.at)
     return {
         "policy_id": promises.policies()[0].pk,
@@ -101,6 +103,12 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:team-duties": lambda company: _rows(
         "duty", days="0-6", starts_at="9", ends_at="17", agent_id=company.agent.pk
     ),
+    "backoffice:chain": lambda company: {"person_id": company.lead.pk},
+    "backoffice:chain-place": lambda company: {"to": "up", "person_id": company.agent.pk},
+    "backoffice:chain-removal": lambda company: {"person_id": company.agent.pk},
+    "backoffice:team-chain": lambda company: {"person_id": company.lead.pk},
+    "backoffice:team-chain_place": lambda company: {"to": "up", "person_id": company.agent.pk},
+    "backoffice:team-chain_removal": lambda company: {"person_id": company.agent.pk},
     "backoffice:calendar-new": lambda _: _calendar(),
     "backoffice:calendar": lambda _: _calendar(),
     "backoffice:calendar-days": lambda _: {"on": "2026-12-07", "is_open": "no"},

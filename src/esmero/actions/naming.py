@@ -25,16 +25,33 @@ def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
 
 
 def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:
-    """Return who is one level up: the team's lead, else an owner, else the person themselves.
+    """Return who is one level up: the next in the named chain.
 
-    Where somebody practises nobody else is called.
+    Where none is drawn (or nobody of it is there) it is the team's lead, else an owner, else the person
+    themselves. Where somebody practises nobody else is called.
     """
     if team.is_practice:
         return team.lead
+    named = staff.above(team, agent)
+    if named:
+        return named
     if team.lead and team.lead.is_active and team.lead != agent:
         return team.lead
     owners = [owner for owner in staff.owners() if owner != agent]
     return owners[0] if owners else agent or staff.named_for(team, at=at)
+
+
+def person_asked_next(team: Team, agent: Agent | None, before: Agent | None, *, at: datetime) -> Agent | None:
+    """Return who hears a customer who wants somebody above: each time one level higher.
+
+    Arguments: agent, who looks after it; before, who heard them the last time, None the first time.
+    Beyond the top it is the top again.
+    """
+    if before is None or team.is_practice:
+        return person_above(team, agent, at=at)
+    if staff.chain_of(team):
+        return staff.above(team, before)
+    return before if before.is_owner and before.is_active else person_above(team, before, at=at)
 
 
 def name_a_person(conversation: Conversation, *, at: datetime) -> None:

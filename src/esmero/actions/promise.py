@@ -78,7 +78,7 @@ def ask_for_update(conversation: Conversation, *, at: datetime) -> Promise:
 
 
 def escalate(conversation: Conversation, *, at: datetime) -> Promise:
-    """The customer wants somebody above: that person promises an answer.
+    """The customer wants somebody above: that person promises an answer, each time one level higher.
 
     Escalating again while one is promised changes nothing and returns that promise.
     """
@@ -95,11 +95,11 @@ class Offer:
 
 
 def offers(conversation: Conversation, made: list[Promise], *, at: datetime) -> list[Offer]:
-    """Return what the customer may ask for now and is not among the open promises `made`. Changes nothing."""
+    """Return what the customer may ask for now and is not open among all promises `made`. Changes nothing."""
     asked = {promise.kind for promise in made if promise.is_open}
     wanted = [kind for kind in ASKED_FOR if kind not in asked]
     clocks = counting.clocks_for(conversation, wanted, at=at) if wanted else {}
-    return [Offer(kind, _who(conversation, kind, at=at), clocks[kind].due_at) for kind in wanted]
+    return [Offer(kind, _who(conversation, kind, made, at=at), clocks[kind].due_at) for kind in wanted]
 
 
 def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Promise:
@@ -108,22 +108,24 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
         if stands is None:
             raise NotFound("conversation")
         fresh = conversation_access.goes_on_for_customer(stands)
-        for promise in promises.open_about(fresh.ref):
-            if promise.kind == kind:
+        made = promises.about(fresh.ref)
+        for promise in made:
+            if promise.kind == kind and promise.is_open:
                 return promise
         by = Doer(CUSTOMER, fresh.customer_id)
         if not fresh.is_open:
             conversation_writes.wake(fresh)
-        promise = steps.make_promise(fresh, kind=kind, owner=_who(fresh, kind, at=at), by=by, at=at)
+        promise = steps.make_promise(fresh, kind=kind, owner=_who(fresh, kind, made, at=at), by=by, at=at)
         steps.bring_in_line(fresh, at=at)
         by_itself.tell_of_promise(fresh, promise, at=at)
         return promise
 
 
-def _who(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Agent | None:
+def _who(conversation: Conversation, kind: PromiseKind, made: list[Promise], *, at: datetime) -> Agent | None:
     person = naming.person_for(conversation, at=at)
     if kind == PromiseKind.ESCALATION:
-        return naming.person_above(conversation.team, person, at=at)
+        heard = [promise.owner for promise in made if promise.kind == kind]
+        return naming.person_asked_next(conversation.team, person, heard[-1] if heard else None, at=at)
     return person
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from esmero.web.backoffice.views import (
+    chains,
     channels,
     company,
     consent,
@@ -51,6 +52,12 @@ urlpatterns = [
     path("teams/<int:team_id>/description/", teams.description, name="team-description"),
     path("teams/<int:team_id>/people/", week.people, name="team-people"),
     path("teams/<int:team_id>/duties/", week.duties, name="team-duties"),
+    path("teams/<int:team_id>/chain/", chains.chain, name="team-chain"),
+    path("teams/<int:team_id>/chain/place/", chains.place, name="team-chain_place"),
+    path("teams/<int:team_id>/chain/removal/", chains.removal, name="team-chain_removal"),
+    path("chain/", chains.chain, name="chain"),
+    path("chain/place/", chains.place, name="chain-place"),
+    path("chain/removal/", chains.removal, name="chain-removal"),
     path("hours/", hours.calendars, name="hours"),
     path("hours/new/", hours.new, name="calendar-new"),
     path("hours/<int:calendar_id>/", hours.calendar, name="calendar"),

@@ -1,5 +1,6 @@
 """Every look at people, teams and who is named for which hour; callers import this, never its parts."""
 
+from esmero.domain.staff.reads.chains import above, chain_of, steps_of, steps_of_who_left
 from esmero.domain.staff.reads.duties import (
     AtWork,
     at_work,
@@ -44,9 +45,11 @@ from esmero.domain.staff.reads.signing_in import (
 
 __all__ = [
     "AtWork",
+    "above",
     "agent",
     "agents",
     "at_work",
+    "chain_of",
     "directory",
     "duties_by_team",
     "duties_of",
@@ -70,6 +73,8 @@ __all__ = [
     "sign_in_of",
     "sign_in_with",
     "sign_ins_of",
+    "steps_of",
+    "steps_of_who_left",
     "team",
     "team_named",
     "teams",

@@ -1,5 +1,6 @@
 """Engaging people and forming teams; inviting, signing in and out; the company's own directory."""
 
+from esmero.domain.staff.writes.chains import set_chain
 from esmero.domain.staff.writes.coming_back import end_all_ways_in, end_password, narrow_team
 from esmero.domain.staff.writes.directory import describe_directory, join_directory, leave_directory
 from esmero.domain.staff.writes.inviting import end_invitation, invite, send_again
@@ -62,6 +63,7 @@ __all__ = [
     "reset_second_step",
     "revoke_token",
     "send_again",
+    "set_chain",
     "set_habits",
     "set_password",
     "set_people",

@@ -14,6 +14,7 @@ from esmero.domain.staff import reads as staff
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent, Team
 
 
@@ -52,6 +53,19 @@ def person_asked_next(team: Team, agent: Agent | None, before: Agent | None, *, 
     if staff.chain_of(team):
         return staff.above(team, before)
     return before if before.is_owner and before.is_active else person_above(team, before, at=at)
+
+
+def may_refuse(agent: Agent, escalation: Promise, conversation: Conversation) -> bool:
+    """Say whether somebody may take an escalation back.
+
+    The person it went to may, else whoever stands above that person, or an owner; but never the one it is
+    about, who looks after the conversation, nor anybody who merely answers.
+    """
+    if escalation.owner_id == agent.pk:
+        return True
+    if conversation.agent_id == agent.pk:
+        return False
+    return agent.is_owner or agent in staff.all_above(conversation.team, escalation.owner)
 
 
 def name_a_person(conversation: Conversation, *, at: datetime) -> None:

@@ -18,14 +18,23 @@ from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_HAND, PromiseKind
 from esmero.domain.promises.writes import PromiseSettled
 from esmero.ground import db
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, NotYours
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
-__all__ = ["PromiseSettled", "ask_for_update", "escalate", "keep", "make", "offers", "withdraw"]
+__all__ = [
+    "PromiseSettled",
+    "ask_for_update",
+    "escalate",
+    "keep",
+    "make",
+    "offers",
+    "to_take_back",
+    "withdraw",
+]
 
 
 def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: datetime) -> Promise:
@@ -57,16 +66,32 @@ def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
 def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Promise:
     """Take a promise back, with the reason that the customer reads.
 
-    Raises PromiseSettled, NotFound, NotYours, ValueError without a reason.
+    Raises PromiseSettled, NotFound, NotYours (an escalation of which `naming.may_refuse` says no, too),
+    ValueError without a reason.
     """
     if not because.strip():
         raise ValueError("A promise is taken back with a reason.")
     with db.write():
         promise, conversation = _held(access.promise_to_take_back, agent, promise_id)
+        _must_be_theirs(agent, promise, conversation)
         by = Doer(AGENT, agent.pk)
         promise_writes.withdraw(promise, because=because.strip(), by=by, at=at)
         steps.rest_or_stay_open(conversation, by=by, at=at)
         return promise
+
+
+def to_take_back(agent: Agent, promise_id: int) -> Promise:
+    """Return a promise that the agent may take back now, to be asked why. Raises NotFound, NotYours."""
+    promise = access.promise_to_take_back(agent, promise_id)
+    if promise.is_open:
+        _must_be_theirs(agent, promise, _subject_of(promise))
+    return promise
+
+
+def _must_be_theirs(agent: Agent, promise: Promise, conversation: Conversation) -> None:
+    is_escalation = promise.kind == PromiseKind.ESCALATION
+    if is_escalation and not naming.may_refuse(agent, promise, conversation):
+        raise NotYours("promise")
 
 
 def ask_for_update(conversation: Conversation, *, at: datetime) -> Promise:

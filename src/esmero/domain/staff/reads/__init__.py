@@ -1,6 +1,12 @@
 """Every look at people, teams and who is named for which hour; callers import this, never its parts."""
 
-from esmero.domain.staff.reads.chains import above, chain_of, steps_of, steps_of_who_left
+from esmero.domain.staff.reads.chains import (
+    above,
+    all_above,
+    chain_of,
+    steps_of,
+    steps_of_who_left,
+)
 from esmero.domain.staff.reads.duties import (
     AtWork,
     at_work,
@@ -46,6 +52,7 @@ from esmero.domain.staff.reads.signing_in import (
 __all__ = [
     "AtWork",
     "above",
+    "all_above",
     "agent",
     "agents",
     "at_work",

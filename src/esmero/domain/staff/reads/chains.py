@@ -23,13 +23,13 @@ def above(team: Team, agent: Agent | None) -> Agent | None:
 
     Beyond the top it is the top again. None where no chain is drawn, or nobody of it is there.
     """
-    steps = _steps(team_id=team.pk)
-    there = {step.agent_id for step in steps if _is_there(step, team)}
-    standing = _once(step.agent for step in steps)
-    reached = standing.index(agent) + 1 if agent in standing else 0
-    higher = [person for person in standing[reached:] if person.pk in there]
-    top = [person for person in standing[:reached] if person.pk in there][-1:]
-    return next(iter([*higher, *top]), None)
+    reached, higher = _seen_from(team, agent)
+    return next(iter([*higher, *reached[-1:]]), None)
+
+
+def all_above(team: Team, agent: Agent | None) -> list[Agent]:
+    """Return everybody in the chain above somebody, the whole chain for whoever does not stand in it."""
+    return _seen_from(team, agent)[1]
 
 
 def steps_of(team: Team | None) -> list[ChainStep]:
@@ -42,6 +42,16 @@ def steps_of_who_left() -> list[ChainStep]:
     """Return the steps in chains whose person works here no more, with agent and team."""
     rows = ChainStep.objects.select_related("agent", "team").filter(agent__is_active=False)
     return list(rows.order_by("team_id", "position", "id"))
+
+
+def _seen_from(team: Team, agent: Agent | None) -> tuple[list[Agent], list[Agent]]:
+    """Return who is there of a chain up to somebody, and who above; all are above whoever is not in it."""
+    steps = _steps(team_id=team.pk)
+    standing = _once(step.agent for step in steps)
+    there = {step.agent_id for step in steps if _is_there(step, team)}
+    reached = standing.index(agent) + 1 if agent in standing else 0
+    up_to, higher = standing[:reached], standing[reached:]
+    return [one for one in up_to if one.pk in there], [one for one in higher if one.pk in there]
 
 
 def _all_steps(team_id: Any) -> QuerySet[ChainStep]:

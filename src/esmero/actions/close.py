@@ -73,7 +73,7 @@ def close(
             conversations.must_be_at(conversation, seen_version)
         by = Doer(AGENT, agent.pk)
         words = why if isinstance(why, str) else why.get(conversation.language, "")
-        _must_not_be_above(agent, conversation)
+        _must_not_be_above(agent, conversation, at=at)
         _take_promises_back(conversation, known_reason, words, by=by, at=at)
         conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)
         steps.bring_in_line(conversation, at=at)
@@ -88,10 +88,10 @@ def needs_words(promise: Promise, reason: str) -> bool:
     return promise.kind not in NO_WORDS_NEEDED and reason != CloseReason.UNWANTED
 
 
-def _must_not_be_above(agent: Agent, conversation: Conversation) -> None:
+def _must_not_be_above(agent: Agent, conversation: Conversation, *, at: datetime) -> None:
     for promise in promises.open_about(conversation.ref):
         is_escalation = promise.kind == PromiseKind.ESCALATION
-        if is_escalation and not naming.may_refuse(agent, promise, conversation):
+        if is_escalation and not naming.may_refuse(agent, promise, conversation, at=at):
             raise EscalatedAbove(promise.owner.short_name if promise.owner else conversation.team.name)
 
 

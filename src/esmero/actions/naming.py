@@ -19,27 +19,39 @@ if TYPE_CHECKING:
 
 
 def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
-    """Return who looks after the conversation: its own agent, else the team's person for the hour."""
-    if conversation.agent and conversation.agent.is_active:
-        return conversation.agent
-    return staff.named_for(conversation.team, at=at)
+    """Return who looks after the conversation: its own agent unless away, else the person for the hour."""
+    own = conversation.agent
+    if own and own.is_active and not staff.is_away(own, at=at):
+        return own
+    return person_for_the_hour(conversation.team, at=at)
+
+
+def person_for_the_hour(team: Team, *, at: datetime) -> Agent | None:
+    """Return whom the team names for the hour; where all of them are away, who stands above them."""
+    named = staff.named_for(team, at=at)
+    if named or not any(duty.agent.is_active for duty in staff.duties_of(team)):
+        return named
+    return person_above(team, None, at=at)
 
 
 def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:
     """Return who is one level up: the next in the named chain.
 
     Where none is drawn (or nobody of it is there) it is the team's lead, else an owner, else the person
-    themselves. Where somebody practises nobody else is called.
+    themselves. Whoever is away is skipped, unless there is nobody else. Where somebody practises nobody else
+    is called.
     """
     if team.is_practice:
         return team.lead
-    named = staff.above(team, agent)
+    named = staff.above(team, agent, at=at)
     if named:
         return named
-    if team.lead and team.lead.is_active and team.lead != agent:
+    away = staff.ids_of_away(at)
+    if team.lead and team.lead.is_active and team.lead != agent and team.lead.pk not in away:
         return team.lead
     owners = [owner for owner in staff.owners() if owner != agent]
-    return owners[0] if owners else agent or staff.named_for(team, at=at)
+    there = [owner for owner in owners if owner.pk not in away] or owners
+    return there[0] if there else agent or staff.named_for(team, at=at)
 
 
 def person_asked_next(team: Team, agent: Agent | None, before: Agent | None, *, at: datetime) -> Agent | None:
@@ -50,12 +62,12 @@ def person_asked_next(team: Team, agent: Agent | None, before: Agent | None, *, 
     """
     if before is None or team.is_practice:
         return person_above(team, agent, at=at)
-    if staff.chain_of(team):
-        return staff.above(team, before)
+    if staff.chain_of(team, at=at):
+        return staff.above(team, before, at=at)
     return before if before.is_owner and before.is_active else person_above(team, before, at=at)
 
 
-def may_refuse(agent: Agent, escalation: Promise, conversation: Conversation) -> bool:
+def may_refuse(agent: Agent, escalation: Promise, conversation: Conversation, *, at: datetime) -> bool:
     """Say whether somebody may take an escalation back.
 
     The person it went to may, else whoever stands above that person, or an owner; but never the one it is
@@ -65,7 +77,7 @@ def may_refuse(agent: Agent, escalation: Promise, conversation: Conversation) ->
         return True
     if conversation.agent_id == agent.pk:
         return False
-    return agent.is_owner or agent in staff.all_above(conversation.team, escalation.owner)
+    return agent.is_owner or agent in staff.all_above(conversation.team, escalation.owner, at=at)
 
 
 def name_a_person(conversation: Conversation, *, at: datetime) -> None:

@@ -73,24 +73,25 @@ def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Pr
         raise ValueError("A promise is taken back with a reason.")
     with db.write():
         promise, conversation = _held(access.promise_to_take_back, agent, promise_id)
-        _must_be_theirs(agent, promise, conversation)
+        _must_be_theirs(agent, promise, conversation, at=at)
         by = Doer(AGENT, agent.pk)
         promise_writes.withdraw(promise, because=because.strip(), by=by, at=at)
         steps.rest_or_stay_open(conversation, by=by, at=at)
+        by_itself.tell_of_taking_back(conversation, promise, by=agent, at=at)
         return promise
 
 
-def to_take_back(agent: Agent, promise_id: int) -> Promise:
+def to_take_back(agent: Agent, promise_id: int, *, at: datetime) -> Promise:
     """Return a promise that the agent may take back now, to be asked why. Raises NotFound, NotYours."""
     promise = access.promise_to_take_back(agent, promise_id)
     if promise.is_open:
-        _must_be_theirs(agent, promise, _subject_of(promise))
+        _must_be_theirs(agent, promise, _subject_of(promise), at=at)
     return promise
 
 
-def _must_be_theirs(agent: Agent, promise: Promise, conversation: Conversation) -> None:
+def _must_be_theirs(agent: Agent, promise: Promise, conversation: Conversation, *, at: datetime) -> None:
     is_escalation = promise.kind == PromiseKind.ESCALATION
-    if is_escalation and not naming.may_refuse(agent, promise, conversation):
+    if is_escalation and not naming.may_refuse(agent, promise, conversation, at=at):
         raise NotYours("promise")
 
 

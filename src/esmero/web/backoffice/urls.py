@@ -3,6 +3,7 @@
 from django.urls import path
 
 from esmero.web.backoffice.views import (
+    absences,
     chains,
     channels,
     company,
@@ -41,6 +42,8 @@ urlpatterns = [
         signing_in.second_step_removal,
         name="agent-second_step_removal",
     ),
+    path("staff/<int:agent_id>/absences/", absences.of_agent, name="agent-absences"),
+    path("absences/<int:absence_id>/removal/", absences.removal, name="absence-removal"),
     path("invitations/new/", signing_in.new_invitation, name="invitation-new"),
     path("invitations/<int:invitation_id>/sending/", signing_in.sending_again, name="invitation-sending"),
     path("invitations/<int:invitation_id>/withdrawal/", signing_in.withdrawal, name="invitation-withdrawal"),

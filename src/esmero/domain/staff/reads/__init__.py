@@ -1,5 +1,13 @@
 """Every look at people, teams and who is named for which hour; callers import this, never its parts."""
 
+from esmero.domain.staff.reads.absences import (
+    absence,
+    absences_of,
+    absences_to_begin,
+    away_at,
+    ids_of_away,
+    is_away,
+)
 from esmero.domain.staff.reads.chains import (
     above,
     all_above,
@@ -51,6 +59,12 @@ from esmero.domain.staff.reads.signing_in import (
 
 __all__ = [
     "AtWork",
+    "absence",
+    "absences_of",
+    "absences_to_begin",
+    "away_at",
+    "ids_of_away",
+    "is_away",
     "above",
     "all_above",
     "agent",

@@ -31,12 +31,12 @@ def named(name: str) -> Agent:
 
 
 def names(team: Team) -> list[str]:
-    return [agent.name for agent in reads.chain_of(team)]
+    return [agent.name for agent in reads.chain_of(team, at=AT)]
 
 
 def test_a_team_asks_its_own_people_first_then_those_of_the_company(team: Team) -> None:
     assert names(team) == ["Lola Lead", "Inés Duarte", "Nuria Vidal"]
-    assert [one.name for one in reads.chain_of(make_team(is_open_to_all=True))] == [
+    assert [one.name for one in reads.chain_of(make_team(is_open_to_all=True), at=AT)] == [
         "Inés Duarte",
         "Lola Lead",
         "Nuria Vidal",
@@ -47,7 +47,7 @@ def test_each_time_it_is_the_next_one_and_beyond_the_top_the_top_again(team: Tea
     marta = make_agent("Marta Roldán", team=team)
     asked = [marta]
     for _ in range(4):
-        above = reads.above(team, asked[-1])
+        above = reads.above(team, asked[-1], at=AT)
         assert above is not None
         asked.append(above)
 
@@ -59,17 +59,17 @@ def test_who_left_is_skipped_and_those_above_them_are_still_above(team: Team) ->
     writes.describe(ines, by=THE_SOFTWARE, at=AT, is_active=False)
 
     assert names(team) == ["Lola Lead", "Nuria Vidal"]
-    assert reads.above(team, named("Lola Lead")) == named("Nuria Vidal")
-    assert reads.above(team, ines) == named("Nuria Vidal")
+    assert reads.above(team, named("Lola Lead"), at=AT) == named("Nuria Vidal")
+    assert reads.above(team, ines, at=AT) == named("Nuria Vidal")
     assert [(step.agent, step.team_id) for step in reads.steps_of_who_left()] == [(ines, None)]
 
 
 def test_whoever_may_not_see_a_team_is_not_above_it(team: Team) -> None:
     closed = make_team()
 
-    assert [one.name for one in reads.chain_of(closed)] == ["Nuria Vidal"]
-    assert reads.above(closed, None) == named("Nuria Vidal")
+    assert [one.name for one in reads.chain_of(closed, at=AT)] == ["Nuria Vidal"]
+    assert reads.above(closed, None, at=AT) == named("Nuria Vidal")
 
 
 def test_where_no_chain_is_drawn_nobody_of_it_is_above() -> None:
-    assert reads.above(make_team(), None) is None
+    assert reads.above(make_team(), None, at=AT) is None

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.domain.conversations import writes as conversations
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import reads as staff
 
@@ -80,8 +81,14 @@ def may_refuse(agent: Agent, escalation: Promise, conversation: Conversation, *,
     return agent.is_owner or agent in staff.all_above(conversation.team, escalation.owner, at=at)
 
 
+def _who_knows(conversation: Conversation, *, at: datetime) -> Agent | None:
+    if conversation.agent is not None or conversation.is_practice:
+        return None
+    return conversations.who_knows(conversation.customer_id, team=conversation.team, at=at)
+
+
 def name_a_person(conversation: Conversation, *, at: datetime) -> None:
-    """Somebody is named for it at once: who looked after it, else the team's person for the hour."""
-    person = person_for(conversation, at=at)
+    """Somebody is named for it at once: who looks after it, else knows the customer, else for the hour."""
+    person = _who_knows(conversation, at=at) or person_for(conversation, at=at)
     if person and person != conversation.agent:
-        conversations.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
+        conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)

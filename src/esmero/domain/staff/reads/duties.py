@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -105,7 +105,7 @@ def named_for(team: Team, *, at: datetime) -> Agent | None:
     off = company.days_off(team.calendar, around=local.date())
     here = [hours for hours in there if _here_until(hours, local, off)]
     first = here[0] if here else min(there, key=lambda hours: _back_at(hours, local, off))
-    return cast("Agent", first.duty.agent)
+    return first.duty.agent
 
 
 def at_work(team_ids: Iterable[int] | None = None, *, at: datetime) -> list[AtWork]:

@@ -125,7 +125,10 @@ def offers(conversation: Conversation, made: list[Promise], *, at: datetime) -> 
     asked = {promise.kind for promise in made if promise.is_open}
     wanted = [kind for kind in ASKED_FOR if kind not in asked]
     clocks = counting.clocks_for(conversation, wanted, at=at) if wanted else {}
-    return [Offer(kind, _who(conversation, kind, made, at=at), clocks[kind].due_at) for kind in wanted]
+    person = naming.person_for(conversation, at=at) if wanted else None
+    return [
+        Offer(kind, _who(conversation, kind, person, made, at=at), clocks[kind].due_at) for kind in wanted
+    ]
 
 
 def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Promise:
@@ -141,18 +144,21 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
         by = Doer(CUSTOMER, fresh.customer_id)
         if not fresh.is_open:
             conversation_writes.wake(fresh)
-        promise = steps.make_promise(fresh, kind=kind, owner=_who(fresh, kind, made, at=at), by=by, at=at)
+        owner = _who(fresh, kind, naming.person_for(fresh, at=at), made, at=at)
+        promise = steps.make_promise(fresh, kind=kind, owner=owner, by=by, at=at)
         steps.bring_in_line(fresh, at=at)
         by_itself.tell_of_promise(fresh, promise, at=at)
         return promise
 
 
-def _who(conversation: Conversation, kind: PromiseKind, made: list[Promise], *, at: datetime) -> Agent | None:
-    person = naming.person_for(conversation, at=at)
-    if kind == PromiseKind.ESCALATION:
-        heard = [promise.owner for promise in made if promise.kind == kind]
-        return naming.person_asked_next(conversation.team, person, heard[-1] if heard else None, at=at)
-    return person
+def _who(
+    conversation: Conversation, kind: PromiseKind, person: Agent | None, made: list[Promise], *, at: datetime
+) -> Agent | None:
+    """Return who would promise it: `person`, who looks after it, or somebody above."""
+    if kind != PromiseKind.ESCALATION:
+        return person
+    last = max((promise for promise in made if promise.kind == kind), key=lambda one: one.pk, default=None)
+    return naming.person_asked_next(conversation.team, person, last.owner if last else None, at=at)
 
 
 def _held(

@@ -43,7 +43,7 @@ class AbsenceForm(forms.Form):
     from_on = _day(gettext_lazy("First day away"))
     back_on = _day(gettext_lazy("Back on"))
     because = forms.CharField(
-        label=gettext_lazy("What for"),
+        label=gettext_lazy("The reason"),
         help_text=gettext_lazy("For colleagues; customers don’t read it."),
         max_length=120,
         required=False,

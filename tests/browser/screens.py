@@ -167,8 +167,8 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-tour", AGENT, "/desk/", _show_around, is_whole=False)
     yield Screen("desk-search", AGENT, "/desk/search/?q=coat", is_whole=False)
     yield Screen("desk-search-nothing", AGENT, "/desk/search/?q=xylophone", is_whole=False)
-    for name in ("palette", "my-desk", "easier", "notices", "lists", "to-be-sent"):
-        yield Screen(f"desk-{name}-page", AGENT, f"/desk/{name}/")
+    for name in ("palette", "my-desk", "my-desk/away", "easier", "notices", "lists", "to-be-sent"):
+        yield Screen(f"desk-{name.replace('/', '-')}-page", AGENT, f"/desk/{name}/")
     yield Screen("desk-canned", AGENT, "/desk/canned-replies/")
     yield Screen("desk-canned-new", AGENT, "/desk/canned-replies/new/")
     yield Screen("desk-call", AGENT, "/desk/calls/new/")
@@ -202,6 +202,9 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "team-people": f"teams/{found['team']}/people/",
         "team-duties": f"teams/{found['team']}/duties/",
         "team-new": "teams/new/",
+        "chain": "chain/",
+        "chain-of-team": f"teams/{found['team']}/chain/",
+        "absences": f"staff/{found['agent']}/absences/",
         "hours": "hours/",
         "calendar": f"hours/{found['calendar']}/",
         "calendar-new": "hours/new/",

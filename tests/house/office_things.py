@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import admit, fetching, set_up
+from esmero.actions import absence, admit, fetching, set_chain, set_up
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
@@ -17,14 +18,25 @@ from tests.world import World
 
 def places(company: World) -> dict[str, Any]:
     """Return what stands in the places of the back office's addresses."""
+    for team_id in (None, company.team.pk):
+        set_chain.add(agent=None, team_id=team_id, person_id=company.agent.pk, at=company.at)
     made = admit.make_token(agent=None, name="9", team_id=company.team.pk, scopes=["read"], at=company.at)
     return {
+        "absence_id": _absence(company),
         "policy_id": promises.policies()[0].pk,
         "token_id": made.token.pk,
         "standing_id": _standing_still(company),
         "mail_channel_id": _fetched(company),
         "fax_channel_id": _fax(company),
     }
+
+
+def _absence(company: World) -> int:
+    soon, later = company.at + timedelta(days=9), company.at + timedelta(days=10)
+    away = absence.be_away(
+        agent=company.owner, person_id=company.agent.pk, from_at=soon, until_at=later, at=company.at
+    )
+    return away.pk
 
 
 def _fax(company: World) -> int:
@@ -92,6 +104,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "days": 30,
     },
     "backoffice:agent-new": lambda _: {**_person("new@example.com"), "password": "tide comes in at noon"},
+    "backoffice:agent-absences": lambda _: {"from_on": "2090-12-01", "back_on": "2090-12-07"},
     "backoffice:agent": lambda _: _person("marta@example.com"),
     "backoffice:agent-photograph": lambda _: {"photo": _photograph()},
     "backoffice:agent-password": lambda _: {"password": "tide comes in at noon"},
@@ -101,6 +114,12 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:team-duties": lambda company: _rows(
         "duty", days="0-6", starts_at="9", ends_at="17", agent_id=company.agent.pk
     ),
+    "backoffice:chain": lambda company: {"person_id": company.lead.pk},
+    "backoffice:chain-place": lambda company: {"to": "up", "person_id": company.agent.pk},
+    "backoffice:chain-removal": lambda company: {"person_id": company.agent.pk},
+    "backoffice:team-chain": lambda company: {"person_id": company.lead.pk},
+    "backoffice:team-chain_place": lambda company: {"to": "up", "person_id": company.agent.pk},
+    "backoffice:team-chain_removal": lambda company: {"person_id": company.agent.pk},
     "backoffice:calendar-new": lambda _: _calendar(),
     "backoffice:calendar": lambda _: _calendar(),
     "backoffice:calendar-days": lambda _: {"on": "2026-12-07", "is_open": "no"},

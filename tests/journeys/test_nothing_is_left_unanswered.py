@@ -108,7 +108,8 @@ class History:
         if not self.now().is_closed:
             why = "Settled."
             owner = self.there.owner
-            close.close(agent=owner, conversation_id=pk, reason="ANSWERED", why=why, at=self.at)
+            with contextlib.suppress(close.EscalatedAbove):  # about themselves: not theirs to end
+                close.close(agent=owner, conversation_id=pk, reason="ANSWERED", why=why, at=self.at)
 
     def reopen(self, pk: int) -> None:
         close.reopen(agent=self.there.owner, conversation_id=pk, at=self.at)
@@ -121,12 +122,13 @@ class History:
         self._settle(pk, keep)
 
     def withdraw(self, pk: int) -> None:
-        self._settle(
-            pk,
-            lambda one: promise.withdraw(
-                agent=self.there.owner, promise_id=one, because="No longer needed.", at=self.at
-            ),
-        )
+        def withdraw(one: int) -> None:
+            with contextlib.suppress(NotFound):  # an escalation about themselves is not theirs to end
+                promise.withdraw(
+                    agent=self.there.owner, promise_id=one, because="No longer needed.", at=self.at
+                )
+
+        self._settle(pk, withdraw)
 
     def _settle(self, pk: int, settle: object) -> None:
         open_ones = [

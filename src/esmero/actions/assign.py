@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import naming, steps
+from esmero.actions import by_itself, naming, steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -36,7 +36,8 @@ def assign(*, agent: Agent, conversation_id: int, to_agent_id: int | None, at: d
         person = _colleague(conversation, to_agent_id) if to_agent_id else None
         by = Doer(AGENT, agent.pk)
         conversation_writes.assign(conversation, agent=person, by=by, at=at)
-        hand_promises_on(conversation, by=by, at=at)
+        handed = hand_promises_on(conversation, by=by, at=at)
+        by_itself.tell_of_new_person(conversation, handed, at=at)
         return conversation
 
 
@@ -50,8 +51,9 @@ def hand_over(*, agent: Agent, conversation_id: int, to_team_id: int, at: dateti
         by = Doer(AGENT, agent.pk)
         conversation_writes.hand_over(conversation, team=team, by=by, at=at)
         _move_audience(conversation)
-        conversation_writes.assign(conversation, agent=staff.named_for(team, at=at), by=by, at=at)
-        hand_promises_on(conversation, by=by, at=at)
+        conversation_writes.assign(conversation, agent=naming.person_for_the_hour(team, at=at), by=by, at=at)
+        handed = hand_promises_on(conversation, by=by, at=at)
+        by_itself.tell_of_new_person(conversation, handed, at=at)
         return conversation
 
 
@@ -63,13 +65,20 @@ def _colleague(conversation: Conversation, agent_id: int) -> Agent:
     return person
 
 
-def hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
-    """The step inside a transaction: open promises go to who looks after the conversation now."""
+def hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> list[Promise]:
+    """The step inside a transaction: open promises go to who looks after the conversation now.
+
+    Returns those that had been promised by name and are another person's now.
+    """
+    handed = []
     for promise in promises.open_about(conversation.ref):
-        owner = _owner_of(promise, conversation, at=at)
-        if (owner, conversation.team) != (promise.owner, promise.owner_team):
+        owner, before = _owner_of(promise, conversation, at=at), promise.owner
+        if (owner, conversation.team) != (before, promise.owner_team):
             promise_writes.hand_on(promise, owner=owner, owner_team=conversation.team, by=by, at=at)
+            if before and owner and before != owner:
+                handed.append(promise)
     steps.bring_in_line(conversation, at=at)
+    return handed
 
 
 def _owner_of(promise: Promise, conversation: Conversation, *, at: datetime) -> Agent | None:

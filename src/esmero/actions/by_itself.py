@@ -5,6 +5,7 @@ Steps inside the caller's transaction. What may not go out stands on the custome
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.ground import limits
-from esmero.letters import writing
+from esmero.letters import handing, writing
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
 
 # Letters of the software to one mailbox in an hour, where its owner asked for them on their page.
 ASKED_FOR_AN_HOUR = 5
@@ -59,6 +61,23 @@ def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at:
     setting = post.setting_of(conversation, at=at)
     letter = writing.owning_up(setting, broken, renewal)
     post.notice(setting, letter, why_not=_why_not_owned_up(conversation, at=at))
+
+
+def tell_of_new_person(conversation: Conversation, handed: Sequence[Promise], *, at: datetime) -> None:
+    """Tell the customer that another person keeps these promises now, in one letter; of none, nothing."""
+    told = [promise for promise in handed if not promise.is_internal and promise.owner]
+    if told:
+        setting = post.setting_of(conversation, at=at)
+        why_not = _why_not_owned_up(conversation, at=at)
+        post.notice(setting, handing.handed_on(setting, told), why_not=why_not)
+
+
+def tell_of_taking_back(conversation: Conversation, promise: Promise, *, by: Agent, at: datetime) -> None:
+    """Tell the customer that somebody took a promise back, and why."""
+    if not promise.is_internal:
+        setting = post.setting_of(conversation, at=at)
+        why_not = _why_not_owned_up(conversation, at=at)
+        post.notice(setting, handing.taken_back(setting, promise, by=by), why_not=why_not)
 
 
 def _why_not_owned_up(conversation: Conversation, *, at: datetime) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from esmero.actions import steps
+from esmero.actions import naming, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -18,13 +18,22 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import db
+from esmero.ground.refs import NotYours
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
-__all__ = ["AlreadyClosed", "SomethingCameIn", "StillPromised", "close", "needs_words", "reopen"]
+__all__ = [
+    "AlreadyClosed",
+    "EscalatedAbove",
+    "SomethingCameIn",
+    "StillPromised",
+    "close",
+    "needs_words",
+    "reopen",
+]
 
 
 # Promises that end quietly when a person closes: nobody waits for them any more.
@@ -33,6 +42,10 @@ NO_WORDS_NEEDED = {PromiseKind.NEXT_REPLY, PromiseKind.LOOK_AGAIN}
 
 class StillPromised(Exception):
     """Something is promised that closing would break; say why it is taken back."""
+
+
+class EscalatedAbove(NotYours):
+    """The customer asked somebody above, who has not answered yet: that person closes it, or one above."""
 
 
 def close(
@@ -50,7 +63,8 @@ def close(
     of which those in the conversation's own are taken. Without them StillPromised is raised where
     somebody waits for one of them. `seen_version` is the conversation's version that the
     agent read; if something came in since, SomethingCameIn is raised: nobody closes what they have not
-    read. Raises AlreadyClosed, NotFound, NotYours, and ValueError for an unknown reason.
+    read. Raises AlreadyClosed, NotFound, NotYours, EscalatedAbove where somebody above has yet to answer
+    and the agent is not who may refuse that, and ValueError for an unknown reason.
     """
     known_reason = CloseReason(reason)
     with db.write():
@@ -59,6 +73,7 @@ def close(
             conversations.must_be_at(conversation, seen_version)
         by = Doer(AGENT, agent.pk)
         words = why if isinstance(why, str) else why.get(conversation.language, "")
+        _must_not_be_above(agent, conversation, at=at)
         _take_promises_back(conversation, known_reason, words, by=by, at=at)
         conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)
         steps.bring_in_line(conversation, at=at)
@@ -71,6 +86,13 @@ def needs_words(promise: Promise, reason: str) -> bool:
     A thank-you that nobody needs to answer goes without; so does advertising.
     """
     return promise.kind not in NO_WORDS_NEEDED and reason != CloseReason.UNWANTED
+
+
+def _must_not_be_above(agent: Agent, conversation: Conversation, *, at: datetime) -> None:
+    for promise in promises.open_about(conversation.ref):
+        is_escalation = promise.kind == PromiseKind.ESCALATION
+        if is_escalation and not naming.may_refuse(agent, promise, conversation, at=at):
+            raise EscalatedAbove(promise.owner.short_name if promise.owner else conversation.team.name)
 
 
 def _take_promises_back(

@@ -142,5 +142,5 @@ def _hand_on(conversation_id: int, person: Agent, heir: Agent | None, *, by: Doe
 def _next(conversation: Conversation, heir: Agent | None, *, at: datetime) -> Agent | None:
     if heir and assign.sees(heir, conversation):
         return heir
-    named = staff.named_for(conversation.team, at=at)
+    named = naming.person_for_the_hour(conversation.team, at=at)
     return named or naming.person_above(conversation.team, None, at=at)

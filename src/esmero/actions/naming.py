@@ -8,37 +8,87 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.domain.conversations import writes as conversations
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import reads as staff
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent, Team
 
 
 def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
-    """Return who looks after the conversation: its own agent, else the team's person for the hour."""
-    if conversation.agent and conversation.agent.is_active:
-        return conversation.agent
-    return staff.named_for(conversation.team, at=at)
+    """Return who looks after the conversation: its own agent unless away, else the person for the hour."""
+    own = conversation.agent
+    if own and own.is_active and not staff.is_away(own, at=at):
+        return own
+    return person_for_the_hour(conversation.team, at=at)
+
+
+def person_for_the_hour(team: Team, *, at: datetime) -> Agent | None:
+    """Return whom the team names for the hour; where all of them are away, who stands above them."""
+    named = staff.named_for(team, at=at)
+    if named or not any(duty.agent.is_active for duty in staff.duties_of(team)):
+        return named
+    return person_above(team, None, at=at)
 
 
 def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:
-    """Return who is one level up: the team's lead, else an owner, else the person themselves.
+    """Return who is one level up: the next in the named chain.
 
-    Where somebody practises nobody else is called.
+    Where none is drawn (or nobody of it is there) it is the team's lead, else an owner, else the person
+    themselves. Whoever is away is skipped, unless there is nobody else. Where somebody practises nobody else
+    is called.
     """
     if team.is_practice:
         return team.lead
-    if team.lead and team.lead.is_active and team.lead != agent:
+    named = staff.above(team, agent, at=at)
+    if named:
+        return named
+    away = staff.ids_of_away(at)
+    if team.lead and team.lead.is_active and team.lead != agent and team.lead.pk not in away:
         return team.lead
     owners = [owner for owner in staff.owners() if owner != agent]
-    return owners[0] if owners else agent or staff.named_for(team, at=at)
+    there = [owner for owner in owners if owner.pk not in away] or owners
+    return there[0] if there else agent or staff.named_for(team, at=at)
+
+
+def person_asked_next(team: Team, agent: Agent | None, before: Agent | None, *, at: datetime) -> Agent | None:
+    """Return who hears a customer who wants somebody above: each time one level higher.
+
+    Arguments: agent, who looks after it; before, who heard them the last time, None the first time.
+    Beyond the top it is the top again.
+    """
+    if before is None or team.is_practice:
+        return person_above(team, agent, at=at)
+    if staff.chain_of(team, at=at):
+        return staff.above(team, before, at=at)
+    return before if before.is_owner and before.is_active else person_above(team, before, at=at)
+
+
+def may_refuse(agent: Agent, escalation: Promise, conversation: Conversation, *, at: datetime) -> bool:
+    """Say whether somebody may take an escalation back.
+
+    The person it went to may, else whoever stands above that person, or an owner; but never the one it is
+    about, who looks after the conversation, nor anybody who merely answers.
+    """
+    if escalation.owner_id == agent.pk:
+        return True
+    if conversation.agent_id == agent.pk:
+        return False
+    return agent.is_owner or agent in staff.all_above(conversation.team, escalation.owner, at=at)
+
+
+def _who_knows(conversation: Conversation, *, at: datetime) -> Agent | None:
+    if conversation.agent is not None or conversation.is_practice:
+        return None
+    return conversations.who_knows(conversation.customer_id, team=conversation.team, at=at)
 
 
 def name_a_person(conversation: Conversation, *, at: datetime) -> None:
-    """Somebody is named for it at once: who looked after it, else the team's person for the hour."""
-    person = person_for(conversation, at=at)
+    """Somebody is named for it at once: who looks after it, else knows the customer, else for the hour."""
+    person = _who_knows(conversation, at=at) or person_for(conversation, at=at)
     if person and person != conversation.agent:
-        conversations.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
+        conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)

@@ -18,14 +18,23 @@ from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_HAND, PromiseKind
 from esmero.domain.promises.writes import PromiseSettled
 from esmero.ground import db
-from esmero.ground.refs import NotFound
+from esmero.ground.refs import NotFound, NotYours
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
-__all__ = ["PromiseSettled", "ask_for_update", "escalate", "keep", "make", "offers", "withdraw"]
+__all__ = [
+    "PromiseSettled",
+    "ask_for_update",
+    "escalate",
+    "keep",
+    "make",
+    "offers",
+    "to_take_back",
+    "withdraw",
+]
 
 
 def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: datetime) -> Promise:
@@ -57,16 +66,33 @@ def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
 def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Promise:
     """Take a promise back, with the reason that the customer reads.
 
-    Raises PromiseSettled, NotFound, NotYours, ValueError without a reason.
+    Raises PromiseSettled, NotFound, NotYours (an escalation of which `naming.may_refuse` says no, too),
+    ValueError without a reason.
     """
     if not because.strip():
         raise ValueError("A promise is taken back with a reason.")
     with db.write():
         promise, conversation = _held(access.promise_to_take_back, agent, promise_id)
+        _must_be_theirs(agent, promise, conversation, at=at)
         by = Doer(AGENT, agent.pk)
         promise_writes.withdraw(promise, because=because.strip(), by=by, at=at)
         steps.rest_or_stay_open(conversation, by=by, at=at)
+        by_itself.tell_of_taking_back(conversation, promise, by=agent, at=at)
         return promise
+
+
+def to_take_back(agent: Agent, promise_id: int, *, at: datetime) -> Promise:
+    """Return a promise that the agent may take back now, to be asked why. Raises NotFound, NotYours."""
+    promise = access.promise_to_take_back(agent, promise_id)
+    if promise.is_open:
+        _must_be_theirs(agent, promise, _subject_of(promise), at=at)
+    return promise
+
+
+def _must_be_theirs(agent: Agent, promise: Promise, conversation: Conversation, *, at: datetime) -> None:
+    is_escalation = promise.kind == PromiseKind.ESCALATION
+    if is_escalation and not naming.may_refuse(agent, promise, conversation, at=at):
+        raise NotYours("promise")
 
 
 def ask_for_update(conversation: Conversation, *, at: datetime) -> Promise:
@@ -78,7 +104,7 @@ def ask_for_update(conversation: Conversation, *, at: datetime) -> Promise:
 
 
 def escalate(conversation: Conversation, *, at: datetime) -> Promise:
-    """The customer wants somebody above: that person promises an answer.
+    """The customer wants somebody above: that person promises an answer, each time one level higher.
 
     Escalating again while one is promised changes nothing and returns that promise.
     """
@@ -95,11 +121,14 @@ class Offer:
 
 
 def offers(conversation: Conversation, made: list[Promise], *, at: datetime) -> list[Offer]:
-    """Return what the customer may ask for now and is not among the open promises `made`. Changes nothing."""
+    """Return what the customer may ask for now and is not open among all promises `made`. Changes nothing."""
     asked = {promise.kind for promise in made if promise.is_open}
     wanted = [kind for kind in ASKED_FOR if kind not in asked]
     clocks = counting.clocks_for(conversation, wanted, at=at) if wanted else {}
-    return [Offer(kind, _who(conversation, kind, at=at), clocks[kind].due_at) for kind in wanted]
+    person = naming.person_for(conversation, at=at) if wanted else None
+    return [
+        Offer(kind, _who(conversation, kind, person, made, at=at), clocks[kind].due_at) for kind in wanted
+    ]
 
 
 def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Promise:
@@ -108,23 +137,28 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
         if stands is None:
             raise NotFound("conversation")
         fresh = conversation_access.goes_on_for_customer(stands)
-        for promise in promises.open_about(fresh.ref):
-            if promise.kind == kind:
+        made = promises.about(fresh.ref)
+        for promise in made:
+            if promise.kind == kind and promise.is_open:
                 return promise
         by = Doer(CUSTOMER, fresh.customer_id)
         if not fresh.is_open:
             conversation_writes.wake(fresh)
-        promise = steps.make_promise(fresh, kind=kind, owner=_who(fresh, kind, at=at), by=by, at=at)
+        owner = _who(fresh, kind, naming.person_for(fresh, at=at), made, at=at)
+        promise = steps.make_promise(fresh, kind=kind, owner=owner, by=by, at=at)
         steps.bring_in_line(fresh, at=at)
         by_itself.tell_of_promise(fresh, promise, at=at)
         return promise
 
 
-def _who(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Agent | None:
-    person = naming.person_for(conversation, at=at)
-    if kind == PromiseKind.ESCALATION:
-        return naming.person_above(conversation.team, person, at=at)
-    return person
+def _who(
+    conversation: Conversation, kind: PromiseKind, person: Agent | None, made: list[Promise], *, at: datetime
+) -> Agent | None:
+    """Return who would promise it: `person`, who looks after it, or somebody above."""
+    if kind != PromiseKind.ESCALATION:
+        return person
+    last = max((promise for promise in made if promise.kind == kind), key=lambda one: one.pk, default=None)
+    return naming.person_asked_next(conversation.team, person, last.owner if last else None, at=at)
 
 
 def _held(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from esmero.actions import (
+    absence,
     bring_in,
     deliver,
     forget,
@@ -113,6 +114,7 @@ DUTIES: list[Every] = [
     Every(1, "send what was held back", hold.release_due),
     Every(5, "own up to broken promises", keep_watch.break_overdue_promises, until_done=True),
     Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk, until_done=True),
+    Every(60, "give to others what people away had promised", absence.begin_due),
     Every(60, "look again at silent conversations", keep_watch.look_again, until_done=True),
     Every(10, "bring back what was snoozed", keep_watch.bring_back_snoozed, until_done=True),
     Every(5, "tell people of what concerns them", notify.tell, on_ring=True),

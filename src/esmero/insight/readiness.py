@@ -37,6 +37,9 @@ class LackKind(StrEnum):
     LEAD = "LEAD"
     # Of one person, who works here no more.
     LEFT_PROMISES = "LEFT_PROMISES"
+    CHAIN = "CHAIN"
+    # Of one team, in whose own chain somebody stands who works here no more.
+    TEAM_CHAIN = "TEAM_CHAIN"
     # Of one calendar.
     HOURS = "HOURS"
     PLACE = "PLACE"
@@ -48,7 +51,10 @@ GRAVE = {LackKind.COMPANY, LackKind.OWNER, LackKind.MAIL, LackKind.NOBODY_NAMED}
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that is missing; of a team, a person or a calendar where it is one's own."""
+    """Something that is missing; of a team, a person or a calendar where it is one's own.
+
+    What is wrong with a chain has the name of the person who left.
+    """
 
     kind: LackKind
     id: int = 0
@@ -65,7 +71,13 @@ def lacks() -> list[Lack]:
         company.the_company()
     except NotFound:
         return [Lack(LackKind.COMPANY)]
-    return [*_of_the_company(), *_of_people(), *_of_calendars(), *lacks_of_teams(staff.teams())]
+    return [
+        *_of_the_company(),
+        *_of_people(),
+        *_of_chains(),
+        *_of_calendars(),
+        *lacks_of_teams(staff.teams()),
+    ]
 
 
 def _of_the_company() -> Iterator[Lack]:
@@ -87,6 +99,12 @@ def _of_people() -> Iterator[Lack]:
     for agent in staff.everybody():
         if not agent.is_active and agent.pk in keepers:
             yield Lack(LackKind.LEFT_PROMISES, agent.pk, agent.name)
+
+
+def _of_chains() -> Iterator[Lack]:
+    for step in staff.steps_of_who_left():
+        kind = LackKind.TEAM_CHAIN if step.team_id else LackKind.CHAIN
+        yield Lack(kind, step.team_id or 0, step.agent.name)
 
 
 def _of_calendars() -> Iterator[Lack]:

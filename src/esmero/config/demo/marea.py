@@ -10,7 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from esmero.actions import set_calendars, set_staff, set_up
+from esmero.actions import set_calendars, set_chain, set_staff, set_up
 from esmero.config.demo import paper, telling
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
@@ -50,6 +50,8 @@ WEEK = [(day, time(9), time(20)) for day in range(5)] + [(5, time(10), time(14))
 # Who is named for which hours of which team: (days, from, until, first name).
 CARE = [(range(5), 9, 14, "marta"), (range(5), 14, 20, "olga"), ([5], 10, 14, "marta")]
 WORKSHOP = [(range(5), 9, 15, "tomas"), (range(5), 15, 20, "samir"), ([5], 10, 14, "tomas")]
+# Who stands above everybody, one after the other.
+CHAIN = ["ines", "nuria"]
 RULES = [
     {
         "name": "Questions by form or mail, answered by Care",
@@ -85,6 +87,8 @@ def fill(*, at: datetime) -> None:
     people = _engage(founded_at)
     care = _team("Care", calendar_id, people, CARE, ["marta", "olga", "ines"], founded_at)
     workshop = _team("Workshop and parcels", calendar_id, people, WORKSHOP, ["tomas", "samir"], founded_at)
+    for key in CHAIN:
+        set_chain.add(agent=None, team_id=None, person_id=people[key].pk, at=founded_at)
     set_up.set_policies(agent=None, rules=RULES, at=founded_at)
     for kind, name, address, team in _channels(care, workshop):
         set_up.open_channel(agent=None, kind=kind, name=name, team_id=team.pk, address=address, at=founded_at)

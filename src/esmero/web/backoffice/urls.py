@@ -3,6 +3,8 @@
 from django.urls import path
 
 from esmero.web.backoffice.views import (
+    absences,
+    chains,
     channels,
     company,
     consent,
@@ -40,6 +42,8 @@ urlpatterns = [
         signing_in.second_step_removal,
         name="agent-second_step_removal",
     ),
+    path("staff/<int:agent_id>/absences/", absences.of_agent, name="agent-absences"),
+    path("absences/<int:absence_id>/removal/", absences.removal, name="absence-removal"),
     path("invitations/new/", signing_in.new_invitation, name="invitation-new"),
     path("invitations/<int:invitation_id>/sending/", signing_in.sending_again, name="invitation-sending"),
     path("invitations/<int:invitation_id>/withdrawal/", signing_in.withdrawal, name="invitation-withdrawal"),
@@ -51,6 +55,12 @@ urlpatterns = [
     path("teams/<int:team_id>/description/", teams.description, name="team-description"),
     path("teams/<int:team_id>/people/", week.people, name="team-people"),
     path("teams/<int:team_id>/duties/", week.duties, name="team-duties"),
+    path("teams/<int:team_id>/chain/", chains.chain, name="team-chain"),
+    path("teams/<int:team_id>/chain/place/", chains.place, name="team-chain_place"),
+    path("teams/<int:team_id>/chain/removal/", chains.removal, name="team-chain_removal"),
+    path("chain/", chains.chain, name="chain"),
+    path("chain/place/", chains.place, name="chain-place"),
+    path("chain/removal/", chains.removal, name="chain-removal"),
     path("hours/", hours.calendars, name="hours"),
     path("hours/new/", hours.new, name="calendar-new"),
     path("hours/<int:calendar_id>/", hours.calendar, name="calendar"),

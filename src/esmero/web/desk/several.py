@@ -31,6 +31,7 @@ MOST_DIGITS = 18
 TOO_MANY = gettext_lazy("At most %(count)s at once; this one was left as it is.")
 WHY_NOT: dict[type[Exception], Any] = {
     close.StillPromised: gettext_lazy("Something is still promised. Say what the customer reads instead."),
+    close.EscalatedAbove: gettext_lazy("Somebody above was asked and has yet to answer."),
     close.SomethingCameIn: gettext_lazy("Something came in meanwhile. Read it first."),
     close.AlreadyClosed: gettext_lazy("It is closed already."),
     snooze.CannotSnooze: gettext_lazy("It is closed, or the moment is not ahead within a year."),

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from esmero.web.desk.places import VIEWS
 from esmero.web.desk.views import (
     asking,
+    away,
     belonging,
     calls,
     canned,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("my-desk/letters/", my_desk.letters, name="my_desk-letters"),
     path("practice/", practice.practice, name="practice"),
     path("practice/ending/", practice.ending, name="practice-ending"),
+    path("my-desk/away/", away.mine, name="my_desk-away"),
+    path("my-desk/away/<int:absence_id>/removal/", away.removal, name="my_desk-away_removal"),
     path("my-desk/hints/", my_desk.hints, name="my_desk-hints"),
     path("hints/<slug:hint>/dismissal/", learning.hint_dismissal, name="hint-dismissal"),
     path("easier/", easier.easier, name="easier"),

@@ -71,6 +71,7 @@ from esmero.domain.conversations.reads.tags import (
     tags_with_counts,
 )
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
+from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
@@ -156,4 +157,5 @@ __all__ = [
     "told",
     "wanted_of",
     "with_customers",
+    "who_knows",
 ]

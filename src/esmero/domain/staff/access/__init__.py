@@ -1,5 +1,6 @@
 """Which teams and colleagues an agent may see and set up, and whom a link of ours lets in."""
 
+from esmero.domain.staff.access.absences import absence_to_drop, person_to_plan
 from esmero.domain.staff.access.people import (
     addresses_of_colleagues,
     agent_to_set_up,
@@ -42,6 +43,7 @@ from esmero.domain.staff.access.teams import (
 __all__ = [
     "REAL",
     "Rights",
+    "absence_to_drop",
     "addresses_of_colleagues",
     "agent_to_set_up",
     "agents_set_up_by",
@@ -54,6 +56,7 @@ __all__ = [
     "notices_token",
     "open_invitation",
     "own_team",
+    "person_to_plan",
     "own_team_ids",
     "own_teams",
     "real_teams_seen_by",

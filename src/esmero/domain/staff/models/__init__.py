@@ -1,3 +1,5 @@
+from esmero.domain.staff.models.absences import Absence as Absence
+from esmero.domain.staff.models.chains import ChainStep as ChainStep
 from esmero.domain.staff.models.people import Agent as Agent
 from esmero.domain.staff.models.people import AgentManager as AgentManager
 from esmero.domain.staff.models.people import Duty as Duty

@@ -1,5 +1,20 @@
 """Every look at people, teams and who is named for which hour; callers import this, never its parts."""
 
+from esmero.domain.staff.reads.absences import (
+    absence,
+    absences_of,
+    absences_to_begin,
+    away_at,
+    ids_of_away,
+    is_away,
+)
+from esmero.domain.staff.reads.chains import (
+    above,
+    all_above,
+    chain_of,
+    steps_of,
+    steps_of_who_left,
+)
 from esmero.domain.staff.reads.duties import (
     AtWork,
     at_work,
@@ -44,9 +59,18 @@ from esmero.domain.staff.reads.signing_in import (
 
 __all__ = [
     "AtWork",
+    "absence",
+    "absences_of",
+    "absences_to_begin",
+    "away_at",
+    "ids_of_away",
+    "is_away",
+    "above",
+    "all_above",
     "agent",
     "agents",
     "at_work",
+    "chain_of",
     "directory",
     "duties_by_team",
     "duties_of",
@@ -70,6 +94,8 @@ __all__ = [
     "sign_in_of",
     "sign_in_with",
     "sign_ins_of",
+    "steps_of",
+    "steps_of_who_left",
     "team",
     "team_named",
     "teams",

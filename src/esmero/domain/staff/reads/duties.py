@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from esmero.domain.company import reads as company
 from esmero.domain.staff.models import (
@@ -29,6 +32,41 @@ class AtWork:
     back_at: datetime | None
 
 
+@dataclass(frozen=True)
+class _Hours:
+    """Hours for which somebody is named, with when they are away from now on."""
+
+    duty: Duty
+    away: list[tuple[datetime, datetime]]
+
+    def is_away(self, moment: datetime) -> bool:
+        return any(from_at <= moment < until_at for from_at, until_at in self.away)
+
+    def until(self, ends_at: datetime, after: datetime) -> datetime:
+        return min([ends_at, *(from_at for from_at, _ in self.away if from_at > after)])
+
+
+def _with_absences(duties: QuerySet[Duty], at: Any) -> QuerySet[Duty]:
+    """Return the hours of people who work here, once for each of their absences that is not over."""
+    leave = FilteredRelation("agent__absences", condition=Q(agent__absences__until_at__gt=at))
+    rows = duties.filter(agent__is_active=True).select_related("agent").annotate(leave=leave)
+    return rows.annotate(away_from=F("leave__from_at"), away_until=F("leave__until_at"))
+
+
+def _gathered(rows: Iterable[Any]) -> list[_Hours]:
+    found: dict[int, _Hours] = {}
+    for row in rows:
+        hours = found.setdefault(row.pk, _Hours(row, []))
+        if row.away_from is not None:
+            hours.away.append((row.away_from, row.away_until))
+    return list(found.values())
+
+
+_hours_of = prepared.Query[Any](
+    lambda team_id, at: _with_absences(Duty.objects.filter(team_id=team_id), at).order_by(
+        "weekday", "starts_at", "id"
+    )
+)
 _duties_of = prepared.Query[Duty](
     lambda team_id: (
         Duty.objects.select_related("agent").filter(team_id=team_id).order_by("weekday", "starts_at", "id")
@@ -57,52 +95,63 @@ def duties_of(team: Team) -> list[Duty]:
 def named_for(team: Team, *, at: datetime) -> Agent | None:
     """Return the person named for the hour of `at` in the team's zone, else the team's next one named.
 
-    Nobody is named for hours of a day on which the team's calendar rests. None when the team names nobody.
+    Nobody is named for hours of a day on which the team's calendar rests, and whoever is away is skipped.
+    None when the team names nobody, or all of them are away.
     """
-    duties = [duty for duty in duties_of(team) if duty.agent.is_active]
-    if not duties:
+    there = [hours for hours in _gathered(_hours_of(team_id=team.pk, at=at)) if not hours.is_away(at)]
+    if not there:
         return None
     local = at.astimezone(ZoneInfo(team.calendar.time_zone))
     off = company.days_off(team.calendar, around=local.date())
-    here = [duty for duty in duties if _here_until(duty, local, off)]
-    return here[0].agent if here else min(duties, key=lambda duty: _back_at(duty, local, off)).agent
+    here = [hours for hours in there if _here_until(hours, local, off)]
+    first = here[0] if here else min(there, key=lambda hours: _back_at(hours, local, off))
+    return first.duty.agent
 
 
 def at_work(team_ids: Iterable[int] | None = None, *, at: datetime) -> list[AtWork]:
     """Return the people of these teams (None: all) with when they are here, those here now first."""
-    duties = Duty.objects.select_related("agent", "team__calendar").filter(agent__is_active=True)
+    duties = _with_absences(Duty.objects.select_related("team__calendar"), at)
     if team_ids is not None:
         duties = duties.filter(team_id__in=list(team_ids))
-    by_agent: dict[int, list[Duty]] = {}
-    for duty in duties.order_by("id"):
-        by_agent.setdefault(duty.agent_id, []).append(duty)
-    calendars = {duty.team.calendar_id: duty.team.calendar for own in by_agent.values() for duty in own}
+    by_agent: dict[int, list[_Hours]] = {}
+    for hours in _gathered(duties.order_by("id")):
+        by_agent.setdefault(hours.duty.agent_id, []).append(hours)
+    teams = [hours.duty.team for own in by_agent.values() for hours in own]
+    calendars = {team.calendar_id: team.calendar for team in teams}
     off = {key: company.days_off(calendar, around=at.date()) for key, calendar in calendars.items()}
     words = dict(Membership.objects.exclude(looks_after="").values_list("agent_id", "looks_after"))
     people = [_at_work(own, words.get(agent_id, ""), off, at) for agent_id, own in by_agent.items()]
     return sorted(people, key=lambda person: (person.here_until is None, person.agent.name))
 
 
-def _at_work(duties: list[Duty], looks_after: str, off: dict[int, DaysOff], at: datetime) -> AtWork:
+def _at_work(named: list[_Hours], looks_after: str, off: dict[int, DaysOff], at: datetime) -> AtWork:
     """Return when somebody is here, each of their hours read in the zone and on the days of its team."""
     told = [
-        (duty, at.astimezone(ZoneInfo(duty.team.calendar.time_zone)), off[duty.team.calendar_id])
-        for duty in duties
+        (
+            hours,
+            at.astimezone(ZoneInfo(hours.duty.team.calendar.time_zone)),
+            off[hours.duty.team.calendar_id],
+        )
+        for hours in named
     ]
+    who = named[0].duty.agent
     ends = [until for hours in told if (until := _here_until(*hours))]
     if ends:
-        return AtWork(duties[0].agent, looks_after, max(ends), None)
-    return AtWork(duties[0].agent, looks_after, None, min(_back_at(*hours) for hours in told))
+        return AtWork(who, looks_after, max(ends), None)
+    return AtWork(who, looks_after, None, min(_back_at(*hours) for hours in told))
 
 
-def _here_until(duty: Duty, local: datetime, off: DaysOff) -> datetime | None:
+def _here_until(hours: _Hours, local: datetime, off: DaysOff) -> datetime | None:
     """Return when these hours end, where they run at `local`; they are of the day on which they begin."""
+    duty = hours.duty
+    if hours.is_away(local):
+        return None
     for day in (local.date(), local.date() - DAY):
         if day.weekday() != duty.weekday or day in off:
             continue
         ends_at = _end_on(duty, day, local)
         if datetime.combine(day, duty.starts_at, tzinfo=local.tzinfo) <= local < ends_at:
-            return ends_at
+            return hours.until(ends_at, local)
     return None
 
 
@@ -112,11 +161,13 @@ def _end_on(duty: Duty, day: date, local: datetime) -> datetime:
     return datetime.combine(last, duty.ends_at, tzinfo=local.tzinfo)
 
 
-def _back_at(duty: Duty, local: datetime, off: DaysOff) -> datetime:
-    """Return when these hours begin next, on a day on which the calendar does not rest."""
+def _back_at(hours: _Hours, local: datetime, off: DaysOff) -> datetime:
+    """Return when these hours begin next, on a day on which the calendar does not rest and they are there."""
+    duty = hours.duty
     first = local.date() + DAY * ((duty.weekday - local.weekday()) % 7)
     days = [first + WEEK * number for number in range(WEEKS_AHEAD)]
     starts = [datetime.combine(day, duty.starts_at, tzinfo=local.tzinfo) for day in days]
     coming = [start for start in starts if start > local]
     # Where every such day is off for a year, the hours stand as they are written: somebody is named.
-    return next((start for start in coming if start.date() not in off), coming[0])
+    there = [start for start in coming if not hours.is_away(start)] or coming
+    return next((start for start in there if start.date() not in off), there[0])

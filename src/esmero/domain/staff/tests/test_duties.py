@@ -122,3 +122,42 @@ def test_somebody_is_named_even_where_every_day_is_off(team: Team) -> None:
             )
 
     assert reads.named_for(team, at=TUESDAY.replace(hour=9)) is not None
+
+
+def away(team: Team, name: str, from_at: datetime, until_at: datetime) -> None:
+    agent = next(duty.agent for duty in reads.duties_of(team) if duty.agent.name == name)
+    writes.be_away(
+        agent, from_at=from_at, until_at=until_at, because="", made_by=None, by=THE_SOFTWARE, at=TUESDAY
+    )
+
+
+def test_whoever_is_away_is_not_named_and_the_next_one_is(team: Team) -> None:
+    nine = TUESDAY.replace(hour=9)
+    away(team, "David Day", TUESDAY, nine)
+    assert names_at(team, TUESDAY.replace(hour=8)) == "Nina Night"
+    assert names_at(team, nine) == "David Day"
+
+
+def test_where_everybody_is_away_nobody_is_named(team: Team) -> None:
+    for name in ("David Day", "Nina Night"):
+        away(team, name, TUESDAY, TUESDAY + timedelta(days=1))
+
+    assert reads.named_for(team, at=TUESDAY.replace(hour=9)) is None
+
+
+def test_people_are_back_after_all_their_absences(team: Team) -> None:
+    week = timedelta(weeks=1)
+    away(team, "David Day", TUESDAY, TUESDAY + week)
+    away(team, "David Day", TUESDAY + week, TUESDAY + 2 * week)
+    away(team, "Nina Night", TUESDAY.replace(hour=5), TUESDAY + week)
+
+    people = {one.agent.name: one for one in reads.at_work([team.pk], at=TUESDAY.replace(hour=4))}
+
+    assert people["David Day"].back_at == (TUESDAY + 2 * week).replace(hour=8)
+    assert people["Nina Night"].here_until == TUESDAY.replace(hour=5)
+
+
+def names_at(team: Team, at: datetime) -> str:
+    named = reads.named_for(team, at=at)
+    assert named is not None
+    return named.name

@@ -1,5 +1,7 @@
 """Engaging people and forming teams; inviting, signing in and out; the company's own directory."""
 
+from esmero.domain.staff.writes.absences import be_away, begin_absence, drop_absence
+from esmero.domain.staff.writes.chains import set_chain
 from esmero.domain.staff.writes.coming_back import end_all_ways_in, end_password, narrow_team
 from esmero.domain.staff.writes.directory import describe_directory, join_directory, leave_directory
 from esmero.domain.staff.writes.inviting import end_invitation, invite, send_again
@@ -34,11 +36,14 @@ from esmero.domain.staff.writes.signing_in import (
 __all__ = [
     "add_to_team",
     "ask_for_reset",
+    "be_away",
+    "begin_absence",
     "begin_sign_in",
     "clear_old_sign_ins",
     "describe",
     "describe_directory",
     "describe_team",
+    "drop_absence",
     "drop_letter",
     "end_all_sign_ins",
     "end_all_ways_in",
@@ -62,6 +67,7 @@ __all__ = [
     "reset_second_step",
     "revoke_token",
     "send_again",
+    "set_chain",
     "set_habits",
     "set_password",
     "set_people",

@@ -89,6 +89,19 @@ SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
         lambda: _("Give them to colleagues"),
         "agent",
     ),
+    LackKind.CHAIN: (
+        lambda: _("%(name)s works here no more and still stands in the chain; whoever comes next is asked."),
+        lambda: _("Set the chain right"),
+        "chain",
+    ),
+    LackKind.TEAM_CHAIN: (
+        lambda: _(
+            "%(name)s works here no more and still stands in the chain of a team; "
+            "whoever comes next is asked."
+        ),
+        lambda: _("Set the chain right"),
+        "team-chain",
+    ),
     LackKind.HOURS: (
         lambda: _("The hours “%(name)s” never open, so the clock counts day and night."),
         lambda: _("Set the hours"),

@@ -48,7 +48,11 @@ def one(team: Team) -> dict[str, Any]:
         "calendar": calendar,
         "opening": opening.in_words(calendar),
         "people": [
-            {"person": people.of_agent(row.agent), "looks_after": row.looks_after}
+            {
+                "person": people.of_agent(row.agent),
+                "looks_after": row.looks_after,
+                "away_url": reverse("backoffice:agent-absences", args=[row.agent_id]),
+            }
             for row in staff.memberships_of(team)
             if row.agent.is_active
         ],

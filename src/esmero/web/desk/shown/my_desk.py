@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import HOLD_CHOICES, ByMail
+from esmero.parts import absences
 from esmero.web.desk import commands
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ def _holding(agent: Agent, at: datetime) -> dict[str, Any]:
 
 def _notices(agent: Agent, at: datetime) -> dict[str, Any]:
     return {"choices": ByMail.choices, "chosen": agent.habits.notices_by_mail, "address": agent.email}
+
+
+def _away(agent: Agent, at: datetime) -> dict[str, Any]:
+    return {"away": absences.in_words(staff.absences_of(agent, at=at), at=at)}
 
 
 def _seconds(seconds: int) -> str:
@@ -82,6 +88,13 @@ SECTIONS: tuple[Section, ...] = (
         "desk/my_desk/_notices.html",
         _("The bell always counts what is new. These ways reach you while you are not at the desk."),
         _notices,
+    ),
+    Section(
+        "away",
+        _("Days away"),
+        "desk/my_desk/_away.html",
+        _("While you are away others look after what is due, and the customers hear who."),
+        _away,
     ),
     Section("signing-in", _("How you sign in"), "desk/my_desk/_signing_in.html"),
 )

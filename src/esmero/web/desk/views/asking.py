@@ -74,6 +74,12 @@ def closure(request: DeskRequest, conversation_id: int) -> HttpResponse:
             form.add_error(
                 "why", _("Something is still promised. Say what the customer reads instead of it.")
             )
+        except close.EscalatedAbove as error:
+            words = _(
+                "%(person)s was asked and has not answered yet: "
+                "only they, or somebody above them, can close this."
+            )
+            form.add_error(None, words % {"person": error})
         except close.SomethingCameIn:
             form.add_error(None, _("Something came in meanwhile. Read it first; nothing was closed."))
         except close.AlreadyClosed:

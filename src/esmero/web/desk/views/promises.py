@@ -68,7 +68,7 @@ def keeping(request: DeskRequest, promise_id: int) -> HttpResponse:
 def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
     """Take a promise back with words that the customer reads."""
     at = clock.now()
-    promise = access.promise_to_take_back(request.agent, promise_id)
+    promise = promise_actions.to_take_back(request.agent, promise_id, at=at)
     form = forms.WithdrawalForm(request.POST or None)
     if form.is_valid():
         _withdraw(request, promise_id, form.cleaned_data["because"], at=at)

@@ -221,7 +221,7 @@ def test_the_link_is_not_leaked(there: World, ana: Client) -> None:
 
 def test_a_page_costs_few_queries(there: World, ana: Client, django_assert_max_num_queries: object) -> None:
     ana.get(address(there))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         ana.get(address(there))
 
 

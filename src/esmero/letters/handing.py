@@ -1,0 +1,61 @@
+"""Letters that a promise is another person's now, or is taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from esmero.letters import names, pages
+from esmero.letters.pages import Page
+from esmero.parts import people, promises
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
+    from esmero.letters.letter import Letter, Setting
+
+
+def handed_on(setting: Setting, handed: Sequence[Promise]) -> Letter:
+    """Return the letter that another person keeps these promises now: who, and that their times stay."""
+    with translation.override(setting.conversation.language):
+        owner = handed[0].owner
+        who = {"person": people.of_agent(owner, handed[0].owner_team).short_name}
+        page = Page(
+            subject=_("%(person)s looks after this now; the time stays") % who,
+            preheader=_("Nothing to do now. Your code is %(code)s.") % {"code": setting.code},
+            heading=_("%(person)s looks after this now; the time stays.") % who,
+            seams=[pages.seam(setting, one, has_face=one.owner == owner) for one in handed],
+            after=_at_the_end(setting),
+            written_by=_(
+                "This letter was written by our system, because another person keeps what we promised."
+            ),
+        )
+        return pages.write(setting, page, face_of=owner)
+
+
+def taken_back(setting: Setting, promise: Promise, *, by: Agent) -> Letter:
+    """Return the letter that somebody took a promise back, with their own words why."""
+    with translation.override(setting.conversation.language):
+        said = promises.text(promise, at=setting.at, zone=setting.zone)
+        page = Page(
+            subject=_("We take a promise back"),
+            preheader=said,
+            heading=_("We take a promise back."),
+            before=[
+                _("We had promised: “%(promise)s”. It does not hold any more.") % {"promise": said},
+                _("%(person)s says why:") % {"person": people.of_agent(by).short_name},
+            ],
+            body=names.many_lines(promise.withdrawn_because),
+            after=_at_the_end(setting),
+            written_by=_("This letter was written by our system; the reason was written by %(person)s.")
+            % {"person": people.of_agent(by).short_name},
+        )
+        return pages.write(setting, page, face_of=None)
+
+
+def _at_the_end(setting: Setting) -> list[str]:
+    return [_("Or simply answer this letter."), _("Your code is %(code)s.") % {"code": setting.code}]

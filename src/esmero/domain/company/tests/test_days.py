@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from esmero.domain.company import reads, writes
 from esmero.domain.company.factories import make_calendar
 from esmero.domain.company.models import Calendar
 from esmero.domain.events.kinds import THE_SOFTWARE
-from esmero.ground import hours
+from esmero.ground import db, hours
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -80,5 +80,5 @@ def test_one_calendar_is_the_default_and_another_takes_its_place():
 def test_a_second_default_can_not_be_kept():
     make_calendar()
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError), db.write():
         Calendar.objects.create(name="Night", time_zone="UTC", is_default=True)

@@ -96,7 +96,7 @@ class RowForm(forms.Form):
     @property
     def next_day_until(self) -> str:
         """Until when these hours run on the day after, in words; empty where they end on their own day."""
-        given: dict[str, Any] = getattr(self, "cleaned_data", None) or self.initial or {}
+        given = getattr(self, "cleaned_data", None) or self.initial or {}
         starts, ends = given.get("starts_at"), given.get("ends_at")
         return opening.clock(ends) if starts and ends and time(0) < ends < starts else ""
 

@@ -30,14 +30,10 @@ class Company:
 def found(at: datetime) -> Company:
     """Found the company by the same actions that the back office uses."""
     set_up.found_company(name="Bench", at=at, time_zone="Europe/Madrid", language="en")
-    calendar = set_calendars.add_calendar(
-        agent=None, name="Day and night", time_zone="Europe/Madrid", holidays_of="", at=at
-    )
     week = [(day, time(0), time(23, 59)) for day in range(7)]
-    set_calendars.set_calendar(
+    calendar = set_calendars.add_calendar(
         agent=None,
-        calendar_id=calendar.pk,
-        name=calendar.name,
+        name="Day and night",
         time_zone="Europe/Madrid",
         holidays_of="",
         windows=week,

@@ -1,4 +1,4 @@
-"""A working calendar: its zone, its hours by weekday, its holidays and breaks, and the spans that follow.
+"""A working calendar: zone, hours by weekday, holidays, openings, breaks, and the spans that follow.
 
 Clock times become moments by two rules: a skipped clock time is one hour later, a doubled one is the first.
 Everything handed out is UTC, so that adding and comparing are exact.
@@ -53,6 +53,8 @@ class Calendar:
     time_zone: ZoneInfo
     hours: Mapping[int, tuple[Window, ...]] = field(default_factory=dict)
     holidays: frozenset[date] = frozenset()
+    # Extra hours of one date, whatever weekday or holiday it is; a break closes them as it closes all others.
+    openings: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
     breaks: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
     # The open spans of the days that were asked for: promises fall on the same ones, and it never changes.
     days: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -87,8 +89,9 @@ def spans_of_day(calendar: Calendar, day: date) -> tuple[Span, ...]:
 
 
 def _work_out(calendar: Calendar, day: date) -> list[Span]:
-    windows = calendar.hours.get(day.weekday(), ())
-    if not windows or day in calendar.holidays:
+    of_the_week = () if day in calendar.holidays else calendar.hours.get(day.weekday(), ())
+    windows = (*of_the_week, *calendar.openings.get(day, ()))
+    if not windows:
         return []
     return without(joined(_spans(calendar, day, windows)), _breaks_near(calendar, day))
 
@@ -157,9 +160,8 @@ def parse_calendar(given: object) -> Calendar:
         time_zone=parse_zone(given.get("time_zone")),
         hours=_parse_hours(given.get("hours")),
         holidays=_parse_holidays(given.get("holidays")),
-        breaks={
-            parse_date(day): _parse_windows(windows) for day, windows in _items(given.get("breaks"), "breaks")
-        },
+        openings=_parse_dates(given.get("openings"), "openings"),
+        breaks=_parse_dates(given.get("breaks"), "breaks"),
     )
 
 
@@ -210,6 +212,10 @@ def _parse_holidays(given: object) -> frozenset[date]:
     if not isinstance(given, (list, tuple)):
         raise BadCalendar("Holidays must be a list of days.")
     return frozenset(parse_date(day) for day in given)
+
+
+def _parse_dates(given: object, what: str) -> dict[date, tuple[Window, ...]]:
+    return {parse_date(day): _parse_windows(windows) for day, windows in _items(given, what)}
 
 
 def _parse_windows(given: object) -> tuple[Window, ...]:

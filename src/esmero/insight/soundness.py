@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from esmero.domain.channels.kinds import OF_MESSAGES, ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import INTERNAL
 from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversation, Message
@@ -44,12 +45,19 @@ def faults(at: datetime) -> Iterator[str]:
     yield from searchable.faults()
     yield from answers_go_out(at)
     yield from tasks_are_done()
+    yield from one_calendar_is_the_default()
 
 
 def tasks_are_done() -> Iterator[str]:
     """No task was given up without anybody having looked at it."""
     for task in queue.given_up():
         yield f"The task {task} was given up: {task.reason} (`esmero tasks --again {task.pk}`)"
+
+
+def one_calendar_is_the_default() -> Iterator[str]:
+    """A company that has calendars works by one of them where nothing else was chosen."""
+    if company.calendars() and not company.default_calendar():
+        yield "There is no default calendar."
 
 
 def nobody_is_left_alone() -> Iterator[str]:

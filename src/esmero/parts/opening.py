@@ -48,18 +48,20 @@ def of_windows(windows: Iterable[tuple[int, time, time]]) -> list[Days]:
 
 
 def _windows(parts: list[tuple[int, time, time]]) -> str:
-    return ", ".join(_window(opens, closes) for _day, opens, closes in parts)
+    return ", ".join(window(opens, closes) for _day, opens, closes in parts)
 
 
-def _window(opens_at: time, closes_at: time) -> str:
+def window(opens_at: time, closes_at: time) -> str:
+    """Return the hours of one window in words: "9:00 to 20:00"."""
     if opens_at == closes_at == MIDNIGHT:
         return _("at any hour")
     # A day that ends at midnight is stored as ending at 0:00.
-    closes = "24:00" if closes_at == MIDNIGHT else _clock(closes_at)
-    return _("%(opens)s to %(closes)s") % {"opens": _clock(opens_at), "closes": closes}
+    closes = "24:00" if closes_at == MIDNIGHT else clock(closes_at)
+    return _("%(opens)s to %(closes)s") % {"opens": clock(opens_at), "closes": closes}
 
 
-def _clock(moment: time) -> str:
+def clock(moment: time) -> str:
+    """Return a time of day in words: "9:00"."""
     at = MONDAY.replace(hour=moment.hour, minute=moment.minute)
     return phrases.clock_time(at, ZoneInfo("UTC"), times.language())
 

@@ -115,11 +115,7 @@ def _found(at: datetime) -> int:
         time_zone=ZONE,
     )
     calendar = set_calendars.add_calendar(
-        agent=None, name="Shop hours", time_zone=ZONE, holidays_of="ES-AN", at=at
-    )
-    set_calendars.set_calendar(
         agent=None,
-        calendar_id=calendar.pk,
         name="Shop hours",
         time_zone=ZONE,
         holidays_of="ES-AN",

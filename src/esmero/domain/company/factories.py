@@ -17,8 +17,11 @@ def make_company(*, name: str = "Marea", time_zone: str = "Europe/Madrid", langu
 
 
 def make_calendar(*, name: str = "Shop", time_zone: str = "Europe/Madrid", holidays_of: str = "") -> Calendar:
-    """Return a calendar that is open Monday to Friday, 9 to 20."""
-    calendar = Calendar.objects.create(name=name, time_zone=time_zone, holidays_of=holidays_of)
+    """Return a calendar that is open Monday to Friday, 9 to 20; the first one is the default."""
+    is_first = not Calendar.objects.filter(is_default=True).exists()
+    calendar = Calendar.objects.create(
+        name=name, time_zone=time_zone, holidays_of=holidays_of, is_default=is_first
+    )
     Hours.objects.bulk_create(
         Hours(calendar=calendar, weekday=day, opens_at=time(9), closes_at=time(20)) for day in range(5)
     )

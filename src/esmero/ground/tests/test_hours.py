@@ -15,9 +15,9 @@ ALWAYS = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri
 HOUR = 3600
 
 
-def calendar(hours_by_day=OFFICE, zone="Europe/Madrid", holidays=(), breaks=None):
+def calendar(hours_by_day=OFFICE, zone="Europe/Madrid", holidays=(), **of_dates):
     return hours.parse_calendar(
-        {"time_zone": zone, "hours": hours_by_day, "holidays": list(holidays), "breaks": breaks or {}}
+        {"time_zone": zone, "hours": hours_by_day, "holidays": list(holidays)} | of_dates
     )
 
 
@@ -156,6 +156,40 @@ def test_a_day_that_is_all_break_is_no_working_day():
     broken = calendar(breaks={"2026-11-24": [["00:00", "24:00"]]})
 
     assert hours.add_days(broken, local("2026-11-23 10:00"), 1) == local("2026-11-25 10:00")
+
+
+def test_an_extra_opening_counts_on_a_day_without_hours():
+    shop = calendar(openings={"2026-11-29": [["10:00", "14:00"]]})
+
+    assert hours.add(shop, local("2026-11-27 16:00"), 2 * HOUR) == local("2026-11-29 11:00")
+    assert hours.add_days(shop, local("2026-11-27 11:30"), 1) == local("2026-11-29 11:30")
+    assert hours.add_days(shop, local("2026-11-29 11:30"), 1) == local("2026-11-30 11:30")
+    assert not hours.is_open(shop, local("2026-11-22 11:00"))
+
+
+def test_an_extra_opening_counts_on_a_holiday_whose_own_hours_rest():
+    shop = calendar(holidays=["2026-11-24"], openings={"2026-11-24": [["16:00", "18:00"]]})
+
+    assert not hours.is_open(shop, local("2026-11-24 10:00"))
+    assert hours.next_open(shop, local("2026-11-24 10:00")) == (
+        local("2026-11-24 16:00"),
+        local("2026-11-24 18:00"),
+    )
+
+
+def test_an_extra_opening_joins_the_hours_of_its_day():
+    shop = calendar(openings={"2026-11-23": [["16:00", "19:00"], ["22:00", "02:00"]]})
+
+    assert hours.next_open(shop, local("2026-11-23 16:30"))[1] == local("2026-11-23 19:00")
+    assert hours.between(shop, local("2026-11-23 00:00"), local("2026-11-24 03:00")) == 14 * HOUR
+    assert hours.between(shop, local("2026-11-24 03:00"), local("2026-11-25 03:00")) == 8 * HOUR
+
+
+def test_a_break_closes_an_extra_opening_too():
+    day = "2026-11-29"
+    shop = calendar(openings={day: [["10:00", "14:00"]]}, breaks={day: [["11:00", "12:00"]]})
+
+    assert hours.between(shop, local("2026-11-29 00:00"), local("2026-11-30 00:00")) == 3 * HOUR
 
 
 def test_pauses_do_not_count():
@@ -320,7 +354,8 @@ def test_what_cannot_be_counted_is_refused(ask):
     {"hours": {"mon": [["09:00", "09:00"]]}}, {"hours": {"mon": [["24:00", "06:00"]]}},
     {"hours": {"mon": "09:00"}},
     {"holidays": ["2026-02-30"]}, {"holidays": "2026-12-25"}, {"holidays": [20261225]}, {"breaks": ["x"]},
-    {"breaks": {"tomorrow": NINE_TO_FIVE}},
+    {"breaks": {"tomorrow": NINE_TO_FIVE}}, {"openings": ["2026-12-20"]}, {"openings": {"sun": NINE_TO_FIVE}},
+    {"openings": {"2026-12-20": [["10:00", "10:00"]]}}, {"openings": {"2026-12-20": "10:00"}},
 ])  # fmt: skip
 def test_a_calendar_with_a_mistake_is_refused(wrong):
     with pytest.raises(hours.BadCalendar):

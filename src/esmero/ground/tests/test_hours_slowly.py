@@ -52,9 +52,10 @@ class SlowCalendar:
         self.days = [night + n * DAY for n in range(-REACH, REACH + 1)]
         self.days_of = defaultdict(set)
         for day in self.days:
-            if day.isoformat() not in given["holidays"]:
-                for minute in self.painted(day, given["hours"].get(NAMES[day.weekday()], [])):
-                    self.days_of[minute].add(day)
+            rests = day.isoformat() in given["holidays"]
+            usual = [] if rests else given["hours"].get(NAMES[day.weekday()], [])
+            for minute in self.painted(day, usual + given["openings"].get(day.isoformat(), [])):
+                self.days_of[minute].add(day)
         closed = [m for day in self.days for m in self.painted(day, given["breaks"].get(day.isoformat(), []))]
         paused = [begins + n * MINUTE for begins, ends in pauses for n in range((ends - begins) // MINUTE)]
         for minute in closed + paused:
@@ -139,6 +140,7 @@ def questions(draw):
         "time_zone": zone,
         "hours": draw(st.dictionaries(st.sampled_from(NAMES), st.lists(windows(), max_size=2), min_size=3)),
         "holidays": draw(st.lists(near, max_size=2)),
+        "openings": draw(st.dictionaries(near, st.lists(windows(), max_size=2), max_size=2)),
         "breaks": draw(st.dictionaries(near, st.lists(windows(), max_size=2), max_size=2)),
     }
     quarters = st.integers(-48 * 4, 48 * 4).map(lambda n: n * 15)

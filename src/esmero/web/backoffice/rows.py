@@ -93,6 +93,13 @@ class RowForm(forms.Form):
             self.add_error("ends_at", _("From and until are the same. For a whole day write 0:00 and 24:00."))
         return given
 
+    @property
+    def next_day_until(self) -> str:
+        """Until when these hours run on the day after, in words; empty where they end on their own day."""
+        given = getattr(self, "cleaned_data", None) or self.initial or {}
+        starts, ends = given.get("starts_at"), given.get("ends_at")
+        return opening.clock(ends) if starts and ends and time(0) < ends < starts else ""
+
     def parts(self) -> list[tuple[int, time, time]]:
         """Return the weekdays and times of this row."""
         given = self.cleaned_data

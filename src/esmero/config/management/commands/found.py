@@ -50,14 +50,10 @@ def _found(options: dict[str, Any], password: str) -> None:
     at = clock.now()
     zone, language = options["time_zone"], options["language"]
     set_up.found_company(name=options["name"], at=at, time_zone=zone, language=language)
-    calendar = set_calendars.add_calendar(
-        agent=None, name="Office hours", time_zone=zone, holidays_of=options["holidays_of"], at=at
-    )
     week = [(day, time(9), time(17)) for day in range(5)]
-    set_calendars.set_calendar(
+    calendar = set_calendars.add_calendar(
         agent=None,
-        calendar_id=calendar.pk,
-        name=calendar.name,
+        name="Office hours",
         time_zone=zone,
         holidays_of=options["holidays_of"],
         windows=week,

@@ -12,3 +12,8 @@ def own_terms(channel: Channel, team: Team) -> Own:
     promises by its own hours and the company's rules.
     """
     return Own(channel.policy_id, channel.calendar_id) if team.pk == channel.team_id else NOTHING_OWN
+
+
+def channels_on(calendar_id: int) -> list[Channel]:
+    """Return the ways in that promise by one calendar of their own, by name, closed ones as well."""
+    return list(Channel.objects.filter(calendar_id=calendar_id).order_by("name", "id"))

@@ -1,5 +1,6 @@
 from esmero.domain.company.models.calendars import Calendar as Calendar
 from esmero.domain.company.models.calendars import Holiday as Holiday
 from esmero.domain.company.models.calendars import Hours as Hours
+from esmero.domain.company.models.calendars import OneOff as OneOff
 from esmero.domain.company.models.company import Company as Company
 from esmero.domain.company.models.company import Restoration as Restoration

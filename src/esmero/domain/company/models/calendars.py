@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 
 class Calendar(models.Model):
@@ -8,6 +9,15 @@ class Calendar(models.Model):
     time_zone = models.CharField(max_length=60)
     # ISO 3166 country and subdivision whose public holidays rest the clock; empty for none.
     holidays_of = models.CharField(max_length=12, blank=True)
+    # What counts where nothing else was chosen, and where a calendar was taken away. There is one.
+    is_default = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="calendar_default_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -38,3 +48,19 @@ class Holiday(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["calendar", "on"], name="holiday_once")]
+
+
+class OneOff(models.Model):
+    """Some hours of one day that are not as its weekday: closed once, or open once."""
+
+    calendar = models.ForeignKey(Calendar, models.CASCADE, related_name="one_offs")
+    on = models.DateField()
+    opens_at = models.TimeField()
+    # "24:00" is stored as 00:00; an end that comes first is of the day after.
+    closes_at = models.TimeField()
+    # Open beside the week's hours, holidays included; else closed inside of them.
+    is_open = models.BooleanField(default=False)
+    name = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["calendar", "on", "opens_at"], name="one_off_once")]

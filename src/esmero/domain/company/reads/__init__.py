@@ -1,17 +1,18 @@
 """The company, and its calendars in the form that hours are counted with."""
 
 from esmero.domain.company.reads.calendars import (
-    WEEKDAYS,
-    YEARS_AHEAD,
     calendar,
     calendars,
-    days_off,
+    default_calendar,
     has_known_place,
     next_holidays,
+    next_one_offs,
     next_public_holidays,
-    working_hours,
+    one_offs_near,
+    opens_on,
 )
 from esmero.domain.company.reads.company import asks_for_second_step, is_undone, last_restoration, the_company
+from esmero.domain.company.reads.counted import WEEKDAYS, YEARS_AHEAD, counted_as, days_off, working_hours
 
 __all__ = [
     "WEEKDAYS",
@@ -19,12 +20,17 @@ __all__ = [
     "asks_for_second_step",
     "calendar",
     "calendars",
+    "counted_as",
     "days_off",
+    "default_calendar",
     "has_known_place",
     "is_undone",
     "last_restoration",
     "next_holidays",
+    "next_one_offs",
     "next_public_holidays",
+    "one_offs_near",
+    "opens_on",
     "the_company",
     "working_hours",
 ]

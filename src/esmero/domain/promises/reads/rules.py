@@ -37,6 +37,11 @@ def policy(policy_id: int) -> Policy:
     raise NotFound("policy")
 
 
+def policies_on(calendar_id: int) -> list[Policy]:
+    """Return the rules that count on one calendar of their own, in their order."""
+    return [rule for rule in policies() if rule.calendar_id == calendar_id]
+
+
 def unkept_policy(**columns: Any) -> Policy:
     """Return a rule of these columns that isn't kept, to try what it would promise."""
     return Policy(position=0, **columns)

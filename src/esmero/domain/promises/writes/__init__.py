@@ -14,7 +14,7 @@ from esmero.domain.promises.writes.life import (
     withdraw,
 )
 from esmero.domain.promises.writes.person import forget, go_along, hand_over, move, remove
-from esmero.domain.promises.writes.rules import set_policies
+from esmero.domain.promises.writes.rules import move_policies, set_policies
 
 __all__ = [
     "PromiseSettled",
@@ -27,6 +27,7 @@ __all__ = [
     "keep",
     "make",
     "move",
+    "move_policies",
     "remove",
     "renew",
     "set_policies",

@@ -28,6 +28,22 @@ def set_policies(rows: list[dict[str, Any]], *, by: Doer, at: datetime) -> list[
     return policies
 
 
+def move_policies(calendar_id: int, to: int, *, by: Doer, at: datetime) -> None:
+    """Have the rules that count on one calendar count on another one."""
+    moved = Policy.objects.filter(calendar_id=calendar_id)
+    names = list(moved.order_by("position").values_list("name", flat=True))
+    moved.update(calendar_id=to)
+    events.record(
+        "policies.moved",
+        about=Ref("company", 0),
+        audience=Audience(is_internal=True),
+        by=by,
+        at=at,
+        rules=names,
+        to=to,
+    )
+
+
 def _set_policy(position: int, row: dict[str, Any]) -> Policy:
     columns = {**row, "position": position}
     policy_id = columns.pop("id", None)

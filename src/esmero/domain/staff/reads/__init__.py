@@ -39,6 +39,7 @@ from esmero.domain.staff.reads.people import (
     team_named,
     teams,
     teams_led_by,
+    teams_on,
 )
 from esmero.domain.staff.reads.signing_in import (
     directory,
@@ -100,6 +101,7 @@ __all__ = [
     "team_named",
     "teams",
     "teams_led_by",
+    "teams_on",
     "token",
     "token_named",
     "tokens",

@@ -22,6 +22,11 @@ def teams() -> list[Team]:
     return list(Team.objects.filter(REAL).select_related("lead", "calendar").order_by("name", "id"))
 
 
+def teams_on(calendar_id: int) -> list[Team]:
+    """Return the teams that work by one calendar, by name, places to practise as well."""
+    return list(Team.objects.filter(calendar_id=calendar_id).order_by("name", "id"))
+
+
 def team(team_id: int) -> Team:
     """Return one team with lead and calendar. Raises NotFound."""
     found = Team.objects.select_related("lead", "calendar").filter(pk=team_id).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from esmero.web.backoffice import rows
-from esmero.web.backoffice.fields import PlaceField, ZoneField
+from esmero.web.backoffice.fields import ClockField, PlaceField, ZoneField
 
 if TYPE_CHECKING:
-    from datetime import time
+    from datetime import date
 
     from esmero.domain.company.models import Calendar
 
@@ -94,3 +95,67 @@ class OwnDayForm(DayForm):
         widget=forms.RadioSelect,
         initial="no",
     )
+
+    def say_nothing_opens(self, on: date) -> None:
+        """Say beside the choice why this day can't be open after all."""
+        self.add_error("is_open", _nothing_opens()[on.weekday()])
+
+
+def _nothing_opens() -> list[str]:
+    return [
+        _("On Mondays nothing is open. Add the hours of that day instead."),
+        _("On Tuesdays nothing is open. Add the hours of that day instead."),
+        _("On Wednesdays nothing is open. Add the hours of that day instead."),
+        _("On Thursdays nothing is open. Add the hours of that day instead."),
+        _("On Fridays nothing is open. Add the hours of that day instead."),
+        _("On Saturdays nothing is open. Add the hours of that day instead."),
+        _("On Sundays nothing is open. Add the hours of that day instead."),
+    ]
+
+
+class OneOffForm(DayForm):
+    """Some hours of a day that are closed or open for once, and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "once_%s"
+
+    opens_at = ClockField(
+        label=gettext_lazy("from"),
+        error_messages={"required": gettext_lazy("Write both times: from when until when.")},
+    )
+    closes_at = ClockField(
+        label=gettext_lazy("until"),
+        error_messages={"required": gettext_lazy("Write both times: from when until when.")},
+    )
+    name = forms.CharField(
+        label=gettext_lazy("What for"),
+        help_text=gettext_lazy("For example: a meeting of all, or a long evening before the feast."),
+        max_length=100,
+        required=False,
+    )
+    is_open = forms.TypedChoiceField(
+        label=gettext_lazy("In these hours we are"),
+        choices=[
+            ("no", gettext_lazy("closed for once")),
+            ("yes", gettext_lazy("open for once, also on a holiday")),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        opens, closes = given.get("opens_at"), given.get("closes_at")
+        if opens is not None and opens == closes and opens != time(0):
+            self.add_error(
+                "closes_at", _("From and until are the same. For a whole day write 0:00 and 24:00.")
+            )
+        return given
+
+
+class OneOffRemovalForm(DayForm):
+    """Which hours of a day are as its weekday again."""
+
+    opens_at = ClockField()

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from esmero.domain.channels import reads as channels
 from esmero.domain.company import reads as company
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff import reads as staff
 from esmero.ground import phrases, places, weeks
 from esmero.parts import opening
 from esmero.web.backoffice.fields import spoken
+from esmero.web.backoffice.shown import days, hours_trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime, time
+    from datetime import datetime, time
 
     from esmero.domain.company.models import Calendar
 
@@ -64,25 +68,24 @@ def _line(calendar: Calendar) -> dict[str, Any]:
 
 
 def one(calendar: Calendar, *, at: datetime) -> dict[str, Any]:
-    """Return a calendar with its week, its own days and the next public holidays."""
-    today = at.astimezone(ZoneInfo(calendar.time_zone)).date()
-    own = company.next_holidays(calendar, after=today)
-    public = company.next_public_holidays(calendar, after=today)
+    """Return a calendar with its week, the days that are not as it, and what it means for a question."""
     return {
         **_line(calendar),
-        "own_days": [_own(day.on, day.name, is_open=day.is_open) for day in own],
-        "public_days": [day_in_words(on) for on in public],
+        **days.to_come(calendar, at=at),
+        "tried": hours_trial.of_kept(calendar, at=at),
     }
 
 
-def _own(on: date, name: str, *, is_open: bool) -> dict[str, Any]:
-    words = _("%(day)s: open") if is_open else _("%(day)s: closed")
-    return {"on": on.isoformat(), "words": words % {"day": day_in_words(on)}, "name": name}
-
-
-def day_in_words(on: date) -> str:
-    """Return a day with weekday and year: "Monday 7 December 2026"."""
-    return phrases.whole_date(on, spoken())
+def removal(calendar: Calendar) -> dict[str, Any]:
+    """Return what moves to the default when a calendar is taken away."""
+    default = company.default_calendar()
+    return {
+        **_line(calendar),
+        "default": default,
+        "teams": [team.name for team in staff.teams_on(calendar.pk) if not team.is_practice],
+        "rules": [rule.name for rule in promises.policies_on(calendar.pk)],
+        "ways_in": [channel.name for channel in channels.channels_on(calendar.pk)],
+    }
 
 
 def choices() -> dict[str, Any]:

@@ -208,6 +208,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "hours": "hours/",
         "calendar": f"hours/{found['calendar']}/",
         "calendar-new": "hours/new/",
+        "calendar-removal": f"hours/{found['calendar']}/removal/",
         "promises": "promises/",
         "policy": f"promises/{found['policy']}/",
         "policy-new": "promises/new/",

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import calibrate, leaks, measures, paint, streams
+from bench import calibrate, counting, leaks, measures, paint, streams
 from bench.house import House
 from bench.report import Report
 
@@ -23,7 +23,18 @@ MARKS = {
 }
 
 
-ALL = ["starts", *MARKS, *measures.ASKED, *measures.MAIL, "streams", "memory", "leaks", "paint", "growth"]
+ALL = [
+    "counting",
+    "starts",
+    *MARKS,
+    *measures.ASKED,
+    *measures.MAIL,
+    "streams",
+    "memory",
+    "leaks",
+    "paint",
+    "growth",
+]
 
 
 def main() -> None:
@@ -31,6 +42,8 @@ def main() -> None:
     options = _options()
     small, large = (home_of(int(size)) for size in options.sizes.split(","))
     report = Report(f"Bench: {options.sizes.replace(',', ' and ')} conversations")
+    if "counting" in options.only:
+        counting.look(report)
     if "starts" in options.only:
         _starts(large, report, options.repeats)
     with ExitStack() as stack:

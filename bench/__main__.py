@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import calibrate, due, leaks, measures, paint, streams
+from bench import calibrate, counting, due, leaks, measures, paint, streams
 from bench.house import House
 from bench.report import Report
 
@@ -24,7 +24,7 @@ MARKS = {
 
 
 ONCE = ["streams", "memory", "leaks", "paint", "growth", "due"]
-ALL = ["starts", *MARKS, *measures.ASKED, *measures.MAIL, *ONCE]
+ALL = ["counting", "starts", *MARKS, *measures.ASKED, *measures.MAIL, *ONCE]
 
 
 def main() -> None:
@@ -32,6 +32,8 @@ def main() -> None:
     options = _options()
     small, large = (home_of(int(size)) for size in options.sizes.split(","))
     report = Report(f"Bench: {options.sizes.replace(',', ' and ')} conversations")
+    if "counting" in options.only:
+        counting.look(report)
     if "starts" in options.only:
         _starts(large, report, options.repeats)
     with ExitStack() as stack:

@@ -17,6 +17,9 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 # So many days of a calendar are remembered, more than promises are ever counted over.
 MOST_DAYS = 2000
+# The same days, added up in pieces of this length: short enough that an hour costs little on a new calendar.
+PIECE = timedelta(days=16)
+FIRST_PIECE = datetime(2000, 1, 1, tzinfo=UTC)
 CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 
 
@@ -46,6 +49,23 @@ class Window(NamedTuple):
     closes: timedelta
 
 
+class Stretch(NamedTuple):
+    """The open spans of a stretch of time, and how long they last together."""
+
+    spans: Sequence[Span]
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some whole days of a calendar, added up once: what a count does not end in, it steps over at once."""
+
+    limits: Span
+    open: Stretch
+    # Those on which a window begins that breaks and clock changes leave something of.
+    working_days: tuple[date, ...]
+
+
 @dataclass(frozen=True)
 class Calendar:
     """When a company or a team works. Weekdays are counted from Monday = 0."""
@@ -58,6 +78,7 @@ class Calendar:
     breaks: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
     # The open spans of the days that were asked for: promises fall on the same ones, and it never changes.
     days: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    pieces: dict[int, Piece] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def local(self, moment: datetime) -> datetime:
         """The wall clock of this calendar at a moment, without zone."""
@@ -105,8 +126,42 @@ def open_spans(
     last = calendar.local(ends_at).date()
     days = (first + n * DAY for n in range((last - first).days + 1))
     spans = joined(span for day in days for span in spans_of_day(calendar, day))
-    clipped = [Span(max(a, begins_at), min(b, ends_at)) for a, b in spans if a < ends_at and b > begins_at]
-    return without(clipped, pauses)
+    return without(within(spans, Span(begins_at, ends_at)), pauses)
+
+
+def within(spans: Iterable[Span], limits: Span) -> list[Span]:
+    """What of `spans` lies inside `limits`."""
+    begins_at, ends_at = limits
+    return [Span(max(a, begins_at), min(b, ends_at)) for a, b in spans if a < ends_at and b > begins_at]
+
+
+def piece(calendar: Calendar, number: int) -> Piece:
+    """The piece of that number, as `number_of_piece` counts them; before the year 2000 they are negative."""
+    found = calendar.pieces.get(number)
+    if found is None:
+        if len(calendar.pieces) >= MOST_DAYS // PIECE.days:
+            calendar.pieces.clear()
+        # Two threads may add up the same one: they come to the same, and neither is ever changed.
+        found = calendar.pieces[number] = _add_up(calendar, number)
+    return found
+
+
+def number_of_piece(moment: datetime) -> int:
+    """In which piece a moment lies; a day lies in that of its midnight in UTC."""
+    return (moment - FIRST_PIECE) // PIECE
+
+
+def _add_up(calendar: Calendar, number: int) -> Piece:
+    begins_at = FIRST_PIECE + number * PIECE
+    limits = Span(begins_at, begins_at + PIECE)
+    days = (begins_at.date() + n * DAY for n in range(PIECE.days))
+    working_days = tuple(day for day in days if spans_of_day(calendar, day))
+    return Piece(limits, stretch_of(open_spans(calendar, *limits)), working_days)
+
+
+def stretch_of(spans: Sequence[Span]) -> Stretch:
+    """The spans with their common length; they must not overlap."""
+    return Stretch(spans, sum((span.length for span in spans), timedelta()))
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

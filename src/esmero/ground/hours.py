@@ -1,14 +1,26 @@
 """Counting on a working calendar: hours, days, is it open, when does it open.
 
-All moments that come in must be aware; all that go out are UTC. Time is walked in growing stretches of
-whole days, so that a year costs a few hundred small steps and an hour costs a handful.
+All moments that come in must be aware; all that go out are UTC. Time is walked in pieces of some days each
+(`calendars.piece`), whose open time is known: only the first, the last, and those that pauses touch are
+looked into, so that two years cost some dozen small steps.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, count
 
 from esmero.ground import calendars
-from esmero.ground.calendars import BadCalendar, Calendar, HoursError, Span, Window, parse_calendar
+from esmero.ground.calendars import (
+    BadCalendar,
+    Calendar,
+    HoursError,
+    Piece,
+    Span,
+    Stretch,
+    Window,
+    parse_calendar,
+)
 
 __all__ = [
     "BadCalendar",
@@ -30,9 +42,8 @@ __all__ = [
 
 Pauses = Sequence[tuple[datetime, datetime]]
 TEN_YEARS = timedelta(days=3653)
-FIRST_STRETCH = timedelta(days=2)
-LONGEST_STRETCH = timedelta(days=64)
 FORWARD, BACKWARD = 1, -1
+EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class NeverOpens(HoursError):
@@ -46,10 +57,14 @@ def add(calendar: Calendar, start: datetime, seconds: float, pauses: Pauses = ()
     Zero seconds outside hours is the next opening. Raises NeverOpens, HoursError.
     """
     left = _duration(seconds)
-    for span in _onward(calendar, _utc(start), _pause_spans(pauses)):
-        if left <= span.length:
-            return span.begins_at + left
-        left -= span.length
+    for spans, lasts in _onward(calendar, _utc(start), _pause_spans(pauses)):
+        if left > lasts:
+            left -= lasts
+            continue
+        for span in spans:
+            if left <= span.length:
+                return span.begins_at + left
+            left -= span.length
     raise AssertionError("the walk onward ends by an error only")
 
 
@@ -62,10 +77,14 @@ def subtract(calendar: Calendar, start: datetime, seconds: float, pauses: Pauses
     left, at, paused = _duration(seconds), _utc(start), _pause_spans(pauses)
     if not left and _counts(calendar, at, paused):
         return at
-    for span in _back(calendar, at, paused):
-        if left <= span.length:
-            return span.ends_at - left
-        left -= span.length
+    for spans, lasts in _back(calendar, at, paused):
+        if left > lasts:
+            left -= lasts
+            continue
+        for span in reversed(spans):
+            if left <= span.length:
+                return span.ends_at - left
+            left -= span.length
     raise AssertionError("the walk back ends by an error only")
 
 
@@ -92,12 +111,9 @@ def between(calendar: Calendar, start: datetime, end: datetime, pauses: Pauses =
     a, b, paused = _utc(start), _utc(end), _pause_spans(pauses)
     if b < a:
         return 0 - between(calendar, end, start, pauses)
-    counted = timedelta()
-    for stretch in _stretches(a, FORWARD, until=b):
-        counted += sum(
-            (span.length for span in calendars.open_spans(calendar, *stretch, paused)), timedelta()
-        )
-    return counted.total_seconds()
+    numbers = range(calendars.number_of_piece(a), calendars.number_of_piece(b) + 1)
+    pieces = (calendars.piece(calendar, number) for number in numbers)
+    return sum((_open_in(piece, Span(a, b), paused).lasts for piece in pieces), timedelta()).total_seconds()
 
 
 def is_open(calendar: Calendar, at: datetime) -> bool:
@@ -110,15 +126,19 @@ def next_open(calendar: Calendar, at: datetime) -> tuple[datetime, datetime | No
 
     The closing is None for a calendar that stays open for the next ten years. Raises NeverOpens.
     """
-    spans = _onward(calendar, _utc(at), [])
+    spans = chain.from_iterable(stretch.spans for stretch in _onward(calendar, _utc(at), []))
     opens_at, closes_at = next(spans)
-    for span in spans:
-        if span.begins_at > closes_at:
-            return opens_at, closes_at
-        closes_at = span.ends_at
-        if closes_at - opens_at > TEN_YEARS:
-            break
-    return opens_at, None
+    try:
+        for span in spans:
+            if span.begins_at > closes_at:
+                break
+            closes_at = span.ends_at
+            if closes_at - opens_at > TEN_YEARS:
+                return opens_at, None
+    except NeverOpens:
+        # It opened for once, and nothing comes behind it.
+        pass
+    return opens_at, closes_at
 
 
 def resolve_local(calendar: Calendar, on: date, clock: time | timedelta) -> datetime:
@@ -140,9 +160,7 @@ def _move_days(calendar: Calendar, landed: datetime, days: int, direction: int) 
     first = _working_day(calendar, landed)
     # The clock runs on past midnight where the window does: 02:00 in Monday's night is Monday, 26:00.
     clock = calendar.local(landed) - datetime.combine(first, time.min)
-    last = first
-    for _ in range(days):
-        last = _next_working_day(calendar, last, direction)
+    last = _working_day_after(calendar, first, days, direction)
     aim = resolve_local(calendar, last, clock)
     return _nearest(calendars.spans_of_day(calendar, last), aim, direction)
 
@@ -157,12 +175,21 @@ def _working_day(calendar: Calendar, moment: datetime) -> date:
     return next(inside, None) or next(closing)
 
 
-def _next_working_day(calendar: Calendar, day: date, direction: int) -> date:
-    for n in range(1, TEN_YEARS.days + 1):
-        other = day + direction * n * calendars.DAY
-        if calendars.spans_of_day(calendar, other):
-            return other
-    raise NeverOpens("The calendar does not open within ten years.")
+def _working_day_after(calendar: Calendar, day: date, days: int, direction: int) -> date:
+    """The day that lies `days` working days, one or more, from `day` in that direction."""
+    left, seen = days, day
+    first = calendars.number_of_piece(datetime.combine(day, time.min, UTC))
+    for number in count(first, direction):
+        piece = calendars.piece(calendar, number)
+        ahead = piece.working_days[::direction]
+        if number == first:
+            ahead = tuple(other for other in ahead if (other - day).days * direction > 0)
+        _refuse_emptiness(abs((ahead[0] if ahead else piece.limits.begins_at.date()) - seen))
+        if left <= len(ahead):
+            return ahead[left - 1]
+        left -= len(ahead)
+        seen = ahead[-1] if ahead else seen
+    raise AssertionError("the walk over days ends by an error only")
 
 
 def _nearest(spans: Sequence[Span], aim: datetime, direction: int) -> datetime:
@@ -175,42 +202,49 @@ def _counts(calendar: Calendar, at: datetime, paused: list[Span]) -> bool:
     return bool(calendars.open_spans(calendar, at, at + timedelta.resolution, paused))
 
 
-def _onward(calendar: Calendar, at: datetime, paused: list[Span]) -> Iterator[Span]:
-    """Open spans from `at` on, without end; raises NeverOpens where ten years hold none."""
-    seen_at = at
-    for stretch in _stretches(at, FORWARD):
-        for span in calendars.open_spans(calendar, *stretch, paused):
-            _refuse_emptiness(span.begins_at - seen_at)
-            yield span
-            seen_at = span.ends_at
-        _refuse_emptiness(stretch.ends_at - seen_at)
+def _onward(calendar: Calendar, at: datetime, paused: list[Span]) -> Iterator[Stretch]:
+    """What is open from `at` on, piece by piece; raises NeverOpens where ten years hold nothing."""
+    seen_at, limits = at, Span(at, LATEST)
+    for number in count(calendars.number_of_piece(at)):
+        piece = calendars.piece(calendar, number)
+        stretch = _open_in(piece, limits, paused)
+        if stretch.spans:
+            _refuse_emptiness(stretch.spans[0].begins_at - seen_at)
+            yield stretch
+            seen_at = stretch.spans[-1].ends_at
+        _refuse_emptiness(piece.limits.ends_at - seen_at)
 
 
-def _back(calendar: Calendar, at: datetime, paused: list[Span]) -> Iterator[Span]:
-    """Open spans from `at` back, the last first, without end; raises NeverOpens where ten years hold none."""
-    seen_at = at
-    for stretch in _stretches(at, BACKWARD):
-        for span in reversed(calendars.open_spans(calendar, *stretch, paused)):
-            _refuse_emptiness(seen_at - span.ends_at)
-            yield span
-            seen_at = span.begins_at
-        _refuse_emptiness(seen_at - stretch.begins_at)
+def _back(calendar: Calendar, at: datetime, paused: list[Span]) -> Iterator[Stretch]:
+    """What is open from `at` back, the last piece first; raises NeverOpens where ten years hold nothing."""
+    seen_at, limits = at, Span(EARLIEST, at)
+    for number in count(calendars.number_of_piece(at), BACKWARD):
+        piece = calendars.piece(calendar, number)
+        stretch = _open_in(piece, limits, paused)
+        if stretch.spans:
+            _refuse_emptiness(seen_at - stretch.spans[-1].ends_at)
+            yield stretch
+            seen_at = stretch.spans[0].begins_at
+        _refuse_emptiness(seen_at - piece.limits.begins_at)
+
+
+def _open_in(piece: Piece, limits: Span, paused: list[Span]) -> Stretch:
+    """What a piece has open within `limits` and outside pauses; added up already where neither cuts it."""
+    gaps = _that_touch(paused, piece.limits) if paused else []
+    if limits.begins_at <= piece.limits.begins_at and piece.limits.ends_at <= limits.ends_at and not gaps:
+        return piece.open
+    return calendars.stretch_of(calendars.without(calendars.within(piece.open.spans, limits), gaps))
+
+
+def _that_touch(paused: list[Span], limits: Span) -> list[Span]:
+    """Those of `paused`, which are in order and apart, that reach into `limits`."""
+    first = bisect_right(paused, limits.begins_at, key=lambda pause: pause.ends_at)
+    return paused[first : bisect_left(paused, limits.ends_at, key=lambda pause: pause.begins_at)]
 
 
 def _refuse_emptiness(length: timedelta) -> None:
     if length > TEN_YEARS:
         raise NeverOpens("The calendar does not open within ten years.")
-
-
-def _stretches(at: datetime, direction: int, until: datetime | None = None) -> Iterator[Span]:
-    """Growing stretches of time that touch each other, from `at` in one direction, to `until` if given."""
-    length = FIRST_STRETCH
-    while until is None or at < until:
-        edge = at + direction * length
-        if until is not None:
-            edge = min(edge, until)
-        yield Span(*sorted((at, edge)))
-        at, length = edge, min(length * 2, LONGEST_STRETCH)
 
 
 def _duration(seconds: float) -> timedelta:

@@ -360,3 +360,19 @@ def test_what_cannot_be_counted_is_refused(ask):
 def test_a_calendar_with_a_mistake_is_refused(wrong):
     with pytest.raises(hours.BadCalendar):
         hours.parse_calendar({"time_zone": "Europe/Madrid", "hours": OFFICE} | wrong)
+
+
+def test_what_opens_for_once_and_never_again_closes_all_the_same():
+    once = hours.parse_calendar(
+        {"time_zone": "Europe/Madrid", "hours": {}, "openings": {"2026-12-07": [["10:00", "12:00"]]}}
+    )
+    before = datetime(2026, 12, 1, tzinfo=UTC)
+
+    opens_at, closes_at = hours.next_open(once, before)
+
+    assert (opens_at.isoformat(), closes_at.isoformat()) == (
+        "2026-12-07T09:00:00+00:00",
+        "2026-12-07T11:00:00+00:00",
+    )
+    with pytest.raises(hours.NeverOpens):
+        hours.next_open(once, closes_at)

@@ -1,11 +1,12 @@
 """The same answers as a slow second computation that walks minute by minute through UTC.
 
 The second one shares nothing with the first: it reads the wall clock at every minute, looks up when each
-clock time is shown first, and paints the open minutes one by one.
+clock time is shown first, and paints the open minutes one by one. The first is asked twice each time, on a
+new calendar and on a known one, and adds up its pieces of days in several lengths.
 """
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -14,19 +15,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from esmero.ground import hours
+from esmero.ground.tests.drawn_hours import DAY, MINUTE, NAMES, PIECES, in_pieces_of, pauses_near, questions
 
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NIGHTS = [
-    ("Europe/Madrid", date(2026, 3, 29)),
-    ("Europe/Madrid", date(2026, 10, 25)),
-    ("America/New_York", date(2026, 3, 8)),
-    ("America/New_York", date(2026, 11, 1)),
-    ("Australia/Lord_Howe", date(2026, 4, 5)),
-    ("Australia/Lord_Howe", date(2026, 10, 4)),
-    ("Asia/Kolkata", date(2026, 5, 1)),
-    ("Asia/Beirut", date(2026, 3, 29)),
-]
+HOUR = timedelta(hours=1)
 REACH = 13
 
 
@@ -115,52 +106,23 @@ class SlowCalendar:
         return min(candidates, key=lambda m: (abs(m - aim), direction * (aim - m)))
 
 
+def asked_twice(given_calendar, length, ask):
+    """What a new calendar answers, and once more when its pieces are known."""
+    with in_pieces_of(length):
+        quick = hours.parse_calendar(given_calendar)
+        return [ask(quick), ask(quick)]
+
+
 def in_minutes(clock):
     return int(clock[:2]) * 60 + int(clock[3:])
 
 
-def clocks(minutes):
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-@st.composite
-def windows(draw):
-    opens = draw(st.one_of(st.integers(0, 12), st.integers(0, 95)).map(lambda n: n * 15))
-    closes = draw(st.one_of(st.integers(1, 16), st.integers(1, 96)).map(lambda n: n * 15))
-    assume(opens != closes)
-    return [clocks(opens), clocks(closes)]
-
-
-@st.composite
-def questions(draw):
-    """A zone, a night on which its clocks may change, a calendar, a start nearby and a count of minutes."""
-    zone, night = draw(st.sampled_from(NIGHTS))
-    near = st.integers(-3, 3).map(lambda n: (night + n * DAY).isoformat())
-    given_calendar = {
-        "time_zone": zone,
-        "hours": draw(st.dictionaries(st.sampled_from(NAMES), st.lists(windows(), max_size=2), min_size=3)),
-        "holidays": draw(st.lists(near, max_size=2)),
-        "openings": draw(st.dictionaries(near, st.lists(windows(), max_size=2), max_size=2)),
-        "breaks": draw(st.dictionaries(near, st.lists(windows(), max_size=2), max_size=2)),
-    }
-    quarters = st.integers(-48 * 4, 48 * 4).map(lambda n: n * 15)
-    midnight = datetime(night.year, night.month, night.day, tzinfo=UTC)
-    start = midnight + draw(st.one_of(quarters, st.integers(-48 * 60, 48 * 60))) * MINUTE
-    return given_calendar, night, start, draw(st.one_of(quarters.map(abs), st.integers(0, 40 * 60)))
-
-
-@st.composite
-def pauses_near(draw):
-    begins = draw(st.integers(-40 * 60, 40 * 60))
-    return begins, begins + draw(st.integers(0, 20 * 60))
-
-
 @settings(max_examples=120, deadline=None)
-@given(questions(), st.lists(pauses_near(), max_size=2), st.booleans())
-def test_seconds_are_counted_as_a_slow_walk_counts_them(question, pauses, to_an_edge):
+@given(questions(), st.lists(pauses_near(), max_size=2), st.booleans(), st.sampled_from(PIECES))
+def test_seconds_are_counted_as_a_slow_walk_counts_them(question, pauses, to_an_edge, length):
     given_calendar, night, start, count = question
     paused = [(start + a * MINUTE, start + b * MINUTE) for a, b in pauses]
-    slow, quick = SlowCalendar(given_calendar, night, paused), hours.parse_calendar(given_calendar)
+    slow = SlowCalendar(given_calendar, night, paused)
     if to_an_edge:  # exactly as much as is open until then: most such counts end at a closing or an opening
         count = slow.between(start, start + count * MINUTE)
     try:
@@ -168,16 +130,22 @@ def test_seconds_are_counted_as_a_slow_walk_counts_them(question, pauses, to_an_
     except RanOut:
         assume(False)
 
-    assert hours.add(quick, start, count * 60, paused) == later
-    assert hours.subtract(quick, start, count * 60, paused) == earlier
-    assert hours.between(quick, earlier, later, paused) == slow.between(earlier, later) * 60
+    def counted(quick):
+        return (
+            hours.add(quick, start, count * 60, paused),
+            hours.subtract(quick, start, count * 60, paused),
+            hours.between(quick, earlier, later, paused),
+        )
+
+    answer = (later, earlier, slow.between(earlier, later) * 60)
+    assert asked_twice(given_calendar, length, counted) == [answer, answer]
 
 
 @settings(max_examples=120, deadline=None)
-@given(questions(), st.integers(0, 5))
-def test_days_are_counted_as_a_slow_walk_counts_them(question, days):
+@given(questions(), st.integers(0, 5), st.sampled_from(PIECES))
+def test_days_are_counted_as_a_slow_walk_counts_them(question, days, length):
     given_calendar, night, start, _ = question
-    slow, quick = SlowCalendar(given_calendar, night), hours.parse_calendar(given_calendar)
+    slow = SlowCalendar(given_calendar, night)
     try:
         onward, back = slow.add(start, 0), slow.subtract(start, 0)
         later = slow.move_days(onward, days, 1) if days else onward
@@ -185,20 +153,28 @@ def test_days_are_counted_as_a_slow_walk_counts_them(question, days):
     except RanOut:
         assume(False)
 
-    assert hours.add_days(quick, start, days) == later
-    assert hours.subtract_days(quick, start, days) == earlier
+    def counted(quick):
+        return hours.add_days(quick, start, days), hours.subtract_days(quick, start, days)
+
+    assert asked_twice(given_calendar, length, counted) == [(later, earlier), (later, earlier)]
 
 
 @settings(max_examples=80, deadline=None)
-@given(questions())
-def test_openings_are_found_as_a_slow_walk_finds_them(question):
+@given(questions(), st.sampled_from(PIECES))
+def test_openings_are_found_as_a_slow_walk_finds_them(question, length):
     given_calendar, night, at, minutes = question
-    slow, quick = SlowCalendar(given_calendar, night), hours.parse_calendar(given_calendar)
+    slow = SlowCalendar(given_calendar, night)
     try:
         opening = slow.next_open(at)
     except RanOut:
         assume(False)
 
-    assert hours.next_open(quick, at) == opening
-    assert hours.is_open(quick, at) == (at in slow.days_of)
-    assert hours.resolve_local(quick, night, minutes * MINUTE) == slow.at(night, minutes)
+    def looked_up(quick):
+        return (
+            hours.next_open(quick, at),
+            hours.is_open(quick, at),
+            hours.resolve_local(quick, night, minutes * MINUTE),
+        )
+
+    answer = (opening, at in slow.days_of, slow.at(night, minutes))
+    assert asked_twice(given_calendar, length, looked_up) == [answer, answer]

@@ -61,7 +61,7 @@ def keep_draft(
     with db.write():
         conversation = access.conversation_for(agent, conversation_id)
         if addressed:
-            chosen = copying.chosen(conversation, addressed)
+            chosen = {**(chosen or {}), **copying.chosen(conversation, addressed)}
         return _keep(conversation, agent, words, seen_version, kind, chosen, at=at)
 
 
@@ -87,7 +87,7 @@ def keep_draft_after(
         if there and there.kept_at != base and there.text.strip() != words.strip():
             raise DraftMoved(there)
         if addressed:
-            chosen = copying.chosen(conversation, addressed)
+            chosen = {**(chosen or {}), **copying.chosen(conversation, addressed)}
         return _keep(conversation, agent, words, seen_version, kind, chosen, at=at)
 
 

@@ -95,11 +95,25 @@ def parse(text: str, *, at: datetime, zone: ZoneInfo) -> Found | None:
 
     Arguments: at, now; zone, whose wall clock and calendar the words mean.
     """
-    typed = " ".join(unicodedata.normalize("NFC", text).split())
+    typed = plain(text)
+    found = begins(typed, at=at, zone=zone)
+    return None if found is None else Found(found[0], typed[found[1] :].strip(" ,;:.–—-"))
+
+
+def plain(text: str) -> str:
+    """Return the text as times are read in it: one blank between words, accents joined to their letters."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def begins(typed: str, *, at: datetime, zone: ZoneInfo) -> tuple[datetime, int] | None:
+    """Return the due time with which a `plain` text begins and where its words end; None where none is ahead.
+
+    Arguments: as `parse`.
+    """
     reading = _length_from_now(typed, at) or _day_first(typed, at, zone) or _clock_first(typed, at, zone)
     if reading is None or reading.due_at is None or reading.due_at <= at:
         return None
-    return Found(reading.due_at, typed[reading.end :].strip(" ,;:.–—-"))
+    return reading.due_at, reading.end
 
 
 def find_promise_line(text: str) -> tuple[str, str] | None:

@@ -58,6 +58,7 @@ CALLS = [
     "ui.promise(p, 'open', h, h, 20, h, h, h, line=true, made_at=at, due_at=at, left_words=h)",
     "ui.promise_of(it)",
     "ui.promise_hint(h, h, h, h, h)",
+    "ui.promise_offer(h, h, h, h, h, h, h)",
     "ui.promise_chip(h, h, h, h)",
     "ui.when_tag(at, h)",
     "ui.strong(h)",

@@ -98,6 +98,7 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
         "draft_at": reply.kept_at.isoformat() if reply else "",
         "left_out": shown_uploads.left_out(reply),
         "kept_copies": reply.chosen if reply else {},
+        "refused": reply.chosen.get("refused", "") if reply else "",
         "note_left_out": shown_uploads.left_out(note),
         "note_draft": note.text if note else "",
         "note_draft_at": note.kept_at.isoformat() if note else "",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from esmero.domain.files.kinds import NewFile
 
 
-LONGEST_TO, LONGEST_SUBJECT, MOST_CHOSEN = 600, 200, 1000
+LONGEST_TO, LONGEST_SUBJECT, MOST_CHOSEN, MOST_REFUSED = 600, 200, 1000, 40
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ def noted(data: QueryDict, files: Any) -> Written:
 class Kept:
     """Words to keep: of which kind, on which version they were written, and what they go on from.
 
-    `chosen` is what stands beside them where letters are passed on: to whom, and what goes along; else None.
+    `chosen` is what stands beside them: where letters are passed on, to whom and what goes along; in an
+    answer, which sentences are no promises; None where the page did not ask.
     """
 
     text: str
@@ -115,9 +116,16 @@ def draft(data: QueryDict) -> Kept | None:
         return None
     clean = form.cleaned_data
     kind = clean["kind"] or DraftKind.REPLY
-    chosen = _chosen(data) if kind == DraftKind.FORWARD and "to" in data else None
+    chosen = _chosen(data) if kind == DraftKind.FORWARD and "to" in data else _refused(data)
     copies = _copies(data) if kind == DraftKind.REPLY else None
     return Kept(clean["text"], clean["seen_version"], kind, clean["base"], chosen, copies)
+
+
+def _refused(data: QueryDict) -> dict[str, Any] | None:
+    """Which sentences the writer said are no promises, by their keys: they are not asked again."""
+    if "refused" not in data:
+        return None
+    return {"refused": " ".join(data.get("refused", "").split()[-MOST_REFUSED:])[:LONGEST_TO]}
 
 
 def why_not_kept(data: QueryDict) -> str:

@@ -1,7 +1,13 @@
 """What is being written: words kept for later, and files that wait with them."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,8 +22,12 @@ from esmero.ui import fragments
 from esmero.web.desk import answers, forms, writing
 from esmero.web.desk import presence as at_it
 from esmero.web.desk.guard import DeskRequest, staff_only
+from esmero.web.desk.shown import promise_offer
 from esmero.web.desk.shown import uploads as shown
 from esmero.web.desk.views import files
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
 
 AS_DATA = "application/json"
 
@@ -50,7 +60,8 @@ def draft(request: DeskRequest, conversation_id: int) -> HttpResponse:
 
 def _kept_by_script(request: DeskRequest, conversation_id: int, kept: writing.Kept | None) -> JsonResponse:
     at = clock.now()
-    zone = zone_of(access.conversation_for(request.agent, conversation_id))
+    conversation = access.conversation_for(request.agent, conversation_id)
+    zone = zone_of(conversation)
     if kept is None:
         return JsonResponse({"told": writing.why_not_kept(request.POST)}, status=answers.NOT_RIGHT_YET)
     try:
@@ -69,7 +80,16 @@ def _kept_by_script(request: DeskRequest, conversation_id: int, kept: writing.Ke
         other = {"text": moved.draft.text, "kept_at": moved.draft.kept_at.isoformat()}
         return JsonResponse(other, status=answers.NOT_NOW)
     told = _("Draft kept %(time)s.") % {"time": times.clock(at, zone=zone)} if row else ""
-    return JsonResponse({"kept_at": row.kept_at.isoformat() if row else "", "told": told})
+    answer = {"kept_at": row.kept_at.isoformat() if row else "", "told": told}
+    if kept.kind == DraftKind.REPLY:
+        answer["offer"] = _offer(request, conversation, kept, at=at)
+    return JsonResponse(answer)
+
+
+def _offer(request: DeskRequest, conversation: Conversation, kept: writing.Kept, *, at: datetime) -> str:
+    """Return the question whether a sentence of the answer is to be a promise, empty where there is none."""
+    found = promise_offer.offer(kept, conversation, at=at)
+    return render_to_string("desk/conversation/_offer.html", found, request) if found else ""
 
 
 @require_POST

@@ -22,6 +22,7 @@ class Composer extends HTMLElement {
       version: () => this.form.elements.seen_version?.value,
       chosen: () => chosen(this.form, this.dataset.draftFields),
       choose: (all) => choose(this.form, all),
+      offered: (words) => lines.showOffer(this.paper, this.hint, words.trim()),
     });
     this.ask = settled(250, () => lines.showHint(this.paper, this.hint, this.dataset.hintSrc));
     this.paper.addEventListener('click', this.ask);
@@ -71,17 +72,14 @@ class Composer extends HTMLElement {
     // Pressed, as htmx goes by the button pressed last. Enter alone among addresses sends nothing yet.
     if (enter && sends) this.form.querySelector('button.button--first').click();
     if (enter && (sends || event.target.name === 'bcc')) event.preventDefault();
-    if (event.key === 'Tab' && !event.shiftKey && event.target === this.paper && this.accept()) event.preventDefault();
+    if (event.target !== this.paper) return;
+    // An offer comes unasked, so not by Tab: somebody may be on their way out of the words.
+    if ((enter && event.altKey && this.accept()) || (event.key === 'Tab' && !event.shiftKey && this.accept(lines.accept))) event.preventDefault();
   }
 
-  clicked(event) {
-    if (event.target.closest('[data-accept]')) this.accept();
-    const chip = event.target.closest('[data-remove]')?.closest('li');
-    if (!chip) return;
-    chip.remove();
-    shown(this.chips, this.chips.children.length);
-    this.keeper.typed();
-    this.paper.focus();
+  clicked({ target }) {
+    if (target.closest('[data-accept]')) this.accept();
+    else if (lines.refuse(target, this.form.elements.refused, this.hint) || lines.takeOut(target, this.chips)) this.goOn();
   }
 
   sending(event) {
@@ -109,11 +107,13 @@ class Composer extends HTMLElement {
     this.dispatchEvent(new CustomEvent('es:sent', { bubbles: true, detail: { key: this.dataset.key } }));
   }
 
-  accept() {
-    if (!lines.accept(this.paper, this.hint, this.chips)) return false;
+  accept(which = lines.acceptEither) {
+    return which(this.paper, this.hint, this.chips) && this.goOn();
+  }
+
+  goOn() {
     this.keeper.typed();
-    this.paper.focus();
-    return true;
+    return this.paper.focus(), true;
   }
 }
 

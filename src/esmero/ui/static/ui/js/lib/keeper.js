@@ -1,7 +1,7 @@
 // Keeps what is being written: on this machine at once, and on the server where the page names an address for it.
 // Where both have words that differ, one of them is shown and the other stays at hand: nothing is overwritten.
 //   host: data-key, and for the server data-draft-src data-draft-kind data-draft-at, data-draft-away
-//   `chosen` and `choose`: what stands beside the words in the form, by name, each a list of values; null for nothing
+//   `chosen`, `choose`: what stands beside the words, by name, each a list or null; `offered`: told what the server found
 import { Aside } from './aside.js';
 import * as drafts from './drafts.js';
 import { DraftNote } from './draft-note.js';
@@ -12,8 +12,8 @@ const TRY_AGAIN = 10000;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 export class Keeper {
-  constructor(host, { words, put, token, version, chosen, choose }) {
-    Object.assign(this, { host, words, put, token, version, chosen, choose });
+  constructor(host, { words, put, token, version, chosen, choose, offered }) {
+    Object.assign(this, { host, words, put, token, version, chosen, choose, offered });
     this.key = host.dataset.key;
     this.src = host.dataset.draftSrc;
     this.base = host.dataset.draftAt || '';
@@ -57,7 +57,6 @@ export class Keeper {
     this.later();
   }
 
-  /** At once, here. */
   keep() {
     const text = this.words();
     if (!this.key || (this.isKnown() && (text || !this.base))) return;
@@ -78,9 +77,10 @@ export class Keeper {
     else this.away(answer?.data.told);
   }
 
-  arrived(text, chosen, { kept_at: keptAt, told }) {
+  arrived(text, chosen, { kept_at: keptAt, told, offer }) {
     Object.assign(this, { base: keptAt, known: text, knownChosen: chosen });
     if (this.isKnown()) drafts.keep(this.key, text, { base: keptAt, chosen, isKnown: true });
+    if (offer !== undefined && this.words() === text) this.offered?.(offer);
     this.note.say(told);
   }
 

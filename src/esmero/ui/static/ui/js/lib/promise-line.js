@@ -15,9 +15,54 @@ export const lineOf = ({ value, selectionStart: at }) => {
 export const showHint = async (paper, place, address) => {
   const { text } = lineOf(paper);
   if (!place || !address) return;
-  if (!COMMAND.test(text)) return place.replaceChildren();
+  // What a sentence offers comes with the kept draft, and stays while that sentence stands.
+  if (!COMMAND.test(text)) return standing(paper, place) || place.replaceChildren();
   const words = await fragment(address, { line: text });
   if (words !== null && lineOf(paper).text === text) place.innerHTML = words;
+};
+
+/** The offer of a sentence that is still there, or null. */
+const standing = (paper, place) => {
+  const offer = place?.querySelector('[data-offer]');
+  return offer && plain(paper.value).includes(offer.dataset.offer) ? offer : null;
+};
+const plain = (words) => words.normalize('NFC').split(/\s+/).join(' ');
+
+/** Show what the server found in the words, unless the line with the cursor becomes something itself. */
+export const showOffer = (paper, place, words) => {
+  if (!place || COMMAND.test(lineOf(paper).text) || place.innerHTML.trim() === words) return;
+  place.innerHTML = words;
+  standing(paper, place) || place.replaceChildren();
+};
+
+/** The sentence stays in the words, and its promise stands below them as a chip; false when none is offered. */
+const acceptOffer = (paper, place, chips) => {
+  const offer = standing(paper, place);
+  if (!offer) return false;
+  chips.append(offer.querySelector('template').content.cloneNode(true));
+  shown(chips, true);
+  place.replaceChildren();
+  return true;
+};
+
+/** The line or the sentence, whichever stands there. */
+export const acceptEither = (...where) => accept(...where) || acceptOffer(...where);
+
+/** What was accepted leaves again; false where something else was pressed. */
+export const takeOut = (pressed, chips) => {
+  const chip = pressed.closest('[data-remove]')?.closest('li');
+  chip?.remove();
+  if (chip) shown(chips, chips.children.length);
+  return Boolean(chip);
+};
+
+/** Never to be asked again for this sentence. */
+export const refuse = (pressed, field, place) => {
+  const key = pressed.closest('[data-refuse]')?.dataset.refuse;
+  if (!key) return false;
+  field.value = `${field.value} ${key}`.trim();
+  place.replaceChildren();
+  return true;
 };
 
 /** The line leaves the words and stands below them as a chip; false when there is nothing to accept. */

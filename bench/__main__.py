@@ -45,8 +45,8 @@ def main() -> None:
             growth(small, large, report, repeats=options.repeats, seconds=options.seconds)
     if "due" in options.only:
         # The last of all: afterwards nothing in it is as it was.
-        with small.served():
-            due.look(small, report)
+        with large.served():
+            due.look(large, report)
     for home in (small, large):
         found = "sound" if home.esmero("doctor").returncode == 0 else "UNSOUND"
         report.remarks.append(f"`esmero doctor` after the run, {home.home.name}: {found}.")

@@ -1,7 +1,7 @@
 """Ten thousand promises come due at one moment: how long until the worker has noticed the last of them.
 
 `python -m bench.due COUNT` has so many promises of the installation come due in some seconds, and prints the
-moment, as seconds since 1970.
+moment, as seconds since 1970, and how many they are: there may be fewer.
 """
 
 import os
@@ -29,9 +29,9 @@ def look(house: House, report: Report) -> None:
         capture_output=True,
         text=True,
     )
-    moment = float(made.stdout)
-    waits = _waits(house, moment)
-    report.add(f"{COUNT:,} promises due at one moment: the last is noticed", "60 s", [waits[-1]], "s")
+    moment, count = float(made.stdout.split()[0]), int(made.stdout.split()[1])
+    waits = _waits(house, moment, count)
+    report.add(f"{count:,} promises due at one moment: the last is noticed", "60 s", [waits[-1]], "s")
     middle = waits[len(waits) // 2]
     waiting, seconds = house.clear_backlog()
     report.remarks.append(
@@ -40,10 +40,9 @@ def look(house: House, report: Report) -> None:
     )
 
 
-def _waits(house: House, moment: float) -> list[float]:
+def _waits(house: House, moment: float, left: int) -> list[float]:
     """Return for each promise how many seconds after its moment it was seen to be noticed."""
     waits: list[float] = []
-    left = COUNT
     while left and time.time() < moment + LONGEST_SECONDS:
         time.sleep(0.2)
         now = house.promises_over(moment)
@@ -69,7 +68,7 @@ def _make_due() -> None:
             Promise.objects.filter(pk__in=ids[start : start + 500]).update(
                 due_at=moment, warn_at=moment, first_due_at=moment
             )
-    sys.stdout.write(f"{moment.timestamp()}\n")
+    sys.stdout.write(f"{moment.timestamp()} {len(ids)}\n")
 
 
 if __name__ == "__main__":

@@ -154,7 +154,7 @@ def test_a6_a_forged_customer_waits_for_a_person_in_a_conversation_of_its_own(co
 
     assert found["conversation"] != company["a"]
     assert found["is_held"]
-    assert "A6" not in company["page"]
+    assert "A6 as the customer" not in company["page"]
 
 
 @pytest.mark.parametrize("words", ["A6 as an agent", "A6 as an agent, unproved"])
@@ -180,7 +180,7 @@ def test_a8_a_right_looking_number_gives_a_stranger_a_conversation_of_their_own(
 
     assert found["conversation"] != company["a"]
     assert found["customer"] != company["customer_a"]
-    assert "A8" not in company["page"]
+    assert words not in company["page"]
 
 
 @pytest.mark.parametrize("words", ["A8 the code", "A8 the signed mark"])

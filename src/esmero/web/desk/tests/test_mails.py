@@ -148,7 +148,7 @@ def test_every_mail_was_read_says_the_list_otherwise(desk, at):
 def test_a_mail_to_another_team_is_theirs_to_look_at(desk, unread, at):
     number = unread("repairs@example.com")
 
-    assert "ana" not in desk.get(at("failed_mail")).content.decode()
+    assert f"mail-{number}" not in desk.get(at("failed_mail")).content.decode()
     assert desk.get(at("receipt-raw", number)).status_code == 404
     assert desk.post(at("receipt-reading", number)).status_code == 404
     assert desk.post(at("receipt-dropping", number), {"because": "x"}).status_code == 404

@@ -1,5 +1,6 @@
 """What every test of the house stands on: no network, nothing left behind."""
 
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -11,6 +12,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+# Rooms whose tests mostly read letters and write pages. What of them opens no database and no Redis is
+# the same on every engine: it runs on SQLite, and not once more (decision 0058).
+SAME_ON_EVERY_ENGINE = ("src/esmero/ui/", "src/esmero/letters/", "src/esmero/parts/", "src/esmero/gateways/email/")
+# What starts servers or processes may open one without a fixture that says so.
+STARTS_SERVERS = {"dovecot", "postfix", "provider"}
 LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}
 _connect = socket.socket.connect
 
@@ -28,6 +34,22 @@ def _connect_nearby(self: socket.socket, address: Any) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     socket.socket.connect = _connect_nearby  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not os.environ.get("ESMERO_TEST_DATABASE_URL"):
+        return
+    again = [item for item in items if not _is_same_on_every_engine(item)]
+    config.hook.pytest_deselected(items=[item for item in items if _is_same_on_every_engine(item)])
+    items[:] = again
+
+
+def _is_same_on_every_engine(item: pytest.Item) -> bool:
+    where = item.path.relative_to(item.config.rootpath).as_posix()
+    if not where.startswith(SAME_ON_EVERY_ENGINE) or item.get_closest_marker("django_db"):
+        return False
+    needs = set(getattr(item, "fixturenames", ())) | set(vars(getattr(item, "module", item)))
+    return not needs & {"db", "transactional_db", "subprocess", "running", "threading", *STARTS_SERVERS}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -14,7 +14,12 @@ from django.utils import translation
 
 # Rooms whose tests mostly read letters and write pages. What of them opens no database and no Redis is
 # the same on every engine: it runs on SQLite, and not once more (decision 0058).
-SAME_ON_EVERY_ENGINE = ("src/esmero/ui/", "src/esmero/letters/", "src/esmero/parts/", "src/esmero/gateways/email/")
+SAME_ON_EVERY_ENGINE = (
+    "src/esmero/ui/",
+    "src/esmero/letters/",
+    "src/esmero/parts/",
+    "src/esmero/gateways/email/",
+)
 # What starts servers or processes may open one without a fixture that says so.
 STARTS_SERVERS = {"dovecot", "postfix", "provider"}
 LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}

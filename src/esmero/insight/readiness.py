@@ -43,6 +43,8 @@ class LackKind(StrEnum):
     # Of one calendar.
     HOURS = "HOURS"
     PLACE = "PLACE"
+    # Of one calendar kept elsewhere.
+    FEED = "FEED"
 
 
 # Without these nobody is answered; the others make an answer later or less personal.
@@ -51,7 +53,7 @@ GRAVE = {LackKind.COMPANY, LackKind.OWNER, LackKind.MAIL, LackKind.NOBODY_NAMED}
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that is missing; of a team, a person or a calendar where it is one's own.
+    """Something that is missing; of a team, a person, a calendar or a feed where it is one's own.
 
     What is wrong with a chain has the name of the person who left.
     """
@@ -113,6 +115,8 @@ def _of_calendars() -> Iterator[Lack]:
             yield Lack(LackKind.HOURS, calendar.pk, calendar.name)
         if not company.has_known_place(calendar):
             yield Lack(LackKind.PLACE, calendar.pk, calendar.name)
+    for feed in company.failing_feeds():
+        yield Lack(LackKind.FEED, feed.pk, feed.name)
 
 
 def lacks_of_teams(teams: Iterable[Team]) -> list[Lack]:

@@ -115,4 +115,9 @@ SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
         lambda: _("Choose the place again"),
         "calendar",
     ),
+    LackKind.FEED: (
+        lambda: _("The days off of “%(name)s” could not be read for days: the old ones still count."),
+        lambda: _("See what is wrong"),
+        "feed",
+    ),
 }

@@ -37,7 +37,8 @@ DAY = timedelta(days=1)
 WITHIN_A_DAY = {"HOURLY", "MINUTELY", "SECONDLY"}
 CLOCKS = re.compile(
     r"daylight.saving|(summer|winter|standard) time|(hora(rio)?|tiempo) de (verano|invierno)|cambio de hora"
-    r"|(летнее|зимнее) время|перевод (часов|стрелок)|(sommer|winter)zeit|heure d.(été|hiver)|ora (legale|solare)",
+    r"|(летнее|зимнее) время|перевод (часов|стрелок)|(sommer|winter)zeit|heure d.(été|hiver)"
+    r"|ora (legale|solare)",
     re.IGNORECASE,
 )
 

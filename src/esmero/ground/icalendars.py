@@ -17,13 +17,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from esmero.ground import apart
 
-if TYPE_CHECKING:
-    from icalendar import Event
+# An entry of the file; what stands in it may be anything, and one that makes no sense is passed over.
+_Event = Any
 
 LONGEST_SECONDS = 10
 MOST_MEMORY_BYTES = 1024**3
@@ -104,8 +104,8 @@ class _Looking:
 class _Series:
     """The entries of one event: itself, and the times at which it is another way."""
 
-    whole: list[Event] = field(default_factory=list)
-    others: dict[datetime, Event] = field(default_factory=dict)
+    whole: list[_Event] = field(default_factory=list)
+    others: dict[datetime, _Event] = field(default_factory=dict)
 
 
 def read(content: bytes, *, zone: str, today: date) -> Days:
@@ -123,7 +123,7 @@ def read(content: bytes, *, zone: str, today: date) -> Days:
     return Days(dict(sorted(names.items())), unread)
 
 
-def _events(content: bytes) -> list[Event]:
+def _events(content: bytes) -> list[_Event]:
     from icalendar import Calendar
 
     words = content.decode("utf-8-sig", "replace").strip()
@@ -137,7 +137,7 @@ def _events(content: bytes) -> list[Event]:
     return [event for one in calendars for event in one.walk("VEVENT")]
 
 
-def _series(events: list[Event], looking: _Looking) -> tuple[list[_Series], int]:
+def _series(events: list[_Event], looking: _Looking) -> tuple[list[_Series], int]:
     by_uid: dict[str, _Series] = {}
     unread = 0
     for number, event in enumerate(events):
@@ -165,26 +165,26 @@ def _named(series: _Series, looking: _Looking) -> Iterator[tuple[str, date]]:
             yield from _days(other, _begin(other), _length(other, looking.zone), looking)
 
 
-def _counts(event: Event) -> bool:
+def _counts(event: _Event) -> bool:
     is_off = str(event.get("STATUS", "")).upper() == "CANCELLED"
     return not is_off and not CLOCKS.search(_name(event))
 
 
-def _name(event: Event) -> str:
+def _name(event: _Event) -> str:
     return " ".join(str(event.get("SUMMARY") or "").split())[:LONGEST_NAME]
 
 
-def _begin(event: Event) -> datetime:
+def _begin(event: _Event) -> datetime:
     """Return when an event begins, by the wall clock of its own zone."""
     begin = event["DTSTART"].dt
     return begin.replace(tzinfo=None) if isinstance(begin, datetime) else datetime.combine(begin, time())
 
 
-def _is_all_day(event: Event) -> bool:
+def _is_all_day(event: _Event) -> bool:
     return not isinstance(event["DTSTART"].dt, datetime)
 
 
-def _length(event: Event, zone: ZoneInfo) -> timedelta:
+def _length(event: _Event, zone: ZoneInfo) -> timedelta:
     if "DTEND" in event:
         length: timedelta = _wall(event["DTEND"].dt, zone) - _wall(event["DTSTART"].dt, zone)
     elif "DURATION" in event:
@@ -195,7 +195,7 @@ def _length(event: Event, zone: ZoneInfo) -> timedelta:
     return max(length, DAY) if _is_all_day(event) else length
 
 
-def _starts(event: Event, looking: _Looking) -> Iterator[datetime]:
+def _starts(event: _Event, looking: _Looking) -> Iterator[datetime]:
     """Yield each time at which an event begins, by the wall clock of its own zone."""
     left_out = {_own_wall(one, event) for one in _dates(event, "EXDATE")}
     for start in _repeated(event, looking):
@@ -207,7 +207,7 @@ def _starts(event: Event, looking: _Looking) -> Iterator[datetime]:
     yield from (_own_wall(one, event) for one in _dates(event, "RDATE") if not isinstance(one, tuple))
 
 
-def _repeated(event: Event, looking: _Looking) -> Iterator[datetime]:
+def _repeated(event: _Event, looking: _Looking) -> Iterator[datetime]:
     from dateutil.rrule import rrulestr
 
     begin = _begin(event)
@@ -225,7 +225,7 @@ def _frequency(rule: Any) -> str:
     return str((rule.get("FREQ") or [""])[0]).upper()
 
 
-def _parts(rule: Any, event: Event) -> Iterator[tuple[str, str]]:
+def _parts(rule: Any, event: _Event) -> Iterator[tuple[str, str]]:
     """Yield a rule's parts; its end by the wall clock that the event begins by."""
     for key, _, value in (part.partition("=") for part in rule.to_ical().decode().split(";")):
         if key != "UNTIL":
@@ -237,13 +237,13 @@ def _parts(rule: Any, event: Event) -> Iterator[tuple[str, str]]:
         yield key, end.strftime("%Y%m%dT%H%M%S")
 
 
-def _dates(event: Event, name: str) -> Iterator[Any]:
+def _dates(event: _Event, name: str) -> Iterator[Any]:
     kept = event.get(name) or []
     for lot in kept if isinstance(kept, list) else [kept]:
         yield from (one.dt for one in lot.dts)
 
 
-def _own_wall(moment: Any, event: Event) -> datetime:
+def _own_wall(moment: Any, event: _Event) -> datetime:
     """Return a moment by the wall clock of an event's own zone."""
     begin = event["DTSTART"].dt
     own = begin.tzinfo if isinstance(begin, datetime) else None
@@ -260,13 +260,13 @@ def _wall(moment: Any, zone: ZoneInfo) -> datetime:
     return (moment.astimezone(zone) if moment.tzinfo else moment).replace(tzinfo=None)
 
 
-def _in_zone(event: Event, start: datetime, zone: ZoneInfo) -> datetime:
+def _in_zone(event: _Event, start: datetime, zone: ZoneInfo) -> datetime:
     begin = event["DTSTART"].dt
     own = begin.tzinfo if isinstance(begin, datetime) else None
     return _wall(start.replace(tzinfo=own) if own else start, zone)
 
 
-def _days(event: Event, start: datetime, length: timedelta, looking: _Looking) -> Iterator[tuple[str, date]]:
+def _days(event: _Event, start: datetime, length: timedelta, looking: _Looking) -> Iterator[tuple[str, date]]:
     begin = _in_zone(event, start, looking.zone)
     # 23:59 is how some programs write the end of a day.
     end = begin + length + timedelta(minutes=1)

@@ -116,7 +116,9 @@ SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
         "calendar",
     ),
     LackKind.FEED: (
-        lambda: _("The days off of “%(name)s” could not be read for days: the old ones still count."),
+        lambda: _(
+            "For days now the calendar “%(name)s” could not be read; the days off that it named still count."
+        ),
         lambda: _("See what is wrong"),
         "feed",
     ),

@@ -1,4 +1,4 @@
-"""Calendars kept elsewhere, in the back office: added by address or file, read again, their days taken out."""
+"""Calendars kept elsewhere, in the back office: by address or file, read again, their days taken out."""
 
 from datetime import UTC, date, datetime
 
@@ -37,8 +37,7 @@ def elsewhere(monkeypatch):
         return answers[-1]
 
     monkeypatch.setattr(outgoing, "fetch", fetch)
-    answers_and_asked = (answers, asked)
-    return answers_and_asked
+    return answers, asked
 
 
 @pytest.fixture
@@ -112,7 +111,7 @@ def test_owners_are_told_at_home_when_a_feed_fails_for_days(office, kept, elsewh
 
     page = office.get(reverse("backoffice:home"))
 
-    assert "The days off of “Town” could not be read for days" in filling.words(page)
+    assert "For days now the calendar “Town” could not be read" in filling.words(page)
     assert reverse("backoffice:feed", args=[Feed.objects.get().pk]) in page.content.decode()
 
 

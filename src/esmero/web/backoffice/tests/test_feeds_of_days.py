@@ -139,7 +139,7 @@ def test_a_file_is_handed_in_and_a_newer_one_after_it(office, kept):
         ({"name": ""}, "name", "how this calendar is called"),
         ({"url": ""}, "url", "Write the address, or choose a file."),
         ({"url": "calendars.example/town.ics"}, "url", "with https:// in front"),
-        ({"url": "file:///etc/passwd"}, "url", "with https:// in front"),
+        ({"url": "ftp://calendars.example/town.ics"}, "url", "with https:// in front"),
         ({"file": send_file(b"x")}, "file", "one of them is enough"),
         ({"url": "", "file": send_file(b"")}, "file", "This file is empty"),
         ({"url": "", "file": send_file(b"x" * (1024 * 1024 + 1))}, "file", "larger than 1 MB"),

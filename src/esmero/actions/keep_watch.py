@@ -92,7 +92,7 @@ def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> No
     policy = promise.policy or counting.policy_of(conversation)
     minutes = _minutes(promise, policy.first_reply_minutes)
     own = counting.own_terms_of(conversation)
-    renewal = promise_writes.renew(
+    promise_writes.renew(
         promise,
         owner=naming.person_above(conversation.team, promise.owner, at=at),
         owner_team=conversation.team,
@@ -102,7 +102,7 @@ def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> No
     )
     steps.bring_in_line(conversation, at=at)
     if not promise.is_internal:
-        by_itself.own_up(conversation, promise, renewal, at=at)
+        by_itself.own_up(conversation, promise, at=at)
 
 
 def _minutes(promise: Promise, first: int) -> int:

@@ -35,7 +35,10 @@ def letter(setting: Setting, broken: Promise, newest: Promise) -> Letter:
             subject=_("We did not keep our word"),
             preheader=_("This is ours, not yours. You need not do anything."),
             heading=_("We did not keep our word."),
-            before=[*_what_broke(setting, broken), _what_became(newest, holds=holds)],
+            before=[
+                *_what_broke(setting, broken, is_over=not newest.is_open),
+                _what_became(newest, holds=holds),
+            ],
             after=[simply_answer(), on_the_telephone(setting)],
             written_by=_("This letter was written by our system, because the time was over."),
         )
@@ -57,11 +60,15 @@ def _what_holds(setting: Setting, newest: Promise) -> dict[str, Any]:
     }
 
 
-def _what_broke(setting: Setting, broken: Promise) -> list[str]:
+def _what_broke(setting: Setting, broken: Promise, *, is_over: bool) -> list[str]:
     promise = promises.text(broken, at=setting.at, zone=setting.zone)
     said = _(
         "We promised: “%(promise)s”. That time is over and it is not done. The fault is ours, not yours."
     )
+    if is_over:
+        said = _(
+            "We promised: “%(promise)s”. That time passed, and it was not done. The fault is ours, not yours."
+        )
     sentences = [said % {"promise": promise}]
     if broken.times_renewed:
         first = times.before(broken.first_due_at, at=setting.at, zone=setting.zone)

@@ -174,6 +174,7 @@ def test_owning_up_that_had_to_wait_promises_nothing_that_does_not_hold_any_more
     assert letter.subject == "We did not keep our word"
     assert "We promised: “Marta answers before 16:40 today”." in letter.text
     assert said in letter.text
+    assert ("it is not done" in letter.text) == renewal.is_open
     assert "Inés" not in letter.text and "This is what holds now" not in letter.text
 
 

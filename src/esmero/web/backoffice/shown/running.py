@@ -179,7 +179,7 @@ _WRONG: dict[Of, Words] = {
         _("The log says why."),
     ),
     Of.CLOCK: lambda check, since: (
-        _("The clock jumped, to: %(when)s. What is promised is not watched until it is steady for a minute.")
+        _("The clock jumped and says: %(when)s. Promises are not watched until it is steady for a minute.")
         % {"when": since},
         _("Is the time of the worker’s machine right, and does it ask a time server?"),
     ),

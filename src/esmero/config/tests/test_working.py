@@ -147,6 +147,10 @@ def test_a_worker_that_begins_just_after_a_jump_waits_as_well(monkeypatch: pytes
         said(None, letters)
 
 
+def test_a_worker_of_an_earlier_version_rests_before_the_new_one_acts_by_the_clock() -> None:
+    assert pace.FIRST_SECONDS > working.OUTGROWN_SECONDS + 0.5
+
+
 def test_what_is_done_for_good_is_done_by_a_steady_clock_alone() -> None:
     by_the_clock = {duty.function for duty in schedule.DUTIES if duty.by_the_clock}
 

@@ -46,6 +46,7 @@ def main() -> None:
             growth(small, large, report, repeats=options.repeats, seconds=options.seconds)
     if "due" in options.only:
         # The last of all: afterwards nothing in it is as it was.
+        report.calibration.append(calibrate.reading())
         with large.served():
             due.look(large, report)
     for home in (small, large):

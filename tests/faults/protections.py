@@ -169,6 +169,12 @@ def _sparing() -> None:
     writes.confirm_once = lambda address, *, at: True
 
 
+def _pace() -> None:
+    from esmero.ground import pace
+
+    pace.Pace.is_steady = lambda self, at: True
+
+
 ALL: dict[str, Protection] = {
     "send-key": Protection("kills", "an answer's send key names it", _send_key),
     "fingerprint": Protection("doubles", "a mail's fingerprint names it", _fingerprint),
@@ -192,6 +198,7 @@ ALL: dict[str, Protection] = {
     "resuming": Protection("streams", "a live page comes back with the last event it saw", _resuming),
     "reader-limit": Protection("poison", "reading a mail has a limit of time", _reader_limit),
     "sparing": Protection("flood", "a mailbox is confirmed once in an hour", _sparing),
+    "pace": Protection("clock", "while the clock jumps nothing is done by it for good", _pace),
     "due-times": Protection("doubles", "due times are counted from what is stored alone", _due_times),
 }
 

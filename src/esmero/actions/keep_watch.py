@@ -41,21 +41,19 @@ def warn_of_promises_at_risk(*, at: datetime) -> int:
     """Show the desk each promise that came to be at risk. Returns how many."""
 
     def warn(promise_id: int) -> bool:
-        promise, _ = _held(promise_id)
+        promise, conversation = _held(promise_id)
         if promise is None or not promise.is_open or promise.warned_at:
             return False
         promise_writes.warn(promise, at=at)
-        _bring_to_light(promise, at=at)
+        if conversation:
+            _bring_to_light(conversation, at=at)
         return True
 
     return _each(functools.partial(promises.to_warn_of, at), warn)
 
 
-def _bring_to_light(promise: Promise, *, at: datetime) -> None:
-    """What comes close to its time stands where people look, whoever put it off."""
-    conversation = conversations.subject_of(promise.about)
-    if conversation is None:
-        return
+def _bring_to_light(conversation: Conversation, *, at: datetime) -> None:
+    """What comes close to its time, or is over, stands where people look, whoever put it off."""
     if conversation.is_snoozed:
         conversation_writes.come_back(conversation, because="PROMISE", by=post.SOFTWARE, at=at)
     if conversation.priority == Priority.LOW:
@@ -87,12 +85,11 @@ def _held(promise_id: int) -> tuple[Promise | None, Conversation | None]:
 
 def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
     promise_writes.break_(promise, at=at)
-    if conversation.is_snoozed:
-        conversation_writes.come_back(conversation, because="PROMISE", by=post.SOFTWARE, at=at)
+    _bring_to_light(conversation, at=at)
     policy = promise.policy or counting.policy_of(conversation)
     minutes = _minutes(promise, policy.first_reply_minutes)
     own = counting.own_terms_of(conversation)
-    renewal = promise_writes.renew(
+    promise_writes.renew(
         promise,
         owner=naming.person_above(conversation.team, promise.owner, at=at),
         owner_team=conversation.team,
@@ -102,7 +99,7 @@ def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> No
     )
     steps.bring_in_line(conversation, at=at)
     if not promise.is_internal:
-        by_itself.own_up(conversation, promise, renewal, at=at)
+        by_itself.own_up(conversation, promise, at=at)
 
 
 def _minutes(promise: Promise, first: int) -> int:

@@ -41,6 +41,7 @@ from esmero.domain.promises.reads.rules import (
     policy_for,
     unkept_policy,
 )
+from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, with_terms
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
 
 __all__ = [
@@ -60,6 +61,8 @@ __all__ = [
     "due_before",
     "earliest_due",
     "fits",
+    "hours_around",
+    "hours_then",
     "ids_about",
     "ids_of_keepers",
     "next_due",
@@ -74,9 +77,11 @@ __all__ = [
     "policy",
     "policy_for",
     "promised_by",
+    "recounted",
     "standing_still",
     "to_customer",
     "to_warn_of",
     "unkept_policy",
     "with_renewals",
+    "with_terms",
 ]

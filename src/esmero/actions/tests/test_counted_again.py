@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from tests import world
 
-from esmero.actions import keep_watch, promise, receive, set_calendars, set_rules
+from esmero.actions import keep_watch, promise, receive, set_calendars, set_rules, set_up
+from esmero.actions.reply import OwnWords
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.channels.models import Channel
 from esmero.domain.company.models import Calendar, Hours
@@ -163,3 +164,17 @@ def test_what_broke_is_renewed_with_the_time_of_its_own_kind(there, ask, kind, m
     assert first.due_at == late + timedelta(minutes=minutes)
     assert second.due_at == later + timedelta(minutes=2 * minutes)
     assert promises.recounted(second).due_at == second.due_at
+
+
+def test_what_an_agent_promises_is_at_risk_when_the_company_s_share_of_it_is_left(there, conversation):
+    set_up.describe_company(agent=there.owner, at=SATURDAY, warn_percent=10)
+
+    made = promise.make(
+        agent=there.agent,
+        conversation_id=conversation.pk,
+        made=OwnWords("the star shines", SATURDAY + 10 * HOUR),
+        at=SATURDAY,
+    )
+
+    assert made.warn_at == SATURDAY + 9 * HOUR
+    assert made.terms is None

@@ -12,22 +12,15 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.staff import reads as staff
+from esmero.parts.lengths import UNITS, in_units
 from esmero.web.backoffice.fields import ClockField, one_of
 
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy
 
-# Minutes of working time that each unit stands for; a working day is eight hours of it.
-UNITS = {"days": 480, "hours": 60, "minutes": 1}
 TIMES = ["first_reply", "next_reply", "update", "escalation"]
 MOST_MINUTES = 90 * 480
 SHARES = [10, 20, 25, 33, 50]
-
-
-def in_units(minutes: int) -> tuple[int, str]:
-    """Return minutes as a number and the largest unit that fits without rest."""
-    unit = next(unit for unit, size in UNITS.items() if minutes % size == 0 and minutes >= size)
-    return minutes // UNITS[unit], unit
 
 
 def _number(label: Any, most: int) -> forms.IntegerField:
@@ -134,6 +127,18 @@ def initial_of(rule: Policy) -> dict[str, Any]:
         number, unit = in_units(getattr(rule, f"{name}_minutes"))
         shown |= {f"{name}_number": number, f"{name}_unit": unit}
     return shown
+
+
+class WarningForm(forms.Form):
+    """When the desk is warned of what colleagues promise by hand."""
+
+    warn_percent = forms.TypedChoiceField(label=gettext_lazy("Share of the time that is left"), coerce=int)
+
+    def __init__(self, *args: Any, kept: int, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"warn_percent": kept}, **kwargs)
+        share = self.fields["warn_percent"]
+        assert isinstance(share, forms.ChoiceField)
+        share.choices = _shares(kept)
 
 
 class TrialForm(forms.Form):

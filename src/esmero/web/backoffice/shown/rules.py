@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.promises import reads as promises
+from esmero.parts import lengths
 from esmero.web.backoffice.forms.promises import initial_of
-from esmero.web.backoffice.shown import lengths
 
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy

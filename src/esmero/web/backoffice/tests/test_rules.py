@@ -5,6 +5,7 @@ from django.urls import reverse
 from lxml import html
 
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.company.reads import the_company
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.factories import make_policy
 from esmero.domain.staff.factories import make_team
@@ -118,3 +119,17 @@ def test_a_trial_of_no_day_says_so_beside_the_field(office, care):
 
     assert page.status_code == 422
     assert "2026-12-24" in filling.beside(page)["id_try-on"]
+
+
+def test_the_share_at_which_hand_made_promises_are_at_risk_is_the_company_s(office):
+    address = reverse("backoffice:promises-warning")
+
+    refused = office.post(address, {"warn_percent": "7"})
+    done = office.post(address, {"warn_percent": "50"}, follow=True)
+
+    assert refused.status_code == 422
+    assert the_company().warn_percent == 50
+    (chosen,) = html.fromstring(done.content.decode()).xpath(
+        "//select[@name='warn_percent']/option[@selected]/@value"
+    )
+    assert chosen == "50"

@@ -18,6 +18,17 @@ from esmero.web.backoffice.fields import ClockField, one_of
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy
 
+# By what something comes, as the sentences of a rule say it.
+WAYS = {
+    ChannelKind.FORM: gettext_lazy("the form"),
+    ChannelKind.EMAIL: gettext_lazy("e-mail"),
+    ChannelKind.PHONE: gettext_lazy("telephone"),
+    ChannelKind.COUNTER: gettext_lazy("a visit"),
+    ChannelKind.POST: gettext_lazy("letter"),
+    ChannelKind.FAX: gettext_lazy("fax"),
+    ChannelKind.PAGE: gettext_lazy("the customer’s page"),
+    ChannelKind.API: gettext_lazy("another program"),
+}
 TIMES = ["first_reply", "next_reply", "update", "escalation"]
 MOST_MINUTES = 90 * 480
 SHARES = [10, 20, 25, 33, 50]
@@ -107,7 +118,7 @@ def _shares(kept: int | None) -> list[tuple[int, str]]:
 
 
 def _whom_it_fits() -> dict[str, forms.Field]:
-    kinds = [("", _("any way")), (ChannelKind.EMAIL, _("e-mail")), (ChannelKind.FORM, _("the form"))]
+    kinds = [("", _("any way")), *WAYS.items()]
     teams = [("", _("any team")), *((team.pk, team.name) for team in staff.teams())]
     calendars = [("", _("the team’s own hours")), *((c.pk, c.name) for c in company.calendars())]
     languages = [("", _("any language")), *settings.LANGUAGES]
@@ -163,6 +174,5 @@ class TrialForm(forms.Form):
         teams = [(team.pk, team.name) for team in staff.teams()]
         self.fields["team_id"] = one_of(teams, _("Team that answers"))
         if not with_rule:
-            kinds = [(ChannelKind.FORM, _("the form")), (ChannelKind.EMAIL, _("e-mail"))]
-            self.fields["channel_kind"] = forms.ChoiceField(label=_("Channel"), choices=kinds)
+            self.fields["channel_kind"] = forms.ChoiceField(label=_("Channel"), choices=list(WAYS.items()))
             self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

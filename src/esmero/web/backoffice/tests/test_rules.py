@@ -133,3 +133,12 @@ def test_the_share_at_which_hand_made_promises_are_at_risk_is_the_company_s(offi
         "//select[@name='warn_percent']/option[@selected]/@value"
     )
     assert chosen == "50"
+
+
+@pytest.mark.parametrize("kind", list(ChannelKind))
+def test_a_rule_may_be_for_whatever_way_something_comes_by(office, kind):
+    filling.send(office, "policy-new", filling.rule(channel_kind=kind))
+
+    (rule,) = promises.policies()
+    assert rule.channel_kind == kind
+    assert "For what comes by" in office.get(reverse("backoffice:promises")).content.decode()

@@ -34,6 +34,7 @@ from esmero.domain.promises.reads.open import (
 from esmero.domain.promises.reads.rules import (
     NOTHING_OWN,
     Own,
+    covered_policies,
     fits,
     policies,
     policies_on,
@@ -57,6 +58,7 @@ __all__ = [
     "calendar_id_for",
     "count",
     "count_on",
+    "covered_policies",
     "customers_of",
     "due_before",
     "earliest_due",

@@ -142,3 +142,13 @@ def test_a_rule_may_be_for_whatever_way_something_comes_by(office, kind):
     (rule,) = promises.policies()
     assert rule.channel_kind == kind
     assert "For what comes by" in office.get(reverse("backoffice:promises")).content.decode()
+
+
+def test_a_rule_that_never_decides_is_named_where_the_set_up_is_looked_at(office):
+    make_policy("Everything")
+    make_policy("Wholesale", language="es")
+
+    page = office.get(reverse("backoffice:home")).content.decode()
+
+    assert "The rule “Wholesale” never decides" in page
+    assert f'href="{reverse("backoffice:promises")}"' in page

@@ -16,6 +16,8 @@ from esmero.parts.lengths import UNITS, in_units
 from esmero.web.backoffice.fields import ClockField, one_of
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from esmero.domain.promises.models import Policy
 
 # By what something comes, as the sentences of a rule say it.
@@ -145,8 +147,8 @@ class WarningForm(forms.Form):
 
     warn_percent = forms.TypedChoiceField(label=gettext_lazy("Share of the time that is left"), coerce=int)
 
-    def __init__(self, *args: Any, kept: int, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"warn_percent": kept}, **kwargs)
+    def __init__(self, given: QueryDict | None, *, kept: int) -> None:
+        super().__init__(given, initial={"warn_percent": kept})
         share = self.fields["warn_percent"]
         assert isinstance(share, forms.ChoiceField)
         share.choices = _shares(kept)

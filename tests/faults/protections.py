@@ -150,6 +150,7 @@ def _doubts() -> None:
 
 
 def _due_times() -> None:
+    from dataclasses import replace
     from datetime import timedelta
 
     from esmero.domain.promises import reads
@@ -158,7 +159,7 @@ def _due_times() -> None:
 
     def later(*args: object, **given: object) -> reads.Clock:
         clock = real(*args, **given)
-        return reads.Clock(clock.due_at + timedelta(minutes=next(NUMBERS)), clock.warn_at)
+        return replace(clock, due_at=clock.due_at + timedelta(minutes=next(NUMBERS)))
 
     reads.count_on = later
 

@@ -133,6 +133,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:calendar-one_off_removal": lambda _: {"on": "2090-12-07", "opens_at": "10:00"},
     "backoffice:calendar-days": lambda _: {"on": "2026-12-07", "is_open": "no"},
     "backoffice:calendar-day_removal": lambda _: {"on": "2026-12-07"},
+    "backoffice:promises-warning": lambda _: {"warn_percent": "50"},
     "backoffice:policy-new": lambda _: _rule(),
     "backoffice:policy": lambda _: _rule(),
     "backoffice:policy-new_trial": _trial,

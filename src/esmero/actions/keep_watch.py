@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
-MOST_DOUBLINGS = 4
 MOST_A_ROUND = 500
 
 
@@ -86,24 +84,17 @@ def _held(promise_id: int) -> tuple[Promise | None, Conversation | None]:
 def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
     promise_writes.break_(promise, at=at)
     _bring_to_light(conversation, at=at)
-    policy = promise.policy or counting.policy_of(conversation)
-    minutes = _minutes(promise, policy.first_reply_minutes)
-    own = counting.own_terms_of(conversation)
     promise_writes.renew(
         promise,
         owner=naming.person_above(conversation.team, promise.owner, at=at),
         owner_team=conversation.team,
-        clock=promises.count(policy, conversation.team, minutes=minutes, start=at, own=own),
+        clock=counting.renewed_clock(conversation, promise, at=at),
         by=post.SOFTWARE,
         at=at,
     )
     steps.bring_in_line(conversation, at=at)
     if not promise.is_internal:
         by_itself.own_up(conversation, promise, at=at)
-
-
-def _minutes(promise: Promise, first: int) -> int:
-    return int(first * 2 ** min(promise.times_renewed, MOST_DOUBLINGS))
 
 
 def look_again(*, at: datetime) -> int:

@@ -43,6 +43,8 @@ class LackKind(StrEnum):
     # Of one calendar.
     HOURS = "HOURS"
     PLACE = "PLACE"
+    # Of one rule.
+    RULE_NEVER = "RULE_NEVER"
 
 
 # Without these nobody is answered; the others make an answer later or less personal.
@@ -51,7 +53,7 @@ GRAVE = {LackKind.COMPANY, LackKind.OWNER, LackKind.MAIL, LackKind.NOBODY_NAMED}
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that is missing; of a team, a person or a calendar where it is one's own.
+    """Something that is missing; of a team, a person, a calendar or a rule where it is one's own.
 
     What is wrong with a chain has the name of the person who left.
     """
@@ -76,6 +78,7 @@ def lacks() -> list[Lack]:
         *_of_people(),
         *_of_chains(),
         *_of_calendars(),
+        *_of_rules(),
         *lacks_of_teams(staff.teams()),
     ]
 
@@ -113,6 +116,14 @@ def _of_calendars() -> Iterator[Lack]:
             yield Lack(LackKind.HOURS, calendar.pk, calendar.name)
         if not company.has_known_place(calendar):
             yield Lack(LackKind.PLACE, calendar.pk, calendar.name)
+
+
+def _of_rules() -> Iterator[Lack]:
+    """A rule behind one that fits whatever it fits decides only where a channel has it for its own."""
+    named = {channel.policy_id for channel in channels.channels()}
+    for rule in promises.covered_policies():
+        if rule.pk not in named:
+            yield Lack(LackKind.RULE_NEVER, rule.pk, rule.name)
 
 
 def lacks_of_teams(teams: Iterable[Team]) -> list[Lack]:

@@ -74,6 +74,7 @@ urlpatterns = [
     path("hours/<int:calendar_id>/one-offs/", days.one_offs, name="calendar-one_offs"),
     path("hours/<int:calendar_id>/one-offs/removal/", days.one_off_removal, name="calendar-one_off_removal"),
     path("promises/", promises.rules, name="promises"),
+    path("promises/warning/", promises.warning, name="promises-warning"),
     path("promises/new/", promises.new, name="policy-new"),
     path("promises/new/trial/", trials.new_rule, name="policy-new_trial"),
     path("promises/<int:policy_id>/", promises.rule, name="policy"),

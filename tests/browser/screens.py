@@ -170,6 +170,7 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     for name in QUESTIONS:
         yield Screen(f"desk-{name}", AGENT, f"/desk/conversations/{number}/{name}/", is_whole=False)
     yield Screen("desk-withdrawal", AGENT, f"/desk/promises/{found['promise']}/withdrawal/", is_whole=False)
+    yield Screen("desk-reason", AGENT, f"/desk/promises/{found['promise']}/reason/", is_whole=False)
     yield Screen("desk-keys", AGENT, f"/desk/conversations/{number}/", partial(_press, "?"), is_whole=False)
     yield Screen("desk-palette", AGENT, "/desk/", partial(_press, "Control+k"), is_whole=False)
     yield Screen("desk-tour", AGENT, "/desk/", _show_around, is_whole=False)

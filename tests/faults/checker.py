@@ -5,7 +5,6 @@ It reads the database, the recording mail server and the clients' own logs.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.faults.told import TOKEN
@@ -29,7 +28,6 @@ def complaints(room: "Room") -> list[str]:
         letters_of_a_story_came_in_order,
         nothing_waits,
         the_house_is_sound,
-        promises_can_be_counted_again,
     ):
         found += check(room)
     return found + room.watcher.complaints()
@@ -153,25 +151,3 @@ def the_house_is_sound(room: "Room") -> Iterator[str]:
     keep_watch.seal(at=clock.now())
     yield from fitness.faults()
     yield from soundness.faults(clock.now())
-
-
-def promises_can_be_counted_again(room: "Room") -> Iterator[str]:
-    """Due times are a function of what is stored: counting anew changes nothing."""
-    from esmero.actions import counting
-    from esmero.actions.keep_watch import MOST_DOUBLINGS
-    from esmero.domain.conversations.models import Conversation
-    from esmero.domain.promises import reads as promises
-    from esmero.domain.promises.models import Policy, Promise
-
-    counted = Promise.objects.select_related("policy", "owner_team").filter(
-        kind__in=list(counting.MINUTES_OF)
-    )
-    for promise in counted:
-        conversation = Conversation.objects.select_related("team").get(pk=promise.about_id)
-        policy = promise.policy or Policy(name="", position=0)
-        minutes = getattr(policy, counting.MINUTES_OF[promise.kind])
-        if promise.renewed_from_id:
-            minutes = policy.first_reply_minutes * 2 ** min(promise.times_renewed - 1, MOST_DOUBLINGS)
-        due = promises.count(policy, conversation.team, minutes=minutes, start=promise.made_at).due_at
-        if abs(due - promise.due_at) > timedelta(seconds=1):
-            yield f"Promise {promise.pk} is due at {promise.due_at}, and counted again at {due}."

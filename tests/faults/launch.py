@@ -4,7 +4,8 @@ experiment asks for: stop points at which a process kills itself, protections ta
 Nothing of this is in the product. All its processes are forked from this one, so they all have it.
 
 FAULTS_FOLDER: a folder in which a file `arm.NAME` arms the stop point NAME for the next process that comes
-by; it is renamed to `fired.NAME` before the process dies. FAULTS_WITHOUT: names of protections, with commas.
+by; it is renamed to `fired.NAME` before the process dies; a file `clock-off-by` holds by how many seconds
+the clock is wrong. FAULTS_WITHOUT: names of protections, with commas.
 """
 
 import os
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(os.environ.get("FAULTS_FOLDER", "."))
+
+CLOCK_OFF_BY = "clock-off-by"
 
 # Where a process may be killed: module, function, and whether before or after it.
 STOP_POINTS: dict[str, tuple[str, str, str]] = {
@@ -93,6 +96,23 @@ def _perhaps_die(name: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _let_the_clock_be_set() -> None:
+    """Have it be off by so many seconds as a file in the folder says, as if an operator had set it."""
+    from datetime import timedelta
+
+    from esmero.ground import clock
+
+    real, file = clock.now, FOLDER / CLOCK_OFF_BY
+
+    def now() -> Any:
+        try:
+            return real() + timedelta(seconds=float(file.read_text()))
+        except FileNotFoundError:
+            return real()
+
+    clock.now = now
+
+
 def _end_with_whoever_started_us() -> None:
     import ctypes
 
@@ -110,6 +130,7 @@ def main() -> None:
     shortened.shorten()
     if os.environ.get("FAULTS_FOLDER"):
         set_stop_points()
+        _let_the_clock_be_set()
     for name in filter(None, os.environ.get("FAULTS_WITHOUT", "").split(",")):
         protections.take_away(name)
     from django.core.management import execute_from_command_line

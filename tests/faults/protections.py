@@ -150,6 +150,7 @@ def _doubts() -> None:
 
 
 def _due_times() -> None:
+    from dataclasses import replace
     from datetime import timedelta
 
     from esmero.domain.promises import reads
@@ -158,7 +159,7 @@ def _due_times() -> None:
 
     def later(*args: object, **given: object) -> reads.Clock:
         clock = real(*args, **given)
-        return reads.Clock(clock.due_at + timedelta(minutes=next(NUMBERS)), clock.warn_at)
+        return replace(clock, due_at=clock.due_at + timedelta(minutes=next(NUMBERS)))
 
     reads.count_on = later
 
@@ -167,6 +168,12 @@ def _sparing() -> None:
     from esmero.domain.channels import writes
 
     writes.confirm_once = lambda address, *, at: True
+
+
+def _pace() -> None:
+    from esmero.ground import pace
+
+    pace.Pace.is_steady = lambda self, at: True
 
 
 ALL: dict[str, Protection] = {
@@ -192,6 +199,7 @@ ALL: dict[str, Protection] = {
     "resuming": Protection("streams", "a live page comes back with the last event it saw", _resuming),
     "reader-limit": Protection("poison", "reading a mail has a limit of time", _reader_limit),
     "sparing": Protection("flood", "a mailbox is confirmed once in an hour", _sparing),
+    "pace": Protection("clock", "while the clock jumps nothing is done by it for good", _pace),
     "due-times": Protection("doubles", "due times are counted from what is stored alone", _due_times),
 }
 

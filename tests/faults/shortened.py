@@ -17,6 +17,7 @@ def shorten() -> None:
     from esmero.domain.channels.writes import receipts, tallies
     from esmero.gateways.email import smtp
     from esmero.gateways.email.reading import child
+    from esmero.ground import pace
     from esmero.web.help.views import asking
 
     receipts.READ_LEASE = LEASE
@@ -32,6 +33,7 @@ def shorten() -> None:
     smtp.CONNECT_SECONDS = 2.0
     smtp.ANSWER_SECONDS = 2.0
     child.LONGEST_SECONDS = 2
+    pace.FIRST_SECONDS, pace.STEADY_SECONDS = 0.5, 5.0
     schedule.DUTIES[:] = [_sooner(duty) for duty in schedule.DUTIES]
     settings.ESMERO_MAX_MAIL_MB = 5
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from esmero.actions import confirming
+from esmero.actions import put_into_words
 from esmero.domain.channels.models import Delivery
 from esmero.gateways.email.reading import message
 from esmero.letters import envelope, writing
@@ -63,7 +63,8 @@ def test_what_software_writes_is_never_answered_by_software():
 def test_the_confirmation_that_a_question_brought_about_is_a_letter_of_the_company():
     make_world()
 
-    mail = message.read(confirming.confirmation_of(Delivery.objects.order_by("id")[0]))
+    letter = Delivery.objects.order_by("id")[0]
+    mail = message.read(put_into_words.letter_of(letter, at=letter.queued_at))
 
     assert mail.from_name == "Marea"
     assert [where.email for where in mail.to] == ["ana@example.org"]

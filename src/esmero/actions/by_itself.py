@@ -15,7 +15,7 @@ from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.ground import limits
-from esmero.letters import handing, writing
+from esmero.letters import handing, owning_up, writing
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -34,9 +34,10 @@ CONFIRMATIONS_AN_HOUR = 2000
 def confirm(conversation: Conversation, *, is_known: bool, at: datetime) -> None:
     """Tell the customer that we have their question, with code, person and time.
 
-    The letter is queued with the question, and written when it leaves (`confirming`). It goes to a mailbox
-    once in an hour. A flood from many senders to many addresses ends at a bound over all strangers, and
-    those whom we know (`is_known`) have one of their own. Whom no letter goes to finds it on their page.
+    The letter is queued with the question, and written when it leaves (`put_into_words`). It goes to a
+    mailbox once in an hour. A flood from many senders to many addresses ends at a bound over all
+    strangers, and those whom we know (`is_known`) have one of their own. Whom no letter goes to finds it
+    on their page.
     """
     if conversation.takes_automatic_letters:
         setting = post.setting_of(conversation, at=at)
@@ -55,12 +56,18 @@ def _why_not_confirmed(conversation: Conversation, *, is_known: bool, at: dateti
     return "" if may_go else WhyNoLetter.FLOOD
 
 
-def own_up(conversation: Conversation, broken: Promise, renewal: Promise, *, at: datetime) -> None:
-    """Tell the customer that we did not keep a promise, and what now."""
+def own_up(conversation: Conversation, broken: Promise, *, at: datetime) -> None:
+    """Tell the customer that we did not keep a promise, and what now; their page says so at once.
+
+    The letter is queued with the breaking, and written when it leaves (`put_into_words`): ten thousand
+    promises may break in one minute.
+    """
     # The customer is told before they have to ask. A list or a machine is not told.
-    setting = post.setting_of(conversation, at=at)
-    letter = writing.owning_up(setting, broken, renewal)
-    post.notice(setting, letter, why_not=_why_not_owned_up(conversation, at=at))
+    heading = owning_up.heading(conversation.language)
+    why_not = _why_not_owned_up(conversation, at=at)
+    # Nothing of the letter is written yet, so no way to the page is made.
+    setting = post.quiet_setting(conversation, at=at)
+    post.notice(setting, None, heading=heading, why_not=why_not, owns_up_to=broken)
 
 
 def tell_of_new_person(conversation: Conversation, handed: Sequence[Promise], *, at: datetime) -> None:

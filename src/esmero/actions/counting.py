@@ -14,8 +14,10 @@ from esmero.domain.promises.kinds import PromiseKind
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.promises.models import Policy
+    from esmero.domain.promises.models import Policy, Promise
 
+# A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
+MOST_DOUBLINGS = 4
 MINUTES_OF = {
     PromiseKind.FIRST_REPLY: "first_reply_minutes",
     PromiseKind.NEXT_REPLY: "next_reply_minutes",
@@ -51,9 +53,33 @@ def clocks_by(
     policy: Policy, conversation: Conversation, kinds: list[PromiseKind], *, at: datetime
 ) -> dict[PromiseKind, promises.Clock]:
     """Return when promises of these kinds made now would be due by this rule."""
+    times = {kind: getattr(policy, MINUTES_OF[kind]) for kind in kinds}
+    return _clocks(policy, conversation, times, at=at)
+
+
+def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime) -> promises.Clock:
+    """Return when a broken promise renewed now is due: the time of its own kind, twice as long each time.
+
+    What an agent promised in their own words is renewed as a first answer: no rule has a time for it.
+    """
+    kind = PromiseKind(promise.kind)
+    policy = promise.policy or policy_of(conversation)
+    minutes = getattr(policy, MINUTES_OF.get(kind, "first_reply_minutes"))
+    times = {kind: minutes * 2 ** min(promise.times_renewed, MOST_DOUBLINGS)}
+    return _clocks(policy, conversation, times, at=at)[kind]
+
+
+def _clocks(
+    policy: Policy, conversation: Conversation, times: dict[PromiseKind, int], *, at: datetime
+) -> dict[PromiseKind, promises.Clock]:
     own = own_terms_of(conversation)
+    calendar_id = promises.calendar_id_for(policy, conversation.team, own=own)
     calendar = promises.calendar_for(policy, conversation.team, start=at, own=own)
-    return {
-        kind: promises.count_on(calendar, policy, minutes=getattr(policy, MINUTES_OF[kind]), start=at)
-        for kind in kinds
-    }
+
+    def clock(minutes: int) -> promises.Clock:
+        counted = promises.count_on(calendar, policy, minutes=minutes, start=at)
+        return promises.with_terms(
+            counted, policy, calendar, calendar_id=calendar_id, minutes=minutes, start=at, own=own
+        )
+
+    return {kind: clock(minutes) for kind, minutes in times.items()}

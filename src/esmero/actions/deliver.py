@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from esmero.actions import confirming, fax_out, reach
+from esmero.actions import put_into_words, reach
 from esmero.domain.channels import access
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
@@ -128,8 +128,7 @@ def _hand_over(delivery: Delivery, *, at: datetime) -> str:
         raise CouldNotSend(NOTHING_LEFT, is_final=True)
     if delivery.unwritten_since:
         # Kept when it is handed over: until then nobody outside has it, and it may be written anew.
-        is_fax = delivery.channel_kind == ChannelKind.FAX
-        delivery.raw = fax_out.mail_of(delivery) if is_fax else confirming.confirmation_of(delivery)
+        delivery.raw = put_into_words.letter_of(delivery, at=at)
     return transport_for(delivery.channel_kind).send(delivery, lambda: db.again(handing_over))
 
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
-MOST_DOUBLINGS = 4
 MOST_A_ROUND = 500
 
 
@@ -41,21 +39,19 @@ def warn_of_promises_at_risk(*, at: datetime) -> int:
     """Show the desk each promise that came to be at risk. Returns how many."""
 
     def warn(promise_id: int) -> bool:
-        promise, _ = _held(promise_id)
+        promise, conversation = _held(promise_id)
         if promise is None or not promise.is_open or promise.warned_at:
             return False
         promise_writes.warn(promise, at=at)
-        _bring_to_light(promise, at=at)
+        if conversation:
+            _bring_to_light(conversation, at=at)
         return True
 
     return _each(functools.partial(promises.to_warn_of, at), warn)
 
 
-def _bring_to_light(promise: Promise, *, at: datetime) -> None:
-    """What comes close to its time stands where people look, whoever put it off."""
-    conversation = conversations.subject_of(promise.about)
-    if conversation is None:
-        return
+def _bring_to_light(conversation: Conversation, *, at: datetime) -> None:
+    """What comes close to its time, or is over, stands where people look, whoever put it off."""
     if conversation.is_snoozed:
         conversation_writes.come_back(conversation, because="PROMISE", by=post.SOFTWARE, at=at)
     if conversation.priority == Priority.LOW:
@@ -87,26 +83,18 @@ def _held(promise_id: int) -> tuple[Promise | None, Conversation | None]:
 
 def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
     promise_writes.break_(promise, at=at)
-    if conversation.is_snoozed:
-        conversation_writes.come_back(conversation, because="PROMISE", by=post.SOFTWARE, at=at)
-    policy = promise.policy or counting.policy_of(conversation)
-    minutes = _minutes(promise, policy.first_reply_minutes)
-    own = counting.own_terms_of(conversation)
-    renewal = promise_writes.renew(
+    _bring_to_light(conversation, at=at)
+    promise_writes.renew(
         promise,
         owner=naming.person_above(conversation.team, promise.owner, at=at),
         owner_team=conversation.team,
-        clock=promises.count(policy, conversation.team, minutes=minutes, start=at, own=own),
+        clock=counting.renewed_clock(conversation, promise, at=at),
         by=post.SOFTWARE,
         at=at,
     )
     steps.bring_in_line(conversation, at=at)
     if not promise.is_internal:
-        by_itself.own_up(conversation, promise, renewal, at=at)
-
-
-def _minutes(promise: Promise, first: int) -> int:
-    return int(first * 2 ** min(promise.times_renewed, MOST_DOUBLINGS))
+        by_itself.own_up(conversation, promise, at=at)
 
 
 def look_again(*, at: datetime) -> int:

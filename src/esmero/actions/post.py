@@ -1,7 +1,7 @@
 """Putting letters into the queue: the one way out, and the files that go with messages.
 
-Steps inside the caller's transaction. The letter is rendered once and kept with its Message-ID; that
-of a confirmation when it leaves, as putting it into words would hold up every other writer.
+Steps inside the caller's transaction. The letter is rendered once and kept with its Message-ID; what comes
+in floods is put into words when it leaves (`put_into_words`), as that would hold up every other writer.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.files.models import Attachment
+    from esmero.domain.promises.models import Promise
     from esmero.letters.pages import Passed
 
 SOFTWARE = THE_SOFTWARE
@@ -64,10 +65,12 @@ def notice(
     *,
     why_not: str = "",
     heading: str = "",
+    owns_up_to: Promise | None = None,
 ) -> None:
     """Send a notice by the software, signed by the company; where it may not go, it stands on the page only.
 
-    `heading` stands for a letter that is written when it leaves; `why_not` (WhyNoLetter) says why none goes.
+    `heading` stands for a letter that is written when it leaves: of the broken promise that it owns up to,
+    or else of the question. `why_not` (WhyNoLetter) says why none goes.
     """
     conversation, at = setting.conversation, setting.at
     message = conversation_writes.add(
@@ -82,7 +85,7 @@ def notice(
         no_letter_because=why_not,
     )
     if not why_not:
-        send(setting, message, letter, is_automatic=True)
+        send(setting, message, letter, is_automatic=True, owns_up_to=owns_up_to)
 
 
 def answer(
@@ -180,11 +183,13 @@ def send(
     new_files: list[NewFile] | None = None,
     references: list[str] | None = None,
     outside: Outside | None = None,
+    owns_up_to: Promise | None = None,
 ) -> None:
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
 
     `setting` is what the letter was written from; `references` are the Message-IDs before it, the oldest
-    first (default: those of the conversation). With no `letter` it is written when it leaves.
+    first (default: those of the conversation). With no `letter` it is written when it leaves, from the
+    promise that it `owns_up_to`, or as the confirmation of a question.
 
     Where the customer gave an address that no letter can go to, or the company closed its last mail
     channel, the message stands on their page alone and says that it was not sent: what was written must
@@ -221,6 +226,7 @@ def send(
         message_id=message_id,
         raw=raw,
         at=at,
+        owns_up_to_id=owns_up_to.pk if owns_up_to else None,
     )
     conversation_writes.set_mail_id(message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED)
 

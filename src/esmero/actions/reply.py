@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import copying, fax_out, keep, mentions, paper_out, parcels, post, steps
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -166,7 +167,9 @@ def make_own_words(
         audience=conversation.audience,
         owner=agent,
         owner_team=conversation.team,
-        clock=promises.by_hand(due_at=made.due_at, made_at=at),
+        clock=promises.by_hand(
+            due_at=made.due_at, made_at=at, warn_percent=company.the_company().warn_percent
+        ),
         wording=made.wording,
         made_by=MadeBy.AGENT,
         by=by,

@@ -40,6 +40,7 @@ WORDS = {
     Of.MAILBOX: "a mailbox said so within 30 seconds",
     Of.FETCHING: "mailboxes from which mail is fetched; names: those that need a hand",
     Of.DUTIES: "what is on the schedule is done",
+    Of.CLOCK: "the clock of the worker's machine goes on evenly, without jumps",
     Of.RECEIPTS: "mails that wait to be read",
     Of.LETTERS: "letters whose time has come and that have not left",
     Of.SIGNING: "letters leave signed, where a key for it is named",

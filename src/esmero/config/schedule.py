@@ -44,6 +44,7 @@ class Every:
     With `until_done` it is done again at once while it says that there was something to do; `side_by_side`
     is how many threads do it at the same time. On several machines one worker does it, and another one takes
     over when that one ends; with `by_all` every worker does it (it takes leases, or is about its own).
+    What is done for good because of what the clock says is `by_the_clock`: it rests while the clock jumps.
     """
 
     seconds: float
@@ -54,6 +55,7 @@ class Every:
     until_done: bool = False
     side_by_side: int = 1
     by_all: bool = False
+    by_the_clock: bool = False
 
 
 # A mail server that takes its time with one letter holds up the others of its story, no more.
@@ -115,20 +117,34 @@ DUTIES: list[Every] = [
     Every(5, "take scans from their folder", folder.look),
     Every(20, "keep hold of letters under way", deliver.keep_hold, by_all=True),
     Every(2, "send letters to staff", staff_letters.send, on_ring=True),
-    Every(1, "send what was held back", hold.release_due),
-    Every(5, "own up to broken promises", keep_watch.break_overdue_promises, until_done=True),
-    Every(10, "warn of promises at risk", keep_watch.warn_of_promises_at_risk, until_done=True),
-    Every(60, "give to others what people away had promised", absence.begin_due),
-    Every(60, "look again at silent conversations", keep_watch.look_again, until_done=True),
-    Every(10, "bring back what was snoozed", keep_watch.bring_back_snoozed, until_done=True),
+    Every(1, "send what was held back", hold.release_due, by_the_clock=True),
+    Every(
+        5, "own up to broken promises", keep_watch.break_overdue_promises, until_done=True, by_the_clock=True
+    ),
+    Every(
+        10,
+        "warn of promises at risk",
+        keep_watch.warn_of_promises_at_risk,
+        until_done=True,
+        by_the_clock=True,
+    ),
+    Every(60, "give to others what people away had promised", absence.begin_due, by_the_clock=True),
+    Every(
+        60, "look again at silent conversations", keep_watch.look_again, until_done=True, by_the_clock=True
+    ),
+    Every(
+        10, "bring back what was snoozed", keep_watch.bring_back_snoozed, until_done=True, by_the_clock=True
+    ),
     Every(5, "tell people of what concerns them", notify.tell, on_ring=True),
     Every(30, "tell people by mail of what they did not see", mail_notices.send_at_once),
-    Every(60, "write to people once a day", mail_notices.send_daily),
+    Every(60, "write to people once a day", mail_notices.send_daily, by_the_clock=True),
     Every(5, "write down what was done for good", for_good.write_down, by_all=True),
     Every(5, "seal what happened", keep_watch.seal),
-    Every(30, "ask for what is done now and then", lambda at: rounds.ask(NOW_AND_THEN, at=at)),
+    Every(
+        30, "ask for what is done now and then", lambda at: rounds.ask(NOW_AND_THEN, at=at), by_the_clock=True
+    ),
     Every(5, "do tasks", do_task, on_ring=True, until_done=True, side_by_side=2, by_all=True),
     Every(20, "keep hold of tasks under way", doing.keep_hold, by_all=True),
     Every(4, "answer in practice", practise.answer_in_practice),
-    Every(3600, "end old practice", practise.end_old_practice),
+    Every(3600, "end old practice", practise.end_old_practice, by_the_clock=True),
 ]

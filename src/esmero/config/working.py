@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -21,6 +22,7 @@ from django.db import (
 
 from esmero.config import ahead, keeping, schedule
 from esmero.ground import clock, db, live, measures, pulses, schema
+from esmero.ground.pace import Pace
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,9 @@ LONGEST_PAUSE_SECONDS = 60.0
 DATABASE_PAUSE_SECONDS = 5.0
 # How often it is asked whether an upgrade has overtaken this process.
 OUTGROWN_SECONDS = 5.0
+# Under this name it is said when the clock jumped.
+CLOCK = "clock"
+CLOCK_PAUSE_SECONDS = 1.0
 
 
 def work(ready: keeping.Ready) -> None:
@@ -56,6 +61,8 @@ class Worker:
         self._resting = threading.Event()
         self._rounds: list[_Round] = []
         self._looked_at = 0.0
+        self._pace = Pace(clock.now())
+        self._jumped_at: datetime | None = None
 
     def run(self) -> None:
         """Work until stopped; while the database is newer than this program, rest and leave it to others."""
@@ -112,19 +119,36 @@ class Worker:
         if self._stopping.is_set():
             return
         self._resting.clear()
+        # An earlier worker may have ended just when the clock had jumped.
+        self._jumped_at = pulses.last(CLOCK)
+        self._pace = Pace(clock.now(), jumped_at=self._jumped_at)
         self._rounds = [
-            _Round(duty, self._resting) for duty in self._duties for _ in range(duty.side_by_side)
+            _Round(duty, self._resting, self._pace) for duty in self._duties for _ in range(duty.side_by_side)
         ]
         bell = live.Bell(hears_far=True)
         try:
             for round_ in self._rounds:
                 round_.start()
             while not self._is_to_rest():
+                self._mind_the_clock()
                 if bell.wait(LOOK_SECONDS):
                     self._pass_the_ring_on()
             self._finish()
         finally:
             bell.close()
+
+    def _mind_the_clock(self) -> None:
+        """Say when the clock jumped, and when it is steady again."""
+        jumped_at = self._pace.jumped_at(clock.now())
+        if jumped_at == self._jumped_at:
+            return
+        self._jumped_at = jumped_at
+        if jumped_at:
+            pulses.beat(CLOCK, at=jumped_at)
+            log.error("The clock jumped to %s: what is done by it rests until it is steady.", jumped_at)
+        else:
+            pulses.end(CLOCK)
+            log.warning("The clock is steady again.")
 
     def _pass_the_ring_on(self) -> None:
         for round_ in self._rounds:
@@ -145,9 +169,11 @@ class Worker:
 class _Round(threading.Thread):
     """One duty, again and again: a slow one (a mail server that does not answer) delays no other."""
 
-    def __init__(self, duty: schedule.Every, stopping: threading.Event) -> None:
+    def __init__(self, duty: schedule.Every, stopping: threading.Event, pace: Pace) -> None:
         super().__init__(name=duty.name, daemon=True)
         self.duty = duty
+        self._pace = pace
+        self._waits_for_clock = False
         self.wanted = threading.Event()
         self._stopping = stopping
         self._failures = 0
@@ -165,7 +191,7 @@ class _Round(threading.Thread):
         try:
             is_more: object = self.duty.by_all or db.leads(self.duty.name)
             while is_more and not self._stopping.is_set():
-                is_more = self.duty.function(at=clock.now()) and self.duty.until_done
+                is_more = self._once() and self.duty.until_done
             if self._failures:
                 pulses.mend(self.duty.name)
             self._failures = 0
@@ -181,11 +207,20 @@ class _Round(threading.Thread):
         finally:
             close_old_connections()
 
+    def _once(self) -> object:
+        at = clock.now()
+        self._waits_for_clock = self.duty.by_the_clock and not self._pace.is_steady(at)
+        if self._waits_for_clock:
+            return False
+        return self.duty.function(at=at)
+
     def _rest(self) -> None:
         if self._failures:
             # Rings do not hurry a duty that fails.
             pause = max(1.0, self.duty.seconds) * 2 ** min(self._failures - 1, 6)
             self._stopping.wait(min(pause, self._longest_pause))
+        elif self._waits_for_clock:
+            self._stopping.wait(min(self.duty.seconds, CLOCK_PAUSE_SECONDS))
         else:
             if self.duty.on_ring:
                 self._stopping.wait(self.duty.breath)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -83,6 +84,12 @@ class Calendar:
     def local(self, moment: datetime) -> datetime:
         """The wall clock of this calendar at a moment, without zone."""
         return moment.astimezone(self.time_zone).replace(tzinfo=None)
+
+    @functools.cached_property
+    def mark(self) -> str:
+        """A short sign of all that it says: two calendars with the same one count alike."""
+        days = [sorted(part.items()) for part in (self.hours, self.openings, self.breaks)]
+        return sha256(repr((str(self.time_zone), days, sorted(self.holidays))).encode()).hexdigest()[:16]
 
 
 # Every promise is counted on the same few opening and closing times.
@@ -183,13 +190,11 @@ def without(spans: list[Span], closed: Sequence[Span]) -> list[Span]:
 
 
 def _cut(span: Span, gap: Span) -> list[Span]:
-    if gap.ends_at <= span.begins_at or span.ends_at <= gap.begins_at:
+    (begins_at, ends_at), (closes_at, opens_at) = span, gap
+    if opens_at <= begins_at or ends_at <= closes_at:
         return [span]
-    pieces = (
-        Span(span.begins_at, min(span.ends_at, gap.begins_at)),
-        Span(max(span.begins_at, gap.ends_at), span.ends_at),
-    )
-    return [piece for piece in pieces if piece.begins_at < piece.ends_at]
+    left = Span(begins_at, min(ends_at, closes_at)), Span(max(begins_at, opens_at), ends_at)
+    return [piece for piece in left if piece.begins_at < piece.ends_at]
 
 
 def _breaks_near(calendar: Calendar, day: date) -> list[Span]:
@@ -201,8 +206,7 @@ def _breaks_near(calendar: Calendar, day: date) -> list[Span]:
 
 
 def _spans(calendar: Calendar, day: date, windows: Iterable[Window]) -> list[Span]:
-    midnight = datetime.combine(day, time.min)
-    zone = calendar.time_zone
+    zone, midnight = calendar.time_zone, datetime.combine(day, time.min)
     spans = [Span(resolve(zone, midnight + w.opens), resolve(zone, midnight + w.closes)) for w in windows]
     return [span for span in spans if span.begins_at < span.ends_at]
 

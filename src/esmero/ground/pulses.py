@@ -29,6 +29,11 @@ def last(part: str) -> datetime | None:
     return datetime.fromtimestamp(found, UTC) if found else None
 
 
+def end(part: str) -> None:
+    """Say that a part is no more, or that what was said of it is over."""
+    _try(lambda: cache.delete(f"pulse:{part}"), None)
+
+
 def fail(duty: str) -> None:
     """Say that something on the schedule fails."""
     _try(lambda: cache.set(FAILING, sorted({*failing(), duty}), KEPT_SECONDS), None)

@@ -36,6 +36,7 @@ class Of(StrEnum):
     MAILBOX = "mailbox"
     FETCHING = "fetching"
     DUTIES = "duties"
+    CLOCK = "clock"
     RECEIPTS = "receipts"
     LETTERS = "letters"
     SIGNING = "signing"
@@ -90,6 +91,7 @@ def checks(at: datetime) -> list[Check]:
             _redis(),
             *_parts(at),
             _duties(),
+            _clock(),
             *_backlogs(at),
             *_signing(),
             _backup(at),
@@ -165,6 +167,12 @@ def _part(of: Of, at: datetime) -> Check:
 def _duties() -> Check:
     failing = pulses.failing()
     return Check(Of.DUTIES, State.HAND if failing else State.WELL, names=tuple(failing))
+
+
+def _clock() -> Check:
+    """The worker says so while it waits for a clock that jumped."""
+    jumped_at = pulses.last("clock")
+    return Check(Of.CLOCK, State.HAND if jumped_at else State.WELL, since=jumped_at)
 
 
 def _backlogs(at: datetime) -> Iterator[Check]:

@@ -45,6 +45,8 @@ class LackKind(StrEnum):
     PLACE = "PLACE"
     # Of one calendar kept elsewhere.
     FEED = "FEED"
+    # Of one rule.
+    RULE_NEVER = "RULE_NEVER"
 
 
 # Without these nobody is answered; the others make an answer later or less personal.
@@ -53,7 +55,7 @@ GRAVE = {LackKind.COMPANY, LackKind.OWNER, LackKind.MAIL, LackKind.NOBODY_NAMED}
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that is missing; of a team, a person, a calendar or a feed where it is one's own.
+    """Something that is missing; of a team, a person, a calendar, a feed or a rule where it is one's own.
 
     What is wrong with a chain has the name of the person who left.
     """
@@ -78,6 +80,7 @@ def lacks() -> list[Lack]:
         *_of_people(),
         *_of_chains(),
         *_of_calendars(),
+        *_of_rules(),
         *lacks_of_teams(staff.teams()),
     ]
 
@@ -117,6 +120,14 @@ def _of_calendars() -> Iterator[Lack]:
             yield Lack(LackKind.PLACE, calendar.pk, calendar.name)
     for feed in company.failing_feeds():
         yield Lack(LackKind.FEED, feed.pk, feed.name)
+
+
+def _of_rules() -> Iterator[Lack]:
+    """A rule behind one that fits whatever it fits decides only where a channel has it for its own."""
+    named = {channel.policy_id for channel in channels.channels()}
+    for rule in promises.covered_policies():
+        if rule.pk not in named:
+            yield Lack(LackKind.RULE_NEVER, rule.pk, rule.name)
 
 
 def lacks_of_teams(teams: Iterable[Team]) -> list[Lack]:

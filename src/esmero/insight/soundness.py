@@ -3,6 +3,7 @@
 Looks at everything, so it is for `esmero doctor`, not for a page.
 """
 
+import functools
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -37,6 +38,7 @@ def faults(at: datetime) -> Iterator[str]:
     yield from nothing_sleeps_too_long(at)
     yield from what_was_merged_is_empty()
     yield from rows_agree_with_promises()
+    yield from promises_count_alike()
     yield from audiences_agree()
     yield from references_lead_somewhere()
     yield from files_are_there()
@@ -104,6 +106,18 @@ def rows_agree_with_promises() -> Iterator[str]:
             yield f"Conversation {conversation.pk} shows another due time than its promises have."
         if conversation.waits_until and due.next_due_at:
             yield f"Conversation {conversation.pk} waits for its customer, but something is promised."
+
+
+def promises_count_alike() -> Iterator[str]:
+    """Due times follow from what is stored with each promise: counting anew changes nothing.
+
+    Where the hours were changed since, the time as it was told is the fact.
+    """
+    read = functools.lru_cache(maxsize=256)(promises.hours_around)
+    for promise in Promise.objects.filter(terms__isnull=False).iterator():
+        again = promises.recounted(promise, hours_of=read)
+        if again and (again.due_at, again.warn_at) != (promise.due_at, promise.warn_at):
+            yield f"Promise {promise.pk} is due at {promise.due_at}, and counted again at {again.due_at}."
 
 
 def audiences_agree() -> Iterator[str]:

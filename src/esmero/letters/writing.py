@@ -20,7 +20,7 @@ from esmero.domain.promises.kinds import PromiseKind
 from esmero.letters import names, pages, quoting, signatures
 from esmero.letters.letter import Letter, Setting
 from esmero.letters.pages import Fetched, Page
-from esmero.parts import people, promises, times
+from esmero.parts import people, promises
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Message
@@ -34,9 +34,10 @@ __all__ = [
     "confirmation",
     "confirmation_heading",
     "fresh_link",
-    "owning_up",
+    "on_the_telephone",
     "promised",
     "sender_name",
+    "simply_answer",
 ]
 
 
@@ -79,43 +80,10 @@ def _confirmed(
         seams=seams or [],
         after=[
             _("There you can add something, ask for an update, or escalate. Or simply answer this letter."),
-            _on_the_telephone(setting),
+            on_the_telephone(setting),
         ],
         written_by=written_by or _("This confirmation was written by our system; a person will answer."),
     )
-
-
-def owning_up(setting: Setting, broken: Promise, renewal: Promise) -> Letter:
-    """Return the letter that we did not keep a promise: what it was, that it is ours, who and when now."""
-    with translation.override(setting.conversation.language):
-        now = _in_words(setting, renewal)
-        who = people.of_agent(renewal.owner, renewal.owner_team).short_name
-        written_by = _(
-            "This letter was written by our system when the time was over; %(person)s looks after it now."
-        )
-        page = Page(
-            subject=_("We did not keep our word. Now: %(promise)s") % {"promise": now},
-            preheader=_("This is ours, not yours. You need not do anything."),
-            heading=_("We did not keep our word."),
-            before=_what_broke(setting, broken, renewal),
-            seams=[pages.seam(setting, renewal, then="", has_face=True)],
-            after=[_simply_answer(), _on_the_telephone(setting)],
-            written_by=written_by % {"person": who},
-        )
-        return pages.write(setting, page, face_of=renewal.owner)
-
-
-def _what_broke(setting: Setting, broken: Promise, renewal: Promise) -> list[str]:
-    promise = _in_words(setting, broken)
-    said = _(
-        "We promised: “%(promise)s”. That time is over and it is not done. The fault is ours, not yours."
-    )
-    sentences = [said % {"promise": promise}]
-    if renewal.times_renewed > 1:
-        first = times.before(renewal.first_due_at, at=setting.at, zone=setting.zone)
-        again = _("It is not the first time: what you heard first was %(when)s.")
-        sentences.append(again % {"when": first})
-    return [*sentences, _("This is what holds now:")]
 
 
 def promised(setting: Setting, promise: Promise) -> Letter:
@@ -130,7 +98,7 @@ def promised(setting: Setting, promise: Promise) -> Letter:
             heading=_HEADING.get(promise.kind, _promised_something)(),
             before=_REASON[promise.kind](who) if promise.kind in _REASON else [],
             seams=[pages.seam(setting, promise, has_face=True)],
-            after=[_simply_answer(), _on_the_telephone(setting)],
+            after=[simply_answer(), on_the_telephone(setting)],
             written_by=written_by,
         )
         return pages.write(setting, page, face_of=promise.owner)
@@ -170,7 +138,7 @@ def fresh_link(setting: Setting, open_promises: list[Promise]) -> Letter:
                 lasts,
             ],
             seams=[pages.seam(setting, p, has_face=p.owner == owner) for p in told],
-            after=[_simply_answer(), _on_the_telephone(setting)],
+            after=[simply_answer(), on_the_telephone(setting)],
             written_by=_("This letter was written by our system, because the link was asked for."),
         )
         return pages.write(setting, page, face_of=owner)
@@ -207,7 +175,7 @@ def answer(
             body=names.many_lines(message.text),
             signature=pages.signature(setting, agent, has_face=True) if agent else None,
             seams=[pages.seam(setting, p, has_face=p.owner == agent) for p in _for_customer(open_promises)],
-            after=[*_who_reads_it_too(copies), _simply_answer(), _on_the_telephone(setting)],
+            after=[*_who_reads_it_too(copies), simply_answer(), on_the_telephone(setting)],
             quoted=quoting.quoted(setting, quoted),
             **pages.told_of_files(setting, fetched),
         )
@@ -251,11 +219,13 @@ def _who_reads_it_too(copies: Sequence[tuple[str, str]]) -> list[str]:
     return [_("Copies of this letter went to: %(names)s.") % {"names": ", ".join(told)}]
 
 
-def _simply_answer() -> str:
+def simply_answer() -> str:
+    """Return the sentence that no page is needed for an answer, in the active language."""
     return _("Or simply answer this letter.")
 
 
-def _on_the_telephone(setting: Setting) -> str:
+def on_the_telephone(setting: Setting) -> str:
+    """Return what helps whoever calls, in the active language."""
     words = {"code": setting.code}
     if setting.company.phone:
         return _("If you call us, say %(code)s and nobody asks you anything twice.") % words

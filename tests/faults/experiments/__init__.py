@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.faults.experiments import (
     answering,
     breaking,
+    clocks,
     database,
     flooding,
     holding,
@@ -32,4 +33,5 @@ ALL: dict[str, Callable[[Room], None]] = {
     "held": holding.held,
     "flood": flooding.flood,
     "due": breaking.due,
+    "clock": clocks.jumps,
 }

@@ -30,7 +30,7 @@ def due(room: Room) -> None:
     killed = _watched(room, late)
     # What they are told of it leaves on that day.
     deliver.send_letters(at=late)
-    _owned_up_to_once(room, broken, late)
+    owned_up_to_once(room, broken, late)
     room.notes.append(f"{len(broken)} promises broke at once; a worker was killed {killed} times")
 
 
@@ -70,7 +70,8 @@ def _worker(late: datetime) -> int:
     return pid
 
 
-def _owned_up_to_once(room: Room, broken: list[int], late: datetime) -> None:
+def owned_up_to_once(room: Room, broken: list[int], since: datetime) -> None:
+    """Complain of each promise that did not break once, or was owned up to more or less often than once."""
     from esmero.domain.conversations.models import Message
     from esmero.domain.events.models import Event
     from esmero.domain.promises.models import Promise
@@ -80,6 +81,8 @@ def _owned_up_to_once(room: Room, broken: list[int], late: datetime) -> None:
         renewed = Promise.objects.filter(renewed_from=promise).count()
         if promise.broken_at is None or (told, renewed) != (1, 1):
             room.told.complain(f"Promise {promise.pk} broke, was told {told} and renewed {renewed} times.")
-        notices = Message.objects.filter(conversation_id=promise.about_id, kind="NOTICE", at=late).count()
+        notices = Message.objects.filter(
+            conversation_id=promise.about_id, kind="NOTICE", at__gte=since
+        ).count()
         if notices != 1:
             room.told.complain(f"Conversation {promise.about_id} was owned up to {notices} times.")

@@ -6,7 +6,7 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import assign, close, keep_watch, promise, reply
+from esmero.actions import assign, close, keep_watch, promise, put_into_words, reply
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import CloseReason, View
@@ -183,7 +183,7 @@ def test_a_broken_promise_is_owned_up_to_with_a_new_person_and_time(there: World
     assert fresh(there).broken_at == late
     assert fresh(there).next_due_at == broken.due_at, "it stays first in the queue until it is mended"
     letter = Delivery.objects.filter(recipient="ana@example.org").latest("id")
-    assert b"Auto-Submitted" in bytes(letter.raw)
+    assert b"Auto-Submitted" in put_into_words.letter_of(letter, at=late)
     assert list(soundness.faults(late)) == []
 
 

@@ -13,7 +13,8 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState, ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
-from esmero.domain.conversations.models import Message
+from esmero.domain.conversations.kinds import Priority
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.promises.models import Promise
 from esmero.ground import db, moments
 
@@ -98,12 +99,33 @@ def test_promises_that_cannot_be_owned_up_to_stop_none_however_many_they_are(
     ]
     Promise.objects.bulk_create(many)
 
-    late = NOON + timedelta(days=1)
-    assert keep_watch.warn_of_promises_at_risk(at=late) == len(many) + 2
+    Promise.objects.update(warn_at=NOON)
+    soon, late = one.due_at - timedelta(hours=1, seconds=1), NOON + timedelta(days=1)
+    assert keep_watch.warn_of_promises_at_risk(at=soon) == len(many) + 2
     assert keep_watch.break_overdue_promises(at=late) == 2
     # Nothing more is to be done, and the worker is told so: it asks again after its pause.
     assert keep_watch.break_overdue_promises(at=late) == 0
     assert Promise.objects.filter(broken_at=late).count() == 2
+
+
+def test_of_what_is_over_nobody_is_warned_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.make_world(NOON)
+    late = NOON + timedelta(days=1)
+
+    assert keep_watch.warn_of_promises_at_risk(at=late) == 0
+    assert keep_watch.break_overdue_promises(at=late) == 2
+
+
+def test_what_is_over_stands_where_people_look_though_nobody_was_warned() -> None:
+    there = world.make_world(NOON)
+    Conversation.objects.filter(pk=there.a.conversation.pk).update(
+        priority=Priority.LOW, snoozed_until=NOON + timedelta(days=9)
+    )
+
+    keep_watch.break_overdue_promises(at=NOON + timedelta(days=1))
+
+    conversation = Conversation.objects.get(pk=there.a.conversation.pk)
+    assert (conversation.priority, conversation.is_snoozed) == (Priority.NORMAL, False)
 
 
 def test_a_round_of_the_watch_ends_and_says_that_there_is_more(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,19 +1,17 @@
 """A confirmation is queued with its question and written when it leaves; its bytes then stay the same."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import confirming, deliver, forget, merge, promise, receive, reply
+from esmero.actions import deliver, forget, merge, promise, put_into_words, receive, reply
+from esmero.actions.tests.leaving import Server, doubt, refuse
 from esmero.domain.channels import ports
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.channels.models import Delivery
-from esmero.domain.channels.ports import CouldNotSend, Incoming, PerhapsSent
+from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
 
@@ -21,25 +19,6 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 SOON = NOON + timedelta(minutes=1)
 LATER = NOON + timedelta(minutes=10)
-
-
-class Server:
-    """A mail server that hears letters; `before` and `after` are done around the handing over."""
-
-    def __init__(self) -> None:
-        self.heard: list[bytes] = []
-        self.before: Callable[[Delivery], None] = lambda delivery: None
-        self.after: Callable[[Delivery], None] = lambda delivery: None
-
-    def send(self, delivery: Delivery, handing_over: Callable[[], None]) -> str:
-        self.before(delivery)
-        handing_over()
-        self.heard.append(bytes(delivery.raw))
-        self.after(delivery)
-        return "250 OK"
-
-    def rest(self) -> None:
-        """Nothing is open."""
 
 
 @pytest.fixture
@@ -74,25 +53,13 @@ def letter() -> Delivery:
     return Delivery.objects.get(recipient="clara@mail.example")
 
 
-def heard(server: Server) -> list[EmailMessage]:
-    return [message_from_bytes(raw, policy=policy.default) for raw in server.heard]
-
-
-def refuse(delivery: Delivery) -> None:
-    raise CouldNotSend("451 Later", is_final=False)
-
-
-def doubt(delivery: Delivery) -> None:
-    raise PerhapsSent("The line broke.")
-
-
 def test_it_tells_what_was_promised_and_answers_the_question_without_its_words(
     there: World, server: Server
 ) -> None:
     conversation = ask()
     deliver.send_letters(at=NOON)
 
-    (mail,) = heard(server)
+    (mail,) = server.mails()
     assert "Marta answers before" in mail["Subject"]
     assert conversation.code in mail.as_string()
     assert mail["In-Reply-To"] == "<clara-1@mail.example>"
@@ -112,7 +79,7 @@ def test_one_that_nobody_heard_is_written_anew_under_its_name(there: World, serv
     server.before = lambda delivery: None
     deliver.send_letters(at=LATER)
 
-    (mail,) = heard(server)
+    (mail,) = server.mails()
     assert mail["Message-ID"] == f"<{named}>"
     assert letter().state == DeliveryState.SENT
 
@@ -145,7 +112,7 @@ def test_what_was_answered_before_it_left_is_promised_no_more(there: World, serv
 
     deliver.send_letters(at=LATER)
 
-    confirmation, answer = heard(server)
+    confirmation, answer = server.mails()
     assert confirmation["Subject"] == "We have your question"
     assert "Thank you." in answer.as_string()
 
@@ -159,7 +126,7 @@ def test_what_was_promised_after_the_question_is_not_in_its_confirmation(
 
     deliver.send_letters(at=LATER)
 
-    assert "Marta answers before" in heard(server)[0]["Subject"]
+    assert "Marta answers before" in server.mails()[0]["Subject"]
 
 
 def test_of_somebody_erased_while_it_is_being_sent_nothing_is_kept(there: World, server: Server) -> None:
@@ -192,17 +159,17 @@ def test_one_whose_conversation_went_to_somebody_else_before_it_left_is_not_sent
     deliver.send_letters(at=LATER)
 
     assert server.heard == []
-    assert (letter().state, letter().reason) == (DeliveryState.FAILED, confirming.ANOTHERS_BY_NOW)
+    assert (letter().state, letter().reason) == (DeliveryState.FAILED, put_into_words.ANOTHERS_BY_NOW)
 
 
 def test_one_that_cannot_be_written_is_shown_to_people_in_the_end(
     there: World, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(delivery: Delivery) -> bytes:
+    def fail(delivery: Delivery, *, at: datetime) -> bytes:
         raise ValueError(delivery.pk)
 
     ask()
-    monkeypatch.setattr(confirming, "confirmation_of", fail)
+    monkeypatch.setattr(put_into_words, "letter_of", fail)
     at = NOON
     for _ in range(2 * len(deliver.GAPS) + 2):
         deliver.send_letters(at=at)

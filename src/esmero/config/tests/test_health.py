@@ -57,6 +57,14 @@ def test_an_installation_at_work_is_ready(at_work: None) -> None:
     assert (status, json.loads(body)["status"]) == (200, "ready")
 
 
+def test_a_clock_that_jumped_needs_a_hand_until_it_is_steady(at_work: None) -> None:
+    pulses.beat("clock", at=clock.now())
+    assert checks()["clock"]["state"] == "needs a hand"
+
+    pulses.end("clock")
+    assert checks()["clock"]["state"] == "well"
+
+
 def test_without_a_worker_it_is_not_ready_but_the_web_part_is() -> None:
     assert asked("/readyz")[0] == 503
     assert checks()["worker"]["state"] == "bad"

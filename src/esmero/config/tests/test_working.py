@@ -4,15 +4,16 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
+from esmero.actions import absence, hold, keep_watch
 from esmero.config import schedule, working
-from esmero.ground import db, far, live
+from esmero.ground import clock, db, far, live, pace, pulses
 
 NEVER = 3600
 
@@ -80,6 +81,87 @@ def test_the_bell_wakes_the_duties_that_listen() -> None:
         assert listens.until(2)
 
     assert len(deaf.done) == 1
+
+
+class Times:
+    """The clock, and the seconds that have passed; a test moves either."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.clock, self.passed = datetime(2026, 11, 17, 12, 0, tzinfo=UTC), 100.0
+        monkeypatch.setattr(clock, "now", lambda: self.clock)
+        monkeypatch.setattr(pace, "passed", lambda: self.passed)
+        monkeypatch.setattr(working, "CLOCK_PAUSE_SECONDS", 0.01)
+
+    def go_on(self, seconds: float) -> None:
+        self.clock += timedelta(seconds=seconds)
+        self.passed += seconds
+
+    def jump(self, days: int) -> None:
+        self.clock += timedelta(days=days)
+
+
+def said(jumped_at: datetime | None, meanwhile: Duty) -> None:
+    """Wait until the worker has said when the clock jumped, or that it is steady."""
+    while pulses.last(working.CLOCK) != jumped_at:
+        assert meanwhile.until(len(meanwhile.done) + 1)
+
+
+def test_while_the_clock_jumps_nothing_is_done_by_it_and_all_else_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    times, watch, letters = Times(monkeypatch), Duty(), Duty()
+
+    with at_work(
+        schedule.Every(0.01, "watch", watch, by_the_clock=True), schedule.Every(0.01, "letters", letters)
+    ):
+        assert letters.until(5) and watch.done == []
+        times.go_on(pace.FIRST_SECONDS)
+        assert watch.until(1)
+        times.jump(400)
+        rested_from = len(watch.done)
+        said(times.clock, letters)
+        assert letters.until(len(letters.done) + 10)
+        # One may have begun before the jump.
+        assert len(watch.done) <= rested_from + 1 and watch.done[-1].year == 2026
+        times.jump(-400)
+        said(times.clock, letters)
+        times.go_on(pace.STEADY_SECONDS)
+        assert watch.until(len(watch.done) + 2)
+
+    assert {at.year for at in watch.done} == {2026}
+    assert "The clock jumped to 2027" in caplog.text
+
+
+def test_a_worker_that_begins_just_after_a_jump_waits_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    times, watch, letters = Times(monkeypatch), Duty(), Duty()
+    pulses.beat(working.CLOCK, at=times.clock)
+
+    with at_work(
+        schedule.Every(0.01, "watch", watch, by_the_clock=True), schedule.Every(0.01, "letters", letters)
+    ):
+        times.go_on(pace.FIRST_SECONDS)
+        assert letters.until(10)
+        assert watch.done == []
+        times.go_on(pace.STEADY_SECONDS)
+        assert watch.until(1)
+        said(None, letters)
+
+
+def test_a_worker_of_an_earlier_version_rests_before_the_new_one_acts_by_the_clock() -> None:
+    assert pace.FIRST_SECONDS > working.OUTGROWN_SECONDS + 0.5
+
+
+def test_what_is_done_for_good_is_done_by_a_steady_clock_alone() -> None:
+    by_the_clock = {duty.function for duty in schedule.DUTIES if duty.by_the_clock}
+
+    assert {
+        keep_watch.break_overdue_promises,
+        keep_watch.warn_of_promises_at_risk,
+        keep_watch.look_again,
+        keep_watch.bring_back_snoozed,
+        absence.begin_due,
+        hold.release_due,
+    } <= by_the_clock
 
 
 def test_a_failing_duty_is_logged_tried_again_and_stops_no_other(

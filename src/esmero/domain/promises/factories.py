@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from esmero.domain.promises.kinds import MadeBy, PromiseKind
 from esmero.domain.promises.models import Policy, Promise
@@ -11,8 +12,8 @@ from esmero.ground.refs import Audience, Ref
 _numbers = count(1)
 
 
-def make_policy(name: str = "Everything", **columns: int) -> Policy:
-    """Return a rule that fits everything, after the rules made before it."""
+def make_policy(name: str = "Everything", **columns: Any) -> Policy:
+    """Return a rule that fits everything where no column says otherwise, after the rules made before it."""
     return Policy.objects.create(position=next(_numbers), name=name, **columns)
 
 

@@ -1,5 +1,7 @@
 """Words of the room."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +46,13 @@ class PromiseState(models.TextChoices):
     BROKEN = "broken", _("Broken")
     MENDED = "mended", _("Mended")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class Because(StrEnum):
+    """Which rule decided how soon."""
+
+    RULE = "RULE"
+    # The one that the channel has of its own.
+    OWN = "OWN"
+    # No rule fitted.
+    BUILT_IN = "BUILT_IN"

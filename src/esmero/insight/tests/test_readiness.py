@@ -6,10 +6,12 @@ import pytest
 
 from esmero.domain.channels.factories import make_channel
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.models import Channel
 from esmero.domain.company import reads as company
 from esmero.domain.company.factories import make_company
 from esmero.domain.company.models import Calendar
 from esmero.domain.promises.factories import make_policy, make_promise
+from esmero.domain.promises.models import Policy
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.factories import make_agent, make_team, name_for_the_week
 from esmero.domain.staff.kinds import Role
@@ -91,3 +93,29 @@ def test_promises_of_somebody_who_left_are_pointed_out(ready):
     assert [(lack.kind, lack.name) for lack in readiness.lacks()] == [
         (LackKind.LEFT_PROMISES, "Marta Roldán")
     ]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "is_lacking"),
+    [
+        ({}, {"language": "es"}, True),
+        ({"language": "es"}, {"language": "es", "channel_kind": "EMAIL"}, True),
+        ({"language": "es"}, {"channel_kind": "EMAIL"}, False),
+        ({"language": "es"}, {"language": "ru"}, False),
+        ({"language": "es"}, {}, False),
+    ],
+)
+def test_a_rule_behind_one_that_fits_all_that_it_fits_never_decides(ready, earlier, later, is_lacking):
+    Policy.objects.all().delete()
+    make_policy("First", **earlier)
+    second = make_policy("Second", **later)
+
+    found = [(lack.kind, lack.id) for lack in readiness.lacks()]
+
+    assert found == ([(LackKind.RULE_NEVER, second.pk)] if is_lacking else [])
+
+
+def test_a_rule_that_a_channel_has_for_its_own_decides_there(ready):
+    Channel.objects.update(policy=make_policy("Urgent"))
+
+    assert readiness.lacks() == []

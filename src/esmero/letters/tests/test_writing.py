@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from esmero.domain.promises.kinds import PromiseKind
+from esmero.letters import owning_up as owning
 from esmero.letters import writing
 from esmero.letters.tests import given
 
@@ -23,7 +24,7 @@ def confirmation(setting):
 
 def owning_up(setting):
     later, broken, renewal = given.broken_and_renewed(setting)
-    return writing.owning_up(later, broken, renewal)
+    return owning.letter(later, broken, renewal)
 
 
 def update(setting):
@@ -148,11 +149,33 @@ def test_owning_up_says_what_was_promised_that_it_is_ours_and_what_holds_now():
 
 def test_owning_up_again_admits_that_it_is_not_the_first_time():
     later, broken, renewal = given.broken_and_renewed(given.setting())
-    renewal.times_renewed = 2
+    broken.times_renewed = 1
 
-    letter = writing.owning_up(later, broken, renewal)
+    letter = owning.letter(later, broken, renewal)
 
     assert "It is not the first time: what you heard first was before 16:40 today." in letter.text
+
+
+@pytest.mark.parametrize(
+    ("became", "said"),
+    [
+        ({"kept_at": given.AT}, "Meanwhile it is done, later than we said."),
+        ({"withdrawn_at": given.AT}, "Meanwhile we took it back; your page says why."),
+        ({"due_at": given.DUE}, "Your page says what holds now."),
+    ],
+)
+def test_owning_up_that_had_to_wait_promises_nothing_that_does_not_hold_any_more(became, said):
+    later, broken, renewal = given.broken_and_renewed(given.setting())
+    for name, moment in became.items():
+        setattr(renewal, name, moment)
+
+    letter = owning.letter(later, broken, renewal)
+
+    assert letter.subject == "We did not keep our word"
+    assert "We promised: “Marta answers before 16:40 today”." in letter.text
+    assert said in letter.text
+    assert ("it is not done" in letter.text) == renewal.is_open
+    assert "Inés" not in letter.text and "This is what holds now" not in letter.text
 
 
 def test_an_answer_is_signed_by_the_person_and_shows_what_they_promise_besides():
@@ -231,7 +254,7 @@ def test_a_letter_written_again_is_the_same():
 def test_a_promise_over_is_told_by_the_day_on_which_it_is_read():
     later, broken, renewal = given.broken_and_renewed(given.setting())
 
-    letter = writing.owning_up(replace(later, at=later.at + timedelta(days=1)), broken, renewal)
+    letter = owning.letter(replace(later, at=later.at + timedelta(days=1)), broken, renewal)
 
     assert "“Marta answers before 16:40 yesterday”" in letter.text
 

@@ -81,6 +81,7 @@ urlpatterns = [
     path("hours/feeds/<int:feed_id>/days/removal/", feeds.day_removal, name="feed-day_removal"),
     path("hours/feeds/<int:feed_id>/days/return/", feeds.day_return, name="feed-day_return"),
     path("promises/", promises.rules, name="promises"),
+    path("promises/warning/", promises.warning, name="promises-warning"),
     path("promises/new/", promises.new, name="policy-new"),
     path("promises/new/trial/", trials.new_rule, name="policy-new_trial"),
     path("promises/<int:policy_id>/", promises.rule, name="policy"),

@@ -124,6 +124,7 @@ urlpatterns = [
     path(f"{TALK}/priority/", sorting.priority, name="conversation-priority"),
     path(f"{TALK}/reopening/", conversations.reopening, name="conversation-reopening"),
     path(f"{TALK}/promises/", promises.made, name="conversation-promises"),
+    path("promises/<int:promise_id>/reason/", promises.reason, name="promise-reason"),
     path("promises/<int:promise_id>/keeping/", promises.keeping, name="promise-keeping"),
     path("promises/<int:promise_id>/withdrawal/", promises.withdrawal, name="promise-withdrawal"),
     path("messages/<int:message_id>/original/", files.original, name="message-original"),

@@ -158,10 +158,12 @@ def queue(
     message_id: str,
     raw: bytes | None,
     at: datetime,
+    owns_up_to_id: int | None = None,
 ) -> Delivery:
     """Put a letter into the queue. Letters of one story (`within`) leave one after the other.
 
-    With None for `raw` it is written by whoever sends it (`hand_over_now`).
+    With None for `raw` it is written by whoever sends it (`hand_over_now`): `owns_up_to_id` is the broken
+    promise that it tells of then, None for the confirmation of a question.
     """
     story = within or about
     return written.add(
@@ -179,6 +181,7 @@ def queue(
             message_id=message_id,
             raw=raw or b"",
             unwritten_since=at if raw is None else None,
+            owns_up_to_id=owns_up_to_id,
             queued_at=at,
             next_try_at=at,
         )

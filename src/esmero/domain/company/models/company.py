@@ -27,6 +27,8 @@ class Company(models.Model):
     letter_mb = models.PositiveSmallIntegerField(default=LETTER_MB, db_default=LETTER_MB)
     # Whoever answers so many days after a conversation was closed gets a new one; 0: it always opens again.
     follow_up_days = models.PositiveSmallIntegerField(default=30, db_default=30)
+    # What somebody promised by hand is at risk when this share (percent) of its time is left.
+    warn_percent = models.PositiveSmallIntegerField(default=25, db_default=25)
     # Whether letters carry a signed mark in their subject, for programs that drop all else.
     has_subject_tags = models.BooleanField(default=False, db_default=False)
 

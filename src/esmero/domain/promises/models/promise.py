@@ -23,6 +23,9 @@ class Promise(AboutSomething):
     warn_at = models.DateTimeField()
     made_by = models.CharField(max_length=8, choices=MadeBy.choices)
     policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+")
+    # With what its time was counted, and why so (reads/terms.py): ids, numbers, codes, nobody's words. Null:
+    # a person named the time, or it was promised before this was noted down; then the time is the fact.
+    terms = models.JSONField(null=True)
     warned_at = models.DateTimeField(null=True)
     kept_at = models.DateTimeField(null=True)
     broken_at = models.DateTimeField(null=True)

@@ -23,6 +23,8 @@ class Policy(models.Model):
     look_again_days = models.PositiveSmallIntegerField(default=7)
     # A promise is at risk when this share (percent) of its time is left.
     warn_percent = models.PositiveSmallIntegerField(default=25)
+    # Grows when anything but its place changes: a promise notes down by which wording it was made.
+    revision = models.PositiveIntegerField(default=1, db_default=1)
 
     def __str__(self) -> str:
         return self.name

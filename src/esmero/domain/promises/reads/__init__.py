@@ -22,6 +22,7 @@ from esmero.domain.promises.reads.open import (
     customers_of,
     ids_about,
     ids_of_keepers,
+    newest_of,
     next_due,
     next_of,
     one,
@@ -34,6 +35,7 @@ from esmero.domain.promises.reads.open import (
 from esmero.domain.promises.reads.rules import (
     NOTHING_OWN,
     Own,
+    covered_policies,
     fits,
     policies,
     policies_on,
@@ -41,6 +43,7 @@ from esmero.domain.promises.reads.rules import (
     policy_for,
     unkept_policy,
 )
+from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, with_terms
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
 
 __all__ = [
@@ -56,12 +59,16 @@ __all__ = [
     "calendar_id_for",
     "count",
     "count_on",
+    "covered_policies",
     "customers_of",
     "due_before",
     "earliest_due",
     "fits",
+    "hours_around",
+    "hours_then",
     "ids_about",
     "ids_of_keepers",
+    "newest_of",
     "next_due",
     "next_of",
     "one",
@@ -74,9 +81,11 @@ __all__ = [
     "policy",
     "policy_for",
     "promised_by",
+    "recounted",
     "standing_still",
     "to_customer",
     "to_warn_of",
     "unkept_policy",
     "with_renewals",
+    "with_terms",
 ]

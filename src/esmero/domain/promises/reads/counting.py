@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from esmero.domain.company import reads as company
 from esmero.domain.promises.models import Policy
@@ -16,6 +17,8 @@ class Clock:
 
     due_at: datetime
     warn_at: datetime
+    # With what it was counted (terms.py), to be kept with the promise.
+    terms: dict[str, Any] | None = None
 
 
 def count(policy: Policy, team: Team, *, minutes: int, start: datetime, own: Own = NOTHING_OWN) -> Clock:
@@ -38,7 +41,12 @@ def calendar_id_for(policy: Policy, team: Team, *, own: Own = NOTHING_OWN) -> in
 
 def count_on(calendar: hours.Calendar, policy: Policy, *, minutes: int, start: datetime) -> Clock:
     """Do as `count`, on a calendar that is at hand."""
-    warn_minutes = minutes * (100 - policy.warn_percent) // 100
+    return count_minutes(calendar, minutes=minutes, warn_percent=policy.warn_percent, start=start)
+
+
+def count_minutes(calendar: hours.Calendar, *, minutes: int, warn_percent: int, start: datetime) -> Clock:
+    """Count working minutes from `start`; at risk when `warn_percent` of them are left."""
+    warn_minutes = minutes * (100 - warn_percent) // 100
     try:
         due_at = hours.add(calendar, start, minutes * 60)
         warn_at = hours.add(calendar, start, warn_minutes * 60)
@@ -47,7 +55,7 @@ def count_on(calendar: hours.Calendar, policy: Policy, *, minutes: int, start: d
     return Clock(due_at=due_at, warn_at=min(warn_at, due_at))
 
 
-def by_hand(*, due_at: datetime, made_at: datetime, warn_percent: int = 25) -> Clock:
-    """Return the clock of a promise whose time a person named: at risk in its last quarter."""
+def by_hand(*, due_at: datetime, made_at: datetime, warn_percent: int) -> Clock:
+    """Return the clock of a promise whose time a person named: at risk when that share of it is left."""
     left = (due_at - made_at) * warn_percent // 100
     return Clock(due_at=due_at, warn_at=due_at - left)

@@ -20,8 +20,13 @@ def earliest_due() -> datetime | None:
 
 
 def to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
-    """Return some open promises that came to be at risk and nobody was warned of; `after` reads on."""
-    rows = Promise.objects.filter(OPEN, warned_at=None, warn_at__lte=at, stands_still_since=None)
+    """Return some open promises that came to be at risk and nobody was warned of; `after` reads on.
+
+    What is over is owned up to: of that nobody is warned as well.
+    """
+    rows = Promise.objects.filter(
+        OPEN, warned_at=None, warn_at__lte=at, due_at__gt=at, stands_still_since=None
+    )
     return moments.read_on(rows, "warn_at", after=after, holds="about_id")
 
 

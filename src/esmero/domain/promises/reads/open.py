@@ -30,6 +30,9 @@ _open_about = prepared.Query[Promise](
         "due_at", "id"
     )
 )
+_renewal_of = prepared.Query[Promise](
+    lambda promise_id: with_people(Promise.objects.filter(renewed_from_id=promise_id))
+)
 _one = prepared.Query[Promise](lambda promise_id: with_people(Promise.objects.filter(pk=promise_id)))
 
 
@@ -61,6 +64,14 @@ def with_renewals(ids: Collection[int]) -> set[int]:
         found |= new
         new = set(Promise.objects.filter(renewed_from__in=new).values_list("id", flat=True)) - found
     return found
+
+
+def newest_of(promise: Promise) -> Promise:
+    """Return what stands in a promise's place by now, with its people: the last renewal, or itself."""
+    newest = promise
+    while renewal := _renewal_of.first(promise_id=newest.pk):
+        newest = renewal
+    return newest
 
 
 def customers_of(ids: Collection[int]) -> dict[int, int | None]:

@@ -42,6 +42,22 @@ def policies_on(calendar_id: int) -> list[Policy]:
     return [rule for rule in policies() if rule.calendar_id == calendar_id]
 
 
+def covered_policies() -> list[Policy]:
+    """Return the rules that never decide: an earlier one fits whatever they fit, in their order."""
+    rules = policies()
+    return [
+        rule for number, rule in enumerate(rules) if any(_covers(earlier, rule) for earlier in rules[:number])
+    ]
+
+
+def _covers(wide: Policy, narrow: Policy) -> bool:
+    return (
+        wide.channel_kind in {"", narrow.channel_kind}
+        and wide.language in {"", narrow.language}
+        and wide.team_id in {None, narrow.team_id}
+    )
+
+
 def unkept_policy(**columns: Any) -> Policy:
     """Return a rule of these columns that isn't kept, to try what it would promise."""
     return Policy(position=0, **columns)

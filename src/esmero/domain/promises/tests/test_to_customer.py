@@ -46,7 +46,7 @@ def promised(company, wording, days, *, is_internal=False):
         audience=dataclasses.replace(about.audience, is_internal=is_internal),
         owner=company.agent,
         owner_team=company.team,
-        clock=promises.by_hand(due_at=company.at + timedelta(days=days), made_at=company.at),
+        clock=promises.by_hand(due_at=company.at + timedelta(days=days), made_at=company.at, warn_percent=25),
         by=THE_SOFTWARE,
         at=company.at,
         wording=wording,

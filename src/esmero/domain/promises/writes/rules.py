@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.promises.models import Policy
@@ -32,7 +34,7 @@ def move_policies(calendar_id: int, to: int, *, by: Doer, at: datetime) -> None:
     """Have the rules that count on one calendar count on another one."""
     moved = Policy.objects.filter(calendar_id=calendar_id)
     names = list(moved.order_by("position").values_list("name", flat=True))
-    moved.update(calendar_id=to)
+    moved.update(calendar_id=to, revision=F("revision") + 1)
     events.record(
         "policies.moved",
         about=Ref("company", 0),
@@ -48,6 +50,8 @@ def _set_policy(position: int, row: dict[str, Any]) -> Policy:
     columns = {**row, "position": position}
     policy_id = columns.pop("id", None)
     if policy_id:
-        Policy.objects.filter(pk=policy_id).update(**columns)
+        kept = Policy.objects.get(pk=policy_id)
+        is_another = any(getattr(kept, name) != columns[name] for name in columns if name != "position")
+        Policy.objects.filter(pk=policy_id).update(**columns, revision=kept.revision + is_another)
         return Policy.objects.get(pk=policy_id)
     return Policy.objects.create(**columns)

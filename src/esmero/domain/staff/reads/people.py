@@ -9,7 +9,13 @@ from esmero.domain.staff.models import (
     Membership,
     Team,
 )
+from esmero.ground import prepared
 from esmero.ground.refs import NotFound
+
+_agent = prepared.Query[Agent](lambda agent_id: Agent.objects.filter(pk=agent_id))
+_owners = prepared.Query[Agent](
+    lambda role: Agent.objects.filter(is_active=True, role=role).order_by("name", "id")
+)
 
 
 def agents() -> QuerySet[Agent]:
@@ -37,7 +43,7 @@ def team(team_id: int) -> Team:
 
 def agent(agent_id: int) -> Agent:
     """Return one person of the staff, also one who left. Raises NotFound."""
-    found = Agent.objects.filter(pk=agent_id).first()
+    found = _agent.first(agent_id=agent_id)
     if found is None:
         raise NotFound("agent")
     return found
@@ -71,7 +77,7 @@ def memberships() -> list[Membership]:
 
 def owners() -> list[Agent]:
     """Return the owners who work here."""
-    return list(agents().filter(role=Role.OWNER))
+    return _owners(role=Role.OWNER)
 
 
 def people_of(team: Team) -> list[Agent]:

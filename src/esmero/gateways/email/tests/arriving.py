@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from esmero.actions import confirming, take
+from esmero.actions import put_into_words, take
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.gateways.email import intake
 from esmero.gateways.email.tests.mails import ANA, COMPANY
@@ -23,7 +23,7 @@ def arrives(raw: bytes, *recipients: str, sender: str = ANA, at: datetime | None
 
 def has_left(letter: Delivery, state: str = "SENT") -> bytes:
     """Have a letter of ours leave; return its bytes, as its recipient has them."""
-    raw = bytes(letter.raw) or confirming.confirmation_of(letter)
+    raw = bytes(letter.raw) or put_into_words.letter_of(letter, at=letter.queued_at)
     Delivery.objects.filter(pk=letter.pk).update(
         raw=raw, state=state, unwritten_since=None, settled_at=letter.queued_at
     )

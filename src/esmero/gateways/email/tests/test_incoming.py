@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from tests.world import make_world
 
-from esmero.actions import confirming, deliver, take
+from esmero.actions import deliver, put_into_words, take
 from esmero.domain.channels.kinds import DeliveryState, ReceiptState
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
@@ -121,7 +121,7 @@ def test_a_mail_in_an_empty_envelope_is_received_but_not_answered_by_software(co
 def test_our_own_letter_that_comes_back_is_set_aside(company):
     ours = Delivery.objects.first()
 
-    receipt = arrives(confirming.confirmation_of(ours))
+    receipt = arrives(put_into_words.letter_of(ours, at=ours.queued_at))
 
     assert (receipt.state, receipt.reason) == (ReceiptState.SET_ASIDE, incoming.OUR_OWN_LETTER)
 

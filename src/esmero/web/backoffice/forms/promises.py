@@ -12,22 +12,28 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.staff import reads as staff
+from esmero.parts.lengths import UNITS, in_units
 from esmero.web.backoffice.fields import ClockField, one_of
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from esmero.domain.promises.models import Policy
 
-# Minutes of working time that each unit stands for; a working day is eight hours of it.
-UNITS = {"days": 480, "hours": 60, "minutes": 1}
+# By what something comes, as the sentences of a rule say it.
+WAYS = {
+    ChannelKind.FORM: gettext_lazy("the form"),
+    ChannelKind.EMAIL: gettext_lazy("e-mail"),
+    ChannelKind.PHONE: gettext_lazy("telephone"),
+    ChannelKind.COUNTER: gettext_lazy("a visit"),
+    ChannelKind.POST: gettext_lazy("letter"),
+    ChannelKind.FAX: gettext_lazy("fax"),
+    ChannelKind.PAGE: gettext_lazy("the customer’s page"),
+    ChannelKind.API: gettext_lazy("another program"),
+}
 TIMES = ["first_reply", "next_reply", "update", "escalation"]
 MOST_MINUTES = 90 * 480
 SHARES = [10, 20, 25, 33, 50]
-
-
-def in_units(minutes: int) -> tuple[int, str]:
-    """Return minutes as a number and the largest unit that fits without rest."""
-    unit = next(unit for unit, size in UNITS.items() if minutes % size == 0 and minutes >= size)
-    return minutes // UNITS[unit], unit
 
 
 def _number(label: Any, most: int) -> forms.IntegerField:
@@ -114,7 +120,7 @@ def _shares(kept: int | None) -> list[tuple[int, str]]:
 
 
 def _whom_it_fits() -> dict[str, forms.Field]:
-    kinds = [("", _("any way")), (ChannelKind.EMAIL, _("e-mail")), (ChannelKind.FORM, _("the form"))]
+    kinds = [("", _("any way")), *WAYS.items()]
     teams = [("", _("any team")), *((team.pk, team.name) for team in staff.teams())]
     calendars = [("", _("the team’s own hours")), *((c.pk, c.name) for c in company.calendars())]
     languages = [("", _("any language")), *settings.LANGUAGES]
@@ -134,6 +140,18 @@ def initial_of(rule: Policy) -> dict[str, Any]:
         number, unit = in_units(getattr(rule, f"{name}_minutes"))
         shown |= {f"{name}_number": number, f"{name}_unit": unit}
     return shown
+
+
+class WarningForm(forms.Form):
+    """When the desk is warned of what colleagues promise by hand."""
+
+    warn_percent = forms.TypedChoiceField(label=gettext_lazy("Share of the time that is left"), coerce=int)
+
+    def __init__(self, given: QueryDict | None, *, kept: int) -> None:
+        super().__init__(given, initial={"warn_percent": kept})
+        share = self.fields["warn_percent"]
+        assert isinstance(share, forms.ChoiceField)
+        share.choices = _shares(kept)
 
 
 class TrialForm(forms.Form):
@@ -158,6 +176,5 @@ class TrialForm(forms.Form):
         teams = [(team.pk, team.name) for team in staff.teams()]
         self.fields["team_id"] = one_of(teams, _("Team that answers"))
         if not with_rule:
-            kinds = [(ChannelKind.FORM, _("the form")), (ChannelKind.EMAIL, _("e-mail"))]
-            self.fields["channel_kind"] = forms.ChoiceField(label=_("Channel"), choices=kinds)
+            self.fields["channel_kind"] = forms.ChoiceField(label=_("Channel"), choices=list(WAYS.items()))
             self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from esmero.insight.readiness import Lack
 
 
+# What is set where all of its kind stand.
+LISTS = {"promises"}
+
+
 @dataclass(frozen=True)
 class Missing:
     """Something that is missing: what it means, and where it is set."""
@@ -29,7 +33,7 @@ class Missing:
 def in_words(lack: Lack) -> Missing:
     """Return a lack as a sentence with the way to the page where it is set."""
     words, way, page = SENTENCES[lack.kind]
-    url = reverse(f"backoffice:{page}", args=[lack.id] if lack.id else [])
+    url = reverse(f"backoffice:{page}", args=[lack.id] if lack.id and page not in LISTS else [])
     return Missing(words() % {"name": lack.name}, way(), url, lack.is_grave)
 
 
@@ -121,5 +125,10 @@ SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
         ),
         lambda: _("See what is wrong"),
         "feed",
+    ),
+    LackKind.RULE_NEVER: (
+        lambda: _("The rule “%(name)s” never decides: one before it fits all that it fits."),
+        lambda: _("Put the rules in order"),
+        "promises",
     ),
 }

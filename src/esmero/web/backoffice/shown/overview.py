@@ -16,8 +16,8 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access
 from esmero.domain.staff import reads as staff
 from esmero.insight import readiness
-from esmero.parts import opening
-from esmero.web.backoffice.shown import lacks, lengths, signing_in
+from esmero.parts import lengths, opening
+from esmero.web.backoffice.shown import lacks, signing_in
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Channel

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from esmero.domain.channels import reads as channels
 from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
-from esmero.parts import times
-from esmero.web.backoffice.shown import lengths
+from esmero.parts import lengths, times
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.promises import reads as promises
-from esmero.web.backoffice.forms.promises import initial_of
-from esmero.web.backoffice.shown import lengths
+from esmero.parts import lengths
+from esmero.web.backoffice.forms.promises import WAYS, initial_of
 
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy
@@ -50,8 +50,8 @@ def _in_words(rule: Policy) -> str:
 
 
 def _fits(rule: Policy) -> list[str]:
-    ways = {ChannelKind.EMAIL: _("what comes by e-mail"), ChannelKind.FORM: _("what comes by the form")}
-    fits = [ways[ChannelKind(rule.channel_kind)]] if rule.channel_kind in ways else []
+    way = WAYS[ChannelKind(rule.channel_kind)] if rule.channel_kind else ""
+    fits = [_("what comes by %(way)s") % {"way": way}] if way else []
     fits += [name for code, name in settings.LANGUAGES if code == rule.language]
     return fits + [_("the team %(name)s") % {"name": rule.team.name}] if rule.team else fits
 

@@ -125,6 +125,7 @@ _WELL: dict[Of, Callable[[Check, str], str]] = {
     Of.MAILBOX: lambda check, since: _("Mail can come in."),
     Of.FETCHING: lambda check, since: _("Mail is fetched where it is to be fetched."),
     Of.DUTIES: lambda check, since: _("All that is on the schedule is done."),
+    Of.CLOCK: lambda check, since: _("The clock goes on evenly."),
     Of.RECEIPTS: lambda check, since: _("Mail is read as it comes."),
     Of.LETTERS: lambda check, since: _("Letters leave as they are written."),
     Of.SIGNING: lambda check, since: _("Letters leave signed."),
@@ -176,6 +177,11 @@ _WRONG: dict[Of, Words] = {
     Of.DUTIES: lambda check, since: (
         _("Something on the schedule fails again and again: %(names)s.") % {"names": ", ".join(check.names)},
         _("The log says why."),
+    ),
+    Of.CLOCK: lambda check, since: (
+        _("The clock jumped and says: %(when)s. Promises are not watched until it is steady for a minute.")
+        % {"when": since},
+        _("Is the time of the worker’s machine right, and does it ask a time server?"),
     ),
     Of.RECEIPTS: lambda check, since: (
         ngettext("%(number)s mail waits to be read.", "%(number)s mails wait to be read.", check.number or 0)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from lxml import html
 
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.company.reads import the_company
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.factories import make_policy
 from esmero.domain.staff.factories import make_team
@@ -118,3 +119,36 @@ def test_a_trial_of_no_day_says_so_beside_the_field(office, care):
 
     assert page.status_code == 422
     assert "2026-12-24" in filling.beside(page)["id_try-on"]
+
+
+def test_the_share_at_which_hand_made_promises_are_at_risk_is_the_company_s(office):
+    address = reverse("backoffice:promises-warning")
+
+    refused = office.post(address, {"warn_percent": "7"})
+    done = office.post(address, {"warn_percent": "50"}, follow=True)
+
+    assert refused.status_code == 422
+    assert the_company().warn_percent == 50
+    (chosen,) = html.fromstring(done.content.decode()).xpath(
+        "//select[@name='warn_percent']/option[@selected]/@value"
+    )
+    assert chosen == "50"
+
+
+@pytest.mark.parametrize("kind", list(ChannelKind))
+def test_a_rule_may_be_for_whatever_way_something_comes_by(office, kind):
+    filling.send(office, "policy-new", filling.rule(channel_kind=kind))
+
+    (rule,) = promises.policies()
+    assert rule.channel_kind == kind
+    assert "For what comes by" in office.get(reverse("backoffice:promises")).content.decode()
+
+
+def test_a_rule_that_never_decides_is_named_where_the_set_up_is_looked_at(office):
+    make_policy("Everything")
+    make_policy("Wholesale", language="es")
+
+    page = office.get(reverse("backoffice:home")).content.decode()
+
+    assert "The rule “Wholesale” never decides" in page
+    assert f'href="{reverse("backoffice:promises")}"' in page

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import set_rules
+from esmero.actions import set_rules, set_up
+from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
 from esmero.ground import clock
 from esmero.web.backoffice import office
-from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, initial_of
+from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, WarningForm, initial_of
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import rules as shown
 from esmero.web.backoffice.shown import trial
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from esmero.web.backoffice.guard import OfficeRequest
 
@@ -30,8 +31,26 @@ def rules(request: OfficeRequest) -> HttpResponse:
     """Show all rules in their order, and what a question would be promised."""
     at = clock.now()
     form = TrialForm(request.GET) if "try-on" in request.GET else TrialForm(initial=trial.just_now(at))
-    context = {**shown.all_rules(), "trial_form": form, "trial": trial.of_question(form, at=at)}
+    context = {**_all(), "trial_form": form, "trial": trial.of_question(form, at=at)}
     return office.show(request, "promises/list.html", context, here="promises")
+
+
+def _all(given: QueryDict | None = None) -> dict[str, Any]:
+    form = WarningForm(given, kept=company.the_company().warn_percent)
+    return {**shown.all_rules(), "warning_form": form}
+
+
+@require_POST
+@owners_only
+def warning(request: OfficeRequest) -> HttpResponse:
+    """Say when the desk is warned of what colleagues promise by hand."""
+    at, context = clock.now(), _all(request.POST)
+    form = context["warning_form"]
+    if form.is_valid():
+        set_up.describe_company(agent=request.agent, at=at, **form.cleaned_data)
+        return office.done(request, _("From now on the desk is warned so."), "promises")
+    context |= {"trial_form": TrialForm(initial=trial.just_now(at)), "trial": None}
+    return office.form(request, "promises/list.html", context, here="promises", is_again=True)
 
 
 @require_http_methods(EITHER)

@@ -63,11 +63,15 @@ def withdrawing(
     promise: Promise, conversation: Conversation, form: forms.WithdrawalForm, *, at: datetime
 ) -> dict[str, Any]:
     """Return what taking a promise back asks: the words for the customer."""
+    return {**about_promise(promise, conversation, at=at), "form": form}
+
+
+def about_promise(promise: Promise, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
+    """Return a promise in words for colleagues, with the conversation that it is about."""
     customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     zone = zone_of(conversation)
     return {
         "conversation": conversation,
         "promise": promise,
         "words": promise_parts.words(promise, at=at, zone=zone, to=customer.short_name),
-        "form": form,
     }

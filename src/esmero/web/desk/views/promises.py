@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from esmero.actions import promise as promise_actions
 from esmero.actions.reply import OwnWords
@@ -18,9 +18,10 @@ from esmero.domain.promises import access
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.parts.queue import zone_of
+from esmero.ui import fragments
 from esmero.web.desk import answers, forms, promise_lines
 from esmero.web.desk.guard import DeskRequest, staff_only
-from esmero.web.desk.shown import handing
+from esmero.web.desk.shown import handing, why_then
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -49,6 +50,21 @@ def _promised(form: forms.PromiseForm, *, at: datetime, zone: ZoneInfo) -> OwnWo
     except promise_lines.NotAPromise as error:
         form.add_error("due", str(error))
         return None
+
+
+@require_safe
+@staff_only
+def reason(request: DeskRequest, promise_id: int) -> HttpResponse:
+    """Say why a promise has its time: into the fold below it, or as a page."""
+    at = clock.now()
+    promise = access.promise_for(request.agent, promise_id)
+    conversation = _what_it_is_about(request, promise)
+    context = {
+        **handing.about_promise(promise, conversation, at=at),
+        "sentences": why_then.sentences(promise, at=at, zone=zone_of(conversation)),
+        "is_page": not fragments.wants_fragment(request),
+    }
+    return answers.asked(request, conversation, "reason", context, at=at)
 
 
 @require_POST

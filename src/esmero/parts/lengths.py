@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import ngettext
 
-from esmero.web.backoffice.forms.promises import in_units
+# Minutes of working time that each unit stands for; a working day is eight hours of it.
+UNITS = {"days": 480, "hours": 60, "minutes": 1}
+
+
+def in_units(minutes: int) -> tuple[int, str]:
+    """Return minutes as a number and the largest unit that fits without rest."""
+    unit = next(unit for unit, size in UNITS.items() if minutes % size == 0 and minutes >= size)
+    return minutes // UNITS[unit], unit
 
 
 def in_words(minutes: int) -> str:

@@ -1,0 +1,94 @@
+"""Letters that are put into words when they leave: by then nobody else who writes waits for it.
+
+A fax, the confirmation of a question, and owning up to a broken promise: what comes in floods.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_noop
+
+from esmero.actions import fax_out, post
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.ports import CouldNotSend
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.promises import reads as promises
+from esmero.ground.refs import NotFound
+from esmero.letters import envelope, owning_up, writing
+
+if TYPE_CHECKING:
+    from esmero.domain.channels.models import Delivery
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
+    from esmero.letters.letter import Letter, Setting
+
+ANOTHERS_BY_NOW = gettext_noop("Its conversation went to somebody else before it left, so it was not sent.")
+
+
+def letter_of(delivery: Delivery, *, at: datetime) -> bytes:
+    """Return the bytes of a letter that was queued unwritten. No transaction may be open.
+
+    Raises NotFound where there is no conversation any more, and CouldNotSend where its fax can't be made,
+    or its conversation is somebody else's by now: the link in it is not for them.
+    """
+    if delivery.channel_kind == ChannelKind.FAX:
+        return fax_out.mail_of(delivery)
+    ref = conversations.ref_of_message(delivery.about_id)
+    conversation = conversations.one(ref.id) if ref else None
+    if conversation is None:
+        raise NotFound("conversation")
+    if not _is_theirs(conversation, delivery.recipient):
+        raise CouldNotSend(ANOTHERS_BY_NOW, is_final=True)
+    if delivery.owns_up_to_id is None:
+        setting = post.setting_of(conversation, at=delivery.queued_at)
+        return _sealed(delivery, setting, _confirmation(delivery, setting))
+    setting = post.setting_of(conversation, at=at)
+    return _sealed(delivery, setting, _owning_up(delivery.owns_up_to_id, setting))
+
+
+def _confirmation(delivery: Delivery, setting: Setting) -> Letter:
+    """It tells what was promised with the question and still stands."""
+    open_ones = promises.open_about(setting.conversation.ref)
+    made_then = [promise for promise in open_ones if promise.made_at == delivery.queued_at]
+    return writing.confirmation(setting, made_then)
+
+
+def _owning_up(promise_id: int, setting: Setting) -> Letter:
+    """It tells how it stands as the letter leaves, by the clock of that moment."""
+    broken = promises.one(promise_id)
+    if broken is None or _is_hidden(broken, setting.conversation):
+        raise CouldNotSend(ANOTHERS_BY_NOW, is_final=True)
+    return owning_up.letter(setting, broken, promises.newest_of(broken))
+
+
+def _is_hidden(promise: Promise, conversation: Conversation) -> bool:
+    """Whether it stands where this customer does not see it: its part of the story was split off since."""
+    return promise.is_internal or promise.customer_id != conversation.customer_id
+
+
+def _sealed(delivery: Delivery, setting: Setting, letter: Letter) -> bytes:
+    conversation = setting.conversation
+    before = conversations.mail_ids(conversation)
+    return envelope.seal(
+        post.marked(setting, letter),
+        envelope.Address(
+            sender=delivery.sender,
+            sender_name=setting.company.name,
+            recipient=delivery.recipient,
+            # No word that its sender typed goes out, whoever's address they gave.
+            recipient_name="",
+            reply_to=post.customer_answers_to(conversation, delivery.sender),
+        ),
+        message_id=delivery.message_id,
+        references=before[: before.index(delivery.message_id)] if delivery.message_id in before else [],
+        at=setting.at,
+        is_automatic=True,
+    )
+
+
+def _is_theirs(conversation: Conversation, address: str) -> bool:
+    known = {one.value for one in customers.identities_of(conversation.customer_id)}
+    return address in {conversation.reply_to, *known}

@@ -1,0 +1,85 @@
+"""With what a promise was counted, and why so; from that alone it is counted again.
+
+Terms are `amount` and `unit` (working minutes), `calendar` (its id) and `mark` (what it said then), `from`,
+`warn` (percent) and `why`: `by`, and for a rule its id, revision, place and the conditions that fitted.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from esmero.domain.company import reads as company
+from esmero.domain.promises.kinds import Because
+from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.reads.counting import Clock, count_minutes
+from esmero.domain.promises.reads.rules import Own
+from esmero.ground import hours
+from esmero.ground.refs import NotFound
+
+MINUTES = "MINUTES"
+CONDITIONS = {"channel_kind": "channel_kind", "language": "language", "team": "team_id"}
+HoursOf = Callable[[int, date], hours.Calendar]
+
+
+def with_terms(
+    clock: Clock,
+    policy: Policy,
+    calendar: hours.Calendar,
+    *,
+    calendar_id: int,
+    minutes: int,
+    start: datetime,
+    own: Own,
+) -> Clock:
+    """Return a clock with what it was counted with: working minutes on that calendar since `start`."""
+    terms = {
+        "amount": minutes,
+        "unit": MINUTES,
+        "calendar": calendar_id,
+        "mark": calendar.mark,
+        "from": start.isoformat(),
+        "warn": policy.warn_percent,
+        "why": _why(policy, own),
+    }
+    return replace(clock, terms=terms)
+
+
+def _why(policy: Policy, own: Own) -> dict[str, Any]:
+    if policy.pk is None:
+        return {"by": Because.BUILT_IN}
+    rule = {"rule": policy.pk, "revision": policy.revision, "place": policy.position}
+    if policy.pk == own.policy_id:
+        return {"by": Because.OWN, **rule}
+    fits = {name: getattr(policy, column) for name, column in CONDITIONS.items()}
+    return {"by": Because.RULE, **rule, "fits": {name: value for name, value in fits.items() if value}}
+
+
+def hours_around(calendar_id: int, day: date) -> hours.Calendar:
+    """Return a calendar as a promise of that day is counted on it. Raises NotFound."""
+    return company.working_hours(calendar_id, around=day)
+
+
+def recounted(promise: Promise, *, hours_of: HoursOf = hours_around) -> Clock | None:
+    """Return the promise's clock, counted again from what is stored with it; None where its time is the fact.
+
+    That is so without terms, and where the calendar says something else by now, or is gone. `hours_of` reads
+    a calendar, for whoever counts many.
+    """
+    calendar = hours_then(promise, hours_of=hours_of)
+    if calendar is None or promise.terms is None:
+        return None
+    start = datetime.fromisoformat(promise.terms["from"])
+    amount, warn = promise.terms["amount"], promise.terms["warn"]
+    return count_minutes(calendar, minutes=amount, warn_percent=warn, start=start)
+
+
+def hours_then(promise: Promise, *, hours_of: HoursOf = hours_around) -> hours.Calendar | None:
+    """Return the calendar on which the promise was counted, None where it says something else by now."""
+    if promise.terms is None:
+        return None
+    try:
+        calendar = hours_of(promise.terms["calendar"], datetime.fromisoformat(promise.terms["from"]).date())
+    except NotFound:
+        return None
+    return calendar if calendar.mark == promise.terms["mark"] else None

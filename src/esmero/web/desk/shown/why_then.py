@@ -1,0 +1,102 @@
+"""Why a promise is due when it is: which rule decided, and on which hours its time was counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.company import reads as company
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Because, MadeBy
+from esmero.domain.staff import reads as staff
+from esmero.ground.refs import NotFound
+from esmero.parts import lengths, times
+
+if TYPE_CHECKING:
+    from esmero.domain.promises.models import Policy, Promise
+
+BY_CHANNEL = {
+    ChannelKind.EMAIL: gettext_lazy("by e-mail"),
+    ChannelKind.FORM: gettext_lazy("by the form"),
+    ChannelKind.PAGE: gettext_lazy("on the customer’s page"),
+    ChannelKind.API: gettext_lazy("by another program"),
+    ChannelKind.PHONE: gettext_lazy("by telephone"),
+    ChannelKind.COUNTER: gettext_lazy("at the counter"),
+    ChannelKind.POST: gettext_lazy("by letter"),
+    ChannelKind.FAX: gettext_lazy("by fax"),
+}
+IN_LANGUAGE = {
+    "en": gettext_lazy("in English"),
+    "es": gettext_lazy("in Spanish"),
+    "ru": gettext_lazy("in Russian"),
+}
+
+
+def sentences(promise: Promise, *, at: datetime, zone: ZoneInfo) -> list[str]:
+    """Return why the promise has its time, as colleagues read it at `at`."""
+    if promise.terms is None:
+        return [_told(promise)]
+    said = [_because(promise, promise.terms["why"]), *_counted(promise, promise.terms, at=at, zone=zone)]
+    if promise.times_renewed > 1:
+        said.append(_("It broke more than once: each time it is promised again, there is more time."))
+    return said
+
+
+def _told(promise: Promise) -> str:
+    if promise.made_by == MadeBy.AGENT:
+        return _("A person named this time.")
+    return _("This promise is older than the notes on why a time was chosen.")
+
+
+def _because(promise: Promise, why: dict[str, Any]) -> str:
+    if why["by"] == Because.BUILT_IN:
+        return _("No rule fitted, so the times count that are built in.")
+    rule = promise.policy if promise.policy_id == why["rule"] else None
+    if rule is None:
+        return _("Because of a rule that is gone since.")
+    said = _by_rule(rule, why)
+    return said if rule.revision == why["revision"] else f"{said} {_('It was changed since.')}"
+
+
+def _by_rule(rule: Policy, why: dict[str, Any]) -> str:
+    words = {"number": why["place"], "name": rule.name, "fits": ", ".join(_fitted(why.get("fits", {})))}
+    if why["by"] == Because.OWN:
+        return _("Because of “%(name)s”, the channel’s own rule.") % words
+    if words["fits"]:
+        return _("Because of rule %(number)s, “%(name)s” (%(fits)s).") % words
+    return _("Because of rule %(number)s, “%(name)s”.") % words
+
+
+def _fitted(fits: dict[str, Any]) -> list[str]:
+    """Return the conditions that fitted, in the order in which a rule is read."""
+    said = [BY_CHANNEL.get(fits.get("channel_kind", "")), IN_LANGUAGE.get(fits.get("language", ""))]
+    return [str(words) for words in [*said, _team(fits.get("team"))] if words]
+
+
+def _team(team_id: int | None) -> str:
+    names = {team.pk: team.name for team in staff.teams()} if team_id else {}
+    return _("the team %(name)s") % {"name": names[team_id]} if team_id in names else ""
+
+
+def _counted(promise: Promise, terms: dict[str, Any], *, at: datetime, zone: ZoneInfo) -> list[str]:
+    since = times.on(datetime.fromisoformat(terms["from"]), at=at, zone=zone)
+    words = {"length": lengths.in_words(terms["amount"]), "name": _hours_named(terms["calendar"])}
+    counted = _("Counted on hours that are gone since: %(length)s.")
+    if words["name"]:
+        counted = _("Counted on “%(name)s”: %(length)s.")
+    said = [counted % words, _("The count began %(when)s.") % {"when": since}]
+    if words["name"] and promises.hours_then(promise) is None:
+        said.append(_("These hours were changed since."))
+    return said
+
+
+def _hours_named(calendar_id: int) -> str:
+    try:
+        return company.calendar(calendar_id).name
+    except NotFound:
+        return ""

@@ -1,0 +1,29 @@
+"""All deeds by name, and which actions no history takes."""
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from tests.histories import deeds_at_the_desk, deeds_of_letters, deeds_of_the_company
+from tests.histories.history import History, Step
+
+Deed = Callable[[History, Step], Any]
+
+
+def time_goes_by(history: History, step: Step) -> None:
+    """Nobody does anything; the worker does its round."""
+    history.do_a_round()
+
+
+def _of(module: ModuleType) -> dict[str, Deed]:
+    own = inspect.getmembers(module, inspect.isfunction)
+    return {name: one for name, one in own if one.__module__ == module.__name__ and name[0] != "_"}
+
+
+ALL: dict[str, Deed] = {
+    "time_goes_by": time_goes_by,
+    **_of(deeds_of_letters),
+    **_of(deeds_at_the_desk),
+    **_of(deeds_of_the_company),
+}

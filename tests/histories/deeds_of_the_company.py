@@ -1,0 +1,143 @@
+"""What owners change while people work: rules, hours, people, days away; who leaves, who is erased."""
+
+from datetime import time, timedelta
+
+from esmero.actions import absence, forget, leave, set_calendars, set_chain, set_days, set_rules, set_staff
+from esmero.domain.company.models import Calendar
+from esmero.domain.promises.models import Policy
+from esmero.domain.staff import reads as staff
+from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.models import Absence, Agent
+from esmero.ground.refs import NotFound
+from tests import world
+from tests.histories.history import History, Step, _one_of
+
+SHOP = [(day, time(9), time(18)) for day in range(5)]
+ALWAYS = [(day, time(0), time(0)) for day in range(7)]
+NIGHTS = [(day, time(22), time(4)) for day in range(7)]
+
+
+def add_a_rule(history: History, step: Step) -> None:
+    columns = {
+        "name": f"Rule {history.key}",
+        "first_reply_minutes": 30 * (1 + step.who),
+        "next_reply_minutes": 45 * (1 + step.which),
+        "language": ["", "es", "ru"][step.who % 3],
+        "channel_kind": "",
+        "team_id": history.team(step).pk if step.which % 2 else None,
+    }
+    set_rules.add(agent=history.owner(), columns=columns, at=history.at)
+
+
+def change_a_rule(history: History, step: Step) -> None:
+    rule = _one_of(Policy.objects.order_by("id"), step.which)
+    columns = {"first_reply_minutes": 60 * (1 + step.who)}
+    set_rules.change(agent=history.owner(), policy_id=rule.pk, columns=columns, at=history.at)
+
+
+def move_a_rule(history: History, step: Step) -> None:
+    rule = _one_of(Policy.objects.order_by("id"), step.which)
+    set_rules.move(agent=history.owner(), policy_id=rule.pk, by=-1, at=history.at)
+
+
+def drop_a_rule(history: History, step: Step) -> None:
+    rule = _one_of(Policy.objects.order_by("id"), step.which)
+    set_rules.drop(agent=history.owner(), policy_id=rule.pk, at=history.at)
+
+
+def change_the_hours(history: History, step: Step) -> None:
+    calendar = _one_of(Calendar.objects.order_by("id"), step.which)
+    set_calendars.set_calendar(
+        agent=history.owner(),
+        calendar_id=calendar.pk,
+        name=calendar.name,
+        time_zone=["Europe/Madrid", "America/Mexico_City", "Asia/Almaty"][step.who % 3],
+        holidays_of=["", "ES", "RU"][step.which % 3],
+        windows=[SHOP, ALWAYS, NIGHTS][step.who % 3],
+        at=history.at,
+    )
+
+
+def add_hours(history: History, step: Step) -> None:
+    set_calendars.add_calendar(
+        agent=history.owner(),
+        name=f"Hours {history.key}",
+        time_zone="Europe/Madrid",
+        holidays_of="ES",
+        windows=SHOP,
+        at=history.at,
+    )
+
+
+def take_hours_away(history: History, step: Step) -> None:
+    calendar = _one_of(Calendar.objects.order_by("id"), step.which)
+    set_calendars.remove(agent=history.owner(), calendar_id=calendar.pk, at=history.at)
+
+
+def close_a_day(history: History, step: Step) -> None:
+    calendar = _one_of(Calendar.objects.order_by("id"), step.which)
+    set_days.set_holiday(
+        agent=history.owner(),
+        calendar_id=calendar.pk,
+        on=(history.at + timedelta(days=step.who)).date(),
+        name="Fair",
+        is_open=step.which % 2 == 0,
+        at=history.at,
+    )
+
+
+def somebody_is_away(history: History, step: Step) -> None:
+    from_at = history.at + timedelta(hours=step.which % 5)
+    absence.be_away(
+        agent=history.owner(),
+        person_id=history.agent(step).pk,
+        from_at=from_at,
+        until_at=from_at + timedelta(days=1 + step.which % 9),
+        at=history.at,
+    )
+
+
+def they_are_here_after_all(history: History, step: Step) -> None:
+    away = _one_of(Absence.objects.order_by("-id"), step.which)
+    absence.drop(agent=history.owner(), absence_id=away.pk, at=history.at)
+
+
+def put_somebody_above(history: History, step: Step) -> None:
+    team_id = history.team(step).pk if step.which % 2 else None
+    person = history.agent(step).pk
+    set_chain.add(agent=history.owner(), team_id=team_id, person_id=person, at=history.at)
+
+
+def take_somebody_from_above(history: History, step: Step) -> None:
+    team_id = history.team(step).pk if step.which % 2 else None
+    person = history.agent(step).pk
+    set_chain.drop(agent=history.owner(), team_id=team_id, person_id=person, at=history.at)
+
+
+def somebody_begins(history: History, step: Step) -> None:
+    new = set_staff.engage(
+        agent=history.owner(),
+        email=f"{history.key}@example.com",
+        name=f"New {history.key}",
+        role=[Role.AGENT, Role.LEAD][step.who % 2],
+        password=world.PASSWORD,
+        at=history.at,
+    )
+    team = history.team(step)
+    people = [(one.pk, "letters") for one in staff.people_of(team)]
+    set_staff.set_people(
+        agent=history.owner(), team_id=team.pk, people=[*people, (new.pk, "letters")], at=history.at
+    )
+
+
+def somebody_leaves(history: History, step: Step) -> None:
+    if Agent.objects.filter(is_active=True).count() < 4:
+        raise NotFound("agent")  # somebody has to be left to answer
+    leave.leave(agent=history.owner(), agent_id=history.agent(step).pk, at=history.at)
+
+
+def a_customer_is_erased(history: History, step: Step) -> None:
+    if step.minutes % 5 == 0:  # seldom, or nobody is left to write
+        forget.forget_customer(
+            agent=history.owner(), customer_id=history.conversation(step).customer_id, at=history.at
+        )

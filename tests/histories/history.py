@@ -1,0 +1,166 @@
+"""One history: who is there, what time it is, and what somebody does next."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from esmero.actions import close, hold, leave, merge, set_calendars, set_days, snooze, split
+from esmero.actions.addresses import NoAddress
+from esmero.actions.in_time import PromisedEarlier
+from esmero.actions.pass_on import TheCustomer
+from esmero.config import schedule
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.writes import AlreadyClosed, CannotUndo, SomethingCameIn
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.models import Promise
+from esmero.domain.promises.writes import PromiseSettled
+from esmero.domain.staff.models import Agent, Team
+from esmero.ground.refs import NotFound
+from esmero.insight import soundness
+from tests import world
+
+START = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+# What a person is told when a press can't be done now. Everything else that is raised is a fault of ours.
+REFUSED = (
+    NotFound,
+    NoAddress,
+    TheCustomer,
+    AlreadyClosed,
+    CannotUndo,
+    PromiseSettled,
+    PromisedEarlier,
+    SomethingCameIn,
+    close.StillPromised,
+    hold.WasTakenBack,
+    leave.LastOwner,
+    merge.AnswerWaits,
+    merge.DifferentPeople,
+    merge.OnlyPractice,
+    merge.SameConversation,
+    set_calendars.DefaultStays,
+    set_calendars.NeverOpen,
+    set_calendars.Overlap,
+    set_days.NothingOpens,
+    set_days.Overlap,
+    snooze.CannotSnooze,
+    split.NothingToSplit,
+)
+# What a worker does at its moment, and what it comes to somewhat later, without needing anything outside.
+AT_ITS_MOMENT = ["send what was held back", "bring back what was snoozed", "do tasks"]
+LATER = [
+    "own up to broken promises",
+    "warn of promises at risk",
+    "give to others what people away had promised",
+    "look again at silent conversations",
+    "tell people of what concerns them",
+]
+DUTIES = {duty.name: duty for duty in schedule.DUTIES}
+MOST_ROUNDS = 200
+
+
+@dataclass(frozen=True)
+class Step:
+    """Somebody does something: which deed, how many minutes later, who, and on which of the things there."""
+
+    deed: str
+    minutes: int
+    who: int = 0
+    which: int = 0
+
+
+@dataclass
+class History:
+    """A company in which things happen."""
+
+    there: world.World = field(default_factory=lambda: world.make_world(START))
+    at: datetime = START
+    steps: list[Step] = field(default_factory=list)
+    done: int = 0
+    refused: int = 0
+
+    def take(self, step: Step, deeds: dict[str, Callable[["History", Step], Any]]) -> None:
+        """Let time go by and do it; what can't be done is refused, and changes nothing."""
+        self.steps.append(step)
+        self.at += timedelta(minutes=step.minutes)
+        try:
+            deeds[step.deed](self, step)
+            self.done += 1
+        except REFUSED:
+            self.refused += 1
+
+    def faults(self) -> list[str]:
+        """What does not hold, also before the worker has come to all that it has to do."""
+        self._see_to(AT_ITS_MOMENT)
+        found = list(soundness.faults(self.at))
+        if self.steps and self.steps[-1].minutes:
+            self.do_a_round()
+        return found
+
+    def do_a_round(self) -> None:
+        """All that the worker does by the clock, until there is nothing left to do."""
+        self._see_to([*LATER, *AT_ITS_MOMENT])
+
+    def _see_to(self, names: list[str]) -> None:
+        for name in names:
+            duty = DUTIES[name]
+            for _again in range(MOST_ROUNDS if duty.until_done else 1):
+                if not duty.function(at=self.at):
+                    break
+
+    @property
+    def key(self) -> str:
+        """A name that no other press of this history has."""
+        return f"step-{len(self.steps)}"
+
+    def agent(self, step: Step) -> Agent:
+        """Whoever does it, among those who work here; by every other press the owner, who may do most."""
+        if step.who % 2 == 0:
+            return self.owner()
+        return _one_of(Agent.objects.filter(is_active=True).order_by("id"), step.who)
+
+    def owner(self) -> Agent:
+        """The owner, for what only an owner may do."""
+        return Agent.objects.get(pk=self.there.owner.pk)
+
+    def team(self, step: Step) -> Team:
+        """One of the teams."""
+        return _one_of(Team.objects.order_by("id"), step.which)
+
+    def conversation(self, step: Step) -> Conversation:
+        """One of the conversations: more often one of the newest."""
+        return _one_of(Conversation.objects.order_by("-id"), step.which % 7)
+
+    def other(self, step: Step) -> Conversation:
+        """Another one, for what needs two."""
+        return _one_of(Conversation.objects.order_by("-id"), step.which % 7 + 1 + step.who % 3)
+
+    def message(self, step: Step) -> Message:
+        """One of the letters of that conversation."""
+        return _one_of(Message.objects.filter(conversation=self.conversation(step)).order_by("-id"), step.who)
+
+    def promise(self, step: Step) -> Promise:
+        """One of the promises of that conversation, an open one where there is one."""
+        ref = self.conversation(step).ref
+        about = Promise.objects.filter(about_kind=ref.kind, about_id=ref.id).order_by("-id")
+        still_open = about.filter(promises.OPEN)
+        return _one_of(still_open if still_open.exists() and step.minutes else about, step.who)
+
+
+def _one_of(rows: Any, number: int) -> Any:
+    """The so-manieth, counted round; NotFound where there is none at all."""
+    ids = list(rows.values_list("pk", flat=True)[:50])
+    if not ids:
+        raise NotFound(rows.model.__name__)
+    return rows.get(pk=ids[number % len(ids)])
+
+
+@contextlib.contextmanager
+def undone() -> Any:
+    """Everything that happens inside has never been, afterwards."""
+    with transaction.atomic():  # noqa: TID251 - around the actions, to take back what they committed
+        yield
+        transaction.set_rollback(True)

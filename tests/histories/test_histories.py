@@ -1,0 +1,37 @@
+"""Whatever people do in whatever order, nothing is ever left unanswered, and every copy agrees."""
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.histories import deeds
+from tests.histories.history import History, Step, undone
+
+STEPS = st.lists(
+    st.builds(
+        Step,
+        st.sampled_from(sorted(deeds.ALL)),
+        st.sampled_from([0, 1, 7, 45, 180, 700, 1500, 6000, 20000]),
+        st.integers(0, 11),
+        st.integers(0, 11),
+    ),
+    min_size=8,
+    max_size=24,
+)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    # A history takes a second: making a failing one smaller takes longer than reading it.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(STEPS)
+def test_nothing_is_left_unanswered(steps: list[Step]) -> None:
+    with undone():
+        history = History()
+        for step in steps:
+            history.take(step, deeds.ALL)
+            assert history.faults() == [], history.steps

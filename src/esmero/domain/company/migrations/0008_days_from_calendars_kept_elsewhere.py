@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Calendars kept elsewhere, and the days that they name."""
 
     dependencies = [
-        ("company", "0006_one_default_and_one_off_hours"),
+        ("company", "0007_when_hand_made_promises_are_at_risk"),
     ]
 
     operations = [

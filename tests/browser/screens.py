@@ -30,8 +30,9 @@ QUESTIONS = [
 # Run inside the installation: the demo's own things, one of each kind.
 LOOK_AROUND = """
 import json
+from esmero.actions import fetch_days
 from esmero.domain.channels.models import Channel, Receipt
-from esmero.domain.company.models import Calendar
+from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Policy, Promise
@@ -50,6 +51,12 @@ kinds = {
     "closed": rows.filter(closed_at__isnull=False),
 }
 found = {kind: row for kind, some in kinds.items() if (row := some.first())}
+feed = Feed.objects.first() or fetch_days.add_feed(
+    agent=None, calendar_id=first(Calendar.objects), name="Town", url="", at=clock.now(), file=(
+        b"BEGIN:VCALENDAR\\r\\nBEGIN:VEVENT\\r\\nUID:1\\r\\nDTSTART;VALUE=DATE:20200816\\r\\n"
+        b"RRULE:FREQ=YEARLY\\r\\nSUMMARY:Town feast\\r\\nEND:VEVENT\\r\\nEND:VCALENDAR\\r\\n"
+    )
+)
 promise = Promise.objects.filter(
     about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None
 ).order_by("id").first()
@@ -59,6 +66,7 @@ print("FOUND" + json.dumps({
     "promise": promise.pk if promise else None,
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "policy": first(Policy.objects), "channel": first(Channel.objects),
+    "feed": feed.pk,
     "failed": first(Receipt.objects.filter(state="FAILED")),
     "mail_channel": first(Channel.objects.filter(kind="EMAIL")),
     "letters": [letter.key for letter in demo_box.newest(1)],
@@ -209,6 +217,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "hours": "hours/",
         "calendar": f"hours/{found['calendar']}/",
         "calendar-new": "hours/new/",
+        "feed": f"hours/feeds/{found['feed']}/",
         "calendar-removal": f"hours/{found['calendar']}/removal/",
         "promises": "promises/",
         "policy": f"promises/{found['policy']}/",

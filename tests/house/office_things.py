@@ -8,12 +8,25 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import absence, admit, fetching, set_chain, set_up
+from esmero.actions import absence, admit, fetch_days, fetching, set_chain, set_up
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from tests.world import World
+
+FEED = b"""BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:9
+DTSTART;VALUE=DATE:20261207
+SUMMARY:9
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def _feed_file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("days.ics", FEED)
 
 
 def places(company: World) -> dict[str, Any]:
@@ -28,7 +41,15 @@ def places(company: World) -> dict[str, Any]:
         "standing_id": _standing_still(company),
         "mail_channel_id": _fetched(company),
         "fax_channel_id": _fax(company),
+        "feed_id": _feed(company),
     }
+
+
+def _feed(company: World) -> int:
+    feed = fetch_days.add_feed(
+        agent=None, calendar_id=company.calendar.pk, name="9", url="", file=FEED, at=company.at
+    )
+    return feed.pk
 
 
 def _absence(company: World) -> int:
@@ -133,6 +154,10 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:calendar-one_off_removal": lambda _: {"on": "2090-12-07", "opens_at": "10:00"},
     "backoffice:calendar-days": lambda _: {"on": "2026-12-07", "is_open": "no"},
     "backoffice:calendar-day_removal": lambda _: {"on": "2026-12-07"},
+    "backoffice:calendar-feeds": lambda _: {"name": "9", "file": _feed_file()},
+    "backoffice:feed-reading": lambda _: {"file": _feed_file()},
+    "backoffice:feed-day_removal": lambda _: {"on": "2026-12-07"},
+    "backoffice:feed-day_return": lambda _: {"on": "2026-12-07"},
     "backoffice:promises-warning": lambda _: {"warn_percent": "50"},
     "backoffice:policy-new": lambda _: _rule(),
     "backoffice:policy": lambda _: _rule(),

@@ -43,6 +43,8 @@ class LackKind(StrEnum):
     # Of one calendar.
     HOURS = "HOURS"
     PLACE = "PLACE"
+    # Of one calendar kept elsewhere.
+    FEED = "FEED"
     # Of one rule.
     RULE_NEVER = "RULE_NEVER"
 
@@ -53,7 +55,7 @@ GRAVE = {LackKind.COMPANY, LackKind.OWNER, LackKind.MAIL, LackKind.NOBODY_NAMED}
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that is missing; of a team, a person, a calendar or a rule where it is one's own.
+    """Something that is missing; of a team, a person, a calendar, a feed or a rule where it is one's own.
 
     What is wrong with a chain has the name of the person who left.
     """
@@ -116,6 +118,8 @@ def _of_calendars() -> Iterator[Lack]:
             yield Lack(LackKind.HOURS, calendar.pk, calendar.name)
         if not company.has_known_place(calendar):
             yield Lack(LackKind.PLACE, calendar.pk, calendar.name)
+    for feed in company.failing_feeds():
+        yield Lack(LackKind.FEED, feed.pk, feed.name)
 
 
 def _of_rules() -> Iterator[Lack]:

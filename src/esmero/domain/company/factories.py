@@ -1,8 +1,8 @@
 """Companies and calendars for tests."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
-from esmero.domain.company.models import Calendar, Company, Hours
+from esmero.domain.company.models import Calendar, Company, Feed, FeedDay, Hours
 
 FOUNDED = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 
@@ -26,3 +26,10 @@ def make_calendar(*, name: str = "Shop", time_zone: str = "Europe/Madrid", holid
         Hours(calendar=calendar, weekday=day, opens_at=time(9), closes_at=time(20)) for day in range(5)
     )
     return calendar
+
+
+def make_feed(calendar: Calendar, *days: date, name: str = "Town", url: str = "") -> Feed:
+    """Return a calendar kept elsewhere that names some days off."""
+    feed = Feed.objects.create(calendar=calendar, name=name, url=url, read_at=FOUNDED, tried_at=FOUNDED)
+    FeedDay.objects.bulk_create(FeedDay(feed=feed, on=on, name="Town feast") for on in days)
+    return feed

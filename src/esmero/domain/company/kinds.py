@@ -15,3 +15,10 @@ class Quotes(models.TextChoices):
 # A whole letter, files and all; the servers of most people take 25.
 LETTER_MB = 20
 MOST_LETTER_MB = 100
+
+
+class FeedTrouble(models.TextChoices):
+    """Why the days of a calendar kept elsewhere could not be read."""
+
+    NO_ANSWER = "NO_ANSWER", _("The address did not answer.")
+    UNREADABLE = "UNREADABLE", _("What came is no calendar that we can read.")

@@ -8,29 +8,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from esmero.ground import apart
 from esmero.ground.sheets import kinds
 
-SOURCES = Path(__file__).resolve().parents[3]
-# What a process needs to be found and to find its typefaces.
-HANDED_ON = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "TMPDIR",
-    "LD_LIBRARY_PATH",
-    "XDG_CACHE_HOME",
-    "FONTCONFIG_PATH",
-)
-# The child ends itself before this.
-LONGEST_SECONDS = kinds.LONGEST_SECONDS + 5
 # What can be enclosed with a letter on paper.
 PRINTABLE = frozenset(kinds.SCANS)
 SCANS = kinds.SCANS
@@ -77,16 +61,9 @@ def _packed(content: bytes) -> str:
 
 
 def _ask(question: dict[str, Any]) -> dict[str, Any]:
-    path = os.pathsep.join(filter(None, [str(SOURCES), os.environ.get("PYTHONPATH", "")]))
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, no words of others
-            [sys.executable, "-m", "esmero.ground.sheets.child"],
-            input=json.dumps(question).encode(),
-            capture_output=True,
-            timeout=LONGEST_SECONDS,
-            check=False,
-            # Nothing of ours that a file could ask for: no keys, no passwords.
-            env={name: os.environ[name] for name in HANDED_ON if name in os.environ} | {"PYTHONPATH": path},
+        done = apart.asked(
+            "esmero.ground.sheets.child", json.dumps(question).encode(), seconds=kinds.LONGEST_SECONDS
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable from error

@@ -11,13 +11,11 @@ import contextlib
 import io
 import json
 import os
-import resource
-import signal
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from esmero.ground import apart
 from esmero.ground.sheets import kinds
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ SHEET = (1240, 1754)
 
 def main() -> None:
     """Answer the one question."""
-    _be_modest()
+    apart.be_modest(seconds=kinds.LONGEST_SECONDS, memory_bytes=MOST_MEMORY_BYTES)
     answers = os.dup(1)
     # What a library prints must not get in between.
     os.dup2(2, 1)
@@ -50,15 +48,6 @@ def main() -> None:
     # At once, without tidying up: a thread of the library that looks for fonts may still run, and would fall
     # over what is tidied away under it. Then a page that is made well would count as one that can't be.
     os._exit(0)
-
-
-def _be_modest() -> None:
-    # The kernel keeps these limits, whatever the interpreter is caught in.
-    signal.alarm(kinds.LONGEST_SECONDS)
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("800")
 
 
 def _leaves(question: dict[str, Any]) -> dict[str, Any]:

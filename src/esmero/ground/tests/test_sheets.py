@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from esmero.ground import sheets
+from esmero.ground import apart, sheets
 from esmero.ground.sheets import kinds
 
 
@@ -87,7 +87,7 @@ def test_what_falls_over_after_the_answer_was_given_spoils_nothing() -> None:
         input=question,
         capture_output=True,
         check=False,
-        env={"PYTHONPATH": str(sheets.SOURCES)},
+        env={"PYTHONPATH": str(apart.SOURCES)},
     )
 
     assert (done.returncode, json.loads(done.stdout)["count"]) == (0, 1)

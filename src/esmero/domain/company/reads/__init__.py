@@ -13,6 +13,13 @@ from esmero.domain.company.reads.calendars import (
 )
 from esmero.domain.company.reads.company import asks_for_second_step, is_undone, last_restoration, the_company
 from esmero.domain.company.reads.counted import WEEKDAYS, YEARS_AHEAD, counted_as, days_off, working_hours
+from esmero.domain.company.reads.feeds import (
+    days_of_feed,
+    failing_feeds,
+    feed,
+    feeds_of,
+    ids_of_fetched_feeds,
+)
 
 __all__ = [
     "WEEKDAYS",
@@ -21,9 +28,14 @@ __all__ = [
     "calendar",
     "calendars",
     "counted_as",
+    "days_of_feed",
     "days_off",
     "default_calendar",
+    "failing_feeds",
+    "feed",
+    "feeds_of",
     "has_known_place",
+    "ids_of_fetched_feeds",
     "is_undone",
     "last_restoration",
     "next_holidays",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from esmero.domain.company.models import Calendar, Holiday, OneOff
+from esmero.domain.company.models import Calendar, FeedDay, Holiday, OneOff
 from esmero.domain.company.reads.counted import public_holidays
 from esmero.ground import places
 from esmero.ground.refs import NotFound
@@ -52,6 +52,7 @@ def one_offs_near(kept: Calendar, day: date) -> list[OneOff]:
 def next_public_holidays(kept: Calendar, *, after: date, most: int = 4) -> list[date]:
     """Return the coming public holidays on which one calendar rests, soonest first."""
     own = {day.on for day in kept.holidays.all()}
+    own |= set(FeedDay.objects.filter(feed__calendar=kept, is_off_by_hand=True).values_list("on", flat=True))
     return sorted(day for day in public_holidays(kept.holidays_of, after.year) - own if day >= after)[:most]
 
 

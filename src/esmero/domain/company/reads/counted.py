@@ -6,9 +6,9 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Value, When
 
-from esmero.domain.company.models import Calendar, Holiday, Hours, OneOff
+from esmero.domain.company.models import Calendar, FeedDay, Holiday, Hours, OneOff
 from esmero.ground import hours, places, prepared
 from esmero.ground.refs import NotFound
 
@@ -24,7 +24,22 @@ _calendar = prepared.Query[Any](
 _hours = prepared.Query[Hours](
     lambda calendar_id: Hours.objects.filter(calendar_id=calendar_id).order_by("weekday", "opens_at")
 )
-_holidays = prepared.Query[Holiday](lambda calendar_id: Holiday.objects.filter(calendar_id=calendar_id))
+# The company's own days and those of its feeds in one question, lowest rank first. Who took a day of a feed
+# out said that they work on it: that outranks what any feed says.
+_days_set = prepared.Query[tuple[int, date, bool]](
+    lambda calendar_id, same_id: (
+        FeedDay.objects.filter(feed__calendar_id=calendar_id)
+        .annotate(rank=Case(When(is_off_by_hand=True, then=Value(2)), default=Value(1)))
+        .values_list("rank", "on", "is_off_by_hand")
+        .union(
+            Holiday.objects.filter(calendar_id=same_id)
+            .annotate(rank=Value(3))
+            .values_list("rank", "on", "is_open"),
+            all=True,
+        )
+        .order_by("rank", "on")
+    )
+)
 _one_offs = prepared.Query[OneOff](
     lambda calendar_id: OneOff.objects.filter(calendar_id=calendar_id).order_by("on", "opens_at")
 )
@@ -45,8 +60,9 @@ class _Made:
 def working_hours(calendar_id: int, *, around: date) -> hours.Calendar:
     """Return the calendar as hours are counted, with the holidays of the years after `around`.
 
-    Public holidays come from the `holidays` package; a day of the company's own overrules them, and hours
-    that are closed or open for once count on every day. Raises NotFound.
+    Public holidays come from the `holidays` package; days of feeds overrule them, then those that were
+    taken out of a feed, then days of the company's own; hours that are closed or open for once count on
+    every day. Raises NotFound.
     """
     kept = _calendar.first(calendar_id=calendar_id)
     if kept is None:
@@ -124,4 +140,6 @@ def days_off(kept: Calendar, *, around: date) -> frozenset[date]:
 
 
 def _own_days(calendar_id: int) -> tuple[tuple[date, bool], ...]:
-    return tuple((day.on, day.is_open) for day in _holidays(calendar_id=calendar_id))
+    """Return the days that outrank public holidays, each once, and whether it is open on them."""
+    said = _days_set(calendar_id=calendar_id, same_id=calendar_id)
+    return tuple(sorted({on: bool(is_open) for _rank, on, is_open in said}.items()))

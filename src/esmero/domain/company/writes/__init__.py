@@ -12,19 +12,33 @@ from esmero.domain.company.writes.calendars import (
     set_one_off,
 )
 from esmero.domain.company.writes.company import describe, found, note_restoration, set_sign_in
+from esmero.domain.company.writes.feeds import (
+    add_feed,
+    end_feed,
+    note_days,
+    note_trouble,
+    put_day_back,
+    take_day_out,
+)
 
 __all__ = [
     "add_calendar",
+    "add_feed",
     "describe",
     "drop_holiday",
     "drop_one_off",
+    "end_feed",
     "found",
     "make_default",
+    "note_days",
     "note_restoration",
+    "note_trouble",
+    "put_day_back",
     "remove_calendar",
     "set_calendar",
     "set_holiday",
     "set_hours",
     "set_one_off",
     "set_sign_in",
+    "take_day_out",
 ]

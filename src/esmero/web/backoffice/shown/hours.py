@@ -16,7 +16,7 @@ from esmero.domain.staff import reads as staff
 from esmero.ground import phrases, places, weeks
 from esmero.parts import opening
 from esmero.web.backoffice.fields import spoken
-from esmero.web.backoffice.shown import days, hours_trial
+from esmero.web.backoffice.shown import days, feeds, hours_trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,6 +72,7 @@ def one(calendar: Calendar, *, at: datetime) -> dict[str, Any]:
     return {
         **_line(calendar),
         **days.to_come(calendar, at=at),
+        **feeds.of_calendar(calendar, at=at),
         "tried": hours_trial.of_kept(calendar, at=at),
     }
 

@@ -119,6 +119,13 @@ SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
         lambda: _("Choose the place again"),
         "calendar",
     ),
+    LackKind.FEED: (
+        lambda: _(
+            "For days now the calendar “%(name)s” could not be read; the days off that it named still count."
+        ),
+        lambda: _("See what is wrong"),
+        "feed",
+    ),
     LackKind.RULE_NEVER: (
         lambda: _("The rule “%(name)s” never decides: one before it fits all that it fits."),
         lambda: _("Put the rules in order"),

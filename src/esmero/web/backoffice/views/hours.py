@@ -13,6 +13,7 @@ from esmero.ground import clock
 from esmero.ground import hours as ground_hours
 from esmero.web.backoffice import office
 from esmero.web.backoffice.forms import hours as forms
+from esmero.web.backoffice.forms.feeds import FeedForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import hours, hours_trial
 
@@ -160,6 +161,7 @@ def page(request: OfficeRequest, kept: Calendar, *, is_again: bool, **given: Any
         "rows": forms.windows_of(kept),
         "day_form": forms.OwnDayForm(),
         "once_form": forms.OneOffForm(),
+        "feed_form": FeedForm(),
         **hours.one(kept, at=clock.now()),
         **hours.choices(),
         **given,

@@ -80,6 +80,8 @@ class Team(models.Model):
     # Whether every agent sees its conversations, or only the team's own people.
     is_open_to_all = models.BooleanField(default=True)
     people = models.ManyToManyField(Agent, through="Membership", related_name="teams")
+    # Somebody was named for every opening hour: from then on channels, rules and colleagues may choose it.
+    is_ready = models.BooleanField(default=True, db_default=True)
     # Somebody's own place to practise: no team that answers customers, seen by that person alone.
     practised_by = models.OneToOneField(Agent, models.CASCADE, null=True, related_name="+")
 

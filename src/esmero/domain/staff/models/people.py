@@ -63,6 +63,12 @@ class Agent(AbstractBaseUser):
         return Habits.of(self.kept_habits)
 
     @property
+    def presence_state(self) -> str:
+        """What they said about being at the desk, empty where nothing. Asks the database unless fetched."""
+        kept = getattr(self, "presence", None)
+        return kept.state if kept else ""
+
+    @property
     def is_lead(self) -> bool:
         return self.role in {Role.LEAD, Role.OWNER}
 

@@ -43,6 +43,7 @@ from esmero.domain.staff.reads.people import (
     teams_led_by,
     teams_on,
 )
+from esmero.domain.staff.reads.presence import ids_of_present, presence_of
 from esmero.domain.staff.reads.signing_in import (
     directory,
     entry_of,
@@ -67,6 +68,7 @@ __all__ = [
     "absences_to_begin",
     "away_at",
     "ids_of_away",
+    "ids_of_present",
     "is_away",
     "above",
     "all_above",
@@ -93,6 +95,7 @@ __all__ = [
     "owners",
     "people_of",
     "place_to_practise",
+    "presence_of",
     "ready_team",
     "ready_teams",
     "short_names",

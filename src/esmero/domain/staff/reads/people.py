@@ -88,8 +88,8 @@ def owners() -> list[Agent]:
 
 
 def people_of(team: Team) -> list[Agent]:
-    """Return the active people of a team, by name."""
-    return list(agents().filter(memberships__team=team))
+    """Return the active people of a team with whether they are at the desk, by name."""
+    return list(agents().select_related("presence").filter(memberships__team=team))
 
 
 def memberships_of(team: Team) -> list[Membership]:

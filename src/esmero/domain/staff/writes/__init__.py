@@ -22,6 +22,7 @@ from esmero.domain.staff.writes.people import (
     set_password,
     set_people,
 )
+from esmero.domain.staff.writes.presence import set_presence
 from esmero.domain.staff.writes.signing_in import (
     ask_for_reset,
     begin_sign_in,
@@ -73,5 +74,6 @@ __all__ = [
     "set_habits",
     "set_password",
     "set_people",
+    "set_presence",
     "try_letter_later",
 ]

@@ -9,7 +9,7 @@ from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff import writes
 from esmero.domain.staff.kinds import PresenceState
-from esmero.ground import db, seats, streams
+from esmero.ground import db, seats
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
@@ -41,7 +41,7 @@ def note_silence(*, at: datetime) -> int:
 
 
 def _goes(agent_id: int, *, is_noted: bool, at: datetime) -> bool:
-    if streams.is_open_for(f"agent:{agent_id}", at=at):
+    if seats.held(seats.of_streams(f"agent:{agent_id}"), at=at):
         # A page that only listens for news asks for nothing, and is open all the same.
         note_page(agent_id, at=at)
         return False

@@ -13,7 +13,6 @@ import random
 import secrets
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from esmero.ground import asgi, asked, clock, feeds, lookout, seats
 
@@ -131,16 +130,6 @@ class Streams:
         if self._most_at_once >= A_CROWD and not self._is_over:
             asyncio.get_running_loop().call_later(CLEAR_UP_SECONDS, self._clear_up)
         self._most_at_once = 0
-
-
-def room_of(visitor: str) -> str:
-    """Return the room in which the open streams of a visitor have their seats."""
-    return f"streams:{visitor}"
-
-
-def is_open_for(visitor: str, *, at: datetime) -> bool:
-    """Say whether a stream of a visitor is open, over all processes."""
-    return bool(seats.held(room_of(visitor), at=at))
 
 
 class Stream:
@@ -281,7 +270,7 @@ class Stream:
 
     @property
     def _room(self) -> str:
-        return room_of(self.listener.visitor)
+        return seats.of_streams(self.listener.visitor)
 
     def _plan_permit(self) -> None:
         # Spread, so that streams opened together do not all ask together.

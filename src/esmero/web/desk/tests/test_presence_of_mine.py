@@ -8,7 +8,7 @@ from django.urls import reverse
 from esmero.actions import presence
 from esmero.domain.events.models import Event
 from esmero.domain.staff.models import Agent, Presence
-from esmero.ground import clock, seats, streams
+from esmero.ground import clock, seats
 
 HTMX = {"HX-Request": "true"}
 
@@ -104,7 +104,7 @@ def test_a_page_that_only_listens_for_news_counts_too(company):
     at = clock.now()
     presence.say(agent=company.agent, state="BREAK", at=at)
     later = at + timedelta(minutes=30)
-    room = streams.room_of(f"agent:{company.agent.pk}")
+    room = seats.of_streams(f"agent:{company.agent.pk}")
     seats.hold(room, "one", seconds=60, at=later)
 
     assert presence.note_silence(at=later) == 0

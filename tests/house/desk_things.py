@@ -264,6 +264,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:notices-seen": lambda company: {"up_to": _a_notice(company)},
     "desk:conversation-closure": lambda company: {"reason": "ANSWERED", "why": "1"},
     "desk:conversation-promises": lambda company: {"due": "tomorrow 10:00", "words": "1"},
+    "desk:my_desk-presence": lambda _: {"state": "HERE"},
     "desk:my_desk-away": lambda _: {"from_on": "2090-12-01", "back_on": "2090-12-07"},
     "desk:promise-withdrawal": lambda company: {"because": "1"},
 }

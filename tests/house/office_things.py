@@ -133,7 +133,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:team-description": lambda company: _team(company, "9"),
     "backoffice:team-people": lambda company: {f"in_{company.agent.pk}": "on"},
     "backoffice:team-duties": lambda company: _rows(
-        "duty", days="0-6", starts_at="9", ends_at="17", agent_id=company.agent.pk
+        "duty", days="0-6", starts_at="0", ends_at="24", agent_id=company.agent.pk
     ),
     "backoffice:chain": lambda company: {"person_id": company.lead.pk},
     "backoffice:chain-place": lambda company: {"to": "up", "person_id": company.agent.pk},

@@ -60,7 +60,7 @@ def make_token(
         by = _owner(agent)
         db.alone_with("token", prefix)
         _must_be_new(prefix)
-        team = staff.team(team_id)
+        team = staff.ready_team(team_id)
         person = _person(person_id, team)
         _open_the_way(team, by=by, at=at)
         token = staff_writes.make_token(

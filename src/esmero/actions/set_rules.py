@@ -12,6 +12,7 @@ from esmero.actions.set_up import OwnersOnly
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes
+from esmero.domain.staff import reads as staff
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
@@ -37,16 +38,25 @@ COLUMNS = [
 
 
 def add(*, agent: Agent, columns: dict[str, Any], at: datetime) -> Policy:
-    """Add a rule after all others: columns as in `COLUMNS`, times in working minutes. Raises OwnersOnly."""
+    """Add a rule after all others: columns as in `COLUMNS`, times in working minutes.
+
+    Raises OwnersOnly, and NotFound for a team that is not ready.
+    """
     with db.write():
-        return _set([*_rows(agent), columns], agent, at)[-1]
+        rows = _rows(agent)
+        _choose_team(columns)
+        return _set([*rows, columns], agent, at)[-1]
 
 
 def change(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetime) -> Policy:
-    """Change a rule in its place: columns as in `COLUMNS`. Raises OwnersOnly, NotFound."""
+    """Change a rule in its place: columns as in `COLUMNS`.
+
+    Raises OwnersOnly, NotFound, also for a team that is not ready.
+    """
     with db.write():
         rows = _rows(agent)
         place = _place(rows, policy_id)
+        _choose_team(columns)
         rows[place] = {**rows[place], **columns}
         return _set(rows, agent, at)[place]
 
@@ -78,6 +88,11 @@ def _rows(agent: Agent) -> list[dict[str, Any]]:
     return [
         {"id": rule.pk, **{name: getattr(rule, name) for name in COLUMNS}} for rule in promises.policies()
     ]
+
+
+def _choose_team(columns: dict[str, Any]) -> None:
+    if columns.get("team_id"):
+        staff.ready_team(columns["team_id"])
 
 
 def _place(rows: list[dict[str, Any]], policy_id: int) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.hashers import make_password
 
 from esmero.actions import set_up
+from esmero.domain.company import reads as company
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.staff import access as staff_access
@@ -17,9 +18,11 @@ from esmero.domain.staff import writes as staff
 from esmero.domain.staff.kinds import Role
 from esmero.ground import db
 from esmero.ground.refs import NotFound
+from esmero.insight import readiness
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent, Team
+    from esmero.ground.weeks import DayPart
 
 
 def engage(
@@ -91,23 +94,48 @@ def form_team(
     is_open_to_all: bool,
     at: datetime,
 ) -> Team:
-    """Make a team on a calendar. Raises OwnersOnly."""
+    """Make a team on a calendar. Raises OwnersOnly.
+
+    Nothing may choose it before somebody is named for each of its hours (`name_for_hours`).
+    """
     with db.write():
         return staff.form_team(
             name=name,
             calendar_id=calendar_id,
             lead_id=lead_id,
             is_open_to_all=is_open_to_all,
+            is_ready=False,
             by=set_up.owner_of(agent),
             at=at,
         )
 
 
 def describe_team(*, agent: Agent, team_id: int, at: datetime, **details: Any) -> Team:
-    """Change a team's name, calendar, lead or who sees its conversations. Raises OwnersOnly, NotFound."""
+    """Change a team's name, calendar, lead or who sees its conversations.
+
+    Raises OwnersOnly, NotFound, and HoursWithoutAName for a calendar with hours for which it names nobody.
+    """
     with db.write():
         by = set_up.owner_of(agent)
-        return staff.describe_team(staff_access.team_to_set_up(agent, team_id), by=by, at=at, **details)
+        team = staff_access.team_to_set_up(agent, team_id)
+        moves_to = details.get("calendar_id", team.calendar_id)
+        if team.is_ready and moves_to != team.calendar_id:
+            calendar = company.calendar(moves_to)
+            _refuse_gaps(readiness.gaps(calendar, staff_reads.duties_of(team)))
+        return staff.describe_team(team, by=by, at=at, **details)
+
+
+class HoursWithoutAName(ValueError):
+    """Nobody is named for some opening hours: they stand in `gaps`, parts of weekdays."""
+
+    def __init__(self, gaps: list[DayPart]) -> None:
+        super().__init__(gaps)
+        self.gaps = gaps
+
+
+def _refuse_gaps(gaps: list[DayPart]) -> None:
+    if gaps:
+        raise HoursWithoutAName(gaps)
 
 
 def set_people(
@@ -139,7 +167,8 @@ def name_for_hours(
 ) -> Team:
     """Say who is named for which hours: (weekday with 0 for Monday, from, until, agent id).
 
-    A lead may for their own team. Raises NotFound, also for somebody who isn't of the team.
+    A lead may for their own team; with every opening hour named the team is ready to be chosen. Raises
+    NotFound, also for somebody who isn't of the team, and HoursWithoutAName.
     """
     with db.write():
         team, by = _team(agent, team_id)
@@ -148,7 +177,11 @@ def name_for_hours(
         if any(agent_id not in people for *_, agent_id in rows):
             raise NotFound("agent")
         named = [(day, starts, ends, people[agent_id]) for day, starts, ends, agent_id in rows]
+        parts = [(day, starts, ends) for day, starts, ends, _agent in named]
+        _refuse_gaps(readiness.left_without(company.calendar(team.calendar_id), parts))
         staff.name_for_hours(team, duties=named, by=by, at=at)
+        if named and not team.is_ready:
+            staff.make_ready(team, by=by, at=at)
         return team
 
 

@@ -11,6 +11,7 @@ from esmero.domain.company import reads as company_reads
 from esmero.domain.company import writes as company
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.promises import writes as promises
+from esmero.domain.staff import reads as staff
 from esmero.ground import db
 from esmero.ground.refs import NotYours
 
@@ -78,9 +79,13 @@ def set_policies(*, agent: Agent | None, rules: list[dict[str, Any]], at: dateti
 def open_channel(
     *, agent: Agent | None, kind: str, name: str, team_id: int, address: str, at: datetime, **details: Any
 ) -> Channel:
-    """Open a way in; `details` are its own hours and rule, if any. Raises OwnersOnly."""
+    """Open a way in; `details` are its own hours and rule, if any. Raises OwnersOnly.
+
+    Raises NotFound for a team that is not there or not ready.
+    """
     with db.write():
         by = owner_of(agent)
+        staff.ready_team(team_id)
         return channels.open_channel(
             kind=kind, name=name, team_id=team_id, address=address, by=by, at=at, **details
         )
@@ -89,8 +94,10 @@ def open_channel(
 def describe_channel(*, agent: Agent, channel_id: int, at: datetime, **details: Any) -> Channel:
     """Change what a channel is called, who answers, how it promises, whether it is open.
 
-    Raises OwnersOnly, NotFound.
+    Raises OwnersOnly, NotFound, also for a team that is not ready.
     """
     with db.write():
         by = owner_of(agent)
+        if "team_id" in details:
+            staff.ready_team(details["team_id"])
         return channels.describe_channel(channel_reads.channel(channel_id), by=by, at=at, **details)

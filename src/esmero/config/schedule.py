@@ -19,6 +19,7 @@ from esmero.actions import (
     mail_notices,
     notify,
     practise,
+    presence,
     sign_in,
     staff_letters,
     take,
@@ -129,6 +130,7 @@ DUTIES: list[Every] = [
         by_the_clock=True,
     ),
     Every(60, "give to others what people away had promised", absence.begin_due, by_the_clock=True),
+    Every(60, "say that whoever has no page open is away", presence.note_silence),
     Every(
         60, "look again at silent conversations", keep_watch.look_again, until_done=True, by_the_clock=True
     ),

@@ -39,6 +39,11 @@ WHERE mine.room = :room AND mine.seat = :seat AND other.room = :room
 """
 
 
+def of_streams(visitor: str) -> str:
+    """Return the room in which the open streams of a visitor have their seats."""
+    return f"streams:{visitor}"
+
+
 def hold(room: str, seat: str, *, seconds: float, at: datetime, most: int = 1_000_000) -> bool:
     """Take a seat, or hold it for `seconds` longer; False when `most` newer ones have pushed it out."""
     now = at.timestamp()

@@ -270,7 +270,7 @@ class Stream:
 
     @property
     def _room(self) -> str:
-        return f"streams:{self.listener.visitor}"
+        return seats.of_streams(self.listener.visitor)
 
     def _plan_permit(self) -> None:
         # Spread, so that streams opened together do not all ask together.

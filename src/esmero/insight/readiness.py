@@ -160,8 +160,13 @@ def gaps(calendar: Calendar, named: Iterable[Duty]) -> list[weeks.DayPart]:
 
     Arguments: calendar, the team's own, with its hours fetched; named, who is named when, with the people.
     """
+    return left_without(calendar, _hours_of(named))
+
+
+def left_without(calendar: Calendar, named: Iterable[tuple[int, time, time]]) -> list[weeks.DayPart]:
+    """Return the opening hours of a week that none of these (weekday, from, until) covers."""
     windows = [(window.weekday, window.opens_at, window.closes_at) for window in calendar.hours.all()]
-    return weeks.by_day(weeks.without(weeks.stretches(windows), weeks.stretches(_hours_of(named))))
+    return weeks.by_day(weeks.without(weeks.stretches(windows), weeks.stretches(named)))
 
 
 def _hours_of(named: Iterable[Duty]) -> list[tuple[int, time, time]]:

@@ -49,7 +49,7 @@ def letter(setting: Setting, broken: Promise, newest: Promise) -> Letter:
 
 def _what_holds(setting: Setting, newest: Promise) -> dict[str, Any]:
     now = promises.text(newest, at=setting.at, zone=setting.zone)
-    who = people.of_agent(newest.owner, newest.owner_team).short_name
+    who = people.of_keeper(newest).short_name
     written_by = _(
         "This letter was written by our system when the time was over; %(person)s looks after it now."
     )

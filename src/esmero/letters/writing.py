@@ -53,7 +53,7 @@ def confirmation(setting: Setting, open_promises: list[Promise]) -> Letter:
         subject = _("We have your question: %(promise)s") % {"promise": _in_words(setting, promise)}
         then = _("If this is not kept, we tell you at once, with a new time.")
         seams = [pages.seam(setting, promise, then=then, has_face=True)]
-        who = people.of_agent(promise.owner, promise.owner_team).short_name
+        who = people.of_keeper(promise).short_name
         by = _("This confirmation was written by our system; the answer will be written by %(person)s.")
         page = _confirmed(setting, subject, seams=seams, written_by=by % {"person": who})
         return pages.write(setting, page, face_of=promise.owner, is_reply=True)
@@ -90,7 +90,7 @@ def promised(setting: Setting, promise: Promise) -> Letter:
     """Return the letter after the customer asked for an update or escalated: who writes, and by when."""
     with translation.override(setting.conversation.language):
         words = _in_words(setting, promise)
-        who = people.of_agent(promise.owner, promise.owner_team).short_name
+        who = people.of_keeper(promise).short_name
         written_by = _("This letter was written by our system; %(person)s writes to you.") % {"person": who}
         page = Page(
             subject=words,

@@ -47,6 +47,11 @@ def of_windows(windows: Iterable[tuple[int, time, time]]) -> list[Days]:
     return lines
 
 
+def in_a_line(windows: Iterable[tuple[int, time, time]]) -> str:
+    """Return the same inside of a sentence, one after the other: "Monday to Friday 14:00 to 20:00"."""
+    return "; ".join(f"{line.days} {line.hours}" for line in of_windows(windows))
+
+
 def _windows(parts: list[tuple[int, time, time]]) -> str:
     return ", ".join(window(opens, closes) for _day, opens, closes in parts)
 

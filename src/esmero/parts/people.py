@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from esmero.domain.staff import reads as staff
 from esmero.ui import addresses, remembered, words
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent, Team
 
 # Letters of a short name as it stands on a button.
@@ -36,6 +38,17 @@ def of_agent(agent: Agent | None, team: Team | None = None) -> Person:
         return Person(name, name, name[:2].upper())
     photo = addresses.reverse("face", args=[agent.photo]) if agent.photo else ""
     return Person(agent.name, agent.short_name, agent.initials, photo, agent.title)
+
+
+def of_keeper(promise: Promise) -> Person:
+    """Return who keeps a promise; of a team's, whom it names for the hour at which it is due.
+
+    Asks the database for the latter alone.
+    """
+    owner, team = promise.owner, promise.owner_team
+    if owner is None and team is not None:
+        owner = staff.named_for(team, at=promise.due_at)
+    return of_agent(owner, team)
 
 
 def of_customer(customer: Customer, *, known_as: str = "") -> Person:

@@ -74,7 +74,7 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
     `to` is the customer's name where colleagues read it; without it the customer does.
     """
     state = promise.state(at)
-    person = people.of_agent(promise.owner, promise.owner_team)
+    person = people.of_keeper(promise)
     mended = state == PromiseState.MENDED
     due = times.before(promise.due_at, at=at, zone=zone)
     return PromiseWords(
@@ -95,7 +95,7 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
 
 def text(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> str:
     """Return the promise as one plain sentence, to colleagues where `to` names the customer."""
-    person = people.of_agent(promise.owner, promise.owner_team)
+    person = people.of_keeper(promise)
     return _plain(promise, person, due=times.before(promise.due_at, at=at, zone=zone), to=to)
 
 

@@ -97,6 +97,15 @@ class Part(models.TextChoices):
     CLOSES = "CLOSES", _("Answers, closes and hands over")
 
 
+class PresenceState(models.TextChoices):
+    """Whether somebody is at the desk just now, as they said it themselves."""
+
+    HERE = "HERE", pgettext_lazy("presence", "here")
+    BREAK = "BREAK", pgettext_lazy("presence", "on a break")
+    # By the software: no page of theirs was open for a while.
+    AWAY = "AWAY", pgettext_lazy("presence", "away")
+
+
 class CameBy(models.TextChoices):
     """How somebody signed in."""
 

@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from esmero.domain.customers.models import Customer
+from esmero.domain.promises.models import Promise
+from esmero.domain.staff.factories import make_agent, make_team, name_for_the_week
 from esmero.parts import people
 
 LONG = "Wolfeschlegelsteinhausen" * 5
@@ -29,3 +33,19 @@ def test_whoever_has_no_name_is_called_by_an_address_that_fits():
 
 def test_whom_a_letter_greets_is_never_cut():
     assert people.short_name_of(customer(LONG)) == LONG
+
+
+@pytest.mark.django_db
+def test_a_promise_of_a_team_shows_whom_it_names_for_those_hours():
+    team = make_team("Care")
+    name_for_the_week(team, make_agent("Marta Roldán", team=team))
+    promise = Promise(owner_team=team, due_at=datetime(2026, 11, 24, 11, tzinfo=UTC))
+
+    assert people.of_keeper(promise).name == "Marta Roldán"
+
+
+@pytest.mark.django_db
+def test_a_promise_of_a_team_that_names_nobody_shows_the_team():
+    promise = Promise(owner_team=make_team("Care"), due_at=datetime(2026, 11, 24, 11, tzinfo=UTC))
+
+    assert people.of_keeper(promise).name == "Care"

@@ -22,8 +22,18 @@ from esmero.ground import clock
 from esmero.parts import people
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses, fragments, uploads
-from esmero.web.desk import commands, moments, places, their_clock, usual
-from esmero.web.desk.shown import held, learning, letters, notices, paper, person, queue, talk
+from esmero.web.desk import commands, moments, places, presence, their_clock, usual
+from esmero.web.desk.shown import (
+    held,
+    learning,
+    letters,
+    notices,
+    paper,
+    person,
+    presence_of_mine,
+    queue,
+    talk,
+)
 from esmero.web.desk.shown import people as people_beside
 from esmero.web.desk.shown import uploads as shown_uploads
 
@@ -40,12 +50,14 @@ NOT_RIGHT_YET = 422
 def whole(request: DeskRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Answer with a whole page of the desk: its frame knows who is here and what was the last news."""
     agent = request.agent
+    presence.note_page(agent, at=clock.now())
     frame = {
         "me": people.of_agent(agent),
         "home_url": addresses.reverse("desk:home"),
         "office_url": _office_url() if agent.is_lead else "",
         "habits": agent.habits,
         "bell": notices.bell(agent),
+        "presence": presence_of_mine.shown(agent.presence_state),
         **learning.strip(agent, context.get("conversation"), at=clock.now(), has_list="groups" in context),
         **({} if "commands" in context else commands.offered(commands.Here(agent))),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from esmero.domain.conversations.kinds import REASONS_TO_CLOSE
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
+from esmero.domain.staff.kinds import PresenceState
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ui import uploads
 
@@ -123,6 +124,13 @@ def moment(typed: str) -> datetime | None:
         return None
 
 
+def _as_chosen(person: Agent) -> str:
+    """A colleague among others: whoever is not at the desk just now says so beside the name."""
+    if person.presence_state in {"", PresenceState.HERE}:
+        return person.name
+    return f"{person.name} ({PresenceState(person.presence_state).label})"
+
+
 class AssignmentForm(forms.Form):
     """Who looks after a conversation. Whether they may is the action's to say."""
 
@@ -135,7 +143,7 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[Agent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: list[tuple[Any, Any]] = [(person.pk, person.name) for person in people]
+        choices: list[tuple[Any, Any]] = [(person.pk, _as_chosen(person)) for person in people]
         first = [("", _("Choose somebody")), (0, _("Nobody yet"))]
         self.fields["agent"].widget.choices = [*first, *choices]
 

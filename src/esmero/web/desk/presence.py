@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from esmero.actions import presence
 from esmero.domain.staff import reads as staff
 from esmero.ground import seats
 from esmero.parts import people
@@ -29,6 +30,7 @@ READING, WRITING, GONE = "reading", "writing", "gone"
 # Two missed words from a page, and its reader counts as gone.
 STAYS_SECONDS = 20
 PEOPLE_KEPT_SECONDS = 60
+NOTED_EVERY_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ def note(agent: Agent, conversation: Conversation, state: str, *, at: datetime) 
             seats.hold(ROOM, seat, seconds=STAYS_SECONDS, at=at)
         else:
             seats.leave(ROOM, seat, at=at)
+
+
+def note_page(agent: Agent, *, at: datetime) -> None:
+    """Note, once a minute at most, that somebody who says they are at the desk opens pages there."""
+    if agent.presence_state and cache.add(f"desk:page-of:{agent.pk}", 1, NOTED_EVERY_SECONDS):
+        presence.note_page(agent.pk, at=at)
 
 
 def others(agent: Agent, conversation: Conversation, *, at: datetime) -> list[str]:

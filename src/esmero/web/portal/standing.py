@@ -89,7 +89,7 @@ def _closed(reason: str, when: str, *, is_long_over: bool) -> Standing:
 
 def _late(promise: Promise) -> Standing:
     words = _("We did not keep our word. That is our fault, not yours; %(name)s takes care of it now.")
-    name = people.of_agent(promise.owner, promise.owner_team).short_name
+    name = people.of_keeper(promise).short_name
     return Standing(_("We are late."), words % {"name": name})
 
 
@@ -127,7 +127,7 @@ def _answered(conversation: Conversation, when: str, name: str, is_more_promised
 def _next_name(conversation: Conversation, open_promises: Sequence[Promise]) -> str:
     """Who does what comes next: whoever promised it, else whoever has the conversation."""
     for promise in open_promises[:1]:
-        return people.of_agent(promise.owner, promise.owner_team).short_name
+        return people.of_keeper(promise).short_name
     return people.of_agent(conversation.agent, conversation.team).short_name
 
 

@@ -14,7 +14,9 @@ from esmero.ground.refs import NotFound
 _token = prepared.Query[ApiToken](
     lambda prefix: ApiToken.objects.select_related("team", "agent").filter(prefix=prefix)
 )
-_at_work = prepared.Query[Agent](lambda agent_id: Agent.objects.filter(pk=agent_id, is_active=True))
+_at_work = prepared.Query[Agent](
+    lambda agent_id: Agent.objects.select_related("presence").filter(pk=agent_id, is_active=True)
+)
 
 
 def who_signed_in(agent_id: int) -> Agent | None:

@@ -67,11 +67,11 @@ _real_and_whether_seen = prepared.Query[tuple[int, bool]](
 
 
 def teams_handed_to_by(agent: Agent) -> QuerySet[Team]:
-    """Return the teams to which the agent may hand a conversation over: all, but where somebody practises.
+    """Return the teams to which the agent may hand a conversation over: all that are ready to answer.
 
     A team out of sight is known by its name alone; what it was given is out of sight, too.
     """
-    return Team.objects.filter(REAL) if agent.is_active else Team.objects.none()
+    return Team.objects.filter(REAL, is_ready=True) if agent.is_active else Team.objects.none()
 
 
 def team_for(agent: Agent, team_id: int) -> Team:

@@ -5,6 +5,7 @@ from esmero.domain.staff.models.people import AgentManager as AgentManager
 from esmero.domain.staff.models.people import Duty as Duty
 from esmero.domain.staff.models.people import Membership as Membership
 from esmero.domain.staff.models.people import Team as Team
+from esmero.domain.staff.models.presence import Presence as Presence
 from esmero.domain.staff.models.signing_in import ApiToken as ApiToken
 from esmero.domain.staff.models.signing_in import Directory as Directory
 from esmero.domain.staff.models.signing_in import DirectoryEntry as DirectoryEntry

@@ -63,6 +63,12 @@ class Agent(AbstractBaseUser):
         return Habits.of(self.kept_habits)
 
     @property
+    def presence_state(self) -> str:
+        """What they said about being at the desk, empty where nothing. Asks the database unless fetched."""
+        kept = getattr(self, "presence", None)
+        return kept.state if kept else ""
+
+    @property
     def is_lead(self) -> bool:
         return self.role in {Role.LEAD, Role.OWNER}
 
@@ -80,6 +86,8 @@ class Team(models.Model):
     # Whether every agent sees its conversations, or only the team's own people.
     is_open_to_all = models.BooleanField(default=True)
     people = models.ManyToManyField(Agent, through="Membership", related_name="teams")
+    # Somebody was named for every opening hour: from then on channels, rules and colleagues may choose it.
+    is_ready = models.BooleanField(default=True, db_default=True)
     # Somebody's own place to practise: no team that answers customers, seen by that person alone.
     practised_by = models.OneToOneField(Agent, models.CASCADE, null=True, related_name="+")
 

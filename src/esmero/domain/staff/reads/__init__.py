@@ -34,6 +34,8 @@ from esmero.domain.staff.reads.people import (
     owners,
     people_of,
     place_to_practise,
+    ready_team,
+    ready_teams,
     short_names,
     team,
     team_named,
@@ -41,6 +43,7 @@ from esmero.domain.staff.reads.people import (
     teams_led_by,
     teams_on,
 )
+from esmero.domain.staff.reads.presence import ids_of_present, presence_of
 from esmero.domain.staff.reads.signing_in import (
     directory,
     entry_of,
@@ -65,6 +68,7 @@ __all__ = [
     "absences_to_begin",
     "away_at",
     "ids_of_away",
+    "ids_of_present",
     "is_away",
     "above",
     "all_above",
@@ -91,6 +95,9 @@ __all__ = [
     "owners",
     "people_of",
     "place_to_practise",
+    "presence_of",
+    "ready_team",
+    "ready_teams",
     "short_names",
     "sign_in_of",
     "sign_in_with",

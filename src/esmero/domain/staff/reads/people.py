@@ -28,6 +28,19 @@ def teams() -> list[Team]:
     return list(Team.objects.filter(REAL).select_related("lead", "calendar").order_by("name", "id"))
 
 
+def ready_teams() -> list[Team]:
+    """Return the teams that may be chosen to answer, by name: somebody was named for each of their hours."""
+    return [team for team in teams() if team.is_ready]
+
+
+def ready_team(team_id: int) -> Team:
+    """Return one team that may be chosen to answer. Raises NotFound."""
+    found = team(team_id)
+    if not found.is_ready:
+        raise NotFound("team")
+    return found
+
+
 def teams_on(calendar_id: int) -> list[Team]:
     """Return the teams that work by one calendar, by name, places to practise as well."""
     return list(Team.objects.filter(calendar_id=calendar_id).order_by("name", "id"))
@@ -81,8 +94,8 @@ def owners() -> list[Agent]:
 
 
 def people_of(team: Team) -> list[Agent]:
-    """Return the active people of a team, by name."""
-    return list(agents().filter(memberships__team=team))
+    """Return the active people of a team with whether they are at the desk, by name."""
+    return list(agents().select_related("presence").filter(memberships__team=team))
 
 
 def memberships_of(team: Team) -> list[Membership]:

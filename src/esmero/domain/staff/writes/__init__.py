@@ -12,6 +12,7 @@ from esmero.domain.staff.writes.people import (
     describe_team,
     engage,
     form_team,
+    make_ready,
     make_token,
     name_for_hours,
     note_use,
@@ -21,6 +22,7 @@ from esmero.domain.staff.writes.people import (
     set_password,
     set_people,
 )
+from esmero.domain.staff.writes.presence import set_presence
 from esmero.domain.staff.writes.signing_in import (
     ask_for_reset,
     begin_sign_in,
@@ -54,6 +56,7 @@ __all__ = [
     "form_team",
     "invite",
     "join_directory",
+    "make_ready",
     "make_token",
     "leave_directory",
     "name_for_hours",
@@ -71,5 +74,6 @@ __all__ = [
     "set_habits",
     "set_password",
     "set_people",
+    "set_presence",
     "try_letter_later",
 ]

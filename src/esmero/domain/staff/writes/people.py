@@ -91,6 +91,13 @@ def describe_team(team: Team, *, by: Doer, at: datetime, **details: Any) -> Team
     return team
 
 
+def make_ready(team: Team, *, by: Doer, at: datetime) -> None:
+    """Say that a team may be chosen from now on: somebody is named for each of its hours."""
+    team.is_ready = True
+    team.save(update_fields=["is_ready"])
+    events.record("team.made_ready", about=team.ref, audience=FOR_COLLEAGUES, by=by, at=at)
+
+
 def set_people(
     team: Team,
     *,

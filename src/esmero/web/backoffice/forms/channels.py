@@ -51,7 +51,7 @@ class ChannelForm(forms.Form):
         self.channel_id, self.kept_kind = channel_id, kind
         if kind:
             del self.fields["kind"]
-        teams = [(team.pk, team.name) for team in staff.teams()]
+        teams = [(team.pk, team.name) for team in staff.ready_teams()]
         self.fields["team_id"] = one_of(teams, _("Who answers"))
         calendars = [("", _("the hours of the team or rule")), *((c.pk, c.name) for c in company.calendars())]
         rules = [("", _("the first rule that fits")), *((r.pk, r.name) for r in promises.policies())]

@@ -53,7 +53,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        teams = [(team.pk, team.name) for team in staff.teams()]
+        teams = [(team.pk, team.name) for team in staff.ready_teams()]
         people = [(agent.pk, agent.name) for agent in staff.agents()]
         self.fields["team_id"] = one_of(teams, _("Who answers what it brings"))
         self.fields["person_id"] = one_of(

@@ -121,7 +121,7 @@ def _shares(kept: int | None) -> list[tuple[int, str]]:
 
 def _whom_it_fits() -> dict[str, forms.Field]:
     kinds = [("", _("any way")), *WAYS.items()]
-    teams = [("", _("any team")), *((team.pk, team.name) for team in staff.teams())]
+    teams = [("", _("any team")), *((team.pk, team.name) for team in staff.ready_teams())]
     calendars = [("", _("the team’s own hours")), *((c.pk, c.name) for c in company.calendars())]
     languages = [("", _("any language")), *settings.LANGUAGES]
     return {
@@ -173,7 +173,7 @@ class TrialForm(forms.Form):
     def __init__(self, *args: Any, with_rule: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prefix = "try"
-        teams = [(team.pk, team.name) for team in staff.teams()]
+        teams = [(team.pk, team.name) for team in staff.ready_teams()]
         self.fields["team_id"] = one_of(teams, _("Team that answers"))
         if not with_rule:
             self.fields["channel_kind"] = forms.ChoiceField(label=_("Channel"), choices=list(WAYS.items()))

@@ -15,6 +15,7 @@ from esmero.domain.company import reads as company
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Part
 from esmero.ground import weeks
+from esmero.parts import opening
 from esmero.web.backoffice import rows
 from esmero.web.backoffice.fields import one_of
 
@@ -54,6 +55,14 @@ class TeamForm(forms.Form):
         if any(team.name == name and team.pk != self.team_id for team in staff.teams()):
             raise ValidationError(_("There is a team of this name already."))
         return name
+
+    def refuse_gaps(self, gaps: list[weeks.DayPart]) -> None:
+        """Say beside the hours which of them nobody of the team is named for."""
+        self.add_error(
+            "calendar_id",
+            _("Nobody is named for %(hours)s. Name somebody for these hours first.")
+            % {"hours": opening.in_a_line(gaps)},
+        )
 
 
 class PeopleForm(forms.Form):
@@ -149,6 +158,14 @@ def duties_of(team: Team, people: list[Agent], given: Any = None) -> Any:
     ]
     initial = [{**row, "agent_id": row["rest"][2]} for row in rows.gathered(parts)]
     return Duties(given, initial=initial, form_kwargs={"people": people}, prefix="duty")
+
+
+def refuse_gaps(duties: Any, gaps: list[weeks.DayPart]) -> None:
+    """Say which hours lack a name, beside the first row that is still empty, else beside the last one."""
+    left = [row for row in duties if not row.is_meant and not row.cleaned_data.get("gone")]
+    row = left[0] if left else list(duties)[-1]
+    words = _("Nobody is named yet for %(hours)s.") % {"hours": opening.in_a_line(gaps)}
+    row.add_error("starts_at", words)
 
 
 def named(duties: Any) -> list[tuple[int, Any, Any, int]]:

@@ -112,17 +112,6 @@ def test_a_day_that_is_none_is_refused_beside_the_field(office):
     assert "2026-12-24" in filling.beside(answer)["day_on"]
 
 
-def test_opening_hours_without_a_name_are_pointed_out(office):
-    team = make_team("Care")
-    marta = make_agent(team=team)
-    row = {"days": "0-4", "starts_at": "9", "ends_at": "14", "agent_id": marta.pk}
-
-    page = filling.send(office, "team-duties", filling.rows("duty", row), team.pk)
-
-    gaps = "Nobody is named for these opening hours: Monday to Friday 14:00 to 20:00"
-    assert gaps in filling.words(page)
-
-
 def test_two_people_are_not_named_for_one_hour(office):
     team = make_team("Care")
     marta, olga = make_agent(team=team), make_agent("Olga Sokolova", team=team)
@@ -141,12 +130,14 @@ def test_two_people_are_not_named_for_one_hour(office):
 def test_hours_past_midnight_are_those_of_two_days(office):
     team = make_team("Care")
     marta = make_agent(team=team)
+    whole = {"days": "0-4", "starts_at": "9", "ends_at": "20", "agent_id": marta.pk}
     row = {"days": "6", "starts_at": "22", "ends_at": "2", "agent_id": marta.pk}
 
-    filling.send(office, "team-duties", filling.rows("duty", row), team.pk)
+    filling.send(office, "team-duties", filling.rows("duty", whole, row), team.pk)
 
     named = [(duty.weekday, duty.starts_at, duty.ends_at) for duty in staff.duties_of(team)]
-    assert named == [(0, time(0), time(2)), (6, time(22), time(0))]
+    assert (0, time(0), time(2)) in named
+    assert (6, time(22), time(0)) in named
 
 
 @pytest.mark.parametrize("row", [{"starts_at": "9", "ends_at": "14"}, {"agent_id": "me"}])

@@ -26,11 +26,11 @@ def lead_of_care(care):
 
 def test_a_lead_names_who_answers_when(lead_of_care, care):
     ines = staff.people_of(care)[0]
-    row = {"days": "2", "starts_at": "9", "ends_at": "12:30", "agent_id": ines.pk}
+    row = {"days": "0-4", "starts_at": "9", "ends_at": "20:30", "agent_id": ines.pk}
 
     filling.send(lead_of_care, "team-duties", filling.rows("duty", row), care.pk)
 
-    assert [(duty.weekday, str(duty.ends_at)) for duty in staff.duties_of(care)] == [(2, "12:30:00")]
+    assert {(duty.agent, str(duty.ends_at)) for duty in staff.duties_of(care)} == {(ines, "20:30:00")}
 
 
 def test_a_lead_says_who_belongs_to_the_team(lead_of_care, care):

@@ -60,8 +60,12 @@ def description(request: OfficeRequest, team_id: int) -> HttpResponse:
     shown["is_open_to_all"] = "yes" if kept.is_open_to_all else "no"
     form = TeamForm(request.POST or None, initial=shown, team_id=team_id)
     if request.method == "POST" and form.is_valid():
-        set_staff.describe_team(agent=request.agent, team_id=team_id, at=clock.now(), **form.cleaned_data)
-        return office.done(request, _("It is changed."), "team", team_id)
+        try:
+            set_staff.describe_team(agent=request.agent, team_id=team_id, at=clock.now(), **form.cleaned_data)
+        except set_staff.HoursWithoutAName as error:
+            form.refuse_gaps(error.gaps)
+        else:
+            return office.done(request, _("It is changed."), "team", team_id)
     context = {"form": form, "team": kept}
     return office.form(
         request, "teams/description.html", context, here="teams", is_again=request.method == "POST"

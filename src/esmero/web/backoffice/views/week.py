@@ -52,7 +52,11 @@ def duties(request: OfficeRequest, team_id: int) -> HttpResponse:
     rows = forms.duties_of(team, colleagues, request.POST if request.method == "POST" else None)
     if request.method == "POST" and rows.is_valid():
         named = forms.named(rows)
-        set_staff.name_for_hours(agent=request.agent, team_id=team_id, duties=named, at=clock.now())
-        return office.done(request, _("It is set who is named when."), "team", team_id)
+        try:
+            set_staff.name_for_hours(agent=request.agent, team_id=team_id, duties=named, at=clock.now())
+        except set_staff.HoursWithoutAName as error:
+            forms.refuse_gaps(rows, error.gaps)
+        else:
+            return office.done(request, _("It is set who is named when."), "team", team_id)
     context = {"rows": rows, "has_people": bool(colleagues), **teams.one(team)}
     return office.form(request, "teams/duties.html", context, here="teams", is_again=request.method == "POST")

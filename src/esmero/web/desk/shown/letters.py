@@ -144,7 +144,7 @@ def settled(promises: Iterable[Promise]) -> list[stories.Entry]:
 
 
 def _settled(promise: Promise) -> list[stories.Entry]:
-    name = people.of_agent(promise.owner, promise.owner_team).short_name
+    name = people.of_keeper(promise).short_name
     words = {"who": name, "words": promise.wording}
     entries = []
     if promise.broken_at:

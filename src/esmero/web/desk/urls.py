@@ -31,6 +31,7 @@ from esmero.web.desk.views import (
     several,
     snoozing,
     sorting,
+    wall,
 )
 
 
@@ -67,6 +68,7 @@ urlpatterns = [
     path("my-desk/away/<int:absence_id>/removal/", away.removal, name="my_desk-away_removal"),
     path("my-desk/hints/", my_desk.hints, name="my_desk-hints"),
     path("hints/<slug:hint>/dismissal/", learning.hint_dismissal, name="hint-dismissal"),
+    path("wall/", wall.wall, name="wall"),
     path("easier/", easier.easier, name="easier"),
     path("notices/", notices.notices, name="notices"),
     path("notices/bell/", notices.bell, name="notices-bell"),

@@ -32,6 +32,10 @@ def _office() -> str:
     return addresses.reverse("backoffice:home")
 
 
+def _has_a_wall(here: Here) -> bool:
+    return here.agent.is_lead
+
+
 def _leads(here: Here) -> bool:
     try:
         return here.agent.is_lead and bool(_office())
@@ -86,6 +90,17 @@ COMMANDS = (
         to="desk:canned_replies",
         icon="talk",
         also=_("templates, macros, snippets"),
+    ),
+    Command(
+        "wall",
+        _("The wall"),
+        Way.GO,
+        GO,
+        to="desk:wall",
+        key="G H",
+        icon="eye",
+        also=_("overview, who is on, load, who waits longest"),
+        fits=_has_a_wall,
     ),
     Command(
         "easier",

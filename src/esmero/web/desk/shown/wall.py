@@ -136,7 +136,7 @@ def _sentence(found: conversations.Breaking, at: datetime) -> str:
     day = phrases.weekday_name(at, zone, times.language())
     told = _("%(day)s, %(time)s.") % {"day": day[:1].upper() + day[1:], "time": times.clock(at, zone=zone)}
     if not found.broken and not found.soon:
-        return f"{told} {_('Nothing is late, and nothing is close.')}"
+        return told + " " + _("Nothing is late, and nothing is close.")
     said = [told]
     if found.broken:
         late = ngettext("%(count)s conversation is late.", "%(count)s conversations are late.", found.broken)

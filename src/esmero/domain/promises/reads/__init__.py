@@ -42,9 +42,12 @@ from esmero.domain.promises.reads.rules import (
     policy_for,
     unkept_policy,
 )
+from esmero.domain.promises.reads.settled import Settled, settled_by
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
 
 __all__ = [
+    "Settled",
+    "settled_by",
     "Clock",
     "NOTHING_OWN",
     "NextDue",

@@ -103,6 +103,16 @@ COMMANDS = (
         fits=_has_a_wall,
     ),
     Command(
+        "my_words",
+        _("My words"),
+        Way.GO,
+        GO,
+        to="desk:my_words",
+        key="G K",
+        icon="person",
+        also=_("promises I kept, thanks, my numbers"),
+    ),
+    Command(
         "easier",
         _("What got easier"),
         Way.GO,

@@ -178,6 +178,7 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
         "to-be-sent",
     ):
         yield Screen(f"desk-{name.replace('/', '-')}-page", AGENT, f"/desk/{name}/")
+    yield Screen("desk-coaching", OWNER, "/desk/coaching/")
     yield Screen("desk-wall", OWNER, "/desk/wall/")
     yield Screen("desk-canned", AGENT, "/desk/canned-replies/")
     yield Screen("desk-canned-new", AGENT, "/desk/canned-replies/new/")

@@ -40,7 +40,7 @@ def my_words(agent: Agent, *, at: datetime) -> MyWords:
 
 
 def _thanks(agent: Agent, *, since: datetime) -> list[Thanks]:
-    """Return sentences in which customers thanked after an answer of this person, and of nobody after them."""
+    """Return sentences in which customers thanked after an answer of this person."""
     teams = staff.real_teams_seen_by(agent).values("id")
     answers = Message.objects.filter(
         agent=agent, kind=MessageKind.REPLY, at__gte=since, conversation__team__in=teams

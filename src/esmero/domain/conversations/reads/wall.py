@@ -43,13 +43,13 @@ def breaking_next(agent: Agent, *, at: datetime, within: timedelta, limit: int) 
 
 
 def waiting_longest(agent: Agent, *, limit: int) -> list[Conversation]:
-    """Return the open conversations whose customers have waited longest, in the teams that the agent leads."""
+    """Return whose customers have waited longest in the teams that the agent leads. One query."""
     rows = _open_in_led(agent).filter(waits_since__isnull=False)
     return list(access.with_people(rows).order_by("waits_since", "id")[:limit])
 
 
 def open_with_each(agent_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many open conversations are with each of these people; who has none is left out. One query."""
+    """Return how much is open with each of these people; who has nothing is left out. One query."""
     rows = Conversation.objects.filter(OPEN, agent__in=list(agent_ids)).order_by().values("agent")
     return dict(rows.annotate(many=Count("id")).values_list("agent", "many"))
 

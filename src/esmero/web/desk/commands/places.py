@@ -32,7 +32,7 @@ def _office() -> str:
     return addresses.reverse("backoffice:home")
 
 
-def _has_a_wall(here: Here) -> bool:
+def _is_lead(here: Here) -> bool:
     return here.agent.is_lead
 
 
@@ -100,7 +100,17 @@ COMMANDS = (
         key="G H",
         icon="eye",
         also=_("overview, who is on, load, who waits longest"),
-        fits=_has_a_wall,
+        fits=_is_lead,
+    ),
+    Command(
+        "coaching",
+        _("Notes about how colleagues work"),
+        Way.GO,
+        GO,
+        to="desk:coaching",
+        icon="pen",
+        also=_("coaching, feedback, one to one"),
+        fits=_is_lead,
     ),
     Command(
         "my_words",

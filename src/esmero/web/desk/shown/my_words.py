@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from esmero.domain.company import reads as company
 from esmero.insight import my_words
-from esmero.web.desk.shown import easier
+from esmero.web.desk.shown import coaching, easier
 
 if TYPE_CHECKING:
     from esmero.domain.promises.reads import Settled
@@ -27,6 +27,7 @@ def page(agent: Agent, *, at: datetime) -> dict[str, Any]:
     return {
         "numbers": _numbers(found.this_month, found.last_month),
         "thanks": [easier.said(one) for one in found.thanks],
+        "shared": coaching.shared(agent, at=at),
     }
 
 

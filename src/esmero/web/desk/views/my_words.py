@@ -12,5 +12,5 @@ from esmero.web.desk.shown import my_words as shown
 @require_safe
 @staff_only
 def my_words(request: DeskRequest) -> HttpResponse:
-    """Show the reader's own words and thanks; there is no address under which anybody else's can be asked for."""
+    """Show the reader's own words and thanks; nobody else's can be asked for."""
     return answers.whole(request, "desk/my_words.html", shown.page(request.agent, at=clock.now()))

@@ -36,10 +36,9 @@ def breaking_next(agent: Agent, *, at: datetime, within: timedelta, limit: int) 
     found = access.with_people(Conversation.objects.filter(pk__in=few)).annotate(
         broken_in_all=HowMany(broken.values("id")[:MANY]), soon_in_all=HowMany(soon.values("id")[:MANY])
     )
-    rows = list(found.order_by(*BY_WHAT_BREAKS_NEXT))
+    rows: list[Any] = list(found.order_by(*BY_WHAT_BREAKS_NEXT))
     # The counts stand beside each row.
-    first: Any = rows[0] if rows else None
-    return Breaking(rows, first.broken_in_all, first.soon_in_all) if first else Breaking()
+    return Breaking(rows, rows[0].broken_in_all, rows[0].soon_in_all) if rows else Breaking()
 
 
 def waiting_longest(agent: Agent, *, limit: int) -> list[Conversation]:

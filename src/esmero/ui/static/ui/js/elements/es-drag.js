@@ -70,10 +70,11 @@ class Drag extends HTMLElement {
 
   dropped(event) {
     const pull = this.pull;
+    // The click that comes of letting go comes at once.
+    setTimeout(() => (this.hasPulled = false));
     if (pull?.id !== event.pointerId) return;
     const person = pull.shown && this.under(event);
     const form = document.getElementById(pull.row.id)?.querySelector('form');
-    this.hasPulled = Boolean(pull.shown);
     this.end();
     if (!person || !form) return;
     form.elements.agent.value = person.dataset.drop;
@@ -81,6 +82,7 @@ class Drag extends HTMLElement {
   }
 
   end() {
+    this.hasPulled = Boolean(this.pull?.shown);
     this.pull?.shown?.remove();
     this.pull = null;
     delete this.dataset.pulls;
@@ -92,7 +94,6 @@ class Drag extends HTMLElement {
   /** Letting go over the row's own link opens nothing. */
   clicked(event) {
     if (!this.hasPulled) return;
-    this.hasPulled = false;
     event.preventDefault();
     event.stopPropagation();
   }

@@ -114,6 +114,13 @@ def test_thanks_for_a_colleagues_answer_are_theirs(desk, company):
     assert "Many thanks, Ines." in shown(signed_in(company.lead))
 
 
+def test_where_two_answered_the_thanks_are_the_later_ones(desk, company):
+    thanked(company, "And when does it come?")
+    thanked(company, "Many thanks, Ines.", by=company.lead)
+
+    assert "Many thanks, Ines." not in shown(desk)
+
+
 def test_what_is_practised_is_no_word_given(desk, company):
     practice = practise.begin(agent=company.agent, at=clock.now())
     Promise.objects.filter(about_kind="conversation", about_id=practice.pk).update(kept_at=clock.now())

@@ -1,8 +1,9 @@
 // A row is pulled onto a person: the row's own form is sent with them, as the link in it would ask. Keys do the same.
 //   <es-drag> around rows [data-drag data-to="3 5"] (whom it may go to), each with a form that has a field `agent` and
-//   a link [data-give], and around people [data-drop="3"]. M on a row, or on what is in it, presses its link.
+//   a link [data-give], and around people [data-drop="3"]. M on a row presses its link; on no row, the first one's.
 const ENOUGH = 8; // so many pixels are a pull, fewer are a press
 const LEFT_ALONE = 'button, input, select, textarea, summary, .button';
+const WORDS = 'input, textarea, select, [contenteditable], dialog[open]';
 
 class Drag extends HTMLElement {
   connectedCallback() {
@@ -12,14 +13,13 @@ class Drag extends HTMLElement {
     this.addEventListener('pointercancel', () => this.end());
     this.addEventListener('dragstart', (event) => event.preventDefault());
     this.addEventListener('click', (event) => this.clicked(event), { capture: true });
-    this.addEventListener('keydown', (event) => this.pressed(event));
-    this.escaped = (event) => this.pull && event.key === 'Escape' && this.end();
-    document.addEventListener('keydown', this.escaped);
+    this.heard = (event) => (this.pull && event.key === 'Escape' ? this.end() : this.pressed(event));
+    document.addEventListener('keydown', this.heard);
   }
 
   disconnectedCallback() {
     this.end();
-    document.removeEventListener('keydown', this.escaped);
+    document.removeEventListener('keydown', this.heard);
   }
 
   taken(event) {
@@ -100,7 +100,8 @@ class Drag extends HTMLElement {
 
   pressed(event) {
     const isAlone = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
-    const give = event.target.closest('[data-drag]')?.querySelector('[data-give]');
+    if (event.defaultPrevented || event.target.closest?.(WORDS)) return;
+    const give = (event.target.closest?.('[data-drag]') ?? this).querySelector('[data-give]');
     if (event.code !== 'KeyM' || !isAlone || !give || document.documentElement.dataset.letterKeys === 'off') return;
     event.preventDefault();
     give.click();

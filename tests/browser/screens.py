@@ -176,8 +176,19 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-tour", AGENT, "/desk/", _show_around, is_whole=False)
     yield Screen("desk-search", AGENT, "/desk/search/?q=coat", is_whole=False)
     yield Screen("desk-search-nothing", AGENT, "/desk/search/?q=xylophone", is_whole=False)
-    for name in ("palette", "my-desk", "my-desk/away", "easier", "notices", "lists", "to-be-sent"):
+    for name in (
+        "palette",
+        "my-desk",
+        "my-desk/away",
+        "my-words",
+        "easier",
+        "notices",
+        "lists",
+        "to-be-sent",
+    ):
         yield Screen(f"desk-{name.replace('/', '-')}-page", AGENT, f"/desk/{name}/")
+    yield Screen("desk-coaching", OWNER, "/desk/coaching/")
+    yield Screen("desk-wall", OWNER, "/desk/wall/")
     yield Screen("desk-canned", AGENT, "/desk/canned-replies/")
     yield Screen("desk-canned-new", AGENT, "/desk/canned-replies/new/")
     yield Screen("desk-call", AGENT, "/desk/calls/new/")

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from esmero.actions import (
     canned,
+    coach,
     hold,
     keep,
     keep_views,
@@ -51,6 +52,7 @@ def places(company: World) -> dict[str, Any]:
         "upload_id": _waiting_file(company),
         "canned_id": _words_written_before(company),
         "held_id": _held_back(company),
+        "coaching_id": _a_note_about_a_colleague(company),
         "merge_id": _a_merge(company),
         "participant_id": _taking_part(company),
         "notice_id": _a_notice(company),
@@ -62,6 +64,10 @@ def _with_a_face(company: World) -> int:
     number = company.a.conversation.customer_id
     remember.set_face(agent=company.agent, customer_id=number, png=PIXEL, at=company.at)
     return number
+
+
+def _a_note_about_a_colleague(company: World) -> int:
+    return coach.write(agent=company.lead, person_id=company.agent.pk, words="1", at=company.at).pk
 
 
 def _taking_part(company: World) -> int:
@@ -266,6 +272,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-promises": lambda company: {"due": "tomorrow 10:00", "words": "1"},
     "desk:my_desk-presence": lambda _: {"state": "HERE"},
     "desk:my_desk-away": lambda _: {"from_on": "2090-12-01", "back_on": "2090-12-07"},
+    "desk:coaching": lambda company: {"person": company.agent.pk, "words": "1"},
     "desk:promise-withdrawal": lambda company: {"because": "1"},
 }
 

@@ -3,7 +3,6 @@
 Nobody is compared with anybody: all numbers are of the teams one works in.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,14 +14,10 @@ from esmero.domain.conversations.models import CLOSED, Conversation, Message
 from esmero.domain.customers.models import Fact
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Agent, Team
+from esmero.ground import thanks
 
 NEWEST = 200
 MOST_THANKS = 12
-LONGEST_THANKS = 180
-THANKS = re.compile(r"\b(thanks?|thank you|gracias|agradec\w+|спасибо|благодар\w+)\b", re.IGNORECASE)
-# Who thanks for what is still to come does not say yet that it went well.
-BEFOREHAND = re.compile(r"in advance|de antemano|por adelantado|заранее", re.IGNORECASE)
-SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
 @dataclass(frozen=True)
@@ -98,21 +93,7 @@ def _first_answers(ids: list[int]) -> dict[int, datetime]:
 
 def _asked_once(written: Iterable[Message]) -> bool:
     """Whoever wrote again only to say thanks did not have to ask again."""
-    return sum(1 for message in written if not is_only_thanks(message.text)) == 1
-
-
-def is_only_thanks(text: str) -> bool:
-    """Say whether a message is a thank-you that asks nothing."""
-    return "?" not in text and bool(thanks_in(text)) and len(text) <= 2 * LONGEST_THANKS
-
-
-def thanks_in(text: str) -> str:
-    """Return the sentence in which somebody thanks, in their words; empty where nobody does."""
-    for found in SENTENCE.finditer(text):
-        sentence = found.group().strip()
-        if THANKS.search(sentence) and not BEFOREHAND.search(sentence) and "?" not in sentence:
-            return sentence[:LONGEST_THANKS]
-    return ""
+    return sum(1 for message in written if not thanks.is_only_thanks(message.text)) == 1
 
 
 def _thanks(
@@ -121,7 +102,7 @@ def _thanks(
     for row in closed:
         answered_at = answers.get(row.pk)
         for message in reversed(written.get(row.pk, [])):
-            words = thanks_in(message.text)
+            words = thanks.thanks_in(message.text)
             if words and answered_at and message.at > answered_at:
                 yield Thanks(row, words, message.language or row.language, message.at)
                 break

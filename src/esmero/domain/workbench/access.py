@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workbench.kinds import Whose
-from esmero.domain.workbench.models import CannedReply, Notice, SavedView
+from esmero.domain.workbench.models import CannedReply, Coaching, Notice, SavedView
 from esmero.ground import crypto, db
 from esmero.ground.refs import NotFound
 
@@ -71,6 +71,33 @@ def canned_to_change(agent: Agent, canned_id: int) -> CannedReply:
     found = db.held(canned_used_by(agent).filter(pk=canned_id)).first()
     if found is None or not may_change(agent, found):
         raise NotFound("canned reply")
+    return found
+
+
+def people_to_coach(agent: Agent) -> QuerySet[Agent]:
+    """Return about whom the agent may write notes: the people of the teams they lead, by name."""
+    teams = staff.teams_led_and_seen_by(agent).values("id")
+    theirs = Agent.objects.filter(is_active=True, memberships__team__in=teams).exclude(pk=agent.pk)
+    return theirs.distinct().order_by("name", "id")
+
+
+def person_to_coach(agent: Agent, person_id: int) -> Agent:
+    """Return a colleague about whom the agent may write a note. Raises NotFound."""
+    found = people_to_coach(agent).filter(pk=person_id).first()
+    if found is None:
+        raise NotFound("agent")
+    return found
+
+
+def own_coaching(agent: Agent, coaching_id: int) -> Coaching:
+    """Return a note that the agent wrote about a colleague; held, inside a transaction. Raises NotFound.
+
+    Nobody else can change it, whatever they lead, nor the colleague it is about.
+    """
+    rows = Coaching.objects.select_related("agent", "by").filter(by=agent, pk=coaching_id)
+    found = db.held(rows).first() if agent.is_lead and agent.is_active else None
+    if found is None:
+        raise NotFound("coaching")
     return found
 
 

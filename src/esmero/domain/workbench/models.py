@@ -247,6 +247,22 @@ class Notice(models.Model):
         return Ref("notice", self.pk)
 
 
+class Coaching(models.Model):
+    """What somebody who leads wrote down about how a colleague works; the colleague sees what is shared."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    by = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    # Where it was seen; it goes when that conversation's customer is erased.
+    conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, related_name="+")
+    words = models.TextField()
+    at = models.DateTimeField()
+    shared_at = models.DateTimeField(null=True)
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("coaching", self.pk)
+
+
 class DailyLetter(models.Model):
     """The day for which somebody had their daily letter, or nothing was to be told."""
 

@@ -86,6 +86,11 @@ def faces(
     }
 
 
+def writers(*, at: datetime) -> set[int]:
+    """Return the ids of the people who write to a customer or a colleague just now, anywhere."""
+    return {one.agent_id for one in _there(at) if one.is_writing}
+
+
 def _seat(conversation_id: int, agent_id: int, state: str) -> str:
     return f"{conversation_id}:{agent_id}:{state}"
 

@@ -7,6 +7,7 @@ from esmero.web.desk.views import (
     belonging,
     calls,
     canned,
+    coaching,
     conversations,
     drafts,
     easier,
@@ -18,6 +19,7 @@ from esmero.web.desk.views import (
     letters,
     mails,
     my_desk,
+    my_words,
     notices,
     palette,
     paper,
@@ -32,6 +34,7 @@ from esmero.web.desk.views import (
     several,
     snoozing,
     sorting,
+    wall,
 )
 
 
@@ -69,6 +72,11 @@ urlpatterns = [
     path("my-desk/away/<int:absence_id>/removal/", away.removal, name="my_desk-away_removal"),
     path("my-desk/hints/", my_desk.hints, name="my_desk-hints"),
     path("hints/<slug:hint>/dismissal/", learning.hint_dismissal, name="hint-dismissal"),
+    path("coaching/", coaching.coaching, name="coaching"),
+    path("coaching/<int:coaching_id>/sharing/", coaching.sharing, name="coaching-sharing"),
+    path("coaching/<int:coaching_id>/removal/", coaching.removal, name="coaching-removal"),
+    path("my-words/", my_words.my_words, name="my_words"),
+    path("wall/", wall.wall, name="wall"),
     path("easier/", easier.easier, name="easier"),
     path("notices/", notices.notices, name="notices"),
     path("notices/bell/", notices.bell, name="notices-bell"),

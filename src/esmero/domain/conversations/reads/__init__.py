@@ -70,11 +70,16 @@ from esmero.domain.conversations.reads.tags import (
     tags_to_filter_by,
     tags_with_counts,
 )
+from esmero.domain.conversations.reads.wall import Breaking, breaking_next, open_with_each, waiting_longest
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
 from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "Breaking",
+    "breaking_next",
+    "open_with_each",
+    "waiting_longest",
     "WithOthers",
     "addresses_of",
     "with_others",

@@ -43,10 +43,13 @@ from esmero.domain.promises.reads.rules import (
     policy_for,
     unkept_policy,
 )
+from esmero.domain.promises.reads.settled import Settled, settled_by
 from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, with_terms
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
 
 __all__ = [
+    "Settled",
+    "settled_by",
     "Clock",
     "NOTHING_OWN",
     "NextDue",

@@ -108,6 +108,11 @@ def teams_set_up_by(agent: Agent) -> QuerySet[Team]:
     return Team.objects.none()
 
 
+def teams_led_and_seen_by(agent: Agent) -> QuerySet[Team]:
+    """Return the teams that the agent sets up and whose conversations they may see: none for an agent."""
+    return teams_set_up_by(agent).filter(pk__in=seen_team_ids(agent))
+
+
 def team_to_set_up(agent: Agent, team_id: int) -> Team:
     """Return a team that the agent may set up. Raises NotFound, NotYours."""
     try:

@@ -1,14 +1,18 @@
 """Who works here and in which team."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import QuerySet
 
-from esmero.domain.staff.access import REAL
+from esmero.domain.staff.access import REAL, teams_led_and_seen_by
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import (
     Agent,
     Membership,
     Team,
 )
+from esmero.domain.staff.reads.absences import away_at
 from esmero.ground import prepared
 from esmero.ground.refs import NotFound
 
@@ -96,6 +100,18 @@ def owners() -> list[Agent]:
 def people_of(team: Team) -> list[Agent]:
     """Return the active people of a team with whether they are at the desk, by name."""
     return list(agents().select_related("presence").filter(memberships__team=team))
+
+
+def memberships_led_by(agent: Agent, *, at: datetime) -> list[Any]:
+    """Return who belongs to the teams that somebody leads and sees, by name, each with whether they are away.
+
+    One query; a person stands there once for each of these teams (`is_away` is of the moment `at`).
+    """
+    rows = Membership.objects.filter(
+        agent__is_active=True, team__in=teams_led_and_seen_by(agent).values("id")
+    )
+    found = rows.select_related("agent").annotate(is_away=away_at(at, agent="agent"))
+    return list(found.order_by("agent__name", "id"))
 
 
 def memberships_of(team: Team) -> list[Membership]:

@@ -7,6 +7,7 @@ from esmero.domain.workbench.reads.canned_words import (
     canned_of,
     canned_removed_of,
 )
+from esmero.domain.workbench.reads.coaching import coaching_shared_with, coaching_written_by
 from esmero.domain.workbench.reads.holding import (
     files_of,
     going_out,
@@ -57,6 +58,8 @@ from esmero.domain.workbench.reads.writing import (
 )
 
 __all__ = [
+    "coaching_shared_with",
+    "coaching_written_by",
     "Canned",
     "canned",
     "canned_like",

@@ -1,6 +1,7 @@
 """Every change to what an agent keeps for their own work; callers import this module, never its parts."""
 
 from esmero.domain.workbench.writes.canned import count_use, put_canned_back, remove_canned, write_canned
+from esmero.domain.workbench.writes.coaching import drop_coaching, share_coaching, write_coaching
 from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, go_along, go_back, keep_draft
 from esmero.domain.workbench.writes.first_letters import (
     drop_first_letter,
@@ -47,6 +48,9 @@ from esmero.domain.workbench.writes.views import (
 )
 
 __all__ = [
+    "drop_coaching",
+    "share_coaching",
+    "write_coaching",
     "NewNotice",
     "ask_for_tag",
     "begin_practice",

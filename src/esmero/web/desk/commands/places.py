@@ -32,6 +32,10 @@ def _office() -> str:
     return addresses.reverse("backoffice:home")
 
 
+def _is_lead(here: Here) -> bool:
+    return here.agent.is_lead
+
+
 def _leads(here: Here) -> bool:
     try:
         return here.agent.is_lead and bool(_office())
@@ -86,6 +90,37 @@ COMMANDS = (
         to="desk:canned_replies",
         icon="talk",
         also=_("templates, macros, snippets"),
+    ),
+    Command(
+        "wall",
+        _("The wall"),
+        Way.GO,
+        GO,
+        to="desk:wall",
+        key="G H",
+        icon="eye",
+        also=_("overview, who is on, load, who waits longest"),
+        fits=_is_lead,
+    ),
+    Command(
+        "coaching",
+        _("Notes about how colleagues work"),
+        Way.GO,
+        GO,
+        to="desk:coaching",
+        icon="pen",
+        also=_("coaching, feedback, one to one"),
+        fits=_is_lead,
+    ),
+    Command(
+        "my_words",
+        _("My words"),
+        Way.GO,
+        GO,
+        to="desk:my_words",
+        key="G K",
+        icon="person",
+        also=_("promises I kept, thanks, my numbers"),
     ),
     Command(
         "easier",

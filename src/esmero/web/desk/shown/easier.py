@@ -35,7 +35,7 @@ def page(agent: Agent) -> dict[str, Any]:
     return {
         "numbers": [*_of_conversations(found), *_of_promises(found)],
         "since": found.since,
-        "thanks": [_said(one) for one in found.thanks],
+        "thanks": [said(one) for one in found.thanks],
     }
 
 
@@ -67,7 +67,8 @@ def _of_promises(found: Easier) -> list[tuple[str, str]]:
     ]
 
 
-def _said(one: Thanks) -> Said:
+def said(one: Thanks) -> Said:
+    """Return a sentence of thanks as a page shows it."""
     row = one.conversation
     return Said(
         person=people.of_customer(row.customer, known_as=row.known_as),

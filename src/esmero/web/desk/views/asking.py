@@ -17,6 +17,7 @@ from esmero.ui import fragments
 from esmero.web.desk import answers, forms
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import handing
+from esmero.web.desk.views import wall
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -36,7 +37,10 @@ def assignment(request: DeskRequest, conversation_id: int) -> HttpResponse:
     assign.assign(
         agent=request.agent, conversation_id=conversation_id, to_agent_id=form.cleaned_data["agent"], at=at
     )
-    return answers.changed(request, conversation_id, at=at, told=_("Done. Its promises went along."))
+    told = _("Done. Its promises went along.")
+    if wall.is_asked_from(request):
+        return wall.given(request, told)
+    return answers.changed(request, conversation_id, at=at, told=told)
 
 
 @require_http_methods(ASK_OR_DO)
@@ -55,7 +59,8 @@ def handover(request: DeskRequest, conversation_id: int) -> HttpResponse:
 
 
 def _ask_who(request: DeskRequest, conversation: Conversation, *, at: datetime, **bound: Any) -> HttpResponse:
-    context = handing.question(request.agent, conversation) | bound
+    back = {"back_to_wall": wall.is_asked_from(request)}
+    context = handing.question(request.agent, conversation) | back | bound
     return answers.asked(request, conversation, "handing", context, at=at)
 
 

@@ -1,5 +1,5 @@
 // A long list is one stop for the Tab key: J, K and the arrows walk along its lines, Enter opens one.
-const LINES = '.next[href], .line > [href]';
+const LINES = '.next[href], .line > [href], .wallrow__what';
 const ARROWS = { ArrowDown: 1, ArrowUp: -1 };
 
 const lines = () => [...document.querySelectorAll(LINES)];

@@ -24,6 +24,7 @@ QUESTIONS = [
     "snooze",
     "tags",
     "priority",
+    "kind",
     "way",
 ]
 
@@ -37,6 +38,7 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Policy, Promise
 from esmero.domain.staff.models import Agent, Team
+from esmero.domain.workflows.models import Kind
 from esmero.gateways.email import demo_box
 from esmero.ground import clock
 
@@ -49,6 +51,7 @@ kinds = {
     "broken": rows.filter(broken_at__isnull=False),
     "waiting": rows.filter(closed_at=None, waits_until__isnull=False),
     "closed": rows.filter(closed_at__isnull=False),
+    "on-its-way": rows.filter(kind__isnull=False),
 }
 found = {kind: row for kind, some in kinds.items() if (row := some.first())}
 feed = Feed.objects.first() or fetch_days.add_feed(
@@ -65,6 +68,7 @@ print("FOUND" + json.dumps({
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
     "promise": promise.pk if promise else None,
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
+    "kind": first(Kind.objects.filter(is_on=True)),
     "policy": first(Policy.objects), "channel": first(Channel.objects),
     "feed": feed.pk,
     "failed": first(Receipt.objects.filter(state="FAILED")),
@@ -166,6 +170,8 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
         yield Screen(f"desk-{view}", AGENT, f"/desk/{view}/", is_whole=False)
     for kind, number in found["conversations"].items():
         yield Screen(f"desk-conversation-{kind}", AGENT, f"/desk/conversations/{number}/", is_whole=False)
+    number = found["conversations"]["on-its-way"]
+    yield Screen("desk-step", AGENT, f"/desk/conversations/{number}/step/", is_whole=False)
     number = found["conversations"]["open"]
     for name in QUESTIONS:
         yield Screen(f"desk-{name}", AGENT, f"/desk/conversations/{number}/{name}/", is_whole=False)
@@ -210,6 +216,9 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "invitation": "invitations/new/",
         "directory": "directory/",
         "sign-in": "sign-in/",
+        "workflows": "workflows/",
+        "workflow": f"workflows/{found['kind']}/",
+        "workflow-new": "workflows/new/",
         "tags": "tags/",
         "tag-new": "tags/new/",
         "programs": "programs/",

@@ -29,6 +29,7 @@ from esmero.domain.customers.models import Identity
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
+from esmero.domain.workflows import reads as workflows
 from esmero.ground import db
 from tests.world import PIXEL, WORD_OF_A, World
 
@@ -68,6 +69,11 @@ def _with_a_face(company: World) -> int:
 
 def _a_note_about_a_colleague(company: World) -> int:
     return coach.write(agent=company.lead, person_id=company.agent.pk, words="1", at=company.at).pk
+
+
+def _next_step(company: World) -> dict[str, Any]:
+    standing = workflows.standing(company.a.conversation.ref)
+    return {"seen": standing.pk, "step_id": workflows.may_go_to(standing.step)[0].pk}
 
 
 def _taking_part(company: World) -> int:
@@ -265,6 +271,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-split": lambda company: {"letters": [company.a.message.pk]},
     "desk:conversation-snooze": lambda company: {"until": (company.at + timedelta(days=1)).isoformat()},
     "desk:conversation-tags": lambda company: {"names": "parcel"},
+    "desk:conversation-kind": lambda _: {"kind": workflows.kinds()[0].pk},
+    "desk:conversation-step": lambda company: _next_step(company),
     "desk:conversation-priority": lambda company: {"priority": 1},
     "desk:several": lambda company: {"deed": "take", "chosen": f"{company.a.conversation.pk}:1"},
     "desk:notices-seen": lambda company: {"up_to": _a_notice(company)},

@@ -8,11 +8,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import absence, admit, fetch_days, fetching, set_chain, set_up
+from esmero.actions import absence, admit, fetch_days, fetching, go_on, set_chain, set_up
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
+from esmero.domain.workflows.factories import make_workflow
+from esmero.domain.workflows.kinds import StepDrawn
+from esmero.domain.workflows.models import Kind
 from tests.world import World
 
 FEED = b"""BEGIN:VCALENDAR
@@ -36,6 +39,7 @@ def places(company: World) -> dict[str, Any]:
     made = admit.make_token(agent=None, name="9", team_id=company.team.pk, scopes=["read"], at=company.at)
     return {
         "absence_id": _absence(company),
+        "kind_id": _with_steps(company),
         "policy_id": promises.policies()[0].pk,
         "token_id": made.token.pk,
         "standing_id": _standing_still(company),
@@ -50,6 +54,16 @@ def _feed(company: World) -> int:
         agent=None, calendar_id=company.calendar.pk, name="9", url="", file=FEED, at=company.at
     )
     return feed.pk
+
+
+def _with_steps(company: World) -> int:
+    """A kind whose steps the conversation of customer A walks."""
+    Kind.objects.update(names={"en": "9"})
+    kind = make_workflow(StepDrawn({"en": "9"}), StepDrawn({"en": "9"}), name="9", at=company.at)
+    go_on.set_kind(
+        agent=company.owner, conversation_id=company.a.conversation.pk, kind_id=kind.pk, at=company.at
+    )
+    return kind.pk
 
 
 def _absence(company: World) -> int:
@@ -178,6 +192,10 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:channel-consent": lambda _: {"provider": "GOOGLE", "client_id": "9", "secret": "9"},
     # A server inside, which is never asked.
     "backoffice:channel-fetching_trial": lambda _: {**_mailbox(), "host": "localhost", "password": "9"},
+    "backoffice:workflow-new": lambda _: {"name_en": "9"},
+    "backoffice:workflow-name": lambda _: {"name_en": "9"},
+    "backoffice:workflow-switch": lambda _: {"is_on": "on"},
+    "backoffice:workflow": lambda _: {"row": ["1"], "step-1-name_en": "9", "step-1-unit": "DAYS"},
     "backoffice:tag-new": lambda _: {"name": "9", "colour": "sea"},
     "backoffice:tag": lambda _: {"name": "9", "colour": "plum"},
     "backoffice:tag-joining": lambda _: {"into": Tag.objects.get_or_create(key="8", name="8")[0].pk},

@@ -5,16 +5,20 @@ They run inside the caller's transaction and open none.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.workflows.kinds import Unit
+from esmero.ground import hours
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Policy, Promise
+    from esmero.domain.staff.models import Team
+    from esmero.domain.workflows.models import Step
 
 # A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
 MOST_DOUBLINGS = 4
@@ -83,3 +87,17 @@ def _clocks(
         )
 
     return {kind: clock(minutes) for kind, minutes in times.items()}
+
+
+def clock_of_step(step: Step, conversation: Conversation, team: Team, *, at: datetime) -> promises.Clock:
+    """Return when what a step promises is due if it is reached now, on the conversation's hours."""
+    policy = policy_of(conversation)
+    calendar = promises.calendar_for(policy, team, start=at, own=own_terms_of(conversation))
+    within = step.within or 0
+    if step.unit == Unit.HOURS:
+        return promises.count_on(calendar, policy, minutes=within * 60, start=at)
+    try:
+        due_at = hours.add_days(calendar, at, within)
+    except hours.NeverOpens:
+        due_at = at + timedelta(days=within)
+    return promises.by_hand(due_at=due_at, made_at=at, warn_percent=policy.warn_percent)

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "esmero.domain.staff",
     "esmero.domain.customers",
     "esmero.domain.promises",
+    "esmero.domain.workflows",
     "esmero.domain.channels",
     "esmero.domain.conversations",
     "esmero.domain.workbench",

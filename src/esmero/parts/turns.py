@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.workflows.kinds import said
 from esmero.parts import people, times
 
 if TYPE_CHECKING:
@@ -124,6 +125,21 @@ def _left_out(event: Event, telling: Telling) -> str:
     return telling.told(event, words) if _said(event) else ""
 
 
+def _kind_set(event: Event, telling: Telling) -> str:
+    kind = said(_said(event).get("names") or {}, times.language())
+    if not kind:
+        return telling.told(event, _("%(who)s sorted this as nothing in particular."))
+    return _("%(who)s sorted this as “%(kind)s”.") % {"who": telling.who(event), "kind": kind}
+
+
+def _went_on(event: Event, telling: Telling) -> str:
+    said_of = _said(event)
+    words = {"who": telling.who(event), "step": said(said_of.get("names") or {}, times.language())}
+    if said_of.get("from") is None:
+        return _("Its steps begin: %(step)s.") % words
+    return _("%(who)s had this go on: %(step)s.") % words
+
+
 HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "conversation.snoozed": _snoozed,
     "conversation.unsnoozed": _unsnoozed,
@@ -131,6 +147,8 @@ HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "conversation.tagged": _tagged,
     "conversation.untagged": _untagged,
     "conversation.prioritised": _prioritised,
+    "conversation.kind_set": _kind_set,
+    "conversation.went_on": _went_on,
     "conversation.took_in": _took_in,
     "conversation.parted": _parted,
     "conversation.unmerged": _unmerged,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from esmero.actions import set_calendars, set_chain, set_staff, set_up
-from esmero.config.demo import paper, telling
+from esmero.config.demo import paper, steps, telling
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.staff import reads as staff
@@ -93,6 +93,7 @@ def fill(*, at: datetime) -> None:
     for kind, name, address, team in _channels(care, workshop):
         set_up.open_channel(agent=None, kind=kind, name=name, team_id=team.pk, address=address, at=founded_at)
     _faxes(people["nuria"], care, founded_at)
+    steps.draw(people["nuria"], workshop, founded_at)
     telling.tell(people, care, working, at=at)
 
 

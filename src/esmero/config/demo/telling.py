@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from esmero.actions import assign, close, deliver, keep_watch, promise, receive, remember, reply
-from esmero.config.demo import paper, stories, troubles
+from esmero.actions import assign, close, deliver, go_on, keep_watch, promise, receive, remember, reply
+from esmero.config.demo import paper, steps, stories, troubles
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises import reads as promises
+from esmero.domain.workflows import reads as workflows
 from esmero.ground import calendars, hours
 
 if TYPE_CHECKING:
@@ -131,6 +132,24 @@ class Teller:
     def _escalates(self, line: Line, at: datetime) -> None:
         promise.escalate(self.conversation(), at=at)
 
+    def _sorts(self, line: Line, at: datetime) -> None:
+        """Say that it is of the kind with these steps, which the demo has once."""
+        kind = next(one for one in workflows.kinds() if one.is_on and one.names["en"] == line.words)
+        go_on.set_kind(
+            agent=self.people[line.who], conversation_id=self.conversation().pk, kind_id=kind.pk, at=at
+        )
+
+    def _goes_on(self, line: Line, at: datetime) -> None:
+        standing = workflows.standing(self.conversation().ref)
+        assert standing is not None, "it was sorted first"
+        go_on.go_on(
+            agent=self.people[line.who],
+            conversation_id=self.conversation().pk,
+            step_id=workflows.may_go_to(standing.step)[0].pk,
+            seen=standing.pk,
+            at=at,
+        )
+
     def _closes(self, line: Line, at: datetime) -> None:
         close.close(
             agent=self.people[line.who], conversation_id=self.conversation().pk, reason=line.words, at=at
@@ -148,11 +167,11 @@ class Teller:
 
 def tell(people: dict[str, Agent], care: Team, working: calendars.Calendar, *, at: datetime) -> None:
     """Let all stories happen side by side, in the order of their moments, until `at`."""
-    steps: list[tuple[datetime, Teller, Line]] = []
-    for story in stories.STORIES:
+    told: list[tuple[datetime, Teller, Line]] = []
+    for story in [*stories.STORIES, steps.STORY]:
         teller = Teller(story, people, working, at)
-        steps += [(hours.subtract(working, at, line.hours_ago * 3600), teller, line) for line in story.lines]
-    for moment, teller, line in sorted(steps, key=lambda step: step[0]):
+        told += [(hours.subtract(working, at, line.hours_ago * 3600), teller, line) for line in story.lines]
+    for moment, teller, line in sorted(told, key=lambda step: step[0]):
         _watch_until(moment)
         teller.tell(line, moment)
         deliver.send_letters(at=moment)

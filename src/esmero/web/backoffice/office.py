@@ -55,6 +55,7 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams")), ("hours", _("Hours"))]
     ways += [
         ("promises", _("Promises")),
+        ("workflows", _("Steps")),
         ("tags", _("Tags")),
         ("channels", _("Channels")),
         ("programs", _("Programs")),

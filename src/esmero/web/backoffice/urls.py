@@ -26,6 +26,7 @@ from esmero.web.backoffice.views import (
     teams,
     trials,
     week,
+    workflows,
 )
 
 app_name = "backoffice"
@@ -88,6 +89,11 @@ urlpatterns = [
     path("promises/<int:policy_id>/trial/", trials.rule, name="policy-trial"),
     path("promises/<int:policy_id>/place/", promises.place, name="policy-place"),
     path("promises/<int:policy_id>/removal/", promises.removal, name="policy-removal"),
+    path("workflows/", workflows.all_workflows, name="workflows"),
+    path("workflows/new/", workflows.new, name="workflow-new"),
+    path("workflows/<int:kind_id>/", workflows.workflow, name="workflow"),
+    path("workflows/<int:kind_id>/name/", workflows.name, name="workflow-name"),
+    path("workflows/<int:kind_id>/switch/", workflows.switch, name="workflow-switch"),
     path("tags/", tags.all_tags, name="tags"),
     path("tags/new/", tags.new, name="tag-new"),
     path("tags/<int:tag_id>/", tags.tag, name="tag"),

@@ -64,6 +64,33 @@ class PriorityForm(forms.Form):
     )
 
 
+class KindForm(forms.Form):
+    """What a conversation is; nothing yet is 0."""
+
+    kind = forms.TypedChoiceField(
+        coerce=int,
+        widget=forms.RadioSelect,
+        label=_("What it is"),
+        error_messages={
+            "required": _("Choose one of the list."),
+            "invalid_choice": _("Choose one of the list."),
+        },
+    )
+
+    def __init__(self, *args: object, kinds: list[tuple[int, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["kind"].choices = [*kinds, (0, _("Nothing of these"))]  # type: ignore[attr-defined]
+
+
+class StepForm(forms.Form):
+    """The step to which it goes on, and where it stood when that was asked."""
+
+    CHOOSE = _("Choose a step.")
+
+    step_id = forms.IntegerField(min_value=1, error_messages={"required": CHOOSE, "invalid": CHOOSE})
+    seen = forms.IntegerField(min_value=1, error_messages={"required": CHOOSE, "invalid": CHOOSE})
+
+
 class OtherForm(forms.Form):
     """Another conversation: one of those offered, or one by its code."""
 

@@ -21,7 +21,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
-from esmero.parts import erased, pages, people, placed, stories, times
+from esmero.parts import erased, pages, people, placed, progress, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
 from esmero.web.portal import standing
@@ -96,6 +96,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
         "later_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:]],
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
+        "progress": progress.line(conversation.ref, at=at, zone=zone) if conversation.kind_id else [],
         "offers": [
             _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)
         ],

@@ -13,6 +13,7 @@ from esmero.domain.conversations.models.participants import Copy as Copy
 from esmero.domain.conversations.models.participants import Participant as Participant
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
+from esmero.domain.workflows.models import Kind
 from esmero.ground.refs import Audience, Ref
 
 # The four places a conversation can stand in; each is in exactly one (those that were merged: in none).
@@ -76,6 +77,8 @@ class Conversation(models.Model):
         choices=Priority.choices, default=Priority.NORMAL, db_default=Priority.NORMAL
     )
     tags = models.ManyToManyField(Tag, related_name="conversations")
+    # What it is, as somebody said; never guessed.
+    kind = models.ForeignKey(Kind, models.PROTECT, null=True, related_name="+", db_index=False)
     # Since when the customer waits for our answer; empty when we wait for theirs.
     waits_since = models.DateTimeField(null=True)
     # Kept up by actions after each change of its promises: what breaks next, and what broke already.

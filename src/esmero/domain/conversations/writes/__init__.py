@@ -48,6 +48,7 @@ from esmero.domain.conversations.writes.sorting import (
     prioritise,
     rename,
     retire,
+    set_kind,
     tag,
     untag,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "note_delivery",
     "open",
     "prioritise",
+    "set_kind",
     "put_guess_away",
     "readdress",
     "remember",

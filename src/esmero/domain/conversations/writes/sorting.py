@@ -1,4 +1,4 @@
-"""What conversations are found and ordered by: tags and priority."""
+"""What conversations are found and ordered by: kind, tags and priority."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,6 +9,7 @@ from esmero.domain.conversations.models import Conversation, Tag
 from esmero.domain.conversations.writes.recording import record
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
+from esmero.domain.workflows.models import Kind
 from esmero.ground import db, text
 from esmero.ground.refs import Audience
 
@@ -72,6 +73,18 @@ def prioritise(conversation: Conversation, *, priority: int, by: Doer, at: datet
     conversation.priority = Priority(priority)
     conversation.save(update_fields=["priority"])
     record("conversation.prioritised", conversation, by, at, internal=True, priority=int(priority))
+
+
+def set_kind(conversation: Conversation, *, kind: Kind | None, by: Doer, at: datetime) -> bool:
+    """Say what it is, None for nothing. Return whether that is new."""
+    number = kind.pk if kind else None
+    if conversation.kind_id == number:
+        return False
+    conversation.kind = kind
+    conversation.save(update_fields=["kind"])
+    names = kind.names if kind else {}
+    record("conversation.kind_set", conversation, by, at, kind=number, names=names)
+    return True
 
 
 def rename(tag: Tag, *, name: str, by: Doer, at: datetime) -> None:

@@ -58,6 +58,8 @@ class Here:
     rights: Rights = Rights()
     # Whether the page shows to which other conversation it may belong.
     is_guessed: bool = False
+    # Whether it walks the steps of its kind.
+    is_under_way: bool = False
 
     @property
     def is_there(self) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations.kinds import BY_PROGRAMS, MessageKind, Priority
+from esmero.domain.conversations.kinds import BY_PROGRAMS, MessageKind
 from esmero.domain.events import reads as events
 from esmero.domain.promises import access as promise_access
 from esmero.domain.promises import reads as promises
@@ -25,7 +25,7 @@ from esmero.parts import people, stories, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
-from esmero.web.desk.shown import deeds, guesses, held, letters, practice, reach
+from esmero.web.desk.shown import deeds, guesses, held, letters, practice, reach, sorting
 from esmero.web.desk.shown import people as people_beside
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def talk(
 ) -> dict[str, Any]:
     """Return what the middle shows: the newest letters, or those `before` one of them.
 
-    Eight queries at most, one more for a long story, and two where copies of answers went to others.
+    Eight queries at most, one more for a long story, two where copies of answers went to others, and two
+    where it is of a kind.
     """
     zone = zone_of(conversation)
     rights = staff_access.rights_in(agent, conversation.team_id)
@@ -108,6 +109,7 @@ def talk(
     found = deeds.of_each(conversation, happened, may_part=rights.may_close)
     beside = conversations.beside(agent, conversation)
     guessed = guesses.guessed(agent, conversation, beside.guess, at=at, zone=zone)
+    sorted_as = sorting.of(conversation)
     beside_them = people_beside.of(beside.people, [one.message for one in written])
     setting = letters.Setting(
         conversation, in_trouble, at, zone, found, rights.may_forward, beside_them, agent
@@ -120,7 +122,7 @@ def talk(
         "is_mine": conversation.agent_id == agent.pk,
         "beside": beside,
         "guessed": guessed,
-        "priority": _priority(conversation),
+        "sorted": sorted_as,
         "open_promises": [_promised(one, agent, customer, rights, at, zone) for one in _by_due(made)],
         **_unread([one.message for one in written], agent, seen_at),
         # What of the story is on the page tells when they usually write, and by which clock.
@@ -138,7 +140,9 @@ def talk(
         "participants": beside_them.taking_part,
         "reach": reach.of(conversation, at=at, zone=zone),
         "rights": rights,
-        **commands.offered(commands.Here(agent, conversation, rights, is_guessed=guessed is not None)),
+        **commands.offered(
+            commands.Here(agent, conversation, rights, guessed is not None, sorted_as.is_under_way)
+        ),
         "held_back": held.held_in(agent, conversation, at=at, zone=zone),
     }
 
@@ -193,12 +197,6 @@ def _is_known(message: Message, agent: Agent, seen_at: datetime | None) -> bool:
     if seen_at is None:
         return message.kind == MessageKind.REPLY
     return message.at <= seen_at or message.agent_id == agent.pk
-
-
-def _priority(conversation: Conversation) -> str:
-    """Return the priority in words where it is not the usual one."""
-    is_usual = conversation.priority == Priority.NORMAL or conversation.is_closed
-    return "" if is_usual else str(conversation.get_priority_display())
 
 
 def _promised(

@@ -1,0 +1,142 @@
+"""A conversation goes on by the company's own steps: what it needs, what it keeps, what it promises."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import counting, naming, steps
+from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes as promise_writes
+from esmero.domain.promises.kinds import MadeBy, PromiseKind
+from esmero.domain.workflows import access as workflow_access
+from esmero.domain.workflows import reads as workflows
+from esmero.domain.workflows import writes as workflow_writes
+from esmero.domain.workflows.kinds import Must, said
+from esmero.ground import db
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
+    from esmero.domain.workflows.models import Progress, Step
+
+
+class NotYet(Exception):
+    """Something that the step needs is not true yet."""
+
+    def __init__(self, lacks: list[Must]) -> None:
+        super().__init__(lacks)
+        self.lacks = lacks
+
+
+class NoWay(Exception):
+    """No way leads there from where the conversation stands, perhaps because it went on meanwhile."""
+
+
+def set_kind(*, agent: Agent, conversation_id: int, kind_id: int | None, at: datetime) -> Conversation:
+    """Say what a conversation is, None for nothing; where that kind has steps, it stands in the first one.
+
+    Said again it begins the steps that were switched on since. Raises NotFound, NotYours.
+    """
+    by = Doer(AGENT, agent.pk)
+    with db.write():
+        conversation = access.conversation_to_answer(agent, conversation_id)
+        kind = workflow_access.kind_for(agent, kind_id) if kind_id else None
+        standing = workflows.standing(conversation.ref)
+        is_new = conversation_writes.set_kind(conversation, kind=kind, by=by, at=at)
+        if not is_new and standing is not None:
+            return conversation
+        drawn = workflows.newest(kind.pk) if kind and kind.is_on else None
+        first = workflows.steps(drawn.pk)[0] if drawn else None
+        _reach(conversation, first, standing, by=by, at=at)
+        return conversation
+
+
+def go_on(*, agent: Agent, conversation_id: int, step_id: int, seen: int, at: datetime) -> Conversation:
+    """Go to another step. Forward the last step's promise is kept; back it stays open.
+
+    `seen` is the progress that whoever asks had before them. Raises NotYet, NoWay, NotFound, NotYours.
+    """
+    by = Doer(AGENT, agent.pk)
+    with db.write():
+        conversation = access.conversation_to_answer(agent, conversation_id)
+        standing = workflows.standing(conversation.ref)
+        if standing is None or standing.pk != seen:
+            raise NoWay
+        to = next((one for one in workflows.may_go_to(standing.step) if one.pk == step_id), None)
+        if to is None:
+            raise NoWay
+        if to.position > standing.step.position:
+            missing = lacks(conversation, standing)
+            if missing:
+                raise NotYet(missing)
+            _keep(standing, by=by, at=at)
+        _reach(conversation, to, standing, by=by, at=at)
+        return conversation
+
+
+def lacks(conversation: Conversation, standing: Progress) -> list[Must]:
+    """Return what has to be true before the conversation goes forward, and is not yet. Changes nothing."""
+    answered_at = conversation.last_reply_at
+    checks = {
+        Must.ANSWERED: lambda: bool(answered_at and answered_at >= standing.entered_at),
+        Must.FILE_THERE: lambda: conversations.has_file(conversation),
+        Must.TAGGED: lambda: conversations.has_tag(conversation),
+    }
+    return [must for must in Must if must in standing.step.must and not checks[must]()]
+
+
+def _keep(standing: Progress, *, by: Doer, at: datetime) -> None:
+    promise = promises.one(standing.promise_id) if standing.promise_id else None
+    if promise and promise.is_open:
+        promise_writes.keep(promise, by=by, at=at)
+
+
+def _reach(
+    conversation: Conversation, step: Step | None, standing: Progress | None, *, by: Doer, at: datetime
+) -> None:
+    promise_id = None
+    if step and step.makes_a_promise:
+        promise_id = _promised_before(conversation, step) or _promise(conversation, step, by=by, at=at)
+    workflow_writes.go_to(
+        step,
+        about=conversation.ref,
+        audience=conversation.audience,
+        standing=standing,
+        promise_id=promise_id,
+        by=by,
+        at=at,
+    )
+    if standing is not None or promise_id is not None:
+        steps.stand_right(conversation, at=at)
+
+
+def _promised_before(conversation: Conversation, step: Step) -> int | None:
+    """Return what the step promised at an earlier visit and is still open: nobody is told the same twice."""
+    still_open = {one.pk for one in promises.open_about(conversation.ref)}
+    made = [one.promise_id for one in workflows.passed(conversation.ref) if one.step_id == step.pk]
+    return next((one for one in made if one in still_open), None)
+
+
+def _promise(conversation: Conversation, step: Step, *, by: Doer, at: datetime) -> int:
+    """Promise what the step says: the person of its own team does it, else who has the conversation."""
+    team = step.owner_team or conversation.team
+    is_ours = team.pk == conversation.team_id
+    owner = naming.person_for(conversation, at=at) if is_ours else naming.person_for_the_hour(team, at=at)
+    made = promise_writes.make(
+        kind=PromiseKind.OWN_WORDS,
+        about=conversation.ref,
+        audience=conversation.audience,
+        owner=owner,
+        owner_team=team,
+        clock=counting.clock_of_step(step, conversation, team, at=at),
+        wording=said(step.promised, conversation.language),
+        made_by=MadeBy.POLICY,
+        by=by,
+        at=at,
+    )
+    return made.pk

@@ -1,0 +1,95 @@
+from django.db import models
+from django.db.models import Q
+
+from esmero.domain.staff.models import Agent, Team
+from esmero.domain.workflows.kinds import Unit, said
+from esmero.ground.refs import Ref
+
+
+class Kind(models.Model):
+    """What a conversation is: a question, a fault. The company's own list; some come with the software."""
+
+    names = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField(default=0)
+    # Whether conversations that become of this kind walk its newest steps.
+    is_on = models.BooleanField(default=False)
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("kind", self.pk)
+
+    def name_in(self, language: str) -> str:
+        """Return how it is called in a language."""
+        return said(self.names, language)
+
+
+class Workflow(models.Model):
+    """The steps of a kind as they were drawn once; never changed, the next drawing is another revision."""
+
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="workflows")
+    revision = models.PositiveIntegerField()
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "revision"], name="workflow_revision")]
+
+
+class Step(models.Model):
+    """One step: who has it, whether the customer sees it, what leaving it needs, what it promises."""
+
+    workflow = models.ForeignKey(Workflow, models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    names = models.JSONField(default=dict)
+    owner_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    is_visible = models.BooleanField(default=True)
+    must = models.JSONField(default=list)
+    promised = models.JSONField(default=dict)
+    within = models.PositiveSmallIntegerField(null=True)
+    unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.DAYS)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workflow", "position"], name="step_position")]
+
+    def name_in(self, language: str) -> str:
+        """Return how it is called in a language."""
+        return said(self.names, language)
+
+    @property
+    def makes_a_promise(self) -> bool:
+        """Whether whoever comes here is promised something."""
+        return bool(self.within and any(self.promised.values()))
+
+
+class Way(models.Model):
+    """From one step a conversation may go on to another, which is not simply the next."""
+
+    from_step = models.ForeignKey(Step, models.CASCADE, related_name="ways")
+    to_step = models.ForeignKey(Step, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["from_step", "to_step"], name="way_once")]
+
+
+class Progress(models.Model):
+    """A conversation stood in a step from then to then; where it stands now has no end yet."""
+
+    about_kind = models.CharField(max_length=30)
+    about_id = models.BigIntegerField()
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
+    # What reaching the step promised; going forward from it keeps that.
+    promise_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["about_kind", "about_id", "id"], name="progress_about")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about_kind", "about_id"], condition=Q(left_at=None), name="progress_one_step"
+            )
+        ]
+
+    @property
+    def about(self) -> Ref:
+        return Ref(self.about_kind, self.about_id)

@@ -1,0 +1,71 @@
+"""Kinds, their newest steps, and where something stands on its way."""
+
+from django.db.models import OuterRef, Subquery
+
+from esmero.domain.workflows.models import Kind, Progress, Step, Way, Workflow
+from esmero.ground import db
+from esmero.ground.refs import NotFound, Ref
+
+
+def kinds() -> list[Kind]:
+    """Return all kinds in the company's order."""
+    return list(Kind.objects.order_by("position", "id"))
+
+
+def kind(kind_id: int) -> Kind:
+    """Return a kind. Raises NotFound."""
+    found = Kind.objects.filter(pk=kind_id).first()
+    if found is None:
+        raise NotFound("kind")
+    return found
+
+
+def newest(kind_id: int) -> Workflow | None:
+    """Return the newest steps drawn for a kind, None where none were."""
+    return Workflow.objects.filter(kind=kind_id).order_by("-revision").first()
+
+
+def steps(workflow_id: int) -> list[Step]:
+    """Return the steps of one drawing in order."""
+    found = Step.objects.filter(workflow=workflow_id).select_related("owner_team__calendar")
+    return list(found.order_by("position"))
+
+
+def ways(workflow_id: int) -> dict[int, list[int]]:
+    """Return by step to which other steps one may go, beside the next one."""
+    found: dict[int, list[int]] = {}
+    for one in Way.objects.filter(from_step__workflow=workflow_id).order_by("to_step__position"):
+        found.setdefault(one.from_step_id, []).append(one.to_step_id)
+    return found
+
+
+def may_go_to(step: Step) -> list[Step]:
+    """Return where something may go from a step: the next one first, then the other ways as they stand."""
+    others = set(Way.objects.filter(from_step=step).values_list("to_step_id", flat=True))
+    every = steps(step.workflow_id)
+    ahead = [one for one in every if one.position == step.position + 1]
+    return ahead + [one for one in every if one.pk in others and one not in ahead]
+
+
+def standing(about: Ref) -> Progress | None:
+    """Return the step where something stands; held, inside a transaction. None where it walks no steps."""
+    found = Progress.objects.filter(about_kind=about.kind, about_id=about.id, left_at=None)
+    return db.held(found.select_related("step__workflow")).first()
+
+
+def passed(about: Ref) -> list[Progress]:
+    """Return through which steps something went, the oldest first, where it stands last."""
+    found = Progress.objects.filter(about_kind=about.kind, about_id=about.id)
+    return list(found.select_related("step").order_by("id"))
+
+
+def under_way(kind_id: int) -> tuple[int, int]:
+    """Return how many stand on the newest steps of a kind, and how many on older ones; arrived ones not."""
+    last = newest(kind_id)
+    if last is None:
+        return 0, 0
+    ends = Step.objects.filter(workflow=OuterRef("step__workflow")).order_by("-position")
+    here = Progress.objects.filter(left_at=None, step__workflow__kind=kind_id)
+    going = here.filter(step__position__lt=Subquery(ends.values("position")[:1]))
+    on_newest = going.filter(step__workflow=last).count()
+    return on_newest, going.count() - on_newest

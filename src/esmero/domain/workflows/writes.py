@@ -1,0 +1,121 @@
+"""Kinds and their steps drawn, and the way of one conversation through them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.workflows.kinds import MOST_STEPS, Names, StepDrawn
+from esmero.domain.workflows.models import Kind, Progress, Step, Way, Workflow
+from esmero.ground.refs import Audience, Ref
+
+FOR_COLLEAGUES = Audience(is_internal=True)
+
+
+class NoSteps(Exception):
+    """No steps are drawn, so nothing can be switched on."""
+
+
+def add_kind(names: Names, *, by: Doer, at: datetime) -> Kind:
+    """Add a kind of conversation after all others; `names` by language. Raises ValueError without a name."""
+    _must_be_named(names)
+    last = Kind.objects.aggregate(last=Max("position"))["last"] or 0
+    made = Kind.objects.create(names=names, position=last + 1)
+    _record("kind.added", made, by, at, names=names)
+    return made
+
+
+def rename_kind(kind: Kind, *, names: Names, by: Doer, at: datetime) -> None:
+    """Call a kind otherwise, on every conversation of it. Raises ValueError without a name."""
+    _must_be_named(names)
+    if kind.names != names:
+        kind.names = names
+        kind.save(update_fields=["names"])
+        _record("kind.renamed", kind, by, at, names=names)
+
+
+def draw(kind: Kind, steps: Sequence[StepDrawn], *, by: Doer, at: datetime) -> Workflow:
+    """Draw the steps of a kind anew: a revision of its own. What is under way stays on its own steps.
+
+    Raises ValueError for no step, too many, one without a name, or a way that leads nowhere.
+    """
+    if not 0 < len(steps) <= MOST_STEPS:
+        raise ValueError("A workflow has some steps, and not too many.")
+    last = Workflow.objects.filter(kind=kind).aggregate(last=Max("revision"))["last"] or 0
+    drawn = Workflow.objects.create(kind=kind, revision=last + 1, drawn_at=at)
+    made = [_make(drawn, place, step) for place, step in enumerate(steps)]
+    for place, step in enumerate(steps):
+        for other in sorted(set(step.goes_to) - {place, place + 1}):
+            if not 0 <= other < len(made):
+                raise ValueError("A way leads to a step.")
+            Way.objects.create(from_step=made[place], to_step=made[other])
+    _record("workflow.drawn", kind, by, at, revision=drawn.revision, steps=len(made))
+    return drawn
+
+
+def _make(workflow: Workflow, place: int, drawn: StepDrawn) -> Step:
+    _must_be_named(drawn.names)
+    is_promised = bool(drawn.within and any(drawn.promised.values()))
+    return Step.objects.create(
+        workflow=workflow,
+        position=place,
+        names=drawn.names,
+        owner_team_id=drawn.owner_team_id,
+        is_visible=drawn.is_visible,
+        must=list(drawn.must),
+        promised=drawn.promised if is_promised else {},
+        within=drawn.within if is_promised else None,
+        unit=drawn.unit,
+    )
+
+
+def switch(kind: Kind, *, is_on: bool, by: Doer, at: datetime) -> None:
+    """Have conversations of a kind walk its steps from now on, or no more. Raises NoSteps."""
+    if is_on and not Workflow.objects.filter(kind=kind).exists():
+        raise NoSteps
+    if kind.is_on != is_on:
+        kind.is_on = is_on
+        kind.save(update_fields=["is_on"])
+        _record("workflow.switched_on" if is_on else "workflow.switched_off", kind, by, at)
+
+
+def go_to(
+    step: Step | None,
+    *,
+    about: Ref,
+    audience: Audience,
+    standing: Progress | None,
+    promise_id: int | None = None,
+    by: Doer,
+    at: datetime,
+) -> Progress | None:
+    """Leave the step where it is `standing` and reach another; with no `step` it walks none any more."""
+    if standing is not None:
+        standing.left_at = at
+        standing.save(update_fields=["left_at"])
+    if step is None:
+        return None
+    reached = Progress.objects.create(
+        about_kind=about.kind,
+        about_id=about.id,
+        step=step,
+        entered_at=at,
+        by_id=by.id if by.kind == AGENT else None,
+        promise_id=promise_id,
+    )
+    came_from = standing.step_id if standing else None
+    told = {"step": step.pk, "names": step.names, "from": came_from}
+    events.record("conversation.went_on", about=about, audience=audience, by=by, at=at, **told)
+    return reached
+
+
+def _must_be_named(names: Names) -> None:
+    if not any(name.strip() for name in names.values()):
+        raise ValueError("It needs a name.")
+
+
+def _record(verb: str, kind: Kind, by: Doer, at: datetime, **payload: Any) -> None:
+    events.record(verb, about=kind.ref, audience=FOR_COLLEAGUES, by=by, at=at, **payload)

@@ -1,0 +1,113 @@
+"""As what a conversation is sorted: its priority, its kind, and the step where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from esmero.actions import counting, go_on
+from esmero.domain.conversations.kinds import Priority
+from esmero.domain.workflows import reads as workflows
+from esmero.domain.workflows.kinds import Must, said
+from esmero.parts import people, times
+from esmero.parts.queue import zone_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.workflows.models import Progress, Step
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What stands under the heading: each empty where there is nothing to say."""
+
+    priority: str
+    kind: str = ""
+    step: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it walks the steps of its kind."""
+        return bool(self.step)
+
+
+@dataclass(frozen=True)
+class Onward:
+    """A step to which it may go: how it is called, who has it, what it promises, what it still needs."""
+
+    number: int
+    name: str
+    team: str
+    promise: str
+    is_back: bool
+    lacks: tuple[str, ...]
+
+
+def of(conversation: Conversation) -> Sorted:
+    """Return as what it is sorted; two queries where it has a kind, else none."""
+    priority = _priority(conversation)
+    if conversation.kind_id is None or conversation.kind is None:
+        return Sorted(priority)
+    standing = workflows.standing(conversation.ref)
+    step = standing.step.name_in(times.language()) if standing else ""
+    return Sorted(priority, conversation.kind.name_in(times.language()), step)
+
+
+def onwards(conversation: Conversation, standing: Progress, *, at: datetime) -> dict[str, Any]:
+    """Return where it may go from its step, in words."""
+    here = standing.step
+    lacking = tuple(_lacking(must) for must in go_on.lacks(conversation, standing))
+    others = workflows.may_go_to(here)
+    last = workflows.newest(here.workflow.kind_id)
+    return {
+        "step": here.name_in(times.language()),
+        "seen": standing.pk,
+        "is_older": bool(last and last.pk != here.workflow_id),
+        "onwards": [_onward(one, here, conversation, lacking, at=at) for one in others],
+    }
+
+
+def _onward(
+    step: Step, here: Step, conversation: Conversation, lacking: tuple[str, ...], *, at: datetime
+) -> Onward:
+    is_back = step.position < here.position
+    team = step.owner_team
+    return Onward(
+        number=step.pk,
+        name=step.name_in(times.language()),
+        team=team.name if team and team.pk != conversation.team_id else "",
+        promise=_promise(step, conversation, at=at) if step.makes_a_promise else "",
+        is_back=is_back,
+        lacks=() if is_back else lacking,
+    )
+
+
+def _promise(step: Step, conversation: Conversation, *, at: datetime) -> str:
+    clock = counting.clock_of_step(step, conversation, step.owner_team or conversation.team, at=at)
+    when = times.before(clock.due_at, at=at, zone=zone_of(conversation))
+    customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
+    words = said(step.promised, conversation.language).rstrip(" .")
+    return _("Promises %(customer)s: %(words)s, %(when)s.") % {
+        "customer": customer.short_name,
+        "words": words,
+        "when": when,
+    }
+
+
+def _lacking(must: Must) -> str:
+    sentences = {
+        Must.ANSWERED: _("Write to the customer first: nothing has gone out since it came to this step."),
+        Must.FILE_THERE: _("A file is missing: no letter here came with one."),
+        Must.TAGGED: _("Give it a tag first."),
+    }
+    return sentences[must]
+
+
+def _priority(conversation: Conversation) -> str:
+    """Return the priority in words where it is not the usual one."""
+    is_usual = conversation.priority == Priority.NORMAL or conversation.is_closed
+    return "" if is_usual else str(conversation.get_priority_display())

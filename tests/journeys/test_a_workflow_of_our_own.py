@@ -1,0 +1,206 @@
+"""A new workflow made in the back office, with no change of code, promises and shows its customer a line."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.promises.models import Promise
+from esmero.domain.workflows import reads as workflows
+from tests import world
+from tests.doors import came_in
+
+pytestmark = pytest.mark.django_db
+
+THREE = {
+    "row": ["1", "2", "3"],
+    "step-1-name_en": "Received",
+    "step-1-name_ru": "Получено",
+    "step-1-is_visible": "on",
+    "step-1-unit": "DAYS",
+    "step-2-name_en": "Looked at",
+    "step-2-is_visible": "on",
+    "step-2-promised_en": "we tell you what it costs",
+    "step-2-within": "2",
+    "step-2-unit": "HOURS",
+    "step-2-must": ["TAGGED"],
+    "step-2-ways": ["1"],
+    "step-3-name_en": "Mended",
+    "step-3-is_visible": "on",
+    "step-3-unit": "DAYS",
+    "do": "save",
+}
+
+
+@pytest.fixture
+def company():
+    return world.make_world()
+
+
+@pytest.fixture
+def office(company):
+    return came_in(company.owner)
+
+
+@pytest.fixture
+def marta(company):
+    return came_in(company.agent)
+
+
+@pytest.fixture
+def kind(company, office):
+    """A kind that was made, drawn and switched on in the back office."""
+    office.post(reverse("backoffice:workflow-new"), {"name_en": "Repair", "name_ru": "Ремонт"})
+    made = workflows.kinds()[-1]
+    office.post(reverse("backoffice:workflow", args=[made.pk]), THREE)
+    office.post(reverse("backoffice:workflow-switch", args=[made.pk]), {"is_on": "on"})
+    return made
+
+
+def on(company, name):
+    return reverse(f"desk:conversation-{name}", args=[company.a.conversation.pk])
+
+
+def ask(client, url):
+    return client.get(url).content.decode()
+
+
+def their_page(company):
+    url = reverse("portal:conversation", args=[company.a.token])
+    return Client().get(url).content.decode()
+
+
+def go_on(company, client, place):
+    standing = workflows.standing(company.a.conversation.ref)
+    to = workflows.steps(standing.step.workflow_id)[place]
+    return client.post(on(company, "step"), {"step_id": to.pk, "seen": standing.pk})
+
+
+def test_from_the_office_over_the_desk_to_the_customer(company, kind, marta):
+    assert "Repair" in ask(marta, on(company, "kind"))
+    assert "How far it is" not in their_page(company)
+
+    marta.post(on(company, "kind"), {"kind": kind.pk})
+    page = their_page(company)
+    assert page.index("How far it is") < page.index("Received") < page.index("Looked at")
+    assert "Repair: Received" in ask(marta, reverse("desk:conversation", args=[company.a.conversation.pk]))
+
+    question = ask(marta, on(company, "step"))
+    assert "Looked at" in question and "we tell you what it costs" in question
+    assert go_on(company, marta, 1).status_code < 400
+
+    made = Promise.objects.get(wording="we tell you what it costs")
+    assert made.about == company.a.conversation.ref
+    page = their_page(company)
+    assert "we tell you what it costs" in page
+    assert 'data-step="now" aria-current="step"' in page
+
+
+def test_what_is_missing_is_said_in_words_and_pressed_all_the_same_refused(company, kind, marta):
+    marta.post(on(company, "kind"), {"kind": kind.pk})
+    go_on(company, marta, 1)
+
+    assert "Give it a tag first." in ask(marta, on(company, "step"))
+    refused = go_on(company, marta, 2)
+    assert refused.status_code == 422
+    assert "Not yet" in refused.content.decode()
+
+    marta.post(on(company, "tags"), {"names": "coat"})
+    assert go_on(company, marta, 2).status_code < 400
+    assert Promise.objects.get(wording="we tell you what it costs").kept_at
+    assert "No way leads on from here" in ask(marta, on(company, "step"))
+    story = ask(marta, reverse("desk:conversation", args=[company.a.conversation.pk]))
+    assert "had this go on: Mended." in story
+
+
+def test_a_page_that_is_older_than_the_step_moves_nothing(company, kind, marta):
+    marta.post(on(company, "kind"), {"kind": kind.pk})
+    old = workflows.standing(company.a.conversation.ref)
+    to = workflows.steps(old.step.workflow_id)[1]
+    marta.post(on(company, "step"), {"step_id": to.pk, "seen": old.pk})
+
+    again = marta.post(on(company, "step"), {"step_id": to.pk, "seen": old.pk})
+
+    assert again.status_code == 422
+    assert "another step by now" in again.content.decode()
+    assert Promise.objects.filter(wording="we tell you what it costs").count() == 1
+
+
+def test_drawn_anew_what_is_under_way_stays_and_the_office_says_so(company, kind, marta, office):
+    marta.post(on(company, "kind"), {"kind": kind.pk})
+    url = reverse("backoffice:workflow", args=[kind.pk])
+    assert "1 conversation is on its way here." in ask(office, url)
+
+    office.post(url, {**THREE, "step-1-name_en": "Came in"})
+
+    page = ask(office, url)
+    assert "1 is still on the old steps." in page and "Came in" in page
+    assert "Received" in their_page(company) and "Came in" not in their_page(company)
+    assert "drawn anew" in ask(marta, on(company, "step"))
+
+
+def test_rows_are_arranged_without_saving_and_keep_what_was_typed(company, kind, office):
+    url = reverse("backoffice:workflow", args=[kind.pk])
+
+    moved = office.post(url, {**THREE, "step-3-name_en": "Mended well", "do": "up-3"}).content.decode()
+
+    assert moved.index("Mended well") < moved.index('value="Looked at"')
+    assert "Not drawn yet." in moved
+    names = [one.name_in("en") for one in workflows.steps(workflows.newest(kind.pk).pk)]
+    assert names == ["Received", "Looked at", "Mended"]
+    added = office.post(url, {**THREE, "do": "add"}).content.decode()
+    assert 'name="row" value="4"' in added
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"step-2-within": ""}, "Say by when"),
+        ({"step-2-promised_en": ""}, "Say what is promised"),
+        ({"step-1-name_en": "", "step-1-name_ru": "", "step-1-within": "1"}, "Give it a name"),
+        ({"row": []}, "There is no step."),
+        ({"step-1-team": "999"}, "Choose one of the list"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_drawn(company, kind, office, wrong, says):
+    answer = office.post(reverse("backoffice:workflow", args=[kind.pk]), {**THREE, **wrong})
+
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert workflows.newest(kind.pk).revision == 1
+
+
+def test_switched_off_nothing_new_begins_and_what_is_under_way_goes_on(company, kind, marta, office):
+    marta.post(on(company, "kind"), {"kind": kind.pk})
+    office.post(reverse("backoffice:workflow-switch", args=[kind.pk]))
+
+    assert go_on(company, marta, 1).status_code < 400
+    other = reverse("desk:conversation-kind", args=[company.b.conversation.pk])
+    came_in(company.owner).post(other, {"kind": kind.pk})
+
+    assert Conversation.objects.get(pk=company.b.conversation.pk).kind_id == kind.pk
+    assert workflows.standing(company.b.conversation.ref) is None
+
+
+def test_a_kind_without_steps_is_not_switched_on(company, office):
+    question = workflows.kinds()[0]
+    office.post(reverse("backoffice:workflow-switch", args=[question.pk]), {"is_on": "on"})
+    assert not workflows.kind(question.pk).is_on
+
+
+def test_a_step_that_is_not_for_the_customer_is_not_shown(company, kind, marta, office):
+    hidden = {name: value for name, value in THREE.items() if name != "step-2-is_visible"}
+    office.post(reverse("backoffice:workflow", args=[kind.pk]), hidden)
+    marta.post(on(company, "kind"), {"kind": kind.pk})
+    go_on(company, marta, 1)
+
+    page = their_page(company)
+    assert "Looked at" not in page
+    assert 'data-step="now" aria-current="step"' in page and "Received" in page
+
+
+def test_a_kind_is_renamed_and_needs_a_name(company, kind, office):
+    url = reverse("backoffice:workflow-name", args=[kind.pk])
+    assert office.post(url, {"name_en": " "}).status_code == 422
+    office.post(url, {"name_en": "Mending"})
+    assert workflows.kind(kind.pk).names == {"en": "Mending"}

@@ -76,10 +76,12 @@ class History:
         reply.note(agent=owner, conversation_id=pk, words="Hm.", send_key=str(self.step), at=self.at)
 
     def ask_for_update(self, pk: int) -> None:
-        promise.ask_for_update(self.now(), at=self.at)
+        with contextlib.suppress(promise.TooSoon):
+            promise.ask_for_update(self.now(), at=self.at)
 
     def escalate(self, pk: int) -> None:
-        promise.escalate(self.now(), at=self.at)
+        with contextlib.suppress(promise.TooSoon):
+            promise.escalate(self.now(), at=self.at)
 
     def give_away(self, pk: int) -> None:
         owner = self.there.owner

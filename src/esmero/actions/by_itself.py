@@ -80,6 +80,13 @@ def tell_of_taking_back(conversation: Conversation, promise: Promise, *, by: Age
         post.notice(setting, handing.taken_back(setting, promise, by=by), why_not=why_not)
 
 
+def tell_of_settling(conversation: Conversation, *, by: Agent, goes_on: Agent | None, at: datetime) -> None:
+    """Tell the customer that somebody above has settled what they asked, and who goes on."""
+    setting = post.setting_of(conversation, at=at)
+    why_not = _why_not_owned_up(conversation, at=at)
+    post.notice(setting, handing.settled(setting, by=by, goes_on=goes_on), why_not=why_not)
+
+
 def _why_not_owned_up(conversation: Conversation, *, at: datetime) -> str:
     if not conversation.takes_automatic_letters:
         return WhyNoLetter.PROGRAM

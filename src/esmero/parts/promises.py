@@ -153,6 +153,8 @@ def _then(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo
         return _("Promised first %(when)s. We were late; now it is done.") % {"when": first}
     if state == PromiseState.BROKEN:
         return _("We did not keep this. That is our fault, not yours.")
+    if state == PromiseState.WITHDRAWN and promise.kind == PromiseKind.ESCALATION:
+        return _("This is not taken any further: %(why)s") % {"why": promise.withdrawn_because}
     if state == PromiseState.WITHDRAWN:
         return _("Taken back: %(why)s") % {"why": promise.withdrawn_because}
     if promise.is_late:

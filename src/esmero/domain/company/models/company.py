@@ -27,6 +27,9 @@ class Company(models.Model):
     letter_mb = models.PositiveSmallIntegerField(default=LETTER_MB, db_default=LETTER_MB)
     # Whoever answers so many days after a conversation was closed gets a new one; 0: it always opens again.
     follow_up_days = models.PositiveSmallIntegerField(default=30, db_default=30)
+    # How long after they asked for an update, or for somebody above, a customer may do so again; 0: at once.
+    ask_again_minutes = models.PositiveIntegerField(default=60, db_default=60)
+    escalate_again_minutes = models.PositiveIntegerField(default=24 * 60, db_default=24 * 60)
     # Whether letters carry a signed mark in their subject, for programs that drop all else.
     has_subject_tags = models.BooleanField(default=False, db_default=False)
 

@@ -1,5 +1,6 @@
 """Promises: what is open, due and told, and which rule decides; callers import this, never its parts."""
 
+from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
 from esmero.domain.promises.reads.counting import (
     Clock,
     by_hand,
@@ -51,6 +52,7 @@ __all__ = [
     "Own",
     "ToCustomer",
     "about",
+    "ascent_of",
     "by_hand",
     "calendar_for",
     "calendar_id_for",
@@ -78,5 +80,7 @@ __all__ = [
     "to_customer",
     "to_warn_of",
     "unkept_policy",
+    "unsettled_about",
+    "unsettled_all",
     "with_renewals",
 ]

@@ -10,7 +10,7 @@ from esmero.domain.promises.models import Promise
 from esmero.ground import prepared
 from esmero.ground.refs import Ref
 
-OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None)
+OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None)
 
 
 @dataclass(frozen=True)

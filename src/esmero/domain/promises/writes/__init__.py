@@ -1,5 +1,6 @@
 """Making promises and saying what became of them. Once settled, a promise never changes again."""
 
+from esmero.domain.promises.writes.ascents import ascend, refuse, settle
 from esmero.domain.promises.writes.life import (
     PromiseSettled,
     break_,
@@ -18,6 +19,7 @@ from esmero.domain.promises.writes.rules import move_policies, set_policies
 
 __all__ = [
     "PromiseSettled",
+    "ascend",
     "break_",
     "forget",
     "go_along",
@@ -28,9 +30,11 @@ __all__ = [
     "make",
     "move",
     "move_policies",
+    "refuse",
     "remove",
     "renew",
     "set_policies",
+    "settle",
     "stand_again",
     "stand_still",
     "warn",

@@ -5,8 +5,8 @@ from typing import Any
 
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
-from esmero.domain.promises.kinds import MadeBy
-from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.kinds import MadeBy, PromiseKind
+from esmero.domain.promises.models import Ascent, Policy, Promise
 from esmero.domain.promises.reads import Clock
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground import made, written
@@ -126,6 +126,8 @@ def renew(
             times_renewed=broken.times_renewed + 1,
         )
     )
+    if broken.kind == PromiseKind.ESCALATION:
+        Ascent.objects.filter(promise=broken).update(promise=renewal)
     broken.owned_up_at = at
     written.change(broken, "owned_up_at")
     _record(

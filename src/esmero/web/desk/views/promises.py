@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from esmero.actions import escalating
 from esmero.actions import promise as promise_actions
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations import access as conversations
@@ -20,7 +21,7 @@ from esmero.ground.refs import NotFound
 from esmero.parts.queue import zone_of
 from esmero.web.desk import answers, forms, promise_lines
 from esmero.web.desk.guard import DeskRequest, staff_only
-from esmero.web.desk.shown import handing
+from esmero.web.desk.shown import promised
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -68,7 +69,7 @@ def keeping(request: DeskRequest, promise_id: int) -> HttpResponse:
 def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
     """Take a promise back with words that the customer reads."""
     at = clock.now()
-    promise = promise_actions.to_take_back(request.agent, promise_id, at=at)
+    promise = promise_actions.to_take_back(request.agent, promise_id)
     form = forms.WithdrawalForm(request.POST or None)
     if form.is_valid():
         _withdraw(request, promise_id, form.cleaned_data["because"], at=at)
@@ -76,8 +77,41 @@ def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
             request, promise.about_id, at=at, told=_("Taken back; the customer reads why.")
         )
     conversation = _what_it_is_about(request, promise)
-    context = handing.withdrawing(promise, conversation, form, at=at)
+    context = promised.asked(promise, conversation, form, at=at)
     return answers.asked(request, conversation, "withdrawing", context, at=at)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def refusal(request: DeskRequest, escalation_id: int) -> HttpResponse:
+    """Say in writing that nobody above takes an escalation up; the customer reads why."""
+    at = clock.now()
+    promise = escalating.to_refuse(request.agent, escalation_id, at=at)
+    form = forms.RefusalForm(request.POST or None)
+    if form.is_valid():
+        with contextlib.suppress(escalating.PromiseSettled):
+            because = form.cleaned_data["because"]
+            escalating.refuse(agent=request.agent, escalation_id=escalation_id, because=because, at=at)
+        return answers.changed(request, promise.about_id, at=at, told=_("Refused; the customer reads why."))
+    conversation = _what_it_is_about(request, promise)
+    context = promised.asked(promise, conversation, form, at=at)
+    return answers.asked(request, conversation, "refusing", context, at=at)
+
+
+@require_POST
+@staff_only
+def settling(request: DeskRequest, escalation_id: int) -> HttpResponse:
+    """Say that an answer of somebody above settled it; whoever had the conversation goes on."""
+    at = clock.now()
+    told = _("Settled; the customer is told.")
+    try:
+        escalating.settle(agent=request.agent, escalation_id=escalation_id, at=at)
+    except escalating.NotAnsweredYet:
+        told = _("Answer first: nothing is settled before that.")
+    except escalating.PromiseSettled:
+        pass
+    promise = access.promise_for(request.agent, escalation_id)
+    return answers.changed(request, promise.about_id, at=at, told=told)
 
 
 def _what_it_is_about(request: DeskRequest, promise: Promise) -> Conversation:

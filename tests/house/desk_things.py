@@ -271,6 +271,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-promises": lambda company: {"due": "tomorrow 10:00", "words": "1"},
     "desk:my_desk-away": lambda _: {"from_on": "2090-12-01", "back_on": "2090-12-07"},
     "desk:promise-withdrawal": lambda company: {"because": "1"},
+    "desk:promise-new_time": lambda company: {"due": "in 3 days", "because": "1"},
     "desk:escalation-refusal": lambda company: {"because": "12345678901234567890"},
 }
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 __all__ = [
+    "InThePast",
     "PromiseSettled",
     "TooSoon",
     "ask_for_update",
@@ -33,13 +34,15 @@ __all__ = [
     "keep",
     "make",
     "offers",
+    "renew",
     "to_take_back",
     "withdraw",
 ]
 
 
 def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: datetime) -> Promise:
-    """An agent promises something in their own words, without writing a letter. Raises NotFound."""
+    """An agent promises something in their own words, without a letter. Raises NotFound, InThePast."""
+    _must_be_ahead(made.due_at, at)
     with db.write():
         conversation = conversation_access.conversation_to_answer(agent, conversation_id)
         promise = reply.make_own_words(conversation, agent, made, by=Doer(AGENT, agent.pk), at=at)
@@ -79,6 +82,57 @@ def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Pr
         steps.rest_or_stay_open(conversation, by=by, at=at)
         by_itself.tell_of_taking_back(conversation, promise, by=agent, at=at)
         return promise
+
+
+class InThePast(ValueError):
+    """Nobody can keep what is promised for a time that is over."""
+
+
+# Whoever moves a promise again and again has not kept it.
+MOST_MOVES = 2
+
+
+def renew(*, agent: Agent, promise_id: int, due_at: datetime, why: str, at: datetime) -> Promise:
+    """Name another time for a promise before its own comes, with the reason that the customer reads.
+
+    The third time it counts as broken. Returns what holds now. Raises InThePast, PromiseSettled also where
+    its time is over, NotYours, NotFound as for taking it back, ValueError without a reason.
+    """
+    _must_be_ahead(due_at, at)
+    if not why.strip():
+        raise ValueError("A promise is moved with a reason.")
+    with db.write():
+        promise, conversation = steps.promise_held(to_move, agent, promise_id)
+        if not promise.is_open or promise.due_at <= at:
+            raise PromiseSettled(promise)
+        by, clock = Doer(AGENT, agent.pk), promises.by_hand(due_at=due_at, made_at=at)
+        if promises.times_moved(promise) < MOST_MOVES:
+            renewal = promise_writes.name_new_time(promise, clock=clock, because=why.strip(), by=by, at=at)
+        else:
+            promise_writes.break_(promise, at=at)
+            who, team = promise.owner, conversation.team
+            renewal = promise_writes.renew(promise, owner=who, owner_team=team, clock=clock, by=by, at=at)
+        steps.bring_in_line(conversation, at=at)
+        by_itself.tell_of_new_time(conversation, promise, renewal, why=why.strip(), by=agent, at=at)
+        return renewal
+
+
+def to_move(agent: Agent, promise_id: int) -> Promise:
+    """Return a promise for which the agent may name another time. Raises NotFound, NotYours."""
+    promise = access.promise_to_take_back(agent, promise_id)
+    if promise.kind not in KEPT_BY_HAND or promise.is_internal:
+        raise NotFound("promise")
+    return promise
+
+
+def counts_as_broken(promise: Promise) -> bool:
+    """Say whether moving it once more would be one time too many."""
+    return promises.times_moved(promise) >= MOST_MOVES
+
+
+def _must_be_ahead(due_at: datetime, at: datetime) -> None:
+    if due_at <= at:
+        raise InThePast(due_at)
 
 
 def to_take_back(agent: Agent, promise_id: int) -> Promise:

@@ -60,6 +60,34 @@ def taken_back(setting: Setting, promise: Promise, *, by: Agent) -> Letter:
         return pages.write(setting, page, face_of=None)
 
 
+def moved(setting: Setting, old: Promise, new: Promise, *, why: str, by: Agent) -> Letter:
+    """Return the letter that a promise has another time, with somebody's own words why, both times in it.
+
+    Where it was moved once too often it says that we did not keep our word.
+    """
+    with translation.override(setting.conversation.language):
+        who = {"person": people.of_agent(by).short_name}
+        said = {"promise": promises.text(old, at=setting.at, zone=setting.zone)}
+        now = {"promise": promises.text(new, at=setting.at, zone=setting.zone)}
+        before = [_("We had promised: “%(promise)s”. That time does not hold.") % said]
+        if old.broken_at:
+            before.append(
+                _("We move it for the third time: we did not keep our word. That is ours, not yours.")
+            )
+        page = Page(
+            subject=_("Another time: %(promise)s") % now,
+            preheader=said["promise"],
+            heading=_("What we promised has another time."),
+            before=[*before, _("%(person)s says why:") % who],
+            body=names.many_lines(why),
+            seams=[pages.seam(setting, new, has_face=True)],
+            after=_at_the_end(setting),
+            written_by=_("This letter was written by our system; the reason was written by %(person)s.")
+            % who,
+        )
+        return pages.write(setting, page, face_of=new.owner)
+
+
 def _refused(setting: Setting, escalation: Promise, *, by: Agent) -> Letter:
     who = {"person": people.of_agent(by).short_name}
     page = Page(

@@ -197,6 +197,23 @@ class WithdrawalForm(forms.Form):
     )
 
 
+class NewTimeForm(forms.Form):
+    """Another time for what is promised, and why, for the customer to read."""
+
+    due = forms.CharField(
+        max_length=60,
+        label=_("By when instead"),
+        help_text=_("For example: friday 18:00, tomorrow 10:00, in 2 hours."),
+        error_messages={"required": _("Say by when.")},
+    )
+    because = forms.CharField(
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What the customer reads"),
+        error_messages={"required": _("Say why: a promise is never moved without a word.")},
+    )
+
+
 class RefusalForm(forms.Form):
     """Why nobody above takes an escalation up, for the customer to read."""
 

@@ -126,6 +126,7 @@ urlpatterns = [
     path(f"{TALK}/promises/", promises.made, name="conversation-promises"),
     path("promises/<int:promise_id>/keeping/", promises.keeping, name="promise-keeping"),
     path("promises/<int:promise_id>/withdrawal/", promises.withdrawal, name="promise-withdrawal"),
+    path("promises/<int:promise_id>/new-time/", promises.new_time, name="promise-new_time"),
     path("escalations/<int:escalation_id>/refusal/", promises.refusal, name="escalation-refusal"),
     path("escalations/<int:escalation_id>/settling/", promises.settling, name="escalation-settling"),
     path("messages/<int:message_id>/original/", files.original, name="message-original"),

@@ -33,7 +33,8 @@ class Promise(AboutSomething):
     stands_still_since = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
-    # Somebody named another time before this one came; what follows is `renewal`.
+    # Somebody named another time before this one came: what follows is `renewal`, why is in
+    # `withdrawn_because`.
     moved_at = models.DateTimeField(null=True)
     renewed_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="renewal")
     # The due time of the first promise of the chain: what the customer was told first.

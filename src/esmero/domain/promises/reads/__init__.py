@@ -30,6 +30,7 @@ from esmero.domain.promises.reads.open import (
     open_about_each,
     open_of,
     promised_by,
+    times_moved,
     with_renewals,
 )
 from esmero.domain.promises.reads.rules import (
@@ -77,6 +78,7 @@ __all__ = [
     "policy_for",
     "promised_by",
     "standing_still",
+    "times_moved",
     "to_customer",
     "to_warn_of",
     "unkept_policy",

@@ -63,6 +63,14 @@ def with_renewals(ids: Collection[int]) -> set[int]:
     return found
 
 
+def times_moved(promise: Promise) -> int:
+    """Return how often its time was moved before it came; each is a look, and there are two at most."""
+    times, one = 0, promise
+    while one.renewed_from_id and (before := one.renewed_from):
+        times, one = times + (before.moved_at is not None), before
+    return times
+
+
 def customers_of(ids: Collection[int]) -> dict[int, int | None]:
     """Return by id whom the promises are to."""
     return dict(Promise.objects.filter(pk__in=ids).values_list("id", "customer_id"))

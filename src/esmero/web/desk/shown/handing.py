@@ -67,8 +67,8 @@ def reopening(agent: Agent, conversation: Conversation, *, at: datetime) -> dict
         "conversation": conversation,
         "customer": customer,
         "is_open_already": not conversation.is_closed,
-        "person": people.of_agent(meaning.person),
-        "before": times.before(meaning.due_at, at=at, zone=zone),
+        "who": people.of_agent(meaning.person),
+        "looks_before": times.before(meaning.due_at, at=at, zone=zone),
         "stays_taken_back": [
             promise_parts.words(one, at=at, zone=zone, to=customer.short_name)
             for one in meaning.stays_taken_back

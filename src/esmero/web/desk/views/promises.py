@@ -83,6 +83,35 @@ def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
+def new_time(request: DeskRequest, promise_id: int) -> HttpResponse:
+    """Name another time for a promise, with words that the customer reads."""
+    at = clock.now()
+    promise = promise_actions.to_move(request.agent, promise_id)
+    conversation = _what_it_is_about(request, promise)
+    form = forms.NewTimeForm(request.POST or None)
+    due_at = _moved_to(form, at=at, zone=zone_of(conversation)) if form.is_valid() else None
+    if due_at is None:
+        context = promised.asked(promise, conversation, form, at=at)
+        context["is_once_too_often"] = promise_actions.counts_as_broken(promise)
+        return answers.asked(request, conversation, "new_time", context, at=at)
+    told, why = _("Moved; the customer reads why."), form.cleaned_data["because"]
+    try:
+        promise_actions.renew(agent=request.agent, promise_id=promise_id, due_at=due_at, why=why, at=at)
+    except promise_actions.PromiseSettled:
+        told = _("It was settled meanwhile, or its time is over; nothing was moved.")
+    return answers.changed(request, conversation.pk, at=at, told=told)
+
+
+def _moved_to(form: forms.NewTimeForm, *, at: datetime, zone: ZoneInfo) -> datetime | None:
+    try:
+        return promise_lines.due(form.cleaned_data["due"], at=at, zone=zone)
+    except promise_lines.NotAPromise as error:
+        form.add_error("due", str(error))
+        return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
 def refusal(request: DeskRequest, escalation_id: int) -> HttpResponse:
     """Say in writing that nobody above takes an escalation up; the customer reads why."""
     at = clock.now()
@@ -91,7 +120,7 @@ def refusal(request: DeskRequest, escalation_id: int) -> HttpResponse:
     if form.is_valid():
         with contextlib.suppress(escalating.PromiseSettled):
             because = form.cleaned_data["because"]
-            escalating.refuse(agent=request.agent, escalation_id=escalation_id, because=because, at=at)
+            escalating.refuse(agent=request.agent, promise_id=escalation_id, because=because, at=at)
         return answers.changed(request, promise.about_id, at=at, told=_("Refused; the customer reads why."))
     conversation = _what_it_is_about(request, promise)
     context = promised.asked(promise, conversation, form, at=at)
@@ -105,7 +134,7 @@ def settling(request: DeskRequest, escalation_id: int) -> HttpResponse:
     at = clock.now()
     told = _("Settled; the customer is told.")
     try:
-        escalating.settle(agent=request.agent, escalation_id=escalation_id, at=at)
+        escalating.settle(agent=request.agent, promise_id=escalation_id, at=at)
     except escalating.NotAnsweredYet:
         told = _("Answer first: nothing is settled before that.")
     except escalating.PromiseSettled:

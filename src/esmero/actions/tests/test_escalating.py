@@ -11,6 +11,7 @@ from tests.world import World
 from esmero.actions import assign, close, escalating, keep_watch, promise, reply, set_up
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events.models import Event
+from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.models import Ascent, Promise
 from esmero.domain.promises.writes import PromiseSettled
 from esmero.domain.staff.factories import make_agent
@@ -181,3 +182,11 @@ def test_where_its_promise_breaks_the_wish_goes_along_to_the_new_one(
     renewal = Promise.objects.get(renewed_from=escalated)
     assert Ascent.objects.get().promise == renewal
     escalating.refuse(agent=there.owner, promise_id=renewal.pk, because=WHY, at=renewal.made_at)
+
+
+def test_who_is_forgotten_takes_the_reason_along(there: World, escalated: Promise) -> None:
+    escalating.refuse(agent=there.lead, promise_id=escalated.pk, because=WHY, at=NOON)
+
+    promise_writes.forget(customer_id=fresh(there).customer_id)
+
+    assert Ascent.objects.get().refused_because == ""

@@ -108,7 +108,7 @@ class History:
 
     def close(self, pk: int) -> None:
         if not self.now().is_closed:
-            why = "Settled."
+            why = "It was settled on the telephone."
             owner = self.there.owner
             with contextlib.suppress(close.EscalatedAbove):  # about themselves: not theirs to end
                 close.close(agent=owner, conversation_id=pk, reason="ANSWERED", why=why, at=self.at)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from esmero.actions import assign, close, deliver, keep_watch, promise, receive, remember, reply
+from esmero.actions import assign, close, deliver, escalating, keep_watch, promise, receive, remember, reply
 from esmero.config.demo import paper, stories, troubles
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
@@ -130,6 +130,11 @@ class Teller:
 
     def _escalates(self, line: Line, at: datetime) -> None:
         promise.escalate(self.conversation(), at=at)
+
+    def _settles(self, line: Line, at: datetime) -> None:
+        ascent = promises.unsettled_about(self.conversation().ref)
+        if ascent:
+            escalating.settle(agent=self.people[line.who], promise_id=ascent.promise_id, at=at)
 
     def _closes(self, line: Line, at: datetime) -> None:
         close.close(

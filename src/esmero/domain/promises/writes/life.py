@@ -155,8 +155,9 @@ def _follow(
     )
     if before.kind == PromiseKind.ESCALATION:
         Ascent.objects.filter(promise=before).update(promise=renewal)
-    said = {"kind": renewal.kind, "due_at": clock.due_at.isoformat(), "owner": _id(owner)}
-    _record(verb, renewal, by, at, **said, **{"moved" if before.moved_at else "broken": before.pk})
+    said: dict[str, Any] = {"kind": renewal.kind, "due_at": clock.due_at.isoformat(), "owner": _id(owner)}
+    said["moved" if before.moved_at else "broken"] = before.pk
+    _record(verb, renewal, by, at, **said)
     return renewal
 
 

@@ -61,12 +61,15 @@ feed = Feed.objects.first() or fetch_days.add_feed(
     )
 )
 promise = Promise.objects.filter(
-    about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None
+    about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None
 ).order_by("id").first()
+own = Promise.objects.filter(kind="OWN_WORDS", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None)
+above = Promise.objects.filter(kind="ESCALATION", kept_at=None, broken_at=None, withdrawn_at=None)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
     "promise": promise.pk if promise else None,
+    "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "kind": first(Kind.objects.filter(is_on=True)),
     "policy": first(Policy.objects), "channel": first(Channel.objects),
@@ -175,6 +178,12 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     number = found["conversations"]["open"]
     for name in QUESTIONS:
         yield Screen(f"desk-{name}", AGENT, f"/desk/conversations/{number}/{name}/", is_whole=False)
+    yield Screen("desk-new-time", AGENT, f"/desk/promises/{found['own']}/new-time/", is_whole=False)
+    closed = found["conversations"]["closed"]
+    yield Screen("desk-reopening", AGENT, f"/desk/conversations/{closed}/reopening/", is_whole=False)
+    if found["escalation"]:
+        refusal = f"/desk/escalations/{found['escalation']}/refusal/"
+        yield Screen("desk-refusal", OWNER, refusal, is_whole=False)
     yield Screen("desk-withdrawal", AGENT, f"/desk/promises/{found['promise']}/withdrawal/", is_whole=False)
     yield Screen("desk-reason", AGENT, f"/desk/promises/{found['promise']}/reason/", is_whole=False)
     yield Screen("desk-keys", AGENT, f"/desk/conversations/{number}/", partial(_press, "?"), is_whole=False)

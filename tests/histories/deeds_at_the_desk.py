@@ -2,10 +2,25 @@
 
 from datetime import timedelta
 
-from esmero.actions import assign, close, guess, merge, prioritise, promise, snooze, split, tag
+from esmero.actions import (
+    assign,
+    close,
+    escalating,
+    go_on,
+    guess,
+    merge,
+    prioritise,
+    promise,
+    snooze,
+    split,
+    tag,
+)
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations.kinds import Priority
 from esmero.domain.conversations.models import MergeRecord, Message
+from esmero.domain.workflows import reads as workflows
+from esmero.domain.workflows.models import Kind
+from esmero.ground.refs import NotFound
 from tests.histories.history import History, Step, _one_of
 
 
@@ -52,7 +67,11 @@ def close_it(history: History, step: Step) -> None:
     number = history.conversation(step).pk
     reason = ["ANSWERED", "SETTLED_ELSEWHERE"][step.who % 2]
     close.close(
-        agent=history.agent(step), conversation_id=number, reason=reason, why="Settled.", at=history.at
+        agent=history.agent(step),
+        conversation_id=number,
+        reason=reason,
+        why="It was settled on the telephone.",
+        at=history.at,
     )
 
 
@@ -118,5 +137,50 @@ def take_a_promise_back(history: History, step: Step) -> None:
         agent=history.agent(step),
         promise_id=history.promise(step).pk,
         because="It is no longer needed by anybody.",
+        at=history.at,
+    )
+
+
+def name_another_time(history: History, step: Step) -> None:
+    due_at = history.at + timedelta(minutes=70 * (1 + step.which))
+    promise.renew(
+        agent=history.agent(step),
+        promise_id=history.promise(step).pk,
+        due_at=due_at,
+        why="The part comes later.",
+        at=history.at,
+    )
+
+
+def refuse_an_escalation(history: History, step: Step) -> None:
+    escalating.refuse(
+        agent=history.agent(step),
+        promise_id=history.promise(step).pk,
+        because="Nobody above can do more about this.",
+        at=history.at,
+    )
+
+
+def an_escalation_is_settled(history: History, step: Step) -> None:
+    escalating.settle(agent=history.agent(step), promise_id=history.promise(step).pk, at=history.at)
+
+
+def say_of_which_kind(history: History, step: Step) -> None:
+    kind = _one_of(Kind.objects.order_by("id"), step.who % 3)
+    number = history.conversation(step).pk
+    go_on.set_kind(agent=history.agent(step), conversation_id=number, kind_id=kind.pk, at=history.at)
+
+
+def go_on_to_the_next_step(history: History, step: Step) -> None:
+    conversation = history.conversation(step)
+    standing = workflows.standing(conversation.ref)
+    ways = workflows.may_go_to(standing.step) if standing else []
+    if standing is None or not ways:
+        raise NotFound("step")
+    go_on.go_on(
+        agent=history.agent(step),
+        conversation_id=conversation.pk,
+        step_id=ways[step.who % len(ways)].pk,
+        seen=standing.pk,
         at=history.at,
     )

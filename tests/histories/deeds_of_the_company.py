@@ -2,12 +2,24 @@
 
 from datetime import time, timedelta
 
-from esmero.actions import absence, forget, leave, set_calendars, set_chain, set_days, set_rules, set_staff
+from esmero.actions import (
+    absence,
+    draw_workflow,
+    forget,
+    leave,
+    set_calendars,
+    set_chain,
+    set_days,
+    set_rules,
+    set_staff,
+)
 from esmero.domain.company.models import Calendar
 from esmero.domain.promises.models import Policy
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Absence, Agent
+from esmero.domain.workflows.kinds import Must, StepDrawn
+from esmero.domain.workflows.models import Kind
 from esmero.ground.refs import NotFound
 from tests import world
 from tests.histories.history import History, Step, _one_of
@@ -141,3 +153,16 @@ def a_customer_is_erased(history: History, step: Step) -> None:
         forget.forget_customer(
             agent=history.owner(), customer_id=history.conversation(step).customer_id, at=history.at
         )
+
+
+def draw_steps(history: History, step: Step) -> None:
+    """A kind gets other steps: those under way stay on the ones that they began with."""
+    kind = _one_of(Kind.objects.order_by("id"), step.which % 3)
+    promised = {"en": "we have diagnosed it"}
+    steps = [
+        StepDrawn({"en": "Received"}, owner_team_id=history.team(step).pk, promised=promised, within=2),
+        StepDrawn({"en": "Diagnosed"}, must=(Must.ANSWERED,) if step.who % 2 else (), goes_to=(0,)),
+        StepDrawn({"en": "Repaired"}, is_visible=step.who % 3 == 0),
+    ]
+    draw_workflow.draw(agent=history.owner(), kind_id=kind.pk, steps=steps[: 2 + step.who % 2], at=history.at)
+    draw_workflow.switch(agent=history.owner(), kind_id=kind.pk, is_on=step.which % 4 != 0, at=history.at)

@@ -8,7 +8,19 @@ from typing import Any
 
 from django.db import transaction
 
-from esmero.actions import close, hold, leave, merge, set_calendars, set_days, snooze, split
+from esmero.actions import (
+    close,
+    escalating,
+    go_on,
+    hold,
+    leave,
+    merge,
+    promise,
+    set_calendars,
+    set_days,
+    snooze,
+    split,
+)
 from esmero.actions.addresses import NoAddress
 from esmero.actions.in_time import PromisedEarlier
 from esmero.actions.pass_on import TheCustomer
@@ -35,12 +47,16 @@ REFUSED = (
     PromisedEarlier,
     SomethingCameIn,
     close.StillPromised,
+    escalating.NotAnsweredYet,
+    go_on.NotYet,
+    go_on.NoWay,
     hold.WasTakenBack,
     leave.LastOwner,
     merge.AnswerWaits,
     merge.DifferentPeople,
     merge.OnlyPractice,
     merge.SameConversation,
+    promise.TooSoon,
     set_calendars.DefaultStays,
     set_calendars.NeverOpen,
     set_calendars.Overlap,

@@ -55,6 +55,7 @@ def places(company: World) -> dict[str, Any]:
         "held_id": _held_back(company),
         "coaching_id": _a_note_about_a_colleague(company),
         "merge_id": _a_merge(company),
+        "escalation_id": _an_escalation(company),
         "participant_id": _taking_part(company),
         "notice_id": _a_notice(company),
         "other_id": _another(company).pk,
@@ -145,6 +146,10 @@ def _another(company: World) -> Conversation:
         made = OwnWords("1", due_at=company.at + timedelta(days=1))
         promise.make(agent=company.owner, conversation_id=found.pk, made=made, at=company.at)
     return found
+
+
+def _an_escalation(company: World) -> int:
+    return promise.escalate(_another(company), at=company.at).pk
 
 
 def _a_merge(company: World) -> int:
@@ -282,6 +287,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:my_desk-away": lambda _: {"from_on": "2090-12-01", "back_on": "2090-12-07"},
     "desk:coaching": lambda company: {"person": company.agent.pk, "words": "1"},
     "desk:promise-withdrawal": lambda company: {"because": "1"},
+    "desk:promise-new_time": lambda company: {"due": "in 3 days", "because": "1"},
+    "desk:escalation-refusal": lambda company: {"because": "12345678901234567890"},
 }
 
 QUERIES = {

@@ -207,5 +207,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "time_zone": "Europe/Madrid",
         "colour": "#20818c",
         "follow_up_days": "30",
+        "ask_again_minutes": "60",
+        "escalate_again_minutes": "1440",
     },
 }

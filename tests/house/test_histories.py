@@ -12,16 +12,16 @@ REFUSE = {"addresses", "in_time", "pass_on"}
 NOT_TAKEN = {
     "begin with raw mail": "answer_notice machines outside rescue scans take take_fax report fax_report",
     "need pages and printers": "answer_way bring_paper fax_out paper_out post_room",
-    "need mail servers or a directory": "consenting fetching letters_by_mailbox deliver directory",
+    "need servers": "consenting fetch_days fetching letters_by_mailbox deliver directory",
     "are fuzzed by themselves": "admit bring_in",
     "belong to the fault runner": "come_back",
-    "change no promise": "arrange canned find follow_up hand_in invite keep keep_answer keep_views look "
-    "mentions name_writer notify reach remember sign_in",
+    "change no promise": "arrange canned coach find follow_up hand_in invite keep keep_answer keep_views "
+    "look mentions name_writer notify presence reach remember sign_in",
     "are over before the first day, or practice": "set_up practise",
     "write to colleagues, or clear up": "mail_notices staff_letters tidy reindex",
     # Steps inside others' transactions: taken with whoever calls them.
-    "are steps": "addresses belong by_itself confirming copying counting courtesy enclosing identify in_time "
-    "let_out naming parcels pass_on post quoting stand_once steps",
+    "are steps": "addresses belong by_itself copying counting courtesy enclosing identify in_time "
+    "let_out naming parcels pass_on post put_into_words quoting stand_once steps",
 }
 
 

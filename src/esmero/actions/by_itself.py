@@ -87,6 +87,22 @@ def tell_of_taking_back(conversation: Conversation, promise: Promise, *, by: Age
         post.notice(setting, handing.taken_back(setting, promise, by=by), why_not=why_not)
 
 
+def tell_of_new_time(
+    conversation: Conversation, old: Promise, new: Promise, *, why: str, by: Agent, at: datetime
+) -> None:
+    """Tell the customer that a promise has another time, and why."""
+    setting = post.setting_of(conversation, at=at)
+    letter = handing.moved(setting, old, new, why=why, by=by)
+    post.notice(setting, letter, why_not=_why_not_owned_up(conversation, at=at))
+
+
+def tell_of_settling(conversation: Conversation, *, by: Agent, goes_on: Agent | None, at: datetime) -> None:
+    """Tell the customer that somebody above has settled what they asked, and who goes on."""
+    setting = post.setting_of(conversation, at=at)
+    why_not = _why_not_owned_up(conversation, at=at)
+    post.notice(setting, handing.settled(setting, by=by, goes_on=goes_on), why_not=why_not)
+
+
 def _why_not_owned_up(conversation: Conversation, *, at: datetime) -> str:
     if not conversation.takes_automatic_letters:
         return WhyNoLetter.PROGRAM

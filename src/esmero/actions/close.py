@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from esmero.actions import naming, steps
+from esmero.actions import assign, counting, escalating, naming, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -33,6 +34,7 @@ __all__ = [
     "close",
     "needs_words",
     "reopen",
+    "what_reopening_means",
 ]
 
 
@@ -64,7 +66,8 @@ def close(
     somebody waits for one of them. `seen_version` is the conversation's version that the
     agent read; if something came in since, SomethingCameIn is raised: nobody closes what they have not
     read. Raises AlreadyClosed, NotFound, NotYours, EscalatedAbove where somebody above has yet to answer
-    and the agent is not who may refuse that, and ValueError for an unknown reason.
+    or settle it, and the agent is not who may refuse that, `escalating.TooShort` where they may and `why`
+    is no reason that a customer can be given, and ValueError for an unknown reason.
     """
     known_reason = CloseReason(reason)
     with db.write():
@@ -75,6 +78,7 @@ def close(
         words = why if isinstance(why, str) else why.get(conversation.language, "")
         _must_not_be_above(agent, conversation, at=at)
         _take_promises_back(conversation, known_reason, words, by=by, at=at)
+        escalating.settle_all(conversation, agent=agent, by=by, at=at)
         conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)
         steps.bring_in_line(conversation, at=at)
         return conversation
@@ -89,9 +93,8 @@ def needs_words(promise: Promise, reason: str) -> bool:
 
 
 def _must_not_be_above(agent: Agent, conversation: Conversation, *, at: datetime) -> None:
-    for promise in promises.open_about(conversation.ref):
-        is_escalation = promise.kind == PromiseKind.ESCALATION
-        if is_escalation and not naming.may_refuse(agent, promise, conversation, at=at):
+    for promise in escalating.unsettled(conversation):
+        if not naming.may_refuse(agent, promise, conversation, at=at):
             raise EscalatedAbove(promise.owner.short_name if promise.owner else conversation.team.name)
 
 
@@ -104,21 +107,57 @@ def _take_promises_back(
     with translation.override(conversation.language):
         because = why.strip() or str(reason.label)
     for promise in open_ones:
+        if promise.kind == PromiseKind.ESCALATION:
+            if reason != CloseReason.UNWANTED:
+                escalating.must_say_why(because)
+            escalating.end(promise, because, by=by, at=at)
+            continue
         promise_writes.withdraw(promise, because=because, by=by, at=at)
 
 
 def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:
     """Open a closed conversation again; it is looked at as soon as an answer would be due.
 
+    The customer sees that on their page.
+
     Raises NotFound, NotYours.
     """
     with db.write():
         conversation = access.conversation_to_close(agent, conversation_id)
         if conversation.is_closed:
-            by = Doer(AGENT, agent.pk)
+            by, meaning = Doer(AGENT, agent.pk), what_reopening_means(agent, conversation, at=at)
             conversations.reopen(conversation, by=by, at=at)
             steps.make_promise(
-                conversation, kind=PromiseKind.LOOK_AGAIN, owner=conversation.agent or agent, by=by, at=at
+                conversation,
+                kind=PromiseKind.LOOK_AGAIN,
+                owner=meaning.person,
+                by=by,
+                at=at,
+                is_internal=False,
             )
             steps.bring_in_line(conversation, at=at)
         return conversation
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """What opening a conversation again promises, and what was taken back when it was closed and stays so."""
+
+    person: Agent
+    due_at: datetime
+    stays_taken_back: list[Promise]
+
+
+def what_reopening_means(agent: Agent, conversation: Conversation, *, at: datetime) -> Reopening:
+    """Return what `reopen` would do now, by this agent; changes nothing."""
+    kind = PromiseKind.LOOK_AGAIN
+    clock = counting.clocks_for(conversation, [kind], at=at)[kind]
+    closed_at = conversation.closed_at
+    taken_back = [
+        one
+        for one in promises.about(conversation.ref)
+        if closed_at and one.withdrawn_at == closed_at and not one.is_internal
+    ]
+    own = conversation.agent
+    person = own if own and assign.sees(own, conversation) else agent
+    return Reopening(person, clock.due_at, taken_back)

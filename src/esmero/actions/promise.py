@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import by_itself, counting, naming, reply, steps
+from esmero.actions import by_itself, counting, escalating, naming, reply, steps
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -18,7 +18,7 @@ from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_HAND, PromiseKind
 from esmero.domain.promises.writes import PromiseSettled
 from esmero.ground import db
-from esmero.ground.refs import NotFound, NotYours
+from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -26,19 +26,23 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 __all__ = [
+    "InThePast",
     "PromiseSettled",
+    "TooSoon",
     "ask_for_update",
     "escalate",
     "keep",
     "make",
     "offers",
+    "renew",
     "to_take_back",
     "withdraw",
 ]
 
 
 def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: datetime) -> Promise:
-    """An agent promises something in their own words, without writing a letter. Raises NotFound."""
+    """An agent promises something in their own words, without a letter. Raises NotFound, InThePast."""
+    _must_be_ahead(made.due_at, at)
     with db.write():
         conversation = conversation_access.conversation_to_answer(agent, conversation_id)
         promise = reply.make_own_words(conversation, agent, made, by=Doer(AGENT, agent.pk), at=at)
@@ -54,7 +58,7 @@ def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
     Raises PromiseSettled, NotYours, and NotFound also for a promised answer.
     """
     with db.write():
-        promise, conversation = _held(access.promise_to_keep, agent, promise_id)
+        promise, conversation = steps.promise_held(access.promise_to_keep, agent, promise_id)
         if promise.kind not in KEPT_BY_HAND:
             raise NotFound("promise")
         by = Doer(AGENT, agent.pk)
@@ -66,14 +70,13 @@ def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
 def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Promise:
     """Take a promise back, with the reason that the customer reads.
 
-    Raises PromiseSettled, NotFound, NotYours (an escalation of which `naming.may_refuse` says no, too),
-    ValueError without a reason.
+    Raises PromiseSettled, NotYours, NotFound also for an escalation, which is refused instead
+    (`escalating.refuse`), ValueError without a reason.
     """
     if not because.strip():
         raise ValueError("A promise is taken back with a reason.")
     with db.write():
-        promise, conversation = _held(access.promise_to_take_back, agent, promise_id)
-        _must_be_theirs(agent, promise, conversation, at=at)
+        promise, conversation = steps.promise_held(to_take_back, agent, promise_id)
         by = Doer(AGENT, agent.pk)
         promise_writes.withdraw(promise, because=because.strip(), by=by, at=at)
         steps.rest_or_stay_open(conversation, by=by, at=at)
@@ -81,24 +84,70 @@ def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Pr
         return promise
 
 
-def to_take_back(agent: Agent, promise_id: int, *, at: datetime) -> Promise:
-    """Return a promise that the agent may take back now, to be asked why. Raises NotFound, NotYours."""
+class InThePast(ValueError):
+    """Nobody can keep what is promised for a time that is over."""
+
+
+# Whoever moves a promise again and again has not kept it.
+MOST_MOVES = 2
+
+
+def renew(*, agent: Agent, promise_id: int, due_at: datetime, why: str, at: datetime) -> Promise:
+    """Name another time for a promise before its own comes, with the reason that the customer reads.
+
+    The third time it counts as broken. Returns what holds now. Raises InThePast, PromiseSettled also where
+    its time is over, NotYours, NotFound as for taking it back, ValueError without a reason.
+    """
+    _must_be_ahead(due_at, at)
+    if not why.strip():
+        raise ValueError("A promise is moved with a reason.")
+    with db.write():
+        promise, conversation = steps.promise_held(to_move, agent, promise_id)
+        if not promise.is_open or promise.due_at <= at:
+            raise PromiseSettled(promise)
+        by, share = Doer(AGENT, agent.pk), company.the_company().warn_percent
+        clock = promises.by_hand(due_at=due_at, made_at=at, warn_percent=share)
+        if promises.times_moved(promise) < MOST_MOVES:
+            renewal = promise_writes.name_new_time(promise, clock=clock, because=why.strip(), by=by, at=at)
+        else:
+            promise_writes.break_(promise, at=at)
+            who, team = promise.owner, conversation.team
+            renewal = promise_writes.renew(promise, owner=who, owner_team=team, clock=clock, by=by, at=at)
+        steps.bring_in_line(conversation, at=at)
+        by_itself.tell_of_new_time(conversation, promise, renewal, why=why.strip(), by=agent, at=at)
+        return renewal
+
+
+def to_move(agent: Agent, promise_id: int) -> Promise:
+    """Return a promise for which the agent may name another time. Raises NotFound, NotYours."""
     promise = access.promise_to_take_back(agent, promise_id)
-    if promise.is_open:
-        _must_be_theirs(agent, promise, _subject_of(promise), at=at)
+    if promise.kind not in KEPT_BY_HAND or promise.is_internal:
+        raise NotFound("promise")
     return promise
 
 
-def _must_be_theirs(agent: Agent, promise: Promise, conversation: Conversation, *, at: datetime) -> None:
-    is_escalation = promise.kind == PromiseKind.ESCALATION
-    if is_escalation and not naming.may_refuse(agent, promise, conversation, at=at):
-        raise NotYours("promise")
+def counts_as_broken(promise: Promise) -> bool:
+    """Say whether moving it once more would be one time too many."""
+    return promises.times_moved(promise) >= MOST_MOVES
+
+
+def _must_be_ahead(due_at: datetime, at: datetime) -> None:
+    if due_at <= at:
+        raise InThePast(due_at)
+
+
+def to_take_back(agent: Agent, promise_id: int) -> Promise:
+    """Return a promise that the agent may take back, to be asked why. Raises NotFound."""
+    promise = access.promise_to_take_back(agent, promise_id)
+    if promise.kind == PromiseKind.ESCALATION:
+        raise NotFound("promise")
+    return promise
 
 
 def ask_for_update(conversation: Conversation, *, at: datetime) -> Promise:
     """The customer asks how things stand: the person who looks after it promises an update.
 
-    Asking again while one is promised changes nothing and returns that promise.
+    Asking again while one is promised changes nothing and returns that promise. Raises TooSoon.
     """
     return _ask(conversation, PromiseKind.UPDATE, at=at)
 
@@ -106,18 +155,30 @@ def ask_for_update(conversation: Conversation, *, at: datetime) -> Promise:
 def escalate(conversation: Conversation, *, at: datetime) -> Promise:
     """The customer wants somebody above: that person promises an answer, each time one level higher.
 
-    Escalating again while one is promised changes nothing and returns that promise.
+    Escalating again while one is promised changes nothing and returns that promise. Raises TooSoon.
     """
     return _ask(conversation, PromiseKind.ESCALATION, at=at)
 
 
+class TooSoon(Exception):
+    """They asked for the same a short while ago; `until` says from when on they may again."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 @dataclass(frozen=True)
 class Offer:
-    """What pressing a button of the customer's page would promise: who, and by when."""
+    """What pressing a button of the customer's page would promise: who, and by when.
+
+    Where they asked a short while ago, `again_at` says from when on they may again.
+    """
 
     kind: PromiseKind
     person: Agent | None
     due_at: datetime
+    again_at: datetime | None = None
 
 
 def offers(conversation: Conversation, made: list[Promise], *, at: datetime) -> list[Offer]:
@@ -127,8 +188,26 @@ def offers(conversation: Conversation, made: list[Promise], *, at: datetime) -> 
     clocks = counting.clocks_for(conversation, wanted, at=at) if wanted else {}
     person = naming.person_for(conversation, at=at) if wanted else None
     return [
-        Offer(kind, _who(conversation, kind, person, made, at=at), clocks[kind].due_at) for kind in wanted
+        Offer(
+            kind,
+            _who(conversation, kind, person, made, at=at),
+            clocks[kind].due_at,
+            _again_at(kind, made, at=at),
+        )
+        for kind in wanted
     ]
+
+
+def _again_at(kind: PromiseKind, made: list[Promise], *, at: datetime) -> datetime | None:
+    """Return from when on they may ask for it again, None where they may now."""
+    asked = [one.made_at for one in made if one.kind == kind and one.renewed_from_id is None]
+    if not asked:
+        return None
+    setting = company.the_company()
+    is_escalation = kind == PromiseKind.ESCALATION
+    minutes = setting.escalate_again_minutes if is_escalation else setting.ask_again_minutes
+    again_at = max(asked) + timedelta(minutes=minutes)
+    return again_at if again_at > at else None
 
 
 def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Promise:
@@ -141,11 +220,15 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
         for promise in made:
             if promise.kind == kind and promise.is_open:
                 return promise
+        if again_at := _again_at(kind, made, at=at):
+            raise TooSoon(again_at)
         by = Doer(CUSTOMER, fresh.customer_id)
         if not fresh.is_open:
             conversation_writes.wake(fresh)
         owner = _who(fresh, kind, naming.person_for(fresh, at=at), made, at=at)
         promise = steps.make_promise(fresh, kind=kind, owner=owner, by=by, at=at)
+        if kind == PromiseKind.ESCALATION:
+            escalating.go_up(fresh, promise, made, by=by, at=at)
         steps.bring_in_line(fresh, at=at)
         by_itself.tell_of_promise(fresh, promise, at=at)
         return promise
@@ -159,18 +242,3 @@ def _who(
         return person
     last = max((promise for promise in made if promise.kind == kind), key=lambda one: one.pk, default=None)
     return naming.person_asked_next(conversation.team, person, last.owner if last else None, at=at)
-
-
-def _held(
-    permitted: Callable[[Agent, int], Promise], agent: Agent, promise_id: int
-) -> tuple[Promise, Conversation]:
-    """Hold what it is about first: a promise changes only under the hands of who holds its subject."""
-    conversation = _subject_of(permitted(agent, promise_id))
-    return permitted(agent, promise_id), conversation
-
-
-def _subject_of(promise: Promise) -> Conversation:
-    conversation = conversations.subject_of(promise.about)
-    if conversation is None:
-        raise NotFound("conversation")
-    return conversation

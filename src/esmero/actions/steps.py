@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from esmero.actions import counting, naming
+from esmero.domain.conversations import reads as conversation_reads
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.ground.refs import Audience
+from esmero.ground.refs import Audience, NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -23,14 +25,23 @@ REPLIES = {PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY}
 
 
 def make_promise(
-    conversation: Conversation, *, kind: PromiseKind, owner: Agent | None, by: Doer, at: datetime
+    conversation: Conversation,
+    *,
+    kind: PromiseKind,
+    owner: Agent | None,
+    by: Doer,
+    at: datetime,
+    is_internal: bool | None = None,
 ) -> Promise:
-    """Promise one of the fixed things, as soon as the company's rule says."""
+    """Promise one of the fixed things, as soon as the company's rule says.
+
+    Looking again is a promise to ourselves of which the customer is not told, unless `is_internal` is False.
+    """
     policy = counting.policy_of(conversation)
     return promise_writes.make(
         kind=kind,
         about=conversation.ref,
-        audience=_audience(conversation, kind),
+        audience=_audience(conversation, kind, is_internal),
         owner=owner,
         owner_team=conversation.team,
         clock=counting.clocks_by(policy, conversation, [kind], at=at)[kind],
@@ -90,6 +101,25 @@ def bring_in_line(conversation: Conversation, *, at: datetime) -> None:
     _copy_due(conversation, promises.open_about(conversation.ref), at=at)
 
 
+def promise_held(
+    permitted: Callable[[Agent, int], Promise], agent: Agent, promise_id: int
+) -> tuple[Promise, Conversation]:
+    """Return a promise that `permitted` lets the agent have, and its conversation. Raises NotFound.
+
+    What it is about is held first: a promise changes only under the hands of who holds its subject.
+    """
+    conversation = subject_of(permitted(agent, promise_id))
+    return permitted(agent, promise_id), conversation
+
+
+def subject_of(promise: Promise) -> Conversation:
+    """Return the conversation that a promise is about. Raises NotFound."""
+    conversation = conversation_reads.subject_of(promise.about)
+    if conversation is None:
+        raise NotFound("conversation")
+    return conversation
+
+
 def _copy_due(conversation: Conversation, open_ones: list[Promise], *, at: datetime) -> None:
     due = promises.next_of(open_ones)
     conversations.set_next_due(
@@ -101,7 +131,6 @@ def _copy_due(conversation: Conversation, open_ones: list[Promise], *, at: datet
     )
 
 
-def _audience(conversation: Conversation, kind: PromiseKind) -> Audience:
-    """Looking again is a promise to ourselves: the customer was not told of it."""
-    is_internal = kind == PromiseKind.LOOK_AGAIN
-    return Audience(conversation.team_id, conversation.customer_id, is_internal)
+def _audience(conversation: Conversation, kind: PromiseKind, is_internal: bool | None) -> Audience:
+    is_our_own = kind == PromiseKind.LOOK_AGAIN if is_internal is None else is_internal
+    return Audience(conversation.team_id, conversation.customer_id, is_our_own)

@@ -67,10 +67,14 @@ PROMISE_LINE = re.compile(
 
 @dataclass(frozen=True)
 class Found:
-    """A due time in UTC, and the words that stand after it."""
+    """A due time in UTC, and the words that stand after it.
+
+    `skipped` is the clock time that was typed, where clocks pass over it that night and a later one counts.
+    """
 
     due_at: datetime
     rest: str
+    skipped: time | None = None
 
 
 class _Day(NamedTuple):
@@ -88,6 +92,7 @@ class _Clock(NamedTuple):
 class _Reading(NamedTuple):
     due_at: datetime | None
     end: int
+    wall: datetime | None = None
 
 
 def parse(text: str, *, at: datetime, zone: ZoneInfo) -> Found | None:
@@ -96,8 +101,13 @@ def parse(text: str, *, at: datetime, zone: ZoneInfo) -> Found | None:
     Arguments: at, now; zone, whose wall clock and calendar the words mean.
     """
     typed = plain(text)
-    found = begins(typed, at=at, zone=zone)
-    return None if found is None else Found(found[0], typed[found[1] :].strip(" ,;:.–—-"))
+    reading = _read(typed, at, zone)
+    if reading is None or reading.due_at is None:
+        return None
+    shown = reading.due_at.astimezone(zone).replace(tzinfo=None)
+    is_skipped = reading.wall is not None and reading.wall != shown
+    skipped = reading.wall.time() if reading.wall and is_skipped else None
+    return Found(reading.due_at, typed[reading.end :].strip(" ,;:.–—-"), skipped)
 
 
 def plain(text: str) -> str:
@@ -110,10 +120,14 @@ def begins(typed: str, *, at: datetime, zone: ZoneInfo) -> tuple[datetime, int] 
 
     Arguments: as `parse`.
     """
+    reading = _read(typed, at, zone)
+    return None if reading is None or reading.due_at is None else (reading.due_at, reading.end)
+
+
+def _read(typed: str, at: datetime, zone: ZoneInfo) -> _Reading | None:
     reading = _length_from_now(typed, at) or _day_first(typed, at, zone) or _clock_first(typed, at, zone)
-    if reading is None or reading.due_at is None or reading.due_at <= at:
-        return None
-    return reading.due_at, reading.end
+    is_ahead = reading is not None and reading.due_at is not None and reading.due_at > at
+    return reading if is_ahead else None
 
 
 def find_promise_line(text: str) -> tuple[str, str] | None:
@@ -146,7 +160,7 @@ def _day_first(text: str, at: datetime, zone: ZoneInfo) -> _Reading | None:
     gap = GAP.match(text, day.end)
     clock = _clock(text, gap.end()) if gap else None
     if clock:
-        return _Reading(_moment(day.on, _within(day.part, clock), zone), clock.end)
+        return _at(day, clock, clock.end, zone)
     due_at = _moment(day.on, timedelta(minutes=day.part) or END_OF_DAY, zone)
     if due_at is not None and due_at <= at and day.part != words.MORNING:
         # "Today", said in the evening, can only mean before midnight.
@@ -162,11 +176,17 @@ def _clock_first(text: str, at: datetime, zone: ZoneInfo) -> _Reading | None:
     gap = GAP.match(text, clock.end)
     day = _day(text, gap.end(), today) if gap else None
     if day:
-        return _Reading(_moment(day.on, _within(day.part, clock), zone), day.end)
-    due_at = calendars.resolve(zone, _wall(today, clock.since_midnight))
-    if due_at <= at:
-        due_at = calendars.resolve(zone, _wall(today + DAY, clock.since_midnight))
-    return _Reading(due_at, clock.end)
+        return _at(day, clock, day.end, zone)
+    wall = _wall(today, clock.since_midnight)
+    if calendars.resolve(zone, wall) <= at:
+        wall += DAY
+    return _Reading(calendars.resolve(zone, wall), clock.end, wall)
+
+
+def _at(day: _Day, clock: _Clock, end: int, zone: ZoneInfo) -> _Reading:
+    since_midnight = _within(day.part, clock)
+    wall = _wall(day.on, since_midnight) if day.on else None
+    return _Reading(_moment(day.on, since_midnight, zone), end, wall)
 
 
 def _within(part: int, clock: _Clock) -> timedelta:

@@ -1,4 +1,4 @@
-"""Letters that a promise is another person's now, or is taken back."""
+"""Letters that a promise is another person's now, is taken back or refused, or that somebody settled it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.letters import names, pages
 from esmero.letters.pages import Page
 from esmero.parts import people, promises
@@ -40,6 +41,8 @@ def handed_on(setting: Setting, handed: Sequence[Promise]) -> Letter:
 def taken_back(setting: Setting, promise: Promise, *, by: Agent) -> Letter:
     """Return the letter that somebody took a promise back, with their own words why."""
     with translation.override(setting.conversation.language):
+        if promise.kind == PromiseKind.ESCALATION:
+            return _refused(setting, promise, by=by)
         said = promises.text(promise, at=setting.at, zone=setting.zone)
         page = Page(
             subject=_("We take a promise back"),
@@ -55,6 +58,69 @@ def taken_back(setting: Setting, promise: Promise, *, by: Agent) -> Letter:
             % {"person": people.of_agent(by).short_name},
         )
         return pages.write(setting, page, face_of=None)
+
+
+def moved(setting: Setting, old: Promise, new: Promise, *, why: str, by: Agent) -> Letter:
+    """Return the letter that a promise has another time, with somebody's own words why, both times in it.
+
+    Where it was moved once too often it says that we did not keep our word.
+    """
+    with translation.override(setting.conversation.language):
+        who = {"person": people.of_agent(by).short_name}
+        said = {"promise": promises.text(old, at=setting.at, zone=setting.zone)}
+        now = {"promise": promises.text(new, at=setting.at, zone=setting.zone)}
+        before = [_("We had promised: “%(promise)s”. That time does not hold.") % said]
+        if old.broken_at:
+            before.append(
+                _("We move it for the third time: we did not keep our word. That is ours, not yours.")
+            )
+        page = Page(
+            subject=_("Another time: %(promise)s") % now,
+            preheader=said["promise"],
+            heading=_("What we promised has another time."),
+            before=[*before, _("%(person)s says why:") % who],
+            body=names.many_lines(why),
+            seams=[pages.seam(setting, new, has_face=True)],
+            after=_at_the_end(setting),
+            written_by=_("This letter was written by our system; the reason was written by %(person)s.")
+            % who,
+        )
+        return pages.write(setting, page, face_of=new.owner)
+
+
+def _refused(setting: Setting, escalation: Promise, *, by: Agent) -> Letter:
+    who = {"person": people.of_agent(by).short_name}
+    page = Page(
+        subject=_("%(person)s does not take this up") % who,
+        preheader=_("You read the reason in this letter. Your code is %(code)s.") % {"code": setting.code},
+        heading=_("%(person)s does not take this up.") % who,
+        before=[_("You asked for somebody above. %(person)s read it and says why not:") % who],
+        body=names.many_lines(escalation.withdrawn_because),
+        after=_at_the_end(setting),
+        written_by=_("This letter was written by our system; the reason was written by %(person)s.") % who,
+    )
+    return pages.write(setting, page, face_of=by)
+
+
+def settled(setting: Setting, *, by: Agent, goes_on: Agent | None) -> Letter:
+    """Return the letter that somebody above has settled what they were asked, and who goes on with it."""
+    with translation.override(setting.conversation.language):
+        above = people.of_agent(by).short_name
+        if goes_on is None or goes_on == by:
+            heading = _("%(above)s has settled this and stays with you.") % {"above": above}
+        else:
+            said = {"above": above, "person": people.of_agent(goes_on).short_name}
+            heading = _("%(above)s has settled this; %(person)s goes on.") % said
+        page = Page(
+            subject=heading.rstrip("."),
+            preheader=_("Nothing to do now. Your code is %(code)s.") % {"code": setting.code},
+            heading=heading,
+            before=[_("If it is not settled for you, say so: your page leads one level higher again.")],
+            after=_at_the_end(setting),
+            written_by=_("This letter was written by our system, because %(above)s pressed “Settled”.")
+            % {"above": above},
+        )
+        return pages.write(setting, page, face_of=goes_on or by)
 
 
 def _at_the_end(setting: Setting) -> list[str]:

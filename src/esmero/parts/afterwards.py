@@ -1,4 +1,4 @@
-"""What became of letters after they left, in words for colleagues."""
+"""What became of letters after they left, and of escalations, in words for colleagues."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from esmero.domain.events.kinds import AGENT
 from esmero.parts import reasons
 
 if TYPE_CHECKING:
@@ -51,6 +52,16 @@ def _vouched(event: Event, telling: Telling) -> str:
     return _("%(who)s knows that the letter to %(address)s arrived.") % said if said["address"] else ""
 
 
+def _settled(event: Event, telling: Telling) -> str:
+    if event.by_kind != AGENT:
+        # The customer went on to the next level: that is told by what is promised there.
+        return ""
+    said = {"who": telling.who(event), "person": telling.named((event.payload or {}).get("agent"))}
+    return (
+        _("%(who)s settled this; %(person)s goes on.") if said["person"] else _("%(who)s settled this.")
+    ) % said
+
+
 def _told(event: Event, sentence: str) -> str:
     """Return a sentence with what the event says; nothing of somebody who was forgotten."""
     said = event.payload
@@ -67,4 +78,5 @@ HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "delivery.delayed": _delayed,
     "delivery.unwanted": _unwanted,
     "delivery.vouched": _vouched,
+    "escalation.settled": _settled,
 }

@@ -24,6 +24,7 @@ from esmero.ui import words as ui_words
 # The tear of a broken promise is drawn this far along its thread.
 TEAR = 58
 MENDED_TEAR = 70
+DRAWN_AS = {PromiseState.MOVED: "withdrawn"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
         zone,
         to,
         # Mended is shown as kept, with the tear in its thread.
-        state="kept" if mended else str(state.value),
+        # Moved is drawn as taken back: it does not hold any more.
+        state="kept" if mended else DRAWN_AS.get(state, str(state.value)),
         drawn="mended" if mended else "",
         person=person,
         what=_marked(promise, person, due=due, to=to),
@@ -153,6 +155,10 @@ def _then(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo
         return _("Promised first %(when)s. We were late; now it is done.") % {"when": first}
     if state == PromiseState.BROKEN:
         return _("We did not keep this. That is our fault, not yours.")
+    if state == PromiseState.MOVED:
+        return _("Moved to another time: %(why)s") % {"why": promise.withdrawn_because}
+    if state == PromiseState.WITHDRAWN and promise.kind == PromiseKind.ESCALATION:
+        return _("This is not taken any further: %(why)s") % {"why": promise.withdrawn_because}
     if state == PromiseState.WITHDRAWN:
         return _("Taken back: %(why)s") % {"why": promise.withdrawn_because}
     if promise.is_late:
@@ -178,7 +184,7 @@ def _run(promise: Promise, state: PromiseState, at: datetime) -> int:
 
 
 def _left(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo) -> str:
-    settled_at = promise.kept_at or promise.withdrawn_at
+    settled_at = promise.kept_at or promise.withdrawn_at or promise.moved_at
     if settled_at:
         return phrases.when(settled_at, at, zone, times.language())
     if state == PromiseState.BROKEN:

@@ -34,9 +34,11 @@ def draw(*people: Agent) -> None:
 
 
 def escalated(there: World) -> Agent | None:
-    """Escalate, and have the promise kept: the next time is another one."""
-    seen = promise.offers(fresh(there), list(Promise.objects.filter(about_id=fresh(there).pk)), at=NOON)
-    made = promise.escalate(fresh(there), at=NOON)
+    """Escalate, and have the promise kept: the next time is another one, the day after."""
+    made_before = list(Promise.objects.filter(about_id=fresh(there).pk))
+    at = NOON + timedelta(days=sum(one.kind == "ESCALATION" for one in made_before))
+    seen = promise.offers(fresh(there), made_before, at=at)
+    made = promise.escalate(fresh(there), at=at)
     assert [offer.person for offer in seen if offer.kind == made.kind] == [made.owner]
     promise_writes.keep(made, by=THE_SOFTWARE, at=NOON)
     return made.owner

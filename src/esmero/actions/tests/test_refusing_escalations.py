@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests import world
 from tests.world import World
 
-from esmero.actions import assign, close, promise, set_chain
+from esmero.actions import assign, close, escalating, promise, set_chain
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.factories import make_agent
@@ -17,6 +17,7 @@ from esmero.domain.staff.models import Agent
 from esmero.ground.refs import NotYours
 
 pytestmark = pytest.mark.django_db
+WHY = "We spoke on the telephone and agreed."
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
 
@@ -35,7 +36,7 @@ def fresh(there: World) -> Conversation:
 
 
 def take_back(agent: Agent, escalated: Promise) -> None:
-    promise.withdraw(agent=agent, promise_id=escalated.pk, because="We spoke.", at=NOON)
+    escalating.refuse(agent=agent, promise_id=escalated.pk, because=WHY, at=NOON)
 
 
 def is_open(escalated: Promise) -> bool:
@@ -89,7 +90,7 @@ def test_whoever_stands_above_that_person_takes_it_back_and_a_lead_beside_does_n
 
 
 def test_nobody_else_ends_it_by_closing_the_conversation(there: World, escalated: Promise) -> None:
-    chosen = {"conversation_id": fresh(there).pk, "reason": "ANSWERED", "why": "We spoke.", "at": NOON}
+    chosen = {"conversation_id": fresh(there).pk, "reason": "ANSWERED", "why": WHY, "at": NOON}
 
     with pytest.raises(close.EscalatedAbove):
         close.close(agent=there.agent, **chosen)
@@ -102,10 +103,10 @@ def test_nobody_else_ends_it_by_closing_the_conversation(there: World, escalated
 def test_the_desk_says_who_was_asked_and_offers_no_way_around(there: World, escalated: Promise) -> None:
     desk = Client()
     desk.force_login(there.agent)
-    asked = desk.get(reverse("desk:promise-withdrawal", args=[escalated.pk]))
+    asked = desk.get(reverse("desk:escalation-refusal", args=[escalated.pk]))
     closing = desk.post(
         reverse("desk:conversation-closure", args=[fresh(there).pk]),
-        {"reason": "ANSWERED", "why": "We spoke."},
+        {"reason": "ANSWERED", "why": WHY},
     )
 
     assert asked.status_code == 404

@@ -255,6 +255,7 @@ STORIES = [
                 "falta que devuelva el otro.",
                 who="ines",
             ),
+            Line(85.4, "settles", who="ines"),
             Line(70.0, "writes_again", "Ya ha llegado. Muchas gracias, Inés."),
             Line(69.0, "answers", "Me alegro, Pau. Que lo disfrute.", who="tomas"),
             Line(68.0, "closes", "ANSWERED", who="tomas"),

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from esmero.actions import assign, close, deliver, go_on, keep_watch, promise, receive, remember, reply
+from esmero.actions import (
+    assign,
+    close,
+    deliver,
+    escalating,
+    go_on,
+    keep_watch,
+    promise,
+    receive,
+    remember,
+    reply,
+)
 from esmero.config.demo import paper, steps, stories, troubles
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
@@ -149,6 +160,11 @@ class Teller:
             seen=standing.pk,
             at=at,
         )
+
+    def _settles(self, line: Line, at: datetime) -> None:
+        ascent = promises.unsettled_about(self.conversation().ref)
+        if ascent:
+            escalating.settle(agent=self.people[line.who], promise_id=ascent.promise_id, at=at)
 
     def _closes(self, line: Line, at: datetime) -> None:
         close.close(

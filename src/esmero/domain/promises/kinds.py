@@ -46,6 +46,7 @@ class PromiseState(models.TextChoices):
     BROKEN = "broken", _("Broken")
     MENDED = "mended", _("Mended")
     WITHDRAWN = "withdrawn", _("Taken back")
+    MOVED = "moved", _("Moved to another time")
 
 
 class Because(StrEnum):

@@ -1,6 +1,6 @@
 """Due times as agents type them, in three languages; the table is read on Thursday 2026-11-19 at 11:05:30."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -230,3 +230,14 @@ def test_hostile_length_is_read_in_a_blink():
         endless = piece * (100_000 // len(piece))
         when.parse(endless, at=AT, zone=MADRID)
         when.find_promise_line(endless)
+
+
+def test_a_clock_time_that_is_skipped_is_told_with_the_one_that_counts() -> None:
+    at = datetime(2026, 3, 28, 12, 0, tzinfo=MADRID)
+
+    skipped = when.parse("tomorrow 2:30 call", at=at, zone=MADRID)
+    usual = when.parse("tomorrow 3:30 call", at=at, zone=MADRID)
+
+    assert skipped and usual
+    assert skipped.due_at == usual.due_at
+    assert (skipped.skipped, usual.skipped) == (time(2, 30), None)

@@ -100,7 +100,7 @@ class PromiseTold(Schema):
     owner: str = Field(description="Who keeps it: a person, or the team.")
     made_at: datetime
     due_at: datetime
-    state: Literal["open", "kept", "mended", "broken", "withdrawn"]
+    state: Literal["open", "kept", "mended", "broken", "withdrawn", "moved"]
 
 
 class MessagesTold(Schema):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from esmero.actions.escalating import LEAST_REASON
 from esmero.domain.conversations.kinds import REASONS_TO_CLOSE
 from esmero.domain.files.kinds import ALLOWED_TYPES, NewFile
 from esmero.domain.staff.kinds import PresenceState
@@ -201,6 +202,38 @@ class WithdrawalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         label=_("What the customer reads"),
         error_messages={"required": _("Say why: a promise is never taken back without a word.")},
+    )
+
+
+class NewTimeForm(forms.Form):
+    """Another time for what is promised, and why, for the customer to read."""
+
+    due = forms.CharField(
+        max_length=60,
+        label=_("By when instead"),
+        help_text=_("For example: friday 18:00, tomorrow 10:00, in 2 hours."),
+        error_messages={"required": _("Say by when.")},
+    )
+    because = forms.CharField(
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What the customer reads"),
+        error_messages={"required": _("Say why: a promise is never moved without a word.")},
+    )
+
+
+class RefusalForm(forms.Form):
+    """Why nobody above takes an escalation up, for the customer to read."""
+
+    because = forms.CharField(
+        min_length=LEAST_REASON,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("What the customer reads"),
+        error_messages={
+            "required": _("Say why: they asked for somebody above and read your reason."),
+            "min_length": _("Say a little more: this is all they read."),
+        },
     )
 
 

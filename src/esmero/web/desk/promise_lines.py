@@ -1,7 +1,7 @@
 """A line such as "/promise friday 18:00 the coat is back with you" in what an agent writes."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,21 @@ def read(line: str, *, at: datetime, zone: ZoneInfo) -> OwnWords:
     if found is None:
         raise NotAPromise(_("Say by when first, for example: friday 18:00, tomorrow 10:00, in 2 hours."))
     return _checked(OwnWords(found.rest.strip(), found.due_at), at)
+
+
+def skipped(line: str, *, at: datetime, zone: ZoneInfo) -> time | None:
+    """Return the clock time of a promise line over which clocks pass that night; None mostly."""
+    found = when.find_promise_line(line)
+    parsed = when.parse(found[1], at=at, zone=zone) if found else None
+    return parsed.skipped if parsed else None
+
+
+def due(typed: str, *, at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment that is typed. Raises NotAPromise."""
+    found = when.parse(typed, at=at, zone=zone)
+    if found is None or found.due_at <= at:
+        raise NotAPromise(_("Say by when, for example: friday 18:00, tomorrow 10:00, in 2 hours."))
+    return found.due_at
 
 
 def from_line(line: str, *, at: datetime, zone: ZoneInfo) -> OwnWords | None:

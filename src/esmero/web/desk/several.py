@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from esmero.actions import assign, close, prioritise, snooze
+from esmero.actions import assign, close, escalating, prioritise, snooze
 from esmero.actions import tag as tags
 from esmero.domain.conversations import reads as conversations
 from esmero.ground import db
@@ -31,7 +31,10 @@ MOST_DIGITS = 18
 TOO_MANY = gettext_lazy("At most %(count)s at once; this one was left as it is.")
 WHY_NOT: dict[type[Exception], Any] = {
     close.StillPromised: gettext_lazy("Something is still promised. Say what the customer reads instead."),
-    close.EscalatedAbove: gettext_lazy("Somebody above was asked and has yet to answer."),
+    close.EscalatedAbove: gettext_lazy("Somebody above was asked and has yet to answer or to settle it."),
+    escalating.TooShort: gettext_lazy(
+        "They asked for somebody above: give them a reason of a whole sentence."
+    ),
     close.SomethingCameIn: gettext_lazy("Something came in meanwhile. Read it first."),
     close.AlreadyClosed: gettext_lazy("It is closed already."),
     snooze.CannotSnooze: gettext_lazy("It is closed, or the moment is not ahead within a year."),

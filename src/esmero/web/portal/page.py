@@ -176,6 +176,7 @@ def _offer(offer: promise_actions.Offer, *, at: datetime, zone: ZoneInfo) -> dic
         "is_escalation": offer.kind == PromiseKind.ESCALATION,
         "person": people.of_agent(offer.person),
         "before": times.before(offer.due_at, at=at, zone=zone),
+        "again": times.label(offer.again_at, at=at, zone=zone) if offer.again_at else "",
     }
 
 

@@ -29,6 +29,9 @@ class Company(models.Model):
     follow_up_days = models.PositiveSmallIntegerField(default=30, db_default=30)
     # What somebody promised by hand is at risk when this share (percent) of its time is left.
     warn_percent = models.PositiveSmallIntegerField(default=25, db_default=25)
+    # How long after they asked for an update, or for somebody above, a customer may do so again; 0: at once.
+    ask_again_minutes = models.PositiveIntegerField(default=60, db_default=60)
+    escalate_again_minutes = models.PositiveIntegerField(default=24 * 60, db_default=24 * 60)
     # Whether letters carry a signed mark in their subject, for programs that drop all else.
     has_subject_tags = models.BooleanField(default=False, db_default=False)
 

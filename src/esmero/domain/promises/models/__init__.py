@@ -1,2 +1,3 @@
+from esmero.domain.promises.models.ascent import Ascent as Ascent
 from esmero.domain.promises.models.promise import Promise as Promise
 from esmero.domain.promises.models.rules import Policy as Policy

@@ -36,6 +36,9 @@ class Promise(AboutSomething):
     stands_still_since = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
+    # Somebody named another time before this one came: what follows is `renewal`, why is in
+    # `withdrawn_because`.
+    moved_at = models.DateTimeField(null=True)
     renewed_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="renewal")
     # The due time of the first promise of the chain: what the customer was told first.
     first_due_at = models.DateTimeField()
@@ -73,7 +76,8 @@ class Promise(AboutSomething):
 
     @property
     def is_open(self) -> bool:
-        return self.kept_at is None and self.broken_at is None and self.withdrawn_at is None
+        ends = (self.kept_at, self.broken_at, self.withdrawn_at, self.moved_at)
+        return all(end is None for end in ends)
 
     @property
     def is_late(self) -> bool:
@@ -82,6 +86,8 @@ class Promise(AboutSomething):
 
     def state(self, at: datetime) -> PromiseState:
         """Return what became of the promise, seen at `at`."""
+        if self.moved_at:
+            return PromiseState.MOVED
         if self.withdrawn_at:
             return PromiseState.WITHDRAWN
         if self.kept_at:

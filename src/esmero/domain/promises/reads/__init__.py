@@ -1,5 +1,6 @@
 """Promises: what is open, due and told, and which rule decides; callers import this, never its parts."""
 
+from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
 from esmero.domain.promises.reads.counting import (
     Clock,
     by_hand,
@@ -30,6 +31,7 @@ from esmero.domain.promises.reads.open import (
     open_about_each,
     open_of,
     promised_by,
+    times_moved,
     with_renewals,
 )
 from esmero.domain.promises.reads.rules import (
@@ -57,6 +59,7 @@ __all__ = [
     "Own",
     "ToCustomer",
     "about",
+    "ascent_of",
     "by_hand",
     "calendar_for",
     "calendar_id_for",
@@ -86,9 +89,12 @@ __all__ = [
     "promised_by",
     "recounted",
     "standing_still",
+    "times_moved",
     "to_customer",
     "to_warn_of",
     "unkept_policy",
+    "unsettled_about",
+    "unsettled_all",
     "with_renewals",
     "with_terms",
 ]

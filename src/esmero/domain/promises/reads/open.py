@@ -10,7 +10,7 @@ from esmero.domain.promises.models import Promise
 from esmero.ground import prepared
 from esmero.ground.refs import Ref
 
-OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None)
+OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None)
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,14 @@ def newest_of(promise: Promise) -> Promise:
     while renewal := _renewal_of.first(promise_id=newest.pk):
         newest = renewal
     return newest
+
+
+def times_moved(promise: Promise) -> int:
+    """Return how often its time was moved before it came; each is a look, and there are two at most."""
+    times, one = 0, promise
+    while one.renewed_from_id and (before := one.renewed_from):
+        times, one = times + (before.moved_at is not None), before
+    return times
 
 
 def customers_of(ids: Collection[int]) -> dict[int, int | None]:

@@ -1,5 +1,6 @@
 """Making promises and saying what became of them. Once settled, a promise never changes again."""
 
+from esmero.domain.promises.writes.ascents import ascend, refuse, settle
 from esmero.domain.promises.writes.life import (
     PromiseSettled,
     break_,
@@ -7,6 +8,7 @@ from esmero.domain.promises.writes.life import (
     hand_on,
     keep,
     make,
+    name_new_time,
     renew,
     stand_again,
     stand_still,
@@ -18,6 +20,7 @@ from esmero.domain.promises.writes.rules import move_policies, set_policies
 
 __all__ = [
     "PromiseSettled",
+    "ascend",
     "break_",
     "forget",
     "go_along",
@@ -28,9 +31,12 @@ __all__ = [
     "make",
     "move",
     "move_policies",
+    "name_new_time",
+    "refuse",
     "remove",
     "renew",
     "set_policies",
+    "settle",
     "stand_again",
     "stand_still",
     "warn",

@@ -5,8 +5,8 @@ from typing import Any
 
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
-from esmero.domain.promises.kinds import MadeBy
-from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.kinds import MadeBy, PromiseKind
+from esmero.domain.promises.models import Ascent, Policy, Promise
 from esmero.domain.promises.reads import Clock
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground import made, written
@@ -106,41 +106,83 @@ def renew(
     broken: Promise, *, owner: Agent | None, owner_team: Team, clock: Clock, by: Doer, at: datetime
 ) -> Promise:
     """Promise the broken thing again, with a new person and time, and say that the customer is told."""
+    renewal = _follow(
+        broken,
+        "promise.renewed",
+        owner=owner,
+        owner_team=owner_team,
+        clock=clock,
+        by=by,
+        at=at,
+        made_by=MadeBy.POLICY,
+        times_renewed=broken.times_renewed + 1,
+        first_due_at=broken.first_due_at,
+    )
+    broken.owned_up_at = at
+    written.change(broken, "owned_up_at")
+    return renewal
+
+
+def _follow(
+    before: Promise,
+    verb: str,
+    *,
+    owner: Agent | None,
+    owner_team: Team | None,
+    clock: Clock,
+    by: Doer,
+    at: datetime,
+    **own: Any,
+) -> Promise:
+    """Promise again what was promised `before`; `own` columns are the new one's."""
     renewal = written.add(
         Promise(
-            kind=broken.kind,
-            about_kind=broken.about_kind,
-            about_id=broken.about_id,
-            team_id=broken.team_id,
-            customer_id=broken.customer_id,
-            is_internal=broken.is_internal,
+            kind=before.kind,
+            about_kind=before.about_kind,
+            about_id=before.about_id,
+            team_id=before.team_id,
+            customer_id=before.customer_id,
+            is_internal=before.is_internal,
             owner=owner,
             owner_team=owner_team,
-            wording=broken.wording,
+            wording=before.wording,
             made_at=at,
             due_at=clock.due_at,
             warn_at=clock.warn_at,
             terms=clock.terms,
-            first_due_at=broken.first_due_at,
-            made_by=MadeBy.POLICY,
-            policy=broken.policy,
-            renewed_from=broken,
-            times_renewed=broken.times_renewed + 1,
+            policy=before.policy,
+            renewed_from=before,
+            **own,
         )
     )
-    broken.owned_up_at = at
-    written.change(broken, "owned_up_at")
-    _record(
-        "promise.renewed",
-        renewal,
-        by,
-        at,
-        kind=renewal.kind,
-        due_at=clock.due_at.isoformat(),
-        owner=_id(owner),
-        broken=broken.pk,
-    )
+    if before.kind == PromiseKind.ESCALATION:
+        Ascent.objects.filter(promise=before).update(promise=renewal)
+    said: dict[str, Any] = {"kind": renewal.kind, "due_at": clock.due_at.isoformat(), "owner": _id(owner)}
+    said["moved" if before.moved_at else "broken"] = before.pk
+    _record(verb, renewal, by, at, **said)
     return renewal
+
+
+def name_new_time(promise: Promise, *, clock: Clock, because: str, by: Doer, at: datetime) -> Promise:
+    """Promise the same for another time, before the first one came. Raises PromiseSettled.
+
+    The old one stays readable with the reason that the customer reads; what had not been late is not late.
+    """
+    _must_be_open(promise)
+    promise.moved_at, promise.withdrawn_because = at, because
+    written.change(promise, "moved_at", "withdrawn_because")
+    return _follow(
+        promise,
+        "promise.moved",
+        owner=promise.owner,
+        owner_team=promise.owner_team,
+        clock=clock,
+        by=by,
+        at=at,
+        made_by=MadeBy.AGENT,
+        times_renewed=promise.times_renewed,
+        first_due_at=promise.first_due_at if promise.times_renewed else clock.due_at,
+    )
 
 
 def hand_on(promise: Promise, *, owner: Agent | None, owner_team: Team, by: Doer, at: datetime) -> Promise:

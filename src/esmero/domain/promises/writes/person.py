@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.models import Ascent, Promise
 from esmero.ground.refs import Ref
 
 
@@ -33,12 +33,15 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     """
     own = Promise.objects.filter(customer_id=customer_id).exclude(pk__in=but)
     away = Promise.objects.filter(pk__in=also)
+    for rows in (own, away):
+        Ascent.objects.filter(promise__in=rows).update(refused_because="")
     return sum(rows.update(wording="", withdrawn_because="") for rows in (own, away))
 
 
 def remove(*, about: Ref) -> None:
     """Take all promises about something away: only what somebody practised ever goes so."""
     rows = Promise.objects.filter(about_kind=about.kind, about_id=about.id)
+    Ascent.objects.filter(promise__in=rows).delete()
     # A renewed one is held by the one that renews it.
     for promise in rows.order_by("-id"):
         promise.delete()

@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from esmero.domain.company.kinds import MOST_LETTER_MB, Quotes
 from esmero.web.backoffice.fields import ColourField, ZoneField
 
+# Thirty days, in minutes.
+MOST_AGAIN = 43_200
+AGAIN_WRONG = dict.fromkeys(
+    ("required", "invalid", "min_value", "max_value"),
+    gettext_lazy("Write a number of minutes from 0 to 43200, which are thirty days."),
+)
+
 
 class CompanyForm(forms.Form):
     """How the company is called, looks and is reached."""
@@ -66,6 +73,20 @@ class CompanyForm(forms.Form):
             "required": gettext_lazy("Write a number of days, or 0."),
             "invalid": gettext_lazy("Write a number of days, or 0."),
         },
+    )
+    ask_again_minutes = forms.IntegerField(
+        label=gettext_lazy("Asking for an update again, after so many minutes"),
+        help_text=gettext_lazy("Counted from when the customer asked. With 0 they may ask again at once."),
+        min_value=0,
+        max_value=MOST_AGAIN,
+        error_messages=AGAIN_WRONG,
+    )
+    escalate_again_minutes = forms.IntegerField(
+        label=gettext_lazy("Escalating again, after so many minutes"),
+        help_text=gettext_lazy("1440 are a day. The button stays in sight and says from when on."),
+        min_value=0,
+        max_value=MOST_AGAIN,
+        error_messages=AGAIN_WRONG,
     )
     has_subject_tags = forms.BooleanField(
         label=gettext_lazy("End the subject of letters with a code"),

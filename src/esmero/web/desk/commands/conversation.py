@@ -65,7 +65,7 @@ COMMANDS = (
         short=pgettext_lazy("a conversation", "Close"),
         fits=lambda here: here.is_open and here.may_close,
     ),
-    do_here(
+    ask_here(
         "reopen",
         _("Open it again"),
         to="desk:conversation-reopening",

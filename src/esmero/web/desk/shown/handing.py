@@ -10,14 +10,13 @@ from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
-from esmero.parts import people
+from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.web.desk import forms
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent, Team
 
 
@@ -59,19 +58,19 @@ def closing(conversation: Conversation, form: forms.ClosureForm, *, at: datetime
     }
 
 
-def withdrawing(
-    promise: Promise, conversation: Conversation, form: forms.WithdrawalForm, *, at: datetime
-) -> dict[str, Any]:
-    """Return what taking a promise back asks: the words for the customer."""
-    return {**about_promise(promise, conversation, at=at), "form": form}
-
-
-def about_promise(promise: Promise, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
-    """Return a promise in words for colleagues, with the conversation that it is about."""
-    customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
+def reopening(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
+    """Return what opening a conversation again means, to be read before it is done."""
     zone = zone_of(conversation)
+    meaning = close.what_reopening_means(agent, conversation, at=at)
+    customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     return {
         "conversation": conversation,
-        "promise": promise,
-        "words": promise_parts.words(promise, at=at, zone=zone, to=customer.short_name),
+        "customer": customer,
+        "is_open_already": not conversation.is_closed,
+        "who": people.of_agent(meaning.person),
+        "looks_before": times.before(meaning.due_at, at=at, zone=zone),
+        "stays_taken_back": [
+            promise_parts.words(one, at=at, zone=zone, to=customer.short_name)
+            for one in meaning.stays_taken_back
+        ],
     }

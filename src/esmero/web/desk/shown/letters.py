@@ -151,8 +151,15 @@ def _settled(promise: Promise) -> list[stories.Entry]:
         sentence = _("A promise of %(who)s broke.") % words
         entries.append(stories.Entry("happening", promise.broken_at, sentence=sentence))
     if promise.withdrawn_at and not promise.is_internal:
-        sentence = _("Taken back, with these words: %(why)s") % {"why": promise.withdrawn_because}
+        sentence = _("Taken back, with these words: %(why)s")
+        if promise.kind == PromiseKind.ESCALATION:
+            sentence = _("Not taken any further, with these words: %(why)s")
+        sentence %= {"why": promise.withdrawn_because}
         entries.append(stories.Entry("happening", promise.withdrawn_at, sentence=sentence))
+    if promise.moved_at:
+        sentence = _("%(who)s named another time, with these words: %(why)s")
+        words["why"] = promise.withdrawn_because
+        entries.append(stories.Entry("happening", promise.moved_at, sentence=sentence % words))
     if promise.kept_at and promise.kind == PromiseKind.OWN_WORDS:
         sentence = _("%(who)s kept this: %(words)s") % words
         entries.append(stories.Entry("happening", promise.kept_at, sentence=sentence))

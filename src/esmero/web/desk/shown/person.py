@@ -56,6 +56,7 @@ TOLD = {
     "conversation.reopened": gettext_lazy("A conversation was opened again."),
     "promise.broken": gettext_lazy("We did not keep a promise."),
     "promise.kept": gettext_lazy("We kept a promise."),
+    "promise.moved": gettext_lazy("We named another time for a promise."),
     "promise.withdrawn": gettext_lazy("We took a promise back."),
     "identity.proved": gettext_lazy("An address was proved to be theirs."),
     "identity.lost": gettext_lazy("Letters to an address of theirs came back."),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from esmero.ground import phrases
 from esmero.parts import people, times
@@ -24,4 +27,17 @@ def hint(promise: OwnWords, conversation: Conversation, *, line: str, at: dateti
         "customer": people.of_customer(conversation.customer, known_as=conversation.known_as),
         "value": promise_lines.chip(promise),
         "line": line.strip(),
+        "skipped": _skipped(promise, line, at=at, zone=zone),
     }
+
+
+def _skipped(promise: OwnWords, line: str, *, at: datetime, zone: ZoneInfo) -> str:
+    """Where there is no such clock time that night, say which one counts."""
+    typed = promise_lines.skipped(line, at=at, zone=zone)
+    if typed is None:
+        return ""
+    said = {
+        "typed": times.clock(datetime.combine(at, typed, UTC), zone=UTC),
+        "counts": times.clock(promise.due_at, zone=zone),
+    }
+    return _("%(typed)s is skipped that night; it counts as %(counts)s.") % said

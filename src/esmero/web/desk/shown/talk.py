@@ -15,17 +15,14 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import BY_PROGRAMS, MessageKind
 from esmero.domain.events import reads as events
-from esmero.domain.promises import access as promise_access
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import KEPT_BY_HAND
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
 from esmero.parts import people, stories, times
-from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
-from esmero.web.desk.shown import deeds, guesses, held, letters, practice, reach, sorting
+from esmero.web.desk.shown import deeds, guesses, held, letters, practice, promised, reach, sorting
 from esmero.web.desk.shown import people as people_beside
 
 if TYPE_CHECKING:
@@ -35,10 +32,8 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.events.models import Event
     from esmero.domain.promises.models import Promise
-    from esmero.domain.staff.access import Rights
     from esmero.domain.staff.models import Agent
     from esmero.parts.people import Person
-    from esmero.parts.promises import PromiseWords
 
 SINCE = {
     ChannelKind.EMAIL: gettext_lazy("%(name)s, by e-mail since %(date)s."),
@@ -49,15 +44,6 @@ SINCE = {
     ChannelKind.POST: gettext_lazy("%(name)s, by letter since %(date)s."),
     ChannelKind.FAX: gettext_lazy("%(name)s, by fax since %(date)s."),
 }
-
-
-@dataclass(frozen=True)
-class Promised:
-    """An open promise, and what whoever looks may do about it."""
-
-    words: PromiseWords
-    may_keep: bool
-    may_take_back: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +109,7 @@ def talk(
         "beside": beside,
         "guessed": guessed,
         "sorted": sorted_as,
-        "open_promises": [_promised(one, agent, customer, rights, at, zone) for one in _by_due(made)],
+        "open_promises": promised.shown(made, promised.Reader(agent, conversation, rights, at, zone)),
         **_unread([one.message for one in written], agent, seen_at),
         # What of the story is on the page tells when they usually write, and by which clock.
         "written_by_them": [
@@ -145,11 +131,6 @@ def talk(
         ),
         "held_back": held.held_in(agent, conversation, at=at, zone=zone),
     }
-
-
-def _by_due(made: Iterable[Promise]) -> list[Promise]:
-    """Return those that are open, what breaks next first."""
-    return sorted((one for one in made if one.is_open), key=lambda one: (one.due_at, one.pk))
 
 
 def _pageful(conversation: Conversation, before: int | None) -> conversations.Pageful:
@@ -197,18 +178,6 @@ def _is_known(message: Message, agent: Agent, seen_at: datetime | None) -> bool:
     if seen_at is None:
         return message.kind == MessageKind.REPLY
     return message.at <= seen_at or message.agent_id == agent.pk
-
-
-def _promised(
-    promise: Promise, agent: Agent, customer: Person, rights: Rights, at: datetime, zone: ZoneInfo
-) -> Promised:
-    """The promise, and what may be done about it by hand (an answer settles the others)."""
-    by_hand = promise.kind in KEPT_BY_HAND
-    return Promised(
-        words=promise_parts.words(promise, at=at, zone=zone, to=customer.short_name),
-        may_keep=by_hand and promise_access.may_keep(agent, promise, may_answer=rights.may_answer),
-        may_take_back=by_hand and not promise.is_internal and rights.may_answer,
-    )
 
 
 def _names(

@@ -1,12 +1,18 @@
 """What is promised stands above the letters, what breaks next first, and leaves them room."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from esmero.actions import promise
+from esmero.actions import promise, reply
 from esmero.actions.reply import OwnWords
+from esmero.domain.conversations.models import Conversation
+from esmero.parts.queue import zone_of
+from esmero.web.desk import promise_lines
+from esmero.web.desk.shown import promise_hint
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +32,57 @@ def test_two_promises_are_in_sight_and_the_later_ones_fold(company, desk, at):
     assert (seen.count('id="promise-'), folded.count('id="promise-')) == (2, 2)
     assert "call" in seen
     assert "2 more promises" in folded
+
+
+def test_an_hour_that_is_skipped_that_night_is_said_before_it_is_promised(company):
+    conversation, zone = company.a.conversation, zone_of(company.a.conversation)
+    noon = datetime(2027, 3, 27, 12, 0, tzinfo=UTC)
+
+    def skipped(line):
+        made = promise_lines.from_line(line, at=noon, zone=zone)
+        return promise_hint.hint(made, conversation, line=line, at=noon)["skipped"]
+
+    assert skipped("/promise tomorrow 2:30 I call") == "2:30 is skipped that night; it counts as 3:30."
+    assert skipped("/promise tomorrow 4:30 I call") == ""
+
+
+def test_who_is_above_is_offered_a_refusal_and_after_an_answer_the_end(company, at):
+    number = company.a.conversation.pk
+    asked = promise.escalate(company.a.conversation, at=company.at)
+    above = Client()
+    above.force_login(company.lead)
+
+    page = above.get(at("conversation", number)).content.decode()
+    assert reverse("desk:escalation-refusal", args=[asked.pk]) in page
+    version = Conversation.objects.get(pk=number).version
+    reply.reply(
+        agent=company.lead,
+        conversation_id=number,
+        words="You get it back.",
+        seen_version=version,
+        send_key="1",
+        at=company.at,
+    )
+
+    page = above.get(at("conversation", number)).content.decode()
+    assert f"Settled; {company.agent.short_name} goes on" in page
+    above.post(reverse("desk:escalation-settling", args=[asked.pk]))
+    assert (
+        reverse("desk:escalation-settling", args=[asked.pk])
+        not in above.get(at("conversation", number)).content.decode()
+    )
+
+
+def test_a_new_time_is_named_on_the_desk_and_nonsense_is_told(company, desk, at):
+    number = company.a.conversation.pk
+    words = OwnWords("call", company.at + timedelta(days=1))
+    made = promise.make(agent=company.agent, conversation_id=number, made=words, at=company.at)
+    address = reverse("desk:promise-new_time", args=[made.pk])
+
+    refused = desk.post(address, {"due": "some day", "because": "The seamstress is ill."})
+    assert refused.status_code == 422
+    assert "Say by when, for example" in refused.content.decode()
+
+    desk.post(address, {"due": "in 3 days", "because": "The seamstress is ill."})
+    page = desk.get(at("conversation", number)).content.decode()
+    assert "named another time, with these words: The seamstress is ill." in page

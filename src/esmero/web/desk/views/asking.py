@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from esmero.actions import assign, close
+from esmero.actions import assign, close, escalating
 from esmero.domain.conversations import access
 from esmero.ground import clock
 from esmero.ui import fragments
@@ -81,10 +81,12 @@ def closure(request: DeskRequest, conversation_id: int) -> HttpResponse:
             )
         except close.EscalatedAbove as error:
             words = _(
-                "%(person)s was asked and has not answered yet: "
+                "The customer asked %(person)s, and it is not settled yet: "
                 "only they, or somebody above them, can close this."
             )
             form.add_error(None, words % {"person": error})
+        except escalating.TooShort:
+            form.add_error("why", _("They asked for somebody above: give them a reason of a whole sentence."))
         except close.SomethingCameIn:
             form.add_error(None, _("Something came in meanwhile. Read it first; nothing was closed."))
         except close.AlreadyClosed:
@@ -97,3 +99,16 @@ def _closed(request: DeskRequest, conversation_id: int, *, at: datetime) -> Http
     undo_url = reverse("desk:conversation-reopening", args=[conversation_id])
     told = _("Closed. The customer can write again at any time.")
     return answers.changed(request, conversation_id, at=at, told=told, undo_url=undo_url)
+
+
+@require_http_methods(ASK_OR_DO)
+@staff_only
+def reopening(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Say what opening a closed conversation again means, and do it."""
+    at = clock.now()
+    conversation = access.conversation_to_close(request.agent, conversation_id)
+    if request.method == "POST":
+        close.reopen(agent=request.agent, conversation_id=conversation_id, at=at)
+        return answers.changed(request, conversation_id, at=at, told=_("Open again."))
+    context = handing.reopening(request.agent, conversation, at=at)
+    return answers.asked(request, conversation, "reopening", context, at=at)

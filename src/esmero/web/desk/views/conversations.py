@@ -2,10 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from esmero.actions import close
 from esmero.domain.conversations import access
 from esmero.ground import clock
 from esmero.ui import fragments
@@ -58,12 +56,3 @@ def person(request: DeskRequest, conversation_id: int) -> HttpResponse:
     conversation = access.conversation_for(request.agent, conversation_id)
     context = shown_person.person(request.agent, conversation, at=clock.now())
     return render(request, "desk/person/_panel.html", context)
-
-
-@require_POST
-@staff_only
-def reopening(request: DeskRequest, conversation_id: int) -> HttpResponse:
-    """Open a closed conversation again."""
-    at = clock.now()
-    close.reopen(agent=request.agent, conversation_id=conversation_id, at=at)
-    return answers.changed(request, conversation_id, at=at, told=_("Open again."))

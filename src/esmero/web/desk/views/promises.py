@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from esmero.actions import escalating
 from esmero.actions import promise as promise_actions
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations import access as conversations
@@ -21,7 +22,7 @@ from esmero.parts.queue import zone_of
 from esmero.ui import fragments
 from esmero.web.desk import answers, forms, promise_lines
 from esmero.web.desk.guard import DeskRequest, staff_only
-from esmero.web.desk.shown import handing, why_then
+from esmero.web.desk.shown import promised, why_then
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -60,7 +61,7 @@ def reason(request: DeskRequest, promise_id: int) -> HttpResponse:
     promise = access.promise_for(request.agent, promise_id)
     conversation = _what_it_is_about(request, promise)
     context = {
-        **handing.about_promise(promise, conversation, at=at),
+        **promised.about(promise, conversation, at=at),
         "sentences": why_then.sentences(promise, at=at, zone=zone_of(conversation)),
         "is_page": not fragments.wants_fragment(request),
     }
@@ -84,7 +85,7 @@ def keeping(request: DeskRequest, promise_id: int) -> HttpResponse:
 def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
     """Take a promise back with words that the customer reads."""
     at = clock.now()
-    promise = promise_actions.to_take_back(request.agent, promise_id, at=at)
+    promise = promise_actions.to_take_back(request.agent, promise_id)
     form = forms.WithdrawalForm(request.POST or None)
     if form.is_valid():
         _withdraw(request, promise_id, form.cleaned_data["because"], at=at)
@@ -92,8 +93,70 @@ def withdrawal(request: DeskRequest, promise_id: int) -> HttpResponse:
             request, promise.about_id, at=at, told=_("Taken back; the customer reads why.")
         )
     conversation = _what_it_is_about(request, promise)
-    context = handing.withdrawing(promise, conversation, form, at=at)
+    context = promised.asked(promise, conversation, form, at=at)
     return answers.asked(request, conversation, "withdrawing", context, at=at)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def new_time(request: DeskRequest, promise_id: int) -> HttpResponse:
+    """Name another time for a promise, with words that the customer reads."""
+    at = clock.now()
+    promise = promise_actions.to_move(request.agent, promise_id)
+    conversation = _what_it_is_about(request, promise)
+    form = forms.NewTimeForm(request.POST or None)
+    due_at = _moved_to(form, at=at, zone=zone_of(conversation)) if form.is_valid() else None
+    if due_at is None:
+        context = promised.asked(promise, conversation, form, at=at)
+        context["is_once_too_often"] = promise_actions.counts_as_broken(promise)
+        return answers.asked(request, conversation, "new_time", context, at=at)
+    told, why = _("Moved; the customer reads why."), form.cleaned_data["because"]
+    try:
+        promise_actions.renew(agent=request.agent, promise_id=promise_id, due_at=due_at, why=why, at=at)
+    except promise_actions.PromiseSettled:
+        told = _("It was settled meanwhile, or its time is over; nothing was moved.")
+    return answers.changed(request, conversation.pk, at=at, told=told)
+
+
+def _moved_to(form: forms.NewTimeForm, *, at: datetime, zone: ZoneInfo) -> datetime | None:
+    try:
+        return promise_lines.due(form.cleaned_data["due"], at=at, zone=zone)
+    except promise_lines.NotAPromise as error:
+        form.add_error("due", str(error))
+        return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def refusal(request: DeskRequest, escalation_id: int) -> HttpResponse:
+    """Say in writing that nobody above takes an escalation up; the customer reads why."""
+    at = clock.now()
+    promise = escalating.to_refuse(request.agent, escalation_id, at=at)
+    form = forms.RefusalForm(request.POST or None)
+    if form.is_valid():
+        with contextlib.suppress(escalating.PromiseSettled):
+            because = form.cleaned_data["because"]
+            escalating.refuse(agent=request.agent, promise_id=escalation_id, because=because, at=at)
+        return answers.changed(request, promise.about_id, at=at, told=_("Refused; the customer reads why."))
+    conversation = _what_it_is_about(request, promise)
+    context = promised.asked(promise, conversation, form, at=at)
+    return answers.asked(request, conversation, "refusing", context, at=at)
+
+
+@require_POST
+@staff_only
+def settling(request: DeskRequest, escalation_id: int) -> HttpResponse:
+    """Say that an answer of somebody above settled it; whoever had the conversation goes on."""
+    at = clock.now()
+    told = _("Settled; the customer is told.")
+    try:
+        escalating.settle(agent=request.agent, promise_id=escalation_id, at=at)
+    except escalating.NotAnsweredYet:
+        told = _("Answer first: nothing is settled before that.")
+    except escalating.PromiseSettled:
+        pass
+    promise = access.promise_for(request.agent, escalation_id)
+    return answers.changed(request, promise.about_id, at=at, told=told)
 
 
 def _what_it_is_about(request: DeskRequest, promise: Promise) -> Conversation:

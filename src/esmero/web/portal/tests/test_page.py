@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from tests import world
 from tests.world import World
 
-from esmero.actions import keep_watch, reply
+from esmero.actions import keep_watch, promise, reply
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation, Message
@@ -292,3 +293,18 @@ def test_the_old_page_says_where_it_goes_on(there: World, ana: Client) -> None:
     assert "This goes on in a new conversation." in shown
     assert page.address_of(old.followed_by) in shown
     assert "It broke again" in ana.get(page.address_of(old.followed_by)).content.decode()
+
+
+def test_who_asked_a_short_while_ago_sees_the_button_and_from_when_on_it_works(there: World) -> None:
+    asked = promise.escalate(there.a.conversation, at=there.at)
+    Promise.objects.filter(pk=asked.pk).update(kept_at=there.at)
+    client = Client()
+    address = reverse("portal:conversation", args=[there.a.token])
+
+    page = client.get(address).content.decode()
+    assert "You can escalate again from" in page
+    assert reverse("portal:conversation-escalation", args=[there.a.token]) not in page
+    answer = client.post(reverse("portal:conversation-escalation", args=[there.a.token]))
+
+    assert answer.status_code == 303
+    assert Promise.objects.filter(kind="ESCALATION").count() == 1

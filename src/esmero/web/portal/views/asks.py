@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -22,16 +23,18 @@ if TYPE_CHECKING:
 @require_POST
 @holders_of_the_link
 def ask_for_update(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
-    """Promise an update; pressing again shows the same promise."""
-    promise.ask_for_update(conversation, at=clock.now())
+    """Promise an update; pressing again shows the same."""
+    with contextlib.suppress(promise.TooSoon):
+        promise.ask_for_update(conversation, at=clock.now())
     return _answer(request, conversation, token)
 
 
 @require_POST
 @holders_of_the_link
 def escalate(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
-    """Promise an answer by the person one level up; pressing again shows the same promise."""
-    promise.escalate(conversation, at=clock.now())
+    """Promise an answer by the person one level up; pressing again shows the same."""
+    with contextlib.suppress(promise.TooSoon):
+        promise.escalate(conversation, at=clock.now())
     return _answer(request, conversation, token)
 
 

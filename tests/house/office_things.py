@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import absence, admit, fetching, set_chain, set_up
+from esmero.actions import absence, admit, count_words, fetching, set_chain, set_up
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
@@ -28,6 +28,7 @@ def places(company: World) -> dict[str, Any]:
         "standing_id": _standing_still(company),
         "mail_channel_id": _fetched(company),
         "fax_channel_id": _fax(company),
+        "word_id": _word(company),
     }
 
 
@@ -44,6 +45,11 @@ def _fax(company: World) -> int:
         agent=None, kind="FAX", name="9", team_id=company.team.pk, address="", at=company.at
     )
     return fax.pk
+
+
+def _word(company: World) -> int:
+    count_words.count(at=company.at)
+    return company.a.promise.pk
 
 
 def _fetched(company: World) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from esmero.actions import assign, close, deliver, keep_watch, promise, receive, remember, reply
+from esmero.actions import assign, close, count_words, deliver, keep_watch, promise, receive, remember, reply
 from esmero.config.demo import paper, stories, troubles
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
@@ -163,6 +163,7 @@ def tell(people: dict[str, Agent], care: Team, working: calendars.Calendar, *, a
     _watch_until(at)
     keep_watch.warn_of_promises_at_risk(at=at)
     deliver.send_letters(at=at)
+    count_words.count(at=at)
     keep_watch.seal(at=at)
 
 

@@ -44,3 +44,14 @@ class PromiseState(models.TextChoices):
     BROKEN = "broken", _("Broken")
     MENDED = "mended", _("Mended")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class WordState(models.TextChoices):
+    """What became of a word given, by the time that the customer was told first."""
+
+    OPEN = "OPEN", _("Not known yet")
+    KEPT = "KEPT", _("Kept")
+    MOVED = "MOVED", _("Moved")
+    BROKEN = "BROKEN", _("Broken")
+    MENDED = "MENDED", _("Kept too late")
+    WITHDRAWN = "WITHDRAWN", _("Taken back")

@@ -14,6 +14,7 @@ from esmero.domain.promises.writes.life import (
     withdraw,
 )
 from esmero.domain.promises.writes.person import forget, go_along, hand_over, move, remove
+from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.rules import move_policies, set_policies
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "make",
     "move",
     "move_policies",
+    "note_words",
     "remove",
     "renew",
+    "set_figures",
     "set_policies",
     "stand_again",
     "stand_still",

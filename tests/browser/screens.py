@@ -36,7 +36,7 @@ from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.models import Policy, Promise, Word
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.models import Kind
 from esmero.gateways.email import demo_box
@@ -72,7 +72,9 @@ print("FOUND" + json.dumps({
     "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "kind": first(Kind.objects.filter(is_on=True)),
-    "policy": first(Policy.objects), "channel": first(Channel.objects),
+    "policy": first(Policy.objects),
+    "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
+    "channel": first(Channel.objects),
     "feed": feed.pk,
     "failed": first(Receipt.objects.filter(state="FAILED")),
     "mail_channel": first(Channel.objects.filter(kind="EMAIL")),
@@ -139,7 +141,8 @@ def _said_at_the_start(house: House) -> tuple[list[str], str]:
 def all_screens(house: House) -> list[Screen]:
     """Return every screen, with the addresses of the demo company's own things."""
     found = _look_around(house)
-    listed = [*_for_everybody(found), *_of_customers(found), *_of_the_desk(found), *_of_the_office(found)]
+    listed = [*_for_everybody(found), *_of_customers(found), *_of_the_desk(found)]
+    listed += [*_of_the_office(found), *_of_the_reports(found)]
     return [Screen(s.name, s.who, house.url + s.address, s.prepare, s.is_whole) for s in listed]
 
 
@@ -153,6 +156,7 @@ def _for_everybody(found: dict) -> Iterator[Screen]:
     yield Screen("help-ask", VISITOR, "/")
     yield Screen("help-ask-empty", VISITOR, "/", _send_empty)
     yield Screen("help-link", VISITOR, "/link/")
+    yield Screen("help-record", VISITOR, "/record/")
     yield Screen("enter-login", VISITOR, "/enter/login/")
     yield Screen("enter-reset", VISITOR, "/enter/password/reset/")
     yield Screen("calm-not-found", VISITOR, "/c/no-such-link/")
@@ -215,6 +219,14 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-rescue", AGENT, f"/desk/failed-mail/{found['failed']}/conversation/")
     yield Screen("desk-set-aside", AGENT, "/desk/set-aside-mail/")
     yield Screen("desk-unsent", AGENT, "/desk/unsent-letters/")
+
+
+def _of_the_reports(found: dict) -> Iterator[Screen]:
+    yield Screen("reports-record", OWNER, "/reports/")
+    yield Screen("reports-record-nothing", OWNER, "/reports/?until=2001-01-01")
+    yield Screen("reports-words", OWNER, "/reports/words/")
+    yield Screen("reports-words-none", OWNER, "/reports/words/?until=2001-01-01")
+    yield Screen("reports-word", OWNER, f"/reports/words/{found['word']}/")
 
 
 def _of_the_office(found: dict) -> Iterator[Screen]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from esmero.actions import count_words
 from tests.histories import deeds_at_the_desk, deeds_of_letters, deeds_of_the_company
 from tests.histories.history import History, Step
 
@@ -12,8 +13,9 @@ Deed = Callable[[History, Step], Any]
 
 
 def time_goes_by(history: History, step: Step) -> None:
-    """Nobody does anything; the worker does its round."""
+    """Nobody does anything; the worker does its round, and counts what was kept."""
     history.do_a_round()
+    count_words.count(at=history.at)
 
 
 def _of(module: ModuleType) -> dict[str, Deed]:

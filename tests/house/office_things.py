@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import absence, admit, fetch_days, fetching, go_on, set_chain, set_up
+from esmero.actions import absence, admit, count_words, fetch_days, fetching, go_on, set_chain, set_up
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
@@ -46,6 +46,7 @@ def places(company: World) -> dict[str, Any]:
         "mail_channel_id": _fetched(company),
         "fax_channel_id": _fax(company),
         "feed_id": _feed(company),
+        "word_id": _word(company),
     }
 
 
@@ -79,6 +80,11 @@ def _fax(company: World) -> int:
         agent=None, kind="FAX", name="9", team_id=company.team.pk, address="", at=company.at
     )
     return fax.pk
+
+
+def _word(company: World) -> int:
+    count_words.count(at=company.at)
+    return company.a.promise.pk
 
 
 def _fetched(company: World) -> int:

@@ -1,4 +1,4 @@
-"""The `esmero` command: reading mail and counting hours run bare; everything else is Django's."""
+"""The `esmero` command: reading mail, counting hours, checking a record run bare; the rest is Django's."""
 
 import os
 import sys
@@ -22,6 +22,10 @@ def main() -> None:
         from esmero.config import hours_command
 
         sys.exit(hours_command.main(argv[1:]))
+    if argv[:2] == ["record", "verify"]:
+        from esmero.config import record_command
+
+        sys.exit(record_command.main(argv[2:]))
     if argv[:2] == ["mail", "deliver"]:
         sys.exit(_deliver())
     if argv[:1] in THAT_SERVE:

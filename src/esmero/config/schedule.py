@@ -7,6 +7,7 @@ from typing import Protocol
 from esmero.actions import (
     absence,
     bring_in,
+    count_words,
     deliver,
     fetch_days,
     forget,
@@ -77,6 +78,7 @@ TASKS: dict[str, doing.Deed] = {
     "search.wipe": tidy.wipe_search,
     "sign_ins.clear": sign_in.clear_old,
     "uploads.sweep": keep.sweep_uploads,
+    "words.count": count_words.count,
 }
 
 # Tasks that are asked for again and again, once for all workers together.
@@ -89,6 +91,7 @@ NOW_AND_THEN: dict[str, timedelta] = {
     "sign_ins.clear": timedelta(hours=1),
     "taken_back.forget": timedelta(days=1),
     "uploads.sweep": timedelta(hours=1),
+    "words.count": timedelta(hours=1),
 }
 
 

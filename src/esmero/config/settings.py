@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "esmero.web.portal",
     "esmero.web.desk",
     "esmero.web.backoffice",
+    "esmero.web.reports",
     "esmero.gateways.directory",
     "esmero.gateways.email",
     "esmero.config",
@@ -133,6 +134,7 @@ TEMPLATE_FOLDERS = [
     PACKAGE / "web/portal/templates",
     PACKAGE / "web/desk/templates",
     PACKAGE / "web/backoffice/templates",
+    PACKAGE / "web/reports/templates",
     PACKAGE / "gateways/email/templates",
 ]
 TEMPLATES = [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/", include("esmero.web.desk.urls")),
     path("enter/", include("esmero.web.enter.urls")),
     path("office/", include("esmero.web.backoffice.urls")),
+    path("reports/", include("esmero.web.reports.urls")),
     path("api/v1/", include("esmero.web.api.urls")),
     path("mail/<str:service>/<str:key>/", hooks.take, name="mail-hook"),
     path("mail/<str:service>/<str:key>/letters/", hooks.hear, name="mail-hook-letters"),

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
+from esmero.ground.sealed import digest as digest
+
 # No vowels and no look-alikes: codes are read aloud on the telephone and spell no word.
 CODE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 
@@ -68,15 +70,6 @@ def once(key: str, *said: str) -> str:
     A browser may bring an old page's key back with new words in it; those are another sending.
     """
     return f"{key}:{digest(*(part.encode('utf-8', 'replace') for part in said))[:24]}"
-
-
-def digest(*parts: bytes) -> str:
-    """Return the SHA-256 of the parts, each length-prefixed so that none can lend bytes to the next."""
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(len(part).to_bytes(8, "big"))
-        whole.update(part)
-    return whole.hexdigest()
 
 
 # How a key of ours begins, so that whoever finds one in a log or a repository knows what it opens.

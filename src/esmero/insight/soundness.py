@@ -22,7 +22,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from esmero.domain.workbench import reads as workbench
 from esmero.ground.tasks import queue
-from esmero.insight import searchable
+from esmero.insight import record_proof, searchable
 
 # The worker seals within seconds; with this many waiting something is wrong with it.
 MANY_UNSEALED = 2000
@@ -48,6 +48,7 @@ def faults(at: datetime) -> Iterator[str]:
     yield from answers_go_out(at)
     yield from tasks_are_done()
     yield from one_calendar_is_the_default()
+    yield from record_proof.faults()
 
 
 def tasks_are_done() -> Iterator[str]:

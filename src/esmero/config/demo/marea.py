@@ -87,6 +87,7 @@ def fill(*, at: datetime) -> None:
     people = _engage(founded_at)
     care = _team("Care", calendar_id, people, CARE, ["marta", "olga", "ines"], founded_at)
     workshop = _team("Workshop and parcels", calendar_id, people, WORKSHOP, ["tomas", "samir"], founded_at)
+    set_up.describe_company(agent=people["nuria"], has_public_record=True, at=founded_at)
     for key in CHAIN:
         set_chain.add(agent=None, team_id=None, person_id=people[key].pk, at=founded_at)
     set_up.set_policies(agent=None, rules=RULES, at=founded_at)

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from esmero.actions import (
     assign,
     close,
+    count_words,
     deliver,
     escalating,
     go_on,
@@ -198,6 +199,7 @@ def tell(people: dict[str, Agent], care: Team, working: calendars.Calendar, *, a
     _watch_until(at)
     keep_watch.warn_of_promises_at_risk(at=at)
     deliver.send_letters(at=at)
+    count_words.count(at=at)
     keep_watch.seal(at=at)
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, Subquery
 from esmero.domain.events.models import Event, Look, Seal
 from esmero.ground import crypto, prepared
 from esmero.ground.refs import Ref
+from esmero.ground.sealed import payload_digest as payload_digest
 
 _newest_id = prepared.Query[int](lambda: Event.objects.order_by("-id").values_list("id", flat=True)[:1])
 # Since the second, an event also states which customer it is about.
@@ -123,12 +124,6 @@ def unsealed() -> tuple[int, datetime | None]:
     rows = Event.objects.filter(id__gt=last.last_event_id if last else 0).order_by("id")
     found = list(rows.values_list("at", flat=True)[:1000])
     return len(found), found[0] if found else None
-
-
-def payload_digest(salt: bytes, payload: Any) -> str:
-    """Return the salted SHA-256 of a payload's canonical JSON (sorted keys, no spaces)."""
-    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return crypto.digest(salt, text.encode())
 
 
 def mark(previous: str, events: Iterable[Event], *, version: int) -> str:

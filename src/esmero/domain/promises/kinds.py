@@ -57,3 +57,14 @@ class Because(StrEnum):
     OWN = "OWN"
     # No rule fitted.
     BUILT_IN = "BUILT_IN"
+
+
+class WordState(models.TextChoices):
+    """What became of a word given, by the time that the customer was told first."""
+
+    OPEN = "OPEN", _("Not known yet")
+    KEPT = "KEPT", _("Kept")
+    MOVED = "MOVED", _("Moved")
+    BROKEN = "BROKEN", _("Broken")
+    MENDED = "MENDED", _("Kept too late")
+    WITHDRAWN = "WITHDRAWN", _("Taken back")

@@ -90,6 +90,7 @@ CALLS = [
     "ui.passage(h, h, h)",
     "ui.rule(h, h, h, h)",
     "ui.pages(h, h)",
+    "ui.cloth([{'x': h, 'pieces': [(h, h, h)]}], h)",
     "ui.language_choice([(h, h)], h, h, '', h)",
 ]
 WITH_WORDS = [

@@ -65,4 +65,5 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     if not request.agent.is_owner:
         ways = [("home", _("Set-up")), ("teams", _("Teams")), ("tags", _("Tags"))]
     found = [(reverse(f"backoffice:{name}"), words, name == here) for name, words in ways]
+    found.append((reverse("reports:record"), _("Kept word"), False))
     return [*found, (reverse("desk:home"), _("To the desk"), False)]

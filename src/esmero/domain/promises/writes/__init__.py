@@ -16,6 +16,7 @@ from esmero.domain.promises.writes.life import (
     withdraw,
 )
 from esmero.domain.promises.writes.person import forget, go_along, hand_over, move, remove
+from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.rules import move_policies, set_policies
 
 __all__ = [
@@ -33,8 +34,10 @@ __all__ = [
     "move_policies",
     "name_new_time",
     "refuse",
+    "note_words",
     "remove",
     "renew",
+    "set_figures",
     "set_policies",
     "settle",
     "stand_again",

@@ -20,6 +20,7 @@ from esmero.domain.workbench.writes.holding import (
 from esmero.domain.workbench.writes.notices import (
     NewNotice,
     drop_notices,
+    follow,
     mail_none_of_the_past,
     mail_notices,
     note_daily_letter,
@@ -65,6 +66,7 @@ __all__ = [
     "note_set_aside",
     "drop_same_words",
     "drop_uploads",
+    "follow",
     "forget",
     "forget_copies",
     "forget_first_letters",

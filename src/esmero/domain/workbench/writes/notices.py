@@ -47,6 +47,11 @@ def tell(notices: Collection[NewNotice], *, follower: str, event_id: int) -> Non
     Follower.objects.update_or_create(name=follower, defaults={"event_id": event_id})
 
 
+def follow(follower: str, *, event_id: int) -> None:
+    """Keep that something which follows what happens has come so far."""
+    Follower.objects.update_or_create(name=follower, defaults={"event_id": event_id})
+
+
 def see_notices_of(conversation: Conversation, *, agent: Agent, at: datetime) -> int:
     """Note that somebody looked at a conversation of which they were told. A look, not an event."""
     here = Q(conversation=conversation) | Q(conversation__merged_into=conversation)

@@ -96,6 +96,14 @@ class CompanyForm(forms.Form):
         ),
         required=False,
     )
+    has_public_record = forms.BooleanField(
+        label=gettext_lazy("Let everybody read how we keep our word"),
+        help_text=gettext_lazy(
+            "A page with the promises of thirty days, kept and broken, "
+            "and a file with which anybody can check it."
+        ),
+        required=False,
+    )
     colour = ColourField(
         label=gettext_lazy("Colour"),
         help_text=gettext_lazy("Any colour: where it would be hard to read, we make it darker or lighter."),

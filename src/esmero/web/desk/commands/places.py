@@ -154,4 +154,14 @@ COMMANDS = (
     Command("unread", _("Mail that could not be read"), Way.GO, GO, to="desk:failed_mail", icon="warn"),
     Command("aside", _("Mail that was set aside"), Way.GO, GO, to="desk:set_aside_mail", icon="file"),
     Command("office", _("Back office"), Way.GO, GO, to=_office, key="G O", icon="keys", fits=_leads),
+    Command(
+        "kept_word",
+        _("Kept word"),
+        Way.GO,
+        GO,
+        to="reports:record",
+        icon="clock",
+        also=_("reports, figures, statistics"),
+        fits=_leads,
+    ),
 )

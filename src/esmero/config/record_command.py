@@ -1,0 +1,103 @@
+"""`esmero record verify FILE`: is this published record of kept words what its own digests say?
+
+It needs no database, no network and no prepared home, and it never imports Django: whoever doubts a company
+checks its file on a machine of their own. The format stands in docs/operate/record.md.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from esmero.ground import sealed
+
+USAGE = "usage: esmero record verify FILE [--against AN-OLDER-FILE]\n"
+VERSION = 1
+COUNTS = ("kept", "moved", "broken", "mended", "withdrawn", "open")
+DAYS = 30
+
+
+class DoesNotHold(ValueError):
+    """The file is not what it says; the text says where."""
+
+
+def main(argv: list[str]) -> int:
+    """Check a file, perhaps against an older one. Returns the exit status: 0, 1 if it does not hold, 2."""
+    file, older = argv[:1], argv[2:] if argv[1:2] == ["--against"] else []
+    if not file or file[0].startswith("-") or len(argv) != 1 + 2 * len(older):
+        sys.stderr.write(USAGE)
+        return 0 if file in (["-h"], ["--help"]) else 2
+    try:
+        counts = read(Path(file[0]))
+        if older:
+            grew_from(counts, read(Path(older[0])))
+    except (OSError, DoesNotHold) as error:
+        sys.stderr.write(f"It does not hold: {error}\n")
+        return 1
+    sys.stdout.writelines(f"{line}\n" for line in summary(counts))
+    return 0
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Return the counts of a file in their order. Raises DoesNotHold, OSError."""
+    lines = [_object(number, line) for number, line in enumerate(path.read_bytes().splitlines(), start=1)]
+    if not lines or lines[0].get("esmero") != "kept-word record" or lines[0].get("version") != VERSION:
+        raise DoesNotHold(f"{path.name} is no record of kept words in a format that this program knows.")
+    before, counts = "", lines[1:]
+    for number, count in enumerate(counts, start=2):
+        _check(number, count, before)
+        before = count["digest"]
+    return counts
+
+
+def grew_from(counts: list[dict[str, Any]], older: list[dict[str, Any]]) -> None:
+    """Check that a file holds all of an older one, in the same order. Raises DoesNotHold."""
+    if len(counts) < len(older):
+        raise DoesNotHold(f"the older file has {len(older)} counts, this one {len(counts)}.")
+    for number, (now, then) in enumerate(zip(counts, older, strict=False), start=2):
+        if now["digest"] != then["digest"]:
+            raise DoesNotHold(f"line {number} is another one than in the older file.")
+
+
+def summary(counts: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what a checked file comes to."""
+    days = {count["figures"]["on"]: count["figures"] for count in counts}
+    yield f"It holds: {len(counts)} counts of {len(days)} days, each naming the one before."
+    if not days:
+        return
+    until = max(days)
+    since = (date.fromisoformat(until) - timedelta(days=DAYS - 1)).isoformat()
+    sums = [
+        sum(day[name] for on, day in days.items() if since <= on) for name in ("kept", "promised", "open")
+    ]
+    yield f"{since} to {until}: {sums[0]} of {sums[1] - sums[2]} promises kept."
+    yield f"The last digest, to be kept: {counts[-1]['digest']}"
+
+
+def _object(number: int, line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise DoesNotHold(f"line {number} is no JSON.") from error
+    if not isinstance(found, dict):
+        raise DoesNotHold(f"line {number} is no JSON object.")
+    return found
+
+
+def _check(number: int, count: dict[str, Any], before: str) -> None:
+    try:
+        figures, salt, digest = count["figures"], bytes.fromhex(count["salt"]), count["digest"]
+        same = sealed.payload_digest(salt, figures) == digest
+        follows = figures["before"] == before
+        adds_up = figures["promised"] == sum(figures[name] for name in COUNTS)
+        date.fromisoformat(figures["on"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DoesNotHold(f"line {number} lacks something that each count has.") from error
+    if not same:
+        raise DoesNotHold(f"the figures of line {number} are not those that were sealed.")
+    if not follows:
+        raise DoesNotHold(f"line {number} does not follow the line before it.")
+    if not adds_up:
+        raise DoesNotHold(f"the figures of line {number} do not add up.")

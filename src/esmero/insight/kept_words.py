@@ -1,0 +1,171 @@
+"""The kept-word record: what became of the words we gave, counted as no later wish can prettify it.
+
+A word is the first promise of a chain. It is kept only if it was kept by the time that the customer was told
+first; what was moved, taken back or kept too late has a column of its own.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from esmero.domain.company import reads as company
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.promises.kinds import PromiseKind, WordState
+from esmero.domain.promises.models import DayFigure, Promise, Word
+from esmero.domain.staff.models import Team
+from esmero.ground import logarithms
+
+# How far the events were counted is kept by this name.
+FOLLOWER = "kept words"
+# Each column of figures, by what became of the word.
+COLUMNS = {
+    WordState.KEPT: "kept",
+    WordState.MOVED: "moved",
+    WordState.BROKEN: "broken",
+    WordState.MENDED: "mended",
+    WordState.WITHDRAWN: "withdrawn",
+    WordState.OPEN: "open",
+}
+
+
+def today(at: datetime) -> date:
+    """Return the company's day."""
+    return at.astimezone(_zone()).date()
+
+
+def yesterday(at: datetime) -> date:
+    """Return the company's newest day that is over."""
+    return today(at) - timedelta(days=1)
+
+
+def words_of(promise_ids: Collection[int]) -> list[Word]:
+    """Return the words to which these promises belong, as they stand now (not saved).
+
+    What is for colleagues only, or was practised, is no word to anybody.
+    """
+    firsts = _firsts(promise_ids)
+    later = _later(firsts)
+    practised = set(Team.objects.filter(practised_by__isnull=False).values_list("id", flat=True))
+    about = {one.about_id for one in firsts if one.about_kind == "conversation"}
+    channels = dict(Conversation.objects.filter(pk__in=about).values_list("id", "channel_id"))
+    zone = _zone()
+    return [
+        _word(first, later.get(first.pk, Later()), channels.get(first.about_id), zone)
+        for first in firsts
+        if not first.is_internal and first.kind != PromiseKind.LOOK_AGAIN
+        if first.owner_team_id not in practised and first.team_id not in practised
+    ]
+
+
+def state_of(
+    due_at: datetime,
+    *,
+    kept_at: datetime | None,
+    withdrawn_at: datetime | None,
+    is_broken: bool,
+    is_moved: bool,
+    kept_later_at: datetime | None,
+) -> WordState:
+    """Return what became of a word that was due at a time; `kept_later_at` is when its renewal was kept."""
+    if kept_at and kept_at <= due_at:
+        return WordState.KEPT
+    if withdrawn_at and withdrawn_at <= due_at:
+        return WordState.WITHDRAWN
+    if is_moved and not is_broken:
+        return WordState.MOVED
+    if kept_at or kept_later_at:
+        return WordState.MENDED
+    return WordState.BROKEN if is_broken or withdrawn_at else WordState.OPEN
+
+
+def figures_of(on: date) -> list[DayFigure]:
+    """Return the figures of a day from its words (not saved), by team, channel and kind."""
+    groups: dict[tuple[int, int, str], list[Word]] = defaultdict(list)
+    for word in Word.objects.filter(on=on).order_by("promise_id").iterator():
+        groups[word.team_id, word.channel_id, word.kind].append(word)
+    return [_figure(on, key, groups[key]) for key in sorted(groups)]
+
+
+def days_to_count(before: date, *, limit: int = 50) -> list[date]:
+    """Return days that are over and whose figures don't know all their words as they are, oldest first."""
+    rows = Word.objects.filter(is_counted=False, on__lt=before).order_by("on")
+    return list(rows.values_list("on", flat=True).distinct()[:limit])
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(company.the_company().time_zone)
+
+
+def _firsts(promise_ids: Collection[int]) -> list[Promise]:
+    """Follow renewals back to what was promised first."""
+    found: dict[int, Promise] = {}
+    wanted = set(promise_ids)
+    while wanted:
+        rows = list(Promise.objects.filter(pk__in=wanted))
+        found.update({one.pk: one for one in rows if one.renewed_from_id is None})
+        wanted = {one.renewed_from_id for one in rows if one.renewed_from_id is not None}
+    return [found[number] for number in sorted(found)]
+
+
+@dataclass(frozen=True)
+class Later:
+    """What became of those that follow the first of a chain."""
+
+    kept_at: datetime | None = None
+    is_broken: bool = False
+
+
+def _later(firsts: Iterable[Promise]) -> dict[int, Later]:
+    """Return by the first of a chain what became of what followed it, where something did."""
+    first_of = {one.pk: one.pk for one in firsts}
+    later: dict[int, Later] = {}
+    while first_of:
+        rows = Promise.objects.filter(renewed_from__in=first_of)
+        found = list(rows.values_list("id", "renewed_from_id", "kept_at", "broken_at"))
+        for _number, before, kept_at, broken_at in found:
+            was = later.get(first_of[before], Later())
+            later[first_of[before]] = Later(kept_at or was.kept_at, was.is_broken or broken_at is not None)
+        first_of = {number: first_of[before] for number, before, *_ended in found}
+    return later
+
+
+def _word(first: Promise, later: Later, channel_id: int | None, zone: ZoneInfo) -> Word:
+    due_at = first.first_due_at
+    kept_at = first.kept_at or later.kept_at
+    return Word(
+        promise_id=first.pk,
+        on=due_at.astimezone(zone).date(),
+        due_at=due_at,
+        kind=first.kind,
+        team_id=first.owner_team_id or first.team_id or 0,
+        channel_id=channel_id or 0,
+        state=state_of(
+            due_at,
+            kept_at=first.kept_at,
+            withdrawn_at=first.withdrawn_at,
+            is_broken=first.broken_at is not None or later.is_broken,
+            is_moved=first.moved_at is not None,
+            kept_later_at=later.kept_at,
+        ),
+        took_seconds=round((kept_at - first.made_at).total_seconds()) if kept_at else None,
+    )
+
+
+def _figure(on: date, key: tuple[int, int, str], words: list[Word]) -> DayFigure:
+    states = Counter(COLUMNS[WordState(word.state)] for word in words)
+    took = [(word.took_seconds, word.promise_id) for word in words if word.took_seconds is not None]
+    buckets = Counter(str(logarithms.bucket_of(seconds)) for seconds, _id in took)
+    longest = max(took, key=lambda one: (one[0], -one[1])) if took else (None, None)
+    return DayFigure(
+        on=on,
+        team_id=key[0],
+        channel_id=key[1],
+        kind=key[2],
+        promised=len(words),
+        histogram=dict(sorted(buckets.items())),
+        longest_seconds=longest[0],
+        longest_promise_id=longest[1],
+        **{column: states[column] for column in COLUMNS.values()},
+    )

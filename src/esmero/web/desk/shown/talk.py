@@ -39,6 +39,7 @@ SINCE = {
     ChannelKind.EMAIL: gettext_lazy("%(name)s, by e-mail since %(date)s."),
     ChannelKind.FORM: gettext_lazy("%(name)s, by the form on our page since %(date)s."),
     ChannelKind.PAGE: gettext_lazy("%(name)s, since %(date)s."),
+    ChannelKind.API: gettext_lazy("%(name)s, through another program since %(date)s."),
     ChannelKind.PHONE: gettext_lazy("%(name)s, by telephone since %(date)s."),
     ChannelKind.COUNTER: gettext_lazy("%(name)s, at the counter since %(date)s."),
     ChannelKind.POST: gettext_lazy("%(name)s, by letter since %(date)s."),

@@ -9,7 +9,10 @@ from PIL import Image
 from tests.world import WORD_OF_A
 
 from esmero.actions import hold, receive, reply
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.models import Channel
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.models import Message
 from esmero.domain.promises import reads as promises
 from esmero.domain.workbench import reads as workbench
 from esmero.web.desk.tests.conftest import HTMX
@@ -326,3 +329,15 @@ def test_nobody_closes_over_a_message_they_never_saw(desk, company, talk):
     assert "Something came in meanwhile." in answer.content.decode()
     company.a.conversation.refresh_from_db()
     assert not company.a.conversation.is_closed
+
+
+@pytest.mark.parametrize("kind", ChannelKind.values)
+def test_a_conversation_opens_whatever_way_it_came(company, desk, at, kind):
+    number = company.a.conversation.pk
+    Channel.objects.filter(pk=company.a.conversation.channel_id).update(kind=kind)
+    Message.objects.filter(conversation=number).update(channel_kind=kind)
+
+    page = desk.get(at("conversation", number))
+
+    assert page.status_code == 200
+    assert "since" in page.content.decode()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.staff import access as staff
+from esmero.domain.staff import reads as staff_reads
 from esmero.domain.workflows import access, writes
 from esmero.domain.workflows.kinds import Names, StepDrawn
 from esmero.domain.workflows.writes import NoSteps
@@ -41,6 +42,7 @@ def draw(*, agent: Agent, kind_id: int, steps: Sequence[StepDrawn], at: datetime
         kind = access.kind_to_draw(agent, kind_id)
         for team_id in {step.owner_team_id for step in steps if step.owner_team_id}:
             staff.team_for(agent, team_id)
+            staff_reads.ready_team(team_id)
         return writes.draw(kind, steps, by=Doer(AGENT, agent.pk), at=at)
 
 

@@ -13,6 +13,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.writes import PromiseSettled
+from esmero.domain.staff import reads as staff
 from esmero.ground import db
 from esmero.ground.refs import NotFound, NotYours
 
@@ -52,7 +53,7 @@ def refuse(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Prom
         return promise
 
 
-def settle(*, agent: Agent, promise_id: int, at: datetime) -> Agent | None:
+def settle(*, agent: Agent, promise_id: int, at: datetime) -> Agent:
     """Say that an answer settled it: whoever looked after the conversation goes on, and the customer is told.
 
     Returns who goes on. Raises NotAnsweredYet while the answer is still promised, PromiseSettled where it was
@@ -63,8 +64,8 @@ def settle(*, agent: Agent, promise_id: int, at: datetime) -> Agent | None:
         ascent = _ascent_to_settle(agent, promise, conversation, at=at)
         by = Doer(AGENT, agent.pk)
         promise_writes.settle(ascent, agent=agent, by=by, at=at)
-        person = goes_on(ascent, conversation)
-        if person and person != conversation.agent:
+        person = goes_on(ascent, conversation, at=at) or agent
+        if person != conversation.agent:
             conversation_writes.assign(conversation, agent=person, by=by, at=at)
             assign.hand_promises_on(conversation, by=by, at=at)
         steps.have_somebody_look(conversation, at=at)
@@ -87,10 +88,11 @@ def to_settle(agent: Agent, conversation: Conversation, *, at: datetime) -> Asce
     return ascent if naming.may_refuse(agent, ascent.promise, conversation, at=at) else None
 
 
-def goes_on(ascent: Ascent, conversation: Conversation) -> Agent | None:
+def goes_on(ascent: Ascent, conversation: Conversation, *, at: datetime) -> Agent | None:
     """Return who goes on after it is settled: who had it when the customer asked, if they still can."""
     before = ascent.goes_back_to
-    return before if before and assign.sees(before, conversation) else conversation.agent
+    is_able = before and assign.sees(before, conversation) and not staff.is_away(before, at=at)
+    return before if is_able else conversation.agent
 
 
 def must_say_why(because: str) -> None:
@@ -129,6 +131,8 @@ def go_up(
 ) -> None:
     """The step inside a transaction: the customer asked for somebody above, after all that was `made`."""
     settle_all(conversation, agent=None, by=by, at=at)
+    if promises.unsettled_all(conversation.ref):
+        return  # somebody else's, hidden since a merge: one is settled at a time
     firsts = [one for one in made if one.kind == PromiseKind.ESCALATION and one.renewed_from_id is None]
     promise_writes.ascend(promise, level=len(firsts) + 1, goes_back_to=conversation.agent, by=by, at=at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import counting, naming, steps
+from esmero.actions import assign, counting, naming, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -21,6 +21,7 @@ from esmero.ground import db
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
     from esmero.domain.workflows.models import Progress, Step
 
@@ -34,13 +35,14 @@ class NotYet(Exception):
 
 
 class NoWay(Exception):
-    """No way leads there from where the conversation stands, perhaps because it went on meanwhile."""
+    """No way leads there from where the conversation stands: it went on meanwhile, or was closed."""
 
 
 def set_kind(*, agent: Agent, conversation_id: int, kind_id: int | None, at: datetime) -> Conversation:
     """Say what a conversation is, None for nothing; where that kind has steps, it stands in the first one.
 
-    Said again it begins the steps that were switched on since. Raises NotFound, NotYours.
+    Said again it begins the steps that were switched on since; one that is closed begins none. Raises
+    NotFound, NotYours.
     """
     by = Doer(AGENT, agent.pk)
     with db.write():
@@ -50,7 +52,8 @@ def set_kind(*, agent: Agent, conversation_id: int, kind_id: int | None, at: dat
         is_new = conversation_writes.set_kind(conversation, kind=kind, by=by, at=at)
         if not is_new and standing is not None:
             return conversation
-        drawn = workflows.newest(kind.pk) if kind and kind.is_on else None
+        walks = kind and kind.is_on and not conversation.is_closed
+        drawn = workflows.newest(kind.pk) if kind and walks else None
         first = workflows.steps(drawn.pk)[0] if drawn else None
         _reach(conversation, first, standing, by=by, at=at)
         return conversation
@@ -65,7 +68,7 @@ def go_on(*, agent: Agent, conversation_id: int, step_id: int, seen: int, at: da
     with db.write():
         conversation = access.conversation_to_answer(agent, conversation_id)
         standing = workflows.standing(conversation.ref)
-        if standing is None or standing.pk != seen:
+        if standing is None or standing.pk != seen or conversation.is_closed:
             raise NoWay
         to = next((one for one in workflows.may_go_to(standing.step) if one.pk == step_id), None)
         if to is None:
@@ -91,9 +94,15 @@ def lacks(conversation: Conversation, standing: Progress) -> list[Must]:
 
 
 def _keep(standing: Progress, *, by: Doer, at: datetime) -> None:
-    promise = promises.one(standing.promise_id) if standing.promise_id else None
+    promise = _as_it_stands(standing.promise_id)
     if promise and promise.is_open:
         promise_writes.keep(promise, by=by, at=at)
+
+
+def _as_it_stands(promise_id: int | None) -> Promise | None:
+    """Return what a step promised, or what follows it: it may have broken, or got another time, meanwhile."""
+    made = promises.one(promise_id) if promise_id else None
+    return promises.newest_of(made) if made else None
 
 
 def _reach(
@@ -117,16 +126,17 @@ def _reach(
 
 def _promised_before(conversation: Conversation, step: Step) -> int | None:
     """Return what the step promised at an earlier visit and is still open: nobody is told the same twice."""
-    still_open = {one.pk for one in promises.open_about(conversation.ref)}
-    made = [one.promise_id for one in workflows.passed(conversation.ref) if one.step_id == step.pk]
-    return next((one for one in made if one in still_open), None)
+    visits = [one for one in workflows.passed(conversation.ref) if one.step_id == step.pk]
+    made = [_as_it_stands(one.promise_id) for one in visits]
+    return next((one.pk for one in made if one and one.is_open), None)
 
 
 def _promise(conversation: Conversation, step: Step, *, by: Doer, at: datetime) -> int:
-    """Promise what the step says: the person of its own team does it, else who has the conversation."""
+    """Promise what the step says: the person of its team, if they see it, else who has the conversation."""
     team = step.owner_team or conversation.team
-    is_ours = team.pk == conversation.team_id
-    owner = naming.person_for(conversation, at=at) if is_ours else naming.person_for_the_hour(team, at=at)
+    named = naming.person_for_the_hour(team, at=at) if team.pk != conversation.team_id else None
+    # Nobody is named to the customer who could neither see what is promised nor keep it.
+    owner = named if named and assign.sees(named, conversation) else naming.person_for(conversation, at=at)
     made = promise_writes.make(
         kind=PromiseKind.OWN_WORDS,
         about=conversation.ref,

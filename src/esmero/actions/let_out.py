@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import parcels, pass_on, reply, steps
+from esmero.actions import escalating, parcels, pass_on, reply, steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -155,7 +155,7 @@ def forget_taken_back(*, at: datetime) -> int:
 
 def settle(conversation: Conversation, agent: Agent, *, at: datetime) -> None:
     """The step inside a transaction: close what nothing is left to do in; what is promised keeps it open."""
-    if promises.open_about(conversation.ref):
+    if promises.open_about(conversation.ref) or escalating.unsettled(conversation):
         return
     by = Doer(AGENT, agent.pk)
     reason = CloseReason.SETTLED_ELSEWHERE

@@ -216,7 +216,8 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
         if stands is None:
             raise NotFound("conversation")
         fresh = conversation_access.goes_on_for_customer(stands)
-        made = promises.about(fresh.ref)
+        # What is hidden from this customer (it was promised to somebody else, before a merge) does not count.
+        made = [one for one in promises.about(fresh.ref) if not one.is_internal]
         for promise in made:
             if promise.kind == kind and promise.is_open:
                 return promise

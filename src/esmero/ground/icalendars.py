@@ -171,7 +171,8 @@ def _counts(event: _Event) -> bool:
 
 
 def _name(event: _Event) -> str:
-    return " ".join(str(event.get("SUMMARY") or "").split())[:LONGEST_NAME]
+    words = " ".join(str(event.get("SUMMARY") or "").split())
+    return "".join(sign for sign in words if sign.isprintable())[:LONGEST_NAME]
 
 
 def _begin(event: _Event) -> datetime:

@@ -115,7 +115,10 @@ def settled(setting: Setting, *, by: Agent, goes_on: Agent | None) -> Letter:
             subject=heading.rstrip("."),
             preheader=_("Nothing to do now. Your code is %(code)s.") % {"code": setting.code},
             heading=heading,
-            before=[_("If it is not settled for you, say so: your page leads one level higher again.")],
+            before=[
+                _("If it is not settled for you, tell us."),
+                _("Your page says from when on it leads one level higher."),
+            ],
             after=_at_the_end(setting),
             written_by=_("This letter was written by our system, because %(above)s pressed “Settled”.")
             % {"above": above},

@@ -41,12 +41,12 @@ def of_agent(agent: Agent | None, team: Team | None = None) -> Person:
 
 
 def of_keeper(promise: Promise) -> Person:
-    """Return who keeps a promise; of a team's, whom it names for the hour at which it is due.
+    """Return who keeps a promise; of a team's that is open, whom it names for the hour at which it is due.
 
     Asks the database for the latter alone.
     """
     owner, team = promise.owner, promise.owner_team
-    if owner is None and team is not None:
+    if owner is None and team is not None and promise.is_open:
         owner = staff.named_for(team, at=promise.due_at)
     return of_agent(owner, team)
 

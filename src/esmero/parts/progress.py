@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from esmero.domain.workflows import reads as workflows
@@ -25,17 +25,21 @@ class Stage:
     when: str = ""
 
 
-def line(about: Ref, *, at: datetime, zone: ZoneInfo) -> list[Stage]:
+def line(about: Ref, *, is_over: bool = False, at: datetime, zone: ZoneInfo) -> list[Stage]:
     """Return the steps that the customer sees, the way that was gone and what is still ahead. Two queries.
 
-    Empty where it walks no steps. Steps that were passed by are left out: it went another way.
+    What `is_over` (closed) goes no further: only the way that was gone is left. Empty where it walks no
+    steps. Steps that were passed by are left out: it went another way.
     """
     passed = workflows.passed(about)
     standing = passed[-1] if passed and passed[-1].left_at is None else None
     if standing is None:
         return []
     every = workflows.steps(standing.step.workflow_id)
-    return _drawn(every, passed, standing, at=at, zone=zone)
+    drawn = _drawn(every, passed, standing, at=at, zone=zone)
+    if not is_over:
+        return drawn
+    return [replace(one, state="done") for one in drawn if one.state != "later"]
 
 
 def _drawn(

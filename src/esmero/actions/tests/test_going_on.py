@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests import world
 
-from esmero.actions import draw_workflow, go_on, promise, reply
+from esmero.actions import close, draw_workflow, go_on, keep_watch, promise, reply
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
@@ -139,6 +139,44 @@ def test_reached_again_a_step_does_not_promise_twice_what_is_still_open(company,
     go(company, 2)
 
     assert own_words(talk)[0].kept_at
+
+
+def test_going_on_keeps_what_follows_a_promise_that_broke_or_got_another_time(company, talk):
+    kind = make_workflow(RECEIVED, LOOKING, REPAIRED)
+    sort(company, kind)
+    go(company, 1)
+    later = company.at + timedelta(days=1)
+    keep_watch.break_overdue_promises(at=later)
+    (renewal,) = [one for one in own_words(talk) if one.is_open]
+    promise.renew(
+        agent=company.agent,
+        promise_id=renewal.pk,
+        due_at=later + timedelta(days=2),
+        why="The part is not here.",
+        at=later,
+    )
+
+    go(company, 0, at=later)
+    go(company, 1, at=later)
+    assert len([one for one in own_words(talk) if one.is_open]) == 1
+
+    go(company, 2, at=later)
+    assert not [one for one in own_words(talk) if one.is_open]
+    assert own_words(talk)[-1].kept_at == later
+
+
+def test_what_is_closed_goes_nowhere_and_begins_no_steps(company, talk):
+    kind = make_workflow(RECEIVED, LOOKING, REPAIRED)
+    sort(company, kind)
+    close.close(
+        agent=company.owner, conversation_id=talk.pk, reason="ANSWERED", why="It was settled.", at=company.at
+    )
+    with pytest.raises(go_on.NoWay):
+        go(company, 1)
+
+    sort(company, None)
+    sort(company, kind)
+    assert stands(talk) is None
 
 
 def test_a_promise_that_was_taken_back_stops_nobody(company, talk):

@@ -150,3 +150,11 @@ def _calls(count: int, event: str) -> int:
 )
 def test_twice_as_many_entries_are_twice_the_work(event: str) -> None:
     assert _calls(400, event) < 2.2 * _calls(200, event)
+
+
+def test_a_name_holds_no_signs_that_a_database_refuses():
+    found = icalendars.read(
+        file_of("DTSTART;VALUE=DATE:20261207|SUMMARY:Town\x00 fea\x07st"), zone="Europe/Madrid", today=TODAY
+    )
+
+    assert list(found.names.values()) == ["Town feast"]

@@ -96,7 +96,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
         "later_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:]],
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
-        "progress": progress.line(conversation.ref, at=at, zone=zone) if conversation.kind_id else [],
+        "progress": _progress(conversation, at=at, zone=zone),
         "offers": [
             _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)
         ],
@@ -193,6 +193,12 @@ def _lines(
         zone=zone,
     )
     return [_line(entry, conversation, token, at=at, zone=zone) for entry in entries if entry.letter]
+
+
+def _progress(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> list[progress.Stage]:
+    if conversation.kind_id is None:
+        return []
+    return progress.line(conversation.ref, is_over=conversation.is_closed, at=at, zone=zone)
 
 
 def _line(

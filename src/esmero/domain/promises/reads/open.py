@@ -75,7 +75,7 @@ def newest_of(promise: Promise) -> Promise:
 
 
 def times_moved(promise: Promise) -> int:
-    """Return how often its time was moved before it came; each is a look, and there are two at most."""
+    """Return how often its time was moved before it came; a query for each that came before it."""
     times, one = 0, promise
     while one.renewed_from_id and (before := one.renewed_from):
         times, one = times + (before.moved_at is not None), before

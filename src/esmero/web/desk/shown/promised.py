@@ -75,7 +75,7 @@ def _to_settle(made: Sequence[Promise], reader: Reader) -> list[Promised]:
     ascent = escalating.to_settle(reader.agent, reader.conversation, at=reader.at)
     if ascent is None:
         return []
-    person = escalating.goes_on(ascent, reader.conversation)
+    person = escalating.goes_on(ascent, reader.conversation, at=reader.at)
     words = _words(ascent.promise, reader.conversation, at=reader.at, zone=reader.zone)
     return [Promised(words, settles_to=person.short_name if person and person != reader.agent else "")]
 

@@ -50,7 +50,7 @@ def sentences(promise: Promise, *, at: datetime, zone: ZoneInfo) -> list[str]:
 def _told(promise: Promise) -> str:
     if promise.made_by == MadeBy.AGENT:
         return _("A person named this time.")
-    return _("This promise is older than the notes on why a time was chosen.")
+    return _("A step of this conversation has this time, or a person named it earlier.")
 
 
 def _because(promise: Promise, why: dict[str, Any]) -> str:

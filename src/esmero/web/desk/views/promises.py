@@ -134,10 +134,12 @@ def refusal(request: DeskRequest, escalation_id: int) -> HttpResponse:
     promise = escalating.to_refuse(request.agent, escalation_id, at=at)
     form = forms.RefusalForm(request.POST or None)
     if form.is_valid():
-        with contextlib.suppress(escalating.PromiseSettled):
-            because = form.cleaned_data["because"]
+        told, because = _("Refused; the customer reads why."), form.cleaned_data["because"]
+        try:
             escalating.refuse(agent=request.agent, promise_id=escalation_id, because=because, at=at)
-        return answers.changed(request, promise.about_id, at=at, told=_("Refused; the customer reads why."))
+        except escalating.PromiseSettled:
+            told = _("It was settled meanwhile; nothing was sent.")
+        return answers.changed(request, promise.about_id, at=at, told=told)
     conversation = _what_it_is_about(request, promise)
     context = promised.asked(promise, conversation, form, at=at)
     return answers.asked(request, conversation, "refusing", context, at=at)
@@ -154,7 +156,7 @@ def settling(request: DeskRequest, escalation_id: int) -> HttpResponse:
     except escalating.NotAnsweredYet:
         told = _("Answer first: nothing is settled before that.")
     except escalating.PromiseSettled:
-        pass
+        told = _("It was settled meanwhile; nothing was sent.")
     promise = access.promise_for(request.agent, escalation_id)
     return answers.changed(request, promise.about_id, at=at, told=told)
 

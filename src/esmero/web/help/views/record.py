@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from esmero.domain.channels import reads as channels
@@ -15,7 +16,7 @@ from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff import reads as staff
-from esmero.ground import clock
+from esmero.ground import clock, limits
 from esmero.ground.refs import NotFound
 from esmero.insight import kept_words, record_proof
 from esmero.parts import record as parts
@@ -23,11 +24,15 @@ from esmero.parts import record as parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from esmero.domain.company.models import Company
     from esmero.domain.promises.models import DayFigure
     from esmero.parts.record import Sums
+
+
+# Whoever checks it needs one a day; more in an hour from one network is nobody who reads.
+PROOFS_AN_HOUR = 30
 
 
 @require_safe
@@ -51,9 +56,13 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def proof(request: HttpRequest) -> StreamingHttpResponse:
+def proof(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Hand out each count of each day as JSON lines that name each other. Raises NotFound while it is off."""
-    answer = StreamingHttpResponse(_lines(_open_company().name), content_type="application/x-ndjson")
+    kept = _open_company()
+    network = limits.network(request.META.get("REMOTE_ADDR", ""))
+    if not limits.allows("record-proof", network, times=PROOFS_AN_HOUR, seconds=3600):
+        return HttpResponse(_("Please try again in an hour."), status=429, content_type="text/plain")
+    answer = StreamingHttpResponse(_lines(kept.name), content_type="application/x-ndjson")
     answer.headers["Content-Disposition"] = 'attachment; filename="kept-words.jsonl"'
     return answer
 

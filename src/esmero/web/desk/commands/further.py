@@ -49,7 +49,7 @@ COMMANDS = (
         icon="next",
         also=_("step, progress, workflow"),
         short=_("Go on"),
-        fits=lambda here: here.is_under_way and here.may_answer,
+        fits=lambda here: here.is_open and here.is_under_way and here.may_answer,
     ),
     ask_here(
         "priority",

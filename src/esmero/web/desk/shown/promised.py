@@ -50,9 +50,10 @@ class Reader:
 
 
 def shown(made: Sequence[Promise], reader: Reader) -> list[Promised]:
-    """Return what is open, what breaks next first; before it what was answered by somebody above."""
+    """Return what is open, what breaks next first; above it what whoever looks is asked for themselves."""
     open_ones = sorted((one for one in made if one.is_open), key=lambda one: (one.due_at, one.pk))
-    return [*_to_settle(made, reader), *(_promised(one, reader) for one in open_ones)]
+    to_show = [_promised(one, reader) for one in open_ones]
+    return [*_to_settle(made, reader), *sorted(to_show, key=lambda one: not one.may_refuse)]
 
 
 def _promised(promise: Promise, reader: Reader) -> Promised:

@@ -164,7 +164,7 @@ def _row(
         line=line,
         what=_what(promise, line),
         language=row.language if promise is None or promise.wording else "",
-        words=[*_late(row, promise, at), *_whose(row, there, known), _about(row)],
+        words=[*_by_when(row, promise, at), *_whose(row, there, known), _about(row)],
         give_url=give_url,
         may_take=" ".join(map(str, known.by_team.get(row.team_id, []))),
         agent_id=row.agent_id or 0,
@@ -193,10 +193,13 @@ def _about(row: Conversation) -> str:
     return _("About “%(subject)s”.") % {"subject": words.excerpt(row.subject, SUBJECT_LENGTH)}
 
 
-def _late(row: Conversation, promise: Promise | None, at: datetime) -> list[str]:
-    due_at = row.next_due_at
-    if due_at is None or due_at > at or promise is None:
+def _by_when(row: Conversation, promise: Promise | None, at: datetime) -> list[str]:
+    due_at, zone = row.next_due_at, queue.zone_of(row)
+    if due_at is None or promise is None:
         return []
+    if due_at > at:
+        is_today = due_at.astimezone(zone).date() == at.astimezone(zone).date()
+        return [] if is_today else [_("Due %(when)s.") % {"when": times.on(due_at, at=at, zone=zone)}]
     if promise.times_renewed:
         when = times.before(promise.due_at, at=at, zone=queue.zone_of(row))
         return [_("We were late and said so; now it is promised %(when)s.") % {"when": when}]

@@ -60,7 +60,7 @@ def proof(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Hand out each count of each day as JSON lines that name each other. Raises NotFound while it is off."""
     kept = _open_company()
     network = limits.network(request.META.get("REMOTE_ADDR", ""))
-    if not limits.allows("record-proof", network, times=PROOFS_AN_HOUR, seconds=3600):
+    if not limits.allows("proof", network, times=PROOFS_AN_HOUR, seconds=3600):
         return HttpResponse(_("Please try again in an hour."), status=429, content_type="text/plain")
     answer = StreamingHttpResponse(_lines(kept.name), content_type="application/x-ndjson")
     answer.headers["Content-Disposition"] = 'attachment; filename="kept-words.jsonl"'

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import Because, MadeBy
+from esmero.domain.promises.kinds import Because, MadeBy, PromiseKind
 from esmero.domain.staff import reads as staff
 from esmero.ground.refs import NotFound
 from esmero.parts import lengths, times
@@ -50,7 +50,9 @@ def sentences(promise: Promise, *, at: datetime, zone: ZoneInfo) -> list[str]:
 def _told(promise: Promise) -> str:
     if promise.made_by == MadeBy.AGENT:
         return _("A person named this time.")
-    return _("A step of this conversation has this time, or a person named it earlier.")
+    if promise.kind == PromiseKind.OWN_WORDS:
+        return _("A step of this conversation has this time, or a person named it earlier.")
+    return _("This promise is older than the notes on why a time was chosen.")
 
 
 def _because(promise: Promise, why: dict[str, Any]) -> str:

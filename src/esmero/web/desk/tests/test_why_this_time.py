@@ -8,6 +8,7 @@ from esmero.actions.tests.test_receive import mail
 from esmero.domain.channels.models import Channel
 from esmero.domain.company.models import Calendar, Hours
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Policy, Promise
 from esmero.ground import clock
 from esmero.web.desk.tests.conftest import HTMX
@@ -130,3 +131,9 @@ def test_it_is_offered_below_each_promise_and_stands_alone_without_scripts(desk,
 
 def test_strangers_find_nothing(desk, company, at):
     assert desk.get(at("promise-reason", company.b.promise.pk), headers=HTMX).status_code == 404
+
+
+def test_a_promise_of_a_step_says_so(company, why):
+    Promise.objects.filter(pk=company.a.promise.pk).update(terms=None, kind=PromiseKind.OWN_WORDS)
+
+    assert "A step of this conversation has this time" in why(company.a.promise)

@@ -17,14 +17,15 @@ const FIRST = [
   'input:not([type="hidden"]), select, textarea',
 ];
 
-/** A question came into its dialog: whoever types begins in its first field, and none has to look for it. */
+/** A question came into its dialog: whoever types begins in its first field, else at what is asked. */
 const came = ({ detail: { target } }) => {
   const dialog = target?.closest?.('dialog[open]');
   const now = document.activeElement;
   if (!dialog || (dialog !== now && dialog.contains(now))) return;
   const fields = FIRST.map((which) => target.querySelector(which));
   const isText = (field) => field && !['checkbox', 'radio'].includes(field.type);
-  (fields[0] ?? (isText(fields[2]) ? fields[2] : (fields[1] ?? fields[2])) ?? dialog).focus();
+  const field = fields[0] ?? (isText(fields[2]) ? fields[2] : (fields[1] ?? fields[2]));
+  (field ?? target.querySelector('.button--first') ?? dialog).focus();
 };
 
 const closed = (event) => {

@@ -59,7 +59,7 @@ def tell(seed: int, did: "Counter[str]", refused: "Counter[str]") -> str:
     from tests.histories import deeds
     from tests.histories.history import History, Step, undone
 
-    chance = random.Random(seed)  # noqa: S311 - to be brought back by its number
+    chance = random.Random(seed)  # brought back by its number
     names = sorted(deeds.ALL)
     with undone():
         history = History()

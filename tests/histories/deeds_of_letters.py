@@ -1,6 +1,7 @@
 """Who writes what to whom."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -36,7 +37,7 @@ def an_absence_comes_back(history: History, step: Step) -> None:
     _mail(history, step, to, answers=[], is_automatic=True)
 
 
-def _mail(history: History, step: Step, to: str, **more: object) -> None:
+def _mail(history: History, step: Step, to: str, **more: Any) -> None:
     sender = PEOPLE[step.who % len(PEOPLE)]
     incoming = Incoming(
         channel_kind=ChannelKind.EMAIL,
@@ -49,7 +50,7 @@ def _mail(history: History, step: Step, to: str, **more: object) -> None:
         mail_message_id=f"{history.key}@example.org",
         language=["en", "es", "ru"][step.who % 3],
         sent_at=history.at,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     receive.receive(incoming, at=history.at)
 

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Error, Page, Response
 
 # What stands for itself once: a second conversation or another token is the same kind of page.
 NUMBER = re.compile(r"/\d+(?=/|$)")
@@ -31,12 +31,22 @@ def pages(page: Page, starts: list[str], *, limit: int) -> Iterator[tuple[str, R
         if kind_of(address) in seen:
             continue
         seen.add(kind_of(address))
-        response = page.goto(address, wait_until="load")
+        response = _open(page, address)
         if response is None or "text/html" not in response.headers.get("content-type", ""):
             continue
         seen.add(kind_of(page.url))
         yield address, response
         waiting.extend(_links(page))
+
+
+def _open(page: Page, address: str) -> Response | None:
+    """Open an address; None where it is a file that the browser keeps instead of showing it."""
+    try:
+        return page.goto(address, wait_until="load")
+    except Error as error:
+        if "Download is starting" not in error.message:
+            raise
+        return None
 
 
 def _links(page: Page) -> list[str]:

@@ -175,11 +175,12 @@ def test_nobody_closes_what_is_being_answered(there: world.World, pause: Pause) 
 
 
 def test_a_promise_is_settled_once(there: world.World, pause: Pause) -> None:
+    due = clock.now()
     made = promise.make(
         agent=there.agent,
         conversation_id=there.a.conversation.pk,
-        made=reply.OwnWords("I call you", clock.now()),
-        at=clock.now(),
+        made=reply.OwnWords("I call you", due),
+        at=due - timedelta(minutes=5),
     )
 
     _, second = _both(

@@ -152,6 +152,13 @@ def test_given_to_another_its_promises_go_along_and_one_stays_at_the_wall(wall, 
     assert "With Ines" in page
 
 
+def test_the_question_asked_away_from_the_wall_answers_into_nothing_of_it(wall, company):
+    address = reverse("desk:conversation-assignment", args=[company.a.conversation.pk])
+
+    assert "#wall-next" in wall.get(address, {"back": "wall"}, headers=HTMX).content.decode()
+    assert "#wall-next" not in wall.get(address, {"back": "wall"}).content.decode()
+
+
 def test_without_script_the_same_form_leads_back_to_the_wall(wall, company):
     asked = wall.get(
         reverse("desk:conversation-assignment", args=[company.a.conversation.pk]), {"back": "wall"}

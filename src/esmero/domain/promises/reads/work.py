@@ -67,6 +67,11 @@ def waiting_for(agent_id: int) -> QuerySet[Work]:
     return Work.objects.filter(ended_at=None, for_team__in=staff.own_teams(agent_id))
 
 
+def waited_for(conversation_id: int) -> QuerySet[Work]:
+    """Return the open pieces of work that a conversation asked for, as a part of another query."""
+    return Work.objects.filter(ended_at=None, about_kind="conversation", about_id=conversation_id)
+
+
 def work_for_us(agent_id: int, *, limit: int = 200) -> list[tuple[Work, Promise]]:
     """Return the open work of somebody's own teams with what is promised, the next due first. Two queries."""
     works = {one.pk: one for one in waiting_for(agent_id).select_related(*_people).order_by("id")[:limit]}

@@ -103,6 +103,7 @@ def _lacking(must: Must) -> str:
         Must.ANSWERED: _("Write to the customer first: nothing has gone out since it came to this step."),
         Must.FILE_THERE: _("A file is missing: no letter here came with one."),
         Must.TAGGED: _("Give it a tag first."),
+        Must.WORK_DONE: _("What another team was asked for is not done yet."),
     }
     return sentences[must]
 

@@ -15,12 +15,18 @@ from esmero.parts import people, times
 if TYPE_CHECKING:
     from esmero.domain.events.models import Event
     from esmero.domain.promises.models import Promise, Work
+    from esmero.domain.staff.models import Team
     from esmero.parts.people import Person
 
 
 def zone_of(work: Work) -> ZoneInfo:
     """Return on which clock the people of its team read its times."""
-    return ZoneInfo(work.for_team.calendar.time_zone)
+    return zone_of_team(work.for_team)
+
+
+def zone_of_team(team: Team) -> ZoneInfo:
+    """Return on which clock a team's people read their times."""
+    return ZoneInfo(team.calendar.time_zone)
 
 
 def asked(work: Work) -> str:

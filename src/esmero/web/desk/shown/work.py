@@ -18,7 +18,7 @@ from esmero.domain.promises import access
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseState
 from esmero.domain.staff import access as staff
-from esmero.parts import people, stories, works
+from esmero.parts import people, stories, times, works
 from esmero.parts import promises as promise_parts
 from esmero.ui import addresses, uploads
 from esmero.web.desk import work_forms as forms
@@ -80,7 +80,7 @@ def _line(work: Work, promise: Promise, agent: Agent, *, at: datetime) -> Line:
         works.asked(work),
         works.by_whom(work, promise, at=at),
         works.who_asked(work),
-        promise_parts.times.label(promise.due_at, at=at, zone=works.zone_of(work)),
+        times.label(promise.due_at, at=at, zone=works.zone_of(work)),
         state,
         promise.owner_id == agent.pk,
     )
@@ -117,7 +117,7 @@ def page(agent: Agent, work: Work, *, at: datetime, **bound: Any) -> dict[str, A
         "work": work,
         "asked": works.asked(work),
         "asker": works.who_asked(work),
-        "asked_when": promise_parts.times.on(work.asked_at, at=at, zone=works.zone_of(work)),
+        "asked_when": times.on(work.asked_at, at=at, zone=works.zone_of(work)),
         "subject": conversation.subject if conversation else "",
         "language": conversation.language if conversation else "",
         "conversation_url": addresses.reverse("desk:conversation", args=[work.about_id]) if sees else "",

@@ -63,7 +63,7 @@ feed = Feed.objects.first() or fetch_days.add_feed(
     )
 )
 owner = Agent.objects.filter(role="OWNER", is_active=True).order_by("id").first()
-answering = rows.get(pk=found["open"])
+answering = found["open"]
 others = work.teams_asked_by(owner, answering)
 asked = Work.objects.first() or (work.ask(
     agent=owner, conversation_id=answering.pk, team_id=others[0].pk, at=clock.now(),

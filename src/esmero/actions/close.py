@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from esmero.actions import assign, counting, escalating, naming, steps
+from esmero.actions import assign, counting, escalating, naming, steps, work_steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -62,7 +62,8 @@ def close(
     """Close a conversation with one of the reasons.
 
     Open promises are taken back with `why`, which the customer reads: words, or words for each language,
-    of which those in the conversation's own are taken. Without them StillPromised is raised where
+    of which those in the conversation's own are taken. Work that other teams were asked for is not needed
+    any more; they read that. Without them StillPromised is raised where
     somebody waits for one of them. `seen_version` is the conversation's version that the
     agent read; if something came in since, SomethingCameIn is raised: nobody closes what they have not
     read. Raises AlreadyClosed, NotFound, NotYours, EscalatedAbove where somebody above has yet to answer
@@ -78,6 +79,7 @@ def close(
         words = why if isinstance(why, str) else why.get(conversation.language, "")
         _must_not_be_above(agent, conversation, at=at)
         _take_promises_back(conversation, known_reason, words, by=by, at=at)
+        work_steps.take_all_back(conversation, said="", by=by, at=at)
         escalating.settle_all(conversation, agent=agent, by=by, at=at)
         conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)
         steps.bring_in_line(conversation, at=at)

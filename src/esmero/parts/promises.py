@@ -135,6 +135,7 @@ _SENTENCE = {
     PromiseKind.ESCALATION: lambda: _("%(who)s takes this up and answers you %(when)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("%(who)s looks at this again %(when)s"),
     PromiseKind.OWN_WORDS: lambda: _("%(who)s promises: %(words)s, %(when)s"),
+    PromiseKind.WORK: lambda: _("%(who)s does it %(when)s"),
 }
 
 _AMONG_COLLEAGUES = {
@@ -144,6 +145,7 @@ _AMONG_COLLEAGUES = {
     PromiseKind.ESCALATION: lambda: _("%(who)s takes this up and answers %(customer)s %(when)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("%(who)s looks at this again %(when)s"),
     PromiseKind.OWN_WORDS: lambda: _("%(who)s promised %(customer)s, %(when)s: %(words)s"),
+    PromiseKind.WORK: lambda: _("%(who)s does it %(when)s"),
 }
 
 

@@ -15,6 +15,8 @@ class PromiseKind(models.TextChoices):
     ESCALATION = "ESCALATION", _("Answer to an escalation")
     LOOK_AGAIN = "LOOK_AGAIN", _("Looking again")
     OWN_WORDS = "OWN_WORDS", _("In our own words")
+    # To a colleague, about a piece of work (models/work.py); no customer ever reads of it.
+    WORK = "WORK", _("Work of another team")
 
 
 # Promises that any answer to the customer keeps.
@@ -47,6 +49,14 @@ class PromiseState(models.TextChoices):
     MENDED = "mended", _("Mended")
     WITHDRAWN = "withdrawn", _("Taken back")
     MOVED = "moved", _("Moved to another time")
+
+
+class WorkEnd(models.TextChoices):
+    """How a piece of work ended."""
+
+    DONE = "DONE", _("Done")
+    NOT_DONE = "NOT_DONE", _("It can’t be done")
+    TAKEN_BACK = "TAKEN_BACK", _("Not needed any more")
 
 
 class Because(StrEnum):

@@ -23,7 +23,16 @@ from esmero.domain.conversations.reads.beside import (
     merges_into,
 )
 from esmero.domain.conversations.reads.known import customer_for_call, customers_found, customers_seen
-from esmero.domain.conversations.reads.lists import MANY, PAGE, Page, counts, in_view, mentioned_in, queue
+from esmero.domain.conversations.reads.lists import (
+    MANY,
+    PAGE,
+    WORK,
+    Page,
+    counts,
+    in_view,
+    mentioned_in,
+    queue,
+)
 from esmero.domain.conversations.reads.messages import (
     LETTERS,
     Letter,
@@ -102,6 +111,7 @@ __all__ = [
     "conversations_answered",
     "conversations_copied",
     "copies_of",
+    "WORK",
     "counts",
     "customer_for_call",
     "customers_found",

@@ -62,6 +62,23 @@ from esmero.domain.promises.reads.rules import (
 from esmero.domain.promises.reads.settled import Settled, settled_by
 from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, with_terms
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
+from esmero.domain.promises.reads.work import (
+    WorkRecord,
+    ended_work,
+    ids_of_works_about,
+    open_works_about,
+    promise_of,
+    promises_of_works,
+    waited_for,
+    waiting_for,
+    work,
+    work_due_before,
+    work_for_us,
+    work_record,
+    work_to_warn_of,
+    works_about,
+    works_held_by,
+)
 
 __all__ = [
     "Settled",
@@ -74,6 +91,7 @@ __all__ = [
     "Own",
     "PAGE",
     "ToCustomer",
+    "WorkRecord",
     "Which",
     "about",
     "ascent_of",
@@ -84,6 +102,20 @@ __all__ = [
     "count_on",
     "covered_policies",
     "customers_of",
+    "ended_work",
+    "ids_of_works_about",
+    "open_works_about",
+    "promise_of",
+    "promises_of_works",
+    "waited_for",
+    "waiting_for",
+    "work",
+    "work_due_before",
+    "work_for_us",
+    "work_record",
+    "work_to_warn_of",
+    "works_about",
+    "works_held_by",
     "due_before",
     "earliest_due",
     "figures",

@@ -18,11 +18,22 @@ from esmero.domain.promises.writes.life import (
 from esmero.domain.promises.writes.person import forget, go_along, hand_over, move, remove
 from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.rules import move_policies, set_policies
+from esmero.domain.promises.writes.work import (
+    WorkEnded,
+    ask_for_work,
+    end_work,
+    move_work,
+    own_up_to_asker,
+    work_goes_along,
+)
 
 __all__ = [
     "PromiseSettled",
+    "WorkEnded",
     "ascend",
+    "ask_for_work",
     "break_",
+    "end_work",
     "forget",
     "go_along",
     "go_on",
@@ -32,7 +43,9 @@ __all__ = [
     "make",
     "move",
     "move_policies",
+    "move_work",
     "name_new_time",
+    "own_up_to_asker",
     "refuse",
     "note_words",
     "remove",
@@ -44,4 +57,5 @@ __all__ = [
     "stand_still",
     "warn",
     "withdraw",
+    "work_goes_along",
 ]

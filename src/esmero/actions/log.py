@@ -170,7 +170,9 @@ def _what_comes_of_it(
         hold.begin(conversation, agent, said.letter, key, parcels.Parcel(), settles=settles, at=at)
     elif said.is_settled:
         let_out.settle(conversation, agent, at=at)
-    elif not promise:
+    elif promise:
+        steps.promise_to_settle(conversation, by=by, at=at)
+    else:
         steps.promise_an_answer(conversation, by=by, at=at)
     steps.bring_in_line(conversation, at=at)
 

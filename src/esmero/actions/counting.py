@@ -65,6 +65,12 @@ def clocks_by(
     return _clocks(policy, conversation, given, at=at)
 
 
+def clock_of_call(policy: Policy, conversation: Conversation, *, at: datetime) -> promises.Clock:
+    """Return when a call that somebody asked for is due: as an answer where the rule names no time."""
+    kind = PromiseKind.CALL_BACK
+    return _clocks(policy, conversation, {kind: policy.time_for(kind) or policy.first_reply}, at=at)[kind]
+
+
 def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime) -> promises.Clock:
     """Return when a broken promise renewed now is due: the time of its own kind, twice as long each time.
 

@@ -50,6 +50,7 @@ def _make_by(
     by: Doer,
     at: datetime,
     is_internal: bool | None = None,
+    clock: promises.Clock | None = None,
 ) -> Promise:
     return promise_writes.make(
         kind=kind,
@@ -57,7 +58,7 @@ def _make_by(
         audience=_audience(conversation, kind, is_internal),
         owner=owner,
         owner_team=conversation.team,
-        clock=counting.clocks_by(policy, conversation, [kind], at=at)[kind],
+        clock=clock or counting.clocks_by(policy, conversation, [kind], at=at)[kind],
         policy=policy,
         by=by,
         at=at,
@@ -83,6 +84,13 @@ def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> 
 def promise_to_settle(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     """Promise to settle a conversation that opens, or opens again, where the rule has a time for that."""
     _settle_by(counting.policy_of(conversation), conversation, by=by, at=at)
+
+
+def promise_a_call(conversation: Conversation, *, owner: Agent, by: Doer, at: datetime) -> Promise:
+    """Promise to call back, as the customer wished."""
+    policy, kind = counting.policy_of(conversation), PromiseKind.CALL_BACK
+    clock = counting.clock_of_call(policy, conversation, at=at)
+    return _make_by(policy, conversation, kind, owner, clock=clock, by=by, at=at)
 
 
 def _settle_by(policy: Policy, conversation: Conversation, *, by: Doer, at: datetime) -> list[Promise]:

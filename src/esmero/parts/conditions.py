@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from babel.lists import format_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,7 +49,7 @@ def _one(condition: Condition) -> str:
         # A promise does not note down which words its rule looked for.
         return _("without certain words") if condition.is_not else _("with certain words")
     found = NOUNS[condition.noun](condition.values)
-    named = _(" or ").join(found)
+    named = format_list(found, style="or", locale=times.language())
     if not named:
         return ""
     return _("not %(condition)s") % {"condition": named} if condition.is_not else named

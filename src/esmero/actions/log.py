@@ -54,8 +54,6 @@ class Said:
     subject: str
     words: str
     promise: reply.OwnWords | None = None
-    # They wish to be called back: that is promised, by the rule.
-    calls_back: bool = False
     # Nothing is left to do: it is closed at once, as settled, and what was promised is kept already.
     is_settled: bool = False
     # What was agreed, for the customer to read: a letter to the address named, else to the one we know, held
@@ -63,6 +61,8 @@ class Said:
     # learned, letter or not.
     letter: str = ""
     email: str = ""
+    # They wish to be called back: that is promised, by the rule.
+    calls_back: bool = False
 
 
 def log(

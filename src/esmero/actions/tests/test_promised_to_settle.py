@@ -7,6 +7,7 @@ from tests import world
 
 from esmero.actions import close, log, merge, receive, reply, set_rules
 from esmero.actions.tests.test_receive import mail
+from esmero.domain.conversations.models import Message
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.promises.models import Policy
@@ -77,12 +78,12 @@ def test_what_comes_in_is_promised_to_be_settled_and_both_sides_see_it(conversat
 
 def test_an_answer_does_not_settle_it_and_writing_again_promises_it_once(there, conversation):
     answer(there, conversation)
-    receive.receive(mail(text="And when?"), at=SATURDAY)
+    ours = Message.objects.get(conversation=conversation, kind="REPLY")
+    again = receive.receive(mail("And when?", recipients=[], answers=[ours.mail_message_id]), at=SATURDAY)
 
-    conversation.refresh_from_db()
-    assert PromiseKind.RESOLUTION in open_kinds(conversation)
+    assert again.conversation == conversation
+    assert open_kinds(conversation) == {PromiseKind.NEXT_REPLY, PromiseKind.RESOLUTION}
     assert the(conversation, PromiseKind.RESOLUTION).is_open
-    assert conversation.is_open
 
 
 @pytest.mark.parametrize("reason", ["ANSWERED", "SETTLED_ELSEWHERE"])

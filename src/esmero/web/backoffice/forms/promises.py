@@ -171,7 +171,8 @@ def _unit_of(time: Time | None) -> str:
 def as_typed(data: QueryDict) -> dict[str, Any]:
     """Return what stands in the fields, right or wrong, where nothing is to be saved yet."""
     names = [*PLAIN, *(f"{name}_{part}" for name in TIMES for part in ("number", "unit"))]
-    return {name: data.get(name, "") for name in names}
+    shares = [share for share in SHARES if str(share) == data.get("warn_percent")]
+    return {**{name: data.get(name, "") for name in names}, "warn_percent": shares[0] if shares else None}
 
 
 class WarningForm(forms.Form):

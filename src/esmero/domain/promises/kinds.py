@@ -81,7 +81,7 @@ MOST_WORDS = 20
 class Noun(models.TextChoices):
     """What a rule may ask about something that came in."""
 
-    WAY = "WAY", _("Way in")
+    WAY = "WAY", _("By which way it comes")
     CHANNEL = "CHANNEL", _("Channel")
     KIND = "KIND", _("What it is")
     LANGUAGE = "LANGUAGE", _("Language")

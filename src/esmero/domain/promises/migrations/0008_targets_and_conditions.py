@@ -18,7 +18,7 @@ KINDS = [
 ]
 UNITS = [("MINUTES", "minutes"), ("HOURS", "hours"), ("DAYS", "days")]
 NOUNS = [
-    ("WAY", "Way in"),
+    ("WAY", "By which way it comes"),
     ("CHANNEL", "Channel"),
     ("KIND", "What it is"),
     ("LANGUAGE", "Language"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Aggregate, F, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from esmero.domain.promises.kinds import Asked, Condition, Noun, Time
 from esmero.domain.promises.models import Policy, Target
@@ -23,34 +24,52 @@ class Own:
 
 
 NOTHING_OWN = Own()
-# A row for each condition, and one for a rule without any: rules and conditions cost one question together.
-_policies = prepared.Query[Policy](
-    lambda: (
-        Policy.objects.select_related("calendar")
-        .annotate(
-            noun=F("conditions_kept__noun"),
-            is_not=F("conditions_kept__is_not"),
-            values_asked=F("conditions_kept__values"),
-        )
-        .order_by("position", "conditions_kept__id")
+
+
+class _Together(Aggregate):
+    """All of a rule's times as one JSON list."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Write it as PostgreSQL calls it."""
+        return super().as_sql(compiler, connection, function="JSONB_AGG", **more)
+
+
+def _all() -> QuerySet[Policy]:
+    """A row for each condition, and one for a rule without any; beside it all of its times. One question."""
+    times = Target.objects.filter(policy=OuterRef("pk")).order_by().values("policy")
+    each = JSONObject(kind="kind", amount="amount", unit="unit", is_plain="is_plain")
+    rows = Policy.objects.select_related("calendar").annotate(
+        noun=F("conditions_kept__noun"),
+        is_not=F("conditions_kept__is_not"),
+        values_asked=F("conditions_kept__values"),
+        times_given=Subquery(times.annotate(all=_Together(each)).values("all")),
     )
-)
-_targets = prepared.Query[Target](lambda: Target.objects.order_by("policy_id", "id"))
+    return rows.order_by("position", "conditions_kept__id")
+
+
+_policies = prepared.Query[Policy](_all)
 
 
 def policies() -> list[Policy]:
-    """Return the company's rules in their order, with calendar, conditions and times. Two queries."""
+    """Return the company's rules in their order, with calendar, conditions and times. One query."""
     found: dict[int, Policy] = {}
     asks: dict[int, list[Condition]] = {}
-    gives: dict[int, dict[str, Time]] = {}
     row: Any
     for row in _policies():
-        found.setdefault(row.pk, row)
+        rule = found.setdefault(row.pk, row)
         if row.noun:
-            asks.setdefault(row.pk, []).append(Condition(row.noun, tuple(row.values_asked), row.is_not))
-    for target in _targets():
-        gives.setdefault(target.policy_id, {})[target.kind] = target.time
-    return [with_parts(rule, asks.get(rule.pk, []), gives.get(rule.pk, {})) for rule in found.values()]
+            asks.setdefault(rule.pk, []).append(Condition(row.noun, tuple(row.values_asked), row.is_not))
+    return [with_parts(rule, asks.get(rule.pk, []), _times(rule)) for rule in found.values()]
+
+
+def _times(row: Any) -> dict[str, Time]:
+    # SQLite knows no booleans in JSON.
+    return {
+        one["kind"]: Time(one["amount"], one["unit"], bool(one["is_plain"])) for one in row.times_given or []
+    }
 
 
 def with_parts(rule: Policy, asks: Sequence[Condition], gives: Mapping[str, Time]) -> Policy:

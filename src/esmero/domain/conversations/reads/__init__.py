@@ -61,7 +61,7 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
-from esmero.domain.conversations.reads.musts import has_file, has_tag
+from esmero.domain.conversations.reads.musts import has_file, has_tag, words_asked
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
@@ -176,4 +176,5 @@ __all__ = [
     "with_codes",
     "with_customers",
     "with_others",
+    "words_asked",
 ]

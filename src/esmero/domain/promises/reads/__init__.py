@@ -8,6 +8,7 @@ from esmero.domain.promises.reads.counting import (
     calendar_id_for,
     count,
     count_on,
+    count_time,
 )
 from esmero.domain.promises.reads.due import (
     due_before,
@@ -53,14 +54,17 @@ from esmero.domain.promises.reads.rules import (
     Own,
     covered_policies,
     fits,
+    look_for_words,
     policies,
     policies_on,
     policy,
     policy_for,
+    teams_of,
     unkept_policy,
+    with_parts,
 )
 from esmero.domain.promises.reads.settled import Settled, settled_by
-from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, with_terms
+from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, time_of, with_terms
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
 from esmero.domain.promises.reads.work import (
     WorkRecord,
@@ -100,6 +104,7 @@ __all__ = [
     "calendar_id_for",
     "count",
     "count_on",
+    "count_time",
     "covered_policies",
     "customers_of",
     "ended_work",
@@ -127,6 +132,7 @@ __all__ = [
     "ids_of_keepers",
     "last_counted",
     "last_day",
+    "look_for_words",
     "newest_of",
     "next_due",
     "next_of",
@@ -142,6 +148,8 @@ __all__ = [
     "promised_by",
     "recounted",
     "standing_still",
+    "teams_of",
+    "time_of",
     "times_moved",
     "record_of",
     "rows_of",
@@ -152,6 +160,7 @@ __all__ = [
     "unkept_policy",
     "unsettled_about",
     "unsettled_all",
+    "with_parts",
     "with_renewals",
     "with_terms",
     "word",

@@ -7,28 +7,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("promises", "0006_words_and_their_figures"),
+        ("promises", "0008_targets_and_conditions"),
         ("staff", "0009_who_is_at_the_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="promise",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("FIRST_REPLY", "First answer"),
-                    ("NEXT_REPLY", "Answer"),
-                    ("UPDATE", "Update"),
-                    ("ESCALATION", "Answer to an escalation"),
-                    ("LOOK_AGAIN", "Looking again"),
-                    ("OWN_WORDS", "In our own words"),
-                    ("WORK", "Work of another team"),
-                ],
-                max_length=12,
-            ),
-        ),
         migrations.CreateModel(
             name="Work",
             fields=[

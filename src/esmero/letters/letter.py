@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from esmero.parts import zones
+
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Channel
     from esmero.domain.company.models import Company
@@ -25,6 +27,12 @@ class Setting:
 
     @property
     def zone(self) -> ZoneInfo:
+        """On whose clock the customer reads times."""
+        return zones.of(self.conversation.customer, self.company)
+
+    @property
+    def our_zone(self) -> ZoneInfo:
+        """The company's own: where a letter is written, and for others than the customer."""
         return ZoneInfo(self.company.time_zone)
 
     @property

@@ -72,6 +72,7 @@ def _incoming(request: HttpRequest, given: dict[str, Any]) -> Incoming:
         # A program filled in what people don't see: kept for a person to look at, but not answered.
         may_auto_answer=not given["website"],
         language=_language(request, given["words"]),
+        time_zone=given["time_zone"],
     )
 
 

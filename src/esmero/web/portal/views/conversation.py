@@ -71,6 +71,7 @@ def write_back(request: HttpRequest, *, conversation: Conversation, token: str) 
         words=form.cleaned_data["words"],
         new_files=[NewFile(one.name, one.content_type, one.content) for one in form.cleaned_data["attached"]],
         send_key=form.cleaned_data["send_key"] or secrets.token_urlsafe(16),
+        time_zone=form.cleaned_data["time_zone"],
         at=clock.now(),
     )
     if received.conversation.pk != conversation.pk:

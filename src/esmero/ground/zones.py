@@ -1,6 +1,6 @@
 """Time zones as people know them: by the name of a place, "Mexico City"."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,9 +21,15 @@ def known(name: str) -> str:
     return name if name in _places() else ""
 
 
-def names() -> list[str]:
-    """Return the names of all zones of places, in the order of the alphabet."""
-    return sorted(_places())
+def places(language: str, kept: str = "") -> list[tuple[str, str]]:
+    """Return all zones to choose from, each with what its place is called, in the order of the alphabet.
+
+    Of several names of one place the first stands, and the one that is `kept`.
+    """
+    once: dict[str, str] = {}
+    for name in [*([kept] if known(kept) else []), *sorted(_places())]:
+        once.setdefault(place(name, language), name)
+    return sorted(((name, said) for said, name in once.items()), key=lambda pair: pair[1].casefold())
 
 
 @cache
@@ -61,5 +67,9 @@ def differ(one: ZoneInfo, other: ZoneInfo, *, at: datetime) -> bool:
 def _differ(one: str, other: str, year: int, month: int) -> bool:
     if one == other:
         return False
-    around = (datetime(year, month, 15) + months * MONTH for months in HALF_A_YEAR)
-    return any(ZoneInfo(one).utcoffset(day) != ZoneInfo(other).utcoffset(day) for day in around)
+    around = (datetime(year, month, 15, tzinfo=UTC) + months * MONTH for months in HALF_A_YEAR)
+    return any(_offset(one, day) != _offset(other, day) for day in around)
+
+
+def _offset(name: str, day: datetime) -> timedelta | None:
+    return day.astimezone(ZoneInfo(name)).utcoffset()

@@ -199,9 +199,7 @@ def learn_zone(customer: Customer, *, time_zone: str, zone_from: str, by: Doer, 
         return False
     customer.time_zone, customer.zone_from = time_zone, zone_from if time_zone else ""
     written.change(customer, "time_zone", "zone_from")
-    events.record(
-        "customer.zone_learned", about=customer.ref, audience=audience_of(customer), by=by, at=at
-    )
+    events.record("customer.zone_learned", about=customer.ref, audience=audience_of(customer), by=by, at=at)
     return True
 
 

@@ -49,8 +49,6 @@ class AskForm(forms.Form):
     )
     attached = FilesField(kinds=ALLOWED_TYPES, label=_("Add a photo or a file"))
     send_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    # Filled in by their browser; what is no zone is passed over.
-    time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
     # People don't see this field; programs that fill in everything do.
     website = forms.CharField(required=False, max_length=200)
 

@@ -21,8 +21,6 @@ class WriteBackForm(forms.Form):
         },
     )
     send_key = forms.CharField(max_length=64, required=False)
-    # Filled in by their browser; what is no zone is passed over.
-    time_zone = forms.CharField(required=False)
     attached = FilesField(kinds=ALLOWED_TYPES, label=_("Add a photo or a file"))
 
     def clean(self) -> dict[str, object]:

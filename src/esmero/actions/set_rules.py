@@ -34,6 +34,7 @@ COLUMNS = [
     "escalation_minutes",
     "look_again_days",
     "warn_percent",
+    "hand_up_percent",
 ]
 
 

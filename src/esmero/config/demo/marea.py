@@ -61,6 +61,7 @@ RULES = [
         "escalation_minutes": 60,
         "look_again_days": 5,
         "warn_percent": 25,
+        "hand_up_percent": 10,
     },
 ]
 

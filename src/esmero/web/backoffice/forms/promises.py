@@ -64,6 +64,10 @@ class RuleForm(forms.Form):
     look_again_days = _number(gettext_lazy("Days until somebody looks again"), 90)
     warn_percent = forms.TypedChoiceField(label=gettext_lazy("Share of the time that is left"), coerce=int)
 
+    hand_up_percent = forms.TypedChoiceField(
+        label=gettext_lazy("When somebody above gets it as well"), coerce=int, required=False, empty_value=0
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in _labels().items():
@@ -72,6 +76,9 @@ class RuleForm(forms.Form):
         share = self.fields["warn_percent"]
         assert isinstance(share, forms.ChoiceField)
         share.choices = _shares((self.initial or {}).get("warn_percent"))
+        above = self.fields["hand_up_percent"]
+        assert isinstance(above, forms.ChoiceField)
+        above.choices = _when_above((self.initial or {}).get("hand_up_percent"))
         self.fields.update(_whom_it_fits())
 
     def clean(self) -> dict[str, Any]:
@@ -91,6 +98,7 @@ class RuleForm(forms.Form):
             "name",
             "look_again_days",
             "warn_percent",
+            "hand_up_percent",
             "channel_kind",
             "language",
             "team_id",
@@ -119,6 +127,12 @@ def _shares(kept: int | None) -> list[tuple[int, str]]:
     return [(share, words.get(share) or _("%(share)s %%") % {"share": share}) for share in shares]
 
 
+def _when_above(kept: int | None) -> list[tuple[int, str]]:
+    left = _("when %(share)s of the time is left")
+    shares = [(share, left % {"share": words}) for share, words in _shares(kept) if share]
+    return [(0, _("never")), *shares]
+
+
 def _whom_it_fits() -> dict[str, forms.Field]:
     kinds = [("", _("any way")), *WAYS.items()]
     teams = [("", _("any team")), *((team.pk, team.name) for team in staff.ready_teams())]
@@ -134,7 +148,8 @@ def _whom_it_fits() -> dict[str, forms.Field]:
 
 def initial_of(rule: Policy) -> dict[str, Any]:
     """Return what the form shows of a rule."""
-    plain = ["name", "look_again_days", "warn_percent", "channel_kind", "language", "team_id", "calendar_id"]
+    plain = ["name", "look_again_days", "warn_percent", "hand_up_percent"]
+    plain += ["channel_kind", "language", "team_id", "calendar_id"]
     shown: dict[str, Any] = {name: getattr(rule, name) for name in plain}
     for name in TIMES:
         number, unit = in_units(getattr(rule, f"{name}_minutes"))

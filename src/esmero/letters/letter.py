@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from esmero.parts import zones
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from esmero.domain.channels.models import Channel
     from esmero.domain.company.models import Company
     from esmero.domain.conversations.models import Conversation
@@ -24,6 +26,8 @@ class Setting:
     at: datetime
     # By which it leaves, where one is open.
     channel: "Channel | None" = None
+    # The company's own paragraphs by letter, where somebody looks at them before they are kept.
+    own_words: "Mapping[str, str] | None" = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -65,7 +65,7 @@ class RuleForm(forms.Form):
     warn_percent = forms.TypedChoiceField(label=gettext_lazy("Share of the time that is left"), coerce=int)
 
     hand_up_percent = forms.TypedChoiceField(
-        label=gettext_lazy("When somebody above gets it as well"), coerce=int, required=False, empty_value=0
+        label=gettext_lazy("When somebody above gets it as well"), coerce=int, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,14 +98,14 @@ class RuleForm(forms.Form):
             "name",
             "look_again_days",
             "warn_percent",
-            "hand_up_percent",
             "channel_kind",
             "language",
             "team_id",
             "calendar_id",
         ]
         times = {f"{name}_minutes": given[f"{name}_number"] * UNITS[given[f"{name}_unit"]] for name in TIMES}
-        return {**{name: given[name] for name in plain}, **times}
+        above = given["hand_up_percent"] or 0
+        return {**{name: given[name] for name in plain}, **times, "hand_up_percent": above}
 
 
 def _labels() -> dict[str, str]:

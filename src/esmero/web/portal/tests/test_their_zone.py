@@ -13,10 +13,7 @@ from tests.world import World
 from esmero.actions import remember
 from esmero.domain.company.models import Company
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.customers import writes as customers
-from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.models import Customer
-from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.ground import clock
 from esmero.letters import writing
@@ -171,15 +168,3 @@ def test_a_clock_that_is_changed_there_alone_is_counted_with() -> None:
     words = writing.confirmation(friday, [promise]).text
 
     assert "4:00" in words
-
-
-def test_what_is_known_goes_along_and_is_forgotten() -> None:
-    ana, nobody = make_customer("Ana"), make_customer("Nobody", email="nobody@example.org")
-    customers.learn_zone(nobody, time_zone=MEXICO, zone_from="PAGE", by=THE_SOFTWARE, at=clock.now())
-
-    customers.move(from_customer=nobody, to_customer=ana)
-    assert Customer.objects.get(pk=ana.pk).time_zone == MEXICO
-
-    customers.forget(ana)
-    forgotten = Customer.objects.get(pk=ana.pk)
-    assert (forgotten.time_zone, forgotten.zone_from) == ("", "")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("promises", "0006_words_and_their_figures"),
+        ("promises", "0007_work_of_other_teams"),
         ("staff", "0009_who_is_at_the_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

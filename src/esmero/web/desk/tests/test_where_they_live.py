@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests import world
 
 from esmero.domain.customers.models import Customer
+from esmero.domain.workbench.models import CannedReply
 from esmero.ground import clock
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,16 @@ def test_what_is_no_zone_is_refused_beside_the_field(there, marta):
     assert refused.status_code == 422
     assert "Choose one of the list." in refused.content.decode()
     assert not Customer.objects.get(pk=there.a.conversation.customer_id).time_zone
+
+
+def test_words_written_before_tell_them_times_on_their_clock(there, marta):
+    live_in(there, TOKYO)
+    marta.post(
+        reverse("desk:canned_replies-new"), {"name": "When", "whose": "MINE", "text_en": "{{promise}}"}
+    )
+    canned = CannedReply.objects.get()
+    due = there.a.promise.due_at.astimezone(ZoneInfo(TOKYO))
+
+    taken = marta.post(reverse("desk:conversation-canned_reply", args=[there.a.conversation.pk, canned.pk]))
+
+    assert f"{due.hour}:{due:%M}" in taken.json()["text"]

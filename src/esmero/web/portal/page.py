@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +28,6 @@ from esmero.web.portal import standing
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.files.models import Attachment
@@ -93,7 +93,8 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         ),
         "goes_on": goes_on,
         "whose_clock": zones.told(zone, the_company, at=at),
-        "dateline": phrases.date_line(newest_at, zone, times.language()),
+        # The line above a letter names the company's town: its day is the day there.
+        "dateline": phrases.date_line(newest_at, ZoneInfo(the_company.time_zone), times.language()),
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
         "later_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:]],
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],

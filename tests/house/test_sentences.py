@@ -136,7 +136,7 @@ def _initials(words):
 
 
 def _calendar_words():
-    """Names of days, months and places: Babel says them, not we; a letter to be looked at in each language."""
+    """Names of days, months and places: Babel says them, not we, and a preview in each language."""
     words = set()
     for language in ("en", "es", "ru"):
         for width, context in itertools.product(("wide", "abbreviated"), ("format", "stand-alone")):

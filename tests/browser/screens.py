@@ -26,6 +26,7 @@ QUESTIONS = [
     "priority",
     "kind",
     "work",
+    "their-zone",
     "way",
 ]
 
@@ -276,6 +277,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "promises": "promises/",
         "policy": f"promises/{found['policy']}/",
         "policy-new": "promises/new/",
+        "promises-words": "promises/words/?letter=MOVED",
         "channels": "channels/",
         "channel": f"channels/{found['channel']}/",
         "channel-new": "channels/new/",

@@ -178,6 +178,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:feed-reading": lambda _: {"file": _feed_file()},
     "backoffice:feed-day_removal": lambda _: {"on": "2026-12-07"},
     "backoffice:feed-day_return": lambda _: {"on": "2026-12-07"},
+    "backoffice:promises-words": lambda _: {"letter": "MOVED", "words_en": "1"},
+    "backoffice:promises-words_preview": lambda _: {"letter": "MOVED", "words_en": "1"},
     "backoffice:promises-warning": lambda _: {"warn_percent": "50"},
     "backoffice:policy-new": lambda _: _rule(),
     "backoffice:policy": lambda _: _rule(),

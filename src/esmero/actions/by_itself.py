@@ -15,7 +15,7 @@ from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.ground import limits
-from esmero.letters import handing, owning_up, writing
+from esmero.letters import handing, owning_up, reopening, writing
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -68,6 +68,17 @@ def own_up(conversation: Conversation, broken: Promise, *, at: datetime) -> None
     # Nothing of the letter is written yet, so no way to the page is made.
     setting = post.quiet_setting(conversation, at=at)
     post.notice(setting, None, heading=heading, why_not=why_not, owns_up_to=broken)
+
+
+def tell_of_reopening(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
+    """Tell the customer that somebody opened it again, and looks at it by this promise.
+
+    The letter is queued with it, and written when it leaves (`put_into_words`).
+    """
+    heading = reopening.heading(conversation.language)
+    why_not = _why_not_owned_up(conversation, at=at)
+    setting = post.quiet_setting(conversation, at=at)
+    post.notice(setting, None, heading=heading, why_not=why_not, looks_again=promise)
 
 
 def tell_of_new_person(conversation: Conversation, handed: Sequence[Promise], *, at: datetime) -> None:

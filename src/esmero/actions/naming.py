@@ -55,6 +55,13 @@ def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | No
     return there[0] if there else agent or staff.named_for(team, at=at)
 
 
+def person_to_help(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:
+    """Return who is one level up and there, to look after something beside `agent`; None where nobody is."""
+    above = None if team.is_practice else person_above(team, agent, at=at)
+    is_there = above is not None and above != agent and not staff.is_away(above, at=at)
+    return above if is_there else None
+
+
 def person_asked_next(team: Team, agent: Agent | None, before: Agent | None, *, at: datetime) -> Agent | None:
     """Return who hears a customer who wants somebody above: each time one level higher.
 

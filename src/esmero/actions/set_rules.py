@@ -30,6 +30,7 @@ COLUMNS = [
     "calendar_id",
     "look_again_days",
     "warn_percent",
+    "hand_up_percent",
     "times",
     "conditions",
 ]

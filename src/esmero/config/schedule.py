@@ -132,6 +132,13 @@ DUTIES: list[Every] = [
         until_done=True,
         by_the_clock=True,
     ),
+    Every(
+        10,
+        "give to somebody above what is close to its time",
+        keep_watch.hand_up_before_breaking,
+        until_done=True,
+        by_the_clock=True,
+    ),
     Every(60, "give to others what people away had promised", absence.begin_due, by_the_clock=True),
     Every(60, "say that whoever has no page open is away", presence.note_silence),
     Every(

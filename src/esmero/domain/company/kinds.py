@@ -1,5 +1,7 @@
 """Words of the room."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,3 +24,30 @@ class FeedTrouble(models.TextChoices):
 
     NO_ANSWER = "NO_ANSWER", _("The address did not answer.")
     UNREADABLE = "UNREADABLE", _("What came is no calendar that we can read.")
+
+
+class OwnLetter(models.TextChoices):
+    """A letter by software in which the company may say something in its own words."""
+
+    OWNED_UP = "OWNED_UP", _("We did not keep a promise")
+    MOVED = "MOVED", _("A promise has another time")
+    HANDED_ON = "HANDED_ON", _("Another person looks after it")
+    WITHDRAWN = "WITHDRAWN", _("A promise is taken back")
+    REFUSED = "REFUSED", _("Somebody above does not take it up")
+    REOPENED = "REOPENED", _("It was opened again")
+
+
+LONGEST_WORDING = 600
+WORDING_PLACES: dict[str, Any] = {
+    "person": _("who looks after it, or who decided"),
+    "company": _("the company’s name"),
+    "when": _("by when it is promised now"),
+}
+# Nothing is promised any more in these.
+WITHOUT_TIME = frozenset({OwnLetter.WITHDRAWN, OwnLetter.REFUSED})
+
+
+def places_in(letter: str) -> dict[str, Any]:
+    """Return what {{…}} in the company's own words may stand for in a letter."""
+    unset = {"when"} if letter in WITHOUT_TIME else set()
+    return {name: words for name, words in WORDING_PLACES.items() if name not in unset}

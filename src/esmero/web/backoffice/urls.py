@@ -26,6 +26,7 @@ from esmero.web.backoffice.views import (
     teams,
     trials,
     week,
+    wordings,
     workflows,
 )
 
@@ -83,6 +84,8 @@ urlpatterns = [
     path("hours/feeds/<int:feed_id>/days/return/", feeds.day_return, name="feed-day_return"),
     path("promises/", promises.rules, name="promises"),
     path("promises/warning/", promises.warning, name="promises-warning"),
+    path("promises/words/", wordings.words, name="promises-words"),
+    path("promises/words/preview/", wordings.preview, name="promises-words_preview"),
     path("promises/new/", promises.new, name="policy-new"),
     path("promises/new/trial/", trials.new_rule, name="policy-new_trial"),
     path("promises/<int:policy_id>/", promises.rule, name="policy"),

@@ -21,7 +21,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
-from esmero.parts import erased, pages, people, placed, progress, stories, times
+from esmero.parts import erased, pages, people, placed, progress, stories, times, zones
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
 from esmero.web.portal import standing
@@ -68,7 +68,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
     # Before all else: what happens while the page is put together is told to it afterwards.
     newest_event = events.newest_id()
     the_company = company.the_company()
-    zone = ZoneInfo(the_company.time_zone)
+    zone = zones.of(conversation.customer, the_company)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
     told_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
     pageful = conversations.newest_letters(conversation, for_customer=True)
@@ -92,7 +92,9 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
             is_long_over=follow_up.is_due(conversation, at=at),
         ),
         "goes_on": goes_on,
-        "dateline": phrases.date_line(newest_at, zone, times.language()),
+        "whose_clock": zones.told(zone, the_company, at=at),
+        # The line above a letter names the company's town: its day is the day there.
+        "dateline": phrases.date_line(newest_at, ZoneInfo(the_company.time_zone), times.language()),
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
         "later_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:]],
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
@@ -130,7 +132,7 @@ def address_of(new: Conversation) -> str:
 
 def earlier(conversation: Conversation, before: int, *, token: str, at: datetime) -> dict[str, Any]:
     """Return what is said of the letters before one that is in view."""
-    zone = ZoneInfo(company.the_company().time_zone)
+    zone = zones.of(conversation.customer, company.the_company())
     pageful = conversations.letters_before(conversation, before, for_customer=True)
     return {
         "conversation": conversation,

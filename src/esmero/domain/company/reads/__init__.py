@@ -20,6 +20,7 @@ from esmero.domain.company.reads.feeds import (
     feeds_of,
     ids_of_fetched_feeds,
 )
+from esmero.domain.company.reads.wordings import wording, wordings
 
 __all__ = [
     "WEEKDAYS",
@@ -44,5 +45,7 @@ __all__ = [
     "one_offs_near",
     "opens_on",
     "the_company",
+    "wording",
+    "wordings",
     "working_hours",
 ]

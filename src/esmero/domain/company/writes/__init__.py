@@ -20,6 +20,7 @@ from esmero.domain.company.writes.feeds import (
     put_day_back,
     take_day_out,
 )
+from esmero.domain.company.writes.wordings import set_wording
 
 __all__ = [
     "add_calendar",
@@ -40,5 +41,6 @@ __all__ = [
     "set_hours",
     "set_one_off",
     "set_sign_in",
+    "set_wording",
     "take_day_out",
 ]

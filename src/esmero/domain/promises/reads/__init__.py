@@ -15,6 +15,7 @@ from esmero.domain.promises.reads.due import (
     earliest_due,
     over_and_told,
     standing_still,
+    to_hand_up,
     to_warn_of,
 )
 from esmero.domain.promises.reads.open import (
@@ -22,6 +23,7 @@ from esmero.domain.promises.reads.open import (
     NextDue,
     about,
     customers_of,
+    handed_up_to,
     ids_about,
     ids_of_keepers,
     newest_of,
@@ -126,6 +128,7 @@ __all__ = [
     "figures",
     "figures_on",
     "fits",
+    "handed_up_to",
     "hours_around",
     "hours_then",
     "ids_about",
@@ -156,6 +159,7 @@ __all__ = [
     "standing_still",
     "stated",
     "to_customer",
+    "to_hand_up",
     "to_warn_of",
     "unkept_policy",
     "unsettled_about",

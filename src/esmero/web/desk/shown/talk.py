@@ -22,7 +22,18 @@ from esmero.ground import phrases
 from esmero.parts import people, stories, times, works
 from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
-from esmero.web.desk.shown import deeds, guesses, held, letters, practice, promised, reach, sorting, work
+from esmero.web.desk.shown import (
+    deeds,
+    guesses,
+    held,
+    letters,
+    practice,
+    promised,
+    reach,
+    sorting,
+    there,
+    work,
+)
 from esmero.web.desk.shown import people as people_beside
 
 if TYPE_CHECKING:
@@ -108,6 +119,7 @@ def talk(
         "conversation": conversation,
         "customer": customer,
         "how": how_it_stands(conversation, agent, customer, at=at, zone=zone),
+        "there": there.of(conversation.customer, at=at, zone=zone),
         "is_mine": conversation.agent_id == agent.pk,
         "beside": beside,
         "guessed": guessed,

@@ -73,6 +73,7 @@ from esmero.domain.conversations.reads.participants import (
     taking_part,
 )
 from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
+from esmero.domain.conversations.reads.routing import could_have, routed
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -112,6 +113,7 @@ __all__ = [
     "conversations_copied",
     "copies_of",
     "WORK",
+    "could_have",
     "counts",
     "customer_for_call",
     "customers_found",
@@ -156,6 +158,7 @@ __all__ = [
     "participants",
     "queue",
     "ref_of_message",
+    "routed",
     "seen_among",
     "since",
     "subject_of",

@@ -29,6 +29,7 @@ from esmero.domain.conversations.writes.participants import (
     note_delivery_of_copy,
 )
 from esmero.domain.conversations.writes.person import forget, move
+from esmero.domain.conversations.writes.routing import note_routing
 from esmero.domain.conversations.writes.searching import (
     index_again,
     index_conversation,
@@ -77,6 +78,7 @@ __all__ = [
     "let_in",
     "note_copy",
     "note_delivery_of_copy",
+    "note_routing",
     "add_tag",
     "answer_by",
     "be_written_by",

@@ -33,6 +33,18 @@ class AtWork:
 
 
 @dataclass(frozen=True)
+class NamedAt:
+    """Whom a team names at a moment: the person, everybody named just then, and how many belong to it."""
+
+    person: Agent | None
+    now: frozenset[int] = frozenset()
+    # Where nobody is: who is named on the next day on which somebody is.
+    next_day: frozenset[int] = frozenset()
+    has_hours: bool = False
+    members: int = 0
+
+
+@dataclass(frozen=True)
 class _Hours:
     """Hours for which somebody is named, with when they are away from now on."""
 
@@ -63,8 +75,10 @@ def _gathered(rows: Iterable[Any]) -> list[_Hours]:
 
 
 _hours_of = prepared.Query[Any](
-    lambda team_id, at: _with_absences(Duty.objects.filter(team_id=team_id), at).order_by(
-        "weekday", "starts_at", "id"
+    lambda team_id, at: (
+        _with_absences(Duty.objects.filter(team_id=team_id), at)
+        .annotate(members=prepared.HowMany(Membership.objects.filter(team_id=team_id)))
+        .order_by("weekday", "starts_at", "id")
     )
 )
 _duties_of = prepared.Query[Duty](
@@ -98,14 +112,30 @@ def named_for(team: Team, *, at: datetime) -> Agent | None:
     Nobody is named for hours of a day on which the team's calendar rests, and whoever is away is skipped.
     None when the team names nobody, or all of them are away.
     """
-    there = [hours for hours in _gathered(_hours_of(team_id=team.pk, at=at)) if not hours.is_away(at)]
+    return named_at(team, at=at).person
+
+
+def named_at(team: Team, *, at: datetime) -> NamedAt:
+    """Return the person whom the team names for the hour of `at` (`named_for`), and who else is named then.
+
+    As many queries as `named_for`, so that whoever needs both asks once.
+    """
+    rows: Any = _hours_of(team_id=team.pk, at=at)
+    members = rows[0].members if rows else 0
+    there = [hours for hours in _gathered(rows) if not hours.is_away(at)]
     if not there:
-        return None
+        return NamedAt(None, has_hours=bool(rows), members=members)
     local = at.astimezone(ZoneInfo(team.calendar.time_zone))
     off = company.days_off(team.calendar, around=local.date())
     here = [hours for hours in there if _here_until(hours, local, off)]
-    first = here[0] if here else min(there, key=lambda hours: _back_at(hours, local, off))
-    return first.duty.agent
+    now = frozenset(hours.duty.agent_id for hours in here)
+    if here:
+        return NamedAt(here[0].duty.agent, now, frozenset(), True, members)
+    begins = {hours.duty.pk: _back_at(hours, local, off) for hours in there}
+    first = min(there, key=lambda hours: begins[hours.duty.pk])
+    day = begins[first.duty.pk].date()
+    next_day = frozenset(one.duty.agent_id for one in there if begins[one.duty.pk].date() == day)
+    return NamedAt(first.duty.agent, now, next_day, True, members)
 
 
 def at_work(team_ids: Iterable[int] | None = None, *, at: datetime) -> list[AtWork]:

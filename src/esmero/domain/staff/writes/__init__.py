@@ -23,6 +23,13 @@ from esmero.domain.staff.writes.people import (
     set_people,
 )
 from esmero.domain.staff.writes.presence import set_presence
+from esmero.domain.staff.writes.routing import (
+    add_skill,
+    drop_skill,
+    set_capacities,
+    set_routing,
+    set_skills,
+)
 from esmero.domain.staff.writes.signing_in import (
     ask_for_reset,
     begin_sign_in,
@@ -36,6 +43,7 @@ from esmero.domain.staff.writes.signing_in import (
 )
 
 __all__ = [
+    "add_skill",
     "add_to_team",
     "ask_for_reset",
     "be_away",
@@ -47,6 +55,7 @@ __all__ = [
     "describe_team",
     "drop_absence",
     "drop_letter",
+    "drop_skill",
     "end_all_sign_ins",
     "end_all_ways_in",
     "end_invitation",
@@ -70,10 +79,13 @@ __all__ = [
     "reset_second_step",
     "revoke_token",
     "send_again",
+    "set_capacities",
     "set_chain",
     "set_habits",
     "set_password",
     "set_people",
     "set_presence",
+    "set_routing",
+    "set_skills",
     "try_letter_later",
 ]

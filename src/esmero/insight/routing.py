@@ -135,8 +135,7 @@ _MEASURES: list[tuple[WhyRouted, Callable[[Candidate, Asked], Any]]] = [
 
 def _chosen(one: Candidate, because: Sequence[str], asked: Asked) -> Choice:
     held = tuple(key for key in asked.skills if key in one.skills)
-    codes = [str(why) for why in because if why != WhyRouted.SKILL or held]
-    return Choice(one.agent, tuple(codes), held)
+    return Choice(one.agent, tuple(str(why) for why in WhyRouted if why in because), held)
 
 
 def as_kept(

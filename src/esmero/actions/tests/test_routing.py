@@ -8,9 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from tests import world
 from tests.world import PIXEL, World
 
-from esmero.actions import presence, receive
+from esmero.actions import deliver, presence, receive
+from esmero.actions.tests.leaving import Server
 from esmero.actions.tests.test_receive import mail
-from esmero.domain.conversations.models import Conversation, Message, Routing
+from esmero.domain.channels import ports
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.files.kinds import NewFile
@@ -63,19 +66,23 @@ def test_a_letter_goes_to_whoever_speaks_its_language_and_is_here(there: World, 
 
     assert new.agent == olga
     assert Promise.objects.get(about_id=new.pk).owner == olga
-    assert (routed(new).agent, routed(new).why["because"]) == (olga, ["SKILL"])
+    assert (routed(new).agent, routed(new).why["because"]) == (olga, ["SKILL", "HERE"])
     assert list(soundness.faults(NOON)) == []
 
 
-def test_the_confirmation_names_whoever_got_it(there: World, olga: Agent) -> None:
+def test_the_confirmation_names_whoever_got_it(
+    there: World, olga: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server()
+    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, server)
     knows(olga, "language-es")
 
     new = asks(language="es")
+    deliver.send_letters(at=NOON)
 
     assert new.agent == olga
-    notice = Message.objects.filter(conversation=new, kind="NOTICE").get()
-    assert "Olga" in notice.text
-    assert "Marta" not in notice.text
+    subjects = [str(one["Subject"]) for one in server.mails() if one["To"] == "new1@example.org"]
+    assert ["Olga" in one for one in subjects] == [True]
 
 
 def test_without_skills_it_stays_with_the_person_of_the_hour(there: World, olga: Agent) -> None:
@@ -156,7 +163,7 @@ def test_what_was_kept_comes_to_the_same_again_and_holds_no_words(there: World, 
     told = Event.objects.filter(verb="conversation.routed").last()
     assert told is not None
     assert told.is_internal
-    assert told.payload == {"agent": olga.pk, "because": ["SKILL"], "skills": ["language-ru"]}
+    assert told.payload == {"agent": olga.pk, "because": ["SKILL", "HERE"], "skills": ["language-ru"]}
 
 
 def _statements(number: int) -> int:
@@ -171,6 +178,7 @@ def test_it_costs_no_statement_where_the_team_has_one_person_and_three_where_it_
     there: World,
 ) -> None:
     Membership.objects.filter(team=there.team).exclude(agent=there.agent).delete()
+    Routing.objects.all().delete()
     asks(0)
     alone = _statements(1)
     assert not Routing.objects.exists()

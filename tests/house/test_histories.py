@@ -16,12 +16,12 @@ NOT_TAKEN = {
     "are fuzzed by themselves": "admit bring_in",
     "belong to the fault runner": "come_back",
     "change no promise": "arrange canned coach find follow_up hand_in invite keep keep_answer keep_views "
-    "look mentions name_writer notify presence reach remember sign_in",
+    "look mentions name_writer notify presence reach remember set_skills sign_in",
     "are over before the first day, or practice": "set_up practise",
     "write to colleagues, or clear up": "mail_notices staff_letters tidy reindex",
     # Steps inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing identify in_time "
-    "let_out naming parcels pass_on post put_into_words quoting stand_once steps "
+    "let_out naming parcels pass_on post put_into_words quoting route stand_once steps "
     "work_steps",
 }
 

@@ -12,6 +12,7 @@ from esmero.domain.conversations.kinds import WhyRouted
 
 if TYPE_CHECKING:
     from esmero.domain.events.models import Event
+    from esmero.domain.staff.models import Skill
 
 # As they go on after a name and a colon; of what somebody can, by the key of the skill.
 _CAN = {
@@ -31,8 +32,21 @@ _WHY = {
     WhyRouted.WAITED: pgettext_lazy("of somebody who was given nothing", "has waited longest"),
     WhyRouted.NAMED: gettext_lazy("is named for this hour"),
 }
+_NAMED = {
+    "language-en": gettext_lazy("English"),
+    "language-es": gettext_lazy("Spanish"),
+    "language-ru": gettext_lazy("Russian"),
+    "text": pgettext_lazy("skill", "Writing"),
+    "image": pgettext_lazy("skill", "Pictures"),
+    "voice": pgettext_lazy("skill", "The telephone"),
+}
 # What says nothing that the name alone does not say.
 PLAIN = {WhyRouted.HOURS, WhyRouted.NAMED}
+
+
+def skill(kept: Skill) -> str:
+    """Return how a skill is called; a language in the reader's own."""
+    return kept.name or str(_NAMED.get(kept.key, kept.key))
 
 
 def sentence(event: Event, *, who: str, customer: str) -> str:

@@ -32,8 +32,9 @@ class Candidate:
     is_next: bool = False
     is_wished: bool = False
     is_known: bool = False
-    # In how many working minutes they are back, for whoever knows the customer; None: not within a year.
-    back_in: int | None = 0
+    # In how many working minutes they are back, for whoever knows the customer; None: not known,
+    # or never.
+    back_in: int | None = None
     # How many open ones by this kind of channel they have, and how many they get at most.
     open: int = 0
     most: int | None = None
@@ -103,7 +104,7 @@ def _is_worth_waiting(known: Candidate, settings: Settings) -> bool:
     most = settings.waits_for_known_minutes
     if most is None or known.is_here:
         return True
-    return known.back_in is not None and 0 < known.back_in <= most
+    return known.back_in is not None and most > 0 and known.back_in <= most
 
 
 def _at_hand(asked: Asked, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[str]]:

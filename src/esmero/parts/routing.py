@@ -46,7 +46,7 @@ PLAIN = {WhyRouted.HOURS, WhyRouted.NAMED}
 
 def skill(kept: Skill) -> str:
     """Return how a skill is called; a language in the reader's own."""
-    return kept.name or str(_NAMED.get(kept.key, kept.key))
+    return str(_NAMED.get(kept.key, kept.key))
 
 
 def sentence(event: Event, *, who: str, customer: str) -> str:

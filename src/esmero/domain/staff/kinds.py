@@ -110,7 +110,6 @@ class SkillKind(models.TextChoices):
     """What somebody is good at."""
 
     LANGUAGE = "LANGUAGE", pgettext_lazy("skill", "Language")
-    PRODUCT = "PRODUCT", pgettext_lazy("skill", "Product")
     TEXT = "TEXT", pgettext_lazy("skill", "Writing")
     IMAGE = "IMAGE", pgettext_lazy("skill", "Pictures")
     VOICE = "VOICE", pgettext_lazy("skill", "The telephone")

@@ -73,7 +73,7 @@ from esmero.domain.conversations.reads.participants import (
     taking_part,
 )
 from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
-from esmero.domain.conversations.reads.routing import could_have, routed
+from esmero.domain.conversations.reads.routing import could_have, routing, to_release, unanswered_since
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -158,7 +158,7 @@ __all__ = [
     "participants",
     "queue",
     "ref_of_message",
-    "routed",
+    "routing",
     "seen_among",
     "since",
     "subject_of",
@@ -170,7 +170,9 @@ __all__ = [
     "to_bring_back",
     "to_forward",
     "to_look_at_again",
+    "to_release",
     "told",
+    "unanswered_since",
     "unknown_among",
     "waiting_longest",
     "wanted_of",

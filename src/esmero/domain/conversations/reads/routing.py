@@ -10,7 +10,7 @@ from esmero.domain.conversations.models import OPEN, Conversation, Routing
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Part
 from esmero.domain.staff.models import Agent, Capacity
-from esmero.ground import prepared
+from esmero.ground import db, prepared
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,18 @@ def _rows(team_id: Any, channel_kind: Any, at: Any) -> QuerySet[Agent]:
 _could_have = prepared.Query[Any](_rows)
 
 
-def routed(conversation: Conversation) -> list[Routing]:
-    """Return to whom the software gave a conversation, the last first."""
-    return list(Routing.objects.filter(conversation=conversation).order_by("-id"))
+def to_release(at: datetime, *, limit: int = 100) -> list[tuple[int, int]]:
+    """Return what waited long enough for whoever knows its customer: routing and conversation, by their ids."""
+    rows = Routing.objects.filter(releases_at__lte=at, ended_at=None).order_by("releases_at", "id")
+    return list(rows.values_list("id", "conversation_id")[:limit])
+
+
+def routing(routing_id: int) -> Routing | None:
+    """Return to whom the software gave something once, held in a transaction."""
+    return db.held(Routing.objects.filter(pk=routing_id)).first()
+
+
+def unanswered_since(team_id: int, moment: datetime, *, limit: int = 500) -> list[int]:
+    """Return what is open with somebody of a team and whose customer has waited since before a moment."""
+    rows = Conversation.objects.filter(OPEN, team=team_id, agent__isnull=False, waits_since__lte=moment)
+    return list(rows.order_by("waits_since", "id").values_list("id", flat=True)[:limit])

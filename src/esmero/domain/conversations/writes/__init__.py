@@ -29,7 +29,7 @@ from esmero.domain.conversations.writes.participants import (
     note_delivery_of_copy,
 )
 from esmero.domain.conversations.writes.person import forget, move
-from esmero.domain.conversations.writes.routing import note_routing
+from esmero.domain.conversations.writes.routing import end_routing, note_routing, take_from
 from esmero.domain.conversations.writes.searching import (
     index_again,
     index_conversation,
@@ -95,6 +95,7 @@ __all__ = [
     "bring_back",
     "close",
     "come_back",
+    "end_routing",
     "end_snooze",
     "forget",
     "go_into",
@@ -131,6 +132,7 @@ __all__ = [
     "snooze",
     "tag",
     "take_apart",
+    "take_from",
     "take_out",
     "unlink",
     "untag",

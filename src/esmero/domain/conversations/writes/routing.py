@@ -40,3 +40,14 @@ def note_routing(
         because=list(because),
         skills=list(skills),
     )
+
+
+def end_routing(routing: Routing, *, at: datetime) -> None:
+    """Note that nobody waits any more for whom a conversation was given to."""
+    routing.ended_at = at
+    written.change(routing, "ended_at")
+
+
+def take_from(conversation: Conversation, verb: str, *, by: Doer, at: datetime) -> None:
+    """Record why a conversation goes on from whoever has it: they were not back, or it lay idle."""
+    record(verb, conversation, by, at, internal=True, agent=conversation.agent_id)

@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("LANGUAGE", "Language"),
-                            ("PRODUCT", "Product"),
                             ("TEXT", "Writing"),
                             ("IMAGE", "Pictures"),
                             ("VOICE", "The telephone"),
@@ -34,12 +33,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.CharField(max_length=40, unique=True)),
-                ("name", models.CharField(blank=True, max_length=60)),
             ],
         ),
         migrations.AddField(
             model_name="team",
             name="waits_for_known_minutes",
+            field=models.PositiveIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="team",
+            name="idle_after_minutes",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.CreateModel(

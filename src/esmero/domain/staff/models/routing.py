@@ -3,21 +3,14 @@ from django.db.models import Q
 
 from esmero.domain.staff.kinds import SkillKind
 from esmero.domain.staff.models.people import Agent
-from esmero.ground.refs import Ref
 
 
 class Skill(models.Model):
-    """Something that somebody can be good at: a language, a product, writing, pictures, the telephone."""
+    """Something that somebody can be good at: a language, writing, pictures, the telephone."""
 
     kind = models.CharField(max_length=8, choices=SkillKind.choices)
-    # As it is wanted: "language-ru", "image", "product-7".
+    # As it is wanted: "language-ru", "image".
     key = models.CharField(max_length=40, unique=True)
-    # The company's own word for a product; all others are said in the reader's language.
-    name = models.CharField(max_length=60, blank=True)
-
-    @property
-    def ref(self) -> Ref:
-        return Ref("skill", self.pk)
 
 
 class AgentSkill(models.Model):

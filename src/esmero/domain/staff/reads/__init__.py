@@ -45,6 +45,7 @@ from esmero.domain.staff.reads.people import (
     teams,
     teams_led_by,
     teams_on,
+    teams_that_bring_back,
 )
 from esmero.domain.staff.reads.presence import ids_of_present, presence_of
 from esmero.domain.staff.reads.routing import capacities, keys_of, skills, who_has_each
@@ -119,6 +120,7 @@ __all__ = [
     "teams",
     "teams_led_by",
     "teams_on",
+    "teams_that_bring_back",
     "token",
     "token_named",
     "tokens",

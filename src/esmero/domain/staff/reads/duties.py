@@ -1,6 +1,6 @@
 """Who is named for which hour, and who is at work now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -42,6 +42,8 @@ class NamedAt:
     next_day: frozenset[int] = frozenset()
     has_hours: bool = False
     members: int = 0
+    # When somebody is named next, by their id; None for whoever never is.
+    back_at: Callable[[int], datetime | None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -128,14 +130,19 @@ def named_at(team: Team, *, at: datetime) -> NamedAt:
     local = at.astimezone(ZoneInfo(team.calendar.time_zone))
     off = company.days_off(team.calendar, around=local.date())
     here = [hours for hours in there if _here_until(hours, local, off)]
-    now = frozenset(hours.duty.agent_id for hours in here)
+
+    def back_at(agent_id: int) -> datetime | None:
+        theirs = [_back_at(one, local, off) for one in there if one.duty.agent_id == agent_id]
+        return min(theirs, default=None)
+
     if here:
-        return NamedAt(here[0].duty.agent, now, frozenset(), True, members)
-    begins = {hours.duty.pk: _back_at(hours, local, off) for hours in there}
-    first = min(there, key=lambda hours: begins[hours.duty.pk])
-    day = begins[first.duty.pk].date()
-    next_day = frozenset(one.duty.agent_id for one in there if begins[one.duty.pk].date() == day)
-    return NamedAt(first.duty.agent, now, next_day, True, members)
+        now = frozenset(one.duty.agent_id for one in here)
+        return NamedAt(here[0].duty.agent, now, frozenset(), True, members, back_at)
+    begins = [(one.duty.agent_id, _back_at(one, local, off)) for one in there]
+    first = min(range(len(there)), key=lambda place: begins[place][1])
+    day = begins[first][1].date()
+    next_day = frozenset(agent_id for agent_id, begin in begins if begin.date() == day)
+    return NamedAt(there[first].duty.agent, frozenset(), next_day, True, members, back_at)
 
 
 def at_work(team_ids: Iterable[int] | None = None, *, at: datetime) -> list[AtWork]:

@@ -5,15 +5,15 @@ from django.db.models import Case, IntegerField, Value, When
 from esmero.domain.staff.kinds import SkillKind
 from esmero.domain.staff.models import Agent, AgentSkill, Capacity, Skill
 
-# Languages first, then ways, then the company's own.
-ORDER = [SkillKind.LANGUAGE, SkillKind.TEXT, SkillKind.IMAGE, SkillKind.VOICE, SkillKind.PRODUCT]
+# Languages first, then ways.
+ORDER = [SkillKind.LANGUAGE, SkillKind.TEXT, SkillKind.IMAGE, SkillKind.VOICE]
 
 
 def skills() -> list[Skill]:
-    """Return every skill there is: languages, ways, then products by name."""
+    """Return every skill there is: languages first, then ways."""
     places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(ORDER)]
     placed = Skill.objects.annotate(place=Case(*places, output_field=IntegerField()))
-    return list(placed.order_by("place", "name", "key"))
+    return list(placed.order_by("place", "key"))
 
 
 def keys_of(agent: Agent) -> set[str]:

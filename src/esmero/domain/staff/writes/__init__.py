@@ -24,8 +24,6 @@ from esmero.domain.staff.writes.people import (
 )
 from esmero.domain.staff.writes.presence import set_presence
 from esmero.domain.staff.writes.routing import (
-    add_skill,
-    drop_skill,
     set_capacities,
     set_routing,
     set_skills,
@@ -43,7 +41,6 @@ from esmero.domain.staff.writes.signing_in import (
 )
 
 __all__ = [
-    "add_skill",
     "add_to_team",
     "ask_for_reset",
     "be_away",
@@ -55,7 +52,6 @@ __all__ = [
     "describe_team",
     "drop_absence",
     "drop_letter",
-    "drop_skill",
     "end_all_sign_ins",
     "end_all_ways_in",
     "end_invitation",

@@ -5,26 +5,10 @@ from datetime import datetime
 
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
-from esmero.domain.staff.kinds import SkillKind
 from esmero.domain.staff.models import Agent, AgentSkill, Capacity, Skill, Team
 from esmero.ground.refs import Audience, Ref
 
 FOR_COLLEAGUES = Audience(is_internal=True)
-
-
-def add_skill(*, name: str, by: Doer, at: datetime) -> Skill:
-    """Add a product of the company's own that people can know."""
-    skill = Skill.objects.create(kind=SkillKind.PRODUCT, key=f"new-{name}"[:40], name=name)
-    skill.key = f"product-{skill.pk}"
-    skill.save(update_fields=["key"])
-    events.record("skill.added", about=skill.ref, audience=FOR_COLLEAGUES, by=by, at=at, name=name)
-    return skill
-
-
-def drop_skill(skill: Skill, *, by: Doer, at: datetime) -> None:
-    """Take a product away, and from everybody who knew it."""
-    events.record("skill.dropped", about=skill.ref, audience=FOR_COLLEAGUES, by=by, at=at, name=skill.name)
-    skill.delete()
 
 
 def set_skills(agent: Agent, *, skills: Collection[Skill], by: Doer, at: datetime) -> None:
@@ -45,15 +29,21 @@ def set_capacities(agent: Agent | None, *, most: Mapping[str, int], by: Doer, at
     events.record("capacity.set", about=about, audience=FOR_COLLEAGUES, by=by, at=at, most=dict(most))
 
 
-def set_routing(team: Team, *, waits_for_known_minutes: int | None, by: Doer, at: datetime) -> None:
-    """Say how many working minutes a team's questions wait for whoever knows the customer (None: always)."""
-    team.waits_for_known_minutes = waits_for_known_minutes
-    team.save(update_fields=["waits_for_known_minutes"])
-    events.record(
-        "routing.set",
-        about=team.ref,
-        audience=FOR_COLLEAGUES,
-        by=by,
-        at=at,
-        waits_for_known_minutes=waits_for_known_minutes,
-    )
+def set_routing(
+    team: Team,
+    *,
+    waits_for_known_minutes: int | None,
+    idle_after_minutes: int | None,
+    by: Doer,
+    at: datetime,
+) -> None:
+    """Say how a team's questions find their people, in working minutes.
+
+    How long they wait for whoever knows the customer (None: always), and after how long without an answer
+    they go on from whoever is not here (None: never).
+    """
+    changed = {"waits_for_known_minutes": waits_for_known_minutes, "idle_after_minutes": idle_after_minutes}
+    for column, minutes in changed.items():
+        setattr(team, column, minutes)
+    team.save(update_fields=list(changed))
+    events.record("routing.set", about=team.ref, audience=FOR_COLLEAGUES, by=by, at=at, **changed)

@@ -50,7 +50,9 @@ def of_agent(request: OfficeRequest, agent_id: int) -> HttpResponse:
 @owners_only
 def most(request: OfficeRequest) -> HttpResponse:
     """Show how much everybody gets at most, or change it."""
-    form = MostForm(request.POST if request.method == "POST" else None, standing=staff.capacities(None), usual={})
+    form = MostForm(
+        request.POST if request.method == "POST" else None, standing=staff.capacities(None), usual={}
+    )
     if request.method == "POST" and form.is_valid():
         set_skills.set_most(agent=request.agent, most=form.most(), at=clock.now())
         return office.done(request, _("It counts for what comes in from now on."), "skills")

@@ -2,19 +2,16 @@
 
 import pytest
 
-from esmero.actions import assign, presence, receive
+from esmero.actions import assign, presence, receive, set_skills
 from esmero.actions.tests.test_receive import mail
-from esmero.domain.events.kinds import THE_SOFTWARE
-from esmero.domain.staff import writes as staff
 from esmero.domain.staff.factories import make_agent
-from esmero.domain.staff.models import Skill
 
 
 @pytest.fixture
 def olga(company):
     olga = make_agent("Olga Sokolova", team=company.team)
     presence.say(agent=olga, state="HERE", at=company.at)
-    staff.set_skills(olga, skills=Skill.objects.filter(key="language-ru"), by=THE_SOFTWARE, at=company.at)
+    set_skills.describe(agent=None, agent_id=olga.pk, keys=["language-ru"], most={}, at=company.at)
     return olga
 
 

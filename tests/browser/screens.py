@@ -271,6 +271,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "skills": "skills/",
         "skills-of-agent": f"staff/{found['agent']}/skills/",
         "capacity": "capacity/",
+        "routing-of-team": f"teams/{found['team']}/routing/",
         "hours": "hours/",
         "calendar": f"hours/{found['calendar']}/",
         "calendar-new": "hours/new/",

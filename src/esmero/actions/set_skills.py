@@ -1,4 +1,4 @@
-"""What people are good at, and how much each of them gets at most."""
+"""How questions find their people: what each is good at, how much each gets, and how long they wait."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from esmero.domain.staff import reads as staff
 from esmero.ground import db
 
 if TYPE_CHECKING:
-    from esmero.domain.staff.models import Agent
+    from esmero.domain.staff.models import Agent, Team
 
 
 def describe(
@@ -42,3 +42,30 @@ def set_most(*, agent: Agent | None, most: Mapping[str, int], at: datetime) -> N
         db.alone_with("skills", "everybody")
         if dict(most) != staff.capacities(None):
             writes.set_capacities(None, most=most, by=by, at=at)
+
+
+def set_waits(
+    *,
+    agent: Agent | None,
+    team_id: int,
+    waits_for_known_minutes: int | None,
+    idle_after_minutes: int | None,
+    at: datetime,
+) -> Team:
+    """Say how long a team's questions wait, in working minutes, for whoever knows the customer or has them.
+
+    None: always, and never on from whoever has them. Raises OwnersOnly, NotFound.
+    """
+    with db.write():
+        by = set_up.owner_of(agent)
+        team = access.team_to_set_up(agent, team_id) if agent else staff.team(team_id)
+        stands = (team.waits_for_known_minutes, team.idle_after_minutes)
+        if stands != (waits_for_known_minutes, idle_after_minutes):
+            writes.set_routing(
+                team,
+                waits_for_known_minutes=waits_for_known_minutes,
+                idle_after_minutes=idle_after_minutes,
+                by=by,
+                at=at,
+            )
+        return team

@@ -6,7 +6,7 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import assign, give_on, keep_answer, presence, reply, set_skills
+from esmero.actions import assign, give_on, keep, presence, reply, set_skills
 from esmero.actions.tests.test_routing import asks, is_here
 from esmero.domain.company.models import Hours
 from esmero.domain.conversations.models import Conversation, Message, Routing
@@ -134,7 +134,8 @@ def idle(there: World) -> Conversation:
 def test_what_lies_idle_goes_on_with_its_promise(there: World) -> None:
     new = idle(there)
     promise = Promise.objects.get(about_id=new.pk)
-    assert give_on.bring_back_idle(at=NOON + 59 * MINUTE) == 0
+    give_on.bring_back_idle(at=NOON + 59 * MINUTE)
+    assert fresh(new).agent == there.agent
 
     give_on.bring_back_idle(at=NOON + 60 * MINUTE)
 
@@ -155,11 +156,9 @@ def test_it_is_counted_in_the_hours_of_the_team_and_rests_outside(there: World) 
     assert fresh(new).agent == there.agent
 
 
-def test_whoever_is_here_or_writes_keeps_it(there: World) -> None:
+def test_whoever_has_begun_an_answer_keeps_it(there: World) -> None:
     new = idle(there)
-    keep_answer.keep_draft(
-        agent=there.agent, conversation_id=new.pk, kind="REPLY", words="Almost", seen_version=1, at=NOON
-    )
+    keep.keep_draft(agent=there.agent, conversation_id=new.pk, words="Almost", seen_version=1, at=NOON)
     give_on.bring_back_idle(at=NOON + 90 * MINUTE)
     assert fresh(new).agent == there.agent
 

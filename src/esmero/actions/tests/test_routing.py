@@ -50,8 +50,9 @@ def knows(agent: Agent, *keys: str) -> None:
 
 
 def asks(number: int = 1, *, at: datetime = NOON, **more: object) -> Conversation:
-    words = {"recipients": ["help@example.com"], "external_id": f"q:{number}", "language": "ru", **more}
-    incoming = mail("Здравствуйте", sender_email=f"new{number}@example.org", **words)
+    usual = {"sender_email": f"new{number}@example.org", "language": "ru"}
+    words = {"recipients": ["help@example.com"], "external_id": f"q:{number}", **usual, **more}
+    incoming = mail("Здравствуйте", **words)
     return Conversation.objects.get(pk=receive.receive(incoming, at=at).conversation.pk)
 
 

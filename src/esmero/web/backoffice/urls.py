@@ -62,6 +62,7 @@ urlpatterns = [
     path("teams/<int:team_id>/description/", teams.description, name="team-description"),
     path("teams/<int:team_id>/people/", week.people, name="team-people"),
     path("teams/<int:team_id>/duties/", week.duties, name="team-duties"),
+    path("teams/<int:team_id>/routing/", skills.waits, name="team-routing"),
     path("teams/<int:team_id>/chain/", chains.chain, name="team-chain"),
     path("teams/<int:team_id>/chain/place/", chains.place, name="team-chain_place"),
     path("teams/<int:team_id>/chain/removal/", chains.removal, name="team-chain_removal"),

@@ -66,7 +66,7 @@ _could_have = prepared.Query[Any](_rows)
 
 
 def to_release(at: datetime, *, limit: int = 100) -> list[tuple[int, int]]:
-    """Return what waited long enough for whoever knows its customer: routing and conversation, by their ids."""
+    """Return what waited long enough for whoever knows its customer: ids of routing and conversation."""
     rows = Routing.objects.filter(releases_at__lte=at, ended_at=None).order_by("releases_at", "id")
     return list(rows.values_list("id", "conversation_id")[:limit])
 

@@ -14,11 +14,13 @@ from esmero.parts import routing
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
 
-    from esmero.domain.staff.models import Agent
+    from esmero.domain.staff.models import Agent, Team
 
 # By which customers' questions come in by themselves; what is said aloud is whoever's hears it.
 KINDS = [ChannelKind.EMAIL, ChannelKind.FORM, ChannelKind.POST, ChannelKind.FAX, ChannelKind.API]
 MOST = 9999
+# Four weeks.
+MOST_MINUTES = 40320
 
 
 class MostForm(forms.Form):
@@ -71,3 +73,38 @@ class SkillsForm(MostForm):
     def keys(self) -> set[str]:
         """Return the keys of the skills that were ticked."""
         return {skill.key for skill in self.skills if self.cleaned_data[skill.key]}
+
+
+class WaitsForm(forms.Form):
+    """How long a team's questions wait, in working minutes."""
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["waits_for_known_minutes"] = _minutes(
+            _("Wait for whoever knows the customer, in minutes"),
+            _("If they are back within so many minutes of the team’s hours. Empty: always. 0: never."),
+            team.waits_for_known_minutes,
+            least=0,
+        )
+        self.fields["idle_after_minutes"] = _minutes(
+            _("Goes on from whoever is not here, after minutes"),
+            _("So many minutes of the team’s hours without an answer. Empty: never."),
+            team.idle_after_minutes,
+            least=1,
+        )
+
+
+def _minutes(label: str, hint: str, initial: int | None, *, least: int) -> forms.IntegerField:
+    wrong = _("Write how many minutes, from %(least)s to %(most)s, or leave it empty.")
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        required=False,
+        min_value=least,
+        max_value=MOST_MINUTES,
+        initial=initial,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 7}),
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"], wrong % {"least": least, "most": MOST_MINUTES}
+        ),
+    )

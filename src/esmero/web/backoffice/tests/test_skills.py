@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from esmero.domain.events.models import Event
 from esmero.domain.staff import reads as staff
-from esmero.domain.staff.factories import make_agent
+from esmero.domain.staff.factories import make_agent, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +62,18 @@ def test_what_is_no_number_is_said_beside_its_field(office, typed):
     assert answer.status_code == 422
     assert "Write a number from 0 to 9999, or leave it empty." in answer.content.decode()
     assert staff.capacities(None) == {}
+
+
+def test_a_team_says_how_long_its_questions_wait(office):
+    team = make_team("Care")
+    address = reverse("backoffice:team-routing", args=[team.pk])
+
+    page = office.post(address, {"waits_for_known_minutes": "0", "idle_after_minutes": "90"}, follow=True)
+    assert "It counts for what comes in from now on." in page.content.decode()
+    team.refresh_from_db()
+    assert (team.waits_for_known_minutes, team.idle_after_minutes) == (0, 90)
+
+    assert office.post(address, {"idle_after_minutes": "0"}).status_code == 422
+    office.post(address, {})
+    team.refresh_from_db()
+    assert (team.waits_for_known_minutes, team.idle_after_minutes) == (None, None)

@@ -12,7 +12,7 @@ from esmero.domain.staff import access
 from esmero.domain.staff import reads as staff
 from esmero.ground import clock
 from esmero.web.backoffice import office
-from esmero.web.backoffice.forms.skills import MostForm, SkillsForm
+from esmero.web.backoffice.forms.skills import MostForm, SkillsForm, WaitsForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import skills as shown
 
@@ -57,3 +57,16 @@ def most(request: OfficeRequest) -> HttpResponse:
         set_skills.set_most(agent=request.agent, most=form.most(), at=clock.now())
         return office.done(request, _("It counts for what comes in from now on."), "skills")
     return office.form(request, "skills/most.html", {"form": form}, here="staff", is_again=bool(form.errors))
+
+
+@require_http_methods(EITHER)
+@owners_only
+def waits(request: OfficeRequest, team_id: int) -> HttpResponse:
+    """Show how long a team's questions wait for somebody, or change it."""
+    team = access.team_to_set_up(request.agent, team_id)
+    form = WaitsForm(request.POST if request.method == "POST" else None, team=team)
+    if request.method == "POST" and form.is_valid():
+        set_skills.set_waits(agent=request.agent, team_id=team_id, at=clock.now(), **form.cleaned_data)
+        return office.done(request, _("It counts for what comes in from now on."), "team", team_id)
+    context = {"form": form, "team": team}
+    return office.form(request, "skills/waits.html", context, here="teams", is_again=bool(form.errors))

@@ -69,7 +69,7 @@ def _release(routing_id: int, conversation_id: int, *, at: datetime) -> bool:
         answered = conversation.last_reply_at is not None and conversation.last_reply_at >= routing.at
         if conversation.agent_id != routing.agent_id or answered or not conversation.is_open:
             return False
-        return _goes_on(conversation, "conversation.released", at=at)
+        return _goes_on(conversation, conversation_writes.take_from_absent, at=at)
 
 
 def _bring_back(conversation_id: int, team: Team, calendar: hours.Calendar, *, at: datetime) -> bool:
@@ -85,10 +85,10 @@ def _bring_back(conversation_id: int, team: Team, calendar: hours.Calendar, *, a
         since = max([since, *(one.at for one in given)])
         if hours.between(calendar, since, at) < (team.idle_after_minutes or 0) * 60:
             return False
-        return _goes_on(conversation, "conversation.brought_back", at=at)
+        return _goes_on(conversation, conversation_writes.take_from_idle, at=at)
 
 
-def _goes_on(conversation: Conversation, verb: str, *, at: datetime) -> bool:
+def _goes_on(conversation: Conversation, take: Callable[..., None], *, at: datetime) -> bool:
     """The step inside a transaction: somebody else has it from now on, and keeps what is promised."""
     owner = conversation.agent
     if owner is None or _is_at_it(owner, conversation):
@@ -96,7 +96,7 @@ def _goes_on(conversation: Conversation, verb: str, *, at: datetime) -> bool:
     person = route.somebody_else(conversation, at=at)
     if person is None:
         return False
-    conversation_writes.take_from(conversation, verb, by=THE_SOFTWARE, at=at)
+    take(conversation, by=THE_SOFTWARE, at=at)
     conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
     handed = assign.hand_promises_on(conversation, by=THE_SOFTWARE, at=at)
     by_itself.tell_of_new_person(conversation, handed, at=at)

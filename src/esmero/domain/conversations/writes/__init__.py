@@ -29,7 +29,12 @@ from esmero.domain.conversations.writes.participants import (
     note_delivery_of_copy,
 )
 from esmero.domain.conversations.writes.person import forget, move
-from esmero.domain.conversations.writes.routing import end_routing, note_routing, take_from
+from esmero.domain.conversations.writes.routing import (
+    end_routing,
+    note_routing,
+    take_from_absent,
+    take_from_idle,
+)
 from esmero.domain.conversations.writes.searching import (
     index_again,
     index_conversation,
@@ -132,7 +137,8 @@ __all__ = [
     "snooze",
     "tag",
     "take_apart",
-    "take_from",
+    "take_from_absent",
+    "take_from_idle",
     "take_out",
     "unlink",
     "untag",

@@ -48,6 +48,11 @@ def end_routing(routing: Routing, *, at: datetime) -> None:
     written.change(routing, "ended_at")
 
 
-def take_from(conversation: Conversation, verb: str, *, by: Doer, at: datetime) -> None:
-    """Record why a conversation goes on from whoever has it: they were not back, or it lay idle."""
-    record(verb, conversation, by, at, internal=True, agent=conversation.agent_id)
+def take_from_absent(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """Record that whoever knows its customer was not back in time, before it goes on."""
+    record("conversation.released", conversation, by, at, internal=True, agent=conversation.agent_id)
+
+
+def take_from_idle(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """Record that it lay unanswered with whoever has it, before it goes on."""
+    record("conversation.brought_back", conversation, by, at, internal=True, agent=conversation.agent_id)

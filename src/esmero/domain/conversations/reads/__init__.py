@@ -73,7 +73,13 @@ from esmero.domain.conversations.reads.participants import (
     taking_part,
 )
 from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
-from esmero.domain.conversations.reads.routing import could_have, routing, to_release, unanswered_since
+from esmero.domain.conversations.reads.routing import (
+    CouldHaveIt,
+    could_have,
+    routing,
+    to_release,
+    unanswered_since,
+)
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -90,6 +96,7 @@ __all__ = [
     "Astray",
     "Beside",
     "Breaking",
+    "CouldHaveIt",
     "Earlier",
     "LETTERS",
     "Letter",

@@ -42,8 +42,14 @@ def set_routing(
     How long they wait for whoever knows the customer (None: always), and after how long without an answer
     they go on from whoever is not here (None: never).
     """
-    changed = {"waits_for_known_minutes": waits_for_known_minutes, "idle_after_minutes": idle_after_minutes}
-    for column, minutes in changed.items():
-        setattr(team, column, minutes)
-    team.save(update_fields=list(changed))
-    events.record("routing.set", about=team.ref, audience=FOR_COLLEAGUES, by=by, at=at, **changed)
+    team.waits_for_known_minutes, team.idle_after_minutes = waits_for_known_minutes, idle_after_minutes
+    team.save(update_fields=["waits_for_known_minutes", "idle_after_minutes"])
+    events.record(
+        "routing.set",
+        about=team.ref,
+        audience=FOR_COLLEAGUES,
+        by=by,
+        at=at,
+        waits_for_known_minutes=waits_for_known_minutes,
+        idle_after_minutes=idle_after_minutes,
+    )

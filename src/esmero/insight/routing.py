@@ -30,7 +30,6 @@ class Candidate:
     # Named for this hour; named on the next day on which somebody is, where nobody is named now.
     is_named: bool = False
     is_next: bool = False
-    is_wished: bool = False
     is_known: bool = False
     # In how many working minutes they are back, for whoever knows the customer; None: not known,
     # or never.
@@ -72,9 +71,9 @@ class Choice(NamedTuple):
 
 def choose(asked: Asked, candidates: Sequence[Candidate], settings: Settings) -> Choice:
     """Return whom a question goes to. Somebody always gets it: where nobody fits, the person of the hour."""
-    first = _by_name(candidates, settings)
-    if first:
-        return _chosen(first[0], [first[1]], asked)
+    known = next((one for one in candidates if one.is_known), None)
+    if known and _is_worth_waiting(known, settings):
+        return _chosen(known, [WhyRouted.KNOWS], asked)
     there, because = _at_hand(asked, candidates)
     free = [one for one in there if not one.is_full]
     if not free:
@@ -89,15 +88,6 @@ def choose(asked: Asked, candidates: Sequence[Candidate], settings: Settings) ->
             because = [*because, why]
         free = best
     return _chosen(free[0], because, asked)
-
-
-def _by_name(candidates: Sequence[Candidate], settings: Settings) -> tuple[Candidate, WhyRouted] | None:
-    """Return whom the customer asked for or who knows them, where they are back in time."""
-    for one in candidates:
-        if one.is_wished:
-            return one, WhyRouted.WISHED
-    known = next((one for one in candidates if one.is_known), None)
-    return (known, WhyRouted.KNOWS) if known and _is_worth_waiting(known, settings) else None
 
 
 def _is_worth_waiting(known: Candidate, settings: Settings) -> bool:

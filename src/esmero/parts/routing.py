@@ -24,7 +24,6 @@ _CAN = {
     "voice": gettext_lazy("is good on the telephone"),
 }
 _WHY = {
-    WhyRouted.WISHED: gettext_lazy("%(customer)s asked for this person"),
     WhyRouted.KNOWS: gettext_lazy("knows %(customer)s"),
     WhyRouted.HERE: gettext_lazy("is here"),
     WhyRouted.HOURS: gettext_lazy("is named for this hour"),

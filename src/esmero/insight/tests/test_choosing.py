@@ -26,11 +26,6 @@ RUSSIAN = {"skills": ("language-ru",)}
 HERE = {"presence": "HERE"}
 CASES = {
     "nothing tells them apart but the hour": ([marta(), olga()], MARTA, ["HOURS"]),
-    "whom the customer asked for comes before all": (
-        [marta(is_known=True, **RUSSIAN), olga(is_wished=True)],
-        OLGA,
-        ["WISHED"],
-    ),
     "whoever knows the customer comes before skill and presence": (
         [marta(**RUSSIAN, **HERE), olga(is_known=True)],
         OLGA,

@@ -7,10 +7,12 @@ from esmero.actions import (
     draw_workflow,
     forget,
     leave,
+    presence,
     set_calendars,
     set_chain,
     set_days,
     set_rules,
+    set_skills,
     set_staff,
 )
 from esmero.domain.company.models import Calendar
@@ -119,6 +121,27 @@ def somebody_is_away(history: History, step: Step) -> None:
         until_at=from_at + timedelta(days=1 + step.which % 9),
         at=history.at,
     )
+
+
+def somebody_is_good_at_it(history: History, step: Step) -> None:
+    keys = ["language-en", "language-es", "language-ru", "text", "image"][step.which % 5 :]
+    most = {"EMAIL": step.who} if step.which % 3 == 0 else {}
+    person = history.agent(step).pk
+    set_skills.describe(agent=history.owner(), agent_id=person, keys=keys, most=most, at=history.at)
+
+
+def a_team_waits_for_people(history: History, step: Step) -> None:
+    set_skills.set_waits(
+        agent=history.owner(),
+        team_id=history.team(step).pk,
+        waits_for_known_minutes=[None, 0, 60][step.who % 3],
+        idle_after_minutes=[None, 30, 240][step.which % 3],
+        at=history.at,
+    )
+
+
+def somebody_says_where_they_are(history: History, step: Step) -> None:
+    presence.say(agent=history.agent(step), state=["HERE", "BREAK"][step.which % 2], at=history.at)
 
 
 def they_are_here_after_all(history: History, step: Step) -> None:

@@ -72,6 +72,8 @@ LATER = [
     "own up to broken promises",
     "warn of promises at risk",
     "give to others what people away had promised",
+    "give on what waited for somebody",
+    "give on what lies idle",
     "look again at silent conversations",
     "tell people of what concerns them",
 ]

@@ -155,6 +155,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:team-duties": lambda company: _rows(
         "duty", days="0-6", starts_at="0", ends_at="24", agent_id=company.agent.pk
     ),
+    "backoffice:agent-skills": lambda _: {"text": "on", "most_EMAIL": "9"},
+    "backoffice:team-routing": lambda _: {"waits_for_known_minutes": "9"},
+    "backoffice:capacity": lambda _: {"most_EMAIL": "9"},
     "backoffice:chain": lambda company: {"person_id": company.lead.pk},
     "backoffice:chain-place": lambda company: {"to": "up", "person_id": company.agent.pk},
     "backoffice:chain-removal": lambda company: {"person_id": company.agent.pk},

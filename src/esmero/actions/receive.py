@@ -15,9 +15,9 @@ from esmero.actions import (
     guess,
     hand_in,
     identify,
-    naming,
     outside,
     post,
+    route,
     steps,
     taking_part,
 )
@@ -186,7 +186,7 @@ def _begin(
         is_held=is_held,
         receipt_id=receipt_id,
     )
-    naming.name_a_person(conversation, at=at)
+    route.step(conversation, files=incoming.files, at=at)
     if is_held:
         _have_it_looked_at(conversation, at=at)
     else:
@@ -232,7 +232,7 @@ def _join(
     message = _store(
         conversation, incoming, customer, keys=keys, at=at, is_held=is_held, receipt_id=receipt_id
     )
-    naming.name_a_person(conversation, at=at)
+    route.step(conversation, files=incoming.files, at=at)
     if is_held:
         _have_it_looked_at(conversation, at=at)
     else:

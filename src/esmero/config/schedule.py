@@ -11,6 +11,7 @@ from esmero.actions import (
     deliver,
     fetch_days,
     forget,
+    give_on,
     guess,
     hold,
     keep,
@@ -140,6 +141,8 @@ DUTIES: list[Every] = [
         by_the_clock=True,
     ),
     Every(60, "give to others what people away had promised", absence.begin_due, by_the_clock=True),
+    Every(30, "give on what waited for somebody", give_on.release_due, by_the_clock=True),
+    Every(60, "give on what lies idle", give_on.bring_back_idle, by_the_clock=True),
     Every(60, "say that whoever has no page open is away", presence.note_silence),
     Every(
         60, "look again at silent conversations", keep_watch.look_again, until_done=True, by_the_clock=True

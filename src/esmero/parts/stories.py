@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import INTERNAL, OUTSIDE, CloseReason, MessageKind
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.parts import afterwards, promises, times, turns
+from esmero.parts import afterwards, promises, routing, times, turns
 from esmero.parts.turns import Telling
 
 if TYPE_CHECKING:
@@ -51,10 +51,12 @@ def story(
     entries += [
         _asked(promise, customer_name, at, zone) for promise in promises_made if _is_asked_for(promise)
     ]
-    telling = turns.Telling(names, at, zone)
-    for event in happenings:
+    telling = turns.Telling(names, at, zone, customer_name)
+    happened = list(happenings)
+    twice = routing.said_twice(happened)
+    for event in happened:
         sentence = happening(event, telling)
-        if sentence:
+        if sentence and event.pk not in twice:
             entries.append(Entry("happening", event.at, sentence=sentence, event=event))
     return sorted(entries, key=lambda entry: entry.at)
 
@@ -100,6 +102,11 @@ def _assigned(event: Event, telling: Telling) -> str:
     return _("%(who)s looks after this now.") % {"who": agent} if agent else _("Nobody looks after this now.")
 
 
+def _routed(event: Event, telling: Telling) -> str:
+    agent = telling.named((event.payload or {}).get("agent"))
+    return routing.sentence(event, who=agent, customer=telling.customer)
+
+
 def _closed(event: Event, telling: Telling) -> str:
     reason = (event.payload or {}).get("reason", "")
     words = str(CloseReason(reason).label) if reason in CloseReason.values else ""
@@ -116,6 +123,7 @@ def _handed_over(event: Event, telling: Telling) -> str:
 
 _HAPPENINGS = {
     "conversation.assigned": _assigned,
+    "conversation.routed": _routed,
     "conversation.closed": _closed,
     "conversation.reopened": _reopened,
     "conversation.handed_over": _handed_over,

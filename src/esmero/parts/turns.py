@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Telling:
-    """Who tells it when: short names of agents by id, now, and the clock on the wall."""
+    """Who tells it when: short names of agents by id, now, the clock on the wall, and whose story it is."""
 
     names: dict[int, str]
     at: datetime
     zone: ZoneInfo
+    customer: str = ""
 
     def who(self, event: Event) -> str:
         """Return who did it."""

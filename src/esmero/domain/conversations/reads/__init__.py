@@ -73,6 +73,13 @@ from esmero.domain.conversations.reads.participants import (
     taking_part,
 )
 from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
+from esmero.domain.conversations.reads.routing import (
+    CouldHaveIt,
+    could_have,
+    routing,
+    to_release,
+    unanswered_since,
+)
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -89,6 +96,7 @@ __all__ = [
     "Astray",
     "Beside",
     "Breaking",
+    "CouldHaveIt",
     "Earlier",
     "LETTERS",
     "Letter",
@@ -112,6 +120,7 @@ __all__ = [
     "conversations_copied",
     "copies_of",
     "WORK",
+    "could_have",
     "counts",
     "customer_for_call",
     "customers_found",
@@ -156,6 +165,7 @@ __all__ = [
     "participants",
     "queue",
     "ref_of_message",
+    "routing",
     "seen_among",
     "since",
     "subject_of",
@@ -167,7 +177,9 @@ __all__ = [
     "to_bring_back",
     "to_forward",
     "to_look_at_again",
+    "to_release",
     "told",
+    "unanswered_since",
     "unknown_among",
     "waiting_longest",
     "wanted_of",

@@ -29,6 +29,12 @@ from esmero.domain.conversations.writes.participants import (
     note_delivery_of_copy,
 )
 from esmero.domain.conversations.writes.person import forget, move
+from esmero.domain.conversations.writes.routing import (
+    end_routing,
+    note_routing,
+    take_from_absent,
+    take_from_idle,
+)
 from esmero.domain.conversations.writes.searching import (
     index_again,
     index_conversation,
@@ -77,6 +83,7 @@ __all__ = [
     "let_in",
     "note_copy",
     "note_delivery_of_copy",
+    "note_routing",
     "add_tag",
     "answer_by",
     "be_written_by",
@@ -93,6 +100,7 @@ __all__ = [
     "bring_back",
     "close",
     "come_back",
+    "end_routing",
     "end_snooze",
     "forget",
     "go_into",
@@ -129,6 +137,8 @@ __all__ = [
     "snooze",
     "tag",
     "take_apart",
+    "take_from_absent",
+    "take_from_idle",
     "take_out",
     "unlink",
     "untag",

@@ -26,6 +26,8 @@ MINUTES_OF = {
     PromiseKind.FIRST_REPLY: "first_reply_minutes",
     PromiseKind.NEXT_REPLY: "next_reply_minutes",
     PromiseKind.UPDATE: "update_minutes",
+    # Software is never the only one that answers: a person is as soon as news.
+    PromiseKind.PERSON: "update_minutes",
     PromiseKind.ESCALATION: "escalation_minutes",
     PromiseKind.LOOK_AGAIN: "first_reply_minutes",
 }

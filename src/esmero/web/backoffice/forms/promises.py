@@ -84,6 +84,11 @@ class RuleForm(forms.Form):
                 )
         return given
 
+    def say_too_long(self, column: str) -> None:
+        """Say that the law lets nobody wait so long: of which time, by its column."""
+        words = _("This is more than 15 working days, which the law allows at most (Law).")
+        self.add_error(f"{column.removesuffix('_minutes')}_number", words)
+
     def columns(self) -> dict[str, Any]:
         """Return the rule as it is kept: times in working minutes."""
         given = self.cleaned_data

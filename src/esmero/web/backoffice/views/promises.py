@@ -59,8 +59,11 @@ def new(request: OfficeRequest) -> HttpResponse:
     """Write one more rule, after all others."""
     form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=shown.for_a_new_one())
     if request.method == "POST" and form.is_valid():
-        set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
-        return office.done(request, _("The rule counts for what comes in from now on."), "promises")
+        try:
+            set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
+            return office.done(request, _("The rule counts for what comes in from now on."), "promises")
+        except set_rules.TooLongByLaw as error:
+            form.say_too_long(error.column)
     context = {"form": form, "trial_form": TrialForm(with_rule=True, initial=trial.just_now(clock.now()))}
     return office.form(
         request, "promises/new.html", context, here="promises", is_again=request.method == "POST"
@@ -74,8 +77,12 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     kept = promises.policy(policy_id)
     form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=initial_of(kept))
     if request.method == "POST" and form.is_valid():
-        set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
-        return office.done(request, _("The rule counts for what comes in from now on."), "policy", policy_id)
+        try:
+            set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
+            words = _("The rule counts for what comes in from now on.")
+            return office.done(request, words, "policy", policy_id)
+        except set_rules.TooLongByLaw as error:
+            form.say_too_long(error.column)
     context = {"form": form, **shown.one(kept), **trial.beside(kept, at=clock.now())}
     return office.form(
         request, "promises/show.html", context, here="promises", is_again=request.method == "POST"

@@ -1,0 +1,28 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """One more thing that customers ask for; no table changes."""
+
+    dependencies = [
+        ("promises", "0006_words_and_their_figures"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="promise",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("FIRST_REPLY", "First answer"),
+                    ("NEXT_REPLY", "Answer"),
+                    ("UPDATE", "Update"),
+                    ("ESCALATION", "Answer to an escalation"),
+                    ("LOOK_AGAIN", "Looking again"),
+                    ("PERSON", "A person on request"),
+                    ("OWN_WORDS", "In our own words"),
+                ],
+                max_length=12,
+            ),
+        ),
+    ]

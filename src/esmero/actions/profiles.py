@@ -81,7 +81,7 @@ def note_calls(
     """Note a month's calls as the telephones counted them, with the file that shows it; then look again.
 
     Arguments: on, a day of the month; whole, how many; good, how many within three minutes.
-    Raises OwnersOnly, NotOverYet, NotFound while the profile is off, ValueError for more good ones than there were.
+    Raises OwnersOnly, NotOverYet, NotFound while the profile is off, ValueError for more good ones than all.
     """
     by = set_up.owner_of(agent)
     month = on.replace(day=1)

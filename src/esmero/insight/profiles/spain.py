@@ -113,8 +113,12 @@ def human(at: datetime) -> Finding:
         _real().filter(closed_at__gt=at - DAYS, closed_at__lte=at).exclude(close_reason__in=NO_ANSWER_NEEDED)
     )
     words = Message.objects.filter(BY_A_PERSON, conversation=OuterRef("pk"))
+    # Whoever closes what was promised writes why, which the customer reads.
+    why = Promise.objects.filter(about_kind="conversation", about_id=OuterRef("pk"), is_internal=False)
+    why = why.filter(withdrawn_at=OuterRef("closed_at")).exclude(withdrawn_because="")
     # What was settled by telephone or in person was settled by a person's words.
-    without = closed.filter(~Exists(words)).exclude(close_reason=CloseReason.SETTLED_ELSEWHERE)
+    silent = closed.exclude(close_reason=CloseReason.SETTLED_ELSEWHERE)
+    without = silent.filter(~Exists(words), ~Exists(why))
     return _none_of(closed, without)
 
 

@@ -1,4 +1,4 @@
-"""Being measured by a law: switched on, looked at each day, kept by month, and what may not be promised then."""
+"""Being measured by a law: switched on, looked at each day, kept by month, and what is refused then."""
 
 import csv
 import io

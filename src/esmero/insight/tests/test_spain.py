@@ -1,6 +1,6 @@
 """How the company stands with Spain's law: each rule met, not met, and not measured where nothing tells."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests import world
@@ -101,7 +101,7 @@ def test_a_first_answer_may_take_fifteen_working_days(there, answered_at, state,
 
 
 def test_a_day_off_of_the_default_calendar_is_no_working_day(there):
-    Holiday.objects.create(calendar=there.calendar, on=datetime(2026, 12, 8).date(), is_open=False)
+    Holiday.objects.create(calendar=there.calendar, on=date(2026, 12, 8), is_open=False)
     answer(there, at=datetime(2026, 12, 9, 9, 0, tzinfo=UTC))
     assert spain.in_time(datetime(2026, 12, 9, 9, 0, tzinfo=UTC)).value["longest_days"] == 15
 
@@ -146,9 +146,7 @@ def test_what_a_person_answered_before_it_was_closed_is_well(there):
 @pytest.mark.parametrize(("good", "state"), [(95, MET), (94, NOT_MET)])
 def test_calls_are_known_from_what_was_noted_by_hand(there, good, state):
     profile = company.switch(SPAIN, is_on=True, by=THE_SOFTWARE, at=AT)
-    company.note_figure(
-        profile, "calls", on=datetime(2026, 10, 1).date(), whole=100, good=good, by=THE_SOFTWARE, at=AT
-    )
+    company.note_figure(profile, "calls", on=date(2026, 10, 1), whole=100, good=good, by=THE_SOFTWARE, at=AT)
     assert spain.calls(AT).state == state
     assert spain.calls(AT + timedelta(days=90)).state == NOT_MEASURED, "an old month says nothing of now"
 

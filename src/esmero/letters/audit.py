@@ -50,7 +50,7 @@ def of(year: int, *, at: datetime) -> Audit:
     return Audit(
         year=year,
         company=ours,
-        made=at.astimezone(zone).isoformat(timespec="seconds"),
+        made=f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}",
         rules=_rules(year, zone),
         days=days,
         months=_months(days),
@@ -79,12 +79,17 @@ def as_page(audit: Audit) -> str:
     last_of_months = {row[0][:7]: row for row in audit.seals}
     seals = [[on, last, mark] for on, _first, last, _before, mark in last_of_months.values()]
     parts = _parts(audit, audit.months)
-    parts[2] = (parts[2][0], [_("Day"), _("Last event"), _("Mark")], seals)
+    # One law has one source: it stands above, and leaves the table its room.
+    rules = [[month, asks, state, figure, on[:10]] for month, asks, _source, state, figure, on in audit.rules]
+    columns = [_("Month"), _("What the law asks"), _("State"), _("Figure"), _("Looked at")]
+    parts[0] = (parts[0][0], columns, rules)
+    parts[2] = (_("The seals, the last of each month"), [_("Day"), _("Last event"), _("Mark")], seals)
     shown = {
         "language": times.language(),
         "title": _("Audit file %(year)s") % {"year": audit.year},
         "company": audit.company,
         "made": _("Made %(when)s.") % {"when": audit.made},
+        "source": audit.rules[0][2] if audit.rules else "",
         "advice": law.no_advice(),
         "parts": parts,
         "nothing": _("Nothing in this year."),

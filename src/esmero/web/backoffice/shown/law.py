@@ -41,6 +41,8 @@ WAYS = {
     "calls": "#calls",
     "audit": "#audit",
 }
+# What nothing here can measure has its advice, however it stands.
+BY_YOURSELVES = ("calls", "claims")
 TONES = {RuleState.MET: "kept", RuleState.NOT_MET: "broken", RuleState.NOT_MEASURED: ""}
 MONTHS = 12
 MOST_CHANGES = 12
@@ -127,7 +129,7 @@ def _line(key: str, rule: LawRule, row: ProfileRule | None, *, at: datetime, zon
         tone=TONES[state],
         figure=law.figure(row) if row else "",
         looked=times.on(row.measured_at, at=at, zone=zone) if row else "",
-        advice=str(rule.advice) if row and state == RuleState.NOT_MET or key == "calls" else "",
+        advice=str(rule.advice) if row and (state == RuleState.NOT_MET or key in BY_YOURSELVES) else "",
         url=way if way.startswith("#") or not way else reverse(way),
         proof=_proof(row) if row else [],
     )

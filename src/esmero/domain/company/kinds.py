@@ -58,7 +58,7 @@ class LawRule:
     advice: str | Promise
 
 
-_BY_LAW = _("Ley 10/2025, read in secondary sources of November 2026")
+_BY_LAW = "Ley 10/2025"
 SPANISH_RULES: dict[str, LawRule] = {
     "code": LawRule(
         _("Every question, complaint or claim gets a code, on something that the customer keeps."),
@@ -127,7 +127,7 @@ SPANISH_RULES: dict[str, LawRule] = {
         _("Once a year the company looks at itself, and somebody else audits it."),
         _BY_LAW,
         _("Whether an audit file was made in the last twelve months."),
-        _("Make the audit file below, and give it to your auditor."),
+        _("Make the audit file on this page, and give it to your auditor."),
     ),
 }
 RULES_OF = {SPAIN: SPANISH_RULES}

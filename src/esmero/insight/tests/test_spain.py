@@ -4,16 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests import world
+from tests.given_law import answer, ask_for_a_person, audited, shut
 from tests.world import World, make_world
 
-from esmero.actions import close, promise, reply
 from esmero.domain.channels.models import Channel
-from esmero.domain.company import writes as company
 from esmero.domain.company.factories import make_company
 from esmero.domain.company.kinds import RULES_OF, SPAIN, RuleState
 from esmero.domain.company.models import Company, Holiday
 from esmero.domain.conversations.models import Conversation, Message
-from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.models import Promise
 from esmero.insight.profiles import spain
 
@@ -21,30 +19,12 @@ pytestmark = pytest.mark.django_db
 # A Tuesday.
 AT = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
-WHY = "You told us that it came."
 MET, NOT_MET, NOT_MEASURED = RuleState.MET, RuleState.NOT_MET, RuleState.NOT_MEASURED
 
 
 @pytest.fixture
 def there() -> World:
     return make_world(AT)
-
-
-def answer(there: World, words: str = "It left today.", at: datetime = LATER) -> None:
-    for story in (there.a, there.b):
-        current = Conversation.objects.get(pk=story.conversation.pk)
-        reply.reply(
-            agent=there.owner,
-            conversation_id=current.pk,
-            words=words,
-            seen_version=current.version,
-            send_key=f"{current.pk}-{at}",
-            at=at,
-        )
-
-
-def shut(there: World, reason: str = "ANSWERED") -> None:
-    close.close(agent=there.owner, conversation_id=there.a.conversation.pk, reason=reason, why=WHY, at=LATER)
 
 
 def test_every_rule_of_the_registry_is_looked_at_and_no_other():
@@ -70,7 +50,7 @@ def test_a_code_goes_to_everybody_who_can_be_written_to(there):
 
 
 def test_an_answer_in_another_language_than_the_customers_is_found(there):
-    answer(there, "The coat left our house today; you will have it on Thursday.")
+    answer(there, "The coat left our house today; you will have it on Thursday.", at=LATER)
     assert (spain.language(LATER).state, spain.language(LATER).value["of"]) == (MET, 2)
 
     Conversation.objects.filter(pk=there.b.conversation.pk).update(language="es")
@@ -80,7 +60,7 @@ def test_an_answer_in_another_language_than_the_customers_is_found(there):
 
 
 def test_an_answer_too_short_to_tell_its_language_is_not_measured(there):
-    answer(there, "OK.")
+    answer(there, "OK.", at=LATER)
     assert spain.language(LATER).state == NOT_MEASURED
 
 
@@ -113,9 +93,9 @@ def test_what_still_waits_counts_before_anybody_answered(there):
 
 
 def test_a_person_is_offered_or_not_and_who_asked_is_counted(there):
-    promise.ask_for_person(there.a.conversation, at=LATER)
+    ask_for_a_person(there, at=LATER)
     assert spain.person(LATER).value == {"asked": 1, "kept": 0}
-    answer(there)
+    answer(there, at=LATER)
     assert spain.person(LATER) == spain.Finding(MET, {"asked": 1, "kept": 1})
 
     Company.objects.update(has_person_button=False)
@@ -124,7 +104,7 @@ def test_a_person_is_offered_or_not_and_who_asked_is_counted(there):
 
 
 def test_what_was_closed_without_a_word_by_a_person_is_found(there):
-    shut(there, "NO_ANSWER")
+    shut(there, "NO_ANSWER", at=LATER)
     assert spain.human(LATER).state == MET, "whoever closed it wrote why"
 
     Promise.objects.update(withdrawn_because="")
@@ -138,8 +118,8 @@ def test_what_was_closed_without_a_word_by_a_person_is_found(there):
 
 
 def test_what_a_person_answered_before_it_was_closed_is_well(there):
-    answer(there)
-    shut(there)
+    answer(there, at=LATER)
+    shut(there, at=LATER)
     assert spain.human(LATER) == spain.Finding(MET, {"of": 1, "without": 0})
 
 
@@ -176,9 +156,8 @@ def test_the_log_proves_what_happened_once_it_is_sealed(there):
 
 
 def test_an_audit_file_holds_for_a_year(there):
-    profile = company.switch(SPAIN, is_on=True, by=THE_SOFTWARE, at=AT)
     assert spain.audit(AT).state == NOT_MET
-    company.note_audit(profile, year=2026, digests={}, by=THE_SOFTWARE, at=AT)
+    audited(there, year=2026)
     assert (spain.audit(LATER).state, spain.audit(LATER).value) == (MET, {"year": 2026})
     assert spain.audit(AT + timedelta(days=367)).state == NOT_MET
 

@@ -125,8 +125,7 @@ def test_what_a_person_answered_before_it_was_closed_is_well(there):
 
 @pytest.mark.parametrize(("good", "state"), [(95, MET), (94, NOT_MET)])
 def test_calls_are_known_from_what_was_noted_by_hand(there, good, state):
-    profile = company.switch(SPAIN, is_on=True, by=THE_SOFTWARE, at=AT)
-    company.note_figure(profile, "calls", on=date(2026, 10, 1), whole=100, good=good, by=THE_SOFTWARE, at=AT)
+    noted(there, on=date(2026, 10, 1), whole=100, good=good)
     assert spain.calls(AT).state == state
     assert spain.calls(AT + timedelta(days=90)).state == NOT_MEASURED, "an old month says nothing of now"
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests import world
-from tests.given_law import answer, ask_for_a_person, audited, shut
+from tests.given_law import answer, ask_for_a_person, audited, noted, shut
 from tests.world import World, make_world
 
 from esmero.domain.channels.models import Channel

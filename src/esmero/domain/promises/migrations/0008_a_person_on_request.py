@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """One more thing that customers ask for; no table changes."""
 
     dependencies = [
-        ("promises", "0006_words_and_their_figures"),
+        ("promises", "0007_work_of_other_teams"),
     ]
 
     operations = [
@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     ("LOOK_AGAIN", "Looking again"),
                     ("PERSON", "A person on request"),
                     ("OWN_WORDS", "In our own words"),
+                    ("WORK", "Work of another team"),
                 ],
                 max_length=12,
             ),

@@ -251,6 +251,8 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "invitation": "invitations/new/",
         "directory": "directory/",
         "sign-in": "sign-in/",
+        "law": "law/",
+        "law-switch": "law/switch/",
         "workflows": "workflows/",
         "workflow": f"workflows/{found['kind']}/",
         "workflow-new": "workflows/new/",

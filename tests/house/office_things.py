@@ -2,15 +2,27 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import absence, admit, count_words, fetch_days, fetching, go_on, set_chain, set_up
+from esmero.actions import (
+    absence,
+    admit,
+    count_words,
+    fetch_days,
+    fetching,
+    go_on,
+    profiles,
+    set_chain,
+    set_up,
+)
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from esmero.domain.workflows.factories import make_workflow
@@ -47,6 +59,7 @@ def places(company: World) -> dict[str, Any]:
         "fax_channel_id": _fax(company),
         "feed_id": _feed(company),
         "word_id": _word(company),
+        "law_file_id": _law_file(company),
     }
 
 
@@ -55,6 +68,13 @@ def _feed(company: World) -> int:
         agent=None, calendar_id=company.calendar.pk, name="9", url="", file=FEED, at=company.at
     )
     return feed.pk
+
+
+def _law_file(company: World) -> int:
+    profiles.switch(agent=company.owner, is_on=True, at=company.at)
+    file = NewFile("9.csv", "text/csv", b"9")
+    profiles.note_calls(agent=company.owner, on=date(2020, 1, 1), whole=9, good=9, file=file, at=company.at)
+    return Attachment.objects.get(about_kind="noted_figure").pk
 
 
 def _with_steps(company: World) -> int:
@@ -137,6 +157,11 @@ def _trial(company: World) -> dict[str, Any]:
     return {**_rule(), "try-on": "2026-11-20", "try-clock": "17:50", "try-team_id": company.team.pk}
 
 
+def _last_month(company: World) -> str:
+    first = profiles.month_of(company.at)
+    return (first - timedelta(days=1)).replace(day=1).isoformat()
+
+
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:token-new": lambda company: {
         "name": "9",
@@ -210,6 +235,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:tag-new": lambda _: {"name": "9", "colour": "sea"},
     "backoffice:tag": lambda _: {"name": "9", "colour": "plum"},
     "backoffice:tag-joining": lambda _: {"into": Tag.objects.get_or_create(key="8", name="8")[0].pk},
+    "backoffice:law-switch": lambda _: {"is_on": "on"},
+    "backoffice:law-calls": lambda company: {"on": _last_month(company), "whole": "9", "good": "9"},
+    "backoffice:law-audit": lambda company: {"year": company.at.year},
     "backoffice:company": lambda _: {
         "name": "Marea",
         "quotes": "NONE",

@@ -14,6 +14,7 @@ NOT_TAKEN = {
     "need pages and printers": "answer_way bring_paper fax_out paper_out post_room",
     "need servers": "consenting fetch_days fetching letters_by_mailbox deliver directory",
     "are fuzzed by themselves": "admit bring_in",
+    "only look, or write files": "profiles audit_file",
     "belong to the fault runner": "come_back",
     "change no promise": "arrange canned coach find follow_up hand_in invite keep keep_answer keep_views "
     "look mentions name_writer notify reach remember sign_in",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import ALWAYS, IF_SET, Asked, PromiseKind, Time
+from esmero.domain.promises.kinds import Asked, PromiseKind, Time
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
 MOST_DOUBLINGS = 4
-RULED = {*ALWAYS, *IF_SET}
 
 
 def policy_of(conversation: Conversation) -> Policy:
@@ -78,7 +77,7 @@ def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime)
     """
     kind = PromiseKind(promise.kind)
     policy = promise.policy or policy_of(conversation)
-    time = (policy.time_for(kind) if kind in RULED else None) or policy.first_reply
+    time = policy.time_for(kind) or policy.first_reply
     times = {kind: time.times(2 ** min(promise.times_renewed, MOST_DOUBLINGS))}
     return _clocks(policy, conversation, times, at=at)[kind]
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from esmero.actions import (
     absence,
+    audit_file,
     bring_in,
     count_words,
     deliver,
@@ -22,6 +23,7 @@ from esmero.actions import (
     notify,
     practise,
     presence,
+    profiles,
     sign_in,
     staff_letters,
     take,
@@ -69,6 +71,7 @@ SENDERS = 4
 TASKS: dict[str, doing.Deed] = {
     "agents.hand_on": leave.hand_on_what_is_left,
     "answers.forget": bring_in.forget_old_answers,
+    "audit.make": audit_file.make,
     "awaited.forget": guess.await_no_longer,
     "days.fetch": fetch_days.ask_for_all,
     "feed.read": fetch_days.read_again,
@@ -76,6 +79,7 @@ TASKS: dict[str, doing.Deed] = {
     "letters.forget": forget.forget_letters,
     "notices.forget": notify.forget_old,
     "taken_back.forget": let_out.forget_taken_back,
+    "profiles.look": profiles.look,
     "search.wipe": tidy.wipe_search,
     "sign_ins.clear": sign_in.clear_old,
     "uploads.sweep": keep.sweep_uploads,
@@ -89,6 +93,7 @@ NOW_AND_THEN: dict[str, timedelta] = {
     "days.fetch": timedelta(days=1),
     "files.sweep": timedelta(days=1),
     "notices.forget": timedelta(days=1),
+    "profiles.look": timedelta(days=1),
     "sign_ins.clear": timedelta(hours=1),
     "taken_back.forget": timedelta(days=1),
     "uploads.sweep": timedelta(hours=1),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import INTERNAL, OUTSIDE, CloseReason, MessageKind
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import ASKED_FOR, PromiseKind
 from esmero.parts import afterwards, promises, routing, times, turns
 from esmero.parts.turns import Telling
 
@@ -75,7 +75,7 @@ def _letter(letter: Letter) -> Entry:
 
 
 def _is_asked_for(promise: Promise) -> bool:
-    return promise.kind in {PromiseKind.UPDATE, PromiseKind.ESCALATION} and promise.times_renewed == 0
+    return promise.kind in ASKED_FOR and promise.times_renewed == 0
 
 
 def _asked(promise: Promise, customer_name: str, at: datetime, zone: ZoneInfo) -> Entry:
@@ -86,6 +86,8 @@ def _asked(promise: Promise, customer_name: str, at: datetime, zone: ZoneInfo) -
     }
     if promise.kind == PromiseKind.ESCALATION:
         sentence = _("%(customer)s escalated %(when)s. %(promise)s.") % words
+    elif promise.kind == PromiseKind.PERSON:
+        sentence = _("%(customer)s asked for a person %(when)s. %(promise)s.") % words
     else:
         sentence = _("%(customer)s asked for an update %(when)s. %(promise)s.") % words
     return Entry("happening", promise.made_at, sentence=sentence)

@@ -4,10 +4,11 @@ import functools
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Max, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
 from esmero.domain.events.models import Event, Look, Seal
 from esmero.ground import crypto, prepared
@@ -50,6 +51,11 @@ _newest_and_look = prepared.Query[tuple[int, datetime | None]](_asks_newest_and_
 def about(ref: Ref) -> QuerySet[Event]:
     """Return the events about one thing, oldest first."""
     return Event.objects.filter(about_kind=ref.kind, about_id=ref.id).order_by("id")
+
+
+def newest_about(ref: Ref, verbs: Collection[str], *, limit: int) -> list[Event]:
+    """Return the newest events about one thing with one of these verbs, newest first."""
+    return list(about(ref).filter(verb__in=verbs).order_by("-id")[:limit])
 
 
 def within(ref: Ref) -> QuerySet[Event]:
@@ -110,6 +116,14 @@ def next_link(*, limit: int) -> Link | None:
         return None
     marked = mark(last.mark if last else "", events, version=SEAL_VERSION)
     return Link(last, events[0].id, events[-1].id, marked, len(events))
+
+
+def last_seals_of_days(year: int, zone: tzinfo) -> list[Seal]:
+    """Return the last seal of each day of a year, as the days are in this zone, oldest first."""
+    first = datetime(year, 1, 1, tzinfo=zone)
+    rows = Seal.objects.filter(sealed_at__gte=first, sealed_at__lt=first.replace(year=year + 1))
+    days = rows.annotate(day=TruncDate("sealed_at", tzinfo=zone)).values("day").annotate(last=Max("id"))
+    return list(Seal.objects.filter(pk__in=days.order_by().values("last")).order_by("last_event_id"))
 
 
 def unsealed_count() -> int:

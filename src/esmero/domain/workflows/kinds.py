@@ -56,6 +56,35 @@ class StepDrawn:
     asks: tuple[Ask, ...] = ()
 
 
+# What comes with the software as an example, for shops in the European Union (Directive 2023/2673).
+WITHDRAWAL: Names = {"en": "Withdrawal", "es": "Desistimiento", "ru": "Отказ от договора"}
+WITHDRAWAL_STEPS = (
+    StepDrawn(
+        {"en": "Declared", "es": "Declarado", "ru": "Заявлено"},
+        must=(Must.ANSWERED,),
+        promised={
+            "en": "You get a receipt with the date and the time",
+            "es": "Le enviamos un acuse de recibo con fecha y hora",
+            "ru": "Вы получите подтверждение с датой и временем",
+        },
+        within=1,
+    ),
+    StepDrawn({"en": "Receipt sent", "es": "Acuse enviado", "ru": "Подтверждение отправлено"}),
+    StepDrawn(
+        {"en": "Goods are back", "es": "Artículo devuelto", "ru": "Товар вернулся"},
+        promised={
+            "en": "You get your money back",
+            "es": "Le devolvemos su dinero",
+            "ru": "Мы вернём вам деньги",
+        },
+        within=9,
+    ),
+    StepDrawn(
+        {"en": "Money is back", "es": "Dinero devuelto", "ru": "Деньги возвращены"}, must=(Must.ANSWERED,)
+    ),
+)
+
+
 def said(names: Mapping[str, str], language: str) -> str:
     """Return the words in a language; where there are none, in English, else in any other."""
     wanted = names.get(language.split("-")[0]) or names.get("en")

@@ -12,6 +12,11 @@ def kinds() -> list[Kind]:
     return list(Kind.objects.order_by("position", "id"))
 
 
+def kind_named(name: str, *, language: str) -> Kind | None:
+    """Return the kind that has this name in a language, None where there is none."""
+    return next((one for one in kinds() if one.names.get(language) == name), None)
+
+
 def kind(kind_id: int) -> Kind:
     """Return a kind. Raises NotFound."""
     found = Kind.objects.filter(pk=kind_id).first()

@@ -19,12 +19,12 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseKind, PromiseState
+from esmero.domain.promises.kinds import PromiseState
 from esmero.ground import phrases
 from esmero.parts import erased, pages, people, placed, progress, stories, times, zones
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
-from esmero.web.portal import standing
+from esmero.web.portal import offered, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -100,7 +100,10 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
         "progress": _progress(conversation, at=at, zone=zone),
         "offers": [
-            _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)
+            offered.button(offer, token=token, at=at, zone=zone)
+            for offer in promise_actions.offers(
+                conversation, told, has_person=the_company.has_person_button, at=at
+            )
         ],
         "earlier": lines[:folded],
         "earlier_count": sum(line.kind != "notice" for line in lines[:folded]),
@@ -171,15 +174,6 @@ def _promised(promise: Promise, *, at: datetime, zone: ZoneInfo) -> promise_part
     """At risk is a word for the desk, counted in working hours: the customer is shown an open promise."""
     words = promise_parts.words(promise, at=at, zone=zone)
     return replace(words, state=str(PromiseState.OPEN.value)) if words.state == PromiseState.SOON else words
-
-
-def _offer(offer: promise_actions.Offer, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "is_escalation": offer.kind == PromiseKind.ESCALATION,
-        "person": people.of_agent(offer.person),
-        "before": times.before(offer.due_at, at=at, zone=zone),
-        "again": times.label(offer.again_at, at=at, zone=zone) if offer.again_at else "",
-    }
 
 
 def _lines(

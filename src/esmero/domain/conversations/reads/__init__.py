@@ -10,6 +10,7 @@ from esmero.domain.conversations.reads.astray import (
 from esmero.domain.conversations.reads.belonging import (
     Earlier,
     awaiting,
+    codes_of,
     conversations_answered,
     earlier_of,
     guess,
@@ -113,6 +114,7 @@ __all__ = [
     "among",
     "astray",
     "awaiting",
+    "codes_of",
     "beside",
     "breaking_next",
     "by_code_so_far",

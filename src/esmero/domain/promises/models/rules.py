@@ -50,7 +50,9 @@ class Policy(models.Model):
 
     def time_for(self, kind: str) -> Time | None:
         """Return the time for a kind of promise, None where it promises nothing of that kind."""
-        return self.times.get(kind) or ALWAYS.get(PromiseKind(kind))
+        # Software is never the only one that answers: a person is there as soon as news.
+        named = PromiseKind.UPDATE if kind == PromiseKind.PERSON else PromiseKind(kind)
+        return self.times.get(named) or ALWAYS.get(named)
 
     @property
     def first_reply(self) -> Time:

@@ -75,7 +75,7 @@ class RuleForm(forms.Form):
     warn_percent = forms.TypedChoiceField(label=gettext_lazy("Share of the time that is left"), coerce=int)
 
     hand_up_percent = forms.TypedChoiceField(
-        label=gettext_lazy("When somebody above gets it as well"), coerce=int, required=False, empty_value=0
+        label=gettext_lazy("When somebody above gets it as well"), coerce=int, required=False
     )
 
     def __init__(
@@ -112,10 +112,17 @@ class RuleForm(forms.Form):
         """Whether it can be kept, with all of its rows."""
         return all([super().is_valid(), self.rows.is_right()])
 
+    def say_too_long(self, kind: str) -> None:
+        """Say that the law lets nobody wait so long for a promise of this kind."""
+        words = _("This is more than 15 working days, which the law allows at most (Law).")
+        name = next(name for name, one in TIMES.items() if one == kind)
+        self.add_error(f"{name}_number", words)
+
     def columns(self) -> dict[str, Any]:
         """Return the rule as it is kept, with its times by kind and its conditions."""
         given = self.cleaned_data
-        return {**{name: given[name] for name in PLAIN}, "times": self.times(), "conditions": self.asks()}
+        plain = {name: given[name] for name in PLAIN} | {"hand_up_percent": given["hand_up_percent"] or 0}
+        return {**plain, "times": self.times(), "conditions": self.asks()}
 
     def times(self) -> dict[str, Time]:
         """Return the times that are filled in, by kind of promise."""

@@ -188,6 +188,7 @@ OWED: dict[PromiseKind, Callable[[], str]] = {
     PromiseKind.FIRST_REPLY: lambda: _("First answer to %(customer)s"),
     PromiseKind.NEXT_REPLY: lambda: _("Answer to %(customer)s"),
     PromiseKind.UPDATE: lambda: _("News for %(customer)s"),
+    PromiseKind.PERSON: lambda: _("A person for %(customer)s"),
     PromiseKind.ESCALATION: lambda: _("Answer from above to %(customer)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("A second look for %(customer)s"),
     PromiseKind.OWN_WORDS: lambda: _("%(customer)s: %(words)s"),

@@ -74,6 +74,7 @@ class NoticeKind(models.TextChoices):
     UNSENT = "UNSENT", _("A letter could not be sent")
     STOPPED = "STOPPED", _("An answer that you held back did not go out")
     CAME_BACK = "CAME_BACK", _("It is back from where you put it off")
+    RULE = "RULE", _("A rule of the company points you to it")
     KEPT = "KEPT", _("What you answered by mail was not sent; it waits as your draft")
 
 

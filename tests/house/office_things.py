@@ -51,7 +51,7 @@ def places(company: World) -> dict[str, Any]:
         "absence_id": _absence(company),
         "kind_id": _with_steps(company),
         "policy_id": promises.policies()[0].pk,
-        "rule_id": _rule(company),
+        "rule_id": _tried_rule(company),
         "token_id": made.token.pk,
         "standing_id": _standing_still(company),
         "mail_channel_id": _fetched(company),
@@ -78,7 +78,7 @@ def _with_steps(company: World) -> int:
     return kind.pk
 
 
-def _rule(company: World) -> int:
+def _tried_rule(company: World) -> int:
     """A rule that was tried."""
     wording = Wording("9", "message.received", {}, {"priority": 1})
     rule = write_rules.write(agent=company.owner, rule_id=None, wording=wording, at=company.at)

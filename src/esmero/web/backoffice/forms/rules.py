@@ -203,7 +203,7 @@ def initial_of(wording: Wording, steps: list[Step]) -> dict[str, Any]:
     """Return what the form shows of a rule."""
     conditions, deeds = wording.conditions, wording.deeds
     promised = deeds.get(Then.PROMISE, {})
-    known = {value: name for name, value in KNOWN.items()}
+    known = next((name for name, one in KNOWN.items() if one is conditions.get(If.KNOWN)), "")
     shown: dict[str, Any] = {
         "name": wording.name,
         "when_verb": wording.when_verb,
@@ -211,7 +211,7 @@ def initial_of(wording: Wording, steps: list[Step]) -> dict[str, Any]:
         "if_language": conditions.get(If.LANGUAGE, ""),
         "if_step": _number_of(conditions.get(If.STEP), steps),
         "if_words": ", ".join(conditions.get(If.WORDS, [])),
-        "if_known": known.get(conditions.get(If.KNOWN), ""),
+        "if_known": known,
         "then_step": _number_of(deeds.get(Then.STEP), steps),
         "then_note": deeds.get(Then.NOTE, ""),
         "then_within": promised.get("within"),

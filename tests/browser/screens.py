@@ -31,14 +31,15 @@ QUESTIONS = [
 # Run inside the installation: the demo's own things, one of each kind.
 LOOK_AROUND = """
 import json
-from esmero.actions import fetch_days
+from esmero.actions import fetch_days, tally_words, write_rules
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Policy, Promise, Word
 from esmero.domain.staff.models import Agent, Team
-from esmero.domain.workflows.models import Kind
+from esmero.domain.workflows.kinds import Wording
+from esmero.domain.workflows.models import Kind, Rule
 from esmero.gateways.email import demo_box
 from esmero.ground import clock
 
@@ -60,6 +61,15 @@ feed = Feed.objects.first() or fetch_days.add_feed(
         b"RRULE:FREQ=YEARLY\\r\\nSUMMARY:Town feast\\r\\nEND:VEVENT\\r\\nEND:VCALENDAR\\r\\n"
     )
 )
+if not Rule.objects.exists():
+    owner = Agent.objects.filter(role="OWNER").first()
+    says = {"priority": 1, "note": "Look at the photographs first.", "letter": {"en": "We look at it today."}}
+    asks = {"language": "es", "words": ["gracias", "por favor"]}
+    for name, conditions in [("Mail in Spanish that thanks", asks), ("Everything that comes in", {})]:
+        wording = Wording(name, "message.received", conditions, says)
+        rule = write_rules.write(agent=owner, rule_id=None, wording=wording, at=clock.now())
+    write_rules.try_out(agent=owner, rule_id=rule.pk, at=clock.now())
+    tally_words.tally(at=clock.now())
 promise = Promise.objects.filter(
     about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None
 ).order_by("id").first()
@@ -72,7 +82,7 @@ print("FOUND" + json.dumps({
     "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "kind": first(Kind.objects.filter(is_on=True)),
-    "policy": first(Policy.objects),
+    "policy": first(Policy.objects), "rule": Rule.objects.latest("id").pk,
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
     "channel": first(Channel.objects),
     "feed": feed.pk,
@@ -224,6 +234,7 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
 def _of_the_reports(found: dict) -> Iterator[Screen]:
     yield Screen("reports-record", OWNER, "/reports/")
     yield Screen("reports-record-nothing", OWNER, "/reports/?until=2001-01-01")
+    yield Screen("reports-machine", OWNER, "/reports/machine/")
     yield Screen("reports-words", OWNER, "/reports/words/")
     yield Screen("reports-words-none", OWNER, "/reports/words/?until=2001-01-01")
     yield Screen("reports-word", OWNER, f"/reports/words/{found['word']}/")
@@ -240,6 +251,9 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "workflows": "workflows/",
         "workflow": f"workflows/{found['kind']}/",
         "workflow-new": "workflows/new/",
+        "rules": "rules/",
+        "rule-acting": f"rules/{found['rule']}/",
+        "rule-new": "rules/new/",
         "tags": "tags/",
         "tag-new": "tags/new/",
         "programs": "programs/",

@@ -57,7 +57,7 @@ class Names:
         if name == If.WORDS:
             return ", ".join(value)
         words = value if isinstance(value, str) else said(value.get("words", value), spoken())
-        return text.excerpt(text.one_line(words), LONGEST)
+        return text.excerpt(text.one_line(words).rstrip("."), LONGEST)
 
 
 @dataclass(frozen=True)

@@ -67,15 +67,16 @@ class RuleForm(forms.Form):
         self._steps = workflows.newest_steps()
         super().__init__(data, initial=initial_of(wording, self._steps) if wording else None)
         self.fields.update({**_conditions(self._steps), **_deeds(self._steps)})
+        promised, says = _("What the customer is promised"), _("What the letter says")
         for code, language in settings.LANGUAGES:
             self.fields[f"promise_{code}"] = forms.CharField(
-                required=False, max_length=200, label=f"{_('What the customer is promised')}, {language}"
+                required=False, max_length=200, label=f"{promised}, {language}"
             )
             self.fields[f"letter_{code}"] = forms.CharField(
                 required=False,
                 max_length=4000,
                 widget=forms.Textarea,
-                label=f"{_('What the letter says')}, {language}",
+                label=f"{says}, {language}",
             )
 
     def clean_if_words(self) -> list[str]:

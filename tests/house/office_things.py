@@ -18,6 +18,7 @@ from esmero.actions import (
     profiles,
     set_chain,
     set_up,
+    write_rules,
 )
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
@@ -26,7 +27,7 @@ from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from esmero.domain.workflows.factories import make_workflow
-from esmero.domain.workflows.kinds import StepDrawn
+from esmero.domain.workflows.kinds import StepDrawn, Wording
 from esmero.domain.workflows.models import Kind
 from tests.world import World
 
@@ -53,6 +54,7 @@ def places(company: World) -> dict[str, Any]:
         "absence_id": _absence(company),
         "kind_id": _with_steps(company),
         "policy_id": promises.policies()[0].pk,
+        "rule_id": _tried_rule(company),
         "token_id": made.token.pk,
         "standing_id": _standing_still(company),
         "mail_channel_id": _fetched(company),
@@ -85,6 +87,13 @@ def _with_steps(company: World) -> int:
         agent=company.owner, conversation_id=company.a.conversation.pk, kind_id=kind.pk, at=company.at
     )
     return kind.pk
+
+
+def _tried_rule(company: World) -> int:
+    """A rule that was tried."""
+    wording = Wording("9", "message.received", {}, {"priority": 1})
+    rule = write_rules.write(agent=company.owner, rule_id=None, wording=wording, at=company.at)
+    return write_rules.try_out(agent=company.owner, rule_id=rule.pk, at=company.at).pk
 
 
 def _absence(company: World) -> int:
@@ -221,6 +230,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "team_id": company.team.pk,
     },
     "backoffice:channel": lambda company: {"name": "9", "team_id": company.team.pk},
+    "backoffice:rule-new": lambda _: {"name": "9", "when_verb": "message.received", "then_priority": "1"},
+    "backoffice:rule": lambda _: {"name": "9", "when_verb": "message.received", "then_priority": "1"},
     "backoffice:channel-letters": lambda _: {"signs_as": "PERSON", "signature_en": "9"},
     "backoffice:channel-letters_preview": lambda _: {"signs_as": "PERSON"},
     "backoffice:channel-fax": lambda _: {"faxes_from": "fax.example", "faxes_to": "{number}@fax.example"},

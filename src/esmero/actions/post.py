@@ -71,15 +71,15 @@ def notice(
     """Send a notice by the software, signed by the company; where it may not go, it stands on the page only.
 
     `heading` stands for a letter that is written when it leaves: of the broken promise that it owns up to,
-    of the promise to look again at what was opened again, or else of the question. `why_not` (WhyNoLetter)
-    says why none goes.
+    of the promise to look again at what was opened again, or else of the question; beside a letter it is what
+    the story shows of it. `why_not` (WhyNoLetter) says why none goes.
     """
     conversation, at = setting.conversation, setting.at
     message = conversation_writes.add(
         conversation,
         kind=MessageKind.NOTICE,
         written_by=WrittenBy.SOFTWARE,
-        words=letter.heading if letter else heading,
+        words=heading or (letter.heading if letter else ""),
         by=SOFTWARE,
         at=at,
         channel_kind=ChannelKind.EMAIL,

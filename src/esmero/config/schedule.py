@@ -11,6 +11,7 @@ from esmero.actions import (
     count_words,
     deliver,
     fetch_days,
+    follow_rules,
     forget,
     give_on,
     guess,
@@ -27,6 +28,7 @@ from esmero.actions import (
     sign_in,
     staff_letters,
     take,
+    tally_words,
     tidy,
 )
 from esmero.config import for_good
@@ -78,6 +80,7 @@ TASKS: dict[str, doing.Deed] = {
     "files.sweep": tidy.sweep_files,
     "letters.forget": forget.forget_letters,
     "notices.forget": notify.forget_old,
+    "letters.tally": tally_words.tally,
     "taken_back.forget": let_out.forget_taken_back,
     "profiles.look": profiles.look,
     "search.wipe": tidy.wipe_search,
@@ -92,6 +95,7 @@ NOW_AND_THEN: dict[str, timedelta] = {
     "awaited.forget": timedelta(days=1),
     "days.fetch": timedelta(days=1),
     "files.sweep": timedelta(days=1),
+    "letters.tally": timedelta(minutes=10),
     "notices.forget": timedelta(days=1),
     "profiles.look": timedelta(days=1),
     "sign_ins.clear": timedelta(hours=1),
@@ -156,6 +160,7 @@ DUTIES: list[Every] = [
         10, "bring back what was snoozed", keep_watch.bring_back_snoozed, until_done=True, by_the_clock=True
     ),
     Every(5, "tell people of what concerns them", notify.tell, on_ring=True),
+    Every(2, "follow the rules of the company", follow_rules.follow, on_ring=True, until_done=True),
     Every(30, "tell people by mail of what they did not see", mail_notices.send_at_once),
     Every(60, "write to people once a day", mail_notices.send_daily, by_the_clock=True),
     Every(5, "write down what was done for good", for_good.write_down, by_all=True),

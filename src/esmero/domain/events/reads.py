@@ -203,6 +203,31 @@ def _told_within(verbs: tuple[str, ...], limit: int) -> prepared.Query[Event]:
     )
 
 
+def told_since(moment: datetime, verbs: Collection[str], *, limit: int) -> list[Event]:
+    """Return the newest events with one of these verbs since a moment, oldest first."""
+    before = _last_before(moment)
+    found = Event.objects.filter(id__gt=before, at__gte=moment, verb__in=verbs).order_by("-id")[:limit]
+    return list(found)[::-1]
+
+
+def _last_before(moment: datetime) -> int:
+    """Return an id up to which all happened before a moment; found by halves, as no index knows the time."""
+    low, high = 0, newest_id()
+    while low < high:
+        middle = (low + high) // 2
+        at = Event.objects.filter(id__gt=middle).order_by("id").values_list("at", flat=True).first()
+        if at is not None and at < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def told_in(kind: str, ids: Collection[int], verbs: Collection[str]) -> list[Event]:
+    """Return the events of several stories of one kind with one of these verbs, oldest first."""
+    return list(Event.objects.filter(within_kind=kind, within_id__in=ids, verb__in=verbs).order_by("id"))
+
+
 def told_after(event_id: int, verbs: Collection[str], *, limit: int) -> list[Event]:
     """Return the events after this one with one of these verbs, oldest first."""
     return list(Event.objects.filter(id__gt=event_id, verb__in=verbs).order_by("id")[:limit])

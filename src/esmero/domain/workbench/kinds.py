@@ -80,6 +80,7 @@ class NoticeKind(models.TextChoices):
     WORK_NOT = "WORK_NOT", _("The work that you asked for can’t be done")
     WORK_MOVED = "WORK_MOVED", _("The work that you asked for has another time")
     WORK_LATE = "WORK_LATE", _("The work that you asked for was not done in time")
+    RULE = "RULE", _("A rule of the company points you to it")
     KEPT = "KEPT", _("What you answered by mail was not sent; it waits as your draft")
 
 

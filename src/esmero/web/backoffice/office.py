@@ -56,6 +56,7 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     ways += [
         ("promises", _("Promises")),
         ("workflows", _("Steps")),
+        ("rules", _("Rules")),
         ("tags", _("Tags")),
         ("channels", _("Channels")),
         ("programs", _("Programs")),

@@ -81,6 +81,7 @@ from esmero.domain.conversations.reads.routing import (
     to_release,
     unanswered_since,
 )
+from esmero.domain.conversations.reads.ruled import Written, letters_of, with_what_rules_ask
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -88,12 +89,15 @@ from esmero.domain.conversations.reads.tags import (
     tags_to_filter_by,
     tags_with_counts,
 )
+from esmero.domain.conversations.reads.tallies import Share, share_of, shares, written_now
 from esmero.domain.conversations.reads.wall import Breaking, breaking_next, open_with_each, waiting_longest
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
 from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "Share",
+    "Written",
     "Astray",
     "Beside",
     "Breaking",
@@ -144,6 +148,7 @@ __all__ = [
     "letters_before",
     "letters_before_answer",
     "letters_by_id",
+    "letters_of",
     "listed",
     "looked_after_by",
     "mail_ids",
@@ -189,6 +194,10 @@ __all__ = [
     "whole_story",
     "with_codes",
     "with_customers",
+    "with_what_rules_ask",
+    "share_of",
+    "shares",
+    "written_now",
     "with_others",
     "words_asked",
 ]

@@ -73,6 +73,7 @@ from esmero.domain.conversations.writes.state import (
     wake,
     welcome_letters,
 )
+from esmero.domain.conversations.writes.tallies import tally
 from esmero.domain.conversations.writes.ways import answer_by, be_written_by
 
 __all__ = [
@@ -136,6 +137,7 @@ __all__ = [
     "set_next_due",
     "snooze",
     "tag",
+    "tally",
     "take_apart",
     "take_from_absent",
     "take_from_idle",

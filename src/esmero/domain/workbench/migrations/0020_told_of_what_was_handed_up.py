@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                     ("WORK_NOT", "The work that you asked for can’t be done"),
                     ("WORK_MOVED", "The work that you asked for has another time"),
                     ("WORK_LATE", "The work that you asked for was not done in time"),
+                    ("RULE", "A rule of the company points you to it"),
                     ("KEPT", "What you answered by mail was not sent; it waits as your draft"),
                 ],
                 max_length=10,

@@ -113,6 +113,11 @@ class Conversation(models.Model):
             models.Index(fields=["snoozed_until"], name="conv_comes_back", condition=SNOOZED),
             models.Index(fields=["-closed_at", "-id"], name="conv_closed_newest", condition=CLOSED),
             models.Index(fields=["waits_until"], name="conv_look_again", condition=WAITING),
+            models.Index(
+                fields=["team", "waits_since"],
+                name="conv_unanswered",
+                condition=OPEN & Q(waits_since__isnull=False),
+            ),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
             # Whom a team knows. Over an expression, so that none of the lists ever takes it for its own.
             models.Index(Abs("team"), "customer", name="conv_known_to_team"),

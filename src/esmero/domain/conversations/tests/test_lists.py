@@ -72,6 +72,15 @@ def test_open_lists_do_not_touch_closed_ones(view: View) -> None:
     assert all("PRIMARY KEY" in step or any(name in step for name in indexes) for step in read)
 
 
+def test_what_lies_idle_is_found_in_the_order_of_waiting() -> None:
+    there = world.make_world(NOON)
+
+    steps = plan(lambda: reads.unanswered_since(there.team.pk, NOON))
+
+    assert any("conv_unanswered" in step for step in steps), steps
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps
+
+
 def test_a_team_list_is_the_same_for_somebody_of_many_teams() -> None:
     there = world.make_world(NOON)
     teams = [make_team() for _ in range(reads.lists.FEW_TEAMS + 2)]

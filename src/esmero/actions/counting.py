@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from esmero.domain.channels import reads as channels
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.workflows.kinds import Unit
@@ -20,25 +21,11 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Team
     from esmero.domain.workflows.models import Step
 
-# A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
-MOST_DOUBLINGS = 4
-MINUTES_OF = {
-    PromiseKind.FIRST_REPLY: "first_reply_minutes",
-    PromiseKind.NEXT_REPLY: "next_reply_minutes",
-    PromiseKind.UPDATE: "update_minutes",
-    PromiseKind.ESCALATION: "escalation_minutes",
-    PromiseKind.LOOK_AGAIN: "first_reply_minutes",
-}
-
 
 def policy_of(conversation: Conversation) -> Policy:
     """Return the rule that decides how soon we promise what in this conversation."""
-    return promises.policy_for(
-        channel_kind=conversation.channel.kind,
-        language=conversation.language,
-        team=conversation.team,
-        own=own_terms_of(conversation),
-    )
+    asked, own = conversations.asked_of(conversation), own_terms_of(conversation)
+    return promises.rule_for(asked, team=conversation.team, own=own)
 
 
 def own_terms_of(conversation: Conversation) -> promises.Own:
@@ -57,36 +44,29 @@ def clocks_by(
     policy: Policy, conversation: Conversation, kinds: list[PromiseKind], *, at: datetime
 ) -> dict[PromiseKind, promises.Clock]:
     """Return when promises of these kinds made now would be due by this rule."""
-    times = {kind: getattr(policy, MINUTES_OF[kind]) for kind in kinds}
+    times = {kind: promises.minutes_for(policy, kind) for kind in kinds}
     return _clocks(policy, conversation, times, at=at)
 
 
 def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime) -> promises.Clock:
-    """Return when a broken promise renewed now is due: the time of its own kind, twice as long each time.
-
-    What an agent promised in their own words is renewed as a first answer: no rule has a time for it.
-    """
+    """Return when a broken promise renewed now is due: the time of its own kind, twice as long each time."""
     kind = PromiseKind(promise.kind)
     policy = promise.policy or policy_of(conversation)
-    minutes = getattr(policy, MINUTES_OF.get(kind, "first_reply_minutes"))
-    times = {kind: minutes * 2 ** min(promise.times_renewed, MOST_DOUBLINGS)}
+    times = {kind: promises.minutes_for(policy, kind, renewals=promise.times_renewed)}
     return _clocks(policy, conversation, times, at=at)[kind]
 
 
 def _clocks(
     policy: Policy, conversation: Conversation, times: dict[PromiseKind, int], *, at: datetime
 ) -> dict[PromiseKind, promises.Clock]:
-    own = own_terms_of(conversation)
-    calendar_id = promises.calendar_id_for(policy, conversation.team, own=own)
-    calendar = promises.calendar_for(policy, conversation.team, start=at, own=own)
-
-    def clock(minutes: int) -> promises.Clock:
-        counted = promises.count_on(calendar, policy, minutes=minutes, start=at)
-        return promises.with_terms(
-            counted, policy, calendar, calendar_id=calendar_id, minutes=minutes, start=at, own=own
-        )
-
-    return {kind: clock(minutes) for kind, minutes in times.items()}
+    return promises.clocks_of(
+        policy,
+        times,
+        asked=conversations.asked_of(conversation),
+        team=conversation.team,
+        own=own_terms_of(conversation),
+        start=at,
+    )
 
 
 def clock_of_step(step: Step, conversation: Conversation, team: Team, *, at: datetime) -> promises.Clock:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy
     from esmero.domain.staff.models import Agent
 
-__all__ = ["OwnersOnly", "add", "change", "drop", "move"]
+__all__ = ["COLUMNS", "OwnersOnly", "add", "change", "drop", "move", "place_of", "rows_for"]
 
 COLUMNS = [
     "name",
@@ -43,7 +43,7 @@ def add(*, agent: Agent, columns: dict[str, Any], at: datetime) -> Policy:
     Raises OwnersOnly, and NotFound for a team that is not ready.
     """
     with db.write():
-        rows = _rows(agent)
+        rows = rows_for(agent)
         _choose_team(columns)
         return _set([*rows, columns], agent, at)[-1]
 
@@ -54,8 +54,8 @@ def change(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetim
     Raises OwnersOnly, NotFound, also for a team that is not ready.
     """
     with db.write():
-        rows = _rows(agent)
-        place = _place(rows, policy_id)
+        rows = rows_for(agent)
+        place = place_of(rows, policy_id)
         _choose_team(columns)
         rows[place] = {**rows[place], **columns}
         return _set(rows, agent, at)[place]
@@ -67,8 +67,8 @@ def move(*, agent: Agent, policy_id: int, by: int, at: datetime) -> list[Policy]
     Raises OwnersOnly, NotFound.
     """
     with db.write():
-        rows = _rows(agent)
-        place = _place(rows, policy_id)
+        rows = rows_for(agent)
+        place = place_of(rows, policy_id)
         row = rows.pop(place)
         rows.insert(max(0, place + by), row)
         return _set(rows, agent, at)
@@ -77,12 +77,13 @@ def move(*, agent: Agent, policy_id: int, by: int, at: datetime) -> list[Policy]
 def drop(*, agent: Agent, policy_id: int, at: datetime) -> list[Policy]:
     """Take a rule away; the next one that fits decides then. Raises OwnersOnly, NotFound."""
     with db.write():
-        rows = _rows(agent)
-        rows.pop(_place(rows, policy_id))
+        rows = rows_for(agent)
+        rows.pop(place_of(rows, policy_id))
         return _set(rows, agent, at)
 
 
-def _rows(agent: Agent) -> list[dict[str, Any]]:
+def rows_for(agent: Agent) -> list[dict[str, Any]]:
+    """Return the company's rules as their columns, in order. Raises OwnersOnly."""
     if not agent.is_owner:
         raise OwnersOnly("rules")
     return [
@@ -95,7 +96,8 @@ def _choose_team(columns: dict[str, Any]) -> None:
         staff.ready_team(columns["team_id"])
 
 
-def _place(rows: list[dict[str, Any]], policy_id: int) -> int:
+def place_of(rows: list[dict[str, Any]], policy_id: int) -> int:
+    """Return the index of one rule among such rows. Raises NotFound."""
     for place, row in enumerate(rows):
         if row["id"] == policy_id:
             return place

@@ -25,6 +25,7 @@ from esmero.actions import (
     staff_letters,
     take,
     tidy,
+    try_out,
 )
 from esmero.config import for_good
 from esmero.gateways.paper import folder
@@ -74,6 +75,8 @@ TASKS: dict[str, doing.Deed] = {
     "files.sweep": tidy.sweep_files,
     "letters.forget": forget.forget_letters,
     "notices.forget": notify.forget_old,
+    "rules.forget_tried": try_out.forget,
+    "rules.try": try_out.count,
     "taken_back.forget": let_out.forget_taken_back,
     "search.wipe": tidy.wipe_search,
     "sign_ins.clear": sign_in.clear_old,
@@ -88,6 +91,7 @@ NOW_AND_THEN: dict[str, timedelta] = {
     "days.fetch": timedelta(days=1),
     "files.sweep": timedelta(days=1),
     "notices.forget": timedelta(days=1),
+    "rules.forget_tried": timedelta(hours=1),
     "sign_ins.clear": timedelta(hours=1),
     "taken_back.forget": timedelta(days=1),
     "uploads.sweep": timedelta(hours=1),

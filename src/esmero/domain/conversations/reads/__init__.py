@@ -1,5 +1,6 @@
 """Every look at conversations and their messages; callers import this module, never its parts."""
 
+from esmero.domain.conversations.reads.asked import asked_of, is_erased, with_channels
 from esmero.domain.conversations.reads.astray import (
     Astray,
     astray,
@@ -77,6 +78,9 @@ from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "asked_of",
+    "is_erased",
+    "with_channels",
     "Astray",
     "Beside",
     "Breaking",

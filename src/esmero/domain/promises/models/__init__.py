@@ -3,3 +3,4 @@ from esmero.domain.promises.models.promise import Promise as Promise
 from esmero.domain.promises.models.record import DayFigure as DayFigure
 from esmero.domain.promises.models.record import Word as Word
 from esmero.domain.promises.models.rules import Policy as Policy
+from esmero.domain.promises.models.tried import TryOut as TryOut

@@ -1,6 +1,7 @@
 """Promises: what is open, due and told, and which rule decides; callers import this, never its parts."""
 
 from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
+from esmero.domain.promises.reads.asked import Asked, asked_then, clocks_of, minutes_for, rule_for
 from esmero.domain.promises.reads.counting import (
     Clock,
     by_hand,
@@ -51,6 +52,7 @@ from esmero.domain.promises.reads.record import (
 from esmero.domain.promises.reads.rules import (
     NOTHING_OWN,
     Own,
+    as_rules,
     covered_policies,
     fits,
     policies,
@@ -62,12 +64,15 @@ from esmero.domain.promises.reads.rules import (
 from esmero.domain.promises.reads.settled import Settled, settled_by
 from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, with_terms
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
+from esmero.domain.promises.reads.tried import KEPT_FOR, made_by_rules, try_out, with_ids
 
 __all__ = [
     "Settled",
     "settled_by",
+    "Asked",
     "COUNTS",
     "Clock",
+    "KEPT_FOR",
     "NOTHING_OWN",
     "NextDue",
     "OPEN",
@@ -76,10 +81,13 @@ __all__ = [
     "ToCustomer",
     "Which",
     "about",
+    "as_rules",
     "ascent_of",
+    "asked_then",
     "by_hand",
     "calendar_for",
     "calendar_id_for",
+    "clocks_of",
     "count",
     "count_on",
     "covered_policies",
@@ -96,6 +104,8 @@ __all__ = [
     "last_counted",
     "last_day",
     "newest_of",
+    "made_by_rules",
+    "minutes_for",
     "next_due",
     "next_of",
     "one",
@@ -113,13 +123,16 @@ __all__ = [
     "times_moved",
     "record_of",
     "rows_of",
+    "rule_for",
     "standing_still",
     "stated",
     "to_customer",
     "to_warn_of",
+    "try_out",
     "unkept_policy",
     "unsettled_about",
     "unsettled_all",
+    "with_ids",
     "with_renewals",
     "with_terms",
     "word",

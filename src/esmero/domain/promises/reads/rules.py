@@ -1,5 +1,6 @@
 """Which of the company's rules decides."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -63,9 +64,24 @@ def unkept_policy(**columns: Any) -> Policy:
     return Policy(position=0, **columns)
 
 
-def policy_for(*, channel_kind: str, language: str, team: Team, own: Own = NOTHING_OWN) -> Policy:
-    """Return the way in's own rule, else the first that fits, else the built-in one (two working hours)."""
-    rules = policies()
+def as_rules(rows: Iterable[dict[str, Any]]) -> list[Policy]:
+    """Return rules that are tried and not kept, from their columns, in this order; `id` where one is kept."""
+    return [Policy(position=place, **row) for place, row in enumerate(rows, start=1)]
+
+
+def policy_for(
+    *,
+    channel_kind: str,
+    language: str,
+    team: Team,
+    own: Own = NOTHING_OWN,
+    rules: Sequence[Policy] | None = None,
+) -> Policy:
+    """Return the way in's own rule, else the first that fits, else the built-in one (two working hours).
+
+    They are the company's rules, or those that are tried as `rules`.
+    """
+    rules = policies() if rules is None else rules
     named = [rule for rule in rules if own.policy_id is not None and rule.pk == own.policy_id]
     fitting = (rule for rule in rules if fits(rule, channel_kind=channel_kind, language=language, team=team))
     return next(chain(named, fitting), None) or Policy(name="", position=0)

@@ -1,7 +1,8 @@
 """With what a promise was counted, and why so; from that alone it is counted again.
 
 Terms are `amount` and `unit` (working minutes), `calendar` (its id) and `mark` (what it said then), `from`,
-`warn` (percent) and `why`: `by`, and for a rule its id, revision, place and the conditions that fitted.
+`warn` (percent), `why`: `by`, and for a rule its id, revision, place and the conditions that fitted, and
+`asked`: what the question was then (asked.py), so that it can be tried what other rules would have said.
 """
 
 from collections.abc import Callable
@@ -31,6 +32,7 @@ def with_terms(
     minutes: int,
     start: datetime,
     own: Own,
+    asked: dict[str, Any],
 ) -> Clock:
     """Return a clock with what it was counted with: working minutes on that calendar since `start`."""
     terms = {
@@ -41,6 +43,7 @@ def with_terms(
         "from": start.isoformat(),
         "warn": policy.warn_percent,
         "why": _why(policy, own),
+        "asked": asked,
     }
     return replace(clock, terms=terms)
 

@@ -18,12 +18,15 @@ from esmero.domain.promises.writes.life import (
 from esmero.domain.promises.writes.person import forget, go_along, hand_over, move, remove
 from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.rules import move_policies, set_policies
+from esmero.domain.promises.writes.tried import end_try_out, forget_tried, note_tried, try_rules
 
 __all__ = [
     "PromiseSettled",
     "ascend",
     "break_",
+    "end_try_out",
     "forget",
+    "forget_tried",
     "go_along",
     "go_on",
     "hand_on",
@@ -34,6 +37,7 @@ __all__ = [
     "move_policies",
     "name_new_time",
     "refuse",
+    "note_tried",
     "note_words",
     "remove",
     "renew",
@@ -42,6 +46,7 @@ __all__ = [
     "settle",
     "stand_again",
     "stand_still",
+    "try_rules",
     "warn",
     "withdraw",
 ]

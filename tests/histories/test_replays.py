@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from esmero.actions import set_rules
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
@@ -24,6 +26,9 @@ EDITS = {
     "close_a_day",
 }
 
+# Somebody writes to each team in each language.
+LETTERS = [Step("a_new_mail", 7, who, which) for who in range(3) for which in range(2)]
+
 
 @pytest.mark.django_db
 @settings(
@@ -36,8 +41,9 @@ EDITS = {
 def test_what_was_decided_is_decided_again(steps: list[Step]) -> None:
     with undone():
         history = History()
-        edited_at = 0
-        for step in steps:
+        _several_rules(history)
+        edited_at = _newest()
+        for step in [*LETTERS, *steps]:
             history.take(step, deeds.ALL)
             if step.deed in EDITS:
                 edited_at = _newest()
@@ -46,6 +52,16 @@ def test_what_was_decided_is_decided_again(steps: list[Step]) -> None:
                 assert again is not None, (promise.pk, history.steps)
                 said = (again.clock.due_at, again.clock.warn_at, again.clock.terms)
                 assert said == (promise.due_at, promise.warn_at, promise.terms), history.steps
+
+
+def _several_rules(history: History) -> None:
+    """Rules for one language, one team and one way in, before the one that fits everything."""
+    by_language = {"name": "Spanish", "language": "es", "first_reply_minutes": 30, "next_reply_minutes": 25}
+    by_team = {"name": "Repairs", "team_id": history.there.other_team.pk, "first_reply_minutes": 400}
+    by_way = {"name": "Calls", "channel_kind": ChannelKind.PHONE, "look_again_days": 3, "warn_percent": 50}
+    for columns in (by_language, by_team, by_way):
+        rule = set_rules.add(agent=history.owner(), columns=columns, at=history.at)
+        set_rules.move(agent=history.owner(), policy_id=rule.pk, by=-9, at=history.at)
 
 
 def _newest() -> int:

@@ -15,11 +15,12 @@ from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, WarningForm, initial_of
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import rules as shown
-from esmero.web.backoffice.shown import trial
+from esmero.web.backoffice.shown import trial, try_outs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
+    from esmero.domain.promises.models import Policy
     from esmero.web.backoffice.guard import OfficeRequest
 
 EITHER = ["GET", "HEAD", "POST"]
@@ -57,7 +58,7 @@ def warning(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def new(request: OfficeRequest) -> HttpResponse:
     """Write one more rule, after all others."""
-    form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=shown.for_a_new_one())
+    form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=_initial(request, None))
     if request.method == "POST" and form.is_valid():
         set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
         return office.done(request, _("The rule counts for what comes in from now on."), "promises")
@@ -72,7 +73,7 @@ def new(request: OfficeRequest) -> HttpResponse:
 def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Show a rule as a sentence with fields in it, or change it."""
     kept = promises.policy(policy_id)
-    form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=initial_of(kept))
+    form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=_initial(request, kept))
     if request.method == "POST" and form.is_valid():
         set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
         return office.done(request, _("The rule counts for what comes in from now on."), "policy", policy_id)
@@ -80,6 +81,12 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     return office.form(
         request, "promises/show.html", context, here="promises", is_again=request.method == "POST"
     )
+
+
+def _initial(request: OfficeRequest, kept: Policy | None) -> dict[str, Any]:
+    """Return what the form of a rule begins with: the rule as it was tried, for who comes back from that."""
+    tried = try_outs.initial_for(request.GET.get("tried", ""), kept.pk if kept else None)
+    return tried or (initial_of(kept) if kept else shown.for_a_new_one())
 
 
 @require_POST

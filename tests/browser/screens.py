@@ -31,7 +31,7 @@ QUESTIONS = [
 # Run inside the installation: the demo's own things, one of each kind.
 LOOK_AROUND = """
 import json
-from esmero.actions import fetch_days
+from esmero.actions import fetch_days, try_out
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
@@ -65,6 +65,11 @@ promise = Promise.objects.filter(
 ).order_by("id").first()
 own = Promise.objects.filter(kind="OWN_WORDS", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None)
 above = Promise.objects.filter(kind="ESCALATION", kept_at=None, broken_at=None, withdrawn_at=None)
+tried = try_out.changed(
+    agent=Agent.objects.filter(role="OWNER").first(), policy_id=first(Policy.objects),
+    columns={"name": "Questions before buying, also by telephone", "first_reply_minutes": 45}, at=clock.now()
+)
+try_out.count(at=clock.now(), try_out_id=tried.pk)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
@@ -73,6 +78,7 @@ print("FOUND" + json.dumps({
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "kind": first(Kind.objects.filter(is_on=True)),
     "policy": first(Policy.objects),
+    "tried": tried.pk,
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
     "channel": first(Channel.objects),
     "feed": feed.pk,
@@ -263,6 +269,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "promises": "promises/",
         "policy": f"promises/{found['policy']}/",
         "policy-new": "promises/new/",
+        "policy-tried": f"promises/try-outs/{found['tried']}/",
         "channels": "channels/",
         "channel": f"channels/{found['channel']}/",
         "channel-new": "channels/new/",

@@ -8,7 +8,17 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import absence, admit, count_words, fetch_days, fetching, go_on, set_chain, set_up
+from esmero.actions import (
+    absence,
+    admit,
+    count_words,
+    fetch_days,
+    fetching,
+    go_on,
+    set_chain,
+    set_up,
+    try_out,
+)
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
 from esmero.domain.promises import reads as promises
@@ -41,6 +51,7 @@ def places(company: World) -> dict[str, Any]:
         "absence_id": _absence(company),
         "kind_id": _with_steps(company),
         "policy_id": promises.policies()[0].pk,
+        "try_out_id": try_out.as_kept(agent=company.owner, at=company.at).pk,
         "token_id": made.token.pk,
         "standing_id": _standing_still(company),
         "mail_channel_id": _fetched(company),
@@ -181,6 +192,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:promises-warning": lambda _: {"warn_percent": "50"},
     "backoffice:policy-new": lambda _: _rule(),
     "backoffice:policy": lambda _: _rule(),
+    "backoffice:policy-new_try_out": lambda _: _rule(),
+    "backoffice:policy-try_out": lambda _: _rule(),
     "backoffice:policy-new_trial": _trial,
     "backoffice:policy-trial": _trial,
     "backoffice:policy-place": lambda _: {"to": "up"},

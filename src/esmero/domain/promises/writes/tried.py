@@ -12,11 +12,11 @@ from esmero.domain.staff.models import Agent
 
 
 def try_rules(rules: list[dict[str, Any]], *, place: int, by: Agent, at: datetime) -> TryOut:
-    """Ask for rules to be tried, in place of what this person had tried and is not counted yet.
+    """Ask for rules to be tried; what this person has tried and is not counted yet ends without an answer.
 
     Arguments: rules, their columns in order; place, of the one that is not kept so, 0 for none.
     """
-    TryOut.objects.filter(asked_by=by, ended_at=None).delete()
+    TryOut.objects.filter(asked_by=by, ended_at=None).update(ended_at=at)
     return TryOut.objects.create(asked_by=by, asked_at=at, rules=rules, place=place)
 
 

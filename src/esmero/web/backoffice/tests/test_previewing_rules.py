@@ -144,4 +144,4 @@ def test_what_could_not_be_counted_says_why(office, answered):
 
     page = office.get(reverse("backoffice:try_out", args=[TryOut.objects.get().pk]))
 
-    assert "This could not be counted." in filling.words(page)
+    assert "This was not counted to its end." in filling.words(page)

@@ -227,9 +227,7 @@ def test_ten_examples_are_enough_and_what_would_have_broken_comes_first(there, r
 def test_hours_that_were_taken_away_meanwhile_end_it_without_an_answer(there, rule):
     asked()
     hours = Calendar.objects.create(name="Other", time_zone="Europe/Madrid")
-    made = try_out.changed(
-        agent=there.owner, policy_id=rule.pk, columns={"calendar_id": hours.pk}, at=LATER
-    )
+    made = try_out.changed(agent=there.owner, policy_id=rule.pk, columns={"calendar_id": hours.pk}, at=LATER)
     hours.delete()
 
     assert came_out(made) is None

@@ -7,8 +7,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from esmero.actions import set_rules
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.factories import times_in_minutes
+from esmero.domain.promises.kinds import Condition, Noun, Time, Unit
 from esmero.domain.promises.models import Promise
 from esmero.insight import replay
 from tests.histories import deeds
@@ -49,17 +52,22 @@ def test_what_was_decided_is_decided_again(steps: list[Step]) -> None:
                 edited_at = _newest()
             history.do_a_round()
             for promise, again in _again_after(edited_at):
-                assert again is not None, (promise.pk, history.steps)
+                assert again is not None and again.clock is not None, (promise.pk, history.steps)
                 said = (again.clock.due_at, again.clock.warn_at, again.clock.terms)
                 assert said == (promise.due_at, promise.warn_at, promise.terms), history.steps
 
 
 def _several_rules(history: History) -> None:
-    """Rules for one language, one team and one way in, before the one that fits everything."""
-    by_language = {"name": "Spanish", "language": "es", "first_reply_minutes": 30, "next_reply_minutes": 25}
-    by_team = {"name": "Repairs", "team_id": history.there.other_team.pk, "first_reply_minutes": 400}
-    by_way = {"name": "Calls", "channel_kind": ChannelKind.PHONE, "look_again_days": 3, "warn_percent": 50}
-    for columns in (by_language, by_team, by_way):
+    """Rules for one language, one team, one way in and some words, before the one that fits everything."""
+    other_team = history.there.other_team.pk
+    given = [
+        ("Spanish", Condition(Noun.LANGUAGE, ("es",)), times_in_minutes(first_reply=30, next_reply=25)),
+        ("Repairs", Condition(Noun.TEAM, (other_team,)), {"FIRST_REPLY": Time(2, Unit.DAYS, is_plain=True)}),
+        ("Calls", Condition(Noun.WAY, (ChannelKind.PHONE,)), {"RESOLUTION": Time(3, Unit.DAYS)}),
+        ("Words", Condition(Noun.WORDS, ("star", "does not turn")), times_in_minutes(first_reply=45)),
+    ]
+    for name, asks, times in given:
+        columns = {"name": name, "conditions": [asks], "times": times}
         rule = set_rules.add(agent=history.owner(), columns=columns, at=history.at)
         set_rules.move(agent=history.owner(), policy_id=rule.pk, by=-9, at=history.at)
 
@@ -74,4 +82,5 @@ def _again_after(promise_id: int) -> Iterator[tuple[Promise, replay.Decided | No
         about = Conversation.objects.get(pk=promise.about_id)
         # Of whoever was erased nothing is known.
         if about.subject or about.reply_to != "erased@invalid.example":
-            yield promise, replay.decided_again(promise, about, now)
+            words = conversations.words_asked(about)
+            yield promise, replay.decided_again(promise, about, now, words=words)

@@ -5,15 +5,13 @@ They run inside the caller's transaction and open none.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.workflows.kinds import Unit
-from esmero.ground import hours
+from esmero.domain.promises.kinds import PromiseKind, Time
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -24,8 +22,9 @@ if TYPE_CHECKING:
 
 def policy_of(conversation: Conversation) -> Policy:
     """Return the rule that decides how soon we promise what in this conversation."""
-    asked, own = conversations.asked_of(conversation), own_terms_of(conversation)
-    return promises.rule_for(asked, team=conversation.team, own=own)
+    rules = promises.policies()
+    asked = conversations.asked_of(conversation, rules)
+    return promises.policy_for(asked, rules, own=own_terms_of(conversation))
 
 
 def own_terms_of(conversation: Conversation) -> promises.Own:
@@ -43,26 +42,27 @@ def clocks_for(
 def clocks_by(
     policy: Policy, conversation: Conversation, kinds: list[PromiseKind], *, at: datetime
 ) -> dict[PromiseKind, promises.Clock]:
-    """Return when promises of these kinds made now would be due by this rule."""
-    times = {kind: promises.minutes_for(policy, kind) for kind in kinds}
-    return _clocks(policy, conversation, times, at=at)
+    """Return when promises of these kinds made now would be due by this rule; those that it promises."""
+    times = {kind: promises.time_given(policy, kind) for kind in kinds}
+    given = {kind: time for kind, time in times.items() if time is not None}
+    return _clocks(policy, conversation, given, at=at)
 
 
 def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime) -> promises.Clock:
     """Return when a broken promise renewed now is due: the time of its own kind, twice as long each time."""
     kind = PromiseKind(promise.kind)
     policy = promise.policy or policy_of(conversation)
-    times = {kind: promises.minutes_for(policy, kind, renewals=promise.times_renewed)}
+    times = {kind: promises.time_again(policy, kind, promise.times_renewed)}
     return _clocks(policy, conversation, times, at=at)[kind]
 
 
 def _clocks(
-    policy: Policy, conversation: Conversation, times: dict[PromiseKind, int], *, at: datetime
+    policy: Policy, conversation: Conversation, times: dict[PromiseKind, Time], *, at: datetime
 ) -> dict[PromiseKind, promises.Clock]:
     return promises.clocks_of(
         policy,
         times,
-        asked=conversations.asked_of(conversation),
+        asked=conversations.asked_of(conversation, []),
         team=conversation.team,
         own=own_terms_of(conversation),
         start=at,
@@ -73,11 +73,4 @@ def clock_of_step(step: Step, conversation: Conversation, team: Team, *, at: dat
     """Return when what a step promises is due if it is reached now, on the conversation's hours."""
     policy = policy_of(conversation)
     calendar = promises.calendar_for(policy, team, start=at, own=own_terms_of(conversation))
-    within = step.within or 0
-    if step.unit == Unit.HOURS:
-        return promises.count_on(calendar, policy, minutes=within * 60, start=at)
-    try:
-        due_at = hours.add_days(calendar, at, within)
-    except hours.NeverOpens:
-        due_at = at + timedelta(days=within)
-    return promises.by_hand(due_at=due_at, made_at=at, warn_percent=policy.warn_percent)
+    return promises.count_on(calendar, policy, time=Time(step.within or 0, step.unit), start=at)

@@ -5,6 +5,7 @@ Promises made before keep their times; the rules decide from now on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,13 @@ from esmero.actions.set_up import OwnersOnly
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes
+from esmero.domain.promises.kinds import Noun
 from esmero.domain.staff import reads as staff
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
+    from esmero.domain.promises.kinds import Condition
     from esmero.domain.promises.models import Policy
     from esmero.domain.staff.models import Agent
 
@@ -24,27 +27,22 @@ __all__ = ["COLUMNS", "OwnersOnly", "add", "change", "drop", "move", "place_of",
 
 COLUMNS = [
     "name",
-    "channel_kind",
-    "language",
-    "team_id",
     "calendar_id",
-    "first_reply_minutes",
-    "next_reply_minutes",
-    "update_minutes",
-    "escalation_minutes",
     "look_again_days",
     "warn_percent",
+    "times",
+    "conditions",
 ]
 
 
 def add(*, agent: Agent, columns: dict[str, Any], at: datetime) -> Policy:
-    """Add a rule after all others: columns as in `COLUMNS`, times in working minutes.
+    """Add a rule after all others: columns as in `COLUMNS`, times by kind of promise.
 
-    Raises OwnersOnly, and NotFound for a team that is not ready.
+    Raises OwnersOnly, and NotFound for a condition on a team that is not ready.
     """
     with db.write():
         rows = rows_for(agent)
-        _choose_team(columns)
+        _choose_teams(columns)
         return _set([*rows, columns], agent, at)[-1]
 
 
@@ -56,7 +54,7 @@ def change(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetim
     with db.write():
         rows = rows_for(agent)
         place = place_of(rows, policy_id)
-        _choose_team(columns)
+        _choose_teams(columns, rows[place]["conditions"])
         rows[place] = {**rows[place], **columns}
         return _set(rows, agent, at)[place]
 
@@ -91,9 +89,14 @@ def rows_for(agent: Agent) -> list[dict[str, Any]]:
     ]
 
 
-def _choose_team(columns: dict[str, Any]) -> None:
-    if columns.get("team_id"):
-        staff.ready_team(columns["team_id"])
+def _choose_teams(columns: dict[str, Any], kept: Sequence[Condition] = ()) -> None:
+    """A team that a rule begins to name is ready; one that it names already may stay."""
+    for team_id in _teams(columns.get("conditions", [])) - _teams(kept):
+        staff.ready_team(team_id)
+
+
+def _teams(conditions: Sequence[Condition]) -> set[int]:
+    return {team_id for one in conditions if one.noun == Noun.TEAM for team_id in one.values}
 
 
 def place_of(rows: list[dict[str, Any]], policy_id: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from esmero.domain.staff import reads as staff
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Channel
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.kinds import Time
     from esmero.domain.promises.models import Policy, Promise
     from esmero.domain.staff.models import Team
 
@@ -29,6 +30,8 @@ MOST = 20_000
 EXAMPLES = 10
 # Decided between two looks whether anybody still waits.
 PIECE = 500
+# What becomes of a promise's time by other rules; `none`: they would not have promised it.
+COMPARED = ("same", "earlier", "later", "none")
 
 
 @dataclass
@@ -45,10 +48,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Decided:
-    """Which rule would have decided, and by when it would have been promised."""
+    """Which rule would have decided, and by when it would have been promised; None: not promised at all."""
 
     rule: Policy
-    clock: promises.Clock
+    clock: promises.Clock | None
 
 
 @dataclass
@@ -64,7 +67,7 @@ class Result:
     is_cut: bool = False
     rules: dict[int, dict[str, Any]] = field(default_factory=dict)
     # What was promised again after it broke.
-    renewals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("same", "earlier", "later"), 0))
+    renewals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COMPARED, 0))
 
     def kept(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -89,51 +92,60 @@ def replayed(rules: Sequence[Policy], *, at: datetime, told: Callable[[int, int]
 
 
 def _nothing(place: int) -> dict[str, Any]:
-    numbers = dict.fromkeys(("promised", "same", "earlier", "later", "would_break"), 0)
+    numbers = dict.fromkeys(("promised", *COMPARED, "would_break"), 0)
     return {"place": place, **numbers, "examples": []}
 
 
 def _take(piece: list[Promise], settings: Settings, result: Result) -> None:
     about = conversations.with_channels({one.about_id for one in piece if one.about_kind == "conversation"})
+    looks = promises.look_for_words(settings.rules)
+    words = conversations.words_asked_each(list(about.values())) if looks else {}
     for promise in piece:
         conversation = about.get(promise.about_id) if promise.about_kind == "conversation" else None
-        again = decided_again(promise, conversation, settings)
+        again = decided_again(promise, conversation, settings, words=words.get(promise.about_id, ""))
         if again is None:
             result.unknown += 1
             continue
         result.counted += 1
-        result.guessed += promises.asked_then(promise.terms or {}) is None
+        result.guessed += "asked" not in (promise.terms or {})
         if promise.times_renewed:
             result.renewals[_compared(promise, again)] += 1
         else:
             _count(promise, again, result.rules[again.rule.position])
 
 
-def decided_again(promise: Promise, conversation: Conversation | None, settings: Settings) -> Decided | None:
+def decided_again(
+    promise: Promise, conversation: Conversation | None, settings: Settings, *, words: str
+) -> Decided | None:
     """Return what would have been promised, None where it is not known any more what was asked.
 
+    `words` are those of the question, where a rule looks for them: they are never noted.
     Raises NotFound where the hours of the rule that decides are gone.
     """
     if promise.terms is None or conversation is None or conversations.is_erased(conversation):
         return None
-    asked = promises.asked_then(promise.terms) or conversations.asked_of(conversation)
-    team, channel = settings.teams.get(asked.team_id), settings.channels.get(asked.channel_id)
+    asked = promises.asked_then(promise.terms) or conversations.asked_of(conversation, [])
+    asked = replace(asked, words=words)
+    team, channel = settings.teams.get(asked.team_id), settings.channels.get(asked.channel_id or 0)
     if team is None or channel is None:
         return None
     own = channels.own_terms(channel, team)
-    renewals = promise.times_renewed - 1 if promise.times_renewed else None
     rule = _rule_of_before(promise, settings.rules) if promise.times_renewed else None
-    rule = rule or promises.rule_for(asked, team=team, own=own, rules=settings.rules)
+    rule = rule or promises.policy_for(asked, settings.rules, own=own)
+    time = _time(promise, rule)
+    if time is None:
+        return Decided(rule, None)
+    start = datetime.fromisoformat(promise.terms["from"])
     clocks = promises.clocks_of(
-        rule,
-        {"": promises.minutes_for(rule, promise.kind, renewals=renewals)},
-        asked=asked,
-        team=team,
-        own=own,
-        start=datetime.fromisoformat(promise.terms["from"]),
-        hours_of=settings.hours_of,
+        rule, {"": time}, asked=asked, team=team, own=own, start=start, hours_of=settings.hours_of
     )
     return Decided(rule, clocks[""])
+
+
+def _time(promise: Promise, rule: Policy) -> Time | None:
+    if promise.times_renewed:
+        return promises.time_again(rule, promise.kind, promise.times_renewed - 1)
+    return promises.time_given(rule, promise.kind)
 
 
 def _rule_of_before(promise: Promise, rules: Sequence[Policy]) -> Policy | None:
@@ -142,20 +154,23 @@ def _rule_of_before(promise: Promise, rules: Sequence[Policy]) -> Policy | None:
 
 
 def _compared(promise: Promise, again: Decided) -> str:
+    if again.clock is None:
+        return "none"
     if again.clock.due_at == promise.due_at:
         return "same"
     return "earlier" if again.clock.due_at < promise.due_at else "later"
 
 
 def _count(promise: Promise, again: Decided, tally: dict[str, Any]) -> None:
-    compared = _compared(promise, again)
-    kept_at, due_at = promise.kept_at, again.clock.due_at
-    would_break = kept_at is not None and due_at < kept_at <= promise.due_at
+    compared, kept_at = _compared(promise, again), promise.kept_at
     tally["promised"] += 1
     tally[compared] += 1
+    if again.clock is None or compared == "same":
+        return
+    due_at = again.clock.due_at
+    would_break = kept_at is not None and due_at < kept_at <= promise.due_at
     tally["would_break"] += would_break
-    if compared != "same":
-        _show(promise, due_at, tally["examples"], would_break=would_break)
+    _show(promise, due_at, tally["examples"], would_break=would_break)
 
 
 def _show(promise: Promise, due_at: datetime, examples: list[dict[str, Any]], *, would_break: bool) -> None:

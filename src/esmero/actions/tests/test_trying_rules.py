@@ -10,7 +10,8 @@ from esmero.actions.set_up import OwnersOnly
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.channels.models import Channel
 from esmero.domain.company.models import Calendar
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.factories import make_policy, times_in_minutes
+from esmero.domain.promises.kinds import Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.promises.models import Policy, Promise, TryOut
 from esmero.ground.tasks import doing
 from esmero.ground.tasks.models import Task
@@ -61,6 +62,10 @@ def came_out(made, *, at=LATER):
     return made.result
 
 
+def in_language(code):
+    return [Condition(Noun.LANGUAGE, (code,))]
+
+
 def rows(result):
     return {row["place"]: row for row in result["rules"]}
 
@@ -88,7 +93,7 @@ def test_a_shorter_time_says_which_kept_promise_would_have_been_broken(there, ru
     answered(there, slow, at=MONDAY + timedelta(minutes=90))
     before = list(Promise.objects.order_by("id").values())
 
-    row = rows(tried(there, rule, first_reply_minutes=60))[1]
+    row = rows(tried(there, rule, times=times_in_minutes(first_reply=60)))[1]
 
     assert (row["promised"], row["earlier"], row["would_break"]) == (2, 2, 1)
     assert [(one["conversation"], one["would_break"]) for one in row["examples"]] == [
@@ -98,25 +103,26 @@ def test_a_shorter_time_says_which_kept_promise_would_have_been_broken(there, ru
     would_be = datetime.fromisoformat(row["examples"][0]["would_be"])
     assert would_be == MONDAY + timedelta(hours=1)
     assert list(Promise.objects.order_by("id").values()) == before
-    assert Policy.objects.get().first_reply_minutes == rule.first_reply_minutes
+    assert Policy.objects.get().times == rule.times
 
 
 def test_a_longer_time_is_later(there, rule):
     asked()
 
-    row = rows(tried(there, rule, first_reply_minutes=300))[1]
+    row = rows(tried(there, rule, times=times_in_minutes(first_reply=300)))[1]
 
     assert (row["later"], row["earlier"], row["would_break"]) == (1, 0, 0)
 
 
 def test_one_more_rule_takes_only_what_no_other_one_fits(there, rule):
-    set_rules.change(agent=there.owner, policy_id=rule.pk, columns={"language": "es"}, at=MONDAY)
+    set_rules.change(
+        agent=there.owner, policy_id=rule.pk, columns={"conditions": in_language("es")}, at=MONDAY
+    )
     asked(1, language="en")
     asked(2, language="es")
 
-    made = try_out.one_more(
-        agent=there.owner, columns={"name": "All others", "first_reply_minutes": 30}, at=LATER
-    )
+    columns = {"name": "All others", "times": times_in_minutes(first_reply=30)}
+    made = try_out.one_more(agent=there.owner, columns=columns, at=LATER)
 
     assert {place: row["promised"] for place, row in rows(came_out(made)).items()} == {0: 0, 1: 1, 2: 1}
 
@@ -124,17 +130,17 @@ def test_one_more_rule_takes_only_what_no_other_one_fits(there, rule):
 def test_what_no_rule_fits_stands_by_itself(there, rule):
     asked(language="en")
 
-    result = tried(there, rule, language="ru")
+    result = tried(there, rule, conditions=in_language("ru"))
 
     assert {place: row["promised"] for place, row in rows(result).items()} == {0: 1, 1: 0}
 
 
 def test_a_rule_of_a_channel_s_own_goes_on_deciding_there(there, rule):
-    own = Policy.objects.create(position=2, name="Urgent", first_reply_minutes=30)
+    own = make_policy("Urgent", position=2, first_reply_minutes=30)
     Channel.objects.update(policy=own)
     asked()
 
-    result = tried(there, rule, first_reply_minutes=300)
+    result = tried(there, rule, times=times_in_minutes(first_reply=300))
 
     assert rows(result)[2]["same"] == 1
     assert rows(result)[1]["promised"] == 0
@@ -145,7 +151,7 @@ def test_it_counts_as_it_was_asked_whatever_became_of_the_conversation(there, ru
     conversation.language = "ru"
     conversation.save()
 
-    result = tried(there, rule, language="es")
+    result = tried(there, rule, conditions=in_language("es"))
 
     assert rows(result)[1]["promised"] == 1
 
@@ -156,7 +162,7 @@ def test_what_was_promised_before_that_was_noted_counts_as_its_conversation_is_n
     del made.terms["asked"]
     made.save()
 
-    result = tried(there, rule, language="es")
+    result = tried(there, rule, conditions=in_language("es"))
 
     assert (rows(result)[1]["same"], result["guessed"]) == (1, 1)
 
@@ -166,7 +172,7 @@ def test_of_whoever_was_erased_nothing_is_known(there, rule):
     gone = asked(2)
     forget.forget_customer(agent=there.owner, customer_id=gone.customer_id, at=MONDAY)
 
-    result = tried(there, rule, first_reply_minutes=30)
+    result = tried(there, rule, times=times_in_minutes(first_reply=30))
 
     assert (result["counted"], result["unknown"]) == (1, 1)
     assert [one["conversation"] for one in rows(result)[1]["examples"]] != [gone.pk]
@@ -177,7 +183,7 @@ def test_what_a_person_promised_and_what_is_older_does_not_count(there, rule):
     own = reply.OwnWords("look at the photos", LATER + timedelta(hours=2))
     promise.make(agent=there.owner, conversation_id=conversation.pk, made=own, at=MONDAY)
 
-    assert tried(there, rule, first_reply_minutes=30)["counted"] == 0
+    assert tried(there, rule, times=times_in_minutes(first_reply=30))["counted"] == 0
 
 
 def test_what_broke_and_was_promised_again_is_told_apart(there, rule):
@@ -185,16 +191,16 @@ def test_what_broke_and_was_promised_again_is_told_apart(there, rule):
     world.keep_watch.break_overdue_promises(at=MONDAY + timedelta(hours=5))
     assert Promise.objects.filter(about_id=conversation.pk).count() == 2
 
-    result = tried(there, rule, first_reply_minutes=30)
+    result = tried(there, rule, times=times_in_minutes(first_reply=30))
 
     assert rows(result)[1]["promised"] == 1
-    assert result["renewals"] == {"same": 0, "earlier": 1, "later": 0}
+    assert result["renewals"] == {"same": 0, "earlier": 1, "later": 0, "none": 0}
 
 
 def test_other_kinds_have_the_time_of_their_own(there, rule):
     promise.ask_for_update(asked(), at=MONDAY)
 
-    row = rows(tried(there, rule, update_minutes=10))[1]
+    row = rows(tried(there, rule, times={**rule.times, **times_in_minutes(update=10)}))[1]
 
     assert (row["same"], row["earlier"]) == (1, 1)
     assert [one["kind"] for one in row["examples"]] == [PromiseKind.UPDATE]
@@ -205,7 +211,7 @@ def test_of_very_many_the_newest_are_counted(there, rule, monkeypatch):
     asked(1)
     newest = [asked(2).pk, asked(3).pk]
 
-    result = tried(there, rule, first_reply_minutes=30)
+    result = tried(there, rule, times=times_in_minutes(first_reply=30))
 
     assert (result["counted"], result["is_cut"]) == (2, True)
     assert sorted(one["conversation"] for one in rows(result)[1]["examples"]) == newest
@@ -217,7 +223,7 @@ def test_ten_examples_are_enough_and_what_would_have_broken_comes_first(there, r
     for number in range(12):
         asked(number)
 
-    row = rows(tried(there, rule, first_reply_minutes=30))[1]
+    row = rows(tried(there, rule, times=times_in_minutes(first_reply=30)))[1]
 
     assert row["promised"] == 13
     assert len(row["examples"]) == replay.EXAMPLES
@@ -276,3 +282,38 @@ def test_only_owners_try_rules(there, rule):
         with pytest.raises(OwnersOnly):
             press()
     assert not TryOut.objects.exists()
+
+
+def test_times_by_the_clock_on_the_wall_and_in_days_are_counted_as_they_would_be_promised(there, rule):
+    conversation = asked()
+
+    row = rows(tried(there, rule, times={PromiseKind.FIRST_REPLY: Time(2, Unit.DAYS, is_plain=True)}))[1]
+
+    assert [one["conversation"] for one in row["examples"]] == [conversation.pk]
+    assert datetime.fromisoformat(row["examples"][0]["would_be"]) == MONDAY + timedelta(days=2)
+
+
+def test_words_of_the_question_are_looked_for_where_they_stand(there, rule):
+    coat = asked(1, subject="About it", text="The coats are wet.")
+    asked(2, subject="About it", text="A lamp.")
+    gone = asked(3, subject="The coat")
+    forget.forget_customer(agent=there.owner, customer_id=gone.customer_id, at=MONDAY)
+    with_words = [Condition(Noun.WORDS, ("coat",))]
+
+    result = tried(there, rule, conditions=with_words, times=times_in_minutes(first_reply=30))
+
+    assert {place: row["promised"] for place, row in rows(result).items()} == {0: 1, 1: 1}
+    assert [one["conversation"] for one in rows(result)[1]["examples"]] == [coat.pk]
+    assert (result["counted"], result["unknown"]) == (2, 1)
+    assert all("words" not in one.terms["asked"] for one in Promise.objects.all())
+
+
+def test_what_a_rule_would_not_have_promised_is_told_apart(there, rule):
+    times = {PromiseKind.RESOLUTION: Time(3, Unit.DAYS)}
+    set_rules.change(agent=there.owner, policy_id=rule.pk, columns={"times": times}, at=MONDAY)
+    asked()
+
+    row = rows(tried(there, rule, times={}))[1]
+
+    assert (row["promised"], row["none"]) == (2, 1)
+    assert PromiseKind.RESOLUTION not in [one["kind"] for one in row["examples"]]

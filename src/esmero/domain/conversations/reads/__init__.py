@@ -24,7 +24,16 @@ from esmero.domain.conversations.reads.beside import (
     merges_into,
 )
 from esmero.domain.conversations.reads.known import customer_for_call, customers_found, customers_seen
-from esmero.domain.conversations.reads.lists import MANY, PAGE, Page, counts, in_view, mentioned_in, queue
+from esmero.domain.conversations.reads.lists import (
+    MANY,
+    PAGE,
+    WORK,
+    Page,
+    counts,
+    in_view,
+    mentioned_in,
+    queue,
+)
 from esmero.domain.conversations.reads.messages import (
     LETTERS,
     Letter,
@@ -53,7 +62,7 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
-from esmero.domain.conversations.reads.musts import has_file, has_tag
+from esmero.domain.conversations.reads.musts import has_file, has_tag, words_asked, words_asked_each
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
@@ -106,6 +115,7 @@ __all__ = [
     "conversations_answered",
     "conversations_copied",
     "copies_of",
+    "WORK",
     "counts",
     "customer_for_call",
     "customers_found",
@@ -170,4 +180,6 @@ __all__ = [
     "with_codes",
     "with_customers",
     "with_others",
+    "words_asked",
+    "words_asked_each",
 ]

@@ -1,21 +1,25 @@
 """What a conversation is, as the rules of promises ask."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from esmero.domain.conversations.kinds import ERASED_ADDRESS
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.promises.reads import Asked
+from esmero.domain.conversations.reads.musts import words_asked
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Asked
+from esmero.domain.promises.models import Policy
 
 
-def asked_of(conversation: Conversation) -> Asked:
-    """Return by what a rule is chosen for what is promised in this conversation now."""
+def asked_of(conversation: Conversation, rules: Iterable[Policy]) -> Asked:
+    """Return what these rules may ask about it now; its words only where one of them looks there."""
     return Asked(
         channel_kind=conversation.channel.kind,
         channel_id=conversation.channel_id,
         team_id=conversation.team_id,
-        language=conversation.language,
-        priority=conversation.priority,
         kind_id=conversation.kind_id,
+        language=conversation.language,
+        priority=int(conversation.priority),
+        words=words_asked(conversation) if promises.look_for_words(rules) else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Promises: what is open, due and told, and which rule decides; callers import this, never its parts."""
 
 from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
-from esmero.domain.promises.reads.asked import Asked, asked_then, clocks_of, minutes_for, rule_for
+from esmero.domain.promises.reads.asked import asked_then, clocks_of, time_again, time_given
 from esmero.domain.promises.reads.counting import (
     Clock,
     by_hand,
@@ -9,6 +9,7 @@ from esmero.domain.promises.reads.counting import (
     calendar_id_for,
     count,
     count_on,
+    count_time,
 )
 from esmero.domain.promises.reads.due import (
     due_before,
@@ -52,24 +53,42 @@ from esmero.domain.promises.reads.record import (
 from esmero.domain.promises.reads.rules import (
     NOTHING_OWN,
     Own,
-    as_rules,
     covered_policies,
     fits,
+    look_for_words,
     policies,
     policies_on,
     policy,
     policy_for,
+    teams_of,
     unkept_policy,
+    with_parts,
 )
 from esmero.domain.promises.reads.settled import Settled, settled_by
-from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, with_terms
+from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, time_of, with_terms
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
-from esmero.domain.promises.reads.tried import KEPT_FOR, made_by_rules, try_out, with_ids
+from esmero.domain.promises.reads.tried import KEPT_FOR, as_row, as_rules, made_by_rules, try_out, with_ids
+from esmero.domain.promises.reads.work import (
+    WorkRecord,
+    ended_work,
+    ids_of_works_about,
+    open_works_about,
+    promise_of,
+    promises_of_works,
+    waited_for,
+    waiting_for,
+    work,
+    work_due_before,
+    work_for_us,
+    work_record,
+    work_to_warn_of,
+    works_about,
+    works_held_by,
+)
 
 __all__ = [
     "Settled",
     "settled_by",
-    "Asked",
     "COUNTS",
     "Clock",
     "KEPT_FOR",
@@ -79,8 +98,10 @@ __all__ = [
     "Own",
     "PAGE",
     "ToCustomer",
+    "WorkRecord",
     "Which",
     "about",
+    "as_row",
     "as_rules",
     "ascent_of",
     "asked_then",
@@ -90,8 +111,23 @@ __all__ = [
     "clocks_of",
     "count",
     "count_on",
+    "count_time",
     "covered_policies",
     "customers_of",
+    "ended_work",
+    "ids_of_works_about",
+    "open_works_about",
+    "promise_of",
+    "promises_of_works",
+    "waited_for",
+    "waiting_for",
+    "work",
+    "work_due_before",
+    "work_for_us",
+    "work_record",
+    "work_to_warn_of",
+    "works_about",
+    "works_held_by",
     "due_before",
     "earliest_due",
     "figures",
@@ -103,9 +139,9 @@ __all__ = [
     "ids_of_keepers",
     "last_counted",
     "last_day",
+    "look_for_words",
     "newest_of",
     "made_by_rules",
-    "minutes_for",
     "next_due",
     "next_of",
     "one",
@@ -120,10 +156,13 @@ __all__ = [
     "promised_by",
     "recounted",
     "standing_still",
+    "teams_of",
+    "time_again",
+    "time_given",
+    "time_of",
     "times_moved",
     "record_of",
     "rows_of",
-    "rule_for",
     "standing_still",
     "stated",
     "to_customer",
@@ -133,6 +172,7 @@ __all__ = [
     "unsettled_about",
     "unsettled_all",
     "with_ids",
+    "with_parts",
     "with_renewals",
     "with_terms",
     "word",

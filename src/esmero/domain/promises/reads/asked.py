@@ -1,17 +1,16 @@
-"""What a question is when something is promised about it, which rule decides then, and by when.
+"""What was asked when something was promised, and by when a rule promises it.
 
 What is promised and what is only tried (insight/replay.py) are both counted here, so that they agree.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import Asked, PromiseKind, Time
 from esmero.domain.promises.models import Policy
 from esmero.domain.promises.reads.counting import Clock, calendar_id_for, count_on
-from esmero.domain.promises.reads.rules import Own, policy_for
+from esmero.domain.promises.reads.rules import Own
 from esmero.domain.promises.reads.terms import HoursOf, hours_around, with_terms
 from esmero.domain.staff.models import Team
 
@@ -19,58 +18,35 @@ Key = TypeVar("Key")
 
 # A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
 MOST_DOUBLINGS = 4
-# What an agent promised in their own words is renewed as a first answer: no rule has a time for it.
-MINUTES_OF = {
-    PromiseKind.FIRST_REPLY: "first_reply_minutes",
-    PromiseKind.NEXT_REPLY: "next_reply_minutes",
-    PromiseKind.UPDATE: "update_minutes",
-    PromiseKind.ESCALATION: "escalation_minutes",
-    PromiseKind.LOOK_AGAIN: "first_reply_minutes",
-}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """By what the rules decide: ids and codes, nobody's words."""
-
-    channel_kind: str
-    channel_id: int
-    team_id: int
-    language: str
-    priority: int
-    # What it is (workflows.Kind), None while nobody said.
-    kind_id: int | None = None
-
-    def noted(self) -> dict[str, Any]:
-        """Return it as it is noted in the terms of a promise."""
-        return asdict(self)
 
 
 def asked_then(terms: Mapping[str, Any]) -> Asked | None:
-    """Return what was asked when this was promised, None where that was not noted yet."""
+    """Return what was asked when this was promised, without its words; None where it was not noted yet."""
     noted = terms.get("asked")
     return Asked(**noted) if noted else None
 
 
-def rule_for(asked: Asked, *, team: Team, own: Own, rules: Sequence[Policy] | None = None) -> Policy:
-    """Return the rule that decides, among the company's or among `rules`; see `policy_for`."""
-    return policy_for(
-        channel_kind=asked.channel_kind, language=asked.language, team=team, own=own, rules=rules
-    )
+def time_given(policy: Policy, kind: str) -> Time | None:
+    """Return the time that a rule gives for a kind of promise, None where it promises nothing of that kind.
 
-
-def minutes_for(policy: Policy, kind: str, *, renewals: int | None = None) -> int:
-    """Return the working minutes that a rule gives for a kind of promise.
-
-    For what is promised again after it broke, `renewals` says how often it was before: twice the time each.
+    A call is promised because somebody asked for it: as an answer where the rule names no time.
     """
-    minutes: int = getattr(policy, MINUTES_OF.get(PromiseKind(kind), "first_reply_minutes"))
-    return minutes if renewals is None else minutes * 2 ** min(renewals, MOST_DOUBLINGS)
+    time = policy.time_for(kind)
+    return time or (policy.first_reply if kind == PromiseKind.CALL_BACK else None)
+
+
+def time_again(policy: Policy, kind: str, times_renewed: int) -> Time:
+    """Return the time for what broke and is promised again: twice as much each time.
+
+    It is as a first answer where a rule has no time for it, as for what was promised in an agent's own words.
+    """
+    time = policy.time_for(kind) or policy.first_reply
+    return time.times(2 ** min(times_renewed, MOST_DOUBLINGS))
 
 
 def clocks_of(
     policy: Policy,
-    times: Mapping[Key, int],
+    times: Mapping[Key, Time],
     *,
     asked: Asked,
     team: Team,
@@ -78,24 +54,24 @@ def clocks_of(
     start: datetime,
     hours_of: HoursOf = hours_around,
 ) -> dict[Key, Clock]:
-    """Return when each of these working minutes since `start` are over by this rule; its hours are read once.
+    """Return when each of these times since `start` is over by this rule; its hours are read once.
 
     `hours_of` reads a calendar, for whoever counts many. Raises NotFound where its calendar is gone.
     """
     calendar_id = calendar_id_for(policy, team, own=own)
     calendar = hours_of(calendar_id, start.date())
 
-    def clock(minutes: int) -> Clock:
-        counted = count_on(calendar, policy, minutes=minutes, start=start)
+    def clock(time: Time) -> Clock:
+        counted = count_on(calendar, policy, time=time, start=start)
         return with_terms(
             counted,
             policy,
             calendar,
             calendar_id=calendar_id,
-            minutes=minutes,
+            time=time,
+            asked=asked,
             start=start,
             own=own,
-            asked=asked.noted(),
         )
 
-    return {key: clock(minutes) for key, minutes in times.items()}
+    return {key: clock(time) for key, time in times.items()}

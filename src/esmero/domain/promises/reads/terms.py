@@ -1,25 +1,24 @@
 """With what a promise was counted, and why so; from that alone it is counted again.
 
-Terms are `amount` and `unit` (working minutes), `calendar` (its id) and `mark` (what it said then), `from`,
-`warn` (percent), `why`: `by`, and for a rule its id, revision, place and the conditions that fitted, and
-`asked`: what the question was then (asked.py), so that it can be tried what other rules would have said.
+Terms are `amount`, `unit` and `is_plain`, `calendar` (its id) and `mark` (what it said then), `from`, `warn`
+(percent), `asked` (what the rules knew of the question, without its words) and `why`: `by`, and for a rule
+its id, revision, place and the conditions that fitted (`fits`; of words only that there were some). What was
+promised before there were units has working minutes, no `is_plain` and no `asked`.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from esmero.domain.company import reads as company
-from esmero.domain.promises.kinds import Because
+from esmero.domain.promises.kinds import Asked, Because, Condition, Noun, Time
 from esmero.domain.promises.models import Policy, Promise
-from esmero.domain.promises.reads.counting import Clock, count_minutes
+from esmero.domain.promises.reads.counting import Clock, count_time
 from esmero.domain.promises.reads.rules import Own
 from esmero.ground import hours
 from esmero.ground.refs import NotFound
 
-MINUTES = "MINUTES"
-CONDITIONS = {"channel_kind": "channel_kind", "language": "language", "team": "team_id"}
 HoursOf = Callable[[int, date], hours.Calendar]
 
 
@@ -29,21 +28,22 @@ def with_terms(
     calendar: hours.Calendar,
     *,
     calendar_id: int,
-    minutes: int,
+    time: Time,
+    asked: Asked,
     start: datetime,
     own: Own,
-    asked: dict[str, Any],
 ) -> Clock:
-    """Return a clock with what it was counted with: working minutes on that calendar since `start`."""
+    """Return a clock with what it was counted with: so much time on that calendar since `start`."""
     terms = {
-        "amount": minutes,
-        "unit": MINUTES,
+        "amount": time.amount,
+        "unit": str(time.unit),
+        "is_plain": time.is_plain,
         "calendar": calendar_id,
         "mark": calendar.mark,
         "from": start.isoformat(),
         "warn": policy.warn_percent,
+        "asked": {name: value for name, value in asdict(asked).items() if name != "words"},
         "why": _why(policy, own),
-        "asked": asked,
     }
     return replace(clock, terms=terms)
 
@@ -54,8 +54,12 @@ def _why(policy: Policy, own: Own) -> dict[str, Any]:
     rule = {"rule": policy.pk, "revision": policy.revision, "place": policy.position}
     if policy.pk == own.policy_id:
         return {"by": Because.OWN, **rule}
-    fits = {name: getattr(policy, column) for name, column in CONDITIONS.items()}
-    return {"by": Because.RULE, **rule, "fits": {name: value for name, value in fits.items() if value}}
+    return {"by": Because.RULE, **rule, "fits": [_fitted(one) for one in policy.conditions]}
+
+
+def _fitted(one: Condition) -> dict[str, Any]:
+    values = [] if one.noun == Noun.WORDS else list(one.values)
+    return {"noun": str(one.noun), "is_not": one.is_not, "values": values}
 
 
 def hours_around(calendar_id: int, day: date) -> hours.Calendar:
@@ -73,8 +77,12 @@ def recounted(promise: Promise, *, hours_of: HoursOf = hours_around) -> Clock | 
     if calendar is None or promise.terms is None:
         return None
     start = datetime.fromisoformat(promise.terms["from"])
-    amount, warn = promise.terms["amount"], promise.terms["warn"]
-    return count_minutes(calendar, minutes=amount, warn_percent=warn, start=start)
+    return count_time(calendar, time_of(promise.terms), warn_percent=promise.terms["warn"], start=start)
+
+
+def time_of(terms: dict[str, Any]) -> Time:
+    """Return how much time a promise was given by its terms."""
+    return Time(terms["amount"], terms["unit"], terms.get("is_plain", False))
 
 
 def hours_then(promise: Promise, *, hours_of: HoursOf = hours_around) -> hours.Calendar | None:

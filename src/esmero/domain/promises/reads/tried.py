@@ -1,11 +1,15 @@
 """Rules that are tried, and the promises on which they are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
-from esmero.domain.promises.models import Promise, TryOut
+from esmero.domain.promises.kinds import Condition, Time
+from esmero.domain.promises.models import Policy, Promise, TryOut
+from esmero.domain.promises.reads.rules import with_parts
 from esmero.ground.refs import NotFound
 
 # How long what came out can be read.
@@ -20,6 +24,28 @@ def try_out(try_out_id: int) -> TryOut:
     if found is None:
         raise NotFound("try-out")
     return found
+
+
+def as_row(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a rule's columns, its times by kind and its conditions as JSON; `as_rules` reads it."""
+    times: Mapping[str, Time] = columns.get("times", {})
+    asks: Iterable[Condition] = columns.get("conditions", [])
+    return {
+        **columns,
+        "times": {str(kind): asdict(time) for kind, time in times.items()},
+        "conditions": [asdict(one) for one in asks],
+    }
+
+
+def as_rules(rows: Iterable[Mapping[str, Any]]) -> list[Policy]:
+    """Return rules that are tried and not kept, in this order; they have an `id` where one is kept."""
+    return [_rule(place, dict(row)) for place, row in enumerate(rows, start=1)]
+
+
+def _rule(place: int, row: dict[str, Any]) -> Policy:
+    times = {kind: Time(**time) for kind, time in row.pop("times").items()}
+    asks = [Condition(one["noun"], tuple(one["values"]), one["is_not"]) for one in row.pop("conditions")]
+    return with_parts(Policy(position=place, **row), asks, times)
 
 
 def made_by_rules(since: datetime, *, limit: int) -> list[int]:

@@ -19,12 +19,23 @@ from esmero.domain.promises.writes.person import forget, go_along, hand_over, mo
 from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.rules import move_policies, set_policies
 from esmero.domain.promises.writes.tried import end_try_out, forget_tried, note_tried, try_rules
+from esmero.domain.promises.writes.work import (
+    WorkEnded,
+    ask_for_work,
+    end_work,
+    move_work,
+    own_up_to_asker,
+    work_goes_along,
+)
 
 __all__ = [
     "PromiseSettled",
+    "WorkEnded",
     "ascend",
+    "ask_for_work",
     "break_",
     "end_try_out",
+    "end_work",
     "forget",
     "forget_tried",
     "go_along",
@@ -35,7 +46,9 @@ __all__ = [
     "make",
     "move",
     "move_policies",
+    "move_work",
     "name_new_time",
+    "own_up_to_asker",
     "refuse",
     "note_tried",
     "note_words",
@@ -49,4 +62,5 @@ __all__ = [
     "try_rules",
     "warn",
     "withdraw",
+    "work_goes_along",
 ]

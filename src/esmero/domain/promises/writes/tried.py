@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from esmero.domain.promises.models import TryOut
-from esmero.domain.promises.reads import KEPT_FOR
+from esmero.domain.promises.reads import KEPT_FOR, as_row
 from esmero.domain.staff.models import Agent
 
 
 def try_rules(rules: list[dict[str, Any]], *, place: int, by: Agent, at: datetime) -> TryOut:
     """Ask for rules to be tried; what this person has tried and is not counted yet ends without an answer.
 
-    Arguments: rules, their columns in order; place, of the one that is not kept so, 0 for none.
+    Arguments: rules, their columns with times and conditions, in order; place, of the one that is not
+    kept so, 0 for none.
     """
     TryOut.objects.filter(asked_by=by, ended_at=None).update(ended_at=at)
-    return TryOut.objects.create(asked_by=by, asked_at=at, rules=rules, place=place)
+    rows = [as_row(rule) for rule in rules]
+    return TryOut.objects.create(asked_by=by, asked_at=at, rules=rows, place=place)
 
 
 def note_tried(try_out_id: int, *, done: int, whole: int) -> bool:

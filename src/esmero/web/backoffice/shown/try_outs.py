@@ -20,10 +20,9 @@ from esmero.ground.refs import NotFound
 from esmero.insight import replay
 from esmero.parts import times
 from esmero.web.backoffice.fields import spoken
-from esmero.web.backoffice.forms.promises import initial_of
 
 if TYPE_CHECKING:
-    from esmero.domain.promises.models import TryOut
+    from esmero.domain.promises.models import Policy, TryOut
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ def one(tried: TryOut, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def initial_for(given: str, policy_id: int | None) -> dict[str, Any] | None:
-    """Return what a rule's form shows of the rule as it was tried, None where `given` names no such trial.
+def rule_as_tried(given: str, policy_id: int | None) -> Policy | None:
+    """Return the rule as it was tried and is not kept, None where `given` names no such trial.
 
     `policy_id` is None for a rule that is not kept yet.
     """
@@ -75,7 +74,7 @@ def initial_for(given: str, policy_id: int | None) -> dict[str, Any] | None:
     row = tried.rules[tried.place - 1] if tried.place else None
     if row is None or row.get("id") != policy_id:
         return None
-    return initial_of(promises.as_rules([row])[0])
+    return promises.as_rules([row])[0]
 
 
 def _about(tried: TryOut) -> str:
@@ -95,7 +94,7 @@ def _back(tried: TryOut) -> str:
 
 def _came_out(tried: TryOut, result: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     rows = result["rules"]
-    sums = {name: sum(row[name] for row in rows) for name in ("promised", *COMPARED, "would_break")}
+    sums = {name: sum(row[name] for row in rows) for name in ("promised", *replay.COMPARED, "would_break")}
     ids = {one["conversation"] for row in rows for one in row["examples"]}
     about = conversations.with_channels(ids)
     zone = ZoneInfo(company.the_company().time_zone)
@@ -104,12 +103,9 @@ def _came_out(tried: TryOut, result: dict[str, Any], *, at: datetime) -> dict[st
     return {
         "headline": _headline(sums),
         "broken": _broken(sums["would_break"]),
-        "asides": _asides(result, zone),
+        "asides": [*_not_at_all(sums["none"]), *_asides(result, zone)],
         "of_rules": [*ruled, *unruled],
     }
-
-
-COMPARED = ("same", "earlier", "later")
 
 
 def _is_worth_a_line(row: dict[str, Any]) -> bool:
@@ -140,6 +136,15 @@ def _broken(number: int) -> str:
         number,
     )
     return words % {"number": number}
+
+
+def _not_at_all(number: int) -> list[str]:
+    words = ngettext(
+        "%(number)s would not have been promised at all.",
+        "%(number)s would not have been promised at all.",
+        number,
+    )
+    return [words % {"number": number}] if number else []
 
 
 def _asides(result: dict[str, Any], zone: ZoneInfo) -> list[str]:
@@ -200,8 +205,9 @@ def _numbers(row: dict[str, Any]) -> str:
         "same": _("%(number)s at the same time"),
         "earlier": _("%(number)s earlier"),
         "later": _("%(number)s later"),
+        "none": _("%(number)s not at all"),
     }
-    parts = [said[name] % {"number": row[name]} for name in COMPARED if row[name]]
+    parts = [said[name] % {"number": row[name]} for name in replay.COMPARED if row[name]]
     return _("%(promises)s: %(times)s.") % {
         "promises": words % {"number": row["promised"]},
         "times": ", ".join(parts),

@@ -79,14 +79,17 @@ def test_what_is_written_and_not_saved_is_tried(office, answered):
 
 def test_one_comes_back_to_the_rule_as_it_was_written(office, answered):
     rule = Policy.objects.get()
-    fields = filling.rule(name="Sooner", first_reply_number="60", first_reply_unit="minutes")
+    fields = filling.rule(name="Sooner", first_reply_number="60", first_reply_unit="plain_minutes")
+    fields |= filling.asks(("WORDS", "coat, wet lamp", True))
     _page, answer = tried(office, "policy-try_out", fields, rule.pk)
 
     back = html.fromstring(answer.content.decode()).xpath("//a[contains(., 'as you wrote it')]/@href")[0]
     page = html.fromstring(office.get(back).content.decode())
 
-    assert dict(page.get_element_by_id("rule").fields)["name"] == "Sooner"
-    assert dict(page.get_element_by_id("rule").fields)["first_reply_unit"] == "hours"
+    written = dict(page.get_element_by_id("rule").fields)
+    assert written["name"] == "Sooner"
+    assert (written["first_reply_number"], written["first_reply_unit"]) == ("60", "plain_minutes")
+    assert (written["when-1-values"], written["when-1-is_not"]) == ("coat, wet lamp", "1")
     for other in ("?tried=9999", "?tried=x", "?tried=" + "9" * 30):
         plain = office.get(reverse("backoffice:policy", args=[rule.pk]) + other)
         assert 'value="Everything"' in plain.content.decode()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_POST
 
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Noun
 from esmero.ground import clock
 from esmero.web.backoffice import office
+from esmero.web.backoffice.forms.conditions import Rows
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import rules, trial
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from esmero.domain.promises.models import Policy
     from esmero.web.backoffice.guard import OfficeRequest
 
 
@@ -25,18 +28,20 @@ if TYPE_CHECKING:
 @owners_only
 def new_rule(request: OfficeRequest) -> HttpResponse:
     """Say what a rule that isn't kept yet would promise."""
-    return _tried(request, "promises/new.html", {})
+    return _tried(request, "promises/new.html", {}, promises.unkept_policy(name=""))
 
 
 @require_POST
 @owners_only
 def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Say what a rule would promise as it is written in the form now."""
-    return _tried(request, "promises/show.html", rules.one(promises.policy(policy_id)))
+    kept = promises.policy(policy_id)
+    return _tried(request, "promises/show.html", rules.one(kept), kept)
 
 
-def _tried(request: OfficeRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
-    form, trial_form = RuleForm(request.POST), TrialForm(request.POST, with_rule=True)
+def _tried(request: OfficeRequest, template: str, shown: dict[str, Any], kept: Policy) -> HttpResponse:
+    form = RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
+    trial_form = TrialForm(request.POST, with_rule=True)
     answer = trial.of_rule(form, trial_form, at=clock.now())
-    context = {**shown, "form": form, "trial_form": trial_form, "trial": answer}
+    context = {**shown, "form": form, "nouns": Noun.choices, "trial_form": trial_form, "trial": answer}
     return office.form(request, template, context, here="promises", is_again=answer is None)

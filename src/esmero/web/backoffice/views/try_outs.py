@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import try_out
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Noun
 from esmero.ground import clock
 from esmero.ui import fragments
 from esmero.web.backoffice import office
+from esmero.web.backoffice.forms.conditions import Rows
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import rules, trial
@@ -36,7 +38,7 @@ def as_kept(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def new_rule(request: OfficeRequest) -> HttpResponse:
     """Ask what a rule that isn't kept yet would have meant after all others."""
-    form = RuleForm(request.POST)
+    form = RuleForm(request.POST, rows=Rows.posted(request.POST))
     if not form.is_valid():
         return _again(request, form, "promises/new.html", {})
     return _see(request, try_out.one_more(agent=request.agent, columns=form.columns(), at=clock.now()))
@@ -46,7 +48,8 @@ def new_rule(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Ask what a rule would have meant as it is written in its form now."""
-    kept, form = promises.policy(policy_id), RuleForm(request.POST)
+    kept = promises.policy(policy_id)
+    form = RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
     if not form.is_valid():
         return _again(request, form, "promises/show.html", rules.one(kept))
     asked = try_out.changed(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
@@ -65,7 +68,8 @@ def tried(request: OfficeRequest, try_out_id: int) -> HttpResponse:
 
 def _again(request: OfficeRequest, form: RuleForm, template: str, context: dict[str, Any]) -> HttpResponse:
     beside = {"trial_form": TrialForm(with_rule=True, initial=trial.just_now(clock.now())), "trial": None}
-    return office.form(request, template, {**context, "form": form, **beside}, here="promises", is_again=True)
+    context = {**context, "form": form, "nouns": Noun.choices, **beside}
+    return office.form(request, template, context, here="promises", is_again=True)
 
 
 def _see(request: OfficeRequest, asked: TryOut) -> HttpResponse:

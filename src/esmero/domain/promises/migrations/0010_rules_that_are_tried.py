@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("promises", "0006_words_and_their_figures"),
+        ("promises", "0009_work_of_other_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -71,6 +71,13 @@ def _clocks(
 
 def clock_of_step(step: Step, conversation: Conversation, team: Team, *, at: datetime) -> promises.Clock:
     """Return when what a step promises is due if it is reached now, on the conversation's hours."""
+    return clock_within(step.within or 0, step.unit, conversation, team, at=at)
+
+
+def clock_within(
+    within: int, unit: str, conversation: Conversation, team: Team, *, at: datetime
+) -> promises.Clock:
+    """Return when something is due within so many working hours or days, on the conversation's hours."""
     policy = policy_of(conversation)
     calendar = promises.calendar_for(policy, team, start=at, own=own_terms_of(conversation))
-    return promises.count_on(calendar, policy, time=Time(step.within or 0, step.unit), start=at)
+    return promises.count_on(calendar, policy, time=Time(within, unit), start=at)

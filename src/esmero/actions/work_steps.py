@@ -68,15 +68,15 @@ def _ask_one(conversation: Conversation, asked: Ask, *, by: Doer, at: datetime) 
 
 def clock_of(asked: Ask, team: Team, *, at: datetime) -> promises.Clock:
     """Return when what a step asks for is due if it is asked now, on the hours of the team that does it."""
-    return _count(_rule_of(team), team, Time(asked.within, asked.unit), at=at)
+    return _clock(_policy_of(team), team, Time(asked.within, asked.unit), at=at)
 
 
-def _rule_of(team: Team) -> Policy:
-    """Return the rule that decides for what no customer writes, and only a team is known of."""
+def _policy_of(team: Team) -> Policy:
+    """A piece of work came in by no way, in no language: rules that ask for these are not for it."""
     return promises.policy_for(Asked(channel_kind="", language="", team_id=team.pk), promises.policies())
 
 
-def _count(policy: Policy, team: Team, time: Time, *, at: datetime) -> promises.Clock:
+def _clock(policy: Policy, team: Team, time: Time, *, at: datetime) -> promises.Clock:
     calendar = promises.hours_around(team.calendar_id, at.date())
     return promises.count_on(calendar, policy, time=time, start=at)
 
@@ -139,9 +139,9 @@ def _looked_at(promise_id: int) -> tuple[Promise | None, Work | None]:
 
 def _next_clock(promise: Promise, team: Team, *, at: datetime) -> promises.Clock:
     """Return when late work is due anew: as soon as the team answers, twice as long each time."""
-    policy = _rule_of(team)
+    policy = _policy_of(team)
     time = promises.time_again(policy, PromiseKind.WORK, promise.times_renewed)
-    return _count(policy, team, time, at=at)
+    return _clock(policy, team, time, at=at)
 
 
 def hand_on(work_id: int, person: Agent, heir: Agent | None, *, by: Doer, at: datetime) -> None:

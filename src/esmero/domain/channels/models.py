@@ -32,6 +32,8 @@ class Channel(models.Model):
     # Hours and a rule of its own, while its team answers; empty: the team's hours, the first rule that fits.
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+", db_index=False)
     policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+", db_index=False)
+    # Above this share of words that software wrote in thirty days, rules write no more letters here.
+    most_machine_percent = models.PositiveSmallIntegerField(null=True)
     # The name in From of what a person wrote, and their signature by language; without one it is name,
     # title and company.
     signs_as = models.CharField(
@@ -193,6 +195,8 @@ class Delivery(AboutSomething):
     unwritten_since = models.DateTimeField(null=True)
     # The broken promise that it owns up to, where it is written when it leaves; else it confirms a question.
     owns_up_to_id = models.BigIntegerField(null=True)
+    # Likewise the promise to look at what was opened again, of which it tells.
+    looks_again_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """When something promised is due: rules counted on hours."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,8 @@ class Clock:
     warn_at: datetime
     # With what it was counted (terms.py), to be kept with the promise.
     terms: dict[str, Any] | None = None
+    # When somebody above gets it as well; None: never.
+    hand_up_at: datetime | None = None
 
 
 def count(policy: Policy, team: Team, *, time: Time, start: datetime, own: Own = NOTHING_OWN) -> Clock:
@@ -45,7 +47,11 @@ def calendar_id_for(policy: Policy, team: Team, *, own: Own = NOTHING_OWN) -> in
 
 def count_on(calendar: hours.Calendar, policy: Policy, *, time: Time, start: datetime) -> Clock:
     """Do as `count`, on a calendar that is at hand."""
-    return count_time(calendar, time, warn_percent=policy.warn_percent, start=start)
+    clock = count_time(calendar, time, warn_percent=policy.warn_percent, start=start)
+    if not policy.hand_up_percent:
+        return clock
+    above = count_time(calendar, time, warn_percent=policy.hand_up_percent, start=start)
+    return replace(clock, hand_up_at=above.warn_at)
 
 
 def count_time(calendar: hours.Calendar, time: Time, *, warn_percent: int, start: datetime) -> Clock:

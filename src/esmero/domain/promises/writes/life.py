@@ -47,6 +47,7 @@ def make(
             made_at=at,
             due_at=clock.due_at,
             warn_at=clock.warn_at,
+            hand_up_at=clock.hand_up_at,
             terms=clock.terms,
             first_due_at=clock.due_at,
             made_by=made_by,
@@ -74,6 +75,22 @@ def warn(promise: Promise, *, at: datetime) -> Promise:
     promise.warned_at = at
     written.change(promise, "warned_at")
     _record("promise.at_risk", promise, THE_SOFTWARE, at, internal=True)
+    return promise
+
+
+def hand_up(promise: Promise, *, to: Agent | None, at: datetime) -> Promise:
+    """Give an open promise to somebody above as well; its owner keeps it. Raises PromiseSettled.
+
+    `to` is None where nobody above is there: then it stays with its owner alone.
+    """
+    _must_be_open(promise)
+    promise.hand_up_at = None
+    if to is None:
+        written.change(promise, "hand_up_at")
+        return promise
+    promise.handed_up_at, promise.handed_up_to = at, to
+    written.change(promise, "hand_up_at", "handed_up_at", "handed_up_to")
+    _record("promise.handed_up", promise, THE_SOFTWARE, at, internal=True, to=to.pk)
     return promise
 
 
@@ -149,6 +166,7 @@ def _follow(
             made_at=at,
             due_at=clock.due_at,
             warn_at=clock.warn_at,
+            hand_up_at=clock.hand_up_at,
             terms=clock.terms,
             policy=before.policy,
             renewed_from=before,

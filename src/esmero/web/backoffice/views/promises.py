@@ -63,8 +63,11 @@ def new(request: OfficeRequest) -> HttpResponse:
     """Write one more rule, after all others."""
     form = _form(request, promises.unkept_policy(name=""))
     if _is_to_be_kept(request) and form.is_valid():
-        set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
-        return office.done(request, _("The rule counts for what comes in from now on."), "promises")
+        try:
+            set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
+            return office.done(request, _("The rule counts for what comes in from now on."), "promises")
+        except set_rules.TooLongByLaw as error:
+            form.say_too_long(error.kind)
     context = {
         "form": form,
         "nouns": Noun.choices,
@@ -82,8 +85,12 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     kept = promises.policy(policy_id)
     form = _form(request, kept)
     if _is_to_be_kept(request) and form.is_valid():
-        set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
-        return office.done(request, _("The rule counts for what comes in from now on."), "policy", policy_id)
+        try:
+            set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
+            words = _("The rule counts for what comes in from now on.")
+            return office.done(request, words, "policy", policy_id)
+        except set_rules.TooLongByLaw as error:
+            form.say_too_long(error.kind)
     context = {
         "form": form,
         "nouns": Noun.choices,

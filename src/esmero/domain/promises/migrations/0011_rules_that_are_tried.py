@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("promises", "0009_work_of_other_teams"),
+        ("promises", "0010_somebody_above_gets_it_as_well"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -34,12 +34,14 @@ QUESTIONS = [
 LOOK_AROUND = """
 import json
 from datetime import timedelta
+from esmero.actions import fetch_days, try_out, work
 from esmero.actions import fetch_days, work
 from esmero.actions import fetch_days, tally_words, write_rules
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.promises.kinds import Time
 from esmero.domain.promises.models import Policy, Promise, Word, Work
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.kinds import Wording
@@ -87,6 +89,12 @@ promise = Promise.objects.filter(
 ).order_by("id").first()
 own = Promise.objects.filter(kind="OWN_WORDS", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None)
 above = Promise.objects.filter(kind="ESCALATION", kept_at=None, broken_at=None, withdrawn_at=None)
+tried = try_out.changed(
+    agent=Agent.objects.filter(role="OWNER").first(), policy_id=first(Policy.objects),
+    columns={"name": "Questions before buying, also by telephone", "times": {"FIRST_REPLY": Time(45)}},
+    at=clock.now(),
+)
+try_out.count(at=clock.now(), try_out_id=tried.pk)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
@@ -94,6 +102,8 @@ print("FOUND" + json.dumps({
     "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "kind": first(Kind.objects.filter(is_on=True)),
+    "policy": first(Policy.objects),
+    "tried": tried.pk,
     "policy": first(Policy.objects), "rule": Rule.objects.latest("id").pk,
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
     "channel": first(Channel.objects),
@@ -298,6 +308,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "promises": "promises/",
         "policy": f"promises/{found['policy']}/",
         "policy-new": "promises/new/",
+        "policy-tried": f"promises/try-outs/{found['tried']}/",
         "promises-words": "promises/words/?letter=MOVED",
         "channels": "channels/",
         "channel": f"channels/{found['channel']}/",

@@ -14,6 +14,7 @@ from esmero.actions import (
     set_rules,
     set_skills,
     set_staff,
+    try_out,
     write_rules,
 )
 from esmero.domain.company.models import Calendar
@@ -92,6 +93,10 @@ def move_a_rule(history: History, step: Step) -> None:
 def drop_a_rule(history: History, step: Step) -> None:
     rule = _one_of(Policy.objects.order_by("id"), step.which)
     set_rules.drop(agent=history.owner(), policy_id=rule.pk, at=history.at)
+
+
+def try_the_rules(history: History, step: Step) -> None:
+    try_out.as_kept(agent=history.owner(), at=history.at)
 
 
 def change_the_hours(history: History, step: Step) -> None:

@@ -18,6 +18,7 @@ from esmero.actions import (
     profiles,
     set_chain,
     set_up,
+    try_out,
     write_rules,
 )
 from esmero.domain.channels import reads as channels
@@ -54,6 +55,7 @@ def places(company: World) -> dict[str, Any]:
         "absence_id": _absence(company),
         "kind_id": _with_steps(company),
         "policy_id": promises.policies()[0].pk,
+        "try_out_id": try_out.as_kept(agent=company.owner, at=company.at).pk,
         "rule_id": _tried_rule(company),
         "token_id": made.token.pk,
         "standing_id": _standing_still(company),
@@ -220,6 +222,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:promises-warning": lambda _: {"warn_percent": "50"},
     "backoffice:policy-new": lambda _: _rule(),
     "backoffice:policy": lambda _: _rule(),
+    "backoffice:policy-new_try_out": lambda _: _rule(),
+    "backoffice:policy-try_out": lambda _: _rule(),
     "backoffice:policy-new_trial": _trial,
     "backoffice:policy-trial": _trial,
     "backoffice:policy-place": lambda _: {"to": "up"},

@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy
     from esmero.domain.staff.models import Agent
 
-__all__ = ["OwnersOnly", "TooLongByLaw", "add", "change", "drop", "move"]
+__all__ = [
+    "COLUMNS",
+    "OwnersOnly",
+    "TooLongByLaw",
+    "add",
+    "change",
+    "drop",
+    "move",
+    "place_of",
+    "rows_for",
+]
 
 COLUMNS = [
     "name",
@@ -43,7 +53,7 @@ def add(*, agent: Agent, columns: dict[str, Any], at: datetime) -> Policy:
     Raises OwnersOnly, NotFound for a condition on a team that is not ready, and TooLongByLaw.
     """
     with db.write():
-        rows = _rows(agent)
+        rows = rows_for(agent)
         _choose_teams(columns)
         mind_the_law(columns, at=at)
         return _set([*rows, columns], agent, at)[-1]
@@ -55,8 +65,8 @@ def change(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetim
     Raises OwnersOnly, NotFound, also for a team that is not ready, and TooLongByLaw.
     """
     with db.write():
-        rows = _rows(agent)
-        place = _place(rows, policy_id)
+        rows = rows_for(agent)
+        place = place_of(rows, policy_id)
         _choose_teams(columns, rows[place]["conditions"])
         rows[place] = {**rows[place], **columns}
         mind_the_law(rows[place], at=at)
@@ -69,8 +79,8 @@ def move(*, agent: Agent, policy_id: int, by: int, at: datetime) -> list[Policy]
     Raises OwnersOnly, NotFound.
     """
     with db.write():
-        rows = _rows(agent)
-        place = _place(rows, policy_id)
+        rows = rows_for(agent)
+        place = place_of(rows, policy_id)
         row = rows.pop(place)
         rows.insert(max(0, place + by), row)
         return _set(rows, agent, at)
@@ -79,12 +89,13 @@ def move(*, agent: Agent, policy_id: int, by: int, at: datetime) -> list[Policy]
 def drop(*, agent: Agent, policy_id: int, at: datetime) -> list[Policy]:
     """Take a rule away; the next one that fits decides then. Raises OwnersOnly, NotFound."""
     with db.write():
-        rows = _rows(agent)
-        rows.pop(_place(rows, policy_id))
+        rows = rows_for(agent)
+        rows.pop(place_of(rows, policy_id))
         return _set(rows, agent, at)
 
 
-def _rows(agent: Agent) -> list[dict[str, Any]]:
+def rows_for(agent: Agent) -> list[dict[str, Any]]:
+    """Return the company's rules as their columns, in order. Raises OwnersOnly."""
     if not agent.is_owner:
         raise OwnersOnly("rules")
     return [
@@ -102,7 +113,8 @@ def _teams(conditions: Sequence[Condition]) -> set[int]:
     return {team_id for one in conditions if one.noun == Noun.TEAM for team_id in one.values}
 
 
-def _place(rows: list[dict[str, Any]], policy_id: int) -> int:
+def place_of(rows: list[dict[str, Any]], policy_id: int) -> int:
+    """Return the index of one rule among such rows. Raises NotFound."""
     for place, row in enumerate(rows):
         if row["id"] == policy_id:
             return place

@@ -50,7 +50,6 @@ def _make_by(
     by: Doer,
     at: datetime,
     is_internal: bool | None = None,
-    clock: promises.Clock | None = None,
 ) -> Promise:
     return promise_writes.make(
         kind=kind,
@@ -58,7 +57,7 @@ def _make_by(
         audience=_audience(conversation, kind, is_internal),
         owner=owner,
         owner_team=conversation.team,
-        clock=clock or counting.clocks_by(policy, conversation, [kind], at=at)[kind],
+        clock=counting.clocks_by(policy, conversation, [kind], at=at)[kind],
         policy=policy,
         by=by,
         at=at,
@@ -88,9 +87,8 @@ def promise_to_settle(conversation: Conversation, *, by: Doer, at: datetime) -> 
 
 def promise_a_call(conversation: Conversation, *, owner: Agent, by: Doer, at: datetime) -> Promise:
     """Promise to call back, as the customer wished."""
-    policy, kind = counting.policy_of(conversation), PromiseKind.CALL_BACK
-    clock = counting.clock_of_call(policy, conversation, at=at)
-    return _make_by(policy, conversation, kind, owner, clock=clock, by=by, at=at)
+    policy = counting.policy_of(conversation)
+    return _make_by(policy, conversation, PromiseKind.CALL_BACK, owner, by=by, at=at)
 
 
 def _settle_by(policy: Policy, conversation: Conversation, *, by: Doer, at: datetime) -> list[Promise]:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import counting, naming, post
+from esmero.actions import naming, post
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import Asked, MadeBy, Time, WorkEnd
+from esmero.domain.promises.kinds import Asked, MadeBy, PromiseKind, Time, WorkEnd
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
 
@@ -140,7 +140,7 @@ def _looked_at(promise_id: int) -> tuple[Promise | None, Work | None]:
 def _next_clock(promise: Promise, team: Team, *, at: datetime) -> promises.Clock:
     """Return when late work is due anew: as soon as the team answers, twice as long each time."""
     policy = _policy_of(team)
-    time = policy.first_reply.times(2 ** min(promise.times_renewed, counting.MOST_DOUBLINGS))
+    time = promises.time_again(policy, PromiseKind.WORK, promise.times_renewed)
     return _clock(policy, team, time, at=at)
 
 

@@ -30,6 +30,7 @@ from esmero.actions import (
     take,
     tally_words,
     tidy,
+    try_out,
 )
 from esmero.config import for_good
 from esmero.gateways.paper import folder
@@ -81,6 +82,8 @@ TASKS: dict[str, doing.Deed] = {
     "letters.forget": forget.forget_letters,
     "notices.forget": notify.forget_old,
     "letters.tally": tally_words.tally,
+    "rules.forget_tried": try_out.forget,
+    "rules.try": try_out.count,
     "taken_back.forget": let_out.forget_taken_back,
     "profiles.look": profiles.look,
     "search.wipe": tidy.wipe_search,
@@ -98,6 +101,7 @@ NOW_AND_THEN: dict[str, timedelta] = {
     "letters.tally": timedelta(minutes=10),
     "notices.forget": timedelta(days=1),
     "profiles.look": timedelta(days=1),
+    "rules.forget_tried": timedelta(hours=1),
     "sign_ins.clear": timedelta(hours=1),
     "taken_back.forget": timedelta(days=1),
     "uploads.sweep": timedelta(hours=1),

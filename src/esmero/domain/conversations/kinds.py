@@ -31,6 +31,8 @@ OUTSIDE = frozenset({MessageKind.FORWARD, MessageKind.FROM_OUTSIDE})
 INTERNAL = frozenset({MessageKind.NOTE, MessageKind.SPOKEN, MessageKind.AUTOMATIC}) | OUTSIDE
 # What is no news: an agent who writes is not stopped by it.
 BY_PROGRAMS = frozenset({MessageKind.NOTICE, MessageKind.AUTOMATIC})
+# Where nobody is written to: it stands in place of the address of somebody who was erased.
+ERASED_ADDRESS = "erased@invalid.example"
 
 
 # How what a letter keeps of its mail is named where it is a seal, and where it came as from a colleague.

@@ -1,5 +1,6 @@
 """Every look at conversations and their messages; callers import this module, never its parts."""
 
+from esmero.domain.conversations.reads.asked import asked_of, is_erased, with_channels
 from esmero.domain.conversations.reads.astray import (
     Astray,
     astray,
@@ -62,7 +63,7 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
-from esmero.domain.conversations.reads.musts import has_file, has_tag, words_asked
+from esmero.domain.conversations.reads.musts import has_file, has_tag, words_asked, words_asked_each
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
@@ -96,6 +97,9 @@ from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "asked_of",
+    "is_erased",
+    "with_channels",
     "Share",
     "Written",
     "Astray",
@@ -200,4 +204,5 @@ __all__ = [
     "written_now",
     "with_others",
     "words_asked",
+    "words_asked_each",
 ]

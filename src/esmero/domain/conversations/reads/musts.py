@@ -1,5 +1,9 @@
 """What is true of a conversation, where a step or a rule of the company's asks for it."""
 
+from collections.abc import Collection
+
+from django.db.models import Min
+
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 
@@ -16,8 +20,14 @@ def has_tag(conversation: Conversation) -> bool:
 
 def words_asked(conversation: Conversation) -> str:
     """Return with what a customer came: the subject and the words of their first letter or call."""
+    return words_asked_each([conversation])[conversation.pk]
+
+
+def words_asked_each(conversations: Collection[Conversation]) -> dict[int, str]:
+    """Return the same for each of them, by id. One query."""
     letters = Message.objects.filter(
-        conversation=conversation, kind__in=[MessageKind.FROM_CUSTOMER, MessageKind.SPOKEN]
+        conversation__in=conversations, kind__in=[MessageKind.FROM_CUSTOMER, MessageKind.SPOKEN]
     )
-    first = letters.order_by("id").values_list("text", flat=True).first()
-    return f"{conversation.subject}\n{first or ''}"
+    firsts = letters.order_by().values("conversation").annotate(first=Min("id")).values("first")
+    said = dict(Message.objects.filter(pk__in=firsts).values_list("conversation_id", "text"))
+    return {one.pk: f"{one.subject}\n{said.get(one.pk, '')}" for one in conversations}

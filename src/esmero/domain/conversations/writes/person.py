@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from esmero.domain.conversations.kinds import ERASED_ADDRESS
 from esmero.domain.conversations.models import (
     Awaited,
     Conversation,
@@ -53,7 +54,7 @@ def forget(
     _forget_participants(customer, addresses)
     Awaited.objects.filter(conversation__customer=customer).delete()
     conversations = Conversation.objects.filter(customer=customer)
-    erased = conversations.update(subject="", reply_to="erased@invalid.example", answers_by="", paper_to="")
+    erased = conversations.update(subject="", reply_to=ERASED_ADDRESS, answers_by="", paper_to="")
     for shared in Conversation.objects.filter(messages__in=[*also, *but]).distinct():
         merging.recount(shared)
     return erased

@@ -5,4 +5,5 @@ from esmero.domain.promises.models.record import Word as Word
 from esmero.domain.promises.models.rules import Policy as Policy
 from esmero.domain.promises.models.rules import PolicyCondition as PolicyCondition
 from esmero.domain.promises.models.rules import Target as Target
+from esmero.domain.promises.models.tried import TryOut as TryOut
 from esmero.domain.promises.models.work import Work as Work

@@ -1,6 +1,7 @@
 """Promises: what is open, due and told, and which rule decides; callers import this, never its parts."""
 
 from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
+from esmero.domain.promises.reads.asked import asked_then, clocks_of, time_again, time_given
 from esmero.domain.promises.reads.counting import (
     Clock,
     by_hand,
@@ -69,6 +70,7 @@ from esmero.domain.promises.reads.rules import (
 from esmero.domain.promises.reads.settled import Settled, settled_by
 from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, time_of, with_terms
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
+from esmero.domain.promises.reads.tried import KEPT_FOR, as_row, as_rules, made_by_rules, try_out, with_ids
 from esmero.domain.promises.reads.work import (
     WorkRecord,
     ended_work,
@@ -92,6 +94,7 @@ __all__ = [
     "settled_by",
     "COUNTS",
     "Clock",
+    "KEPT_FOR",
     "NOTHING_OWN",
     "NextDue",
     "OPEN",
@@ -101,10 +104,14 @@ __all__ = [
     "WorkRecord",
     "Which",
     "about",
+    "as_row",
+    "as_rules",
     "ascent_of",
+    "asked_then",
     "by_hand",
     "calendar_for",
     "calendar_id_for",
+    "clocks_of",
     "count",
     "count_on",
     "count_time",
@@ -138,6 +145,7 @@ __all__ = [
     "last_day",
     "look_for_words",
     "newest_of",
+    "made_by_rules",
     "next_due",
     "next_of",
     "one",
@@ -154,6 +162,8 @@ __all__ = [
     "standing_still",
     "only_teams",
     "teams_of",
+    "time_again",
+    "time_given",
     "time_of",
     "times_moved",
     "record_of",
@@ -163,9 +173,11 @@ __all__ = [
     "to_customer",
     "to_hand_up",
     "to_warn_of",
+    "try_out",
     "unkept_policy",
     "unsettled_about",
     "unsettled_all",
+    "with_ids",
     "with_parts",
     "with_renewals",
     "with_terms",

@@ -19,6 +19,7 @@ from esmero.domain.promises.writes.life import (
 from esmero.domain.promises.writes.person import forget, go_along, hand_over, move, remove
 from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.rules import move_policies, set_policies
+from esmero.domain.promises.writes.tried import end_try_out, forget_tried, note_tried, try_rules
 from esmero.domain.promises.writes.work import (
     WorkEnded,
     ask_for_work,
@@ -34,8 +35,10 @@ __all__ = [
     "ascend",
     "ask_for_work",
     "break_",
+    "end_try_out",
     "end_work",
     "forget",
+    "forget_tried",
     "go_along",
     "go_on",
     "hand_on",
@@ -49,6 +52,7 @@ __all__ = [
     "name_new_time",
     "own_up_to_asker",
     "refuse",
+    "note_tried",
     "note_words",
     "remove",
     "renew",
@@ -57,6 +61,7 @@ __all__ = [
     "settle",
     "stand_again",
     "stand_still",
+    "try_rules",
     "warn",
     "withdraw",
     "work_goes_along",

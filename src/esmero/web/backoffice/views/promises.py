@@ -17,7 +17,7 @@ from esmero.web.backoffice.forms.conditions import Rows
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, WarningForm, as_typed, initial_of
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import rules as shown
-from esmero.web.backoffice.shown import trial
+from esmero.web.backoffice.shown import trial, try_outs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
@@ -103,9 +103,13 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
 
 
 def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
-    """The form as it is kept, as it was filled in, or with a condition more or less; that saves nothing."""
+    """The form as it is kept or was tried, as it was filled in, or with a condition more or less.
+
+    That saves nothing.
+    """
     if request.method != "POST":
-        return RuleForm(initial=initial_of(kept), rows=Rows.of(kept.conditions))
+        rule = try_outs.rule_as_tried(request.GET.get("tried", ""), kept.pk) or kept
+        return RuleForm(initial=initial_of(rule), rows=Rows.of(rule.conditions))
     if _is_to_be_kept(request):
         return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
     rows = Rows.arranged(request.POST, request.POST["do"])

@@ -1,0 +1,33 @@
+"""What a conversation is, as the rules of promises ask."""
+
+from collections.abc import Collection, Iterable
+
+from esmero.domain.conversations.kinds import ERASED_ADDRESS
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.reads.musts import words_asked
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Asked
+from esmero.domain.promises.models import Policy
+
+
+def asked_of(conversation: Conversation, rules: Iterable[Policy]) -> Asked:
+    """Return what these rules may ask about it now; its words only where one of them looks there."""
+    return Asked(
+        channel_kind=conversation.channel.kind,
+        channel_id=conversation.channel_id,
+        team_id=conversation.team_id,
+        kind_id=conversation.kind_id,
+        language=conversation.language,
+        priority=int(conversation.priority),
+        words=words_asked(conversation) if promises.look_for_words(rules) else "",
+    )
+
+
+def with_channels(ids: Collection[int]) -> dict[int, Conversation]:
+    """Return conversations by id, each with the channel by which it came. One query."""
+    return Conversation.objects.select_related("channel").in_bulk(list(ids))
+
+
+def is_erased(conversation: Conversation) -> bool:
+    """Say whether its customer was erased, and what they wrote with them."""
+    return conversation.reply_to == ERASED_ADDRESS

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esmero.domain.events.kinds import THE_SOFTWARE
@@ -118,6 +118,7 @@ TIMES = st.builds(Time, st.integers(1, 200), st.sampled_from(list(Unit)), st.boo
 STARTS = st.integers(0, 365 * 24 * 60).map(lambda minutes: THURSDAY + timedelta(minutes=minutes))
 
 
+@settings(deadline=None)
 @given(CALENDARS, TIMES, st.sampled_from([0, 10, 25, 50]), STARTS)
 def test_counting_again_from_what_is_stored_changes_nothing(calendar, time, warn, start):
     rule = promises.unkept_policy(name="", warn_percent=warn)

@@ -6,7 +6,7 @@ They run inside the caller's transaction and open none.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.promises import reads as promises
@@ -82,11 +82,21 @@ def _clocks(
 
     def clock(minutes: int) -> promises.Clock:
         counted = promises.count_on(calendar, policy, minutes=minutes, start=at)
-        return promises.with_terms(
+        clock = promises.with_terms(
             counted, policy, calendar, calendar_id=calendar_id, minutes=minutes, start=at, own=own
         )
+        return promises.for_whom(clock, **_for_whom(conversation))
 
     return {kind: clock(minutes) for kind, minutes in times.items()}
+
+
+def _for_whom(conversation: Conversation) -> dict[str, Any]:
+    """It goes to another team or into another conversation, and is counted again as it was then."""
+    return {
+        "team": conversation.team_id,
+        "channel": conversation.channel_id,
+        "language": conversation.language,
+    }
 
 
 def clock_of_step(step: Step, conversation: Conversation, team: Team, *, at: datetime) -> promises.Clock:

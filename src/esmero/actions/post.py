@@ -66,11 +66,13 @@ def notice(
     why_not: str = "",
     heading: str = "",
     owns_up_to: Promise | None = None,
+    new_time_of: Promise | None = None,
 ) -> None:
     """Send a notice by the software, signed by the company; where it may not go, it stands on the page only.
 
     `heading` stands for a letter that is written when it leaves: of the broken promise that it owns up to,
-    or else of the question. `why_not` (WhyNoLetter) says why none goes.
+    of one that is due later (`new_time_of`), or else of the question. `why_not` (WhyNoLetter) says why none
+    goes.
     """
     conversation, at = setting.conversation, setting.at
     message = conversation_writes.add(
@@ -85,7 +87,7 @@ def notice(
         no_letter_because=why_not,
     )
     if not why_not:
-        send(setting, message, letter, is_automatic=True, owns_up_to=owns_up_to)
+        send(setting, message, letter, is_automatic=True, owns_up_to=owns_up_to, new_time_of=new_time_of)
 
 
 def answer(
@@ -184,12 +186,13 @@ def send(
     references: list[str] | None = None,
     outside: Outside | None = None,
     owns_up_to: Promise | None = None,
+    new_time_of: Promise | None = None,
 ) -> None:
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
 
     `setting` is what the letter was written from; `references` are the Message-IDs before it, the oldest
     first (default: those of the conversation). With no `letter` it is written when it leaves, from the
-    promise that it `owns_up_to`, or as the confirmation of a question.
+    promise that it `owns_up_to` or that is due later (`new_time_of`), or as the confirmation of a question.
 
     Where the customer gave an address that no letter can go to, or the company closed its last mail
     channel, the message stands on their page alone and says that it was not sent: what was written must
@@ -227,6 +230,7 @@ def send(
         raw=raw,
         at=at,
         owns_up_to_id=owns_up_to.pk if owns_up_to else None,
+        new_time_of_id=new_time_of.pk if new_time_of else None,
     )
     conversation_writes.set_mail_id(message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED)
 

@@ -1,6 +1,6 @@
 """Letters that are put into words when they leave: by then nobody else who writes waits for it.
 
-A fax, the confirmation of a question, and owning up to a broken promise: what comes in floods.
+A fax, the confirmation of a question, owning up to a broken promise, a later time: what comes in floods.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.ground.refs import NotFound
-from esmero.letters import envelope, owning_up, writing
+from esmero.letters import envelope, new_times, owning_up, writing
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery
@@ -42,6 +42,9 @@ def letter_of(delivery: Delivery, *, at: datetime) -> bytes:
         raise NotFound("conversation")
     if not _is_theirs(conversation, delivery.recipient):
         raise CouldNotSend(ANOTHERS_BY_NOW, is_final=True)
+    if delivery.new_time_of_id is not None:
+        setting = post.setting_of(conversation, at=at)
+        return _sealed(delivery, setting, _later(delivery.new_time_of_id, setting))
     if delivery.owns_up_to_id is None:
         setting = post.setting_of(conversation, at=delivery.queued_at)
         return _sealed(delivery, setting, _confirmation(delivery, setting))
@@ -62,6 +65,15 @@ def _owning_up(promise_id: int, setting: Setting) -> Letter:
     if broken is None or _is_hidden(broken, setting.conversation):
         raise CouldNotSend(ANOTHERS_BY_NOW, is_final=True)
     return owning_up.letter(setting, broken, promises.newest_of(broken))
+
+
+def _later(promise_id: int, setting: Setting) -> Letter:
+    """It tells of all that is due later in the conversation, as it stands when the letter leaves."""
+    promise = promises.one(promise_id)
+    if promise is None or _is_hidden(promise, setting.conversation):
+        raise CouldNotSend(ANOTHERS_BY_NOW, is_final=True)
+    told = [one for one in promises.open_about(setting.conversation.ref) if not one.is_internal]
+    return new_times.letter(setting, promise, [one for one in told if one.recounts])
 
 
 def _is_hidden(promise: Promise, conversation: Conversation) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
-from esmero.parts import people, times
+from esmero.parts import counted_again, people, times
 
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Promise
@@ -164,7 +164,7 @@ def _then(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo
     if promise.is_late:
         first = times.before(promise.first_due_at, at=at, zone=zone)
         return _("We had promised it %(when)s and did not keep that.") % {"when": first}
-    return ""
+    return counted_again.last(promise, at=at, zone=zone)
 
 
 def _kept(promise: Promise) -> str:

@@ -193,6 +193,8 @@ class Delivery(AboutSomething):
     unwritten_since = models.DateTimeField(null=True)
     # The broken promise that it owns up to, where it is written when it leaves; else it confirms a question.
     owns_up_to_id = models.BigIntegerField(null=True)
+    # Or the promise that was counted again to a later time.
+    new_time_of_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField()

@@ -59,6 +59,21 @@ class Because(StrEnum):
     BUILT_IN = "BUILT_IN"
 
 
+class RecountedBecause(StrEnum):
+    """What was edited, so that a promise was counted again to another time."""
+
+    # A rule, or which one is asked first.
+    RULES = "RULES"
+    # The week of a calendar, its zone, its public holidays, or which calendar counts.
+    HOURS = "HOURS"
+    # One day, named: closed, open after all, open for other hours.
+    CLOSED = "CLOSED"
+    OPEN = "OPEN"
+    DAY = "DAY"
+    # Days of a calendar kept elsewhere.
+    DAYS = "DAYS"
+
+
 class WordState(models.TextChoices):
     """What became of a word given, by the time that the customer was told first."""
 

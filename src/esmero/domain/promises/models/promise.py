@@ -26,6 +26,11 @@ class Promise(AboutSomething):
     # With what its time was counted, and why so (reads/terms.py): ids, numbers, codes, nobody's words. Null:
     # a person named the time, or it was promised before this was noted down; then the time is the fact.
     terms = models.JSONField(null=True)
+    # Each time that rules or hours were edited and it was counted again to another one: when, from, to, and
+    # why (RecountedBecause and what it names). The time told first stays in `first_due_at`.
+    recounts = models.JSONField(null=True)
+    # What was edited would have it due too soon by now, so the word given stands.
+    pinned_due_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     kept_at = models.DateTimeField(null=True)
     broken_at = models.DateTimeField(null=True)

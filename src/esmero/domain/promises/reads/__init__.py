@@ -48,6 +48,12 @@ from esmero.domain.promises.reads.record import (
     word,
     words,
 )
+from esmero.domain.promises.reads.recounts import (
+    counted_by_rules,
+    last_recount,
+    recount_under_way,
+    to_count_again,
+)
 from esmero.domain.promises.reads.rules import (
     NOTHING_OWN,
     Own,
@@ -60,7 +66,7 @@ from esmero.domain.promises.reads.rules import (
     unkept_policy,
 )
 from esmero.domain.promises.reads.settled import Settled, settled_by
-from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, with_terms
+from esmero.domain.promises.reads.terms import for_whom, hours_around, hours_then, recounted, with_terms
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
 
 __all__ = [
@@ -82,6 +88,7 @@ __all__ = [
     "calendar_id_for",
     "count",
     "count_on",
+    "counted_by_rules",
     "covered_policies",
     "customers_of",
     "due_before",
@@ -89,12 +96,16 @@ __all__ = [
     "figures",
     "figures_on",
     "fits",
+    "for_whom",
     "hours_around",
     "hours_then",
     "ids_about",
     "ids_of_keepers",
     "last_counted",
     "last_day",
+    "last_recount",
+    "recount_under_way",
+    "to_count_again",
     "newest_of",
     "next_due",
     "next_of",

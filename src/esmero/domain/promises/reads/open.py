@@ -95,13 +95,17 @@ def next_due(ref: Ref) -> NextDue:
 def next_of(open_ones: Collection[Promise]) -> NextDue:
     """Return what breaks next among a thing's open promises.
 
-    A renewed promise keeps the place in the queue of the one that broke.
+    A renewed promise keeps the place in the queue of the one that broke; one counted again has its new place.
     """
     return NextDue(
-        min((one.first_due_at for one in open_ones), default=None),
+        min((_place(one) for one in open_ones), default=None),
         min((one.warn_at for one in open_ones), default=None),
         any(one.is_late for one in open_ones),
     )
+
+
+def _place(promise: Promise) -> datetime:
+    return promise.first_due_at if promise.times_renewed else promise.due_at
 
 
 def open_of(owner_id: int) -> list[Promise]:

@@ -1,7 +1,8 @@
 """With what a promise was counted, and why so; from that alone it is counted again.
 
 Terms are `amount` and `unit` (working minutes), `calendar` (its id) and `mark` (what it said then), `from`,
-`warn` (percent) and `why`: `by`, and for a rule its id, revision, place and the conditions that fitted.
+`warn` (percent), `for` (the team, channel and language for which the rules were asked) and `why`: `by`, and
+for a rule its id, revision, place and the conditions that fitted.
 """
 
 from collections.abc import Callable
@@ -53,6 +54,11 @@ def _why(policy: Policy, own: Own) -> dict[str, Any]:
         return {"by": Because.OWN, **rule}
     fits = {name: getattr(policy, column) for name, column in CONDITIONS.items()}
     return {"by": Because.RULE, **rule, "fits": {name: value for name, value in fits.items() if value}}
+
+
+def for_whom(clock: Clock, **conditions: Any) -> Clock:
+    """Return a clock that also says for which team, channel and language the rules were asked."""
+    return replace(clock, terms={**(clock.terms or {}), "for": conditions})
 
 
 def hours_around(calendar_id: int, day: date) -> hours.Calendar:

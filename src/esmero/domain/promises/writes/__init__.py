@@ -17,15 +17,19 @@ from esmero.domain.promises.writes.life import (
 )
 from esmero.domain.promises.writes.person import forget, go_along, hand_over, move, remove
 from esmero.domain.promises.writes.record import note_words, set_figures
+from esmero.domain.promises.writes.recounts import ask_recount, end_recount, go_on_counting, pin, recount
 from esmero.domain.promises.writes.rules import move_policies, set_policies
 
 __all__ = [
     "PromiseSettled",
     "ascend",
+    "ask_recount",
     "break_",
+    "end_recount",
     "forget",
     "go_along",
     "go_on",
+    "go_on_counting",
     "hand_on",
     "hand_over",
     "keep",
@@ -33,6 +37,8 @@ __all__ = [
     "move",
     "move_policies",
     "name_new_time",
+    "pin",
+    "recount",
     "refuse",
     "note_words",
     "remove",

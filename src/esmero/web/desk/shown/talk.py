@@ -90,7 +90,7 @@ def talk(
         at=at,
         zone=zone,
     )
-    entries = sorted([*letters.settled(made), *entries], key=lambda entry: entry.at)
+    entries = sorted([*letters.settled(made, at=at, zone=zone), *entries], key=lambda entry: entry.at)
     entries = _around(entries, page, is_newest=before is None)
     in_trouble = _deliveries(one.message for one in written)
     found = deeds.of_each(conversation, happened, may_part=rights.may_close)

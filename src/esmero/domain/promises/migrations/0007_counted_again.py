@@ -1,0 +1,40 @@
+from django.db import migrations, models
+from django.db.models import Q
+
+
+class Migration(migrations.Migration):
+    """Open promises are counted again when rules or hours were edited."""
+
+    dependencies = [
+        ("promises", "0006_words_and_their_figures"),
+    ]
+
+    operations = [
+        migrations.AddField("promise", "recounts", models.JSONField(null=True)),
+        migrations.AddField("promise", "pinned_due_at", models.DateTimeField(null=True)),
+        migrations.CreateModel(
+            "Recount",
+            [
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("reasons", models.JSONField(default=list)),
+                ("edits", models.PositiveIntegerField(default=1)),
+                ("last_id", models.BigIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("counted", models.PositiveIntegerField(default=0)),
+                ("moved", models.PositiveIntegerField(default=0)),
+                ("pinned", models.PositiveIntegerField(default=0)),
+                ("ended_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-id"], name="recount_under_way", condition=Q(ended_at=None))
+                ]
+            },
+        ),
+    ]

@@ -328,7 +328,7 @@ def test_another_team_keeps_what_was_promised_even_where_hours_are_edited(there,
 
 def test_a_time_that_a_person_named_stays(there, told):
     conversation = Conversation.objects.get(pk=told.about_id)
-    named = OwnWords(words="look at the photographs", due_at=MONDAY + 20 * HOUR)
+    named = OwnWords(wording="look at the photographs", due_at=MONDAY + 20 * HOUR)
     by_hand = promise.make(agent=there.agent, conversation_id=conversation.pk, made=named, at=MONDAY)
 
     hours_change(there, 1200)

@@ -60,7 +60,7 @@ def new(request: OfficeRequest) -> HttpResponse:
     form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=shown.for_a_new_one())
     if request.method == "POST" and form.is_valid():
         set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
-        return office.done(request, _("The rule counts for what comes in from now on."), "promises")
+        return office.done(request, _("The rule counts now; open promises are counted again."), "promises")
     context = {"form": form, "trial_form": TrialForm(with_rule=True, initial=trial.just_now(clock.now()))}
     return office.form(
         request, "promises/new.html", context, here="promises", is_again=request.method == "POST"
@@ -75,7 +75,9 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=initial_of(kept))
     if request.method == "POST" and form.is_valid():
         set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
-        return office.done(request, _("The rule counts for what comes in from now on."), "policy", policy_id)
+        return office.done(
+            request, _("The rule counts now; open promises are counted again."), "policy", policy_id
+        )
     context = {"form": form, **shown.one(kept), **trial.beside(kept, at=clock.now())}
     return office.form(
         request, "promises/show.html", context, here="promises", is_again=request.method == "POST"
@@ -94,6 +96,6 @@ def place(request: OfficeRequest, policy_id: int) -> HttpResponse:
 @require_POST
 @owners_only
 def removal(request: OfficeRequest, policy_id: int) -> HttpResponse:
-    """Take a rule away; promises made by it keep their times."""
+    """Take a rule away; open promises made by it are counted again by the next one that fits."""
     set_rules.drop(agent=request.agent, policy_id=policy_id, at=clock.now())
     return office.done(request, _("The rule is gone. The next one that fits decides."), "promises")

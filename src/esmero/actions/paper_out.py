@@ -16,7 +16,6 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.files import reads as file_reads
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import sheets
 from esmero.ground.refs import Audience, NotFound
 from esmero.letters import paper
@@ -93,7 +92,7 @@ def laid_out(letter: Delivery, conversation: Conversation, message: Message, lin
 
 def _stands_beside(promise: Promise, letter: Delivery) -> bool:
     """Whether somebody promised it in their own words, by the time the letter was written."""
-    return promise.kind == PromiseKind.OWN_WORDS and promise.made_at <= letter.queued_at
+    return bool(promise.wording) and promise.made_at <= letter.queued_at
 
 
 def _enclosed(kept: list[Attachment]) -> tuple[list[tuple[Attachment, bytes]], list[Attachment]]:

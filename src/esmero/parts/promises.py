@@ -123,9 +123,12 @@ def _marked(promise: Promise, person: Person, *, due: str, to: str) -> SafeStrin
 
 
 def sentence(promise: Promise, to: str = "") -> str:
-    """Return the sentence for a kind of promise, with places for who, when, words, and customer with `to`."""
+    """Return the sentence for a kind of promise, with places for who, when, words, and customer with `to`.
+
+    Whatever somebody put into words is told in those.
+    """
     sentences = _AMONG_COLLEAGUES if to else _SENTENCE
-    return sentences[PromiseKind(promise.kind)]()
+    return sentences[PromiseKind.OWN_WORDS if promise.wording else PromiseKind(promise.kind)]()
 
 
 _SENTENCE = {
@@ -135,6 +138,11 @@ _SENTENCE = {
     PromiseKind.ESCALATION: lambda: _("%(who)s takes this up and answers you %(when)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("%(who)s looks at this again %(when)s"),
     PromiseKind.OWN_WORDS: lambda: _("%(who)s promises: %(words)s, %(when)s"),
+    PromiseKind.RESOLUTION: lambda: _("%(who)s has this settled %(when)s"),
+    PromiseKind.CALL_BACK: lambda: _("%(who)s calls you back %(when)s"),
+    PromiseKind.QUOTE: lambda: _("%(who)s sends you an offer with a price %(when)s"),
+    PromiseKind.DISPATCH: lambda: _("%(who)s sends it off to you %(when)s"),
+    PromiseKind.REFUND: lambda: _("%(who)s gives you your money back %(when)s"),
 }
 
 _AMONG_COLLEAGUES = {
@@ -144,6 +152,11 @@ _AMONG_COLLEAGUES = {
     PromiseKind.ESCALATION: lambda: _("%(who)s takes this up and answers %(customer)s %(when)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("%(who)s looks at this again %(when)s"),
     PromiseKind.OWN_WORDS: lambda: _("%(who)s promised %(customer)s, %(when)s: %(words)s"),
+    PromiseKind.RESOLUTION: lambda: _("%(who)s has this settled for %(customer)s %(when)s"),
+    PromiseKind.CALL_BACK: lambda: _("%(who)s calls %(customer)s back %(when)s"),
+    PromiseKind.QUOTE: lambda: _("%(who)s sends %(customer)s an offer with a price %(when)s"),
+    PromiseKind.DISPATCH: lambda: _("%(who)s sends it off to %(customer)s %(when)s"),
+    PromiseKind.REFUND: lambda: _("%(who)s gives %(customer)s their money back %(when)s"),
 }
 
 

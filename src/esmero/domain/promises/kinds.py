@@ -15,6 +15,11 @@ class PromiseKind(models.TextChoices):
     ESCALATION = "ESCALATION", _("Answer to an escalation")
     LOOK_AGAIN = "LOOK_AGAIN", _("Looking again")
     OWN_WORDS = "OWN_WORDS", _("In our own words")
+    RESOLUTION = "RESOLUTION", _("Settling it")
+    CALL_BACK = "CALL_BACK", _("Calling back")
+    QUOTE = "QUOTE", _("An offer with a price")
+    DISPATCH = "DISPATCH", _("Sending it off")
+    REFUND = "REFUND", _("Money back")
 
 
 # Promises that any answer to the customer keeps.
@@ -25,7 +30,14 @@ KEPT_BY_A_REPLY = [
     PromiseKind.LOOK_AGAIN,
 ]
 # Promises of which a person says that they are done. A promised answer is kept by answering, by nothing else.
-KEPT_BY_HAND = [PromiseKind.LOOK_AGAIN, PromiseKind.OWN_WORDS]
+KEPT_BY_HAND = [
+    PromiseKind.LOOK_AGAIN,
+    PromiseKind.OWN_WORDS,
+    PromiseKind.CALL_BACK,
+    PromiseKind.QUOTE,
+    PromiseKind.DISPATCH,
+    PromiseKind.REFUND,
+]
 # Asked for by the customer; kept by an answer of the person named.
 ASKED_FOR = [PromiseKind.UPDATE, PromiseKind.ESCALATION]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, PromiseKind
 from esmero.ground import phrases
 from esmero.parts import counted_again, erased, pages, people, placed, stories, times
 from esmero.parts.people import Person
@@ -170,7 +170,8 @@ def _settled(promise: Promise) -> list[stories.Entry]:
         sentence = _("%(who)s named another time, with these words: %(why)s")
         words["why"] = promise.withdrawn_because
         entries.append(stories.Entry("happening", promise.moved_at, sentence=sentence % words))
-    if promise.kept_at and promise.kind == PromiseKind.OWN_WORDS:
+    if promise.kept_at and promise.kind not in {*KEPT_BY_A_REPLY, PromiseKind.ESCALATION}:
+        words["words"] = promise.wording or str(PromiseKind(promise.kind).label)
         sentence = _("%(who)s kept this: %(words)s") % words
         entries.append(stories.Entry("happening", promise.kept_at, sentence=sentence))
     return entries

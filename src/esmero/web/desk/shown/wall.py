@@ -176,7 +176,7 @@ def _what(promise: Promise | None, line: queue.QueueLine) -> str:
     if promise is None:
         return line.words
     said = {"customer": line.person.name, "words": promise.wording.rstrip(" .")}
-    return OWED[PromiseKind(promise.kind)]() % said
+    return OWED[PromiseKind.OWN_WORDS if promise.wording else PromiseKind(promise.kind)]() % said
 
 
 OWED: dict[PromiseKind, Callable[[], str]] = {
@@ -186,6 +186,11 @@ OWED: dict[PromiseKind, Callable[[], str]] = {
     PromiseKind.ESCALATION: lambda: _("Answer from above to %(customer)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("A second look for %(customer)s"),
     PromiseKind.OWN_WORDS: lambda: _("%(customer)s: %(words)s"),
+    PromiseKind.RESOLUTION: lambda: _("All settled for %(customer)s"),
+    PromiseKind.CALL_BACK: lambda: _("Call back to %(customer)s"),
+    PromiseKind.QUOTE: lambda: _("Offer with a price for %(customer)s"),
+    PromiseKind.DISPATCH: lambda: _("Sending off to %(customer)s"),
+    PromiseKind.REFUND: lambda: _("Money back to %(customer)s"),
 }
 
 

@@ -207,7 +207,8 @@ def _is_another(promise: Promise, clock: promises.Clock) -> bool:
 
 def _clock(promise: Promise, conversation: Conversation) -> promises.Clock | None:
     """Return when it would be due by the rules and hours of today; None where its time is the fact."""
-    if promise.terms is None or promise.stands_still_since:
+    # What rested is due by the open time that was left then.
+    if promise.terms is None or promise.stands_still_since or promise.rests_since or promise.rests:
         return None
     then, start = _as_it_was(conversation, promise.terms), datetime.fromisoformat(promise.terms["from"])
     if promise.renewed_from and promise.times_renewed:

@@ -6,7 +6,6 @@ import pytest
 from tests import world
 
 from esmero.actions import (
-    deliver,
     fetch_days,
     promise,
     receive,
@@ -19,14 +18,11 @@ from esmero.actions import (
     set_up,
 )
 from esmero.actions.reply import OwnWords
-from esmero.actions.tests.leaving import Server
 from esmero.actions.tests.test_receive import mail
 from esmero.config.schedule import do_task
-from esmero.domain.channels import ports
-from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel, Delivery
 from esmero.domain.company.models import Calendar, Hours
-from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Policy, Promise, Recount
@@ -351,53 +347,6 @@ def test_the_record_keeps_the_time_that_was_told_first(there, told):
 
     assert again(told).first_due_at == told.due_at
     assert list(record_proof.faults()) == []
-
-
-@pytest.fixture
-def server(monkeypatch):
-    found = Server()
-    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, found)
-    return found
-
-
-def letters(server, at):
-    deliver.send_letters(at=at)
-    return [str(mail.get_body(("plain",)).get_content()) for mail in server.mails()]
-
-
-def test_a_later_time_is_told_in_one_letter_written_when_it_leaves(there, told, server):
-    Delivery.objects.all().delete()
-    promise.ask_for_update(Conversation.objects.get(pk=told.about_id), at=MONDAY)
-    Delivery.objects.all().delete()
-    Policy.objects.update(update_minutes=600)
-    close_tuesday(there)
-    work(MONDAY + HOUR)
-
-    delivery = Delivery.objects.get()
-    assert bytes(delivery.raw) == b""
-    text = " ".join(letters(server, MONDAY + HOUR)[0].split())
-    assert "What we promised has a later time." in text
-    assert "24 November became a day off." in text
-    notice = Message.objects.filter(conversation=told.about_id, kind="NOTICE").latest("id")
-    assert notice.text == "What we promised has a later time."
-
-
-def test_an_earlier_time_stands_on_the_page_alone(there, told, server):
-    Delivery.objects.all().delete()
-    hours_change(there, 480)
-    work(MONDAY + HOUR)
-
-    assert again(told).due_at < told.due_at
-    assert not Delivery.objects.exists()
-
-
-def test_a_letter_that_leaves_after_the_answer_says_that_the_page_knows(there, told, server):
-    Delivery.objects.all().delete()
-    close_tuesday(there)
-    work(MONDAY + HOUR)
-    Promise.objects.filter(pk=told.pk).update(kept_at=MONDAY + HOUR)
-
-    assert "Your page says what holds now." in letters(server, MONDAY + HOUR)[0]
 
 
 def test_hours_of_a_team_and_the_rule_of_a_channel_count_again(there, told):

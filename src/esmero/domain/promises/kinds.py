@@ -38,6 +38,8 @@ KEPT_BY_HAND = [
     PromiseKind.DISPATCH,
     PromiseKind.REFUND,
 ]
+# Their clocks rest while the customer has the ball and nothing else is promised.
+RESTING = [PromiseKind.RESOLUTION, PromiseKind.QUOTE]
 # Asked for by the customer; kept by an answer of the person named.
 ASKED_FOR = [PromiseKind.UPDATE, PromiseKind.ESCALATION]
 

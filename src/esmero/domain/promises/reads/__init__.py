@@ -66,7 +66,16 @@ from esmero.domain.promises.reads.rules import (
     unkept_policy,
 )
 from esmero.domain.promises.reads.settled import Settled, settled_by
-from esmero.domain.promises.reads.terms import for_whom, hours_around, hours_then, recounted, with_terms
+from esmero.domain.promises.reads.terms import (
+    for_whom,
+    going_on,
+    hours_around,
+    hours_then,
+    open_time_left,
+    recounted,
+    rested,
+    with_terms,
+)
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
 
 __all__ = [
@@ -97,6 +106,9 @@ __all__ = [
     "figures_on",
     "fits",
     "for_whom",
+    "going_on",
+    "open_time_left",
+    "rested",
     "hours_around",
     "hours_then",
     "ids_about",

@@ -1,5 +1,6 @@
 """When something promised is due: rules counted on hours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,12 +45,19 @@ def count_on(calendar: hours.Calendar, policy: Policy, *, minutes: int, start: d
     return count_minutes(calendar, minutes=minutes, warn_percent=policy.warn_percent, start=start)
 
 
-def count_minutes(calendar: hours.Calendar, *, minutes: int, warn_percent: int, start: datetime) -> Clock:
-    """Count working minutes from `start`; at risk when `warn_percent` of them are left."""
+def count_minutes(
+    calendar: hours.Calendar,
+    *,
+    minutes: int,
+    warn_percent: int,
+    start: datetime,
+    rests: Sequence[tuple[datetime, datetime]] = (),
+) -> Clock:
+    """Count working minutes from `start`, but for `rests`; at risk when `warn_percent` of them are left."""
     warn_minutes = minutes * (100 - warn_percent) // 100
     try:
-        due_at = hours.add(calendar, start, minutes * 60)
-        warn_at = hours.add(calendar, start, warn_minutes * 60)
+        due_at = hours.add(calendar, start, minutes * 60, rests)
+        warn_at = hours.add(calendar, start, warn_minutes * 60, rests)
     except hours.NeverOpens:
         due_at, warn_at = start + timedelta(minutes=minutes), start + timedelta(minutes=warn_minutes)
     return Clock(due_at=due_at, warn_at=min(warn_at, due_at))

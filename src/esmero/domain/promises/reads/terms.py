@@ -5,9 +5,10 @@ Terms are `amount` and `unit` (working minutes), `calendar` (its id) and `mark` 
 for a rule its id, revision, place and the conditions that fitted.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from esmero.domain.company import reads as company
@@ -17,6 +18,8 @@ from esmero.domain.promises.reads.counting import Clock, count_minutes
 from esmero.domain.promises.reads.rules import Own
 from esmero.ground import hours
 from esmero.ground.refs import NotFound
+
+log = logging.getLogger(__name__)
 
 MINUTES = "MINUTES"
 CONDITIONS = {"channel_kind": "channel_kind", "language": "language", "team": "team_id"}
@@ -77,7 +80,48 @@ def recounted(promise: Promise, *, hours_of: HoursOf = hours_around) -> Clock | 
         return None
     start = datetime.fromisoformat(promise.terms["from"])
     amount, warn = promise.terms["amount"], promise.terms["warn"]
-    return count_minutes(calendar, minutes=amount, warn_percent=warn, start=start)
+    return count_minutes(calendar, minutes=amount, warn_percent=warn, start=start, rests=rested(promise))
+
+
+def rested(promise: Promise) -> list[tuple[datetime, datetime]]:
+    """Return from when until when the promise's clock rested, oldest first."""
+    return [
+        (datetime.fromisoformat(begins), datetime.fromisoformat(ends)) for begins, ends in promise.rests or []
+    ]
+
+
+def going_on(promise: Promise, *, at: datetime) -> Clock:
+    """Return the clock of a promise whose rest ends at `at`: the open time that was left then is left now.
+
+    Its rests have this one already. Where its hours say something else by now they count as they are.
+    """
+    again = recounted(promise)
+    if again is not None and promise.terms and promise.terms["unit"] == MINUTES:
+        return replace(again, terms=promise.terms)
+    left = promise.rests_with_seconds or 0
+    calendar = hours_of_rest(promise, day=at.date())
+    try:
+        due_at = hours.add(calendar, at, left)
+        warn_at = hours.add(calendar, at, left * 3 // 4)
+    except hours.NeverOpens:
+        due_at, warn_at = at + timedelta(seconds=left), at + timedelta(seconds=left * 3 // 4)
+    return Clock(due_at=due_at, warn_at=min(warn_at, due_at), terms=None)
+
+
+def open_time_left(promise: Promise, *, at: datetime) -> int:
+    """Return how many seconds of open time are left until a promise is due, 0 where it is over."""
+    calendar = hours_of_rest(promise, day=at.date())
+    return round(hours.between(calendar, at, promise.due_at)) if at < promise.due_at else 0
+
+
+def hours_of_rest(promise: Promise, *, day: date) -> hours.Calendar:
+    """Return on which hours a promise is counted now: those of its terms, else those of its team."""
+    if promise.terms is not None:
+        try:
+            return hours_around(promise.terms["calendar"], day)
+        except NotFound:
+            log.info("The hours of promise %s are gone.", promise.pk)
+    return hours_around(promise.owner_team.calendar_id, day)
 
 
 def hours_then(promise: Promise, *, hours_of: HoursOf = hours_around) -> hours.Calendar | None:

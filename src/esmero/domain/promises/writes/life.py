@@ -5,12 +5,15 @@ from typing import Any
 
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
+from esmero.domain.promises import reads
 from esmero.domain.promises.kinds import MadeBy, PromiseKind
 from esmero.domain.promises.models import Ascent, Policy, Promise
 from esmero.domain.promises.reads import Clock
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground import made, written
 from esmero.ground.refs import Audience, Ref
+
+RESTS = ("rests", "rests_since", "rests_with_seconds")
 
 
 class PromiseSettled(Exception):
@@ -60,8 +63,9 @@ def make(
 def keep(promise: Promise, *, by: Doer, at: datetime) -> Promise:
     """Mark the promise kept. Raises PromiseSettled."""
     must_be_open(promise)
+    _end_rest(promise)
     promise.kept_at = at
-    written.change(promise, "kept_at")
+    written.change(promise, "kept_at", *RESTS)
     record("promise.kept", promise, by, at, in_time=at <= promise.due_at)
     return promise
 
@@ -167,8 +171,9 @@ def name_new_time(promise: Promise, *, clock: Clock, because: str, by: Doer, at:
     The old one stays readable with the reason that the customer reads; what had not been late is not late.
     """
     must_be_open(promise)
+    _end_rest(promise)
     promise.moved_at, promise.withdrawn_because = at, because
-    written.change(promise, "moved_at", "withdrawn_because")
+    written.change(promise, "moved_at", "withdrawn_because", *RESTS)
     return _follow(
         promise,
         "promise.moved",
@@ -183,6 +188,38 @@ def name_new_time(promise: Promise, *, clock: Clock, because: str, by: Doer, at:
     )
 
 
+def rest(promise: Promise, *, at: datetime) -> None:
+    """Let its clock rest: the customer has the ball, and nothing counts until they answer.
+
+    Raises PromiseSettled.
+    """
+    must_be_open(promise)
+    promise.rests_since = at
+    promise.rests_with_seconds = reads.open_time_left(promise, at=at)
+    written.change(promise, *RESTS)
+    record("promise.rested", promise, THE_SOFTWARE, at, seconds=promise.rests_with_seconds)
+
+
+def go_on_after_rest(promise: Promise, *, at: datetime) -> None:
+    """Let its clock run again for the open time that was left. Raises PromiseSettled."""
+    must_be_open(promise)
+    was = promise.due_at
+    if promise.rests_since:
+        promise.rests = [*(promise.rests or []), [promise.rests_since.isoformat(), at.isoformat()]]
+    clock = reads.going_on(promise, at=at)
+    _end_rest(promise)
+    promise.due_at, promise.warn_at, promise.terms = clock.due_at, clock.warn_at, clock.terms
+    promise.warned_at = None
+    written.change(promise, "due_at", "warn_at", "terms", "warned_at", *RESTS)
+    told = {"from": was.isoformat(), "to": promise.due_at.isoformat()}
+    record("promise.went_on", promise, THE_SOFTWARE, at, **told)
+
+
+def _end_rest(promise: Promise) -> None:
+    """What is settled rests no more; its time stays as it was counted last."""
+    promise.rests_since = promise.rests_with_seconds = None
+
+
 def hand_on(promise: Promise, *, owner: Agent | None, owner_team: Team, by: Doer, at: datetime) -> Promise:
     """Give an open promise to another person; its time stays. Raises PromiseSettled."""
     must_be_open(promise)
@@ -195,8 +232,9 @@ def hand_on(promise: Promise, *, owner: Agent | None, owner_team: Team, by: Doer
 def withdraw(promise: Promise, *, because: str, by: Doer, at: datetime) -> Promise:
     """Take the promise back, with the reason that the customer reads. Raises PromiseSettled."""
     must_be_open(promise)
+    _end_rest(promise)
     promise.withdrawn_at, promise.withdrawn_because = at, because
-    written.change(promise, "withdrawn_at", "withdrawn_because")
+    written.change(promise, "withdrawn_at", "withdrawn_because", *RESTS)
     record("promise.withdrawn", promise, by, at, because=because)
     return promise
 

@@ -3,15 +3,18 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    """Open promises are counted again when rules or hours were edited."""
+    """Open promises are counted again when rules or hours were edited, and clocks rest."""
 
     dependencies = [
-        ("promises", "0006_words_and_their_figures"),
+        ("promises", "0007_more_kinds_of_promises"),
     ]
 
     operations = [
         migrations.AddField("promise", "recounts", models.JSONField(null=True)),
         migrations.AddField("promise", "pinned_due_at", models.DateTimeField(null=True)),
+        migrations.AddField("promise", "rests_since", models.DateTimeField(null=True)),
+        migrations.AddField("promise", "rests_with_seconds", models.PositiveIntegerField(null=True)),
+        migrations.AddField("promise", "rests", models.JSONField(null=True)),
         migrations.CreateModel(
             "Recount",
             [

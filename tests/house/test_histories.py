@@ -16,7 +16,7 @@ NOT_TAKEN = {
     "are fuzzed by themselves": "admit bring_in",
     "belong to the fault runner": "come_back",
     "change no promise": "arrange canned coach find follow_up hand_in invite keep keep_answer keep_views "
-    "look mentions name_writer notify presence reach remember sign_in",
+    "look mentions name_writer notify presence reach remember sign_in suppose",
     "are over before the first day, or practice": "set_up practise",
     "write to colleagues, or clear up": "mail_notices staff_letters tidy reindex",
     # Steps inside others' transactions: taken with whoever calls them.

@@ -199,6 +199,12 @@ def _is_touched(promise_id: int) -> bool:
     return clock is not None and _is_another(promise, clock)
 
 
+def would_move(promise: Promise, conversation: Conversation, *, at: datetime) -> bool:
+    """Say whether a promise would have another time if it were counted again now. Nothing is changed."""
+    clock = _clock(promise, conversation)
+    return clock is not None and promise.due_at > at and clock.due_at != promise.due_at and clock.warn_at > at
+
+
 def _is_another(promise: Promise, clock: promises.Clock) -> bool:
     if promise.pinned_due_at == clock.due_at:
         return True  # counted so again, it needs no pin

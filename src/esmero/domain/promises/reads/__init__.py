@@ -50,6 +50,7 @@ from esmero.domain.promises.reads.record import (
 )
 from esmero.domain.promises.reads.recounts import (
     counted_by_rules,
+    counted_by_rules_some,
     last_recount,
     recount_under_way,
     to_count_again,
@@ -63,6 +64,7 @@ from esmero.domain.promises.reads.rules import (
     policies_on,
     policy,
     policy_for,
+    supposing_rules,
     unkept_policy,
 )
 from esmero.domain.promises.reads.settled import Settled, settled_by
@@ -98,6 +100,7 @@ __all__ = [
     "count",
     "count_on",
     "counted_by_rules",
+    "counted_by_rules_some",
     "covered_policies",
     "customers_of",
     "due_before",
@@ -117,6 +120,7 @@ __all__ = [
     "last_day",
     "last_recount",
     "recount_under_way",
+    "supposing_rules",
     "to_count_again",
     "newest_of",
     "next_due",

@@ -23,6 +23,11 @@ def to_count_again(*, after: int, most: int) -> list[tuple[int, int]]:
     return list(counted_by_rules().filter(pk__gt=after).values_list("id", "about_id")[:most])
 
 
+def counted_by_rules_some(*, most: int) -> list[Promise]:
+    """Return some open promises whose time follows from rules and hours, with their rules, oldest first."""
+    return list(counted_by_rules().select_related("policy", "owner_team", "renewed_from__policy")[:most])
+
+
 def recount_under_way() -> Recount | None:
     """Return the count that is not done yet, held inside a transaction; None where all is counted."""
     return db.held(Recount.objects.filter(ended_at=None)).order_by("-id").first()

@@ -1,5 +1,8 @@
 """Which of the company's rules decides."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -24,9 +27,24 @@ _policies = prepared.Query[Policy](
 )
 
 
+# Rules as somebody only thinks of them, while it is asked what would follow.
+_supposed: ContextVar[list[Policy] | None] = ContextVar("supposed rules", default=None)
+
+
+@contextmanager
+def supposing_rules(rules: list[Policy]) -> Iterator[None]:
+    """Have, inside, these rules decide in their order. Nothing is changed, and nobody else asks them."""
+    before = _supposed.set(rules)
+    try:
+        yield
+    finally:
+        _supposed.reset(before)
+
+
 def policies() -> list[Policy]:
     """Return the company's rules in their order, with team and calendar."""
-    return _policies()
+    supposed = _supposed.get()
+    return _policies() if supposed is None else supposed
 
 
 def policy(policy_id: int) -> Policy:

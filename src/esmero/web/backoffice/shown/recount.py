@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from esmero.actions import suppose
 from esmero.domain.promises import reads as promises
 
 if TYPE_CHECKING:
@@ -78,3 +79,19 @@ def _pinned(last: Recount) -> str:
         last.pinned,
     )
     return words % {"count": last.pinned}
+
+
+def would_move(moves: suppose.Moves) -> str:
+    """Return how many promises would have another time if it were saved so; empty where none is open."""
+    if not moves.of:
+        return ""
+    if not moves.moved:
+        return _("No open promise would have another time.")
+    words = ngettext(
+        "%(count)s open promise would have another time.",
+        "%(count)s open promises would have another time.",
+        moves.moved,
+    )
+    if moves.is_more:
+        words = _("%(count)s of the %(most)s oldest open promises would have another time; there are more.")
+    return words % {"count": moves.moved, "most": moves.of}

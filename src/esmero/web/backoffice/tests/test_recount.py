@@ -1,13 +1,13 @@
 """The strip that says how far counting open promises again is."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import recount, set_rules
+from esmero.actions import recount, set_rules, suppose
 from esmero.config.schedule import do_task
 from esmero.domain.promises.models import Policy, Promise, Recount
 from esmero.ground import clock
@@ -67,3 +67,33 @@ def test_what_keeps_its_time_is_said(as_owner, company):
     recount.go_on(at=clock.now())
 
     assert "2 keep their times" in page(as_owner, "recount")
+
+
+def test_before_saving_it_is_said_how_many_promises_would_move(as_owner, company):
+    rule = Policy.objects.order_by("position").first()
+    url = reverse("backoffice:policy", args=[rule.pk])
+    trial = reverse("backoffice:policy-trial", args=[rule.pk])
+    form = as_owner.get(url).context or {}
+    given = {**form["form"].initial, **form["trial_form"].initial}
+    given = {name: "" if value is None else value for name, value in given.items()}
+
+    same = as_owner.post(trial, given).content.decode()
+    later = as_owner.post(trial, {**given, "first_reply_number": 99}).content.decode()
+
+    assert "No open promise would have another time." in same
+    assert "2 open promises would have another time." in later
+    assert not Recount.objects.exists()
+
+
+def test_trying_hours_says_how_many_promises_would_move(as_owner, company):
+    Promise.objects.update(due_at=clock.now() + timedelta(minutes=5))
+    supposed = suppose.hours(
+        agent=company.owner,
+        calendar_id=company.calendar.pk,
+        time_zone="Europe/Madrid",
+        holidays_of="",
+        windows=[(day, time(0), time(0)) for day in range(7)],
+        at=clock.now() - timedelta(days=1),
+    )
+
+    assert (supposed.of, supposed.moved, supposed.is_more) == (2, 2, False)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_POST
 
+from esmero.actions import suppose
 from esmero.domain.promises import reads as promises
 from esmero.ground import clock
 from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm
 from esmero.web.backoffice.guard import owners_only
-from esmero.web.backoffice.shown import rules, trial
+from esmero.web.backoffice.shown import recount, rules, trial
 
 if TYPE_CHECKING:
     from typing import Any
@@ -32,7 +33,11 @@ def new_rule(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Say what a rule would promise as it is written in the form now."""
-    return _tried(request, "promises/show.html", rules.one(promises.policy(policy_id)))
+    shown, form = rules.one(promises.policy(policy_id)), RuleForm(request.POST)
+    if form.is_valid():
+        moves = suppose.rule(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
+        shown["moves"] = recount.would_move(moves)
+    return _tried(request, "promises/show.html", shown)
 
 
 def _tried(request: OfficeRequest, template: str, shown: dict[str, Any]) -> HttpResponse:

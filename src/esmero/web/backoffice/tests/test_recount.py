@@ -11,6 +11,7 @@ from esmero.actions import recount, set_rules, suppose
 from esmero.config.schedule import do_task
 from esmero.domain.promises.models import Policy, Promise, Recount
 from esmero.ground import clock
+from esmero.web.backoffice.tests import filling
 
 pytestmark = pytest.mark.django_db
 
@@ -71,17 +72,14 @@ def test_what_keeps_its_time_is_said(as_owner, company):
 
 def test_before_saving_it_is_said_how_many_promises_would_move(as_owner, company):
     rule = Policy.objects.order_by("position").first()
-    url = reverse("backoffice:policy", args=[rule.pk])
-    trial = reverse("backoffice:policy-trial", args=[rule.pk])
-    form = as_owner.get(url).context or {}
-    given = {**form["form"].initial, **form["trial_form"].initial}
-    given = {name: "" if value is None else value for name, value in given.items()}
+    asked = {"try-on": "2026-11-20", "try-clock": "17:50", "try-team_id": company.team.pk}
 
-    same = as_owner.post(trial, given).content.decode()
-    later = as_owner.post(trial, {**given, "first_reply_number": 99}).content.decode()
+    def words(hours):
+        given = {**filling.rule(first_reply_number=hours), **asked}
+        return filling.words(filling.send(as_owner, "policy-trial", given, rule.pk))
 
-    assert "No open promise would have another time." in same
-    assert "2 open promises would have another time." in later
+    assert "No open promise would have another time." in words(rule.first_reply_minutes // 60)
+    assert "2 open promises would have another time." in words(99)
     assert not Recount.objects.exists()
 
 

@@ -19,13 +19,13 @@ from esmero.actions import (
 )
 from esmero.actions.reply import OwnWords
 from esmero.actions.tests.test_receive import mail
-from esmero.config.schedule import do_task
 from esmero.domain.channels.models import Channel, Delivery
 from esmero.domain.company.models import Calendar, Hours
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Policy, Promise, Recount
+from esmero.ground.tasks import doing
 from esmero.ground.tasks.models import Task
 from esmero.insight import record_proof, soundness
 
@@ -65,7 +65,7 @@ def again(promise):
 
 def work(at):
     """Let the worker do all that is asked for."""
-    while do_task(at=at):
+    while doing.do_next({recount.TASK: recount.go_on}, at=at):
         pass
 
 
@@ -208,7 +208,7 @@ def test_what_is_edited_in_the_middle_is_counted_from_the_beginning(there, monke
     monkeypatch.setattr(recount, "MANY", 2)
     many = [asked(f"Letter {number}") for number in range(5)]
     hours_change(there, 720)
-    do_task(at=MONDAY + HOUR)
+    doing.do_next({recount.TASK: recount.go_on}, at=MONDAY + HOUR)
     assert [len(again(one).recounts or []) for one in many] == [1, 1, 0, 0, 0]
 
     hours_change(there, 660)
@@ -225,7 +225,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(there, monkeypatch):
     monkeypatch.setattr(recount, "MANY", 2)
     many = [asked(f"Letter {number}") for number in range(5)]
     hours_change(there, 720)
-    do_task(at=MONDAY + HOUR)
+    doing.do_next({recount.TASK: recount.go_on}, at=MONDAY + HOUR)
     real = recount._count_all
 
     def dies(*given, **how):
@@ -234,7 +234,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(there, monkeypatch):
 
     monkeypatch.setattr(recount, "_count_all", dies)
     with pytest.raises(SystemExit):
-        do_task(at=MONDAY + HOUR)
+        doing.do_next({recount.TASK: recount.go_on}, at=MONDAY + HOUR)
     assert [bool(again(one).recounts) for one in many] == [True, True, False, False, False]
 
     monkeypatch.setattr(recount, "_count_all", real)

@@ -8,7 +8,6 @@ from tests import world
 from esmero.actions import close, keep_watch, merge, promise, receive, recount, reply, set_days, steps
 from esmero.actions.reply import OwnWords
 from esmero.actions.tests.test_receive import mail
-from esmero.config.schedule import do_task
 from esmero.domain.company.models import Hours
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -20,6 +19,7 @@ from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Policy, Promise
 from esmero.ground import db
+from esmero.ground.tasks import doing
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
@@ -267,7 +267,7 @@ def test_hours_that_are_edited_while_it_rests_count_when_it_goes_on(there):
         is_open=False,
         at=MONDAY + 3 * HOUR,
     )
-    while do_task(at=MONDAY + 3 * HOUR):
+    while doing.do_next({recount.TASK: recount.go_on}, at=MONDAY + 3 * HOUR):
         pass
     assert again(one).recounts is None, recount.TASK
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from tests import world
 
 from esmero.actions import recount, set_rules, suppose
-from esmero.config.schedule import do_task
 from esmero.domain.promises.models import Policy, Promise, Recount
 from esmero.ground import clock
+from esmero.ground.tasks import doing
 from esmero.web.backoffice.tests import filling
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_it_stands_on_the_pages_of_rules_and_hours_and_fetches_itself_until_done
     assert "0 of 2 open promises counted again." in under_way
     assert f'hx-get="{reverse("backoffice:recount")}"' in under_way
 
-    while do_task(at=clock.now()):
+    while doing.do_next({recount.TASK: recount.go_on}, at=clock.now()):
         pass
     done = page(as_owner, name)
     assert "2 open promises were counted again." in done

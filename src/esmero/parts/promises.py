@@ -119,7 +119,7 @@ def _when(promise: Promise, to: str, *, at: datetime, zone: ZoneInfo) -> str:
     """Return by when, in words; while its clock rests no time can be named."""
     if promise.rests_since is None:
         return times.before(promise.due_at, at=at, zone=zone)
-    return _("after %(customer)s has answered") % {"customer": to} if to else _("after you have answered")
+    return _("after their answer") if to else _("after you have answered")
 
 
 def _plain(promise: Promise, person: Person, *, due: str, to: str) -> str:

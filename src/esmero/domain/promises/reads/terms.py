@@ -115,12 +115,17 @@ def open_time_left(promise: Promise, *, at: datetime) -> int:
 
 
 def hours_of_rest(promise: Promise, *, day: date) -> hours.Calendar:
-    """Return on which hours a promise is counted now: those of its terms, else those of its team."""
+    """Return on which hours a promise is counted now: those of its terms, else those of its team.
+
+    Raises NotFound.
+    """
     if promise.terms is not None:
         try:
             return hours_around(promise.terms["calendar"], day)
         except NotFound:
             log.info("The hours of promise %s are gone.", promise.pk)
+    if promise.owner_team is None:
+        raise NotFound("calendar")
     return hours_around(promise.owner_team.calendar_id, day)
 
 

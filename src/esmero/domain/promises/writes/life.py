@@ -211,7 +211,7 @@ def go_on_after_rest(promise: Promise, *, at: datetime) -> None:
     promise.due_at, promise.warn_at, promise.terms = clock.due_at, clock.warn_at, clock.terms
     promise.warned_at = None
     written.change(promise, "due_at", "warn_at", "terms", "warned_at", *RESTS)
-    told = {"from": was.isoformat(), "to": promise.due_at.isoformat()}
+    told: dict[str, Any] = {"from": was.isoformat(), "to": promise.due_at.isoformat()}
     record("promise.went_on", promise, THE_SOFTWARE, at, **told)
 
 

@@ -70,7 +70,7 @@ def recount(promise: Promise, *, clock: reads.Clock, because: dict[str, Any], at
     promise.policy_id = (clock.terms or {}).get("why", {}).get("rule")
     promise.pinned_due_at = None
     if was != now:
-        told = {"from": was.isoformat(), "to": now.isoformat(), "because": because}
+        told: dict[str, Any] = {"from": was.isoformat(), "to": now.isoformat(), "because": because}
         promise.recounts = [*(promise.recounts or []), {"at": at.isoformat(), **told}]
         # It may come to be at risk anew.
         promise.warned_at = None

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from esmero.actions import set_calendars, set_staff, set_up
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel
+from esmero.domain.promises.kinds import PromiseKind, Time
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Agent, Team
 
@@ -42,7 +43,8 @@ def found(at: datetime) -> Company:
     agents = [_engage(number, at) for number in range(AGENTS)]
     teams = [_form(name, number, agents, calendar.pk, at) for number, name in enumerate(TEAMS)]
     # A policy of its own so long that nothing falls due while we measure.
-    rule = {"name": "Everything", "first_reply_minutes": 60 * 24 * 20, "next_reply_minutes": 60 * 24 * 20}
+    long = Time(60 * 24 * 20)
+    rule = {"name": "Everything", "times": {PromiseKind.FIRST_REPLY: long, PromiseKind.NEXT_REPLY: long}}
     set_up.set_policies(agent=None, rules=[rule], at=at)
     form = set_up.open_channel(
         agent=None, kind=ChannelKind.FORM, name="Form", team_id=teams[0].pk, address="", at=at

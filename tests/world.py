@@ -25,6 +25,7 @@ from esmero.domain.files import writes as files
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises import writes as promises
+from esmero.domain.promises.kinds import PromiseKind, Time
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff import writes as staff
 from esmero.domain.staff.kinds import Role
@@ -129,7 +130,8 @@ def _open(kind: str, name: str, address: str, team: Team, at: datetime) -> Chann
 
 
 def _promise_by_rule(at: datetime) -> None:
-    rule = {"name": "Everything", "first_reply_minutes": 240, "next_reply_minutes": 240}
+    times = {kind: Time(240) for kind in (PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY)}
+    rule = {"name": "Everything", "times": times}
     promises.set_policies([rule], by=THE_SOFTWARE, at=at)
 
 

@@ -25,18 +25,20 @@ QUESTIONS = [
     "tags",
     "priority",
     "kind",
+    "work",
     "way",
 ]
 
 # Run inside the installation: the demo's own things, one of each kind.
 LOOK_AROUND = """
 import json
-from esmero.actions import fetch_days
+from datetime import timedelta
+from esmero.actions import fetch_days, work
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.promises.models import Policy, Promise, Word
+from esmero.domain.promises.models import Policy, Promise, Word, Work
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.models import Kind
 from esmero.gateways.email import demo_box
@@ -60,6 +62,14 @@ feed = Feed.objects.first() or fetch_days.add_feed(
         b"RRULE:FREQ=YEARLY\\r\\nSUMMARY:Town feast\\r\\nEND:VEVENT\\r\\nEND:VCALENDAR\\r\\n"
     )
 )
+owner = Agent.objects.filter(role="OWNER", is_active=True).order_by("id").first()
+answering = found["open"]
+others = work.teams_asked_by(owner, answering)
+asked = Work.objects.first() or (work.ask(
+    agent=owner, conversation_id=answering.pk, team_id=others[0].pk, at=clock.now(),
+    words="Please weigh the coat before it goes back, and say which parcel it fits.",
+    due_at=clock.now() + timedelta(hours=5),
+) if others else None)
 promise = Promise.objects.filter(
     about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None
 ).order_by("id").first()
@@ -75,7 +85,7 @@ print("FOUND" + json.dumps({
     "policy": first(Policy.objects),
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
     "channel": first(Channel.objects),
-    "feed": feed.pk,
+    "feed": feed.pk, "work": asked.pk if asked else None,
     "failed": first(Receipt.objects.filter(state="FAILED")),
     "mail_channel": first(Channel.objects.filter(kind="EMAIL")),
     "letters": [letter.key for letter in demo_box.newest(1)],
@@ -190,6 +200,9 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
         yield Screen("desk-refusal", OWNER, refusal, is_whole=False)
     yield Screen("desk-withdrawal", AGENT, f"/desk/promises/{found['promise']}/withdrawal/", is_whole=False)
     yield Screen("desk-reason", AGENT, f"/desk/promises/{found['promise']}/reason/", is_whole=False)
+    yield Screen("desk-work-for-us", OWNER, "/desk/work/", is_whole=False)
+    if found["work"]:
+        yield Screen("desk-piece-of-work", OWNER, f"/desk/work/{found['work']}/", is_whole=False)
     yield Screen("desk-keys", AGENT, f"/desk/conversations/{number}/", partial(_press, "?"), is_whole=False)
     yield Screen("desk-palette", AGENT, "/desk/", partial(_press, "Control+k"), is_whole=False)
     yield Screen("desk-tour", AGENT, "/desk/", _show_around, is_whole=False)

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from esmero.actions import count_words
-from tests.histories import deeds_at_the_desk, deeds_of_letters, deeds_of_the_company
+from tests.histories import deeds_at_the_desk, deeds_of_letters, deeds_of_the_company, deeds_of_work
 from tests.histories.history import History, Step
 
 Deed = Callable[[History, Step], Any]
@@ -28,4 +28,5 @@ ALL: dict[str, Deed] = {
     **_of(deeds_of_letters),
     **_of(deeds_at_the_desk),
     **_of(deeds_of_the_company),
+    **_of(deeds_of_work),
 }

@@ -14,6 +14,7 @@ from esmero.actions import (
     set_staff,
 )
 from esmero.domain.company.models import Calendar
+from esmero.domain.promises.kinds import Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.promises.models import Policy
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
@@ -30,20 +31,31 @@ NIGHTS = [(day, time(22), time(4)) for day in range(7)]
 
 
 def add_a_rule(history: History, step: Step) -> None:
+    asks = [
+        Condition(Noun.LANGUAGE, (("es", "ru")[step.who % 2],), is_not=step.which % 2 == 0),
+        Condition(Noun.TEAM, (history.team(step).pk,)),
+        Condition(Noun.WORDS, ("star", "does not turn"), is_not=step.who % 2 == 0),
+        Condition(Noun.PRIORITY, (1,), is_not=True),
+    ]
     columns = {
         "name": f"Rule {history.key}",
-        "first_reply_minutes": 30 * (1 + step.who),
-        "next_reply_minutes": 45 * (1 + step.which),
-        "language": ["", "es", "ru"][step.who % 3],
-        "channel_kind": "",
-        "team_id": history.team(step).pk if step.which % 2 else None,
+        "conditions": asks[step.who % 3 : step.which % 5],
+        "times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY, PromiseKind.RESOLUTION),
     }
     set_rules.add(agent=history.owner(), columns=columns, at=history.at)
 
 
+def _times(step: Step, *kinds: str) -> dict[str, Time]:
+    units = [Unit.MINUTES, Unit.HOURS, Unit.DAYS]
+    return {
+        kind: Time(1 + step.who, units[(step.which + n) % 3], is_plain=(step.who + n) % 2 == 0)
+        for n, kind in enumerate(kinds)
+    }
+
+
 def change_a_rule(history: History, step: Step) -> None:
     rule = _one_of(Policy.objects.order_by("id"), step.which)
-    columns = {"first_reply_minutes": 60 * (1 + step.who)}
+    columns = {"times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.UPDATE)}
     set_rules.change(agent=history.owner(), policy_id=rule.pk, columns=columns, at=history.at)
 
 

@@ -30,7 +30,7 @@ from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.writes import AlreadyClosed, CannotUndo, SomethingCameIn
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
-from esmero.domain.promises.writes import PromiseSettled
+from esmero.domain.promises.writes import PromiseSettled, WorkEnded
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
@@ -47,6 +47,7 @@ REFUSED = (
     PromiseSettled,
     PromisedEarlier,
     SomethingCameIn,
+    WorkEnded,
     close.StillPromised,
     escalating.NotAnsweredYet,
     go_on.NotYet,

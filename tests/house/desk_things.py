@@ -19,6 +19,7 @@ from esmero.actions import (
     tag,
     take,
     taking_part,
+    work,
 )
 from esmero.actions.reply import OwnWords
 from esmero.domain.channels import writes as channels
@@ -56,6 +57,7 @@ def places(company: World) -> dict[str, Any]:
         "coaching_id": _a_note_about_a_colleague(company),
         "merge_id": _a_merge(company),
         "escalation_id": _an_escalation(company),
+        "work_id": _work(company),
         "participant_id": _taking_part(company),
         "notice_id": _a_notice(company),
         "other_id": _another(company).pk,
@@ -150,6 +152,19 @@ def _another(company: World) -> Conversation:
 
 def _an_escalation(company: World) -> int:
     return promise.escalate(_another(company), at=company.at).pk
+
+
+def _work(company: World) -> int:
+    """Work that the second team is asked for in the first one's conversation."""
+    return work.ask(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        team_id=company.other_team.pk,
+        words="1",
+        due_at=company.at + timedelta(days=1),
+        file_ids=[company.a.file.pk],
+        at=company.at,
+    ).pk
 
 
 def _a_merge(company: World) -> int:
@@ -288,6 +303,15 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:coaching": lambda company: {"person": company.agent.pk, "words": "1"},
     "desk:promise-withdrawal": lambda company: {"because": "1"},
     "desk:promise-new_time": lambda company: {"due": "in 3 days", "because": "1"},
+    "desk:conversation-work": lambda company: {
+        "team": company.other_team.pk,
+        "words": "1",
+        "due": "in 3 days",
+    },
+    "desk:work-completion": lambda company: {"words": "1"},
+    "desk:work-new_time": lambda company: {"due": "in 3 days", "because": "1"},
+    "desk:work-refusal": lambda company: {"because": "1"},
+    "desk:work-withdrawal": lambda company: {"because": "1"},
     "desk:escalation-refusal": lambda company: {"because": "12345678901234567890"},
 }
 

@@ -128,8 +128,8 @@ def _calendar() -> dict[str, Any]:
 
 
 def _rule() -> dict[str, Any]:
-    times = {f"{name}_number": 2 for name in ("first_reply", "next_reply", "update", "escalation")}
-    units = {f"{name}_unit": "hours" for name in ("first_reply", "next_reply", "update", "escalation")}
+    names = ("first_reply", "next_reply", "update", "escalation", "look_again")
+    times, units = {f"{name}_number": 2 for name in names}, {f"{name}_unit": "hours" for name in names}
     return {"name": "9", "look_again_days": 7, "warn_percent": 25, **times, **units}
 
 

@@ -21,7 +21,8 @@ NOT_TAKEN = {
     "write to colleagues, or clear up": "mail_notices staff_letters tidy reindex",
     # Steps inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing identify in_time "
-    "let_out naming parcels pass_on post put_into_words quoting stand_once steps",
+    "let_out naming parcels pass_on post put_into_words quoting stand_once steps "
+    "work_steps",
 }
 
 

@@ -48,6 +48,7 @@ def _place(route):
     return {
         "desk:promise": ["promise_id"],
         "desk:merge": ["merge_id"],
+        "desk:work": ["work_id"],
         "desk:participant": ["participant_id"],
         "desk:identity": ["conversation_id", "identity_id"],
         "desk:post_room": ["letter_id"] if route.endswith("-removal") else [],

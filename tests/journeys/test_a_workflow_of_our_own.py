@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.models import Promise, Work
 from esmero.domain.workflows import reads as workflows
 from tests import world
 from tests.doors import came_in
@@ -204,3 +204,38 @@ def test_a_kind_is_renamed_and_needs_a_name(company, kind, office):
     assert office.post(url, {"name_en": " "}).status_code == 422
     office.post(url, {"name_en": "Mending"})
     assert workflows.kind(kind.pk).names == {"en": "Mending"}
+
+
+def asks_the_other_team(company, **more):
+    return {
+        **THREE,
+        "step-2-must": ["WORK_DONE"],
+        "step-2-ask_team_1": company.other_team.pk,
+        "step-2-ask_words_1": "Weigh the Klavierdeckel.",
+        "step-2-ask_within_1": "4",
+        "step-2-ask_unit_1": "HOURS",
+        **more,
+    }
+
+
+def test_a_step_asks_another_team_and_waits_until_its_work_is_done(company, kind, office, marta):
+    drawing = reverse("backoffice:workflow", args=[kind.pk])
+    wrong = office.post(drawing, asks_the_other_team(company, **{"step-2-ask_words_1": ""}))
+    assert "Say what they are to do." in wrong.content.decode()
+    office.post(drawing, asks_the_other_team(company))
+    assert "Weigh the Klavierdeckel." in ask(office, drawing)
+    marta.post(on(company, "kind"), {"kind": kind.pk})
+    assert "Asks Repairs: Weigh the Klavierdeckel, before" in ask(marta, on(company, "step"))
+
+    go_on(company, marta, 1)
+
+    samir = came_in(company.stranger)
+    made = Work.objects.get()
+    assert "Weigh the Klavierdeckel." in ask(samir, reverse("desk:work_for_us"))
+    assert "What another team was asked for is not done yet." in ask(marta, on(company, "step"))
+    go_on(company, marta, 2)
+    assert workflows.standing(company.a.conversation.ref).step.position == 1
+    samir.post(reverse("desk:work-completion", args=[made.pk]), {"words": "4 kg"})
+    go_on(company, marta, 2)
+    assert workflows.standing(company.a.conversation.ref).step.position == 2
+    assert "Klavierdeckel" not in their_page(company)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, by_itself, naming, steps
+from esmero.actions import assign, by_itself, naming, steps, work_steps
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
@@ -75,11 +75,13 @@ def _begin(absence_id: int, *, at: datetime) -> bool:
     if absence is None:
         return False
     failed = 0
-    for conversation_id in _promised_in(absence):
+    due = [partial(_hand_one_on, one, absence_id, at=at) for one in _promised_in(absence)]
+    due += [partial(_hand_work_on, one, absence_id, at=at) for one in _work_of(absence)]
+    for hand_on in due:
         try:
-            db.again(partial(_hand_one_on, conversation_id, absence_id, at=at))
+            db.again(hand_on)
         except Exception:
-            log.exception("Conversation %s could not be given to another person yet.", conversation_id)
+            log.exception("Number %s could not be given to another person yet.", hand_on.args[0])
             failed += 1
     return not failed and _is_begun(absence_id, at=at)
 
@@ -98,6 +100,18 @@ def _promised_in(absence: Absence) -> list[int]:
     return sorted(
         {one.about_id for one in theirs if one.about_kind == "conversation" and _is_due(one, absence)}
     )
+
+
+def _work_of(absence: Absence) -> list[int]:
+    theirs = promises.open_of(absence.agent_id)
+    return sorted(one.about_id for one in theirs if one.about_kind == "work" and _is_due(one, absence))
+
+
+def _hand_work_on(work_id: int, absence_id: int, *, at: datetime) -> None:
+    with db.write():
+        absence = staff.absence(absence_id)
+        if absence is not None:
+            work_steps.hand_on(work_id, absence.agent, None, by=THE_SOFTWARE, at=at)
 
 
 def _is_due(promise: Promise, absence: Absence) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from esmero.actions import assign, counting, escalating, naming, steps
+from esmero.actions import assign, counting, escalating, naming, steps, work_steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -40,6 +40,8 @@ __all__ = [
 
 # Promises that end quietly when a person closes: nobody waits for them any more.
 NO_WORDS_NEEDED = {PromiseKind.NEXT_REPLY, PromiseKind.LOOK_AGAIN}
+# Closing for one of these says that the matter is settled, as it was promised.
+SETTLES = {CloseReason.ANSWERED, CloseReason.SETTLED_ELSEWHERE}
 
 
 class StillPromised(Exception):
@@ -61,13 +63,15 @@ def close(
 ) -> Conversation:
     """Close a conversation with one of the reasons.
 
-    Open promises are taken back with `why`, which the customer reads: words, or words for each language,
-    of which those in the conversation's own are taken. Without them StillPromised is raised where
-    somebody waits for one of them. `seen_version` is the conversation's version that the
-    agent read; if something came in since, SomethingCameIn is raised: nobody closes what they have not
-    read. Raises AlreadyClosed, NotFound, NotYours, EscalatedAbove where somebody above has yet to answer
-    or settle it, and the agent is not who may refuse that, `escalating.TooShort` where they may and `why`
-    is no reason that a customer can be given, and ValueError for an unknown reason.
+    A promise to settle it is kept where the reason says that it is. What else is open is taken back with
+    `why`, which the customer reads: words, or words for each language, of which those in the conversation's
+    own are taken. Work that other teams were asked for is not needed any more; they read that. Without
+    words StillPromised is raised where somebody waits for one of them. `seen_version` is the conversation's
+    version that the agent read; if something came in since, SomethingCameIn is raised:
+    nobody closes what they have not read. Raises AlreadyClosed, NotFound, NotYours, EscalatedAbove where
+    somebody above has yet to answer or settle it, and the agent is not who may refuse that,
+    `escalating.TooShort` where they may and `why` is no reason that a customer can be given, and ValueError
+    for an unknown reason.
     """
     known_reason = CloseReason(reason)
     with db.write():
@@ -78,6 +82,7 @@ def close(
         words = why if isinstance(why, str) else why.get(conversation.language, "")
         _must_not_be_above(agent, conversation, at=at)
         _take_promises_back(conversation, known_reason, words, by=by, at=at)
+        work_steps.take_all_back(conversation, said="", by=by, at=at)
         escalating.settle_all(conversation, agent=agent, by=by, at=at)
         conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)
         steps.bring_in_line(conversation, at=at)
@@ -89,7 +94,13 @@ def needs_words(promise: Promise, reason: str) -> bool:
 
     A thank-you that nobody needs to answer goes without; so does advertising.
     """
+    if _keeps(promise, reason):
+        return False
     return promise.kind not in NO_WORDS_NEEDED and reason != CloseReason.UNWANTED
+
+
+def _keeps(promise: Promise, reason: str) -> bool:
+    return promise.kind == PromiseKind.RESOLUTION and reason in SETTLES
 
 
 def _must_not_be_above(agent: Agent, conversation: Conversation, *, at: datetime) -> None:
@@ -107,6 +118,9 @@ def _take_promises_back(
     with translation.override(conversation.language):
         because = why.strip() or str(reason.label)
     for promise in open_ones:
+        if _keeps(promise, reason):
+            promise_writes.keep(promise, by=by, at=at)
+            continue
         if promise.kind == PromiseKind.ESCALATION:
             if reason != CloseReason.UNWANTED:
                 escalating.must_say_why(because)
@@ -135,6 +149,7 @@ def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:
                 at=at,
                 is_internal=False,
             )
+            steps.promise_to_settle(conversation, by=by, at=at)
             steps.bring_in_line(conversation, at=at)
         return conversation
 

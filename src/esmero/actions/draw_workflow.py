@@ -40,7 +40,8 @@ def draw(*, agent: Agent, kind_id: int, steps: Sequence[StepDrawn], at: datetime
     """Draw a kind's steps anew; what is under way stays on its own. Raises NotFound, NotYours, ValueError."""
     with db.write():
         kind = access.kind_to_draw(agent, kind_id)
-        for team_id in {step.owner_team_id for step in steps if step.owner_team_id}:
+        asked = {ask.team_id for step in steps for ask in step.asks}
+        for team_id in {step.owner_team_id for step in steps if step.owner_team_id} | asked:
             staff.team_for(agent, team_id)
             staff_reads.ready_team(team_id)
         return writes.draw(kind, steps, by=Doer(AGENT, agent.pk), at=at)

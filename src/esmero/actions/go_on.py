@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, counting, naming, steps
+from esmero.actions import assign, counting, naming, steps, work_steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -89,6 +89,7 @@ def lacks(conversation: Conversation, standing: Progress) -> list[Must]:
         Must.ANSWERED: lambda: bool(answered_at and answered_at >= standing.entered_at),
         Must.FILE_THERE: lambda: conversations.has_file(conversation),
         Must.TAGGED: lambda: conversations.has_tag(conversation),
+        Must.WORK_DONE: lambda: work_steps.is_done(conversation, since=standing.entered_at),
     }
     return [must for must in Must if must in standing.step.must and not checks[must]()]
 
@@ -120,6 +121,8 @@ def _reach(
         by=by,
         at=at,
     )
+    if step:
+        work_steps.ask_for_step(conversation, step, by=by, at=at)
     if standing is not None or promise_id is not None:
         steps.stand_right(conversation, at=at)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from esmero.actions import by_itself, counting, naming, post, steps
+from esmero.actions import by_itself, counting, naming, post, steps, work_steps
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import Priority
@@ -47,7 +47,9 @@ def warn_of_promises_at_risk(*, at: datetime) -> int:
             _bring_to_light(conversation, at=at)
         return True
 
-    return _each(functools.partial(promises.to_warn_of, at), warn)
+    of_work = functools.partial(work_steps.warn, at=at)
+    warned = _each(functools.partial(promises.to_warn_of, at), warn)
+    return warned + _each(functools.partial(promises.work_to_warn_of, at), of_work)
 
 
 def _bring_to_light(conversation: Conversation, *, at: datetime) -> None:
@@ -61,6 +63,7 @@ def _bring_to_light(conversation: Conversation, *, at: datetime) -> None:
 def break_overdue_promises(*, at: datetime) -> int:
     """Own up to each promise whose time is over: tell the customer, name a new time and person.
 
+    What a colleague was promised is owned up to that colleague, and to no customer.
     Returns how many broke.
     """
 
@@ -71,7 +74,9 @@ def break_overdue_promises(*, at: datetime) -> int:
         _own_up(promise, conversation, at=at)
         return True
 
-    return _each(functools.partial(promises.due_before, at), own_up)
+    of_work = functools.partial(work_steps.own_up, at=at)
+    broken = _each(functools.partial(promises.due_before, at), own_up)
+    return broken + _each(functools.partial(promises.work_due_before, at), of_work)
 
 
 def _held(promise_id: int) -> tuple[Promise | None, Conversation | None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import assign, naming, practise, set_staff, set_up
+from esmero.actions import assign, naming, practise, set_staff, set_up, work_steps
 from esmero.actions.set_staff import LastOwner
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -64,19 +65,21 @@ def leave(*, agent: Agent, agent_id: int, at: datetime, heir_id: int | None = No
 def hand_on_what_is_left(
     *, agent_id: int, heir_id: int | None, by_id: int, at: datetime, limit: int | None = None
 ) -> int:
-    """Hand on what somebody who left looked after, each conversation by itself. Returns how many.
+    """Hand on what somebody who left looked after, each thing by itself. Returns how many.
 
     May be called again at any time: what is handed on is nobody's to hand on any more. One that fails
     holds up no other; NotAllHandedOn is raised at the end, so that a task comes back to it.
     """
-    left = _left_behind(agent_id)[:limit]
+    every: list[tuple[Callable[..., None], int]] = [(_hand_on, one) for one in _left_behind(agent_id)]
+    every += [(work_steps.hand_on, one) for one in promises.works_held_by(agent_id)]
+    left = every[:limit]
     failed = 0
-    for conversation_id in left:
+    for hand_on, number in left:
         try:
-            one = partial(_hand_on_one, conversation_id, agent_id, heir_id, by_id=by_id, at=at)
+            one = partial(_hand_on_one, hand_on, number, agent_id, heir_id, by_id=by_id, at=at)
             is_handed_on = db.again(one)
         except Exception:
-            log.exception("Conversation %s could not be handed on; it is tried again.", conversation_id)
+            log.exception("Number %s could not be handed on; it is tried again.", number)
             failed += 1
             continue
         if not is_handed_on:
@@ -88,14 +91,20 @@ def hand_on_what_is_left(
 
 
 def _hand_on_one(
-    conversation_id: int, agent_id: int, heir_id: int | None, *, by_id: int, at: datetime
+    hand_on: Callable[..., None],
+    number: int,
+    agent_id: int,
+    heir_id: int | None,
+    *,
+    by_id: int,
+    at: datetime,
 ) -> bool:
     with db.write():
         person = staff.agent(agent_id)
         if person.is_active:
             return False
         heir = staff.agents().filter(pk=heir_id).exclude(pk=agent_id).first() if heir_id else None
-        _hand_on(conversation_id, person, heir, by=Doer(AGENT, by_id), at=at)
+        hand_on(number, person, heir, by=Doer(AGENT, by_id), at=at)
     return True
 
 
@@ -103,6 +112,8 @@ def hand_all_on(person: Agent, heir: Agent | None, *, by: Doer, at: datetime) ->
     """The step inside a restore's one transaction: all that somebody who left looked after goes on."""
     for conversation_id in _left_behind(person.pk):
         _hand_on(conversation_id, person, heir, by=by, at=at)
+    for work_id in promises.works_held_by(person.pk):
+        work_steps.hand_on(work_id, person, heir, by=by, at=at)
 
 
 def _heir(person: Agent, heir_id: int | None) -> Agent | None:

@@ -14,6 +14,8 @@ from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.conversations.writes import SomethingCameIn
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes as promise_writes
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff import access as staff
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
@@ -155,9 +157,12 @@ def forget_taken_back(*, at: datetime) -> int:
 
 def settle(conversation: Conversation, agent: Agent, *, at: datetime) -> None:
     """The step inside a transaction: close what nothing is left to do in; what is promised keeps it open."""
-    if promises.open_about(conversation.ref) or escalating.unsettled(conversation):
+    open_ones = promises.open_about(conversation.ref)
+    if any(one.kind != PromiseKind.RESOLUTION for one in open_ones) or escalating.unsettled(conversation):
         return
     by = Doer(AGENT, agent.pk)
+    for promise in open_ones:
+        promise_writes.keep(promise, by=by, at=at)
     reason = CloseReason.SETTLED_ELSEWHERE
     conversation_writes.close(conversation, agent=agent, reason=reason, by=by, at=at)
     steps.bring_in_line(conversation, at=at)

@@ -61,6 +61,8 @@ class Said:
     # learned, letter or not.
     letter: str = ""
     email: str = ""
+    # They wish to be called back: that is promised, by the rule.
+    calls_back: bool = False
 
 
 def log(
@@ -72,9 +74,9 @@ def log(
     promised and nothing is settled, an answer is promised by the company's rule. The same `send_key`
     again is the same call. Raises NotFound for a team or customer out of sight, NotYours where letters and
     promises are not the agent's to give, NotTheirsToSettle where closing is not, AlreadyKnown,
-    SomebodyElses, and ValueError for a way that is none.
+    SomebodyElses, and ValueError for a way that is none, or what is settled and wants a call.
     """
-    if said.way not in BY_HAND:
+    if said.way not in BY_HAND or (said.calls_back and said.is_settled):
         raise ValueError(said.way)
     with db.write():
         key = crypto.once(f"log:{agent.pk}:{send_key}", said.words)
@@ -83,7 +85,7 @@ def log(
         if repeated:
             return repeated.conversation
         team = staff.team_for(agent, team_id)
-        if (said.letter or said.promise) and not staff.may_answer(agent, team.pk):
+        if (said.letter or said.promise or said.calls_back) and not staff.may_answer(agent, team.pk):
             raise NotYours("team")
         if said.is_settled and not staff.may_close(agent, team.pk):
             raise NotTheirsToSettle("team")
@@ -162,6 +164,8 @@ def _what_comes_of_it(
     conversation: Conversation, agent: Agent, said: Said, *, by: Doer, at: datetime
 ) -> None:
     promise = reply.make_own_words(conversation, agent, said.promise, by=by, at=at) if said.promise else None
+    if said.calls_back:
+        promise = steps.promise_a_call(conversation, owner=agent, by=by, at=at)
     if promise and said.is_settled:
         promise_writes.keep(promise, by=by, at=at)
     if said.letter:
@@ -170,7 +174,9 @@ def _what_comes_of_it(
         hold.begin(conversation, agent, said.letter, key, parcels.Parcel(), settles=settles, at=at)
     elif said.is_settled:
         let_out.settle(conversation, agent, at=at)
-    elif not promise:
+    elif promise:
+        steps.promise_to_settle(conversation, by=by, at=at)
+    else:
         steps.promise_an_answer(conversation, by=by, at=at)
     steps.bring_in_line(conversation, at=at)
 

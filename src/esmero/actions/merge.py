@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, stand_once, steps
+from esmero.actions import assign, stand_once, steps, work_steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
@@ -99,11 +99,12 @@ def _mind_two_people(source: Conversation, *, is_agreed: bool) -> None:
 def _put_together(source: Conversation, target: Conversation, agent: Agent, *, at: datetime) -> MergeRecord:
     by = Doer(AGENT, agent.pk)
     is_awake = source.is_open or (target.is_closed and not source.is_closed)
-    promised = promises.ids_about(source.ref)
+    promised, asked = promises.ids_about(source.ref), promises.ids_of_works_about(source.ref)
     kept = conversations.go_into(source, target, agent=agent, by=by, at=at)
     brought = conversations.carry_participants(source, target, at=at)
     hide = None if kept.is_of_one_person else True
     _let_go(kept.moved["messages"], promised, target, hidden_messages=kept.moved["held"], hide=hide)
+    work_steps.go_along(asked, target)
     taken_back = stand_once.after_merge(target, by=by, at=at)
     steps.bring_in_line(source, at=at)
     steps.bring_in_line(target, at=at)
@@ -119,6 +120,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
         taken_back=taken_back,
         desk=desk,
         participants=brought,
+        works=asked,
     )
     return kept
 
@@ -143,6 +145,9 @@ def _put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
     hide = None if kept.is_of_one_person else False
     hidden = {*moved["held"]} & {*ids}
     _let_go(ids, promised, source, hidden_messages=hidden, hide=hide, shown=shown)
+    # Merges of before asked for no work.
+    went_along = {*moved.get("works", [])} & {*promises.ids_of_works_about(target.ref)}
+    work_steps.go_along(went_along, source)
     conversations.drop_participants(moved.get("participants", []), let_in_until=kept.at)
     # Merges of before kept no such pairs.
     stand_once.after_parting(moved.get("taken_back", []), by=by, at=at)

@@ -108,12 +108,21 @@ def _notices_of(event: Event) -> list[writes.NewNotice]:
 def _notice(event: Event, agent_id: int, kind: NoticeKind) -> writes.NewNotice | None:
     """Return what to tell somebody, or None: of their own deeds and what they may not see, nothing."""
     by_id = event.by_id if event.by_kind == AGENT else None
-    is_of_one = event.within_kind == "conversation"
-    conversation = _seen_by(agent_id, event.within_id) if is_of_one and agent_id != by_id else None
+    about = _conversation_of(event) if agent_id != by_id else None
+    conversation = _seen_by(agent_id, about) if about else None
     if conversation is None or conversation.team.is_practice:
         return None
     beside = _beside_the_customer(event) if kind == NoticeKind.WROTE else None
     return writes.NewNotice(agent_id, conversation.pk, event.pk, kind, by_id, event.at, beside)
+
+
+def _conversation_of(event: Event) -> int | None:
+    """Return in which conversation it happened; work of another team belongs to the one that asked for it."""
+    within = event.within
+    if within.kind == "work":
+        work = promises.work(within.id)
+        within = work.about if work else within
+    return within.id if within.kind == "conversation" else None
 
 
 def _beside_the_customer(event: Event) -> int | None:
@@ -207,6 +216,21 @@ def _set_aside(event: Event) -> Concerns:
     yield _payload(event).get("agent"), NoticeKind.KEPT
 
 
+def _work_asked(event: Event) -> Concerns:
+    yield _payload(event).get("owner"), NoticeKind.WORK_ASKED
+
+
+def _of_work(kind: NoticeKind) -> Callable[[Event], Concerns]:
+    """Whoever asked for work is told what became of it; where they left, who looks after the conversation."""
+
+    def concerns(event: Event) -> Concerns:
+        asked_by, conversation = _payload(event).get("asked_by"), conversations.subject_of(event.within)
+        is_here = asked_by and staff.agent(asked_by).is_active
+        yield asked_by if is_here else (conversation.agent_id if conversation else None), kind
+
+    return concerns
+
+
 CONCERNS: dict[str, Callable[[Event], Concerns]] = {
     "answer.set_aside": _set_aside,
     "conversation.assigned": _assigned,
@@ -220,4 +244,9 @@ CONCERNS: dict[str, Callable[[Event], Concerns]] = {
     "promise.made": _promised,
     "promise.renewed": _renewed,
     "reply.stopped": _stopped,
+    "work.asked": _work_asked,
+    "work.done": _of_work(NoticeKind.WORK_DONE),
+    "work.refused": _of_work(NoticeKind.WORK_NOT),
+    "work.moved": _of_work(NoticeKind.WORK_MOVED),
+    "work.late": _of_work(NoticeKind.WORK_LATE),
 }

@@ -212,32 +212,33 @@ def _is_another(promise: Promise, clock: promises.Clock) -> bool:
 
 
 def _clock(promise: Promise, conversation: Conversation) -> promises.Clock | None:
-    """Return when it would be due by the rules and hours of today; None where its time is the fact."""
+    """Return when it would be due by the rules and hours of today; None where its time is the fact.
+
+    That is so as well where no rule promises such a thing any more.
+    """
     # What rested is due by the open time that was left then.
     if promise.terms is None or promise.stands_still_since or promise.rests_since or promise.rests:
         return None
     then, start = _as_it_was(conversation, promise.terms), datetime.fromisoformat(promise.terms["from"])
     if promise.renewed_from and promise.times_renewed:
         return counting.renewed_clock(then, promise.renewed_from, at=start)
-    kind = PromiseKind(promise.kind)
-    return counting.clocks_for(then, [kind], at=start)[kind]
+    return counting.clock_again(then, PromiseKind(promise.kind), at=start)
 
 
 def _as_it_was(conversation: Conversation, terms: dict[str, Any]) -> Conversation:
-    """Return the conversation with the team, channel and language for which its promise was counted.
+    """Return the conversation as the rules were asked about it when its promise was counted.
 
     What goes to another team keeps what was promised (decision 0042), so that team's hours do not count.
     """
-    then = copy.copy(conversation)
-    known = terms.get("for")
-    if known is None:
+    then, known = copy.copy(conversation), terms.get("asked")
+    if known is None:  # counted before there were units
         return then
-    then.language = known["language"]
+    then.language, then.kind_id, then.priority = known["language"], known["kind_id"], known["priority"]
     try:
-        if known["team"] != conversation.team_id:
-            then.team = staff.team(known["team"])
-        if known["channel"] != conversation.channel_id:
-            then.channel = channels.channel(known["channel"])
+        if known["team_id"] != conversation.team_id:
+            then.team = staff.team(known["team_id"])
+        if known["channel_id"] != conversation.channel_id:
+            then.channel = channels.channel(known["channel_id"])
     except NotFound:
         log.info("What a promise in conversation %s was counted for is gone.", conversation.pk)
     return then

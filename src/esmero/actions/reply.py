@@ -20,7 +20,7 @@ from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_A_REPLY, MadeBy, PromiseKind
 from esmero.domain.workbench import writes as workbench
 from esmero.domain.workbench.kinds import Copies, DraftKind, OwnWords
-from esmero.ground import db
+from esmero.ground import db, when_said
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
@@ -160,9 +160,10 @@ def _keeps(agent: Agent, promise: Promise) -> bool:
 def make_own_words(
     conversation: Conversation, agent: Agent, made: OwnWords, *, by: Doer, at: datetime
 ) -> Promise:
-    """The step inside a transaction: promise something in the agent's own words."""
+    """The step inside a transaction: promise something in the agent's own words; a call is a call."""
+    is_a_call = when_said.is_a_call(made.wording)
     return promise_writes.make(
-        kind=PromiseKind.OWN_WORDS,
+        kind=PromiseKind.CALL_BACK if is_a_call else PromiseKind.OWN_WORDS,
         about=conversation.ref,
         audience=conversation.audience,
         owner=agent,

@@ -6,6 +6,7 @@ promised to the customer becomes due earlier than is fair: never in the past, ne
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,13 @@ from esmero.actions.set_up import OwnersOnly
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes
-from esmero.domain.promises.kinds import RecountedBecause
+from esmero.domain.promises.kinds import Noun, RecountedBecause
 from esmero.domain.staff import reads as staff
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
+    from esmero.domain.promises.kinds import Condition
     from esmero.domain.promises.models import Policy
     from esmero.domain.staff.models import Agent
 
@@ -27,27 +29,22 @@ __all__ = ["OwnersOnly", "add", "change", "drop", "move"]
 
 COLUMNS = [
     "name",
-    "channel_kind",
-    "language",
-    "team_id",
     "calendar_id",
-    "first_reply_minutes",
-    "next_reply_minutes",
-    "update_minutes",
-    "escalation_minutes",
     "look_again_days",
     "warn_percent",
+    "times",
+    "conditions",
 ]
 
 
 def add(*, agent: Agent, columns: dict[str, Any], at: datetime) -> Policy:
-    """Add a rule after all others: columns as in `COLUMNS`, times in working minutes.
+    """Add a rule after all others: columns as in `COLUMNS`, times by kind of promise.
 
-    Raises OwnersOnly, and NotFound for a team that is not ready.
+    Raises OwnersOnly, and NotFound for a condition on a team that is not ready.
     """
     with db.write():
         rows = _rows(agent)
-        _choose_team(columns)
+        _choose_teams(columns)
         return _set([*rows, columns], agent, at)[-1]
 
 
@@ -59,7 +56,7 @@ def change(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetim
     with db.write():
         rows = _rows(agent)
         place = _place(rows, policy_id)
-        _choose_team(columns)
+        _choose_teams(columns, rows[place]["conditions"])
         rows[place] = {**rows[place], **columns}
         return _set(rows, agent, at, rule=policy_id)[place]
 
@@ -93,9 +90,14 @@ def _rows(agent: Agent) -> list[dict[str, Any]]:
     ]
 
 
-def _choose_team(columns: dict[str, Any]) -> None:
-    if columns.get("team_id"):
-        staff.ready_team(columns["team_id"])
+def _choose_teams(columns: dict[str, Any], kept: Sequence[Condition] = ()) -> None:
+    """A team that a rule begins to name is ready; one that it names already may stay."""
+    for team_id in _teams(columns.get("conditions", [])) - _teams(kept):
+        staff.ready_team(team_id)
+
+
+def _teams(conditions: Sequence[Condition]) -> set[int]:
+    return {team_id for one in conditions if one.noun == Noun.TEAM for team_id in one.values}
 
 
 def _place(rows: list[dict[str, Any]], policy_id: int) -> int:

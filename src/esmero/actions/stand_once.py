@@ -23,6 +23,7 @@ ALIKE = {
     PromiseKind.NEXT_REPLY: "answer",
     PromiseKind.UPDATE: "update",
     PromiseKind.LOOK_AGAIN: "look",
+    PromiseKind.RESOLUTION: "settle",
 }
 
 

@@ -18,7 +18,7 @@ from esmero.ground.refs import Audience, NotFound
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.events.kinds import Doer
-    from esmero.domain.promises.models import Promise
+    from esmero.domain.promises.models import Policy, Promise
     from esmero.domain.staff.models import Agent
 
 # Nothing rests longer: somebody looks again by then.
@@ -40,13 +40,27 @@ def make_promise(
     Looking again is a promise to ourselves of which the customer is not told, unless `is_internal` is False.
     """
     policy = counting.policy_of(conversation)
+    return _make_by(policy, conversation, kind, owner, is_internal=is_internal, by=by, at=at)
+
+
+def _make_by(
+    policy: Policy,
+    conversation: Conversation,
+    kind: PromiseKind,
+    owner: Agent | None,
+    *,
+    by: Doer,
+    at: datetime,
+    is_internal: bool | None = None,
+    clock: promises.Clock | None = None,
+) -> Promise:
     return promise_writes.make(
         kind=kind,
         about=conversation.ref,
         audience=_audience(conversation, kind, is_internal),
         owner=owner,
         owner_team=conversation.team,
-        clock=counting.clocks_by(policy, conversation, [kind], at=at)[kind],
+        clock=clock or counting.clocks_by(policy, conversation, [kind], at=at)[kind],
         policy=policy,
         by=by,
         at=at,
@@ -54,13 +68,40 @@ def make_promise(
 
 
 def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> None:
-    """Promise an answer, unless one is open already: writing again never moves it later."""
+    """Promise an answer, unless one is open already: writing again never moves it later.
+
+    Together with the first one it is promised to settle the matter, where the rule has a time for that.
+    """
     open_ones = promises.open_about(conversation.ref)
     if not any(promise.kind in REPLIES for promise in open_ones):
+        policy = counting.policy_of(conversation)
         kind = PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
-        made = make_promise(conversation, kind=kind, owner=conversation.agent, by=by, at=at)
+        made = _make_by(policy, conversation, kind, conversation.agent, by=by, at=at)
         open_ones = [*open_ones, made]
+        if kind == PromiseKind.FIRST_REPLY:
+            open_ones += _settle_by(policy, conversation, by=by, at=at)
     _in_line(conversation, open_ones, at=at)
+
+
+def promise_to_settle(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """Promise to settle a conversation that opens, or opens again, where the rule has a time for that."""
+    _settle_by(counting.policy_of(conversation), conversation, by=by, at=at)
+
+
+def promise_a_call(conversation: Conversation, *, owner: Agent, by: Doer, at: datetime) -> Promise:
+    """Promise to call back, as the customer wished."""
+    policy, kind = counting.policy_of(conversation), PromiseKind.CALL_BACK
+    clock = counting.clock_of_call(policy, conversation, at=at)
+    return _make_by(policy, conversation, kind, owner, clock=clock, by=by, at=at)
+
+
+def _settle_by(policy: Policy, conversation: Conversation, *, by: Doer, at: datetime) -> list[Promise]:
+    kind = PromiseKind.RESOLUTION
+    if policy.time_for(kind) is None:
+        return []
+    if any(one.kind == kind and one.is_open for one in promises.about(conversation.ref)):
+        return []
+    return [_make_by(policy, conversation, kind, conversation.agent, by=by, at=at)]
 
 
 def rest_or_stay_open(conversation: Conversation, *, by: Doer, at: datetime) -> None:

@@ -36,6 +36,7 @@ END_OF_SENTENCE = re.compile(r"[.!?…]+(?=\s|$)")
 NOT_OURS = re.compile(r"^\s*(?:>|/\S)|\[\[|\{\{")
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“]*“|\"[^\"]*\"")
 PROMISES = _pattern(f"{said.ENGLISH}|{said.SPANISH}|{said.RUSSIAN}")
+CALLS = _pattern(said.CALLS)
 CONDITION = _pattern(said.CONDITION)
 NOT_MEANT, DENIED = _pattern(said.NOT_MEANT), _pattern(said.DENIED)
 BREAK, AND = _pattern(said.BREAK), _pattern(r"\b(?:and|y|e|или|и|or|o)\b")
@@ -65,6 +66,11 @@ class Said:
     def key(self) -> str:
         """Return what tells this sentence from others, without its words."""
         return hashlib.sha256(self.sentence.rstrip(".!… ").casefold().encode()).hexdigest()[:12]
+
+
+def is_a_call(wording: str) -> bool:
+    """Say whether what is promised is to call the customer, and nobody else."""
+    return CALLS.search(wording) is not None
 
 
 def said_in(text: str, *, at: datetime, zone: ZoneInfo) -> Iterator[Said]:

@@ -146,3 +146,11 @@ RUNNING_HOURS = {
     "одиннадцатого": 11,
     "двенадцатого": 12,
 }
+
+# That the one to be called is who reads it.
+CALLS = (
+    r"\b(?:call|calling|ring|ringing|phone|phoning)\s+(?:you|back)\b|"
+    r"\b(?:le|les|la|lo|te|os)\s+(?:vuelvo\s+a\s+|volver[ée]\s+a\s+)?(?:llam|telefone)\w+|"
+    r"\b(?:llamar|telefonear)(?:le|les|la|lo|te|os)\b|\bdev(?:uelv|olver)\w+\s+la\s+llamada\b|"
+    r"\bперезвон\w+|\b(?:вам|тебе)\s+\w*звон\w+|\b(?:по)?звон\w+\s+(?:вам|тебе)\b"
+)

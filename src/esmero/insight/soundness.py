@@ -19,7 +19,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.models import Promise, Work
 from esmero.domain.workbench import reads as workbench
 from esmero.ground.tasks import queue
 from esmero.insight import record_proof, searchable
@@ -38,6 +38,7 @@ def faults(at: datetime) -> Iterator[str]:
     yield from nothing_sleeps_too_long(at)
     yield from what_was_merged_is_empty()
     yield from rows_agree_with_promises()
+    yield from work_is_promised()
     yield from promises_count_alike()
     yield from nothing_rests_unseen()
     yield from pins_hold()
@@ -109,6 +110,21 @@ def rows_agree_with_promises() -> Iterator[str]:
             yield f"Conversation {conversation.pk} shows another due time than its promises have."
         if conversation.waits_until and due.next_due_at:
             yield f"Conversation {conversation.pk} waits for its customer, but something is promised."
+
+
+def work_is_promised() -> Iterator[str]:
+    """What one team asks of another is promised while it is open; nothing closed waits for it."""
+    about_it = Promise.objects.filter(promises.OPEN, about_kind="work", about_id=OuterRef("pk"))
+    for number in Work.objects.filter(Exists(about_it), ended_at__isnull=False).values_list("id", flat=True):
+        yield f"Work {number} came to its end, but is still promised."
+    for number in Work.objects.filter(~Exists(about_it), ended_at=None).values_list("id", flat=True):
+        yield f"Work {number} is asked for, and nobody promises it."
+    told = Promise.objects.filter(about_kind="work").exclude(is_internal=True, customer_id=None)
+    for number in told.values_list("id", flat=True):
+        yield f"Promise {number} is about work of a team and stands with a customer."
+    closed = Conversation.objects.filter(closed_at__isnull=False, pk=OuterRef("about_id"))
+    for number in Work.objects.filter(Exists(closed), ended_at=None).values_list("id", flat=True):
+        yield f"Work {number} is asked for by a conversation that is closed."
 
 
 def promises_count_alike() -> Iterator[str]:

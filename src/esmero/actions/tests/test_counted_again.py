@@ -11,6 +11,7 @@ from esmero.actions.tests.test_receive import mail
 from esmero.domain.channels.models import Channel
 from esmero.domain.company.models import Calendar, Hours
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.factories import make_policy, times_in_minutes
 from esmero.domain.promises.kinds import Because, PromiseKind
 from esmero.domain.promises.models import Policy, Promise
 from esmero.insight import soundness
@@ -26,7 +27,9 @@ UPDATE, ESCALATION = 90, 30
 def there():
     there = world.make_world(SATURDAY)
     Hours.objects.filter(calendar=there.team.calendar, weekday__gte=5).delete()
-    Policy.objects.update(language="en", update_minutes=UPDATE, escalation_minutes=ESCALATION)
+    Policy.objects.all().delete()
+    times = {"first_reply": 240, "next_reply": 240, "update": UPDATE, "escalation": ESCALATION}
+    make_policy(language="en", position=1, times=times_in_minutes(**times))
     return there
 
 
@@ -51,12 +54,12 @@ def test_a_promise_says_with_what_it_was_counted(there, conversation):
         "rule": rule.pk,
         "revision": 1,
         "place": 1,
-        "fits": {"language": "en"},
+        "fits": [{"noun": "LANGUAGE", "is_not": False, "values": ["en"]}],
     }
 
 
 def test_a_rule_of_the_channel_s_own_and_none_at_all_are_told_apart(there):
-    urgent = Policy.objects.create(position=9, name="Urgent", first_reply_minutes=30)
+    urgent = make_policy("Urgent", position=9, first_reply_minutes=30)
     Channel.objects.update(policy=urgent)
     by_its_own = promised(receive.receive(mail(), at=SATURDAY).conversation)
     Policy.objects.all().delete()
@@ -78,7 +81,7 @@ def test_its_time_is_counted_again_after_the_rule_was_changed_and_taken_away(the
     set_rules.change(
         agent=there.owner,
         policy_id=rule.pk,
-        columns={"first_reply_minutes": 5, "warn_percent": 50},
+        columns={"times": times_in_minutes(first_reply=5), "warn_percent": 50},
         at=SATURDAY,
     )
     set_rules.drop(agent=there.owner, policy_id=rule.pk, at=SATURDAY)

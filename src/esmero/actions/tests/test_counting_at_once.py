@@ -9,6 +9,7 @@ from tests import world
 from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
 
 from esmero.actions import recount, reply, set_rules
+from esmero.domain.promises.kinds import PromiseKind, Time
 from esmero.domain.promises.models import Policy, Promise, Recount
 from esmero.ground import clock, db
 from esmero.ground.tasks.models import Task
@@ -42,7 +43,8 @@ def pause(monkeypatch: pytest.MonkeyPatch) -> Pause:
 
 def edit(there: world.World, minutes: int) -> None:
     rule = Policy.objects.order_by("position")[0]
-    columns = {"first_reply_minutes": minutes, "next_reply_minutes": minutes}
+    times = {kind: Time(minutes) for kind in (PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY)}
+    columns = {"times": times}
     set_rules.change(agent=there.owner, policy_id=rule.pk, columns=columns, at=clock.now())
 
 

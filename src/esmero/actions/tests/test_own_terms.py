@@ -11,6 +11,7 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel
 from esmero.domain.company.models import Calendar, Hours
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.factories import make_policy
 from esmero.domain.promises.models import Policy
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +28,7 @@ def there():
         Hours(calendar=calendar, weekday=day, opens_at=time(0), closes_at=time(0)) for day in range(7)
     )
     Hours.objects.filter(calendar=there.team.calendar, weekday__gte=5).delete()
-    rule = Policy.objects.create(
-        position=99, name="Urgent", first_reply_minutes=URGENT, next_reply_minutes=2 * URGENT
-    )
+    rule = make_policy("Urgent", position=99, first_reply_minutes=URGENT, next_reply_minutes=2 * URGENT)
     Channel.objects.update(calendar=calendar, policy=rule)
     return there
 
@@ -65,11 +64,11 @@ def test_a_channel_without_any_is_promised_by_the_company_s_rules_on_the_team_s_
 
 def test_hours_alone_leave_the_rule_to_the_company(there):
     Channel.objects.update(policy=None)
-    first = promises.policy_for(channel_kind="EMAIL", language="en", team=there.team)
+    first = promises.policies()[0]
 
     received = receive.receive(mail(), at=SATURDAY)
 
-    due = SATURDAY + timedelta(minutes=first.first_reply_minutes)
+    due = SATURDAY + timedelta(minutes=first.first_reply.amount)
     assert promised(received.conversation).due_at == due
 
 

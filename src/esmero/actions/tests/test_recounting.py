@@ -24,7 +24,9 @@ from esmero.domain.company.models import Calendar, Hours
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.models import Policy, Promise, Recount
+from esmero.domain.promises.factories import make_policy
+from esmero.domain.promises.kinds import PromiseKind, Time
+from esmero.domain.promises.models import Policy, Promise, Recount, Target
 from esmero.ground.tasks import doing
 from esmero.ground.tasks.models import Task
 from esmero.insight import record_proof, soundness
@@ -44,7 +46,8 @@ def there():
     Hours.objects.all().delete()
     for day in range(5):
         Hours.objects.create(calendar=there.team.calendar, weekday=day, opens_at=time(9), closes_at=time(17))
-    Policy.objects.update(language="", first_reply_minutes=600, warn_percent=25)
+    Policy.objects.update(warn_percent=25)
+    Target.objects.filter(kind=PromiseKind.FIRST_REPLY).update(amount=600)
     return there
 
 
@@ -72,7 +75,8 @@ def work(at):
 def hours_change(there, minutes, at=MONDAY + HOUR):
     """Edit the rule."""
     rule = Policy.objects.order_by("position").first()
-    set_rules.change(agent=there.owner, policy_id=rule.pk, columns={"first_reply_minutes": minutes}, at=at)
+    times = {PromiseKind.FIRST_REPLY: Time(minutes)}
+    set_rules.change(agent=there.owner, policy_id=rule.pk, columns={"times": times}, at=at)
 
 
 def close_tuesday(there, at=MONDAY + HOUR):
@@ -166,7 +170,7 @@ def test_hours_of_a_day_a_week_days_from_elsewhere_and_a_rule_that_goes_count_ag
 
 
 def test_the_order_of_rules_counts_again(there, told):
-    quick = Policy.objects.create(position=9, name="Quick", first_reply_minutes=540)
+    quick = make_policy("Quick", position=9, first_reply_minutes=540)
     set_rules.move(agent=there.owner, policy_id=quick.pk, by=-1, at=MONDAY)
     work(MONDAY)
 
@@ -358,7 +362,7 @@ def test_hours_of_a_team_and_the_rule_of_a_channel_count_again(there, told):
     work(MONDAY)
     assert again(told).due_at == told.due_at - HOUR
 
-    own = Policy.objects.create(position=9, name="Own", first_reply_minutes=660)
+    own = make_policy("Own", position=9, first_reply_minutes=660)
     channel = Channel.objects.get(pk=Conversation.objects.get(pk=told.about_id).channel_id)
     set_up.describe_channel(agent=there.owner, channel_id=channel.pk, policy_id=own.pk, at=MONDAY)
     work(MONDAY)

@@ -5,7 +5,18 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from tests import world
 
-from esmero.actions import close, keep_watch, merge, promise, receive, recount, reply, set_days, steps
+from esmero.actions import (
+    close,
+    counting,
+    keep_watch,
+    merge,
+    promise,
+    receive,
+    recount,
+    reply,
+    set_days,
+    steps,
+)
 from esmero.actions.reply import OwnWords
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.company.models import Hours
@@ -16,8 +27,8 @@ from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.kinds import PromiseKind, Time, Unit
+from esmero.domain.promises.models import Policy, Promise, Target
 from esmero.ground import db
 from esmero.ground.tasks import doing
 from esmero.insight import soundness
@@ -26,6 +37,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 # A Monday at nine in Madrid.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+TEN_HOURS = Time(600)
 
 
 @pytest.fixture
@@ -36,7 +48,8 @@ def there():
     Hours.objects.all().delete()
     for day in range(5):
         Hours.objects.create(calendar=there.team.calendar, weekday=day, opens_at=time(9), closes_at=time(17))
-    Policy.objects.update(language="", first_reply_minutes=600, look_again_days=7)
+    Policy.objects.update(look_again_days=7)
+    Target.objects.filter(kind=PromiseKind.FIRST_REPLY).update(amount=600)
     yield there
     assert list(soundness.promises_count_alike()) == []
     assert list(soundness.rows_agree_with_promises()) == []
@@ -47,18 +60,19 @@ def asked(at=MONDAY, text="Where is it?"):
     return receive.receive(mail(text=text), at=at).conversation
 
 
-def promised(conversation, kind=PromiseKind.RESOLUTION, minutes=600, at=MONDAY):
-    """Promise it within so many working minutes, as a rule does."""
+def promised(conversation, kind=PromiseKind.RESOLUTION, given=TEN_HOURS, at=MONDAY):
+    """Promise it within so much time, as a rule does."""
     fresh = Conversation.objects.get(pk=conversation.pk)
     team = fresh.team
     rule = Policy(pk=None, name="", position=0)
     calendar = promises.calendar_for(rule, team, start=at)
     clock = promises.with_terms(
-        promises.count_on(calendar, rule, minutes=minutes, start=at),
+        promises.count_on(calendar, rule, time=given, start=at),
         rule,
         calendar,
         calendar_id=team.calendar_id,
-        minutes=minutes,
+        time=given,
+        asked=counting.asked_of(fresh, []),
         start=at,
         own=promises.NOTHING_OWN,
     )
@@ -129,7 +143,7 @@ def test_after_an_answer_the_clock_rests_and_the_conversation_waits(there, kind)
 )
 def test_nothing_rests_while_something_else_is_promised(there, kind):
     conversation = asked()
-    one, other = promised(conversation), promised(conversation, kind, minutes=900)
+    one, other = promised(conversation), promised(conversation, kind, Time(900))
     with db.write():
         fresh = row(conversation)
         for open_one in promises.open_about(fresh.ref):
@@ -274,3 +288,25 @@ def test_hours_that_are_edited_while_it_rests_count_when_it_goes_on(there):
     wednesday = MONDAY + timedelta(days=2, hours=1)
     customer_answers(conversation, wednesday)
     assert again(one).due_at == wednesday + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("given", "due_at", "anew"),
+    [
+        (Time(2, Unit.HOURS), MONDAY + 2 * HOUR, MONDAY + timedelta(days=2, hours=2)),
+        (Time(90, is_plain=True), MONDAY + 1.5 * HOUR, MONDAY + timedelta(days=2, hours=1.5)),
+        (Time(3, Unit.DAYS), MONDAY + timedelta(days=3), MONDAY + timedelta(days=4, hours=8)),
+        (Time(3, Unit.DAYS, is_plain=True), MONDAY + timedelta(days=3), MONDAY + timedelta(days=5)),
+    ],
+)
+def test_in_every_unit_what_was_left_is_left_and_is_counted_again_so(there, given, due_at, anew):
+    conversation = asked()
+    one = promised(conversation, given=given)
+    assert again(one).due_at == due_at
+
+    answer(there, conversation, MONDAY + HOUR)
+    customer_answers(conversation, MONDAY + HOUR + timedelta(days=2))
+
+    assert again(one).rests_since is None
+    assert again(one).due_at == anew
+    assert promises.recounted(again(one)).due_at == anew

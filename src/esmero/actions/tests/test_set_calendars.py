@@ -11,7 +11,7 @@ from esmero.domain.channels.models import Channel
 from esmero.domain.company import reads as company
 from esmero.domain.company import writes
 from esmero.domain.events.models import Event
-from esmero.domain.promises.models import Policy
+from esmero.domain.promises.factories import make_policy
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_a_calendar_that_is_taken_away_leaves_what_used_it_on_the_default(there)
     there.other_team.calendar = gone
     there.other_team.save()
     Channel.objects.filter(pk=there.channel.pk).update(calendar=gone)
-    rule = Policy.objects.create(position=99, name="By night", calendar=gone)
+    rule = make_policy("By night", position=99, calendar=gone)
 
     set_calendars.remove(agent=there.owner, calendar_id=gone.pk, at=AT)
 

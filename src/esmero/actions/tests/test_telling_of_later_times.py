@@ -19,7 +19,8 @@ from esmero.domain.channels import ports
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
-from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.models import Promise, Target
 
 __all__ = ["there", "told"]
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_a_later_time_is_told_in_one_letter_written_when_it_leaves(there, told, 
     Delivery.objects.all().delete()
     promise.ask_for_update(Conversation.objects.get(pk=told.about_id), at=MONDAY)
     Delivery.objects.all().delete()
-    Policy.objects.update(update_minutes=600)
+    Target.objects.filter(kind=PromiseKind.UPDATE).update(amount=600)
     close_tuesday(there)
     work(MONDAY + HOUR)
 

@@ -55,10 +55,6 @@ CHAIN = ["ines", "nuria"]
 RULES = [
     {
         "name": "Questions by form or mail, answered by Care",
-        "first_reply_minutes": 120,
-        "next_reply_minutes": 120,
-        "update_minutes": 120,
-        "escalation_minutes": 60,
         "look_again_days": 5,
         "warn_percent": 25,
     },

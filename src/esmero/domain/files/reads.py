@@ -60,6 +60,12 @@ def within(attachment_id: int, story: Ref) -> Attachment:
         raise NotFound("attachment") from error
 
 
+def some_within(ids: Iterable[int], story: Ref) -> list[Attachment]:
+    """Return those of these files that belong to this story, in their order. One query."""
+    rows = Attachment.objects.filter(pk__in=list(ids), within_kind=story.kind, within_id=story.id)
+    return list(rows.order_by("id"))
+
+
 def face(key: str) -> bytes | None:
     """Return the PNG bytes of a photograph, None when it is gone."""
     path = path_of(key)

@@ -2,9 +2,10 @@
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.models import Promise, Work
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
+from esmero.ground import db
 from esmero.ground.refs import NotFound, NotYours
 
 
@@ -38,3 +39,42 @@ def promise_to_take_back(agent: Agent, promise_id: int) -> Promise:
     if promise.team_id is not None and not staff.may_answer(agent, promise.team_id):
         raise NotYours("promise")
     return promise
+
+
+def work_for(agent: Agent, work_id: int) -> Work:
+    """Return a piece of work, for whoever sees the team that does it or what it is about. Raises NotFound.
+
+    Held, inside a transaction.
+    """
+    rows = Work.objects.select_related("for_team__calendar", "for_team__lead", "asked_by", "ended_by")
+    found = db.held(rows.filter(pk=work_id)).first()
+    if found is None or not {found.for_team_id, found.team_id} & set(staff.team_ids_seen_by(agent)):
+        raise NotFound("work")
+    return found
+
+
+def work_to_do(agent: Agent, work_id: int) -> Work:
+    """Return a piece of work of which the agent may say what became of it. Raises NotFound, NotYours."""
+    found = work_for(agent, work_id)
+    if not does(agent, found):
+        raise NotYours("work")
+    return found
+
+
+def does(agent: Agent, work: Work) -> bool:
+    """Say whether somebody does a piece of work: the people of its team who do more than read there."""
+    return work.for_team_id in staff.team_ids_seen_by(agent) and staff.may_answer(agent, work.for_team_id)
+
+
+def work_to_take_back(agent: Agent, work_id: int) -> Work:
+    """Return a piece of work that the agent may say is not needed any more. Raises NotFound, NotYours."""
+    found = work_for(agent, work_id)
+    if not asks(agent, found):
+        raise NotYours("work")
+    return found
+
+
+def asks(agent: Agent, work: Work) -> bool:
+    """Say whether somebody answers where a piece of work was asked for."""
+    team_id = work.team_id
+    return team_id in staff.team_ids_seen_by(agent) and staff.may_answer(agent, team_id or 0)

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from esmero.domain.promises.kinds import MadeBy, PromiseKind
-from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.kinds import ALWAYS, Condition, MadeBy, Noun, PromiseKind, Time
+from esmero.domain.promises.models import Policy, PolicyCondition, Promise, Target
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.refs import Audience, Ref
 
@@ -13,8 +13,41 @@ _numbers = count(1)
 
 
 def make_policy(name: str = "Everything", **columns: Any) -> Policy:
-    """Return a rule that fits everything where no column says otherwise, after the rules made before it."""
-    return Policy.objects.create(position=next(_numbers), name=name, **columns)
+    """Return a rule that fits everything, after the rules made before it.
+
+    Columns are the rule's; `first_reply_minutes` and so on are working minutes, `times` other times by kind,
+    `conditions` are as they are kept, `channel_kind`, `language` and `team` the most usual ones.
+    """
+    times = {**ALWAYS, **_minutes(columns), **columns.pop("times", {})}
+    asks = [*_usual(columns), *columns.pop("conditions", [])]
+    rule = Policy.objects.create(position=columns.pop("position", next(_numbers)), name=name, **columns)
+    for one in asks:
+        PolicyCondition.objects.create(policy=rule, noun=one.noun, values=list(one.values), is_not=one.is_not)
+    for kind, time in times.items():
+        Target.objects.create(
+            policy=rule, kind=kind, amount=time.amount, unit=time.unit, is_plain=time.is_plain
+        )
+    return rule
+
+
+def times_in_minutes(**minutes: int) -> dict[str, Time]:
+    """Return times by kind: `first_reply=30` is half a working hour for the first answer."""
+    return {PromiseKind[name.upper()]: Time(number) for name, number in minutes.items()}
+
+
+def _minutes(columns: dict[str, Any]) -> dict[str, Time]:
+    named = [name for name in columns if name.endswith("_minutes")]
+    return times_in_minutes(**{name.removesuffix("_minutes"): columns.pop(name) for name in named})
+
+
+def _usual(columns: dict[str, Any]) -> list[Condition]:
+    team = columns.pop("team", None)
+    asked = {
+        Noun.WAY: columns.pop("channel_kind", ""),
+        Noun.LANGUAGE: columns.pop("language", ""),
+        Noun.TEAM: team.pk if team else None,
+    }
+    return [Condition(noun, (value,)) for noun, value in asked.items() if value]
 
 
 def make_promise(

@@ -1,6 +1,8 @@
 """Words of the room."""
 
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,8 @@ class PromiseKind(models.TextChoices):
     ESCALATION = "ESCALATION", _("Answer to an escalation")
     LOOK_AGAIN = "LOOK_AGAIN", _("Looking again")
     OWN_WORDS = "OWN_WORDS", _("In our own words")
+    # To a colleague, about a piece of work (models/work.py); no customer ever reads of it.
+    WORK = "WORK", _("Work of another team")
     RESOLUTION = "RESOLUTION", _("Settling it")
     CALL_BACK = "CALL_BACK", _("Calling back")
     QUOTE = "QUOTE", _("An offer with a price")
@@ -44,6 +48,74 @@ RESTING = [PromiseKind.RESOLUTION, PromiseKind.QUOTE]
 ASKED_FOR = [PromiseKind.UPDATE, PromiseKind.ESCALATION]
 
 
+class Unit(models.TextChoices):
+    """What the time for a promise is counted in."""
+
+    MINUTES = "MINUTES", _("minutes")
+    HOURS = "HOURS", _("hours")
+    DAYS = "DAYS", _("days")
+
+
+@dataclass(frozen=True)
+class Time:
+    """How much time a promise has: of working time, or `is_plain`, of the clock on the wall."""
+
+    amount: int
+    unit: str = Unit.MINUTES
+    is_plain: bool = False
+
+    def times(self, number: int) -> "Time":
+        """Return so many times as much."""
+        return replace(self, amount=self.amount * number)
+
+
+# What each rule has a time for; so much where it names none.
+ALWAYS: dict[str, Time] = {
+    PromiseKind.FIRST_REPLY: Time(2, Unit.HOURS),
+    PromiseKind.NEXT_REPLY: Time(2, Unit.HOURS),
+    PromiseKind.UPDATE: Time(2, Unit.HOURS),
+    PromiseKind.ESCALATION: Time(1, Unit.HOURS),
+    PromiseKind.LOOK_AGAIN: Time(2, Unit.HOURS),
+}
+# What is promised only where the rule that decides has a time for it.
+IF_SET = [PromiseKind.RESOLUTION, PromiseKind.CALL_BACK]
+MOST_WORDS = 20
+
+
+class Noun(models.TextChoices):
+    """What a rule may ask about something that came in."""
+
+    WAY = "WAY", _("By which way it comes")
+    CHANNEL = "CHANNEL", _("Channel")
+    KIND = "KIND", _("What it is")
+    LANGUAGE = "LANGUAGE", _("Language")
+    TEAM = "TEAM", _("Team")
+    PRIORITY = "PRIORITY", _("Priority")
+    WORDS = "WORDS", _("Words")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a rule: this is one of `values`, or none of them."""
+
+    noun: str
+    values: tuple[Any, ...]
+    is_not: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What rules know of a question: kinds and ids, and what it says where a rule looks for words."""
+
+    channel_kind: str
+    language: str
+    team_id: int
+    channel_id: int | None = None
+    kind_id: int | None = None
+    priority: int | None = None
+    words: str = ""
+
+
 class MadeBy(models.TextChoices):
     """Who made the promise."""
 
@@ -61,6 +133,14 @@ class PromiseState(models.TextChoices):
     MENDED = "mended", _("Mended")
     WITHDRAWN = "withdrawn", _("Taken back")
     MOVED = "moved", _("Moved to another time")
+
+
+class WorkEnd(models.TextChoices):
+    """How a piece of work ended."""
+
+    DONE = "DONE", _("Done")
+    NOT_DONE = "NOT_DONE", _("It can’t be done")
+    TAKEN_BACK = "TAKEN_BACK", _("Not needed any more")
 
 
 class Because(StrEnum):

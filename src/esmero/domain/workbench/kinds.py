@@ -74,6 +74,11 @@ class NoticeKind(models.TextChoices):
     UNSENT = "UNSENT", _("A letter could not be sent")
     STOPPED = "STOPPED", _("An answer that you held back did not go out")
     CAME_BACK = "CAME_BACK", _("It is back from where you put it off")
+    WORK_ASKED = "WORK_ASKED", _("A colleague asks you for a piece of work")
+    WORK_DONE = "WORK_DONE", _("The work that you asked for is done")
+    WORK_NOT = "WORK_NOT", _("The work that you asked for can’t be done")
+    WORK_MOVED = "WORK_MOVED", _("The work that you asked for has another time")
+    WORK_LATE = "WORK_LATE", _("The work that you asked for was not done in time")
     KEPT = "KEPT", _("What you answered by mail was not sent; it waits as your draft")
 
 

@@ -17,6 +17,7 @@ class Must(models.TextChoices):
     ANSWERED = "ANSWERED", _("We have written to the customer since it came to this step")
     FILE_THERE = "FILE_THERE", _("A letter of the conversation came with a file")
     TAGGED = "TAGGED", _("The conversation has a tag")
+    WORK_DONE = "WORK_DONE", _("What other teams were asked for is done")
 
 
 class Unit(models.TextChoices):
@@ -24,6 +25,16 @@ class Unit(models.TextChoices):
 
     HOURS = "HOURS", _("working hours")
     DAYS = "DAYS", _("working days")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A piece of work that a step asks of another team, to be done within so many units."""
+
+    team_id: int
+    words: str
+    within: int
+    unit: str = Unit.DAYS
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,7 @@ class StepDrawn:
     promised: Names = field(default_factory=dict)
     within: int | None = None
     unit: str = Unit.DAYS
+    asks: tuple[Ask, ...] = ()
 
 
 def said(names: Mapping[str, str], language: str) -> str:

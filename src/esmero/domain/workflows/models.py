@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from esmero.domain.staff.models import Agent, Team
-from esmero.domain.workflows.kinds import Unit, said
+from esmero.domain.workflows.kinds import Ask, Unit, said
 from esmero.ground.refs import Ref
 
 
@@ -46,6 +46,8 @@ class Step(models.Model):
     promised = models.JSONField(default=dict)
     within = models.PositiveSmallIntegerField(null=True)
     unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.DAYS)
+    # What other teams are asked for when something comes here: team, words, within, unit. Null: nothing.
+    asks = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workflow", "position"], name="step_position")]
@@ -58,6 +60,11 @@ class Step(models.Model):
     def makes_a_promise(self) -> bool:
         """Whether whoever comes here is promised something."""
         return bool(self.within and any(self.promised.values()))
+
+    @property
+    def asked(self) -> list[Ask]:
+        """What other teams are asked for when something comes here."""
+        return [Ask(**one) for one in self.asks or []]
 
 
 class Way(models.Model):

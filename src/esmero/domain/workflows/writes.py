@@ -1,6 +1,7 @@
 """Kinds and their steps drawn, and the way of one conversation through them."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +70,7 @@ def _make(workflow: Workflow, place: int, drawn: StepDrawn) -> Step:
         promised=drawn.promised if is_promised else {},
         within=drawn.within if is_promised else None,
         unit=drawn.unit,
+        asks=[asdict(one) for one in drawn.asks] or None,
     )
 
 

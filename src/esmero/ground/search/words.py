@@ -33,9 +33,14 @@ def fold(text: str) -> str:
 
 def indexed(text: str, language: str = "") -> str:
     """Return what is kept of a text to find it: its words as compared, its addresses whole."""
-    plain = fold(text[:READ_CHARACTERS])
-    words = [stemmed(word, language) for word in WORD.findall(plain)[:MOST_WORDS]]
-    return " ".join([*words, *dict.fromkeys(addresses(plain))])
+    words = stems(text, language)
+    return " ".join([*([words] if words else []), *dict.fromkeys(addresses(fold(text[:READ_CHARACTERS])))])
+
+
+def stems(text: str, language: str = "") -> str:
+    """Return the words of a text as they are compared, one after the other."""
+    words = WORD.findall(fold(text[:READ_CHARACTERS]))[:MOST_WORDS]
+    return " ".join([stemmed(word, language) for word in words])
 
 
 def addresses(text: str) -> list[str]:

@@ -113,6 +113,7 @@ class CallForm(PersonForm):
         label=_("By when"),
         help_text=_("For example: friday 18:00, tomorrow 10:00, in 2 hours."),
     )
+    calls_back = forms.BooleanField(required=False, label=_("They wish to be called back"))
     is_settled = forms.BooleanField(required=False, label=_("Nothing is left to do: close it"))
     letter = forms.CharField(
         required=False,
@@ -125,6 +126,13 @@ class CallForm(PersonForm):
     def clean_letter(self) -> str:
         """Nothing goes out with a place that was to be filled in."""
         return _filled_in(self.cleaned_data["letter"])
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is to be called is not settled yet."""
+        given = super().clean() or {}
+        if given.get("calls_back") and given.get("is_settled"):
+            self.add_error("is_settled", _("A call is left to make: leave one of the two out."))
+        return given
 
 
 class FirstDraftForm(WordsToKeep):

@@ -36,6 +36,7 @@ from esmero.web.desk.views import (
     snoozing,
     sorting,
     wall,
+    work,
 )
 
 
@@ -86,6 +87,15 @@ urlpatterns = [
     path("notices/<int:notice_id>/opening/", notices.opening, name="notice-opening"),
     path("tour/", learning.tour, name="tour"),
     path("several/", several.changes, name="several"),
+    path("work/", work.for_us, name="work_for_us"),
+    path("work/<int:work_id>/", work.one, name="work"),
+    path("work/<int:work_id>/files/<int:file_id>/", work.file, name="work-file"),
+    path("work/<int:work_id>/taking/", work.taking, name="work-taking"),
+    path("work/<int:work_id>/completion/", work.completion, name="work-completion"),
+    path("work/<int:work_id>/new-time/", work.new_time, name="work-new_time"),
+    path("work/<int:work_id>/refusal/", work.refusal, name="work-refusal"),
+    path("work/<int:work_id>/withdrawal/", work.withdrawal, name="work-withdrawal"),
+    path(f"{TALK}/work/", work.asked, name="conversation-work"),
     path("<view:view>/", queue.queue, name="queue"),
     path("search/", search.search, name="search"),
     path("lists/", saved_views.saved_views, name="saved_views"),

@@ -23,7 +23,16 @@ from esmero.domain.conversations.reads.beside import (
     merges_into,
 )
 from esmero.domain.conversations.reads.known import customer_for_call, customers_found, customers_seen
-from esmero.domain.conversations.reads.lists import MANY, PAGE, Page, counts, in_view, mentioned_in, queue
+from esmero.domain.conversations.reads.lists import (
+    MANY,
+    PAGE,
+    WORK,
+    Page,
+    counts,
+    in_view,
+    mentioned_in,
+    queue,
+)
 from esmero.domain.conversations.reads.messages import (
     LETTERS,
     Letter,
@@ -52,7 +61,7 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
-from esmero.domain.conversations.reads.musts import has_file, has_tag
+from esmero.domain.conversations.reads.musts import has_file, has_tag, words_asked
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
@@ -102,6 +111,7 @@ __all__ = [
     "conversations_answered",
     "conversations_copied",
     "copies_of",
+    "WORK",
     "counts",
     "customer_for_call",
     "customers_found",
@@ -166,4 +176,5 @@ __all__ = [
     "with_codes",
     "with_customers",
     "with_others",
+    "words_asked",
 ]

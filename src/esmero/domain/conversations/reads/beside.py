@@ -1,4 +1,4 @@
-"""What stands beside a conversation: its tags, who takes part, and others that have to do with it."""
+"""What stands beside a conversation: tags, who takes part, work of others, what has to do with it."""
 
 import functools
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Guess, Link, MergeRecord, Participant, Tag
+from esmero.domain.promises import reads as promises
 from esmero.domain.staff.models import Agent
 from esmero.ground import prepared
 
@@ -24,6 +25,8 @@ class Beside:
     guess: tuple[int, str] | None = None
     # Who takes part beside the customer: number, address and name are fetched, and no more.
     people: list[Participant] = field(default_factory=list)
+    # What other teams were asked for and have not done: number, words, the team's name.
+    works: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def beside(agent: Agent, conversation: Conversation) -> Beside:
@@ -37,12 +40,15 @@ def beside(agent: Agent, conversation: Conversation) -> Beside:
         if what == "person":
             found.people.append(Participant(pk=number, address=words, name=colour))
             continue
+        if what == "work":
+            found.works.append((number, words, colour))
+            continue
         (found.tags if what == "tag" else found.links).append((number, words))
         if colour:
             found.colours[number] = colour
     tags = sorted(found.tags, key=lambda one: one[1].casefold())
     people = sorted(found.people, key=lambda one: one.pk)
-    return Beside(tags, found.colours, sorted(found.links), guess, people)
+    return Beside(tags, found.colours, sorted(found.links), guess, people, sorted(found.works))
 
 
 @functools.cache
@@ -57,7 +63,8 @@ def _rows(is_owner: bool) -> prepared.Query[tuple[str, int, str, str]]:
         links = _words(linked, "link", "subject", plain)
         guessed = _words(guesses, "guess", "why", plain, number="other_id")
         people = Participant.objects.filter(conversation=conversation_id, left_out_at=None)
-        return found.union(links, guessed, _words(people, "person", "address", F("name")), all=True)
+        works = _words(promises.waited_for(conversation_id), "work", "words", F("for_team__name"))
+        return found.union(links, guessed, _words(people, "person", "address", F("name")), works, all=True)
 
     return prepared.Query(rows)
 

@@ -18,6 +18,7 @@ PAGE = 50
 MANY = 100
 # Hardly anybody belongs to more teams; whoever does has a slower list.
 FEW_TEAMS = 6
+WORK = "work"
 COUNTED = [view for view in View if view != View.CLOSED]
 # The lists that show what is with one's own teams: what stands in each.
 OF_OWN_TEAMS: dict[str, Q] = {View.TEAM: OPEN, View.WAITING: WAITING, View.SNOOZED: SNOOZED}
@@ -167,19 +168,22 @@ def _read(column: str, word: str) -> datetime | int:
 
 
 def counts(agent: Agent) -> dict[str, int]:
-    """Return how many conversations stand in each open list, counted up to MANY. One query.
+    """Return how many conversations stand in each open list, and how much work one's teams have (`WORK`).
+
+    Counted up to MANY, in one query.
 
     Closed ones are never counted: their number only grows.
     """
     (row,) = _counts(agent.is_owner)(agent_id=agent.pk)
-    return {str(view): int(count) for view, count in zip(COUNTED, row, strict=True)}
+    return {str(view): int(count) for view, count in zip([*COUNTED, WORK], row, strict=True)}
 
 
 @functools.cache
 def _counts(is_owner: bool) -> prepared.Query[tuple[int, ...]]:
     return prepared.Query(
         lambda agent_id: Agent.objects.filter(pk=agent_id).values_list(
-            *[_capped(agent_id, view, is_owner=is_owner) for view in COUNTED]
+            *[_capped(agent_id, view, is_owner=is_owner) for view in COUNTED],
+            prepared.HowMany(promises.waiting_for(agent_id).values("id")[:MANY]),
         )
     )
 

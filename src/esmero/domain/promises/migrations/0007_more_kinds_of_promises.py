@@ -7,6 +7,7 @@ KINDS = [
     ("ESCALATION", "Answer to an escalation"),
     ("LOOK_AGAIN", "Looking again"),
     ("OWN_WORDS", "In our own words"),
+    ("WORK", "Work of another team"),
     ("RESOLUTION", "Settling it"),
     ("CALL_BACK", "Calling back"),
     ("QUOTE", "An offer with a price"),

@@ -1,6 +1,10 @@
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
 from django.db import models
 
 from esmero.domain.company.models import Calendar
+from esmero.domain.promises.kinds import ALWAYS, Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.staff.models import Team
 
 
@@ -9,16 +13,8 @@ class Policy(models.Model):
 
     position = models.PositiveSmallIntegerField(unique=True)
     name = models.CharField(max_length=120)
-    # Empty or null: any.
-    channel_kind = models.CharField(max_length=12, blank=True)
-    language = models.CharField(max_length=5, blank=True)
-    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
-    # Working minutes on `calendar`; without one, on the calendar of the team that answers.
+    # Working time counts on `calendar`; without one, on the calendar of the team that answers.
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, blank=True, related_name="+")
-    first_reply_minutes = models.PositiveIntegerField(default=120)
-    next_reply_minutes = models.PositiveIntegerField(default=120)
-    update_minutes = models.PositiveIntegerField(default=120)
-    escalation_minutes = models.PositiveIntegerField(default=60)
     # After our answer, when somebody looks again if the customer stays silent.
     look_again_days = models.PositiveSmallIntegerField(default=7)
     # A promise is at risk when this share (percent) of its time is left.
@@ -26,5 +22,67 @@ class Policy(models.Model):
     # Grows when anything but its place changes: a promise notes down by which wording it was made.
     revision = models.PositiveIntegerField(default=1, db_default=1)
 
+    # What became targets and conditions: an older version reads it while an upgrade is under way, this one
+    # never does. To be taken away by the next version.
+    channel_kind = models.CharField(max_length=12, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
+    first_reply_minutes = models.PositiveIntegerField(default=120)
+    next_reply_minutes = models.PositiveIntegerField(default=120)
+    update_minutes = models.PositiveIntegerField(default=120)
+    escalation_minutes = models.PositiveIntegerField(default=60)
+
     def __str__(self) -> str:
         return self.name
+
+    # Rules are read together with both (reads/rules.py); one that comes alone asks for them.
+    @cached_property
+    def times(self) -> Mapping[str, Time]:
+        """Return for what it names a time, by kind of promise."""
+        return {one.kind: one.time for one in self.targets.all()} if self.pk else {}
+
+    @cached_property
+    def conditions(self) -> Sequence[Condition]:
+        """Return what has to be so for it to decide, in order; without any it fits everything."""
+        return [one.condition for one in self.conditions_kept.order_by("id")] if self.pk else []
+
+    def time_for(self, kind: str) -> Time | None:
+        """Return the time for a kind of promise, None where it promises nothing of that kind."""
+        return self.times.get(kind) or ALWAYS.get(PromiseKind(kind))
+
+    @property
+    def first_reply(self) -> Time:
+        """The time for a first answer, which every rule has."""
+        return self.times.get(PromiseKind.FIRST_REPLY) or ALWAYS[PromiseKind.FIRST_REPLY]
+
+
+class Target(models.Model):
+    """How much time a rule gives a kind of promise."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="targets", db_index=False)
+    kind = models.CharField(max_length=12, choices=PromiseKind.choices)
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=7, choices=Unit.choices, default=Unit.MINUTES)
+    # By the clock on the wall, open or not.
+    is_plain = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "kind"], name="target_once")]
+
+    @property
+    def time(self) -> Time:
+        return Time(self.amount, self.unit, self.is_plain)
+
+
+class PolicyCondition(models.Model):
+    """Something that has to be so for a rule to decide; all of a rule's have to be."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="conditions_kept")
+    noun = models.CharField(max_length=12, choices=Noun.choices)
+    is_not = models.BooleanField(default=False)
+    # Codes, numbers, or words that the company looks for; never anybody's letter.
+    values = models.JSONField(default=list)
+
+    @property
+    def condition(self) -> Condition:
+        return Condition(self.noun, tuple(self.values), self.is_not)

@@ -1,15 +1,19 @@
 """When something promised is due: rules counted on hours."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from esmero.domain.company import reads as company
+from esmero.domain.promises.kinds import Time, Unit
 from esmero.domain.promises.models import Policy
 from esmero.domain.promises.reads.rules import NOTHING_OWN, Own
 from esmero.domain.staff.models import Team
 from esmero.ground import hours
+
+MINUTES_IN: dict[str, int] = {Unit.MINUTES: 1, Unit.HOURS: 60}
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,12 @@ class Clock:
     terms: dict[str, Any] | None = None
 
 
-def count(policy: Policy, team: Team, *, minutes: int, start: datetime, own: Own = NOTHING_OWN) -> Clock:
-    """Count working minutes from `start` on the hours that `calendar_id_for` names.
+def count(policy: Policy, team: Team, *, time: Time, start: datetime, own: Own = NOTHING_OWN) -> Clock:
+    """Count a time from `start` on the hours that `calendar_id_for` names.
 
     A calendar that never opens must not leave a promise without a date: then plain time counts.
     """
-    return count_on(calendar_for(policy, team, start=start, own=own), policy, minutes=minutes, start=start)
+    return count_on(calendar_for(policy, team, start=start, own=own), policy, time=time, start=start)
 
 
 def calendar_for(policy: Policy, team: Team, *, start: datetime, own: Own = NOTHING_OWN) -> hours.Calendar:
@@ -40,27 +44,64 @@ def calendar_id_for(policy: Policy, team: Team, *, own: Own = NOTHING_OWN) -> in
     return own.calendar_id or policy.calendar_id or team.calendar_id
 
 
-def count_on(calendar: hours.Calendar, policy: Policy, *, minutes: int, start: datetime) -> Clock:
+def count_on(calendar: hours.Calendar, policy: Policy, *, time: Time, start: datetime) -> Clock:
     """Do as `count`, on a calendar that is at hand."""
-    return count_minutes(calendar, minutes=minutes, warn_percent=policy.warn_percent, start=start)
+    return count_time(calendar, time, warn_percent=policy.warn_percent, start=start)
 
 
-def count_minutes(
-    calendar: hours.Calendar,
-    *,
-    minutes: int,
-    warn_percent: int,
-    start: datetime,
-    rests: Sequence[tuple[datetime, datetime]] = (),
+# From when until when a clock rested, oldest first.
+Rests = Sequence[tuple[datetime, datetime]]
+
+
+def count_time(
+    calendar: hours.Calendar, time: Time, *, warn_percent: int, start: datetime, rests: Rests = ()
 ) -> Clock:
-    """Count working minutes from `start`, but for `rests`; at risk when `warn_percent` of them are left."""
-    warn_minutes = minutes * (100 - warn_percent) // 100
-    try:
-        due_at = hours.add(calendar, start, minutes * 60, rests)
-        warn_at = hours.add(calendar, start, warn_minutes * 60, rests)
-    except hours.NeverOpens:
-        due_at, warn_at = start + timedelta(minutes=minutes), start + timedelta(minutes=warn_minutes)
+    """Count a time from `start`; at risk when `warn_percent` of it is left.
+
+    What was left of it when a rest began is left when that ends.
+    """
+    if time.unit == Unit.DAYS:
+        clock = _days(calendar, time, warn_percent=warn_percent, start=start)
+    else:
+        clock = _minutes(calendar, time, warn_percent=warn_percent, start=start)
+    due_at, warn_at = clock.due_at, clock.warn_at
+    for begins, ends in rests:
+        if begins < due_at:
+            due_at = _after_rest(calendar, due_at, begins, ends, is_plain=time.is_plain)
+        if begins < warn_at:
+            warn_at = _after_rest(calendar, warn_at, begins, ends, is_plain=time.is_plain)
     return Clock(due_at=due_at, warn_at=min(warn_at, due_at))
+
+
+def _after_rest(
+    calendar: hours.Calendar, moment: datetime, begins: datetime, ends: datetime, *, is_plain: bool
+) -> datetime:
+    if not is_plain:
+        with suppress(hours.NeverOpens):
+            return hours.add(calendar, ends, hours.between(calendar, begins, moment))
+    return ends + (moment - begins)
+
+
+def _minutes(calendar: hours.Calendar, time: Time, *, warn_percent: int, start: datetime) -> Clock:
+    minutes = time.amount * MINUTES_IN[time.unit]
+    warn_minutes = minutes * (100 - warn_percent) // 100
+    due_at, warn_at = start + timedelta(minutes=minutes), start + timedelta(minutes=warn_minutes)
+    if not time.is_plain:
+        with suppress(hours.NeverOpens):
+            due_at, warn_at = (hours.add(calendar, start, each * 60) for each in (minutes, warn_minutes))
+    return Clock(due_at=due_at, warn_at=min(warn_at, due_at))
+
+
+def _days(calendar: hours.Calendar, time: Time, *, warn_percent: int, start: datetime) -> Clock:
+    """Working days end at the same clock time of a working day, plain ones at that of any day."""
+    if not time.is_plain:
+        with suppress(hours.NeverOpens):
+            due_at = hours.add_days(calendar, start, time.amount)
+            left = hours.between(calendar, start, due_at) * warn_percent // 100
+            return Clock(due_at=due_at, warn_at=hours.subtract(calendar, due_at, left))
+    local = calendar.local(start)
+    due_at = hours.resolve_local(calendar, local.date() + timedelta(days=time.amount), local.time())
+    return by_hand(due_at=due_at, made_at=start, warn_percent=warn_percent)
 
 
 def by_hand(*, due_at: datetime, made_at: datetime, warn_percent: int) -> Clock:

@@ -5,15 +5,20 @@ What rests while the customer has the ball is none of it.
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from esmero.domain.promises.models import Promise
 from esmero.domain.promises.reads.open import OPEN, with_people
 from esmero.ground import moments
 from esmero.ground.moments import Moment
 
+# What colleagues promised each other is looked for by itself (reads/work.py): another thing is held for it.
+NOT_WORK = ~Q(about_kind="work")
+
 
 def due_before(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     """Return some open promises whose time is over, the longest over first; `after` reads on behind one."""
-    rows = Promise.objects.filter(OPEN, due_at__lte=at, stands_still_since=None, rests_since=None)
+    rows = Promise.objects.filter(OPEN, NOT_WORK, due_at__lte=at, stands_still_since=None, rests_since=None)
     return moments.read_on(rows, "due_at", after=after, holds="about_id")
 
 
@@ -33,7 +38,13 @@ def to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     What is over is owned up to: of that nobody is warned as well.
     """
     rows = Promise.objects.filter(
-        OPEN, warned_at=None, warn_at__lte=at, due_at__gt=at, stands_still_since=None, rests_since=None
+        OPEN,
+        NOT_WORK,
+        warned_at=None,
+        warn_at__lte=at,
+        due_at__gt=at,
+        stands_still_since=None,
+        rests_since=None,
     )
     return moments.read_on(rows, "warn_at", after=after, holds="about_id")
 

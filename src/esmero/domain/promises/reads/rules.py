@@ -1,14 +1,18 @@
 """Which of the company's rules decides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from esmero.domain.promises.models import Policy
-from esmero.domain.staff.models import Team
+from django.db.models import Aggregate, F, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from esmero.domain.promises.kinds import Asked, Condition, Noun, Time
+from esmero.domain.promises.models import Policy, Target
+from esmero.domain.promises.reads import conditions
 from esmero.ground import prepared
 from esmero.ground.refs import NotFound
 
@@ -22,9 +26,33 @@ class Own:
 
 
 NOTHING_OWN = Own()
-_policies = prepared.Query[Policy](
-    lambda: Policy.objects.select_related("team", "calendar").order_by("position")
-)
+
+
+class _Together(Aggregate):
+    """All of a rule's times as one JSON list."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Write it as PostgreSQL calls it."""
+        return super().as_sql(compiler, connection, function="JSONB_AGG", **more)
+
+
+def _all() -> QuerySet[Policy]:
+    """A row for each condition, and one for a rule without any; beside it all of its times. One question."""
+    times = Target.objects.filter(policy=OuterRef("pk")).order_by().values("policy")
+    each = JSONObject(kind="kind", amount="amount", unit="unit", is_plain="is_plain")
+    rows = Policy.objects.select_related("calendar").annotate(
+        noun=F("conditions_kept__noun"),
+        is_not=F("conditions_kept__is_not"),
+        values_asked=F("conditions_kept__values"),
+        times_given=Subquery(times.annotate(all=_Together(each)).values("all")),
+    )
+    return rows.order_by("position", "conditions_kept__id")
+
+
+_policies = prepared.Query[Policy](_all)
 
 
 # Rules as somebody only thinks of them, while it is asked what would follow.
@@ -42,13 +70,37 @@ def supposing_rules(rules: list[Policy]) -> Iterator[None]:
 
 
 def policies() -> list[Policy]:
-    """Return the company's rules in their order, with team and calendar."""
+    """Return the company's rules in their order, with calendar, conditions and times. One query."""
     supposed = _supposed.get()
-    return _policies() if supposed is None else supposed
+    return _kept() if supposed is None else supposed
+
+
+def _kept() -> list[Policy]:
+    found: dict[int, Policy] = {}
+    asks: dict[int, list[Condition]] = {}
+    row: Any
+    for row in _policies():
+        rule = found.setdefault(row.pk, row)
+        if row.noun:
+            asks.setdefault(rule.pk, []).append(Condition(row.noun, tuple(row.values_asked), row.is_not))
+    return [with_parts(rule, asks.get(rule.pk, []), _times(rule)) for rule in found.values()]
+
+
+def _times(row: Any) -> dict[str, Time]:
+    # SQLite knows no booleans in JSON.
+    return {
+        one["kind"]: Time(one["amount"], one["unit"], bool(one["is_plain"])) for one in row.times_given or []
+    }
+
+
+def with_parts(rule: Policy, asks: Sequence[Condition], gives: Mapping[str, Time]) -> Policy:
+    """Return a rule with its conditions and its times by kind, so that none of them is asked for."""
+    rule.conditions, rule.times = asks, gives
+    return rule
 
 
 def policy(policy_id: int) -> Policy:
-    """Return one rule with team and calendar. Raises NotFound."""
+    """Return one rule with all that belongs to it. Raises NotFound."""
     for rule in policies():
         if rule.pk == policy_id:
             return rule
@@ -64,35 +116,41 @@ def covered_policies() -> list[Policy]:
     """Return the rules that never decide: an earlier one fits whatever they fit, in their order."""
     rules = policies()
     return [
-        rule for number, rule in enumerate(rules) if any(_covers(earlier, rule) for earlier in rules[:number])
+        rule
+        for number, rule in enumerate(rules)
+        if any(conditions.covers(earlier.conditions, rule.conditions) for earlier in rules[:number])
     ]
 
 
-def _covers(wide: Policy, narrow: Policy) -> bool:
-    return (
-        wide.channel_kind in {"", narrow.channel_kind}
-        and wide.language in {"", narrow.language}
-        and wide.team_id in {None, narrow.team_id}
-    )
+def unkept_policy(
+    *, times: Mapping[str, Time] | None = None, asks: Sequence[Condition] = (), **columns: Any
+) -> Policy:
+    """Return a rule of these columns, times and conditions that isn't kept, to try what it would promise."""
+    return with_parts(Policy(position=0, **columns), asks, times or {})
 
 
-def unkept_policy(**columns: Any) -> Policy:
-    """Return a rule of these columns that isn't kept, to try what it would promise."""
-    return Policy(position=0, **columns)
+def policy_for(asked: Asked, rules: Iterable[Policy], *, own: Own = NOTHING_OWN) -> Policy:
+    """Return the way in's own rule, else the first that fits, else the built-in one. Asks no database.
 
-
-def policy_for(*, channel_kind: str, language: str, team: Team, own: Own = NOTHING_OWN) -> Policy:
-    """Return the way in's own rule, else the first that fits, else the built-in one (two working hours)."""
-    rules = policies()
+    Arguments: rules as `policies` returns them, or others, to see what they would do.
+    """
+    rules = list(rules)
     named = [rule for rule in rules if own.policy_id is not None and rule.pk == own.policy_id]
-    fitting = (rule for rule in rules if fits(rule, channel_kind=channel_kind, language=language, team=team))
-    return next(chain(named, fitting), None) or Policy(name="", position=0)
+    fitting = (rule for rule in rules if fits(rule, asked))
+    return next(chain(named, fitting), None) or unkept_policy(name="")
 
 
-def fits(policy: Policy, *, channel_kind: str, language: str, team: Team) -> bool:
-    """Say whether a rule is for this channel, language and team."""
-    return (
-        policy.channel_kind in {"", channel_kind}
-        and policy.language in {"", language}
-        and policy.team_id in {None, team.pk}
-    )
+def fits(policy: Policy, asked: Asked) -> bool:
+    """Say whether a rule is for this question."""
+    return conditions.all_are_so(policy.conditions, asked)
+
+
+def look_for_words(rules: Iterable[Policy]) -> bool:
+    """Say whether any of these rules has to know what a question says."""
+    return any(one.noun == Noun.WORDS for rule in rules for one in rule.conditions)
+
+
+def teams_of(rule: Policy) -> list[int]:
+    """Return the ids of the only teams that a rule is for, none where it may be for any."""
+    named = [one for one in rule.conditions if one.noun == Noun.TEAM and not one.is_not]
+    return list(named[0].values) if named else []

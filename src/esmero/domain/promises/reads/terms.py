@@ -1,28 +1,27 @@
 """With what a promise was counted, and why so; from that alone it is counted again.
 
-Terms are `amount` and `unit` (working minutes), `calendar` (its id) and `mark` (what it said then), `from`,
-`warn` (percent), `for` (the team, channel and language for which the rules were asked) and `why`: `by`, and
-for a rule its id, revision, place and the conditions that fitted.
+Terms are `amount`, `unit` and `is_plain`, `calendar` (its id) and `mark` (what it said then), `from`, `warn`
+(percent), `asked` (what the rules knew of the question, without its words) and `why`: `by`, and for a rule
+its id, revision, place and the conditions that fitted (`fits`; of words only that there were some). What was
+promised before there were units has working minutes, no `is_plain` and no `asked`.
 """
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from esmero.domain.company import reads as company
-from esmero.domain.promises.kinds import Because
+from esmero.domain.promises.kinds import Asked, Because, Condition, Noun, Time
 from esmero.domain.promises.models import Policy, Promise
-from esmero.domain.promises.reads.counting import Clock, count_minutes
+from esmero.domain.promises.reads.counting import Clock, count_time
 from esmero.domain.promises.reads.rules import Own
 from esmero.ground import hours
 from esmero.ground.refs import NotFound
 
 log = logging.getLogger(__name__)
-
-MINUTES = "MINUTES"
-CONDITIONS = {"channel_kind": "channel_kind", "language": "language", "team": "team_id"}
 HoursOf = Callable[[int, date], hours.Calendar]
 
 
@@ -32,18 +31,21 @@ def with_terms(
     calendar: hours.Calendar,
     *,
     calendar_id: int,
-    minutes: int,
+    time: Time,
+    asked: Asked,
     start: datetime,
     own: Own,
 ) -> Clock:
-    """Return a clock with what it was counted with: working minutes on that calendar since `start`."""
+    """Return a clock with what it was counted with: so much time on that calendar since `start`."""
     terms = {
-        "amount": minutes,
-        "unit": MINUTES,
+        "amount": time.amount,
+        "unit": str(time.unit),
+        "is_plain": time.is_plain,
         "calendar": calendar_id,
         "mark": calendar.mark,
         "from": start.isoformat(),
         "warn": policy.warn_percent,
+        "asked": {name: value for name, value in asdict(asked).items() if name != "words"},
         "why": _why(policy, own),
     }
     return replace(clock, terms=terms)
@@ -55,13 +57,12 @@ def _why(policy: Policy, own: Own) -> dict[str, Any]:
     rule = {"rule": policy.pk, "revision": policy.revision, "place": policy.position}
     if policy.pk == own.policy_id:
         return {"by": Because.OWN, **rule}
-    fits = {name: getattr(policy, column) for name, column in CONDITIONS.items()}
-    return {"by": Because.RULE, **rule, "fits": {name: value for name, value in fits.items() if value}}
+    return {"by": Because.RULE, **rule, "fits": [_fitted(one) for one in policy.conditions]}
 
 
-def for_whom(clock: Clock, **conditions: Any) -> Clock:
-    """Return a clock that also says for which team, channel and language the rules were asked."""
-    return replace(clock, terms={**(clock.terms or {}), "for": conditions})
+def _fitted(one: Condition) -> dict[str, Any]:
+    values = [] if one.noun == Noun.WORDS else list(one.values)
+    return {"noun": str(one.noun), "is_not": one.is_not, "values": values}
 
 
 def hours_around(calendar_id: int, day: date) -> hours.Calendar:
@@ -79,8 +80,13 @@ def recounted(promise: Promise, *, hours_of: HoursOf = hours_around) -> Clock | 
     if calendar is None or promise.terms is None:
         return None
     start = datetime.fromisoformat(promise.terms["from"])
-    amount, warn = promise.terms["amount"], promise.terms["warn"]
-    return count_minutes(calendar, minutes=amount, warn_percent=warn, start=start, rests=rested(promise))
+    time, warn = time_of(promise.terms), promise.terms["warn"]
+    return count_time(calendar, time, warn_percent=warn, start=start, rests=rested(promise))
+
+
+def time_of(terms: dict[str, Any]) -> Time:
+    """Return how much time a promise was given by its terms."""
+    return Time(terms["amount"], terms["unit"], terms.get("is_plain", False))
 
 
 def rested(promise: Promise) -> list[tuple[datetime, datetime]]:
@@ -96,22 +102,28 @@ def going_on(promise: Promise, *, at: datetime) -> Clock:
     Its rests have this one already. Where its hours say something else by now they count as they are.
     """
     again = recounted(promise)
-    if again is not None and promise.terms and promise.terms["unit"] == MINUTES:
+    if again is not None:
         return replace(again, terms=promise.terms)
     left = promise.rests_with_seconds or 0
-    calendar = hours_of_rest(promise, day=at.date())
-    try:
-        due_at = hours.add(calendar, at, left)
-        warn_at = hours.add(calendar, at, left * 3 // 4)
-    except hours.NeverOpens:
-        due_at, warn_at = at + timedelta(seconds=left), at + timedelta(seconds=left * 3 // 4)
+    due_at, warn_at = at + timedelta(seconds=left), at + timedelta(seconds=left * 3 // 4)
+    if not _is_plain(promise):
+        calendar = hours_of_rest(promise, day=at.date())
+        with suppress(hours.NeverOpens):
+            due_at, warn_at = (hours.add(calendar, at, each) for each in (left, left * 3 // 4))
     return Clock(due_at=due_at, warn_at=min(warn_at, due_at), terms=None)
 
 
 def open_time_left(promise: Promise, *, at: datetime) -> int:
-    """Return how many seconds of open time are left until a promise is due, 0 where it is over."""
-    calendar = hours_of_rest(promise, day=at.date())
-    return round(hours.between(calendar, at, promise.due_at)) if at < promise.due_at else 0
+    """Return how many seconds that count are left until a promise is due, 0 where it is over."""
+    if at >= promise.due_at:
+        return 0
+    if _is_plain(promise):
+        return round((promise.due_at - at).total_seconds())
+    return round(hours.between(hours_of_rest(promise, day=at.date()), at, promise.due_at))
+
+
+def _is_plain(promise: Promise) -> bool:
+    return promise.terms is not None and time_of(promise.terms).is_plain
 
 
 def hours_of_rest(promise: Promise, *, day: date) -> hours.Calendar:

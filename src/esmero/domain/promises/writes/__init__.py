@@ -21,13 +21,25 @@ from esmero.domain.promises.writes.person import forget, go_along, hand_over, mo
 from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.recounts import ask_recount, end_recount, go_on_counting, pin, recount
 from esmero.domain.promises.writes.rules import move_policies, set_policies
+from esmero.domain.promises.writes.work import (
+    WorkEnded,
+    ask_for_work,
+    end_work,
+    move_work,
+    own_up_to_asker,
+    work_goes_along,
+)
 
 __all__ = [
     "PromiseSettled",
+    "WorkEnded",
     "ascend",
     "ask_recount",
     "break_",
     "end_recount",
+    "ask_for_work",
+    "break_",
+    "end_work",
     "forget",
     "go_along",
     "go_on",
@@ -39,9 +51,11 @@ __all__ = [
     "make",
     "move",
     "move_policies",
+    "move_work",
     "name_new_time",
     "pin",
     "recount",
+    "own_up_to_asker",
     "refuse",
     "note_words",
     "remove",
@@ -54,4 +68,5 @@ __all__ = [
     "stand_still",
     "warn",
     "withdraw",
+    "work_goes_along",
 ]

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 
-from esmero.domain.promises.models import Ascent, Promise
+from esmero.domain.promises.models import Ascent, Promise, Work
 from esmero.ground.refs import Ref
 
 
 def hand_over(*, about: Ref, team_id: int) -> None:
-    """Copy the new team of a subject to all its promises."""
+    """Copy the new team of a subject to all its promises, and to the work that it asked other teams for."""
+    Work.objects.filter(about_kind=about.kind, about_id=about.id).update(team_id=team_id)
     Promise.objects.filter(about_kind=about.kind, about_id=about.id).update(team_id=team_id)
 
 
@@ -23,11 +24,12 @@ def go_along(
 
 def move(*, from_customer_id: int, to_customer_id: int) -> int:
     """Give a customer's promises to another customer (a merge). Return how many."""
+    Work.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
     return Promise.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
 
 
 def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> int:
-    """Empty what agents typed in promises to this customer. Return how many.
+    """Empty what was typed in promises to this customer, and about work done for them. Return how many.
 
     `also` are promises to them that stand with others, `but` promises to others that stand with them.
     """
@@ -35,6 +37,8 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     away = Promise.objects.filter(pk__in=also)
     for rows in (own, away):
         Ascent.objects.filter(promise__in=rows).update(refused_because="")
+    work = Work.objects.filter(customer_id=customer_id)
+    work.update(words="", said="", moved_because="", file_ids=[])
     return sum(rows.update(wording="", withdrawn_because="") for rows in (own, away))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.world import WORD_OF_A
 
-from esmero.actions import set_staff
+from esmero.actions import set_staff, work
 from esmero.domain.conversations.models import Message
 from esmero.domain.staff.models import ApiToken
 from esmero.ground import clock
@@ -34,6 +34,22 @@ def test_notes_and_what_is_held_back_never_leave_the_house(shop, company):
         assert answer.status_code == 200
         assert "Heliotrope" not in answer.content.decode()
         assert WORD_OF_A in answer.content.decode()
+
+
+def test_what_another_team_is_asked_for_never_leaves_the_house(shop, company):
+    work.ask(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        team_id=company.other_team.pk,
+        words="Heliotrope",
+        due_at=company.at + timedelta(minutes=1),
+        at=company.at,
+    )
+
+    for path in (_path(company.a), f"{_path(company.a)}/messages"):
+        told = shop.get(path).content.decode()
+        assert "Heliotrope" not in told
+        assert "WORK" not in told
 
 
 def test_a_key_of_the_company_sees_its_team_alone(shop, company):

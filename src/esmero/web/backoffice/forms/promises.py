@@ -9,37 +9,47 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
+from esmero.domain.promises.kinds import ALWAYS, PromiseKind, Time, Unit
 from esmero.domain.staff import reads as staff
-from esmero.parts.lengths import UNITS, in_units
 from esmero.web.backoffice.fields import ClockField, one_of
+from esmero.web.backoffice.forms.conditions import WAYS, Rows
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+    from esmero.domain.promises.kinds import Condition
     from esmero.domain.promises.models import Policy
 
-# By what something comes, as the sentences of a rule say it.
-WAYS = {
-    ChannelKind.FORM: gettext_lazy("the form"),
-    ChannelKind.EMAIL: gettext_lazy("e-mail"),
-    ChannelKind.PHONE: gettext_lazy("telephone"),
-    ChannelKind.COUNTER: gettext_lazy("a visit"),
-    ChannelKind.POST: gettext_lazy("letter"),
-    ChannelKind.FAX: gettext_lazy("fax"),
-    ChannelKind.PAGE: gettext_lazy("the customer’s page"),
-    ChannelKind.API: gettext_lazy("another program"),
+# The kinds of promises that a rule has a time for: each always, or left empty, never.
+TIMES = {
+    "first_reply": PromiseKind.FIRST_REPLY,
+    "next_reply": PromiseKind.NEXT_REPLY,
+    "update": PromiseKind.UPDATE,
+    "escalation": PromiseKind.ESCALATION,
+    "look_again": PromiseKind.LOOK_AGAIN,
+    "resolution": PromiseKind.RESOLUTION,
+    "call_back": PromiseKind.CALL_BACK,
 }
-TIMES = ["first_reply", "next_reply", "update", "escalation"]
-MOST_MINUTES = 90 * 480
+# Further away than ninety days nobody waits.
+MOST = {Unit.MINUTES: 90 * 480, Unit.HOURS: 90 * 8, Unit.DAYS: 90}
+UNITS = {
+    "minutes": (Unit.MINUTES, False),
+    "hours": (Unit.HOURS, False),
+    "days": (Unit.DAYS, False),
+    "plain_minutes": (Unit.MINUTES, True),
+    "plain_hours": (Unit.HOURS, True),
+    "plain_days": (Unit.DAYS, True),
+}
 SHARES = [10, 20, 25, 33, 50]
+PLAIN = ["name", "look_again_days", "warn_percent", "calendar_id"]
 
 
-def _number(label: Any, most: int) -> forms.IntegerField:
+def _number(label: Any, most: int, *, required: bool = True) -> forms.IntegerField:
     words = gettext_lazy("Write a whole number, 1 or more.")
     return forms.IntegerField(
         label=label,
+        required=required,
         min_value=1,
         max_value=most,
         widget=forms.TextInput,
@@ -53,7 +63,7 @@ def _number(label: Any, most: int) -> forms.IntegerField:
 
 
 class RuleForm(forms.Form):
-    """One rule. A field left at "any" makes it fit everything of that kind."""
+    """One rule: how soon what is promised, and in rows of their own what has to be so for it to decide."""
 
     name = forms.CharField(
         label=gettext_lazy("What the rule is for"),
@@ -64,40 +74,54 @@ class RuleForm(forms.Form):
     look_again_days = _number(gettext_lazy("Days until somebody looks again"), 90)
     warn_percent = forms.TypedChoiceField(label=gettext_lazy("Share of the time that is left"), coerce=int)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, rows: Rows | None = None, initial: Any = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.rows = rows or (Rows.posted(data) if data is not None else Rows([]))
         for name, label in _labels().items():
-            self.fields[f"{name}_number"] = _number(label, MOST_MINUTES)
-            self.fields[f"{name}_unit"] = forms.ChoiceField(label=_("Unit"), choices=_units())
+            required = TIMES[name] in ALWAYS
+            self.fields[f"{name}_number"] = _number(label, MOST[Unit.MINUTES], required=required)
+            self.fields[f"{name}_unit"] = forms.ChoiceField(
+                label=_("Unit"), choices=_units(), required=required
+            )
         share = self.fields["warn_percent"]
         assert isinstance(share, forms.ChoiceField)
         share.choices = _shares((self.initial or {}).get("warn_percent"))
-        self.fields.update(_whom_it_fits())
+        calendars = [("", _("the team’s own hours")), *((c.pk, c.name) for c in company.calendars())]
+        self.fields["calendar_id"] = one_of(calendars, _("Hours that count"), required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         for name in TIMES:
             number, unit = given.get(f"{name}_number"), given.get(f"{name}_unit")
-            if number and unit and number * UNITS[unit] > MOST_MINUTES:
+            if number and unit and number > MOST[UNITS[unit][0]]:
                 self.add_error(
                     f"{name}_number", _("This is further away than anybody waits. Write a smaller number.")
                 )
         return given
 
+    def is_valid(self) -> bool:
+        """Whether it can be kept, with all of its rows."""
+        return all([super().is_valid(), self.rows.is_right()])
+
     def columns(self) -> dict[str, Any]:
-        """Return the rule as it is kept: times in working minutes."""
+        """Return the rule as it is kept, with its times by kind and its conditions."""
         given = self.cleaned_data
-        plain = [
-            "name",
-            "look_again_days",
-            "warn_percent",
-            "channel_kind",
-            "language",
-            "team_id",
-            "calendar_id",
-        ]
-        times = {f"{name}_minutes": given[f"{name}_number"] * UNITS[given[f"{name}_unit"]] for name in TIMES}
-        return {**{name: given[name] for name in plain}, **times}
+        return {**{name: given[name] for name in PLAIN}, "times": self.times(), "conditions": self.asks()}
+
+    def times(self) -> dict[str, Time]:
+        """Return the times that are filled in, by kind of promise."""
+        given = self.cleaned_data
+        return {
+            kind: Time(given[f"{name}_number"], *UNITS[given[f"{name}_unit"] or "hours"])
+            for name, kind in TIMES.items()
+            if given[f"{name}_number"]
+        }
+
+    def asks(self) -> list[Condition]:
+        """Return its conditions."""
+        return self.rows.conditions()
 
 
 def _labels() -> dict[str, str]:
@@ -106,11 +130,21 @@ def _labels() -> dict[str, str]:
         "next_reply": _("Time for each further answer"),
         "update": _("Time for an update"),
         "escalation": _("Time for an escalation"),
+        "look_again": _("Time for looking again"),
+        "resolution": _("Time until all is settled"),
+        "call_back": _("Time for calling back"),
     }
 
 
 def _units() -> list[tuple[str, str]]:
-    return [("minutes", _("working minutes")), ("hours", _("working hours")), ("days", _("working days"))]
+    return [
+        ("minutes", _("working minutes")),
+        ("hours", _("working hours")),
+        ("days", _("working days")),
+        ("plain_minutes", _("minutes, day and night")),
+        ("plain_hours", _("hours, day and night")),
+        ("plain_days", _("days, weekends too")),
+    ]
 
 
 def _shares(kept: int | None) -> list[tuple[int, str]]:
@@ -119,27 +153,26 @@ def _shares(kept: int | None) -> list[tuple[int, str]]:
     return [(share, words.get(share) or _("%(share)s %%") % {"share": share}) for share in shares]
 
 
-def _whom_it_fits() -> dict[str, forms.Field]:
-    kinds = [("", _("any way")), *WAYS.items()]
-    teams = [("", _("any team")), *((team.pk, team.name) for team in staff.ready_teams())]
-    calendars = [("", _("the team’s own hours")), *((c.pk, c.name) for c in company.calendars())]
-    languages = [("", _("any language")), *settings.LANGUAGES]
-    return {
-        "channel_kind": forms.ChoiceField(label=_("Channel"), choices=kinds, required=False),
-        "language": forms.ChoiceField(label=_("Language"), choices=languages, required=False),
-        "team_id": one_of(teams, _("Team"), required=False),
-        "calendar_id": one_of(calendars, _("Hours that count"), required=False),
-    }
-
-
 def initial_of(rule: Policy) -> dict[str, Any]:
     """Return what the form shows of a rule."""
-    plain = ["name", "look_again_days", "warn_percent", "channel_kind", "language", "team_id", "calendar_id"]
-    shown: dict[str, Any] = {name: getattr(rule, name) for name in plain}
-    for name in TIMES:
-        number, unit = in_units(getattr(rule, f"{name}_minutes"))
-        shown |= {f"{name}_number": number, f"{name}_unit": unit}
+    shown: dict[str, Any] = {name: getattr(rule, name) for name in PLAIN}
+    for name, kind in TIMES.items():
+        time = rule.time_for(kind)
+        shown |= {f"{name}_number": time.amount if time else "", f"{name}_unit": _unit_of(time)}
     return shown
+
+
+def _unit_of(time: Time | None) -> str:
+    if time is None:
+        return "days"
+    return next(name for name, unit in UNITS.items() if unit == (time.unit, time.is_plain))
+
+
+def as_typed(data: QueryDict) -> dict[str, Any]:
+    """Return what stands in the fields, right or wrong, where nothing is to be saved yet."""
+    names = [*PLAIN, *(f"{name}_{part}" for name in TIMES for part in ("number", "unit"))]
+    shares = [share for share in SHARES if str(share) == data.get("warn_percent")]
+    return {**{name: data.get(name, "") for name in names}, "warn_percent": shares[0] if shares else None}
 
 
 class WarningForm(forms.Form):
@@ -178,3 +211,9 @@ class TrialForm(forms.Form):
         if not with_rule:
             self.fields["channel_kind"] = forms.ChoiceField(label=_("Channel"), choices=list(WAYS.items()))
             self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+            self.fields["words"] = forms.CharField(
+                label=_("What it says"),
+                required=False,
+                max_length=400,
+                help_text=_("Where a rule looks for words, write some as a customer would."),
+            )

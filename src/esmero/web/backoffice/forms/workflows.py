@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from esmero.domain.workflows.kinds import MOST_STEPS, Must, Names, StepDrawn, Unit, said
 from esmero.web.backoffice.fields import one_of, spoken
+from esmero.web.backoffice.forms import asks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,6 +89,7 @@ class StepForm(forms.Form):
         _in_languages(self, "promised", _("What the customer is promised"), 200)
         whose = [("", _("Whoever has the conversation")), *teams]
         self.fields["team"] = one_of(whose, _("The team that has this step"), required=False)
+        asks.add_fields(self, teams, longest_time=LONGEST_TIME)
         self.fields["ways"] = forms.TypedMultipleChoiceField(
             required=False,
             coerce=int,
@@ -103,7 +105,8 @@ class StepForm(forms.Form):
             self.add_error("within", _("Say by when: a promise has a time."))
         if within and not promised:
             self.add_error(f"promised_{LANGUAGES[0]}", _("Say what is promised, or leave the time empty."))
-        if not self.names and (promised or within):
+        asks.check(self)
+        if not self.names and (promised or within or asks.is_begun(self)):
             self.add_error(f"name_{LANGUAGES[0]}", _("Give it a name, in one language at least."))
         return self.cleaned_data
 
@@ -124,6 +127,16 @@ class StepForm(forms.Form):
         return any(one.value() or one.errors for one in every)
 
     @property
+    def asks_others(self) -> bool:
+        """Whether anything stands where it says what other teams are asked for."""
+        return asks.is_begun(self)
+
+    @property
+    def ask_lines(self) -> list[list[forms.BoundField]]:
+        """The fields of each line of what other teams are asked for."""
+        return [[self[f"ask_{name}_{place}"] for name in asks.FIELDS] for place in asks.PLACES]
+
+    @property
     def is_particular(self) -> bool:
         """Whether it has a team, a need or a way of its own."""
         return any(self[name].value() or self[name].errors for name in ("team", "must", "ways"))
@@ -140,6 +153,7 @@ class StepForm(forms.Form):
             promised=_names(self, "promised"),
             within=given["within"],
             unit=given["unit"],
+            asks=asks.asked(given),
         )
 
 
@@ -233,13 +247,14 @@ def _initial(step: Step, ways: list[int]) -> dict[str, Any]:
         "ways": ways,
         "within": step.within,
         "unit": step.unit,
+        **asks.initial(step),
     }
 
 
 def _typed(data: QueryDict, key: int) -> dict[str, Any]:
     """Return what stands in the fields of one row, right or wrong."""
     several = {"must", "ways"}
-    singles = ["team", "is_visible", "within", "unit"]
+    singles = ["team", "is_visible", "within", "unit", *asks.NAMES]
     singles += [f"{field}_{code}" for field in ("name", "promised") for code in LANGUAGES]
     found: dict[str, Any] = {name: data.get(f"step-{key}-{name}", "") for name in singles}
     return found | {name: data.getlist(f"step-{key}-{name}") for name in several}

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import ALWAYS, PromiseKind
+from esmero.domain.staff import reads as staff
 from esmero.ground import calendars, hours, phrases
 from esmero.parts import times
 from esmero.web.backoffice.fields import spoken
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
     from datetime import datetime, time
 
     from esmero.domain.company.models import Calendar
+    from esmero.domain.promises.kinds import Time
     from esmero.domain.promises.models import Policy
 
 FRIDAY = 4
 BEFORE_CLOSING = timedelta(minutes=10)
 # What is promised where no rule fits.
-MINUTES = 120
+TIME = ALWAYS[PromiseKind.FIRST_REPLY]
 # A weekday alone could be another week's.
 NEAR = timedelta(days=6)
 DAYS_LOOKED_AT = 366
@@ -33,7 +36,7 @@ def of_kept(calendar: Calendar, *, at: datetime) -> str:
     """Return what hours as they are kept mean for a question; empty where they never open."""
     counted = company.working_hours(calendar.pk, around=at.date())
     try:
-        return _tried(counted, _minutes(calendar.pk), at=at)
+        return _tried(counted, _time(calendar.pk), at=at)
     except hours.NeverOpens:
         return ""
 
@@ -50,24 +53,25 @@ def of_typed(
     counted = company.counted_as(
         time_zone=time_zone, holidays_of=holidays_of, windows=windows, around=at.date()
     )
-    return _tried(counted, _minutes(calendar_id), at=at)
+    return _tried(counted, _time(calendar_id), at=at)
 
 
-def _minutes(calendar_id: int | None) -> int:
+def _time(calendar_id: int | None) -> Time:
     """The time for a first answer by the first rule that counts on this calendar."""
     found = next((rule for rule in promises.policies() if _counts_on(rule, calendar_id)), None)
-    return found.first_reply_minutes if found else MINUTES
+    return found.first_reply if found else TIME
 
 
 def _counts_on(rule: Policy, calendar_id: int | None) -> bool:
     if rule.calendar_id is not None:
         return bool(rule.calendar_id == calendar_id)
-    return rule.team is None or rule.team.calendar_id == calendar_id
+    named = promises.teams_of(rule)
+    return not named or any(team.calendar_id == calendar_id for team in staff.teams() if team.pk in named)
 
 
-def _tried(counted: calendars.Calendar, minutes: int, *, at: datetime) -> str:
+def _tried(counted: calendars.Calendar, given: Time, *, at: datetime) -> str:
     asked_at = _late(counted, at)
-    due_at = hours.add(counted, asked_at, minutes * 60)
+    due_at = promises.count_time(counted, given, warn_percent=0, start=asked_at).due_at
     # Beyond a week both are said by date, so that nobody takes one Monday for another.
     is_near = due_at - asked_at < NEAR
     words = {

@@ -100,7 +100,7 @@ def _promises() -> Door:
             "%(count)s rules. The first promises an answer within %(time)s.",
             len(rules),
         )
-        state = words % {"count": len(rules), "time": lengths.in_words(rules[0].first_reply_minutes)}
+        state = words % {"count": len(rules), "time": lengths.in_words(rules[0].first_reply)}
     return Door(reverse("backoffice:promises"), _("Promises"), state, "clock")
 
 

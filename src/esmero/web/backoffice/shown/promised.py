@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.company import reads as company
+from esmero.domain.conversations.kinds import Priority
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Asked, PromiseKind
 from esmero.parts import lengths, times
 
 if TYPE_CHECKING:
@@ -46,18 +48,15 @@ def by_channel(channel: Channel, *, at: datetime) -> list[Promised]:
 
 
 def _rule_of(channel: Channel, language: str) -> Policy:
-    return promises.policy_for(
-        channel_kind=channel.kind,
-        language=language,
-        team=channel.team,
-        own=channels.own_terms(channel, channel.team),
-    )
+    asked = Asked(channel.kind, language, channel.team_id, channel.pk, priority=Priority.NORMAL)
+    own = channels.own_terms(channel, channel.team)
+    return promises.policy_for(asked, promises.policies(), own=own)
 
 
 def _promised(channel: Channel, rule: Policy, languages: str, *, at: datetime) -> Promised:
     own = channels.own_terms(channel, channel.team)
     hours = company.calendar(promises.calendar_id_for(rule, channel.team, own=own))
-    clock = promises.count(rule, channel.team, minutes=rule.first_reply_minutes, start=at, own=own)
+    clock = promises.count(rule, channel.team, time=rule.first_reply, start=at, own=own)
     before = times.before(clock.due_at, at=at, zone=ZoneInfo(hours.time_zone))
     return Promised(
         languages,
@@ -69,8 +68,8 @@ def _promised(channel: Channel, rule: Policy, languages: str, *, at: datetime) -
 
 def _within(rule: Policy) -> str:
     within = {
-        "first": lengths.in_words(rule.first_reply_minutes),
-        "next": lengths.in_words(rule.next_reply_minutes),
+        "first": lengths.in_words(rule.first_reply),
+        "next": lengths.of(rule, PromiseKind.NEXT_REPLY),
     }
     if not rule.name:
         return _("First answer within %(first)s, further ones within %(next)s.") % within

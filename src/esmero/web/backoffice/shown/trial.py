@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from esmero.domain.company import reads as company
+from esmero.domain.conversations.kinds import Priority
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Asked
 from esmero.domain.staff import reads as staff
 from esmero.ground import calendars, hours, phrases, places
 from esmero.parts import times
@@ -49,7 +51,14 @@ def of_question(form: TrialForm, *, at: datetime) -> Trial | None:
         return None
     given = form.cleaned_data
     team = staff.team(given["team_id"])
-    rule = promises.policy_for(channel_kind=given["channel_kind"], language=given["language"], team=team)
+    asked = Asked(
+        channel_kind=given["channel_kind"],
+        language=given["language"],
+        team_id=team.pk,
+        priority=Priority.NORMAL,
+        words=given["words"],
+    )
+    rule = promises.policy_for(asked, promises.policies())
     return _counted(rule, team, given["on"], given["clock"], at=at)
 
 
@@ -58,13 +67,15 @@ def of_rule(rule_form: RuleForm, form: TrialForm, *, at: datetime) -> Trial | No
     if not all([rule_form.is_valid(), form.is_valid()]):
         return None
     given = form.cleaned_data
-    rule = promises.unkept_policy(**rule_form.columns())
+    columns = rule_form.columns()
+    rule = promises.unkept_policy(asks=columns.pop("conditions"), **columns)
     return _counted(rule, staff.team(given["team_id"]), given["on"], given["clock"], at=at)
 
 
 def beside(rule: Policy, *, at: datetime) -> dict[str, Any]:
     """Return the trial that stands beside a kept rule: a question that comes now."""
-    teams = [rule.team] if rule.team else staff.teams()
+    named = promises.teams_of(rule)
+    teams = [team for team in staff.teams() if not named or team.pk in named]
     if not teams:
         return {"trial_form": TrialForm(with_rule=True, initial=just_now(at)), "trial": None}
     initial = {**just_now(at), "team_id": teams[0].pk}
@@ -79,7 +90,7 @@ def _counted(rule: Policy, team: Team, on: date, clock: time, *, at: datetime) -
     kept = company.calendar(rule.calendar_id or team.calendar_id)
     calendar = company.working_hours(kept.pk, around=on)
     asked_at = hours.resolve_local(calendar, on, clock)
-    due_at = promises.count(rule, team, minutes=rule.first_reply_minutes, start=asked_at).due_at
+    due_at = promises.count(rule, team, time=rule.first_reply, start=asked_at).due_at
     days = _days(calendar, asked_at, due_at)
     return Trial(
         due=_due(calendar, due_at, asked_at),

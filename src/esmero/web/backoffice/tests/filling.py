@@ -30,10 +30,19 @@ def calendar(*windows, **changed):
 
 
 def rule(**changed):
-    names = ("first_reply", "next_reply", "update", "escalation")
+    names = ("first_reply", "next_reply", "update", "escalation", "look_again")
     numbers = {f"{name}_number": "2" for name in names}
     units = {f"{name}_unit": "hours" for name in names}
     return {"name": "Everything", "look_again_days": "7", "warn_percent": "25", **numbers, **units, **changed}
+
+
+def asks(*given):
+    """Return the fields of a rule's conditions: pairs of a noun and its values, or three with whether not."""
+    fields = {"row": list(range(1, len(given) + 1))}
+    for key, (noun, values, *is_not) in enumerate(given, start=1):
+        fields[f"when-{key}-noun"], fields[f"when-{key}-values"] = noun, values
+        fields[f"when-{key}-is_not"] = "1" if is_not and is_not[0] else "0"
+    return fields
 
 
 def send(client, name, fields=None, *args):

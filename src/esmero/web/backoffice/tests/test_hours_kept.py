@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from esmero.domain.company import reads as company
 from esmero.domain.company.factories import make_calendar
-from esmero.domain.promises.models import Policy
+from esmero.domain.promises.factories import make_policy
 from esmero.domain.staff.factories import make_team
 from esmero.ground import clock
 from esmero.web.backoffice.tests import filling
@@ -44,9 +44,9 @@ def test_hours_are_tried_before_they_are_saved(office):
 
 def test_the_trial_counts_by_the_first_rule_that_uses_the_hours(office):
     kept, other = make_calendar(), make_calendar(name="Night")
-    Policy.objects.create(position=1, name="By night", calendar=other, first_reply_minutes=5)
-    Policy.objects.create(position=2, name="By day", calendar=kept, first_reply_minutes=30)
-    Policy.objects.create(position=3, name="Everything", first_reply_minutes=60)
+    make_policy("By night", position=1, calendar=other, first_reply_minutes=5)
+    make_policy("By day", position=2, calendar=kept, first_reply_minutes=30)
+    make_policy("Everything", position=3, first_reply_minutes=60)
 
     page = filling.send(office, "calendar-trial", filling.calendar(SHOP, holidays_of=""), kept.pk)
 
@@ -54,7 +54,7 @@ def test_the_trial_counts_by_the_first_rule_that_uses_the_hours(office):
 
 
 def test_the_trial_rests_on_holidays_and_says_dates_beyond_a_week(office):
-    Policy.objects.create(position=1, name="Everything", first_reply_minutes=5 * 9 * 60)
+    make_policy("Everything", position=1, first_reply_minutes=5 * 9 * 60)
 
     page = filling.send(office, "calendar-new_trial", filling.calendar(SHOP, holidays_of="Spain"))
 
@@ -151,7 +151,7 @@ def test_before_a_calendar_goes_the_page_says_what_moves(office):
     night = team.calendar
     night.name = "Night desk"
     night.save()
-    Policy.objects.create(position=1, name="By night", calendar=night)
+    make_policy("By night", position=1, calendar=night)
 
     asked = filling.words(office.get(reverse("backoffice:calendar-removal", args=[night.pk])))
     done = filling.send(office, "calendar-removal", None, night.pk)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests import world
 
 from esmero.actions import recount, set_rules, suppose
+from esmero.domain.promises.kinds import PromiseKind, Time
 from esmero.domain.promises.models import Policy, Promise, Recount
 from esmero.ground import clock
 from esmero.ground.tasks import doing
@@ -30,7 +31,7 @@ def as_owner(company):
 
 def edit(company, minutes=9000):
     rule = Policy.objects.order_by("position").first()
-    columns = {"first_reply_minutes": minutes}
+    columns = {"times": {PromiseKind.FIRST_REPLY: Time(minutes)}}
     set_rules.change(agent=company.owner, policy_id=rule.pk, columns=columns, at=clock.now())
 
 
@@ -78,7 +79,7 @@ def test_before_saving_it_is_said_how_many_promises_would_move(as_owner, company
         given = {**filling.rule(first_reply_number=hours), **asked}
         return filling.words(filling.send(as_owner, "policy-trial", given, rule.pk))
 
-    assert "No open promise would have another time." in words(rule.first_reply_minutes // 60)
+    assert "No open promise would have another time." in words(rule.first_reply.amount // 60)
     assert "2 open promises would have another time." in words(99)
     assert not Recount.objects.exists()
 

@@ -8,7 +8,9 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company.reads import the_company
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.factories import make_policy
+from esmero.domain.promises.kinds import Condition, Noun, Time, Unit
 from esmero.domain.staff.factories import make_team
+from esmero.parts.conditions import BY_CHANNEL
 from esmero.web.backoffice.tests import filling
 
 
@@ -17,26 +19,30 @@ def care(company):
     return make_team("Care")
 
 
-def test_a_rule_is_kept_in_working_minutes(office, care):
+def test_a_rule_is_kept_as_it_is_written(office, care):
     fields = filling.rule(
         first_reply_number="20",
         first_reply_unit="minutes",
         update_number="1",
         update_unit="days",
-        channel_kind="EMAIL",
-        language="ru",
-        team_id=care.pk,
+        **filling.asks(("WAY", "EMAIL"), ("LANGUAGE", "ru"), ("TEAM", care.pk)),
     )
 
     filling.send(office, "policy-new", fields)
 
     (rule,) = promises.policies()
-    assert (rule.first_reply_minutes, rule.next_reply_minutes, rule.update_minutes) == (20, 120, 480)
-    assert (rule.channel_kind, rule.language, rule.team) == (ChannelKind.EMAIL, "ru", care)
+    assert rule.times["FIRST_REPLY"] == Time(20, Unit.MINUTES)
+    assert rule.times["NEXT_REPLY"] == Time(2, Unit.HOURS)
+    assert rule.times["UPDATE"] == Time(1, Unit.DAYS)
+    assert rule.conditions == [
+        Condition(Noun.WAY, ("EMAIL",)),
+        Condition(Noun.LANGUAGE, ("ru",)),
+        Condition(Noun.TEAM, (care.pk,)),
+    ]
 
 
 def test_a_rule_comes_back_as_it_was_written(office):
-    rule = make_policy(update_minutes=960, first_reply_minutes=90)
+    rule = make_policy(times={"UPDATE": Time(2, Unit.DAYS), "FIRST_REPLY": Time(90)})
 
     page = office.get(reverse("backoffice:policy", args=[rule.pk]))
 
@@ -53,7 +59,10 @@ def test_a_rule_comes_back_as_it_was_written(office):
         ({"first_reply_number": "soon"}, "first_reply_number", "whole number"),
         ({"update_number": "99", "update_unit": "days"}, "update_number", "further away than anybody waits"),
         ({"look_again_days": ""}, "look_again_days", "whole number"),
-        ({"team_id": "999"}, "team_id", "not on it"),
+        (filling.asks(("TEAM", "999")), "when-1-values", "not on it"),
+        (filling.asks(("LANGUAGE", [])), "when-1-values", "Choose at least one"),
+        (filling.asks(("WORDS", " , ")), "when-1-values", "at least one word"),
+        (filling.asks(("WORDS", ",".join("abcdefghijklmnopqrstu"))), "when-1-values", "20 words at most"),
     ],
 )
 def test_what_is_wrong_with_a_rule_is_said_and_nothing_typed_is_lost(office, changed, field, said):
@@ -108,7 +117,7 @@ def test_a_rule_is_tried_as_it_stands_in_the_form_and_not_kept(office, care):
     page = filling.send(office, "policy-trial", {**filling.rule(first_reply_number="1"), **asked}, rule.pk)
 
     assert "Friday, 18:50 is when a first answer is due" in filling.words(page)
-    assert promises.policy(rule.pk).first_reply_minutes == 120
+    assert promises.policy(rule.pk).first_reply == Time(2, Unit.HOURS)
 
 
 def test_a_trial_of_no_day_says_so_beside_the_field(office, care):
@@ -137,11 +146,11 @@ def test_the_share_at_which_hand_made_promises_are_at_risk_is_the_company_s(offi
 
 @pytest.mark.parametrize("kind", list(ChannelKind))
 def test_a_rule_may_be_for_whatever_way_something_comes_by(office, kind):
-    filling.send(office, "policy-new", filling.rule(channel_kind=kind))
+    filling.send(office, "policy-new", filling.rule(**filling.asks(("WAY", kind))))
 
     (rule,) = promises.policies()
-    assert rule.channel_kind == kind
-    assert "For what comes by" in office.get(reverse("backoffice:promises")).content.decode()
+    assert rule.conditions == [Condition(Noun.WAY, (kind,))]
+    assert f"For: {BY_CHANNEL[kind]}." in office.get(reverse("backoffice:promises")).content.decode()
 
 
 def test_a_rule_that_never_decides_is_named_where_the_set_up_is_looked_at(office):

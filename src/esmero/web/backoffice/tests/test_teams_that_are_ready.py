@@ -10,6 +10,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company.factories import FOUNDED, make_calendar
 from esmero.domain.company.models import Hours
+from esmero.domain.promises.kinds import Condition, Noun
 from esmero.domain.staff import access
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.factories import make_agent, make_team, name_for_the_week
@@ -105,7 +106,11 @@ def test_a_channel_can_not_choose_a_team_that_is_not_ready(formed):
 
 def test_a_rule_can_not_choose_a_team_that_is_not_ready(formed, owner):
     with pytest.raises(NotFound):
-        set_rules.add(agent=owner, columns={"name": "Care", "team_id": formed[0].pk}, at=FOUNDED)
+        set_rules.add(
+            agent=owner,
+            columns={"name": "Care", "conditions": [Condition(Noun.TEAM, (formed[0].pk,))]},
+            at=FOUNDED,
+        )
 
 
 def test_nobody_hands_over_to_a_team_that_is_not_ready(formed):

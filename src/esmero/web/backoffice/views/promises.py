@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from esmero.actions import set_rules, set_up
 from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Noun
 from esmero.ground import clock
 from esmero.web.backoffice import office
-from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, WarningForm, initial_of
+from esmero.web.backoffice.forms.conditions import Rows
+from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, WarningForm, as_typed, initial_of
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import rules as shown
 from esmero.web.backoffice.shown import trial
@@ -20,8 +22,10 @@ from esmero.web.backoffice.shown import trial
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
+    from esmero.domain.promises.models import Policy
     from esmero.web.backoffice.guard import OfficeRequest
 
+SAVE = "save"
 EITHER = ["GET", "HEAD", "POST"]
 
 
@@ -57,13 +61,17 @@ def warning(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def new(request: OfficeRequest) -> HttpResponse:
     """Write one more rule, after all others."""
-    form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=shown.for_a_new_one())
-    if request.method == "POST" and form.is_valid():
+    form = _form(request, promises.unkept_policy(name=""))
+    if _is_to_be_kept(request) and form.is_valid():
         set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
         return office.done(request, _("The rule counts now; open promises are counted again."), "promises")
-    context = {"form": form, "trial_form": TrialForm(with_rule=True, initial=trial.just_now(clock.now()))}
+    context = {
+        "form": form,
+        "nouns": Noun.choices,
+        "trial_form": TrialForm(with_rule=True, initial=trial.just_now(clock.now())),
+    }
     return office.form(
-        request, "promises/new.html", context, here="promises", is_again=request.method == "POST"
+        request, "promises/new.html", context, here="promises", is_again=_is_to_be_kept(request)
     )
 
 
@@ -72,16 +80,35 @@ def new(request: OfficeRequest) -> HttpResponse:
 def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Show a rule as a sentence with fields in it, or change it."""
     kept = promises.policy(policy_id)
-    form = RuleForm(request.POST) if request.method == "POST" else RuleForm(initial=initial_of(kept))
-    if request.method == "POST" and form.is_valid():
+    form = _form(request, kept)
+    if _is_to_be_kept(request) and form.is_valid():
         set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
         return office.done(
             request, _("The rule counts now; open promises are counted again."), "policy", policy_id
         )
-    context = {"form": form, **shown.one(kept), **trial.beside(kept, at=clock.now())}
+    context = {
+        "form": form,
+        "nouns": Noun.choices,
+        **shown.one(kept),
+        **trial.beside(kept, at=clock.now()),
+    }
     return office.form(
-        request, "promises/show.html", context, here="promises", is_again=request.method == "POST"
+        request, "promises/show.html", context, here="promises", is_again=_is_to_be_kept(request)
     )
+
+
+def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
+    """The form as it is kept, as it was filled in, or with a condition more or less; that saves nothing."""
+    if request.method != "POST":
+        return RuleForm(initial=initial_of(kept), rows=Rows.of(kept.conditions))
+    if _is_to_be_kept(request):
+        return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
+    rows = Rows.arranged(request.POST, request.POST["do"])
+    return RuleForm(initial=as_typed(request.POST), rows=rows)
+
+
+def _is_to_be_kept(request: OfficeRequest) -> bool:
+    return request.method == "POST" and request.POST.get("do", SAVE) == SAVE
 
 
 @require_POST

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST
 
 from esmero.actions import suppose
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Noun
 from esmero.ground import clock
 from esmero.web.backoffice import office
+from esmero.web.backoffice.forms.conditions import Rows
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import recount, rules, trial
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from esmero.domain.promises.models import Policy
     from esmero.web.backoffice.guard import OfficeRequest
 
 
@@ -26,22 +29,27 @@ if TYPE_CHECKING:
 @owners_only
 def new_rule(request: OfficeRequest) -> HttpResponse:
     """Say what a rule that isn't kept yet would promise."""
-    return _tried(request, "promises/new.html", {})
+    return _tried(request, "promises/new.html", {}, promises.unkept_policy(name=""))
 
 
 @require_POST
 @owners_only
 def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Say what a rule would promise as it is written in the form now."""
-    shown, form = rules.one(promises.policy(policy_id)), RuleForm(request.POST)
+    kept = promises.policy(policy_id)
+    shown, form = rules.one(kept), _form(request, kept)
     if form.is_valid():
         moves = suppose.rule(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
         shown["moves"] = recount.would_move(moves)
-    return _tried(request, "promises/show.html", shown)
+    return _tried(request, "promises/show.html", shown, kept)
 
 
-def _tried(request: OfficeRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
-    form, trial_form = RuleForm(request.POST), TrialForm(request.POST, with_rule=True)
+def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
+    return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
+
+
+def _tried(request: OfficeRequest, template: str, shown: dict[str, Any], kept: Policy) -> HttpResponse:
+    form, trial_form = _form(request, kept), TrialForm(request.POST, with_rule=True)
     answer = trial.of_rule(form, trial_form, at=clock.now())
-    context = {**shown, "form": form, "trial_form": trial_form, "trial": answer}
+    context = {**shown, "form": form, "nouns": Noun.choices, "trial_form": trial_form, "trial": answer}
     return office.form(request, template, context, here="promises", is_again=answer is None)

@@ -52,6 +52,15 @@ COMMANDS = (
         fits=lambda here: here.is_open and here.is_under_way and here.may_answer,
     ),
     ask_here(
+        "work",
+        _("Ask another team"),
+        to="desk:conversation-work",
+        key="H",
+        icon="hand",
+        also=_("work, warehouse, finance, task, internal request"),
+        fits=lambda here: here.is_open and here.may_answer and not here.is_practice,
+    ),
+    ask_here(
         "priority",
         _("Priority"),
         to="desk:conversation-priority",

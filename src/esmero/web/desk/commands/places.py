@@ -73,6 +73,15 @@ COMMANDS = (
         also=_("news, notifications, what is new"),
     ),
     Command(
+        "work_for_us",
+        _("Work for us"),
+        Way.GO,
+        GO,
+        to="desk:work_for_us",
+        icon="hand",
+        also=_("asked of my team, internal requests, tasks"),
+    ),
+    Command(
         "to_be_sent",
         _("To be sent"),
         Way.GO,

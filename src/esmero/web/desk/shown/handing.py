@@ -14,6 +14,7 @@ from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.web.desk import forms
+from esmero.web.desk.shown import work
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -52,6 +53,7 @@ def closing(conversation: Conversation, form: forms.ClosureForm, *, at: datetime
         "conversation": conversation,
         "customer": customer,
         "form": form,
+        "still_asked": work.still_open(conversation),
         "still_promised": [
             promise_parts.words(one, at=at, zone=zone, to=customer.short_name) for one in still_open
         ],

@@ -35,6 +35,11 @@ ICONS: dict[str, str] = {
     NoticeKind.STOPPED: "warn",
     NoticeKind.CAME_BACK: "again",
     NoticeKind.KEPT: "warn",
+    NoticeKind.WORK_ASKED: "hand",
+    NoticeKind.WORK_DONE: "tick",
+    NoticeKind.WORK_NOT: "warn",
+    NoticeKind.WORK_MOVED: "clock",
+    NoticeKind.WORK_LATE: "warn",
 }
 
 

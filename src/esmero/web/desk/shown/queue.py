@@ -21,7 +21,7 @@ from esmero.parts import queue as parts
 from esmero.ui import addresses
 from esmero.web.desk import places
 from esmero.web.desk.places import VIEWS, Place
-from esmero.web.desk.shown import marks
+from esmero.web.desk.shown import marks, work
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -69,6 +69,8 @@ def queue(
     shown = place.rows if cursor or not page.rows else max(place.rows, len(page.rows))
     place = places.unfolded(place, shown)
     is_mail_failed, is_mail_unsent = channels.in_trouble(agent)
+    counts = conversations.counts(agent)
+    has_work = counts[conversations.WORK] and place.wanted is None and place.view in work.ABOVE
     lines = parts.lines(page.rows, at=at)
     if place.is_by_letters:
         lines = [replace(line, group=FOUND_GROUP) for line in lines]
@@ -90,7 +92,8 @@ def queue(
         "more_url": _more_url(place, page, lines, open_id),
         "refresh_url": place.with_parameters(open=str(open_id)) if open_id else place.url,
         "neighbours": _neighbours(place, page.rows, open_id),
-        "tabs": _tabs(agent, place),
+        "tabs": _tabs(place, counts),
+        "works": work.above_the_list(agent, place.view, at=at) if has_work and not cursor else [],
         "own_tabs": _own_tabs(agent, place),
         "empty": _empty_words(place),
     }
@@ -126,12 +129,16 @@ def asked_for(wanted: Wanted, *, at: datetime) -> search.Asked:
     return search.understand(wanted.words, at=at, zone=zone)
 
 
-def _tabs(agent: Agent, place: Place) -> list[Tab]:
-    counts = conversations.counts(agent)
-    return [
+def _tabs(place: Place, counts: dict[str, int]) -> list[Tab]:
+    tabs = [
         Tab(view, str(View(view).label), _capped(counts.get(view)), _url(view), view == place.view)
         for view in VIEWS
     ]
+    asked = _capped(counts[conversations.WORK])
+    if asked:
+        url = addresses.reverse("desk:work_for_us")
+        tabs.append(Tab("work", _("Work for us"), asked, url, is_current=False))
+    return tabs
 
 
 def _own_tabs(agent: Agent, place: Place) -> list[Tab]:

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from esmero.actions import counting, go_on
+from esmero.actions import counting, go_on, work_steps
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows.kinds import Must, said
-from esmero.parts import people, times
+from esmero.parts import people, times, works
 from esmero.parts.queue import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.workflows.kinds import Ask
     from esmero.domain.workflows.models import Progress, Step
 
 
@@ -45,6 +47,8 @@ class Onward:
     promise: str
     is_back: bool
     lacks: tuple[str, ...]
+    # What other teams are asked for when it comes there.
+    asks: tuple[str, ...] = ()
 
 
 def of(conversation: Conversation) -> Sorted:
@@ -83,7 +87,15 @@ def _onward(
         promise=_promise(step, conversation, at=at) if step.makes_a_promise else "",
         is_back=is_back,
         lacks=() if is_back else lacking,
+        asks=tuple(_asked(one, at=at) for one in step.asked),
     )
+
+
+def _asked(one: Ask, *, at: datetime) -> str:
+    team = staff.team(one.team_id)
+    when = times.before(work_steps.clock_of(one, team, at=at).due_at, at=at, zone=works.zone_of_team(team))
+    said_of = {"team": team.name, "words": one.words.rstrip(" ."), "when": when}
+    return _("Asks %(team)s: %(words)s, %(when)s.") % said_of
 
 
 def _promise(step: Step, conversation: Conversation, *, at: datetime) -> str:
@@ -103,6 +115,7 @@ def _lacking(must: Must) -> str:
         Must.ANSWERED: _("Write to the customer first: nothing has gone out since it came to this step."),
         Must.FILE_THERE: _("A file is missing: no letter here came with one."),
         Must.TAGGED: _("Give it a tag first."),
+        Must.WORK_DONE: _("What another team was asked for is not done yet."),
     }
     return sentences[must]
 

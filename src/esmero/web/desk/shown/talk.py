@@ -19,10 +19,10 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
-from esmero.parts import people, stories, times
+from esmero.parts import people, stories, times, works
 from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
-from esmero.web.desk.shown import deeds, guesses, held, letters, practice, promised, reach, sorting
+from esmero.web.desk.shown import deeds, guesses, held, letters, practice, promised, reach, sorting, work
 from esmero.web.desk.shown import people as people_beside
 
 if TYPE_CHECKING:
@@ -79,21 +79,24 @@ def talk(
     page = _pageful(conversation, before)
     written = page.letters
     made = promises.about(conversation.ref)
-    happened = events.told_within(conversation.ref, stories.TOLD)
+    happened = events.told_within(conversation.ref, [*stories.TOLD, *works.TOLD])
     customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
+    names = _names(agent, conversation, happened, made)
+    asked = work.entries(happened, conversation, names, at=at, zone=zone)
     entries = stories.story(
         written,
         made,
         happened,
-        names=_names(agent, conversation, happened, made),
+        names=names,
         customer_name=customer.short_name,
         at=at,
         zone=zone,
     )
-    entries = sorted([*letters.settled(made, at=at, zone=zone), *entries], key=lambda entry: entry.at)
+    settled = letters.settled(made, at=at, zone=zone)
+    entries = sorted([*settled, *asked, *entries], key=lambda entry: entry.at)
     entries = _around(entries, page, is_newest=before is None)
     in_trouble = _deliveries(one.message for one in written)
-    found = deeds.of_each(conversation, happened, may_part=rights.may_close)
+    found = deeds.of_each(conversation, happened, may_part=rights.may_close) | work.deeds(happened)
     beside = conversations.beside(agent, conversation)
     guessed = guesses.guessed(agent, conversation, beside.guess, at=at, zone=zone)
     sorted_as = sorting.of(conversation)

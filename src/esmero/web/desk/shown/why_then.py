@@ -7,34 +7,18 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import Because, MadeBy, PromiseKind
-from esmero.domain.staff import reads as staff
+from esmero.domain.promises.kinds import Because, Condition, MadeBy, Noun, PromiseKind
 from esmero.ground.refs import NotFound
-from esmero.parts import lengths, times
+from esmero.parts import conditions, lengths, times
 
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy, Promise
 
-BY_CHANNEL = {
-    ChannelKind.EMAIL: gettext_lazy("by e-mail"),
-    ChannelKind.FORM: gettext_lazy("by the form"),
-    ChannelKind.PAGE: gettext_lazy("on the customer’s page"),
-    ChannelKind.API: gettext_lazy("by another program"),
-    ChannelKind.PHONE: gettext_lazy("by telephone"),
-    ChannelKind.COUNTER: gettext_lazy("at the counter"),
-    ChannelKind.POST: gettext_lazy("by letter"),
-    ChannelKind.FAX: gettext_lazy("by fax"),
-}
-IN_LANGUAGE = {
-    "en": gettext_lazy("in English"),
-    "es": gettext_lazy("in Spanish"),
-    "ru": gettext_lazy("in Russian"),
-}
+# How promises of before there were rows noted down what fitted.
+OLD = {"channel_kind": Noun.WAY, "language": Noun.LANGUAGE, "team": Noun.TEAM}
 
 
 def sentences(promise: Promise, *, at: datetime, zone: ZoneInfo) -> list[str]:
@@ -66,7 +50,7 @@ def _because(promise: Promise, why: dict[str, Any]) -> str:
 
 
 def _by_rule(rule: Policy, why: dict[str, Any]) -> str:
-    words = {"number": why["place"], "name": rule.name, "fits": ", ".join(_fitted(why.get("fits", {})))}
+    words = {"number": why["place"], "name": rule.name, "fits": _fitted(why.get("fits", []))}
     if why["by"] == Because.OWN:
         return _("Because of “%(name)s”, the channel’s own rule.") % words
     if words["fits"]:
@@ -74,20 +58,18 @@ def _by_rule(rule: Policy, why: dict[str, Any]) -> str:
     return _("Because of rule %(number)s, “%(name)s”.") % words
 
 
-def _fitted(fits: dict[str, Any]) -> list[str]:
+def _fitted(fits: list[dict[str, Any]] | dict[str, Any]) -> str:
     """Return the conditions that fitted, in the order in which a rule is read."""
-    said = [BY_CHANNEL.get(fits.get("channel_kind", "")), IN_LANGUAGE.get(fits.get("language", ""))]
-    return [str(words) for words in [*said, _team(fits.get("team"))] if words]
-
-
-def _team(team_id: int | None) -> str:
-    names = {team.pk: team.name for team in staff.teams()} if team_id else {}
-    return _("the team %(name)s") % {"name": names[team_id]} if team_id in names else ""
+    if isinstance(fits, dict):
+        asked = [Condition(noun, (fits[name],)) for name, noun in OLD.items() if fits.get(name)]
+    else:
+        asked = [Condition(one["noun"], tuple(one["values"]), one["is_not"]) for one in fits]
+    return conditions.in_words(asked)
 
 
 def _counted(promise: Promise, terms: dict[str, Any], *, at: datetime, zone: ZoneInfo) -> list[str]:
     since = times.on(datetime.fromisoformat(terms["from"]), at=at, zone=zone)
-    words = {"length": lengths.in_words(terms["amount"]), "name": _hours_named(terms["calendar"])}
+    words = {"length": lengths.in_words(promises.time_of(terms)), "name": _hours_named(terms["calendar"])}
     counted = _("Counted on hours that are gone since: %(length)s.")
     if words["name"]:
         counted = _("Counted on “%(name)s”: %(length)s.")

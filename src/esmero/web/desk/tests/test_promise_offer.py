@@ -110,4 +110,4 @@ def test_a_note_to_colleagues_offers_nothing(desk, company, at):
 
 def _own_words(company):
     open_ones = promises.open_about(company.a.conversation.ref)
-    return [one for one in open_ones if one.kind == PromiseKind.OWN_WORDS]
+    return [one for one in open_ones if one.kind in {PromiseKind.OWN_WORDS, PromiseKind.CALL_BACK}]

@@ -8,6 +8,7 @@ from esmero.actions.tests.test_receive import mail
 from esmero.domain.channels.models import Channel
 from esmero.domain.company.models import Calendar, Hours
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.factories import make_policy, times_in_minutes
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Policy, Promise
 from esmero.ground import clock
@@ -18,8 +19,8 @@ from esmero.web.desk.tests.conftest import HTMX
 def rule(company):
     """A rule with conditions, before the one that fits everything."""
     Policy.objects.update(position=9)
-    return Policy.objects.create(
-        position=1, name="Questions <before> buying", channel_kind="EMAIL", language="en", team=company.team
+    return make_policy(
+        "Questions <before> buying", position=1, channel_kind="EMAIL", language="en", team=company.team
     )
 
 
@@ -55,7 +56,7 @@ def test_a_rule_without_conditions_stands_without(promised, why):
 
 
 def test_the_channel_s_own_rule_is_told_apart(company, promised, why):
-    own = Policy.objects.create(position=7, name="Urgent", first_reply_minutes=30)
+    own = make_policy("Urgent", position=7, first_reply_minutes=30)
     Channel.objects.update(policy=own)
 
     said = why(promised())
@@ -72,7 +73,7 @@ def test_where_no_rule_fitted_it_says_so(promised, why):
 def test_it_says_that_the_rule_was_changed_since_and_later_that_it_is_gone(company, rule, promised, why):
     made = promised()
 
-    columns = {"name": "Buying", "first_reply_minutes": 5}
+    columns = {"name": "Buying", "times": times_in_minutes(first_reply=5)}
     set_rules.change(agent=company.owner, policy_id=rule.pk, columns=columns, at=company.at)
     changed = why(made)
     set_rules.drop(agent=company.owner, policy_id=rule.pk, at=company.at)

@@ -148,6 +148,7 @@ def _written_down(
         subject=given["subject"],
         words=given["words"],
         promise=promise,
+        calls_back=given["calls_back"],
         is_settled=given["is_settled"],
         letter=given["letter"],
         email=given["email"],

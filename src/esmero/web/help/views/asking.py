@@ -20,8 +20,10 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import Priority
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import Asked
 from esmero.domain.staff import reads as staff
 from esmero.ground import clock, crypto, limits, text
 from esmero.parts import opening, people, times
@@ -124,8 +126,9 @@ def _show(
 def _welcome(channel: Channel, *, at: datetime, zone: ZoneInfo) -> Welcome:
     named = staff.named_for(channel.team, at=at)
     team, own = channel.team, channels.own_terms(channel, channel.team)
-    policy = promises.policy_for(channel_kind=ChannelKind.FORM, language=times.language(), team=team, own=own)
-    due = promises.count(policy, team, minutes=policy.first_reply_minutes, start=at, own=own)
+    asked = Asked(ChannelKind.FORM, times.language(), team.pk, channel.pk, priority=Priority.NORMAL)
+    policy = promises.policy_for(asked, promises.policies(), own=own)
+    due = promises.count(policy, team, time=policy.first_reply, start=at, own=own)
     here = [one for one in staff.at_work([channel.team_id], at=at) if one.agent == named]
     back_at = here[0].back_at if here else None
     # The team may keep its hours without this person: a return after the answer would contradict it.

@@ -1,0 +1,197 @@
+"""The conditions of a rule as rows of a form: "and it comes by", "and it has one of these words"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.domain.channels import reads as channels
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.conversations.kinds import Priority
+from esmero.domain.promises.kinds import MOST_WORDS, Condition, Noun
+from esmero.domain.staff import reads as staff
+from esmero.domain.workflows import reads as workflows
+from esmero.web.backoffice.fields import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import QueryDict
+
+Choices = list[tuple[Any, Any]]
+MOST_ROWS = 12
+LONGEST_WORD = 60
+# By what something comes, as the sentences of a rule say it.
+WAYS = {
+    ChannelKind.FORM: gettext_lazy("the form"),
+    ChannelKind.EMAIL: gettext_lazy("e-mail"),
+    ChannelKind.PHONE: gettext_lazy("telephone"),
+    ChannelKind.COUNTER: gettext_lazy("a visit"),
+    ChannelKind.POST: gettext_lazy("letter"),
+    ChannelKind.FAX: gettext_lazy("fax"),
+    ChannelKind.PAGE: gettext_lazy("the customer’s page"),
+    ChannelKind.API: gettext_lazy("another program"),
+}
+
+
+def _ready_teams() -> Choices:
+    return [(team.pk, team.name) for team in staff.ready_teams()]
+
+
+# What may be chosen of each noun; words are written.
+NOUNS: dict[str, Callable[[], Choices] | None] = {
+    Noun.WAY: lambda: list(WAYS.items()),
+    Noun.CHANNEL: lambda: [(one.pk, one.name) for one in channels.channels()],
+    Noun.KIND: lambda: [(one.pk, one.name_in(spoken())) for one in workflows.kinds()],
+    Noun.LANGUAGE: lambda: list(settings.LANGUAGES),
+    Noun.TEAM: _ready_teams,
+    Noun.PRIORITY: lambda: list(Priority.choices),
+    Noun.WORDS: None,
+}
+# Those of which the values are numbers.
+NUMBERED = {Noun.CHANNEL, Noun.KIND, Noun.TEAM, Noun.PRIORITY}
+IS = {
+    Noun.WAY: (gettext_lazy("and it comes by"), gettext_lazy("and it does not come by")),
+    Noun.CHANNEL: (gettext_lazy("and it comes through"), gettext_lazy("and it does not come through")),
+    Noun.KIND: (gettext_lazy("and it is"), gettext_lazy("and it is not")),
+    Noun.LANGUAGE: (gettext_lazy("and it is written in"), gettext_lazy("and it is not written in")),
+    Noun.TEAM: (gettext_lazy("and it is answered by"), gettext_lazy("and it is not answered by")),
+    Noun.PRIORITY: (gettext_lazy("and it is marked"), gettext_lazy("and it is not marked")),
+    Noun.WORDS: (gettext_lazy("and it has one of the words"), gettext_lazy("and it has none of the words")),
+}
+
+
+class WordsField(forms.CharField):
+    """Words and phrases between commas; cleans to a list of them."""
+
+    def clean(self, value: Any) -> list[str]:
+        given = str(super().clean(value))
+        found = list(dict.fromkeys(one.strip() for one in re.split(r"[,;\n]", given) if one.strip()))
+        if not found:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(found) > MOST_WORDS:
+            raise ValidationError(_("Write %(most)s words at most.") % {"most": MOST_WORDS})
+        if any(len(one) > LONGEST_WORD or not re.search(r"\w", one) for one in found):
+            raise ValidationError(_("Write single words or short phrases, with commas between them."))
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+class ConditionForm(forms.Form):
+    """One row: what is asked, whether it is or is not, and one or several values."""
+
+    noun = forms.ChoiceField(choices=Noun.choices, widget=forms.HiddenInput)
+    is_not = forms.ChoiceField(required=False, label=gettext_lazy("Is it so, or not?"))
+
+    def __init__(self, data: QueryDict | None, *, key: int, noun: str, initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=f"when-{key}", initial={"noun": noun, **initial})
+        self.key, self.about = key, Noun(noun)
+        words = IS[self.about]
+        is_not = self.fields["is_not"]
+        assert isinstance(is_not, forms.ChoiceField)
+        is_not.choices = [("0", words[0]), ("1", words[1])]
+        self.fields["values"] = _values(self.about, initial.get("values") or [])
+
+    def condition(self) -> Condition:
+        """Return the row as it is kept."""
+        given = self.cleaned_data
+        return Condition(self.about, tuple(given["values"]), given["is_not"] == "1")
+
+
+def _values(noun: Noun, kept: Sequence[Any]) -> forms.Field:
+    choices = NOUNS[noun]
+    if choices is None:
+        return WordsField(
+            label=noun.label,
+            max_length=MOST_WORDS * (LONGEST_WORD + 2),
+            error_messages={"required": _("Write at least one word, or leave this condition out.")},
+        )
+    needed = _("Choose at least one, or leave this condition out.")
+    wrong = _("Choose one of the list; this one is not on it.")
+    return forms.TypedMultipleChoiceField(
+        label=noun.label,
+        choices=choices() + _no_more(noun, choices(), kept),
+        coerce=int if noun in NUMBERED else str,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": needed, "invalid_choice": wrong},
+    )
+
+
+def _no_more(noun: Noun, choices: Choices, kept: Sequence[Any]) -> Choices:
+    """A team that a rule names and that is not ready any more stays to be seen, and may stay."""
+    names = {team.pk: team.name for team in staff.teams()} if noun == Noun.TEAM else {}
+    offered = {key for key, _words in choices}
+    return [(one, names[one]) for one in kept if one not in offered and one in names]
+
+
+class Rows:
+    """All conditions on the page: in order, each with a number of its own that stays with it."""
+
+    def __init__(self, forms_of: list[ConditionForm]) -> None:
+        self.forms = forms_of
+
+    @classmethod
+    def of(cls, conditions: Sequence[Condition]) -> Rows:
+        """Return the rows of conditions that are kept."""
+        return cls(
+            [
+                ConditionForm(None, key=key, noun=one.noun, initial=_initial(one))
+                for key, one in enumerate(conditions, start=1)
+            ]
+        )
+
+    @classmethod
+    def posted(cls, data: QueryDict, kept: Sequence[Condition] = ()) -> Rows:
+        """Return the rows as they came from the page; a rule's own teams of before may stay."""
+        teams = [value for one in kept if one.noun == Noun.TEAM for value in one.values]
+        return cls(
+            [ConditionForm(data, key=key, noun=noun, initial={"values": teams}) for key, noun in _keys(data)]
+        )
+
+    @classmethod
+    def arranged(cls, data: QueryDict, deed: str) -> Rows:
+        """Return the rows as they came, with one more or one less, as a button says. Checks nothing."""
+        verb, _dash, which = deed.partition("-")
+        keys = [(key, noun) for key, noun in _keys(data) if not (verb == "out" and which == str(key))]
+        rows = [
+            ConditionForm(None, key=key, noun=noun, initial=_typed(data, key, noun)) for key, noun in keys
+        ]
+        added = data.get("noun", "")
+        if verb == "add" and added in Noun and len(rows) < MOST_ROWS:
+            key = max((key for key, _noun in keys), default=0) + 1
+            rows.append(ConditionForm(None, key=key, noun=added, initial={}))
+        return cls(rows)
+
+    def is_right(self) -> bool:
+        """Whether every row can be kept."""
+        return all([form.is_valid() for form in self.forms])
+
+    def conditions(self) -> list[Condition]:
+        """Return what is to be kept of rows that are right."""
+        return [form.condition() for form in self.forms]
+
+
+def _keys(data: QueryDict) -> list[tuple[int, str]]:
+    given = [int(one) for one in data.getlist("row") if one.isdecimal() and len(one) < 4]
+    keys = list(dict.fromkeys(given))[:MOST_ROWS]
+    nouns = [(key, data.get(f"when-{key}-noun", "")) for key in keys]
+    return [(key, noun) for key, noun in nouns if noun in Noun]
+
+
+def _initial(one: Condition) -> dict[str, Any]:
+    return {"is_not": "1" if one.is_not else "0", "values": list(one.values)}
+
+
+def _typed(data: QueryDict, key: int, noun: str) -> dict[str, Any]:
+    name = f"when-{key}-values"
+    values: Any = data.get(name, "") if NOUNS[noun] is None else data.getlist(name)
+    return {"is_not": data.get(f"when-{key}-is_not", "0"), "values": values}

@@ -26,6 +26,7 @@ QUESTIONS = [
     "priority",
     "kind",
     "work",
+    "their-zone",
     "way",
 ]
 
@@ -34,13 +35,15 @@ LOOK_AROUND = """
 import json
 from datetime import timedelta
 from esmero.actions import fetch_days, work
+from esmero.actions import fetch_days, tally_words, write_rules
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Policy, Promise, Word, Work
 from esmero.domain.staff.models import Agent, Team
-from esmero.domain.workflows.models import Kind
+from esmero.domain.workflows.kinds import Wording
+from esmero.domain.workflows.models import Kind, Rule
 from esmero.gateways.email import demo_box
 from esmero.ground import clock
 
@@ -70,6 +73,15 @@ asked = Work.objects.first() or (work.ask(
     words="Please weigh the coat before it goes back, and say which parcel it fits.",
     due_at=clock.now() + timedelta(hours=5),
 ) if others else None)
+if not Rule.objects.exists():
+    owner = Agent.objects.filter(role="OWNER").first()
+    says = {"priority": 1, "note": "Look at the photographs first.", "letter": {"en": "We look at it today."}}
+    asks = {"language": "es", "words": ["gracias", "por favor"]}
+    for name, conditions in [("Mail in Spanish that thanks", asks), ("Everything that comes in", {})]:
+        wording = Wording(name, "message.received", conditions, says)
+        rule = write_rules.write(agent=owner, rule_id=None, wording=wording, at=clock.now())
+    write_rules.try_out(agent=owner, rule_id=rule.pk, at=clock.now())
+    tally_words.tally(at=clock.now())
 promise = Promise.objects.filter(
     about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None
 ).order_by("id").first()
@@ -82,7 +94,7 @@ print("FOUND" + json.dumps({
     "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "kind": first(Kind.objects.filter(is_on=True)),
-    "policy": first(Policy.objects),
+    "policy": first(Policy.objects), "rule": Rule.objects.latest("id").pk,
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
     "channel": first(Channel.objects),
     "feed": feed.pk, "work": asked.pk if asked else None,
@@ -237,6 +249,7 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
 def _of_the_reports(found: dict) -> Iterator[Screen]:
     yield Screen("reports-record", OWNER, "/reports/")
     yield Screen("reports-record-nothing", OWNER, "/reports/?until=2001-01-01")
+    yield Screen("reports-machine", OWNER, "/reports/machine/")
     yield Screen("reports-words", OWNER, "/reports/words/")
     yield Screen("reports-words-none", OWNER, "/reports/words/?until=2001-01-01")
     yield Screen("reports-word", OWNER, f"/reports/words/{found['word']}/")
@@ -250,9 +263,14 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "invitation": "invitations/new/",
         "directory": "directory/",
         "sign-in": "sign-in/",
+        "law": "law/",
+        "law-switch": "law/switch/",
         "workflows": "workflows/",
         "workflow": f"workflows/{found['kind']}/",
         "workflow-new": "workflows/new/",
+        "rules": "rules/",
+        "rule-acting": f"rules/{found['rule']}/",
+        "rule-new": "rules/new/",
         "tags": "tags/",
         "tag-new": "tags/new/",
         "programs": "programs/",
@@ -268,6 +286,10 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "chain": "chain/",
         "chain-of-team": f"teams/{found['team']}/chain/",
         "absences": f"staff/{found['agent']}/absences/",
+        "skills": "skills/",
+        "skills-of-agent": f"staff/{found['agent']}/skills/",
+        "capacity": "capacity/",
+        "routing-of-team": f"teams/{found['team']}/routing/",
         "hours": "hours/",
         "calendar": f"hours/{found['calendar']}/",
         "calendar-new": "hours/new/",
@@ -276,6 +298,7 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "promises": "promises/",
         "policy": f"promises/{found['policy']}/",
         "policy-new": "promises/new/",
+        "promises-words": "promises/words/?letter=MOVED",
         "channels": "channels/",
         "channel": f"channels/{found['channel']}/",
         "channel-new": "channels/new/",

@@ -175,5 +175,9 @@ def they_ask_for_an_update(history: History, step: Step) -> None:
     promise.ask_for_update(history.conversation(step), at=history.at)
 
 
+def they_ask_for_a_person(history: History, step: Step) -> None:
+    promise.ask_for_person(history.conversation(step), at=history.at)
+
+
 def they_escalate(history: History, step: Step) -> None:
     promise.escalate(history.conversation(step), at=history.at)

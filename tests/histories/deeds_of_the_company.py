@@ -7,11 +7,14 @@ from esmero.actions import (
     draw_workflow,
     forget,
     leave,
+    presence,
     set_calendars,
     set_chain,
     set_days,
     set_rules,
+    set_skills,
     set_staff,
+    write_rules,
 )
 from esmero.domain.company.models import Calendar
 from esmero.domain.promises.kinds import Condition, Noun, PromiseKind, Time, Unit
@@ -19,8 +22,8 @@ from esmero.domain.promises.models import Policy
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Absence, Agent
-from esmero.domain.workflows.kinds import Must, StepDrawn
-from esmero.domain.workflows.models import Kind
+from esmero.domain.workflows.kinds import Must, StepDrawn, Wording
+from esmero.domain.workflows.models import Kind, Rule
 from esmero.ground.refs import NotFound
 from tests import world
 from tests.histories.history import History, Step, _one_of
@@ -57,6 +60,28 @@ def change_a_rule(history: History, step: Step) -> None:
     rule = _one_of(Policy.objects.order_by("id"), step.which)
     columns = {"times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.UPDATE)}
     set_rules.change(agent=history.owner(), policy_id=rule.pk, columns=columns, at=history.at)
+
+
+def write_what_software_does(history: History, step: Step) -> None:
+    """A rule when/if/then: tried and switched on, some of them leading to each other."""
+    kinds = list(Kind.objects.order_by("id").values_list("id", flat=True)[:3])
+    promised = {"words": {"en": "A person looks at it"}, "within": 1 + step.who % 5, "unit": "HOURS"}
+    deeds = [
+        {"kind": kinds[step.which % 3], "priority": 1 + step.who % 3},
+        {"team": history.team(step).pk, "note": "Look into it."},
+        {"promise": promised},
+        {"letter": {"en": "We are on our way."}},
+    ][step.which % 4]
+    verbs = ["message.received", "conversation.kind_set", "promise.broken", "conversation.closed"]
+    wording = Wording(f"Rule {history.key}", verbs[step.who % 4], {}, deeds)
+    rule = write_rules.write(agent=history.owner(), rule_id=None, wording=wording, at=history.at)
+    write_rules.try_out(agent=history.owner(), rule_id=rule.pk, at=history.at)
+    write_rules.switch(agent=history.owner(), rule_id=rule.pk, is_on=True, at=history.at)
+
+
+def switch_what_software_does(history: History, step: Step) -> None:
+    rule = _one_of(Rule.objects.order_by("id"), step.which)
+    write_rules.switch(agent=history.owner(), rule_id=rule.pk, is_on=step.who % 2 == 0, at=history.at)
 
 
 def move_a_rule(history: History, step: Step) -> None:
@@ -119,6 +144,27 @@ def somebody_is_away(history: History, step: Step) -> None:
         until_at=from_at + timedelta(days=1 + step.which % 9),
         at=history.at,
     )
+
+
+def somebody_is_good_at_it(history: History, step: Step) -> None:
+    keys = ["language-en", "language-es", "language-ru", "text", "image"][step.which % 5 :]
+    most = {"EMAIL": step.who} if step.which % 3 == 0 else {}
+    person = history.agent(step).pk
+    set_skills.describe(agent=history.owner(), agent_id=person, keys=keys, most=most, at=history.at)
+
+
+def a_team_waits_for_people(history: History, step: Step) -> None:
+    set_skills.set_waits(
+        agent=history.owner(),
+        team_id=history.team(step).pk,
+        waits_for_known_minutes=[None, 0, 60][step.who % 3],
+        idle_after_minutes=[None, 30, 240][step.which % 3],
+        at=history.at,
+    )
+
+
+def somebody_says_where_they_are(history: History, step: Step) -> None:
+    presence.say(agent=history.agent(step), state=["HERE", "BREAK"][step.which % 2], at=history.at)
 
 
 def they_are_here_after_all(history: History, step: Step) -> None:

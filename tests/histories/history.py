@@ -21,6 +21,7 @@ from esmero.actions import (
     set_days,
     snooze,
     split,
+    write_rules,
 )
 from esmero.actions.addresses import NoAddress
 from esmero.actions.in_time import PromisedEarlier
@@ -66,6 +67,7 @@ REFUSED = (
     set_days.Overlap,
     snooze.CannotSnooze,
     split.NothingToSplit,
+    write_rules.NotTried,
 )
 # What a worker does at its moment, and what it comes to somewhat later, without needing anything outside.
 AT_ITS_MOMENT = ["send what was held back", "bring back what was snoozed", "do tasks"]
@@ -73,8 +75,11 @@ LATER = [
     "own up to broken promises",
     "warn of promises at risk",
     "give to others what people away had promised",
+    "give on what waited for somebody",
+    "give on what lies idle",
     "look again at silent conversations",
     "tell people of what concerns them",
+    "follow the rules of the company",
 ]
 DUTIES = {duty.name: duty for duty in schedule.DUTIES}
 MOST_ROUNDS = 200

@@ -291,6 +291,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-split": lambda company: {"letters": [company.a.message.pk]},
     "desk:conversation-snooze": lambda company: {"until": (company.at + timedelta(days=1)).isoformat()},
     "desk:conversation-tags": lambda company: {"names": "parcel"},
+    "desk:conversation-their_zone": lambda _: {"time_zone": "America/Mexico_City"},
     "desk:conversation-kind": lambda _: {"kind": workflows.kinds()[0].pk},
     "desk:conversation-step": lambda company: _next_step(company),
     "desk:conversation-priority": lambda company: {"priority": 1},

@@ -2,19 +2,32 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from esmero.actions import absence, admit, count_words, fetch_days, fetching, go_on, set_chain, set_up
+from esmero.actions import (
+    absence,
+    admit,
+    count_words,
+    fetch_days,
+    fetching,
+    go_on,
+    profiles,
+    set_chain,
+    set_up,
+    write_rules,
+)
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations.models import Tag
+from esmero.domain.files.kinds import NewFile
+from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from esmero.domain.workflows.factories import make_workflow
-from esmero.domain.workflows.kinds import StepDrawn
+from esmero.domain.workflows.kinds import StepDrawn, Wording
 from esmero.domain.workflows.models import Kind
 from tests.world import World
 
@@ -41,12 +54,14 @@ def places(company: World) -> dict[str, Any]:
         "absence_id": _absence(company),
         "kind_id": _with_steps(company),
         "policy_id": promises.policies()[0].pk,
+        "rule_id": _tried_rule(company),
         "token_id": made.token.pk,
         "standing_id": _standing_still(company),
         "mail_channel_id": _fetched(company),
         "fax_channel_id": _fax(company),
         "feed_id": _feed(company),
         "word_id": _word(company),
+        "law_file_id": _law_file(company),
     }
 
 
@@ -57,6 +72,13 @@ def _feed(company: World) -> int:
     return feed.pk
 
 
+def _law_file(company: World) -> int:
+    profiles.switch(agent=company.owner, is_on=True, at=company.at)
+    file = NewFile("9.csv", "text/csv", b"9")
+    profiles.note_calls(agent=company.owner, on=date(2020, 1, 1), whole=9, good=9, file=file, at=company.at)
+    return Attachment.objects.get(about_kind="noted_figure").pk
+
+
 def _with_steps(company: World) -> int:
     """A kind whose steps the conversation of customer A walks."""
     Kind.objects.update(names={"en": "9"})
@@ -65,6 +87,13 @@ def _with_steps(company: World) -> int:
         agent=company.owner, conversation_id=company.a.conversation.pk, kind_id=kind.pk, at=company.at
     )
     return kind.pk
+
+
+def _tried_rule(company: World) -> int:
+    """A rule that was tried."""
+    wording = Wording("9", "message.received", {}, {"priority": 1})
+    rule = write_rules.write(agent=company.owner, rule_id=None, wording=wording, at=company.at)
+    return write_rules.try_out(agent=company.owner, rule_id=rule.pk, at=company.at).pk
 
 
 def _absence(company: World) -> int:
@@ -137,6 +166,11 @@ def _trial(company: World) -> dict[str, Any]:
     return {**_rule(), "try-on": "2026-11-20", "try-clock": "17:50", "try-team_id": company.team.pk}
 
 
+def _last_month(company: World) -> str:
+    first = profiles.month_of(company.at)
+    return (first - timedelta(days=1)).replace(day=1).isoformat()
+
+
 BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:token-new": lambda company: {
         "name": "9",
@@ -155,6 +189,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:team-duties": lambda company: _rows(
         "duty", days="0-6", starts_at="0", ends_at="24", agent_id=company.agent.pk
     ),
+    "backoffice:agent-skills": lambda _: {"text": "on", "most_EMAIL": "9"},
+    "backoffice:team-routing": lambda _: {"waits_for_known_minutes": "9"},
+    "backoffice:capacity": lambda _: {"most_EMAIL": "9"},
     "backoffice:chain": lambda company: {"person_id": company.lead.pk},
     "backoffice:chain-place": lambda company: {"to": "up", "person_id": company.agent.pk},
     "backoffice:chain-removal": lambda company: {"person_id": company.agent.pk},
@@ -178,6 +215,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:feed-reading": lambda _: {"file": _feed_file()},
     "backoffice:feed-day_removal": lambda _: {"on": "2026-12-07"},
     "backoffice:feed-day_return": lambda _: {"on": "2026-12-07"},
+    "backoffice:promises-words": lambda _: {"letter": "MOVED", "words_en": "1"},
+    "backoffice:promises-words_preview": lambda _: {"letter": "MOVED", "words_en": "1"},
     "backoffice:promises-warning": lambda _: {"warn_percent": "50"},
     "backoffice:policy-new": lambda _: _rule(),
     "backoffice:policy": lambda _: _rule(),
@@ -191,6 +230,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "team_id": company.team.pk,
     },
     "backoffice:channel": lambda company: {"name": "9", "team_id": company.team.pk},
+    "backoffice:rule-new": lambda _: {"name": "9", "when_verb": "message.received", "then_priority": "1"},
+    "backoffice:rule": lambda _: {"name": "9", "when_verb": "message.received", "then_priority": "1"},
     "backoffice:channel-letters": lambda _: {"signs_as": "PERSON", "signature_en": "9"},
     "backoffice:channel-letters_preview": lambda _: {"signs_as": "PERSON"},
     "backoffice:channel-fax": lambda _: {"faxes_from": "fax.example", "faxes_to": "{number}@fax.example"},
@@ -205,6 +246,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:tag-new": lambda _: {"name": "9", "colour": "sea"},
     "backoffice:tag": lambda _: {"name": "9", "colour": "plum"},
     "backoffice:tag-joining": lambda _: {"into": Tag.objects.get_or_create(key="8", name="8")[0].pk},
+    "backoffice:law-switch": lambda _: {"is_on": "on"},
+    "backoffice:law-calls": lambda company: {"on": _last_month(company), "whole": "9", "good": "9"},
+    "backoffice:law-audit": lambda company: {"year": company.at.year},
     "backoffice:company": lambda _: {
         "name": "Marea",
         "quotes": "NONE",

@@ -1,5 +1,6 @@
 """Every word of the house passes through the catalogues: seen in a language that marks sentences."""
 
+import itertools
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import trans_real
 from lxml import html
 
-from esmero.ground import phrases
+from esmero.ground import phrases, zones
 from esmero.letters.tests import given, test_writing
 from esmero.ui import remembered, sentences
 from tests import world
@@ -135,10 +136,10 @@ def _initials(words):
 
 
 def _calendar_words():
-    """Names of days and months: Babel says them, not we."""
+    """Names of days, months and places: Babel says them, not we, and a preview in each language."""
     words = set()
-    for width in ("wide", "abbreviated"):
-        for context in ("format", "stand-alone"):
-            words |= set(get_day_names(width, context, "en").values())
-            words |= set(get_month_names(width, context, "en").values())
-    return words
+    for language in ("en", "es", "ru"):
+        for width, context in itertools.product(("wide", "abbreviated"), ("format", "stand-alone")):
+            words |= set(get_day_names(width, context, language).values())
+            words |= set(get_month_names(width, context, language).values())
+    return words | {word for _zone, place in zones.places("en") for word in WORD.findall(place)}

@@ -23,7 +23,7 @@ from esmero.ground.refs import NotFound
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
-    from esmero.domain.staff.models import Agent
+    from esmero.domain.staff.models import Agent, Team
 
 
 def assign(*, agent: Agent, conversation_id: int, to_agent_id: int | None, at: datetime) -> Conversation:
@@ -48,13 +48,17 @@ def hand_over(*, agent: Agent, conversation_id: int, to_team_id: int, at: dateti
         team = staff_access.teams_handed_to_by(agent).filter(pk=to_team_id).first()
         if team is None or conversation.is_practice:
             raise NotFound("team")
-        by = Doer(AGENT, agent.pk)
-        conversation_writes.hand_over(conversation, team=team, by=by, at=at)
-        _move_audience(conversation)
-        conversation_writes.assign(conversation, agent=naming.person_for_the_hour(team, at=at), by=by, at=at)
-        handed = hand_promises_on(conversation, by=by, at=at)
-        by_itself.tell_of_new_person(conversation, handed, at=at)
+        give_to_team(conversation, team, by=Doer(AGENT, agent.pk), at=at)
         return conversation
+
+
+def give_to_team(conversation: Conversation, team: Team, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction: another team has it, and the person it names for the hour."""
+    conversation_writes.hand_over(conversation, team=team, by=by, at=at)
+    _move_audience(conversation)
+    conversation_writes.assign(conversation, agent=naming.person_for_the_hour(team, at=at), by=by, at=at)
+    handed = hand_promises_on(conversation, by=by, at=at)
+    by_itself.tell_of_new_person(conversation, handed, at=at)
 
 
 def _colleague(conversation: Conversation, agent_id: int) -> Agent:

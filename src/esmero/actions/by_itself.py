@@ -15,7 +15,7 @@ from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.ground import limits
-from esmero.letters import handing, new_times, owning_up, writing
+from esmero.letters import by_rule, handing, new_times, owning_up, reopening, writing
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ASKED_FOR_AN_HOUR = 5
 # And those that own up: whoever waits for that many answers has heard enough of it by mail.
 OWNED_UP_AN_HOUR = 20
+# And those of the company's rules.
+BY_RULES_AN_HOUR = 3
 # Confirmations to all together, to people whom we know and again to strangers: beyond it we would be
 # somebody's tool for flooding others.
 CONFIRMATIONS_AN_HOUR = 2000
@@ -70,6 +72,17 @@ def own_up(conversation: Conversation, broken: Promise, *, at: datetime) -> None
     post.notice(setting, None, heading=heading, why_not=why_not, owns_up_to=broken)
 
 
+def tell_of_reopening(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
+    """Tell the customer that somebody opened it again, and looks at it by this promise.
+
+    The letter is queued with it, and written when it leaves (`put_into_words`).
+    """
+    heading = reopening.heading(conversation.language)
+    why_not = _why_not_owned_up(conversation, at=at)
+    setting = post.quiet_setting(conversation, at=at)
+    post.notice(setting, None, heading=heading, why_not=why_not, looks_again=promise)
+
+
 def tell_of_new_person(conversation: Conversation, handed: Sequence[Promise], *, at: datetime) -> None:
     """Tell the customer that another person keeps these promises now, in one letter; of none, nothing."""
     told = [promise for promise in handed if not promise.is_internal and promise.owner]
@@ -112,6 +125,22 @@ def tell_of_settling(conversation: Conversation, *, by: Agent, goes_on: Agent | 
     setting = post.setting_of(conversation, at=at)
     why_not = _why_not_owned_up(conversation, at=at)
     post.notice(setting, handing.settled(setting, by=by, goes_on=goes_on), why_not=why_not)
+
+
+def write_by_rule(conversation: Conversation, words: str, *, at: datetime) -> str:
+    """Write the customer what a rule of the company says; return why no letter goes, empty where one does."""
+    setting = post.setting_of(conversation, at=at)
+    why_not = _why_not_by_rule(conversation, at=at)
+    post.notice(setting, by_rule.letter(setting, words), heading=words, why_not=why_not)
+    return why_not
+
+
+def _why_not_by_rule(conversation: Conversation, *, at: datetime) -> str:
+    if not conversation.takes_automatic_letters:
+        return WhyNoLetter.PROGRAM
+    if _is_unwelcome(conversation):
+        return WhyNoLetter.ADDRESS
+    return _why_not_written(conversation, BY_RULES_AN_HOUR, is_asked_for=False, at=at)
 
 
 def _why_not_owned_up(conversation: Conversation, *, at: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
@@ -16,13 +17,11 @@ from esmero.domain.workbench import access
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
 from esmero.domain.workbench.kinds import Whose
-from esmero.ground import blanks, db
+from esmero.ground import blanks, db, zones
 from esmero.ground.refs import NotFound
 from esmero.parts import people, times
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import CannedReply
@@ -100,5 +99,8 @@ def values(
 
 
 def _promised(conversation: Conversation, *, zone: ZoneInfo, at: datetime) -> str:
+    """In words for the customer, so on their own clock where that is known."""
+    theirs = zones.known(conversation.customer.time_zone)
+    zone = ZoneInfo(theirs) if theirs else zone
     told = [one for one in promises.open_about(conversation.ref) if not one.is_internal and one.due_at > at]
     return times.before(told[0].due_at, at=at, zone=zone) if told else ""

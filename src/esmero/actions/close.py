@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from esmero.actions import assign, counting, escalating, naming, steps, work_steps
+from esmero.actions import assign, by_itself, counting, escalating, naming, steps, work_steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -132,7 +132,7 @@ def _take_promises_back(
 def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:
     """Open a closed conversation again; it is looked at as soon as an answer would be due.
 
-    The customer sees that on their page.
+    The customer sees that on their page, and is told by letter.
 
     Raises NotFound, NotYours.
     """
@@ -141,7 +141,7 @@ def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:
         if conversation.is_closed:
             by, meaning = Doer(AGENT, agent.pk), what_reopening_means(agent, conversation, at=at)
             conversations.reopen(conversation, by=by, at=at)
-            steps.make_promise(
+            promise = steps.make_promise(
                 conversation,
                 kind=PromiseKind.LOOK_AGAIN,
                 owner=meaning.person,
@@ -151,6 +151,7 @@ def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:
             )
             steps.promise_to_settle(conversation, by=by, at=at)
             steps.bring_in_line(conversation, at=at)
+            by_itself.tell_of_reopening(conversation, promise, at=at)
         return conversation
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import ALWAYS, IF_SET, Asked, PromiseKind, Time
+from esmero.domain.promises.kinds import Asked, PromiseKind, Time
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # A promise that breaks again gets more time each time, but is renewed for ever: nobody is forgotten.
 MOST_DOUBLINGS = 4
-RULED = {*ALWAYS, *IF_SET}
 
 
 def policy_of(conversation: Conversation) -> Policy:
@@ -91,7 +90,7 @@ def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime)
     # As rules stand, or as somebody only thinks of them.
     its_own = (rule for rule in promises.policies() if rule.pk == promise.policy_id)
     policy = next(its_own, None) or policy_of(conversation)
-    time = (policy.time_for(kind) if kind in RULED else None) or policy.first_reply
+    time = policy.time_for(kind) or policy.first_reply
     times = {kind: time.times(2 ** min(promise.times_renewed, MOST_DOUBLINGS))}
     return _clocks(policy, conversation, times, at=at)[kind]
 
@@ -122,6 +121,13 @@ def _clocks(
 
 def clock_of_step(step: Step, conversation: Conversation, team: Team, *, at: datetime) -> promises.Clock:
     """Return when what a step promises is due if it is reached now, on the conversation's hours."""
+    return clock_within(step.within or 0, step.unit, conversation, team, at=at)
+
+
+def clock_within(
+    within: int, unit: str, conversation: Conversation, team: Team, *, at: datetime
+) -> promises.Clock:
+    """Return when something is due within so many working hours or days, on the conversation's hours."""
     policy = policy_of(conversation)
     calendar = promises.calendar_for(policy, team, start=at, own=own_terms_of(conversation))
-    return promises.count_on(calendar, policy, time=Time(step.within or 0, step.unit), start=at)
+    return promises.count_on(calendar, policy, time=Time(within, unit), start=at)

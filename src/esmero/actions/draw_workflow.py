@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.staff import access as staff
 from esmero.domain.staff import reads as staff_reads
-from esmero.domain.workflows import access, writes
-from esmero.domain.workflows.kinds import Names, StepDrawn
+from esmero.domain.workflows import access, reads, writes
+from esmero.domain.workflows.kinds import WITHDRAWAL, WITHDRAWAL_STEPS, Names, StepDrawn
 from esmero.domain.workflows.writes import NoSteps
 from esmero.ground import db
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
     from esmero.domain.workflows.models import Kind, Workflow
 
-__all__ = ["NoSteps", "add_kind", "draw", "rename", "switch"]
+__all__ = ["NoSteps", "add_kind", "add_withdrawal", "draw", "rename", "switch"]
 
 
 def add_kind(*, agent: Agent, names: Names, at: datetime) -> Kind:
@@ -26,6 +26,22 @@ def add_kind(*, agent: Agent, names: Names, at: datetime) -> Kind:
     access.may_draw(agent)
     with db.write():
         return writes.add_kind(names, by=Doer(AGENT, agent.pk), at=at)
+
+
+def add_withdrawal(*, agent: Agent, at: datetime) -> Kind:
+    """Add the kind for withdrawals from a contract, as it comes with the software, with its steps drawn.
+
+    It is switched on by hand. One of that name which is there already is returned as it is. Raises NotYours.
+    """
+    access.may_draw(agent)
+    with db.write():
+        kept = reads.kind_named(WITHDRAWAL["en"], language="en")
+        if kept:
+            return kept
+        by = Doer(AGENT, agent.pk)
+        kind = writes.add_kind(WITHDRAWAL, by=by, at=at)
+        writes.draw(kind, WITHDRAWAL_STEPS, by=by, at=at)
+        return kind
 
 
 def rename(*, agent: Agent, kind_id: int, names: Names, at: datetime) -> Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
-    from esmero.domain.workflows.models import Progress, Step
+    from esmero.domain.workflows.models import Kind, Progress, Step
 
 
 class NotYet(Exception):
@@ -44,19 +45,23 @@ def set_kind(*, agent: Agent, conversation_id: int, kind_id: int | None, at: dat
     Said again it begins the steps that were switched on since; one that is closed begins none. Raises
     NotFound, NotYours.
     """
-    by = Doer(AGENT, agent.pk)
     with db.write():
         conversation = access.conversation_to_answer(agent, conversation_id)
         kind = workflow_access.kind_for(agent, kind_id) if kind_id else None
-        standing = workflows.standing(conversation.ref)
-        is_new = conversation_writes.set_kind(conversation, kind=kind, by=by, at=at)
-        if not is_new and standing is not None:
-            return conversation
-        walks = kind and kind.is_on and not conversation.is_closed
-        drawn = workflows.newest(kind.pk) if kind and walks else None
-        first = workflows.steps(drawn.pk)[0] if drawn else None
-        _reach(conversation, first, standing, by=by, at=at)
+        become(conversation, kind, by=Doer(AGENT, agent.pk), at=at)
         return conversation
+
+
+def become(conversation: Conversation, kind: Kind | None, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction: say what a conversation is, and begin the steps of that."""
+    standing = workflows.standing(conversation.ref)
+    is_new = conversation_writes.set_kind(conversation, kind=kind, by=by, at=at)
+    if not is_new and standing is not None:
+        return
+    walks = kind and kind.is_on and not conversation.is_closed
+    drawn = workflows.newest(kind.pk) if kind and walks else None
+    first = workflows.steps(drawn.pk)[0] if drawn else None
+    _reach(conversation, first, standing, by=by, at=at)
 
 
 def go_on(*, agent: Agent, conversation_id: int, step_id: int, seen: int, at: datetime) -> Conversation:
@@ -64,22 +69,35 @@ def go_on(*, agent: Agent, conversation_id: int, step_id: int, seen: int, at: da
 
     `seen` is the progress that whoever asks had before them. Raises NotYet, NoWay, NotFound, NotYours.
     """
-    by = Doer(AGENT, agent.pk)
     with db.write():
         conversation = access.conversation_to_answer(agent, conversation_id)
         standing = workflows.standing(conversation.ref)
-        if standing is None or standing.pk != seen or conversation.is_closed:
+        if standing is None or standing.pk != seen:
             raise NoWay
-        to = next((one for one in workflows.may_go_to(standing.step) if one.pk == step_id), None)
-        if to is None:
-            raise NoWay
-        if to.position > standing.step.position:
-            missing = lacks(conversation, standing)
-            if missing:
-                raise NotYet(missing)
-            _keep(standing, by=by, at=at)
-        _reach(conversation, to, standing, by=by, at=at)
+        reach(conversation, standing, lambda step: step.pk == step_id, by=Doer(AGENT, agent.pk), at=at)
         return conversation
+
+
+def reach(
+    conversation: Conversation,
+    standing: Progress | None,
+    is_meant: Callable[[Step], bool],
+    *,
+    by: Doer,
+    at: datetime,
+) -> None:
+    """The step inside a transaction: go to the step that is meant. Raises NotYet, NoWay."""
+    if standing is None or conversation.is_closed:
+        raise NoWay
+    to = next((one for one in workflows.may_go_to(standing.step) if is_meant(one)), None)
+    if to is None:
+        raise NoWay
+    if to.position > standing.step.position:
+        missing = lacks(conversation, standing)
+        if missing:
+            raise NotYet(missing)
+        _keep(standing, by=by, at=at)
+    _reach(conversation, to, standing, by=by, at=at)
 
 
 def lacks(conversation: Conversation, standing: Progress) -> list[Must]:

@@ -11,9 +11,9 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
-from esmero.domain.customers.kinds import Proof
+from esmero.domain.customers.kinds import Proof, ZoneFrom
 from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE, Doer
-from esmero.ground import db
+from esmero.ground import db, zones
 
 if TYPE_CHECKING:
     from esmero.domain.channels.ports import Incoming
@@ -39,6 +39,17 @@ def identify(*, email: str, name: str, language: str, proof: str, at: datetime) 
         # Whoever writes from there is there.
         customer_writes.find_again(identity, by=by, at=at)
     return known
+
+
+def learn_zone(customer: Customer, incoming: Incoming, *, at: datetime) -> None:
+    """Their own browser says on which clock they live, on their page or in the form. No transaction.
+
+    A form can be filled in by anybody: it tells only of whom nobody else tells.
+    """
+    time_zone = zones.known(incoming.time_zone)
+    if time_zone and (incoming.channel_kind == ChannelKind.PAGE or not customer.time_zone):
+        by = Doer(CUSTOMER, customer.pk)
+        customer_writes.learn_zone(customer, time_zone=time_zone, zone_from=ZoneFrom.PAGE, by=by, at=at)
 
 
 def know_again(conversation: Conversation, incoming: Incoming, *, at: datetime) -> None:

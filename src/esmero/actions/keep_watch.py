@@ -60,6 +60,25 @@ def _bring_to_light(conversation: Conversation, *, at: datetime) -> None:
         conversation_writes.prioritise(conversation, priority=Priority.NORMAL, by=post.SOFTWARE, at=at)
 
 
+def hand_up_before_breaking(*, at: datetime) -> int:
+    """Give each promise of which little time is left to the next person above as well.
+
+    Who keeps it stays; whoever is away above is passed over. Returns how many got a second person.
+    """
+
+    def hand_up(promise_id: int) -> bool:
+        promise, conversation = _held(promise_id)
+        if promise is None or not promise.is_open or not promise.hand_up_at or conversation is None:
+            return False
+        above = naming.person_to_help(conversation.team, promise.owner, at=at)
+        promise_writes.hand_up(promise, to=above, at=at)
+        if above:
+            _bring_to_light(conversation, at=at)
+        return above is not None
+
+    return _each(functools.partial(promises.to_hand_up, at), hand_up)
+
+
 def break_overdue_promises(*, at: datetime) -> int:
     """Own up to each promise whose time is over: tell the customer, name a new time and person.
 

@@ -9,14 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations import writes as conversation_writes
-from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import reads as staff
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent, Team
+    from esmero.domain.staff.reads import NamedAt
 
 
 def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
@@ -29,9 +28,13 @@ def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
 
 def person_for_the_hour(team: Team, *, at: datetime) -> Agent | None:
     """Return whom the team names for the hour; where all of them are away, who stands above them."""
-    named = staff.named_for(team, at=at)
-    if named or not any(duty.agent.is_active for duty in staff.duties_of(team)):
-        return named
+    return person_named(team, staff.named_at(team, at=at), at=at)
+
+
+def person_named(team: Team, named: NamedAt, *, at: datetime) -> Agent | None:
+    """Return the person for the hour of what a team names (`staff.named_at`), as `person_for_the_hour`."""
+    if named.person or not any(duty.agent.is_active for duty in staff.duties_of(team)):
+        return named.person
     return person_above(team, None, at=at)
 
 
@@ -53,6 +56,13 @@ def person_above(team: Team, agent: Agent | None, *, at: datetime) -> Agent | No
     owners = [owner for owner in staff.owners() if owner != agent]
     there = [owner for owner in owners if owner.pk not in away] or owners
     return there[0] if there else agent or staff.named_for(team, at=at)
+
+
+def person_to_help(team: Team, agent: Agent | None, *, at: datetime) -> Agent | None:
+    """Return who is one level up and there, to look after something beside `agent`; None where nobody is."""
+    above = None if team.is_practice else person_above(team, agent, at=at)
+    is_there = above is not None and above != agent and not staff.is_away(above, at=at)
+    return above if is_there else None
 
 
 def person_asked_next(team: Team, agent: Agent | None, before: Agent | None, *, at: datetime) -> Agent | None:
@@ -81,14 +91,8 @@ def may_refuse(agent: Agent, escalation: Promise, conversation: Conversation, *,
     return agent.is_owner or agent in staff.all_above(conversation.team, escalation.owner, at=at)
 
 
-def _who_knows(conversation: Conversation, *, at: datetime) -> Agent | None:
+def who_knows(conversation: Conversation, *, at: datetime) -> Agent | None:
+    """Return who knows the customer of a conversation that nobody has yet. One query."""
     if conversation.agent is not None or conversation.is_practice:
         return None
     return conversations.who_knows(conversation.customer_id, team=conversation.team, at=at)
-
-
-def name_a_person(conversation: Conversation, *, at: datetime) -> None:
-    """Somebody is named for it at once: who looks after it, else knows the customer, else for the hour."""
-    person = _who_knows(conversation, at=at) or person_for(conversation, at=at)
-    if person and person != conversation.agent:
-        conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)

@@ -175,6 +175,10 @@ def _at_risk(event: Event) -> Concerns:
         yield promise.owner_id, NoticeKind.AT_RISK
 
 
+def _handed_up(event: Event) -> Concerns:
+    yield _payload(event).get("to"), NoticeKind.HANDED_UP
+
+
 def _broken(event: Event) -> Concerns:
     promise = promises.one(event.about_id)
     yield promise.owner_id if promise else None, NoticeKind.BROKEN
@@ -241,6 +245,7 @@ CONCERNS: dict[str, Callable[[Event], Concerns]] = {
     "note.mentioned": _mentioned,
     "promise.at_risk": _at_risk,
     "promise.broken": _broken,
+    "promise.handed_up": _handed_up,
     "promise.made": _promised,
     "promise.renewed": _renewed,
     "reply.stopped": _stopped,

@@ -29,6 +29,7 @@ __all__ = [
     "InThePast",
     "PromiseSettled",
     "TooSoon",
+    "ask_for_person",
     "ask_for_update",
     "escalate",
     "keep",
@@ -152,6 +153,17 @@ def ask_for_update(conversation: Conversation, *, at: datetime) -> Promise:
     return _ask(conversation, PromiseKind.UPDATE, at=at)
 
 
+def ask_for_person(conversation: Conversation, *, at: datetime) -> Promise:
+    """The customer wants a person: the one who looks after it, or is there at this hour, promises an answer.
+
+    Asking again while one is promised changes nothing and returns that promise. Raises TooSoon, and NotFound
+    where the company does not offer it.
+    """
+    if not company.the_company().has_person_button:
+        raise NotFound("promise")
+    return _ask(conversation, PromiseKind.PERSON, at=at)
+
+
 def escalate(conversation: Conversation, *, at: datetime) -> Promise:
     """The customer wants somebody above: that person promises an answer, each time one level higher.
 
@@ -181,9 +193,16 @@ class Offer:
     again_at: datetime | None = None
 
 
-def offers(conversation: Conversation, made: list[Promise], *, at: datetime) -> list[Offer]:
-    """Return what the customer may ask for now and is not open among all promises `made`. Changes nothing."""
+def offers(
+    conversation: Conversation, made: list[Promise], *, has_person: bool = True, at: datetime
+) -> list[Offer]:
+    """Return what the customer may ask for now and is not open among all promises `made`. Changes nothing.
+
+    `has_person` says whether the company offers a person on request.
+    """
     asked = {promise.kind for promise in made if promise.is_open}
+    if not has_person:
+        asked.add(PromiseKind.PERSON)
     wanted = [kind for kind in ASKED_FOR if kind not in asked]
     clocks = counting.clocks_for(conversation, wanted, at=at) if wanted else {}
     person = naming.person_for(conversation, at=at) if wanted else None

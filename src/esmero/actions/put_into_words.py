@@ -1,6 +1,7 @@
 """Letters that are put into words when they leave: by then nobody else who writes waits for it.
 
 A fax, the confirmation of a question, owning up to a broken promise, a later time: what comes in floods.
+Also that something was opened again: by the time it leaves that may be answered.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.ground.refs import NotFound
-from esmero.letters import envelope, new_times, owning_up, writing
+from esmero.letters import envelope, new_times, owning_up, reopening, writing
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery
@@ -45,10 +46,13 @@ def letter_of(delivery: Delivery, *, at: datetime) -> bytes:
     if delivery.new_time_of_id is not None:
         setting = post.setting_of(conversation, at=at)
         return _sealed(delivery, setting, _later(delivery.new_time_of_id, setting))
-    if delivery.owns_up_to_id is None:
+    if delivery.owns_up_to_id is None and delivery.looks_again_id is None:
         setting = post.setting_of(conversation, at=delivery.queued_at)
         return _sealed(delivery, setting, _confirmation(delivery, setting))
     setting = post.setting_of(conversation, at=at)
+    if delivery.looks_again_id is not None:
+        return _sealed(delivery, setting, _reopening(delivery.looks_again_id, setting))
+    assert delivery.owns_up_to_id is not None
     return _sealed(delivery, setting, _owning_up(delivery.owns_up_to_id, setting))
 
 
@@ -61,19 +65,27 @@ def _confirmation(delivery: Delivery, setting: Setting) -> Letter:
 
 def _owning_up(promise_id: int, setting: Setting) -> Letter:
     """It tells how it stands as the letter leaves, by the clock of that moment."""
-    broken = promises.one(promise_id)
-    if broken is None or _is_hidden(broken, setting.conversation):
-        raise CouldNotSend(ANOTHERS_BY_NOW, is_final=True)
+    broken = _seen(promise_id, setting)
     return owning_up.letter(setting, broken, promises.newest_of(broken))
 
 
 def _later(promise_id: int, setting: Setting) -> Letter:
     """It tells of all that is due later in the conversation, as it stands when the letter leaves."""
+    promise = _seen(promise_id, setting)
+    told = [one for one in promises.open_about(setting.conversation.ref) if not one.is_internal]
+    return new_times.letter(setting, promise, [one for one in told if one.recounts])
+
+
+def _reopening(promise_id: int, setting: Setting) -> Letter:
+    """It tells who looks at it again, as far as that holds when the letter leaves."""
+    return reopening.letter(setting, promises.newest_of(_seen(promise_id, setting)))
+
+
+def _seen(promise_id: int, setting: Setting) -> Promise:
     promise = promises.one(promise_id)
     if promise is None or _is_hidden(promise, setting.conversation):
         raise CouldNotSend(ANOTHERS_BY_NOW, is_final=True)
-    told = [one for one in promises.open_about(setting.conversation.ref) if not one.is_internal]
-    return new_times.letter(setting, promise, [one for one in told if one.recounts])
+    return promise
 
 
 def _is_hidden(promise: Promise, conversation: Conversation) -> bool:

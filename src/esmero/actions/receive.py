@@ -15,9 +15,9 @@ from esmero.actions import (
     guess,
     hand_in,
     identify,
-    naming,
     outside,
     post,
+    route,
     steps,
     taking_part,
 )
@@ -67,11 +67,18 @@ def receive(incoming: Incoming, *, at: datetime, receipt_id: int | None = None) 
 
 
 def write_back(
-    conversation: Conversation, *, words: str, new_files: list[NewFile], send_key: str, at: datetime
+    conversation: Conversation,
+    *,
+    words: str,
+    new_files: list[NewFile],
+    send_key: str,
+    time_zone: str = "",
+    at: datetime,
 ) -> Received:
     """The customer writes on their own page; the link they hold is the proof.
 
     `send_key` is made by their browser: the same key with the same words and files is the same message.
+    `time_zone` is where it stands, "America/Mexico_City".
     """
     keys = [files.store(file.content) for file in new_files]
     incoming = Incoming(
@@ -84,6 +91,7 @@ def write_back(
         text=words,
         files=new_files,
         language=conversation.language,
+        time_zone=time_zone,
     )
     return together.write(lambda: go_on(conversation, incoming, keys=keys, at=at))
 
@@ -100,6 +108,7 @@ def go_on(conversation: Conversation, incoming: Incoming, *, keys: list[str], at
     repeated = conversations.message_with(incoming.external_id)
     if repeated:
         return Received(fresh, repeated, is_new_conversation=False, is_repeated=True)
+    identify.learn_zone(fresh.customer, incoming, at=at)
     return _join(fresh, incoming, fresh.customer, keys=keys, at=at, is_held=False, receipt_id=None)
 
 
@@ -143,6 +152,7 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
         proof=identify.proof_of(incoming, Proof.VOUCHED if is_proved else Proof.WROTE_FROM),
         at=at,
     )
+    identify.learn_zone(customer, incoming, at=at)
     conversation = conversation_writes.open(
         customer=customer,
         channel=channel,
@@ -176,7 +186,7 @@ def _begin(
         is_held=is_held,
         receipt_id=receipt_id,
     )
-    naming.name_a_person(conversation, at=at)
+    route.step(conversation, files=incoming.files, at=at)
     if is_held:
         _have_it_looked_at(conversation, at=at)
     else:
@@ -222,7 +232,7 @@ def _join(
     message = _store(
         conversation, incoming, customer, keys=keys, at=at, is_held=is_held, receipt_id=receipt_id
     )
-    naming.name_a_person(conversation, at=at)
+    route.step(conversation, files=incoming.files, at=at)
     if is_held:
         _have_it_looked_at(conversation, at=at)
     else:

@@ -208,6 +208,8 @@ def would_move(promise: Promise, conversation: Conversation, *, at: datetime) ->
 def _is_another(promise: Promise, clock: promises.Clock) -> bool:
     if promise.pinned_due_at == clock.due_at:
         return True  # counted so again, it needs no pin
+    if promise.handed_up_at is None and promise.hand_up_at != clock.hand_up_at:
+        return True
     return (promise.due_at, promise.warn_at, promise.terms) != (clock.due_at, clock.warn_at, clock.terms)
 
 

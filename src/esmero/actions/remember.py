@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import access
 from esmero.domain.customers import writes as customers
+from esmero.domain.customers.kinds import ZoneFrom
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import writes as files
-from esmero.ground import db
+from esmero.ground import db, zones
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer, Fact
@@ -34,6 +36,20 @@ def describe_customer(*, agent: Agent, customer_id: int, at: datetime, **details
         customers.describe(customer, by=Doer(AGENT, agent.pk), at=at, **details)
         if "name" in details:
             conversations.index_customer(customer)
+        return customer
+
+
+def learn_zone(*, agent: Agent, conversation_id: int, time_zone: str, at: datetime) -> Customer:
+    """Keep in which time zone the customer of a conversation lives, as they said; empty: nobody knows.
+
+    Raises NotFound, NotYours, and ValueError for what is no zone of a place.
+    """
+    if time_zone and not zones.known(time_zone):
+        raise ValueError(time_zone)
+    with db.write():
+        customer = conversation_access.conversation_to_answer(agent, conversation_id).customer
+        by = Doer(AGENT, agent.pk)
+        customers.learn_zone(customer, time_zone=time_zone, zone_from=ZoneFrom.SAID, by=by, at=at)
         return customer
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from esmero.actions import recount
+from esmero.actions.profiles import TooLongByLaw, mind_the_law
 from esmero.actions.set_up import OwnersOnly
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy
     from esmero.domain.staff.models import Agent
 
-__all__ = ["OwnersOnly", "add", "change", "drop", "move"]
+__all__ = ["OwnersOnly", "TooLongByLaw", "add", "change", "drop", "move"]
 
 COLUMNS = [
     "name",
     "calendar_id",
     "look_again_days",
     "warn_percent",
+    "hand_up_percent",
     "times",
     "conditions",
 ]
@@ -40,24 +42,26 @@ COLUMNS = [
 def add(*, agent: Agent, columns: dict[str, Any], at: datetime) -> Policy:
     """Add a rule after all others: columns as in `COLUMNS`, times by kind of promise.
 
-    Raises OwnersOnly, and NotFound for a condition on a team that is not ready.
+    Raises OwnersOnly, NotFound for a condition on a team that is not ready, and TooLongByLaw.
     """
     with db.write():
         rows = _rows(agent)
         _choose_teams(columns)
+        mind_the_law(columns, at=at)
         return _set([*rows, columns], agent, at)[-1]
 
 
 def change(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetime) -> Policy:
     """Change a rule in its place: columns as in `COLUMNS`.
 
-    Raises OwnersOnly, NotFound, also for a team that is not ready.
+    Raises OwnersOnly, NotFound, also for a team that is not ready, and TooLongByLaw.
     """
     with db.write():
         rows = _rows(agent)
         place = _place(rows, policy_id)
         _choose_teams(columns, rows[place]["conditions"])
         rows[place] = {**rows[place], **columns}
+        mind_the_law(rows[place], at=at)
         return _set(rows, agent, at, rule=policy_id)[place]
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 from esmero.actions import recount
 from esmero.domain.channels import reads as channel_reads
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company_reads
 from esmero.domain.company import writes as company
+from esmero.domain.company.kinds import LONGEST_WORDING, OwnLetter, places_in
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.promises import writes as promises
 from esmero.domain.promises.kinds import RecountedBecause
 from esmero.domain.staff import reads as staff
-from esmero.ground import db
+from esmero.ground import blanks, db, text
 from esmero.ground.refs import NotYours
 
 if TYPE_CHECKING:
@@ -71,6 +75,25 @@ def set_sign_in(
             by=owner_of(agent),
             at=at,
         )
+
+
+class WordingIsWrong(ValueError):
+    """Such words can't stand in a letter: they are too long, or name a place that nothing stands for."""
+
+
+def set_wording(*, agent: Agent, letter: str, words: Mapping[str, str], at: datetime) -> None:
+    """Keep what the company says in its own words in a letter by software, by language; empty ones go.
+
+    Raises OwnersOnly, WordingIsWrong, and ValueError for an unknown letter.
+    """
+    what = OwnLetter(letter)
+    kept = {code: text.one_line(words.get(code, "")).strip() for code, _name in settings.LANGUAGES}
+    for one in kept.values():
+        if len(one) > LONGEST_WORDING or blanks.unknown(one, places_in(what)):
+            raise WordingIsWrong(one)
+    with db.write():
+        written = {code: one for code, one in kept.items() if one}
+        company.set_wording(what, written, by=owner_of(agent), at=at)
 
 
 def set_policies(*, agent: Agent | None, rules: list[dict[str, Any]], at: datetime) -> list[Policy]:

@@ -22,6 +22,7 @@ ALIKE = {
     PromiseKind.FIRST_REPLY: "answer",
     PromiseKind.NEXT_REPLY: "answer",
     PromiseKind.UPDATE: "update",
+    PromiseKind.PERSON: "person",
     PromiseKind.LOOK_AGAIN: "look",
     PromiseKind.RESOLUTION: "settle",
 }

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from esmero.actions import counting, naming, post
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import MadeBy, WorkEnd
+from esmero.domain.promises.kinds import Asked, MadeBy, Time, WorkEnd
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
-from esmero.domain.workflows.kinds import Unit
-from esmero.ground import hours
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.events.kinds import Doer
-    from esmero.domain.promises.models import Promise, Work
+    from esmero.domain.promises.models import Policy, Promise, Work
     from esmero.domain.staff.models import Agent, Team
     from esmero.domain.workflows.kinds import Ask
     from esmero.domain.workflows.models import Step
@@ -70,15 +68,17 @@ def _ask_one(conversation: Conversation, asked: Ask, *, by: Doer, at: datetime) 
 
 def clock_of(asked: Ask, team: Team, *, at: datetime) -> promises.Clock:
     """Return when what a step asks for is due if it is asked now, on the hours of the team that does it."""
-    policy = promises.policy_for(channel_kind="", language="", team=team)
+    return _clock(_policy_of(team), team, Time(asked.within, asked.unit), at=at)
+
+
+def _policy_of(team: Team) -> Policy:
+    """A piece of work came in by no way, in no language: rules that ask for these are not for it."""
+    return promises.policy_for(Asked(channel_kind="", language="", team_id=team.pk), promises.policies())
+
+
+def _clock(policy: Policy, team: Team, time: Time, *, at: datetime) -> promises.Clock:
     calendar = promises.hours_around(team.calendar_id, at.date())
-    if asked.unit == Unit.HOURS:
-        return promises.count_on(calendar, policy, minutes=asked.within * 60, start=at)
-    try:
-        due_at = hours.add_days(calendar, at, asked.within)
-    except hours.NeverOpens:
-        due_at = at + timedelta(days=asked.within)
-    return promises.by_hand(due_at=due_at, made_at=at, warn_percent=policy.warn_percent)
+    return promises.count_on(calendar, policy, time=time, start=at)
 
 
 def is_done(conversation: Conversation, *, since: datetime) -> bool:
@@ -139,10 +139,9 @@ def _looked_at(promise_id: int) -> tuple[Promise | None, Work | None]:
 
 def _next_clock(promise: Promise, team: Team, *, at: datetime) -> promises.Clock:
     """Return when late work is due anew: as soon as the team answers, twice as long each time."""
-    policy = promises.policy_for(channel_kind="", language="", team=team)
-    minutes = policy.first_reply_minutes * 2 ** min(promise.times_renewed, counting.MOST_DOUBLINGS)
-    calendar = promises.hours_around(team.calendar_id, at.date())
-    return promises.count_on(calendar, policy, minutes=minutes, start=at)
+    policy = _policy_of(team)
+    time = policy.first_reply.times(2 ** min(promise.times_renewed, counting.MOST_DOUBLINGS))
+    return _clock(policy, team, time, at=at)
 
 
 def hand_on(work_id: int, person: Agent, heir: Agent | None, *, by: Doer, at: datetime) -> None:

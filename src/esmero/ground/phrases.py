@@ -126,6 +126,11 @@ def whole_date(on: date, language: str) -> str:
     return format_date(on, pattern, locale=_locale(language))
 
 
+def month(on: date, language: str) -> str:
+    """A month as in "October 2026"."""
+    return _by_skeleton(on.replace(day=1), language, "yMMMM")
+
+
 def weekday_short(weekday: int, language: str) -> str:
     """Return the short name of a weekday (0 is Monday) as it stands alone: "Mon", "lun", "пн"."""
     return format_date(SOME_MONDAY + timedelta(days=weekday), "ccc", locale=_locale(language))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from esmero.domain.company.kinds import OwnLetter
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.letters import names, pages
+from esmero.letters import names, own_words, pages
 from esmero.letters.pages import Page
 from esmero.parts import people, promises
 
@@ -29,6 +30,9 @@ def handed_on(setting: Setting, handed: Sequence[Promise]) -> Letter:
             subject=_("%(person)s looks after this now; the time stays") % who,
             preheader=_("Nothing to do now. Your code is %(code)s.") % {"code": setting.code},
             heading=_("%(person)s looks after this now; the time stays.") % who,
+            before=own_words.paragraph(
+                setting, OwnLetter.HANDED_ON, people.of_agent(owner, handed[0].owner_team), handed[0]
+            ),
             seams=[pages.seam(setting, one, has_face=one.owner == owner) for one in handed],
             after=_at_the_end(setting),
             written_by=_(
@@ -49,6 +53,7 @@ def taken_back(setting: Setting, promise: Promise, *, by: Agent) -> Letter:
             preheader=said,
             heading=_("We take a promise back."),
             before=[
+                *own_words.paragraph(setting, OwnLetter.WITHDRAWN, people.of_agent(by)),
                 _("We had promised: “%(promise)s”. It does not hold any more.") % {"promise": said},
                 _("%(person)s says why:") % {"person": people.of_agent(by).short_name},
             ],
@@ -69,7 +74,8 @@ def moved(setting: Setting, old: Promise, new: Promise, *, why: str, by: Agent) 
         who = {"person": people.of_agent(by).short_name}
         said = {"promise": promises.text(old, at=setting.at, zone=setting.zone)}
         now = {"promise": promises.text(new, at=setting.at, zone=setting.zone)}
-        before = [_("We had promised: “%(promise)s”. That time does not hold.") % said]
+        before = own_words.paragraph(setting, OwnLetter.MOVED, people.of_keeper(new), new)
+        before.append(_("We had promised: “%(promise)s”. That time does not hold.") % said)
         if old.broken_at:
             before.append(
                 _("We move it for the third time: we did not keep our word. That is ours, not yours.")
@@ -94,7 +100,10 @@ def _refused(setting: Setting, escalation: Promise, *, by: Agent) -> Letter:
         subject=_("%(person)s does not take this up") % who,
         preheader=_("You read the reason in this letter. Your code is %(code)s.") % {"code": setting.code},
         heading=_("%(person)s does not take this up.") % who,
-        before=[_("You asked for somebody above. %(person)s read it and says why not:") % who],
+        before=[
+            *own_words.paragraph(setting, OwnLetter.REFUSED, people.of_agent(by)),
+            _("You asked for somebody above. %(person)s read it and says why not:") % who,
+        ],
         body=names.many_lines(escalation.withdrawn_because),
         after=_at_the_end(setting),
         written_by=_("This letter was written by our system; the reason was written by %(person)s.") % who,

@@ -6,7 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from esmero.parts import zones
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from esmero.domain.channels.models import Channel
     from esmero.domain.company.models import Company
     from esmero.domain.conversations.models import Conversation
@@ -22,9 +26,17 @@ class Setting:
     at: datetime
     # By which it leaves, where one is open.
     channel: "Channel | None" = None
+    # The company's own paragraphs by letter, where somebody looks at them before they are kept.
+    own_words: "Mapping[str, str] | None" = None
 
     @property
     def zone(self) -> ZoneInfo:
+        """On whose clock the customer reads times."""
+        return zones.of(self.conversation.customer, self.company)
+
+    @property
+    def our_zone(self) -> ZoneInfo:
+        """The company's own: where a letter is written, and for others than the customer."""
         return ZoneInfo(self.company.time_zone)
 
     @property

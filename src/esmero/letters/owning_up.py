@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from esmero.letters import pages
+from esmero.domain.company.kinds import OwnLetter
+from esmero.letters import own_words, pages
 from esmero.letters.pages import Page
 from esmero.letters.writing import on_the_telephone, simply_answer
 from esmero.parts import people, promises, times
@@ -36,6 +37,7 @@ def letter(setting: Setting, broken: Promise, newest: Promise) -> Letter:
             preheader=_("This is ours, not yours. You need not do anything."),
             heading=_("We did not keep our word."),
             before=[
+                *_own_words(setting, newest, holds=holds),
                 *_what_broke(setting, broken, is_over=not newest.is_open),
                 _what_became(newest, holds=holds),
             ],
@@ -45,6 +47,11 @@ def letter(setting: Setting, broken: Promise, newest: Promise) -> Letter:
         if holds:
             page = replace(page, **_what_holds(setting, newest))
         return pages.write(setting, page, face_of=newest.owner if holds else None)
+
+
+def _own_words(setting: Setting, newest: Promise, *, holds: bool) -> list[str]:
+    person = people.of_keeper(newest)
+    return own_words.paragraph(setting, OwnLetter.OWNED_UP, person, newest if holds else None)
 
 
 def _what_holds(setting: Setting, newest: Promise) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from esmero.domain.conversations import access
 from esmero.ground import phrases
 from esmero.letters import colours, contact, faces, names, signatures
 from esmero.letters.letter import Letter, Setting, content_id
-from esmero.parts import people, promises, times
+from esmero.parts import people, promises, times, zones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,6 +102,11 @@ class Page:
     # Letters from before, quoted at the end: the newest first.
     quoted: list[Passed] = field(default_factory=list)
 
+    @property
+    def tells_times(self) -> bool:
+        """Whether it says to the customer by when something is done."""
+        return bool(self.seams or self.before)
+
 
 def seam(setting: Setting, promise: Promise, *, then: str | None = None, has_face: bool = False) -> Seam:
     """Return a promise in words for a letter.
@@ -149,6 +154,7 @@ def write(setting: Setting, page: Page, *, face_of: Agent | None, is_reply: bool
         "setting": setting,
         "language": times.language(),
         "dateline": _dateline(setting),
+        "whose_clock": zones.told(setting.zone, setting.company, at=setting.at) if page.tells_times else "",
         "contact": contact.lines(setting.company, setting.conversation.team),
         "face_id": content_id(face) if face else "",
         "light": colours.light(setting.company.colour),
@@ -173,7 +179,7 @@ def paragraphs(words: str) -> SafeString:
 
 
 def _dateline(setting: Setting) -> str:
-    day = phrases.date_line(setting.at, setting.zone, times.language())
+    day = phrases.date_line(setting.at, setting.our_zone, times.language())
     if not setting.company.city:
         return day
     return _("%(city)s, %(day)s") % {"city": setting.company.city, "day": day}

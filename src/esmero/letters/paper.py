@@ -15,7 +15,7 @@ from django.utils import translation
 
 from esmero.ground import phrases
 from esmero.letters import contact, names, pages
-from esmero.parts import promises, times
+from esmero.parts import promises, times, zones
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Message
@@ -53,13 +53,14 @@ def page(
             "window": RIGHT if window == RIGHT else LEFT,
             "sender": " · ".join(part for part in (company.name, company.address) if part),
             "address": [names.header_line(line) for line in address],
-            "date": phrases.whole_date(setting.at.astimezone(setting.zone).date(), language),
+            "date": phrases.whole_date(setting.at.astimezone(setting.our_zone).date(), language),
             "subject": names.header_line(conversation.subject),
             "body": pages.paragraphs(names.many_lines(message.text)),
             "signature": pages.signature(setting, message.agent, has_face=False) if message.agent else None,
             "promised": [
                 promises.text(one, at=one.due_at - LONG_BEFORE, zone=setting.zone) for one in promised
             ],
+            "whose_clock": zones.told(setting.zone, company, at=setting.at),
             "enclosed": enclosed,
             "on_the_page": on_the_page,
             "contact": contact.lines(company, conversation.team),

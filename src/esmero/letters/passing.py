@@ -31,7 +31,7 @@ def passed_on(setting: Setting, messages: Sequence[Message]) -> list[Passed]:
 
 def _passed(setting: Setting, message: Message) -> Passed:
     # Read days later by somebody else: no "yesterday".
-    day = phrases.whole_date(message.at.astimezone(setting.zone).date(), times.language())
+    day = phrases.whole_date(message.at.astimezone(setting.our_zone).date(), times.language())
     words = {"who": _writer(setting, message), "when": day}
     return Passed(_("%(who)s wrote, %(when)s:") % words, names.many_lines(message.text), message.language)
 

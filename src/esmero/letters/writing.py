@@ -79,11 +79,20 @@ def _confirmed(
         heading=_question_had(setting),
         seams=seams or [],
         after=[
-            _("There you can add something, ask for an update, or escalate. Or simply answer this letter."),
+            _what_to_do_there(setting),
             on_the_telephone(setting),
         ],
         written_by=written_by or _("This confirmation was written by our system; a person will answer."),
     )
+
+
+def _what_to_do_there(setting: Setting) -> str:
+    if setting.company.has_person_button:
+        return _(
+            "There you can add something, ask for a person, ask for an update, or escalate. "
+            "Or simply answer this letter."
+        )
+    return _("There you can add something, ask for an update, or escalate. Or simply answer this letter.")
 
 
 def promised(setting: Setting, promise: Promise) -> Letter:
@@ -110,11 +119,15 @@ def _promised_something() -> str:
 
 _HEADING: dict[str, Callable[[], str]] = {
     PromiseKind.UPDATE: lambda: _("You asked how things stand."),
+    PromiseKind.PERSON: lambda: _("You asked for a person."),
     PromiseKind.ESCALATION: lambda: _("You asked for somebody above."),
 }
 _REASON: dict[str, Callable[[str], list[str]]] = {
     PromiseKind.UPDATE: lambda who: [
         _("%(person)s has been told and writes to you, even if there is nothing new yet.") % {"person": who}
+    ],
+    PromiseKind.PERSON: lambda who: [
+        _("%(person)s reads what you wrote and answers you in person.") % {"person": who}
     ],
     PromiseKind.ESCALATION: lambda who: [
         _("%(person)s reads everything that was written so far; you need not say it again.") % {"person": who}

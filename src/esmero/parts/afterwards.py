@@ -62,6 +62,16 @@ def _settled(event: Event, telling: Telling) -> str:
     ) % said
 
 
+def _released(event: Event, telling: Telling) -> str:
+    who = telling.named((event.payload or {}).get("agent"))
+    return _("%(who)s was not back in time; this went on.") % {"who": who} if who else ""
+
+
+def _brought_back(event: Event, telling: Telling) -> str:
+    who = telling.named((event.payload or {}).get("agent"))
+    return _("This lay still with %(who)s; it went on.") % {"who": who} if who else ""
+
+
 def _told(event: Event, sentence: str) -> str:
     """Return a sentence with what the event says; nothing of somebody who was forgotten."""
     said = event.payload
@@ -72,8 +82,10 @@ def _told(event: Event, sentence: str) -> str:
 
 
 HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
+    "conversation.brought_back": _brought_back,
     "conversation.hushed": _hushed,
     "conversation.readdressed": _readdressed,
+    "conversation.released": _released,
     "delivery.arrived": _arrived,
     "delivery.delayed": _delayed,
     "delivery.unwanted": _unwanted,

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import INTERNAL, OUTSIDE, CloseReason, MessageKind
-from esmero.domain.promises.kinds import PromiseKind
-from esmero.parts import afterwards, promises, times, turns
+from esmero.domain.promises.kinds import ASKED_FOR, PromiseKind
+from esmero.parts import afterwards, promises, routing, times, turns
 from esmero.parts.turns import Telling
 
 if TYPE_CHECKING:
@@ -51,10 +51,12 @@ def story(
     entries += [
         _asked(promise, customer_name, at, zone) for promise in promises_made if _is_asked_for(promise)
     ]
-    telling = turns.Telling(names, at, zone)
-    for event in happenings:
+    telling = turns.Telling(names, at, zone, customer_name)
+    happened = list(happenings)
+    twice = routing.said_twice(happened)
+    for event in happened:
         sentence = happening(event, telling)
-        if sentence:
+        if sentence and event.pk not in twice:
             entries.append(Entry("happening", event.at, sentence=sentence, event=event))
     return sorted(entries, key=lambda entry: entry.at)
 
@@ -73,7 +75,7 @@ def _letter(letter: Letter) -> Entry:
 
 
 def _is_asked_for(promise: Promise) -> bool:
-    return promise.kind in {PromiseKind.UPDATE, PromiseKind.ESCALATION} and promise.times_renewed == 0
+    return promise.kind in ASKED_FOR and promise.times_renewed == 0
 
 
 def _asked(promise: Promise, customer_name: str, at: datetime, zone: ZoneInfo) -> Entry:
@@ -84,6 +86,8 @@ def _asked(promise: Promise, customer_name: str, at: datetime, zone: ZoneInfo) -
     }
     if promise.kind == PromiseKind.ESCALATION:
         sentence = _("%(customer)s escalated %(when)s. %(promise)s.") % words
+    elif promise.kind == PromiseKind.PERSON:
+        sentence = _("%(customer)s asked for a person %(when)s. %(promise)s.") % words
     else:
         sentence = _("%(customer)s asked for an update %(when)s. %(promise)s.") % words
     return Entry("happening", promise.made_at, sentence=sentence)
@@ -98,6 +102,11 @@ def happening(event: Event, telling: Telling) -> str:
 def _assigned(event: Event, telling: Telling) -> str:
     agent = telling.named((event.payload or {}).get("agent"))
     return _("%(who)s looks after this now.") % {"who": agent} if agent else _("Nobody looks after this now.")
+
+
+def _routed(event: Event, telling: Telling) -> str:
+    agent = telling.named((event.payload or {}).get("agent"))
+    return routing.sentence(event, who=agent, customer=telling.customer)
 
 
 def _closed(event: Event, telling: Telling) -> str:
@@ -116,6 +125,7 @@ def _handed_over(event: Event, telling: Telling) -> str:
 
 _HAPPENINGS = {
     "conversation.assigned": _assigned,
+    "conversation.routed": _routed,
     "conversation.closed": _closed,
     "conversation.reopened": _reopened,
     "conversation.handed_over": _handed_over,

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from esmero.domain.conversations.kinds import Priority
-from esmero.domain.workflows.kinds import said
+from esmero.domain.events.kinds import RULE
+from esmero.domain.workflows.kinds import WhyRefused, said
 from esmero.parts import people, times
 
 if TYPE_CHECKING:
@@ -21,14 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Telling:
-    """Who tells it when: short names of agents by id, now, and the clock on the wall."""
+    """Who tells it when: short names of agents by id, now, the clock on the wall, and whose story it is."""
 
     names: dict[int, str]
     at: datetime
     zone: ZoneInfo
+    customer: str = ""
 
     def who(self, event: Event) -> str:
-        """Return who did it."""
+        """Return who did it: somebody, a rule by its name, or the software."""
+        if event.by_kind == RULE:
+            return _("The rule “%(name)s”") % {"name": _said(event).get("rule", "")}
         return self.names.get(event.by_id or 0, people.of_agent(None).name)
 
     def named(self, agent_id: int | None) -> str:
@@ -76,7 +80,7 @@ def _untagged(event: Event, telling: Telling) -> str:
 
 def _prioritised(event: Event, telling: Telling) -> str:
     priority = _said(event).get("priority", Priority.NORMAL)
-    if event.by_kind != "agent":
+    if event.by_kind not in {"agent", RULE}:
         return _("This stands among the others again: a promise in it is close.")
     sentences = {
         Priority.URGENT: _("%(who)s marked this as urgent."),
@@ -140,6 +144,14 @@ def _went_on(event: Event, telling: Telling) -> str:
     return _("%(who)s had this go on: %(step)s.") % words
 
 
+def _rule_refused(event: Event, telling: Telling) -> str:
+    why = _said(event).get("refused", "")
+    if why not in WhyRefused.values:
+        return ""
+    words = _("%(who)s did not do all that it says: %(why)s.")
+    return words % {"who": telling.who(event), "why": WhyRefused(why).label}
+
+
 HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "conversation.snoozed": _snoozed,
     "conversation.unsnoozed": _unsnoozed,
@@ -157,4 +169,5 @@ HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "conversation.participant_let_in": _let_in,
     "conversation.participant_left_out": _left_out,
     "conversation.unlinked": _unlinked,
+    "rule.refused": _rule_refused,
 }

@@ -57,6 +57,7 @@ RULES = [
         "name": "Questions by form or mail, answered by Care",
         "look_again_days": 5,
         "warn_percent": 25,
+        "hand_up_percent": 10,
     },
 ]
 

@@ -32,6 +32,8 @@ class Channel(models.Model):
     # Hours and a rule of its own, while its team answers; empty: the team's hours, the first rule that fits.
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+", db_index=False)
     policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+", db_index=False)
+    # Above this share of words that software wrote in thirty days, rules write no more letters here.
+    most_machine_percent = models.PositiveSmallIntegerField(null=True)
     # The name in From of what a person wrote, and their signature by language; without one it is name,
     # title and company.
     signs_as = models.CharField(
@@ -195,6 +197,8 @@ class Delivery(AboutSomething):
     owns_up_to_id = models.BigIntegerField(null=True)
     # Or the promise that was counted again to a later time.
     new_time_of_id = models.BigIntegerField(null=True)
+    # Likewise the promise to look at what was opened again, of which it tells.
+    looks_again_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField()

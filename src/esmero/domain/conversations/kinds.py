@@ -133,6 +133,18 @@ class WhyGuessed(StrEnum):
     GOES_ON = "GOES_ON"  # it answers something, and the same person wrote there
 
 
+class WhyRouted(StrEnum):
+    """What decided to whom the software gave a conversation; the desk says it in words."""
+
+    KNOWS = "KNOWS"  # they answered this customer before
+    SKILL = "SKILL"  # they can what it needs
+    HERE = "HERE"  # they are at the desk
+    HOURS = "HOURS"  # they are named for this hour
+    LOAD = "LOAD"  # they have less to do
+    WAITED = "WAITED"  # they were given nothing for the longest time
+    NAMED = "NAMED"  # nobody fitted: the person of the hour
+
+
 class View(models.TextChoices):
     """The lists of the desk."""
 

@@ -14,6 +14,13 @@ class IdentityKind(models.TextChoices):
     POST = "POST", _("Postal address")
 
 
+class ZoneFrom(models.TextChoices):
+    """Who says in which time zone a customer lives."""
+
+    PAGE = "PAGE", _("Their browser says so")
+    SAID = "SAID", _("They say so")
+
+
 class Proof(models.TextChoices):
     """How sure we are that an identity is this person's own."""
 

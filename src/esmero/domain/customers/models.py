@@ -1,6 +1,6 @@
 from django.db import models
 
-from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.kinds import IdentityKind, Proof, ZoneFrom
 from esmero.ground import text
 from esmero.ground.refs import Ref
 
@@ -18,6 +18,12 @@ class Customer(models.Model):
     is_made_up = models.BooleanField(default=False)
     # An address of theirs is marked: only then need anybody look which.
     has_marked_address = models.BooleanField(default=False, db_default=False)
+
+    # "America/Mexico_City"; empty until somebody or their own browser says so.
+    time_zone = models.CharField(max_length=60, blank=True, default="", db_default="")
+    zone_from = models.CharField(
+        max_length=4, blank=True, choices=ZoneFrom.choices, default="", db_default=""
+    )
 
     def __str__(self) -> str:
         return self.name

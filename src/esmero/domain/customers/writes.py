@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from esmero.domain.customers import reads
-from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.kinds import IdentityKind, Proof, ZoneFrom
 from esmero.domain.customers.models import Clue, Customer, Fact, Identity
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
@@ -189,6 +189,20 @@ def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> C
     return customer
 
 
+def learn_zone(customer: Customer, *, time_zone: str, zone_from: str, by: Doer, at: datetime) -> bool:
+    """Keep on which clock a customer lives; an empty zone says that nobody knows. Return whether it is new.
+
+    What they said stands above what their browser says: it is on a journey, or another person's.
+    """
+    is_said = customer.zone_from == ZoneFrom.SAID
+    if customer.time_zone == time_zone or (is_said and zone_from == ZoneFrom.PAGE):
+        return False
+    customer.time_zone, customer.zone_from = time_zone, zone_from if time_zone else ""
+    written.change(customer, "time_zone", "zone_from")
+    events.record("customer.zone_learned", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+    return True
+
+
 def note_fact(
     customer: Customer, *, words: str, source: str, ends_on: date | None, by: Doer, at: datetime
 ) -> Fact:
@@ -212,6 +226,9 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
     moved = Identity.objects.filter(customer=from_customer).update(customer=to_customer)
     for customer in (from_customer, to_customer):
         _see_marks(customer)
+    if from_customer.time_zone and not to_customer.time_zone:
+        to_customer.time_zone, to_customer.zone_from = from_customer.time_zone, from_customer.zone_from
+        written.change(to_customer, "time_zone", "zone_from")
     keep_clues([from_customer, to_customer])
     return moved + Fact.objects.filter(customer=from_customer).update(customer=to_customer)
 
@@ -221,7 +238,9 @@ def forget(customer: Customer) -> None:
     customer.identities.all().delete()
     customer.facts.all().delete()
     Clue.objects.filter(customer=customer).delete()
-    Customer.objects.filter(pk=customer.pk).update(name="", address_as="", photo="")
+    Customer.objects.filter(pk=customer.pk).update(
+        name="", address_as="", photo="", time_zone="", zone_from=""
+    )
 
 
 def note_erasure(customer: Customer, *, participants: Collection[int] = (), by: Doer, at: datetime) -> None:

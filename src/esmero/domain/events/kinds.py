@@ -7,14 +7,21 @@ CUSTOMER = "customer"
 SOFTWARE = "software"
 # Somebody who is neither customer nor staff: whom a letter was passed on to.
 OUTSIDER = "outsider"
+# A rule of the company, which software follows.
+RULE = "rule"
 
 
 @dataclass(frozen=True)
 class Doer:
-    """Who caused an event: an agent, a customer, or (id None) an outsider or the software itself."""
+    """Who caused an event: an agent, a customer, a rule, or (id None) an outsider or the software itself.
+
+    A rule comes with its name, and with how many rules stand behind what it does, itself among them.
+    """
 
     kind: str
     id: int | None = None
+    rule: str = ""
+    depth: int = 0
 
 
 THE_SOFTWARE = Doer(SOFTWARE)

@@ -4,10 +4,11 @@ import functools
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Max, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
 from esmero.domain.events.models import Event, Look, Seal
 from esmero.ground import crypto, prepared
@@ -50,6 +51,11 @@ _newest_and_look = prepared.Query[tuple[int, datetime | None]](_asks_newest_and_
 def about(ref: Ref) -> QuerySet[Event]:
     """Return the events about one thing, oldest first."""
     return Event.objects.filter(about_kind=ref.kind, about_id=ref.id).order_by("id")
+
+
+def newest_about(ref: Ref, verbs: Collection[str], *, limit: int) -> list[Event]:
+    """Return the newest events about one thing with one of these verbs, newest first."""
+    return list(about(ref).filter(verb__in=verbs).order_by("-id")[:limit])
 
 
 def within(ref: Ref) -> QuerySet[Event]:
@@ -110,6 +116,14 @@ def next_link(*, limit: int) -> Link | None:
         return None
     marked = mark(last.mark if last else "", events, version=SEAL_VERSION)
     return Link(last, events[0].id, events[-1].id, marked, len(events))
+
+
+def last_seals_of_days(year: int, zone: tzinfo) -> list[Seal]:
+    """Return the last seal of each day of a year, as the days are in this zone, oldest first."""
+    first = datetime(year, 1, 1, tzinfo=zone)
+    rows = Seal.objects.filter(sealed_at__gte=first, sealed_at__lt=first.replace(year=year + 1))
+    days = rows.annotate(day=TruncDate("sealed_at", tzinfo=zone)).values("day").annotate(last=Max("id"))
+    return list(Seal.objects.filter(pk__in=days.order_by().values("last")).order_by("last_event_id"))
 
 
 def unsealed_count() -> int:
@@ -187,6 +201,31 @@ def _told_within(verbs: tuple[str, ...], limit: int) -> prepared.Query[Event]:
     return prepared.Query(
         lambda kind, id: within(Ref(kind, id)).filter(verb__in=verbs).order_by("-id")[:limit]
     )
+
+
+def told_since(moment: datetime, verbs: Collection[str], *, limit: int) -> list[Event]:
+    """Return the newest events with one of these verbs since a moment, oldest first."""
+    before = _last_before(moment)
+    found = Event.objects.filter(id__gt=before, at__gte=moment, verb__in=verbs).order_by("-id")[:limit]
+    return list(found)[::-1]
+
+
+def _last_before(moment: datetime) -> int:
+    """Return an id up to which all happened before a moment; found by halves, as no index knows the time."""
+    low, high = 0, newest_id()
+    while low < high:
+        middle = (low + high) // 2
+        at = Event.objects.filter(id__gt=middle).order_by("id").values_list("at", flat=True).first()
+        if at is not None and at < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def told_in(kind: str, ids: Collection[int], verbs: Collection[str]) -> list[Event]:
+    """Return the events of several stories of one kind with one of these verbs, oldest first."""
+    return list(Event.objects.filter(within_kind=kind, within_id__in=ids, verb__in=verbs).order_by("id"))
 
 
 def told_after(event_id: int, verbs: Collection[str], *, limit: int) -> list[Event]:

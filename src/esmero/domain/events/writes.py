@@ -35,6 +35,8 @@ def record(
     erased payload can't be guessed from it.
     """
     story = within or about
+    if by.depth:
+        payload |= {"rule": by.rule, "depth": by.depth}
     salt = secrets.token_bytes(16)
     event = made.fresh(
         Event,

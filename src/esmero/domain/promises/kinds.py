@@ -16,6 +16,7 @@ class PromiseKind(models.TextChoices):
     UPDATE = "UPDATE", _("Update")
     ESCALATION = "ESCALATION", _("Answer to an escalation")
     LOOK_AGAIN = "LOOK_AGAIN", _("Looking again")
+    PERSON = "PERSON", _("A person on request")
     OWN_WORDS = "OWN_WORDS", _("In our own words")
     # To a colleague, about a piece of work (models/work.py); no customer ever reads of it.
     WORK = "WORK", _("Work of another team")
@@ -31,6 +32,7 @@ KEPT_BY_A_REPLY = [
     PromiseKind.FIRST_REPLY,
     PromiseKind.NEXT_REPLY,
     PromiseKind.UPDATE,
+    PromiseKind.PERSON,
     PromiseKind.LOOK_AGAIN,
 ]
 # Promises of which a person says that they are done. A promised answer is kept by answering, by nothing else.
@@ -45,7 +47,7 @@ KEPT_BY_HAND = [
 # Their clocks rest while the customer has the ball and nothing else is promised.
 RESTING = [PromiseKind.RESOLUTION, PromiseKind.QUOTE]
 # Asked for by the customer; kept by an answer of the person named.
-ASKED_FOR = [PromiseKind.UPDATE, PromiseKind.ESCALATION]
+ASKED_FOR = [PromiseKind.PERSON, PromiseKind.UPDATE, PromiseKind.ESCALATION]
 
 
 class Unit(models.TextChoices):

@@ -106,6 +106,15 @@ class PresenceState(models.TextChoices):
     AWAY = "AWAY", pgettext_lazy("presence", "away")
 
 
+class SkillKind(models.TextChoices):
+    """What somebody is good at."""
+
+    LANGUAGE = "LANGUAGE", pgettext_lazy("skill", "Language")
+    TEXT = "TEXT", pgettext_lazy("skill", "Writing")
+    IMAGE = "IMAGE", pgettext_lazy("skill", "Pictures")
+    VOICE = "VOICE", pgettext_lazy("skill", "The telephone")
+
+
 class CameBy(models.TextChoices):
     """How somebody signed in."""
 

@@ -68,6 +68,7 @@ class NoticeKind(models.TextChoices):
     OUTSIDE = "OUTSIDE", _("Somebody outside answered")
     MENTIONED = "MENTIONED", _("A note names you")
     AT_RISK = "AT_RISK", _("A promise of yours is at risk")
+    HANDED_UP = "HANDED_UP", _("A promise is close to its time and yours to look after as well")
     BROKEN = "BROKEN", _("A promise of yours was not kept")
     TAKEN_ON = "TAKEN_ON", _("A promise that was not kept is yours now")
     ESCALATED = "ESCALATED", _("The customer asked for somebody above: for you")
@@ -79,6 +80,7 @@ class NoticeKind(models.TextChoices):
     WORK_NOT = "WORK_NOT", _("The work that you asked for can’t be done")
     WORK_MOVED = "WORK_MOVED", _("The work that you asked for has another time")
     WORK_LATE = "WORK_LATE", _("The work that you asked for was not done in time")
+    RULE = "RULE", _("A rule of the company points you to it")
     KEPT = "KEPT", _("What you answered by mail was not sent; it waits as your draft")
 
 

@@ -1,7 +1,7 @@
 """Kinds are everybody's words; what their steps are is drawn by owners, because steps promise things."""
 
 from esmero.domain.staff.models import Agent
-from esmero.domain.workflows.models import Kind
+from esmero.domain.workflows.models import Kind, Rule
 from esmero.ground import db
 from esmero.ground.refs import NotFound, NotYours
 
@@ -24,3 +24,12 @@ def may_draw(agent: Agent) -> None:
     """Check that somebody draws the company's steps: owners do. Raises NotYours."""
     if not (agent.is_active and agent.is_owner):
         raise NotYours("kind")
+
+
+def rule_to_write(agent: Agent, rule_id: int) -> Rule:
+    """Return a rule that the agent may write; held, inside a transaction. Raises NotFound, NotYours."""
+    may_draw(agent)
+    found = db.held(Rule.objects.filter(pk=rule_id)).first()
+    if found is None:
+        raise NotFound("rule")
+    return found

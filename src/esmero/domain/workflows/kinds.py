@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,70 @@ class Must(models.TextChoices):
     FILE_THERE = "FILE_THERE", _("A letter of the conversation came with a file")
     TAGGED = "TAGGED", _("The conversation has a tag")
     WORK_DONE = "WORK_DONE", _("What other teams were asked for is done")
+
+
+class When(models.TextChoices):
+    """What has to happen for a rule to look whether it fits: each is one event of a conversation."""
+
+    ASKED = "conversation.opened", _("a customer asks something new")
+    WROTE = "message.received", _("a customer writes")
+    ANSWERED = "message.sent", _("somebody of us answers")
+    KIND_SET = "conversation.kind_set", _("it is said what a conversation is")
+    WENT_ON = "conversation.went_on", _("a conversation reaches a step")
+    AT_RISK = "promise.at_risk", _("a promise to the customer comes close")
+    BROKEN = "promise.broken", _("a promise to the customer is broken")
+    CLOSED = "conversation.closed", _("somebody closes a conversation")
+    REOPENED = "conversation.reopened", _("a closed conversation is opened again")
+    CAME_BACK = "conversation.came_back", _("a snoozed conversation comes back")
+
+
+class If(models.TextChoices):
+    """What has to be true of a conversation as it stood when that happened."""
+
+    WAY_IN = "way_in", _("way in")
+    LANGUAGE = "language", _("language")
+    TEAM = "team", _("team")
+    KIND = "kind", _("what it is")
+    STEP = "step", _("step that was reached")
+    PRIORITY = "priority", _("priority")
+    TAG = "tag", _("tag")
+    WORDS = "words", _("words in the letter")
+    KNOWN = "known", _("whether we know the customer")
+
+
+class Then(models.TextChoices):
+    """All that a rule may do, in the order in which it does it.
+
+    What is not here no rule can do: closing a conversation and signing as a person are left out for good.
+    """
+
+    KIND = "kind", _("say what it is")
+    STEP = "step", _("have it go on to a step")
+    TEAM = "team", _("give it to a team")
+    TAG = "tag", _("a tag")
+    PRIORITY = "priority", _("a priority")
+    PROMISE = "promise", _("a promise to the customer")
+    NOTE = "note", _("a note for colleagues")
+    NOTICE = "notice", _("telling a colleague")
+    LETTER = "letter", _("a letter to the customer")
+
+
+class WhyRefused(models.TextChoices):
+    """Why a rule that fitted did not do what it says, or not all of it."""
+
+    DEPTH = "DEPTH", _("rules called each other three times in a row, and it stopped there")
+    FAILED = "FAILED", _("something went wrong; nothing of it was done")
+    GONE = "GONE", _("what it names is not there any more")
+    NO_WAY = "NO_WAY", _("no way leads to that step from where the conversation stands")
+    NOT_YET = "NOT_YET", _("what its step needs was not there yet")
+    CLOSED = "CLOSED", _("the conversation is closed, and only a person opens it again")
+    CEILING = "CEILING", _("software has written its share here already; the letter was not written")
+    NO_LETTER = "NO_LETTER", _("no letter could go out; it stands on the customer’s page alone")
+
+
+# Rules that lead to each other end here.
+MOST_DEPTH = 3
+MOST_WORDS, LONGEST_WORD = 10, 40
 
 
 class Unit(models.TextChoices):
@@ -38,6 +103,20 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """What a rule says: when, if and then.
+
+    `conditions` holds by `If` what it must be, `deeds` by `Then` what is done: the number of a thing, a list
+    of words, or for a promise and a letter words by language. All of it is the company's own.
+    """
+
+    name: str
+    when_verb: str
+    conditions: Mapping[str, Any] = field(default_factory=dict)
+    deeds: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class StepDrawn:
     """A step as it is drawn in the back office.
 
@@ -54,6 +133,35 @@ class StepDrawn:
     within: int | None = None
     unit: str = Unit.DAYS
     asks: tuple[Ask, ...] = ()
+
+
+# What comes with the software as an example, for shops in the European Union (Directive 2023/2673).
+WITHDRAWAL: Names = {"en": "Withdrawal", "es": "Desistimiento", "ru": "Отказ от договора"}
+WITHDRAWAL_STEPS = (
+    StepDrawn(
+        {"en": "Declared", "es": "Declarado", "ru": "Заявлено"},
+        must=(Must.ANSWERED,),
+        promised={
+            "en": "You get a receipt with the date and the time",
+            "es": "Le enviamos un acuse de recibo con fecha y hora",
+            "ru": "Вы получите подтверждение с датой и временем",
+        },
+        within=1,
+    ),
+    StepDrawn({"en": "Receipt sent", "es": "Acuse enviado", "ru": "Подтверждение отправлено"}),
+    StepDrawn(
+        {"en": "Goods are back", "es": "Artículo devuelto", "ru": "Товар вернулся"},
+        promised={
+            "en": "You get your money back",
+            "es": "Le devolvemos su dinero",
+            "ru": "Мы вернём вам деньги",
+        },
+        within=9,
+    ),
+    StepDrawn(
+        {"en": "Money is back", "es": "Dinero devuelto", "ru": "Деньги возвращены"}, must=(Must.ANSWERED,)
+    ),
+)
 
 
 def said(names: Mapping[str, str], language: str) -> str:

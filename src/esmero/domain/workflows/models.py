@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from esmero.domain.staff.models import Agent, Team
-from esmero.domain.workflows.kinds import Ask, Unit, said
+from esmero.domain.workflows.kinds import Ask, Unit, When, WhyRefused, Wording, said
 from esmero.ground.refs import Ref
 
 
@@ -96,6 +96,57 @@ class Progress(models.Model):
                 fields=["about_kind", "about_id"], condition=Q(left_at=None), name="progress_one_step"
             )
         ]
+
+    @property
+    def about(self) -> Ref:
+        return Ref(self.about_kind, self.about_id)
+
+
+class Rule(models.Model):
+    """When something happens, and if it stands so, then software does this; the company's own words."""
+
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    when_verb = models.CharField(max_length=60, choices=When.choices)
+    conditions = models.JSONField(default=dict)
+    deeds = models.JSONField(default=dict)
+    is_on = models.BooleanField(default=False)
+    # What happened up to this event does not concern it: it was switched on after.
+    after_event = models.BigIntegerField(default=0)
+    # When exactly these words were tried over what is past, and what came of it: numbers of events alone.
+    dry_run_at = models.DateTimeField(null=True)
+    dry_run = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["position", "id"], name="rule_in_order")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("rule", self.pk)
+
+    @property
+    def wording(self) -> Wording:
+        """What it says."""
+        return Wording(self.name, self.when_verb, self.conditions, self.deeds)
+
+
+class RuleRun(models.Model):
+    """A rule fitted what happened: what it did, and why it left something out. Once for each event."""
+
+    rule = models.ForeignKey(Rule, models.CASCADE, related_name="runs")
+    event_id = models.BigIntegerField()
+    about_kind = models.CharField(max_length=30)
+    about_id = models.BigIntegerField()
+    did = models.JSONField(default=list)
+    refused = models.CharField(max_length=10, choices=WhyRefused.choices, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "event_id"], name="rule_run_once")]
+        indexes = [models.Index(fields=["rule", "-id"], name="rule_run_newest")]
 
     @property
     def about(self) -> Ref:

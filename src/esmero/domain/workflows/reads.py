@@ -2,7 +2,7 @@
 
 from django.db.models import OuterRef, Subquery
 
-from esmero.domain.workflows.models import Kind, Progress, Step, Way, Workflow
+from esmero.domain.workflows.models import Kind, Progress, Rule, RuleRun, Step, Way, Workflow
 from esmero.ground import db
 from esmero.ground.refs import NotFound, Ref
 
@@ -10,6 +10,11 @@ from esmero.ground.refs import NotFound, Ref
 def kinds() -> list[Kind]:
     """Return all kinds in the company's order."""
     return list(Kind.objects.order_by("position", "id"))
+
+
+def kind_named(name: str, *, language: str) -> Kind | None:
+    """Return the kind that has this name in a language, None where there is none."""
+    return next((one for one in kinds() if one.names.get(language) == name), None)
 
 
 def kind(kind_id: int) -> Kind:
@@ -69,3 +74,40 @@ def under_way(kind_id: int) -> tuple[int, int]:
     going = here.filter(step__position__lt=Subquery(ends.values("position")[:1]))
     on_newest = going.filter(step__workflow=last).count()
     return on_newest, going.count() - on_newest
+
+
+def rules() -> list[Rule]:
+    """Return all rules in the company's order; held, inside a transaction."""
+    return list(db.held(Rule.objects.order_by("position", "id")))
+
+
+def rules_on() -> list[Rule]:
+    """Return the rules that are followed, in the company's order."""
+    return list(Rule.objects.filter(is_on=True).order_by("position", "id"))
+
+
+def rule(rule_id: int) -> Rule | None:
+    """Return a rule, None once it is gone; held, inside a transaction."""
+    return db.held(Rule.objects.filter(pk=rule_id)).first()
+
+
+def was_followed(rule_id: int, event_id: int) -> bool:
+    """Return whether a rule was followed over an event already."""
+    return RuleRun.objects.filter(rule=rule_id, event_id=event_id).exists()
+
+
+def runs(rule_id: int, *, limit: int) -> list[RuleRun]:
+    """Return how a rule was followed, the newest first."""
+    return list(RuleRun.objects.filter(rule=rule_id).order_by("-id")[:limit])
+
+
+def step(step_id: int) -> Step | None:
+    """Return a step of any drawing, None where there is none."""
+    return Step.objects.select_related("workflow__kind").filter(pk=step_id).first()
+
+
+def newest_steps() -> list[Step]:
+    """Return the steps of the newest drawing of each kind, by kind and place."""
+    last = Workflow.objects.filter(kind=OuterRef("workflow__kind")).order_by("-revision").values("id")[:1]
+    found = Step.objects.filter(workflow_id=Subquery(last)).select_related("workflow__kind")
+    return list(found.order_by("workflow__kind__position", "workflow__kind", "position"))

@@ -9,8 +9,8 @@ from django.db.models import Max
 
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, Doer
-from esmero.domain.workflows.kinds import MOST_STEPS, Names, StepDrawn
-from esmero.domain.workflows.models import Kind, Progress, Step, Way, Workflow
+from esmero.domain.workflows.kinds import MOST_STEPS, Names, StepDrawn, When, Wording
+from esmero.domain.workflows.models import Kind, Progress, Rule, RuleRun, Step, Way, Workflow
 from esmero.ground.refs import Audience, Ref
 
 FOR_COLLEAGUES = Audience(is_internal=True)
@@ -18,6 +18,10 @@ FOR_COLLEAGUES = Audience(is_internal=True)
 
 class NoSteps(Exception):
     """No steps are drawn, so nothing can be switched on."""
+
+
+class NotTried(Exception):
+    """Exactly these words of a rule were not tried yet."""
 
 
 def add_kind(names: Names, *, by: Doer, at: datetime) -> Kind:
@@ -114,6 +118,77 @@ def go_to(
     return reached
 
 
+def write_rule(rule: Rule | None, wording: Wording, *, by: Doer, at: datetime) -> Rule:
+    """Write a rule, a new one after all others. Other words have to be tried before they are followed.
+
+    Raises ValueError without a name or a deed, or for a verb that there is not.
+    """
+    if not wording.name.strip() or not wording.deeds:
+        raise ValueError("A rule has a name and does something.")
+    if rule is None:
+        last = Rule.objects.aggregate(last=Max("position"))["last"] or 0
+        rule = Rule(position=last + 1)
+    elif rule.wording == wording:
+        return rule
+    rule.name, rule.when_verb = wording.name, When(wording.when_verb)
+    rule.conditions, rule.deeds = dict(wording.conditions), dict(wording.deeds)
+    rule.is_on, rule.dry_run_at, rule.dry_run = False, None, {}
+    rule.save()
+    _record_rule("rule.written", rule, by, at)
+    return rule
+
+
+def note_dry_run(rule: Rule, *, found: dict[str, Any], by: Doer, at: datetime) -> None:
+    """Keep what the words of a rule would have done; `found` names events by number and nobody's words."""
+    rule.dry_run_at, rule.dry_run = at, found
+    rule.save(update_fields=["dry_run_at", "dry_run"])
+    _record_rule("rule.tried", rule, by, at)
+
+
+def switch_rule(rule: Rule, *, is_on: bool, after_event: int, by: Doer, at: datetime) -> None:
+    """Follow a rule for what happens after an event, or no more. Raises NotTried."""
+    if is_on and rule.dry_run_at is None:
+        raise NotTried
+    if rule.is_on != is_on:
+        rule.is_on, rule.after_event = is_on, after_event
+        rule.save(update_fields=["is_on", "after_event"])
+        _record_rule("rule.switched_on" if is_on else "rule.switched_off", rule, by, at)
+
+
+def put_rules_in_order(rules: Sequence[Rule], *, moved: Rule, by: Doer, at: datetime) -> None:
+    """Number the rules as they stand in the list, one of which was moved."""
+    for place, rule in enumerate(rules, start=1):
+        rule.position = place
+    Rule.objects.bulk_update(rules, ["position"])
+    _record_rule("rule.moved", moved, by, at)
+
+
+def remove_rule(rule: Rule, *, by: Doer, at: datetime) -> None:
+    """Take a rule away, and the list of when it was followed."""
+    _record_rule("rule.removed", rule, by, at)
+    rule.delete()
+
+
+def note_run(
+    rule: Rule,
+    *,
+    event_id: int,
+    about: Ref,
+    audience: Audience,
+    did: Sequence[str],
+    refused: str = "",
+    by: Doer,
+    at: datetime,
+) -> RuleRun:
+    """Keep that a rule was followed over an event: what it did, and why it left something out."""
+    told: dict[str, Any] = {"did": list(did), "refused": refused}
+    verb = "rule.refused" if refused else "rule.followed"
+    events.record(verb, about=about, audience=audience, by=by, at=at, **told)
+    return RuleRun.objects.create(
+        rule=rule, event_id=event_id, about_kind=about.kind, about_id=about.id, at=at, **told
+    )
+
+
 def _must_be_named(names: Names) -> None:
     if not any(name.strip() for name in names.values()):
         raise ValueError("It needs a name.")
@@ -121,3 +196,7 @@ def _must_be_named(names: Names) -> None:
 
 def _record(verb: str, kind: Kind, by: Doer, at: datetime, **payload: Any) -> None:
     events.record(verb, about=kind.ref, audience=FOR_COLLEAGUES, by=by, at=at, **payload)
+
+
+def _record_rule(verb: str, rule: Rule, by: Doer, at: datetime) -> None:
+    events.record(verb, about=rule.ref, audience=FOR_COLLEAGUES, by=by, at=at, name=rule.name)

@@ -62,11 +62,12 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     ways += [
         ("promises", _("Promises")),
         ("workflows", _("Steps")),
+        ("rules", _("Rules")),
         ("tags", _("Tags")),
         ("channels", _("Channels")),
         ("programs", _("Programs")),
     ]
-    ways += [("sign-in", _("Signing in")), ("company", _("Company"))]
+    ways += [("sign-in", _("Signing in")), ("company", _("Company")), ("law", _("Law"))]
     ways += [("running", pgettext("installation", "Running"))]
     if not request.agent.is_owner:
         ways = [("home", _("Set-up")), ("teams", _("Teams")), ("tags", _("Tags"))]

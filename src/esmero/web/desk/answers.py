@@ -125,7 +125,7 @@ def composer(request: DeskRequest, conversation: Conversation) -> dict[str, Any]
 
 def _moments(conversation: Conversation, letters: list[Message], *, at: datetime) -> list[moments.Offer]:
     zone = zone_of(conversation)
-    theirs = their_clock.clock(letters, to=conversation.reply_to, at=at, zone=zone)
+    theirs = their_clock.of(conversation.customer, letters, to=conversation.reply_to, at=at, zone=zone)
     next_usual = usual.next_hour([one.at for one in letters], at=at, zone=theirs or zone)
     return moments.offered(at=at, zone=zone, usual=next_usual, theirs=theirs)
 

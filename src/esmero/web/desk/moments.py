@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +15,7 @@ from esmero.parts import times
 from esmero.web.desk.usual import next_at
 
 if TYPE_CHECKING:
-    from datetime import timezone, tzinfo
-    from zoneinfo import ZoneInfo
+    from datetime import tzinfo
 
     from django.http import QueryDict
 
@@ -32,6 +32,12 @@ BY_THEIR_CLOCK = {
     (True, False): gettext_lazy("Tomorrow at %(clock)s their time (%(here)s here), when they usually write"),
     (False, True): gettext_lazy("Today at %(clock)s their time (%(here)s here), from their letters"),
     (False, False): gettext_lazy("Tomorrow at %(clock)s their time (%(here)s here), from their letters"),
+}
+
+# Where they live is known, it is not only their letters that tell.
+IN_THEIR_ZONE = {
+    True: gettext_lazy("Today at %(clock)s their time (%(here)s here)"),
+    False: gettext_lazy("Tomorrow at %(clock)s their time (%(here)s here)"),
 }
 
 
@@ -76,7 +82,7 @@ def typed(words: str, *, at: datetime, zone: ZoneInfo) -> datetime:
 
 
 def offered(
-    *, at: datetime, zone: ZoneInfo, usual: datetime | None = None, theirs: timezone | None = None
+    *, at: datetime, zone: ZoneInfo, usual: datetime | None = None, theirs: tzinfo | None = None
 ) -> list[Offer]:
     """Return the moments that are offered with one press, no moment twice.
 
@@ -109,18 +115,20 @@ def _by_ours(usual: datetime | None, at: datetime, zone: ZoneInfo) -> list[tuple
 
 
 def _by_their_clock(
-    usual: datetime | None, theirs: timezone, at: datetime, zone: ZoneInfo
+    usual: datetime | None, theirs: tzinfo, at: datetime, zone: ZoneInfo
 ) -> list[tuple[datetime, str]]:
     """Their usual hour, else their morning: that they are elsewhere is known by a single letter."""
     moment = usual or next_at(THEIR_MORNING, at=at, zone=theirs)
     days = _days_ahead(moment, at, theirs)
     sentence = BY_THEIR_CLOCK[usual is not None, days == 0]
+    if usual is None and isinstance(theirs, ZoneInfo):
+        sentence = IN_THEIR_ZONE[days == 0]
     is_same_day = days == _days_ahead(moment, at, zone)
     here = times.clock(moment, zone=zone) if is_same_day else times.on(moment, at=at, zone=zone)
     return [(moment, sentence % {"clock": times.clock(moment, zone=theirs), "here": here})]
 
 
-def _with_their_time(words: str, moment: datetime, theirs: timezone | None) -> str:
+def _with_their_time(words: str, moment: datetime, theirs: tzinfo | None) -> str:
     if theirs is None:
         return words
     return _("%(when)s (%(clock)s their time)") % {"when": words, "clock": times.clock(moment, zone=theirs)}

@@ -1,18 +1,32 @@
-"""How late it is with a customer: mail programs write their clock into each mail."""
+"""How late it is with a customer: by the zone in which they live, else by the clock in their mails."""
 
 from __future__ import annotations
 
 from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from esmero.ground import zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, tzinfo
 
     from esmero.domain.conversations.models import Message
+    from esmero.domain.customers.models import Customer
 
 # Who travelled is back by then, and who moved has written again.
 TELLS_FOR = timedelta(days=60)
+
+
+def of(
+    customer: Customer, letters: Iterable[Message], *, to: str, at: datetime, zone: ZoneInfo
+) -> tzinfo | None:
+    """Return the customer's clock: of the zone in which they live, else by their letters; None for ours."""
+    if zones.known(customer.time_zone):
+        theirs = ZoneInfo(customer.time_zone)
+        return theirs if at.astimezone(theirs).utcoffset() != at.astimezone(zone).utcoffset() else None
+    return clock(letters, to=to, at=at, zone=zone)
 
 
 def clock(letters: Iterable[Message], *, to: str, at: datetime, zone: tzinfo) -> timezone | None:

@@ -35,6 +35,7 @@ from esmero.web.desk.views import (
     several,
     snoozing,
     sorting,
+    their_zone,
     wall,
     work,
 )
@@ -142,6 +143,7 @@ urlpatterns = [
     path(f"{TALK}/snooze/end/", snoozing.snooze_end, name="conversation-snooze_end"),
     path(f"{TALK}/tags/", sorting.tagged, name="conversation-tags"),
     path(f"{TALK}/tags/<int:tag_id>/removal/", sorting.untagged, name="conversation-tag_removal"),
+    path(f"{TALK}/their-zone/", their_zone.their_zone, name="conversation-their_zone"),
     path(f"{TALK}/kind/", going_on.kind, name="conversation-kind"),
     path(f"{TALK}/step/", going_on.step, name="conversation-step"),
     path(f"{TALK}/priority/", sorting.priority, name="conversation-priority"),

@@ -19,12 +19,12 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseKind, PromiseState
+from esmero.domain.promises.kinds import PromiseState
 from esmero.ground import phrases
-from esmero.parts import erased, pages, people, placed, progress, stories, times
+from esmero.parts import erased, pages, people, placed, progress, stories, times, zones
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
-from esmero.web.portal import standing
+from esmero.web.portal import offered, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,7 +68,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
     # Before all else: what happens while the page is put together is told to it afterwards.
     newest_event = events.newest_id()
     the_company = company.the_company()
-    zone = ZoneInfo(the_company.time_zone)
+    zone = zones.of(conversation.customer, the_company)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
     told_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
     pageful = conversations.newest_letters(conversation, for_customer=True)
@@ -92,13 +92,18 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
             is_long_over=follow_up.is_due(conversation, at=at),
         ),
         "goes_on": goes_on,
-        "dateline": phrases.date_line(newest_at, zone, times.language()),
+        "whose_clock": zones.told(zone, the_company, at=at),
+        # The line above a letter names the company's town: its day is the day there.
+        "dateline": phrases.date_line(newest_at, ZoneInfo(the_company.time_zone), times.language()),
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
         "later_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:]],
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
         "progress": _progress(conversation, at=at, zone=zone),
         "offers": [
-            _offer(offer, at=at, zone=zone) for offer in promise_actions.offers(conversation, told, at=at)
+            offered.button(offer, token=token, at=at, zone=zone)
+            for offer in promise_actions.offers(
+                conversation, told, has_person=the_company.has_person_button, at=at
+            )
         ],
         "earlier": lines[:folded],
         "earlier_count": sum(line.kind != "notice" for line in lines[:folded]),
@@ -130,7 +135,7 @@ def address_of(new: Conversation) -> str:
 
 def earlier(conversation: Conversation, before: int, *, token: str, at: datetime) -> dict[str, Any]:
     """Return what is said of the letters before one that is in view."""
-    zone = ZoneInfo(company.the_company().time_zone)
+    zone = zones.of(conversation.customer, company.the_company())
     pageful = conversations.letters_before(conversation, before, for_customer=True)
     return {
         "conversation": conversation,
@@ -169,15 +174,6 @@ def _promised(promise: Promise, *, at: datetime, zone: ZoneInfo) -> promise_part
     """At risk is a word for the desk, counted in working hours: the customer is shown an open promise."""
     words = promise_parts.words(promise, at=at, zone=zone)
     return replace(words, state=str(PromiseState.OPEN.value)) if words.state == PromiseState.SOON else words
-
-
-def _offer(offer: promise_actions.Offer, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "is_escalation": offer.kind == PromiseKind.ESCALATION,
-        "person": people.of_agent(offer.person),
-        "before": times.before(offer.due_at, at=at, zone=zone),
-        "again": times.label(offer.again_at, at=at, zone=zone) if offer.again_at else "",
-    }
 
 
 def _lines(

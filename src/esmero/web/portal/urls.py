@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:token>/earlier-letters/", conversation.earlier_letters, name="conversation-earlier_letters"),
     path("<str:token>/messages/", conversation.write_back, name="conversation-messages"),
     path("<str:token>/update-request/", asks.ask_for_update, name="conversation-update-request"),
+    path("<str:token>/person-request/", asks.ask_for_person, name="conversation-person-request"),
     path("<str:token>/escalation/", asks.escalate, name="conversation-escalation"),
     path("<str:token>/files/<int:file_id>/", files.show, name="conversation-file"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from esmero.web.reports.views import exports, record, words
+from esmero.web.reports.views import exports, machine, record, words
 
 app_name = "reports"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("words/", words.words, name="words"),
     path("words/<int:word_id>/", words.word, name="word"),
     path("record.csv", exports.as_csv, name="record-csv"),
+    path("machine/", machine.machine, name="machine"),
+    path("machine.csv", machine.as_csv, name="machine-csv"),
     path("record.json", exports.as_json, name="record-json"),
 ]

@@ -88,6 +88,8 @@ class Incoming:
     enclosed: list[dict[str, Any]] = field(default_factory=list)
     # The number it was faxed from, with its country; empty for what is no fax, or where nobody can tell.
     fax_number: str = ""
+    # In which time zone its writer's own browser stands, "America/Mexico_City"; empty where nothing tells.
+    time_zone: str = ""
     # The channel it came by, where the door knows it better than the recipients do.
     channel_id: int | None = None
 

@@ -34,6 +34,8 @@ class Company(models.Model):
     escalate_again_minutes = models.PositiveIntegerField(default=24 * 60, db_default=24 * 60)
     # Whether letters carry a signed mark in their subject, for programs that drop all else.
     has_subject_tags = models.BooleanField(default=False, db_default=False)
+    # Whether customers are offered a person on their page, whatever else answers them.
+    has_person_button = models.BooleanField(default=True, db_default=True)
     # Whether everybody may read how many of our promises were kept.
     has_public_record = models.BooleanField(default=False, db_default=False)
 

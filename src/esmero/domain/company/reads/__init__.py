@@ -27,6 +27,15 @@ from esmero.domain.company.reads.feeds import (
     feeds_of,
     ids_of_fetched_feeds,
 )
+from esmero.domain.company.reads.profiles import (
+    figures_of,
+    is_measured_by,
+    months_of,
+    noted_figure,
+    profile,
+    rules_now,
+)
+from esmero.domain.company.reads.wordings import wording, wordings
 
 __all__ = [
     "WEEKDAYS",
@@ -41,16 +50,24 @@ __all__ = [
     "failing_feeds",
     "feed",
     "feeds_of",
+    "figures_of",
     "has_known_place",
     "ids_of_fetched_feeds",
+    "is_measured_by",
     "is_undone",
     "last_restoration",
+    "months_of",
     "next_holidays",
     "next_one_offs",
     "next_public_holidays",
+    "noted_figure",
     "one_offs_near",
     "opens_on",
+    "profile",
+    "rules_now",
     "the_company",
     "supposing_hours",
+    "wording",
+    "wordings",
     "working_hours",
 ]

@@ -20,6 +20,8 @@ from esmero.domain.company.writes.feeds import (
     put_day_back,
     take_day_out,
 )
+from esmero.domain.company.writes.profiles import note_audit, note_figure, note_rules, switch
+from esmero.domain.company.writes.wordings import set_wording
 
 __all__ = [
     "add_calendar",
@@ -30,8 +32,11 @@ __all__ = [
     "end_feed",
     "found",
     "make_default",
+    "note_audit",
     "note_days",
+    "note_figure",
     "note_restoration",
+    "note_rules",
     "note_trouble",
     "put_day_back",
     "remove_calendar",
@@ -40,5 +45,7 @@ __all__ = [
     "set_hours",
     "set_one_off",
     "set_sign_in",
+    "set_wording",
+    "switch",
     "take_day_out",
 ]

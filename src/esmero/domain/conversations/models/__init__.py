@@ -11,6 +11,8 @@ from esmero.domain.conversations.models.belonging import Awaited as Awaited
 from esmero.domain.conversations.models.belonging import Guess as Guess
 from esmero.domain.conversations.models.participants import Copy as Copy
 from esmero.domain.conversations.models.participants import Participant as Participant
+from esmero.domain.conversations.models.routing import Routing as Routing
+from esmero.domain.conversations.models.tallies import WordTally as WordTally
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.models import Kind

@@ -10,6 +10,7 @@ from esmero.domain.conversations.reads.astray import (
 from esmero.domain.conversations.reads.belonging import (
     Earlier,
     awaiting,
+    codes_of,
     conversations_answered,
     earlier_of,
     guess,
@@ -73,6 +74,14 @@ from esmero.domain.conversations.reads.participants import (
     taking_part,
 )
 from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
+from esmero.domain.conversations.reads.routing import (
+    CouldHaveIt,
+    could_have,
+    routing,
+    to_release,
+    unanswered_since,
+)
+from esmero.domain.conversations.reads.ruled import Written, letters_of, with_what_rules_ask
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -80,15 +89,19 @@ from esmero.domain.conversations.reads.tags import (
     tags_to_filter_by,
     tags_with_counts,
 )
+from esmero.domain.conversations.reads.tallies import Share, share_of, shares, written_now
 from esmero.domain.conversations.reads.wall import Breaking, breaking_next, open_with_each, waiting_longest
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
 from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "Share",
+    "Written",
     "Astray",
     "Beside",
     "Breaking",
+    "CouldHaveIt",
     "Earlier",
     "LETTERS",
     "Letter",
@@ -105,6 +118,7 @@ __all__ = [
     "among",
     "astray",
     "awaiting",
+    "codes_of",
     "beside",
     "breaking_next",
     "by_code_so_far",
@@ -112,6 +126,7 @@ __all__ = [
     "conversations_copied",
     "copies_of",
     "WORK",
+    "could_have",
     "counts",
     "customer_for_call",
     "customers_found",
@@ -133,6 +148,7 @@ __all__ = [
     "letters_before",
     "letters_before_answer",
     "letters_by_id",
+    "letters_of",
     "listed",
     "looked_after_by",
     "mail_ids",
@@ -156,6 +172,7 @@ __all__ = [
     "participants",
     "queue",
     "ref_of_message",
+    "routing",
     "seen_among",
     "since",
     "subject_of",
@@ -167,7 +184,9 @@ __all__ = [
     "to_bring_back",
     "to_forward",
     "to_look_at_again",
+    "to_release",
     "told",
+    "unanswered_since",
     "unknown_among",
     "waiting_longest",
     "wanted_of",
@@ -175,6 +194,10 @@ __all__ = [
     "whole_story",
     "with_codes",
     "with_customers",
+    "with_what_rules_ask",
+    "share_of",
+    "shares",
+    "written_now",
     "with_others",
     "words_asked",
 ]

@@ -93,6 +93,12 @@ def with_codes(codes: Collection[str]) -> dict[str, int]:
     return dict(_with_codes(codes=list(codes))) if codes else {}
 
 
+def codes_of(conversation_ids: Collection[int]) -> dict[int, str]:
+    """Return the codes of these conversations, by their id."""
+    rows = Conversation.objects.filter(pk__in=conversation_ids).order_by("-id")
+    return dict(rows.values_list("id", "code")) if conversation_ids else {}
+
+
 def earlier_of(conversation: Conversation) -> list[Earlier]:
     """Return what the same customer had before, the newest first. One query."""
     rows = _earlier(customer_id=conversation.customer_id, but_for=conversation.pk)

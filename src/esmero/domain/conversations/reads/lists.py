@@ -127,7 +127,8 @@ def _in_view(agent: int, view: str, *, is_owner: bool) -> QuerySet[Conversation]
         )
     wanted = {
         View.MINE: Q(pk__in=Conversation.objects.filter(OPEN, agent=agent).values("id"))
-        | (OPEN & Q(pk__in=promises.promised_by(agent, about_kind="conversation"))),
+        | (OPEN & Q(pk__in=promises.promised_by(agent, about_kind="conversation")))
+        | (OPEN & Q(pk__in=promises.handed_up_to(agent, about_kind="conversation"))),
         View.UNASSIGNED: OPEN & Q(agent=None),
         View.MENTIONED: Q(pk__in=mentioned_in(agent, unseen_only=True))
         | (~CLOSED & Q(pk__in=mentioned_in(agent))),

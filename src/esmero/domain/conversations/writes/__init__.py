@@ -29,6 +29,12 @@ from esmero.domain.conversations.writes.participants import (
     note_delivery_of_copy,
 )
 from esmero.domain.conversations.writes.person import forget, move
+from esmero.domain.conversations.writes.routing import (
+    end_routing,
+    note_routing,
+    take_from_absent,
+    take_from_idle,
+)
 from esmero.domain.conversations.writes.searching import (
     index_again,
     index_conversation,
@@ -67,6 +73,7 @@ from esmero.domain.conversations.writes.state import (
     wake,
     welcome_letters,
 )
+from esmero.domain.conversations.writes.tallies import tally
 from esmero.domain.conversations.writes.ways import answer_by, be_written_by
 
 __all__ = [
@@ -77,6 +84,7 @@ __all__ = [
     "let_in",
     "note_copy",
     "note_delivery_of_copy",
+    "note_routing",
     "add_tag",
     "answer_by",
     "be_written_by",
@@ -93,6 +101,7 @@ __all__ = [
     "bring_back",
     "close",
     "come_back",
+    "end_routing",
     "end_snooze",
     "forget",
     "go_into",
@@ -128,7 +137,10 @@ __all__ = [
     "set_next_due",
     "snooze",
     "tag",
+    "tally",
     "take_apart",
+    "take_from_absent",
+    "take_from_idle",
     "take_out",
     "unlink",
     "untag",

@@ -6,6 +6,7 @@ KINDS = [
     ("UPDATE", "Update"),
     ("ESCALATION", "Answer to an escalation"),
     ("LOOK_AGAIN", "Looking again"),
+    ("PERSON", "A person on request"),
     ("OWN_WORDS", "In our own words"),
     ("WORK", "Work of another team"),
     ("RESOLUTION", "Settling it"),

@@ -32,6 +32,10 @@ class Promise(AboutSomething):
     # What was edited would have it due too soon by now, so the word given stands.
     pinned_due_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
+    # When somebody above gets it as well if it is still open; null: never.
+    hand_up_at = models.DateTimeField(null=True)
+    handed_up_at = models.DateTimeField(null=True)
+    handed_up_to = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     kept_at = models.DateTimeField(null=True)
     broken_at = models.DateTimeField(null=True)
     # When the customer was told that it broke.
@@ -72,6 +76,22 @@ class Promise(AboutSomething):
                 fields=["warn_at"],
                 name="promise_open_warn",
                 condition=Q(kept_at=None, broken_at=None, withdrawn_at=None, warned_at=None),
+            ),
+            models.Index(
+                fields=["hand_up_at"],
+                name="promise_open_hand_up",
+                condition=Q(
+                    kept_at=None,
+                    broken_at=None,
+                    withdrawn_at=None,
+                    handed_up_at=None,
+                    hand_up_at__isnull=False,
+                ),
+            ),
+            models.Index(
+                fields=["handed_up_to", "about_id"],
+                name="promise_open_above",
+                condition=Q(kept_at=None, broken_at=None, withdrawn_at=None, handed_up_to__isnull=False),
             ),
             models.Index(
                 fields=["due_at"],

@@ -19,6 +19,8 @@ class Policy(models.Model):
     look_again_days = models.PositiveSmallIntegerField(default=7)
     # A promise is at risk when this share (percent) of its time is left.
     warn_percent = models.PositiveSmallIntegerField(default=25)
+    # When this share is left and it is not done, somebody above gets it as well; 0: never.
+    hand_up_percent = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Grows when anything but its place changes: a promise notes down by which wording it was made.
     revision = models.PositiveIntegerField(default=1, db_default=1)
 
@@ -48,7 +50,9 @@ class Policy(models.Model):
 
     def time_for(self, kind: str) -> Time | None:
         """Return the time for a kind of promise, None where it promises nothing of that kind."""
-        return self.times.get(kind) or ALWAYS.get(PromiseKind(kind))
+        # Software is never the only one that answers: a person is there as soon as news.
+        named = PromiseKind.UPDATE if kind == PromiseKind.PERSON else PromiseKind(kind)
+        return self.times.get(named) or ALWAYS.get(named)
 
     @property
     def first_reply(self) -> Time:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,8 @@ class Clock:
     warn_at: datetime
     # With what it was counted (terms.py), to be kept with the promise.
     terms: dict[str, Any] | None = None
+    # When somebody above gets it as well; None: never.
+    hand_up_at: datetime | None = None
 
 
 def count(policy: Policy, team: Team, *, time: Time, start: datetime, own: Own = NOTHING_OWN) -> Clock:
@@ -46,7 +48,11 @@ def calendar_id_for(policy: Policy, team: Team, *, own: Own = NOTHING_OWN) -> in
 
 def count_on(calendar: hours.Calendar, policy: Policy, *, time: Time, start: datetime) -> Clock:
     """Do as `count`, on a calendar that is at hand."""
-    return count_time(calendar, time, warn_percent=policy.warn_percent, start=start)
+    clock = count_time(calendar, time, warn_percent=policy.warn_percent, start=start)
+    if not policy.hand_up_percent:
+        return clock
+    above = count_time(calendar, time, warn_percent=policy.hand_up_percent, start=start)
+    return replace(clock, hand_up_at=above.warn_at)
 
 
 # From when until when a clock rested, oldest first.
@@ -67,15 +73,16 @@ def count_time(
     due_at, warn_at = clock.due_at, clock.warn_at
     for begins, ends in rests:
         if begins < due_at:
-            due_at = _after_rest(calendar, due_at, begins, ends, is_plain=time.is_plain)
+            due_at = after_rest(calendar, due_at, begins, ends, is_plain=time.is_plain)
         if begins < warn_at:
-            warn_at = _after_rest(calendar, warn_at, begins, ends, is_plain=time.is_plain)
+            warn_at = after_rest(calendar, warn_at, begins, ends, is_plain=time.is_plain)
     return Clock(due_at=due_at, warn_at=min(warn_at, due_at))
 
 
-def _after_rest(
+def after_rest(
     calendar: hours.Calendar, moment: datetime, begins: datetime, ends: datetime, *, is_plain: bool
 ) -> datetime:
+    """Return a moment ahead when a rest begins, put off: as much counts from its end on."""
     if not is_plain:
         with suppress(hours.NeverOpens):
             return hours.add(calendar, ends, hours.between(calendar, begins, moment))

@@ -49,6 +49,20 @@ def to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     return moments.read_on(rows, "warn_at", after=after, holds="about_id")
 
 
+def to_hand_up(at: datetime, *, after: Moment | None = None) -> list[Moment]:
+    """Return some open promises of which so little time is left that somebody above gets them as well."""
+    rows = Promise.objects.filter(
+        OPEN,
+        NOT_WORK,
+        handed_up_at=None,
+        hand_up_at__lte=at,
+        due_at__gt=at,
+        stands_still_since=None,
+        rests_since=None,
+    )
+    return moments.read_on(rows, "hand_up_at", after=after, holds="about_id")
+
+
 def over_and_told(at: datetime) -> list[Promise]:
     """Return open promises to customers whose time is over at `at`, as a restore finds them."""
     return list(

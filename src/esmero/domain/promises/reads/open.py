@@ -121,6 +121,12 @@ def promised_by(owner_id: int, *, about_kind: str) -> QuerySet[Promise, int]:
     return rows.values_list("about_id", flat=True)
 
 
+def handed_up_to(agent_id: int, *, about_kind: str) -> QuerySet[Promise, int]:
+    """Return the ids of things of which this person above has an open promise as well, as a subquery."""
+    rows = Promise.objects.filter(OPEN, handed_up_to_id=agent_id, about_kind=about_kind)
+    return rows.values_list("about_id", flat=True)
+
+
 def ids_of_keepers() -> set[int]:
     """Return the ids of the people who have an open promise to keep."""
     return set(Promise.objects.filter(OPEN).exclude(owner=None).values_list("owner_id", flat=True).distinct())

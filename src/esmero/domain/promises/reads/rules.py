@@ -152,5 +152,10 @@ def look_for_words(rules: Iterable[Policy]) -> bool:
 
 def teams_of(rule: Policy) -> list[int]:
     """Return the ids of the only teams that a rule is for, none where it may be for any."""
-    named = [one for one in rule.conditions if one.noun == Noun.TEAM and not one.is_not]
+    return only_teams(rule.conditions)
+
+
+def only_teams(conditions: Iterable[Condition]) -> list[int]:
+    """Return the ids of the only teams that such conditions allow, none where they allow any."""
+    named = [one for one in conditions if one.noun == Noun.TEAM and not one.is_not]
     return list(named[0].values) if named else []

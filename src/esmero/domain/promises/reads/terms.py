@@ -16,7 +16,7 @@ from typing import Any
 from esmero.domain.company import reads as company
 from esmero.domain.promises.kinds import Asked, Because, Condition, Noun, Time
 from esmero.domain.promises.models import Policy, Promise
-from esmero.domain.promises.reads.counting import Clock, count_time
+from esmero.domain.promises.reads.counting import Clock, after_rest, count_time
 from esmero.domain.promises.reads.rules import Own
 from esmero.ground import hours
 from esmero.ground.refs import NotFound
@@ -102,15 +102,25 @@ def going_on(promise: Promise, *, at: datetime) -> Clock:
     Its rests have this one already. Where its hours say something else by now they count as they are.
     """
     again = recounted(promise)
+    hand_up_at = _hand_up_at(promise, at=at)
     if again is not None:
-        return replace(again, terms=promise.terms)
+        return replace(again, terms=promise.terms, hand_up_at=hand_up_at)
     left = promise.rests_with_seconds or 0
     due_at, warn_at = at + timedelta(seconds=left), at + timedelta(seconds=left * 3 // 4)
     if not _is_plain(promise):
         calendar = hours_of_rest(promise, day=at.date())
         with suppress(hours.NeverOpens):
             due_at, warn_at = (hours.add(calendar, at, each) for each in (left, left * 3 // 4))
-    return Clock(due_at=due_at, warn_at=min(warn_at, due_at), terms=None)
+    return Clock(due_at=due_at, warn_at=min(warn_at, due_at), terms=None, hand_up_at=hand_up_at)
+
+
+def _hand_up_at(promise: Promise, *, at: datetime) -> datetime | None:
+    """When somebody above gets what rests until `at` as well: it is put off as all else."""
+    begins, then = promise.rests_since, promise.hand_up_at
+    if begins is None or then is None or then <= begins:
+        return then
+    calendar = hours_of_rest(promise, day=at.date())
+    return after_rest(calendar, then, begins, at, is_plain=_is_plain(promise))
 
 
 def open_time_left(promise: Promise, *, at: datetime) -> int:

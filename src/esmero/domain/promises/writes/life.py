@@ -50,6 +50,7 @@ def make(
             made_at=at,
             due_at=clock.due_at,
             warn_at=clock.warn_at,
+            hand_up_at=clock.hand_up_at,
             terms=clock.terms,
             first_due_at=clock.due_at,
             made_by=made_by,
@@ -76,6 +77,22 @@ def warn(promise: Promise, *, at: datetime) -> Promise:
     promise.warned_at = at
     written.change(promise, "warned_at")
     record("promise.at_risk", promise, THE_SOFTWARE, at, internal=True)
+    return promise
+
+
+def hand_up(promise: Promise, *, to: Agent | None, at: datetime) -> Promise:
+    """Give an open promise to somebody above as well; its owner keeps it. Raises PromiseSettled.
+
+    `to` is None where nobody above is there: then it stays with its owner alone.
+    """
+    must_be_open(promise)
+    promise.hand_up_at = None
+    if to is None:
+        written.change(promise, "hand_up_at")
+        return promise
+    promise.handed_up_at, promise.handed_up_to = at, to
+    written.change(promise, "hand_up_at", "handed_up_at", "handed_up_to")
+    record("promise.handed_up", promise, THE_SOFTWARE, at, internal=True, to=to.pk)
     return promise
 
 
@@ -151,6 +168,7 @@ def _follow(
             made_at=at,
             due_at=clock.due_at,
             warn_at=clock.warn_at,
+            hand_up_at=clock.hand_up_at,
             terms=clock.terms,
             policy=before.policy,
             renewed_from=before,
@@ -209,8 +227,8 @@ def go_on_after_rest(promise: Promise, *, at: datetime) -> None:
     clock = reads.going_on(promise, at=at)
     _end_rest(promise)
     promise.due_at, promise.warn_at, promise.terms = clock.due_at, clock.warn_at, clock.terms
-    promise.warned_at = None
-    written.change(promise, "due_at", "warn_at", "terms", "warned_at", *RESTS)
+    promise.hand_up_at, promise.warned_at = clock.hand_up_at, None
+    written.change(promise, "due_at", "warn_at", "hand_up_at", "terms", "warned_at", *RESTS)
     told: dict[str, Any] = {"from": was.isoformat(), "to": promise.due_at.isoformat()}
     record("promise.went_on", promise, THE_SOFTWARE, at, **told)
 

@@ -67,6 +67,8 @@ def recount(promise: Promise, *, clock: reads.Clock, because: dict[str, Any], at
     must_be_open(promise)
     was, now = promise.due_at, clock.due_at
     promise.due_at, promise.warn_at, promise.terms = now, clock.warn_at, clock.terms
+    if promise.handed_up_at is None:
+        promise.hand_up_at = clock.hand_up_at
     promise.policy_id = (clock.terms or {}).get("why", {}).get("rule")
     promise.pinned_due_at = None
     if was != now:
@@ -75,7 +77,17 @@ def recount(promise: Promise, *, clock: reads.Clock, because: dict[str, Any], at
         # It may come to be at risk anew.
         promise.warned_at = None
         record("promise.recounted", promise, THE_SOFTWARE, at, **told)
-    written.change(promise, "due_at", "warn_at", "terms", "policy", "pinned_due_at", "recounts", "warned_at")
+    written.change(
+        promise,
+        "due_at",
+        "warn_at",
+        "hand_up_at",
+        "terms",
+        "policy",
+        "pinned_due_at",
+        "recounts",
+        "warned_at",
+    )
 
 
 def pin(promise: Promise) -> None:

@@ -6,6 +6,9 @@ from esmero.domain.staff.models.people import Duty as Duty
 from esmero.domain.staff.models.people import Membership as Membership
 from esmero.domain.staff.models.people import Team as Team
 from esmero.domain.staff.models.presence import Presence as Presence
+from esmero.domain.staff.models.routing import AgentSkill as AgentSkill
+from esmero.domain.staff.models.routing import Capacity as Capacity
+from esmero.domain.staff.models.routing import Skill as Skill
 from esmero.domain.staff.models.signing_in import ApiToken as ApiToken
 from esmero.domain.staff.models.signing_in import Directory as Directory
 from esmero.domain.staff.models.signing_in import DirectoryEntry as DirectoryEntry

@@ -88,6 +88,12 @@ class Team(models.Model):
     people = models.ManyToManyField(Agent, through="Membership", related_name="teams")
     # Somebody was named for every opening hour: from then on channels, rules and colleagues may choose it.
     is_ready = models.BooleanField(default=True, db_default=True)
+    # How many working minutes a customer's question waits for whoever knows them and is not here. Without a
+    # number it waits however long that is; with 0 never.
+    waits_for_known_minutes = models.PositiveIntegerField(null=True)
+    # After how many working minutes without an answer a question goes on from whoever is not here; without a
+    # number it stays.
+    idle_after_minutes = models.PositiveIntegerField(null=True)
     # Somebody's own place to practise: no team that answers customers, seen by that person alone.
     practised_by = models.OneToOneField(Agent, models.CASCADE, null=True, related_name="+")
 

@@ -17,10 +17,12 @@ from esmero.domain.staff.reads.chains import (
 )
 from esmero.domain.staff.reads.duties import (
     AtWork,
+    NamedAt,
     at_work,
     duties_by_team,
     duties_of,
     duties_of_agent,
+    named_at,
     named_for,
 )
 from esmero.domain.staff.reads.people import (
@@ -43,8 +45,10 @@ from esmero.domain.staff.reads.people import (
     teams,
     teams_led_by,
     teams_on,
+    teams_that_bring_back,
 )
 from esmero.domain.staff.reads.presence import ids_of_present, presence_of
+from esmero.domain.staff.reads.routing import capacities, keys_of, skills, who_has_each
 from esmero.domain.staff.reads.signing_in import (
     directory,
     entry_of,
@@ -64,6 +68,7 @@ from esmero.domain.staff.reads.signing_in import (
 
 __all__ = [
     "AtWork",
+    "NamedAt",
     "absence",
     "absences_of",
     "absences_to_begin",
@@ -76,6 +81,7 @@ __all__ = [
     "agent",
     "agents",
     "at_work",
+    "capacities",
     "chain_of",
     "directory",
     "duties_by_team",
@@ -88,10 +94,12 @@ __all__ = [
     "holder_of",
     "invitations_to",
     "is_in_directory",
+    "keys_of",
     "letters_to_send",
     "memberships",
     "memberships_led_by",
     "memberships_of",
+    "named_at",
     "named_for",
     "open_invitations",
     "owners",
@@ -104,6 +112,7 @@ __all__ = [
     "sign_in_of",
     "sign_in_with",
     "sign_ins_of",
+    "skills",
     "steps_of",
     "steps_of_who_left",
     "team",
@@ -111,8 +120,10 @@ __all__ = [
     "teams",
     "teams_led_by",
     "teams_on",
+    "teams_that_bring_back",
     "token",
     "token_named",
     "tokens",
+    "who_has_each",
     "with_second_step",
 ]

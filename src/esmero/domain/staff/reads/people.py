@@ -135,3 +135,9 @@ def team_named(name: str) -> Team:
     if found is None:
         raise NotFound("team")
     return found
+
+
+def teams_that_bring_back() -> list[Team]:
+    """Return the teams whose questions go on where they lie idle, with their calendars."""
+    rows = Team.objects.filter(idle_after_minutes__isnull=False, practised_by=None)
+    return list(rows.select_related("calendar").order_by("id"))

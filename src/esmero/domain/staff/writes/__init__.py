@@ -23,6 +23,11 @@ from esmero.domain.staff.writes.people import (
     set_people,
 )
 from esmero.domain.staff.writes.presence import set_presence
+from esmero.domain.staff.writes.routing import (
+    set_capacities,
+    set_routing,
+    set_skills,
+)
 from esmero.domain.staff.writes.signing_in import (
     ask_for_reset,
     begin_sign_in,
@@ -70,10 +75,13 @@ __all__ = [
     "reset_second_step",
     "revoke_token",
     "send_again",
+    "set_capacities",
     "set_chain",
     "set_habits",
     "set_password",
     "set_people",
     "set_presence",
+    "set_routing",
+    "set_skills",
     "try_letter_later",
 ]

@@ -47,6 +47,12 @@ def tell(notices: Collection[NewNotice], *, follower: str, event_id: int) -> Non
     Follower.objects.update_or_create(name=follower, defaults={"event_id": event_id})
 
 
+def point_out(conversation: Conversation, *, agent: Agent, event_id: int, kind: str, at: datetime) -> None:
+    """Tell somebody of what happened in a conversation, once, unless they are told of it already."""
+    told = {"conversation": conversation, "kind": kind, "at": at}
+    Notice.objects.get_or_create(agent=agent, event_id=event_id, defaults=told)
+
+
 def follow(follower: str, *, event_id: int) -> None:
     """Keep that something which follows what happens has come so far."""
     Follower.objects.update_or_create(name=follower, defaults={"event_id": event_id})

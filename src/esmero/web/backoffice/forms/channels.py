@@ -51,6 +51,16 @@ class ChannelForm(forms.Form):
         self.channel_id, self.kept_kind = channel_id, kind
         if kind:
             del self.fields["kind"]
+            self.fields["most_machine_percent"] = forms.IntegerField(
+                label=_("Most words by our system, of a hundred"),
+                help_text=_(
+                    "From this share on, in thirty days, rules write no more letters here. Confirmations, "
+                    "broken promises and codes are always written. Empty: no bound."
+                ),
+                min_value=0,
+                max_value=100,
+                required=False,
+            )
         teams = [(team.pk, team.name) for team in staff.ready_teams()]
         self.fields["team_id"] = one_of(teams, _("Who answers"))
         calendars = [("", _("the hours of the team or rule")), *((c.pk, c.name) for c in company.calendars())]

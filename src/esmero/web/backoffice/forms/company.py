@@ -96,6 +96,13 @@ class CompanyForm(forms.Form):
         ),
         required=False,
     )
+    has_person_button = forms.BooleanField(
+        label=gettext_lazy("Offer customers a person"),
+        help_text=gettext_lazy(
+            "On their page and in our confirmations. Whoever asks is promised an answer by a named person."
+        ),
+        required=False,
+    )
     has_public_record = forms.BooleanField(
         label=gettext_lazy("Let everybody read how we keep our word"),
         help_text=gettext_lazy(

@@ -42,7 +42,7 @@ UNITS = {
     "plain_days": (Unit.DAYS, True),
 }
 SHARES = [10, 20, 25, 33, 50]
-PLAIN = ["name", "look_again_days", "warn_percent", "calendar_id"]
+PLAIN = ["name", "look_again_days", "warn_percent", "hand_up_percent", "calendar_id"]
 
 
 def _number(label: Any, most: int, *, required: bool = True) -> forms.IntegerField:
@@ -74,6 +74,10 @@ class RuleForm(forms.Form):
     look_again_days = _number(gettext_lazy("Days until somebody looks again"), 90)
     warn_percent = forms.TypedChoiceField(label=gettext_lazy("Share of the time that is left"), coerce=int)
 
+    hand_up_percent = forms.TypedChoiceField(
+        label=gettext_lazy("When somebody above gets it as well"), coerce=int, required=False
+    )
+
     def __init__(
         self, data: QueryDict | None = None, *, rows: Rows | None = None, initial: Any = None
     ) -> None:
@@ -88,6 +92,9 @@ class RuleForm(forms.Form):
         share = self.fields["warn_percent"]
         assert isinstance(share, forms.ChoiceField)
         share.choices = _shares((self.initial or {}).get("warn_percent"))
+        above = self.fields["hand_up_percent"]
+        assert isinstance(above, forms.ChoiceField)
+        above.choices = _when_above((self.initial or {}).get("hand_up_percent"))
         calendars = [("", _("the team’s own hours")), *((c.pk, c.name) for c in company.calendars())]
         self.fields["calendar_id"] = one_of(calendars, _("Hours that count"), required=False)
 
@@ -105,10 +112,17 @@ class RuleForm(forms.Form):
         """Whether it can be kept, with all of its rows."""
         return all([super().is_valid(), self.rows.is_right()])
 
+    def say_too_long(self, kind: str) -> None:
+        """Say that the law lets nobody wait so long for a promise of this kind."""
+        words = _("This is more than 15 working days, which the law allows at most (Law).")
+        name = next(name for name, one in TIMES.items() if one == kind)
+        self.add_error(f"{name}_number", words)
+
     def columns(self) -> dict[str, Any]:
         """Return the rule as it is kept, with its times by kind and its conditions."""
         given = self.cleaned_data
-        return {**{name: given[name] for name in PLAIN}, "times": self.times(), "conditions": self.asks()}
+        plain = {name: given[name] for name in PLAIN} | {"hand_up_percent": given["hand_up_percent"] or 0}
+        return {**plain, "times": self.times(), "conditions": self.asks()}
 
     def times(self) -> dict[str, Time]:
         """Return the times that are filled in, by kind of promise."""
@@ -151,6 +165,12 @@ def _shares(kept: int | None) -> list[tuple[int, str]]:
     words = {10: _("a tenth"), 20: _("a fifth"), 25: _("a quarter"), 33: _("a third"), 50: _("half")}
     shares = sorted({*SHARES, kept or SHARES[0]})
     return [(share, words.get(share) or _("%(share)s %%") % {"share": share}) for share in shares]
+
+
+def _when_above(kept: int | None) -> list[tuple[int, str]]:
+    left = _("when %(share)s of the time is left")
+    shares = [(share, left % {"share": words}) for share, words in _shares(kept) if share]
+    return [(0, _("never")), *shares]
 
 
 def initial_of(rule: Policy) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
 from esmero.domain.workbench import reads as workbench
-from esmero.parts import opening, people, times
+from esmero.parts import opening, people, routing, times
 from esmero.web.backoffice.shown import signing_in
 
 if TYPE_CHECKING:
@@ -52,9 +52,15 @@ def one(agent: Agent, *, at: datetime) -> dict[str, Any]:
     return {
         "agent": agent,
         "person": people.of_agent(agent),
+        "skills": _skills(agent),
         **_left_behind(agent, at=at),
         **signing_in.of_one(agent, at=at, zone=_zone()),
     }
+
+
+def _skills(agent: Agent) -> list[str]:
+    keys = staff.keys_of(agent)
+    return [routing.skill(one) for one in staff.skills() if one.key in keys]
 
 
 def _zone() -> ZoneInfo:

@@ -54,9 +54,8 @@ def new(request: OfficeRequest) -> HttpResponse:
 def channel(request: OfficeRequest, channel_id: int) -> HttpResponse:
     """Show a way in, or change its name, address and team."""
     kept = channels.channel(channel_id)
-    initial = {
-        name: getattr(kept, name) for name in ("name", "address", "team_id", "calendar_id", "policy_id")
-    }
+    shown = ("name", "address", "team_id", "calendar_id", "policy_id", "most_machine_percent")
+    initial = {name: getattr(kept, name) for name in shown}
     form = ChannelForm(request.POST or None, initial=initial, channel_id=channel_id, kind=kept.kind)
     if request.method == "POST" and form.is_valid():
         set_up.describe_channel(

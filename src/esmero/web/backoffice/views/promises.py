@@ -63,8 +63,12 @@ def new(request: OfficeRequest) -> HttpResponse:
     """Write one more rule, after all others."""
     form = _form(request, promises.unkept_policy(name=""))
     if _is_to_be_kept(request) and form.is_valid():
-        set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
-        return office.done(request, _("The rule counts now; open promises are counted again."), "promises")
+        try:
+            set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
+            words = _("The rule counts now; open promises are counted again.")
+            return office.done(request, words, "promises")
+        except set_rules.TooLongByLaw as error:
+            form.say_too_long(error.kind)
     context = {
         "form": form,
         "nouns": Noun.choices,
@@ -82,10 +86,12 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     kept = promises.policy(policy_id)
     form = _form(request, kept)
     if _is_to_be_kept(request) and form.is_valid():
-        set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
-        return office.done(
-            request, _("The rule counts now; open promises are counted again."), "policy", policy_id
-        )
+        try:
+            set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
+            words = _("The rule counts now; open promises are counted again.")
+            return office.done(request, words, "policy", policy_id)
+        except set_rules.TooLongByLaw as error:
+            form.say_too_long(error.kind)
     context = {
         "form": form,
         "nouns": Noun.choices,

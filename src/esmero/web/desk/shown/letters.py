@@ -256,7 +256,7 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
         return unwritten.when(message, when)
     if kind in ASIDE:
         words = {
-            "name": people.of_agent(message.agent).name,
+            "name": _who_noted(message),
             "address": erased.address(message),
             "when": when,
         }
@@ -268,6 +268,13 @@ def _when(message: Message, kind: str, setting: Setting) -> str:
     if message.held_since is not None:
         return _("%(when)s, from %(address)s") % {"when": when, "address": erased.address(message)}
     return _came(message, when)
+
+
+def _who_noted(message: Message) -> str:
+    """Return who left a note: a colleague, or a rule by its name."""
+    if message.agent is None and message.from_name:
+        return _("The rule “%(name)s”") % {"name": message.from_name}
+    return people.of_agent(message.agent).name
 
 
 def _came(message: Message, when: str) -> str:

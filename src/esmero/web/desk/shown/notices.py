@@ -28,6 +28,7 @@ ICONS: dict[str, str] = {
     NoticeKind.OUTSIDE: "out",
     NoticeKind.MENTIONED: "talk",
     NoticeKind.AT_RISK: "clock",
+    NoticeKind.HANDED_UP: "up",
     NoticeKind.BROKEN: "warn",
     NoticeKind.TAKEN_ON: "hand",
     NoticeKind.ESCALATED: "up",

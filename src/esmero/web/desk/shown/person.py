@@ -21,7 +21,7 @@ from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses
-from esmero.web.desk.shown import reach
+from esmero.web.desk.shown import reach, there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,6 +114,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "customer": shown,
         "address_as": customer.address_as,
         "speaks": str(SPEAKS.get(customer.language, "")),
+        "there": there.of(customer, at=at, zone=zone),
         "since": phrases.date_line(customer.known_since, zone, times.language()),
         "identities": [_identity(one, at, zone) for one in customers.identities_of(customer.pk)],
         "facts": [

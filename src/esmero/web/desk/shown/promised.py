@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from esmero.actions import escalating, naming
 from esmero.domain.promises import access
 from esmero.domain.promises.kinds import KEPT_BY_HAND, PromiseKind
-from esmero.parts import people
+from esmero.domain.staff import reads as staff
+from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 
@@ -36,6 +39,8 @@ class Promised:
     may_refuse: bool = False
     # Who goes on once somebody above says that it is settled; None where nobody is asked for that.
     settles_to: str | None = None
+    # Who above has it as well, and since when, in a sentence.
+    as_well: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,19 @@ def _promised(promise: Promise, reader: Reader) -> Promised:
         may_take_back=by_hand and not promise.is_internal and rights.may_answer,
         may_refuse=is_escalation
         and naming.may_refuse(reader.agent, promise, reader.conversation, at=reader.at),
+        as_well=_as_well(promise, reader),
     )
+
+
+def _as_well(promise: Promise, reader: Reader) -> str:
+    """Asked for only where somebody above has it: few promises ever come so close to their time."""
+    if promise.handed_up_at is None or promise.handed_up_to_id in {None, promise.owner_id}:
+        return ""
+    since = {"time": times.on(promise.handed_up_at, at=reader.at, zone=reader.zone)}
+    if promise.handed_up_to_id == reader.agent.pk:
+        return _("It is close to its time, so you have it as well (%(time)s).") % since
+    who = {"person": staff.agent(promise.handed_up_to_id).short_name}
+    return _("It is close to its time, so %(person)s has it as well (%(time)s).") % {**who, **since}
 
 
 def _to_settle(made: Sequence[Promise], reader: Reader) -> list[Promised]:

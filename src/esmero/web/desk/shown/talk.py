@@ -19,10 +19,21 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
-from esmero.parts import people, stories, times, works
+from esmero.parts import people, routing, stories, times, works
 from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
-from esmero.web.desk.shown import deeds, guesses, held, letters, practice, promised, reach, sorting, work
+from esmero.web.desk.shown import (
+    deeds,
+    guesses,
+    held,
+    letters,
+    practice,
+    promised,
+    reach,
+    sorting,
+    there,
+    work,
+)
 from esmero.web.desk.shown import people as people_beside
 
 if TYPE_CHECKING:
@@ -108,7 +119,11 @@ def talk(
         "at": at,
         "conversation": conversation,
         "customer": customer,
-        "how": how_it_stands(conversation, agent, customer, at=at, zone=zone),
+        "how": [
+            *how_it_stands(conversation, agent, customer, at=at, zone=zone),
+            *_why_theirs(conversation, customer, happened),
+        ],
+        "there": there.of(conversation.customer, at=at, zone=zone),
         "is_mine": conversation.agent_id == agent.pk,
         "beside": beside,
         "guessed": guessed,
@@ -208,6 +223,15 @@ def how_it_stands(
     date = phrases.day_and_month(conversation.opened_at, zone, times.language())
     since = SINCE[ChannelKind(conversation.channel.kind)] % {"name": customer.name, "date": date}
     return [str(since), _who_has_it(conversation, agent, at=at, zone=zone)]
+
+
+def _why_theirs(conversation: Conversation, customer: Person, happened: Iterable[Event]) -> list[str]:
+    """Return why the software gave it to whoever has it; nothing where it is closed or a person did."""
+    who = conversation.agent
+    if who is None or conversation.is_closed:
+        return []
+    words = {"who": who.short_name, "customer": customer.short_name}
+    return [one for one in [routing.of_now(happened, agent_id=who.pk, **words)] if one]
 
 
 def _who_has_it(conversation: Conversation, agent: Agent, *, at: datetime, zone: ZoneInfo) -> str:

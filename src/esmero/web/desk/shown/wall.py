@@ -164,7 +164,12 @@ def _row(
         line=line,
         what=_what(promise, line),
         language=row.language if promise is None or promise.wording else "",
-        words=[*_by_when(row, promise, at), *_whose(row, there, known), _about(row)],
+        words=[
+            *_by_when(row, promise, at),
+            *_whose(row, there, known),
+            *_as_well(promise, known),
+            _about(row),
+        ],
         give_url=give_url,
         may_take=" ".join(map(str, known.by_team.get(row.team_id, []))),
         agent_id=row.agent_id or 0,
@@ -183,6 +188,7 @@ OWED: dict[PromiseKind, Callable[[], str]] = {
     PromiseKind.FIRST_REPLY: lambda: _("First answer to %(customer)s"),
     PromiseKind.NEXT_REPLY: lambda: _("Answer to %(customer)s"),
     PromiseKind.UPDATE: lambda: _("News for %(customer)s"),
+    PromiseKind.PERSON: lambda: _("A person for %(customer)s"),
     PromiseKind.ESCALATION: lambda: _("Answer from above to %(customer)s"),
     PromiseKind.LOOK_AGAIN: lambda: _("A second look for %(customer)s"),
     PromiseKind.OWN_WORDS: lambda: _("%(customer)s: %(words)s"),
@@ -228,6 +234,16 @@ def _whose(row: Conversation, there: Collection[tuple[Person, bool]], known: Col
     if row.agent_id in known.away:
         return [*said, _("With %(who)s, who is away.") % {"who": name}]
     return said if name in writing else [*said, _("With %(who)s.") % {"who": name}]
+
+
+def _as_well(promise: Promise | None, known: Colleagues) -> list[str]:
+    """Say who above has it as well, because it is close to its time."""
+    number = promise.handed_up_to_id if promise else None
+    if promise is None or number in {None, promise.owner_id}:
+        return []
+    above = known.agents.get(number)
+    name = above.short_name if above else staff.agent(number).short_name
+    return [_("%(who)s has it as well.") % {"who": name}]
 
 
 def _who_is_on(known: Colleagues, *, at: datetime) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from esmero.domain.staff import reads as staff
 from esmero.ground import clock, crypto, limits, text
 from esmero.parts import opening, people, times
 from esmero.ui import uploads
+from esmero.ui.their_zone import their_zone
 from esmero.web.help.forms import AskForm
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _incoming(request: HttpRequest, given: dict[str, Any]) -> Incoming:
         # A program filled in what people don't see: kept for a person to look at, but not answered.
         may_auto_answer=not given["website"],
         language=_language(request, given["words"]),
+        time_zone=their_zone(request.POST),
     )
 
 

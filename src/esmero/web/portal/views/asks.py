@@ -1,4 +1,4 @@
-"""Ask for an update, and escalate: each press is a promise of a named person."""
+"""Ask for a person, for an update, and escalate: each press is a promise of a named person."""
 
 from __future__ import annotations
 
@@ -26,6 +26,15 @@ def ask_for_update(request: HttpRequest, *, conversation: Conversation, token: s
     """Promise an update; pressing again shows the same."""
     with contextlib.suppress(promise.TooSoon):
         promise.ask_for_update(conversation, at=clock.now())
+    return _answer(request, conversation, token)
+
+
+@require_POST
+@holders_of_the_link
+def ask_for_person(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
+    """Promise an answer by a person; pressing again shows the same. Raises NotFound where none is offered."""
+    with contextlib.suppress(promise.TooSoon):
+        promise.ask_for_person(conversation, at=clock.now())
     return _answer(request, conversation, token)
 
 

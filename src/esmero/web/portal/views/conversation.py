@@ -14,6 +14,7 @@ from esmero.actions import receive
 from esmero.domain.files.kinds import NewFile
 from esmero.ground import clock, limits
 from esmero.ui import fragments
+from esmero.ui.their_zone import their_zone
 from esmero.web.portal import page
 from esmero.web.portal.forms import WriteBackForm
 from esmero.web.portal.guard import holders_of_the_link
@@ -71,6 +72,7 @@ def write_back(request: HttpRequest, *, conversation: Conversation, token: str) 
         words=form.cleaned_data["words"],
         new_files=[NewFile(one.name, one.content_type, one.content) for one in form.cleaned_data["attached"]],
         send_key=form.cleaned_data["send_key"] or secrets.token_urlsafe(16),
+        time_zone=their_zone(request.POST),
         at=clock.now(),
     )
     if received.conversation.pk != conversation.pk:

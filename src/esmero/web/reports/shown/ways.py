@@ -15,6 +15,7 @@ def of(request: ReportsRequest, here: str) -> dict[str, Any]:
     """Return the ways of a report's page; `here` is the one it belongs to."""
     found = [
         (reverse("reports:record"), _("Kept word"), here == "record"),
+        (reverse("reports:machine"), _("Our system’s words"), here == "machine"),
         (reverse("backoffice:home"), _("Set-up"), False),
         (reverse("desk:home"), _("To the desk"), False),
     ]

@@ -17,6 +17,8 @@ import './elements/es-tour.js';
 import './elements/es-notices.js';
 import './elements/es-written.js';
 import './elements/es-drag.js';
+import './elements/es-zone.js';
+import './elements/es-clock.js';
 import { watchSwaps } from './lib/swaps.js';
 import { watchDialogs } from './lib/dialogs.js';
 import { watchFolds } from './lib/folds.js';

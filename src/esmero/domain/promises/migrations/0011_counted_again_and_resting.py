@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Open promises are counted again when rules or hours were edited, and clocks rest."""
 
     dependencies = [
-        ("promises", "0009_work_of_other_teams"),
+        ("promises", "0010_somebody_above_gets_it_as_well"),
     ]
 
     operations = [

@@ -1,0 +1,154 @@
+"""A question finds its person as it comes in, and the reason is kept: a step in the caller’s transaction."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import naming
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.conversations.kinds import WhyRouted
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.staff import reads as staff
+from esmero.ground import db, hours
+from esmero.insight import routing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.conversations.reads import CouldHaveIt
+    from esmero.domain.files.kinds import NewFile
+    from esmero.domain.staff.models import Agent, Team
+    from esmero.domain.staff.reads import NamedAt
+
+SPOKEN = {ChannelKind.PHONE, ChannelKind.COUNTER}
+
+
+def step(conversation: Conversation, *, files: Iterable[NewFile] = (), at: datetime) -> None:
+    """Somebody is named for a conversation at once, unless somebody who is there has it already.
+
+    Where several people could have it, one is chosen and the reason is kept (`insight.routing`): at most
+    three statements. `files` came with what the customer wrote.
+    """
+    if _stays(conversation, at=at):
+        return
+    known = naming.who_knows(conversation, at=at)
+    named = staff.named_at(conversation.team, at=at)
+    if named.members > 1 and named.has_hours and not conversation.is_practice:
+        person = _chosen(conversation, known, named, _wanted(conversation, files), at=at)
+    else:
+        person = known or naming.person_named(conversation.team, named, at=at)
+    if person and person != conversation.agent:
+        conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
+
+
+def somebody_else(conversation: Conversation, *, at: datetime) -> Agent | None:
+    """Return who of the team could have it in place of whoever has it, chosen anew; the reason is kept.
+
+    None where nobody else is there. The step inside a transaction; who has it now is changed by its caller.
+    """
+    named = staff.named_at(conversation.team, at=at)
+    return _chosen(conversation, None, named, _wanted(conversation), at=at, without=conversation.agent)
+
+
+def _stays(conversation: Conversation, *, at: datetime) -> bool:
+    own = conversation.agent
+    return bool(own and own.is_active and not staff.is_away(own, at=at))
+
+
+def _chosen(
+    conversation: Conversation,
+    known: Agent | None,
+    named: NamedAt,
+    skills: tuple[str, ...],
+    *,
+    at: datetime,
+    without: Agent | None = None,
+) -> Agent | None:
+    """Return whom it goes to, and keep why. Two that arrive at once see each other's load."""
+    team, settings = conversation.team, _settings(conversation.team)
+    db.alone_with("route", str(team.pk))
+    found = conversations.could_have(team.pk, channel_kind=conversation.channel.kind, at=at)
+    could = [one for one in found if one.agent != without]
+    people = {one.agent.pk: one.agent for one in could} | ({known.pk: known} if known else {})
+    hour = naming.person_named(team, named, at=at)
+    fallback = hour if hour != without else None
+    asked = routing.Asked(skills, conversation.channel.kind, fallback.pk if fallback else 0)
+    candidates = [_facts(one, known, named) for one in could]
+    if known and known.pk not in {one.agent for one in candidates}:
+        candidates.append(routing.Candidate(known.pk, is_known=True))
+    releases_at = None
+    if known and settings.waits_for_known_minutes:
+        candidates, releases_at = _reckoned(candidates, team, named, settings, at=at)
+    choice = routing.choose(asked, candidates, settings)
+    person = people.get(choice.agent, fallback)
+    if person:
+        conversation_writes.note_routing(
+            conversation,
+            agent=person,
+            because=choice.because,
+            skills=choice.skills,
+            why=routing.as_kept(asked, candidates, settings, choice),
+            by=THE_SOFTWARE,
+            at=at,
+            releases_at=releases_at if WhyRouted.KNOWS in choice.because else None,
+        )
+    return person
+
+
+def _settings(team: Team) -> routing.Settings:
+    return routing.Settings(waits_for_known_minutes=team.waits_for_known_minutes)
+
+
+def _reckoned(
+    candidates: list[routing.Candidate],
+    team: Team,
+    named: NamedAt,
+    settings: routing.Settings,
+    *,
+    at: datetime,
+) -> tuple[list[routing.Candidate], datetime | None]:
+    """Note in how many working minutes whoever knows the customer is back, and until when it waits for them.
+
+    Asks for the team's hours, and only where that person is not here.
+    """
+    known = next(one for one in candidates if one.is_known)
+    back_at = named.back_at(known.agent)
+    if known.is_here or back_at is None:
+        return candidates, None
+    calendar = company.working_hours(team.calendar_id, around=at.date())
+    try:
+        seconds = hours.between(calendar, at, back_at)
+        releases_at = hours.add(calendar, at, (settings.waits_for_known_minutes or 0) * 60)
+    except hours.NeverOpens:
+        return candidates, None
+    counted = replace(known, back_in=math.ceil(seconds / 60))
+    return [counted if one is known else one for one in candidates], releases_at
+
+
+def _wanted(conversation: Conversation, files: Iterable[NewFile] = ()) -> tuple[str, ...]:
+    """Return the skills that it needs: its language, how it is answered, and an eye for pictures."""
+    way = "voice" if conversation.channel.kind in SPOKEN else "text"
+    has_pictures = any(file.content_type.startswith("image/") for file in files)
+    return (f"language-{conversation.language}", way, *(["image"] if has_pictures else []))
+
+
+def _facts(one: CouldHaveIt, known: Agent | None, named: NamedAt) -> routing.Candidate:
+    return routing.Candidate(
+        agent=one.agent.pk,
+        skills=one.skills,
+        presence=one.presence,
+        is_named=one.agent.pk in named.now,
+        is_next=one.agent.pk in named.next_day,
+        is_known=one.agent == known,
+        back_in=None,
+        open=one.open,
+        most=one.most,
+        given_at=one.given_at.astimezone(UTC).isoformat() if one.given_at else "",
+    )

@@ -1,0 +1,199 @@
+"""What waits too long for somebody, or lies idle with them, goes to somebody else, with its promise."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from tests import world
+from tests.world import World
+
+from esmero.actions import assign, give_on, keep, presence, reply, set_skills
+from esmero.actions.tests.test_routing import asks, is_here
+from esmero.domain.company.models import Hours
+from esmero.domain.conversations.models import Conversation, Message, Routing
+from esmero.domain.events.models import Event
+from esmero.domain.promises.models import Promise
+from esmero.domain.staff.factories import make_agent
+from esmero.domain.staff.models import Agent, Duty
+from esmero.insight import soundness
+
+pytestmark = pytest.mark.django_db
+# A Tuesday.
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def there() -> World:
+    return world.make_world(NOON)
+
+
+@pytest.fixture
+def olga(there: World) -> Agent:
+    """Return whoever knows Ana and is named on Tuesdays from 14:00 UTC; Marta is named all the time."""
+    olga = make_agent("Olga Sokolova", team=there.team)
+    Duty.objects.create(team=there.team, agent=olga, weekday=1, starts_at=time(15), ends_at=time(18))
+    Conversation.objects.filter(pk=there.a.conversation.pk).update(agent=olga)
+    reply.reply(
+        agent=olga,
+        conversation_id=there.a.conversation.pk,
+        words="It is on its way.",
+        seen_version=Conversation.objects.get(pk=there.a.conversation.pk).version,
+        send_key="1",
+        at=NOON,
+    )
+    return olga
+
+
+def waits(there: World, minutes: int | None = None, *, idle: int | None = None) -> None:
+    set_skills.set_waits(
+        agent=there.owner,
+        team_id=there.team.pk,
+        waits_for_known_minutes=minutes,
+        idle_after_minutes=idle,
+        at=NOON,
+    )
+
+
+def ana_asks(at: datetime = NOON) -> Conversation:
+    return asks(7, at=at, sender_email="ana@example.org", language="en")
+
+
+def fresh(one: Conversation) -> Conversation:
+    return Conversation.objects.get(pk=one.pk)
+
+
+def owner(one: Conversation) -> Agent | None:
+    return Promise.objects.get(about_id=one.pk).owner
+
+
+@pytest.mark.parametrize(("minutes", "is_hers"), [(None, True), (0, False), (119, False), (120, True)])
+def test_it_waits_for_whoever_knows_the_customer_as_long_as_the_team_says(
+    there: World, olga: Agent, minutes: int | None, is_hers: bool
+) -> None:
+    waits(there, minutes)
+
+    assert ana_asks().agent == (olga if is_hers else there.agent)
+
+
+def test_minutes_are_of_the_hours_of_the_team(there: World, olga: Agent) -> None:
+    Hours.objects.filter(calendar=there.calendar, weekday=1).update(opens_at=time(14, 30), closes_at=time(20))
+    waits(there, 30)
+
+    assert ana_asks().agent == olga
+
+
+def test_afterwards_it_goes_on_with_its_promise_and_its_time(there: World, olga: Agent) -> None:
+    waits(there, 150)
+    new = ana_asks()
+    due_at = Promise.objects.get(about_id=new.pk).due_at
+    assert owner(new) == olga
+    assert give_on.release_due(at=NOON + 149 * MINUTE) == 0
+
+    assert give_on.release_due(at=NOON + 150 * MINUTE) == 1
+
+    assert fresh(new).agent == owner(new) == there.agent
+    assert Promise.objects.get(about_id=new.pk).due_at == due_at
+    assert Event.objects.get(verb="conversation.released").payload == {"agent": olga.pk}
+    told = Message.objects.filter(conversation=new, kind="NOTICE").order_by("id").last()
+    assert told is not None
+    assert told.text == "Marta looks after this now; the time stays."
+    assert list(soundness.faults(NOON)) == []
+    assert give_on.release_due(at=NOON + 151 * MINUTE) == 0
+
+
+def test_whoever_came_back_or_answered_keeps_it(there: World, olga: Agent) -> None:
+    waits(there, 150)
+    new = ana_asks()
+    presence.say(agent=olga, state="HERE", at=NOON + 130 * MINUTE)
+
+    assert give_on.release_due(at=NOON + 150 * MINUTE) == 0
+
+    assert fresh(new).agent == olga
+    assert Routing.objects.get(conversation=new).ended_at is not None
+
+
+def test_what_a_person_gave_on_meanwhile_stays_there(there: World, olga: Agent) -> None:
+    waits(there, 150)
+    new = ana_asks()
+    assign.assign(agent=there.owner, conversation_id=new.pk, to_agent_id=there.lead.pk, at=NOON + MINUTE)
+
+    assert give_on.release_due(at=NOON + 150 * MINUTE) == 0
+
+    assert fresh(new).agent == there.lead
+
+
+def idle(there: World) -> Conversation:
+    """Return what lies with Marta, who is on a break, while Ines is here."""
+    waits(there, idle=60)
+    new = asks(8, language="en")
+    is_here(there.agent, "BREAK")
+    is_here(there.lead)
+    return new
+
+
+def test_what_lies_idle_goes_on_with_its_promise(there: World) -> None:
+    new = idle(there)
+    promise = Promise.objects.get(about_id=new.pk)
+    give_on.bring_back_idle(at=NOON + 59 * MINUTE)
+    assert fresh(new).agent == there.agent
+
+    give_on.bring_back_idle(at=NOON + 60 * MINUTE)
+
+    assert fresh(new).agent == owner(new) == there.lead
+    assert Promise.objects.get(about_id=new.pk).due_at == promise.due_at
+    assert Event.objects.filter(verb="conversation.brought_back", about_id=new.pk).count() == 1
+    assert list(soundness.faults(NOON)) == []
+    assert give_on.bring_back_idle(at=NOON + 61 * MINUTE) == 0
+
+
+def test_it_is_counted_in_the_hours_of_the_team_and_rests_outside(there: World) -> None:
+    new = idle(there)
+    Hours.objects.filter(calendar=there.calendar).update(opens_at=time(13), closes_at=time(13, 30))
+
+    assert give_on.bring_back_idle(at=NOON + timedelta(hours=6)) == 0
+    assert give_on.bring_back_idle(at=NOON + timedelta(days=1, minutes=20)) == 0
+
+    assert fresh(new).agent == there.agent
+
+
+def test_whoever_has_begun_an_answer_keeps_it(there: World) -> None:
+    new = idle(there)
+    keep.keep_draft(agent=there.agent, conversation_id=new.pk, words="Almost", seen_version=1, at=NOON)
+    give_on.bring_back_idle(at=NOON + 90 * MINUTE)
+    assert fresh(new).agent == there.agent
+
+
+def test_whoever_is_here_keeps_it(there: World) -> None:
+    new = idle(there)
+    is_here(there.agent)
+    give_on.bring_back_idle(at=NOON + 90 * MINUTE)
+    assert fresh(new).agent == there.agent
+
+
+def test_what_was_given_by_hand_has_its_time_from_then_on(there: World) -> None:
+    new = idle(there)
+    assign.assign(agent=there.owner, conversation_id=new.pk, to_agent_id=there.agent.pk, at=NOON)
+    other = make_agent("Olga Sokolova", team=there.team)
+    assign.assign(agent=there.owner, conversation_id=new.pk, to_agent_id=other.pk, at=NOON + 50 * MINUTE)
+
+    give_on.bring_back_idle(at=NOON + 90 * MINUTE)
+    assert fresh(new).agent == other
+    give_on.bring_back_idle(at=NOON + 110 * MINUTE)
+    assert fresh(new).agent == there.lead
+
+
+def test_where_nobody_else_is_there_it_stays(there: World) -> None:
+    new = idle(there)
+    is_here(there.lead, "BREAK")
+
+    give_on.bring_back_idle(at=NOON + 90 * MINUTE)
+
+    assert fresh(new).agent == there.agent
+
+
+def test_teams_that_do_not_say_so_bring_nothing_back(there: World) -> None:
+    new = idle(there)
+    waits(there)
+
+    assert give_on.bring_back_idle(at=NOON + timedelta(days=2)) == 0
+    assert fresh(new).agent == there.agent

@@ -1,0 +1,82 @@
+"""Who could look after a conversation, with what tells them apart."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from esmero.domain.conversations.models import OPEN, Conversation, Routing
+from esmero.domain.staff import reads as staff
+from esmero.domain.staff.kinds import Part
+from esmero.domain.staff.models import Agent, Capacity
+from esmero.ground import db, prepared
+
+
+@dataclass(frozen=True)
+class CouldHaveIt:
+    """Somebody of a team who may answer and is not away."""
+
+    agent: Agent
+    skills: tuple[str, ...]
+    # A PresenceState, empty for whoever never said it.
+    presence: str
+    # How many open conversations by this kind of channel they have, and how many they get at most.
+    open: int
+    most: int | None
+    given_at: datetime | None
+
+
+def could_have(team_id: int, *, channel_kind: str, at: datetime) -> list[CouldHaveIt]:
+    """Return who of a team may answer and is not away at `at`, by id. One query."""
+    found: dict[int, tuple[Any, set[str]]] = {}
+    for row in _could_have(team_id=team_id, channel_kind=channel_kind, at=at):
+        _, keys = found.setdefault(row.pk, (row, set()))
+        if row.skill_key:
+            keys.add(row.skill_key)
+    return [_one(row, keys) for row, keys in found.values()]
+
+
+def _one(row: Any, keys: set[str]) -> CouldHaveIt:
+    most = row.own_most if row.own_most is not None else row.usual_most
+    return CouldHaveIt(row, tuple(sorted(keys)), row.state or "", row.open_ones, most, row.given_at)
+
+
+def _rows(team_id: Any, channel_kind: Any, at: Any) -> QuerySet[Agent]:
+    people = Agent.objects.filter(
+        ~staff.away_at(at, agent="pk"),
+        memberships__team=team_id,
+        memberships__part__in=[Part.ANSWERS, Part.CLOSES],
+        is_active=True,
+    )
+    theirs = Conversation.objects.filter(OPEN, agent=OuterRef("pk"), channel__kind=channel_kind)
+    most = Capacity.objects.filter(channel_kind=channel_kind)
+    given = Routing.objects.filter(agent=OuterRef("pk")).order_by("-at").values("at")[:1]
+    return people.annotate(
+        state=F("presence__state"),
+        open_ones=prepared.HowMany(theirs),
+        own_most=Subquery(most.filter(agent=OuterRef("pk")).values("most")[:1]),
+        usual_most=Subquery(most.filter(agent=None).values("most")[:1]),
+        given_at=Subquery(given),
+        skill_key=F("skills__skill__key"),
+    ).order_by("pk", "skill_key")
+
+
+_could_have = prepared.Query[Any](_rows)
+
+
+def to_release(at: datetime, *, limit: int = 100) -> list[tuple[int, int]]:
+    """Return what waited long enough for whoever knows its customer: ids of routing and conversation."""
+    rows = Routing.objects.filter(releases_at__lte=at, ended_at=None).order_by("releases_at", "id")
+    return list(rows.values_list("id", "conversation_id")[:limit])
+
+
+def routing(routing_id: int) -> Routing | None:
+    """Return to whom the software gave something once, held in a transaction."""
+    return db.held(Routing.objects.filter(pk=routing_id)).first()
+
+
+def unanswered_since(team_id: int, moment: datetime, *, limit: int = 500) -> list[int]:
+    """Return what is open with somebody of a team and whose customer has waited since before a moment."""
+    rows = Conversation.objects.filter(OPEN, team=team_id, agent__isnull=False, waits_since__lte=moment)
+    return list(rows.order_by("waits_since", "id").values_list("id", flat=True)[:limit])

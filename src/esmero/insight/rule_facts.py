@@ -1,0 +1,139 @@
+"""How a conversation stood when something happened in it, and whether a rule fits that.
+
+Read off the stored events, so that a rule that is followed and one that is only tried see the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.kinds import Priority
+from esmero.domain.events import reads as events
+from esmero.domain.events.kinds import CUSTOMER
+from esmero.domain.workflows.kinds import MOST_WORDS, If, When
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.events.models import Event
+    from esmero.domain.workflows.kinds import Wording
+
+SORTED = ["conversation.kind_set", "conversation.prioritised", "conversation.tagged", "conversation.untagged"]
+# Of a longer letter the beginning is looked at.
+MOST_SIGNS = 20_000
+# What counts for a rule only where the customer is concerned: held letters and our own reminders do not.
+FOR_CUSTOMERS = {When.WROTE, When.AT_RISK, When.BROKEN}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How a conversation stood right after an event."""
+
+    conversation: Conversation
+    event: Event
+    kind: int | None
+    priority: int
+    tags: frozenset[int]
+    words: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What each condition but words and tags is compared with."""
+        one = self.conversation
+        return {
+            If.WAY_IN: one.channel.kind,
+            If.LANGUAGE: one.language,
+            If.TEAM: self.event.team_id,
+            If.KIND: self.kind,
+            If.PRIORITY: self.priority,
+            If.KNOWN: one.customer.known_since < one.opened_at,
+        }
+
+    @property
+    def depth(self) -> int:
+        """How many rules stand behind the event."""
+        return int((self.event.payload or {}).get("depth", 0))
+
+
+def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Facts]:
+    """Return how it stood at each of these events; of practice and of what is gone, nothing.
+
+    Letters are read only `with_words`. Three queries for all together.
+    """
+    ids = {event.within_id for event in happened if event.within_kind == "conversation"}
+    there = conversations.with_what_rules_ask(ids)
+    sorted_as: dict[int, list[Event]] = defaultdict(list)
+    for event in events.told_in("conversation", ids, SORTED):
+        sorted_as[event.within_id].append(event)
+    letters = conversations.letters_of(ids, most_signs=MOST_SIGNS) if with_words else {}
+    return [
+        _facts(event, there[event.within_id], sorted_as[event.within_id], letters.get(event.within_id, []))
+        for event in happened
+        if event.within_id in there and event.within_kind == "conversation" and _counts(event)
+    ]
+
+
+def _counts(event: Event) -> bool:
+    if event.verb == When.ASKED:
+        return event.by_kind == CUSTOMER
+    return not (event.is_internal and event.verb in FOR_CUSTOMERS)
+
+
+def _facts(
+    event: Event,
+    conversation: Conversation,
+    sorted_as: Sequence[Event],
+    letters: Sequence[conversations.Written],
+) -> Facts:
+    kind, priority = None, int(Priority.NORMAL)
+    tags: set[int] = set()
+    for one in sorted_as:
+        if one.pk > event.pk:
+            break
+        said = one.payload or {}
+        if one.verb == "conversation.kind_set":
+            kind = said.get("kind")
+        elif one.verb == "conversation.prioritised":
+            priority = said.get("priority", priority)
+        elif one.verb == "conversation.tagged":
+            tags.add(said.get("tag", 0))
+        else:
+            tags.discard(said.get("tag", 0))
+    words = _words(event, conversation, letters)
+    return Facts(conversation, event, kind, priority, frozenset(tags), words)
+
+
+def _words(event: Event, conversation: Conversation, letters: Sequence[conversations.Written]) -> str:
+    """Return what the letter says that the event is about, else the customer's newest one by then."""
+    by_then = [one for one in letters if one.at <= event.at]
+    if event.about_kind == "message":
+        by_then = [one for one in letters if one.id == event.about_id] or by_then
+    newest = by_then[-1].words if by_then else ""
+    return f"{conversation.subject}\n{newest}".casefold()
+
+
+def reads_letters(wordings: Iterable[Wording]) -> bool:
+    """Say whether any of these asks for words in letters."""
+    return any(If.WORDS in wording.conditions for wording in wordings)
+
+
+def fits(wording: Wording, facts: Facts) -> bool:
+    """Say whether a rule's conditions hold. One that nobody knows how to look at never does."""
+    return wording.when_verb == facts.event.verb and all(
+        _holds(name, wanted, facts) for name, wanted in wording.conditions.items()
+    )
+
+
+def _holds(name: str, wanted: Any, facts: Facts) -> bool:
+    if name == If.TAG:
+        return wanted in facts.tags
+    if name == If.WORDS:
+        return any(str(word).casefold() in facts.words for word in wanted[:MOST_WORDS])
+    if name == If.STEP:
+        reached = facts.event.payload or {}
+        # Drawn anew it is another step of the same name.
+        return bool(wanted["step"] == reached.get("step") or wanted["names"] == reached.get("names"))
+    return name in facts.values and facts.values[name] == wanted

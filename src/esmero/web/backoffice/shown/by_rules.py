@@ -1,0 +1,196 @@
+"""A rule when/if/then in words, what it would have done, and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.kinds import Priority
+from esmero.domain.staff import reads as staff
+from esmero.domain.workflows import reads as workflows
+from esmero.domain.workflows.kinds import If, Then, Unit, When, WhyRefused, said
+from esmero.ground import text
+from esmero.parts import times
+from esmero.web.backoffice.fields import spoken
+from esmero.web.backoffice.forms.conditions import WAYS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from esmero.domain.staff.models import Agent
+    from esmero.domain.workflows.kinds import Wording
+    from esmero.domain.workflows.models import Rule
+
+LONGEST = 60
+MOST_RUNS = 20
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the numbers in rules are called."""
+
+    teams: dict[int, str]
+    kinds: dict[int, str]
+    tags: dict[int, str]
+    people: dict[int, str]
+
+    def of(self, name: str, value: Any) -> str:
+        """Return what a condition or a deed names, in words."""
+        lists = {"team": self.teams, "kind": self.kinds, "tag": self.tags, "notice": self.people}
+        if name in lists:
+            return lists[name].get(value) or _("something that is gone")
+        if name == If.WAY_IN:
+            return str(WAYS.get(value, value))
+        if name == If.LANGUAGE:
+            return str(dict(settings.LANGUAGES).get(value, value))
+        if name == If.PRIORITY:
+            return str(Priority(value).label)
+        if name == If.STEP:
+            return said(value["names"], spoken())
+        if name == If.WORDS:
+            return ", ".join(value)
+        words = value if isinstance(value, str) else said(value.get("words", value), spoken())
+        return text.excerpt(text.one_line(words).rstrip("."), LONGEST)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A rule in the list."""
+
+    rule: Rule
+    words: str
+    state: str
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A conversation in which a rule was followed, or would have been."""
+
+    name: str
+    url: str
+    when: str
+    what: str
+    refused: str = ""
+
+
+def names() -> Names:
+    """Return what everything is called that a rule may name. Four queries."""
+    return Names(
+        {one.pk: one.name for one in staff.teams()},
+        {one.pk: one.name_in(spoken()) for one in workflows.kinds()},
+        dict(conversations.tags_to_filter_by()),
+        {one.pk: one.short_name for one in staff.everybody()},
+    )
+
+
+def everything() -> list[Row]:
+    """Return all rules in order, each as a sentence."""
+    rules, called = workflows.rules(), names()
+    return [
+        Row(rule, sentence(rule.wording, called), state(rule), place == 0, place == len(rules) - 1)
+        for place, rule in enumerate(rules)
+    ]
+
+
+def state(rule: Rule) -> str:
+    """Return whether a rule is followed."""
+    if rule.is_on:
+        return _("Switched on")
+    return _("Tried, and not switched on") if rule.dry_run_at else _("Not tried yet")
+
+
+def sentence(wording: Wording, called: Names) -> str:
+    """Return a rule as one sentence: when, if and then."""
+    words = {
+        "when": When(wording.when_verb).label,
+        "if": _(" and ").join(_condition(name, value, called) for name, value in wording.conditions.items()),
+        "then": deeds(wording, called),
+    }
+    return (
+        _("When %(when)s, and %(if)s: %(then)s.") if words["if"] else _("When %(when)s: %(then)s.")
+    ) % words
+
+
+def deeds(wording: Wording, called: Names) -> str:
+    """Return what a rule does, in the order in which it does it."""
+    done = [_deed(name, wording.deeds[name], called) for name in Then.values if name in wording.deeds]
+    return "; ".join(done)
+
+
+def _condition(name: str, value: Any, called: Names) -> str:
+    if name == If.KNOWN:
+        return _("we know the customer") if value else _("the customer is new to us")
+    words = {
+        If.WAY_IN: _("it came by %(what)s"),
+        If.LANGUAGE: _("it is in %(what)s"),
+        If.TEAM: _("the team is %(what)s"),
+        If.KIND: _("it is “%(what)s”"),
+        If.STEP: _("the step is “%(what)s”"),
+        If.PRIORITY: _("its priority is “%(what)s”"),
+        If.TAG: _("it has the tag “%(what)s”"),
+        If.WORDS: _("one of these stands in it: %(what)s"),
+    }
+    return words[If(name)] % {"what": called.of(name, value)}
+
+
+def _deed(name: str, value: Any, called: Names) -> str:
+    words = {
+        Then.KIND: _("say that it is “%(what)s”"),
+        Then.STEP: _("go on to the step “%(what)s”"),
+        Then.TEAM: _("give it to the team %(what)s"),
+        Then.TAG: _("add the tag “%(what)s”"),
+        Then.PRIORITY: _("set the priority “%(what)s”"),
+        Then.PROMISE: _("promise “%(what)s” (%(unit)s: %(number)s)"),
+        Then.NOTE: _("leave the note “%(what)s”"),
+        Then.NOTICE: _("tell %(what)s"),
+        Then.LETTER: _("write to the customer: “%(what)s”"),
+    }
+    given = {"what": called.of(name, value)}
+    if name == Then.PROMISE:
+        given |= {"number": value["within"], "unit": str(Unit(value["unit"]).label)}
+    return words[Then(name)] % given
+
+
+def tried(rule: Rule, agent: Agent, *, at: datetime) -> list[Line]:
+    """Return the newest conversations in which a rule would have been followed, if it was tried."""
+    numbers = [one["conversation"] for one in rule.dry_run.get("examples", [])]
+    seen = conversations.seen_among(agent, numbers)
+    what = deeds(rule.wording, names())
+    return [
+        Line(str(seen[number]), _url(number), _when(seen[number].opened_at, at), what)
+        for number in dict.fromkeys(numbers)
+        if number in seen
+    ]
+
+
+def log(rule: Rule, agent: Agent, *, at: datetime) -> list[Line]:
+    """Return how a rule was followed, the newest first."""
+    runs = workflows.runs(rule.pk, limit=MOST_RUNS)
+    seen = conversations.seen_among(agent, {run.about_id for run in runs})
+    return [
+        Line(
+            str(seen[run.about_id]) if run.about_id in seen else _("A conversation that is gone"),
+            _url(run.about_id) if run.about_id in seen else "",
+            _when(run.at, at),
+            ", ".join(str(Then(one).label) for one in run.did),
+            str(WhyRefused(run.refused).label) if run.refused else "",
+        )
+        for run in runs
+    ]
+
+
+def _url(conversation_id: int) -> str:
+    return reverse("desk:conversation", args=[conversation_id])
+
+
+def _when(moment: datetime, at: datetime) -> str:
+    return times.label(moment, at=at, zone=ZoneInfo(company.the_company().time_zone))

@@ -1,0 +1,105 @@
+"""Rules when/if/then: written, tried over what is past, switched on, and what each has done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from esmero.actions import write_rules
+from esmero.domain.workflows import access
+from esmero.ground import clock
+from esmero.web.backoffice import office
+from esmero.web.backoffice.forms import rules as forms
+from esmero.web.backoffice.forms.rules import RuleForm
+from esmero.web.backoffice.guard import owners_only
+from esmero.web.backoffice.shown import by_rules as shown
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from esmero.web.backoffice.guard import OfficeRequest
+
+EITHER = ["GET", "HEAD", "POST"]
+FIELDS = {"conditions": forms.CONDITIONS, "sorting": forms.SORTING, "codes": forms.LANGUAGES}
+
+
+@require_safe
+@owners_only
+def all_rules(request: OfficeRequest) -> HttpResponse:
+    """Show all rules in order, each as a sentence."""
+    return office.show(request, "rules/list.html", {"rules": shown.everything()}, here="rules")
+
+
+@require_http_methods(EITHER)
+@owners_only
+def new(request: OfficeRequest) -> HttpResponse:
+    """Write a rule; it does nothing until it is tried and switched on."""
+    form = RuleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = write_rules.write(agent=request.agent, rule_id=None, wording=form.wording, at=clock.now())
+        return office.done(request, _("It is written. Now try it over the last month."), "rule", made.pk)
+    context = {"form": form, **FIELDS}
+    return office.form(request, "rules/new.html", context, here="rules", is_again=request.method == "POST")
+
+
+@require_http_methods(EITHER)
+@owners_only
+def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
+    """Show a rule with what it did, or write it anew: then it is off until it is tried again."""
+    at = clock.now()
+    kept = access.rule_to_write(request.agent, rule_id)
+    form = RuleForm(request.POST or None, wording=kept.wording)
+    if request.method == "POST" and form.is_valid():
+        saved = write_rules.write(agent=request.agent, rule_id=rule_id, wording=form.wording, at=at)
+        words = _("It is changed, and off until these words are tried.")
+        return office.done(request, _("It is as it was.") if saved.dry_run_at else words, "rule", rule_id)
+    context = {
+        "rule": kept,
+        "form": form,
+        "state": shown.state(kept),
+        "words": shown.sentence(kept.wording, shown.names()),
+        "tried": shown.tried(kept, request.agent, at=at),
+        "log": shown.log(kept, request.agent, at=at),
+        **FIELDS,
+    }
+    return office.form(request, "rules/show.html", context, here="rules", is_again=request.method == "POST")
+
+
+@require_POST
+@owners_only
+def trial(request: OfficeRequest, rule_id: int) -> HttpResponse:
+    """Try a rule over the last thirty days; nothing is done to any conversation."""
+    write_rules.try_out(agent=request.agent, rule_id=rule_id, at=clock.now())
+    return office.done(request, _("It is tried; nothing was changed by it."), "rule", rule_id)
+
+
+@require_POST
+@owners_only
+def switch(request: OfficeRequest, rule_id: int) -> HttpResponse:
+    """Have a rule followed from now on, or no more."""
+    is_on = request.POST.get("is_on") == "on"
+    try:
+        write_rules.switch(agent=request.agent, rule_id=rule_id, is_on=is_on, at=clock.now())
+    except write_rules.NotTried:
+        return office.refused(request, _("Try these words first."), "rule", rule_id)
+    on = _("Switched on: it is followed for what happens from now on.")
+    return office.done(request, on if is_on else _("Switched off."), "rule", rule_id)
+
+
+@require_POST
+@owners_only
+def place(request: OfficeRequest, rule_id: int) -> HttpResponse:
+    """Move a rule one place up or down."""
+    by = -1 if request.POST.get("to") == "up" else 1
+    write_rules.move(agent=request.agent, rule_id=rule_id, by=by, at=clock.now())
+    return office.done(request, _("The order is changed."), "rules")
+
+
+@require_POST
+@owners_only
+def removal(request: OfficeRequest, rule_id: int) -> HttpResponse:
+    """Take a rule away; what it did stays done."""
+    write_rules.remove(agent=request.agent, rule_id=rule_id, at=clock.now())
+    return office.done(request, _("The rule is gone. What it did stays as it is."), "rules")

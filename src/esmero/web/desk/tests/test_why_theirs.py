@@ -1,0 +1,68 @@
+"""The head of a conversation and its story say to whom the software gave it, and why."""
+
+import pytest
+
+from esmero.actions import assign, presence, receive, set_skills
+from esmero.actions.tests.test_receive import mail
+from esmero.domain.staff.factories import make_agent
+
+
+@pytest.fixture
+def olga(company):
+    olga = make_agent("Olga Sokolova", team=company.team)
+    presence.say(agent=olga, state="HERE", at=company.at)
+    set_skills.describe(agent=None, agent_id=olga.pk, keys=["language-ru"], most={}, at=company.at)
+    return olga
+
+
+@pytest.fixture
+def asked(company, olga):
+    incoming = mail(
+        "Здравствуйте",
+        sender_email="vera@example.org",
+        sender_name="Vera",
+        recipients=["help@example.com"],
+        external_id="q:1",
+        language="ru",
+    )
+    return receive.receive(incoming, at=company.at).conversation
+
+
+def page(desk, at, conversation):
+    html = desk.get(at("conversation", conversation.pk)).content.decode()
+    return html.partition('id="about"')[2].partition("</header>")[0], html.partition('id="letters"')[2]
+
+
+def test_head_and_story_say_why(desk, at, asked):
+    head, story = page(desk, at, asked)
+
+    assert "To Olga: speaks Russian, is here." in head
+    assert "To Olga: speaks Russian, is here." in story
+    assert "Olga looks after this now." not in story
+
+
+def test_the_person_of_the_hour_needs_no_reason_in_the_head(desk, at, company):
+    head, story = page(desk, at, company.a.conversation)
+
+    assert "With you." in head
+    assert "named for this hour" not in head
+    assert "To Marta: is named for this hour." in story
+
+
+def test_once_a_person_gave_it_on_the_head_gives_no_reason_of_ours(desk, at, company, asked):
+    assign.assign(agent=company.lead, conversation_id=asked.pk, to_agent_id=company.agent.pk, at=company.at)
+
+    head, story = page(desk, at, asked)
+
+    assert "To Olga" not in head
+    assert "To Olga: speaks Russian" in story
+    assert "Marta looks after this now." in story
+
+
+def test_it_speaks_the_language_of_the_reader(desk, at, company, asked):
+    company.agent.language = "es"
+    company.agent.save()
+
+    head, _ = page(desk, at, asked)
+
+    assert "A Olga: habla ruso" in head

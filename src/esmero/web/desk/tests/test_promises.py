@@ -17,7 +17,7 @@ from esmero.web.desk.shown import promise_hint
 pytestmark = pytest.mark.django_db
 
 
-def test_two_promises_are_in_sight_and_the_later_ones_fold(company, desk, at):
+def test_the_next_promise_is_in_sight_and_each_later_one_is_a_line_that_unfolds(company, desk, at):
     number = company.a.conversation.pk
     for hours, words in ((72, "write"), (1, "call"), (48, "look")):
         made = OwnWords(words, company.at + timedelta(hours=hours))
@@ -25,13 +25,14 @@ def test_two_promises_are_in_sight_and_the_later_ones_fold(company, desk, at):
 
     page = desk.get(at("conversation", number)).content.decode()
     head = page[page.index('id="about"') : page.index('id="letters"')]
-    seen, folded = head.split('<details class="desk__more-promises" id="more-promises">')
+    seen, *folded = head.split('<details class="desk__further-promise"')
 
-    moments = re.findall(r'<time datetime="([^"]+)"', head)
-    assert moments == sorted(moments)
-    assert (seen.count('id="promise-'), folded.count('id="promise-')) == (2, 2)
+    assert [one.count('id="promise-') for one in (seen, *folded)] == [1, 1, 1, 1]
     assert "call" in seen
-    assert "2 more promises" in folded
+    lines = [re.findall(r"<summary.*</summary>", one)[0] for one in folded]
+    assert [word in line for word, line in zip(("look", "write"), lines[1:], strict=True)] == [True, True]
+    moments = re.findall(r'<time datetime="([^"]+)"', seen + "".join(lines))
+    assert moments == sorted(moments)
 
 
 def test_an_hour_that_is_skipped_that_night_is_said_before_it_is_promised(company):

@@ -94,7 +94,7 @@ def notice(
             "new_time_of": new_time_of,
             "looks_again": looks_again,
         }
-        send(setting, message, letter, is_automatic=True, **about)
+        send(setting, message, letter, is_automatic=True, looks_again=looks_again, **about)
 
 
 def answer(

@@ -89,11 +89,7 @@ def notice(
         no_letter_because=why_not,
     )
     if not why_not:
-        about: dict[str, Any] = {
-            "owns_up_to": owns_up_to,
-            "new_time_of": new_time_of,
-            "looks_again": looks_again,
-        }
+        about: dict[str, Any] = {"owns_up_to": owns_up_to, "new_time_of": new_time_of}
         send(setting, message, letter, is_automatic=True, looks_again=looks_again, **about)
 
 

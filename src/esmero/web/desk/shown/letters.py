@@ -14,7 +14,7 @@ from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.promises.kinds import KEPT_BY_A_REPLY, PromiseKind
 from esmero.ground import phrases
-from esmero.parts import counted_again, erased, pages, people, placed, stories, times
+from esmero.parts import erased, pages, people, placed, stories, times
 from esmero.parts.people import Person
 from esmero.ui import addresses, uploads
 from esmero.web.desk.shown import (
@@ -25,6 +25,7 @@ from esmero.web.desk.shown import (
     original,
     outsiders,
     paper,
+    recounted,
     seals,
     senders,
     troubles,
@@ -141,15 +142,7 @@ class Setting:
 def settled(promises: Iterable[Promise], *, at: datetime, zone: ZoneInfo) -> list[stories.Entry]:
     """Return what became of promises as entries: those that broke, were counted again, or in own words."""
     made = list(promises)
-    again = [
-        stories.Entry(
-            "happening",
-            datetime.fromisoformat(one["at"]),
-            sentence=counted_again.sentence(one, at=at, zone=zone),
-        )
-        for promise in made
-        for one in promise.recounts or []
-    ]
+    again = recounted.entries(made, at=at, zone=zone)
     return [*again, *(entry for promise in made for entry in _settled(promise))]
 
 

@@ -16,6 +16,7 @@ from esmero.actions import (
     leave,
     merge,
     promise,
+    recount,
     set_calendars,
     set_days,
     snooze,
@@ -118,6 +119,8 @@ class History:
         """What does not hold, also before the worker has come to all that it has to do."""
         self._see_to(AT_ITS_MOMENT)
         found = list(soundness.faults(self.at))
+        if recount.go_on(at=self.at):
+            found.append("What was edited is not counted yet, though the worker did all its tasks.")
         if self.steps and self.steps[-1].minutes:
             self.do_a_round()
         return found

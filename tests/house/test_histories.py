@@ -17,7 +17,7 @@ NOT_TAKEN = {
     "only look, or write files": "profiles audit_file",
     "belong to the fault runner": "come_back",
     "change no promise": "arrange canned coach find follow_up hand_in invite keep keep_answer keep_views "
-    "look mentions name_writer notify reach remember sign_in tally_words",
+    "look mentions name_writer notify reach remember sign_in suppose tally_words",
     "are over before the first day, or practice": "set_up practise",
     "write to colleagues, or clear up": "mail_notices staff_letters tidy reindex",
     # Steps inside others' transactions: taken with whoever calls them.

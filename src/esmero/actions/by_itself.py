@@ -15,7 +15,7 @@ from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.ground import limits
-from esmero.letters import by_rule, handing, owning_up, reopening, writing
+from esmero.letters import by_rule, handing, new_times, owning_up, reopening, writing
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -107,6 +107,17 @@ def tell_of_new_time(
     setting = post.setting_of(conversation, at=at)
     letter = handing.moved(setting, old, new, why=why, by=by)
     post.notice(setting, letter, why_not=_why_not_owned_up(conversation, at=at))
+
+
+def tell_of_later_time(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
+    """Tell the customer that rules or hours were changed and a promise is due later; their page says so, too.
+
+    One letter for a whole conversation, written when it leaves (`put_into_words`): thousands may move.
+    """
+    heading = new_times.heading(conversation.language)
+    why_not = _why_not_owned_up(conversation, at=at)
+    setting = post.quiet_setting(conversation, at=at)
+    post.notice(setting, None, heading=heading, why_not=why_not, new_time_of=promise)
 
 
 def tell_of_settling(conversation: Conversation, *, by: Agent, goes_on: Agent | None, at: datetime) -> None:

@@ -51,7 +51,9 @@ def clocks_by(
 def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime) -> promises.Clock:
     """Return when a broken promise renewed now is due: the time of its own kind, twice as long each time."""
     kind = PromiseKind(promise.kind)
-    policy = promise.policy or policy_of(conversation)
+    # As rules stand, or as somebody only thinks of them.
+    its_own = (rule for rule in promises.policies() if rule.pk == promise.policy_id)
+    policy = next(its_own, None) or policy_of(conversation)
     times = {kind: promises.time_again(policy, kind, promise.times_renewed)}
     return _clocks(policy, conversation, times, at=at)[kind]
 

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from esmero.actions import set_up
+from esmero.actions import recount, set_up
 from esmero.domain.company import reads as company_reads
 from esmero.domain.company import writes as company
 from esmero.domain.company.kinds import FeedTrouble
 from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.promises.kinds import RecountedBecause
 from esmero.ground import db, icalendars, outgoing
 from esmero.ground.refs import NotFound
 from esmero.ground.tasks import queue
@@ -52,15 +53,16 @@ def add_feed(
     found = _read(company_reads.calendar(calendar_id), url, file, at)
     with db.write():
         calendar = company_reads.calendar(calendar_id)
-        return company.add_feed(
-            calendar,
-            name=name,
-            url="" if file else url,
-            days=found.names,
-            unread=found.unread,
-            by=by,
-            at=at,
-        )
+        with recount.where_hours_change(calendar_id, RecountedBecause.DAYS, at=at):
+            return company.add_feed(
+                calendar,
+                name=name,
+                url="" if file else url,
+                days=found.names,
+                unread=found.unread,
+                by=by,
+                at=at,
+            )
 
 
 def read_now(*, agent: Agent, feed_id: int, file: bytes = b"", at: datetime) -> None:
@@ -109,7 +111,8 @@ def _bring_in_line(feed_id: int, *, by: Doer, at: datetime, file: bytes = b"") -
         feed = company_reads.feed(feed_id)
         # Somebody may have read it meanwhile, and seen what is newer.
         if feed.tried_at <= at:
-            company.note_days(feed, days=found.names, unread=found.unread, by=by, at=at)
+            with recount.where_hours_change(feed.calendar_id, RecountedBecause.DAYS, at=at):
+                company.note_days(feed, days=found.names, unread=found.unread, by=by, at=at)
 
 
 def _note_trouble(feed_id: int, trouble: FeedTrouble, *, by: Doer, at: datetime) -> None:
@@ -142,7 +145,8 @@ def end_feed(*, agent: Agent, feed_id: int, at: datetime) -> Calendar:
         by = set_up.owner_of(agent)
         feed = company_reads.feed(feed_id)
         calendar: Calendar = feed.calendar
-        company.end_feed(feed, by=by, at=at)
+        with recount.where_hours_change(calendar.pk, RecountedBecause.DAYS, at=at):
+            company.end_feed(feed, by=by, at=at)
         return calendar
 
 
@@ -150,11 +154,15 @@ def take_day_out(*, agent: Agent, feed_id: int, on: date, at: datetime) -> None:
     """Let a day of a feed be a day of work, whatever the feed says later. Raises OwnersOnly, NotFound."""
     with db.write():
         by = set_up.owner_of(agent)
-        company.take_day_out(company_reads.feed(feed_id), on=on, by=by, at=at)
+        feed = company_reads.feed(feed_id)
+        with recount.where_hours_change(feed.calendar_id, RecountedBecause.OPEN, at=at, on=on):
+            company.take_day_out(feed, on=on, by=by, at=at)
 
 
 def put_day_back(*, agent: Agent, feed_id: int, on: date, at: datetime) -> None:
     """Let a day count as its feed says again. Raises OwnersOnly, NotFound."""
     with db.write():
         by = set_up.owner_of(agent)
-        company.put_day_back(company_reads.feed(feed_id), on=on, by=by, at=at)
+        feed = company_reads.feed(feed_id)
+        with recount.where_hours_change(feed.calendar_id, RecountedBecause.CLOSED, at=at, on=on):
+            company.put_day_back(feed, on=on, by=by, at=at)

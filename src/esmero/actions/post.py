@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -66,13 +66,15 @@ def notice(
     why_not: str = "",
     heading: str = "",
     owns_up_to: Promise | None = None,
+    new_time_of: Promise | None = None,
     looks_again: Promise | None = None,
 ) -> None:
     """Send a notice by the software, signed by the company; where it may not go, it stands on the page only.
 
     `heading` stands for a letter that is written when it leaves: of the broken promise that it owns up to,
-    of the promise to look again at what was opened again, or else of the question; beside a letter it is what
-    the story shows of it. `why_not` (WhyNoLetter) says why none goes.
+    of one that is due later (`new_time_of`), of the promise to look again at what was opened again
+    (`looks_again`), or else of the question; beside a letter it is what the story shows of it. `why_not`
+    (WhyNoLetter) says why none goes.
     """
     conversation, at = setting.conversation, setting.at
     message = conversation_writes.add(
@@ -87,7 +89,8 @@ def notice(
         no_letter_because=why_not,
     )
     if not why_not:
-        send(setting, message, letter, is_automatic=True, owns_up_to=owns_up_to, looks_again=looks_again)
+        about: dict[str, Any] = {"owns_up_to": owns_up_to, "new_time_of": new_time_of}
+        send(setting, message, letter, is_automatic=True, looks_again=looks_again, **about)
 
 
 def answer(
@@ -186,13 +189,15 @@ def send(
     references: list[str] | None = None,
     outside: Outside | None = None,
     owns_up_to: Promise | None = None,
+    new_time_of: Promise | None = None,
     looks_again: Promise | None = None,
 ) -> None:
     """Render a letter into bytes and queue it, keeping its Message-ID on the message.
 
     `setting` is what the letter was written from; `references` are the Message-IDs before it, the oldest
     first (default: those of the conversation). With no `letter` it is written when it leaves, from the
-    promise that it `owns_up_to` or by which somebody `looks_again`, or as the confirmation of a question.
+    promise that it `owns_up_to`, that is due later (`new_time_of`) or by which somebody `looks_again`, or as
+    the confirmation of a question.
 
     Where the customer gave an address that no letter can go to, or the company closed its last mail
     channel, the message stands on their page alone and says that it was not sent: what was written must
@@ -230,6 +235,7 @@ def send(
         raw=raw,
         at=at,
         owns_up_to_id=owns_up_to.pk if owns_up_to else None,
+        new_time_of_id=new_time_of.pk if new_time_of else None,
         looks_again_id=looks_again.pk if looks_again else None,
     )
     conversation_writes.set_mail_id(message, mail_message_id=message_id, delivery_state=DeliveryState.QUEUED)

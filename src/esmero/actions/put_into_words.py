@@ -1,7 +1,7 @@
 """Letters that are put into words when they leave: by then nobody else who writes waits for it.
 
-A fax, the confirmation of a question, owning up to a broken promise: what comes in floods. Also that
-something was opened again: by the time it leaves that may be answered.
+A fax, the confirmation of a question, owning up to a broken promise, a later time: what comes in floods.
+Also that something was opened again: by the time it leaves that may be answered.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.ground.refs import NotFound
-from esmero.letters import envelope, owning_up, reopening, writing
+from esmero.letters import envelope, new_times, owning_up, reopening, writing
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Delivery
@@ -43,6 +43,9 @@ def letter_of(delivery: Delivery, *, at: datetime) -> bytes:
         raise NotFound("conversation")
     if not _is_theirs(conversation, delivery.recipient):
         raise CouldNotSend(ANOTHERS_BY_NOW, is_final=True)
+    if delivery.new_time_of_id is not None:
+        setting = post.setting_of(conversation, at=at)
+        return _sealed(delivery, setting, _later(delivery.new_time_of_id, setting))
     if delivery.owns_up_to_id is None and delivery.looks_again_id is None:
         setting = post.setting_of(conversation, at=delivery.queued_at)
         return _sealed(delivery, setting, _confirmation(delivery, setting))
@@ -64,6 +67,13 @@ def _owning_up(promise_id: int, setting: Setting) -> Letter:
     """It tells how it stands as the letter leaves, by the clock of that moment."""
     broken = _seen(promise_id, setting)
     return owning_up.letter(setting, broken, promises.newest_of(broken))
+
+
+def _later(promise_id: int, setting: Setting) -> Letter:
+    """It tells of all that is due later in the conversation, as it stands when the letter leaves."""
+    promise = _seen(promise_id, setting)
+    told = [one for one in promises.open_about(setting.conversation.ref) if not one.is_internal]
+    return new_times.letter(setting, promise, [one for one in told if one.recounts])
 
 
 def _reopening(promise_id: int, setting: Setting) -> Letter:

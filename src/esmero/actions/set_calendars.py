@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from esmero.actions import set_up
+from esmero.actions import recount, set_up
 from esmero.domain.channels import reads as channel_reads
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company_reads
 from esmero.domain.company import writes as company
 from esmero.domain.promises import reads as promise_reads
 from esmero.domain.promises import writes as promises
+from esmero.domain.promises.kinds import RecountedBecause
 from esmero.domain.staff import reads as staff_reads
 from esmero.domain.staff import writes as staff
 from esmero.ground import db, hours, weeks
@@ -79,8 +80,11 @@ def set_calendar(
     with db.write():
         by = set_up.owner_of(agent)
         calendar = company_reads.calendar(calendar_id)
-        company.set_calendar(calendar, name=name, time_zone=time_zone, holidays_of=holidays_of, by=by, at=at)
-        company.set_hours(calendar, windows=week, by=by, at=at)
+        with recount.where_hours_change(calendar_id, RecountedBecause.HOURS, at=at):
+            company.set_calendar(
+                calendar, name=name, time_zone=time_zone, holidays_of=holidays_of, by=by, at=at
+            )
+            company.set_hours(calendar, windows=week, by=by, at=at)
         return calendar
 
 
@@ -115,7 +119,7 @@ def make_default(*, agent: Agent, calendar_id: int, at: datetime) -> Calendar:
 def remove(*, agent: Agent, calendar_id: int, at: datetime) -> Calendar:
     """Take a calendar away and return the default: teams, rules and channels on it count on that from now on.
 
-    Promises made before keep their times. Raises OwnersOnly, NotFound, DefaultStays.
+    What is open and was counted on it is counted again. Raises OwnersOnly, NotFound, DefaultStays.
     """
     with db.write():
         by = set_up.owner_of(agent)
@@ -124,6 +128,7 @@ def remove(*, agent: Agent, calendar_id: int, at: datetime) -> Calendar:
         if default is None or gone.pk == default.pk:
             raise DefaultStays(gone.name)
         _move(gone, default, by=by, at=at)
+        recount.ask(RecountedBecause.HOURS, at=at, calendar=gone.pk)
         company.remove_calendar(gone, to=default, by=by, at=at)
         return default
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from esmero.actions import set_up
+from esmero.actions import recount, set_up
 from esmero.domain.company import reads as company_reads
 from esmero.domain.company import writes as company
+from esmero.domain.promises.kinds import RecountedBecause
 from esmero.ground import db, weeks
 
 if TYPE_CHECKING:
@@ -35,13 +36,18 @@ def set_holiday(
         calendar = company_reads.calendar(calendar_id)
         if is_open and not company_reads.opens_on(calendar, on.weekday()):
             raise NothingOpens(on)
-        company.set_holiday(calendar, on=on, name=name, is_open=is_open, by=by, at=at)
+        because = RecountedBecause.OPEN if is_open else RecountedBecause.CLOSED
+        with recount.where_hours_change(calendar_id, because, at=at, on=on):
+            company.set_holiday(calendar, on=on, name=name, is_open=is_open, by=by, at=at)
 
 
 def drop_holiday(*, agent: Agent, calendar_id: int, on: date, at: datetime) -> None:
     """Take a day of the company's own away. Raises OwnersOnly, NotFound."""
     with db.write():
-        company.drop_holiday(company_reads.calendar(calendar_id), on=on, by=set_up.owner_of(agent), at=at)
+        by = set_up.owner_of(agent)
+        calendar = company_reads.calendar(calendar_id)
+        with recount.where_hours_change(calendar_id, RecountedBecause.DAY, at=at, on=on):
+            company.drop_holiday(calendar, on=on, by=by, at=at)
 
 
 def set_one_off(
@@ -66,9 +72,17 @@ def set_one_off(
         # Two owners at once would both find the hours free.
         db.alone_with("calendar days", str(calendar_id))
         _must_be_free(calendar, on, opens_at, closes_at)
-        return company.set_one_off(
-            calendar, on=on, opens_at=opens_at, closes_at=closes_at, is_open=is_open, name=name, by=by, at=at
-        )
+        with recount.where_hours_change(calendar_id, RecountedBecause.DAY, at=at, on=on):
+            return company.set_one_off(
+                calendar,
+                on=on,
+                opens_at=opens_at,
+                closes_at=closes_at,
+                is_open=is_open,
+                name=name,
+                by=by,
+                at=at,
+            )
 
 
 def _must_be_free(calendar: Calendar, on: date, opens_at: time, closes_at: time) -> None:
@@ -85,4 +99,6 @@ def drop_one_off(*, agent: Agent, calendar_id: int, on: date, opens_at: time, at
     """Let hours of a day be as its weekday says again. Raises OwnersOnly, NotFound."""
     with db.write():
         by = set_up.owner_of(agent)
-        company.drop_one_off(company_reads.calendar(calendar_id), on=on, opens_at=opens_at, by=by, at=at)
+        calendar = company_reads.calendar(calendar_id)
+        with recount.where_hours_change(calendar_id, RecountedBecause.DAY, at=at, on=on):
+            company.drop_one_off(calendar, on=on, opens_at=opens_at, by=by, at=at)

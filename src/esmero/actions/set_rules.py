@@ -1,6 +1,7 @@
 """The company's rules of how soon it promises what: one more, one changed, one moved, one less.
 
-Promises made before keep their times; the rules decide from now on.
+What is open and was promised by rules is counted again with the new ones (`recount`), but nothing that was
+promised to the customer becomes due earlier than is fair: never in the past, never at risk at once.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from esmero.actions import recount
 from esmero.actions.profiles import TooLongByLaw, mind_the_law
 from esmero.actions.set_up import OwnersOnly
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes
-from esmero.domain.promises.kinds import Noun
+from esmero.domain.promises.kinds import Noun, RecountedBecause
 from esmero.domain.staff import reads as staff
 from esmero.ground import db
 from esmero.ground.refs import NotFound
@@ -70,7 +72,7 @@ def change(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetim
         _choose_teams(columns, rows[place]["conditions"])
         rows[place] = {**rows[place], **columns}
         mind_the_law(rows[place], at=at)
-        return _set(rows, agent, at)[place]
+        return _set(rows, agent, at, rule=policy_id)[place]
 
 
 def move(*, agent: Agent, policy_id: int, by: int, at: datetime) -> list[Policy]:
@@ -91,7 +93,7 @@ def drop(*, agent: Agent, policy_id: int, at: datetime) -> list[Policy]:
     with db.write():
         rows = rows_for(agent)
         rows.pop(place_of(rows, policy_id))
-        return _set(rows, agent, at)
+        return _set(rows, agent, at, rule=policy_id)
 
 
 def rows_for(agent: Agent) -> list[dict[str, Any]]:
@@ -121,5 +123,6 @@ def place_of(rows: list[dict[str, Any]], policy_id: int) -> int:
     raise NotFound("policy")
 
 
-def _set(rows: list[dict[str, Any]], agent: Agent, at: datetime) -> list[Policy]:
+def _set(rows: list[dict[str, Any]], agent: Agent, at: datetime, **edited: int) -> list[Policy]:
+    recount.ask(RecountedBecause.RULES, at=at, **edited)
     return writes.set_policies(rows, by=Doer(AGENT, agent.pk), at=at)

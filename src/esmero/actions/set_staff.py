@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
 
-from esmero.actions import set_up
+from esmero.actions import recount, set_up
 from esmero.domain.company import reads as company
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.files import writes as files
+from esmero.domain.promises.kinds import RecountedBecause
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff_reads
 from esmero.domain.staff import writes as staff
@@ -122,6 +123,8 @@ def describe_team(*, agent: Agent, team_id: int, at: datetime, **details: Any) -
         if team.is_ready and moves_to != team.calendar_id:
             calendar = company.calendar(moves_to)
             _refuse_gaps(readiness.gaps(calendar, staff_reads.duties_of(team)))
+        if moves_to != team.calendar_id:
+            recount.ask(RecountedBecause.HOURS, at=at, calendar=moves_to)
         return staff.describe_team(team, by=by, at=at, **details)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from esmero.actions import recount
 from esmero.domain.channels import reads as channel_reads
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company_reads
@@ -15,6 +16,7 @@ from esmero.domain.company import writes as company
 from esmero.domain.company.kinds import LONGEST_WORDING, OwnLetter, places_in
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.promises import writes as promises
+from esmero.domain.promises.kinds import RecountedBecause
 from esmero.domain.staff import reads as staff
 from esmero.ground import blanks, db, text
 from esmero.ground.refs import NotYours
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from esmero.domain.company.models import Company
     from esmero.domain.promises.models import Policy
     from esmero.domain.staff.models import Agent
+
+
+# What of a channel decides by when an answer is due.
+COUNTS = ("team_id", "calendar_id", "policy_id")
 
 
 class OwnersOnly(NotYours):
@@ -93,10 +99,12 @@ def set_wording(*, agent: Agent, letter: str, words: Mapping[str, str], at: date
 def set_policies(*, agent: Agent | None, rules: list[dict[str, Any]], at: datetime) -> list[Policy]:
     """Replace the rules of how soon we promise what, in order. Raises OwnersOnly.
 
-    Promises made before keep their times; the rules decide from now on.
+    What is open and was promised by rules is counted again (`recount`).
     """
     with db.write():
-        return promises.set_policies(rules, by=owner_of(agent), at=at)
+        by = owner_of(agent)
+        recount.ask(RecountedBecause.RULES, at=at)
+        return promises.set_policies(rules, by=by, at=at)
 
 
 def open_channel(
@@ -123,4 +131,7 @@ def describe_channel(*, agent: Agent, channel_id: int, at: datetime, **details: 
         by = owner_of(agent)
         if "team_id" in details:
             staff.ready_team(details["team_id"])
-        return channels.describe_channel(channel_reads.channel(channel_id), by=by, at=at, **details)
+        channel = channel_reads.channel(channel_id)
+        if any(getattr(channel, name) != details.get(name, getattr(channel, name)) for name in COUNTS):
+            recount.ask(RecountedBecause.RULES, at=at)
+        return channels.describe_channel(channel, by=by, at=at, **details)

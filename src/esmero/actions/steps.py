@@ -12,7 +12,7 @@ from esmero.domain.conversations import writes as conversations
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import RESTING, PromiseKind
 from esmero.ground.refs import Audience, NotFound
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy, Promise
     from esmero.domain.staff.models import Agent
 
+# Nothing rests longer: somebody looks again by then.
+LONGEST_REST_DAYS = 30
 REPLIES = {PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY}
 
 
@@ -77,7 +79,7 @@ def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> 
         open_ones = [*open_ones, made]
         if kind == PromiseKind.FIRST_REPLY:
             open_ones += _settle_by(policy, conversation, by=by, at=at)
-    _copy_due(conversation, open_ones, at=at)
+    _in_line(conversation, open_ones, at=at)
 
 
 def promise_to_settle(conversation: Conversation, *, by: Doer, at: datetime) -> None:
@@ -101,11 +103,32 @@ def _settle_by(policy: Policy, conversation: Conversation, *, by: Doer, at: date
 
 
 def rest_or_stay_open(conversation: Conversation, *, by: Doer, at: datetime) -> None:
-    """Where nothing is promised any more, the customer has the ball until a day we look again."""
-    bring_in_line(conversation, at=at)
+    """Where nothing is promised any more, the customer has the ball until a day we look again.
+
+    Where only what can't go on without them is promised, its clock rests until then.
+    """
+    open_ones = promises.open_about(conversation.ref)
+    if _have_the_ball(conversation) and all(_can_rest(one, at) for one in open_ones):
+        for promise in open_ones:
+            if promise.rests_since is None:
+                promise_writes.rest(promise, at=at)
+    _copy_due(conversation, open_ones, at=at)
     if conversation.next_due_at is None and not conversation.is_closed:
-        days = timedelta(days=counting.policy_of(conversation).look_again_days)
-        conversations.wait(conversation, until=at + days, by=by, at=at)
+        days = counting.policy_of(conversation).look_again_days
+        days = min(days, LONGEST_REST_DAYS) if open_ones else days
+        conversations.wait(conversation, until=at + timedelta(days=days), by=by, at=at)
+
+
+def _can_rest(promise: Promise, at: datetime) -> bool:
+    """What is over is owned up to, and what waits for a person's word since a restore goes on waiting."""
+    is_ahead = promise.rests_since is not None or promise.due_at > at
+    return promise.kind in RESTING and is_ahead and promise.stands_still_since is None
+
+
+def _have_the_ball(conversation: Conversation) -> bool:
+    """Whether we answered, so that it is the customer's turn."""
+    is_answered = conversation.last_reply_at is not None and conversation.waits_since is None
+    return is_answered and not conversation.is_closed
 
 
 def have_somebody_look(conversation: Conversation, *, at: datetime, first: Agent | None = None) -> None:
@@ -137,7 +160,16 @@ def stand_right(conversation: Conversation, *, at: datetime) -> None:
 
 def bring_in_line(conversation: Conversation, *, at: datetime) -> None:
     """Copy what breaks next from the promises to the conversation's row. After every change of them."""
-    _copy_due(conversation, promises.open_about(conversation.ref), at=at)
+    _in_line(conversation, promises.open_about(conversation.ref), at=at)
+
+
+def _in_line(conversation: Conversation, open_ones: list[Promise], *, at: datetime) -> None:
+    # Whoever woke it, and why ever: nothing rests where nobody waits for the customer.
+    if conversation.waits_until is None:
+        for promise in open_ones:
+            if promise.rests_since:
+                promise_writes.go_on_after_rest(promise, at=at)
+    _copy_due(conversation, open_ones, at=at)
 
 
 def promise_held(

@@ -40,6 +40,8 @@ def faults(at: datetime) -> Iterator[str]:
     yield from rows_agree_with_promises()
     yield from work_is_promised()
     yield from promises_count_alike()
+    yield from nothing_rests_unseen()
+    yield from pins_hold()
     yield from audiences_agree()
     yield from references_lead_somewhere()
     yield from files_are_there()
@@ -135,6 +137,21 @@ def promises_count_alike() -> Iterator[str]:
         again = promises.recounted(promise, hours_of=read)
         if again and (again.due_at, again.warn_at) != (promise.due_at, promise.warn_at):
             yield f"Promise {promise.pk} is due at {promise.due_at}, and counted again at {again.due_at}."
+
+
+def nothing_rests_unseen() -> Iterator[str]:
+    """A clock rests only in a conversation that waits for its customer, until somebody looks again."""
+    waits = Conversation.objects.filter(pk=OuterRef("about_id"), waits_until__isnull=False)
+    resting = Promise.objects.filter(rests_since__isnull=False)
+    for number in resting.exclude(promises.OPEN & Exists(waits)).values_list("id", flat=True):
+        yield f"Promise {number} rests, but nobody waits for its customer."
+
+
+def pins_hold() -> Iterator[str]:
+    """Where a word given stands against what is counted by now, it stands as it was given."""
+    moved = Promise.objects.filter(pinned_due_at__isnull=False).exclude(pinned_due_at=F("due_at"))
+    for number in moved.filter(promises.OPEN).values_list("id", flat=True):
+        yield f"Promise {number} is due at another time than the one that was to stand."
 
 
 def audiences_agree() -> Iterator[str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
-from esmero.parts import people, times
+from esmero.parts import counted_again, people, resting, times
 
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Promise
@@ -50,21 +50,36 @@ class PromiseWords:
         return self.promise.is_open
 
     @property
+    def rests(self) -> bool:
+        return self.is_open and self.promise.rests_since is not None
+
+    @property
+    def runs(self) -> bool:
+        """Whether its clock moves on the page by itself."""
+        return self.is_open and not self.rests
+
+    @property
     def what_text(self) -> str:
         return text(self.promise, at=self.at, zone=self.zone, to=self.to)
 
     @property
     def then(self) -> str:
-        return _then(self.promise, self.promise.state(self.at), at=self.at, zone=self.zone)
+        return (
+            resting.sentence(self.promise, to=self.to, at=self.at, zone=self.zone)
+            if self.rests
+            else _then(self.promise, self.promise.state(self.at), at=self.at, zone=self.zone)
+        )
 
     @property
     def due(self) -> str:
-        return phrases.when(self.promise.due_at, self.at, self.zone, times.language()) if self.is_open else ""
+        if not self.runs:
+            return ""
+        return phrases.when(self.promise.due_at, self.at, self.zone, times.language())
 
     @property
     def left_words(self) -> str:
         """What the clock says in the coming minutes, for the page to move by itself."""
-        if not self.is_open:
+        if not self.runs:
             return ""
         return ui_words.due_words(self.promise.due_at, self.at, partial(_time_left, spoken=times.language()))
 
@@ -77,7 +92,6 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
     state = promise.state(at)
     person = people.of_keeper(promise)
     mended = state == PromiseState.MENDED
-    due = times.before(promise.due_at, at=at, zone=zone)
     return PromiseWords(
         promise,
         at,
@@ -88,7 +102,7 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
         state="kept" if mended else DRAWN_AS.get(state, str(state.value)),
         drawn="mended" if mended else "",
         person=person,
-        what=_marked(promise, person, due=due, to=to),
+        what=_marked(promise, person, due=_when(promise, to, at=at, zone=zone), to=to),
         run=_run(promise, state, at),
         made=phrases.when(promise.made_at, at, zone, times.language()),
         left=_left(promise, state, at=at, zone=zone),
@@ -98,7 +112,14 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
 def text(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> str:
     """Return the promise as one plain sentence, to colleagues where `to` names the customer."""
     person = people.of_keeper(promise)
-    return _plain(promise, person, due=times.before(promise.due_at, at=at, zone=zone), to=to)
+    return _plain(promise, person, due=_when(promise, to, at=at, zone=zone), to=to)
+
+
+def _when(promise: Promise, to: str, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return by when, in words; while its clock rests no time can be named."""
+    if promise.rests_since is None:
+        return times.before(promise.due_at, at=at, zone=zone)
+    return _("after their answer") if to else _("after you have answered")
 
 
 def _plain(promise: Promise, person: Person, *, due: str, to: str) -> str:
@@ -114,7 +135,7 @@ def _own_words(promise: Promise) -> str:
 def _marked(promise: Promise, person: Person, *, due: str, to: str) -> SafeString:
     parts = {
         "who": f"<b>{conditional_escape(person.short_name)}</b>",
-        "when": f'<time datetime="{promise.due_at.isoformat()}">{conditional_escape(due)}</time>',
+        "when": _marked_time(promise, due),
         "words": str(conditional_escape(_own_words(promise))),
         "customer": str(conditional_escape(to)),
     }
@@ -164,6 +185,12 @@ _AMONG_COLLEAGUES = {
 }
 
 
+def _marked_time(promise: Promise, due: str) -> str:
+    if promise.rests_since:
+        return str(conditional_escape(due))
+    return f'<time datetime="{promise.due_at.isoformat()}">{conditional_escape(due)}</time>'
+
+
 def _then(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo) -> str:
     if state == PromiseState.KEPT:
         return _kept(promise)
@@ -181,7 +208,7 @@ def _then(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo
     if promise.is_late:
         first = times.before(promise.first_due_at, at=at, zone=zone)
         return _("We had promised it %(when)s and did not keep that.") % {"when": first}
-    return ""
+    return counted_again.last(promise, at=at, zone=zone)
 
 
 def _kept(promise: Promise) -> str:
@@ -206,6 +233,8 @@ def _left(promise: Promise, state: PromiseState, *, at: datetime, zone: ZoneInfo
         return phrases.when(settled_at, at, zone, times.language())
     if state == PromiseState.BROKEN:
         return _("broken")
+    if promise.rests_since:
+        return _("the clock rests")
     return _time_left(promise.due_at, at, times.language())
 
 

@@ -14,7 +14,8 @@ from esmero.domain.company.models import Hours
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import View
 from esmero.domain.events.models import Event
-from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.models import Policy, Promise, Target
 from esmero.domain.staff.factories import make_agent
 from esmero.domain.staff.kinds import Role
 from esmero.domain.workbench.kinds import NoticeKind
@@ -30,7 +31,8 @@ MINUTE = timedelta(minutes=1)
 def there():
     there = world.make_world(SATURDAY)
     Hours.objects.filter(calendar=there.team.calendar, weekday__gte=5).delete()
-    Policy.objects.update(first_reply_minutes=200, hand_up_percent=10)
+    Policy.objects.update(hand_up_percent=10)
+    Target.objects.filter(kind=PromiseKind.FIRST_REPLY).update(amount=200)
     return there
 
 

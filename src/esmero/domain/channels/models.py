@@ -195,6 +195,8 @@ class Delivery(AboutSomething):
     unwritten_since = models.DateTimeField(null=True)
     # The broken promise that it owns up to, where it is written when it leaves; else it confirms a question.
     owns_up_to_id = models.BigIntegerField(null=True)
+    # Or the promise that was counted again to a later time.
+    new_time_of_id = models.BigIntegerField(null=True)
     # Likewise the promise to look at what was opened again, of which it tells.
     looks_again_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED)

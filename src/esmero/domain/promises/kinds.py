@@ -44,6 +44,8 @@ KEPT_BY_HAND = [
     PromiseKind.DISPATCH,
     PromiseKind.REFUND,
 ]
+# Their clocks rest while the customer has the ball and nothing else is promised.
+RESTING = [PromiseKind.RESOLUTION, PromiseKind.QUOTE]
 # Asked for by the customer; kept by an answer of the person named.
 ASKED_FOR = [PromiseKind.PERSON, PromiseKind.UPDATE, PromiseKind.ESCALATION]
 
@@ -151,6 +153,21 @@ class Because(StrEnum):
     OWN = "OWN"
     # No rule fitted.
     BUILT_IN = "BUILT_IN"
+
+
+class RecountedBecause(StrEnum):
+    """What was edited, so that a promise was counted again to another time."""
+
+    # A rule, or which one is asked first.
+    RULES = "RULES"
+    # The week of a calendar, its zone, its public holidays, or which calendar counts.
+    HOURS = "HOURS"
+    # One day, named: closed, open after all, open for other hours.
+    CLOSED = "CLOSED"
+    OPEN = "OPEN"
+    DAY = "DAY"
+    # Days of a calendar kept elsewhere.
+    DAYS = "DAYS"
 
 
 class WordState(models.TextChoices):

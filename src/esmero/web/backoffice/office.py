@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from esmero.ground import clock
 from esmero.ui import fragments
+from esmero.web.backoffice.shown import recount
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -18,12 +20,16 @@ if TYPE_CHECKING:
     from esmero.web.backoffice.guard import OfficeRequest
 
 NOT_RIGHT_YET = 422
+# By what is set here open promises are counted, and counted again.
+COUNTED_BY = {"hours", "promises"}
 
 
 def show(
     request: OfficeRequest, template: str, context: dict[str, Any], *, here: str, status: int = 200
 ) -> HttpResponse:
     """Answer with a page; `here` is the part of the back office it belongs to."""
+    if here in COUNTED_BY:
+        context = {**context, "recount": recount.strip(at=clock.now())}
     everywhere = {
         "ways": _ways(request, here),
         "home_url": reverse("backoffice:home"),

@@ -159,11 +159,13 @@ def queue(
     raw: bytes | None,
     at: datetime,
     owns_up_to_id: int | None = None,
+    new_time_of_id: int | None = None,
     looks_again_id: int | None = None,
 ) -> Delivery:
     """Put a letter into the queue. Letters of one story (`within`) leave one after the other.
 
     With None for `raw` it is written by whoever sends it (`hand_over_now`): `owns_up_to_id` is the broken
+    promise that it tells of then, `new_time_of_id` one that is due later; neither: it confirms a question.
     promise that it tells of then, `looks_again_id` the promise to look at what was opened again, neither for
     the confirmation of a question.
     """
@@ -184,6 +186,7 @@ def queue(
             raw=raw or b"",
             unwritten_since=at if raw is None else None,
             owns_up_to_id=owns_up_to_id,
+            new_time_of_id=new_time_of_id,
             looks_again_id=looks_again_id,
             queued_at=at,
             next_try_at=at,

@@ -12,7 +12,14 @@ from esmero.domain.company.reads.calendars import (
     opens_on,
 )
 from esmero.domain.company.reads.company import asks_for_second_step, is_undone, last_restoration, the_company
-from esmero.domain.company.reads.counted import WEEKDAYS, YEARS_AHEAD, counted_as, days_off, working_hours
+from esmero.domain.company.reads.counted import (
+    WEEKDAYS,
+    YEARS_AHEAD,
+    counted_as,
+    days_off,
+    supposing_hours,
+    working_hours,
+)
 from esmero.domain.company.reads.feeds import (
     days_of_feed,
     failing_feeds,
@@ -59,6 +66,7 @@ __all__ = [
     "profile",
     "rules_now",
     "the_company",
+    "supposing_hours",
     "wording",
     "wordings",
     "working_hours",

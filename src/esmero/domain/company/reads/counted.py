@@ -1,7 +1,9 @@
 """Calendars in the form that hours are counted with: the week, and the days that are not as it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
@@ -57,6 +59,27 @@ class _Made:
     once: tuple[tuple[date, time, time, bool], ...] = ()
 
 
+# Calendars as somebody only thinks of them, by id, while it is asked what would follow.
+_supposed: ContextVar[dict[int, _Made]] = ContextVar("supposed calendars")
+
+
+@contextmanager
+def supposing_hours(
+    calendar_id: int, *, time_zone: str, holidays_of: str, windows: Sequence[tuple[int, time, time]]
+) -> Iterator[None]:
+    """Count, inside, as if a calendar had this week, zone and public holidays; its own days stay.
+
+    Nothing is changed, and nobody else counts so. Raises NotFound.
+    """
+    week = tuple(sorted(windows))
+    made = replace(_made_of(calendar_id), time_zone=time_zone, place=holidays_of, windows=week)
+    before = _supposed.set({calendar_id: made})
+    try:
+        yield
+    finally:
+        _supposed.reset(before)
+
+
 def working_hours(calendar_id: int, *, around: date) -> hours.Calendar:
     """Return the calendar as hours are counted, with the holidays of the years after `around`.
 
@@ -64,19 +87,23 @@ def working_hours(calendar_id: int, *, around: date) -> hours.Calendar:
     taken out of a feed, then days of the company's own; hours that are closed or open for once count on
     every day. Raises NotFound.
     """
+    made = _supposed.get({}).get(calendar_id) or _made_of(calendar_id)
+    return _counted(made, around.year)
+
+
+def _made_of(calendar_id: int) -> _Made:
     kept = _calendar.first(calendar_id=calendar_id)
     if kept is None:
         raise NotFound("calendar")
     windows = tuple((one.weekday, one.opens_at, one.closes_at) for one in _hours(calendar_id=calendar_id))
     once = _one_offs(calendar_id=calendar_id) if kept.has_one_offs else []
-    made = _Made(
+    return _Made(
         kept.time_zone,
         kept.holidays_of,
         windows,
         own=_own_days(calendar_id),
         once=tuple((one.on, one.opens_at, one.closes_at, one.is_open) for one in once),
     )
-    return _counted(made, around.year)
 
 
 def counted_as(

@@ -26,6 +26,11 @@ class Promise(AboutSomething):
     # With what its time was counted, and why so (reads/terms.py): ids, numbers, codes, nobody's words. Null:
     # a person named the time, or it was promised before this was noted down; then the time is the fact.
     terms = models.JSONField(null=True)
+    # Each time that rules or hours were edited and it was counted again to another one: when, from, to, and
+    # why (RecountedBecause and what it names). The time told first stays in `first_due_at`.
+    recounts = models.JSONField(null=True)
+    # What was edited would have it due too soon by now, so the word given stands.
+    pinned_due_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     # When somebody above gets it as well if it is still open; null: never.
     hand_up_at = models.DateTimeField(null=True)
@@ -40,6 +45,11 @@ class Promise(AboutSomething):
     stands_still_since = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
+    # While the customer has the ball its clock rests: since when, how much open time is left by then, and
+    # from when until when it rested before (pairs of moments).
+    rests_since = models.DateTimeField(null=True)
+    rests_with_seconds = models.PositiveIntegerField(null=True)
+    rests = models.JSONField(null=True)
     # Somebody named another time before this one came: what follows is `renewal`, why is in
     # `withdrawn_because`.
     moved_at = models.DateTimeField(null=True)
@@ -112,7 +122,7 @@ class Promise(AboutSomething):
             return PromiseState.WITHDRAWN
         if self.kept_at:
             return PromiseState.MENDED if self.times_renewed else PromiseState.KEPT
-        if self.stands_still_since and not self.broken_at:
+        if (self.stands_still_since or self.rests_since) and not self.broken_at:
             return PromiseState.OPEN
         if self.broken_at or at >= self.due_at:
             return PromiseState.BROKEN
@@ -120,5 +130,6 @@ class Promise(AboutSomething):
 
     def share_passed(self, at: datetime) -> int:
         """Return how much of the time between made and due has passed, 0 to 100 percent."""
+        at = self.rests_since or at
         whole = (self.due_at - self.made_at) or timedelta(seconds=1)
         return max(0, min(100, round(100 * ((at - self.made_at) / whole))))

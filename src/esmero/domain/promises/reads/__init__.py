@@ -52,6 +52,13 @@ from esmero.domain.promises.reads.record import (
     word,
     words,
 )
+from esmero.domain.promises.reads.recounts import (
+    counted_by_rules,
+    counted_by_rules_some,
+    last_recount,
+    recount_under_way,
+    to_count_again,
+)
 from esmero.domain.promises.reads.rules import (
     NOTHING_OWN,
     Own,
@@ -63,12 +70,22 @@ from esmero.domain.promises.reads.rules import (
     policies_on,
     policy,
     policy_for,
+    supposing_rules,
     teams_of,
     unkept_policy,
     with_parts,
 )
 from esmero.domain.promises.reads.settled import Settled, settled_by
-from esmero.domain.promises.reads.terms import hours_around, hours_then, recounted, time_of, with_terms
+from esmero.domain.promises.reads.terms import (
+    going_on,
+    hours_around,
+    hours_then,
+    open_time_left,
+    recounted,
+    rested,
+    time_of,
+    with_terms,
+)
 from esmero.domain.promises.reads.told import ToCustomer, to_customer
 from esmero.domain.promises.reads.tried import KEPT_FOR, as_row, as_rules, made_by_rules, try_out, with_ids
 from esmero.domain.promises.reads.work import (
@@ -114,6 +131,8 @@ __all__ = [
     "clocks_of",
     "count",
     "count_on",
+    "counted_by_rules",
+    "counted_by_rules_some",
     "count_time",
     "covered_policies",
     "customers_of",
@@ -136,6 +155,9 @@ __all__ = [
     "figures",
     "figures_on",
     "fits",
+    "going_on",
+    "open_time_left",
+    "rested",
     "handed_up_to",
     "hours_around",
     "hours_then",
@@ -143,6 +165,10 @@ __all__ = [
     "ids_of_keepers",
     "last_counted",
     "last_day",
+    "last_recount",
+    "recount_under_way",
+    "supposing_rules",
+    "to_count_again",
     "look_for_words",
     "newest_of",
     "made_by_rules",

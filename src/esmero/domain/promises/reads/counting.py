@@ -1,5 +1,6 @@
 """When something promised is due: rules counted on hours."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -54,10 +55,41 @@ def count_on(calendar: hours.Calendar, policy: Policy, *, time: Time, start: dat
     return replace(clock, hand_up_at=above.warn_at)
 
 
-def count_time(calendar: hours.Calendar, time: Time, *, warn_percent: int, start: datetime) -> Clock:
-    """Count a time from `start`; at risk when `warn_percent` of it is left."""
+# From when until when a clock rested, oldest first.
+Rests = Sequence[tuple[datetime, datetime]]
+
+
+def count_time(
+    calendar: hours.Calendar, time: Time, *, warn_percent: int, start: datetime, rests: Rests = ()
+) -> Clock:
+    """Count a time from `start`; at risk when `warn_percent` of it is left.
+
+    What was left of it when a rest began is left when that ends.
+    """
     if time.unit == Unit.DAYS:
-        return _days(calendar, time, warn_percent=warn_percent, start=start)
+        clock = _days(calendar, time, warn_percent=warn_percent, start=start)
+    else:
+        clock = _minutes(calendar, time, warn_percent=warn_percent, start=start)
+    due_at, warn_at = clock.due_at, clock.warn_at
+    for begins, ends in rests:
+        if begins < due_at:
+            due_at = after_rest(calendar, due_at, begins, ends, is_plain=time.is_plain)
+        if begins < warn_at:
+            warn_at = after_rest(calendar, warn_at, begins, ends, is_plain=time.is_plain)
+    return Clock(due_at=due_at, warn_at=min(warn_at, due_at))
+
+
+def after_rest(
+    calendar: hours.Calendar, moment: datetime, begins: datetime, ends: datetime, *, is_plain: bool
+) -> datetime:
+    """Return a moment ahead when a rest begins, put off: as much counts from its end on."""
+    if not is_plain:
+        with suppress(hours.NeverOpens):
+            return hours.add(calendar, ends, hours.between(calendar, begins, moment))
+    return ends + (moment - begins)
+
+
+def _minutes(calendar: hours.Calendar, time: Time, *, warn_percent: int, start: datetime) -> Clock:
     minutes = time.amount * MINUTES_IN[time.unit]
     warn_minutes = minutes * (100 - warn_percent) // 100
     due_at, warn_at = start + timedelta(minutes=minutes), start + timedelta(minutes=warn_minutes)

@@ -1,4 +1,7 @@
-"""What the clock looks for: what is at risk, what is over, what waits for a person's word."""
+"""What the clock looks for: what is at risk, what is over, what waits for a person's word.
+
+What rests while the customer has the ball is none of it.
+"""
 
 from datetime import datetime
 
@@ -15,13 +18,18 @@ NOT_WORK = ~Q(about_kind="work")
 
 def due_before(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     """Return some open promises whose time is over, the longest over first; `after` reads on behind one."""
-    rows = Promise.objects.filter(OPEN, NOT_WORK, due_at__lte=at, stands_still_since=None)
+    rows = Promise.objects.filter(OPEN, NOT_WORK, due_at__lte=at, stands_still_since=None, rests_since=None)
     return moments.read_on(rows, "due_at", after=after, holds="about_id")
 
 
 def earliest_due() -> datetime | None:
     """Return when the next open promise is due, None when none is open."""
-    return Promise.objects.filter(OPEN).order_by("due_at").values_list("due_at", flat=True).first()
+    return (
+        Promise.objects.filter(OPEN, rests_since=None)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
 
 
 def to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
@@ -30,7 +38,13 @@ def to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     What is over is owned up to: of that nobody is warned as well.
     """
     rows = Promise.objects.filter(
-        OPEN, NOT_WORK, warned_at=None, warn_at__lte=at, due_at__gt=at, stands_still_since=None
+        OPEN,
+        NOT_WORK,
+        warned_at=None,
+        warn_at__lte=at,
+        due_at__gt=at,
+        stands_still_since=None,
+        rests_since=None,
     )
     return moments.read_on(rows, "warn_at", after=after, holds="about_id")
 
@@ -38,14 +52,24 @@ def to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
 def to_hand_up(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     """Return some open promises of which so little time is left that somebody above gets them as well."""
     rows = Promise.objects.filter(
-        OPEN, handed_up_at=None, hand_up_at__lte=at, due_at__gt=at, stands_still_since=None
+        OPEN,
+        NOT_WORK,
+        handed_up_at=None,
+        hand_up_at__lte=at,
+        due_at__gt=at,
+        stands_still_since=None,
+        rests_since=None,
     )
     return moments.read_on(rows, "hand_up_at", after=after, holds="about_id")
 
 
 def over_and_told(at: datetime) -> list[Promise]:
     """Return open promises to customers whose time is over at `at`, as a restore finds them."""
-    return list(Promise.objects.filter(OPEN, due_at__lte=at, is_internal=False).order_by("due_at", "id"))
+    return list(
+        Promise.objects.filter(OPEN, due_at__lte=at, is_internal=False, rests_since=None).order_by(
+            "due_at", "id"
+        )
+    )
 
 
 def standing_still(*, limit: int = 100) -> list[Promise]:

@@ -95,13 +95,19 @@ def next_due(ref: Ref) -> NextDue:
 def next_of(open_ones: Collection[Promise]) -> NextDue:
     """Return what breaks next among a thing's open promises.
 
-    A renewed promise keeps the place in the queue of the one that broke.
+    A renewed promise keeps the place in the queue of the one that broke; one counted again has its new place.
+    What rests while the customer has the ball is left out.
     """
+    run = [one for one in open_ones if one.rests_since is None]
     return NextDue(
-        min((one.first_due_at for one in open_ones), default=None),
-        min((one.warn_at for one in open_ones), default=None),
-        any(one.is_late for one in open_ones),
+        min((_place(one) for one in run), default=None),
+        min((one.warn_at for one in run), default=None),
+        any(one.is_late for one in run),
     )
+
+
+def _place(promise: Promise) -> datetime:
+    return promise.first_due_at if promise.times_renewed else promise.due_at
 
 
 def open_of(owner_id: int) -> list[Promise]:

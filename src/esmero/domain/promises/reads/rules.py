@@ -1,6 +1,8 @@
 """Which of the company's rules decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -53,8 +55,27 @@ def _all() -> QuerySet[Policy]:
 _policies = prepared.Query[Policy](_all)
 
 
+# Rules as somebody only thinks of them, while it is asked what would follow.
+_supposed: ContextVar[list[Policy] | None] = ContextVar("supposed rules", default=None)
+
+
+@contextmanager
+def supposing_rules(rules: list[Policy]) -> Iterator[None]:
+    """Have, inside, these rules decide in their order. Nothing is changed, and nobody else asks them."""
+    before = _supposed.set(rules)
+    try:
+        yield
+    finally:
+        _supposed.reset(before)
+
+
 def policies() -> list[Policy]:
     """Return the company's rules in their order, with calendar, conditions and times. One query."""
+    supposed = _supposed.get()
+    return _kept() if supposed is None else supposed
+
+
+def _kept() -> list[Policy]:
     found: dict[int, Policy] = {}
     asks: dict[int, list[Condition]] = {}
     row: Any

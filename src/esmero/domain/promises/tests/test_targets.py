@@ -136,6 +136,7 @@ def test_counting_again_from_what_is_stored_changes_nothing(calendar, time, warn
     assert start <= clock.warn_at <= clock.due_at
 
 
+@settings(deadline=None)
 @given(CALENDARS, TIMES, STARTS)
 def test_more_time_is_never_due_earlier(calendar, time, start):
     less, more = (

@@ -5,12 +5,14 @@ from esmero.domain.promises.writes.life import (
     PromiseSettled,
     break_,
     go_on,
+    go_on_after_rest,
     hand_on,
     hand_up,
     keep,
     make,
     name_new_time,
     renew,
+    rest,
     stand_again,
     stand_still,
     warn,
@@ -18,6 +20,7 @@ from esmero.domain.promises.writes.life import (
 )
 from esmero.domain.promises.writes.person import forget, go_along, hand_over, move, remove
 from esmero.domain.promises.writes.record import note_words, set_figures
+from esmero.domain.promises.writes.recounts import ask_recount, end_recount, go_on_counting, pin, recount
 from esmero.domain.promises.writes.rules import move_policies, set_policies
 from esmero.domain.promises.writes.tried import end_try_out, forget_tried, note_tried, try_rules
 from esmero.domain.promises.writes.work import (
@@ -33,6 +36,9 @@ __all__ = [
     "PromiseSettled",
     "WorkEnded",
     "ascend",
+    "ask_recount",
+    "break_",
+    "end_recount",
     "ask_for_work",
     "break_",
     "end_try_out",
@@ -41,6 +47,8 @@ __all__ = [
     "forget_tried",
     "go_along",
     "go_on",
+    "go_on_after_rest",
+    "go_on_counting",
     "hand_on",
     "hand_over",
     "hand_up",
@@ -50,12 +58,15 @@ __all__ = [
     "move_policies",
     "move_work",
     "name_new_time",
+    "pin",
+    "recount",
     "own_up_to_asker",
     "refuse",
     "note_tried",
     "note_words",
     "remove",
     "renew",
+    "rest",
     "set_figures",
     "set_policies",
     "settle",

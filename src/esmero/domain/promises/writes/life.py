@@ -5,12 +5,15 @@ from typing import Any
 
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
+from esmero.domain.promises import reads
 from esmero.domain.promises.kinds import MadeBy, PromiseKind
 from esmero.domain.promises.models import Ascent, Policy, Promise
 from esmero.domain.promises.reads import Clock
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground import made, written
 from esmero.ground.refs import Audience, Ref
+
+RESTS = ("rests", "rests_since", "rests_with_seconds")
 
 
 class PromiseSettled(Exception):
@@ -54,27 +57,26 @@ def make(
             policy=policy if policy and policy.pk else None,
         )
     )
-    _record(
-        "promise.made", promise, by, at, kind=str(kind), due_at=clock.due_at.isoformat(), owner=_id(owner)
-    )
+    record("promise.made", promise, by, at, kind=str(kind), due_at=clock.due_at.isoformat(), owner=_id(owner))
     return promise
 
 
 def keep(promise: Promise, *, by: Doer, at: datetime) -> Promise:
     """Mark the promise kept. Raises PromiseSettled."""
-    _must_be_open(promise)
+    must_be_open(promise)
+    _end_rest(promise)
     promise.kept_at = at
-    written.change(promise, "kept_at")
-    _record("promise.kept", promise, by, at, in_time=at <= promise.due_at)
+    written.change(promise, "kept_at", *RESTS)
+    record("promise.kept", promise, by, at, in_time=at <= promise.due_at)
     return promise
 
 
 def warn(promise: Promise, *, at: datetime) -> Promise:
     """Remember that the desk was warned. Raises PromiseSettled."""
-    _must_be_open(promise)
+    must_be_open(promise)
     promise.warned_at = at
     written.change(promise, "warned_at")
-    _record("promise.at_risk", promise, THE_SOFTWARE, at, internal=True)
+    record("promise.at_risk", promise, THE_SOFTWARE, at, internal=True)
     return promise
 
 
@@ -83,40 +85,40 @@ def hand_up(promise: Promise, *, to: Agent | None, at: datetime) -> Promise:
 
     `to` is None where nobody above is there: then it stays with its owner alone.
     """
-    _must_be_open(promise)
+    must_be_open(promise)
     promise.hand_up_at = None
     if to is None:
         written.change(promise, "hand_up_at")
         return promise
     promise.handed_up_at, promise.handed_up_to = at, to
     written.change(promise, "hand_up_at", "handed_up_at", "handed_up_to")
-    _record("promise.handed_up", promise, THE_SOFTWARE, at, internal=True, to=to.pk)
+    record("promise.handed_up", promise, THE_SOFTWARE, at, internal=True, to=to.pk)
     return promise
 
 
 def break_(promise: Promise, *, at: datetime) -> Promise:
     """Say that the promise was not kept. Raises PromiseSettled."""
-    _must_be_open(promise)
+    must_be_open(promise)
     promise.broken_at = at
     written.change(promise, "broken_at")
-    _record("promise.broken", promise, THE_SOFTWARE, at, due_at=promise.due_at.isoformat())
+    record("promise.broken", promise, THE_SOFTWARE, at, due_at=promise.due_at.isoformat())
     return promise
 
 
 def stand_still(promise: Promise, *, at: datetime) -> None:
     """Have the clock leave the promise alone until a person looked: perhaps it was kept, and we forgot."""
-    _must_be_open(promise)
+    must_be_open(promise)
     promise.stands_still_since = at
     written.change(promise, "stands_still_since")
-    _record("promise.stopped", promise, THE_SOFTWARE, at, internal=True)
+    record("promise.stopped", promise, THE_SOFTWARE, at, internal=True)
 
 
 def go_on(promise: Promise, *, by: Doer, at: datetime) -> None:
     """Let the clock have the promise again: it was not kept, and the customer is told so."""
-    _must_be_open(promise)
+    must_be_open(promise)
     promise.stands_still_since = None
     written.change(promise, "stands_still_since")
-    _record("promise.resumed", promise, by, at, internal=True)
+    record("promise.resumed", promise, by, at, internal=True)
 
 
 def renew(
@@ -177,7 +179,7 @@ def _follow(
         Ascent.objects.filter(promise=before).update(promise=renewal)
     said: dict[str, Any] = {"kind": renewal.kind, "due_at": clock.due_at.isoformat(), "owner": _id(owner)}
     said["moved" if before.moved_at else "broken"] = before.pk
-    _record(verb, renewal, by, at, **said)
+    record(verb, renewal, by, at, **said)
     return renewal
 
 
@@ -186,9 +188,10 @@ def name_new_time(promise: Promise, *, clock: Clock, because: str, by: Doer, at:
 
     The old one stays readable with the reason that the customer reads; what had not been late is not late.
     """
-    _must_be_open(promise)
+    must_be_open(promise)
+    _end_rest(promise)
     promise.moved_at, promise.withdrawn_because = at, because
-    written.change(promise, "moved_at", "withdrawn_because")
+    written.change(promise, "moved_at", "withdrawn_because", *RESTS)
     return _follow(
         promise,
         "promise.moved",
@@ -203,21 +206,54 @@ def name_new_time(promise: Promise, *, clock: Clock, because: str, by: Doer, at:
     )
 
 
+def rest(promise: Promise, *, at: datetime) -> None:
+    """Let its clock rest: the customer has the ball, and nothing counts until they answer.
+
+    Raises PromiseSettled.
+    """
+    must_be_open(promise)
+    promise.rests_since = at
+    promise.rests_with_seconds = reads.open_time_left(promise, at=at)
+    written.change(promise, *RESTS)
+    record("promise.rested", promise, THE_SOFTWARE, at, seconds=promise.rests_with_seconds)
+
+
+def go_on_after_rest(promise: Promise, *, at: datetime) -> None:
+    """Let its clock run again for the open time that was left. Raises PromiseSettled."""
+    must_be_open(promise)
+    was = promise.due_at
+    if promise.rests_since:
+        promise.rests = [*(promise.rests or []), [promise.rests_since.isoformat(), at.isoformat()]]
+    clock = reads.going_on(promise, at=at)
+    _end_rest(promise)
+    promise.due_at, promise.warn_at, promise.terms = clock.due_at, clock.warn_at, clock.terms
+    promise.hand_up_at, promise.warned_at = clock.hand_up_at, None
+    written.change(promise, "due_at", "warn_at", "hand_up_at", "terms", "warned_at", *RESTS)
+    told: dict[str, Any] = {"from": was.isoformat(), "to": promise.due_at.isoformat()}
+    record("promise.went_on", promise, THE_SOFTWARE, at, **told)
+
+
+def _end_rest(promise: Promise) -> None:
+    """What is settled rests no more; its time stays as it was counted last."""
+    promise.rests_since = promise.rests_with_seconds = None
+
+
 def hand_on(promise: Promise, *, owner: Agent | None, owner_team: Team, by: Doer, at: datetime) -> Promise:
     """Give an open promise to another person; its time stays. Raises PromiseSettled."""
-    _must_be_open(promise)
+    must_be_open(promise)
     promise.owner, promise.owner_team, promise.team_id = owner, owner_team, owner_team.pk
     written.change(promise, "owner", "owner_team", "team_id")
-    _record("promise.handed_on", promise, by, at, owner=_id(owner), team=owner_team.pk)
+    record("promise.handed_on", promise, by, at, owner=_id(owner), team=owner_team.pk)
     return promise
 
 
 def withdraw(promise: Promise, *, because: str, by: Doer, at: datetime) -> Promise:
     """Take the promise back, with the reason that the customer reads. Raises PromiseSettled."""
-    _must_be_open(promise)
+    must_be_open(promise)
+    _end_rest(promise)
     promise.withdrawn_at, promise.withdrawn_because = at, because
-    written.change(promise, "withdrawn_at", "withdrawn_because")
-    _record("promise.withdrawn", promise, by, at, because=because)
+    written.change(promise, "withdrawn_at", "withdrawn_because", *RESTS)
+    record("promise.withdrawn", promise, by, at, because=because)
     return promise
 
 
@@ -225,17 +261,19 @@ def stand_again(promise: Promise, *, by: Doer, at: datetime) -> None:
     """Have a promise that was taken back stand as it stood, with its time."""
     promise.withdrawn_at, promise.withdrawn_because = None, ""
     written.change(promise, "withdrawn_at", "withdrawn_because")
-    _record("promise.reinstated", promise, by, at)
+    record("promise.reinstated", promise, by, at)
 
 
-def _must_be_open(promise: Promise) -> None:
+def must_be_open(promise: Promise) -> None:
+    """See that a promise may change. Raises PromiseSettled."""
     if not promise.is_open:
         raise PromiseSettled(promise)
 
 
-def _record(
+def record(
     verb: str, promise: Promise, by: Doer, at: datetime, *, internal: bool = False, **payload: Any
 ) -> None:
+    """Record what happened to a promise, for whoever sees what it is about; `internal`: the desk alone."""
     audience = Audience(promise.team_id, promise.customer_id, promise.is_internal or internal)
     events.record(verb, about=promise.ref, within=promise.about, audience=audience, by=by, at=at, **payload)
 

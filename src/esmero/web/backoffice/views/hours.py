@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import set_calendars
+from esmero.actions import set_calendars, suppose
 from esmero.domain.company import reads as company
 from esmero.ground import clock
 from esmero.ground import hours as ground_hours
@@ -15,7 +15,7 @@ from esmero.web.backoffice import office
 from esmero.web.backoffice.forms import hours as forms
 from esmero.web.backoffice.forms.feeds import FeedForm
 from esmero.web.backoffice.guard import owners_only
-from esmero.web.backoffice.shown import hours, hours_trial
+from esmero.web.backoffice.shown import hours, hours_trial, recount
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -98,6 +98,16 @@ def trial(request: OfficeRequest, calendar_id: int) -> HttpResponse:
     kept = company.calendar(calendar_id)
     form, rows = forms.CalendarForm(request.POST), forms.windows_of(kept, request.POST)
     tried = _tried(form, rows, calendar_id)
+    if tried:
+        moves = suppose.hours(
+            agent=request.agent,
+            calendar_id=calendar_id,
+            time_zone=form.cleaned_data["time_zone"],
+            holidays_of=form.cleaned_data["holidays_of"],
+            windows=forms.opened(rows),
+            at=clock.now(),
+        )
+        tried = f"{tried} {recount.would_move(moves)}"
     return page(request, kept, is_again=not tried, form=form, rows=rows, tried=tried)
 
 

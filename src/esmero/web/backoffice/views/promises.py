@@ -65,7 +65,8 @@ def new(request: OfficeRequest) -> HttpResponse:
     if _is_to_be_kept(request) and form.is_valid():
         try:
             set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
-            return office.done(request, _("The rule counts for what comes in from now on."), "promises")
+            words = _("The rule counts now; open promises are counted again.")
+            return office.done(request, words, "promises")
         except set_rules.TooLongByLaw as error:
             form.say_too_long(error.kind)
     context = {
@@ -87,7 +88,7 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     if _is_to_be_kept(request) and form.is_valid():
         try:
             set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
-            words = _("The rule counts for what comes in from now on.")
+            words = _("The rule counts now; open promises are counted again.")
             return office.done(request, words, "policy", policy_id)
         except set_rules.TooLongByLaw as error:
             form.say_too_long(error.kind)
@@ -132,6 +133,6 @@ def place(request: OfficeRequest, policy_id: int) -> HttpResponse:
 @require_POST
 @owners_only
 def removal(request: OfficeRequest, policy_id: int) -> HttpResponse:
-    """Take a rule away; promises made by it keep their times."""
+    """Take a rule away; open promises made by it are counted again by the next one that fits."""
     set_rules.drop(agent=request.agent, policy_id=policy_id, at=clock.now())
     return office.done(request, _("The rule is gone. The next one that fits decides."), "promises")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_POST
 
+from esmero.actions import suppose
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Noun
 from esmero.ground import clock
@@ -13,7 +14,7 @@ from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.conditions import Rows
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm
 from esmero.web.backoffice.guard import owners_only
-from esmero.web.backoffice.shown import rules, trial
+from esmero.web.backoffice.shown import recount, rules, trial
 
 if TYPE_CHECKING:
     from typing import Any
@@ -36,12 +37,19 @@ def new_rule(request: OfficeRequest) -> HttpResponse:
 def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Say what a rule would promise as it is written in the form now."""
     kept = promises.policy(policy_id)
-    return _tried(request, "promises/show.html", rules.one(kept), kept)
+    shown, form = rules.one(kept), _form(request, kept)
+    if form.is_valid():
+        moves = suppose.rule(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
+        shown["moves"] = recount.would_move(moves)
+    return _tried(request, "promises/show.html", shown, kept)
+
+
+def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
+    return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
 
 
 def _tried(request: OfficeRequest, template: str, shown: dict[str, Any], kept: Policy) -> HttpResponse:
-    form = RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
-    trial_form = TrialForm(request.POST, with_rule=True)
+    form, trial_form = _form(request, kept), TrialForm(request.POST, with_rule=True)
     answer = trial.of_rule(form, trial_form, at=clock.now())
     context = {**shown, "form": form, "nouns": Noun.choices, "trial_form": trial_form, "trial": answer}
     return office.form(request, template, context, here="promises", is_again=answer is None)

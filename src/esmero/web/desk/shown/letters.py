@@ -25,6 +25,7 @@ from esmero.web.desk.shown import (
     original,
     outsiders,
     paper,
+    recounted,
     seals,
     senders,
     troubles,
@@ -138,9 +139,11 @@ class Setting:
     agent: Agent | None = None
 
 
-def settled(promises: Iterable[Promise]) -> list[stories.Entry]:
-    """Return what became of promises as entries: those that broke, and those in somebody's own words."""
-    return [entry for promise in promises for entry in _settled(promise)]
+def settled(promises: Iterable[Promise], *, at: datetime, zone: ZoneInfo) -> list[stories.Entry]:
+    """Return what became of promises as entries: those that broke, were counted again, or in own words."""
+    made = list(promises)
+    again = recounted.entries(made, at=at, zone=zone)
+    return [*again, *(entry for promise in made for entry in _settled(promise))]
 
 
 def _settled(promise: Promise) -> list[stories.Entry]:

@@ -103,7 +103,8 @@ def talk(
         at=at,
         zone=zone,
     )
-    entries = sorted([*letters.settled(made), *asked, *entries], key=lambda entry: entry.at)
+    settled = letters.settled(made, at=at, zone=zone)
+    entries = sorted([*settled, *asked, *entries], key=lambda entry: entry.at)
     entries = _around(entries, page, is_newest=before is None)
     in_trouble = _deliveries(one.message for one in written)
     found = deeds.of_each(conversation, happened, may_part=rights.may_close) | work.deeds(happened)

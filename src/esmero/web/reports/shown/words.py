@@ -41,6 +41,9 @@ WHAT_HAPPENED = {
     "promise.reinstated": gettext_lazy("It stands again."),
     "promise.stopped": pgettext_lazy("promise", "It waited for a person’s word."),
     "promise.resumed": gettext_lazy("Its clock went on."),
+    "promise.recounted": gettext_lazy("It got another time."),
+    "promise.rested": gettext_lazy("Its clock rested: it was the customer’s move."),
+    "promise.went_on": gettext_lazy("Its clock went on."),
 }
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from esmero.actions import assign, by_itself, route
+from esmero.actions.keep_watch import MOST_A_ROUND, Find
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent, Team
+    from esmero.ground.moments import Moment
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +34,7 @@ def release_due(*, at: datetime) -> int:
 
     Each by itself, so that one that fails holds up no other. Returns how many went on.
     """
-    due = conversations.to_release(at)
-    return sum(_tried(partial(_release, *one, at=at), one[1]) for one in due)
+    return _each(partial(conversations.to_release, at), lambda one: _release(one.id, one.holds, at=at))
 
 
 def bring_back_idle(*, at: datetime) -> int:
@@ -47,16 +48,27 @@ def bring_back_idle(*, at: datetime) -> int:
         if not hours.is_open(calendar, at):
             continue
         since = at - timedelta(minutes=team.idle_after_minutes or 0)
-        for number in conversations.unanswered_since(team.pk, since):
-            gone_on += _tried(partial(_bring_back, number, team, calendar, at=at), number)
+        gone_on += _each(
+            partial(conversations.unanswered_since, team.pk, since),
+            partial(_bring_back, team=team, calendar=calendar, at=at),
+        )
     return gone_on
 
 
-def _tried(one: Callable[[], bool], conversation_id: int) -> bool:
+def _each(find: Find, give: Callable[[Moment], bool]) -> int:
+    """Give on all that `find` finds; what stays or fails keeps its moment and stops nothing behind it."""
+    gone_on = 0
+    last: Moment | None = None
+    while gone_on < MOST_A_ROUND and (found := find(after=last)):
+        gone_on, last = gone_on + sum(_tried(give, one) for one in found), found[-1]
+    return gone_on
+
+
+def _tried(give: Callable[[Moment], bool], one: Moment) -> bool:
     try:
-        return db.again(one)
+        return db.again(partial(give, one))
     except Exception:
-        log.exception("Conversation %s could not go on to another person yet.", conversation_id)
+        log.exception("Conversation %s could not go on to another person yet.", one.holds)
         return False
 
 
@@ -72,9 +84,9 @@ def _release(routing_id: int, conversation_id: int, *, at: datetime) -> bool:
         return _goes_on(conversation, conversation_writes.take_from_absent, at=at)
 
 
-def _bring_back(conversation_id: int, team: Team, calendar: hours.Calendar, *, at: datetime) -> bool:
+def _bring_back(idle: Moment, *, team: Team, calendar: hours.Calendar, at: datetime) -> bool:
     with db.write():
-        conversation = conversations.one(conversation_id)
+        conversation = conversations.one(idle.id)
         if conversation is None or not conversation.is_open or conversation.team_id != team.pk:
             return False
         since = conversation.waits_since

@@ -122,6 +122,29 @@ def test_what_a_person_gave_on_meanwhile_stays_there(there: World, olga: Agent) 
     assert fresh(new).agent == there.lead
 
 
+def test_what_always_fails_holds_up_nothing_behind_it(
+    there: World, olga: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits(there, 150)
+    new = ana_asks()
+    stuck = asks(8, language="en")
+    kept = Routing.objects.get(conversation=stuck)
+    old = [Routing(conversation=stuck, agent=kept.agent, at=NOON, releases_at=NOON) for _ in range(120)]
+    Routing.objects.bulk_create(old)
+    real = give_on.conversations.one
+
+    def one(number: int) -> Conversation | None:
+        if number == stuck.pk:
+            raise RuntimeError
+        return real(number)
+
+    monkeypatch.setattr(give_on.conversations, "one", one)
+
+    assert give_on.release_due(at=NOON + 150 * MINUTE) == 1
+
+    assert fresh(new).agent == there.agent
+
+
 def idle(there: World) -> Conversation:
     """Return what lies with Marta, who is on a break, while Ines is here."""
     waits(there, idle=60)

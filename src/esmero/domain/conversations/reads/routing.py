@@ -11,6 +11,7 @@ from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Part
 from esmero.domain.staff.models import Agent, Capacity
 from esmero.ground import db, prepared
+from esmero.ground.moments import Moment, read_on
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,13 @@ def _rows(team_id: Any, channel_kind: Any, at: Any) -> QuerySet[Agent]:
 _could_have = prepared.Query[Any](_rows)
 
 
-def to_release(at: datetime, *, limit: int = 100) -> list[tuple[int, int]]:
-    """Return what waited long enough for whoever knows its customer: ids of routing and conversation."""
-    rows = Routing.objects.filter(releases_at__lte=at, ended_at=None).order_by("releases_at", "id")
-    return list(rows.values_list("id", "conversation_id")[:limit])
+def to_release(at: datetime, *, after: Moment | None = None) -> list[Moment]:
+    """Return the next that waited long enough for whoever knows its customer, the longest first.
+
+    By the number of the routing; what it holds is the conversation. They stand behind `after`.
+    """
+    rows = Routing.objects.filter(releases_at__lte=at, ended_at=None)
+    return read_on(rows, "releases_at", after=after, holds="conversation_id")
 
 
 def routing(routing_id: int) -> Routing | None:
@@ -76,7 +80,7 @@ def routing(routing_id: int) -> Routing | None:
     return db.held(Routing.objects.filter(pk=routing_id)).first()
 
 
-def unanswered_since(team_id: int, moment: datetime, *, limit: int = 500) -> list[int]:
-    """Return what is open with somebody of a team and whose customer has waited since before a moment."""
+def unanswered_since(team_id: int, moment: datetime, *, after: Moment | None = None) -> list[Moment]:
+    """Return the next that is open with somebody of a team and whose customer waits since before a moment."""
     rows = Conversation.objects.filter(OPEN, team=team_id, agent__isnull=False, waits_since__lte=moment)
-    return list(rows.order_by("waits_since", "id").values_list("id", flat=True)[:limit])
+    return read_on(rows, "waits_since", after=after)

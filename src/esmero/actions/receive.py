@@ -160,6 +160,7 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
         language=language,
         reply_to=customers.normal_email(incoming.answers_to or incoming.sender_email),
         takes_automatic_letters=incoming.may_auto_answer,
+        wishes_agent_id=incoming.wishes_agent_id,
         by=Doer(CUSTOMER, customer.pk),
         at=at,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from esmero.actions import naming
 from esmero.domain.channels.kinds import ChannelKind
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent, Team
     from esmero.domain.staff.reads import NamedAt
 
+WAITED_FOR = {WhyRouted.WISHED, WhyRouted.KNOWS}
 SPOKEN = {ChannelKind.PHONE, ChannelKind.COUNTER}
 
 
@@ -38,12 +39,12 @@ def step(conversation: Conversation, *, files: Iterable[NewFile] = (), at: datet
     """
     if _stays(conversation, at=at):
         return
-    known = naming.who_knows(conversation, at=at)
+    close = _Close(naming.who_knows(conversation, at=at), conversation.wishes_agent_id)
     named = staff.named_at(conversation.team, at=at)
     if named.members > 1 and named.has_hours and not conversation.is_practice:
-        person = _chosen(conversation, known, named, _wanted(conversation, files), at=at)
+        person = _chosen(conversation, close, named, _wanted(conversation, files), at=at)
     else:
-        person = known or naming.person_named(conversation.team, named, at=at)
+        person = close.known or naming.person_named(conversation.team, named, at=at)
     if person and person != conversation.agent:
         conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
 
@@ -54,7 +55,14 @@ def somebody_else(conversation: Conversation, *, at: datetime) -> Agent | None:
     None where nobody else is there. The step inside a transaction; who has it now is changed by its caller.
     """
     named = staff.named_at(conversation.team, at=at)
-    return _chosen(conversation, None, named, _wanted(conversation), at=at, without=conversation.agent)
+    return _chosen(conversation, _Close(), named, _wanted(conversation), at=at, without=conversation.agent)
+
+
+class _Close(NamedTuple):
+    """Who knows the customer, and the id of whom the customer asked for."""
+
+    known: Agent | None = None
+    wished: int | None = None
 
 
 def _stays(conversation: Conversation, *, at: datetime) -> bool:
@@ -64,7 +72,7 @@ def _stays(conversation: Conversation, *, at: datetime) -> bool:
 
 def _chosen(
     conversation: Conversation,
-    known: Agent | None,
+    close: _Close,
     named: NamedAt,
     skills: tuple[str, ...],
     *,
@@ -72,7 +80,7 @@ def _chosen(
     without: Agent | None = None,
 ) -> Agent | None:
     """Return whom it goes to, and keep why. Two that arrive at once see each other's load."""
-    team, settings = conversation.team, _settings(conversation.team)
+    team, settings, known = conversation.team, _settings(conversation.team), close.known
     db.alone_with("route", str(team.pk))
     found = conversations.could_have(team.pk, channel_kind=conversation.channel.kind, at=at)
     could = [one for one in found if one.agent != without]
@@ -80,11 +88,11 @@ def _chosen(
     hour = naming.person_named(team, named, at=at)
     fallback = hour if hour != without else None
     asked = routing.Asked(skills, conversation.channel.kind, fallback.pk if fallback else 0)
-    candidates = [_facts(one, known, named) for one in could]
+    candidates = [_facts(one, close, named) for one in could]
     if known and known.pk not in {one.agent for one in candidates}:
         candidates.append(routing.Candidate(known.pk, is_known=True))
     releases_at = None
-    if known and settings.waits_for_known_minutes:
+    if settings.waits_for_known_minutes and any(one.is_known or one.is_wished for one in candidates):
         candidates, releases_at = _reckoned(candidates, team, named, settings, at=at)
     choice = routing.choose(asked, candidates, settings)
     person = people.get(choice.agent, fallback)
@@ -97,9 +105,14 @@ def _chosen(
             why=routing.as_kept(asked, candidates, settings, choice),
             by=THE_SOFTWARE,
             at=at,
-            releases_at=releases_at if WhyRouted.KNOWS in choice.because else None,
+            releases_at=releases_at if _is_waited_for(choice, candidates) else None,
         )
     return person
+
+
+def _is_waited_for(choice: routing.Choice, candidates: list[routing.Candidate]) -> bool:
+    is_absent = any(one.agent == choice.agent and one.back_in is not None for one in candidates)
+    return is_absent and not WAITED_FOR.isdisjoint(choice.because)
 
 
 def _settings(team: Team) -> routing.Settings:
@@ -114,22 +127,23 @@ def _reckoned(
     *,
     at: datetime,
 ) -> tuple[list[routing.Candidate], datetime | None]:
-    """Note in how many working minutes whoever knows the customer is back, and until when it waits for them.
+    """Note in how many working minutes whoever is wished or knows the customer is back, and until when to wait.
 
-    Asks for the team's hours, and only where that person is not here.
+    Asks for the team's hours, and only where one of them is not here.
     """
-    known = next(one for one in candidates if one.is_known)
-    back_at = named.back_at(known.agent)
-    if known.is_here or back_at is None:
+    absent = [one for one in candidates if (one.is_known or one.is_wished) and not one.is_here]
+    back_at = {one.agent: back for one in absent if (back := named.back_at(one.agent))}
+    if not back_at:
         return candidates, None
     calendar = company.working_hours(team.calendar_id, around=at.date())
     try:
-        seconds = hours.between(calendar, at, back_at)
+        minutes = {
+            agent: math.ceil(hours.between(calendar, at, back) / 60) for agent, back in back_at.items()
+        }
         releases_at = hours.add(calendar, at, (settings.waits_for_known_minutes or 0) * 60)
     except hours.NeverOpens:
         return candidates, None
-    counted = replace(known, back_in=math.ceil(seconds / 60))
-    return [counted if one is known else one for one in candidates], releases_at
+    return [replace(one, back_in=minutes.get(one.agent)) for one in candidates], releases_at
 
 
 def _wanted(conversation: Conversation, files: Iterable[NewFile] = ()) -> tuple[str, ...]:
@@ -139,14 +153,15 @@ def _wanted(conversation: Conversation, files: Iterable[NewFile] = ()) -> tuple[
     return (f"language-{conversation.language}", way, *(["image"] if has_pictures else []))
 
 
-def _facts(one: CouldHaveIt, known: Agent | None, named: NamedAt) -> routing.Candidate:
+def _facts(one: CouldHaveIt, close: _Close, named: NamedAt) -> routing.Candidate:
     return routing.Candidate(
         agent=one.agent.pk,
         skills=one.skills,
         presence=one.presence,
         is_named=one.agent.pk in named.now,
         is_next=one.agent.pk in named.next_day,
-        is_known=one.agent == known,
+        is_known=one.agent == close.known,
+        is_wished=one.agent.pk == close.wished,
         back_in=None,
         open=one.open,
         most=one.most,

@@ -31,8 +31,10 @@ class Candidate:
     is_named: bool = False
     is_next: bool = False
     is_known: bool = False
-    # In how many working minutes they are back, for whoever knows the customer; None: not known,
-    # or never.
+    # The customer asked for them.
+    is_wished: bool = False
+    # In how many working minutes they are back, for whoever is wished or knows the customer; None: not
+    # known, or never.
     back_in: int | None = None
     # How many open ones by this kind of channel they have, and how many they get at most.
     open: int = 0
@@ -56,7 +58,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the team decided: for how many working minutes to wait for whoever knows the customer."""
+    """What the team decided: for how many working minutes to wait for whoever is wished or knows the customer."""
 
     waits_for_known_minutes: int | None = None
 
@@ -71,9 +73,10 @@ class Choice(NamedTuple):
 
 def choose(asked: Asked, candidates: Sequence[Candidate], settings: Settings) -> Choice:
     """Return whom a question goes to. Somebody always gets it: where nobody fits, the person of the hour."""
-    known = next((one for one in candidates if one.is_known), None)
-    if known and _is_worth_waiting(known, settings):
-        return _chosen(known, [WhyRouted.KNOWS], asked)
+    for why, ones in _FIRST:
+        first = next((one for one in candidates if ones(one)), None)
+        if first and _is_worth_waiting(first, settings):
+            return _chosen(first, [why], asked)
     there, because = _at_hand(asked, candidates)
     free = [one for one in there if not one.is_full]
     if not free:
@@ -90,11 +93,18 @@ def choose(asked: Asked, candidates: Sequence[Candidate], settings: Settings) ->
     return _chosen(free[0], because, asked)
 
 
-def _is_worth_waiting(known: Candidate, settings: Settings) -> bool:
+# Who goes before everybody else, as long as the team waits for them.
+_FIRST: list[tuple[WhyRouted, Callable[[Candidate], bool]]] = [
+    (WhyRouted.WISHED, lambda one: one.is_wished),
+    (WhyRouted.KNOWS, lambda one: one.is_known),
+]
+
+
+def _is_worth_waiting(first: Candidate, settings: Settings) -> bool:
     most = settings.waits_for_known_minutes
-    if most is None or known.is_here:
+    if most is None or first.is_here:
         return True
-    return known.back_in is not None and most > 0 and known.back_in <= most
+    return first.back_in is not None and most > 0 and first.back_in <= most
 
 
 def _at_hand(asked: Asked, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[str]]:

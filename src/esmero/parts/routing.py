@@ -12,7 +12,7 @@ from esmero.domain.conversations.kinds import WhyRouted
 
 if TYPE_CHECKING:
     from esmero.domain.events.models import Event
-    from esmero.domain.staff.models import Skill
+    from esmero.domain.staff.models import Agent, Skill
 
 # As they go on after a name and a colon; of what somebody can, by the key of the skill.
 _CAN = {
@@ -24,6 +24,7 @@ _CAN = {
     "voice": gettext_lazy("is good on the telephone"),
 }
 _WHY = {
+    WhyRouted.WISHED: gettext_lazy("%(customer)s asked for this person"),
     WhyRouted.KNOWS: gettext_lazy("knows %(customer)s"),
     WhyRouted.HERE: gettext_lazy("is here"),
     WhyRouted.HOURS: gettext_lazy("is named for this hour"),
@@ -74,6 +75,11 @@ def of_now(happened: Iterable[Event], *, agent_id: int | None, who: str, custome
     if last is None or told.get("agent") != agent_id or _is_plain(told):
         return ""
     return sentence(last, who=who, customer=customer)
+
+
+def asked_for(wished: Agent, *, customer: str) -> str:
+    """Return for whom the customer asked, where somebody else has it."""
+    return _("%(customer)s asked for %(who)s.") % {"customer": customer, "who": wished.short_name}
 
 
 def said_twice(happened: Sequence[Event]) -> set[int]:

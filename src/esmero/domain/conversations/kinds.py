@@ -138,6 +138,7 @@ class WhyGuessed(StrEnum):
 class WhyRouted(StrEnum):
     """What decided to whom the software gave a conversation; the desk says it in words."""
 
+    WISHED = "WISHED"  # the customer asked for them
     KNOWS = "KNOWS"  # they answered this customer before
     SKILL = "SKILL"  # they can what it needs
     HERE = "HERE"  # they are at the desk

@@ -48,6 +48,8 @@ class AskForm(forms.Form):
         },
     )
     attached = FilesField(kinds=ALLOWED_TYPES, label=_("Add a photo or a file"))
+    # By whose link they came: the person who answered them before.
+    wished = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     send_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     # People don't see this field; programs that fill in everything do.
     website = forms.CharField(required=False, max_length=200)

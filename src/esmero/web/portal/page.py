@@ -24,7 +24,7 @@ from esmero.ground import phrases
 from esmero.parts import erased, pages, people, placed, progress, stories, times, zones
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
-from esmero.web.portal import offered, standing
+from esmero.web.portal import offered, standing, wished
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -92,6 +92,8 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
             is_long_over=follow_up.is_due(conversation, at=at),
         ),
         "goes_on": goes_on,
+        "wish": wished.became(conversation),
+        "ask_again": None if goes_on else wished.ask_again(conversation, pageful.letters, at=at),
         "whose_clock": zones.told(zone, the_company, at=at),
         # The line above a letter names the company's town: its day is the day there.
         "dateline": phrases.date_line(newest_at, ZoneInfo(the_company.time_zone), times.language()),

@@ -90,6 +90,8 @@ class Incoming:
     fax_number: str = ""
     # In which time zone its writer's own browser stands, "America/Mexico_City"; empty where nothing tells.
     time_zone: str = ""
+    # For whom of the staff its writer asks, by a link of ours.
+    wishes_agent_id: int | None = None
     # The channel it came by, where the door knows it better than the recipients do.
     channel_id: int | None = None
 

@@ -17,7 +17,13 @@ from esmero.domain.conversations.access.going_on import (
     held_one,
     with_people,
 )
-from esmero.domain.conversations.access.linked import LINK_LIFE, by_file_token, file_token
+from esmero.domain.conversations.access.linked import (
+    LINK_LIFE,
+    by_file_token,
+    by_wish_token,
+    file_token,
+    wish_token,
+)
 from esmero.domain.conversations.access.mail_names import (
     codes_in_tags,
     conversation_in_mail_id,
@@ -50,6 +56,7 @@ __all__ = [
     "by_link_token",
     "by_outside_address",
     "by_reply_address",
+    "by_wish_token",
     "codes_in_tags",
     "conversation_by_code",
     "conversation_for",
@@ -78,6 +85,7 @@ __all__ = [
     "seen_by",
     "tag_for",
     "tag_to_set_up",
+    "wish_token",
     "with_people",
     "with_people_of_a_list",
     "with_tag",

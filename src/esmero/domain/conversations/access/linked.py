@@ -6,6 +6,7 @@ from esmero.domain.company import reads as company
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
+from esmero.domain.staff.models import Agent
 from esmero.ground import crypto, prepared
 from esmero.ground.refs import NotFound
 
@@ -52,6 +53,25 @@ def by_file_token(token: str, *, at: datetime) -> Attachment:
         raise NotFound("link")
     must_hold(made_at, valid_from=valid_from, at=at)
     return file
+
+
+def wish_token(conversation: Conversation, agent: Agent, *, at: datetime) -> str:
+    """Return the token by which a customer asks anew for whoever answered them in this conversation."""
+    stamp = f"{conversation.pk:x}.{agent.pk:x}.{int(at.timestamp()):x}"
+    return f"{stamp}.{crypto.mac('wish', stamp, MAC_LETTERS)}"
+
+
+def by_wish_token(token: str, *, at: datetime) -> int:
+    """Return the id of whom such a token asks for. Raises NotFound, also for one that is too old."""
+    stamp, _, mac = token.rpartition(".")
+    if not crypto.is_mac("wish", stamp, mac, MAC_LETTERS):
+        raise NotFound("link")
+    conversation_id, agent_id, seconds = (int(part, 16) for part in stamp.split("."))
+    valid_from = _valid_from.first(conversation_id=conversation_id)
+    if valid_from is None:
+        raise NotFound("link")
+    must_hold(datetime.fromtimestamp(seconds, tz=UTC), valid_from=valid_from, at=at)
+    return agent_id
 
 
 def _file_mac(stamp: str, file: Attachment) -> str:

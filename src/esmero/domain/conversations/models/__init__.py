@@ -79,6 +79,8 @@ class Conversation(models.Model):
         choices=Priority.choices, default=Priority.NORMAL, db_default=Priority.NORMAL
     )
     tags = models.ManyToManyField(Tag, related_name="conversations")
+    # For whom the customer asked, of those who answered them before; who has it is another matter.
+    wishes_agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     # What it is, as somebody said; never guessed.
     kind = models.ForeignKey(Kind, models.PROTECT, null=True, related_name="+", db_index=False)
     # Since when the customer waits for our answer; empty when we wait for theirs.

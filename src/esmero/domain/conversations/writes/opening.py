@@ -29,8 +29,12 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
     answers_by: str = "",
     paper_to: str = "",
     team: Team | None = None,
+    wishes_agent_id: int | None = None,
 ) -> Conversation:
-    """Open a conversation with the team of the channel, if no other is named; nobody looks after it yet."""
+    """Open a conversation with the team of the channel, if no other is named; nobody looks after it yet.
+
+    `wishes_agent_id` is for whom the customer asked, who may be elsewhere.
+    """
     conversation = written.add(
         made.fresh(
             Conversation,
@@ -47,6 +51,7 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
             opened_at=at,
             last_message_at=at,
             links_valid_from=at,
+            wishes_agent_id=wishes_agent_id,
         )
     )
     events.record(
@@ -57,6 +62,7 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
         at=at,
         channel=channel.kind,
         code=conversation.code,
+        **({"wishes": wishes_agent_id} if wishes_agent_id else {}),
     )
     return conversation
 

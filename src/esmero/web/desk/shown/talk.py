@@ -231,7 +231,9 @@ def _why_theirs(conversation: Conversation, customer: Person, happened: Iterable
     if who is None or conversation.is_closed:
         return []
     words = {"who": who.short_name, "customer": customer.short_name}
-    return [one for one in [routing.of_now(happened, agent_id=who.pk, **words)] if one]
+    wished = conversation.wishes_agent
+    asked = routing.asked_for(wished, customer=customer.short_name) if wished and wished != who else ""
+    return [one for one in [routing.of_now(happened, agent_id=who.pk, **words), asked] if one]
 
 
 def _who_has_it(conversation: Conversation, agent: Agent, *, at: datetime, zone: ZoneInfo) -> str:

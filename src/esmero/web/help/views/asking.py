@@ -29,6 +29,7 @@ from esmero.ground import clock, crypto, limits, text
 from esmero.parts import opening, people, times
 from esmero.ui import uploads
 from esmero.ui.their_zone import their_zone
+from esmero.web.help import wished
 from esmero.web.help.forms import AskForm
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Show the form, or take a question in and go to its page."""
     at = clock.now()
     if request.method != "POST":
-        return _show(request, AskForm(initial={"send_key": secrets.token_urlsafe(16)}), at=at)
+        first = {"send_key": secrets.token_urlsafe(16), "wished": request.GET.get("with", "")[:100]}
+        return _show(request, AskForm(initial=first), at=at)
     form = AskForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, form, at=at, status=422)
@@ -57,12 +59,13 @@ def ask(request: HttpRequest) -> HttpResponse:
         "ask", limits.network(request.META.get("REMOTE_ADDR", "")), times=QUESTIONS_AN_HOUR, seconds=3600
     ):
         return _show(request, form, at=at, status=429, too_many=True)
-    received = receive.receive(_incoming(request, form.cleaned_data), at=at)
+    received = receive.receive(_incoming(request, form.cleaned_data, at=at), at=at)
     token = access.page_token(received.conversation, at=at)
     return redirect(f"{reverse('portal:conversation', args=[token])}?new=1")
 
 
-def _incoming(request: HttpRequest, given: dict[str, Any]) -> Incoming:
+def _incoming(request: HttpRequest, given: dict[str, Any], *, at: datetime) -> Incoming:
+    wish = wished.by(given["wished"], channels.form_channel(), at=at) if given["wished"] else None
     return Incoming(
         channel_kind=ChannelKind.FORM,
         external_id=_sending(given),
@@ -76,6 +79,7 @@ def _incoming(request: HttpRequest, given: dict[str, Any]) -> Incoming:
         may_auto_answer=not given["website"],
         language=_language(request, given["words"]),
         time_zone=their_zone(request.POST),
+        wishes_agent_id=wish.agent_id if wish else None,
     )
 
 
@@ -116,6 +120,7 @@ def _show(
     zone = ZoneInfo(company.the_company().time_zone)
     context = {
         "form": form,
+        "wish": wished.by(form["wished"].value() or "", channel, at=at),
         "welcome": _welcome(channel, at=at, zone=zone),
         "crew": [_crew_line(person, at=at, zone=zone) for person in staff.at_work(at=at)],
         "hours": opening.in_words(company.calendar(channel.calendar_id or channel.team.calendar_id)),

@@ -35,6 +35,7 @@ from esmero.domain.events.kinds import CUSTOMER, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.staff import reads as staff
 from esmero.ground import crypto, db, text, together
 from esmero.ground.refs import NotFound
 
@@ -160,6 +161,7 @@ def _open(incoming: Incoming, *, keys: list[str], at: datetime, receipt_id: int 
         language=language,
         reply_to=customers.normal_email(incoming.answers_to or incoming.sender_email),
         takes_automatic_letters=incoming.may_auto_answer,
+        team=staff.team(incoming.team_id) if incoming.team_id else None,
         wishes_agent_id=incoming.wishes_agent_id,
         by=Doer(CUSTOMER, customer.pk),
         at=at,

@@ -127,7 +127,7 @@ def _reckoned(
     *,
     at: datetime,
 ) -> tuple[list[routing.Candidate], datetime | None]:
-    """Note in how many working minutes whoever is wished or knows the customer is back, and until when to wait.
+    """Note in how many working minutes whoever goes first is back, and until when it waits for them.
 
     Asks for the team's hours, and only where one of them is not here.
     """

@@ -58,7 +58,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the team decided: for how many working minutes to wait for whoever is wished or knows the customer."""
+    """What the team decided: for how many working minutes it waits for whoever goes before all others."""
 
     waits_for_known_minutes: int | None = None
 

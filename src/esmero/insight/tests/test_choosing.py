@@ -126,6 +126,23 @@ def test_whoever_knows_the_customer_and_is_here_is_never_waited_for():
     assert choose(ASKED, people, Settings(waits_for_known_minutes=0)).agent == OLGA
 
 
+@pytest.mark.parametrize(
+    ("wished", "most", "agent", "because"),
+    [
+        ({}, None, SAMIR, ["WISHED"]),
+        ({"back_in": 60}, 60, SAMIR, ["WISHED"]),
+        ({"back_in": 61}, 60, OLGA, ["KNOWS"]),
+        ({"presence": "HERE"}, 0, SAMIR, ["WISHED"]),
+    ],
+)
+def test_whom_the_customer_asked_for_goes_before_who_knows_them(wished, most, agent, because):
+    people = [marta(), olga(is_known=True, **HERE), samir(is_wished=True, **wished)]
+
+    choice = choose(ASKED, people, Settings(waits_for_known_minutes=most))
+
+    assert (choice.agent, list(choice.because)) == (agent, because)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_what_was_kept_comes_to_the_same_again_and_holds_for_whatever_order(case):
     people, agent, _ = CASES[case]

@@ -9,10 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import MessageKind
-from esmero.ground.refs import NotFound
 from esmero.parts import people
 
 if TYPE_CHECKING:
@@ -34,17 +32,11 @@ class AskAgain:
 def ask_again(conversation: Conversation, letters: Sequence[Letter], *, at: datetime) -> AskAgain | None:
     """Return the way to ask for whoever wrote the newest of our answers in `letters`.
 
-    None while an answer is due, and where the public form goes to other people. One query.
+    None while an answer is due.
     """
     ours = (one.message.agent for one in reversed(letters) if one.message.kind == MessageKind.REPLY)
     who = next((one for one in ours if one), None)
     if who is None or not who.is_active or not (conversation.is_closed or conversation.is_waiting):
-        return None
-    try:
-        form = channels.form_channel()
-    except NotFound:
-        return None
-    if form.team_id != conversation.team_id:
         return None
     token = access.wish_token(conversation, who, at=at)
     label = _("Ask for %(name)s again") % {"name": people.of_agent(who).short_name}

@@ -92,6 +92,8 @@ class Incoming:
     time_zone: str = ""
     # For whom of the staff its writer asks, by a link of ours.
     wishes_agent_id: int | None = None
+    # The team it is for, where that is another one than its channel names.
+    team_id: int | None = None
     # The channel it came by, where the door knows it better than the recipients do.
     channel_id: int | None = None
 

@@ -1,6 +1,7 @@
 """Links in letters: how long one holds, and the one that opens a single file to whoever has the letter."""
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations.models import Conversation
@@ -14,6 +15,11 @@ from esmero.ground.refs import NotFound
 LINK_LIFE = timedelta(days=90)
 MAC_LETTERS = 26
 
+_team_of = prepared.Query[tuple[datetime, int]](
+    lambda conversation_id: Conversation.objects.filter(pk=conversation_id).values_list(
+        "links_valid_from", "team"
+    )
+)
 _valid_from = prepared.Query[datetime](
     lambda conversation_id: Conversation.objects.filter(pk=conversation_id).values_list(
         "links_valid_from", flat=True
@@ -61,17 +67,24 @@ def wish_token(conversation: Conversation, agent: Agent, *, at: datetime) -> str
     return f"{stamp}.{crypto.mac('wish', stamp, MAC_LETTERS)}"
 
 
-def by_wish_token(token: str, *, at: datetime) -> int:
-    """Return the id of whom such a token asks for. Raises NotFound, also for one that is too old."""
+class Wish(NamedTuple):
+    """Whom a customer asks for, and in which team they were answered, both by id."""
+
+    agent_id: int
+    team_id: int
+
+
+def by_wish_token(token: str, *, at: datetime) -> Wish:
+    """Return what such a token asks for. Raises NotFound, also for one that is too old."""
     stamp, _, mac = token.rpartition(".")
     if not crypto.is_mac("wish", stamp, mac, MAC_LETTERS):
         raise NotFound("link")
     conversation_id, agent_id, seconds = (int(part, 16) for part in stamp.split("."))
-    valid_from = _valid_from.first(conversation_id=conversation_id)
-    if valid_from is None:
+    found = _team_of.first(conversation_id=conversation_id)
+    if found is None:
         raise NotFound("link")
-    must_hold(datetime.fromtimestamp(seconds, tz=UTC), valid_from=valid_from, at=at)
-    return agent_id
+    must_hold(datetime.fromtimestamp(seconds, tz=UTC), valid_from=found[0], at=at)
+    return Wish(agent_id, found[1])
 
 
 def _file_mac(stamp: str, file: Attachment) -> str:

@@ -6,6 +6,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """For whom a customer asked. A column that may be empty copies no rows."""
+
     dependencies = [
         ("conversations", "0024_words_by_people_and_software"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,6 +1,7 @@
 """Opening conversations."""
 
 from datetime import datetime
+from typing import Any
 
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.kinds import CODE_LENGTH
@@ -54,6 +55,7 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
             wishes_agent_id=wishes_agent_id,
         )
     )
+    wished: dict[str, Any] = {"wishes": wishes_agent_id} if wishes_agent_id else {}
     events.record(
         "conversation.opened",
         about=conversation.ref,
@@ -62,7 +64,7 @@ def open(  # noqa: A001 - the room's word; modules are imported, never names
         at=at,
         channel=channel.kind,
         code=conversation.code,
-        **({"wishes": wishes_agent_id} if wishes_agent_id else {}),
+        **wished,
     )
     return conversation
 

@@ -4,7 +4,9 @@ import pytest
 
 from esmero.actions import assign, presence, receive, set_skills
 from esmero.actions.tests.test_receive import mail
+from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.factories import make_agent
+from esmero.domain.staff.models import Team
 
 
 @pytest.fixture
@@ -66,3 +68,33 @@ def test_it_speaks_the_language_of_the_reader(desk, at, company, asked):
     head, _ = page(desk, at, asked)
 
     assert "A Olga: habla ruso" in head
+
+
+def test_it_says_that_the_customer_asked_for_them(desk, at, asked, olga, company):
+    wish(company, asked, olga)
+    head, story = page(desk, at, Conversation.objects.latest("id"))
+
+    assert "To Olga: Vera asked for this person." in head
+    assert "To Olga: Vera asked for this person." in story
+
+
+def test_where_somebody_else_has_it_it_says_for_whom_the_customer_asked(desk, at, company, asked, olga):
+    presence.say(agent=olga, state="AWAY", at=company.at)
+    Team.objects.update(waits_for_known_minutes=0)
+
+    wish(company, asked, olga)
+    head, _ = page(desk, at, Conversation.objects.latest("id"))
+
+    assert "Vera asked for Olga." in head
+
+
+def wish(company, asked, olga):
+    incoming = mail(
+        "And?",
+        sender_email="vera@example.org",
+        sender_name="Vera",
+        recipients=["help@example.com"],
+        external_id="q:2",
+        wishes_agent_id=olga.pk,
+    )
+    receive.receive(incoming, at=company.at)

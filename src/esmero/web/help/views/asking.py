@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from esmero.domain.channels.models import Channel
+    from esmero.domain.staff.models import Team
     from esmero.parts.people import Person
 
 QUESTIONS_AN_HOUR = 30
@@ -65,7 +66,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _incoming(request: HttpRequest, given: dict[str, Any], *, at: datetime) -> Incoming:
-    wish = wished.by(given["wished"], channels.form_channel(), at=at) if given["wished"] else None
+    wish = wished.by(given["wished"], at=at)
     return Incoming(
         channel_kind=ChannelKind.FORM,
         external_id=_sending(given),
@@ -80,6 +81,7 @@ def _incoming(request: HttpRequest, given: dict[str, Any], *, at: datetime) -> I
         language=_language(request, given["words"]),
         time_zone=their_zone(request.POST),
         wishes_agent_id=wish.agent_id if wish else None,
+        team_id=wish.team.pk if wish else None,
     )
 
 
@@ -117,31 +119,33 @@ def _show(
     request: HttpRequest, form: AskForm, *, at: datetime, status: int = 200, too_many: bool = False
 ) -> HttpResponse:
     channel = channels.form_channel()
+    wish = wished.by(form["wished"].value() or "", at=at)
+    team = wish.team if wish else channel.team
     zone = ZoneInfo(company.the_company().time_zone)
     context = {
         "form": form,
-        "wish": wished.by(form["wished"].value() or "", channel, at=at),
-        "welcome": _welcome(channel, at=at, zone=zone),
+        "wish": wish,
+        "welcome": _welcome(channel, team, at=at, zone=zone),
         "crew": [_crew_line(person, at=at, zone=zone) for person in staff.at_work(at=at)],
-        "hours": opening.in_words(company.calendar(channel.calendar_id or channel.team.calendar_id)),
+        "hours": opening.in_words(company.calendar(channel.calendar_id or team.calendar_id)),
         "limits": uploads.limits(),
         "too_many": too_many,
     }
     return render(request, "help/ask.html", context, status=status)
 
 
-def _welcome(channel: Channel, *, at: datetime, zone: ZoneInfo) -> Welcome:
-    named = staff.named_for(channel.team, at=at)
-    team, own = channel.team, channels.own_terms(channel, channel.team)
+def _welcome(channel: Channel, team: Team, *, at: datetime, zone: ZoneInfo) -> Welcome:
+    named = staff.named_for(team, at=at)
+    own = channels.own_terms(channel, team)
     asked = Asked(ChannelKind.FORM, times.language(), team.pk, channel.pk, priority=Priority.NORMAL)
     policy = promises.policy_for(asked, promises.policies(), own=own)
     due = promises.count(policy, team, time=policy.first_reply, start=at, own=own)
-    here = [one for one in staff.at_work([channel.team_id], at=at) if one.agent == named]
+    here = [one for one in staff.at_work([team.pk], at=at) if one.agent == named]
     back_at = here[0].back_at if here else None
     # The team may keep its hours without this person: a return after the answer would contradict it.
     is_in_time = back_at is not None and back_at < due.due_at
     return Welcome(
-        person=people.of_agent(named, channel.team),
+        person=people.of_agent(named, team),
         is_here=bool(here and here[0].here_until),
         before=times.before(due.due_at, at=at, zone=zone),
         here_from=times.on(back_at, at=at, zone=zone) if back_at and is_in_time else "",

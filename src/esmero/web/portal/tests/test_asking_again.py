@@ -150,12 +150,15 @@ def test_whoever_left_is_not_offered(there: World, olga: Agent) -> None:
     assert way(there) == ("", "")
 
 
-def test_where_the_form_goes_to_other_people_nothing_is_offered(there: World, olga: Agent) -> None:
+def test_it_stays_with_the_team_that_answered(there: World, olga: Agent) -> None:
     answers_and_closes(there, olga)
     there.channel.team = there.other_team
     there.channel.save()
 
-    assert way(there) == ("", "")
+    new, page = asks(way(there)[0])
+
+    assert (new.team, new.agent) == (there.team, olga)
+    assert "As you asked, it is with Olga." in page
 
 
 def test_a_closed_page_costs_few_queries(

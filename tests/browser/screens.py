@@ -98,6 +98,7 @@ try_out.count(at=clock.now(), try_out_id=tried.pk)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
+    "wish": access.wish_token(found["closed"], Agent.objects.get(pk=first(Agent.objects)), at=clock.now()),
     "promise": promise.pk if promise else None,
     "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
@@ -186,6 +187,7 @@ def _look_around(house: House) -> dict:
 
 def _for_everybody(found: dict) -> Iterator[Screen]:
     yield Screen("help-ask", VISITOR, "/")
+    yield Screen("help-ask-again", VISITOR, f"/?with={found['wish']}")
     yield Screen("help-ask-empty", VISITOR, "/", _send_empty)
     yield Screen("help-link", VISITOR, "/link/")
     yield Screen("help-record", VISITOR, "/record/")

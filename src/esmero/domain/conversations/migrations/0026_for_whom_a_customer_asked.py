@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """For whom a customer asked. A column that may be empty copies no rows."""
 
     dependencies = [
-        ("conversations", "0024_words_by_people_and_software"),
+        ("conversations", "0025_who_waits_longest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

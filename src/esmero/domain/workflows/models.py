@@ -77,7 +77,7 @@ class Step(models.Model):
         What needs words falls back on another language, what has a sentence of its own does not.
         """
         if self.is_promised_by_kind:
-            return self.promised.get(language.split("-")[0], "")
+            return str(self.promised.get(language.split("-")[0], ""))
         return said(self.promised, language)
 
     @property

@@ -23,7 +23,7 @@ from esmero.domain.promises.models import Policy
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Absence, Agent
-from esmero.domain.workflows.kinds import Must, StepDrawn, Wording
+from esmero.domain.workflows.kinds import PROMISED_BY_STEPS, Must, StepDrawn, Wording
 from esmero.domain.workflows.models import Kind, Rule
 from esmero.ground.refs import NotFound
 from tests import world
@@ -221,9 +221,15 @@ def a_customer_is_erased(history: History, step: Step) -> None:
 def draw_steps(history: History, step: Step) -> None:
     """A kind gets other steps: those under way stay on the ones that they began with."""
     kind = _one_of(Kind.objects.order_by("id"), step.which % 3)
-    promised = {"en": "we have diagnosed it"}
+    received = StepDrawn(
+        {"en": "Received"},
+        owner_team_id=history.team(step).pk,
+        promised={"en": "we have diagnosed it"} if step.which % 2 else {},
+        within=2,
+        promise_kind=PROMISED_BY_STEPS[step.who % 4],
+    )
     steps = [
-        StepDrawn({"en": "Received"}, owner_team_id=history.team(step).pk, promised=promised, within=2),
+        received,
         StepDrawn({"en": "Diagnosed"}, must=(Must.ANSWERED,) if step.who % 2 else (), goes_to=(0,)),
         StepDrawn({"en": "Repaired"}, is_visible=step.who % 3 == 0),
     ]

@@ -17,7 +17,7 @@ from esmero.domain.promises.kinds import MadeBy, PromiseKind
 from esmero.domain.workflows import access as workflow_access
 from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows import writes as workflow_writes
-from esmero.domain.workflows.kinds import Must, said
+from esmero.domain.workflows.kinds import Must
 from esmero.ground import db
 
 if TYPE_CHECKING:
@@ -159,13 +159,13 @@ def _promise(conversation: Conversation, step: Step, *, by: Doer, at: datetime) 
     # Nobody is named to the customer who could neither see what is promised nor keep it.
     owner = named if named and assign.sees(named, conversation) else naming.person_for(conversation, at=at)
     made = promise_writes.make(
-        kind=PromiseKind.OWN_WORDS,
+        kind=PromiseKind(step.promise_kind),
         about=conversation.ref,
         audience=conversation.audience,
         owner=owner,
         owner_team=team,
         clock=counting.clock_of_step(step, conversation, team, at=at),
-        wording=said(step.promised, conversation.language),
+        wording=step.promised_in(conversation.language),
         made_by=MadeBy.POLICY,
         by=by,
         at=at,

@@ -27,9 +27,9 @@ def split(
 ) -> Conversation:
     """Move letters into a new conversation of the same customer; the two are linked.
 
-    An answer is promised there where the customer waits for one; otherwise somebody looks at it. Ids of
-    other conversations' letters are as if they were not there. Raises NothingToSplit,
-    OnlyPractice, NotFound, NotYours.
+    An answer is promised there where the customer waits for one, counted from the oldest letter that waits;
+    otherwise somebody looks at it. Ids of other conversations' letters are as if they were not there.
+    Raises NothingToSplit, OnlyPractice, NotFound, NotYours.
     """
     with db.write():
         source = access.conversation_to_close(agent, conversation_id)
@@ -63,7 +63,7 @@ def _take_out(
     conversation_writes.carry_participants(source, new, at=at)
     conversation_writes.link(source, new, by=by, at=at)
     if new.waits_since:
-        steps.promise_an_answer(new, by=by, at=at)
+        steps.promise_an_answer(new, since=new.waits_since, by=by, at=at)
     for conversation in (new, source):
         steps.stand_right(conversation, at=at)
     return new

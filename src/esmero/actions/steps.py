@@ -66,20 +66,34 @@ def _make_by(
     )
 
 
-def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+def promise_an_answer(
+    conversation: Conversation, *, since: datetime | None = None, by: Doer, at: datetime
+) -> None:
     """Promise an answer, unless one is open already: writing again never moves it later.
 
+    It counts from `since`, where its customer waits longer already, unless that time were over by now.
     Together with the first one it is promised to settle the matter, where the rule has a time for that.
     """
     open_ones = promises.open_about(conversation.ref)
     if not any(promise.kind in REPLIES for promise in open_ones):
         policy = counting.policy_of(conversation)
         kind = PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
-        made = _make_by(policy, conversation, kind, conversation.agent, by=by, at=at)
+        clock = _counted_since(policy, conversation, kind, since, at=at)
+        made = _make_by(policy, conversation, kind, conversation.agent, clock=clock, by=by, at=at)
         open_ones = [*open_ones, made]
         if kind == PromiseKind.FIRST_REPLY:
             open_ones += _settle_by(policy, conversation, by=by, at=at)
     _in_line(conversation, open_ones, at=at)
+
+
+def _counted_since(
+    policy: Policy, conversation: Conversation, kind: PromiseKind, since: datetime | None, *, at: datetime
+) -> promises.Clock | None:
+    """Return when it is due counted from then, None where that is over: that can’t be promised."""
+    if since is None:
+        return None
+    clock = counting.clocks_by(policy, conversation, [kind], at=since)[kind]
+    return clock if clock.due_at > at else None
 
 
 def promise_to_settle(conversation: Conversation, *, by: Doer, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from esmero.domain.conversations.kinds import Priority
-from esmero.domain.events.kinds import RULE
+from esmero.domain.events.kinds import AGENT, CUSTOMER, RULE
 from esmero.domain.workflows.kinds import WhyRefused, said
 from esmero.parts import people, times
 
@@ -30,10 +30,15 @@ class Telling:
     customer: str = ""
 
     def who(self, event: Event) -> str:
-        """Return who did it: somebody, a rule by its name, or the software."""
+        """Return who did it: a colleague, whose story it is, a rule by its name, or nobody we know."""
         if event.by_kind == RULE:
             return _("The rule “%(name)s”") % {"name": _said(event).get("rule", "")}
-        return self.names.get(event.by_id or 0, people.of_agent(None).name)
+        nobody = people.of_agent(None).name
+        if event.by_kind == AGENT:
+            return self.names.get(event.by_id or 0, nobody)
+        # Customers have numbers of their own: an agent may have the same one.
+        is_theirs = event.by_kind == CUSTOMER and event.by_id == event.customer_id
+        return self.customer if is_theirs and self.customer else nobody
 
     def named(self, agent_id: int | None) -> str:
         """Return an agent's short name, empty for nobody we know."""
@@ -80,7 +85,7 @@ def _untagged(event: Event, telling: Telling) -> str:
 
 def _prioritised(event: Event, telling: Telling) -> str:
     priority = _said(event).get("priority", Priority.NORMAL)
-    if event.by_kind not in {"agent", RULE}:
+    if event.by_kind not in {AGENT, RULE}:
         return _("This stands among the others again: a promise in it is close.")
     sentences = {
         Priority.URGENT: _("%(who)s marked this as urgent."),

@@ -10,10 +10,11 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from esmero.actions import set_calendars, set_chain, set_staff, set_up
+from esmero.actions import set_calendars, set_chain, set_skills, set_staff, set_up
 from esmero.config.demo import paper, steps, telling
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
+from esmero.domain.promises.kinds import Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
 from esmero.ground import hours
@@ -52,6 +53,16 @@ CARE = [(range(5), 9, 14, "marta"), (range(5), 14, 20, "olga"), ([5], 10, 14, "m
 WORKSHOP = [(range(5), 9, 15, "tomas"), (range(5), 15, 20, "samir"), ([5], 10, 14, "tomas")]
 # Who stands above everybody, one after the other.
 CHAIN = ["ines", "nuria"]
+# What reaches the workshop is also promised to be settled; it stands first, for it asks for more.
+MENDED = {
+    "name": "Whatever the workshop has, settled within ten days",
+    "look_again_days": 5,
+    "warn_percent": 25,
+    "hand_up_percent": 10,
+    "times": {PromiseKind.RESOLUTION: Time(10, Unit.DAYS)},
+}
+# So questions in Russian find somebody who reads them.
+GOOD_AT = {"olga": ["language-ru"]}
 RULES = [
     {
         "name": "Questions by form or mail, answered by Care",
@@ -87,7 +98,11 @@ def fill(*, at: datetime) -> None:
     set_up.describe_company(agent=people["nuria"], has_public_record=True, at=founded_at)
     for key in CHAIN:
         set_chain.add(agent=None, team_id=None, person_id=people[key].pk, at=founded_at)
-    set_up.set_policies(agent=None, rules=RULES, at=founded_at)
+    of_the_workshop = Condition(Noun.TEAM, (workshop.pk,))
+    rules = [{**MENDED, "conditions": [of_the_workshop]}, *RULES]
+    set_up.set_policies(agent=None, rules=rules, at=founded_at)
+    for key, skills in GOOD_AT.items():
+        set_skills.describe(agent=None, agent_id=people[key].pk, keys=skills, most={}, at=founded_at)
     for kind, name, address, team in _channels(care, workshop):
         set_up.open_channel(agent=None, kind=kind, name=name, team_id=team.pk, address=address, at=founded_at)
     _faxes(people["nuria"], care, founded_at)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import draw_workflow
 from esmero.config.demo.script import WORKSHOP, Line, Story
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.workflows.kinds import StepDrawn, Unit
 
 if TYPE_CHECKING:
@@ -60,7 +61,13 @@ def draw(owner: Agent, workshop: Team, at: datetime) -> None:
     steps = [
         StepDrawn(RECEIVED),
         StepDrawn(
-            DIAGNOSING, owner_team_id=workshop.pk, goes_to=(3,), promised=COSTS, within=8, unit=Unit.HOURS
+            DIAGNOSING,
+            owner_team_id=workshop.pk,
+            goes_to=(3,),
+            promised=COSTS,
+            within=8,
+            unit=Unit.HOURS,
+            promise_kind=PromiseKind.QUOTE,
         ),
         StepDrawn(ORDERED, owner_team_id=workshop.pk, goes_to=(1,), promised=DONE, within=8),
         StepDrawn(REPAIRED),

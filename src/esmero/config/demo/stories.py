@@ -192,6 +192,13 @@ STORIES = [
         subject="",
         lines=[
             Line(0.2, "asks", "Can the blazer be made longer in the arm? Mine ends well above the wrist."),
+            Line(
+                0.1,
+                "asks_a_team",
+                "How far can the sleeves of the grey blazer be let out, and what does that cost?",
+                who="marta",
+                promise_in_hours=3,
+            ),
         ],
     ),
     Story(

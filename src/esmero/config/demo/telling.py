@@ -23,6 +23,7 @@ from esmero.actions import (
     receive,
     remember,
     reply,
+    work,
 )
 from esmero.config.demo import paper, steps, stories, troubles
 from esmero.domain.channels.kinds import ChannelKind
@@ -131,6 +132,20 @@ class Teller:
             conversation_id=self.conversation().pk,
             words=line.words,
             send_key=self._key(),
+            at=at,
+        )
+
+    def _asks_a_team(self, line: Line, at: datetime) -> None:
+        """Ask the workshop for a piece of work."""
+        agent, number = self.people[line.who], self.conversation().pk
+        (workshop,) = work.teams_asked_by(agent, self.conversation())
+        due_at = hours.add(self.working, self.now, line.promise_in_hours * 3600)
+        work.ask(
+            agent=agent,
+            conversation_id=number,
+            team_id=workshop.pk,
+            words=line.words,
+            due_at=due_at,
             at=at,
         )
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from esmero.domain.promises.kinds import PromiseKind
+
 MOST_STEPS = 30
 # By language. Of a step that somebody has to read, at least one is there.
 Names = dict[str, str]
@@ -85,6 +87,10 @@ MOST_DEPTH = 3
 MOST_WORDS, LONGEST_WORD = 10, 40
 
 
+# What a step may promise: what the company says in its own words, or one of these, with or without words.
+PROMISED_BY_STEPS = [PromiseKind.OWN_WORDS, PromiseKind.QUOTE, PromiseKind.DISPATCH, PromiseKind.REFUND]
+
+
 class Unit(models.TextChoices):
     """What the time of a step's promise is counted in."""
 
@@ -121,7 +127,8 @@ class StepDrawn:
     """A step as it is drawn in the back office.
 
     `goes_to` are places in the same drawing, beside the next one, to which a conversation may go from here.
-    What is `promised` (by language; empty: nothing) is done `within` so many units.
+    What is `promised` (by language) is done `within` so many units. It is a promise of `promise_kind`; where
+    that is no promise in the company's own words, it needs none.
     """
 
     names: Names
@@ -133,6 +140,13 @@ class StepDrawn:
     within: int | None = None
     unit: str = Unit.DAYS
     asks: tuple[Ask, ...] = ()
+    promise_kind: str = PromiseKind.OWN_WORDS
+
+    @property
+    def makes_a_promise(self) -> bool:
+        """Whether whoever comes here is promised something: by a time, in words or by its kind."""
+        says_it = any(self.promised.values()) or self.promise_kind != PromiseKind.OWN_WORDS
+        return bool(self.within and says_it)
 
 
 # What comes with the software as an example, for shops in the European Union (Directive 2023/2673).
@@ -151,11 +165,7 @@ WITHDRAWAL_STEPS = (
     StepDrawn({"en": "Receipt sent", "es": "Acuse enviado", "ru": "Подтверждение отправлено"}),
     StepDrawn(
         {"en": "Goods are back", "es": "Artículo devuelto", "ru": "Товар вернулся"},
-        promised={
-            "en": "You get your money back",
-            "es": "Le devolvemos su dinero",
-            "ru": "Мы вернём вам деньги",
-        },
+        promise_kind=PromiseKind.REFUND,
         within=9,
     ),
     StepDrawn(

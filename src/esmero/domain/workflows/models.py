@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.kinds import Ask, Unit, When, WhyRefused, Wording, said
 from esmero.ground.refs import Ref
@@ -48,6 +49,10 @@ class Step(models.Model):
     unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.DAYS)
     # What other teams are asked for when something comes here: team, words, within, unit. Null: nothing.
     asks = models.JSONField(null=True)
+    # As what it counts in the record; some kinds say by themselves what is promised.
+    promise_kind = models.CharField(
+        max_length=20, db_default=PromiseKind.OWN_WORDS.value, default=PromiseKind.OWN_WORDS
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workflow", "position"], name="step_position")]
@@ -59,7 +64,21 @@ class Step(models.Model):
     @property
     def makes_a_promise(self) -> bool:
         """Whether whoever comes here is promised something."""
-        return bool(self.within and any(self.promised.values()))
+        return bool(self.within and (self.is_promised_by_kind or any(self.promised.values())))
+
+    @property
+    def is_promised_by_kind(self) -> bool:
+        """Whether it promises something that needs no words of the company."""
+        return self.promise_kind != PromiseKind.OWN_WORDS
+
+    def promised_in(self, language: str) -> str:
+        """Return in whose words it is promised to somebody; empty for those of its kind, in their language.
+
+        What needs words falls back on another language, what has a sentence of its own does not.
+        """
+        if self.is_promised_by_kind:
+            return str(self.promised.get(language.split("-")[0], ""))
+        return said(self.promised, language)
 
     @property
     def asked(self) -> list[Ask]:

@@ -9,7 +9,8 @@ from django.db.models import Max
 
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, Doer
-from esmero.domain.workflows.kinds import MOST_STEPS, Names, StepDrawn, When, Wording
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.workflows.kinds import MOST_STEPS, PROMISED_BY_STEPS, Names, StepDrawn, When, Wording
 from esmero.domain.workflows.models import Kind, Progress, Rule, RuleRun, Step, Way, Workflow
 from esmero.ground.refs import Audience, Ref
 
@@ -45,7 +46,8 @@ def rename_kind(kind: Kind, *, names: Names, by: Doer, at: datetime) -> None:
 def draw(kind: Kind, steps: Sequence[StepDrawn], *, by: Doer, at: datetime) -> Workflow:
     """Draw the steps of a kind anew: a revision of its own. What is under way stays on its own steps.
 
-    Raises ValueError for no step, too many, one without a name, or a way that leads nowhere.
+    Raises ValueError for no step, too many, one without a name, a promise that is no step's, or a way that
+    leads nowhere.
     """
     if not 0 < len(steps) <= MOST_STEPS:
         raise ValueError("A workflow has some steps, and not too many.")
@@ -63,7 +65,9 @@ def draw(kind: Kind, steps: Sequence[StepDrawn], *, by: Doer, at: datetime) -> W
 
 def _make(workflow: Workflow, place: int, drawn: StepDrawn) -> Step:
     _must_be_named(drawn.names)
-    is_promised = bool(drawn.within and any(drawn.promised.values()))
+    if drawn.promise_kind not in PROMISED_BY_STEPS:
+        raise ValueError("No step promises that.")
+    is_promised = drawn.makes_a_promise
     return Step.objects.create(
         workflow=workflow,
         position=place,
@@ -75,6 +79,7 @@ def _make(workflow: Workflow, place: int, drawn: StepDrawn) -> Step:
         within=drawn.within if is_promised else None,
         unit=drawn.unit,
         asks=[asdict(one) for one in drawn.asks] or None,
+        promise_kind=drawn.promise_kind if is_promised else PromiseKind.OWN_WORDS,
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from esmero.domain.company.factories import FOUNDED
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.workflows import reads, writes
 from esmero.domain.workflows.factories import RECEIVED, REPAIRED, make_workflow
 from esmero.domain.workflows.kinds import StepDrawn, said
@@ -82,6 +83,34 @@ def test_a_promise_without_a_time_is_none(db):
     first = reads.steps(reads.newest(kind.pk).pk)[0]
 
     assert not first.makes_a_promise and first.promised == {}
+
+
+def test_some_kinds_of_promises_need_no_words_yet_a_time(db):
+    refund = StepDrawn({"en": "Back"}, promise_kind=PromiseKind.REFUND, within=3)
+    timeless = StepDrawn({"en": "Sent"}, promise_kind=PromiseKind.DISPATCH)
+    kind = make_workflow(refund, timeless)
+    steps = reads.steps(reads.newest(kind.pk).pk)
+
+    assert [one.makes_a_promise for one in steps] == [True, False]
+    assert [one.promise_kind for one in steps] == [PromiseKind.REFUND, PromiseKind.OWN_WORDS]
+
+
+def test_words_of_another_language_are_for_what_can_not_say_itself(db):
+    words = {"en": "we look"}
+    own = StepDrawn({"en": "A"}, promised=words, within=1)
+    quote = StepDrawn({"en": "B"}, promised=words, within=1, promise_kind=PromiseKind.QUOTE)
+    kind = make_workflow(own, quote)
+    own, quote = reads.steps(reads.newest(kind.pk).pk)
+
+    assert (own.promised_in("ru"), own.promised_in("en-gb")) == ("we look", "we look")
+    assert (quote.promised_in("ru"), quote.promised_in("en-gb")) == ("", "we look")
+
+
+def test_a_step_promises_nothing_that_is_not_its_to_promise(db):
+    kind = writes.add_kind({"en": "Repair"}, by=THE_SOFTWARE, at=FOUNDED)
+    escalation = StepDrawn({"en": "A"}, promise_kind=PromiseKind.ESCALATION, within=1)
+    with pytest.raises(ValueError):
+        writes.draw(kind, [escalation], by=THE_SOFTWARE, at=FOUNDED)
 
 
 def test_what_the_office_does_is_on_record(db):

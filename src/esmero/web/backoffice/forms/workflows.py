@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from esmero.domain.workflows.kinds import MOST_STEPS, Must, Names, StepDrawn, Unit, said
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.workflows.kinds import MOST_STEPS, PROMISED_BY_STEPS, Must, Names, StepDrawn, Unit, said
 from esmero.web.backoffice.fields import one_of, spoken
 from esmero.web.backoffice.forms import asks
 
@@ -69,6 +70,11 @@ class StepForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         label=gettext_lazy("What must be true before it goes forward"),
     )
+    promise_kind = forms.ChoiceField(
+        required=False,
+        choices=[(one.value, one.label) for one in PROMISED_BY_STEPS],
+        label=gettext_lazy("What the customer is promised"),
+    )
     within = forms.IntegerField(
         required=False, min_value=1, max_value=LONGEST_TIME, label=gettext_lazy("Within how many")
     )
@@ -86,7 +92,7 @@ class StepForm(forms.Form):
         super().__init__(data, prefix=f"step-{key}", initial=initial)
         self.key = key
         _in_languages(self, "name", _("Its name"), LONGEST_NAME)
-        _in_languages(self, "promised", _("What the customer is promised"), 200)
+        _in_languages(self, "promised", _("In our own words"), 200)
         whose = [("", _("Whoever has the conversation")), *teams]
         self.fields["team"] = one_of(whose, _("The team that has this step"), required=False)
         asks.add_fields(self, teams, longest_time=LONGEST_TIME)
@@ -101,12 +107,13 @@ class StepForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What is promised has a time, and a time belongs to something promised."""
         promised, within = _names(self, "promised"), self.cleaned_data.get("within")
-        if promised and not within and "within" not in self.errors:
+        is_said = promised or self.is_promised_by_kind
+        if is_said and not within and "within" not in self.errors:
             self.add_error("within", _("Say by when: a promise has a time."))
-        if within and not promised:
+        if within and not is_said:
             self.add_error(f"promised_{LANGUAGES[0]}", _("Say what is promised, or leave the time empty."))
         asks.check(self)
-        if not self.names and (promised or within or asks.is_begun(self)):
+        if not self.names and (is_said or within or asks.is_begun(self)):
             self.add_error(f"name_{LANGUAGES[0]}", _("Give it a name, in one language at least."))
         return self.cleaned_data
 
@@ -124,7 +131,14 @@ class StepForm(forms.Form):
     def promises(self) -> bool:
         """Whether anything stands where it says what is promised."""
         every = [*(self[f"promised_{code}"] for code in LANGUAGES), self["within"]]
-        return any(one.value() or one.errors for one in every)
+        kind = self["promise_kind"]
+        is_chosen = (kind.value() or PromiseKind.OWN_WORDS) != PromiseKind.OWN_WORDS
+        return is_chosen or bool(kind.errors) or any(one.value() or one.errors for one in every)
+
+    @property
+    def is_promised_by_kind(self) -> bool:
+        """Whether what is promised needs no words of the company."""
+        return self.cleaned_data.get("promise_kind", "") not in {"", PromiseKind.OWN_WORDS}
 
     @property
     def asks_others(self) -> bool:
@@ -154,6 +168,7 @@ class StepForm(forms.Form):
             within=given["within"],
             unit=given["unit"],
             asks=asks.asked(given),
+            promise_kind=given["promise_kind"] or PromiseKind.OWN_WORDS,
         )
 
 
@@ -245,6 +260,7 @@ def _initial(step: Step, ways: list[int]) -> dict[str, Any]:
         "is_visible": step.is_visible,
         "must": step.must,
         "ways": ways,
+        "promise_kind": step.promise_kind,
         "within": step.within,
         "unit": step.unit,
         **asks.initial(step),
@@ -254,7 +270,7 @@ def _initial(step: Step, ways: list[int]) -> dict[str, Any]:
 def _typed(data: QueryDict, key: int) -> dict[str, Any]:
     """Return what stands in the fields of one row, right or wrong."""
     several = {"must", "ways"}
-    singles = ["team", "is_visible", "within", "unit", *asks.NAMES]
+    singles = ["team", "is_visible", "promise_kind", "within", "unit", *asks.NAMES]
     singles += [f"{field}_{code}" for field in ("name", "promised") for code in LANGUAGES]
     found: dict[str, Any] = {name: data.get(f"step-{key}-{name}", "") for name in singles}
     return found | {name: data.getlist(f"step-{key}-{name}") for name in several}

@@ -1,11 +1,13 @@
 """Who is away is said in the back office and at one's own desk."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from esmero.domain.company import reads as company_reads
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.factories import make_agent, make_team
 from esmero.domain.staff.kinds import Role
@@ -15,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def days(first, back, **more):
-    today = clock.now().date()
+    # Days are the company's: late in the evening it is tomorrow there already.
+    today = clock.now().astimezone(ZoneInfo(company_reads.the_company().time_zone)).date()
     return {
         "from_on": str(today + timedelta(days=first)),
         "back_on": str(today + timedelta(days=back)),

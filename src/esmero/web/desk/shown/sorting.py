@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from esmero.actions import counting, go_on, work_steps
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
-from esmero.domain.workflows.kinds import Must, said
+from esmero.domain.workflows.kinds import Must
 from esmero.parts import people, times, works
 from esmero.parts.queue import zone_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from esmero.domain.conversations.models import Conversation
@@ -102,12 +104,21 @@ def _promise(step: Step, conversation: Conversation, *, at: datetime) -> str:
     clock = counting.clock_of_step(step, conversation, step.owner_team or conversation.team, at=at)
     when = times.before(clock.due_at, at=at, zone=zone_of(conversation))
     customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
-    words = said(step.promised, conversation.language).rstrip(" .")
-    return _("Promises %(customer)s: %(words)s, %(when)s.") % {
+    words = step.promised_in(conversation.language).rstrip(" .")
+    kind = PromiseKind.OWN_WORDS if words else PromiseKind(step.promise_kind)
+    return PROMISES[kind]() % {
         "customer": customer.short_name,
         "words": words,
         "when": when,
     }
+
+
+PROMISES: dict[str, Callable[[], str]] = {
+    PromiseKind.OWN_WORDS: lambda: _("Promises %(customer)s: %(words)s, %(when)s."),
+    PromiseKind.QUOTE: lambda: _("Promises %(customer)s an offer with a price, %(when)s."),
+    PromiseKind.DISPATCH: lambda: _("Promises %(customer)s to send it off, %(when)s."),
+    PromiseKind.REFUND: lambda: _("Promises %(customer)s the money back, %(when)s."),
+}
 
 
 def _lacking(must: Must) -> str:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import Because, Condition, MadeBy, Noun, PromiseKind
+from esmero.domain.promises.kinds import Because, Condition, MadeBy, Noun
+from esmero.domain.workflows.kinds import PROMISED_BY_STEPS
 from esmero.ground.refs import NotFound
 from esmero.parts import conditions, lengths, times
 
@@ -34,7 +35,7 @@ def sentences(promise: Promise, *, at: datetime, zone: ZoneInfo) -> list[str]:
 def _told(promise: Promise) -> str:
     if promise.made_by == MadeBy.AGENT:
         return _("A person named this time.")
-    if promise.kind == PromiseKind.OWN_WORDS:
+    if promise.kind in PROMISED_BY_STEPS:
         return _("A step of this conversation has this time, or a person named it earlier.")
     return _("This promise is older than the notes on why a time was chosen.")
 

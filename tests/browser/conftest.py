@@ -1,5 +1,9 @@
 """Fixtures of the browser tests: one running house, one browser, fresh visitors, axe."""
 
+import os
+import random
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import chromium
 from tests.browser.house import House, running
 from tests.browser.looking import Look
+from tests.browser.people import Visitor
+from tests.browser.watching import Watch, overflow
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HERE = Path(__file__).parent
@@ -80,3 +86,40 @@ def look(visitor: Callable[..., BrowserContext], settings: Any) -> Look:
     found = Look(visitor(size="desktop").new_page())
     found.page.route("**/*", found.answer)
     return found
+
+
+@pytest.fixture
+def chosen(record_property: Callable[[str, object], None]) -> random.Random:
+    """Return what changes from run to run: languages, themes, sizes (ESMERO_SEED repeats one)."""
+    seed = int(os.environ.get("ESMERO_SEED") or time.time())
+    sys.stdout.write(f"ESMERO_SEED={seed}\n")
+    record_property("ESMERO_SEED", seed)
+    return random.Random(seed)
+
+
+@pytest.fixture
+def come(browser: Browser, house: House) -> Iterator[Callable[..., Any]]:
+    """Let people come: each at a browser of their own that is watched; in the end nobody had to complain."""
+    watches, contexts = [], []
+
+    def come(kind: type[Visitor], *, language: str, **wishes: str) -> Visitor:
+        context = chromium.context(browser, language=language, **wishes)
+        contexts.append(context)
+        watches.append(Watch(context))
+        return kind(context.new_page(), house, language)
+
+    yield come
+    for context in contexts:
+        context.close()
+    assert [one for watch in watches for one in watch.complaints] == []
+
+
+@pytest.fixture
+def sound(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
+    """Say that a page, as it stands now, can be used by everybody and fits its window."""
+
+    def sound(page: Page) -> None:
+        assert axe(page) == [], page.url
+        assert overflow(page) <= 0, page.url
+
+    return sound

@@ -76,6 +76,12 @@ class Agent(Visitor):
         """Return the line of somebody in the list of what breaks next."""
         return self.page.locator("#queue .next").filter(has_text=name)
 
+    def open(self, name: str) -> None:
+        """Open somebody's conversation from the list of one's team."""
+        self.page.goto(f"{self.house.url}/desk/team/")
+        self.line(name).click()
+        expect(self.page.locator("#who")).to_contain_text(name)
+
     @property
     def letters(self) -> Locator:
         """The letters of the open conversation."""

@@ -15,7 +15,7 @@ from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
 from esmero.domain.promises import access
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_HAND, PromiseKind
+from esmero.domain.promises.kinds import ASKED_FOR, KEPT_BY_HAND, MOVED_BY_HAND, PromiseKind
 from esmero.domain.promises.writes import PromiseSettled
 from esmero.ground import db
 from esmero.ground.refs import NotFound
@@ -122,7 +122,7 @@ def renew(*, agent: Agent, promise_id: int, due_at: datetime, why: str, at: date
 def to_move(agent: Agent, promise_id: int) -> Promise:
     """Return a promise for which the agent may name another time. Raises NotFound, NotYours."""
     promise = access.promise_to_take_back(agent, promise_id)
-    if promise.kind not in KEPT_BY_HAND or promise.is_internal:
+    if promise.kind not in MOVED_BY_HAND or promise.is_internal:
         raise NotFound("promise")
     return promise
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests import world
 
-from esmero.actions import close, log, merge, receive, reply, set_rules
+from esmero.actions import close, log, merge, promise, receive, reply, set_rules
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.conversations.models import Message
 from esmero.domain.promises import reads as promises
@@ -94,6 +94,23 @@ def test_closing_as_answered_or_settled_keeps_it_without_a_word(there, conversat
 
     told = the(conversation, PromiseKind.RESOLUTION)
     assert (told.kept_at, told.withdrawn_at) == (SATURDAY, None)
+
+
+def test_it_is_moved_with_a_reason_and_closing_keeps_what_holds_now(there, conversation):
+    first = the(conversation, PromiseKind.RESOLUTION)
+    later = SATURDAY + timedelta(days=9)
+
+    now = promise.renew(
+        agent=there.agent, promise_id=first.pk, due_at=later, why="The thread comes on Thursday.", at=SATURDAY
+    )
+    answer(there, conversation)
+    close.close(agent=there.agent, conversation_id=conversation.pk, reason="ANSWERED", at=SATURDAY)
+
+    first.refresh_from_db()
+    now.refresh_from_db()
+    assert (first.moved_at, first.withdrawn_because) == (SATURDAY, "The thread comes on Thursday.")
+    assert (now.kind, now.due_at, now.kept_at) == (PromiseKind.RESOLUTION, later, SATURDAY)
+    assert list(soundness.promises_count_alike()) == []
 
 
 def test_at_another_end_it_is_taken_back_with_the_reason_that_the_customer_reads(there, conversation):

@@ -46,6 +46,8 @@ KEPT_BY_HAND = [
 ]
 # Their clocks rest while the customer has the ball and nothing else is promised.
 RESTING = [PromiseKind.RESOLUTION, PromiseKind.QUOTE]
+# Promises that a person may move to another time, with a reason. An answer is given in time, or it is late.
+MOVED_BY_HAND = [*KEPT_BY_HAND, PromiseKind.RESOLUTION]
 # Asked for by the customer; kept by an answer of the person named.
 ASKED_FOR = [PromiseKind.PERSON, PromiseKind.UPDATE, PromiseKind.ESCALATION]
 

@@ -191,8 +191,13 @@ def _unit_of(time: Time | None) -> str:
 def as_typed(data: QueryDict) -> dict[str, Any]:
     """Return what stands in the fields, right or wrong, where nothing is to be saved yet."""
     names = [*PLAIN, *(f"{name}_{part}" for name in TIMES for part in ("number", "unit"))]
-    shares = [share for share in SHARES if str(share) == data.get("warn_percent")]
-    return {**{name: data.get(name, "") for name in names}, "warn_percent": shares[0] if shares else None}
+    shares = {name: _share(data.get(name, "")) for name in ("warn_percent", "hand_up_percent")}
+    return {name: data.get(name, "") for name in names} | shares
+
+
+def _share(typed: str) -> int | None:
+    """Return a share as its field offers it (0 for never), as a number; None for anything else."""
+    return next((share for share in (0, *SHARES) if str(share) == typed), None)
 
 
 class WarningForm(forms.Form):

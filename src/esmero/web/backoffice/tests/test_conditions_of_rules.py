@@ -46,6 +46,17 @@ def test_a_condition_is_added_and_nothing_typed_is_lost_or_kept(office, care):
     assert promises.policy(rule.pk).name == "Everything"
 
 
+@pytest.mark.parametrize("above", ["0", "20"])
+def test_a_rule_as_its_page_shows_it_takes_a_condition(office, care, above):
+    fields = dict(form_of(office.get(reverse("backoffice:policy-new"))).form_values())
+    typed = {**fields, "hand_up_percent": above, "do": "add", "noun": "WORDS"}
+
+    page = filling.send(office, "policy-new", typed)
+
+    assert page.status_code == 200
+    assert dict(form_of(page).fields)["hand_up_percent"] == above
+
+
 def test_a_condition_is_left_out(office, care):
     typed = {**filling.rule(do="out-1"), **filling.asks(("WAY", "FORM"), ("WORDS", "star, coat"))}
 

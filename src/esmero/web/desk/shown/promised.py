@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from esmero.actions import escalating, naming
 from esmero.domain.promises import access
-from esmero.domain.promises.kinds import KEPT_BY_HAND, PromiseKind
+from esmero.domain.promises.kinds import KEPT_BY_HAND, MOVED_BY_HAND, PromiseKind
 from esmero.domain.staff import reads as staff
 from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
@@ -35,6 +35,7 @@ class Promised:
 
     words: PromiseWords
     may_keep: bool = False
+    may_move: bool = False
     may_take_back: bool = False
     may_refuse: bool = False
     # Who goes on once somebody above says that it is settled; None where nobody is asked for that.
@@ -64,11 +65,13 @@ def shown(made: Sequence[Promise], reader: Reader) -> list[Promised]:
 def _promised(promise: Promise, reader: Reader) -> Promised:
     """The promise, and what may be done about it by hand (an answer settles the others)."""
     by_hand, rights = promise.kind in KEPT_BY_HAND, reader.rights
+    to_customer = not promise.is_internal and rights.may_answer
     is_escalation = promise.kind == PromiseKind.ESCALATION
     return Promised(
         words=_words(promise, reader.conversation, at=reader.at, zone=reader.zone),
         may_keep=by_hand and access.may_keep(reader.agent, promise, may_answer=rights.may_answer),
-        may_take_back=by_hand and not promise.is_internal and rights.may_answer,
+        may_move=promise.kind in MOVED_BY_HAND and to_customer,
+        may_take_back=by_hand and to_customer,
         may_refuse=is_escalation
         and naming.may_refuse(reader.agent, promise, reader.conversation, at=reader.at),
         as_well=_as_well(promise, reader),

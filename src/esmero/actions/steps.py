@@ -64,10 +64,13 @@ def _make_by(
     )
 
 
-def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+def promise_an_answer(
+    conversation: Conversation, *, opens_again: bool = False, by: Doer, at: datetime
+) -> None:
     """Promise an answer, unless one is open already: writing again never moves it later.
 
-    Together with the first one it is promised to settle the matter, where the rule has a time for that.
+    Together with the first one, or one that `opens_again` what was closed, it is promised to settle the
+    matter, where the rule has a time for that.
     """
     open_ones = promises.open_about(conversation.ref)
     if not any(promise.kind in REPLIES for promise in open_ones):
@@ -75,7 +78,7 @@ def promise_an_answer(conversation: Conversation, *, by: Doer, at: datetime) -> 
         kind = PromiseKind.NEXT_REPLY if conversation.last_reply_at else PromiseKind.FIRST_REPLY
         made = _make_by(policy, conversation, kind, conversation.agent, by=by, at=at)
         open_ones = [*open_ones, made]
-        if kind == PromiseKind.FIRST_REPLY:
+        if opens_again or kind == PromiseKind.FIRST_REPLY:
             open_ones += _settle_by(policy, conversation, by=by, at=at)
     _copy_due(conversation, open_ones, at=at)
 

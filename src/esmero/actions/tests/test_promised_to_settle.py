@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests import world
 
-from esmero.actions import close, log, merge, receive, reply, set_rules
+from esmero.actions import close, log, merge, promise, receive, reply, set_rules
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.conversations.models import Message
 from esmero.domain.promises import reads as promises
@@ -122,6 +122,28 @@ def test_opened_again_it_has_its_whole_time_again(there, conversation):
 
     (again,) = [one for one in promises.open_about(conversation.ref) if one.kind == PromiseKind.RESOLUTION]
     assert again.due_at == later + timedelta(days=3)
+
+
+def write_again(conversation, at):
+    page = {"new_files": [], "send_key": "again", "words": "It broke once more."}
+    receive.write_back(conversation, **page, at=at)
+
+
+def ask_how_it_stands(conversation, at):
+    promise.ask_for_update(conversation, at=at)
+
+
+@pytest.mark.parametrize("comes_back", [write_again, ask_how_it_stands])
+def test_a_customer_who_opens_it_again_has_the_whole_time_again(there, conversation, comes_back):
+    answer(there, conversation)
+    close.close(agent=there.agent, conversation_id=conversation.pk, reason="ANSWERED", at=SATURDAY)
+    later = SATURDAY + timedelta(days=2)
+
+    comes_back(conversation, later)
+
+    (again,) = [one for one in promises.open_about(conversation.ref) if one.kind == PromiseKind.RESOLUTION]
+    assert again.due_at == later + timedelta(days=3)
+    assert list(soundness.faults(later)) == []
 
 
 def test_where_two_become_one_it_is_promised_once(there, conversation):

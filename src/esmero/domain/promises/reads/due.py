@@ -38,7 +38,7 @@ def to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
 def to_hand_up(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     """Return some open promises of which so little time is left that somebody above gets them as well."""
     rows = Promise.objects.filter(
-        OPEN, handed_up_at=None, hand_up_at__lte=at, due_at__gt=at, stands_still_since=None
+        OPEN, NOT_WORK, handed_up_at=None, hand_up_at__lte=at, due_at__gt=at, stands_still_since=None
     )
     return moments.read_on(rows, "hand_up_at", after=after, holds="about_id")
 

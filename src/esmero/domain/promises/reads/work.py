@@ -22,11 +22,10 @@ _works_about = prepared.Query[Work](
 
 @dataclass(frozen=True)
 class WorkRecord:
-    """How many pieces of work a team settled: done by the first time named, later, and refused."""
+    """How many pieces of work a team did: by the time first named, and later or for another time."""
 
     in_time: int = 0
     late: int = 0
-    refused: int = 0
 
 
 def works_about(ref: Ref) -> list[Work]:
@@ -88,12 +87,11 @@ def ended_work(agent_id: int, *, limit: int = 20) -> list[Work]:
 
 def work_record(agent_id: int, *, since: datetime) -> WorkRecord:
     """Return how somebody's own teams kept their word to colleagues since then. One query."""
-    kept = Q(kept_at__gte=since)
+    kept, as_first_named = Q(kept_at__gte=since), Q(renewed_from=None)
     rows = Promise.objects.filter(about_kind=WORK, owner_team__in=staff.own_teams(agent_id))
     found = rows.aggregate(
-        in_time=Count("id", filter=kept & Q(times_renewed=0)),
-        late=Count("id", filter=kept & Q(times_renewed__gt=0)),
-        refused=Count("id", filter=Q(withdrawn_at__gte=since)),
+        in_time=Count("id", filter=kept & as_first_named),
+        late=Count("id", filter=kept & ~as_first_named),
     )
     return WorkRecord(**found)
 

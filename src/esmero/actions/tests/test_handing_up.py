@@ -7,7 +7,17 @@ from django.test import Client
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import absence, keep_watch, notify, promise, receive, set_chain, set_rules, work_steps
+from esmero.actions import (
+    absence,
+    keep_watch,
+    leave,
+    notify,
+    promise,
+    receive,
+    set_chain,
+    set_rules,
+    work_steps,
+)
 from esmero.actions.reply import OwnWords
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.company.models import Hours
@@ -143,6 +153,19 @@ def test_the_second_person_has_it_among_theirs_and_is_told(there, promised):
 
     Promise.objects.filter(pk=promised.pk).update(kept_at=promised.due_at)
     assert not mine(lead, conversation_id)
+
+
+def test_when_the_second_person_leaves_the_next_above_gets_it(there, promised):
+    at = promised.due_at - 10 * MINUTE
+    watch(at)
+
+    leave.leave(agent=there.owner, agent_id=there.lead.pk, at=at)
+    promised.refresh_from_db()
+    assert promised.handed_up_to is None
+
+    watch(at + MINUTE)
+    promised.refresh_from_db()
+    assert promised.handed_up_to == there.owner
 
 
 def mine(agent, conversation_id):

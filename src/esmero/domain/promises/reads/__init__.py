@@ -86,6 +86,7 @@ from esmero.domain.promises.reads.work import (
     work_record,
     work_to_warn_of,
     works_about,
+    works_by_id,
     works_held_by,
 )
 
@@ -130,6 +131,7 @@ __all__ = [
     "work_record",
     "work_to_warn_of",
     "works_about",
+    "works_by_id",
     "works_held_by",
     "due_before",
     "earliest_due",

@@ -61,6 +61,11 @@ def promises_of_works(ids: Iterable[int]) -> dict[int, Promise]:
     return {one.about_id: one for one in rows.order_by("id")}
 
 
+def works_by_id(ids: Iterable[int]) -> dict[int, Work]:
+    """Return these pieces of work with their people, by their ids. One query."""
+    return Work.objects.select_related(*_people).in_bulk(list(ids))
+
+
 def waiting_for(agent_id: int) -> QuerySet[Work]:
     """Return the open pieces of work asked of somebody's own teams, as a part of another query."""
     return Work.objects.filter(ended_at=None, for_team__in=staff.own_teams(agent_id))
@@ -104,11 +109,13 @@ def works_held_by(owner_id: int) -> list[int]:
 
 def work_due_before(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     """Do as `due_before`, for what was promised to colleagues."""
-    rows = Promise.objects.filter(OPEN, due_at__lte=at, about_kind=WORK)
+    rows = Promise.objects.filter(OPEN, due_at__lte=at, about_kind=WORK, stands_still_since=None)
     return moments.read_on(rows, "due_at", after=after, holds="about_id")
 
 
 def work_to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     """Do as `to_warn_of`, for what was promised to colleagues."""
-    rows = Promise.objects.filter(OPEN, warned_at=None, warn_at__lte=at, due_at__gt=at, about_kind=WORK)
+    rows = Promise.objects.filter(
+        OPEN, warned_at=None, warn_at__lte=at, due_at__gt=at, about_kind=WORK, stands_still_since=None
+    )
     return moments.read_on(rows, "warn_at", after=after, holds="about_id")

@@ -7,6 +7,7 @@ from tests import world
 
 from esmero.actions import close, log, merge, promise, receive, reply, set_rules
 from esmero.actions.tests.test_receive import mail
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Message
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Condition, Noun, PromiseKind, Time, Unit
@@ -166,6 +167,12 @@ def test_the_words_of_the_letter_decide_which_rule_it_is(there, by_rule):
         {"noun": "WORDS", "is_not": False, "values": []}
     ]
     assert promises.open_about(not_about_it.ref)[0].terms["why"] == {"by": "BUILT_IN"}
+
+
+def test_of_a_long_letter_no_more_is_fetched_than_is_compared(there):
+    long = receive.receive(mail(text="star " * 20_000), at=SATURDAY).conversation
+
+    assert len(conversations.words_asked(long)) == len(f"{long.subject}\n") + 40_000
 
 
 def call(there, **more):

@@ -39,6 +39,12 @@ def open_works_about(ref: Ref) -> list[Work]:
     return list(db.held(rows.select_related("for_team__calendar")))
 
 
+def open_works_about_each(kind: str, ids: Iterable[int]) -> list[Work]:
+    """Return the pieces of work that any of these things of one kind waits for, with people. One query."""
+    rows = Work.objects.filter(about_kind=kind, about_id__in=list(ids), ended_at=None)
+    return list(rows.select_related(*_people).order_by("about_id", "id"))
+
+
 def ids_of_works_about(ref: Ref) -> list[int]:
     """Return the ids of all pieces of work that something asked for."""
     return list(Work.objects.filter(about_kind=ref.kind, about_id=ref.id).values_list("id", flat=True))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import escalating, parcels, pass_on, reply, steps
+from esmero.actions import escalating, parcels, pass_on, reply, steps, work_steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -156,13 +156,17 @@ def forget_taken_back(*, at: datetime) -> int:
 
 
 def settle(conversation: Conversation, agent: Agent, *, at: datetime) -> None:
-    """The step inside a transaction: close what nothing is left to do in; what is promised keeps it open."""
+    """The step inside a transaction: close what nothing is left to do in; what is promised keeps it open.
+
+    What other teams were asked for is not needed any more, as whenever a person closes.
+    """
     open_ones = promises.open_about(conversation.ref)
     if any(one.kind != PromiseKind.RESOLUTION for one in open_ones) or escalating.unsettled(conversation):
         return
     by = Doer(AGENT, agent.pk)
     for promise in open_ones:
         promise_writes.keep(promise, by=by, at=at)
+    work_steps.take_all_back(conversation, said="", by=by, at=at)
     reason = CloseReason.SETTLED_ELSEWHERE
     conversation_writes.close(conversation, agent=agent, reason=reason, by=by, at=at)
     steps.bring_in_line(conversation, at=at)

@@ -242,11 +242,13 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
                 return promise
         if again_at := _again_at(kind, made, at=at):
             raise TooSoon(again_at)
-        by = Doer(CUSTOMER, fresh.customer_id)
+        by, was_closed = Doer(CUSTOMER, fresh.customer_id), fresh.is_closed
         if not fresh.is_open:
             conversation_writes.wake(fresh)
         owner = _who(fresh, kind, naming.person_for(fresh, at=at), made, at=at)
         promise = steps.make_promise(fresh, kind=kind, owner=owner, by=by, at=at)
+        if was_closed:
+            steps.promise_to_settle(fresh, by=by, at=at)
         if kind == PromiseKind.ESCALATION:
             escalating.go_up(fresh, promise, made, by=by, at=at)
         steps.bring_in_line(fresh, at=at)

@@ -228,6 +228,7 @@ def _join(
     if not is_held and follow_up.is_due(conversation, at=at):
         new = follow_up.begin(conversation, incoming, at=at)
         return _begin(new, incoming, keys=keys, at=at, receipt_id=receipt_id)
+    was_closed = conversation.is_closed
     if not conversation.is_open:
         conversation_writes.wake(conversation)
     if not is_held and incoming.may_auto_answer:
@@ -239,7 +240,7 @@ def _join(
     if is_held:
         _have_it_looked_at(conversation, at=at)
     else:
-        steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
+        steps.promise_an_answer(conversation, opens_again=was_closed, by=post.SOFTWARE, at=at)
         courtesy.listen(conversation, incoming, at=at)
     return Received(conversation, message, is_new_conversation=False)
 

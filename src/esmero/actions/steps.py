@@ -67,12 +67,18 @@ def _make_by(
 
 
 def promise_an_answer(
-    conversation: Conversation, *, since: datetime | None = None, by: Doer, at: datetime
+    conversation: Conversation,
+    *,
+    since: datetime | None = None,
+    opens_again: bool = False,
+    by: Doer,
+    at: datetime,
 ) -> None:
     """Promise an answer, unless one is open already: writing again never moves it later.
 
     It counts from `since`, where its customer waits longer already, unless that time were over by now.
-    Together with the first one it is promised to settle the matter, where the rule has a time for that.
+    Together with the first one, or one that `opens_again` what was closed, it is promised to settle the
+    matter, where the rule has a time for that.
     """
     open_ones = promises.open_about(conversation.ref)
     if not any(promise.kind in REPLIES for promise in open_ones):
@@ -81,7 +87,7 @@ def promise_an_answer(
         clock = _counted_since(policy, conversation, kind, since, at=at)
         made = _make_by(policy, conversation, kind, conversation.agent, clock=clock, by=by, at=at)
         open_ones = [*open_ones, made]
-        if kind == PromiseKind.FIRST_REPLY:
+        if opens_again or kind == PromiseKind.FIRST_REPLY:
             open_ones += _settle_by(policy, conversation, by=by, at=at)
     _in_line(conversation, open_ones, at=at)
 

@@ -101,6 +101,7 @@ def take_in(
 
     It opens what is closed, however long ago; to them nothing is confirmed, and the customer reads it.
     """
+    was_closed = conversation.is_closed
     if not conversation.is_open:
         conversation_writes.wake(conversation)
     message = conversation_writes.add(
@@ -128,7 +129,7 @@ def take_in(
     person = naming.person_for(conversation, at=at)
     if person and person != conversation.agent:
         conversation_writes.assign(conversation, agent=person, by=post.SOFTWARE, at=at)
-    steps.promise_an_answer(conversation, by=post.SOFTWARE, at=at)
+    steps.promise_an_answer(conversation, opens_again=was_closed, by=post.SOFTWARE, at=at)
     return message
 
 

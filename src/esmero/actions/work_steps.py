@@ -77,8 +77,9 @@ def _policy_of(team: Team) -> Policy:
 
 
 def _clock(policy: Policy, team: Team, time: Time, *, at: datetime) -> promises.Clock:
+    """Count on the hours of the team; when a promise to a customer is handed up says nothing of work."""
     calendar = promises.hours_around(team.calendar_id, at.date())
-    return promises.count_on(calendar, policy, time=time, start=at)
+    return promises.count_time(calendar, time, warn_percent=policy.warn_percent, start=at)
 
 
 def is_done(conversation: Conversation, *, since: datetime) -> bool:

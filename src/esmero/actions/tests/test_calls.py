@@ -6,12 +6,13 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import addresses, log
+from esmero.actions import addresses, hold, log, work
 from esmero.actions.reply import OwnWords
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations import reads
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer, Identity
+from esmero.domain.promises.kinds import WorkEnd
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.kinds import Part
 from esmero.ground import phones
@@ -101,6 +102,25 @@ def test_settled_at_once_it_is_closed_by_who_wrote_it_down(there: World) -> None
 
     assert (made.is_closed, made.closed_by) == (True, there.agent)
     assert list(soundness.faults(NOON)) == []
+
+
+def test_what_other_teams_were_asked_for_before_the_letter_went_out_is_taken_back(there: World) -> None:
+    made = written_to(there, is_settled=True, letter="All is well now.")
+    asked = work.ask(
+        agent=there.agent,
+        conversation_id=made.pk,
+        team_id=there.other_team.pk,
+        words="Weigh it.",
+        due_at=NOON + timedelta(hours=4),
+        at=NOON,
+    )
+
+    hold.release_due(at=NOON + timedelta(minutes=1))
+
+    made.refresh_from_db()
+    asked.refresh_from_db()
+    assert made.is_closed and asked.ended_as == WorkEnd.TAKEN_BACK
+    assert list(soundness.work_is_promised()) == []
 
 
 @pytest.mark.parametrize("part", [Part.READS, Part.ANSWERS])

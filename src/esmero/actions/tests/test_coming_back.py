@@ -7,13 +7,25 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from tests import world
 
-from esmero.actions import admit, assign, come_back, deliver, forget, hold, keep_watch, reply, staff_letters
+from esmero.actions import (
+    admit,
+    assign,
+    come_back,
+    deliver,
+    forget,
+    hold,
+    keep_watch,
+    reply,
+    staff_letters,
+    work,
+)
 from esmero.domain.channels.models import Delivery
 from esmero.domain.company.models import Restoration
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Message
 from esmero.domain.customers.models import Identity
 from esmero.domain.events import reads as events
+from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseState
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.kinds import TeamRights
@@ -83,6 +95,26 @@ def test_a_promise_whose_time_passed_in_between_is_told_to_nobody(company):
     promise = Promise.objects.get(pk=company.a.promise.pk)
     assert promise.is_open and promise.state(at) == PromiseState.OPEN
     assert Delivery.objects.count() == letters
+
+
+def test_work_that_perhaps_was_done_is_owned_up_to_once_a_person_looked(company):
+    asked = work.ask(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        team_id=company.other_team.pk,
+        words="Weigh it.",
+        due_at=company.at + timedelta(hours=1),
+        at=company.at,
+    )
+    at = _come_back(company, later=timedelta(days=3))
+
+    keep_watch.warn_of_promises_at_risk(at=at)
+    assert keep_watch.break_overdue_promises(at=at) == 0
+    assert promises.work_to_warn_of(company.at + timedelta(minutes=59)) == []
+
+    come_back.own_up(agent=company.owner, promise_id=promises.promise_of(asked).pk, at=at)
+    assert keep_watch.break_overdue_promises(at=at) == 1
+    assert promises.promise_of(asked).times_renewed == 1
 
 
 def test_a_promise_that_is_due_later_goes_on(company):

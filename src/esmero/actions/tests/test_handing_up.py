@@ -7,19 +7,31 @@ from django.test import Client
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import absence, keep_watch, notify, promise, receive, set_chain, set_rules
+from esmero.actions import (
+    absence,
+    keep_watch,
+    leave,
+    notify,
+    promise,
+    receive,
+    set_chain,
+    set_rules,
+    work_steps,
+)
 from esmero.actions.reply import OwnWords
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.company.models import Hours
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import View
 from esmero.domain.events.models import Event
+from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Policy, Promise, Target
 from esmero.domain.staff.factories import make_agent
 from esmero.domain.staff.kinds import Role
 from esmero.domain.workbench.kinds import NoticeKind
 from esmero.domain.workbench.models import Notice
+from esmero.domain.workflows.kinds import Ask, Unit
 
 pytestmark = pytest.mark.django_db
 # A Saturday at noon; the shop rests until Monday.
@@ -119,6 +131,16 @@ def test_what_somebody_promised_by_hand_stays_with_them(there, promised):
     assert made.hand_up_at is None
 
 
+def test_work_of_other_teams_is_left_to_them(there, promised):
+    team, asked = there.other_team, Ask(there.other_team.pk, "Weigh it.", 4, Unit.HOURS)
+    clock = work_steps.clock_of(asked, team, at=SATURDAY)
+    assert clock.hand_up_at is None
+
+    # As it was promised before: it has such a moment, and nobody is found for it again and again.
+    Promise.objects.filter(pk=promised.pk).update(about_kind="work")
+    assert promises.to_hand_up(promised.due_at - MINUTE) == []
+
+
 def test_the_second_person_has_it_among_theirs_and_is_told(there, promised):
     notify.tell(at=SATURDAY)
     lead, conversation_id = there.lead, promised.about_id
@@ -133,6 +155,19 @@ def test_the_second_person_has_it_among_theirs_and_is_told(there, promised):
 
     Promise.objects.filter(pk=promised.pk).update(kept_at=promised.due_at)
     assert not mine(lead, conversation_id)
+
+
+def test_when_the_second_person_leaves_the_next_above_gets_it(there, promised):
+    at = promised.due_at - 10 * MINUTE
+    watch(at)
+
+    leave.leave(agent=there.owner, agent_id=there.lead.pk, at=at)
+    promised.refresh_from_db()
+    assert promised.handed_up_to is None
+
+    watch(at + MINUTE)
+    promised.refresh_from_db()
+    assert promised.handed_up_to == there.owner
 
 
 def mine(agent, conversation_id):

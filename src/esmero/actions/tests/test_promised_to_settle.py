@@ -7,6 +7,7 @@ from tests import world
 
 from esmero.actions import close, log, merge, promise, receive, reply, set_rules
 from esmero.actions.tests.test_receive import mail
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Message
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Condition, Noun, PromiseKind, Time, Unit
@@ -141,6 +142,28 @@ def test_opened_again_it_has_its_whole_time_again(there, conversation):
     assert again.due_at == later + timedelta(days=3)
 
 
+def write_again(conversation, at):
+    page = {"new_files": [], "send_key": "again", "words": "It broke once more."}
+    receive.write_back(conversation, **page, at=at)
+
+
+def ask_how_it_stands(conversation, at):
+    promise.ask_for_update(conversation, at=at)
+
+
+@pytest.mark.parametrize("comes_back", [write_again, ask_how_it_stands])
+def test_a_customer_who_opens_it_again_has_the_whole_time_again(there, conversation, comes_back):
+    answer(there, conversation)
+    close.close(agent=there.agent, conversation_id=conversation.pk, reason="ANSWERED", at=SATURDAY)
+    later = SATURDAY + timedelta(days=2)
+
+    comes_back(conversation, later)
+
+    (again,) = [one for one in promises.open_about(conversation.ref) if one.kind == PromiseKind.RESOLUTION]
+    assert again.due_at == later + timedelta(days=3)
+    assert list(soundness.faults(later)) == []
+
+
 def test_where_two_become_one_it_is_promised_once(there, conversation):
     other = receive.receive(mail(text="Another one"), at=SATURDAY).conversation
     assert other != conversation
@@ -161,6 +184,12 @@ def test_the_words_of_the_letter_decide_which_rule_it_is(there, by_rule):
         {"noun": "WORDS", "is_not": False, "values": []}
     ]
     assert promises.open_about(not_about_it.ref)[0].terms["why"] == {"by": "BUILT_IN"}
+
+
+def test_of_a_long_letter_no_more_is_fetched_than_is_compared(there):
+    long = receive.receive(mail(text="star " * 20_000), at=SATURDAY).conversation
+
+    assert len(conversations.words_asked(long)) == len(f"{long.subject}\n") + 40_000
 
 
 def call(there, **more):

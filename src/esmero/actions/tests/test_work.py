@@ -157,6 +157,17 @@ def test_what_is_late_is_owned_up_to_who_asked_and_to_no_customer(company):
     assert (record.in_time, record.late) == (0, 1)
 
 
+def test_what_was_moved_is_not_done_by_the_time_first_named(company):
+    made, other = ask(company), ask(company, words="A lid")
+    later = company.at + 9 * HOUR
+    work.new_time(agent=company.stranger, work_id=made.pk, due_at=later, why="A part lacks.", at=company.at)
+    for one in (made, other):
+        work.done(agent=company.stranger, work_id=one.pk, at=company.at + HOUR)
+
+    record = promises.work_record(company.stranger.pk, since=company.at)
+    assert (record.in_time, record.late) == (1, 1)
+
+
 def test_the_record_of_words_to_customers_knows_nothing_of_it(company):
     made = ask(company)
     work.done(agent=company.stranger, work_id=made.pk, at=company.at)

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from esmero.ground import search
 
 
 class PromiseKind(models.TextChoices):
@@ -118,6 +121,11 @@ class Asked:
     kind_id: int | None = None
     priority: int | None = None
     words: str = ""
+
+    @cached_property
+    def stems(self) -> str:
+        """Its words as search compares them, brought to their stems once for all rules."""
+        return f" {search.stems(self.words, self.language)} "
 
 
 class MadeBy(models.TextChoices):

@@ -7,10 +7,11 @@ The engine knows one table, `search_entry`, whose rows are whole and plain on bo
 from esmero.ground.search import clues
 from esmero.ground.search.asking import Looked, Question, Term, term
 from esmero.ground.search.finding import Hit, begin_wiping, find, is_sound, rebuild, wipe_on
-from esmero.ground.search.words import LANGUAGES, addresses, fold, indexed, marks, stems
+from esmero.ground.search.words import LANGUAGES, READ_CHARACTERS, addresses, fold, indexed, marks, stems
 
 __all__ = [
     "LANGUAGES",
+    "READ_CHARACTERS",
     "Hit",
     "Looked",
     "Question",

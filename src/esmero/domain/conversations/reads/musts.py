@@ -3,9 +3,11 @@
 from collections.abc import Collection
 
 from django.db.models import Min
+from django.db.models.functions import Left
 
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.ground import search
 
 
 def has_file(conversation: Conversation) -> bool:
@@ -19,7 +21,10 @@ def has_tag(conversation: Conversation) -> bool:
 
 
 def words_asked(conversation: Conversation) -> str:
-    """Return with what a customer came: the subject and the words of their first letter or call."""
+    """Return with what a customer came: the subject and the words of their first letter or call.
+
+    Of a long letter only as much as is compared: it is asked for whenever a promise is counted.
+    """
     return words_asked_each([conversation])[conversation.pk]
 
 
@@ -29,5 +34,6 @@ def words_asked_each(conversations: Collection[Conversation]) -> dict[int, str]:
         conversation__in=conversations, kind__in=[MessageKind.FROM_CUSTOMER, MessageKind.SPOKEN]
     )
     firsts = letters.order_by().values("conversation").annotate(first=Min("id")).values("first")
-    said = dict(Message.objects.filter(pk__in=firsts).values_list("conversation_id", "text"))
+    begun = Left("text", search.READ_CHARACTERS)
+    said = dict(Message.objects.filter(pk__in=firsts).values_list("conversation_id", begun))
     return {one.pk: f"{one.subject}\n{said.get(one.pk, '')}" for one in conversations}

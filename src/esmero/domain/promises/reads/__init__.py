@@ -93,6 +93,7 @@ from esmero.domain.promises.reads.work import (
     ended_work,
     ids_of_works_about,
     open_works_about,
+    open_works_about_each,
     promise_of,
     promises_of_works,
     waited_for,
@@ -103,6 +104,7 @@ from esmero.domain.promises.reads.work import (
     work_record,
     work_to_warn_of,
     works_about,
+    works_by_id,
     works_held_by,
 )
 
@@ -139,6 +141,7 @@ __all__ = [
     "ended_work",
     "ids_of_works_about",
     "open_works_about",
+    "open_works_about_each",
     "promise_of",
     "promises_of_works",
     "waited_for",
@@ -149,6 +152,7 @@ __all__ = [
     "work_record",
     "work_to_warn_of",
     "works_about",
+    "works_by_id",
     "works_held_by",
     "due_before",
     "earliest_due",

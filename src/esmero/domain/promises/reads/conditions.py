@@ -12,12 +12,7 @@ Values = tuple[Any, ...]
 
 def _says(asked: Asked, values: Values) -> bool:
     """Whether it has one of these words, or one of these phrases as it stands."""
-    said = _stems(asked.words, asked.language)
-    return any(f" {words} " in said for words in _sought(values, asked.language))
-
-
-def _stems(text: str, language: str) -> str:
-    return f" {search.stems(text, language)} "
+    return any(f" {words} " in asked.stems for words in _sought(values, asked.language))
 
 
 @lru_cache(maxsize=1000)

@@ -64,12 +64,12 @@ def to_hand_up(at: datetime, *, after: Moment | None = None) -> list[Moment]:
 
 
 def over_and_told(at: datetime) -> list[Promise]:
-    """Return open promises to customers whose time is over at `at`, as a restore finds them."""
-    return list(
-        Promise.objects.filter(OPEN, due_at__lte=at, is_internal=False, rests_since=None).order_by(
-            "due_at", "id"
-        )
-    )
+    """Return open promises whose time is over at `at` and of which somebody hears, as a restore finds them.
+
+    Customers hear of theirs, and colleagues of the work that they asked for.
+    """
+    rows = Promise.objects.filter(OPEN, Q(is_internal=False) | ~NOT_WORK, due_at__lte=at, rests_since=None)
+    return list(rows.order_by("due_at", "id"))
 
 
 def standing_still(*, limit: int = 100) -> list[Promise]:

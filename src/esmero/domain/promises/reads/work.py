@@ -22,11 +22,10 @@ _works_about = prepared.Query[Work](
 
 @dataclass(frozen=True)
 class WorkRecord:
-    """How many pieces of work a team settled: done by the first time named, later, and refused."""
+    """How many pieces of work a team did: by the time first named, and later or for another time."""
 
     in_time: int = 0
     late: int = 0
-    refused: int = 0
 
 
 def works_about(ref: Ref) -> list[Work]:
@@ -38,6 +37,12 @@ def open_works_about(ref: Ref) -> list[Work]:
     """Return the pieces of work that something waits for; held, inside a transaction."""
     rows = Work.objects.filter(about_kind=ref.kind, about_id=ref.id, ended_at=None).order_by("id")
     return list(db.held(rows.select_related("for_team__calendar")))
+
+
+def open_works_about_each(kind: str, ids: Iterable[int]) -> list[Work]:
+    """Return the pieces of work that any of these things of one kind waits for, with people. One query."""
+    rows = Work.objects.filter(about_kind=kind, about_id__in=list(ids), ended_at=None)
+    return list(rows.select_related(*_people).order_by("about_id", "id"))
 
 
 def ids_of_works_about(ref: Ref) -> list[int]:
@@ -60,6 +65,11 @@ def promises_of_works(ids: Iterable[int]) -> dict[int, Promise]:
     """Return what is promised by now for each of these pieces of work, by their ids. One query."""
     rows = with_people(Promise.objects.filter(about_kind=WORK, about_id__in=list(ids)))
     return {one.about_id: one for one in rows.order_by("id")}
+
+
+def works_by_id(ids: Iterable[int]) -> dict[int, Work]:
+    """Return these pieces of work with their people, by their ids. One query."""
+    return Work.objects.select_related(*_people).in_bulk(list(ids))
 
 
 def waiting_for(agent_id: int) -> QuerySet[Work]:
@@ -88,12 +98,11 @@ def ended_work(agent_id: int, *, limit: int = 20) -> list[Work]:
 
 def work_record(agent_id: int, *, since: datetime) -> WorkRecord:
     """Return how somebody's own teams kept their word to colleagues since then. One query."""
-    kept = Q(kept_at__gte=since)
+    kept, as_first_named = Q(kept_at__gte=since), Q(renewed_from=None)
     rows = Promise.objects.filter(about_kind=WORK, owner_team__in=staff.own_teams(agent_id))
     found = rows.aggregate(
-        in_time=Count("id", filter=kept & Q(times_renewed=0)),
-        late=Count("id", filter=kept & Q(times_renewed__gt=0)),
-        refused=Count("id", filter=Q(withdrawn_at__gte=since)),
+        in_time=Count("id", filter=kept & as_first_named),
+        late=Count("id", filter=kept & ~as_first_named),
     )
     return WorkRecord(**found)
 
@@ -106,11 +115,13 @@ def works_held_by(owner_id: int) -> list[int]:
 
 def work_due_before(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     """Do as `due_before`, for what was promised to colleagues."""
-    rows = Promise.objects.filter(OPEN, due_at__lte=at, about_kind=WORK)
+    rows = Promise.objects.filter(OPEN, due_at__lte=at, about_kind=WORK, stands_still_since=None)
     return moments.read_on(rows, "due_at", after=after, holds="about_id")
 
 
 def work_to_warn_of(at: datetime, *, after: Moment | None = None) -> list[Moment]:
     """Do as `to_warn_of`, for what was promised to colleagues."""
-    rows = Promise.objects.filter(OPEN, warned_at=None, warn_at__lte=at, due_at__gt=at, about_kind=WORK)
+    rows = Promise.objects.filter(
+        OPEN, warned_at=None, warn_at__lte=at, due_at__gt=at, about_kind=WORK, stands_still_since=None
+    )
     return moments.read_on(rows, "warn_at", after=after, holds="about_id")

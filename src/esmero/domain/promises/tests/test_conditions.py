@@ -10,6 +10,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises.factories import make_policy
 from esmero.domain.promises.kinds import Asked, Condition, Noun
 from esmero.domain.promises.reads import conditions
+from esmero.ground import search
 
 ASKED = Asked(
     channel_kind="EMAIL",
@@ -39,6 +40,17 @@ def test_each_noun_is_asked_and_denied(noun, fits, does_not):
     assert not conditions.is_so(Condition(noun, (does_not,)), ASKED)
     assert not conditions.is_so(Condition(noun, (does_not, fits), is_not=True), ASKED)
     assert conditions.is_so(Condition(noun, (does_not,), is_not=True), ASKED)
+
+
+def test_a_letter_is_brought_to_its_stems_once_for_all_rules(monkeypatch):
+    read, stems = [], search.stems
+    monkeypatch.setattr(search, "stems", lambda text, language: read.append(text) or stems(text, language))
+    asked = replace(ASKED)
+
+    for word in ("factura", "reloj", "pedido"):
+        conditions.is_so(Condition(Noun.WORDS, (word,)), asked)
+
+    assert read.count(ASKED.words) == 1
 
 
 def test_every_noun_is_in_the_registry():

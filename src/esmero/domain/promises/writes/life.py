@@ -8,7 +8,7 @@ from esmero.domain.events.kinds import THE_SOFTWARE, Doer
 from esmero.domain.promises import reads
 from esmero.domain.promises.kinds import MadeBy, PromiseKind
 from esmero.domain.promises.models import Ascent, Policy, Promise
-from esmero.domain.promises.reads import Clock
+from esmero.domain.promises.reads import OPEN, Clock
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground import made, written
 from esmero.ground.refs import Audience, Ref
@@ -94,6 +94,12 @@ def hand_up(promise: Promise, *, to: Agent | None, at: datetime) -> Promise:
     written.change(promise, "hand_up_at", "handed_up_at", "handed_up_to")
     record("promise.handed_up", promise, THE_SOFTWARE, at, internal=True, to=to.pk)
     return promise
+
+
+def hand_up_anew(agent: Agent, *, at: datetime) -> None:
+    """Take open promises from somebody who left and had them as well: another above gets each of them."""
+    theirs = Promise.objects.filter(OPEN, handed_up_to=agent)
+    theirs.update(handed_up_to=None, handed_up_at=None, hand_up_at=at)
 
 
 def break_(promise: Promise, *, at: datetime) -> Promise:

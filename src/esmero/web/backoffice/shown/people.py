@@ -14,16 +14,19 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
 from esmero.domain.workbench import reads as workbench
-from esmero.parts import opening, people, routing, times
+from esmero.parts import opening, people, routing, times, works
 from esmero.web.backoffice.shown import signing_in
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
 MOST_PROMISES = 20
+# Where each thing is looked at that a promise is about.
+_NAMED = {"conversation": "desk:conversation", "work": "desk:work"}
 
 
 def everybody(*, at: datetime) -> dict[str, Any]:
@@ -79,7 +82,7 @@ def _left_behind(agent: Agent, *, at: datetime) -> dict[str, Any]:
     zone = _zone()
     practised = workbench.places_of_practice(agent.pk)
     # What is only practised ends with the person: nobody else has to keep it.
-    open_ones = [one for one in promises.open_of(agent.pk) if one.about_id not in practised]
+    open_ones = [one for one in promises.open_of(agent.pk) if not _is_practice(one, practised)]
     return {
         "promised_count": len(open_ones),
         "promised": _promised(open_ones[:MOST_PROMISES], at=at, zone=zone),
@@ -88,19 +91,28 @@ def _left_behind(agent: Agent, *, at: datetime) -> dict[str, Any]:
     }
 
 
+def _is_practice(promise: Promise, practised: Collection[int]) -> bool:
+    return promise.about_kind == "conversation" and promise.about_id in practised
+
+
 def _promised(open_ones: list[Promise], *, at: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
-    """Return each promise with the conversation it is about: who was told what by when."""
-    about = conversations.with_customers(promise.about_id for promise in open_ones)
-    return [
-        {
-            "customer": people.of_customer(about[promise.about_id].customer).name,
-            "subject": about[promise.about_id].subject,
-            "due": times.before(promise.due_at, at=at, zone=zone),
-            "url": reverse("desk:conversation", args=[promise.about_id]),
-        }
-        for promise in open_ones
-        if promise.about_id in about
-    ]
+    """Return each promise with the conversation or the work it is about: who was told what by when."""
+    numbers = {kind: [one.about_id for one in open_ones if one.about_kind == kind] for kind in _NAMED}
+    about = conversations.with_customers(numbers["conversation"])
+    asked = promises.works_by_id(numbers["work"])
+    lines = []
+    for one in open_ones:
+        if one.about_kind == "conversation" and one.about_id in about:
+            told = about[one.about_id]
+            whom, what = people.of_customer(told.customer).name, told.subject
+        elif one.about_kind == "work" and one.about_id in asked:
+            whom, what = works.who_asked(asked[one.about_id]).name, works.asked(asked[one.about_id])
+        else:
+            continue
+        due = times.before(one.due_at, at=at, zone=zone)
+        url = reverse(_NAMED[one.about_kind], args=[one.about_id])
+        lines.append({"customer": whom, "subject": what, "due": due, "url": url})
+    return lines
 
 
 def _hours(agent: Agent) -> list[dict[str, Any]]:

@@ -16,15 +16,17 @@ from esmero import __version__
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.insight import condition
 from esmero.insight.condition import Check, Of, State
-from esmero.parts import times
+from esmero.parts import times, works
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from esmero.domain.promises.models import Promise
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise, Work
 
     Words = Callable[[Check, str], tuple[str, str]]
 
@@ -95,20 +97,37 @@ def _restored(*, at: datetime, zone: ZoneInfo) -> dict[str, Any] | None:
 
 
 def _standing(found: list[Promise], *, at: datetime, zone: ZoneInfo) -> list[Standing]:
-    about = conversations.with_customers(promise.about_id for promise in found)
+    to_customers = [one for one in found if one.about_kind == "conversation"]
+    about = conversations.with_customers(one.about_id for one in to_customers)
+    asked = promises.works_by_id(one.about_id for one in found if one.about_kind == "work")
+
+    def what(one: Promise) -> str:
+        return _of_work(asked[one.about_id]) if one.kind == PromiseKind.WORK else _what(one, about)
+
     return [
         Standing(
             id=promise.pk,
-            what=_what(promise, about[promise.about_id].customer.name if promise.about_id in about else ""),
+            what=what(promise),
             due=times.label(promise.due_at, at=at, zone=zone),
-            url=reverse("desk:conversation", args=[promise.about_id]),
+            url=_where(promise),
         )
         for promise in found
     ]
 
 
-def _what(promise: Promise, customer: str) -> str:
+def _where(promise: Promise) -> str:
+    name = "desk:work" if promise.kind == PromiseKind.WORK else "desk:conversation"
+    return reverse(name, args=[promise.about_id])
+
+
+def _of_work(work: Work) -> str:
+    whom = works.who_asked(work).name
+    return _("%(what)s, promised to %(customer)s") % {"what": works.asked(work).rstrip("."), "customer": whom}
+
+
+def _what(promise: Promise, about: Mapping[int, Conversation]) -> str:
     what = promise.wording or promise.get_kind_display()
+    customer = about[promise.about_id].customer.name if promise.about_id in about else ""
     return _("%(what)s, promised to %(customer)s") % {"what": what, "customer": customer or _("a customer")}
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 from tests import world
 
-from esmero.actions import come_back
+from esmero.actions import come_back, work
+from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from esmero.ground import clock, pulses
 from esmero.insight import condition
@@ -59,6 +60,25 @@ def test_promises_that_stand_still_since_a_restore_are_owned_up_to_one_by_one(of
     assert "told within seconds" in answer.content.decode()
     assert Promise.objects.get(pk=company.a.promise.pk).stands_still_since is None
     assert Promise.objects.get(pk=company.b.promise.pk).stands_still_since is not None
+
+
+def test_work_that_stands_still_is_owned_up_to_whoever_asked_for_it(office, company):
+    asked = work.ask(
+        agent=company.agent,
+        conversation_id=company.a.conversation.pk,
+        team_id=company.other_team.pk,
+        words="Weigh it.",
+        due_at=company.at + timedelta(hours=1),
+        at=company.at,
+    )
+    come_back.settle(backup_at=clock.now() - timedelta(days=4), for_good=come_back.ForGood(), at=clock.now())
+    page = _page(office)
+    assert f"Weigh it, promised to {company.agent.name}" in filling.words(page)
+    assert f'href="{reverse("desk:work", args=[asked.pk])}"' in page.content.decode()
+
+    answer = filling.send(office, "promise-owning_up", {}, promises.promise_of(asked).pk)
+
+    assert "Whoever asked for it is told within seconds" in answer.content.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ru"])

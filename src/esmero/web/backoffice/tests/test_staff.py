@@ -1,19 +1,22 @@
 """People of the staff: engaged, described, photographed, gone."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from tests import world
 
-from esmero.actions import practise
+from esmero.actions import practise, work
 from esmero.domain.channels.factories import make_channel
 from esmero.domain.files import reads as files
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.factories import PASSWORD, make_agent, make_team, name_for_the_week
 from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.models import Agent
 from esmero.ground import clock
 from esmero.web.backoffice.tests import filling
 
@@ -167,3 +170,24 @@ def test_what_somebody_practises_leaves_no_promise_to_anybody_else(office):
 
     assert "goes to somebody else" not in filling.words(before)
     assert "somebody else has to keep" not in filling.words(after)
+
+
+def test_work_that_somebody_leaves_stands_as_work_and_as_nobodys_conversation(office):
+    there = world.make_world(clock.now())
+    asked = work.ask(
+        agent=there.agent,
+        conversation_id=there.a.conversation.pk,
+        team_id=there.other_team.pk,
+        words="Weigh the lid.",
+        due_at=there.at + timedelta(hours=4),
+        at=there.at,
+    )
+    # The first piece of work has the number of a conversation that is nothing to whoever does it.
+    assert asked.pk == there.a.conversation.pk
+    Agent.objects.filter(pk=there.stranger.pk).update(is_active=False)
+
+    page = office.get(reverse("backoffice:agent", args=[there.stranger.pk]))
+
+    lines = page.content.decode().split('class="doorlist"', 1)[1]
+    assert "Weigh the lid." in lines and reverse("desk:work", args=[asked.pk]) in lines
+    assert reverse("desk:conversation", args=[asked.pk]) not in lines and "Ana" not in filling.words(page)

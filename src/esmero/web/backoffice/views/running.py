@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import come_back
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import clock
 from esmero.web.backoffice import office
 from esmero.web.backoffice.guard import owners_only
@@ -29,6 +30,10 @@ def show(request: OfficeRequest) -> HttpResponse:
 @require_POST
 @owners_only
 def owning_up(request: OfficeRequest, standing_id: int) -> HttpResponse:
-    """Say that a promise was not kept: the clock has it again, and the customer is told."""
-    come_back.own_up(agent=request.agent, promise_id=standing_id, at=clock.now())
-    return office.done(request, _("The customer is told within seconds, with a new time."), "running")
+    """Say that a promise was not kept: the clock has it again, and whom it was made to is told."""
+    promise = come_back.own_up(agent=request.agent, promise_id=standing_id, at=clock.now())
+    if promise.kind == PromiseKind.WORK:
+        words = _("Whoever asked for it is told within seconds, with a new time.")
+    else:
+        words = _("The customer is told within seconds, with a new time.")
+    return office.done(request, words, "running")

@@ -21,6 +21,7 @@ from esmero.domain.staff import reads as staff
 from esmero.ground import when
 from esmero.parts import people
 from esmero.web.desk import filters, forms, moments, question_forms, several
+from esmero.web.desk.shown import work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,6 +113,7 @@ def question(name: str, agent: Agent, picked: Sequence[Chosen], form: Any, *, at
         context["assignment"] = form if name == "assign" else form_of("assign", agent, picked, None)
         context["handover"] = form if name == "hand_over" else form_of("hand_over", agent, picked, None)
     if name == "close":
+        context["still_asked"] = work.still_open_in(seen(agent, picked))
         context["readers"] = _readers(_still_promised(agent, picked), form)
     return context
 

@@ -188,7 +188,13 @@ def deeds(happened: Iterable[Event]) -> dict[int, Deed]:
 
 def still_open(conversation: Conversation) -> list[str]:
     """Return what other teams were asked for and have not done, in words, to be read before closing."""
-    waiting = promises.open_works_about(conversation.ref)
-    return [
-        _("%(team)s: %(words)s") % {"team": one.for_team.name, "words": works.asked(one)} for one in waiting
-    ]
+    return [_of_team(one) for one in promises.open_works_about(conversation.ref)]
+
+
+def still_open_in(conversations: Iterable[int]) -> list[str]:
+    """Return the same for several conversations, by their ids. One query."""
+    return [_of_team(one) for one in promises.open_works_about_each("conversation", conversations)]
+
+
+def _of_team(work: Work) -> str:
+    return _("%(team)s: %(words)s") % {"team": work.for_team.name, "words": works.asked(work)}

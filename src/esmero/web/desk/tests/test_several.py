@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from esmero.actions import assign, close, receive
+from esmero.actions import assign, close, receive, work
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import reads
@@ -53,6 +53,21 @@ def test_the_ticks_of_the_list_name_each_and_what_was_seen_of_it(desk, at, asked
     page = desk.get(at("queue", "team")).content.decode()
 
     assert sorted(re.findall(r'name="chosen" value="([\d:]+)"', page)) == sorted(ticks(*asked))
+
+
+def test_before_closing_it_names_what_other_teams_still_do(send, company, asked):
+    work.ask(
+        agent=company.agent,
+        conversation_id=asked[0].pk,
+        team_id=company.other_team.pk,
+        words="Weigh the lid.",
+        due_at=company.at + timedelta(hours=4),
+        at=company.at,
+    )
+
+    page = send("close", ticks(*asked)).content.decode()
+    assert f"{company.other_team.name}: Weigh the lid." in html.unescape(page)
+    assert "Other teams" not in send("close", ticks(*asked[1:])).content.decode()
 
 
 def test_what_has_to_be_said_is_asked_first_and_nothing_is_done_before(send, desk, at, asked):

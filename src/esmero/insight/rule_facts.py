@@ -6,7 +6,7 @@ Read off the stored events, so that a rule that is followed and one that is only
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import CUSTOMER
+from esmero.domain.promises import reads as promises
 from esmero.domain.workflows.kinds import MOST_WORDS, If, When
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SORTED = ["conversation.kind_set", "conversation.prioritised", "conversation.tag
 # Of a longer letter the beginning is looked at.
 MOST_SIGNS = 20_000
 # What counts for a rule only where the customer is concerned: held letters and our own reminders do not.
-FOR_CUSTOMERS = {When.WROTE, When.AT_RISK, When.BROKEN}
+FOR_CUSTOMERS = {When.WROTE, When.BROKEN}
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Facts:
 def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Facts]:
     """Return how it stood at each of these events; of practice and of what is gone, nothing.
 
-    Letters are read only `with_words`. Three queries for all together.
+    Letters are read only `with_words`. Five queries at most for all together.
     """
     ids = {event.within_id for event in happened if event.within_kind == "conversation"}
     there = conversations.with_what_rules_ask(ids)
@@ -69,14 +70,24 @@ def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Facts]:
     for event in events.told_in("conversation", ids, SORTED):
         sorted_as[event.within_id].append(event)
     letters = conversations.letters_of(ids, most_signs=MOST_SIGNS) if with_words else {}
+    ours = _our_reminders(happened)
     return [
         _facts(event, there[event.within_id], sorted_as[event.within_id], letters.get(event.within_id, []))
         for event in happened
-        if event.within_id in there and event.within_kind == "conversation" and _counts(event)
+        if event.within_id in there and event.within_kind == "conversation" and _counts(event, ours)
     ]
 
 
-def _counts(event: Event) -> bool:
+def _our_reminders(happened: Sequence[Event]) -> set[int]:
+    """Return the promises among those that come close of which no customer knows. One query, or none."""
+    close = {event.about_id for event in happened if event.verb == When.AT_RISK}
+    return promises.internal_among(close) if close else set()
+
+
+def _counts(event: Event, ours: Collection[int]) -> bool:
+    if event.verb == When.AT_RISK:
+        # The warning itself is for us alone; whether the customer waits for it, the promise says.
+        return event.about_id not in ours
     if event.verb == When.ASKED:
         return event.by_kind == CUSTOMER
     return not (event.is_internal and event.verb in FOR_CUSTOMERS)

@@ -9,6 +9,7 @@ from tests.world import World
 
 from esmero.actions import follow_rules, keep_watch, receive, tally_words, write_rules
 from esmero.domain.channels.models import Channel
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message, WordTally
 from esmero.domain.events.models import Event
@@ -189,3 +190,44 @@ def test_a_bound_counts_what_rules_wrote_a_moment_ago(there: World) -> None:
     follow_rules.follow(at=NOON)
 
     assert runs() == [(["letter"], ""), ([], "CEILING")]
+
+
+def test_a_trial_ends_at_its_bounds_and_says_so(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        writes_back(there, f"Word {number}", key=str(number))
+    plain, reads = Wording("All", WROTE, {}, {"priority": 1}), {"words": ["word"]}
+    looks = Wording("Words", WROTE, reads, {"priority": 1})
+
+    trial = write_rules.would_follow(looks, at=NOON)
+    assert (trial.count, len(trial.newest), trial.is_most) == (12, 10, False)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(write_rules, "MOST_LETTERS", 3)
+        trial = write_rules.would_follow(looks, at=NOON)
+        assert (trial.looked_at, trial.count, trial.is_most) == (3, 3, True)
+        assert not write_rules.would_follow(plain, at=NOON).is_most
+
+    newest = Event.objects.filter(verb=WROTE).latest("id").pk
+    passed = Event.objects.latest("id").pk - newest + 1
+    monkeypatch.setattr(write_rules, "MOST_PASSED", passed)
+    trial = write_rules.would_follow(plain, at=NOON)
+    assert ([one.event.pk for one in trial.newest], trial.is_most) == ([newest], True)
+
+
+def test_looking_for_words_reads_one_letter_of_each_event(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        writes_back(there, f"Word {number}", key=str(number))
+    read: list[int] = []
+    begins = conversations.beginnings_of
+    monkeypatch.setattr(
+        conversations,
+        "beginnings_of",
+        lambda ids, *, most_signs: read.extend(ids) or begins(ids, most_signs=most_signs),
+    )
+
+    newest = Event.objects.filter(verb=WROTE).latest("id")
+    (facts,) = rule_facts.facts_of([newest], with_words=True)
+
+    assert (len(read), facts.words.endswith("word 4")) == (1, True)

@@ -12,14 +12,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import rule_deeds
+from django.db import OperationalError
+
+from esmero.actions import rule_deeds, tally_words
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
 from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows import writes
-from esmero.domain.workflows.kinds import MOST_DEPTH, WhyRefused
+from esmero.domain.workflows.kinds import MOST_DEPTH, Then, WhyRefused
 from esmero.ground import db
 from esmero.ground.refs import Audience
 from esmero.insight import rule_facts
@@ -60,39 +62,81 @@ def _come_to(event_id: int) -> None:
 
 def _follow_over(happened: Sequence[Event], rules: Sequence[Rule], *, at: datetime) -> None:
     with_words = rule_facts.reads_letters(rule.wording for rule in rules)
-    for facts in rule_facts.facts_of(happened, with_words=with_words):
+    try:
+        found = rule_facts.facts_of(happened, with_words=with_words)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("How it stood at %s events can't be told; each is looked at alone.", len(happened))
+        for event in happened:
+            _follow_alone(event, rules, with_words=with_words, at=at)
+        return
+    for facts in found:
+        _follow_at(facts, rules, at=at)
+
+
+def _follow_alone(event: Event, rules: Sequence[Rule], *, with_words: bool, at: datetime) -> None:
+    """Follow the rules over one event; where nobody can tell how it stood, those that wait for it fail."""
+    try:
+        found = rule_facts.facts_of([event], with_words=with_words)
+    except OperationalError:
+        raise
+    except Exception:
         for rule in rules:
-            if facts.event.pk > rule.after_event and rule_facts.fits(rule.wording, facts):
-                _follow_one(rule, facts, at=at)
+            if rule.when_verb == event.verb and event.pk > rule.after_event:
+                _note_failure(rule, event, at=at)
+        return
+    for facts in found:
+        _follow_at(facts, rules, at=at)
+
+
+def _follow_at(facts: Facts, rules: Sequence[Rule], *, at: datetime) -> None:
+    for rule in rules:
+        if facts.event.pk > rule.after_event:
+            _follow_one(rule, facts, at=at)
 
 
 def _follow_one(rule: Rule, facts: Facts, *, at: datetime) -> None:
     try:
+        if not rule_facts.fits(rule.wording, facts):
+            return
+        if Then.LETTER in rule.deeds and facts.conversation.channel.most_machine_percent is not None:
+            # A bound is asked of what was written up to now, not up to the last round of counting.
+            tally_words.tally(at=at)
         with db.write():
-            _do(rule, facts, at=at)
-    except db.Collided:
+            _do(rule, facts.event, depth=facts.depth, at=at)
+    except OperationalError:
         # Nothing is wrong with the rule: the next round does it again.
         raise
     except Exception:
-        log.exception("Rule %s could not be followed over event %s.", rule.pk, facts.event.pk)
+        _note_failure(rule, facts.event, at=at)
+
+
+def _note_failure(rule: Rule, event: Event, *, at: datetime) -> None:
+    """Say that a rule failed over an event; where that can't be kept either, the log has it."""
+    log.exception("Rule %s could not be followed over event %s.", rule.pk, event.pk)
+    try:
         with db.write():
-            _do(rule, facts, has_failed=True, at=at)
+            _do(rule, event, has_failed=True, at=at)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("That rule %s failed over event %s could not be kept.", rule.pk, event.pk)
 
 
-def _do(rule: Rule, facts: Facts, *, has_failed: bool = False, at: datetime) -> None:
+def _do(rule: Rule, event: Event, *, depth: int = 0, has_failed: bool = False, at: datetime) -> None:
     """Follow a rule over an event, unless that was done, or the rule was changed or switched off since."""
-    event = facts.event
     db.alone_with("rule", f"{rule.pk}:{event.pk}")
     conversation = conversations.subject_of(event.within)
     fresh = workflows.rule(rule.pk)
     is_due = fresh and fresh.is_on and fresh.wording == rule.wording and event.pk > fresh.after_event
     if fresh is None or conversation is None or not is_due or workflows.was_followed(rule.pk, event.pk):
         return
-    acting = rule_deeds.Acting(fresh, event.pk, facts.depth + 1, at)
+    acting = rule_deeds.Acting(fresh, event.pk, depth + 1, at)
     did: list[str] = []
     if has_failed:
         refused: str = WhyRefused.FAILED
-    elif facts.depth >= MOST_DEPTH:
+    elif depth >= MOST_DEPTH:
         refused = WhyRefused.DEPTH
     elif conversation.merged_into_id:
         refused = WhyRefused.GONE

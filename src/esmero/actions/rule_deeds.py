@@ -16,13 +16,15 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
 from esmero.domain.events.kinds import RULE, Doer
+from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import MadeBy, PromiseKind
 from esmero.domain.staff import reads as staff
 from esmero.domain.workbench import writes as workbench
 from esmero.domain.workbench.kinds import NoticeKind
 from esmero.domain.workflows import reads as workflows
-from esmero.domain.workflows.kinds import Then, WhyRefused, said
+from esmero.domain.workflows.kinds import Then, WhyRefused, said_in
+from esmero.ground import db
 from esmero.ground.refs import NotFound
 from esmero.insight import machine_words
 
@@ -55,18 +57,23 @@ class Acting:
 
 
 def do_all(conversation: Conversation, acting: Acting) -> tuple[list[str], str]:
-    """Do what a rule says, in the order of `Then`. Return what was done, and why the first rest was not."""
+    """Do what a rule says, in the order of `Then`. Return what was done, and why the first rest was not.
+
+    A deed that is refused has changed nothing.
+    """
     did, refused = [], ""
     for deed in Then:
         if deed not in acting.rule.deeds:
             continue
         try:
-            DEEDS[deed](conversation, acting.rule.deeds[deed], acting)
+            with db.attempt():
+                beside = DEEDS[deed](conversation, acting.rule.deeds[deed], acting)
             did.append(str(deed))
-        except Refused as error:
-            refused = refused or error.why
-        except NotFound:
-            refused = refused or WhyRefused.GONE
+        except (Refused, NotFound) as error:
+            beside = error.why if isinstance(error, Refused) else WhyRefused.GONE
+            # What the deed had set in it before it was refused.
+            conversation.refresh_from_db()
+        refused = refused or beside or ""
     return did, refused
 
 
@@ -110,6 +117,9 @@ def _priority(conversation: Conversation, priority: int, acting: Acting) -> None
 def _promise(conversation: Conversation, promised: dict[str, Any], acting: Acting) -> None:
     if conversation.is_closed:
         raise Refused(WhyRefused.CLOSED)
+    if _is_promised(conversation, promised["words"]):
+        raise Refused(WhyRefused.PROMISED)
+    words = _in_their_language(promised["words"], conversation)
     within, team = counting.clock_within, conversation.team
     promise_writes.make(
         kind=PromiseKind.OWN_WORDS,
@@ -118,12 +128,26 @@ def _promise(conversation: Conversation, promised: dict[str, Any], acting: Actin
         owner=naming.person_for(conversation, at=acting.at),
         owner_team=team,
         clock=within(promised["within"], promised["unit"], conversation, team, at=acting.at),
-        wording=said(promised["words"], conversation.language),
+        wording=words,
         made_by=MadeBy.POLICY,
         by=acting.by,
         at=acting.at,
     )
     steps.stand_right(conversation, at=acting.at)
+
+
+def _is_promised(conversation: Conversation, words: dict[str, str]) -> bool:
+    """Whether this is owed already: what breaks is promised anew by itself, and a rule would add to it."""
+    made = [one for one in promises.open_about(conversation.ref) if one.made_by == MadeBy.POLICY]
+    return any(one.kind == PromiseKind.OWN_WORDS and one.wording in words.values() for one in made)
+
+
+def _in_their_language(words: dict[str, str], conversation: Conversation) -> str:
+    """Return what the customer can read; in a language that they do not nothing is promised or written."""
+    found = said_in(words, conversation.language)
+    if not found:
+        raise Refused(WhyRefused.NO_WORDS)
+    return found
 
 
 def _note(conversation: Conversation, words: str, acting: Acting) -> None:
@@ -148,16 +172,19 @@ def _notice(conversation: Conversation, agent_id: int, acting: Acting) -> None:
     )
 
 
-def _letter(conversation: Conversation, words: dict[str, str], acting: Acting) -> None:
+def _letter(conversation: Conversation, words: dict[str, str], acting: Acting) -> WhyRefused | None:
+    text = _in_their_language(words, conversation)
     # Confirmations, owning up and codes always go: the customer must know. Letters of rules need not.
     most = conversation.channel.most_machine_percent
     if most is not None and machine_words.share_now(conversation.channel_id, at=acting.at) >= most:
         raise Refused(WhyRefused.CEILING)
-    if by_itself.write_by_rule(conversation, said(words, conversation.language), at=acting.at):
-        raise Refused(WhyRefused.NO_LETTER)
+    # It stands on the customer's page in either case, so it is done.
+    is_on_page_only = by_itself.write_by_rule(conversation, text, at=acting.at)
+    return WhyRefused.NO_LETTER if is_on_page_only else None
 
 
-DEEDS: dict[Then, Callable[[Conversation, Any, Acting], None]] = {
+# Each says what is to be said beside it, if anything, although it was done.
+DEEDS: dict[Then, Callable[[Conversation, Any, Acting], WhyRefused | None]] = {
     Then.KIND: _kind,
     Then.STEP: _step,
     Then.TEAM: _team,

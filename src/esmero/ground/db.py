@@ -90,6 +90,25 @@ def write() -> Iterator[None]:
             _run(function)
 
 
+@contextmanager
+def attempt() -> Iterator[None]:
+    """Try something inside `write()`: on an error nothing of it is kept, and the error is re-raised.
+
+    What it left for the end and for after the commit is forgotten with it. Rows in hand keep what was set in
+    them: fetch them again.
+    """
+    mine = _mine.transaction or _Transaction()
+    left = {function: len(items) for function, items in mine.last.items()}
+    afterwards = len(mine.after)
+    try:
+        with transaction.atomic():  # noqa: TID251 - a part of the one place's transaction
+            yield
+    except BaseException:
+        mine.last = {function: mine.last[function][:number] for function, number in left.items()}
+        del mine.after[afterwards:]
+        raise
+
+
 def is_open() -> bool:
     """Return whether this thread is inside `write()`."""
     return _mine.transaction is not None

@@ -6,7 +6,7 @@ Read off the stored events, so that a rule that is followed and one that is only
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import CUSTOMER
+from esmero.domain.promises import reads as promises
 from esmero.domain.workflows.kinds import MOST_WORDS, If, When
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SORTED = ["conversation.kind_set", "conversation.prioritised", "conversation.tag
 # Of a longer letter the beginning is looked at.
 MOST_SIGNS = 20_000
 # What counts for a rule only where the customer is concerned: held letters and our own reminders do not.
-FOR_CUSTOMERS = {When.WROTE, When.AT_RISK, When.BROKEN}
+FOR_CUSTOMERS = {When.WROTE, When.BROKEN}
 
 
 @dataclass(frozen=True)
@@ -61,22 +62,36 @@ class Facts:
 def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Facts]:
     """Return how it stood at each of these events; of practice and of what is gone, nothing.
 
-    Letters are read only `with_words`. Three queries for all together.
+    Letters are read only `with_words`. Six queries at most for all together.
     """
     ids = {event.within_id for event in happened if event.within_kind == "conversation"}
     there = conversations.with_what_rules_ask(ids)
     sorted_as: dict[int, list[Event]] = defaultdict(list)
     for event in events.told_in("conversation", ids, SORTED):
         sorted_as[event.within_id].append(event)
-    letters = conversations.letters_of(ids, most_signs=MOST_SIGNS) if with_words else {}
-    return [
-        _facts(event, there[event.within_id], sorted_as[event.within_id], letters.get(event.within_id, []))
+    ours = _our_reminders(happened)
+    fitting = [
+        event
         for event in happened
-        if event.within_id in there and event.within_kind == "conversation" and _counts(event)
+        if event.within_id in there and event.within_kind == "conversation" and _counts(event, ours)
+    ]
+    words = _words_at(fitting) if with_words else {}
+    return [
+        _facts(event, there[event.within_id], sorted_as[event.within_id], words.get(event.pk, ""))
+        for event in fitting
     ]
 
 
-def _counts(event: Event) -> bool:
+def _our_reminders(happened: Sequence[Event]) -> set[int]:
+    """Return the promises among those that come close of which no customer knows. One query, or none."""
+    close = {event.about_id for event in happened if event.verb == When.AT_RISK}
+    return promises.internal_among(close) if close else set()
+
+
+def _counts(event: Event, ours: Collection[int]) -> bool:
+    if event.verb == When.AT_RISK:
+        # The warning itself is for us alone; whether the customer waits for it, the promise says.
+        return event.about_id not in ours
     if event.verb == When.ASKED:
         return event.by_kind == CUSTOMER
     return not (event.is_internal and event.verb in FOR_CUSTOMERS)
@@ -86,7 +101,7 @@ def _facts(
     event: Event,
     conversation: Conversation,
     sorted_as: Sequence[Event],
-    letters: Sequence[conversations.Written],
+    letter: str,
 ) -> Facts:
     kind, priority = None, int(Priority.NORMAL)
     tags: set[int] = set()
@@ -102,17 +117,26 @@ def _facts(
             tags.add(said.get("tag", 0))
         else:
             tags.discard(said.get("tag", 0))
-    words = _words(event, conversation, letters)
+    words = f"{conversation.subject}\n{letter}".casefold()
     return Facts(conversation, event, kind, priority, frozenset(tags), words)
 
 
-def _words(event: Event, conversation: Conversation, letters: Sequence[conversations.Written]) -> str:
-    """Return what the letter says that the event is about, else the customer's newest one by then."""
-    by_then = [one for one in letters if one.at <= event.at]
-    if event.about_kind == "message":
-        by_then = [one for one in letters if one.id == event.about_id] or by_then
-    newest = by_then[-1].words if by_then else ""
-    return f"{conversation.subject}\n{newest}".casefold()
+def _words_at(happened: Sequence[Event]) -> dict[int, str]:
+    """Return by event what the letter says that it is about, else the customer's newest one by then.
+
+    A conversation may hold thousands of letters: of each event one is read. Two queries.
+    """
+    came = conversations.letters_in({event.within_id for event in happened})
+    meant = {event.pk: _letter_at(event, came.get(event.within_id, [])) for event in happened}
+    words = conversations.beginnings_of({one for one in meant.values() if one}, most_signs=MOST_SIGNS)
+    return {event_id: words.get(letter, "") for event_id, letter in meant.items() if letter}
+
+
+def _letter_at(event: Event, came: Sequence[conversations.Came]) -> int | None:
+    if event.about_kind == "message" and any(one.id == event.about_id for one in came):
+        return event.about_id
+    by_then = [one.id for one in came if one.at <= event.at]
+    return by_then[-1] if by_then else None
 
 
 def reads_letters(wordings: Iterable[Wording]) -> bool:

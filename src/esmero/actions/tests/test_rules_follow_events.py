@@ -210,9 +210,9 @@ def test_what_was_followed_live_is_what_a_trial_over_the_same_days_finds(there: 
     assert RuleRun.objects.count() > 3
     for rule in rules:
         live = set(RuleRun.objects.filter(rule=rule).values_list("event_id", flat=True))
-        _looked_at, found = write_rules.would_follow(rule.wording, at=NOON)
+        trial = write_rules.would_follow(rule.wording, at=NOON)
         last = Follower.objects.get(name="rules").event_id
-        assert live == {facts.event.pk for facts in found if started < facts.event.pk <= last}
+        assert live == {facts.event.pk for facts in trial.newest if started < facts.event.pk <= last}
 
 
 def test_every_deed_does_what_it_says(there: World) -> None:

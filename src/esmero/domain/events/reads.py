@@ -203,11 +203,20 @@ def _told_within(verbs: tuple[str, ...], limit: int) -> prepared.Query[Event]:
     )
 
 
-def told_since(moment: datetime, verbs: Collection[str], *, limit: int) -> list[Event]:
-    """Return the newest events with one of these verbs since a moment, oldest first."""
-    before = _last_before(moment)
-    found = Event.objects.filter(id__gt=before, at__gte=moment, verb__in=verbs).order_by("-id")[:limit]
-    return list(found)[::-1]
+def ids_told_since(moment: datetime, verb: str, *, limit: int, most_passed: int) -> tuple[list[int], bool]:
+    """Return the ids of the newest events with a verb since a moment, oldest first, and if there are more.
+
+    No index knows the verb: of all events the newest `most_passed` are gone through, and no others.
+    """
+    since, back = _last_before(moment), newest_id() - most_passed
+    rows = Event.objects.filter(id__gt=max(since, back), at__gte=moment, verb=verb).order_by("-id")
+    found = list(rows.values_list("id", flat=True)[:limit])
+    return found[::-1], len(found) == limit or back > since
+
+
+def of_ids(ids: Collection[int]) -> list[Event]:
+    """Return the events with these ids, oldest first."""
+    return list(Event.objects.filter(pk__in=ids).order_by("id"))
 
 
 def _last_before(moment: datetime) -> int:

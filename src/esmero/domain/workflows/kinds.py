@@ -78,6 +78,8 @@ class WhyRefused(models.TextChoices):
     NO_WAY = "NO_WAY", _("no way leads to that step from where the conversation stands")
     NOT_YET = "NOT_YET", _("what its step needs was not there yet")
     CLOSED = "CLOSED", _("the conversation is closed, and only a person opens it again")
+    PROMISED = "PROMISED", _("the customer is promised that already, and we owe it still")
+    NO_WORDS = "NO_WORDS", _("it has no words in the customer’s language")
     CEILING = "CEILING", _("software has written its share here already; the letter was not written")
     NO_LETTER = "NO_LETTER", _("no letter could go out; it stands on the customer’s page alone")
 
@@ -172,6 +174,11 @@ WITHDRAWAL_STEPS = (
         {"en": "Money is back", "es": "Dinero devuelto", "ru": "Деньги возвращены"}, must=(Must.ANSWERED,)
     ),
 )
+
+
+def said_in(names: Mapping[str, str], language: str) -> str:
+    """Return the words in just this language; empty where there are none."""
+    return names.get(language.split("-")[0], "")
 
 
 def said(names: Mapping[str, str], language: str) -> str:

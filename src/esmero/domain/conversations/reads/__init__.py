@@ -82,7 +82,7 @@ from esmero.domain.conversations.reads.routing import (
     to_release,
     unanswered_since,
 )
-from esmero.domain.conversations.reads.ruled import Written, letters_of, with_what_rules_ask
+from esmero.domain.conversations.reads.ruled import Came, beginnings_of, letters_in, with_what_rules_ask
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -101,10 +101,11 @@ __all__ = [
     "is_erased",
     "with_channels",
     "Share",
-    "Written",
     "Astray",
     "Beside",
     "Breaking",
+    "Came",
+    "beginnings_of",
     "CouldHaveIt",
     "Earlier",
     "LETTERS",
@@ -152,7 +153,7 @@ __all__ = [
     "letters_before",
     "letters_before_answer",
     "letters_by_id",
-    "letters_of",
+    "letters_in",
     "listed",
     "looked_after_by",
     "mail_ids",

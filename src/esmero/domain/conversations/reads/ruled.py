@@ -11,12 +11,11 @@ from esmero.domain.conversations.models import Conversation, Message
 
 
 @dataclass(frozen=True)
-class Written:
-    """A letter of a customer: its number, when it came, and its words."""
+class Came:
+    """A letter of a customer: its number, and when it came."""
 
     id: int
     at: datetime
-    words: str
 
 
 def with_what_rules_ask(ids: Collection[int]) -> dict[int, Conversation]:
@@ -25,12 +24,16 @@ def with_what_rules_ask(ids: Collection[int]) -> dict[int, Conversation]:
     return {one.pk: one for one in found.select_related("customer", "channel", "team")}
 
 
-def letters_of(ids: Collection[int], *, most_signs: int) -> dict[int, list[Written]]:
-    """Return the customers' letters in these conversations, oldest first, their beginnings. One query."""
+def letters_in(ids: Collection[int]) -> dict[int, list[Came]]:
+    """Return the customers' letters in these conversations, oldest first, without words. One query."""
     rows = Message.objects.filter(conversation_id__in=ids, kind=MessageKind.FROM_CUSTOMER).order_by("id")
-    found: dict[int, list[Written]] = {}
-    for number, within, at, words in rows.values_list(
-        "id", "conversation_id", "at", Left("text", most_signs)
-    ):
-        found.setdefault(within, []).append(Written(number, at, words))
+    found: dict[int, list[Came]] = {}
+    for number, within, at in rows.values_list("id", "conversation_id", "at"):
+        found.setdefault(within, []).append(Came(number, at))
     return found
+
+
+def beginnings_of(ids: Collection[int], *, most_signs: int) -> dict[int, str]:
+    """Return how these letters begin, by their numbers. One query."""
+    rows = Message.objects.filter(pk__in=ids)
+    return dict(rows.values_list("id", Left("text", most_signs)))

@@ -54,8 +54,9 @@ class ChannelForm(forms.Form):
             self.fields["most_machine_percent"] = forms.IntegerField(
                 label=_("Most words by our system, of a hundred"),
                 help_text=_(
-                    "From this share on, in thirty days, rules write no more letters here. Confirmations, "
-                    "broken promises and codes are always written. Empty: no bound."
+                    "From this share on, in thirty days, rules write no more letters here. Letters of rules "
+                    "count with all their words, what our system tells by itself with its heading alone. "
+                    "Confirmations, broken promises and codes are always written. Empty: no bound."
                 ),
                 min_value=0,
                 max_value=100,

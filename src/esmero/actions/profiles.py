@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from esmero.actions import set_up
+from esmero.domain.channels import reads as channels
 from esmero.domain.company import reads as company_reads
 from esmero.domain.company import writes as company
 from esmero.domain.company.kinds import MOST_WORKING_DAYS, SPAIN
@@ -135,12 +136,13 @@ def _switched_on() -> Profile:
 
 
 def _calendar_ids(columns: dict[str, Any]) -> Sequence[int]:
-    """The rule's own calendar, else those of the teams that it fits."""
+    """The rule's own calendar, else those of the teams that it fits; open channels have hours of their own."""
+    own = {one.calendar_id for one in channels.channels() if one.is_active and one.calendar_id}
     if columns.get("calendar_id"):
-        return [int(columns["calendar_id"])]
+        return sorted(own | {int(columns["calendar_id"])})
     named = promises.only_teams(columns["conditions"])
     teams = [staff.team(team_id) for team_id in named] or staff.ready_teams()
-    return sorted({team.calendar_id for team in teams})
+    return sorted(own | {team.calendar_id for team in teams})
 
 
 def _is_too_long(time: Time, calendar: hours.Calendar, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,6 +156,14 @@ def test_the_audit_file_opens_for_owners_and_for_nobody_else(office, there, swit
     lead = Client()
     lead.force_login(there.lead)
     assert lead.get(reverse("backoffice:law-file", args=[kept.pk])).status_code == 404
+
+
+def test_years_are_offered_from_the_first_one_where_the_company_is(office, switched_on):
+    founded_at = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
+    Company.objects.update(time_zone="Europe/Madrid", founded_at=founded_at)
+    page = office.get(reverse("backoffice:law")).content.decode()
+    assert 'value="2026"' in page
+    assert 'value="2025"' not in page
 
 
 def test_a_file_of_a_conversation_is_not_handed_out_here(office, there, switched_on):

@@ -122,5 +122,5 @@ def _page(
 
 def _year_form(request: OfficeRequest) -> YearForm:
     given = request.POST if request.method == "POST" and "year" in request.POST else None
-    founded = company.the_company().founded_at.date()
-    return YearForm(given, first=founded, last=clock.now().date())
+    founded = profiles.month_of(company.the_company().founded_at)
+    return YearForm(given, first=founded, last=profiles.month_of(clock.now()))

@@ -136,11 +136,13 @@ def _switched_on() -> Profile:
 
 
 def _calendar_ids(columns: dict[str, Any]) -> Sequence[int]:
-    """The rule's own calendar, else those of the teams that it fits; open channels have hours of their own."""
-    own = {one.calendar_id for one in channels.channels() if one.is_active and one.calendar_id}
+    """The rule's own calendar, else those of the teams that it fits; and those of open channels."""
+    named = promises.only_teams(columns["conditions"])
+    # A channel's hours are those of the team that answers there.
+    open_ones = [one for one in channels.channels() if one.is_active and (not named or one.team_id in named)]
+    own = {one.calendar_id for one in open_ones if one.calendar_id}
     if columns.get("calendar_id"):
         return sorted(own | {int(columns["calendar_id"])})
-    named = promises.only_teams(columns["conditions"])
     teams = [staff.team(team_id) for team_id in named] or staff.ready_teams()
     return sorted(own | {team.calendar_id for team in teams})
 

@@ -192,8 +192,8 @@ def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> C
 def learn_zone(customer: Customer, *, time_zone: str, zone_from: str, by: Doer, at: datetime) -> bool:
     """Keep on which clock a customer lives; an empty zone says that nobody knows. Return whether it is new.
 
-    What they said stands above what their browser says: it is on a journey, or another person's. The same zone,
-    said after their browser had it, is news: from then on it stands above.
+    What they said stands above what their browser says: it is on a journey, or another person's. The
+    same zone, said after their browser had it, is news: from then on it stands above.
     """
     kept = db.held(Customer.objects.filter(pk=customer.pk)).get()
     customer.time_zone, customer.zone_from = kept.time_zone, kept.zone_from

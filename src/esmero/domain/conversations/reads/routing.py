@@ -11,6 +11,7 @@ from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Part
 from esmero.domain.staff.models import Agent, Capacity
 from esmero.ground import db, prepared
+from esmero.ground.moments import Moment, read_on
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,10 @@ def routing(routing_id: int) -> Routing | None:
     return db.held(Routing.objects.filter(pk=routing_id)).first()
 
 
-def unanswered_since(team_id: int, moment: datetime, *, limit: int = 500) -> list[int]:
-    """Return what is open with somebody of a team and whose customer has waited since before a moment."""
+def unanswered_since(team_id: int, moment: datetime, *, after: Moment | None = None) -> list[Moment]:
+    """Return the next that is open with somebody of a team and whose customer waits since before a moment.
+
+    By its number, with the number of whoever has it. They stand behind `after`.
+    """
     rows = Conversation.objects.filter(OPEN, team=team_id, agent__isnull=False, waits_since__lte=moment)
-    return list(rows.order_by("waits_since", "id").values_list("id", flat=True)[:limit])
+    return read_on(rows, "waits_since", after=after, holds="agent_id")

@@ -27,6 +27,7 @@ from esmero.ground import sheets
 from esmero.ground.refs import NotFound
 from esmero.ground.tasks import doing
 from esmero.ground.tasks.models import Task
+from esmero.insight.profiles import spain
 from esmero.letters import audit
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,13 @@ def there() -> World:
 @pytest.fixture
 def measured(there: World) -> World:
     profiles.switch(agent=there.owner, is_on=True, at=NOON)
+    assert looked()
     return there
+
+
+def looked(at: datetime = NOON) -> bool:
+    """The worker looks, where somebody asked for it."""
+    return doing.do_next({"profiles.look": profiles.look}, at=at)
 
 
 def newest(verb: str) -> Event:
@@ -63,6 +70,26 @@ def rule(days: int, more: dict[str, Time] | None = None) -> dict[str, object]:
 def test_nobody_looks_before_it_is_switched_on(there: World) -> None:
     assert profiles.look(at=NOON) is False
     assert ProfileRule.objects.count() == 0
+
+
+def test_nobodys_request_waits_for_the_look_and_it_is_asked_for_once(there: World, monkeypatch) -> None:
+    monkeypatch.setattr(spain, "look", lambda _at: pytest.fail("looked inside the request"))
+    profiles.switch(agent=there.owner, is_on=True, at=NOON)
+    assert profiles.look_now(agent=there.owner, at=NOON)
+    note(there)
+    assert profiles.is_looking()
+    monkeypatch.undo()
+
+    assert looked()
+    assert not looked()
+
+    assert not profiles.is_looking()
+    assert newest("profile.looked").by_id == there.owner.pk
+
+
+def test_switched_off_nobody_asks_to_look(there: World) -> None:
+    assert profiles.look_now(agent=there.owner, at=NOON) is False
+    assert not profiles.is_looking()
 
 
 def test_switching_on_looks_at_once_and_says_who_did_it(measured: World) -> None:
@@ -127,11 +154,13 @@ def note(there: World, **other: object) -> NotedFigure:
 def test_calls_of_a_month_are_noted_with_their_file_and_count_at_once(measured: World) -> None:
     figure = note(measured)
 
+    assert looked()
     assert company.rules_now(SPAIN)["calls"].state == "MET"
     file = Attachment.objects.get(about_kind="noted_figure", about_id=figure.pk)
     assert (file.name, file.is_internal, file.customer_id) == ("calls.csv", True, None)
     note(measured, good=10, file=None)
     assert NotedFigure.objects.get().good == 10
+    assert looked()
     assert company.rules_now(SPAIN)["calls"].state == "NOT_MET"
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 
 from esmero.actions import set_up
-from esmero.actions.profiles import FOR_OWNERS
+from esmero.actions.profiles import FOR_OWNERS, month_of
 from esmero.domain.company import reads as company_reads
 from esmero.domain.company import writes as company
 from esmero.domain.company.kinds import SPAIN
@@ -42,7 +42,9 @@ def ask(*, agent: Agent, year: int, at: datetime) -> None:
     Raises OwnersOnly, NotAYear for years to come or before the company, NotFound before the profile was on.
     """
     by = set_up.owner_of(agent)
-    if not company_reads.the_company().founded_at.year <= year <= at.year:
+    founded_at = company_reads.the_company().founded_at
+    # The company's years: on New Year's night they are not those of UTC.
+    if not month_of(founded_at).year <= year <= month_of(at).year:
         raise NotAYear(year)
     with db.write():
         if company_reads.profile(SPAIN) is None:

@@ -19,7 +19,7 @@ from esmero.ground import db, hours
 from esmero.insight import routing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.conversations.reads import CouldHaveIt
@@ -49,13 +49,17 @@ def step(conversation: Conversation, *, files: Iterable[NewFile] = (), at: datet
         conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
 
 
-def somebody_else(conversation: Conversation, *, at: datetime) -> Agent | None:
+def somebody_else(
+    conversation: Conversation, *, at: datetime, but: frozenset[int] = frozenset()
+) -> Agent | None:
     """Return who of the team could have it in place of whoever has it, chosen anew; the reason is kept.
 
-    None where nobody else is there. The step inside a transaction; who has it now is changed by its caller.
+    None where nobody else is there; `but` are ids of people who shall not have it. The step inside a
+    transaction; who has it now is changed by its caller.
     """
     named = staff.named_at(conversation.team, at=at)
-    return _chosen(conversation, _Close(), named, _wanted(conversation), at=at, without=conversation.agent)
+    without = but | {conversation.agent_id}
+    return _chosen(conversation, _Close(), named, _wanted(conversation), at=at, without=without)
 
 
 class _Close(NamedTuple):
@@ -77,16 +81,16 @@ def _chosen(
     skills: tuple[str, ...],
     *,
     at: datetime,
-    without: Agent | None = None,
+    without: Collection[int | None] = (),
 ) -> Agent | None:
     """Return whom it goes to, and keep why. Two that arrive at once see each other's load."""
     team, settings, known = conversation.team, _settings(conversation.team), close.known
     db.alone_with("route", str(team.pk))
     found = conversations.could_have(team.pk, channel_kind=conversation.channel.kind, at=at)
-    could = [one for one in found if one.agent != without]
+    could = [one for one in found if one.agent.pk not in without]
     people = {one.agent.pk: one.agent for one in could} | ({known.pk: known} if known else {})
     hour = naming.person_named(team, named, at=at)
-    fallback = hour if hour != without else None
+    fallback = hour if hour and hour.pk not in without else None
     asked = routing.Asked(skills, conversation.channel.kind, fallback.pk if fallback else 0)
     candidates = [_facts(one, close, named) for one in could]
     if known and known.pk not in {one.agent for one in candidates}:

@@ -13,7 +13,8 @@ from esmero.domain.conversations.models import Conversation, Message, Routing
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.factories import make_agent
-from esmero.domain.staff.models import Agent, Duty
+from esmero.domain.staff.models import Agent, Duty, Presence
+from esmero.ground import moments
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +192,56 @@ def test_whoever_is_here_keeps_it(there: World) -> None:
     is_here(there.agent)
     give_on.bring_back_idle(at=NOON + 90 * MINUTE)
     assert fresh(new).agent == there.agent
+
+
+def test_whoever_never_says_it_keeps_it_in_their_own_hours(there: World) -> None:
+    new = idle(there)
+    Presence.objects.filter(agent=there.agent).delete()
+
+    assert give_on.bring_back_idle(at=NOON + 90 * MINUTE) == 0
+    assert fresh(new).agent == there.agent
+
+    Duty.objects.filter(agent=there.agent).delete()
+    give_on.bring_back_idle(at=NOON + 90 * MINUTE)
+    assert fresh(new).agent == there.lead
+
+
+def test_it_never_goes_back_to_whom_it_was_brought_back_from(there: World) -> None:
+    new = idle(there)
+    give_on.bring_back_idle(at=NOON + 60 * MINUTE)
+    is_here(there.lead, "BREAK")
+    is_here(there.agent)
+
+    for minutes in (120, 180, 240):
+        assert give_on.bring_back_idle(at=NOON + minutes * MINUTE) == 0
+
+    assert fresh(new).agent == there.lead
+    assert Event.objects.filter(verb="conversation.brought_back", about_id=new.pk).count() == 1
+
+
+def test_those_that_stay_hide_none_that_waits_behind_them(there: World, monkeypatch) -> None:
+    monkeypatch.setattr(moments, "PAGE", 2)
+    waits(there, idle=60)
+    is_here(there.agent, "BREAK")
+    theirs = [asks(number, language="en") for number in range(20, 26)]
+    for one in theirs[:4]:
+        keep.keep_draft(agent=there.agent, conversation_id=one.pk, words="Almost", seen_version=1, at=NOON)
+    is_here(there.lead)
+
+    assert give_on.bring_back_idle(at=NOON + 90 * MINUTE) >= 2
+
+    assert [fresh(one).agent for one in theirs] == [there.agent] * 4 + [there.lead] * 2
+
+
+def test_nobody_who_writes_waits_while_those_that_stay_are_looked_at(there: World, monkeypatch) -> None:
+    new = idle(there)
+    keep.keep_draft(agent=there.agent, conversation_id=new.pk, words="Almost", seen_version=1, at=NOON)
+    held: list[int] = []
+    monkeypatch.setattr(give_on, "_bring_back", lambda number, *_, **__: bool(held.append(number)))
+
+    give_on.bring_back_idle(at=NOON + 90 * MINUTE)
+
+    assert new.pk not in held
 
 
 def test_what_was_given_by_hand_has_its_time_from_then_on(there: World) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from tests import world
@@ -10,9 +10,12 @@ from tests.given_words import break_, count, give, keep
 from tests.world import World
 
 from esmero.actions import audit_file, profiles, set_rules, set_up
+from esmero.domain.channels.models import Channel
 from esmero.domain.company import reads as company
+from esmero.domain.company import writes as company_writes
 from esmero.domain.company.kinds import SPAIN
-from esmero.domain.company.models import NotedFigure, Profile, ProfileRule
+from esmero.domain.company.models import Company, NotedFigure, Profile, ProfileRule
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
@@ -23,6 +26,8 @@ from esmero.domain.promises.models import DayFigure, Word
 from esmero.ground import sheets
 from esmero.ground.refs import NotFound
 from esmero.ground.tasks import doing
+from esmero.ground.tasks.models import Task
+from esmero.insight.profiles import spain
 from esmero.letters import audit
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +46,13 @@ def there() -> World:
 @pytest.fixture
 def measured(there: World) -> World:
     profiles.switch(agent=there.owner, is_on=True, at=NOON)
+    assert looked()
     return there
+
+
+def looked(at: datetime = NOON) -> bool:
+    """The worker looks, where somebody asked for it."""
+    return doing.do_next({"profiles.look": profiles.look}, at=at)
 
 
 def newest(verb: str) -> Event:
@@ -59,6 +70,26 @@ def rule(days: int, more: dict[str, Time] | None = None) -> dict[str, object]:
 def test_nobody_looks_before_it_is_switched_on(there: World) -> None:
     assert profiles.look(at=NOON) is False
     assert ProfileRule.objects.count() == 0
+
+
+def test_nobodys_request_waits_for_the_look_and_it_is_asked_for_once(there: World, monkeypatch) -> None:
+    monkeypatch.setattr(spain, "look", lambda _at: pytest.fail("looked inside the request"))
+    profiles.switch(agent=there.owner, is_on=True, at=NOON)
+    assert profiles.look_now(agent=there.owner, at=NOON)
+    note(there)
+    assert profiles.is_looking()
+    monkeypatch.undo()
+
+    assert looked()
+    assert not looked()
+
+    assert not profiles.is_looking()
+    assert newest("profile.looked").by_id == there.owner.pk
+
+
+def test_switched_off_nobody_asks_to_look(there: World) -> None:
+    assert profiles.look_now(agent=there.owner, at=NOON) is False
+    assert not profiles.is_looking()
 
 
 def test_switching_on_looks_at_once_and_says_who_did_it(measured: World) -> None:
@@ -123,11 +154,13 @@ def note(there: World, **other: object) -> NotedFigure:
 def test_calls_of_a_month_are_noted_with_their_file_and_count_at_once(measured: World) -> None:
     figure = note(measured)
 
+    assert looked()
     assert company.rules_now(SPAIN)["calls"].state == "MET"
     file = Attachment.objects.get(about_kind="noted_figure", about_id=figure.pk)
     assert (file.name, file.is_internal, file.customer_id) == ("calls.csv", True, None)
     note(measured, good=10, file=None)
     assert NotedFigure.objects.get().good == 10
+    assert looked()
     assert company.rules_now(SPAIN)["calls"].state == "NOT_MET"
 
 
@@ -158,6 +191,19 @@ def test_while_it_is_on_no_rule_promises_more_than_fifteen_working_days(measured
         )
     assert refused.value.kind == PromiseKind.NEXT_REPLY
     assert promises.policies()[-1].first_reply == Time(21 * WORKING_DAY)
+
+
+def test_a_channels_own_hours_count_as_well_while_it_is_open(measured: World) -> None:
+    mondays = company_writes.add_calendar(
+        name="Mondays", time_zone="Europe/Madrid", holidays_of="", by=THE_SOFTWARE, at=NOON
+    )
+    company_writes.set_hours(mondays, windows=[(0, time(0), time(0))], by=THE_SOFTWARE, at=NOON)
+    form = Channel.objects.filter(pk=measured.channel.pk)
+    form.update(calendar=mondays)
+    with pytest.raises(set_rules.TooLongByLaw):
+        set_rules.add(agent=measured.owner, columns=rule(10), at=NOON)
+    form.update(is_active=False)
+    assert set_rules.add(agent=measured.owner, columns=rule(10), at=NOON).name == "Long"
 
 
 def test_switched_off_a_rule_may_promise_what_it_likes(measured: World) -> None:
@@ -222,6 +268,18 @@ def test_without_what_makes_pages_there_is_the_table_alone(measured: World, monk
 
     monkeypatch.setattr(sheets, "printed", cannot)
     assert audit_file.make(year=2026, language="es", at=NOON) == ["audit-2026.csv"]
+
+
+@pytest.mark.parametrize(("hour", "is_over"), [(22, False), (23, True)])
+def test_a_year_begins_with_the_companys_midnight(measured: World, hour: int, is_over: bool) -> None:
+    Company.objects.update(time_zone="Europe/Madrid")
+    new_years_night = datetime(2026, 12, 31, hour, 30, tzinfo=UTC)
+    if not is_over:
+        with pytest.raises(audit_file.NotAYear):
+            audit_file.ask(agent=measured.owner, year=2027, at=new_years_night)
+        return
+    audit_file.ask(agent=measured.owner, year=2027, at=new_years_night)
+    assert Task.objects.get(name="audit.make").arguments["year"] == 2027
 
 
 @pytest.mark.parametrize("year", [2025, 2027])

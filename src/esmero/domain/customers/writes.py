@@ -192,12 +192,16 @@ def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> C
 def learn_zone(customer: Customer, *, time_zone: str, zone_from: str, by: Doer, at: datetime) -> bool:
     """Keep on which clock a customer lives; an empty zone says that nobody knows. Return whether it is new.
 
-    What they said stands above what their browser says: it is on a journey, or another person's.
+    What they said stands above what their browser says: it is on a journey, or another person's. The
+    same zone, said after their browser had it, is news: from then on it stands above.
     """
-    is_said = customer.zone_from == ZoneFrom.SAID
-    if customer.time_zone == time_zone or (is_said and zone_from == ZoneFrom.PAGE):
+    kept = db.held(Customer.objects.filter(pk=customer.pk)).get()
+    customer.time_zone, customer.zone_from = kept.time_zone, kept.zone_from
+    learned = (time_zone, zone_from if time_zone else "")
+    is_less = kept.zone_from == ZoneFrom.SAID or kept.time_zone == time_zone
+    if learned == (kept.time_zone, kept.zone_from) or (zone_from == ZoneFrom.PAGE and is_less):
         return False
-    customer.time_zone, customer.zone_from = time_zone, zone_from if time_zone else ""
+    customer.time_zone, customer.zone_from = learned
     written.change(customer, "time_zone", "zone_from")
     events.record("customer.zone_learned", about=customer.ref, audience=audience_of(customer), by=by, at=at)
     return True

@@ -110,6 +110,11 @@ def _ours(task: Task) -> QuerySet[Task]:
     return Task.objects.filter(pk=task.pk, taken_by=task.taken_by, attempts=task.attempts)
 
 
+def is_asked_for(once: str) -> bool:
+    """Return whether what was asked for under this word is to be done or under way."""
+    return Task.objects.filter(WAITING, once=once).exists()
+
+
 def waiting(*, limit: int = 100) -> list[Task]:
     """Return what is to be done or under way, the next due first."""
     return list(Task.objects.filter(WAITING).order_by("due_at", "id")[:limit])

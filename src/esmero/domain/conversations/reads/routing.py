@@ -81,6 +81,9 @@ def routing(routing_id: int) -> Routing | None:
 
 
 def unanswered_since(team_id: int, moment: datetime, *, after: Moment | None = None) -> list[Moment]:
-    """Return the next that is open with somebody of a team and whose customer waits since before a moment."""
+    """Return the next that is open with somebody of a team and whose customer waits since before a moment.
+
+    By its number, with the number of whoever has it. They stand behind `after`.
+    """
     rows = Conversation.objects.filter(OPEN, team=team_id, agent__isnull=False, waits_since__lte=moment)
-    return read_on(rows, "waits_since", after=after)
+    return read_on(rows, "waits_since", after=after, holds="agent_id")

@@ -42,6 +42,28 @@ def test_their_word_stands_above_their_browser_until_it_is_taken_back():
     assert learn(ana, MEXICO)
 
 
+def test_their_word_stands_also_where_their_browser_said_the_same_before():
+    ana = make_customer()
+    learn(ana, MEXICO)
+
+    assert learn(ana, MEXICO, ZoneFrom.SAID)
+    assert not learn(ana, MEXICO, ZoneFrom.SAID)
+
+    assert [learn(ana, MEXICO), learn(ana, TOKYO)] == [False, False]
+    assert kept(ana) == (MEXICO, "SAID")
+
+
+def test_a_browser_that_speaks_after_them_changes_nothing_of_what_was_read_before():
+    ana = make_customer()
+    seen_before = Customer.objects.get(pk=ana.pk)
+    learn(ana, TOKYO, ZoneFrom.SAID)
+
+    assert not learn(seen_before, MEXICO)
+
+    assert kept(ana) == (TOKYO, "SAID")
+    assert seen_before.time_zone == TOKYO
+
+
 def test_it_goes_along_where_the_other_s_is_not_known():
     ana, nobody, eva = make_customer(), make_customer("Nobody"), make_customer("Eva")
     learn(nobody, MEXICO)

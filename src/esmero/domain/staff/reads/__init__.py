@@ -47,7 +47,7 @@ from esmero.domain.staff.reads.people import (
     teams_on,
     teams_that_bring_back,
 )
-from esmero.domain.staff.reads.presence import ids_of_present, presence_of
+from esmero.domain.staff.reads.presence import ids_at_work, ids_of_present, presence_of
 from esmero.domain.staff.reads.routing import capacities, keys_of, skills, who_has_each
 from esmero.domain.staff.reads.signing_in import (
     directory,
@@ -74,6 +74,7 @@ __all__ = [
     "absences_to_begin",
     "away_at",
     "ids_of_away",
+    "ids_at_work",
     "ids_of_present",
     "is_away",
     "above",

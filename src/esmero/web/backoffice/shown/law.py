@@ -80,6 +80,7 @@ def of_now(*, at: datetime) -> dict[str, Any]:
     kind = workflows.kind_named(WITHDRAWAL["en"], language="en")
     return {
         "is_on": is_on,
+        "is_looking": is_on and profiles.is_looking(),
         "was_on": profile is not None,
         "since": times.on(profile.since, at=at, zone=zone) if profile else "",
         "advice": law.no_advice(),

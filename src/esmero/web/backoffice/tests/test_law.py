@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,6 +40,12 @@ def office(there):
 @pytest.fixture
 def switched_on(office):
     filling.send(office, "law-switch", {"is_on": "on"})
+    look()
+
+
+def look():
+    """The worker looks, where the owner asked for it."""
+    assert doing.do_next({"profiles.look": profiles.look}, at=clock.now())
 
 
 def page(office):
@@ -64,8 +71,24 @@ def test_switching_on_asks_once_and_says_what_it_means(office):
 
     said = filling.send(office, "law-switch", {"is_on": "on"})
 
-    assert "looked at for the first time" in said.content.decode()
+    assert "Switched on." in said.content.decode()
     assert Profile.objects.get().is_on
+
+
+def test_the_page_says_that_it_looks_and_asks_again_until_it_knows(office):
+    filling.send(office, "law-switch", {"is_on": "on"})
+    looking = office.get(reverse("backoffice:law")).content.decode()
+    assert "Esmero is looking how you stand." in looking
+    assert 'hx-trigger="every 2s"' in looking
+    assert reverse("backoffice:law-look") not in looking
+    assert "Looked at" not in looking
+
+    look()
+
+    known = office.get(reverse("backoffice:law")).content.decode()
+    assert "every 2s" not in known
+    assert reverse("backoffice:law-look") in known
+    assert "Not met" in row(office, "ways")
 
 
 def test_one_rule_goes_from_not_met_to_met_and_it_is_told_how_it_changed(office, switched_on):
@@ -75,6 +98,7 @@ def test_one_rule_goes_from_not_met_to_met_and_it_is_told_how_it_changed(office,
     Company.objects.update(phone="+34 956 000 000", address="Calle Ancha 1")
 
     filling.send(office, "law-look")
+    look()
 
     assert "Not met" not in row(office, "ways")
     assert "Met</span>" in row(office, "ways")
@@ -94,6 +118,7 @@ def test_it_is_never_said_to_be_legal_advice(office):
 def test_conversations_that_do_not_fit_are_led_to(office, there, switched_on):
     there.a.conversation.messages.update(delivery_state="FAILED")
     filling.send(office, "law-look")
+    look()
     assert reverse("desk:conversation", args=[there.a.conversation.pk]) in row(office, "code")
 
 
@@ -101,6 +126,7 @@ def test_a_month_of_calls_is_noted_with_its_file(office, switched_on):
     file = SimpleUploadedFile("calls.csv", b"day,calls\n1,200\n", "text/csv")
 
     filling.send(office, "law-calls", a_month(file=file))
+    look()
 
     assert "191 of 200" in page(office)
     assert "191 of 200 calls within three minutes (95 %)" in row(office, "calls")
@@ -155,6 +181,14 @@ def test_the_audit_file_opens_for_owners_and_for_nobody_else(office, there, swit
     lead = Client()
     lead.force_login(there.lead)
     assert lead.get(reverse("backoffice:law-file", args=[kept.pk])).status_code == 404
+
+
+def test_years_are_offered_from_the_first_one_where_the_company_is(office, switched_on):
+    founded_at = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
+    Company.objects.update(time_zone="Europe/Madrid", founded_at=founded_at)
+    page = office.get(reverse("backoffice:law")).content.decode()
+    assert 'value="2026"' in page
+    assert 'value="2025"' not in page
 
 
 def test_a_file_of_a_conversation_is_not_handed_out_here(office, there, switched_on):

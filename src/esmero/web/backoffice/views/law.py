@@ -42,16 +42,16 @@ def switch(request: OfficeRequest) -> HttpResponse:
         return office.show(request, "law/switch.html", shown.asked(at=clock.now()), here="law")
     is_on = request.POST.get("is_on") == "on"
     profiles.switch(agent=request.agent, is_on=is_on, at=clock.now())
-    words = _("Switched on, and looked at for the first time.") if is_on else _("Switched off.")
+    words = _("Switched on.") if is_on else _("Switched off.")
     return office.done(request, words, "law")
 
 
 @require_POST
 @owners_only
 def look(request: OfficeRequest) -> HttpResponse:
-    """Look at once how the company stands."""
+    """Ask to look how the company stands."""
     profiles.look_now(agent=request.agent, at=clock.now())
-    return office.done(request, _("Looked at just now."), "law")
+    return office.done(request, _("It is being looked at."), "law")
 
 
 @require_POST
@@ -122,5 +122,5 @@ def _page(
 
 def _year_form(request: OfficeRequest) -> YearForm:
     given = request.POST if request.method == "POST" and "year" in request.POST else None
-    founded = company.the_company().founded_at.date()
-    return YearForm(given, first=founded, last=clock.now().date())
+    founded = profiles.month_of(company.the_company().founded_at)
+    return YearForm(given, first=founded, last=profiles.month_of(clock.now()))

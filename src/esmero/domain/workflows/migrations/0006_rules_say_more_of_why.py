@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0004_rules_when_if_then"),
+        ("workflows", "0005_what_steps_promise"),
     ]
 
     operations = [

@@ -52,6 +52,7 @@ def _make_by(
     by: Doer,
     at: datetime,
     is_internal: bool | None = None,
+    clock: promises.Clock | None = None,
 ) -> Promise:
     return promise_writes.make(
         kind=kind,
@@ -59,7 +60,7 @@ def _make_by(
         audience=_audience(conversation, kind, is_internal),
         owner=owner,
         owner_team=conversation.team,
-        clock=counting.clocks_by(policy, conversation, [kind], at=at)[kind],
+        clock=clock or counting.clocks_by(policy, conversation, [kind], at=at)[kind],
         policy=policy,
         by=by,
         at=at,

@@ -32,8 +32,7 @@ class Channel(models.Model):
     # Hours and a rule of its own, while its team answers; empty: the team's hours, the first rule that fits.
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+", db_index=False)
     policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+", db_index=False)
-    # From this share on of words that software wrote in thirty days, rules write no more letters
-    # here; what they wrote a moment ago counts.
+    # From this share of words by software in thirty days on, rules write no more letters here.
     most_machine_percent = models.PositiveSmallIntegerField(null=True)
     # The name in From of what a person wrote, and their signature by language; without one it is name,
     # title and company.

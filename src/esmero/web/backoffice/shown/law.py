@@ -85,7 +85,7 @@ def of_now(*, at: datetime) -> dict[str, Any]:
         "since": times.on(profile.since, at=at, zone=zone) if profile else "",
         "advice": law.no_advice(),
         "lines": lines,
-        "sums": _sums(lines) if is_on else [],
+        "sums": _sums(lines) if is_on and now else [],
         "changes": _changes(profile, at=at, zone=zone) if profile else [],
         "audits": audits,
         "lacks_pdf": bool(audits) and not any(one["name"].endswith(".pdf") for one in audits),

@@ -82,6 +82,7 @@ def test_the_page_says_that_it_looks_and_asks_again_until_it_knows(office):
     assert 'hx-trigger="every 2s"' in looking
     assert reverse("backoffice:law-look") not in looking
     assert "Looked at" not in looking
+    assert "Met: 0" not in looking
 
     look()
 

@@ -26,6 +26,8 @@ UNSEEN = {"script", "style", "template"}
 # Said alike in every language: names of things that are nobody's words.
 SAME_EVERYWHERE = {"English", "Español", "Русский", "Esmero", "KB", "MB", "UTC", "CET", "CEST", "AM", "PM"}
 SAME_EVERYWHERE |= {"Python", "SQLite", "PostgreSQL"}
+# What a law of Spain is called.
+SAME_EVERYWHERE |= {"Ley"}
 SAME_EVERYWHERE |= {"Amazon", "SES", "Brevo", "Mailgun", "Mailjet", "Postmark", "SendGrid"}
 PAGES = [
     line for line in routes.table() if line.method == "GET" and {"ok", "own"} & {*line.outcomes.values()}

@@ -34,9 +34,7 @@ QUESTIONS = [
 LOOK_AROUND = """
 import json
 from datetime import timedelta
-from esmero.actions import fetch_days, try_out, work
-from esmero.actions import fetch_days, work
-from esmero.actions import fetch_days, tally_words, write_rules
+from esmero.actions import fetch_days, tally_words, try_out, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
@@ -76,7 +74,6 @@ asked = Work.objects.first() or (work.ask(
     due_at=clock.now() + timedelta(hours=5),
 ) if others else None)
 if not Rule.objects.exists():
-    owner = Agent.objects.filter(role="OWNER").first()
     says = {"priority": 1, "note": "Look at the photographs first.", "letter": {"en": "We look at it today."}}
     asks = {"language": "es", "words": ["gracias", "por favor"]}
     for name, conditions in [("Mail in Spanish that thanks", asks), ("Everything that comes in", {})]:
@@ -90,7 +87,7 @@ promise = Promise.objects.filter(
 own = Promise.objects.filter(kind="OWN_WORDS", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None)
 above = Promise.objects.filter(kind="ESCALATION", kept_at=None, broken_at=None, withdrawn_at=None)
 tried = try_out.changed(
-    agent=Agent.objects.filter(role="OWNER").first(), policy_id=first(Policy.objects),
+    agent=owner, policy_id=first(Policy.objects),
     columns={"name": "Questions before buying, also by telephone", "times": {"FIRST_REPLY": Time(45)}},
     at=clock.now(),
 )
@@ -103,9 +100,7 @@ print("FOUND" + json.dumps({
     "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "kind": first(Kind.objects.filter(is_on=True)),
-    "policy": first(Policy.objects),
-    "tried": tried.pk,
-    "policy": first(Policy.objects), "rule": Rule.objects.latest("id").pk,
+    "policy": first(Policy.objects), "tried": tried.pk, "rule": Rule.objects.latest("id").pk,
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
     "channel": first(Channel.objects),
     "feed": feed.pk, "work": asked.pk if asked else None,

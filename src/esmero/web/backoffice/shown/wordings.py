@@ -16,13 +16,11 @@ from esmero.domain.company.kinds import OwnLetter
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff import reads as staff
 from esmero.insight import made_up
-from esmero.letters import handing, owning_up, pages, reopening
+from esmero.letters import handing, owning_up, reopening
 from esmero.letters.writing import Setting
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.utils.safestring import SafeString
 
     from esmero.domain.staff.models import Agent, Team
     from esmero.letters.writing import Letter
@@ -35,7 +33,7 @@ class Sample:
     language: str
     language_name: str
     subject: str
-    words: SafeString
+    words: str
 
 
 def all_letters(letter: OwnLetter) -> list[dict[str, Any]]:
@@ -75,7 +73,7 @@ def _sample(
     )
     with translation.override(language):
         written = _written(setting, letter, agent, team)
-    return Sample(language, name, written.subject, pages.paragraphs(written.text))
+    return Sample(language, name, written.subject, written.text)
 
 
 def _written(setting: Setting, letter: OwnLetter, agent: Agent, team: Team) -> Letter:

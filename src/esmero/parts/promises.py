@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from esmero.domain.promises.kinds import PromiseKind, PromiseState
+from esmero.domain.promises.kinds import MadeBy, PromiseKind, PromiseState
 from esmero.ground import phrases
 from esmero.parts import counted_again, people, resting, times
 
@@ -146,8 +146,12 @@ def _marked(promise: Promise, person: Person, *, due: str, to: str) -> SafeStrin
 def sentence(promise: Promise, to: str = "") -> str:
     """Return the sentence for a kind of promise, with places for who, when, words, and customer with `to`.
 
-    Whatever somebody put into words is told in those.
+    Whatever somebody put into words is told in those; what a rule or a step put into them, nobody promised
+    in person: somebody sees to it.
     """
+    if promise.wording and promise.made_by == MadeBy.POLICY:
+        seen_to_for = _("%(who)s sees to this for %(customer)s %(when)s: %(words)s")
+        return seen_to_for if to else _("%(who)s sees to this %(when)s: %(words)s")
     sentences = _AMONG_COLLEAGUES if to else _SENTENCE
     return sentences[PromiseKind.OWN_WORDS if promise.wording else PromiseKind(promise.kind)]()
 

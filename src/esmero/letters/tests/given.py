@@ -15,7 +15,7 @@ from esmero.domain.conversations.models import Message
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.files import reads as files
 from esmero.domain.promises.factories import make_promise
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import MadeBy, PromiseKind
 from esmero.domain.staff.factories import make_agent, make_team
 from esmero.letters.writing import Setting
 
@@ -56,6 +56,8 @@ def promise(given, *, kind=PromiseKind.FIRST_REPLY, owner=None, due_at=DUE, word
         kind=kind,
     )
     made.wording = wording
+    if wording:
+        made.made_by = MadeBy.AGENT
     return made
 
 

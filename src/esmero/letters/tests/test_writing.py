@@ -178,6 +178,17 @@ def test_owning_up_that_had_to_wait_promises_nothing_that_does_not_hold_any_more
     assert "Inés" not in letter.text and "This is what holds now" not in letter.text
 
 
+def test_what_a_rule_put_into_words_is_promised_by_nobody_in_person():
+    setting = given.setting()
+    by_rule = given.promise(setting, kind=PromiseKind.OWN_WORDS, wording="The parcel is looked for.")
+    by_rule.made_by = "POLICY"
+
+    letter = writing.answer(setting, [by_rule], given.reply(setting))
+
+    assert "Marta sees to this before 16:40 today: The parcel is looked for.\n" in letter.text
+    assert "promises" not in letter.text
+
+
 def test_an_answer_is_signed_by_the_person_and_shows_what_they_promise_besides():
     setting = given.setting()
     own = given.promise(

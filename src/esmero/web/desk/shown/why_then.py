@@ -36,7 +36,7 @@ def _told(promise: Promise) -> str:
     if promise.made_by == MadeBy.AGENT:
         return _("A person named this time.")
     if promise.kind in PROMISED_BY_STEPS:
-        return _("A step of this conversation has this time, or a person named it earlier.")
+        return _("A step or a rule of the company has this time, or a person named it earlier.")
     return _("This promise is older than the notes on why a time was chosen.")
 
 

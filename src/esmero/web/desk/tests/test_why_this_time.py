@@ -137,4 +137,4 @@ def test_strangers_find_nothing(desk, company, at):
 def test_a_promise_of_a_step_says_so(company, why):
     Promise.objects.filter(pk=company.a.promise.pk).update(terms=None, kind=PromiseKind.OWN_WORDS)
 
-    assert "A step of this conversation has this time" in why(company.a.promise)
+    assert "A step or a rule of the company has this time" in why(company.a.promise)

@@ -31,7 +31,9 @@ class AskForm(forms.Form):
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         label=_("What they are to do"),
-        help_text=_("They read these words and the subject, and nothing of what the customer wrote."),
+        help_text=_(
+            "They read these words and the subject; the letters only where they may see the conversation."
+        ),
         error_messages={"required": _("Say what they are to do.")},
     )
     due = forms.CharField(

@@ -12,7 +12,6 @@ from esmero.actions import (
     absence,
     admit,
     count_words,
-    fetch_days,
     fetching,
     go_on,
     profiles,
@@ -22,6 +21,7 @@ from esmero.actions import (
     write_rules,
 )
 from esmero.domain.channels import reads as channels
+from esmero.domain.company.models import Feed, FeedDay
 from esmero.domain.conversations.models import Tag
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
@@ -68,9 +68,11 @@ def places(company: World) -> dict[str, Any]:
 
 
 def _feed(company: World) -> int:
-    feed = fetch_days.add_feed(
-        agent=None, calendar_id=company.calendar.pk, name="9", url="", file=FEED, at=company.at
+    """A feed as it stands once it was read; reading one starts a process."""
+    feed = Feed.objects.create(
+        calendar_id=company.calendar.pk, name="9", read_at=company.at, tried_at=company.at
     )
+    FeedDay.objects.create(feed=feed, on=date(2030, 12, 24), name="9")
     return feed.pk
 
 

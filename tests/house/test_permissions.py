@@ -23,6 +23,13 @@ def small_company(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def places(small_company, django_db_blocker):
+    """What stands in the places of addresses, made once as well."""
+    with django_db_blocker.unblock():
+        return bodies.places(small_company)
+
+
 def test_every_address_stands_in_the_table():
     missing = (
         {route.name for route in routes.all_routes()} - {line.route for line in LINES} - bodies.NOT_PAGES
@@ -42,8 +49,8 @@ def test_no_line_stands_twice():
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.method}-{line.route}")
 @pytest.mark.parametrize("role", routes.ROLES)
-def test_everybody_gets_what_the_table_says(small_company, line, role):
-    answer = _ask(small_company, line, role)
+def test_everybody_gets_what_the_table_says(small_company, places, line, role):
+    answer = _ask(small_company, places, line, role)
 
     assert _outcome(answer) in _meant_by(line.outcomes[role]), f"{answer.status_code} {answer.headers}"
     if line.outcomes[role] != "ok":
@@ -56,11 +63,12 @@ CHANGES = [line for line in LINES if line.method == "POST" and line.route not in
 
 
 @pytest.mark.parametrize("line", CHANGES, ids=lambda line: line.route)
-def test_a_change_needs_the_token_of_the_page(small_company, line):
+def test_a_change_needs_the_token_of_the_page(small_company, places, line):
     client = Client(enforce_csrf_checks=True)
     client.force_login(small_company.owner)
 
-    answer = client.post(_address(small_company, line, "customer_a"), bodies.of(line.route, small_company))
+    address = _address(small_company, places, line, "customer_a")
+    answer = client.post(address, bodies.of(line.route, small_company))
 
     assert answer.status_code == 403
 
@@ -69,19 +77,19 @@ POST_ONLY = sorted({line.route for line in LINES} - {line.route for line in LINE
 
 
 @pytest.mark.parametrize("route", POST_ONLY)
-def test_what_only_changes_something_can_not_be_fetched(small_company, route):
+def test_what_only_changes_something_can_not_be_fetched(small_company, places, route):
     line = next(line for line in LINES if line.route == route)
     client = Client()
     client.force_login(small_company.owner)
 
-    assert client.get(_address(small_company, line, "customer_a")).status_code == 405
+    assert client.get(_address(small_company, places, line, "customer_a")).status_code == 405
 
 
-def _ask(company, line, role):
+def _ask(company, places, line, role):
     client = Client(raise_request_exception=False)
     if role in STAFF:
         client.force_login(getattr(company, role))
-    address = _address(company, line, role)
+    address = _address(company, places, line, role)
     if line.method == "POST":
         return client.post(
             address, bodies.of(line.route, company), headers=bodies.HEADERS.get(line.route, {})
@@ -89,11 +97,10 @@ def _ask(company, line, role):
     return client.get(address, bodies.QUERIES.get(line.route, {}))
 
 
-def _address(company, line, role):
+def _address(company, places, line, role):
     route = next(route for route in routes.all_routes() if route.name == line.route)
-    places = bodies.places(company)
-    places["token"] = _token(company, role)
-    return reverse(line.route, kwargs={place: places[place] for place in route.places})
+    standing = {**places, "token": _token(company, role)}
+    return reverse(line.route, kwargs={place: standing[place] for place in route.places})
 
 
 def _token(company, role):

@@ -30,7 +30,7 @@ def draw(owner, of):
     second = owner.locator("fieldset#row-2")
     second.get_by_text("What it promises").press("Enter")
     second.get_by_label("What the customer is promised, English").fill("your dress is sewn")
-    second.get_by_label("Within how many").fill("2")
+    second.get_by_label("Within how many").first.fill("2")
     owner.get_by_role("button", name="Draw these steps").click()
     owner.get_by_role("button", name="Switch on").click()
     expect(owner.get_by_role("button", name="Switch off")).to_be_visible()

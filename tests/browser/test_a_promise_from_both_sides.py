@@ -29,7 +29,7 @@ def draw(owner, sound):
     owner.button("Save").click()
     expect(page.locator("#toasts .toast")).to_be_visible()
     owner.button("%(name)s: one place up", name=RULE).click()
-    expect(page.locator(".rule").first).to_contain_text(RULE)
+    expect(page.locator(".rule").nth(-2)).to_contain_text(RULE)
     sound(page)
 
 

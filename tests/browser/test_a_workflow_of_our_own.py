@@ -29,7 +29,7 @@ def draw(owner, of):
         owner.get_by_label("Its name, English").nth(place).fill(name)
     second = owner.locator("fieldset#row-2")
     second.get_by_text("What it promises").press("Enter")
-    second.get_by_label("What the customer is promised, English").fill("your dress is sewn")
+    second.get_by_label("In our own words, English").fill("your dress is sewn")
     second.get_by_label("Within how many").first.fill("2")
     owner.get_by_role("button", name="Draw these steps").click()
     owner.get_by_role("button", name="Switch on").click()

@@ -22,6 +22,7 @@ def test_asked_done_and_told_while_the_customer_sees_nothing_of_it(house, come, 
     marta = come(Agent, language=chosen.choice(chromium.LANGUAGES), theme=chosen.choice(chromium.THEMES))
     marta.sign_in(marea.AGENT)
     marta.open(NAME)
+    marta.page.wait_for_load_state()
     marta.page.keyboard.press("h")
     marta.page.get_by_label(marta.ours("Which team")).select_option(label=WORKSHOP)
     marta.page.get_by_label(marta.ours("What they are to do")).fill(WORK)

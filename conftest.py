@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 # Rooms whose tests mostly read letters and write pages. What of them opens no database and no Redis is
 # the same on every engine: it runs on SQLite, and not once more (decision 0058).
@@ -24,6 +26,11 @@ SAME_ON_EVERY_ENGINE = (
 STARTS_SERVERS = {"dovecot", "postfix", "provider"}
 LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}
 _connect = socket.socket.connect
+
+
+# No property is failed for what a slow machine makes of it.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 class NoNetwork(Exception):

@@ -213,6 +213,7 @@ def test_ten_conversations_are_dealt_with_by_keys_alone(marta, axe):
     expect(page.locator("#about").get_by_role("link", name="Open again")).to_be_visible()
     marta.press("Control+k")
     marta.write("open it again")
+    expect(page.locator("#palette .found[aria-selected=true]")).to_contain_text("Open")
     marta.press("Enter")
     marta.asked()
     marta.tab_to("#ask button.button--first")

@@ -83,7 +83,7 @@ def test_the_desk_says_why_it_has_this_time(company, kind, office, drawing):
     made = Promise.objects.get(kind=PromiseKind.REFUND)
     page = marta.get(reverse("desk:promise-reason", args=[made.pk])).content.decode()
 
-    assert "A step of this conversation has this time" in page
+    assert "A step or a rule of the company has this time" in page
     assert "older than the notes" not in page
 
 

@@ -28,6 +28,8 @@ COMMAND = SimpleNamespace(
 COMMAND.attrs, COMMAND.fields = {"data-x": HOSTILE}, {HOSTILE: HOSTILE}
 GROUPS = [(HOSTILE, [COMMAND])]
 CALLS = [
+    "ui.their_zone()",
+    "ui.their_clock(h, h, h)",
     "ui.in_full(h)",
     "ui.face(p, 'large', here=h)",
     "ui.faces([p, none])",
@@ -128,6 +130,7 @@ def test_no_part_is_missing_from_the_list_above():
     macros = set(re.findall(r"{% macro (\w+)", (pieces.TEMPLATES / "ui/macros.jinja").read_text()))
     tried = set(re.findall(r"ui\.(\w+)", " ".join(CALLS + WITH_WORDS)))
     inner = {
+        "clock_face",
         "field_frame",
         "field_error",
         "told",

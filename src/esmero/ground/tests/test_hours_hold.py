@@ -54,7 +54,8 @@ def test_a_later_start_is_never_due_earlier(question, seconds, later, pauses):
 
     due = found(hours.add, calendar, start, seconds, rests)
 
-    assert hours.add(calendar, start + later * MINUTE, seconds, rests) >= due
+    # It may open for once before the later start, and never again.
+    assert found(hours.add, calendar, start + later * MINUTE, seconds, rests) >= due
 
 
 @settings(deadline=None)
@@ -81,7 +82,7 @@ def test_subtracting_undoes_adding_inside_hours(question, seconds):
     calendar = hours.parse_calendar(given_calendar)
     start, _ = found(hours.next_open, calendar, at)
 
-    due = hours.add(calendar, start, seconds)
+    due = found(hours.add, calendar, start, seconds)
 
     assert hours.subtract(calendar, due, seconds) == start
 
@@ -94,7 +95,7 @@ def test_pauses_only_make_later(question, seconds, pauses):
 
     due = found(hours.add, calendar, start, seconds)
 
-    assert hours.add(calendar, start, seconds, paused(start, pauses)) >= due
+    assert found(hours.add, calendar, start, seconds, paused(start, pauses)) >= due
 
 
 @settings(deadline=None)
@@ -105,7 +106,8 @@ def test_cutting_a_count_in_two_changes_nothing(question, first, second, pauses)
 
     between = found(hours.add, calendar, start, first, rests)
 
-    assert hours.add(calendar, between, second, rests) == hours.add(calendar, start, first + second, rests)
+    whole = found(hours.add, calendar, start, first + second, rests)
+    assert hours.add(calendar, between, second, rests) == whole
 
 
 @settings(max_examples=60, deadline=None)
@@ -122,7 +124,7 @@ def test_far_ahead_the_sums_of_pieces_come_to_what_single_spans_come_to(question
 
     def counted(calendar):
         seconds = hours.between(calendar, start, start + reach * DAY)
-        due = found(hours.add, calendar, start, seconds, pauses)
+        due = hours.add(calendar, start, seconds, pauses)
         return (
             due,
             hours.between(calendar, start, due, pauses),
@@ -133,7 +135,7 @@ def test_far_ahead_the_sums_of_pieces_come_to_what_single_spans_come_to(question
         )
 
     with in_pieces_of(PIECES[-1]):
-        by_spans = counted(hours.parse_calendar(given_calendar))
+        by_spans = found(counted, hours.parse_calendar(given_calendar))
     with in_pieces_of(length):
         known = hours.parse_calendar(given_calendar)
         assert counted(known) == by_spans

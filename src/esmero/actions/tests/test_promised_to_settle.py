@@ -187,7 +187,7 @@ def test_the_words_of_the_letter_decide_which_rule_it_is(there, by_rule):
 
 
 def test_of_a_long_letter_no_more_is_fetched_than_is_compared(there):
-    long = receive.receive(mail(text="star " * 20_000), at=SATURDAY).conversation
+    long = receive.receive(mail(text="star " * 20_000, external_id="mail:long"), at=SATURDAY).conversation
 
     assert len(conversations.words_asked(long)) == len(f"{long.subject}\n") + 40_000
 

@@ -7,7 +7,6 @@ from tests import world
 
 from esmero.actions import (
     close,
-    counting,
     keep_watch,
     merge,
     promise,
@@ -72,7 +71,7 @@ def promised(conversation, kind=PromiseKind.RESOLUTION, given=TEN_HOURS, at=MOND
         calendar,
         calendar_id=team.calendar_id,
         time=given,
-        asked=counting.asked_of(fresh, []),
+        asked=conversations.asked_of(fresh, []),
         start=at,
         own=promises.NOTHING_OWN,
     )

@@ -34,7 +34,7 @@ def ask(there: World) -> int:
 
 
 def asked() -> list[Promise]:
-    return list(Promise.objects.filter(kind="PERSON"))
+    return list(Promise.objects.filter(kind="PERSON").order_by("id"))
 
 
 def answer(there: World) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from esmero.actions import practise, reply
 from esmero.domain.conversations.models import Conversation
+from esmero.ground import clock
 from esmero.web.desk.shown import hints, tour
 from esmero.web.desk.tests.conftest import HTMX
 
@@ -130,9 +131,9 @@ def test_the_made_up_customer_writes_in_the_language_in_which_the_desk_is_read(
         words="Friday.",
         seen_version=practice.version,
         send_key="k",
-        at=company.at + timedelta(seconds=1),
+        at=clock.now(),
     )
-    practise.answer_in_practice(at=company.at + timedelta(minutes=5))
+    practise.answer_in_practice(at=clock.now() + timedelta(minutes=5))
 
     letters = list(practice.messages.filter(kind="FROM_CUSTOMER").order_by("id"))
     assert [practice.language, practice.customer.language] == [language] * 2

@@ -148,7 +148,7 @@ def note(there: World, **other: object) -> NotedFigure:
         "file": CALLS,
         "at": NOON,
     }
-    return profiles.note_calls(**{**given, **other})  # type: ignore[arg-type]
+    return profiles.note_calls(**{**given, **other})  # type: ignore[arg-type]  # (some are wrong on purpose)
 
 
 def test_calls_of_a_month_are_noted_with_their_file_and_count_at_once(measured: World) -> None:

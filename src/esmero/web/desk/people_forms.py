@@ -40,4 +40,5 @@ class ZoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         kept = str(self.initial.get("time_zone", ""))
         places = zones.places(times.language(), kept)
-        self.fields["time_zone"].choices = [("", _("Not known")), *places]  # type: ignore[attr-defined]
+        zone: Any = self.fields["time_zone"]
+        zone.choices = [("", _("Not known")), *places]

@@ -166,5 +166,5 @@ def test_a_closed_page_costs_few_queries(
 ) -> None:
     answers_and_closes(there, olga)
     way(there)
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):  # type: ignore[operator]  # (a fixture)
         assert way(there)[0]

@@ -136,7 +136,7 @@ class _Conversation:
         self._record("promise.kept", Ref("promise", first), answered_at, in_time=True)
         self._from_customer(again, again_at)
         due_at = self.teller.at + timedelta(hours=chance.uniform(24, 900))
-        self._promise(
+        second = self._promise(
             "NEXT_REPLY",
             again_at,
             due_at=None if closed_at else due_at,
@@ -144,6 +144,7 @@ class _Conversation:
             withdrawn_because="Answered, nothing left to do" if closed_at else "",
         )
         if closed_at:
+            self._record("promise.withdrawn", Ref("promise", second), closed_at)
             self._record("conversation.closed", self.ref, closed_at, reason="ANSWERED")
         self._row(again, again_at, answered_at, closed_at, due_at)
 

@@ -167,6 +167,23 @@ def test_a_key_presses_what_names_it_but_not_inside_a_field(look):
     assert page.evaluate("document.querySelector('#keys').open")
 
 
+def test_a_key_presses_also_what_came_in_this_very_moment(look):
+    """The list of commands comes again with each change, and htmx knows its lines a moment later."""
+    look.answers["/question"] = (200, "text/html", "<p>Which team?</p>")
+    page = look.open("""<div id="commands"></div><dialog id="ask"><div id="asked"></div></dialog>""")
+    line = """<a href="/whole" hx-get="/question" hx-target="#asked" data-opens="ask" data-keys="h">Ask</a>"""
+
+    page.evaluate(
+        """line => {
+            document.querySelector('#commands').innerHTML = line;
+            document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'h', code: 'KeyH', bubbles: true}));
+        }""",
+        line,
+    )
+
+    page.wait_for_selector("#ask[open] p:has-text('Which team?')", timeout=5000)
+
+
 def test_single_keys_rest_when_they_are_switched_off(look):
     source = """{{ ui.button('Keys', href='/keys', keys='?', attrs={'data-opens': 'keys'}) }}
     <label><input type="checkbox" data-keys-switch checked> Single letters work as keys</label>

@@ -66,7 +66,15 @@ const waiting = (event) => {
 const asItWas = ({ detail: { target, fragment } }) =>
   fragment && reopen(fragment, ids(target, 'details[id][open]'), ids(target, 'details[id]:not([open])'));
 
+/** htmx knows what came in a moment after it stands there: whoever presses it sooner is heard as well. */
+const known = ({ target }) => {
+  const pressed = target.closest?.('[hx-get], [hx-post]');
+  if (pressed) globalThis.htmx?.process(pressed);
+};
+
 export const watchSwaps = () => {
+  document.addEventListener('click', known, { capture: true });
+  document.addEventListener('submit', known, { capture: true });
   document.addEventListener('htmx:oobBeforeSwap', waiting);
   document.addEventListener('htmx:oobBeforeSwap', asItWas);
   document.addEventListener('htmx:beforeSwap', before);

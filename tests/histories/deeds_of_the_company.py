@@ -18,7 +18,7 @@ from esmero.actions import (
     write_rules,
 )
 from esmero.domain.company.models import Calendar
-from esmero.domain.promises.kinds import Condition, Noun, PromiseKind, Time, Unit
+from esmero.domain.promises.kinds import TOLD_EVERY, Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.promises.models import Policy
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
@@ -44,7 +44,9 @@ def add_a_rule(history: History, step: Step) -> None:
     columns = {
         "name": f"Rule {history.key}",
         "conditions": asks[step.who % 3 : step.which % 5],
-        "times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY, PromiseKind.RESOLUTION),
+        "times": _times(
+            step, PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY, PromiseKind.RESOLUTION, TOLD_EVERY
+        ),
     }
     set_rules.add(agent=history.owner(), columns=columns, at=history.at)
 
@@ -59,7 +61,7 @@ def _times(step: Step, *kinds: str) -> dict[str, Time]:
 
 def change_a_rule(history: History, step: Step) -> None:
     rule = _one_of(Policy.objects.order_by("id"), step.which)
-    columns = {"times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.UPDATE)}
+    columns = {"times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.UPDATE, TOLD_EVERY)}
     set_rules.change(agent=history.owner(), policy_id=rule.pk, columns=columns, at=history.at)
 
 

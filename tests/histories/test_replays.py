@@ -11,7 +11,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.factories import times_in_minutes
-from esmero.domain.promises.kinds import Condition, Noun, Time, Unit
+from esmero.domain.promises.kinds import TOLD_EVERY, Condition, Noun, Time, Unit
 from esmero.domain.promises.models import Promise
 from esmero.insight import replay
 from tests.histories import deeds
@@ -64,7 +64,11 @@ def _several_rules(history: History) -> None:
         ("Spanish", Condition(Noun.LANGUAGE, ("es",)), times_in_minutes(first_reply=30, next_reply=25)),
         ("Repairs", Condition(Noun.TEAM, (other_team,)), {"FIRST_REPLY": Time(2, Unit.DAYS, is_plain=True)}),
         ("Calls", Condition(Noun.WAY, (ChannelKind.PHONE,)), {"RESOLUTION": Time(3, Unit.DAYS)}),
-        ("Words", Condition(Noun.WORDS, ("star", "does not turn")), times_in_minutes(first_reply=45)),
+        (
+            "Words",
+            Condition(Noun.WORDS, ("star", "does not turn")),
+            {**times_in_minutes(first_reply=45), TOLD_EVERY: Time(1, Unit.DAYS)},
+        ),
     ]
     for name, asks, times in given:
         columns = {"name": name, "conditions": [asks], "times": times}

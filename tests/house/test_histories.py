@@ -23,7 +23,7 @@ NOT_TAKEN = {
     # Steps inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing identify in_time "
     "let_out naming parcels pass_on post put_into_words quoting route rule_deeds stand_once "
-    "steps work_steps",
+    "steps unasked work_steps",
 }
 
 

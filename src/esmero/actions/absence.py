@@ -151,5 +151,6 @@ def _is_handed_on(promise: Promise, conversation: Conversation, away: Agent, *, 
         person = naming.person_for(conversation, at=at)
     if person is None or person == away:
         return False
-    promise_writes.hand_on(promise, owner=person, owner_team=conversation.team, by=THE_SOFTWARE, at=at)
+    team = promise.owner_team or conversation.team
+    promise_writes.hand_on(promise, owner=person, owner_team=team, by=THE_SOFTWARE, at=at)
     return True

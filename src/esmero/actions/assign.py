@@ -54,10 +54,11 @@ def hand_over(*, agent: Agent, conversation_id: int, to_team_id: int, at: dateti
 
 def give_to_team(conversation: Conversation, team: Team, *, by: Doer, at: datetime) -> None:
     """The step inside a transaction: another team has it, and the person it names for the hour."""
+    was_with = conversation.team
     conversation_writes.hand_over(conversation, team=team, by=by, at=at)
     _move_audience(conversation)
     conversation_writes.assign(conversation, agent=naming.person_for_the_hour(team, at=at), by=by, at=at)
-    handed = hand_promises_on(conversation, by=by, at=at)
+    handed = hand_promises_on(conversation, was_with=was_with, by=by, at=at)
     by_itself.tell_of_new_person(conversation, handed, at=at)
 
 
@@ -69,29 +70,52 @@ def _colleague(conversation: Conversation, agent_id: int) -> Agent:
     return person
 
 
-def hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> list[Promise]:
+def hand_promises_on(
+    conversation: Conversation, *, was_with: Team | None = None, by: Doer, at: datetime
+) -> list[Promise]:
     """The step inside a transaction: open promises go to who looks after the conversation now.
 
-    Returns those that had been promised by name and are another person's now.
+    What a step gave to a team of its own stays there. `was_with` is the team that had the conversation
+    before, None where that is the same. Returns those that had been promised by name and are another
+    person's now.
     """
     handed = []
     for promise in promises.open_about(conversation.ref):
-        owner, before = _owner_of(promise, conversation, at=at), promise.owner
-        if (owner, conversation.team) != (before, promise.owner_team):
-            promise_writes.hand_on(promise, owner=owner, owner_team=conversation.team, by=by, at=at)
+        team = _team_of(promise, conversation, was_with or conversation.team)
+        owner, before = _owner_of(promise, conversation, team, at=at), promise.owner
+        if (owner, team) != (before, promise.owner_team):
+            promise_writes.hand_on(promise, owner=owner, owner_team=team, by=by, at=at)
             if before and owner and before != owner:
                 handed.append(promise)
     steps.bring_in_line(conversation, at=at)
     return handed
 
 
-def _owner_of(promise: Promise, conversation: Conversation, *, at: datetime) -> Agent | None:
+def _team_of(promise: Promise, conversation: Conversation, was_with: Team) -> Team:
+    """Return whose it is from now on: of the team that has the conversation, unless it was another's."""
+    given_to = promise.owner_team
+    return given_to if given_to and given_to != was_with else conversation.team
+
+
+def _owner_of(promise: Promise, conversation: Conversation, team: Team, *, at: datetime) -> Agent | None:
     """Return who keeps a promise from now on: never somebody who can't see what it is about."""
     stays = promise.owner if promise.owner and sees(promise.owner, conversation) else None
     if promise.kind == PromiseKind.ESCALATION:
         # It stays with the person one level up who was named for it, as long as they can.
         return stays or naming.person_above(conversation.team, conversation.agent, at=at)
+    if team != conversation.team:
+        return _of_another_team(stays, team, conversation, at=at) or conversation.agent or stays
     return conversation.agent or stays
+
+
+def _of_another_team(
+    stays: Agent | None, team: Team, conversation: Conversation, *, at: datetime
+) -> Agent | None:
+    """Return who of a team of its own keeps it: who has it, else who is named for the hour and sees it."""
+    if stays and stays in staff.people_of(team):
+        return stays
+    named = naming.person_for_the_hour(team, at=at)
+    return named if named and sees(named, conversation) else None
 
 
 def sees(person: Agent, conversation: Conversation) -> bool:

@@ -127,12 +127,25 @@ def tell_of_settling(conversation: Conversation, *, by: Agent, goes_on: Agent | 
     post.notice(setting, handing.settled(setting, by=by, goes_on=goes_on), why_not=why_not)
 
 
-def write_by_rule(conversation: Conversation, words: str, *, at: datetime) -> str:
-    """Write the customer what a rule of the company says; return why no letter goes, empty where one does."""
+def write_by_rule(
+    conversation: Conversation, words: str, promised: Sequence[Promise], *, at: datetime
+) -> str:
+    """Write the customer what a rule of the company says, with what rules promised over the same event.
+
+    Returns why no letter goes, empty where one does.
+    """
     setting = post.setting_of(conversation, at=at)
     why_not = _why_not_by_rule(conversation, at=at)
-    post.notice(setting, by_rule.letter(setting, words), heading=words, why_not=why_not)
+    post.notice(setting, by_rule.letter(setting, words, promised), heading=words, why_not=why_not)
     return why_not
+
+
+def tell_of_rules(conversation: Conversation, promised: Sequence[Promise], *, at: datetime) -> None:
+    """Tell the customer what rules of the company promised, in one letter; of nothing, nothing."""
+    if promised:
+        setting = post.setting_of(conversation, at=at)
+        why_not = _why_not_by_rule(conversation, at=at)
+        post.notice(setting, by_rule.promised(setting, promised), why_not=why_not)
 
 
 def _why_not_by_rule(conversation: Conversation, *, at: datetime) -> str:

@@ -92,9 +92,10 @@ def close(
 def needs_words(promise: Promise, reason: str) -> bool:
     """Say whether the customer must be told why this promise is taken back when a person closes.
 
-    A thank-you that nobody needs to answer goes without; so does advertising.
+    A thank-you that nobody needs to answer goes without; so does advertising, and telling unasked how things
+    stand: there is nothing more to tell.
     """
-    if _keeps(promise, reason):
+    if _keeps(promise, reason) or promise.is_unasked_update:
         return False
     return promise.kind not in NO_WORDS_NEEDED and reason != CloseReason.UNWANTED
 

@@ -5,6 +5,7 @@ They run inside the caller's transaction and open none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -33,16 +34,19 @@ def own_terms_of(conversation: Conversation) -> promises.Own:
 
 
 def clocks_for(
-    conversation: Conversation, kinds: list[PromiseKind], *, at: datetime
-) -> dict[PromiseKind, promises.Clock]:
+    conversation: Conversation, kinds: Sequence[str], *, at: datetime
+) -> dict[str, promises.Clock]:
     """Return when promises of these kinds made now would be due; rule and calendar are read once."""
     return clocks_by(policy_of(conversation), conversation, kinds, at=at)
 
 
 def clocks_by(
-    policy: Policy, conversation: Conversation, kinds: list[PromiseKind], *, at: datetime
-) -> dict[PromiseKind, promises.Clock]:
-    """Return when promises of these kinds made now would be due by this rule; those that it promises."""
+    policy: Policy, conversation: Conversation, kinds: Sequence[str], *, at: datetime
+) -> dict[str, promises.Clock]:
+    """Return when promises of these kinds made now would be due by this rule; those that it promises.
+
+    `TOLD_EVERY` is one of them: when the customer is told next how things stand.
+    """
     times = {kind: promises.time_given(policy, kind) for kind in kinds}
     given = {kind: time for kind, time in times.items() if time is not None}
     return _clocks(policy, conversation, given, at=at)
@@ -54,13 +58,13 @@ def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime)
     # As rules stand, or as somebody only thinks of them.
     its_own = (rule for rule in promises.policies() if rule.pk == promise.policy_id)
     policy = next(its_own, None) or policy_of(conversation)
-    times = {kind: promises.time_again(policy, kind, promise.times_renewed)}
+    times: dict[str, Time] = {kind: promises.time_again(policy, kind, promise.times_renewed)}
     return _clocks(policy, conversation, times, at=at)[kind]
 
 
 def _clocks(
-    policy: Policy, conversation: Conversation, times: dict[PromiseKind, Time], *, at: datetime
-) -> dict[PromiseKind, promises.Clock]:
+    policy: Policy, conversation: Conversation, times: Mapping[str, Time], *, at: datetime
+) -> dict[str, promises.Clock]:
     return promises.clocks_of(
         policy,
         times,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db import OperationalError
 
-from esmero.actions import rule_deeds, tally_words
+from esmero.actions import by_itself, rule_deeds, tally_words
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
 from esmero.domain.workbench import reads as workbench
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FOLLOWER = "rules"
+TELL = rule_deeds.TELL
 BATCH = 100
 # Where no rule asks for what happens, how far one has come is written down now and then only.
 LAG = 1000
@@ -152,3 +153,18 @@ def _do(rule: Rule, event: Event, *, depth: int = 0, has_failed: bool = False, a
         by=acting.by,
         at=at,
     )
+
+
+def tell(*, conversation_id: int, made_at: str, at: datetime) -> None:
+    """Tell a customer by one letter what rules promised them at a moment and still is open.
+
+    `made_at` is that moment as ISO 8601. What went into another conversation meanwhile is told there.
+    """
+    with db.write():
+        conversation = conversations.one(conversation_id)
+        if conversation and conversation.merged_into_id:
+            conversation = conversations.one(conversation.merged_into_id)
+        if conversation is None:
+            return
+        promised = rule_deeds.promised_at(conversation, datetime.fromisoformat(made_at))
+        by_itself.tell_of_rules(conversation, promised, at=at)

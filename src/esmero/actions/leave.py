@@ -55,7 +55,7 @@ def leave(*, agent: Agent, agent_id: int, at: datetime, heir_id: int | None = No
         _heir(person, heir_id)
         staff_writes.describe(person, by=by, at=at, is_active=False)
         staff_writes.end_all_sign_ins(person, by=by, at=at)
-        promise_writes.hand_up_anew(person, at=at)
+        promise_writes.hand_up_anew(person, by=by, at=at)
         asked = f"agents.hand_on:{person.pk}"
         ids: dict[str, Any] = {"agent_id": person.pk, "heir_id": heir_id, "by_id": agent.pk}
         queue.enqueue("agents.hand_on", at=at, once=asked, **ids)
@@ -112,7 +112,7 @@ def _hand_on_one(
 
 def hand_all_on(person: Agent, heir: Agent | None, *, by: Doer, at: datetime) -> None:
     """The step inside a restore's one transaction: all that somebody who left looked after goes on."""
-    promise_writes.hand_up_anew(person, at=at)
+    promise_writes.hand_up_anew(person, by=by, at=at)
     for conversation_id in _left_behind(person.pk):
         _hand_on(conversation_id, person, heir, by=by, at=at)
     for work_id in promises.works_held_by(person.pk):

@@ -176,6 +176,8 @@ def _what_comes_of_it(
         let_out.settle(conversation, agent, at=at)
     elif promise:
         steps.promise_to_settle(conversation, by=by, at=at)
+        if said.promise:
+            steps.keep_told(conversation, by=by, at=at)
     else:
         steps.promise_an_answer(conversation, by=by, at=at)
     steps.bring_in_line(conversation, at=at)

@@ -153,4 +153,5 @@ def _keep_promises(letter: Delivery, conversation: Conversation, by: Doer, *, at
     reply.keep_what_it_keeps(conversation, answer.agent, by=by, at=at, written_at=answer.at)
     if conversation.waits_since and not conversation.is_closed:
         steps.promise_an_answer(conversation, by=by, at=conversation.waits_since)
+    steps.keep_told(conversation, by=by, at=at)
     steps.rest_or_stay_open(conversation, by=by, at=at)

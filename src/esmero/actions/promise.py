@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import by_itself, counting, escalating, naming, reply, steps
+from esmero.actions import by_itself, counting, escalating, naming, reply, steps, unasked
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import reads as conversations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "InThePast",
+    "ItsClockRests",
     "PromiseSettled",
     "TooSoon",
     "ask_for_person",
@@ -64,6 +65,7 @@ def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
             raise NotFound("promise")
         by = Doer(AGENT, agent.pk)
         promise_writes.keep(promise, by=by, at=at)
+        unasked.tell_by(conversation, promise, by=by, at=at)
         steps.rest_or_stay_open(conversation, by=by, at=at)
         return promise
 
@@ -85,6 +87,10 @@ def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Pr
         return promise
 
 
+class ItsClockRests(Exception):
+    """The customer has the ball: no time can be named before they answer, as it would not count."""
+
+
 class InThePast(ValueError):
     """Nobody can keep what is promised for a time that is over."""
 
@@ -97,15 +103,17 @@ def renew(*, agent: Agent, promise_id: int, due_at: datetime, why: str, at: date
     """Name another time for a promise before its own comes, with the reason that the customer reads.
 
     The third time it counts as broken. Returns what holds now. Raises InThePast, PromiseSettled also where
-    its time is over, NotYours, NotFound as for taking it back, ValueError without a reason.
+    its time is over, ItsClockRests, NotYours, NotFound as for taking it back, ValueError without a reason.
     """
     _must_be_ahead(due_at, at)
     if not why.strip():
         raise ValueError("A promise is moved with a reason.")
     with db.write():
         promise, conversation = steps.promise_held(to_move, agent, promise_id)
-        if not promise.is_open or promise.due_at <= at:
+        if not promise.is_open or (promise.due_at <= at and not promise.rests_since):
             raise PromiseSettled(promise)
+        if promise.rests_since:
+            raise ItsClockRests(promise)
         by, share = Doer(AGENT, agent.pk), company.the_company().warn_percent
         clock = promises.by_hand(due_at=due_at, made_at=at, warn_percent=share)
         if promises.times_moved(promise) < MOST_MOVES:
@@ -200,11 +208,12 @@ def offers(
 
     `has_person` says whether the company offers a person on request.
     """
-    asked = {promise.kind for promise in made if promise.is_open}
+    asked = {promise.kind for promise in made if promise.is_open and not promise.is_unasked_update}
     if not has_person:
         asked.add(PromiseKind.PERSON)
     wanted = [kind for kind in ASKED_FOR if kind not in asked]
     clocks = counting.clocks_for(conversation, wanted, at=at) if wanted else {}
+    wanted = [kind for kind in wanted if unasked.as_soon_as(clocks[kind].due_at, kind, made) is None]
     person = naming.person_for(conversation, at=at) if wanted else None
     return [
         Offer(
@@ -219,7 +228,11 @@ def offers(
 
 def _again_at(kind: PromiseKind, made: list[Promise], *, at: datetime) -> datetime | None:
     """Return from when on they may ask for it again, None where they may now."""
-    asked = [one.made_at for one in made if one.kind == kind and one.renewed_from_id is None]
+    asked = [
+        one.made_at
+        for one in made
+        if one.kind == kind and one.renewed_from_id is None and not one.is_unasked_update
+    ]
     if not asked:
         return None
     setting = company.the_company()
@@ -237,9 +250,8 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
         fresh = conversation_access.goes_on_for_customer(stands)
         # What is hidden from this customer (it was promised to somebody else, before a merge) does not count.
         made = [one for one in promises.about(fresh.ref) if not one.is_internal]
-        for promise in made:
-            if promise.kind == kind and promise.is_open:
-                return promise
+        if stands_already := unasked.stands_already(fresh, kind, made, at=at):
+            return stands_already
         if again_at := _again_at(kind, made, at=at):
             raise TooSoon(again_at)
         by, was_closed = Doer(CUSTOMER, fresh.customer_id), fresh.is_closed
@@ -247,6 +259,7 @@ def _ask(conversation: Conversation, kind: PromiseKind, *, at: datetime) -> Prom
             conversation_writes.wake(fresh)
         owner = _who(fresh, kind, naming.person_for(fresh, at=at), made, at=at)
         promise = steps.make_promise(fresh, kind=kind, owner=owner, by=by, at=at)
+        unasked.make_way_for(fresh, promise, made, by=by, at=at)
         if was_closed:
             steps.promise_to_settle(fresh, by=by, at=at)
         if kind == PromiseKind.ESCALATION:

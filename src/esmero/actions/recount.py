@@ -20,7 +20,7 @@ from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import PromiseKind, RecountedBecause
+from esmero.domain.promises.kinds import RecountedBecause
 from esmero.domain.staff import reads as staff
 from esmero.ground import db
 from esmero.ground.refs import NotFound
@@ -224,7 +224,7 @@ def _clock(promise: Promise, conversation: Conversation) -> promises.Clock | Non
     then, start = _as_it_was(conversation, promise.terms), datetime.fromisoformat(promise.terms["from"])
     if promise.renewed_from and promise.times_renewed:
         return counting.renewed_clock(then, promise.renewed_from, at=start)
-    kind = PromiseKind(promise.kind)
+    kind = promise.given_as
     return counting.clocks_for(then, [kind], at=start).get(kind)
 
 

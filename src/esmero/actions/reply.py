@@ -13,6 +13,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.writes import SomethingCameIn
+from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promises
@@ -120,6 +121,8 @@ def answer(
         keep_what_it_keeps(conversation, agent, by=by, at=at)
     for made in promises_made:
         make_own_words(conversation, agent, made, by=by, at=at)
+    if way != ChannelKind.POST:
+        steps.keep_told(conversation, by=by, at=at)
     steps.rest_or_stay_open(conversation, by=by, at=at)
     if way == ChannelKind.POST:
         paper_out.queue(conversation, message, at=at)
@@ -246,15 +249,19 @@ def let_through(*, agent: Agent, message_id: int, at: datetime) -> Message:
         if message.held_since:
             conversation_writes.let_through(message, by=Doer(AGENT, agent.pk), at=at)
             files.show_customer(about=message.ref)
-            _answer_it(message.conversation, agent, at=at)
+            _answer_it(message, agent, at=at)
         return message
 
 
-def _answer_it(conversation: Conversation, agent: Agent, *, at: datetime) -> None:
-    """What was let through wants an answer as any other message; a person has looked at it already."""
-    by = Doer(AGENT, agent.pk)
+def _answer_it(message: Message, agent: Agent, *, at: datetime) -> None:
+    """What was let through wants an answer as any other message; a person has looked at it already.
+
+    What had been closed was opened by it, though nothing was promised then: now it is, settling as well.
+    """
+    conversation, by = message.conversation, Doer(AGENT, agent.pk)
     if conversation.is_closed or conversation.waits_since is None:
         return
     if not conversation.is_open:
         conversation_writes.wake(conversation)
-    steps.promise_an_answer(conversation, by=by, at=at)
+    was_closed = events.newest_about(conversation.ref, {"conversation.closed"}, limit=1)
+    steps.promise_an_answer(conversation, opens_again=bool(was_closed), by=by, at=at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from esmero.actions import assign, by_itself, counting, go_on, naming, steps
@@ -26,11 +26,17 @@ from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows.kinds import Then, WhyRefused, said_in
 from esmero.ground import db
 from esmero.ground.refs import NotFound
+from esmero.ground.tasks import queue
 from esmero.insight import machine_words
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.promises.models import Promise
     from esmero.domain.workflows.models import Rule, Step
+
+# What tells customers of what rules promised; by then all rules have been followed over that event.
+TELL = "rules.tell"
+SOON = timedelta(seconds=10)
 
 
 class Refused(Exception):
@@ -74,7 +80,29 @@ def do_all(conversation: Conversation, acting: Acting) -> tuple[list[str], str]:
             # What the deed had set in it before it was refused.
             conversation.refresh_from_db()
         refused = refused or beside or ""
+    if Then.PROMISE in did and Then.LETTER not in did:
+        _have_it_told(conversation, at=acting.at)
     return did, refused
+
+
+def _have_it_told(conversation: Conversation, *, at: datetime) -> None:
+    """The customer is told by letter: one of all that rules promise at this moment, so a little later."""
+    ids: dict[str, Any] = {"conversation_id": conversation.pk, "made_at": at.isoformat()}
+    queue.enqueue(TELL, at=at, due_at=at + SOON, once=_asked_as(conversation, at), **ids)
+
+
+def _asked_as(conversation: Conversation, at: datetime) -> str:
+    return f"{TELL}:{conversation.pk}:{at.isoformat()}"
+
+
+def promised_at(conversation: Conversation, made_at: datetime) -> list[Promise]:
+    """Return what rules promised the customer at a moment and is open, the next due first."""
+    made = promises.open_about(conversation.ref)
+    return [one for one in made if one.made_at == made_at and _is_a_rules(one) and not one.is_internal]
+
+
+def _is_a_rules(promise: Promise) -> bool:
+    return promise.made_by == MadeBy.POLICY and promise.kind == PromiseKind.OWN_WORDS
 
 
 def _kind(conversation: Conversation, kind_id: int, acting: Acting) -> None:
@@ -138,8 +166,8 @@ def _promise(conversation: Conversation, promised: dict[str, Any], acting: Actin
 
 def _is_promised(conversation: Conversation, words: dict[str, str]) -> bool:
     """Whether this is owed already: what breaks is promised anew by itself, and a rule would add to it."""
-    made = [one for one in promises.open_about(conversation.ref) if one.made_by == MadeBy.POLICY]
-    return any(one.kind == PromiseKind.OWN_WORDS and one.wording in words.values() for one in made)
+    made = [one for one in promises.open_about(conversation.ref) if _is_a_rules(one)]
+    return any(one.wording in words.values() for one in made)
 
 
 def _in_their_language(words: dict[str, str], conversation: Conversation) -> str:
@@ -179,7 +207,10 @@ def _letter(conversation: Conversation, words: dict[str, str], acting: Acting) -
     if most is not None and machine_words.share_now(conversation.channel_id, at=acting.at) >= most:
         raise Refused(WhyRefused.CEILING)
     # It stands on the customer's page in either case, so it is done.
-    is_on_page_only = by_itself.write_by_rule(conversation, text, at=acting.at)
+    promised = promised_at(conversation, acting.at)
+    is_on_page_only = by_itself.write_by_rule(conversation, text, promised, at=acting.at)
+    # It tells what rules before it promised over the same event, so no other letter does.
+    queue.drop(_asked_as(conversation, acting.at))
     return WhyRefused.NO_LETTER if is_on_page_only else None
 
 

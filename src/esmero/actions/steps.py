@@ -12,7 +12,7 @@ from esmero.domain.conversations import writes as conversations
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import RESTING, PromiseKind
+from esmero.domain.promises.kinds import RESTING, TOLD_EVERY, PromiseKind
 from esmero.ground.refs import Audience, NotFound
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def _make_by(
     is_internal: bool | None = None,
     clock: promises.Clock | None = None,
 ) -> Promise:
+    if not conversation.is_practice:
+        promise_writes.note_fit(policy, on=at.date())
     return promise_writes.make(
         kind=kind,
         about=conversation.ref,
@@ -121,6 +123,25 @@ def _settle_by(policy: Policy, conversation: Conversation, *, by: Doer, at: date
     if any(one.kind == kind and one.is_open for one in promises.about(conversation.ref)):
         return []
     return [_make_by(policy, conversation, kind, conversation.agent, by=by, at=at)]
+
+
+def keep_told(conversation: Conversation, *, by: Doer, at: datetime) -> None:
+    """After a word of ours that leaves the ball with us: say when the next one comes, if the rule does so.
+
+    The ball is ours while something is promised that goes on without the customer, or another team works on
+    it; where an answer is promised, that tells them. The next word of ours keeps it.
+    """
+    policy = counting.policy_of(conversation)
+    if policy.told_every is None or conversation.is_closed:
+        return
+    open_ones = promises.open_about(conversation.ref)
+    if any(one.kind == PromiseKind.UPDATE or one.kind in REPLIES for one in open_ones):
+        return
+    is_ours = any(not _can_rest(one, at) for one in open_ones)
+    if is_ours or promises.open_works_about(conversation.ref):
+        kind, clocks = PromiseKind.UPDATE, counting.clocks_by(policy, conversation, [TOLD_EVERY], at=at)
+        clock = clocks[TOLD_EVERY]
+        _make_by(policy, conversation, kind, conversation.agent, clock=clock, by=by, at=at)
 
 
 def rest_or_stay_open(conversation: Conversation, *, by: Doer, at: datetime) -> None:

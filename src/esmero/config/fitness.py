@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from esmero.config import signed
+from esmero.ground import clock
 from esmero.insight import readiness
 from esmero.insight.readiness import LackKind
 
@@ -33,6 +34,6 @@ def _secret_is_kept(path: Path) -> Iterator[str]:
 
 
 def _the_company_can_answer() -> Iterator[str]:
-    for lack in readiness.lacks():
+    for lack in readiness.lacks(at=clock.now()):
         if lack.is_grave:
             yield WORDS[lack.kind] % {"name": lack.name}

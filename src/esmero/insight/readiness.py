@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
 from esmero.ground import weeks
@@ -47,8 +48,11 @@ class LackKind(StrEnum):
     FEED = "FEED"
     # Of one rule.
     RULE_NEVER = "RULE_NEVER"
+    RULE_IDLE = "RULE_IDLE"
 
 
+# A rule that decides nothing for so long, while others do, is perhaps not meant so.
+IDLE_FOR = timedelta(days=30)
 # Without these nobody is answered; the others make an answer later or less personal.
 GRAVE = {LackKind.COMPANY, LackKind.OWNER, LackKind.MAIL, LackKind.NOBODY_NAMED}
 
@@ -69,8 +73,8 @@ class Lack:
         return self.kind in GRAVE
 
 
-def lacks() -> list[Lack]:
-    """Return what the set-up lacks, the company's own first; only the company where there is none."""
+def lacks(*, at: datetime) -> list[Lack]:
+    """Return what the set-up lacks at `at`, the company's own first; only the company where there is none."""
     try:
         company.the_company()
     except NotFound:
@@ -80,7 +84,7 @@ def lacks() -> list[Lack]:
         *_of_people(),
         *_of_chains(),
         *_of_calendars(),
-        *_of_rules(),
+        *_of_rules(at),
         *lacks_of_teams(staff.teams()),
     ]
 
@@ -122,12 +126,17 @@ def _of_calendars() -> Iterator[Lack]:
         yield Lack(LackKind.FEED, feed.pk, feed.name)
 
 
-def _of_rules() -> Iterator[Lack]:
+def _of_rules(at: datetime) -> Iterator[Lack]:
     """A rule behind one that fits whatever it fits decides only where a channel has it for its own."""
-    named = {channel.policy_id for channel in channels.channels()}
+    named, never = {channel.policy_id for channel in channels.channels()}, set()
     for rule in promises.covered_policies():
         if rule.pk not in named:
+            never.add(rule.pk)
             yield Lack(LackKind.RULE_NEVER, rule.pk, rule.name)
+    since = at - IDLE_FOR
+    idle = [rule for rule in promises.idle_policies(since=since.date()) if rule.pk not in never]
+    if idle and conversations.opened_since(since):
+        yield from (Lack(LackKind.RULE_IDLE, rule.pk, rule.name) for rule in idle)
 
 
 def lacks_of_teams(teams: Iterable[Team]) -> list[Lack]:

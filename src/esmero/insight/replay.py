@@ -137,15 +137,21 @@ def decided_again(
         return Decided(rule, None)
     start = datetime.fromisoformat(promise.terms["from"])
     clocks = promises.clocks_of(
-        rule, {"": time}, asked=asked, team=team, own=own, start=start, hours_of=settings.hours_of
+        rule,
+        {promise.given_as: time},
+        asked=asked,
+        team=team,
+        own=own,
+        start=start,
+        hours_of=settings.hours_of,
     )
-    return Decided(rule, clocks[""])
+    return Decided(rule, clocks[promise.given_as])
 
 
 def _time(promise: Promise, rule: Policy) -> Time | None:
     if promise.times_renewed:
         return promises.time_again(rule, promise.kind, promise.times_renewed - 1)
-    return promises.time_given(rule, promise.kind)
+    return promises.time_given(rule, promise.given_as)
 
 
 def _rule_of_before(promise: Promise, rules: Sequence[Policy]) -> Policy | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import ngettext
 
-from esmero.domain.promises.kinds import PromiseKind, Time, Unit
+from esmero.domain.promises.kinds import Time, Unit
 
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy
@@ -21,8 +21,8 @@ def in_words(time: Time) -> str:
     return words % {"number": number}
 
 
-def of(rule: Policy, kind: PromiseKind) -> str:
-    """Return in words the time that a rule has for a kind of promise; empty where it promises none."""
+def of(rule: Policy, kind: str) -> str:
+    """Return in words the time that a rule has for a kind of promise, or TOLD_EVERY; empty where none."""
     time = rule.time_for(kind)
     return in_words(time) if time else ""
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from tests import world
 
-from esmero.actions import keep_watch, receive, reply
+from esmero.actions import close, keep_watch, receive, reply, set_rules
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel, Delivery
 from esmero.domain.channels.ports import Incoming
@@ -14,7 +14,8 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.kinds import PromiseKind, Time, Unit
+from esmero.domain.promises.models import Policy, Promise
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
@@ -107,4 +108,22 @@ def test_what_a_stranger_writes_promises_the_customer_nothing_before_it_is_let_t
     reply.let_through(agent=there.agent, message_id=held.pk, at=NOON)
 
     assert Promise.objects.filter(about_id=conversation.pk, kept_at=None, kind="NEXT_REPLY").exists()
+    assert list(soundness.faults(NOON)) == []
+
+
+def test_a_strangers_letter_to_what_was_closed_promises_settling_anew_once_it_is_let_through() -> None:
+    there = world.make_world(NOON)
+    days = {PromiseKind.RESOLUTION: Time(3, Unit.DAYS, is_plain=True)}
+    rule = Policy.objects.get()
+    set_rules.change(agent=there.owner, policy_id=rule.pk, columns={"times": days}, at=NOON)
+    conversation, agent = there.a.conversation, there.agent
+    close.close(agent=agent, conversation_id=conversation.pk, reason="ANSWERED", why="It is sent.", at=NOON)
+    address = access.reply_address(conversation, host=settings.ESMERO_HOST)
+    held = receive.receive(incoming("It is torn again", recipients=[address]), at=NOON).message
+    assert not Promise.objects.filter(about_id=conversation.pk, kind="RESOLUTION").exists()
+
+    reply.let_through(agent=agent, message_id=held.pk, at=NOON)
+
+    (settling,) = Promise.objects.filter(about_id=conversation.pk, kind="RESOLUTION")
+    assert settling.is_open and settling.due_at == NOON + timedelta(days=3)
     assert list(soundness.faults(NOON)) == []

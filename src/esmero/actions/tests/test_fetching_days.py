@@ -261,10 +261,10 @@ def test_after_days_of_failing_owners_are_told(there, feed):
     Elsewhere.status = 500
 
     read(feed, later(24))
-    assert readiness.LackKind.FEED not in {lack.kind for lack in readiness.lacks()}
+    assert readiness.LackKind.FEED not in {lack.kind for lack in readiness.lacks(at=AT)}
     read(feed, later(24 + 73))
 
-    (lack,) = [lack for lack in readiness.lacks() if lack.kind is readiness.LackKind.FEED]
+    (lack,) = [lack for lack in readiness.lacks(at=AT) if lack.kind is readiness.LackKind.FEED]
     assert (lack.id, lack.name) == (feed.pk, "Town")
 
 

@@ -6,11 +6,16 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import assign, close, promise, receive, reply
+from esmero.actions import assign, close, go_on, leave, merge, promise, receive, reply
+from esmero.actions.tests.test_receive import mail
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Promise
-from esmero.domain.staff.models import Duty
+from esmero.domain.staff.factories import make_agent, make_team, name_for_the_week
+from esmero.domain.staff.kinds import Role
+from esmero.domain.staff.models import Agent, Duty, Membership, Team
+from esmero.domain.workflows.factories import make_workflow
+from esmero.domain.workflows.kinds import StepDrawn
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
 
@@ -97,3 +102,63 @@ def test_nobody_closes_what_came_in_while_they_read(there: World) -> None:
         )
 
     assert fresh(there).is_open
+
+
+def test_what_a_step_gave_to_a_team_of_its_own_stays_there(there: World) -> None:
+    made = reached_step(there)
+    assert (made.owner, made.owner_team) == (there.owner, there.other_team)
+
+    assign.assign(agent=there.owner, conversation_id=fresh(there).pk, to_agent_id=there.lead.pk, at=NOON)
+    assert kept_by(made) == (there.owner, there.other_team)
+
+    assign.hand_over(agent=there.owner, conversation_id=fresh(there).pk, to_team_id=third().pk, at=NOON)
+    assert kept_by(made) == (there.owner, there.other_team)
+    # What the conversation's own team had promised went along.
+    assert Promise.objects.get(pk=there.a.promise.pk).owner_team == third()
+    seen_by = set(Promise.objects.filter(about_id=fresh(there).pk).values_list("team_id", flat=True))
+    assert seen_by == {third().pk}
+
+
+def test_it_stays_there_also_where_its_conversation_goes_into_another_one(there: World) -> None:
+    made = reached_step(there)
+    other = receive.receive(mail(), at=NOON).conversation
+
+    merge.merge(agent=there.owner, conversation_id=fresh(there).pk, into_id=other.pk, is_agreed=True, at=NOON)
+
+    assert kept_by(made) == (there.owner, there.other_team)
+
+
+def test_it_goes_to_the_next_of_that_team_when_its_person_leaves(there: World) -> None:
+    made = reached_step(there)
+    second = make_agent("Ana Soto", role=Role.OWNER, team=there.other_team)
+    name_for_the_week(there.other_team, second)
+
+    leave.leave(agent=second, agent_id=there.owner.pk, at=NOON)
+
+    assert kept_by(made) == (second, there.other_team)
+
+
+def reached_step(there: World) -> Promise:
+    """A step of the other team, whose person of the hour sees the conversation, promises a price."""
+    Duty.objects.filter(team=there.other_team).delete()
+    Membership.objects.create(team=there.other_team, agent=there.owner)
+    name_for_the_week(there.other_team, there.owner)
+    drawn = StepDrawn(
+        {"en": "Price"}, promise_kind=PromiseKind.QUOTE, within=2, owner_team_id=there.other_team.pk
+    )
+    kind = make_workflow(drawn, at=NOON)
+    go_on.set_kind(agent=there.agent, conversation_id=fresh(there).pk, kind_id=kind.pk, at=NOON)
+    return Promise.objects.get(about_id=fresh(there).pk, kind=PromiseKind.QUOTE)
+
+
+def third() -> Team:
+    found = Team.objects.filter(name="Third").first()
+    if found is None:
+        found = make_team("Third")
+        name_for_the_week(found, make_agent("Luz Prieto", team=found))
+    return found
+
+
+def kept_by(made: Promise) -> tuple[Agent | None, Team | None]:
+    now = Promise.objects.get(pk=made.pk)
+    return now.owner, now.owner_team

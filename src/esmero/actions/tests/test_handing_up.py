@@ -164,6 +164,9 @@ def test_when_the_second_person_leaves_the_next_above_gets_it(there, promised):
     leave.leave(agent=there.owner, agent_id=there.lead.pk, at=at)
     promised.refresh_from_db()
     assert promised.handed_up_to is None
+    given_back = Event.objects.get(verb="promise.given_back")
+    assert (given_back.about_id, given_back.by_id) == (promised.pk, there.owner.pk)
+    assert (given_back.payload["of"], given_back.is_internal) == (there.lead.pk, True)
 
     watch(at + MINUTE)
     promised.refresh_from_db()

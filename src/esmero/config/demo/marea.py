@@ -14,7 +14,7 @@ from esmero.actions import set_calendars, set_chain, set_skills, set_staff, set_
 from esmero.config.demo import paper, steps, telling
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
-from esmero.domain.promises.kinds import Condition, Noun, PromiseKind, Time, Unit
+from esmero.domain.promises.kinds import TOLD_EVERY, Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
 from esmero.ground import hours
@@ -59,7 +59,7 @@ MENDED = {
     "look_again_days": 5,
     "warn_percent": 25,
     "hand_up_percent": 10,
-    "times": {PromiseKind.RESOLUTION: Time(10, Unit.DAYS)},
+    "times": {PromiseKind.RESOLUTION: Time(10, Unit.DAYS), TOLD_EVERY: Time(2, Unit.DAYS)},
 }
 # So questions in Russian find somebody who reads them.
 GOOD_AT = {"olga": ["language-ru"]}

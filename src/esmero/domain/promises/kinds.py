@@ -84,6 +84,8 @@ ALWAYS: dict[str, Time] = {
     PromiseKind.ESCALATION: Time(1, Unit.HOURS),
     PromiseKind.LOOK_AGAIN: Time(2, Unit.HOURS),
 }
+# No kind of promise: how often a rule tells the customer how things stand, unasked. Each time is an UPDATE.
+TOLD_EVERY = "TOLD_EVERY"
 # What is promised only where the rule that decides has a time for it.
 IF_SET = [PromiseKind.RESOLUTION, PromiseKind.CALL_BACK]
 MOST_WORDS = 20

@@ -41,6 +41,12 @@ def enqueue(
     return Task.objects.create(name=name, arguments=ids, once=once, asked_at=at, due_at=due_at or at)
 
 
+def drop(once: str) -> None:
+    """Take back what waits under this word, inside the transaction that makes it needless."""
+    db.alone_with("task", once)
+    Task.objects.filter(WAITING, once=once, taken_by="").delete()
+
+
 def claim(names: Collection[str], *, at: datetime) -> Task | None:
     """Take the next task of these names that is due; None when there is none. Opens a transaction."""
     # Looked up first: who only looks holds up no writer.

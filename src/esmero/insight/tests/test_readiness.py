@@ -21,6 +21,7 @@ from esmero.insight import readiness
 from esmero.insight.readiness import LackKind
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -37,17 +38,17 @@ def ready():
 
 
 def test_a_company_that_is_set_up_lacks_nothing(ready):
-    assert readiness.lacks() == []
+    assert readiness.lacks(at=NOW) == []
 
 
 def test_without_a_company_nothing_else_is_missed():
-    assert [lack.kind for lack in readiness.lacks()] == [LackKind.COMPANY]
+    assert [lack.kind for lack in readiness.lacks(at=NOW)] == [LackKind.COMPANY]
 
 
 def test_who_left_is_named_for_nothing(ready):
     Agent.objects.filter(memberships__team=ready).update(is_active=False)
 
-    kinds = {lack.kind for lack in readiness.lacks()}
+    kinds = {lack.kind for lack in readiness.lacks(at=NOW)}
 
     assert kinds == {LackKind.PEOPLE, LackKind.NOBODY_NAMED}
 
@@ -55,7 +56,7 @@ def test_who_left_is_named_for_nothing(ready):
 def test_a_lead_who_left_leads_no_more(ready):
     Agent.objects.filter(role=Role.LEAD).update(is_active=False)
 
-    assert [lack.kind for lack in readiness.lacks()] == [LackKind.LEAD]
+    assert [lack.kind for lack in readiness.lacks(at=NOW)] == [LackKind.LEAD]
 
 
 def test_open_hours_without_a_name_are_gaps(ready):
@@ -64,21 +65,21 @@ def test_open_hours_without_a_name_are_gaps(ready):
     found = readiness.gaps(company.calendar(ready.calendar_id), staff.duties_of(ready))
 
     assert found == [(2, time(12), time(20))]
-    assert [lack.kind for lack in readiness.lacks()] == [LackKind.GAPS]
+    assert [lack.kind for lack in readiness.lacks(at=NOW)] == [LackKind.GAPS]
 
 
 def test_a_calendar_without_hours_is_pointed_out(ready):
     company.calendar(ready.calendar_id).hours.all().delete()
 
-    assert LackKind.HOURS in {lack.kind for lack in readiness.lacks()}
+    assert LackKind.HOURS in {lack.kind for lack in readiness.lacks(at=NOW)}
 
 
 def test_a_place_whose_holidays_are_not_known_any_more_is_pointed_out(ready):
     Calendar.objects.update(holidays_of="ES-XX")
-    assert LackKind.PLACE in {lack.kind for lack in readiness.lacks()}
+    assert LackKind.PLACE in {lack.kind for lack in readiness.lacks(at=NOW)}
 
     Calendar.objects.update(holidays_of="ES-AN")
-    assert readiness.lacks() == []
+    assert readiness.lacks(at=NOW) == []
 
 
 def test_promises_of_somebody_who_left_are_pointed_out(ready):
@@ -86,11 +87,11 @@ def test_promises_of_somebody_who_left_are_pointed_out(ready):
     at = datetime(2026, 11, 20, 12, tzinfo=UTC)
     make_promise(Ref("conversation", 1), Audience(ready.pk), owner=marta, team=ready, made_at=at, due_at=at)
 
-    before = readiness.lacks()
+    before = readiness.lacks(at=NOW)
     Agent.objects.filter(pk=marta.pk).update(is_active=False)
 
     assert before == []
-    assert [(lack.kind, lack.name) for lack in readiness.lacks()] == [
+    assert [(lack.kind, lack.name) for lack in readiness.lacks(at=NOW)] == [
         (LackKind.LEFT_PROMISES, "Marta Roldán")
     ]
 
@@ -110,7 +111,7 @@ def test_a_rule_behind_one_that_fits_all_that_it_fits_never_decides(ready, earli
     make_policy("First", **earlier)
     second = make_policy("Second", **later)
 
-    found = [(lack.kind, lack.id) for lack in readiness.lacks()]
+    found = [(lack.kind, lack.id) for lack in readiness.lacks(at=NOW)]
 
     assert found == ([(LackKind.RULE_NEVER, second.pk)] if is_lacking else [])
 
@@ -118,4 +119,4 @@ def test_a_rule_behind_one_that_fits_all_that_it_fits_never_decides(ready, earli
 def test_a_rule_that_a_channel_has_for_its_own_decides_there(ready):
     Channel.objects.update(policy=make_policy("Urgent"))
 
-    assert readiness.lacks() == []
+    assert readiness.lacks(at=NOW) == []

@@ -1,6 +1,6 @@
 """Every look at conversations and their messages; callers import this module, never its parts."""
 
-from esmero.domain.conversations.reads.asked import asked_of, is_erased, with_channels
+from esmero.domain.conversations.reads.asked import asked_of, is_erased, opened_since, with_channels
 from esmero.domain.conversations.reads.astray import (
     Astray,
     astray,
@@ -172,6 +172,7 @@ __all__ = [
     "of_others",
     "one",
     "open_with_each",
+    "opened_since",
     "others_of_customer",
     "participant_at",
     "participants",

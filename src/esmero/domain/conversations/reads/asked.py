@@ -1,6 +1,7 @@
 """What a conversation is, as the rules of promises ask."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from esmero.domain.conversations.kinds import ERASED_ADDRESS
 from esmero.domain.conversations.models import Conversation
@@ -31,3 +32,9 @@ def with_channels(ids: Collection[int]) -> dict[int, Conversation]:
 def is_erased(conversation: Conversation) -> bool:
     """Say whether its customer was erased, and what they wrote with them."""
     return conversation.reply_to == ERASED_ADDRESS
+
+
+def opened_since(moment: datetime) -> bool:
+    """Say whether anybody asked anything since then; what is practised is nobody's question."""
+    newest = Conversation.objects.order_by("-id").values_list("opened_at", "team__practised_by")[:50]
+    return any(opened_at >= moment and practised_by is None for opened_at, practised_by in newest)

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
-from esmero.domain.promises.kinds import MadeBy, PromiseKind, PromiseState
+from esmero.domain.promises.kinds import TOLD_EVERY, MadeBy, PromiseKind, PromiseState
 from esmero.domain.promises.models.rules import Policy
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.audience import AboutSomething
@@ -113,6 +113,16 @@ class Promise(AboutSomething):
     def is_late(self) -> bool:
         """Whether it (or what it renews) broke and nobody has mended it yet."""
         return self.is_open and self.times_renewed > 0
+
+    @property
+    def is_unasked_update(self) -> bool:
+        """Whether it tells the customer how things stand because the rule does so every so often."""
+        return self.kind == PromiseKind.UPDATE and bool(self.terms and self.terms.get("every"))
+
+    @property
+    def given_as(self) -> str:
+        """For what the rule that decided has its time: its kind, or telling them every so often."""
+        return TOLD_EVERY if self.is_unasked_update else self.kind
 
     def state(self, at: datetime) -> PromiseState:
         """Return what became of the promise, seen at `at`."""

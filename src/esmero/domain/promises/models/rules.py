@@ -4,7 +4,7 @@ from functools import cached_property
 from django.db import models
 
 from esmero.domain.company.models import Calendar
-from esmero.domain.promises.kinds import ALWAYS, Condition, Noun, PromiseKind, Time, Unit
+from esmero.domain.promises.kinds import ALWAYS, TOLD_EVERY, Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.staff.models import Team
 
 
@@ -23,6 +23,9 @@ class Policy(models.Model):
     hand_up_percent = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Grows when anything but its place changes: a promise notes down by which wording it was made.
     revision = models.PositiveIntegerField(default=1, db_default=1)
+    # Since when it reads as it does, and when it decided last, noted once a day. Null: not that we know.
+    worded_on = models.DateField(null=True)
+    last_fitted_on = models.DateField(null=True)
 
     # What became targets and conditions: an older version reads it while an upgrade is under way, this one
     # never does. To be taken away by the next version.
@@ -51,8 +54,13 @@ class Policy(models.Model):
     def time_for(self, kind: str) -> Time | None:
         """Return the time for a kind of promise, None where it promises nothing of that kind."""
         # Software is never the only one that answers: a person is there as soon as news.
-        named = PromiseKind.UPDATE if kind == PromiseKind.PERSON else PromiseKind(kind)
+        named = PromiseKind.UPDATE if kind == PromiseKind.PERSON else kind
         return self.times.get(named) or ALWAYS.get(named)
+
+    @property
+    def told_every(self) -> Time | None:
+        """How often the customer is told how things stand while the ball is ours; None: when they ask."""
+        return self.times.get(TOLD_EVERY)
 
     @property
     def first_reply(self) -> Time:
@@ -61,10 +69,10 @@ class Policy(models.Model):
 
 
 class Target(models.Model):
-    """How much time a rule gives a kind of promise."""
+    """How much time a rule gives a kind of promise, or how often the customer is told (TOLD_EVERY)."""
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="targets", db_index=False)
-    kind = models.CharField(max_length=12, choices=PromiseKind.choices)
+    kind = models.CharField(max_length=12)
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=7, choices=Unit.choices, default=Unit.MINUTES)
     # By the clock on the wall, open or not.

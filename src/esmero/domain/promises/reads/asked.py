@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from esmero.domain.promises.kinds import Asked, PromiseKind, Time
+from esmero.domain.promises.kinds import TOLD_EVERY, Asked, PromiseKind, Time
 from esmero.domain.promises.models import Policy
 from esmero.domain.promises.reads.counting import Clock, calendar_id_for, count_on
 from esmero.domain.promises.reads.rules import Own
@@ -56,12 +56,13 @@ def clocks_of(
 ) -> dict[Key, Clock]:
     """Return when each of these times since `start` is over by this rule; its hours are read once.
 
-    `hours_of` reads a calendar, for whoever counts many. Raises NotFound where its calendar is gone.
+    What is told every so often (under `TOLD_EVERY`) has that in its terms. `hours_of` reads a calendar, for
+    whoever counts many. Raises NotFound where its calendar is gone.
     """
     calendar_id = calendar_id_for(policy, team, own=own)
     calendar = hours_of(calendar_id, start.date())
 
-    def clock(time: Time) -> Clock:
+    def clock(key: Key, time: Time) -> Clock:
         counted = count_on(calendar, policy, time=time, start=start)
         return with_terms(
             counted,
@@ -72,6 +73,7 @@ def clocks_of(
             asked=asked,
             start=start,
             own=own,
+            is_every=key == TOLD_EVERY,
         )
 
-    return {key: clock(time) for key, time in times.items()}
+    return {key: clock(key, time) for key, time in times.items()}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -119,6 +120,17 @@ def covered_policies() -> list[Policy]:
         rule
         for number, rule in enumerate(rules)
         if any(conditions.covers(earlier.conditions, rule.conditions) for earlier in rules[:number])
+    ]
+
+
+def idle_policies(*, since: date) -> list[Policy]:
+    """Return the rules that read as they do since then, or longer, and decided nothing since, in order."""
+    return [
+        rule
+        for rule in policies()
+        if rule.worded_on
+        and rule.worded_on <= since
+        and (rule.last_fitted_on is None or rule.last_fitted_on < since)
     ]
 
 

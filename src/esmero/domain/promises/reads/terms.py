@@ -2,8 +2,9 @@
 
 Terms are `amount`, `unit` and `is_plain`, `calendar` (its id) and `mark` (what it said then), `from`, `warn`
 (percent), `asked` (what the rules knew of the question, without its words) and `why`: `by`, and for a rule
-its id, revision, place and the conditions that fitted (`fits`; of words only that there were some). What was
-promised before there were units has working minutes, no `is_plain` and no `asked`.
+its id, revision, place and the conditions that fitted (`fits`; of words only that there were some). `every`,
+where it stands, says that the customer is told so often, unasked. What was promised before there were units
+has working minutes, no `is_plain` and no `asked`.
 """
 
 import logging
@@ -35,8 +36,12 @@ def with_terms(
     asked: Asked,
     start: datetime,
     own: Own,
+    is_every: bool = False,
 ) -> Clock:
-    """Return a clock with what it was counted with: so much time on that calendar since `start`."""
+    """Return a clock with what it was counted with: so much time on that calendar since `start`.
+
+    `is_every` says that the customer is told so often, unasked.
+    """
     terms = {
         "amount": time.amount,
         "unit": str(time.unit),
@@ -48,6 +53,8 @@ def with_terms(
         "asked": {name: value for name, value in asdict(asked).items() if name != "words"},
         "why": _why(policy, own),
     }
+    if is_every:
+        terms["every"] = True
     return replace(clock, terms=terms)
 
 

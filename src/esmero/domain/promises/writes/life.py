@@ -96,9 +96,11 @@ def hand_up(promise: Promise, *, to: Agent | None, at: datetime) -> Promise:
     return promise
 
 
-def hand_up_anew(agent: Agent, *, at: datetime) -> None:
+def hand_up_anew(agent: Agent, *, by: Doer, at: datetime) -> None:
     """Take open promises from somebody who left and had them as well: another above gets each of them."""
     theirs = Promise.objects.filter(OPEN, handed_up_to=agent)
+    for promise in theirs.order_by("id"):
+        record("promise.given_back", promise, by, at, internal=True, of=agent.pk)
     theirs.update(handed_up_to=None, handed_up_at=None, hand_up_at=at)
 
 
@@ -245,10 +247,10 @@ def _end_rest(promise: Promise) -> None:
 
 
 def hand_on(promise: Promise, *, owner: Agent | None, owner_team: Team, by: Doer, at: datetime) -> Promise:
-    """Give an open promise to another person; its time stays. Raises PromiseSettled."""
+    """Give an open promise to another person; its time stays, and who sees it. Raises PromiseSettled."""
     must_be_open(promise)
-    promise.owner, promise.owner_team, promise.team_id = owner, owner_team, owner_team.pk
-    written.change(promise, "owner", "owner_team", "team_id")
+    promise.owner, promise.owner_team = owner, owner_team
+    written.change(promise, "owner", "owner_team")
     record("promise.handed_on", promise, by, at, owner=_id(owner), team=owner_team.pk)
     return promise
 

@@ -1,6 +1,6 @@
 """The company's rules of how soon it promises what."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
@@ -10,6 +10,7 @@ from esmero.domain.events.kinds import Doer
 from esmero.domain.promises import reads
 from esmero.domain.promises.kinds import ALWAYS, Condition, Time
 from esmero.domain.promises.models import Policy, PolicyCondition, Target
+from esmero.ground import db
 from esmero.ground.refs import Audience, Ref
 
 
@@ -24,7 +25,7 @@ def set_policies(rows: list[dict[str, Any]], *, by: Doer, at: datetime) -> list[
     # Positions are unique: move the kept ones out of the way first.
     for number, policy_id in enumerate(keep_ids):
         Policy.objects.filter(pk=policy_id).update(position=10_000 + number)
-    policies = [_set_policy(position, row) for position, row in enumerate(rows, start=1)]
+    policies = [_set_policy(position, row, on=at.date()) for position, row in enumerate(rows, start=1)]
     events.record(
         "policies.set",
         about=Ref("company", 0),
@@ -52,13 +53,23 @@ def move_policies(calendar_id: int, to: int, *, by: Doer, at: datetime) -> None:
     )
 
 
-def _set_policy(position: int, row: dict[str, Any]) -> Policy:
+def note_fit(policy: Policy, *, on: date) -> None:
+    """Note that a rule decided something on a day, once a day. Where somebody else does so now, they do."""
+    if policy.pk is None or (policy.last_fitted_on and policy.last_fitted_on >= on):
+        return
+    policy.last_fitted_on = on
+    # Questions never wait for each other here: no order of locks holds this row.
+    if list(db.held(Policy.objects.filter(pk=policy.pk).only("pk"), skip_taken=True)):
+        Policy.objects.filter(pk=policy.pk).update(last_fitted_on=on)
+
+
+def _set_policy(position: int, row: dict[str, Any], *, on: date) -> Policy:
     columns = {**row, "position": position}
     asks: list[Condition] = list(columns.pop("conditions", []))
     gives: dict[str, Time] = {**ALWAYS, **columns.pop("times", {})}
     policy_id = columns.pop("id", None)
     if policy_id is None:
-        rule = Policy.objects.create(**columns)
+        rule = Policy.objects.create(**columns, worded_on=on)
     else:
         kept = Policy.objects.get(pk=policy_id)
         is_another = any(getattr(kept, name) != columns[name] for name in columns if name != "position")
@@ -67,6 +78,7 @@ def _set_policy(position: int, row: dict[str, Any]) -> Policy:
         rule = Policy.objects.get(pk=policy_id)
         if not is_another:
             return reads.with_parts(rule, asks, gives)
+        Policy.objects.filter(pk=policy_id).update(worded_on=on)
     return _with_rows(rule, asks, gives)
 
 

@@ -10,19 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.domain.company import reads as company
-from esmero.domain.promises.kinds import ALWAYS, PromiseKind, Time, Unit
+from esmero.domain.promises.kinds import ALWAYS, TOLD_EVERY, PromiseKind, Time, Unit
 from esmero.domain.staff import reads as staff
 from esmero.web.backoffice.fields import ClockField, one_of
 from esmero.web.backoffice.forms.conditions import WAYS, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import QueryDict
 
     from esmero.domain.promises.kinds import Condition
     from esmero.domain.promises.models import Policy
 
-# The kinds of promises that a rule has a time for: each always, or left empty, never.
-TIMES = {
+# For what a rule has a time: each always, or left empty, never.
+TIMES: dict[str, str] = {
     "first_reply": PromiseKind.FIRST_REPLY,
     "next_reply": PromiseKind.NEXT_REPLY,
     "update": PromiseKind.UPDATE,
@@ -30,6 +32,7 @@ TIMES = {
     "look_again": PromiseKind.LOOK_AGAIN,
     "resolution": PromiseKind.RESOLUTION,
     "call_back": PromiseKind.CALL_BACK,
+    "told_every": TOLD_EVERY,
 }
 # Further away than ninety days nobody waits.
 MOST = {Unit.MINUTES: 90 * 480, Unit.HOURS: 90 * 8, Unit.DAYS: 90}
@@ -79,7 +82,12 @@ class RuleForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, rows: Rows | None = None, initial: Any = None
+        self,
+        data: QueryDict | None = None,
+        *,
+        rows: Rows | None = None,
+        initial: Any = None,
+        kept: Policy | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
         self.rows = rows or (Rows.posted(data) if data is not None else Rows([]))
@@ -91,10 +99,10 @@ class RuleForm(forms.Form):
             )
         share = self.fields["warn_percent"]
         assert isinstance(share, forms.ChoiceField)
-        share.choices = _shares((self.initial or {}).get("warn_percent"))
+        share.choices = _shares(_share_of("warn_percent", self.initial, kept))
         above = self.fields["hand_up_percent"]
         assert isinstance(above, forms.ChoiceField)
-        above.choices = _when_above((self.initial or {}).get("hand_up_percent"))
+        above.choices = _when_above(_share_of("hand_up_percent", self.initial, kept))
         calendars = [("", _("the team’s own hours")), *((c.pk, c.name) for c in company.calendars())]
         self.fields["calendar_id"] = one_of(calendars, _("Hours that count"), required=False)
 
@@ -147,6 +155,7 @@ def _labels() -> dict[str, str]:
         "look_again": _("Time for looking again"),
         "resolution": _("Time until all is settled"),
         "call_back": _("Time for calling back"),
+        "told_every": _("How often the customer is told"),
     }
 
 
@@ -159,6 +168,11 @@ def _units() -> list[tuple[str, str]]:
         ("plain_hours", _("hours, day and night")),
         ("plain_days", _("days, weekends too")),
     ]
+
+
+def _share_of(name: str, shown: Mapping[str, Any], kept: Policy | None) -> int | None:
+    """Return what a share is, whatever it is: a rule may have been given one that is offered nowhere."""
+    return getattr(kept, name) if kept else shown.get(name)
 
 
 def _shares(kept: int | None) -> list[tuple[int, str]]:
@@ -196,8 +210,8 @@ def as_typed(data: QueryDict) -> dict[str, Any]:
 
 
 def _share(typed: str) -> int | None:
-    """Return a share as its field offers it (0 for never), as a number; None for anything else."""
-    return next((share for share in (0, *SHARES) if str(share) == typed), None)
+    """Return a share in percent (0 for never) as a number; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) < 100 else None
 
 
 class WarningForm(forms.Form):

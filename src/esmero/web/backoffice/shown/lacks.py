@@ -131,4 +131,12 @@ SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
         lambda: _("Put the rules in order"),
         "promises",
     ),
+    LackKind.RULE_IDLE: (
+        lambda: _(
+            "The rule “%(name)s” has fitted nothing for 30 days, although questions came: "
+            "it asks for too much, or is not needed any more."
+        ),
+        lambda: _("Look at what it asks"),
+        "policy",
+    ),
 }

@@ -20,6 +20,8 @@ from esmero.parts import lengths, opening
 from esmero.web.backoffice.shown import lacks, signing_in
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from esmero.domain.channels.models import Channel
     from esmero.domain.staff.models import Agent, Team
 
@@ -36,9 +38,9 @@ class Door:
     icon: str
 
 
-def of_everything() -> dict[str, Any]:
-    """Return all parts of the set-up and what is missing, the grave things first."""
-    missing = sorted(readiness.lacks(), key=lambda lack: not lack.is_grave)
+def of_everything(*, at: datetime) -> dict[str, Any]:
+    """Return all parts of the set-up and what is missing at `at`, the grave things first."""
+    missing = sorted(readiness.lacks(at=at), key=lambda lack: not lack.is_grave)
     doors = [
         _staff(),
         _teams(staff.teams(), "teams"),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import TOLD_EVERY, PromiseKind
 from esmero.parts import conditions, lengths
+from esmero.web.backoffice.forms.promises import TIMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from esmero.domain.promises.models import Policy
 
 
@@ -39,9 +44,33 @@ def _line(rule: Policy, *, is_last: bool) -> dict[str, Any]:
 
 
 def _in_words(rule: Policy) -> str:
-    words = _("First answer within %(first)s, further ones within %(next)s. For: %(fits)s.")
-    return words % {
-        "first": lengths.of(rule, PromiseKind.FIRST_REPLY),
-        "next": lengths.of(rule, PromiseKind.NEXT_REPLY),
-        "fits": conditions.in_words(rule.conditions) or _("everything"),
-    }
+    """Return all that it promises as sentences that one could say, and last for what."""
+    said = [sentence(rule) for kind, sentence in _SAID if rule.time_for(kind)]
+    given = {name: lengths.of(rule, kind) for name, kind in TIMES.items()}
+    fits = conditions.in_words(rule.conditions) or _("everything")
+    words = {**given, "days": rule.look_again_days, "fits": fits}
+    return " ".join([*said, _("For: %(fits)s.")]) % words
+
+
+# By the time without which a rule does not say it; each rule has those of the first three.
+_SAID: list[tuple[str, Callable[[Policy], str]]] = [
+    (
+        PromiseKind.FIRST_REPLY,
+        lambda _rule: _("First answer within %(first_reply)s, further ones within %(next_reply)s."),
+    ),
+    (
+        PromiseKind.UPDATE,
+        lambda _rule: _("News on request within %(update)s, an answer from above within %(escalation)s."),
+    ),
+    (PromiseKind.RESOLUTION, lambda _rule: _("Settled within %(resolution)s.")),
+    (PromiseKind.CALL_BACK, lambda _rule: _("A call back within %(call_back)s.")),
+    (TOLD_EVERY, lambda _rule: _("Told unasked how things stand within %(told_every)s of each answer.")),
+    (
+        PromiseKind.LOOK_AGAIN,
+        lambda rule: ngettext(
+            "After %(days)s day of silence somebody looks again, within %(look_again)s.",
+            "After %(days)s days of silence somebody looks again, within %(look_again)s.",
+            rule.look_again_days,
+        ),
+    ),
+]

@@ -112,7 +112,7 @@ def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
         rule = try_outs.rule_as_tried(request.GET.get("tried", ""), kept.pk) or kept
         return RuleForm(initial=initial_of(rule), rows=Rows.of(rule.conditions))
     if _is_to_be_kept(request):
-        return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
+        return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions), kept=kept)
     rows = Rows.arranged(request.POST, request.POST["do"])
     return RuleForm(initial=as_typed(request.POST), rows=rows)
 

@@ -45,7 +45,7 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
 
 
 def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
-    return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
+    return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions), kept=kept)
 
 
 def _tried(request: OfficeRequest, template: str, shown: dict[str, Any], kept: Policy) -> HttpResponse:

@@ -49,7 +49,7 @@ def new_rule(request: OfficeRequest) -> HttpResponse:
 def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Ask what a rule would have meant as it is written in its form now."""
     kept = promises.policy(policy_id)
-    form = RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions))
+    form = RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions), kept=kept)
     if not form.is_valid():
         return _again(request, form, "promises/show.html", rules.one(kept))
     asked = try_out.changed(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from esmero.domain.company import reads as company
+from esmero.domain.events import reads as events
+from esmero.domain.events.kinds import RULE
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import Because, Condition, MadeBy, Noun
+from esmero.domain.promises.kinds import Because, Condition, MadeBy, Noun, PromiseKind
 from esmero.domain.workflows.kinds import PROMISED_BY_STEPS
 from esmero.ground.refs import NotFound
 from esmero.parts import conditions, lengths, times
@@ -24,12 +26,35 @@ OLD = {"channel_kind": Noun.WAY, "language": Noun.LANGUAGE, "team": Noun.TEAM}
 
 def sentences(promise: Promise, *, at: datetime, zone: ZoneInfo) -> list[str]:
     """Return why the promise has its time, as colleagues read it at `at`."""
+    first_by = _rule_that_promised(promise)
     if promise.terms is None:
-        return [_told(promise)]
-    said = [_because(promise, promise.terms["why"]), *_counted(promise, promise.terms, at=at, zone=zone)]
+        return [first_by or _told(promise)]
+    said = [
+        *([first_by] if first_by else []),
+        _because(promise, promise.terms["why"]),
+        *_counted(promise, promise.terms, at=at, zone=zone),
+    ]
+    if promise.is_unasked_update:
+        said.append(_("By this rule the customer is told so often how things stand, unasked."))
     if promise.times_renewed > 1:
         said.append(_("It broke more than once: each time it is promised again, there is more time."))
     return said
+
+
+def _rule_that_promised(promise: Promise) -> str:
+    """Say which rule of the company promised it at first, and with it how soon; empty where none did."""
+    if promise.made_by != MadeBy.POLICY or promise.kind != PromiseKind.OWN_WORDS:
+        return ""
+    first = promise
+    while first.renewed_from:
+        first = first.renewed_from
+    for event in events.newest_about(first.ref, {"promise.made"}, limit=1):
+        name = (event.payload or {}).get("rule", "")
+        if event.by_kind == RULE and name:
+            return _("The rule “%(name)s” promised it, and says how soon.") % {"name": name}
+        if event.by_kind == RULE:
+            return _("A rule of the company promised it, and says how soon.")
+    return ""
 
 
 def _told(promise: Promise) -> str:

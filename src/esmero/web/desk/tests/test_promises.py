@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from esmero.actions import promise, reply
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.promises.models import Promise
 from esmero.parts.queue import zone_of
 from esmero.web.desk import promise_lines
 from esmero.web.desk.shown import promise_hint
@@ -87,3 +89,31 @@ def test_a_new_time_is_named_on_the_desk_and_nonsense_is_told(company, desk, at)
     desk.post(address, {"due": "in 3 days", "because": "The seamstress is ill."})
     page = desk.get(at("conversation", number)).content.decode()
     assert "named another time, with these words: The seamstress is ill." in page
+
+
+def test_no_new_time_is_named_while_the_clock_rests_and_the_reason_stands_beside_the_field(company, desk, at):
+    number = company.a.conversation.pk
+    made = promise.make(
+        agent=company.agent,
+        conversation_id=number,
+        made=OwnWords("send the offer", company.at + timedelta(days=1)),
+        at=company.at,
+    )
+    Promise.objects.filter(pk=made.pk).update(rests_since=company.at, rests_with_seconds=60)
+    address = reverse("desk:promise-new_time", args=[made.pk])
+    assert "The clock rests until the customer answers" in desk.get(address).content.decode()
+
+    refused = desk.post(address, {"due": "in 3 days", "because": "The seamstress is ill."})
+
+    assert refused.status_code == 422
+    (beside,) = html.fromstring(refused.content.decode()).xpath("//*[@id='id_due-error']")
+    assert "The clock rests until the customer answers" in beside.text_content()
+    assert not Promise.objects.filter(renewed_from=made).exists()
+    with pytest.raises(promise.ItsClockRests):
+        promise.renew(
+            agent=company.agent,
+            promise_id=made.pk,
+            due_at=company.at + timedelta(days=3),
+            why="Ill",
+            at=company.at,
+        )

@@ -105,7 +105,7 @@ def new_time(request: DeskRequest, promise_id: int) -> HttpResponse:
     promise = promise_actions.to_move(request.agent, promise_id)
     conversation = _what_it_is_about(request, promise)
     form = forms.NewTimeForm(request.POST or None)
-    due_at = _moved_to(form, at=at, zone=zone_of(conversation)) if form.is_valid() else None
+    due_at = _moved_to(form, promise, at=at, zone=zone_of(conversation)) if form.is_valid() else None
     if due_at is None:
         context = promised.asked(promise, conversation, form, at=at)
         context["is_once_too_often"] = promise_actions.counts_as_broken(promise)
@@ -113,12 +113,15 @@ def new_time(request: DeskRequest, promise_id: int) -> HttpResponse:
     told, why = _("Moved; the customer reads why."), form.cleaned_data["because"]
     try:
         promise_actions.renew(agent=request.agent, promise_id=promise_id, due_at=due_at, why=why, at=at)
-    except promise_actions.PromiseSettled:
-        told = _("It was settled meanwhile, or its time is over; nothing was moved.")
+    except (promise_actions.PromiseSettled, promise_actions.ItsClockRests):
+        told = _("It was settled meanwhile, rests, or its time is over; nothing was moved.")
     return answers.changed(request, conversation.pk, at=at, told=told)
 
 
-def _moved_to(form: forms.NewTimeForm, *, at: datetime, zone: ZoneInfo) -> datetime | None:
+def _moved_to(form: forms.NewTimeForm, promise: Promise, *, at: datetime, zone: ZoneInfo) -> datetime | None:
+    if promise.rests_since:
+        form.add_error("due", _("The clock rests until the customer answers. Name a new time after that."))
+        return None
     try:
         return promise_lines.due(form.cleaned_data["due"], at=at, zone=zone)
     except promise_lines.NotAPromise as error:

@@ -1,0 +1,46 @@
+"""*Why this time* names the rule when/if/then that promised it, also after it broke."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from esmero.actions import follow_rules, keep_watch, receive, write_rules
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.promises.models import Promise
+from esmero.domain.workflows.kinds import Wording
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(company):
+    """What the rule "Seams" promised over a letter of the customer's."""
+    at, owner = company.at, company.owner
+    follow_rules.follow(at=at)
+    words = {code: "A person looks at the seam" for code in ("en", "es", "ru")}
+    deeds = {"promise": {"words": words, "within": 2, "unit": "DAYS"}}
+    wording = Wording("Seams", "message.received", {}, deeds)
+    rule = write_rules.write(agent=owner, rule_id=None, wording=wording, at=at)
+    write_rules.try_out(agent=owner, rule_id=rule.pk, at=at)
+    write_rules.switch(agent=owner, rule_id=rule.pk, is_on=True, at=at)
+    conversation = Conversation.objects.get(pk=company.a.conversation.pk)
+    receive.write_back(conversation, words="And?", new_files=[], send_key="k", at=at)
+    follow_rules.follow(at=at)
+    return Promise.objects.get(kind="OWN_WORDS")
+
+
+def why(desk, promise):
+    return desk.get(reverse("desk:promise-reason", args=[promise.pk])).content.decode()
+
+
+def test_it_names_the_rule(desk, made):
+    assert "The rule “Seams” promised it, and says how soon." in why(desk, made)
+
+
+def test_it_names_the_rule_also_after_it_broke(desk, made):
+    keep_watch.break_overdue_promises(at=made.due_at + timedelta(minutes=1))
+
+    renewal = Promise.objects.get(renewed_from=made)
+
+    assert "The rule “Seams” promised it, and says how soon." in why(desk, renewal)

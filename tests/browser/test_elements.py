@@ -176,7 +176,8 @@ def test_a_key_presses_also_what_came_in_this_very_moment(look):
     page.evaluate(
         """line => {
             document.querySelector('#commands').innerHTML = line;
-            document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'h', code: 'KeyH', bubbles: true}));
+            const pressed = new KeyboardEvent('keydown', {key: 'h', code: 'KeyH', bubbles: true});
+            document.body.dispatchEvent(pressed);
         }""",
         line,
     )

@@ -35,6 +35,8 @@ READ_CHARACTERS = 20_000
 MOST_CODES = 5
 # A number is looked for in its team's letters of this time; one that stands in many letters tells nothing.
 NUMBERS_FOR = timedelta(days=180)
+# What is written meanwhile counts as well.
+A_MOMENT = timedelta(hours=1)
 MOST_NUMBERS = 2
 MOST_WITH_A_NUMBER = 3
 
@@ -130,7 +132,10 @@ def _by_numbers(
     for number in numbers_in(f"{incoming.subject}\n{incoming.text[:READ_CHARACTERS]}"):
         term = search.term(number)
         question = search.Question(
-            words=(term,) if term else (), team_ids=(conversation.team_id,), since=at - NUMBERS_FOR
+            words=(term,) if term else (),
+            team_ids=(conversation.team_id,),
+            since=at - NUMBERS_FOR,
+            until=at + A_MOMENT,
         )
         hits = search.find(question, limit=MOST_WITH_A_NUMBER * 4)
         ids = list(

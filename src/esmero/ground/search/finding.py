@@ -12,6 +12,8 @@ from esmero.ground.search.asking import Question, Term
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 FOREVER = datetime(2100, 1, 1, tzinfo=UTC)
 BEYOND_ALL = 2**62
+# Of a longer time whole months are looked through.
+LONG = timedelta(days=62)
 
 ON_SQLITE = """
 SELECT entry.message_id, entry.conversation_id
@@ -56,7 +58,7 @@ def _on_sqlite(question: Question) -> tuple[str, list[Any]]:
     if question.team_ids is not None:
         wanted.append(_marked(words.marks_of_teams(question.team_ids)))
     if question.since or question.until:
-        wanted.append(_marked(days_between(question.since or EVER, question.until or FOREVER)))
+        wanted.append(_marked(marks_around(question.since or EVER, question.until or FOREVER)))
     asked = " AND ".join(f"({one})" for one in wanted or [_marked(["all"])])
     if question.without:
         unwanted = " OR ".join(f"({{words names}} : {_quoted(one, question)})" for one in question.without)
@@ -75,6 +77,18 @@ def _marked(marks: Iterable[str]) -> str:
     return f"marks : ({' OR '.join(marks)})"
 
 
+def marks_around(since: datetime, until: datetime) -> list[str]:
+    """Return marks that hold the time between, few of them: each is looked up in every piece of the index.
+
+    Of longer stretches they hold whole months, so that an entry's own time has to be asked as well.
+    """
+    since, until = since.astimezone(UTC), until.astimezone(UTC)
+    if until - since > LONG:
+        since = since.replace(day=1)
+        until = (until.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return days_between(since, until)
+
+
 def days_between(since: datetime, until: datetime) -> list[str]:
     """Return marks of years, months and days that together cover the time between, in UTC days."""
     day, last = since.astimezone(UTC).date(), until.astimezone(UTC).date()
@@ -87,6 +101,10 @@ def days_between(since: datetime, until: datetime) -> list[str]:
 
 def _longest_mark(day: date, last: date) -> tuple[str, date]:
     next_year = date(day.year + 1, 1, 1)
+    next_decade = date(day.year + 10, 1, 1)
+    if (day.year % 10, day.month, day.day) == (0, 1, 1) and next_decade <= last + timedelta(days=1):
+        # A beginning: all years that begin so.
+        return f"y{day.year // 10}*", next_decade
     if (day.month, day.day) == (1, 1) and next_year <= last + timedelta(days=1):
         return f"y{day:%Y}", next_year
     next_month = (day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -52,6 +52,23 @@ def test_a_stretch_of_days_is_covered_without_gap_and_without_surplus():
     ]  # fmt: skip
 
 
+def test_a_long_stretch_is_held_by_few_marks_of_whole_months():
+    since, until = datetime(2026, 6, 3, 8, tzinfo=UTC), datetime(2026, 11, 30, 2, tzinfo=UTC)
+
+    assert finding.marks_around(since, until) == [f"m2026{month:02}" for month in range(6, 12)]
+    assert finding.marks_around(since, finding.FOREVER) == [
+        *(f"m2026{month:02}" for month in range(6, 13)),
+        *("y2027", "y2028", "y2029"),
+        *("y203*", "y204*", "y205*", "y206*", "y207*", "y208*", "y209*", "m210001"),
+    ]
+
+
+def test_of_a_short_stretch_no_day_is_looked_at_for_nothing():
+    since, until = datetime(2026, 11, 28, 8, tzinfo=UTC), datetime(2026, 12, 1, 2, tzinfo=UTC)
+
+    assert finding.marks_around(since, until) == ["d20261128", "d20261129", "d20261130", "d20261201"]
+
+
 def test_where_words_stand_is_known_for_marking_them():
     text = "Dos costuras, y una costura más"
     looked = search.Looked([search.term("costura")])

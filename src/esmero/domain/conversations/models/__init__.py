@@ -120,6 +120,8 @@ class Conversation(models.Model):
                 name="conv_unanswered",
                 condition=OPEN & Q(waits_since__isnull=False),
             ),
+            models.Index(fields=["agent", "channel"], name="conv_load", condition=OPEN),
+            models.Index(fields=["team"], name="conv_broken", condition=OPEN & Q(broken_at__isnull=False)),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
             # Whom a team knows. Over an expression, so that none of the lists ever takes it for its own.
             models.Index(Abs("team"), "customer", name="conv_known_to_team"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
+from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.models import OPEN, Conversation, Routing
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Part
@@ -50,7 +51,9 @@ def _rows(team_id: Any, channel_kind: Any, at: Any) -> QuerySet[Agent]:
         memberships__part__in=[Part.ANSWERS, Part.CLOSES],
         is_active=True,
     )
-    theirs = Conversation.objects.filter(OPEN, agent=OuterRef("pk"), channel__kind=channel_kind)
+    # Counted in an index alone: it is asked for each question, and somebody may have hundreds.
+    by_this_kind = Channel.objects.filter(kind=channel_kind).values("id")
+    theirs = Conversation.objects.filter(OPEN, agent=OuterRef("pk"), channel__in=by_this_kind)
     most = Capacity.objects.filter(channel_kind=channel_kind)
     given = Routing.objects.filter(agent=OuterRef("pk")).order_by("-at").values("at")[:1]
     return people.annotate(

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests import world
+from tests.plans import plan, work
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import reads, writes
@@ -18,37 +17,6 @@ from esmero.domain.staff.models import Agent, Membership, Team
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
-
-
-def plan(look: Callable[[], object]) -> list[str]:
-    """Return how SQLite goes about the one query of `look`."""
-    if connection.vendor != "sqlite":
-        pytest.skip("The plan is SQLite's.")
-    with CaptureQueriesContext(connection) as asked:
-        look()
-    sql = asked.captured_queries[-1]["sql"].replace("= 2026-11-17 09:00:00", "= '2026-11-17 09:00:00'")
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-        return [row[3] for row in cursor.fetchall()]
-
-
-def work(look: Callable[[], object]) -> int:
-    """Return how many steps SQLite takes for `look`."""
-    if connection.vendor != "sqlite":
-        pytest.skip("The steps are SQLite's.")
-    steps = 0
-
-    def count() -> int:
-        nonlocal steps
-        steps += 1
-        return 0
-
-    connection.connection.set_progress_handler(count, 1)
-    try:
-        look()
-    finally:
-        connection.connection.set_progress_handler(None, 0)
-    return steps
 
 
 @pytest.mark.parametrize("role", ["agent", "owner"])
@@ -67,7 +35,7 @@ def test_open_lists_do_not_touch_closed_ones(view: View) -> None:
     steps = plan(lambda: reads.queue(there.agent, view))
 
     read = [step for step in steps if step.startswith(("SCAN", "SEARCH")) and "conv" in step]
-    indexes = ("conv_mine", "conv_team", "conv_open", "conv_waiting", "conv_snoozed", "conv_mine_")
+    indexes = ("conv_mine", "conv_load", "conv_team", "conv_open", "conv_waiting", "conv_snoozed")
     assert read
     assert all("PRIMARY KEY" in step or any(name in step for name in indexes) for step in read)
 
@@ -198,3 +166,19 @@ def test_what_is_urgent_stands_first_and_pages_go_on_where_they_ended(
         seen, cursor = seen + [row.pk for row in page.rows], page.next_cursor
 
     assert [pk for pk in seen if pk in {one.pk for one in made}] == [made[i].pk for i in (2, 1, 3, 0)]
+
+
+def test_what_is_open_with_people_is_counted_in_an_index_alone() -> None:
+    there = world.make_world(NOON)
+    look = lambda: reads.could_have(there.team.pk, channel_kind="EMAIL", at=NOON)  # noqa: E731
+
+    steps = plan(look)
+    look()
+    few = work(look)
+    for _ in range(60):
+        row = make_conversation(at=NOON, channel=there.channel)
+        Conversation.objects.filter(pk=row.pk).update(agent=there.agent)
+
+    assert any("conv_load (agent_id=? AND channel_id=?)" in step for step in steps), steps
+    # A dozen steps for each of them, where its row is not fetched.
+    assert work(look) < few + 60 * 12

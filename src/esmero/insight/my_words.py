@@ -6,9 +6,10 @@ Nothing here is asked for anybody but the reader, and nobody is set beside anybo
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from esmero.domain.conversations.kinds import MessageKind
-from esmero.domain.conversations.models import Message
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.reads import Settled
 from esmero.domain.staff import access as staff
@@ -28,8 +29,17 @@ class MyWords:
     thanks: list[Thanks] = field(default_factory=list)
 
 
+class _Letter(NamedTuple):
+    conversation_id: int
+    kind: str
+    agent_id: int | None
+    text: str
+    language: str
+    at: datetime
+
+
 def my_words(agent: Agent, *, at: datetime) -> MyWords:
-    """Return the agent's own words kept and thanks received, by the clock of `at`. Four queries at most."""
+    """Return the agent's own words kept and thanks received, by the clock of `at`. Seven queries at most."""
     this_month = at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     last_month = (this_month - timedelta(days=1)).replace(day=1)
     return MyWords(
@@ -42,29 +52,40 @@ def my_words(agent: Agent, *, at: datetime) -> MyWords:
 def _thanks(agent: Agent, *, since: datetime) -> list[Thanks]:
     """Return sentences in which customers thanked after an answer of this person."""
     teams = staff.real_teams_seen_by(agent).values("id")
-    answers = Message.objects.filter(
-        agent=agent, kind=MessageKind.REPLY, at__gte=since, conversation__team__in=teams
-    )
-    ids = set(answers.order_by("-id").values_list("conversation_id", flat=True)[:NEWEST_ANSWERS])
+    # The newest first and the moment after: whoever wrote little of late has their years before left alone.
+    newest = Message.objects.filter(agent=agent, kind=MessageKind.REPLY).order_by("-id")[:NEWEST_ANSWERS]
+    answers = Message.objects.filter(pk__in=newest.values("id"), at__gte=since, conversation__team__in=teams)
+    ids = set(answers.values_list("conversation_id", flat=True))
     told = Message.objects.filter(
         conversation__in=ids,
         kind__in=[MessageKind.REPLY, MessageKind.FROM_CUSTOMER],
         held_since=None,
         at__gte=since,
     )
-    newest = told.select_related("conversation__customer").order_by("-id")[:NEWEST_LETTERS]
-    found = {one.conversation.pk: one for one in _said_to(agent, reversed(newest))}
-    return sorted(found.values(), key=lambda one: one.at, reverse=True)[:MOST_THANKS]
+    # Of thousands of letters hardly one is shown, so no objects are made of them.
+    letters = told.order_by("-id").values_list(*_Letter._fields)[:NEWEST_LETTERS]
+    found = {
+        one.conversation_id: (one, words)
+        for one, words in _said_to(agent.pk, (_Letter(*row) for row in reversed(letters)))
+    }
+    shown = sorted(found.values(), key=lambda one: one[0].at, reverse=True)[:MOST_THANKS]
+    stories = Conversation.objects.select_related("customer").in_bulk(
+        [one.conversation_id for one, _ in shown]
+    )
+    return [_shown(stories[one.conversation_id], one, words) for one, words in shown]
 
 
-def _said_to(agent: Agent, letters: Iterable[Message]) -> Iterable[Thanks]:
+def _shown(conversation: Conversation, letter: _Letter, words: str) -> Thanks:
+    return Thanks(conversation, words, letter.language or conversation.language, letter.at)
+
+
+def _said_to(agent_id: int, letters: Iterable[_Letter]) -> Iterable[tuple[_Letter, str]]:
     """Go through letters, the oldest first; whoever answered last before a thank-you is thanked."""
     answered_by: dict[int, int | None] = {}
     for letter in letters:
         if letter.kind == MessageKind.REPLY:
             answered_by[letter.conversation_id] = letter.agent_id
-        elif answered_by.get(letter.conversation_id) == agent.pk:
+        elif answered_by.get(letter.conversation_id) == agent_id:
             words = thanks.thanks_in(letter.text)
             if words:
-                language = letter.language or letter.conversation.language
-                yield Thanks(letter.conversation, words, language, letter.at)
+                yield letter, words

@@ -1,18 +1,29 @@
-"""What the wall of a lead shows: what breaks next, who has waited longest, and how much is with whom."""
+"""What the wall of a lead shows: what breaks next, who has waited longest, and how much is with whom.
 
+Leads look at it all day, and much may be open: each list reads the beginning of an index for each of their
+teams, and no further.
+"""
+
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import Priority
 from esmero.domain.conversations.models import OPEN, Conversation
 from esmero.domain.conversations.reads.lists import BY_WHAT_BREAKS_NEXT, MANY
 from esmero.domain.staff import access as staff
-from esmero.domain.staff.models import Agent
-from esmero.ground.prepared import HowMany
+from esmero.domain.staff.models import Agent, Team
+from esmero.ground.prepared import HowMany, Query
+
+# Hardly anybody leads more teams; whoever does has a slower wall.
+FEW_TEAMS = 8
+BY_WHO_WAITS_LONGEST = ("waits_since", "id")
+OWED = OPEN & Q(next_due_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -29,29 +40,73 @@ def breaking_next(agent: Agent, *, at: datetime, within: timedelta, limit: int) 
 
     `within` is how long before its time something counts as close.
     """
-    owed = _open_in_led(agent).filter(next_due_at__isnull=False)
-    is_broken = Q(next_due_at__lte=at) | Q(broken_at__isnull=False)
-    broken, soon = owed.filter(is_broken), owed.filter(~is_broken, next_due_at__lte=at + within)
-    few = owed.order_by(*BY_WHAT_BREAKS_NEXT).values("id")[:limit]
-    found = access.with_people(Conversation.objects.filter(pk__in=few)).annotate(
-        broken_in_all=HowMany(broken.values("id")[:MANY]), soon_in_all=HowMany(soon.values("id")[:MANY])
-    )
-    rows: list[Any] = list(found.order_by(*BY_WHAT_BREAKS_NEXT))
+    if not _leads(agent):
+        return Breaking()
+    rows: list[Any] = _breaking(agent.is_owner, limit)(agent_id=agent.pk, at=at, soon_at=at + within)
     # The counts stand beside each row.
     return Breaking(rows, rows[0].broken_in_all, rows[0].soon_in_all) if rows else Breaking()
 
 
 def waiting_longest(agent: Agent, *, limit: int) -> list[Conversation]:
     """Return whose customers have waited longest in the teams that the agent leads. One query."""
-    rows = _open_in_led(agent).filter(waits_since__isnull=False)
-    return list(access.with_people(rows).order_by("waits_since", "id")[:limit])
+    return _waiting(agent.is_owner, limit)(agent_id=agent.pk) if _leads(agent) else []
 
 
-def open_with_each(agent_ids: Iterable[int]) -> dict[int, int]:
-    """Return how much is open with each of these people; who has nothing is left out. One query."""
-    rows = Conversation.objects.filter(OPEN, agent__in=list(agent_ids)).order_by().values("agent")
-    return dict(rows.annotate(many=Count("id")).values_list("agent", "many"))
+def open_with_each(agent_ids: Iterable[int], *, seen_by: Agent) -> dict[int, int]:
+    """Return how much is open with each of these people, of what somebody may see. One query.
+
+    Who has nothing is left out.
+    """
+    rows = Conversation.objects.filter(
+        OPEN, agent__in=list(agent_ids), team__in=staff.seen_team_ids(seen_by)
+    ).order_by()
+    return dict(rows.values("agent").annotate(many=Count("id")).values_list("agent", "many"))
 
 
-def _open_in_led(agent: Agent) -> QuerySet[Conversation]:
-    return Conversation.objects.filter(OPEN, team__in=staff.teams_led_and_seen_by(agent).values("id"))
+def _leads(agent: Agent) -> bool:
+    return agent.is_owner or agent.is_lead
+
+
+@functools.cache
+def _breaking(is_owner: bool, limit: int) -> Query[Conversation]:
+    def rows(agent_id: int, at: datetime, soon_at: datetime) -> QuerySet[Conversation]:
+        teams = _teams(agent_id, is_owner)
+        # With each priority named, the index leads to what is due between two moments.
+        owed = Conversation.objects.filter(
+            OPEN, team__in=teams.values("id"), priority__in=Priority.values, next_due_at__isnull=False
+        )
+        late = Conversation.objects.filter(OWED, team__in=teams.values("id"), broken_at__isnull=False)
+        over = owed.filter(next_due_at__lte=at)
+        broken = Conversation.objects.filter(
+            Q(pk__in=over.values("id")[:MANY]) | Q(pk__in=late.values("id")[:MANY])
+        )
+        soon = owed.filter(next_due_at__gt=at, next_due_at__lte=soon_at, broken_at=None)
+        found = _first(agent_id, is_owner, OWED, BY_WHAT_BREAKS_NEXT, limit)
+        return found.annotate(
+            broken_in_all=HowMany(broken.values("id")[:MANY]), soon_in_all=HowMany(soon.values("id")[:MANY])
+        )
+
+    return Query(rows)
+
+
+@functools.cache
+def _waiting(is_owner: bool, limit: int) -> Query[Conversation]:
+    waits = OPEN & Q(waits_since__isnull=False)
+    return Query(lambda agent_id: _first(agent_id, is_owner, waits, BY_WHO_WAITS_LONGEST, limit))
+
+
+def _first(
+    agent_id: int, is_owner: bool, which: Q, columns: tuple[str, ...], limit: int
+) -> QuerySet[Conversation]:
+    """Return the first of the teams that somebody leads: they are among the first of each team."""
+    stand = Conversation.objects.filter(which).order_by(*columns)
+    teams = _teams(agent_id, is_owner).order_by("id").values("id")
+    wanted = Q(pk__in=stand.filter(team__in=teams[FEW_TEAMS:]).order_by().values("id"))
+    for place in range(FEW_TEAMS):
+        of_one = stand.filter(team_id=Subquery(teams[place : place + 1]))
+        wanted |= Q(pk__in=of_one.values("id")[:limit])
+    return access.with_people(Conversation.objects.filter(wanted)).order_by(*columns)[:limit]
+
+
+def _teams(agent_id: int, is_owner: bool) -> QuerySet[Team]:
+    return staff.teams_led_and_seen(agent_id, is_owner=is_owner)

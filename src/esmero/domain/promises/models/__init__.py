@@ -1,4 +1,5 @@
 from esmero.domain.promises.models.ascent import Ascent as Ascent
+from esmero.domain.promises.models.promise import OPEN as OPEN
 from esmero.domain.promises.models.promise import Promise as Promise
 from esmero.domain.promises.models.record import DayFigure as DayFigure
 from esmero.domain.promises.models.record import Word as Word

@@ -9,6 +9,9 @@ from esmero.domain.staff.models import Agent, Team
 from esmero.ground.audience import AboutSomething
 from esmero.ground.refs import Ref
 
+# What nobody has kept, broken, taken back or moved to another time.
+OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None)
+
 
 class Promise(AboutSomething):
     """Something we told a customer that somebody does by some time."""
@@ -62,36 +65,25 @@ class Promise(AboutSomething):
         indexes = [
             models.Index(fields=["about_kind", "about_id", "id"], name="promise_about"),
             models.Index(fields=["customer_id", "id"], name="promise_customer"),
-            models.Index(
-                fields=["owner", "about_id"],
-                name="promise_open_owner",
-                condition=Q(kept_at=None, broken_at=None, withdrawn_at=None),
-            ),
-            models.Index(
-                fields=["due_at"],
-                name="promise_open_due",
-                condition=Q(kept_at=None, broken_at=None, withdrawn_at=None),
-            ),
-            models.Index(
-                fields=["warn_at"],
-                name="promise_open_warn",
-                condition=Q(kept_at=None, broken_at=None, withdrawn_at=None, warned_at=None),
-            ),
+            models.Index(fields=["owner", "about_id"], name="promise_of_owner", condition=OPEN),
+            models.Index(fields=["due_at"], name="promise_due", condition=OPEN),
+            models.Index(fields=["warn_at"], name="promise_to_warn", condition=OPEN & Q(warned_at=None)),
             models.Index(
                 fields=["hand_up_at"],
-                name="promise_open_hand_up",
-                condition=Q(
-                    kept_at=None,
-                    broken_at=None,
-                    withdrawn_at=None,
-                    handed_up_at=None,
-                    hand_up_at__isnull=False,
-                ),
+                name="promise_to_hand_up",
+                condition=OPEN & Q(handed_up_at=None, hand_up_at__isnull=False),
             ),
             models.Index(
                 fields=["handed_up_to", "about_id"],
-                name="promise_open_above",
-                condition=Q(kept_at=None, broken_at=None, withdrawn_at=None, handed_up_to__isnull=False),
+                name="promise_of_above",
+                condition=OPEN & Q(handed_up_to__isnull=False),
+            ),
+            # What one person kept, and what of theirs broke, between two moments.
+            models.Index(
+                fields=["owner", "kept_at"], name="promise_kept", condition=Q(kept_at__isnull=False)
+            ),
+            models.Index(
+                fields=["owner", "broken_at"], name="promise_broken", condition=Q(broken_at__isnull=False)
             ),
             models.Index(
                 fields=["due_at"],

@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from esmero.domain.promises.models import OPEN as OPEN
 from esmero.domain.promises.models import Promise
 from esmero.ground import prepared
 from esmero.ground.refs import Ref
-
-OPEN = Q(kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None)
 
 
 @dataclass(frozen=True)

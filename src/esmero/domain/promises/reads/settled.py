@@ -22,18 +22,15 @@ class Settled:
 
 
 def settled_by(owner_id: int, *, since: datetime, until: datetime) -> Settled:
-    """Return what became of one person's promises to customers between two moments. One query.
+    """Return what became of one person's promises to customers between two moments. Two queries.
 
     What broke counts as broken, whoever mends it; what this person mended is told beside it.
     """
-    kept, broken = Q(kept_at__gte=since, kept_at__lt=until), Q(broken_at__gte=since, broken_at__lt=until)
-    rows = Promise.objects.filter(
-        kept | broken, owner=owner_id, is_internal=False, owner_team__practised_by=None
+    theirs = Promise.objects.filter(owner=owner_id, is_internal=False, owner_team__practised_by=None)
+    # Each by an index of its own: asked for both at once, all that somebody ever promised would be read.
+    kept = theirs.filter(kept_at__gte=since, kept_at__lt=until).aggregate(
+        kept=Count("id", filter=Q(times_renewed=0)), mended=Count("id", filter=Q(times_renewed__gt=0))
     )
-    found = rows.aggregate(
-        kept=Count("id", filter=kept & Q(times_renewed=0)),
-        mended=Count("id", filter=kept & Q(times_renewed__gt=0)),
-        # Renewed and broken again it is still one word that was not kept.
-        broken=Count("id", filter=broken & Q(times_renewed=0)),
-    )
-    return Settled(**found)
+    # Renewed and broken again it is still one word that was not kept.
+    broken = theirs.filter(broken_at__gte=since, broken_at__lt=until, times_renewed=0).count()
+    return Settled(**kept, broken=broken)

@@ -110,7 +110,17 @@ def teams_set_up_by(agent: Agent) -> QuerySet[Team]:
 
 def teams_led_and_seen_by(agent: Agent) -> QuerySet[Team]:
     """Return the teams that the agent sets up and whose conversations they may see: none for an agent."""
-    return teams_set_up_by(agent).filter(pk__in=seen_team_ids(agent))
+    if agent.is_owner or agent.is_lead:
+        return teams_led_and_seen(agent.pk, is_owner=agent.is_owner)
+    return Team.objects.none()
+
+
+def teams_led_and_seen(agent_id: int, *, is_owner: bool) -> QuerySet[Team]:
+    """Return the same for an owner or lead of whom only the number is known (a slot of a prepared query)."""
+    if is_owner:
+        return Team.objects.filter(REAL)
+    own = Exists(Membership.objects.filter(team=OuterRef("pk"), agent=agent_id))
+    return Team.objects.filter(REAL, Q(own) | Q(lead=agent_id, is_open_to_all=True))
 
 
 def team_to_set_up(agent: Agent, team_id: int) -> Team:

@@ -72,6 +72,7 @@ class Waits:
 class Colleagues:
     """The people of the teams that somebody leads, and of which team each of them is."""
 
+    seen_by: Agent
     agents: dict[int, Agent] = field(default_factory=dict)
     by_team: dict[int, list[int]] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
@@ -106,7 +107,7 @@ PIECES: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 def _colleagues(agent: Agent, *, at: datetime) -> Colleagues:
-    known = Colleagues()
+    known = Colleagues(agent)
     for one in staff.memberships_led_by(agent, at=at):
         known.agents[one.agent_id] = one.agent
         known.by_team.setdefault(one.team_id, []).append(one.agent_id)
@@ -248,7 +249,7 @@ def _as_well(promise: Promise | None, known: Colleagues) -> list[str]:
 
 def _who_is_on(known: Colleagues, *, at: datetime) -> dict[str, Any]:
     hours = {one.agent.pk: one for one in staff.at_work(known.by_team, at=at)}
-    loads = conversations.open_with_each(known.agents)
+    loads = conversations.open_with_each(known.agents, seen_by=known.seen_by)
     writers = presence.writers(at=at)
     zone = ZoneInfo(company.the_company().time_zone)
     found = [

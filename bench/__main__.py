@@ -44,14 +44,15 @@ def main() -> None:
     if "growth" in options.only:
         with small.served(), large.served():
             growth(small, large, report, repeats=options.repeats, seconds=options.seconds)
-    if "due" in options.only:
-        # The last of all: afterwards nothing in it is as it was.
-        report.calibration.append(calibrate.reading())
-        with large.served():
-            due.look(large, report)
     for home in (small, large):
         found = "sound" if home.esmero("doctor").returncode == 0 else "UNSOUND"
         report.remarks.append(f"`esmero doctor` after the run, {home.home.name}: {found}.")
+    if "due" in options.only:
+        # The last of all: promises get another due time behind the back of events and record, which the
+        # doctor rightly finds wrong.
+        report.calibration.append(calibrate.reading())
+        with large.served():
+            due.look(large, report)
     report.keep(options.name)
 
 
@@ -153,19 +154,27 @@ def _once(house: House, report: Report, only: list[str]) -> None:
             report.add(f"one poke to {count:,} open streams", mark, waits, "ms")
     if "memory" in only:
         name = "memory of all processes after the run, idle"
-        report.add(name, "320 MiB", [house.memory_mib()], "MiB")
+        report.add(name, "320 MiB", [house.memory_mib()], "MiB", house.memory_of_each())
     if "leaks" in only:
         leaks.look(house, report)
     if "paint" in only:
         paint.look(house, report)
 
 
-def growth(small: House, large: House, report: Report, *, repeats: int, seconds: float) -> None:
-    """Add how many times as slow the larger one answers."""
+def growth(
+    small: House,
+    large: House,
+    report: Report,
+    *,
+    repeats: int,
+    seconds: float,
+    mark: str = "at most 1.15",
+) -> None:
+    """Add how many times as slow the larger one answers; both are asked in turn, request by request."""
     desks = measures.Desk(small), measures.Desk(large)
     for name in ("queue", "search"):
         found = [measures.growth(*desks, name, seconds) for _ in range(repeats)]
-        report.add(f"{name}, larger against smaller", "at most 1.15", found, "times as slow")
+        report.add(f"{name}, beside {small.home.name.split('-')[-1]}", mark, found, "times as slow")
 
 
 if __name__ == "__main__":

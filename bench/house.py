@@ -129,9 +129,18 @@ class House:
 
     def memory_mib(self) -> float:
         """Return the memory of all processes of Esmero in MiB (PSS: shared pages counted once)."""
-        sizes = (Path(f"/proc/{pid}/smaps_rollup") for pid in _with_children(self._running[1].pid))
-        kib = [re.search(r"^Pss:\s+(\d+)", path.read_text(), re.M) for path in sizes]
-        return sum(int(found[1]) for found in kib if found) / 1024
+        return sum(size for _name, size in self._memory())
+
+    def memory_of_each(self) -> str:
+        """Return in words which process holds how much of it."""
+        return ", ".join(f"{name} {size:.0f}" for name, size in self._memory())
+
+    def _memory(self) -> list[tuple[str, float]]:
+        found = []
+        for pid in _with_children(self._running[1].pid):
+            kib = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
+            found.append((Path(f"/proc/{pid}/comm").read_text().strip(), int(kib[1]) / 1024 if kib else 0.0))
+        return found
 
     def cpu_seconds(self) -> float:
         """Return what its processes have taken of the processor so far, the sink not among them."""

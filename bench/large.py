@@ -1,6 +1,6 @@
 """`make bench-large`: growth to 1,000,000 conversations. Filled once, kept in `.bench/`, doctored, measured.
 
-python -m bench.large [--size 1000000] [--beside 100000] [--repeats 5] [--seconds 4]
+python -m bench.large [--size 1000000] [--beside 10000,100000] [--repeats 5] [--seconds 4]
 """
 
 import argparse
@@ -19,7 +19,7 @@ def main() -> None:
     large = House((HOMES / f"filled-{options.size}").resolve())
     large.fill(options.size)
     large.prepare()
-    small = home_of(options.beside)
+    smaller = [home_of(int(size)) for size in options.beside.split(",")]
     report = Report(f"Bench: {options.size:,} conversations")
     began = time.perf_counter()
     doctored = large.esmero("doctor")
@@ -35,8 +35,9 @@ def main() -> None:
                 found.append(measures.looked_at(desk, name, options.seconds))
         for name, found in blocks.items():
             report.add_pages(*MARKS[name], found)
-    with small.served(), large.served():
-        growth(small, large, report, repeats=options.repeats, seconds=options.seconds)
+    for small in smaller:
+        with small.served(), large.served():
+            growth(small, large, report, repeats=options.repeats, seconds=options.seconds, mark="at most 1.5")
     size = (large.home / "esmero.sqlite3").stat().st_size / 2**30
     report.remarks.append(f"The database has {size:.1f} GiB.")
     report.keep(f"{datetime.now(UTC):%Y-%m-%d}-large")
@@ -45,7 +46,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=1_000_000)
-    parser.add_argument("--beside", type=int, default=100_000)
+    parser.add_argument("--beside", default="10000,100000", help="with which sizes it is compared")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4.0)
     return parser.parse_args()

@@ -2,6 +2,7 @@
 
 from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
 from esmero.domain.promises.reads.asked import asked_then, clocks_of, time_again, time_given
+from esmero.domain.promises.reads.conditions import all_are_so
 from esmero.domain.promises.reads.counting import (
     Clock,
     by_hand,
@@ -112,6 +113,7 @@ from esmero.domain.promises.reads.work import (
 
 __all__ = [
     "Settled",
+    "all_are_so",
     "settled_by",
     "COUNTS",
     "Clock",

@@ -87,8 +87,6 @@ ALWAYS: dict[str, Time] = {
 }
 # No kind of promise: how often a rule tells the customer how things stand, unasked. Each time is an UPDATE.
 TOLD_EVERY = "TOLD_EVERY"
-# What is promised only where the rule that decides has a time for it.
-IF_SET = [PromiseKind.RESOLUTION, PromiseKind.CALL_BACK]
 MOST_WORDS, LONGEST_WORD = 20, 60
 
 

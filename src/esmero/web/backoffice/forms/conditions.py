@@ -125,6 +125,11 @@ class ConditionForm(forms.Form):
         is_not.choices = [("0", words[0]), ("1", words[1])]
         self.fields["values"] = _values(self.about, initial.get("values") or [])
 
+    @property
+    def is_written(self) -> bool:
+        """Whether its values are written, not chosen."""
+        return NOUNS[self.about] is None
+
     def condition(self) -> Condition:
         """Return the row as it is kept."""
         given = self.cleaned_data
@@ -154,11 +159,12 @@ def _values(noun: Noun, kept: Sequence[Any]) -> forms.Field:
             max_length=MOST_WORDS * (LONGEST_WORD + 2),
             error_messages={"required": _("Write at least one word, or leave this condition out.")},
         )
+    offered = choices()
     needed = _("Choose at least one, or leave this condition out.")
     wrong = _("Choose one of the list; this one is not on it.")
     return forms.TypedMultipleChoiceField(
         label=noun.label,
-        choices=choices() + _no_more(noun, choices(), kept),
+        choices=offered + _no_more(noun, offered, kept),
         coerce=int if noun in NUMBERED else str,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": needed, "invalid_choice": wrong},
@@ -217,8 +223,9 @@ class Rows:
 
     @property
     def choices(self) -> Choices:
-        """What one more row may ask about."""
-        return [(noun.value, noun.label) for noun in self.nouns]
+        """What one more row may ask about: words, and whatever there is something to choose of."""
+        lists = [(noun, NOUNS[noun]) for noun in self.nouns]
+        return [(noun.value, noun.label) for noun, choices in lists if choices is None or choices()]
 
     def is_right(self) -> bool:
         """Whether every row can be kept."""

@@ -8,8 +8,9 @@ from django.db import OperationalError
 from tests import world
 
 from esmero.actions import deliver
+from esmero.domain.channels import ports
 from esmero.domain.channels import writes as channel_writes
-from esmero.domain.channels.kinds import DeliveryState
+from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import CouldNotSend
 from esmero.ground import db, patience
@@ -36,6 +37,13 @@ class Server:
 
     def rest(self) -> None:
         """Nothing is open."""
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Server:
+    found = Server()
+    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, found)
+    return found
 
 
 @pytest.fixture

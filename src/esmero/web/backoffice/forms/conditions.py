@@ -210,7 +210,7 @@ class Rows:
     @classmethod
     def arranged(cls, data: QueryDict) -> Self:
         """Return the rows as they came, with one more or one less, as a button says. Checks nothing."""
-        verb, _dash, which = data["do"].partition("-")
+        verb, _dash, which = data.get("do", "").partition("-")
         keys = [(key, noun) for key, noun in cls._keys(data) if not (verb == "out" and which == str(key))]
         rows = [
             ConditionForm(None, key=key, noun=noun, initial=_typed(data, key, noun)) for key, noun in keys

@@ -81,3 +81,16 @@ def until_one_waits(deed: Deed) -> None:
             if cursor.fetchone()[0]:
                 return
         deed.join(0.01)
+
+
+def both(pause: Pause, one: Callable[[], object], other: Callable[[], object]) -> tuple[Deed, Deed]:
+    """Do one up to its pause, begin the other, and let both come to their end."""
+    first = Deed(one)
+    pause.is_reached()
+    second = Deed(other)
+    until_one_waits(second)
+    pause.let_go()
+    for deed in (first, second):
+        deed.join(LIMIT_SECONDS)
+        assert not deed.is_alive(), "it still waits for somebody"
+    return first, second

@@ -39,7 +39,7 @@ from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.promises.kinds import Time
+from esmero.domain.promises.kinds import Condition, Time
 from esmero.domain.promises.models import Policy, Promise, Word, Work
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.kinds import Wording
@@ -75,8 +75,8 @@ asked = Work.objects.first() or (work.ask(
 ) if others else None)
 if not Rule.objects.exists():
     says = {"priority": 1, "note": "Look at the photographs first.", "letter": {"en": "We look at it today."}}
-    asks = {"language": "es", "words": ["gracias", "por favor"]}
-    for name, conditions in [("Mail in Spanish that thanks", asks), ("Everything that comes in", {})]:
+    asks = (Condition("LANGUAGE", ("es",)), Condition("WORDS", ("gracias", "por favor")))
+    for name, conditions in [("Mail in Spanish that thanks", asks), ("Everything that comes in", ())]:
         wording = Wording(name, "message.received", conditions, says)
         rule = write_rules.write(agent=owner, rule_id=None, wording=wording, at=clock.now())
     write_rules.try_out(agent=owner, rule_id=rule.pk, at=clock.now())

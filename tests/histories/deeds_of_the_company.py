@@ -76,7 +76,7 @@ def write_what_software_does(history: History, step: Step) -> None:
         {"letter": {"en": "We are on our way."}},
     ][step.which % 4]
     verbs = ["message.received", "conversation.kind_set", "promise.broken", "conversation.closed"]
-    wording = Wording(f"Rule {history.key}", verbs[step.who % 4], {}, deeds)
+    wording = Wording(f"Rule {history.key}", verbs[step.who % 4], (), deeds)
     rule = write_rules.write(agent=history.owner(), rule_id=None, wording=wording, at=history.at)
     write_rules.try_out(agent=history.owner(), rule_id=rule.pk, at=history.at)
     write_rules.switch(agent=history.owner(), rule_id=rule.pk, is_on=True, at=history.at)

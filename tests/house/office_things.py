@@ -95,7 +95,7 @@ def _with_steps(company: World) -> int:
 
 def _tried_rule(company: World) -> int:
     """A rule that was tried."""
-    wording = Wording("9", "message.received", {}, {"priority": 1})
+    wording = Wording("9", "message.received", (), {"priority": 1})
     rule = write_rules.write(agent=company.owner, rule_id=None, wording=wording, at=company.at)
     return write_rules.try_out(agent=company.owner, rule_id=rule.pk, at=company.at).pk
 

@@ -17,6 +17,7 @@ from django.db import OperationalError
 from esmero.actions import by_itself, rule_deeds, tally_words
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
+from esmero.domain.promises import reads as promises
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
 from esmero.domain.workflows import reads as workflows
@@ -29,7 +30,7 @@ from esmero.insight import rule_facts
 if TYPE_CHECKING:
     from esmero.domain.events.models import Event
     from esmero.domain.workflows.models import Rule
-    from esmero.insight.rule_facts import Facts
+    from esmero.insight.rule_facts import Stood
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ def _come_to(event_id: int) -> None:
 
 
 def _follow_over(happened: Sequence[Event], rules: Sequence[Rule], *, at: datetime) -> None:
-    with_words = rule_facts.reads_letters(rule.wording for rule in rules)
+    with_words = promises.look_for_words(rule.wording for rule in rules)
     try:
         found = rule_facts.facts_of(happened, with_words=with_words)
     except OperationalError:
@@ -72,8 +73,8 @@ def _follow_over(happened: Sequence[Event], rules: Sequence[Rule], *, at: dateti
         for event in happened:
             _follow_alone(event, rules, with_words=with_words, at=at)
         return
-    for facts in found:
-        _follow_at(facts, rules, at=at)
+    for stood in found:
+        _follow_at(stood, rules, at=at)
 
 
 def _follow_alone(event: Event, rules: Sequence[Rule], *, with_words: bool, at: datetime) -> None:
@@ -87,30 +88,30 @@ def _follow_alone(event: Event, rules: Sequence[Rule], *, with_words: bool, at: 
             if rule.when_verb == event.verb and event.pk > rule.after_event:
                 _note_failure(rule, event, at=at)
         return
-    for facts in found:
-        _follow_at(facts, rules, at=at)
+    for stood in found:
+        _follow_at(stood, rules, at=at)
 
 
-def _follow_at(facts: Facts, rules: Sequence[Rule], *, at: datetime) -> None:
+def _follow_at(stood: Stood, rules: Sequence[Rule], *, at: datetime) -> None:
     for rule in rules:
-        if facts.event.pk > rule.after_event:
-            _follow_one(rule, facts, at=at)
+        if stood.event.pk > rule.after_event:
+            _follow_one(rule, stood, at=at)
 
 
-def _follow_one(rule: Rule, facts: Facts, *, at: datetime) -> None:
+def _follow_one(rule: Rule, stood: Stood, *, at: datetime) -> None:
     try:
-        if not rule_facts.fits(rule.wording, facts):
+        if not rule_facts.fits(rule.wording, stood):
             return
-        if Then.LETTER in rule.deeds and facts.conversation.channel.most_machine_percent is not None:
+        if Then.LETTER in rule.deeds and stood.conversation.channel.most_machine_percent is not None:
             # A bound is asked of what was written up to now, not up to the last round of counting.
             tally_words.tally(at=at)
         with db.write():
-            _do(rule, facts.event, depth=facts.depth, at=at)
+            _do(rule, stood.event, depth=stood.depth, at=at)
     except OperationalError:
         # Nothing is wrong with the rule: the next round does it again.
         raise
     except Exception:
-        _note_failure(rule, facts.event, at=at)
+        _note_failure(rule, stood.event, at=at)
 
 
 def _note_failure(rule: Rule, event: Event, *, at: datetime) -> None:

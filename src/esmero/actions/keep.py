@@ -150,9 +150,7 @@ def keep_upload(*, agent: Agent, conversation_id: int, kind: str, file: NewFile,
             agent=agent,
             kind=kind,
             key=key,
-            name=file.name,
-            content_type=file.content_type,
-            size=len(file.content),
+            file=file,
             at=at,
         )
 

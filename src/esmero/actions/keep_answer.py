@@ -58,9 +58,7 @@ def keep(
             agent=agent,
             kind=kind,
             key=key,
-            name=file.name,
-            content_type=file.content_type,
-            size=len(file.content),
+            file=file,
             at=at,
         )
     writes.note_set_aside(conversation, agent=agent, why=why, at=at)

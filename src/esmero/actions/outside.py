@@ -54,25 +54,15 @@ def take_in(
     message = conversation_writes.add(
         conversation,
         kind=MessageKind.FROM_OUTSIDE,
-        words=incoming.text,
-        quoted=incoming.quoted,
-        html=incoming.html,
-        enclosed=incoming.enclosed,
         by=Doer(OUTSIDER),
         at=at,
-        channel_kind=incoming.channel_kind,
         from_name=incoming.sender_name,
         from_email=customers.normal_email(incoming.sender_email),
-        sender_proof=incoming.sender_proof,
         passed_on_by=incoming.passed_on_by,
         answers_to=incoming.answers_to,
-        also_to=incoming.also_to,
-        external_id=incoming.external_id,
-        mail_message_id=incoming.mail_message_id,
-        language=incoming.language or "",
-        file_count=len(incoming.files),
         receipt_id=receipt_id,
         asked_by=forward.agent_id,
+        **incoming.as_it_came,
     )
     post.keep_files(conversation, message, incoming.files, keys, at=at)
     _have_it_read(conversation, at=at)

@@ -121,9 +121,7 @@ def hold(held: HeldReply, parcel: Parcel, *, at: datetime) -> None:
             agent=held.agent,
             kind=held.kind,
             key=key,
-            name=file.name,
-            content_type=file.content_type,
-            size=len(file.content),
+            file=file,
             at=at,
         )
         for file, key in zip(parcel.files[:came_along], parcel.keys[:came_along], strict=True)

@@ -258,26 +258,16 @@ def _store(
     message = conversation_writes.add(
         conversation,
         kind=MessageKind.FROM_CUSTOMER,
-        words=incoming.text,
-        quoted=incoming.quoted,
-        html=incoming.html,
-        enclosed=incoming.enclosed,
         by=Doer(CUSTOMER, customer.pk),
         at=at,
-        channel_kind=incoming.channel_kind,
         from_name=incoming.sender_name,
         from_email=incoming.sender_email,
-        sender_proof=incoming.sender_proof,
         passed_on_by=incoming.passed_on_by,
         answers_to=incoming.answers_to,
-        also_to=incoming.also_to,
-        external_id=incoming.external_id,
-        mail_message_id=incoming.mail_message_id,
-        language=incoming.language or "",
-        file_count=len(incoming.files),
         utc_offset_minutes=None if is_held else incoming.utc_offset_minutes,
         held_since=at if is_held else None,
         receipt_id=receipt_id,
+        **incoming.as_it_came,
     )
     post.keep_files(conversation, message, incoming.files, keys, at=at)
     return message

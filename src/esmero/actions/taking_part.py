@@ -108,22 +108,12 @@ def take_in(
         conversation,
         kind=MessageKind.FROM_CUSTOMER,
         is_from_participant=True,
-        words=incoming.text,
-        quoted=incoming.quoted,
-        html=incoming.html,
-        enclosed=incoming.enclosed,
         by=Doer(OUTSIDER),
         at=at,
-        channel_kind=incoming.channel_kind,
         from_name=_name(conversation, incoming),
         from_email=customers.normal_email(incoming.sender_email),
-        sender_proof=incoming.sender_proof,
-        also_to=incoming.also_to,
-        external_id=incoming.external_id,
-        mail_message_id=incoming.mail_message_id,
-        language=incoming.language or "",
-        file_count=len(incoming.files),
         receipt_id=receipt_id,
+        **incoming.as_it_came,
     )
     post.keep_files(conversation, message, incoming.files, keys, at=at)
     person = naming.person_for(conversation, at=at)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.promises import reads as promises
 from esmero.domain.workflows import access, writes
 from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows.writes import NotTried
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
     from esmero.domain.workflows.kinds import Wording
     from esmero.domain.workflows.models import Rule
-    from esmero.insight.rule_facts import Facts
+    from esmero.insight.rule_facts import Stood
 
 __all__ = ["NotTried", "move", "remove", "switch", "try_out", "would_follow", "write"]
 
@@ -73,21 +74,21 @@ class Trial:
     looked_at: int
     is_most: bool
     count: int = 0
-    newest: deque[Facts] = field(default_factory=lambda: deque(maxlen=EXAMPLES))
+    newest: deque[Stood] = field(default_factory=lambda: deque(maxlen=EXAMPLES))
 
 
 def would_follow(wording: Wording, *, at: datetime) -> Trial:
     """Return over how many stored events a rule was tried, and which of them it fits."""
-    with_words = rule_facts.reads_letters([wording])
+    with_words = promises.look_for_words([wording])
     limit = MOST_LETTERS if with_words else MOST_EVENTS
     ids, is_most = events.ids_told_since(at - BACK, wording.when_verb, limit=limit, most_passed=MOST_PASSED)
     trial = Trial(len(ids), is_most)
     for start in range(0, len(ids), AT_ONCE):
         piece = events.of_ids(ids[start : start + AT_ONCE])
-        for facts in rule_facts.facts_of(piece, with_words=with_words):
-            if rule_facts.fits(wording, facts):
+        for stood in rule_facts.facts_of(piece, with_words=with_words):
+            if rule_facts.fits(wording, stood):
                 trial.count += 1
-                trial.newest.append(facts)
+                trial.newest.append(stood)
     return trial
 
 

@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from esmero.ground import durable
+
 MANIFEST = "manifest.json"
 FORMAT = 1
 BLOCK = 1024 * 1024
@@ -77,7 +79,7 @@ class Writer:
         os.fsync(self._file.fileno())
         self._file.close()
         self._aside.rename(self._path)
-        _sync(self._path.parent)
+        durable.sync(self._path.parent)
 
     def give_up(self) -> None:
         """Leave nothing behind."""
@@ -191,11 +193,3 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
     member = tarfile.TarInfo(name)
     member.size, member.mode, member.mtime = size, 0o600, int(time.time())
     return member
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,8 +6,9 @@ Read off the stored events, so that a rule that is followed and one that is only
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from esmero.domain.conversations import reads as conversations
@@ -15,7 +16,8 @@ from esmero.domain.conversations.kinds import Priority
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import CUSTOMER
 from esmero.domain.promises import reads as promises
-from esmero.domain.workflows.kinds import MOST_WORDS, If, When
+from esmero.domain.promises.kinds import Facts, Known, Noun
+from esmero.domain.workflows.kinds import When
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -30,7 +32,7 @@ FOR_CUSTOMERS = {When.WROTE, When.BROKEN}
 
 
 @dataclass(frozen=True)
-class Facts:
+class Stood(Facts):
     """How a conversation stood right after an event."""
 
     conversation: Conversation
@@ -38,19 +40,23 @@ class Facts:
     kind: int | None
     priority: int
     tags: frozenset[int]
+    language: str
     words: str
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What each condition but words and tags is compared with."""
+    @cached_property
+    def answers(self) -> Mapping[str, Collection[Any]]:
+        """By noun all that it was."""
         one = self.conversation
         return {
-            If.WAY_IN: one.channel.kind,
-            If.LANGUAGE: one.language,
-            If.TEAM: self.event.team_id,
-            If.KIND: self.kind,
-            If.PRIORITY: self.priority,
-            If.KNOWN: one.customer.known_since < one.opened_at,
+            Noun.WAY: [one.channel.kind],
+            Noun.CHANNEL: [one.channel_id],
+            Noun.KIND: [self.kind],
+            Noun.LANGUAGE: [self.language],
+            Noun.TEAM: [self.event.team_id],
+            Noun.PRIORITY: [self.priority],
+            Noun.STEP: [self.event.payload or {}],
+            Noun.TAG: self.tags,
+            Noun.KNOWN: [Known.KNOWN if one.customer.known_since < one.opened_at else Known.NEW],
         }
 
     @property
@@ -59,7 +65,7 @@ class Facts:
         return int((self.event.payload or {}).get("depth", 0))
 
 
-def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Facts]:
+def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Stood]:
     """Return how it stood at each of these events; of practice and of what is gone, nothing.
 
     Letters are read only `with_words`. Six queries at most for all together.
@@ -102,7 +108,7 @@ def _facts(
     conversation: Conversation,
     sorted_as: Sequence[Event],
     letter: str,
-) -> Facts:
+) -> Stood:
     kind, priority = None, int(Priority.NORMAL)
     tags: set[int] = set()
     for one in sorted_as:
@@ -117,8 +123,8 @@ def _facts(
             tags.add(said.get("tag", 0))
         else:
             tags.discard(said.get("tag", 0))
-    words = f"{conversation.subject}\n{letter}".casefold()
-    return Facts(conversation, event, kind, priority, frozenset(tags), words)
+    words = f"{conversation.subject}\n{letter}"
+    return Stood(conversation, event, kind, priority, frozenset(tags), conversation.language, words)
 
 
 def _words_at(happened: Sequence[Event]) -> dict[int, str]:
@@ -139,25 +145,6 @@ def _letter_at(event: Event, came: Sequence[conversations.Came]) -> int | None:
     return by_then[-1] if by_then else None
 
 
-def reads_letters(wordings: Iterable[Wording]) -> bool:
-    """Say whether any of these asks for words in letters."""
-    return any(If.WORDS in wording.conditions for wording in wordings)
-
-
-def fits(wording: Wording, facts: Facts) -> bool:
-    """Say whether a rule's conditions hold. One that nobody knows how to look at never does."""
-    return wording.when_verb == facts.event.verb and all(
-        _holds(name, wanted, facts) for name, wanted in wording.conditions.items()
-    )
-
-
-def _holds(name: str, wanted: Any, facts: Facts) -> bool:
-    if name == If.TAG:
-        return wanted in facts.tags
-    if name == If.WORDS:
-        return any(str(word).casefold() in facts.words for word in wanted[:MOST_WORDS])
-    if name == If.STEP:
-        reached = facts.event.payload or {}
-        # Drawn anew it is another step of the same name.
-        return bool(wanted["step"] == reached.get("step") or wanted["names"] == reached.get("names"))
-    return name in facts.values and facts.values[name] == wanted
+def fits(wording: Wording, stood: Stood) -> bool:
+    """Say whether a rule is for what happened, and all of its conditions hold."""
+    return wording.when_verb == stood.event.verb and promises.all_are_so(wording.conditions, stood)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from babel.lists import format_list
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
-from esmero.domain.promises.kinds import Noun
+from esmero.domain.promises.kinds import Known, Noun
 from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
+from esmero.domain.workflows.kinds import said
 from esmero.parts import times
 
 if TYPE_CHECKING:
@@ -37,58 +40,72 @@ IN_LANGUAGE = {
     "es": gettext_lazy("in Spanish"),
     "ru": gettext_lazy("in Russian"),
 }
+FROM_WHOM = {
+    Known.KNOWN: gettext_lazy("from somebody we know"),
+    Known.NEW: gettext_lazy("from somebody new to us"),
+}
 
 
-def in_words(conditions: Iterable[Condition]) -> str:
-    """Return all conditions one after the other; empty for a rule that fits everything."""
-    return ", ".join(words for words in map(_one, conditions) if words)
+class Names:
+    """What the numbers in rules are called: each list is read when it is asked for, once."""
+
+    @cached_property
+    def channels(self) -> dict[int, str]:
+        """The ways in."""
+        return {one.pk: one.name for one in channels.channels()}
+
+    @cached_property
+    def kinds(self) -> dict[int, str]:
+        """What a conversation may be."""
+        return {one.pk: one.name_in(times.language()) for one in workflows.kinds()}
+
+    @cached_property
+    def teams(self) -> dict[int, str]:
+        """All teams, also those that are not ready."""
+        return {one.pk: one.name for one in staff.teams()}
+
+    @cached_property
+    def tags(self) -> dict[int, str]:
+        """All tags, also those that are not given any more."""
+        return dict(conversations.tags_to_filter_by())
 
 
-def _one(condition: Condition) -> str:
+def named(value: Any, names: Mapping[Any, Any]) -> str:
+    """Return what something is called; what is not there any more is said to be gone."""
+    return str(names[value]) if value in names else _("something that is gone")
+
+
+def in_words(conditions: Iterable[Condition], names: Names | None = None) -> str:
+    """Return all conditions one after the other; empty for a rule that fits everything.
+
+    Where many rules are shown, `names` is one for all of them.
+    """
+    called = names or Names()
+    return ", ".join(_one(condition, called) for condition in conditions)
+
+
+def _one(condition: Condition, called: Names) -> str:
     if condition.noun == Noun.WORDS and not condition.values:
         # A promise does not note down which words its rule looked for.
         return _("without certain words") if condition.is_not else _("with certain words")
-    found = NOUNS[condition.noun](condition.values)
-    named = format_list(found, style="or", locale=times.language())
-    if not named:
-        return ""
-    return _("not %(condition)s") % {"condition": named} if condition.is_not else named
+    found = [NOUNS[condition.noun](value, called) for value in condition.values]
+    words = format_list(found, style="or", locale=times.language())
+    return _("not %(condition)s") % {"condition": words} if condition.is_not else words
 
 
-def _named(rows: Iterable[tuple[int, str]], values: Iterable[Any], words: str) -> list[str]:
-    names = dict(rows)
-    return [words % {"name": names[value]} for value in values if value in names]
-
-
-def _channels(values: Iterable[Any]) -> list[str]:
-    rows = ((one.pk, one.name) for one in channels.channels())
-    return _named(rows, values, _("through “%(name)s”"))
-
-
-def _kinds(values: Iterable[Any]) -> list[str]:
-    rows = ((one.pk, one.name_in(times.language())) for one in workflows.kinds())
-    return _named(rows, values, _("of the kind “%(name)s”"))
-
-
-def _teams(values: Iterable[Any]) -> list[str]:
-    return _named(((one.pk, one.name) for one in staff.teams()), values, _("the team %(name)s"))
-
-
-def _priorities(values: Iterable[Any]) -> list[str]:
-    rows = ((int(one), str(one.label).lower()) for one in Priority)
-    return _named(rows, values, _("marked “%(name)s”"))
-
-
-def _words(values: Iterable[Any]) -> list[str]:
-    return [_("with “%(words)s”") % {"words": value} for value in values]
-
-
-NOUNS: dict[str, Callable[[Iterable[Any]], list[str]]] = {
-    Noun.WAY: lambda values: [str(BY_CHANNEL[ChannelKind(one)]) for one in values if one in BY_CHANNEL],
-    Noun.CHANNEL: _channels,
-    Noun.KIND: _kinds,
-    Noun.LANGUAGE: lambda values: [str(IN_LANGUAGE[one]) for one in values if one in IN_LANGUAGE],
-    Noun.TEAM: _teams,
-    Noun.PRIORITY: _priorities,
-    Noun.WORDS: _words,
+NOUNS: dict[str, Callable[[Any, Names], str]] = {
+    Noun.WAY: lambda value, _called: named(value, BY_CHANNEL),
+    Noun.CHANNEL: lambda value, called: _("through “%(name)s”") % {"name": named(value, called.channels)},
+    Noun.KIND: lambda value, called: _("of the kind “%(name)s”") % {"name": named(value, called.kinds)},
+    Noun.LANGUAGE: lambda value, _called: named(value, IN_LANGUAGE),
+    Noun.TEAM: lambda value, called: _("the team %(name)s") % {"name": named(value, called.teams)},
+    Noun.PRIORITY: lambda value, _called: (
+        _("marked “%(name)s”") % {"name": named(value, dict(Priority.choices)).lower()}
+    ),
+    Noun.WORDS: lambda value, _called: _("with “%(words)s”") % {"words": value},
+    Noun.STEP: lambda value, _called: (
+        _("at the step “%(name)s”") % {"name": said(value["names"], times.language())}
+    ),
+    Noun.TAG: lambda value, called: _("with the tag “%(name)s”") % {"name": named(value, called.tags)},
+    Noun.KNOWN: lambda value, _called: named(value, FROM_WHOM),
 }

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from tests import world
-from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
+from tests.at_once import Pause, both, only_on_postgresql
 
 from esmero.actions import recount, reply, set_rules
 from esmero.domain.promises.kinds import PromiseKind, Time
 from esmero.domain.promises.models import Policy, Promise, Recount
-from esmero.ground import clock, db
+from esmero.ground import clock
 from esmero.ground.tasks.models import Task
 from esmero.insight import soundness
 
@@ -27,20 +26,6 @@ def there() -> Iterator[world.World]:
     assert list(soundness.faults(clock.now())) == []
 
 
-@pytest.fixture
-def pause(monkeypatch: pytest.MonkeyPatch) -> Pause:
-    """The first writer stops here, with all that it writes written and nothing of it committed."""
-    pause = Pause()
-    finish = db._do_last
-
-    def finish_later(mine: Any) -> None:
-        pause.here()
-        finish(mine)
-
-    monkeypatch.setattr(db, "_do_last", finish_later)
-    return pause
-
-
 def edit(there: world.World, minutes: int) -> None:
     rule = Policy.objects.order_by("position")[0]
     times = {kind: Time(minutes) for kind in (PromiseKind.FIRST_REPLY, PromiseKind.NEXT_REPLY)}
@@ -50,18 +35,6 @@ def edit(there: world.World, minutes: int) -> None:
 
 def count() -> bool:
     return recount.go_on(at=clock.now())
-
-
-def both(pause: Pause, one: Any, other: Any) -> tuple[Deed, Deed]:
-    """Do one up to its pause, begin the other, and let both come to their end."""
-    first = Deed(one)
-    pause.is_reached()
-    second = Deed(other)
-    until_one_waits(second)
-    pause.let_go()
-    first.end()
-    second.end()
-    return first, second
 
 
 def moved() -> list[int]:

@@ -6,7 +6,8 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import assign, give_on, keep, presence, reply, set_skills
+from esmero.actions import assign, give_on, keep, presence, set_skills
+from esmero.actions.tests.answering_her import olga_who_answered
 from esmero.actions.tests.test_routing import asks, is_here
 from esmero.domain.company.models import Hours
 from esmero.domain.conversations.models import Conversation, Message, Routing
@@ -31,17 +32,8 @@ def there() -> World:
 @pytest.fixture
 def olga(there: World) -> Agent:
     """Return whoever knows Ana and is named on Tuesdays from 14:00 UTC; Marta is named all the time."""
-    olga = make_agent("Olga Sokolova", team=there.team)
+    olga = olga_who_answered(there, at=NOON)
     Duty.objects.create(team=there.team, agent=olga, weekday=1, starts_at=time(15), ends_at=time(18))
-    Conversation.objects.filter(pk=there.a.conversation.pk).update(agent=olga)
-    reply.reply(
-        agent=olga,
-        conversation_id=there.a.conversation.pk,
-        words="It is on its way.",
-        seen_version=Conversation.objects.get(pk=there.a.conversation.pk).version,
-        send_key="1",
-        at=NOON,
-    )
     return olga
 
 

@@ -1,24 +1,22 @@
 """Two workers tell somebody by mail at the same moment: one letter goes out."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from tests import world
-from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
+from tests.at_once import Pause, both, only_on_postgresql
 
 from esmero.actions import arrange, mail_notices, notify, receive
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.kinds import ByMail
 from esmero.domain.staff.models import StaffLetter
-from esmero.ground import db
 
 pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("choice", [ByMail.AT_ONCE, ByMail.DAILY])
-def test_two_workers_mail_once(choice: ByMail, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_workers_mail_once(choice: ByMail, pause: Pause) -> None:
     there = world.make_world()
     notify.tell(at=there.at)
     Conversation.objects.filter(pk=there.a.conversation.pk).update(agent=there.agent)
@@ -36,18 +34,7 @@ def test_two_workers_mail_once(choice: ByMail, monkeypatch: pytest.MonkeyPatch) 
         send = mail_notices.send_daily if choice == ByMail.DAILY else mail_notices.send_at_once
         return send(at=at)
 
-    pause, finish = Pause(), db._do_last
-
-    def finish_later(mine: Any) -> None:
-        pause.here()
-        finish(mine)
-
-    monkeypatch.setattr(db, "_do_last", finish_later)
-    first = Deed(told)
-    pause.is_reached()
-    second = Deed(told)
-    until_one_waits(second)
-    pause.let_go()
+    first, second = both(pause, told, told)
 
     assert sorted([first.end(), second.end()]) == [0, 1]
     assert Delivery.objects.filter(about_kind="notice").count() + StaffLetter.objects.count() == 1

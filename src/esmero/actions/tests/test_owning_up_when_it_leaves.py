@@ -8,8 +8,7 @@ from tests.world import World
 
 from esmero.actions import come_back, deliver, forget, keep_watch, merge, promise, put_into_words, reply
 from esmero.actions.tests.leaving import Server, doubt, refuse
-from esmero.domain.channels import ports
-from esmero.domain.channels.kinds import ChannelKind, DeliveryState
+from esmero.domain.channels.kinds import DeliveryState
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.promises.models import Promise
@@ -27,13 +26,6 @@ TO_ANA = "ana@example.org"
 def there() -> World:
     found = world.make_world(NOON)
     Delivery.objects.all().delete()
-    return found
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Server:
-    found = Server()
-    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, found)
     return found
 
 

@@ -1,6 +1,6 @@
 """Rules of the company: when they are followed, how often, how far, and that trying them tells the truth."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,26 +13,25 @@ from esmero.actions import (
     follow_rules,
     go_on,
     keep_watch,
-    receive,
     reply,
     rule_deeds,
     tally_words,
     write_rules,
 )
+from esmero.actions.tests.by_rule import NOON, WROTE, followed, now, runs, writes_back, written
 from esmero.domain.channels.models import Channel, Delivery
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
-from esmero.domain.conversations.models import Conversation, Message, WordTally
+from esmero.domain.conversations.models import Message, WordTally
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
 from esmero.domain.workbench.models import Follower, Notice
 from esmero.domain.workflows.factories import make_workflow
 from esmero.domain.workflows.kinds import StepDrawn, Wording
-from esmero.domain.workflows.models import Kind, Rule, RuleRun
+from esmero.domain.workflows.models import Kind, RuleRun
 from esmero.insight import rule_facts
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
-WROTE, KIND_SET = "message.received", "conversation.kind_set"
+KIND_SET = "conversation.kind_set"
 
 
 @pytest.fixture
@@ -40,33 +39,6 @@ def there() -> World:
     made = world.make_world(NOON)
     follow_rules.follow(at=NOON)
     return made
-
-
-def written(there: World, when: str, deeds: dict[str, Any], name: str = "Repairs", **conditions: Any) -> Rule:
-    wording = Wording(name, when, conditions, deeds)
-    return write_rules.write(agent=there.owner, rule_id=None, wording=wording, at=NOON)
-
-
-def followed(
-    there: World, when: str, deeds: dict[str, Any], name: str = "Repairs", **conditions: Any
-) -> Rule:
-    """A rule that was tried and switched on."""
-    rule = written(there, when, deeds, name, **conditions)
-    write_rules.try_out(agent=there.owner, rule_id=rule.pk, at=NOON)
-    return write_rules.switch(agent=there.owner, rule_id=rule.pk, is_on=True, at=NOON)
-
-
-def writes_back(there: World, words: str = "And?", key: str = "again") -> None:
-    conversation = Conversation.objects.get(pk=there.a.conversation.pk)
-    receive.write_back(conversation, words=words, new_files=[], send_key=key, at=NOON)
-
-
-def now(there: World) -> Conversation:
-    return Conversation.objects.get(pk=there.a.conversation.pk)
-
-
-def runs() -> list[tuple[list[str], str]]:
-    return [(one.did, one.refused) for one in RuleRun.objects.order_by("id")]
 
 
 def kind(name: str) -> Kind:
@@ -79,7 +51,7 @@ def sorted_as(there: World, one: Kind) -> None:
 
 
 def test_what_fits_is_done_and_what_does_not_is_left_alone(there: World) -> None:
-    followed(there, WROTE, {"priority": 1}, words=["leak"])
+    followed(there, WROTE, {"priority": 1}, ("WORDS", "leak"))
 
     writes_back(there, "All is well.", key="1")
     follow_rules.follow(at=NOON)
@@ -138,8 +110,8 @@ def test_a_worker_killed_within_a_rule_leaves_nothing_half_done(
 def test_a_rule_that_fails_is_one_line_of_the_log_and_holds_up_no_other(
     there: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    followed(there, WROTE, {"priority": 1, "note": "Look."}, "First")
-    followed(there, WROTE, {"priority": 3}, "Second")
+    followed(there, WROTE, {"priority": 1, "note": "Look."}, name="First")
+    followed(there, WROTE, {"priority": 3}, name="Second")
     writes_back(there)
 
     def fails(*_given: Any) -> None:
@@ -155,8 +127,8 @@ def test_a_rule_that_fails_is_one_line_of_the_log_and_holds_up_no_other(
 
 def test_two_rules_that_call_each_other_come_to_an_end_and_the_log_says_so(there: World) -> None:
     one, other = kind("One"), kind("Other")
-    followed(there, KIND_SET, {"kind": other.pk}, "There", kind=one.pk)
-    followed(there, KIND_SET, {"kind": one.pk}, "And back", kind=other.pk)
+    followed(there, KIND_SET, {"kind": other.pk}, ("KIND", one.pk), name="There")
+    followed(there, KIND_SET, {"kind": one.pk}, ("KIND", other.pk), name="And back")
 
     sorted_as(there, one)
     for _round in range(9):
@@ -169,7 +141,7 @@ def test_two_rules_that_call_each_other_come_to_an_end_and_the_log_says_so(there
 
 def test_a_changed_rule_is_off_until_exactly_these_words_were_tried(there: World) -> None:
     rule = followed(there, WROTE, {"priority": 1})
-    changed = Wording("Repairs", WROTE, {}, {"priority": 3})
+    changed = Wording("Repairs", WROTE, (), {"priority": 3})
 
     rule = write_rules.write(agent=there.owner, rule_id=rule.pk, wording=changed, at=NOON)
 
@@ -194,10 +166,10 @@ def test_trying_changes_nothing_but_the_rule(there: World) -> None:
 def test_what_was_followed_live_is_what_a_trial_over_the_same_days_finds(there: World) -> None:
     one, other = kind("One"), kind("Other")
     rules = [
-        followed(there, WROTE, {"priority": 1}, words=["leak"]),
-        followed(there, KIND_SET, {"kind": other.pk}, kind=one.pk, priority=1),
-        followed(there, KIND_SET, {"priority": 3}, kind=other.pk),
-        followed(there, WROTE, {"kind": one.pk}, kind=None, team=there.team.pk, known=False),
+        followed(there, WROTE, {"priority": 1}, ("WORDS", "leak")),
+        followed(there, KIND_SET, {"kind": other.pk}, ("KIND", one.pk), ("PRIORITY", 1)),
+        followed(there, KIND_SET, {"priority": 3}, ("KIND", other.pk)),
+        followed(there, WROTE, {"kind": one.pk}, ("KIND", None), ("TEAM", there.team.pk), ("KNOWN", "NEW")),
     ]
     started = Event.objects.latest("id").pk
     for number, words in enumerate(["A leak", "Well?", "Another leak", "Thank you"]):

@@ -1,13 +1,14 @@
 """Rules of the company where something comes in their way: they end, stay whole and hold up no other."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import follow_rules, keep_watch, receive, tally_words, write_rules
+from esmero.actions import follow_rules, keep_watch, tally_words, write_rules
+from esmero.actions.tests.by_rule import NOON, WROTE, asks, followed, now, runs, writes_back
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
@@ -22,8 +23,6 @@ from esmero.domain.workflows.models import Progress, Rule, RuleRun
 from esmero.insight import rule_facts
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
-WROTE = "message.received"
 
 
 @pytest.fixture
@@ -31,28 +30,6 @@ def there() -> World:
     made = world.make_world(NOON)
     follow_rules.follow(at=NOON)
     return made
-
-
-def followed(
-    there: World, when: str, deeds: dict[str, Any], name: str = "Repairs", **conditions: Any
-) -> Rule:
-    """A rule that was tried and switched on."""
-    wording = Wording(name, when, conditions, deeds)
-    rule = write_rules.write(agent=there.owner, rule_id=None, wording=wording, at=NOON)
-    write_rules.try_out(agent=there.owner, rule_id=rule.pk, at=NOON)
-    return write_rules.switch(agent=there.owner, rule_id=rule.pk, is_on=True, at=NOON)
-
-
-def writes_back(there: World, words: str = "And?", key: str = "again") -> None:
-    receive.write_back(now(there), words=words, new_files=[], send_key=key, at=NOON)
-
-
-def now(there: World) -> Conversation:
-    return Conversation.objects.get(pk=there.a.conversation.pk)
-
-
-def runs() -> list[tuple[list[str], str]]:
-    return [(one.did, one.refused) for one in RuleRun.objects.order_by("id")]
 
 
 def test_a_promise_to_the_customer_that_comes_close_is_seen_live_and_when_tried(there: World) -> None:
@@ -161,8 +138,8 @@ def test_what_cannot_be_looked_at_holds_up_nothing_that_comes_after(
 def test_a_failure_that_cannot_be_kept_holds_up_no_other(
     there: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = followed(there, WROTE, {"note": "Look."}, "First")
-    followed(there, WROTE, {"priority": 1}, "Second")
+    broken = followed(there, WROTE, {"note": "Look."}, name="First")
+    followed(there, WROTE, {"priority": 1}, name="Second")
     writes_back(there)
     keeps = writes.note_run
 
@@ -195,8 +172,8 @@ def test_a_bound_counts_what_rules_wrote_a_moment_ago(there: World) -> None:
 def test_a_trial_ends_at_its_bounds_and_says_so(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(12):
         writes_back(there, f"Word {number}", key=str(number))
-    plain, reads = Wording("All", WROTE, {}, {"priority": 1}), {"words": ["word"]}
-    looks = Wording("Words", WROTE, reads, {"priority": 1})
+    plain = Wording("All", WROTE, (), {"priority": 1})
+    looks = Wording("Words", WROTE, asks(("WORDS", "word")), {"priority": 1})
 
     trial = write_rules.would_follow(looks, at=NOON)
     assert (trial.count, len(trial.newest), trial.is_most) == (12, 10, False)
@@ -230,4 +207,4 @@ def test_looking_for_words_reads_one_letter_of_each_event(
     newest = Event.objects.filter(verb=WROTE).latest("id")
     (facts,) = rule_facts.facts_of([newest], with_words=True)
 
-    assert (len(read), facts.words.endswith("word 4")) == (1, True)
+    assert (len(read), facts.words.endswith("Word 4")) == (1, True)

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from esmero.actions import deliver, promise
-from esmero.actions.tests.leaving import Server
 from esmero.actions.tests.test_recounting import (
     MONDAY,
     again,
@@ -15,8 +14,6 @@ from esmero.actions.tests.test_recounting import (
     told,
     work,
 )
-from esmero.domain.channels import ports
-from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.promises.kinds import PromiseKind
@@ -25,13 +22,6 @@ from esmero.domain.promises.models import Promise, Target
 __all__ = ["there", "told"]
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def server(monkeypatch):
-    found = Server()
-    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, found)
-    return found
 
 
 def letters(server, at):

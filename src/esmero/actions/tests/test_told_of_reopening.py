@@ -8,8 +8,6 @@ from tests.world import World
 
 from esmero.actions import close, deliver, reply
 from esmero.actions.tests.leaving import Server
-from esmero.domain.channels import ports
-from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.promises.models import Promise
@@ -18,13 +16,6 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 SOON = NOON + timedelta(minutes=1)
 TO_ANA = "ana@example.org"
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Server:
-    found = Server()
-    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, found)
-    return found
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from tests import world
-from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
+from tests.at_once import Pause, both, only_on_postgresql
 
 from esmero.actions import presence, receive
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.staff.factories import make_agent
-from esmero.ground import clock, db
+from esmero.ground import clock
 from esmero.insight import soundness
 
 pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
@@ -27,28 +27,14 @@ def asks(number: int) -> Any:
     return lambda: receive.receive(incoming, at=clock.now() + timedelta(seconds=number))
 
 
-def test_two_who_are_alike_get_one_each(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_who_are_alike_get_one_each(pause: Pause) -> None:
     there = world.make_world()
     presence.say(agent=there.agent, state="BREAK", at=there.at)
     alike = [make_agent(name, team=there.team) for name in ("Olga Sokolova", "Lena Orlova")]
     for one in alike:
         presence.say(agent=one, state="HERE", at=there.at)
-    pause = Pause()
-    finish = db._do_last
-
-    def finish_later(mine: Any) -> None:
-        pause.here()
-        finish(mine)
-
-    monkeypatch.setattr(db, "_do_last", finish_later)
-    first = Deed(asks(1))
-    pause.is_reached()
-    second = Deed(asks(2))
-    until_one_waits(second)
-    pause.let_go()
-    for deed in (first, second):
-        deed.join(20)
-        assert deed.error is None
+    for deed in both(pause, asks(1), asks(2)):
+        deed.end()
 
     got = Conversation.objects.filter(reply_to__startswith="new").values_list("agent", flat=True)
     assert sorted(got) == sorted(one.pk for one in alike)

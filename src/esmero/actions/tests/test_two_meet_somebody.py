@@ -1,48 +1,20 @@
 """Two who learn of one person at the same moment."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from tests import world
-from tests.at_once import Deed, Pause, only_on_postgresql, until_one_waits
+from tests.at_once import Pause, both, only_on_postgresql
 
 from esmero.actions import addresses, keep, log, write_first
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.models import FirstDraft
-from esmero.ground import clock, db
+from esmero.ground import clock
 
 pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
 CARLA = "carla@example.org"
-
-
-@pytest.fixture
-def pause(monkeypatch: pytest.MonkeyPatch) -> Pause:
-    """The first writer stops here, with all that it writes written and nothing of it committed."""
-    pause = Pause()
-    finish = db._do_last
-
-    def finish_later(mine: Any) -> None:
-        pause.here()
-        finish(mine)
-
-    monkeypatch.setattr(db, "_do_last", finish_later)
-    return pause
-
-
-def both(pause: Pause, one: Callable[[], object], other: Callable[[], object]) -> tuple[Deed, Deed]:
-    """Do one up to its pause, begin the other, and let both come to their end."""
-    first = Deed(one)
-    pause.is_reached()
-    second = Deed(other)
-    until_one_waits(second)
-    pause.let_go()
-    for deed in (first, second):
-        deed.join(20)
-        assert not deed.is_alive()
-    return first, second
 
 
 def test_two_who_meet_the_same_person_meet_one(pause: Pause) -> None:

@@ -6,11 +6,11 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import absence, receive, reply
+from esmero.actions import absence, receive
+from esmero.actions.tests.answering_her import olga_who_answered
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
-from esmero.domain.staff.factories import make_agent
 from esmero.domain.staff.models import Agent, Membership
 
 pytestmark = pytest.mark.django_db
@@ -26,17 +26,7 @@ def there() -> World:
 @pytest.fixture
 def olga(there: World) -> Agent:
     """Return who looked after Ana's question and answered it; Marta is named for every hour."""
-    olga = make_agent("Olga Sokolova", team=there.team)
-    Conversation.objects.filter(pk=there.a.conversation.pk).update(agent=olga)
-    reply.reply(
-        agent=olga,
-        conversation_id=there.a.conversation.pk,
-        words="It is on its way.",
-        seen_version=Conversation.objects.get(pk=there.a.conversation.pk).version,
-        send_key="1",
-        at=NOON,
-    )
-    return olga
+    return olga_who_answered(there, at=NOON)
 
 
 def asks_again(at: datetime = NOON + DAY, name: str = "ana@example.org") -> Conversation:

@@ -8,7 +8,6 @@ from tests.world import World
 
 from esmero.actions import deliver, forget, merge, promise, put_into_words, receive, reply
 from esmero.actions.tests.leaving import Server, doubt, refuse
-from esmero.domain.channels import ports
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.channels.models import Delivery
 from esmero.domain.channels.ports import Incoming
@@ -25,13 +24,6 @@ LATER = NOON + timedelta(minutes=10)
 def there() -> World:
     found = world.make_world(NOON)
     Delivery.objects.all().delete()
-    return found
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Server:
-    found = Server()
-    monkeypatch.setitem(ports._transports, ChannelKind.EMAIL, found)
     return found
 
 

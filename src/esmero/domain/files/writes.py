@@ -12,7 +12,7 @@ from django.conf import settings
 from esmero.domain.files import reads
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
-from esmero.ground import written
+from esmero.ground import durable, written
 from esmero.ground.refs import Audience, Ref
 
 
@@ -29,11 +29,11 @@ def store(content: bytes) -> str:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = path.with_name(f"{key}.{secrets.token_hex(6)}.part")
     try:
-        _write(aside, content)
+        durable.write(aside, content)
         aside.rename(path)
     finally:
         aside.unlink(missing_ok=True)
-    _sync(path.parent)
+    durable.sync(path.parent)
     return key
 
 
@@ -68,22 +68,6 @@ def drop_bytes(keys: Iterable[str], *, older_than: datetime) -> int:
         aside.unlink(missing_ok=True)
         dropped += 1
     return dropped
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Make the folder's own list durable: without it the new name may be gone after a loss of power."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sweep(needed: Callable[[Collection[str]], set[str]], *, before: datetime) -> int:

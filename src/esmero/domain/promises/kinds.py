@@ -1,5 +1,6 @@
 """Words of the room."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -86,13 +87,11 @@ ALWAYS: dict[str, Time] = {
 }
 # No kind of promise: how often a rule tells the customer how things stand, unasked. Each time is an UPDATE.
 TOLD_EVERY = "TOLD_EVERY"
-# What is promised only where the rule that decides has a time for it.
-IF_SET = [PromiseKind.RESOLUTION, PromiseKind.CALL_BACK]
-MOST_WORDS = 20
+MOST_WORDS, LONGEST_WORD = 20, 60
 
 
 class Noun(models.TextChoices):
-    """What a rule may ask about something that came in."""
+    """What rules may ask about: rules of promises, and rules by which our system does something."""
 
     WAY = "WAY", _("By which way it comes")
     CHANNEL = "CHANNEL", _("Channel")
@@ -101,6 +100,28 @@ class Noun(models.TextChoices):
     TEAM = "TEAM", _("Team")
     PRIORITY = "PRIORITY", _("Priority")
     WORDS = "WORDS", _("Words")
+    STEP = "STEP", _("The step that was reached")
+    TAG = "TAG", _("Tag")
+    KNOWN = "KNOWN", _("Whether we know the customer")
+
+
+class Known(models.TextChoices):
+    """Whether a customer was known when they asked."""
+
+    KNOWN = "KNOWN", _("known to us")
+    NEW = "NEW", _("new to us")
+
+
+# What can be said of a question that is not kept yet: it has no tags and no step.
+OF_QUESTIONS = [
+    Noun.WAY,
+    Noun.CHANNEL,
+    Noun.KIND,
+    Noun.LANGUAGE,
+    Noun.TEAM,
+    Noun.PRIORITY,
+    Noun.WORDS,
+]
 
 
 @dataclass(frozen=True)
@@ -111,9 +132,31 @@ class Condition:
     values: tuple[Any, ...]
     is_not: bool = False
 
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Condition":
+        """Return a condition that was kept as JSON (`asdict`)."""
+        return cls(row["noun"], tuple(row["values"]), row["is_not"])
+
+
+class Facts:
+    """What conditions are asked of: a question before it is kept, or how something stood at an event."""
+
+    language: str
+    words: str
+
+    @property
+    def answers(self) -> Mapping[str, Collection[Any]]:
+        """By noun all that it is; words are looked for in `stems`."""
+        raise NotImplementedError
+
+    @cached_property
+    def stems(self) -> str:
+        """Its words as search compares them, brought to their stems once for all rules."""
+        return f" {search.stems(self.words, self.language)} "
+
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Facts):
     """What rules know of a question: kinds and ids, and what it says where a rule looks for words."""
 
     channel_kind: str
@@ -125,9 +168,16 @@ class Asked:
     words: str = ""
 
     @cached_property
-    def stems(self) -> str:
-        """Its words as search compares them, brought to their stems once for all rules."""
-        return f" {search.stems(self.words, self.language)} "
+    def answers(self) -> Mapping[str, Collection[Any]]:
+        """By noun all that it is."""
+        return {
+            Noun.WAY: [self.channel_kind],
+            Noun.CHANNEL: [self.channel_id],
+            Noun.KIND: [self.kind_id],
+            Noun.LANGUAGE: [self.language],
+            Noun.TEAM: [self.team_id],
+            Noun.PRIORITY: [self.priority],
+        }
 
 
 class MadeBy(models.TextChoices):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import Condition, PromiseKind
 
 MOST_STEPS = 30
 # By language. Of a step that somebody has to read, at least one is there.
@@ -36,20 +36,6 @@ class When(models.TextChoices):
     CLOSED = "conversation.closed", _("somebody closes a conversation")
     REOPENED = "conversation.reopened", _("a closed conversation is opened again")
     CAME_BACK = "conversation.came_back", _("a snoozed conversation comes back")
-
-
-class If(models.TextChoices):
-    """What has to be true of a conversation as it stood when that happened."""
-
-    WAY_IN = "way_in", _("way in")
-    LANGUAGE = "language", _("language")
-    TEAM = "team", _("team")
-    KIND = "kind", _("what it is")
-    STEP = "step", _("step that was reached")
-    PRIORITY = "priority", _("priority")
-    TAG = "tag", _("tag")
-    WORDS = "words", _("words in the letter")
-    KNOWN = "known", _("whether we know the customer")
 
 
 class Then(models.TextChoices):
@@ -86,8 +72,6 @@ class WhyRefused(models.TextChoices):
 
 # Rules that lead to each other end here.
 MOST_DEPTH = 3
-MOST_WORDS, LONGEST_WORD = 10, 40
-
 
 # What a step may promise: what the company says in its own words, or one of these, with or without words.
 PROMISED_BY_STEPS = [PromiseKind.OWN_WORDS, PromiseKind.QUOTE, PromiseKind.DISPATCH, PromiseKind.REFUND]
@@ -114,13 +98,13 @@ class Ask:
 class Wording:
     """What a rule says: when, if and then.
 
-    `conditions` holds by `If` what it must be, `deeds` by `Then` what is done: the number of a thing, a list
-    of words, or for a promise and a letter words by language. All of it is the company's own.
+    All of `conditions` have to be so of how it stood. `deeds` holds by `Then` what is done: the number of a
+    thing, words, or for a promise and a letter words by language. All of it is the company's own.
     """
 
     name: str
     when_verb: str
-    conditions: Mapping[str, Any] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
     deeds: Mapping[str, Any] = field(default_factory=dict)
 
 

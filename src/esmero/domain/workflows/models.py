@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import Condition, PromiseKind
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.kinds import Ask, Unit, When, WhyRefused, Wording, said
 from esmero.ground.refs import Ref
@@ -127,7 +127,8 @@ class Rule(models.Model):
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
     when_verb = models.CharField(max_length=60, choices=When.choices)
-    conditions = models.JSONField(default=dict)
+    # Each as `promises.kinds.Condition` is kept; of a step its number and its names.
+    conditions = models.JSONField(default=list)
     deeds = models.JSONField(default=dict)
     is_on = models.BooleanField(default=False)
     # What happened up to this event does not concern it: it was switched on after.
@@ -149,7 +150,8 @@ class Rule(models.Model):
     @property
     def wording(self) -> Wording:
         """What it says."""
-        return Wording(self.name, self.when_verb, self.conditions, self.deeds)
+        asks = tuple(Condition.of(one) for one in self.conditions)
+        return Wording(self.name, self.when_verb, asks, self.deeds)
 
 
 class RuleRun(models.Model):

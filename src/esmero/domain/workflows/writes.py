@@ -136,7 +136,7 @@ def write_rule(rule: Rule | None, wording: Wording, *, by: Doer, at: datetime) -
     elif rule.wording == wording:
         return rule
     rule.name, rule.when_verb = wording.name, When(wording.when_verb)
-    rule.conditions, rule.deeds = dict(wording.conditions), dict(wording.deeds)
+    rule.conditions, rule.deeds = [asdict(one) for one in wording.conditions], dict(wording.deeds)
     rule.is_on, rule.dry_run_at, rule.dry_run = False, None, {}
     rule.save()
     _record_rule("rule.written", rule, by, at)

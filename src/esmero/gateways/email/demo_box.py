@@ -11,6 +11,8 @@ from secrets import token_hex
 
 from django.conf import settings
 
+from esmero.ground import durable
+
 # The moment in microseconds, the letter's Message-ID, and chance: sending twice leaves two files to see.
 NAME = re.compile(r"(\d{16})\.([\w.@=+-]{1,180})\.([0-9a-f]{8})")
 
@@ -36,9 +38,9 @@ def put(
     folder = _folder(is_from_customer)
     name = f"{int(at.timestamp() * 1_000_000):016d}.{_clean(message_id)}.{token_hex(4)}"
     head = f"Return-Path: <{_line(sender)}>\nDelivered-To: {_line(recipient)}\n".encode()
-    _write(folder / "tmp" / name, head + raw.replace(b"\r\n", b"\n"))
+    durable.write(folder / "tmp" / name, head + raw.replace(b"\r\n", b"\n"))
     os.rename(folder / "tmp" / name, folder / "new" / name)
-    _sync(folder / "new")
+    durable.sync(folder / "new")
     return name
 
 
@@ -83,18 +85,3 @@ def _clean(message_id: str) -> str:
 
 def _line(address: str) -> str:
     return " ".join(address.split())
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,4 +1,4 @@
-"""Fields that the forms of the back office share: clock times, places, zones, photographs, colours."""
+"""Fields that the forms of the back office share: clock times, places, zones, photographs, secrets."""
 
 from __future__ import annotations
 
@@ -125,6 +125,22 @@ class ColourField(forms.CharField):
         if not HEX.fullmatch(typed):
             raise ValidationError(_("Write the colour with # and six signs, for example #20818c."))
         return typed.lower()
+
+
+class LockedAwayField(forms.CharField):
+    """A password or secret of ours elsewhere: never shown again; empty, the one from before stays."""
+
+    def __init__(self, *, label: Any, strip: bool) -> None:
+        super().__init__(
+            label=label,
+            help_text=gettext_lazy(
+                "It is locked away and never shown again. Empty: the one from before stays."
+            ),
+            required=False,
+            strip=strip,
+            max_length=500,
+            widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        )
 
 
 def one_of(choices: Iterable[tuple[Any, Any]], label: Any, **options: Any) -> forms.TypedChoiceField:

@@ -9,9 +9,6 @@ from django.utils.translation import gettext as _
 from esmero.actions.reply import OwnWords
 from esmero.ground import when
 
-# What the hint is asked about: the words of a line after its slash word.
-SLASH = "/"
-
 
 class NotAPromise(Exception):
     """The line can't become a promise; the message says why, for the agent to read."""

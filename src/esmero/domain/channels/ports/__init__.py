@@ -98,6 +98,23 @@ class Incoming:
     channel_id: int | None = None
 
     @property
+    def as_it_came(self) -> dict[str, Any]:
+        """What of it stands in its message as it is, whoever wrote it."""
+        return {
+            "words": self.text,
+            "quoted": self.quoted,
+            "html": self.html,
+            "enclosed": self.enclosed,
+            "channel_kind": self.channel_kind,
+            "sender_proof": self.sender_proof,
+            "also_to": self.also_to,
+            "external_id": self.external_id,
+            "mail_message_id": self.mail_message_id,
+            "language": self.language or "",
+            "file_count": len(self.files),
+        }
+
+    @property
     def is_refuted(self) -> bool:
         """Whether the domain of the sender says that it is not from there."""
         return self.sender_proof == SenderProof.REFUTED

@@ -165,9 +165,8 @@ def queue(
     """Put a letter into the queue. Letters of one story (`within`) leave one after the other.
 
     With None for `raw` it is written by whoever sends it (`hand_over_now`): `owns_up_to_id` is the broken
-    promise that it tells of then, `new_time_of_id` one that is due later; neither: it confirms a question.
-    promise that it tells of then, `looks_again_id` the promise to look at what was opened again, neither for
-    the confirmation of a question.
+    promise that it tells of then, `new_time_of_id` one that is due later, `looks_again_id` the promise to
+    look at what was opened again; none of them: it confirms a question.
     """
     story = within or about
     return written.add(

@@ -68,14 +68,6 @@ class Letter:
     message: Message
     files: list[Attachment]
 
-    @property
-    def pictures(self) -> list[Attachment]:
-        return [file for file in self.files if file.is_picture]
-
-    @property
-    def other_files(self) -> list[Attachment]:
-        return [file for file in self.files if not file.is_picture]
-
 
 def letters(conversation: Conversation, *, for_customer: bool) -> list[Letter]:
     """Return a conversation's messages with their files, oldest first (the newest LETTERS of them).

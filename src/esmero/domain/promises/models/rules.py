@@ -4,7 +4,7 @@ from functools import cached_property
 from django.db import models
 
 from esmero.domain.company.models import Calendar
-from esmero.domain.promises.kinds import ALWAYS, TOLD_EVERY, Condition, Noun, PromiseKind, Time, Unit
+from esmero.domain.promises.kinds import ALWAYS, OF_QUESTIONS, TOLD_EVERY, Condition, PromiseKind, Time, Unit
 from esmero.domain.staff.models import Team
 
 
@@ -90,7 +90,7 @@ class PolicyCondition(models.Model):
     """Something that has to be so for a rule to decide; all of a rule's have to be."""
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="conditions_kept")
-    noun = models.CharField(max_length=12, choices=Noun.choices)
+    noun = models.CharField(max_length=12, choices=[(one.value, one.label) for one in OF_QUESTIONS])
     is_not = models.BooleanField(default=False)
     # Codes, numbers, or words that the company looks for; never anybody's letter.
     values = models.JSONField(default=list)

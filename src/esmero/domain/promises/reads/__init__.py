@@ -2,6 +2,7 @@
 
 from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
 from esmero.domain.promises.reads.asked import asked_then, clocks_of, time_again, time_given
+from esmero.domain.promises.reads.conditions import all_are_so
 from esmero.domain.promises.reads.counting import (
     Clock,
     by_hand,
@@ -46,7 +47,6 @@ from esmero.domain.promises.reads.record import (
     figures,
     figures_on,
     last_counted,
-    last_day,
     record_of,
     rows_of,
     stated,
@@ -112,6 +112,7 @@ from esmero.domain.promises.reads.work import (
 
 __all__ = [
     "Settled",
+    "all_are_so",
     "settled_by",
     "COUNTS",
     "Clock",
@@ -172,7 +173,6 @@ __all__ = [
     "internal_among",
     "ids_of_keepers",
     "last_counted",
-    "last_day",
     "last_recount",
     "recount_under_way",
     "supposing_rules",

@@ -1,46 +1,57 @@
-"""What rules may ask about a question, and whether it is so: a registry, pure and without a database."""
+"""Whether what rules ask about is so: one registry for all rules, pure and without a database."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from esmero.domain.promises.kinds import Asked, Condition, Noun
+from esmero.domain.promises.kinds import MOST_WORDS, Condition, Facts, Noun
 from esmero.ground import search
 
 Values = tuple[Any, ...]
 
 
-def _says(asked: Asked, values: Values) -> bool:
+def _is_one_of(noun: str, values: Values, facts: Facts) -> bool:
+    found = facts.answers.get(noun, ())
+    return any(value in found for value in values)
+
+
+def _says(_noun: str, values: Values, facts: Facts) -> bool:
     """Whether it has one of these words, or one of these phrases as it stands."""
-    return any(f" {words} " in asked.stems for words in _sought(values, asked.language))
+    return any(f" {words} " in facts.stems for words in _sought(values, facts.language))
 
 
 @lru_cache(maxsize=1000)
 def _sought(values: Values, language: str) -> list[str]:
-    found = [search.stems(str(value), language) for value in values]
+    found = [search.stems(str(value), language) for value in values[:MOST_WORDS]]
     return [words for words in found if words]
 
 
+def _reached(noun: str, values: Values, facts: Facts) -> bool:
+    """Whether it came to one of these steps; drawn anew it is another step of the same name."""
+    return any(
+        wanted["step"] == found.get("step") or wanted["names"] == found.get("names")
+        for found in facts.answers.get(noun, ())
+        for wanted in values
+    )
+
+
 # Whether something is one of these values. A noun comes here together with the room that knows it.
-NOUNS: dict[str, Callable[[Asked, Values], bool]] = {
-    Noun.WAY: lambda asked, values: asked.channel_kind in values,
-    Noun.CHANNEL: lambda asked, values: asked.channel_id in values,
-    Noun.KIND: lambda asked, values: asked.kind_id in values,
-    Noun.LANGUAGE: lambda asked, values: asked.language in values,
-    Noun.TEAM: lambda asked, values: asked.team_id in values,
-    Noun.PRIORITY: lambda asked, values: asked.priority in values,
+NOUNS: dict[str, Callable[[str, Values, Facts], bool]] = {
+    **dict.fromkeys(Noun, _is_one_of),
     Noun.WORDS: _says,
+    Noun.STEP: _reached,
 }
 
 
-def is_so(condition: Condition, asked: Asked) -> bool:
-    """Say whether a condition holds for a question."""
-    return NOUNS[condition.noun](asked, condition.values) != condition.is_not
+def is_so(condition: Condition, facts: Facts) -> bool:
+    """Say whether a condition holds. One that nobody knows how to look at never does."""
+    asks = NOUNS.get(condition.noun)
+    return asks is not None and asks(condition.noun, condition.values, facts) != condition.is_not
 
 
-def all_are_so(conditions: Iterable[Condition], asked: Asked) -> bool:
+def all_are_so(conditions: Iterable[Condition], facts: Facts) -> bool:
     """Say whether all of them hold."""
-    return all(is_so(condition, asked) for condition in conditions)
+    return all(is_so(condition, facts) for condition in conditions)
 
 
 def covers(wide: Sequence[Condition], narrow: Sequence[Condition]) -> bool:

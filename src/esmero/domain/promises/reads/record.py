@@ -52,11 +52,6 @@ def figures_on(on: date) -> list[DayFigure]:
     return list(DayFigure.objects.filter(on=on).order_by("team_id", "channel_id", "kind"))
 
 
-def last_day() -> date | None:
-    """Return the newest day that was counted, None before the first."""
-    return DayFigure.objects.order_by("-on").values_list("on", flat=True).first()
-
-
 def words(which: Which, *, before: tuple[date, int] | None = None) -> list[Word]:
     """Return a page of these words and one more, the newest day first; `before` reads on behind one."""
     rows = Word.objects.filter(which.condition())

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Aggregate, F, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -157,8 +157,16 @@ def fits(policy: Policy, asked: Asked) -> bool:
     return conditions.all_are_so(policy.conditions, asked)
 
 
-def look_for_words(rules: Iterable[Policy]) -> bool:
-    """Say whether any of these rules has to know what a question says."""
+class Asking(Protocol):
+    """A rule of any kind: it has conditions."""
+
+    @property
+    def conditions(self) -> Sequence[Condition]:
+        """All that has to be so."""
+
+
+def look_for_words(rules: Iterable[Asking]) -> bool:
+    """Say whether any of these rules has to know what was written."""
     return any(one.noun == Noun.WORDS for rule in rules for one in rule.conditions)
 
 

@@ -44,7 +44,7 @@ def as_rules(rows: Iterable[Mapping[str, Any]]) -> list[Policy]:
 
 def _rule(place: int, row: dict[str, Any]) -> Policy:
     times = {kind: Time(**time) for kind, time in row.pop("times").items()}
-    asks = [Condition(one["noun"], tuple(one["values"]), one["is_not"]) for one in row.pop("conditions")]
+    asks = [Condition.of(one) for one in row.pop("conditions")]
     return with_parts(Policy(position=place, **row), asks, times)
 
 

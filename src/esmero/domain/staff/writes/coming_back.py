@@ -6,9 +6,7 @@ from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.kinds import TeamRights
 from esmero.domain.staff.models import Agent, SignIn, StaffLetter, Team
-from esmero.ground.refs import Audience
-
-FOR_COLLEAGUES = Audience(is_internal=True)
+from esmero.domain.staff.writes.people import FOR_COLLEAGUES, record_people
 
 
 def end_all_ways_in(*, at: datetime) -> None:
@@ -37,11 +35,4 @@ def narrow_team(team: Team, rights: TeamRights, *, by: Doer, at: datetime) -> No
     team.lead = Agent.objects.filter(pk=rights.lead).first() if rights.lead else None
     team.is_open_to_all = team.is_open_to_all and rights.is_open
     team.save(update_fields=["lead", "is_open_to_all"])
-    events.record(
-        "team.people_set",
-        about=team.ref,
-        audience=FOR_COLLEAGUES,
-        by=by,
-        at=at,
-        agents=list(team.memberships.order_by("id").values_list("agent_id", flat=True)),
-    )
+    record_people(team, by=by, at=at)

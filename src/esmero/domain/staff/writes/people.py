@@ -119,27 +119,19 @@ def set_people(
         for agent, looks_after in people
     )
     team.duties.exclude(agent_id__in=[row.agent_id for row in rows]).delete()
-    events.record(
-        "team.people_set",
-        about=team.ref,
-        audience=FOR_COLLEAGUES,
-        by=by,
-        at=at,
-        agents=[row.agent_id for row in rows],
-    )
+    record_people(team, by=by, at=at)
 
 
 def add_to_team(team: Team, agent: Agent, *, by: Doer, at: datetime) -> None:
     """Add one person to a team; nothing happens when they belong to it already."""
     Membership.objects.get_or_create(team=team, agent=agent)
-    events.record(
-        "team.people_set",
-        about=team.ref,
-        audience=FOR_COLLEAGUES,
-        by=by,
-        at=at,
-        agents=list(team.memberships.order_by("id").values_list("agent_id", flat=True)),
-    )
+    record_people(team, by=by, at=at)
+
+
+def record_people(team: Team, *, by: Doer, at: datetime) -> None:
+    """Record who belongs to a team by now."""
+    agents = list(team.memberships.order_by("id").values_list("agent_id", flat=True))
+    events.record("team.people_set", about=team.ref, audience=FOR_COLLEAGUES, by=by, at=at, agents=agents)
 
 
 def name_for_hours(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.files.kinds import NewFile
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.models import HeldReply, Upload
 
@@ -14,20 +15,18 @@ def keep_upload(
     agent: Agent,
     kind: str,
     key: str,
-    name: str,
-    content_type: str,
-    size: int,
+    file: NewFile,
     at: datetime,
 ) -> Upload:
-    """Keep a file for what the agent is writing: named as a NewFile is, its bytes stored under `key`."""
+    """Keep a file for what the agent is writing, its bytes stored under `key`."""
     return Upload.objects.create(
         conversation=conversation,
         agent=agent,
         kind=kind,
         key=key,
-        name=name,
-        content_type=content_type[:120],
-        size=size,
+        name=file.name,
+        content_type=file.content_type[:120],
+        size=len(file.content),
         kept_at=at,
     )
 

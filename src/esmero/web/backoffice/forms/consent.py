@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels.kinds import Provider
+from esmero.web.backoffice.fields import LockedAwayField
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Consent
@@ -33,14 +34,7 @@ class ConsentForm(forms.Form):
         max_length=300,
         error_messages={"required": gettext_lazy("Write the name that the provider gave us.")},
     )
-    secret = forms.CharField(
-        label=gettext_lazy("Our secret there (client secret)"),
-        help_text=gettext_lazy("It is locked away and never shown again. Empty: the one from before stays."),
-        required=False,
-        strip=True,
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
+    secret = LockedAwayField(label=gettext_lazy("Our secret there (client secret)"), strip=True)
     tenant = forms.CharField(
         label=gettext_lazy("Your organisation at Microsoft (directory or tenant id)"),
         help_text=gettext_lazy("Only for Microsoft. Empty: accounts of every organisation."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import Role
+from esmero.web.backoffice.fields import LockedAwayField
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Directory
@@ -43,14 +44,7 @@ class DirectoryForm(forms.Form):
         max_length=200,
         error_messages={"required": gettext_lazy("Write the name that the directory gave us.")},
     )
-    secret = forms.CharField(
-        label=gettext_lazy("Our secret there (client secret)"),
-        help_text=gettext_lazy("It is locked away and never shown again. Empty: the one from before stays."),
-        required=False,
-        strip=True,
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
+    secret = LockedAwayField(label=gettext_lazy("Our secret there (client secret)"), strip=True)
     domains = forms.CharField(
         label=gettext_lazy("Who new may come in"),
         help_text=gettext_lazy(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels.kinds import Afterwards, Leaving, LineSecurity, SigningIn
+from esmero.web.backoffice.fields import LockedAwayField
 
 if TYPE_CHECKING:
     from esmero.domain.channels.models import Fetching
@@ -57,14 +58,7 @@ class FetchingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how one signs in.")},
     )
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        help_text=gettext_lazy("It is locked away and never shown again. Empty: the one from before stays."),
-        required=False,
-        strip=False,
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
+    password = LockedAwayField(label=gettext_lazy("Password"), strip=False)
     folder = forms.CharField(
         label=gettext_lazy("Folder"),
         max_length=255,

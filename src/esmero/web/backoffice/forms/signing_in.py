@@ -7,51 +7,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.domain.staff import reads as staff
-from esmero.domain.staff.kinds import Role
+from esmero.web.backoffice.forms.staff import PersonForm
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(PersonForm):
     """Who is invited, what they may do, and which teams they belong to once they come."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Name"),
-        max_length=120,
-        error_messages={"required": gettext_lazy("Write the name, as customers read it.")},
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("The invitation goes there, and it is the name to sign in with."),
-        error_messages={
-            "required": gettext_lazy("Write the address that this person signs in with."),
-            "invalid": gettext_lazy("This does not look like an e-mail address. Is something missing?"),
-        },
-    )
-    title = forms.CharField(
-        label=gettext_lazy("What they do"),
-        help_text=gettext_lazy("A few words below the name, for example: mending and returns."),
-        max_length=120,
-        required=False,
-    )
-    role = forms.ChoiceField(
-        label=gettext_lazy("What they may do"),
-        choices=Role.choices,
-        widget=forms.RadioSelect,
-        initial=Role.AGENT,
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Their language"),
-        help_text=gettext_lazy("The invitation is written in it."),
-        choices=settings.LANGUAGES,
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("The invitation goes there, and it is the name to sign in with.")
+        self.fields["language"].help_text = _("The invitation is written in it.")
         self.fields["team_ids"] = forms.TypedMultipleChoiceField(
             label=_("Their teams"),
             choices=[(team.pk, team.name) for team in staff.teams()],
@@ -59,16 +28,6 @@ class InvitationForm(forms.Form):
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
-
-    def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        holder = staff.holder_of(email)
-        if holder:
-            raise ValidationError(
-                _("%(name)s signs in with this address already. Each person needs their own.")
-                % {"name": holder.name}
-            )
-        return email
 
 
 class SignInForm(forms.Form):

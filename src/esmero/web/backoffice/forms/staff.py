@@ -16,7 +16,7 @@ from esmero.domain.staff.kinds import Role
 from esmero.web.backoffice.fields import PhotoField
 
 
-class AgentForm(forms.Form):
+class PersonForm(forms.Form):
     """Who somebody is and what they may do. `person_id`: of whom it is, None for somebody new."""
 
     name = forms.CharField(
@@ -24,12 +24,6 @@ class AgentForm(forms.Form):
         help_text=gettext_lazy("First name and surname, as customers read it."),
         max_length=120,
         error_messages={"required": gettext_lazy("Write the name, as customers read it.")},
-    )
-    short_name = forms.CharField(
-        label=gettext_lazy("How letters are signed"),
-        help_text=gettext_lazy("Empty: the first name."),
-        max_length=60,
-        required=False,
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
@@ -66,6 +60,17 @@ class AgentForm(forms.Form):
                 % {"name": holder.name}
             )
         return email
+
+
+class AgentForm(PersonForm):
+    """Somebody who works here, and how their letters are signed."""
+
+    short_name = forms.CharField(
+        label=gettext_lazy("How letters are signed"),
+        help_text=gettext_lazy("Empty: the first name."),
+        max_length=60,
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

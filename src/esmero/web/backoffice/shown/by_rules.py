@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,11 +16,10 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
 from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
-from esmero.domain.workflows.kinds import If, Then, Unit, When, WhyRefused, said
+from esmero.domain.workflows.kinds import Then, Unit, When, WhyRefused, said
 from esmero.ground import text
-from esmero.parts import times
+from esmero.parts import conditions, times
 from esmero.web.backoffice.fields import spoken
-from esmero.web.backoffice.forms.conditions import WAYS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,32 +32,23 @@ LONGEST = 60
 MOST_RUNS = 20
 
 
-@dataclass(frozen=True)
-class Names:
-    """What the numbers in rules are called."""
+class Names(conditions.Names):
+    """What everything is called that a rule may name, colleagues too."""
 
-    teams: dict[int, str]
-    kinds: dict[int, str]
-    tags: dict[int, str]
-    people: dict[int, str]
+    @cached_property
+    def people(self) -> dict[int, str]:
+        """All colleagues, by the name that is used among them."""
+        return {one.pk: one.short_name for one in staff.everybody()}
 
-    def of(self, name: str, value: Any) -> str:
-        """Return what a condition or a deed names, in words."""
-        lists = {"team": self.teams, "kind": self.kinds, "tag": self.tags, "notice": self.people}
-        if name in lists:
-            return lists[name].get(value) or _("something that is gone")
-        if name == If.WAY_IN:
-            return str(WAYS.get(value, value))
-        if name == If.LANGUAGE:
-            return str(dict(settings.LANGUAGES).get(value, value))
-        if name == If.PRIORITY:
-            return str(Priority(value).label)
-        if name == If.STEP:
-            return said(value["names"], spoken())
-        if name == If.WORDS:
-            return ", ".join(value)
-        words = value if isinstance(value, str) else said(value.get("words", value), spoken())
-        return text.excerpt(text.one_line(words).rstrip("."), LONGEST)
+
+# Where the names are of what a deed names by its number.
+NAMED: dict[str, Callable[[Names], Mapping[int, Any]]] = {
+    Then.KIND: lambda called: called.kinds,
+    Then.TEAM: lambda called: called.teams,
+    Then.TAG: lambda called: called.tags,
+    Then.NOTICE: lambda called: called.people,
+    Then.PRIORITY: lambda _called: dict(Priority.choices),
+}
 
 
 @dataclass(frozen=True)
@@ -82,19 +73,9 @@ class Line:
     refused: str = ""
 
 
-def names() -> Names:
-    """Return what everything is called that a rule may name. Four queries."""
-    return Names(
-        {one.pk: one.name for one in staff.teams()},
-        {one.pk: one.name_in(spoken()) for one in workflows.kinds()},
-        dict(conversations.tags_to_filter_by()),
-        {one.pk: one.short_name for one in staff.everybody()},
-    )
-
-
 def everything() -> list[Row]:
     """Return all rules in order, each as a sentence."""
-    rules, called = workflows.rules(), names()
+    rules, called = workflows.rules(), Names()
     return [
         Row(rule, sentence(rule.wording, called), state(rule), place == 0, place == len(rules) - 1)
         for place, rule in enumerate(rules)
@@ -112,34 +93,17 @@ def sentence(wording: Wording, called: Names) -> str:
     """Return a rule as one sentence: when, if and then."""
     words = {
         "when": When(wording.when_verb).label,
-        "if": _(" and ").join(_condition(name, value, called) for name, value in wording.conditions.items()),
+        "if": conditions.in_words(wording.conditions, called),
         "then": deeds(wording, called),
     }
-    return (
-        _("When %(when)s, and %(if)s: %(then)s.") if words["if"] else _("When %(when)s: %(then)s.")
-    ) % words
+    said_so = _("When %(when)s (%(if)s): %(then)s.") if words["if"] else _("When %(when)s: %(then)s.")
+    return said_so % words
 
 
 def deeds(wording: Wording, called: Names) -> str:
     """Return what a rule does, in the order in which it does it."""
     done = [_deed(name, wording.deeds[name], called) for name in Then.values if name in wording.deeds]
     return "; ".join(done)
-
-
-def _condition(name: str, value: Any, called: Names) -> str:
-    if name == If.KNOWN:
-        return _("we know the customer") if value else _("the customer is new to us")
-    words = {
-        If.WAY_IN: _("it came by %(what)s"),
-        If.LANGUAGE: _("it is in %(what)s"),
-        If.TEAM: _("the team is %(what)s"),
-        If.KIND: _("it is “%(what)s”"),
-        If.STEP: _("the step is “%(what)s”"),
-        If.PRIORITY: _("its priority is “%(what)s”"),
-        If.TAG: _("it has the tag “%(what)s”"),
-        If.WORDS: _("one of these stands in it: %(what)s"),
-    }
-    return words[If(name)] % {"what": called.of(name, value)}
 
 
 def _deed(name: str, value: Any, called: Names) -> str:
@@ -154,17 +118,26 @@ def _deed(name: str, value: Any, called: Names) -> str:
         Then.NOTICE: _("tell %(what)s"),
         Then.LETTER: _("write to the customer: “%(what)s”"),
     }
-    given = {"what": called.of(name, value)}
+    given = {"what": _named(name, value, called)}
     if name == Then.PROMISE:
         given |= {"number": value["within"], "unit": str(Unit(value["unit"]).label)}
     return words[Then(name)] % given
+
+
+def _named(name: str, value: Any, called: Names) -> str:
+    if name in NAMED:
+        return conditions.named(value, NAMED[name](called))
+    if name == Then.STEP:
+        return said(value["names"], spoken())
+    words = value if isinstance(value, str) else said(value.get("words", value), spoken())
+    return text.excerpt(text.one_line(words).rstrip("."), LONGEST)
 
 
 def tried(rule: Rule, agent: Agent, *, at: datetime) -> list[Line]:
     """Return the newest conversations in which a rule would have been followed, if it was tried."""
     numbers = [one["conversation"] for one in rule.dry_run.get("examples", [])]
     seen = conversations.seen_among(agent, numbers)
-    what = deeds(rule.wording, names())
+    what = deeds(rule.wording, Names())
     return [
         Line(str(seen[number]), _url(number), _when(seen[number].opened_at, at), what)
         for number in dict.fromkeys(numbers)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def all_rules() -> dict[str, Any]:
     """Return all rules in their order, each in a sentence."""
-    rules = promises.policies()
-    return {"rules": [_line(rule, is_last=rule is rules[-1]) for rule in rules]}
+    rules, names = promises.policies(), conditions.Names()
+    return {"rules": [_line(rule, names, is_last=rule is rules[-1]) for rule in rules]}
 
 
 def one(rule: Policy) -> dict[str, Any]:
@@ -31,23 +31,23 @@ def one(rule: Policy) -> dict[str, Any]:
     return {"rule": rule, **all_rules()}
 
 
-def _line(rule: Policy, *, is_last: bool) -> dict[str, Any]:
+def _line(rule: Policy, names: conditions.Names, *, is_last: bool) -> dict[str, Any]:
     return {
         "id": rule.pk,
         "position": rule.position,
         "name": rule.name,
         "url": reverse("backoffice:policy", args=[rule.pk]),
-        "words": _in_words(rule),
+        "words": _in_words(rule, names),
         "is_first": rule.position == 1,
         "is_last": is_last,
     }
 
 
-def _in_words(rule: Policy) -> str:
+def _in_words(rule: Policy, names: conditions.Names) -> str:
     """Return all that it promises as sentences that one could say, and last for what."""
     said = [sentence(rule) for kind, sentence in _SAID if rule.time_for(kind)]
     given = {name: lengths.of(rule, kind) for name, kind in TIMES.items()}
-    fits = conditions.in_words(rule.conditions) or _("everything")
+    fits = conditions.in_words(rule.conditions, names) or _("everything")
     words = {**given, "days": rule.look_again_days, "fits": fits}
     return " ".join([*said, _("For: %(fits)s.")]) % words
 

@@ -8,6 +8,7 @@ from tests import world
 from esmero.actions import follow_rules, receive
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.models import Conversation, Tag
+from esmero.domain.promises.kinds import Condition, Noun
 from esmero.domain.workflows.models import Rule
 from esmero.web.backoffice.tests import filling
 
@@ -40,13 +41,10 @@ def typed(**changed):
 
 
 def test_a_rule_is_written_tried_switched_on_and_followed(there, office):
-    page = filling.send(office, "rule-new", typed(if_words="leak, water"))
+    page = filling.send(office, "rule-new", typed(**filling.asks(("WORDS", "leak, water"))))
     rule = Rule.objects.get()
     said = filling.words(page)
-    assert (
-        "When a customer writes, and one of these stands in it: leak, water: set the priority “Urgent”."
-        in said
-    )
+    assert "When a customer writes (with “leak” or with “water”): set the priority “Urgent”." in said
     assert "Switch on" not in said
 
     refused = filling.send(office, "rule-switch", {"is_on": "on"}, rule.pk)
@@ -91,9 +89,7 @@ def test_a_changed_rule_goes_off_and_an_unchanged_one_stays(there, office):
 def test_all_that_was_chosen_stands_in_the_fields_again(there, office):
     tag = Tag.objects.create(name="Cellar", key="cellar")
     chosen = typed(
-        if_team=there.team.pk,
-        if_known="no",
-        if_tag=tag.pk,
+        **filling.asks(("TEAM", there.team.pk), ("KNOWN", "NEW"), ("TAG", tag.pk, True)),
         then_note="Look into the cellar.",
         then_notice=there.lead.pk,
         promise_en="A person looks",
@@ -103,7 +99,11 @@ def test_all_that_was_chosen_stands_in_the_fields_again(there, office):
     filling.send(office, "rule-new", chosen)
     rule = Rule.objects.get()
 
-    assert rule.conditions == {"team": there.team.pk, "tag": tag.pk, "known": False}
+    assert rule.wording.conditions == (
+        Condition(Noun.TEAM, (there.team.pk,)),
+        Condition(Noun.KNOWN, ("NEW",)),
+        Condition(Noun.TAG, (tag.pk,), is_not=True),
+    )
     assert rule.deeds["promise"] == {"words": {"en": "A person looks"}, "within": 2, "unit": "DAYS"}
     page = office.get(reverse("backoffice:rule", args=[rule.pk])).content.decode()
     assert "Look into the cellar." in page
@@ -118,7 +118,7 @@ def test_all_that_was_chosen_stands_in_the_fields_again(there, office):
         ({"name": ""}, "id_name"),
         ({"then_within": "2"}, "id_promise_en"),
         ({"promise_en": "A person looks"}, "id_then_within"),
-        ({"if_words": ",".join(str(number) for number in range(11))}, "id_if_words"),
+        (filling.asks(("WORDS", ",".join(str(number) for number in range(21)))), "id_when-1-values"),
     ],
 )
 def test_what_is_not_right_yet_is_said_beside_its_field(there, office, changed, field):

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from esmero.actions import set_rules, set_up
 from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import Noun
 from esmero.ground import clock
 from esmero.web.backoffice import office
-from esmero.web.backoffice.forms.conditions import Rows
+from esmero.web.backoffice.forms.conditions import Rows, is_to_be_kept
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, WarningForm, as_typed, initial_of
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import rules as shown
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy
     from esmero.web.backoffice.guard import OfficeRequest
 
-SAVE = "save"
 EITHER = ["GET", "HEAD", "POST"]
 
 
@@ -62,7 +60,7 @@ def warning(request: OfficeRequest) -> HttpResponse:
 def new(request: OfficeRequest) -> HttpResponse:
     """Write one more rule, after all others."""
     form = _form(request, promises.unkept_policy(name=""))
-    if _is_to_be_kept(request) and form.is_valid():
+    if is_to_be_kept(request) and form.is_valid():
         try:
             set_rules.add(agent=request.agent, columns=form.columns(), at=clock.now())
             words = _("The rule counts now; open promises are counted again.")
@@ -71,11 +69,10 @@ def new(request: OfficeRequest) -> HttpResponse:
             form.say_too_long(error.kind)
     context = {
         "form": form,
-        "nouns": Noun.choices,
         "trial_form": TrialForm(with_rule=True, initial=trial.just_now(clock.now())),
     }
     return office.form(
-        request, "promises/new.html", context, here="promises", is_again=_is_to_be_kept(request)
+        request, "promises/new.html", context, here="promises", is_again=is_to_be_kept(request)
     )
 
 
@@ -85,7 +82,7 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Show a rule as a sentence with fields in it, or change it."""
     kept = promises.policy(policy_id)
     form = _form(request, kept)
-    if _is_to_be_kept(request) and form.is_valid():
+    if is_to_be_kept(request) and form.is_valid():
         try:
             set_rules.change(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
             words = _("The rule counts now; open promises are counted again.")
@@ -94,12 +91,11 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
             form.say_too_long(error.kind)
     context = {
         "form": form,
-        "nouns": Noun.choices,
         **shown.one(kept),
         **trial.beside(kept, at=clock.now()),
     }
     return office.form(
-        request, "promises/show.html", context, here="promises", is_again=_is_to_be_kept(request)
+        request, "promises/show.html", context, here="promises", is_again=is_to_be_kept(request)
     )
 
 
@@ -111,14 +107,9 @@ def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
     if request.method != "POST":
         rule = try_outs.rule_as_tried(request.GET.get("tried", ""), kept.pk) or kept
         return RuleForm(initial=initial_of(rule), rows=Rows.of(rule.conditions))
-    if _is_to_be_kept(request):
+    if is_to_be_kept(request):
         return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions), kept=kept)
-    rows = Rows.arranged(request.POST, request.POST["do"])
-    return RuleForm(initial=as_typed(request.POST), rows=rows)
-
-
-def _is_to_be_kept(request: OfficeRequest) -> bool:
-    return request.method == "POST" and request.POST.get("do", SAVE) == SAVE
+    return RuleForm(initial=as_typed(request.POST), rows=Rows.arranged(request.POST))
 
 
 @require_POST

@@ -12,6 +12,7 @@ from esmero.domain.workflows import access
 from esmero.ground import clock
 from esmero.web.backoffice import office
 from esmero.web.backoffice.forms import rules as forms
+from esmero.web.backoffice.forms.conditions import RowsAtEvents, is_to_be_kept
 from esmero.web.backoffice.forms.rules import RuleForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import by_rules as shown
@@ -19,10 +20,11 @@ from esmero.web.backoffice.shown import by_rules as shown
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from esmero.domain.workflows.kinds import Wording
     from esmero.web.backoffice.guard import OfficeRequest
 
 EITHER = ["GET", "HEAD", "POST"]
-FIELDS = {"conditions": forms.CONDITIONS, "sorting": forms.SORTING, "codes": forms.LANGUAGES}
+FIELDS = {"sorting": forms.SORTING, "codes": forms.LANGUAGES}
 
 
 @require_safe
@@ -36,12 +38,12 @@ def all_rules(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def new(request: OfficeRequest) -> HttpResponse:
     """Write a rule; it does nothing until it is tried and switched on."""
-    form = RuleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = _form(request)
+    if is_to_be_kept(request) and form.is_valid():
         made = write_rules.write(agent=request.agent, rule_id=None, wording=form.wording, at=clock.now())
         return office.done(request, _("It is written. Now try it over the last month."), "rule", made.pk)
     context = {"form": form, **FIELDS}
-    return office.form(request, "rules/new.html", context, here="rules", is_again=request.method == "POST")
+    return office.form(request, "rules/new.html", context, here="rules", is_again=is_to_be_kept(request))
 
 
 @require_http_methods(EITHER)
@@ -50,8 +52,8 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
     """Show a rule with what it did, or write it anew: then it is off until it is tried again."""
     at = clock.now()
     kept = access.rule_to_write(request.agent, rule_id)
-    form = RuleForm(request.POST or None, wording=kept.wording)
-    if request.method == "POST" and form.is_valid():
+    form = _form(request, kept.wording)
+    if is_to_be_kept(request) and form.is_valid():
         saved = write_rules.write(agent=request.agent, rule_id=rule_id, wording=form.wording, at=at)
         words = _("It is changed, and off until these words are tried.")
         return office.done(request, _("It is as it was.") if saved.dry_run_at else words, "rule", rule_id)
@@ -59,12 +61,22 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
         "rule": kept,
         "form": form,
         "state": shown.state(kept),
-        "words": shown.sentence(kept.wording, shown.names()),
+        "words": shown.sentence(kept.wording, shown.Names()),
         "tried": shown.tried(kept, request.agent, at=at),
         "log": shown.log(kept, request.agent, at=at),
         **FIELDS,
     }
-    return office.form(request, "rules/show.html", context, here="rules", is_again=request.method == "POST")
+    return office.form(request, "rules/show.html", context, here="rules", is_again=is_to_be_kept(request))
+
+
+def _form(request: OfficeRequest, kept: Wording | None = None) -> RuleForm:
+    """The form as it is kept, as it was filled in, or with a condition more or less. That saves nothing."""
+    if request.method != "POST":
+        rows = RowsAtEvents.of(kept.conditions if kept else [])
+        return RuleForm(rows=rows, initial=forms.initial_of(kept) if kept else None)
+    if is_to_be_kept(request):
+        return RuleForm(request.POST, rows=RowsAtEvents.posted(request.POST, kept.conditions if kept else []))
+    return RuleForm(rows=RowsAtEvents.arranged(request.POST), initial=request.POST.dict())
 
 
 @require_POST

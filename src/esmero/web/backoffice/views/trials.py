@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from esmero.actions import suppose
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import Noun
 from esmero.ground import clock
 from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.conditions import Rows
@@ -51,5 +50,5 @@ def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
 def _tried(request: OfficeRequest, template: str, shown: dict[str, Any], kept: Policy) -> HttpResponse:
     form, trial_form = _form(request, kept), TrialForm(request.POST, with_rule=True)
     answer = trial.of_rule(form, trial_form, at=clock.now())
-    context = {**shown, "form": form, "nouns": Noun.choices, "trial_form": trial_form, "trial": answer}
+    context = {**shown, "form": form, "trial_form": trial_form, "trial": answer}
     return office.form(request, template, context, here="promises", is_again=answer is None)

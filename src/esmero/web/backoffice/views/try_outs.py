@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import try_out
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import Noun
 from esmero.ground import clock
 from esmero.ui import fragments
 from esmero.web.backoffice import office
@@ -68,7 +67,7 @@ def tried(request: OfficeRequest, try_out_id: int) -> HttpResponse:
 
 def _again(request: OfficeRequest, form: RuleForm, template: str, context: dict[str, Any]) -> HttpResponse:
     beside = {"trial_form": TrialForm(with_rule=True, initial=trial.just_now(clock.now())), "trial": None}
-    context = {**context, "form": form, "nouns": Noun.choices, **beside}
+    context = {**context, "form": form, **beside}
     return office.form(request, template, context, here="promises", is_again=True)
 
 

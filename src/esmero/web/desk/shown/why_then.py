@@ -89,7 +89,7 @@ def _fitted(fits: list[dict[str, Any]] | dict[str, Any]) -> str:
     if isinstance(fits, dict):
         asked = [Condition(noun, (fits[name],)) for name, noun in OLD.items() if fits.get(name)]
     else:
-        asked = [Condition(one["noun"], tuple(one["values"]), one["is_not"]) for one in fits]
+        asked = [Condition.of(one) for one in fits]
     return conditions.in_words(asked)
 
 

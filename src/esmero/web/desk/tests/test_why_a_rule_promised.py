@@ -20,7 +20,7 @@ def made(company):
     follow_rules.follow(at=at)
     words = {code: "A person looks at the seam" for code in ("en", "es", "ru")}
     deeds = {"promise": {"words": words, "within": 2, "unit": "DAYS"}}
-    wording = Wording("Seams", "message.received", {}, deeds)
+    wording = Wording("Seams", "message.received", (), deeds)
     rule = write_rules.write(agent=owner, rule_id=None, wording=wording, at=at)
     write_rules.try_out(agent=owner, rule_id=rule.pk, at=at)
     write_rules.switch(agent=owner, rule_id=rule.pk, is_on=True, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ from esmero.web.desk.shown import work as shown
 from esmero.web.desk.views import files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.forms import Form
     from django.http import FileResponse, HttpResponse
 
@@ -109,14 +112,9 @@ def taking(request: DeskRequest, work_id: int) -> HttpResponse:
 def completion(request: DeskRequest, work_id: int) -> HttpResponse:
     """Say that it is done."""
     access.work_to_do(request.agent, work_id)
-    form = forms.DoneForm(request.POST, auto_id="done-%s")
-    if not form.is_valid():
-        return _page(request, work_id, done=form)
-    try:
-        actions.done(agent=request.agent, work_id=work_id, words=form.cleaned_data["words"], at=clock.now())
-    except actions.WorkEnded:
-        return _over(request, work_id)
-    return _listed(request, _("Done. Whoever asked is told."))
+    done = partial(actions.done, agent=request.agent, work_id=work_id, at=clock.now())
+    stopped = _stopped(request, work_id, done, done=forms.DoneForm(request.POST, auto_id="done-%s"))
+    return stopped or _listed(request, _("Done. Whoever asked is told."))
 
 
 @require_POST
@@ -141,15 +139,9 @@ def new_time(request: DeskRequest, work_id: int) -> HttpResponse:
 def refusal(request: DeskRequest, work_id: int) -> HttpResponse:
     """Say that it can't be done, and why."""
     access.work_to_do(request.agent, work_id)
-    form = forms.RefusalForm(request.POST, auto_id="not-%s")
-    if not form.is_valid():
-        return _page(request, work_id, refusal=form)
-    because = form.cleaned_data["because"]
-    try:
-        actions.refuse(agent=request.agent, work_id=work_id, because=because, at=clock.now())
-    except actions.WorkEnded:
-        return _over(request, work_id)
-    return _listed(request, _("Whoever asked is told why it can’t be done."))
+    refuse = partial(actions.refuse, agent=request.agent, work_id=work_id, at=clock.now())
+    stopped = _stopped(request, work_id, refuse, refusal=forms.RefusalForm(request.POST, auto_id="not-%s"))
+    return stopped or _listed(request, _("Whoever asked is told why it can’t be done."))
 
 
 @require_POST
@@ -157,15 +149,23 @@ def refusal(request: DeskRequest, work_id: int) -> HttpResponse:
 def withdrawal(request: DeskRequest, work_id: int) -> HttpResponse:
     """Say that it is not needed any more."""
     access.work_to_take_back(request.agent, work_id)
-    form = forms.BackForm(request.POST, auto_id="back-%s")
+    take_back = partial(actions.take_back, agent=request.agent, work_id=work_id, at=clock.now())
+    stopped = _stopped(request, work_id, take_back, back=forms.BackForm(request.POST, auto_id="back-%s"))
+    return stopped or _back(request, work_id, _("The team reads that it is not needed any more."))
+
+
+def _stopped(
+    request: DeskRequest, work_id: int, end: Callable[..., object], **bound: Form
+) -> HttpResponse | None:
+    """Bring work to an end with what its one form says; return the answer where that can't be."""
+    (form,) = bound.values()
     if not form.is_valid():
-        return _page(request, work_id, back=form)
-    because = form.cleaned_data["because"]
+        return _page(request, work_id, **bound)
     try:
-        actions.take_back(agent=request.agent, work_id=work_id, because=because, at=clock.now())
+        end(**form.cleaned_data)
     except actions.WorkEnded:
         return _over(request, work_id)
-    return _back(request, work_id, _("The team reads that it is not needed any more."))
+    return None
 
 
 def _over(request: DeskRequest, work_id: int) -> HttpResponse:

@@ -81,8 +81,6 @@ def nothing_remembered() -> Iterator[None]:
 
     cache.clear()  # with it goes what else lies in Redis
     fleeting_file.forget_all()
-    # Letters that the test before it put into the demo's mailbox.
-    shutil.rmtree(Path(settings.ESMERO_HOME) / "demo-mailbox", ignore_errors=True)
     company_kept.forget()
     with translation.override("en"):
         yield

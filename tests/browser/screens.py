@@ -40,12 +40,15 @@ from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.kinds import Condition, Time
+from esmero.domain.conversations.models import Conversation, Routing
+from esmero.domain.promises.kinds import Time
 from esmero.domain.promises.models import Policy, Promise, Word, Work
 from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.kinds import Wording
 from esmero.domain.workflows.models import Kind, Rule
 from esmero.gateways.email import demo_box
 from esmero.ground import clock
+from esmero.insight.routed_again import Changes
 
 def first(rows):
     return rows.order_by("id").values_list("id", flat=True).first()
@@ -92,6 +95,10 @@ tried = try_out.changed(
     at=clock.now(),
 )
 try_out.count(at=clock.now(), try_out_id=tried.pk)
+got = Routing.objects.order_by("-id").values_list("agent_id", flat=True)[:1]
+other = Changes(without=list(got), most={"EMAIL": 2})
+routed = try_out.who_gets_what(agent=owner, changes=other, at=clock.now())
+try_out.count_routing(at=clock.now(), try_out_id=routed.pk)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
@@ -100,7 +107,8 @@ print("FOUND" + json.dumps({
     "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "kind": first(Kind.objects.filter(is_on=True)),
-    "policy": first(Policy.objects), "tried": tried.pk, "rule": Rule.objects.latest("id").pk,
+    "policy": first(Policy.objects), "tried": tried.pk, "routing_tried": routed.pk,
+    "rule": Rule.objects.latest("id").pk,
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
     "channel": first(Channel.objects),
     "feed": feed.pk, "work": asked.pk if asked else None,
@@ -297,6 +305,8 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "skills-of-agent": f"staff/{found['agent']}/skills/",
         "capacity": "capacity/",
         "routing-of-team": f"teams/{found['team']}/routing/",
+        "routing": "routing/",
+        "routing-tried": f"routing/try-outs/{found['routing_tried']}/",
         "hours": "hours/",
         "calendar": f"hours/{found['calendar']}/",
         "calendar-new": "hours/new/",

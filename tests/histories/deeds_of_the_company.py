@@ -26,6 +26,7 @@ from esmero.domain.staff.models import Absence, Agent
 from esmero.domain.workflows.kinds import PROMISED_BY_STEPS, Must, StepDrawn, Wording
 from esmero.domain.workflows.models import Kind, Rule
 from esmero.ground.refs import NotFound
+from esmero.insight.routed_again import Changes
 from tests import world
 from tests.histories.history import History, Step, _one_of
 
@@ -99,6 +100,8 @@ def drop_a_rule(history: History, step: Step) -> None:
 
 def try_the_rules(history: History, step: Step) -> None:
     try_out.as_kept(agent=history.owner(), at=history.at)
+    other = Changes(without=[history.agent(step).pk], most={"EMAIL": step.which}, like=history.there.agent.pk)
+    try_out.who_gets_what(agent=history.owner(), changes=other, at=history.at)
 
 
 def change_the_hours(history: History, step: Step) -> None:

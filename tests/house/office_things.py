@@ -30,6 +30,7 @@ from esmero.domain.promises.models import Promise
 from esmero.domain.workflows.factories import make_workflow
 from esmero.domain.workflows.kinds import StepDrawn, Wording
 from esmero.domain.workflows.models import Kind
+from esmero.insight.routed_again import Changes
 from tests.world import World
 
 FEED = b"""BEGIN:VCALENDAR
@@ -55,6 +56,7 @@ def places(company: World) -> dict[str, Any]:
         "absence_id": _absence(company),
         "kind_id": _with_steps(company),
         "policy_id": promises.policies()[0].pk,
+        "routing_id": try_out.who_gets_what(agent=company.owner, changes=Changes(), at=company.at).pk,
         "try_out_id": try_out.as_kept(agent=company.owner, at=company.at).pk,
         "rule_id": _tried_rule(company),
         "token_id": made.token.pk,

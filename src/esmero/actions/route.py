@@ -91,7 +91,7 @@ def _chosen(
     people = {one.agent.pk: one.agent for one in could} | ({known.pk: known} if known else {})
     hour = naming.person_named(team, named, at=at)
     fallback = hour if hour and hour.pk not in without else None
-    asked = routing.Asked(skills, conversation.channel.kind, fallback.pk if fallback else 0)
+    asked = routing.Asked(skills, conversation.channel.kind, fallback.pk if fallback else 0, team.pk)
     candidates = [_facts(one, close, named) for one in could]
     if known and known.pk not in {one.agent for one in candidates}:
         candidates.append(routing.Candidate(known.pk, is_known=True))

@@ -84,6 +84,7 @@ TASKS: dict[str, doing.Deed] = {
     "notices.forget": notify.forget_old,
     "letters.tally": tally_words.tally,
     follow_rules.TELL: follow_rules.tell,
+    "routing.try": try_out.count_routing,
     "rules.forget_tried": try_out.forget,
     "rules.try": try_out.count,
     "taken_back.forget": let_out.forget_taken_back,

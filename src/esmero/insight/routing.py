@@ -17,6 +17,8 @@ class Asked:
     skills: tuple[str, ...]
     channel_kind: str
     named: int
+    # Whose question it is; it decides nothing, and what was asked before it was noted has 0.
+    team: int = 0
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,9 @@ _MEASURES: list[tuple[WhyRouted, Callable[[Candidate, Asked], Any]]] = [
     (WhyRouted.NAMED, lambda one, asked: (one.agent != asked.named, one.agent)),
 ]
 
+# What decides, the first first.
+ORDER = tuple(why for why, _ in [*_FIRST, *_MEASURES])
+
 
 def _chosen(one: Candidate, because: Sequence[str], asked: Asked) -> Choice:
     held = tuple(key for key in asked.skills if key in one.skills)
@@ -152,8 +157,16 @@ def as_kept(
     }
 
 
-def again(kept: dict[str, Any], settings: Settings | None = None) -> Choice:
-    """Return what a stored decision comes to with other settings; with its own ones, itself."""
+class Facts(NamedTuple):
+    """All that a decision was made of."""
+
+    asked: Asked
+    people: list[Candidate]
+    settings: Settings
+
+
+def facts(kept: dict[str, Any]) -> Facts:
+    """Return what a stored decision was made of. Raises KeyError or TypeError where it is not whole."""
     asked = Asked(**kept["asked"] | {"skills": tuple(kept["asked"]["skills"])})
     people = [Candidate(**one | {"skills": tuple(one["skills"])}) for one in kept["people"]]
-    return choose(asked, people, settings or Settings(**kept["settings"]))
+    return Facts(asked, people, Settings(**kept["settings"]))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from esmero.domain.events.models import Event
     from esmero.domain.staff.models import Agent, Skill
 
-# As they go on after a name and a colon; of what somebody can, by the key of the skill.
+# As they go on after a name and “who”; of what somebody can, by the key of the skill.
 _CAN = {
     "language-en": gettext_lazy("speaks English"),
     "language-es": gettext_lazy("speaks Spanish"),
@@ -24,7 +24,7 @@ _CAN = {
     "voice": gettext_lazy("is good on the telephone"),
 }
 _WHY = {
-    WhyRouted.WISHED: gettext_lazy("%(customer)s asked for this person"),
+    WhyRouted.WISHED: gettext_lazy("was asked for by %(customer)s"),
     WhyRouted.KNOWS: gettext_lazy("knows %(customer)s"),
     WhyRouted.HERE: gettext_lazy("is here"),
     WhyRouted.HOURS: gettext_lazy("is named for this hour"),
@@ -50,12 +50,24 @@ def skill(kept: Skill) -> str:
 
 
 def sentence(event: Event, *, who: str, customer: str) -> str:
-    """Return to whom it was given and why: "To Marta: speaks Russian, knows Ana." Empty for an erased one."""
+    """Return to whom it was given and why, as `given` says it. Empty for an erased one."""
     told = event.payload or {}
-    reasons = _reasons(told.get("because", []), told.get("skills", []), customer=customer)
-    if not who or not reasons:
-        return ""
-    return _("To %(who)s: %(reasons)s.") % {"who": who, "reasons": ", ".join(reasons)}
+    because, skills = told.get("because", []), told.get("skills", [])
+    return given(who, because, skills, customer=customer) if who and (because or skills) else ""
+
+
+def given(who: str, because: Sequence[str], skills: Sequence[str], *, customer: str) -> str:
+    """Return to whom it goes and why: "Given to Marta, who speaks Russian and knows Ana."
+
+    `because` are codes (WhyRouted), `skills` keys of those that they have of the wanted ones.
+    """
+    reasons = _reasons(because, skills, customer=customer)
+    if not reasons:
+        return _("Given to %(who)s.") % {"who": who}
+    words = reasons[-1]
+    if len(reasons) > 1:
+        words = _("%(reasons)s and %(last)s") % {"reasons": ", ".join(reasons[:-1]), "last": words}
+    return _("Given to %(who)s, who %(reasons)s.") % {"who": who, "reasons": words}
 
 
 def of_now(happened: Iterable[Event], *, agent_id: int | None, who: str, customer: str) -> str:

@@ -158,7 +158,7 @@ def test_what_was_kept_comes_to_the_same_again_and_holds_no_words(there: World, 
 
     for number in range(3):
         kept = routed(asks(number))
-        assert routing.again(kept.why).agent == kept.agent_id
+        assert routing.choose(*routing.facts(kept.why)).agent == kept.agent_id
         assert "Здравствуйте" not in str(kept.why)
         assert "example.org" not in str(kept.why)
     told = Event.objects.filter(verb="conversation.routed").last()

@@ -56,6 +56,13 @@ MOVED_BY_HAND = [*KEPT_BY_HAND, PromiseKind.RESOLUTION]
 ASKED_FOR = [PromiseKind.PERSON, PromiseKind.UPDATE, PromiseKind.ESCALATION]
 
 
+class Tried(models.TextChoices):
+    """What is tried on the last weeks; no screen names it."""
+
+    RULES = "RULES", "rules"
+    ROUTING = "ROUTING", "routing"
+
+
 class Unit(models.TextChoices):
     """What the time for a promise is counted in."""
 

@@ -1,10 +1,10 @@
-"""Who could look after a conversation, with what tells them apart."""
+"""Who could look after a conversation, with what tells them apart; and to whom each was given, and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.models import OPEN, Conversation, Routing
@@ -81,6 +81,48 @@ def to_release(at: datetime, *, after: Moment | None = None) -> list[Moment]:
 def routing(routing_id: int) -> Routing | None:
     """Return to whom the software gave something once, held in a transaction."""
     return db.held(Routing.objects.filter(pk=routing_id)).first()
+
+
+class Routed(NamedTuple):
+    """To whom the software gave something, by ids, with all that it was decided by."""
+
+    id: int
+    at: datetime
+    conversation: int
+    agent: int
+    # The team that has the conversation now.
+    team: int
+    why: dict[str, Any]
+
+
+def routed(since: datetime, until: datetime, *, after: Routed | None, limit: int) -> list[Routed]:
+    """Return the next that were given to somebody from one moment to before another, the oldest first.
+
+    They stand behind `after`, and are `limit` at most. One query.
+    """
+    rows = _routed(since, until)
+    if after:
+        rows = rows.filter(Q(at__gt=after.at) | Q(at=after.at, id__gt=after.id))
+    told = rows.order_by("at", "id").values_list(
+        *("id", "at", "conversation_id", "agent_id", "conversation__team_id", "why")
+    )
+    return [Routed(*row) for row in told[:limit]]
+
+
+def how_often_routed(since: datetime, until: datetime, *, most: int) -> tuple[int, datetime]:
+    """Return how many were given from one moment to before another, and since when.
+
+    Of more than `most` it is only the newest, and since when those were. Two queries.
+    """
+    rows = _routed(since, until)
+    number = rows.count()
+    if number <= most:
+        return number, since
+    return most, rows.order_by("-at").values_list("at", flat=True)[most - 1]
+
+
+def _routed(since: datetime, until: datetime) -> QuerySet[Routing]:
+    return Routing.objects.filter(at__gte=since, at__lt=until)
 
 
 def unanswered_since(team_id: int, moment: datetime, *, after: Moment | None = None) -> list[Moment]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from esmero.domain.promises.kinds import Condition, Time
+from esmero.domain.promises.kinds import Condition, Time, Tried
 from esmero.domain.promises.models import Policy, Promise, TryOut
 from esmero.domain.promises.reads.rules import with_parts
 from esmero.ground.refs import NotFound
@@ -18,9 +18,9 @@ KEPT_FOR = timedelta(days=1)
 PIECE = 5000
 
 
-def try_out(try_out_id: int) -> TryOut:
-    """Return rules that are or were tried, with who tries them. Raises NotFound."""
-    found = TryOut.objects.select_related("asked_by").filter(pk=try_out_id).first()
+def try_out(try_out_id: int, *, kind: str = Tried.RULES) -> TryOut:
+    """Return what is or was tried, with who tries it: rules, or another kind. Raises NotFound."""
+    found = TryOut.objects.select_related("asked_by").filter(pk=try_out_id, kind=kind).first()
     if found is None:
         raise NotFound("try-out")
     return found

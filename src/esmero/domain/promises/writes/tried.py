@@ -1,4 +1,4 @@
-"""Rules that are tried: asked for, counted piece by piece, forgotten after a day.
+"""What is tried: asked for, counted piece by piece, forgotten after a day.
 
 It changes nothing that anybody was promised, so nothing of it goes into the events.
 """
@@ -6,6 +6,7 @@ It changes nothing that anybody was promised, so nothing of it goes into the eve
 from datetime import datetime
 from typing import Any
 
+from esmero.domain.promises.kinds import Tried
 from esmero.domain.promises.models import TryOut
 from esmero.domain.promises.reads import KEPT_FOR, as_row
 from esmero.domain.staff.models import Agent
@@ -17,13 +18,25 @@ def try_rules(rules: list[dict[str, Any]], *, place: int, by: Agent, at: datetim
     Arguments: rules, their columns with times and conditions, in order; place, of the one that is not
     kept so, 0 for none.
     """
-    TryOut.objects.filter(asked_by=by, ended_at=None).update(ended_at=at)
     rows = [as_row(rule) for rule in rules]
-    return TryOut.objects.create(asked_by=by, asked_at=at, rules=rows, place=place)
+    return _asked(Tried.RULES, rows, by=by, at=at, place=place)
+
+
+def try_routing(changes: dict[str, Any], *, by: Agent, at: datetime) -> TryOut:
+    """Ask for another way of giving questions to people to be tried; earlier ones end as `try_rules` says.
+
+    `changes` is all that is otherwise, as JSON.
+    """
+    return _asked(Tried.ROUTING, [changes], by=by, at=at)
+
+
+def _asked(kind: str, rows: list[dict[str, Any]], *, by: Agent, at: datetime, place: int = 0) -> TryOut:
+    TryOut.objects.filter(asked_by=by, kind=kind, ended_at=None).update(ended_at=at)
+    return TryOut.objects.create(asked_by=by, asked_at=at, kind=kind, rules=rows, place=place)
 
 
 def note_tried(try_out_id: int, *, done: int, whole: int) -> bool:
-    """Note how many promises are counted; False where nobody waits for it any more."""
+    """Note how many of how many are counted; False where nobody waits for it any more."""
     return bool(TryOut.objects.filter(pk=try_out_id, ended_at=None).update(done=done, whole=whole))
 
 

@@ -48,7 +48,7 @@ from esmero.domain.staff.reads.people import (
     teams_that_bring_back,
 )
 from esmero.domain.staff.reads.presence import ids_at_work, ids_of_present, presence_of
-from esmero.domain.staff.reads.routing import capacities, keys_of, skills, who_has_each
+from esmero.domain.staff.reads.routing import capacities, keys_of, skills, who_has_each, who_has_own_most
 from esmero.domain.staff.reads.signing_in import (
     directory,
     entry_of,
@@ -126,5 +126,6 @@ __all__ = [
     "token_named",
     "tokens",
     "who_has_each",
+    "who_has_own_most",
     "with_second_step",
 ]

@@ -33,3 +33,12 @@ def who_has_each() -> dict[int, list[Agent]]:
 def capacities(agent: Agent | None) -> dict[str, int]:
     """Return how many open conversations somebody gets at most, by the kind of channel (None: everybody)."""
     return dict(Capacity.objects.filter(agent=agent).values_list("channel_kind", "most"))
+
+
+def who_has_own_most() -> dict[str, list[int]]:
+    """Return the ids of who gets another number at most than everybody, by the kind of channel."""
+    found: dict[str, list[int]] = {}
+    rows = Capacity.objects.filter(agent__isnull=False).order_by("agent_id")
+    for kind, agent in rows.values_list("channel_kind", "agent_id"):
+        found.setdefault(kind, []).append(agent)
+    return found

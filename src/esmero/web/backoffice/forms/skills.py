@@ -80,13 +80,13 @@ class WaitsForm(forms.Form):
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["waits_for_known_minutes"] = _minutes(
+        self.fields["waits_for_known_minutes"] = minutes_field(
             _("Wait for whoever knows the customer, in minutes"),
             _("If they are back within so many minutes of the team’s hours. Empty: always. 0: never."),
             team.waits_for_known_minutes,
             least=0,
         )
-        self.fields["idle_after_minutes"] = _minutes(
+        self.fields["idle_after_minutes"] = minutes_field(
             _("Goes on from whoever is not here, after minutes"),
             _("So many minutes of the team’s hours without an answer. Empty: never."),
             team.idle_after_minutes,
@@ -94,7 +94,7 @@ class WaitsForm(forms.Form):
         )
 
 
-def _minutes(label: str, hint: str, initial: int | None, *, least: int) -> forms.IntegerField:
+def minutes_field(label: str, hint: str, initial: int | None, *, least: int) -> forms.IntegerField:
     wrong = _("Write how many minutes, from %(least)s to %(most)s, or leave it empty.")
     return forms.IntegerField(
         label=label,

@@ -38,8 +38,8 @@ def page(desk, at, conversation):
 def test_head_and_story_say_why(desk, at, asked):
     head, story = page(desk, at, asked)
 
-    assert "To Olga: speaks Russian, is here." in head
-    assert "To Olga: speaks Russian, is here." in story
+    assert "Given to Olga, who speaks Russian and is here." in head
+    assert "Given to Olga, who speaks Russian and is here." in story
     assert "Olga looks after this now." not in story
 
 
@@ -48,7 +48,7 @@ def test_the_person_of_the_hour_needs_no_reason_in_the_head(desk, at, company):
 
     assert "With you." in head
     assert "named for this hour" not in head
-    assert "To Marta: is named for this hour." in story
+    assert "Given to Marta, who is named for this hour." in story
 
 
 def test_once_a_person_gave_it_on_the_head_gives_no_reason_of_ours(desk, at, company, asked):
@@ -56,8 +56,8 @@ def test_once_a_person_gave_it_on_the_head_gives_no_reason_of_ours(desk, at, com
 
     head, story = page(desk, at, asked)
 
-    assert "To Olga" not in head
-    assert "To Olga: speaks Russian" in story
+    assert "Given to" not in head
+    assert "Given to Olga, who speaks Russian" in story
     assert "Marta looks after this now." in story
 
 
@@ -67,15 +67,24 @@ def test_it_speaks_the_language_of_the_reader(desk, at, company, asked):
 
     head, _ = page(desk, at, asked)
 
-    assert "A Olga: habla ruso" in head
+    assert "Se asignó a Olga, que habla ruso y está presente." in head
+
+
+def test_in_russian_no_sentence_invents_a_gender(desk, at, company, asked):
+    company.agent.language = "ru"
+    company.agent.save()
+
+    head, _ = page(desk, at, asked)
+
+    assert "Обращение получает Olga: говорит по-русски, на месте." in head
 
 
 def test_it_says_that_the_customer_asked_for_them(desk, at, asked, olga, company):
     wish(company, asked, olga)
     head, story = page(desk, at, Conversation.objects.latest("id"))
 
-    assert "To Olga: Vera asked for this person." in head
-    assert "To Olga: Vera asked for this person." in story
+    assert "Given to Olga, who was asked for by Vera." in head
+    assert "Given to Olga, who was asked for by Vera." in story
 
 
 def test_where_somebody_else_has_it_it_says_for_whom_the_customer_asked(desk, at, company, asked, olga):

@@ -1,0 +1,54 @@
+"""Giving every question once more with the settings as they were comes to whom it was given."""
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from esmero.actions import set_skills
+from esmero.domain.conversations.models import Routing
+from esmero.domain.staff.models import Agent
+from esmero.insight import routed_again
+from tests.histories import deeds
+from tests.histories.history import History, Step, undone
+from tests.histories.test_histories import STEPS
+from tests.histories.test_replays import LETTERS
+
+# What is given, with people who come and go between.
+AT_THE_DESK = [Step("somebody_says_where_they_are", 1, who, which) for who in range(3) for which in range(2)]
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(STEPS)
+def test_what_was_given_is_given_again(steps: list[Step]) -> None:
+    with undone():
+        history = History()
+        _who_can_what(history)
+        for step in [*AT_THE_DESK, *LETTERS, *steps, *LETTERS]:
+            history.take(step, deeds.ALL)
+            history.do_a_round()
+        given = Routing.objects.filter(at__gte=history.at - routed_again.SPAN, at__lt=history.at).count()
+
+        result = routed_again.replayed(routed_again.Changes(), at=history.at, told=lambda _done, _whole: True)
+
+        assert result is not None
+        assert result.kept() | {"people": []} == _all_as_it_was(result, given), history.steps
+        assert result.then == result.would
+
+
+def _all_as_it_was(result: routed_again.Result, given: int) -> dict[str, object]:
+    return routed_again.Result(result.since, same=given).kept()
+
+
+def _who_can_what(history: History) -> None:
+    """Several who can different things, and bounds that are reached."""
+    set_skills.set_most(agent=None, most={"EMAIL": 3, "FORM": 2}, at=history.at)
+    wanted = [["language-es"], ["language-ru", "text"], ["language-en", "image"]]
+    for number, agent in enumerate(Agent.objects.order_by("id")):
+        set_skills.describe(
+            agent=None, agent_id=agent.pk, keys=wanted[number % 3], most={"EMAIL": 2 + number}, at=history.at
+        )

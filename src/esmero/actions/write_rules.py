@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ def try_out(*, agent: Agent, rule_id: int, at: datetime) -> Rule:
     Raises NotFound, NotYours.
     """
     rule = access.rule_to_write(agent, rule_id)
-    trial = would_follow(rule.wording, at=at)
+    trial = would_follow(rule.wording, after=_above(rule), at=at)
     told = {
         "events": trial.looked_at,
         "is_most": trial.is_most,
@@ -76,15 +77,23 @@ class Trial:
     newest: deque[Facts] = field(default_factory=lambda: deque(maxlen=EXAMPLES))
 
 
-def would_follow(wording: Wording, *, at: datetime) -> Trial:
-    """Return over how many stored events a rule was tried, and which of them it fits."""
+def _above(rule: Rule) -> list[int]:
+    ids = [one.pk for one in workflows.rules()]
+    return ids[: ids.index(rule.pk)]
+
+
+def would_follow(wording: Wording, *, after: Collection[int] = (), at: datetime) -> Trial:
+    """Return over how many stored events a rule was tried, and which of them it fits.
+
+    `after` are the ids of the rules above it: what they did over an event is done when its turn comes.
+    """
     with_words = rule_facts.reads_letters([wording])
     limit = MOST_LETTERS if with_words else MOST_EVENTS
     ids, is_most = events.ids_told_since(at - BACK, wording.when_verb, limit=limit, most_passed=MOST_PASSED)
     trial = Trial(len(ids), is_most)
     for start in range(0, len(ids), AT_ONCE):
         piece = events.of_ids(ids[start : start + AT_ONCE])
-        for facts in rule_facts.facts_of(piece, with_words=with_words):
+        for facts in rule_facts.facts_of(piece, with_words=with_words, after=after):
             if rule_facts.fits(wording, facts):
                 trial.count += 1
                 trial.newest.append(facts)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
 from esmero.domain.events import reads as events
-from esmero.domain.events.kinds import CUSTOMER
+from esmero.domain.events.kinds import CUSTOMER, RULE
 from esmero.domain.promises import reads as promises
 from esmero.domain.workflows.kinds import MOST_WORDS, If, When
 
@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from esmero.domain.events.models import Event
     from esmero.domain.workflows.kinds import Wording
 
-SORTED = ["conversation.kind_set", "conversation.prioritised", "conversation.tagged", "conversation.untagged"]
+SORTED = [
+    "conversation.kind_set",
+    "conversation.prioritised",
+    "conversation.tagged",
+    "conversation.untagged",
+    "conversation.took_in",
+    "conversation.parted",
+    "conversation.handed_over",
+]
 # Of a longer letter the beginning is looked at.
 MOST_SIGNS = 20_000
 # What counts for a rule only where the customer is concerned: held letters and our own reminders do not.
@@ -31,10 +39,11 @@ FOR_CUSTOMERS = {When.WROTE, When.BROKEN}
 
 @dataclass(frozen=True)
 class Facts:
-    """How a conversation stood right after an event."""
+    """How a conversation stood right after an event, and after what rules above did over it."""
 
     conversation: Conversation
     event: Event
+    team: int | None
     kind: int | None
     priority: int
     tags: frozenset[int]
@@ -47,7 +56,7 @@ class Facts:
         return {
             If.WAY_IN: one.channel.kind,
             If.LANGUAGE: one.language,
-            If.TEAM: self.event.team_id,
+            If.TEAM: self.team,
             If.KIND: self.kind,
             If.PRIORITY: self.priority,
             If.KNOWN: one.customer.known_since < one.opened_at,
@@ -59,10 +68,13 @@ class Facts:
         return int((self.event.payload or {}).get("depth", 0))
 
 
-def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Facts]:
+def facts_of(
+    happened: Sequence[Event], *, with_words: bool, after: Collection[int] | None = None
+) -> list[Facts]:
     """Return how it stood at each of these events; of practice and of what is gone, nothing.
 
-    Letters are read only `with_words`. Six queries at most for all together.
+    What rules did over the same event counts as done: those of `after` (ids), or all that did. Letters are
+    read only `with_words`. Six queries at most for all together.
     """
     ids = {event.within_id for event in happened if event.within_kind == "conversation"}
     there = conversations.with_what_rules_ask(ids)
@@ -77,9 +89,28 @@ def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Facts]:
     ]
     words = _words_at(fitting) if with_words else {}
     return [
-        _facts(event, there[event.within_id], sorted_as[event.within_id], words.get(event.pk, ""))
+        _facts(
+            event,
+            there[event.within_id],
+            [one for one in sorted_as[event.within_id] if _is_seen(one, event, after)],
+            words.get(event.pk, ""),
+        )
         for event in fitting
     ]
+
+
+def once_more(facts: Facts) -> Facts:
+    """Return how it stands after a rule was followed over the event: the next one sees what it did."""
+    found = facts_of([facts.event], with_words=False)
+    return replace(found[0], words=facts.words) if found else facts
+
+
+def _is_seen(one: Event, event: Event, after: Collection[int] | None) -> bool:
+    if one.pk <= event.pk:
+        return True
+    is_over_it = one.by_kind == RULE and (one.payload or {}).get("over") == event.pk
+    # The same happening again has a moment of its own: nothing is done for it twice.
+    return is_over_it and one.verb != event.verb and (after is None or one.by_id in after)
 
 
 def _our_reminders(happened: Sequence[Event]) -> set[int]:
@@ -103,22 +134,33 @@ def _facts(
     sorted_as: Sequence[Event],
     letter: str,
 ) -> Facts:
-    kind, priority = None, int(Priority.NORMAL)
-    tags: set[int] = set()
+    team, kind, priority = event.team_id, None, int(Priority.NORMAL)
     for one in sorted_as:
-        if one.pk > event.pk:
-            break
         said = one.payload or {}
         if one.verb == "conversation.kind_set":
             kind = said.get("kind")
         elif one.verb == "conversation.prioritised":
             priority = said.get("priority", priority)
-        elif one.verb == "conversation.tagged":
-            tags.add(said.get("tag", 0))
-        else:
-            tags.discard(said.get("tag", 0))
+        elif one.verb == "conversation.handed_over" and one.pk > event.pk:
+            team = said.get("team", team)
     words = f"{conversation.subject}\n{letter}".casefold()
-    return Facts(conversation, event, kind, priority, frozenset(tags), words)
+    return Facts(conversation, event, team, kind, priority, _tags(sorted_as), words)
+
+
+def _tags(sorted_as: Sequence[Event]) -> frozenset[int]:
+    """Return the tags that it had, also those that another conversation brought when it was put into it."""
+    tags: set[int] = set()
+    for one in sorted_as:
+        said = one.payload or {}
+        if one.verb == "conversation.tagged":
+            tags.add(said.get("tag", 0))
+        elif one.verb == "conversation.untagged":
+            tags.discard(said.get("tag", 0))
+        elif one.verb == "conversation.took_in":
+            tags.update(said.get("tags", []))
+        elif one.verb == "conversation.parted":
+            tags.difference_update(said.get("tags", []))
+    return frozenset(tags)
 
 
 def _words_at(happened: Sequence[Event]) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Kinds and their steps drawn, and the way of one conversation through them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -192,6 +192,11 @@ def note_run(
     return RuleRun.objects.create(
         rule=rule, event_id=event_id, about_kind=about.kind, about_id=about.id, at=at, **told
     )
+
+
+def drop_runs(ids: Collection[int]) -> int:
+    """Remove lines of the lists of what rules did. Return how many."""
+    return RuleRun.objects.filter(pk__in=list(ids)).delete()[0]
 
 
 def _must_be_named(names: Names) -> None:

@@ -28,6 +28,7 @@ from esmero.domain.workflows.models import Kind, Rule
 from esmero.ground.refs import NotFound
 from tests import world
 from tests.histories.history import History, Step, _one_of
+from tests.histories.holds import FOR_US
 
 SHOP = [(day, time(9), time(18)) for day in range(5)]
 ALWAYS = [(day, time(0), time(0)) for day in range(7)]
@@ -61,7 +62,11 @@ def _times(step: Step, *kinds: str) -> dict[str, Time]:
 
 def change_a_rule(history: History, step: Step) -> None:
     rule = _one_of(Policy.objects.order_by("id"), step.which)
-    columns = {"times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.UPDATE, TOLD_EVERY)}
+    columns = {
+        "times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.UPDATE, TOLD_EVERY),
+        # Somebody above gets it as well before it breaks.
+        "hand_up_percent": [0, 10, 50][step.which % 3],
+    }
     set_rules.change(agent=history.owner(), policy_id=rule.pk, columns=columns, at=history.at)
 
 
@@ -71,7 +76,7 @@ def write_what_software_does(history: History, step: Step) -> None:
     promised = {"words": {"en": "A person looks at it"}, "within": 1 + step.who % 5, "unit": "HOURS"}
     deeds = [
         {"kind": kinds[step.which % 3], "priority": 1 + step.who % 3},
-        {"team": history.team(step).pk, "note": "Look into it."},
+        {"team": history.team(step).pk, "note": f"{FOR_US}: look into it."},
         {"promise": promised},
         {"letter": {"en": "We are on our way."}},
     ][step.which % 4]
@@ -216,7 +221,7 @@ def somebody_leaves(history: History, step: Step) -> None:
 def a_customer_is_erased(history: History, step: Step) -> None:
     if step.minutes % 5 == 0:  # seldom, or nobody is left to write
         forget.forget_customer(
-            agent=history.owner(), customer_id=history.conversation(step).customer_id, at=history.at
+            agent=history.owner(), customer_id=history.theirs(step).customer_id, at=history.at
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 
 from esmero.actions import (
@@ -13,29 +14,36 @@ from esmero.actions import (
     escalating,
     go_on,
     hold,
+    keep_watch,
     leave,
     merge,
+    practise,
+    profiles,
     promise,
     recount,
     set_calendars,
     set_days,
+    set_staff,
     snooze,
     split,
+    taking_part,
     write_rules,
 )
 from esmero.actions.addresses import NoAddress
 from esmero.actions.in_time import PromisedEarlier
-from esmero.actions.pass_on import TheCustomer
-from esmero.config import schedule
+from esmero.actions.pass_on import TheCustomer, WrongAddress
+from esmero.config import company_kept, schedule
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.writes import AlreadyClosed, CannotUndo, SomethingCameIn
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from esmero.domain.promises.writes import PromiseSettled, WorkEnded
 from esmero.domain.staff.models import Agent, Team
+from esmero.ground import fleeting_file
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
 from tests import world
+from tests.histories import holds
 
 START = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 # What a person is told when a press can't be done now. Everything else that is raised is a fault of ours.
@@ -43,6 +51,7 @@ REFUSED = (
     NotFound,
     NoAddress,
     TheCustomer,
+    WrongAddress,
     AlreadyClosed,
     CannotUndo,
     PromiseSettled,
@@ -59,14 +68,18 @@ REFUSED = (
     merge.DifferentPeople,
     merge.OnlyPractice,
     merge.SameConversation,
+    practise.NothingToPractiseWith,
+    profiles.TooLongByLaw,
     promise.TooSoon,
     set_calendars.DefaultStays,
     set_calendars.NeverOpen,
     set_calendars.Overlap,
     set_days.NothingOpens,
     set_days.Overlap,
+    set_staff.HoursWithoutAName,
     snooze.CannotSnooze,
     split.NothingToSplit,
+    taking_part.TooMany,
     write_rules.NotTried,
 )
 # What a worker does at its moment, and what it comes to somewhat later, without needing anything outside.
@@ -74,15 +87,28 @@ AT_ITS_MOMENT = ["send what was held back", "bring back what was snoozed", "do t
 LATER = [
     "own up to broken promises",
     "warn of promises at risk",
+    "give to somebody above what is close to its time",
     "give to others what people away had promised",
     "give on what waited for somebody",
     "give on what lies idle",
+    "say that whoever has no page open is away",
     "look again at silent conversations",
     "tell people of what concerns them",
     "follow the rules of the company",
+    "answer in practice",
+    "end old practice",
 ]
 DUTIES = {duty.name: duty for duty in schedule.DUTIES}
 MOST_ROUNDS = 200
+# Looked at after every step; the rest of what `esmero doctor` looks at, whenever it is looked at the whole.
+AT_EVERY_STEP = [
+    soundness.nobody_is_left_alone,
+    soundness.what_was_merged_is_empty,
+    soundness.rows_agree_with_promises,
+    soundness.work_is_promised,
+    soundness.nothing_rests_unseen,
+    soundness.pins_hold,
+]
 
 
 @dataclass(frozen=True)
@@ -104,21 +130,34 @@ class History:
     steps: list[Step] = field(default_factory=list)
     done: int = 0
     refused: int = 0
+    # What software did wrong just now, which nothing that is stored would show.
+    _seen: list[str] = field(default_factory=list)
 
     def take(self, step: Step, deeds: dict[str, Callable[["History", Step], Any]]) -> None:
         """Let time go by and do it; what can't be done is refused, and changes nothing."""
         self.steps.append(step)
         self.at += timedelta(minutes=step.minutes)
         try:
-            deeds[step.deed](self, step)
+            with holds.watched() as seen:
+                self._seen = seen
+                deeds[step.deed](self, step)
             self.done += 1
         except REFUSED:
             self.refused += 1
 
-    def faults(self) -> list[str]:
-        """What does not hold, also before the worker has come to all that it has to do."""
+    def faults(self, *, is_whole: bool = True) -> list[str]:
+        """What does not hold, also before the worker has come to all that it has to do.
+
+        Not `is_whole`, it is looked only whether somebody is left alone: what else went wrong stays wrong,
+        and is found when it is looked at the whole the next time.
+        """
         self._see_to(AT_ITS_MOMENT)
-        found = list(soundness.faults(self.at))
+        found = [*self._seen, *holds.at_every_step(self.at)]
+        if is_whole:
+            keep_watch.seal(at=self.at)
+            found += [*soundness.faults(self.at), *holds.now_and_then(self.at)]
+        else:
+            found += [one for look in AT_EVERY_STEP for one in look()]
         if recount.go_on(at=self.at):
             found.append("What was edited is not counted yet, though the worker did all its tasks.")
         if self.steps and self.steps[-1].minutes:
@@ -130,11 +169,13 @@ class History:
         self._see_to([*LATER, *AT_ITS_MOMENT])
 
     def _see_to(self, names: list[str]) -> None:
-        for name in names:
-            duty = DUTIES[name]
-            for _again in range(MOST_ROUNDS if duty.until_done else 1):
-                if not duty.function(at=self.at):
-                    break
+        with holds.watched() as seen:
+            for name in names:
+                duty = DUTIES[name]
+                for _again in range(MOST_ROUNDS if duty.until_done else 1):
+                    if not duty.function(at=self.at):
+                        break
+        self._seen += seen
 
     @property
     def key(self) -> str:
@@ -158,6 +199,11 @@ class History:
     def conversation(self, step: Step) -> Conversation:
         """One of the conversations: more often one of the newest."""
         return _one_of(Conversation.objects.order_by("-id"), step.which % 7)
+
+    def theirs(self, step: Step) -> Conversation:
+        """One of those that a customer may see: nobody made up writes by themselves."""
+        real = Conversation.objects.filter(team__practised_by=None)
+        return _one_of(real.order_by("-id"), step.which % 7)
 
     def other(self, step: Step) -> Conversation:
         """Another one, for what needs two."""
@@ -185,7 +231,10 @@ def _one_of(rows: Any, number: int) -> Any:
 
 @contextlib.contextmanager
 def undone() -> Any:
-    """Everything that happens inside has never been, afterwards."""
+    """Everything that happens inside has never been, afterwards; nobody remembers what was before."""
+    cache.clear()
+    fleeting_file.forget_all()
+    company_kept.forget()
     with transaction.atomic():  # noqa: TID251 - around the actions, to take back what they committed
         yield
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""Histories for as many steps as it is told: python -m tests.histories --steps 1000000 [--seed N --workers 2].
+"""Histories for as many steps as it is told: python -m tests.histories --steps N [--seed N --workers 2].
 
 Each history has a number. One that does not hold is told again, looked at whole after each step, so that the
 step is named at which it went wrong; `--steps 40 --seed` and its number bring it back.

@@ -32,6 +32,7 @@ from esmero.actions import (
     tally_words,
     tidy,
     try_out,
+    write_rules,
 )
 from esmero.config import for_good
 from esmero.gateways.paper import folder
@@ -87,6 +88,7 @@ TASKS: dict[str, doing.Deed] = {
     "rules.forget_done": follow_rules.forget_old,
     "rules.forget_tried": try_out.forget,
     "rules.try": try_out.count,
+    write_rules.TASK: write_rules.count_trial,
     "taken_back.forget": let_out.forget_taken_back,
     "profiles.look": profiles.look,
     recount.TASK: recount.go_on,

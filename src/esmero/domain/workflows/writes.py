@@ -143,6 +143,18 @@ def write_rule(rule: Rule | None, wording: Wording, *, by: Doer, at: datetime) -
     return rule
 
 
+def ask_dry_run(rule: Rule, *, at: datetime) -> None:
+    """Note that the words of a rule are being tried; what came of it before is kept until then."""
+    rule.dry_run = {**rule.dry_run, "asked": {"at": at.isoformat(), "done": 0, "whole": 0}}
+    rule.save(update_fields=["dry_run"])
+
+
+def note_tried_so_far(rule: Rule, *, done: int, whole: int) -> None:
+    """Note over how many events the words of a rule were tried by now, and of how many."""
+    rule.dry_run = {**rule.dry_run, "asked": {**rule.dry_run["asked"], "done": done, "whole": whole}}
+    rule.save(update_fields=["dry_run"])
+
+
 def note_dry_run(rule: Rule, *, found: dict[str, Any], by: Doer, at: datetime) -> None:
     """Keep what the words of a rule would have done; `found` names events by number and nobody's words."""
     rule.dry_run_at, rule.dry_run = at, found

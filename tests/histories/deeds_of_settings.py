@@ -24,6 +24,7 @@ from esmero.actions import (
     try_out,
     write_rules,
 )
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel
 from esmero.domain.company.models import Calendar
 from esmero.domain.conversations.models import Participant, Tag
@@ -226,3 +227,36 @@ def end_to_practise(history: History, step: Step) -> None:
 def somebodys_page_is_open(history: History, step: Step) -> None:
     person = _one_of(Agent.objects.filter(pk__in=[one.pk for one in staff.agents()]), step.who)
     presence.note_page(person.pk, at=history.at)
+
+
+def another_tag(history: History, step: Step) -> None:
+    name = ["lamp", "shade", "bulb"][step.who % 3]
+    tag.tag(agent=history.owner(), conversation_id=history.conversation(step).pk, names=[name], at=history.at)
+
+
+def two_tags_become_one(history: History, step: Step) -> None:
+    one, other = (_one_of(Tag.objects.order_by("id"), place) for place in (step.who, step.which))
+    if one != other:
+        tag.join(agent=history.owner(), tag_id=one.pk, into_id=other.pk, at=history.at)
+
+
+def a_tag_is_used_no_more(history: History, step: Step) -> None:
+    one = _one_of(Tag.objects.order_by("id"), step.which)
+    change = [tag.retire, tag.bring_back][step.who % 2]
+    change(agent=history.owner(), tag_id=one.pk, at=history.at)
+
+
+def another_way_in(history: History, step: Step) -> None:
+    set_up.open_channel(
+        agent=history.owner(),
+        kind=ChannelKind.EMAIL,
+        name=f"Way {history.key}",
+        team_id=history.team(step).pk,
+        address=f"{history.key}@way.example",
+        at=history.at,
+    )
+
+
+def withdrawals_have_a_kind(history: History, step: Step) -> None:
+    kind = draw_workflow.add_withdrawal(agent=history.owner(), at=history.at)
+    draw_workflow.switch(agent=history.owner(), kind_id=kind.pk, is_on=step.who % 3 != 0, at=history.at)

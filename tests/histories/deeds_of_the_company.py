@@ -18,6 +18,7 @@ from esmero.actions import (
     write_rules,
 )
 from esmero.domain.company.models import Calendar
+from esmero.domain.conversations.models import Tag
 from esmero.domain.promises.kinds import TOLD_EVERY, Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.promises.models import Policy
 from esmero.domain.staff import reads as staff
@@ -73,15 +74,17 @@ def change_a_rule(history: History, step: Step) -> None:
 def write_what_software_does(history: History, step: Step) -> None:
     """A rule when/if/then: tried and switched on, some of them leading to each other."""
     kinds = list(Kind.objects.order_by("id").values_list("id", flat=True)[:3])
+    tags = list(Tag.objects.order_by("id").values_list("id", flat=True)[:1])
     promised = {"words": {"en": "A person looks at it"}, "within": 1 + step.who % 5, "unit": "HOURS"}
     deeds = [
-        {"kind": kinds[step.which % 3], "priority": 1 + step.who % 3},
+        {"kind": kinds[step.which % 3], "priority": 1 + step.who % 3, **({"tag": tags[0]} if tags else {})},
         {"team": history.team(step).pk, "note": f"{FOR_US}: look into it."},
         {"promise": promised},
         {"letter": {"en": "We are on our way."}},
     ][step.which % 4]
     verbs = ["message.received", "conversation.kind_set", "promise.broken", "conversation.closed"]
-    wording = Wording(f"Rule {history.key}", verbs[step.who % 4], {}, deeds)
+    asks = [{}, {"tag": tags[0]} if tags else {}, {"team": history.team(step).pk}, {"priority": 1}]
+    wording = Wording(f"Rule {history.key}", verbs[step.who % 4], asks[step.which // 3], deeds)
     rule = write_rules.write(agent=history.owner(), rule_id=None, wording=wording, at=history.at)
     write_rules.try_out(agent=history.owner(), rule_id=rule.pk, at=history.at)
     write_rules.switch(agent=history.owner(), rule_id=rule.pk, is_on=True, at=history.at)

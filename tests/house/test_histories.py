@@ -22,7 +22,8 @@ NOT_TAKEN = {
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing follow_up hand_in identify "
-    "in_time let_out naming parcels pass_on post put_into_words quoting route rule_deeds stand_once steps unasked work_steps",
+    "in_time let_out naming parcels pass_on post put_into_words quoting route rule_deeds stand_once "
+    "steps unasked work_steps",
 }
 # Of the modules that are taken.
 VERBS_NOT_TAKEN = {

@@ -9,7 +9,7 @@ from tests.faults.room import Room
 
 
 def counts(room: Room) -> None:
-    """Promises are counted again by two workers; then two give on what waited for somebody who is not here."""
+    """Two workers count promises again; then they give on what waited for somebody who is not here."""
     from esmero.actions import take
     from esmero.ground import clock
 

@@ -152,7 +152,7 @@ class History:
         and is found when it is looked at the whole the next time.
         """
         self._see_to(AT_ITS_MOMENT)
-        found = [*self._seen, *holds.at_every_step(self.at)]
+        found = list(holds.at_every_step(self.at))
         if is_whole:
             keep_watch.seal(at=self.at)
             found += [*soundness.faults(self.at), *holds.now_and_then(self.at)]
@@ -162,7 +162,7 @@ class History:
             found.append("What was edited is not counted yet, though the worker did all its tasks.")
         if self.steps and self.steps[-1].minutes:
             self.do_a_round()
-        return found
+        return [*self._seen, *found]
 
     def do_a_round(self) -> None:
         """All that the worker does by the clock, until there is nothing left to do."""

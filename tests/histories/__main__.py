@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 LENGTH = 40
 MINUTES = [0, 1, 7, 45, 180, 700, 1500, 6000, 20000]
-# Looked at whole after so many steps, and at the end of each history.
-WHOLE_AFTER = 10
+# Looked at whole after so many steps: at the end of each history.
+WHOLE_AFTER = LENGTH
 TOLD_SECONDS = 60
 
 

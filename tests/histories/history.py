@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Max
 
 from esmero.actions import (
     close,
@@ -33,6 +34,7 @@ from esmero.actions.addresses import NoAddress
 from esmero.actions.in_time import PromisedEarlier
 from esmero.actions.pass_on import TheCustomer, WrongAddress
 from esmero.config import company_kept, schedule
+from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.writes import AlreadyClosed, CannotUndo, SomethingCameIn
 from esmero.domain.promises import reads as promises
@@ -100,15 +102,6 @@ LATER = [
 ]
 DUTIES = {duty.name: duty for duty in schedule.DUTIES}
 MOST_ROUNDS = 200
-# Looked at after every step; the rest of what `esmero doctor` looks at, whenever it is looked at the whole.
-AT_EVERY_STEP = [
-    soundness.nobody_is_left_alone,
-    soundness.what_was_merged_is_empty,
-    soundness.rows_agree_with_promises,
-    soundness.work_is_promised,
-    soundness.nothing_rests_unseen,
-    soundness.pins_hold,
-]
 
 
 @dataclass(frozen=True)
@@ -132,6 +125,7 @@ class History:
     refused: int = 0
     # What software did wrong just now, which nothing that is stored would show.
     _seen: list[str] = field(default_factory=list)
+    _letters_seen: int = 0
 
     def take(self, step: Step, deeds: dict[str, Callable[["History", Step], Any]]) -> None:
         """Let time go by and do it; what can't be done is refused, and changes nothing."""
@@ -155,12 +149,15 @@ class History:
         found = list(holds.at_every_step(self.at))
         if is_whole:
             keep_watch.seal(at=self.at)
-            found += [*soundness.faults(self.at), *holds.now_and_then(self.at)]
-        else:
-            found += [one for look in AT_EVERY_STEP for one in look()]
+            found += [
+                *soundness.faults(self.at),
+                *holds.now_and_then(self.at, letters_after=self._letters_seen),
+            ]
+            self._letters_seen = Delivery.objects.aggregate(last=Max("pk"))["last"] or 0
         if recount.go_on(at=self.at):
             found.append("What was edited is not counted yet, though the worker did all its tasks.")
-        if self.steps and self.steps[-1].minutes:
+        # The worker is not always quick: people press meanwhile, and what they find is late.
+        if self.steps and self.steps[-1].minutes and self.steps[-1].which % 3 == 0:
             self.do_a_round()
         return [*self._seen, *found]
 

@@ -45,7 +45,7 @@ from esmero.ground import fleeting_file
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
 from tests import world
-from tests.histories import holds
+from tests.histories import guard, holds
 
 START = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 # What a person is told when a press can't be done now. Everything else that is raised is a fault of ours.
@@ -148,6 +148,7 @@ class History:
         self._see_to(AT_ITS_MOMENT)
         found = list(holds.at_every_step(self.at))
         if is_whole:
+            found += self._guard_is_right()
             keep_watch.seal(at=self.at)
             found += [
                 *soundness.faults(self.at),
@@ -163,16 +164,28 @@ class History:
 
     def do_a_round(self) -> None:
         """All that the worker does by the clock, until there is nothing left to do."""
-        self._see_to([*LATER, *AT_ITS_MOMENT])
+        self._see_to(LATER)
+        self._see_to(AT_ITS_MOMENT)
 
     def _see_to(self, names: list[str]) -> None:
         with holds.watched() as seen:
+            idle = guard.nothing_for(self.at)
             for name in names:
-                duty = DUTIES[name]
-                for _again in range(MOST_ROUNDS if duty.until_done else 1):
-                    if not duty.function(at=self.at):
-                        break
+                if name not in idle:
+                    self._do(DUTIES[name])
         self._seen += seen
+
+    def _do(self, duty: schedule.Every) -> bool:
+        """Do it until there is nothing left; say whether there was anything."""
+        for again in range(MOST_ROUNDS if duty.until_done else 1):
+            if not duty.function(at=self.at):
+                return again > 0
+        return True
+
+    def _guard_is_right(self) -> list[str]:
+        """What the worker finds to do where it was said that there is nothing."""
+        names = [name for name in [*LATER, *AT_ITS_MOMENT] if name in guard.nothing_for(self.at)]
+        return [f"There was something for: {name}." for name in names if self._do(DUTIES[name])]
 
     @property
     def key(self) -> str:

@@ -39,7 +39,9 @@ def _counted_again(room: Room, at: datetime) -> None:
     columns = {"times": times_in_minutes(first_reply=600, next_reply=600)}
     set_rules.change(agent=owner, policy_id=Policy.objects.get().pk, columns=columns, at=at)
     killed = watched(room, lambda: recount.go_on(at=at), "promises were not counted again")
-    told = Counter(Delivery.objects.filter(new_time_of__in=before).values_list("new_time_of", flat=True))
+    told = Counter(
+        Delivery.objects.filter(new_time_of_id__in=before).values_list("new_time_of_id", flat=True)
+    )
     for promise in Promise.objects.filter(pk__in=before):
         later, times = promise.due_at - before[promise.pk], len(promise.recounts or [])
         if (later, times) != (timedelta(minutes=360), 1):

@@ -49,9 +49,9 @@ bench: setup-dev  ## Measure it at 10,000 and 100,000 conversations (about fifte
 bench-large: setup-dev  ## The same at 1,000,000 (the first time half an hour longer)
 	@$(BIN)/python -m bench.large
 
-soak: setup-dev  ## Fault experiments with ever new seeds for SOAK_MINUTES (30), then SOAK_STEPS (20000) of random histories
+soak: setup-dev  ## Fault experiments for SOAK_MINUTES (30), then SOAK_STEPS (1000000, about an hour and a half on two cores) of histories
 	@$(BIN)/python -m tests.faults --minutes $(or $(SOAK_MINUTES),30)
-	@$(BIN)/python -m tests.histories --steps $(or $(SOAK_STEPS),20000)
+	@$(BIN)/python -m tests.histories --steps $(or $(SOAK_STEPS),1000000) --workers 2
 
 wheel: setup-dev  ## Build the wheel in dist/
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -18,7 +18,7 @@ from tests.faults import postgresql, protections, room, running, soak
 
 EXPERIMENTS = [
     "kills", "stop-points", "refusals", "hangs", "two-senders", "doubles", "poison", "steps", "database",
-    "restart", "two-agents", "streams", "held", "flood", "due", "clock",
+    "restart", "two-agents", "streams", "held", "flood", "due", "counts", "clock",
 ]  # fmt: skip
 
 

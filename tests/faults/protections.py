@@ -149,6 +149,12 @@ def _doubts() -> None:
     smtp.PerhapsSent = Doubt
 
 
+def _counted_once() -> None:
+    from esmero.actions import recount
+
+    recount._is_done = lambda piece, under_way: False
+
+
 def _due_times() -> None:
     from dataclasses import replace
     from datetime import timedelta
@@ -200,6 +206,9 @@ ALL: dict[str, Protection] = {
     "reader-limit": Protection("poison", "reading a mail has a limit of time", _reader_limit),
     "sparing": Protection("flood", "a mailbox is confirmed once in an hour", _sparing),
     "pace": Protection("clock", "while the clock jumps nothing is done by it for good", _pace),
+    "counted-once": Protection(
+        "counts", "a piece of promises that another worker counted is not counted again", _counted_once
+    ),
     "due-times": Protection("doubles", "due times are counted from what is stored alone", _due_times),
 }
 

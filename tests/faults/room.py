@@ -18,7 +18,7 @@ from tests.faults.watcher import Watcher
 
 ROUNDS = 40
 # Experiments that have a PostgreSQL of their own.
-ON_POSTGRESQL = {"restart", "due"}
+ON_POSTGRESQL = {"restart", "due", "counts"}
 
 
 class Room:

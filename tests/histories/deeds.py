@@ -6,7 +6,13 @@ from types import ModuleType
 from typing import Any
 
 from esmero.actions import count_words
-from tests.histories import deeds_at_the_desk, deeds_of_letters, deeds_of_the_company, deeds_of_work
+from tests.histories import (
+    deeds_at_the_desk,
+    deeds_of_letters,
+    deeds_of_settings,
+    deeds_of_the_company,
+    deeds_of_work,
+)
 from tests.histories.history import History, Step
 
 Deed = Callable[[History, Step], Any]
@@ -27,6 +33,7 @@ ALL: dict[str, Deed] = {
     "time_goes_by": time_goes_by,
     **_of(deeds_of_letters),
     **_of(deeds_at_the_desk),
+    **_of(deeds_of_settings),
     **_of(deeds_of_the_company),
     **_of(deeds_of_work),
 }

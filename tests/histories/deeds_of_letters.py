@@ -14,6 +14,7 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Participant
 from esmero.domain.workbench.models import HeldReply
 from tests.histories.history import History, Step, _one_of
+from tests.histories.holds import FOR_US
 
 PEOPLE = ["ana@example.org", "boris@example.org", "carla@example.net", "dmitri@example.net"]
 
@@ -26,13 +27,13 @@ def a_new_mail(history: History, step: Step) -> None:
 
 def a_mail_that_answers(history: History, step: Step) -> None:
     """An answer to what we wrote, by its own address and by its reply address: theirs, or a stranger's."""
-    conversation = history.conversation(step)
+    conversation = history.theirs(step)
     _mail(history, step, access.reply_address(conversation, host=settings.ESMERO_HOST), answers=[])
 
 
 def an_absence_comes_back(history: History, step: Step) -> None:
     """A machine answers: nobody waits for anything because of it."""
-    conversation = history.conversation(step)
+    conversation = history.theirs(step)
     to = access.reply_address(conversation, host=settings.ESMERO_HOST)
     _mail(history, step, to, answers=[], is_automatic=True)
 
@@ -56,7 +57,7 @@ def _mail(history: History, step: Step, to: str, **more: Any) -> None:
 
 
 def they_write_on_their_page(history: History, step: Step) -> None:
-    conversation = history.conversation(step)
+    conversation = history.theirs(step)
     receive.write_back(conversation, words="Hello?", new_files=[], send_key=history.key, at=history.at)
 
 
@@ -106,7 +107,11 @@ def send_a_held_answer_now(history: History, step: Step) -> None:
 def note(history: History, step: Step) -> None:
     number = history.conversation(step).pk
     reply.note(
-        agent=history.agent(step), conversation_id=number, words="Hm.", send_key=history.key, at=history.at
+        agent=history.agent(step),
+        conversation_id=number,
+        words=f"{FOR_US}: hm.",
+        send_key=history.key,
+        at=history.at,
     )
 
 
@@ -172,12 +177,12 @@ def leave_somebody_out(history: History, step: Step) -> None:
 
 
 def they_ask_for_an_update(history: History, step: Step) -> None:
-    promise.ask_for_update(history.conversation(step), at=history.at)
+    promise.ask_for_update(history.theirs(step), at=history.at)
 
 
 def they_ask_for_a_person(history: History, step: Step) -> None:
-    promise.ask_for_person(history.conversation(step), at=history.at)
+    promise.ask_for_person(history.theirs(step), at=history.at)
 
 
 def they_escalate(history: History, step: Step) -> None:
-    promise.escalate(history.conversation(step), at=history.at)
+    promise.escalate(history.theirs(step), at=history.at)

@@ -18,6 +18,7 @@ from esmero.actions import (
     write_rules,
 )
 from esmero.domain.company.models import Calendar
+from esmero.domain.conversations.models import Tag
 from esmero.domain.promises.kinds import TOLD_EVERY, Condition, Noun, PromiseKind, Time, Unit
 from esmero.domain.promises.models import Policy
 from esmero.domain.staff import reads as staff
@@ -29,6 +30,7 @@ from esmero.ground.refs import NotFound
 from esmero.insight.routed_again import Changes
 from tests import world
 from tests.histories.history import History, Step, _one_of
+from tests.histories.holds import FOR_US
 
 SHOP = [(day, time(9), time(18)) for day in range(5)]
 ALWAYS = [(day, time(0), time(0)) for day in range(7)]
@@ -62,22 +64,33 @@ def _times(step: Step, *kinds: str) -> dict[str, Time]:
 
 def change_a_rule(history: History, step: Step) -> None:
     rule = _one_of(Policy.objects.order_by("id"), step.which)
-    columns = {"times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.UPDATE, TOLD_EVERY)}
+    columns = {
+        "times": _times(step, PromiseKind.FIRST_REPLY, PromiseKind.UPDATE, TOLD_EVERY),
+        # Somebody above gets it as well before it breaks.
+        "hand_up_percent": [0, 10, 50][step.which % 3],
+    }
     set_rules.change(agent=history.owner(), policy_id=rule.pk, columns=columns, at=history.at)
 
 
 def write_what_software_does(history: History, step: Step) -> None:
     """A rule when/if/then: tried and switched on, some of them leading to each other."""
     kinds = list(Kind.objects.order_by("id").values_list("id", flat=True)[:3])
+    tags = list(Tag.objects.order_by("id").values_list("id", flat=True)[:1])
     promised = {"words": {"en": "A person looks at it"}, "within": 1 + step.who % 5, "unit": "HOURS"}
     deeds = [
-        {"kind": kinds[step.which % 3], "priority": 1 + step.who % 3},
-        {"team": history.team(step).pk, "note": "Look into it."},
+        {"kind": kinds[step.which % 3], "priority": 1 + step.who % 3, **({"tag": tags[0]} if tags else {})},
+        {"team": history.team(step).pk, "note": f"{FOR_US}: look into it."},
         {"promise": promised},
         {"letter": {"en": "We are on our way."}},
     ][step.which % 4]
     verbs = ["message.received", "conversation.kind_set", "promise.broken", "conversation.closed"]
-    wording = Wording(f"Rule {history.key}", verbs[step.who % 4], (), deeds)
+    asks = [
+        (),
+        (Condition(Noun.TAG, (tags[0],)),) if tags else (),
+        (Condition(Noun.TEAM, (history.team(step).pk,)),),
+        (Condition(Noun.PRIORITY, (1,)),),
+    ]
+    wording = Wording(f"Rule {history.key}", verbs[step.who % 4], asks[step.which // 3], deeds)
     rule = write_rules.write(agent=history.owner(), rule_id=None, wording=wording, at=history.at)
     write_rules.try_out(agent=history.owner(), rule_id=rule.pk, at=history.at)
     write_rules.switch(agent=history.owner(), rule_id=rule.pk, is_on=True, at=history.at)
@@ -219,7 +232,7 @@ def somebody_leaves(history: History, step: Step) -> None:
 def a_customer_is_erased(history: History, step: Step) -> None:
     if step.minutes % 5 == 0:  # seldom, or nobody is left to write
         forget.forget_customer(
-            agent=history.owner(), customer_id=history.conversation(step).customer_id, at=history.at
+            agent=history.owner(), customer_id=history.theirs(step).customer_id, at=history.at
         )
 
 

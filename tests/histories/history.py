@@ -6,36 +6,46 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Max
 
 from esmero.actions import (
     close,
     escalating,
     go_on,
     hold,
+    keep_watch,
     leave,
     merge,
+    practise,
+    profiles,
     promise,
     recount,
     set_calendars,
     set_days,
+    set_staff,
     snooze,
     split,
+    taking_part,
     write_rules,
 )
 from esmero.actions.addresses import NoAddress
 from esmero.actions.in_time import PromisedEarlier
-from esmero.actions.pass_on import TheCustomer
-from esmero.config import schedule
+from esmero.actions.pass_on import TheCustomer, WrongAddress
+from esmero.config import company_kept, schedule
+from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.writes import AlreadyClosed, CannotUndo, SomethingCameIn
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.models import Promise
 from esmero.domain.promises.writes import PromiseSettled, WorkEnded
 from esmero.domain.staff.models import Agent, Team
+from esmero.ground import fleeting_file
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
 from tests import world
+from tests.histories import guard, holds
 
 START = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 # What a person is told when a press can't be done now. Everything else that is raised is a fault of ours.
@@ -43,6 +53,7 @@ REFUSED = (
     NotFound,
     NoAddress,
     TheCustomer,
+    WrongAddress,
     AlreadyClosed,
     CannotUndo,
     PromiseSettled,
@@ -59,14 +70,18 @@ REFUSED = (
     merge.DifferentPeople,
     merge.OnlyPractice,
     merge.SameConversation,
+    practise.NothingToPractiseWith,
+    profiles.TooLongByLaw,
     promise.TooSoon,
     set_calendars.DefaultStays,
     set_calendars.NeverOpen,
     set_calendars.Overlap,
     set_days.NothingOpens,
     set_days.Overlap,
+    set_staff.HoursWithoutAName,
     snooze.CannotSnooze,
     split.NothingToSplit,
+    taking_part.TooMany,
     write_rules.NotTried,
 )
 # What a worker does at its moment, and what it comes to somewhat later, without needing anything outside.
@@ -74,12 +89,16 @@ AT_ITS_MOMENT = ["send what was held back", "bring back what was snoozed", "do t
 LATER = [
     "own up to broken promises",
     "warn of promises at risk",
+    "give to somebody above what is close to its time",
     "give to others what people away had promised",
     "give on what waited for somebody",
     "give on what lies idle",
+    "say that whoever has no page open is away",
     "look again at silent conversations",
     "tell people of what concerns them",
     "follow the rules of the company",
+    "answer in practice",
+    "end old practice",
 ]
 DUTIES = {duty.name: duty for duty in schedule.DUTIES}
 MOST_ROUNDS = 200
@@ -104,37 +123,69 @@ class History:
     steps: list[Step] = field(default_factory=list)
     done: int = 0
     refused: int = 0
+    # What software did wrong just now, which nothing that is stored would show.
+    _seen: list[str] = field(default_factory=list)
+    _letters_seen: int = 0
 
     def take(self, step: Step, deeds: dict[str, Callable[["History", Step], Any]]) -> None:
         """Let time go by and do it; what can't be done is refused, and changes nothing."""
         self.steps.append(step)
         self.at += timedelta(minutes=step.minutes)
         try:
-            deeds[step.deed](self, step)
+            with holds.watched() as seen:
+                self._seen = seen
+                deeds[step.deed](self, step)
             self.done += 1
         except REFUSED:
             self.refused += 1
 
-    def faults(self) -> list[str]:
-        """What does not hold, also before the worker has come to all that it has to do."""
+    def faults(self, *, is_whole: bool = True) -> list[str]:
+        """What does not hold, also before the worker has come to all that it has to do.
+
+        Not `is_whole`, it is looked only whether somebody is left alone: what else went wrong stays wrong,
+        and is found when it is looked at the whole the next time.
+        """
         self._see_to(AT_ITS_MOMENT)
-        found = list(soundness.faults(self.at))
+        found = list(holds.at_every_step(self.at))
+        if is_whole:
+            found += self._guard_is_right()
+            keep_watch.seal(at=self.at)
+            found += [
+                *soundness.faults(self.at),
+                *holds.now_and_then(self.at, letters_after=self._letters_seen),
+            ]
+            self._letters_seen = Delivery.objects.aggregate(last=Max("pk"))["last"] or 0
         if recount.go_on(at=self.at):
             found.append("What was edited is not counted yet, though the worker did all its tasks.")
-        if self.steps and self.steps[-1].minutes:
+        # The worker is not always quick: people press meanwhile, and what they find is late.
+        if self.steps and self.steps[-1].minutes and self.steps[-1].which % 3 == 0:
             self.do_a_round()
-        return found
+        return [*self._seen, *found]
 
     def do_a_round(self) -> None:
         """All that the worker does by the clock, until there is nothing left to do."""
-        self._see_to([*LATER, *AT_ITS_MOMENT])
+        self._see_to(LATER)
+        self._see_to(AT_ITS_MOMENT)
 
     def _see_to(self, names: list[str]) -> None:
-        for name in names:
-            duty = DUTIES[name]
-            for _again in range(MOST_ROUNDS if duty.until_done else 1):
-                if not duty.function(at=self.at):
-                    break
+        with holds.watched() as seen:
+            idle = guard.nothing_for(self.at)
+            for name in names:
+                if name not in idle:
+                    self._do(DUTIES[name])
+        self._seen += seen
+
+    def _do(self, duty: schedule.Every) -> bool:
+        """Do it until there is nothing left; say whether there was anything."""
+        for again in range(MOST_ROUNDS if duty.until_done else 1):
+            if not duty.function(at=self.at):
+                return again > 0
+        return True
+
+    def _guard_is_right(self) -> list[str]:
+        """What the worker finds to do where it was said that there is nothing."""
+        names = [name for name in [*LATER, *AT_ITS_MOMENT] if name in guard.nothing_for(self.at)]
+        return [f"There was something for: {name}." for name in names if self._do(DUTIES[name])]
 
     @property
     def key(self) -> str:
@@ -158,6 +209,11 @@ class History:
     def conversation(self, step: Step) -> Conversation:
         """One of the conversations: more often one of the newest."""
         return _one_of(Conversation.objects.order_by("-id"), step.which % 7)
+
+    def theirs(self, step: Step) -> Conversation:
+        """One of those that a customer may see: nobody made up writes by themselves."""
+        real = Conversation.objects.filter(team__practised_by=None)
+        return _one_of(real.order_by("-id"), step.which % 7)
 
     def other(self, step: Step) -> Conversation:
         """Another one, for what needs two."""
@@ -185,7 +241,10 @@ def _one_of(rows: Any, number: int) -> Any:
 
 @contextlib.contextmanager
 def undone() -> Any:
-    """Everything that happens inside has never been, afterwards."""
+    """Everything that happens inside has never been, afterwards; nobody remembers what was before."""
+    cache.clear()
+    fleeting_file.forget_all()
+    company_kept.forget()
     with transaction.atomic():  # noqa: TID251 - around the actions, to take back what they committed
         yield
         transaction.set_rollback(True)

@@ -32,6 +32,7 @@ STEPS = st.lists(
 def test_nothing_is_left_unanswered(steps: list[Step]) -> None:
     with undone():
         history = History()
-        for step in steps:
+        for place, step in enumerate(steps):
             history.take(step, deeds.ALL)
-            assert history.faults() == [], history.steps
+            is_whole = place % 6 == 5 or place == len(steps) - 1
+            assert history.faults(is_whole=is_whole) == [], history.steps

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import OperationalError
@@ -39,6 +39,8 @@ TELL = rule_deeds.TELL
 BATCH = 100
 # Where no rule asks for what happens, how far one has come is written down now and then only.
 LAG = 1000
+# The list of what a rule did goes back so far; the story of each conversation keeps it as long as itself.
+KEPT_FOR = timedelta(days=365)
 
 
 def follow(*, at: datetime) -> int:
@@ -93,25 +95,28 @@ def _follow_alone(event: Event, rules: Sequence[Rule], *, with_words: bool, at: 
 
 
 def _follow_at(stood: Stood, rules: Sequence[Rule], *, at: datetime) -> None:
+    """Follow the rules over one event, from top to bottom: each sees what those above it did."""
     for rule in rules:
         if stood.event.pk > rule.after_event:
-            _follow_one(rule, stood, at=at)
+            stood = _follow_one(rule, stood, at=at)
 
 
-def _follow_one(rule: Rule, stood: Stood, *, at: datetime) -> None:
+def _follow_one(rule: Rule, stood: Stood, *, at: datetime) -> Stood:
     try:
         if not rule_facts.fits(rule.wording, stood):
-            return
+            return stood
         if Then.LETTER in rule.deeds and stood.conversation.channel.most_machine_percent is not None:
             # A bound is asked of what was written up to now, not up to the last round of counting.
             tally_words.tally(at=at)
         with db.write():
-            _do(rule, stood.event, depth=stood.depth, at=at)
+            has_acted = _do(rule, stood.event, depth=stood.depth, at=at)
+        return rule_facts.once_more(stood) if has_acted else stood
     except OperationalError:
         # Nothing is wrong with the rule: the next round does it again.
         raise
     except Exception:
         _note_failure(rule, stood.event, at=at)
+        return stood
 
 
 def _note_failure(rule: Rule, event: Event, *, at: datetime) -> None:
@@ -126,14 +131,17 @@ def _note_failure(rule: Rule, event: Event, *, at: datetime) -> None:
         log.exception("That rule %s failed over event %s could not be kept.", rule.pk, event.pk)
 
 
-def _do(rule: Rule, event: Event, *, depth: int = 0, has_failed: bool = False, at: datetime) -> None:
-    """Follow a rule over an event, unless that was done, or the rule was changed or switched off since."""
+def _do(rule: Rule, event: Event, *, depth: int = 0, has_failed: bool = False, at: datetime) -> bool:
+    """Follow a rule over an event, unless that was done, or the rule was changed or switched off since.
+
+    Returns whether it did anything.
+    """
     db.alone_with("rule", f"{rule.pk}:{event.pk}")
     conversation = conversations.subject_of(event.within)
     fresh = workflows.rule(rule.pk)
     is_due = fresh and fresh.is_on and fresh.wording == rule.wording and event.pk > fresh.after_event
     if fresh is None or conversation is None or not is_due or workflows.was_followed(rule.pk, event.pk):
-        return
+        return False
     acting = rule_deeds.Acting(fresh, event.pk, depth + 1, at)
     did: list[str] = []
     if has_failed:
@@ -154,6 +162,7 @@ def _do(rule: Rule, event: Event, *, depth: int = 0, has_failed: bool = False, a
         by=acting.by,
         at=at,
     )
+    return bool(did)
 
 
 def tell(*, conversation_id: int, made_at: str, at: datetime) -> None:
@@ -169,3 +178,12 @@ def tell(*, conversation_id: int, made_at: str, at: datetime) -> None:
             return
         promised = rule_deeds.promised_at(conversation, datetime.fromisoformat(made_at))
         by_itself.tell_of_rules(conversation, promised, at=at)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove what rules did more than a year ago from their lists; opens transactions. Returns how many."""
+    removed = 0
+    while ids := workflows.runs_before(at - KEPT_FOR):
+        with db.write():
+            removed += writes.drop_runs(ids)
+    return removed

@@ -59,7 +59,7 @@ class Acting:
     @property
     def by(self) -> Doer:
         """Who does it: the rule, by its name."""
-        return Doer(RULE, self.rule.pk, rule=self.rule.name, depth=self.depth)
+        return Doer(RULE, self.rule.pk, rule=self.rule.name, depth=self.depth, over=self.event_id)
 
 
 def do_all(conversation: Conversation, acting: Acting) -> tuple[list[str], str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from esmero.domain.events import reads as events
@@ -14,6 +17,7 @@ from esmero.domain.workflows import access, writes
 from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows.writes import NotTried
 from esmero.ground import db
+from esmero.ground.tasks import queue
 from esmero.insight import rule_facts
 
 if TYPE_CHECKING:
@@ -22,13 +26,16 @@ if TYPE_CHECKING:
     from esmero.domain.workflows.models import Rule
     from esmero.insight.rule_facts import Stood
 
-__all__ = ["NotTried", "move", "remove", "switch", "try_out", "would_follow", "write"]
+__all__ = ["NotTried", "count_trial", "move", "remove", "switch", "try_out", "would_follow", "write"]
 
 # What a rule is tried over: so far back, the newest so many, so many at once; and how many are shown.
-# A browser waits for it: rules that look into letters read fewer, and in a busy house it ends sooner.
+# Rules that look into letters read fewer, and in a busy house it ends sooner.
 BACK = timedelta(days=30)
 MOST_EVENTS, MOST_LETTERS = 5000, 1000
 MOST_PASSED = 200_000
+# Where no more happened than this, whoever tries it sees what came of it at once.
+FEW_PASSED = 10_000
+TASK = "rules.try_events"
 AT_ONCE = 200
 EXAMPLES = 10
 
@@ -47,10 +54,56 @@ def write(*, agent: Agent, rule_id: int | None, wording: Wording, at: datetime) 
 def try_out(*, agent: Agent, rule_id: int, at: datetime) -> Rule:
     """Try a rule over what is past and keep what it would have done; nothing else changes.
 
-    Raises NotFound, NotYours.
+    Where that is much, a task does it (`count_trial`), and the rule tells how far it is. Raises NotFound,
+    NotYours.
     """
     rule = access.rule_to_write(agent, rule_id)
-    trial = would_follow(rule.wording, at=at)
+    _ids, is_more = events.ids_told_since(at - BACK, rule.when_verb, limit=AT_ONCE, most_passed=FEW_PASSED)
+    if is_more:
+        with db.write():
+            fresh = access.rule_to_write(agent, rule_id)
+            writes.ask_dry_run(fresh, at=at)
+            queue.enqueue(TASK, at=at, once=f"{TASK}:{rule_id}", rule_id=rule_id, by_id=agent.pk)
+            return fresh
+    trial = would_follow(rule.wording, after=_above(rule), at=at)
+    assert trial is not None
+    with db.write():
+        fresh = access.rule_to_write(agent, rule_id)
+        _keep(rule, fresh, trial, by=Doer(AGENT, agent.pk), at=at)
+        return fresh
+
+
+def count_trial(*, rule_id: int, by_id: int, at: datetime) -> None:
+    """Try a rule over much that is past, as a task: in pieces, and the rule tells how far it is.
+
+    Whoever changed its words meanwhile tries them anew, and nobody waits for these. Opens transactions.
+    """
+    rule = workflows.rule(rule_id)
+    if rule is None or not rule.is_being_tried:
+        return
+    trial = would_follow(rule.wording, after=_above(rule), told=partial(_so_far, rule), at=at)
+    if trial is None:
+        return
+    with db.write():
+        fresh = workflows.rule(rule_id)
+        if fresh is not None:
+            _keep(rule, fresh, trial, by=Doer(AGENT, by_id), at=at)
+
+
+def _so_far(rule: Rule, done: int, whole: int) -> bool:
+    """Tell how far it is; False where nobody waits for it any more."""
+    with db.write():
+        fresh = workflows.rule(rule.pk)
+        if fresh is None or not fresh.is_being_tried or fresh.wording != rule.wording:
+            return False
+        writes.note_tried_so_far(fresh, done=done, whole=whole)
+        return True
+
+
+def _keep(rule: Rule, fresh: Rule, trial: Trial, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction; whoever changed the words meanwhile tries them anew."""
+    if fresh.wording != rule.wording:
+        return
     told = {
         "events": trial.looked_at,
         "is_most": trial.is_most,
@@ -59,12 +112,7 @@ def try_out(*, agent: Agent, rule_id: int, at: datetime) -> Rule:
             {"event": one.event.pk, "conversation": one.conversation.pk} for one in reversed(trial.newest)
         ],
     }
-    with db.write():
-        fresh = access.rule_to_write(agent, rule_id)
-        # Whoever changed the words meanwhile tries them anew.
-        if fresh.wording == rule.wording:
-            writes.note_dry_run(fresh, found=told, by=Doer(AGENT, agent.pk), at=at)
-        return fresh
+    writes.note_dry_run(fresh, found=told, by=by, at=at)
 
 
 @dataclass
@@ -77,15 +125,31 @@ class Trial:
     newest: deque[Stood] = field(default_factory=lambda: deque(maxlen=EXAMPLES))
 
 
-def would_follow(wording: Wording, *, at: datetime) -> Trial:
-    """Return over how many stored events a rule was tried, and which of them it fits."""
+def _above(rule: Rule) -> list[int]:
+    return [one.pk for one in takewhile(lambda one: one.pk != rule.pk, workflows.rules())]
+
+
+def would_follow(
+    wording: Wording,
+    *,
+    after: Collection[int] = (),
+    told: Callable[[int, int], bool] | None = None,
+    at: datetime,
+) -> Trial | None:
+    """Return over how many stored events a rule was tried, and which of them it fits.
+
+    `after` are the ids of the rules above it: what they did over an event is done when its turn comes.
+    `told` is called with how many were looked at, and of how many; where it says False, it ends with None.
+    """
     with_words = promises.look_for_words([wording])
     limit = MOST_LETTERS if with_words else MOST_EVENTS
     ids, is_most = events.ids_told_since(at - BACK, wording.when_verb, limit=limit, most_passed=MOST_PASSED)
     trial = Trial(len(ids), is_most)
     for start in range(0, len(ids), AT_ONCE):
+        if told and not told(start, len(ids)):
+            return None
         piece = events.of_ids(ids[start : start + AT_ONCE])
-        for stood in rule_facts.facts_of(piece, with_words=with_words):
+        for stood in rule_facts.facts_of(piece, with_words=with_words, after=after):
             if rule_facts.fits(wording, stood):
                 trial.count += 1
                 trial.newest.append(stood)

@@ -32,6 +32,7 @@ from esmero.actions import (
     tally_words,
     tidy,
     try_out,
+    write_rules,
 )
 from esmero.config import for_good
 from esmero.gateways.paper import folder
@@ -85,8 +86,10 @@ TASKS: dict[str, doing.Deed] = {
     "letters.tally": tally_words.tally,
     follow_rules.TELL: follow_rules.tell,
     "routing.try": try_out.count_routing,
+    "rules.forget_done": follow_rules.forget_old,
     "rules.forget_tried": try_out.forget,
     "rules.try": try_out.count,
+    write_rules.TASK: write_rules.count_trial,
     "taken_back.forget": let_out.forget_taken_back,
     "profiles.look": profiles.look,
     recount.TASK: recount.go_on,
@@ -105,6 +108,7 @@ NOW_AND_THEN: dict[str, timedelta] = {
     "letters.tally": timedelta(minutes=10),
     "notices.forget": timedelta(days=1),
     "profiles.look": timedelta(days=1),
+    "rules.forget_done": timedelta(days=1),
     "rules.forget_tried": timedelta(hours=1),
     "sign_ins.clear": timedelta(hours=1),
     "taken_back.forget": timedelta(days=1),

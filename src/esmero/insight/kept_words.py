@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.events.models import Event
 from esmero.domain.promises.kinds import PromiseKind, WordState
 from esmero.domain.promises.models import DayFigure, Promise, Word
 from esmero.domain.staff.models import Team
@@ -19,6 +20,7 @@ from esmero.ground import logarithms
 
 # How far the events were counted is kept by this name.
 FOLLOWER = "kept words"
+MADE = "promise.made"
 # Each column of figures, by what became of the word.
 COLUMNS = {
     WordState.KEPT: "kept",
@@ -43,9 +45,11 @@ def yesterday(at: datetime) -> date:
 def words_of(promise_ids: Collection[int]) -> list[Word]:
     """Return the words to which these promises belong, as they stand now (not saved).
 
-    What is for colleagues only, or was practised, is no word to anybody.
+    What is for colleagues only, or was practised, is no word to anybody. What a customer was told is one,
+    also while a merge hides it from whoever reads there now.
     """
     firsts = _firsts(promise_ids)
+    given = _given(firsts)
     later = _later(firsts)
     practised = set(Team.objects.filter(practised_by__isnull=False).values_list("id", flat=True))
     about = {one.about_id for one in firsts if one.about_kind == "conversation"}
@@ -54,7 +58,7 @@ def words_of(promise_ids: Collection[int]) -> list[Word]:
     return [
         _word(first, later.get(first.pk, Later()), channels.get(first.about_id), zone)
         for first in firsts
-        if not first.is_internal and first.kind != PromiseKind.LOOK_AGAIN
+        if first.pk in given and first.kind != PromiseKind.LOOK_AGAIN
         if first.owner_team_id not in practised and first.team_id not in practised
     ]
 
@@ -107,6 +111,16 @@ def _firsts(promise_ids: Collection[int]) -> list[Promise]:
         found.update({one.pk: one for one in rows if one.renewed_from_id is None})
         wanted = {one.renewed_from_id for one in rows if one.renewed_from_id is not None}
     return [found[number] for number in sorted(found)]
+
+
+def _given(firsts: Iterable[Promise]) -> set[int]:
+    """Return those that a customer is told of, or was told of when they were made."""
+    shown = {one.pk for one in firsts if not one.is_internal}
+    hidden = {one.pk for one in firsts if one.is_internal and one.kind != PromiseKind.LOOK_AGAIN}
+    if not hidden:
+        return shown
+    told = Event.objects.filter(about_kind="promise", about_id__in=hidden, verb=MADE, is_internal=False)
+    return shown | set(told.values_list("about_id", flat=True))
 
 
 @dataclass(frozen=True)

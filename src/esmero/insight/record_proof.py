@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from esmero.domain.events.models import Event, Seal
 from esmero.domain.promises import reads as promises
@@ -114,8 +114,11 @@ def _told(word: Word, happened: list[tuple[bool, Event]]) -> tuple[datetime, str
 
 
 def _no_word_is_missing(up_to: int) -> Iterator[str]:
-    made = Event.objects.filter(about_kind="promise", about_id=OuterRef("pk"), verb="promise.made")
-    given = Promise.objects.filter(Exists(made.filter(id__lte=up_to)), renewed_from=None, is_internal=False)
+    made = Event.objects.filter(about_kind="promise", about_id=OuterRef("pk"), verb=kept_words.MADE)
+    made = made.filter(id__lte=up_to)
+    # What a merge hid was told to its customer all the same.
+    is_told = Q(is_internal=False) | Exists(made.filter(is_internal=False))
+    given = Promise.objects.filter(Exists(made), is_told, renewed_from=None)
     given = given.exclude(kind=PromiseKind.LOOK_AGAIN)
     given = given.exclude(team_id__in=Team.objects.filter(practised_by__isnull=False).values("id"))
     missing = given.exclude(Exists(Word.objects.filter(pk=OuterRef("pk"))))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
 from esmero.domain.events import reads as events
-from esmero.domain.events.kinds import CUSTOMER
+from esmero.domain.events.kinds import CUSTOMER, RULE
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Facts, Known, Noun
 from esmero.domain.workflows.kinds import When
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from esmero.domain.events.models import Event
     from esmero.domain.workflows.kinds import Wording
 
-SORTED = ["conversation.kind_set", "conversation.prioritised", "conversation.tagged", "conversation.untagged"]
+SORTED = [
+    "conversation.kind_set",
+    "conversation.prioritised",
+    "conversation.tagged",
+    "conversation.untagged",
+    "conversation.took_in",
+    "conversation.parted",
+    "conversation.handed_over",
+]
 # Of a longer letter the beginning is looked at.
 MOST_SIGNS = 20_000
 # What counts for a rule only where the customer is concerned: held letters and our own reminders do not.
@@ -33,10 +41,11 @@ FOR_CUSTOMERS = {When.WROTE, When.BROKEN}
 
 @dataclass(frozen=True)
 class Stood(Facts):
-    """How a conversation stood right after an event."""
+    """How a conversation stood right after an event, and after what rules above did over it."""
 
     conversation: Conversation
     event: Event
+    team: int | None
     kind: int | None
     priority: int
     tags: frozenset[int]
@@ -52,7 +61,7 @@ class Stood(Facts):
             Noun.CHANNEL: [one.channel_id],
             Noun.KIND: [self.kind],
             Noun.LANGUAGE: [self.language],
-            Noun.TEAM: [self.event.team_id],
+            Noun.TEAM: [self.team],
             Noun.PRIORITY: [self.priority],
             Noun.STEP: [self.event.payload or {}],
             Noun.TAG: self.tags,
@@ -65,10 +74,13 @@ class Stood(Facts):
         return int((self.event.payload or {}).get("depth", 0))
 
 
-def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Stood]:
+def facts_of(
+    happened: Sequence[Event], *, with_words: bool, after: Collection[int] | None = None
+) -> list[Stood]:
     """Return how it stood at each of these events; of practice and of what is gone, nothing.
 
-    Letters are read only `with_words`. Six queries at most for all together.
+    What rules did over the same event counts as done: those of `after` (ids), or all that did. Letters are
+    read only `with_words`. Six queries at most for all together.
     """
     ids = {event.within_id for event in happened if event.within_kind == "conversation"}
     there = conversations.with_what_rules_ask(ids)
@@ -83,9 +95,28 @@ def facts_of(happened: Sequence[Event], *, with_words: bool) -> list[Stood]:
     ]
     words = _words_at(fitting) if with_words else {}
     return [
-        _facts(event, there[event.within_id], sorted_as[event.within_id], words.get(event.pk, ""))
+        _facts(
+            event,
+            there[event.within_id],
+            [one for one in sorted_as[event.within_id] if _is_seen(one, event, after)],
+            words.get(event.pk, ""),
+        )
         for event in fitting
     ]
+
+
+def once_more(stood: Stood) -> Stood:
+    """Return how it stands after a rule was followed over the event: the next one sees what it did."""
+    found = facts_of([stood.event], with_words=False)
+    return replace(found[0], words=stood.words) if found else stood
+
+
+def _is_seen(one: Event, event: Event, after: Collection[int] | None) -> bool:
+    if one.pk <= event.pk:
+        return True
+    is_over_it = one.by_kind == RULE and (one.payload or {}).get("over") == event.pk
+    # The same happening again has a moment of its own: nothing is done for it twice.
+    return is_over_it and one.verb != event.verb and (after is None or one.by_id in after)
 
 
 def _our_reminders(happened: Sequence[Event]) -> set[int]:
@@ -109,22 +140,33 @@ def _facts(
     sorted_as: Sequence[Event],
     letter: str,
 ) -> Stood:
-    kind, priority = None, int(Priority.NORMAL)
-    tags: set[int] = set()
+    team, kind, priority = event.team_id, None, int(Priority.NORMAL)
     for one in sorted_as:
-        if one.pk > event.pk:
-            break
         said = one.payload or {}
         if one.verb == "conversation.kind_set":
             kind = said.get("kind")
         elif one.verb == "conversation.prioritised":
             priority = said.get("priority", priority)
-        elif one.verb == "conversation.tagged":
-            tags.add(said.get("tag", 0))
-        else:
-            tags.discard(said.get("tag", 0))
+        elif one.verb == "conversation.handed_over" and one.pk > event.pk:
+            team = said.get("team", team)
     words = f"{conversation.subject}\n{letter}"
-    return Stood(conversation, event, kind, priority, frozenset(tags), conversation.language, words)
+    return Stood(conversation, event, team, kind, priority, _tags(sorted_as), conversation.language, words)
+
+
+def _tags(sorted_as: Sequence[Event]) -> frozenset[int]:
+    """Return the tags that it had, also those that another conversation brought when it was put into it."""
+    tags: set[int] = set()
+    for one in sorted_as:
+        said = one.payload or {}
+        if one.verb == "conversation.tagged":
+            tags.add(said.get("tag", 0))
+        elif one.verb == "conversation.untagged":
+            tags.discard(said.get("tag", 0))
+        elif one.verb == "conversation.took_in":
+            tags.update(said.get("tags", []))
+        elif one.verb == "conversation.parted":
+            tags.difference_update(said.get("tags", []))
+    return frozenset(tags)
 
 
 def _words_at(happened: Sequence[Event]) -> dict[int, str]:

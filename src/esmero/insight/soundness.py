@@ -4,6 +4,7 @@ Looks at everything, so it is for `esmero doctor`, not for a page.
 """
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -24,6 +25,8 @@ from esmero.domain.workbench import reads as workbench
 from esmero.ground.tasks import queue
 from esmero.insight import record_proof, searchable
 
+# Conversations looked at in one piece.
+AT_ONCE = 500
 # The worker seals within seconds; with this many waiting something is wrong with it.
 MANY_UNSEALED = 2000
 # A mail that nobody has read for this long is stuck.
@@ -104,12 +107,22 @@ def what_was_merged_is_empty() -> Iterator[str]:
 
 def rows_agree_with_promises() -> Iterator[str]:
     """What breaks next stands on the conversation's row as its promises say."""
-    for conversation in Conversation.objects.filter(OPEN | WAITING | SNOOZED).iterator():
-        due = promises.next_due(conversation.ref)
-        if (due.next_due_at, due.next_warn_at) != (conversation.next_due_at, conversation.next_warn_at):
-            yield f"Conversation {conversation.pk} shows another due time than its promises have."
-        if conversation.waits_until and due.next_due_at:
-            yield f"Conversation {conversation.pk} waits for its customer, but something is promised."
+    rows = Conversation.objects.filter(OPEN | WAITING | SNOOZED).order_by("id")
+    last = 0
+    while some := list(rows.filter(pk__gt=last)[:AT_ONCE]):
+        last = some[-1].pk
+        promised: dict[int, list[Promise]] = defaultdict(list)
+        for promise in promises.open_about_each("conversation", [one.pk for one in some]):
+            promised[promise.about_id].append(promise)
+        for conversation in some:
+            yield from _row_agrees(conversation, promises.next_of(promised[conversation.pk]))
+
+
+def _row_agrees(conversation: Conversation, due: promises.NextDue) -> Iterator[str]:
+    if (due.next_due_at, due.next_warn_at) != (conversation.next_due_at, conversation.next_warn_at):
+        yield f"Conversation {conversation.pk} shows another due time than its promises have."
+    if conversation.waits_until and due.next_due_at:
+        yield f"Conversation {conversation.pk} waits for its customer, but something is promised."
 
 
 def work_is_promised() -> Iterator[str]:

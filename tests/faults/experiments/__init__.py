@@ -6,6 +6,7 @@ from tests.faults.experiments import (
     answering,
     breaking,
     clocks,
+    counting,
     database,
     flooding,
     holding,
@@ -33,5 +34,6 @@ ALL: dict[str, Callable[[Room], None]] = {
     "held": holding.held,
     "flood": flooding.flood,
     "due": breaking.due,
+    "counts": counting.counts,
     "clock": clocks.jumps,
 }

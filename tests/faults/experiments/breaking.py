@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tests.faults.experiments.flooding import TOGETHER, arrive
@@ -14,7 +15,7 @@ LONGEST_SECONDS = 120.0
 
 def due(room: Room) -> None:
     """Two workers watch at once, as they do while one takes over; one is killed again and again."""
-    from esmero.actions import deliver, take
+    from esmero.actions import deliver, keep_watch, take
     from esmero.domain.promises.models import Promise
     from esmero.ground import clock
 
@@ -27,43 +28,43 @@ def due(room: Room) -> None:
         pass
     late = at + timedelta(days=10)
     broken = list(Promise.objects.filter(kept_at=None, withdrawn_at=None).values_list("id", flat=True))
-    killed = _watched(room, late)
+    killed = watched(
+        room, lambda: keep_watch.break_overdue_promises(at=late), "promises were not owned up to"
+    )
     # What they are told of it leaves on that day.
     deliver.send_letters(at=late)
     owned_up_to_once(room, broken, late)
     room.notes.append(f"{len(broken)} promises broke at once; a worker was killed {killed} times")
 
 
-def _watched(room: Room, late: datetime) -> int:
-    """Have two workers watch until nothing is left to do; return how often one was killed."""
+def watched(room: Room, work: Callable[[], object], else_told: str) -> int:
+    """Have two workers do it until nothing is left to do; return how often one was killed."""
     until = time.monotonic() + LONGEST_SECONDS
     kills = room.many(3, 20)
     killed = 0
-    workers = [_worker(late) for _ in range(WORKERS)]
+    workers = [_worker(work) for _ in range(WORKERS)]
     while workers and time.monotonic() < until:
         time.sleep(room.chance.uniform(0.02, 0.2))
         if killed < kills:
             os.kill(workers[0], signal.SIGKILL)
             os.waitpid(workers.pop(0), 0)
-            workers.append(_worker(late))
+            workers.append(_worker(work))
             killed += 1
         workers = [pid for pid in workers if not os.waitpid(pid, os.WNOHANG)[0]]
     if workers:
-        room.told.complain(f"After {LONGEST_SECONDS:.0f} s promises were not owned up to.")
+        room.told.complain(f"After {LONGEST_SECONDS:.0f} s {else_told}.")
     return killed
 
 
-def _worker(late: datetime) -> int:
-    """Start a process that owns up to what is due, round after round, and ends when nothing is."""
+def _worker(work: Callable[[], object]) -> int:
+    """Start a process that does it round after round, and ends when nothing is left."""
     from django.db import connections
 
     connections.close_all()
     pid = os.fork()
     if pid == 0:
-        from esmero.actions import keep_watch
-
         try:
-            while keep_watch.break_overdue_promises(at=late):
+            while work():
                 pass
         finally:
             os._exit(0)

@@ -179,3 +179,15 @@ def test_one_conversation_that_fails_holds_up_no_other(there: World, monkeypatch
     left = Conversation.objects.filter(agent=there.owner)
     assert list(left) == [there.a.conversation]
     assert Task.objects.filter(name="agents.hand_on").exists()
+
+
+def test_where_all_who_were_named_have_left_somebody_above_promises(there: World) -> None:
+    """Found by random histories: a person asked for then was nobody's promise."""
+    leave.leave(agent=there.owner, agent_id=there.lead.pk, at=NOON)
+    leave.leave(agent=there.owner, agent_id=there.agent.pk, at=NOON)
+    assign.assign(agent=there.owner, conversation_id=there.a.conversation.pk, to_agent_id=None, at=NOON)
+    conversation = Conversation.objects.get(pk=there.a.conversation.pk)
+
+    made = promise.ask_for_person(conversation, at=NOON)
+
+    assert made.owner == there.owner

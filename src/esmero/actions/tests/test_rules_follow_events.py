@@ -61,7 +61,9 @@ def test_what_fits_is_done_and_what_does_not_is_left_alone(there: World) -> None
     follow_rules.follow(at=NOON)
     assert (now(there).priority, runs()) == (1, [(["priority"], "")])
     done = Event.objects.get(verb="conversation.prioritised")
-    assert (done.by_kind, done.payload) == ("rule", {"priority": 1, "rule": "Repairs", "depth": 1})
+    over = Event.objects.filter(verb=WROTE).latest("id").pk
+    told = {"priority": 1, "rule": "Repairs", "depth": 1, "over": over}
+    assert (done.by_kind, done.payload) == ("rule", told)
 
 
 def test_what_happened_before_it_was_switched_on_does_not_concern_it(there: World) -> None:
@@ -182,9 +184,9 @@ def test_what_was_followed_live_is_what_a_trial_over_the_same_days_finds(there: 
     assert RuleRun.objects.count() > 3
     for rule in rules:
         live = set(RuleRun.objects.filter(rule=rule).values_list("event_id", flat=True))
-        trial = write_rules.would_follow(rule.wording, at=NOON)
+        trial = write_rules.try_out(agent=there.owner, rule_id=rule.pk, at=NOON).dry_run
         last = Follower.objects.get(name="rules").event_id
-        assert live == {facts.event.pk for facts in trial.newest if started < facts.event.pk <= last}
+        assert live == {one["event"] for one in trial["examples"] if started < one["event"] <= last}
 
 
 def test_every_deed_does_what_it_says(there: World) -> None:

@@ -20,6 +20,7 @@ from esmero.domain.workflows import writes
 from esmero.domain.workflows.factories import make_workflow
 from esmero.domain.workflows.kinds import Ask, StepDrawn, Wording
 from esmero.domain.workflows.models import Progress, Rule, RuleRun
+from esmero.ground.tasks import doing
 from esmero.insight import rule_facts
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,57 @@ def test_a_trial_ends_at_its_bounds_and_says_so(there: World, monkeypatch: pytes
     monkeypatch.setattr(write_rules, "MOST_PASSED", passed)
     trial = write_rules.would_follow(plain, at=NOON)
     assert ([one.event.pk for one in trial.newest], trial.is_most) == ([newest], True)
+
+
+def test_a_trial_over_much_is_made_in_the_background_and_tells_how_far_it_is(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        writes_back(there, f"Word {number}", key=str(number))
+    rule = followed(there, WROTE, {"priority": 1})
+    monkeypatch.setattr(write_rules, "AT_ONCE", 2)
+    so_far: list[dict[str, int]] = []
+    note = writes.note_tried_so_far
+    monkeypatch.setattr(
+        writes, "note_tried_so_far", lambda rule, **far: so_far.append(far) or note(rule, **far)
+    )
+
+    rule = write_rules.try_out(agent=there.owner, rule_id=rule.pk, at=NOON)
+    assert (rule.is_being_tried, rule.is_on, rule.dry_run["count"]) == (True, True, 7)
+    assert doing.do_next(TRIED, at=NOON)
+
+    rule.refresh_from_db()
+    assert (rule.is_being_tried, rule.dry_run["count"], rule.dry_run["events"]) == (False, 7, 7)
+    assert so_far == [{"done": done, "whole": 7} for done in (0, 2, 4, 6)]
+    assert not doing.do_next(TRIED, at=NOON)
+
+
+def test_a_trial_in_the_background_ends_where_its_words_are_changed_or_its_rule_is_gone(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_rules, "AT_ONCE", 1)
+    rule = followed_later(there)
+    write_rules.write(
+        agent=there.owner, rule_id=rule.pk, wording=Wording("Other", WROTE, (), {"priority": 3}), at=NOON
+    )
+    assert doing.do_next(TRIED, at=NOON)
+    rule.refresh_from_db()
+    assert (rule.dry_run_at, rule.dry_run) == (None, {})
+
+    write_rules.try_out(agent=there.owner, rule_id=rule.pk, at=NOON)
+    write_rules.remove(agent=there.owner, rule_id=rule.pk, at=NOON)
+    assert doing.do_next(TRIED, at=NOON)
+    assert not doing.do_next(TRIED, at=NOON)
+
+
+TRIED = {write_rules.TASK: write_rules.count_trial}
+
+
+def followed_later(there: World) -> Rule:
+    """A rule of which a trial was asked for."""
+    wording = Wording("Repairs", WROTE, (), {"priority": 1})
+    rule = write_rules.write(agent=there.owner, rule_id=None, wording=wording, at=NOON)
+    return write_rules.try_out(agent=there.owner, rule_id=rule.pk, at=NOON)
 
 
 def test_looking_for_words_reads_one_letter_of_each_event(

@@ -15,13 +15,15 @@ RULE = "rule"
 class Doer:
     """Who caused an event: an agent, a customer, a rule, or (id None) an outsider or the software itself.
 
-    A rule comes with its name, and with how many rules stand behind what it does, itself among them.
+    A rule comes with its name, with how many rules stand behind what it does, itself among them, and with
+    the event over which it is followed.
     """
 
     kind: str
     id: int | None = None
     rule: str = ""
     depth: int = 0
+    over: int = 0
 
 
 THE_SOFTWARE = Doer(SOFTWARE)

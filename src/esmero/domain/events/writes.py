@@ -36,7 +36,7 @@ def record(
     """
     story = within or about
     if by.depth:
-        payload |= {"rule": by.rule, "depth": by.depth}
+        payload |= {"rule": by.rule, "depth": by.depth, "over": by.over}
     salt = secrets.token_bytes(16)
     event = made.fresh(
         Event,

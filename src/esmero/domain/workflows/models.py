@@ -148,6 +148,11 @@ class Rule(models.Model):
         return Ref("rule", self.pk)
 
     @property
+    def is_being_tried(self) -> bool:
+        """Whether a task tries it over what is past, and is not through."""
+        return "asked" in self.dry_run
+
+    @property
     def wording(self) -> Wording:
         """What it says."""
         asks = tuple(Condition.of(one) for one in self.conditions)

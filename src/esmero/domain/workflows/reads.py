@@ -1,5 +1,7 @@
 """Kinds, their newest steps, and where something stands on its way."""
 
+from datetime import datetime
+
 from django.db.models import OuterRef, Subquery
 
 from esmero.domain.workflows.models import Kind, Progress, Rule, RuleRun, Step, Way, Workflow
@@ -99,6 +101,12 @@ def was_followed(rule_id: int, event_id: int) -> bool:
 def runs(rule_id: int, *, limit: int) -> list[RuleRun]:
     """Return how a rule was followed, the newest first."""
     return list(RuleRun.objects.filter(rule=rule_id).order_by("-id")[:limit])
+
+
+def runs_before(at: datetime, *, limit: int = 500) -> list[int]:
+    """Return the ids of the oldest lines of what rules did, as far as they are from before this moment."""
+    oldest = RuleRun.objects.order_by("id").values_list("id", "at")[:limit]
+    return [number for number, done_at in oldest if done_at < at]
 
 
 def step(step_id: int) -> Step | None:

@@ -1,6 +1,6 @@
 """Kinds and their steps drawn, and the way of one conversation through them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -143,6 +143,18 @@ def write_rule(rule: Rule | None, wording: Wording, *, by: Doer, at: datetime) -
     return rule
 
 
+def ask_dry_run(rule: Rule, *, at: datetime) -> None:
+    """Note that the words of a rule are being tried; what came of it before is kept until then."""
+    rule.dry_run = {**rule.dry_run, "asked": {"at": at.isoformat(), "done": 0, "whole": 0}}
+    rule.save(update_fields=["dry_run"])
+
+
+def note_tried_so_far(rule: Rule, *, done: int, whole: int) -> None:
+    """Note over how many events the words of a rule were tried by now, and of how many."""
+    rule.dry_run = {**rule.dry_run, "asked": {**rule.dry_run["asked"], "done": done, "whole": whole}}
+    rule.save(update_fields=["dry_run"])
+
+
 def note_dry_run(rule: Rule, *, found: dict[str, Any], by: Doer, at: datetime) -> None:
     """Keep what the words of a rule would have done; `found` names events by number and nobody's words."""
     rule.dry_run_at, rule.dry_run = at, found
@@ -192,6 +204,11 @@ def note_run(
     return RuleRun.objects.create(
         rule=rule, event_id=event_id, about_kind=about.kind, about_id=about.id, at=at, **told
     )
+
+
+def drop_runs(ids: Collection[int]) -> int:
+    """Remove lines of the lists of what rules did. Return how many."""
+    return RuleRun.objects.filter(pk__in=list(ids)).delete()[0]
 
 
 def _must_be_named(names: Names) -> None:

@@ -62,6 +62,35 @@ def test_what_is_for_colleagues_or_practice_is_no_word(company):
     assert not DayFigure.objects.exists()
 
 
+def test_a_word_that_a_merge_hides_stays_a_word_and_so_it_is_when_it_is_shown_again(company):
+    first, second = give(company), give(company)
+    hide(first)
+    count(company)
+    hide(second)
+    keep(Promise.objects.get(pk=second.pk), after=HOUR / 3)
+    count(company)
+    Promise.objects.update(is_internal=False)
+    assert sorted(Word.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", flat=True)) == [
+        "KEPT",
+        "OPEN",
+    ]
+    assert list(record_proof.faults()) == []
+
+
+def test_a_word_that_is_hidden_and_not_counted_is_found(company):
+    hidden = give(company)
+    hide(hidden)
+    count(company)
+    assert list(record_proof.faults()) == []
+    Word.objects.filter(pk=hidden.pk).delete()
+    assert f"The record says nothing of promise {hidden.pk}." in list(record_proof.faults())
+
+
+def hide(promise):
+    """As a merge with another customer's conversation does."""
+    Promise.objects.filter(pk=promise.pk).update(is_internal=True)
+
+
 def test_a_day_is_counted_when_it_is_over(company):
     count(company)
     assert not DayFigure.objects.exists()

@@ -65,7 +65,8 @@ def go_into(
     recount(source)
     recount(target)
     record("conversation.merged", source, by, at, internal=True, into=target.pk)
-    record("conversation.took_in", target, by, at, internal=True, source=source.pk, merge=kept.pk)
+    told = {"source": source.pk, "merge": kept.pk, "tags": moved["tags"]}
+    record("conversation.took_in", target, by, at, internal=True, **told)
     return kept
 
 
@@ -116,7 +117,7 @@ def take_apart(kept: MergeRecord, *, by: Doer, at: datetime) -> list[int]:
     _stand_again(kept)
     kept.undone_at = at
     kept.save(update_fields=["undone_at"])
-    record("conversation.parted", target, by, at, internal=True, source=source.pk)
+    record("conversation.parted", target, by, at, internal=True, source=source.pk, tags=moved["tags"])
     record("conversation.unmerged", source, by, at, internal=True, out_of=target.pk)
     return ids
 

@@ -133,6 +133,18 @@ def _named(name: str, value: Any, called: Names) -> str:
     return text.excerpt(text.one_line(words).rstrip("."), LONGEST)
 
 
+def trying(rule: Rule) -> dict[str, Any] | None:
+    """Return how far a trial is that a task makes, None where none is made."""
+    if not rule.is_being_tried:
+        return None
+    so_far = rule.dry_run["asked"]
+    words = _("%(done)s of %(whole)s times are looked at.")
+    return {
+        "percent": 100 * so_far["done"] // so_far["whole"] if so_far["whole"] else 0,
+        "words": words % {"done": so_far["done"], "whole": so_far["whole"]} if so_far["whole"] else "",
+    }
+
+
 def tried(rule: Rule, agent: Agent, *, at: datetime) -> list[Line]:
     """Return the newest conversations in which a rule would have been followed, if it was tried."""
     numbers = [one["conversation"] for one in rule.dry_run.get("examples", [])]

@@ -5,11 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import follow_rules, receive
+from esmero.actions import follow_rules, receive, write_rules
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.models import Conversation, Tag
 from esmero.domain.promises.kinds import Condition, Noun
 from esmero.domain.workflows.models import Rule
+from esmero.ground import clock
+from esmero.ground.tasks import doing
 from esmero.web.backoffice.tests import filling
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,21 @@ def test_a_trial_shows_the_newest_that_it_would_have_been(there, office):
     assert "It would have been followed 2 times." in page
     assert there.a.conversation.code in page
     assert there.b.conversation.code in page
+
+
+def test_a_trial_over_much_says_how_far_it_is_and_then_what_it_found(there, office, monkeypatch):
+    filling.send(office, "rule-new", typed())
+    rule = Rule.objects.get()
+    monkeypatch.setattr(write_rules, "AT_ONCE", 1)
+    page = filling.send(office, "rule-trial", {}, rule.pk)
+    assert "It is tried over the last thirty days." in filling.words(page)
+    assert "hx-select" in page.content.decode()
+
+    while doing.do_next({write_rules.TASK: write_rules.count_trial}, at=clock.now()):
+        pass
+    page = office.get(reverse("backoffice:rule", args=[rule.pk]))
+    assert "It would have been followed 2 times." in filling.words(page)
+    assert "hx-select" not in page.content.decode()
 
 
 def test_a_changed_rule_goes_off_and_an_unchanged_one_stays(there, office):

@@ -62,6 +62,7 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
         "form": form,
         "state": shown.state(kept),
         "words": shown.sentence(kept.wording, shown.Names()),
+        "trying": shown.trying(kept),
         "tried": shown.tried(kept, request.agent, at=at),
         "log": shown.log(kept, request.agent, at=at),
         **FIELDS,
@@ -83,8 +84,9 @@ def _form(request: OfficeRequest, kept: Wording | None = None) -> RuleForm:
 @owners_only
 def trial(request: OfficeRequest, rule_id: int) -> HttpResponse:
     """Try a rule over the last thirty days; nothing is done to any conversation."""
-    write_rules.try_out(agent=request.agent, rule_id=rule_id, at=clock.now())
-    return office.done(request, _("It is tried; nothing was changed by it."), "rule", rule_id)
+    tried = write_rules.try_out(agent=request.agent, rule_id=rule_id, at=clock.now())
+    words = _("It is tried; nothing was changed by it.")
+    return office.done(request, _("It is being tried.") if tried.is_being_tried else words, "rule", rule_id)
 
 
 @require_POST

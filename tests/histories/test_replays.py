@@ -27,6 +27,14 @@ EDITS = {
     "change_the_hours",
     "take_hours_away",
     "close_a_day",
+    "make_hours_the_default",
+    "take_a_day_back",
+    "set_hours_of_a_day",
+    "drop_hours_of_a_day",
+    "a_team_works_by_other_hours",
+    "the_company_moves",
+    "a_channel_has_terms_of_its_own",
+    "the_law_counts",
 }
 
 # Somebody writes to each team in each language.

@@ -27,7 +27,7 @@ def draw(owner, sound):
     page.locator("[name=resolution_unit]").select_option("days")
     sound(page)
     owner.button("Save").click()
-    expect(page.locator("#toasts .toast")).to_be_visible()
+    expect(page.locator(".said")).to_be_visible()
     owner.button("%(name)s: one place up", name=RULE).click()
     expect(page.locator(".rule").nth(-2)).to_contain_text(RULE)
     sound(page)

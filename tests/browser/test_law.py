@@ -16,7 +16,7 @@ def offer_a_person(owner, *, is_on):
     """Say at the company's page whether customers are offered a person."""
     owner.page.locator("[name=has_person_button]").set_checked(is_on)
     owner.button("Save").click()
-    expect(owner.page.locator("#toasts .toast")).to_be_visible()
+    expect(owner.page.locator(".said")).to_be_visible()
 
 
 def test_switched_on_not_met_then_met_and_proved_to_whoever_audits(house, come, sound, chosen):

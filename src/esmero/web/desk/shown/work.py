@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -129,8 +129,8 @@ def page(agent: Agent, work: Work, *, at: datetime, **bound: Any) -> dict[str, A
         "may_move": bool(does and promise and promise.due_at > at),
         "may_take_back": work.is_open and access.asks(agent, work),
         "done": forms.DoneForm(auto_id="done-%s"),
-        "new_time": forms.NewTimeForm(auto_id="time-%s"),
-        "refusal": forms.RefusalForm(auto_id="not-%s"),
+        "new_time": forms.NewTimeForm(auto_id="new_time-%s"),
+        "refusal": forms.RefusalForm(auto_id="refusal-%s"),
         "back": forms.BackForm(auto_id="back-%s"),
         **bound,
     }
@@ -184,6 +184,11 @@ def deeds(happened: Iterable[Event]) -> dict[int, Deed]:
         for event in happened
         if event.verb == "work.asked"
     }
+
+
+def done_by(agent: Agent, asked_here: Collection[tuple[int, str, str]]) -> set[int]:
+    """Return which of the pieces of work beside a conversation its reader does. No query where there are none."""
+    return access.works_done_by(agent, [number for number, *_words in asked_here]) if asked_here else set()
 
 
 def still_open(conversation: Conversation) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from esmero.actions import work as actions
@@ -26,7 +29,15 @@ from esmero.web.desk.views import files
 
 if TYPE_CHECKING:
     from django.forms import Form
-    from django.http import FileResponse, HttpResponse
+    from django.http import FileResponse, HttpResponse, QueryDict
+    from django.utils.functional import _StrPromise as StrPromise
+
+    from esmero.domain.promises.models import Work
+    from esmero.domain.staff.models import Agent
+
+# Said in the conversation that asked, not on the page of the work: the reader stays there.
+IN_CONVERSATION = "here"
+OVER = gettext_lazy("It came to its end meanwhile; nothing was changed.")
 
 
 @require_safe
@@ -104,19 +115,99 @@ def taking(request: DeskRequest, work_id: int) -> HttpResponse:
     return _back(request, work_id, _("It is yours now; its time stays."))
 
 
-@require_POST
+@dataclass(frozen=True)
+class End:
+    """How a piece of work can come to its end: what is filled in, what is done, and what is said then."""
+
+    form: type[Form]
+    # What the fields are called on the page of the work, and the form among its forms.
+    name: str
+    to_say: Callable[[Agent, int], Work]
+    do: Callable[..., Work]
+    told: StrPromise
+    leads_to_list: bool = True
+
+    def asked(self, given: QueryDict | None) -> Form:
+        """Return the form, as it was filled in."""
+        return self.form(given, auto_id=f"{self.name}-%s")
+
+
+DONE = End(forms.DoneForm, "done", access.work_to_do, actions.done, gettext_lazy("Done. Whoever asked is told."))
+REFUSED = End(
+    forms.RefusalForm,
+    "refusal",
+    access.work_to_do,
+    actions.refuse,
+    gettext_lazy("Whoever asked is told why it can’t be done."),
+)
+TAKEN_BACK = End(
+    forms.BackForm,
+    "back",
+    access.work_to_take_back,
+    actions.take_back,
+    gettext_lazy("The team reads that it is not needed any more."),
+    leads_to_list=False,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def completion(request: DeskRequest, work_id: int) -> HttpResponse:
-    """Say that it is done."""
-    access.work_to_do(request.agent, work_id)
-    form = forms.DoneForm(request.POST, auto_id="done-%s")
-    if not form.is_valid():
-        return _page(request, work_id, done=form)
+    """Say that it is done, with words for whoever asked: on its own page, or asked in the conversation."""
+    work = access.work_to_do(request.agent, work_id)
+    if request.method == "POST" and IN_CONVERSATION not in request.POST:
+        return _ended(request, work_id, DONE)
+    at, form = clock.now(), DONE.asked(request.POST if request.method == "POST" else None)
     try:
-        actions.done(agent=request.agent, work_id=work_id, words=form.cleaned_data["words"], at=clock.now())
-    except actions.WorkEnded:
+        conversation = conversations.conversation_for(request.agent, work.about_id)
+    except NotFound:
+        return _page(request, work_id)
+    if form.is_valid():
+        told = _said(request, work_id, DONE, form) or OVER
+        return answers.changed(request, conversation.pk, at=at, told=str(told), is_seen=told != OVER)
+    context = {
+        "conversation": conversation,
+        "work": work,
+        "asked_for": works.asked(work),
+        "form": form,
+        "mark": IN_CONVERSATION,
+    }
+    return answers.asked(request, conversation, "work_done", context, at=at)
+
+
+@require_POST
+@staff_only
+def refusal(request: DeskRequest, work_id: int) -> HttpResponse:
+    """Say that it can't be done, and why."""
+    return _ended(request, work_id, REFUSED)
+
+
+@require_POST
+@staff_only
+def withdrawal(request: DeskRequest, work_id: int) -> HttpResponse:
+    """Say that it is not needed any more."""
+    return _ended(request, work_id, TAKEN_BACK)
+
+
+def _ended(request: DeskRequest, work_id: int, end: End) -> HttpResponse:
+    """Bring it to its end from its own page."""
+    end.to_say(request.agent, work_id)
+    form = end.asked(request.POST)
+    if not form.is_valid():
+        return _page(request, work_id, **{end.name: form})
+    told = _said(request, work_id, end, form)
+    if not told:
         return _over(request, work_id)
-    return _listed(request, _("Done. Whoever asked is told."))
+    return _listed(request, told) if end.leads_to_list else _back(request, work_id, told)
+
+
+def _said(request: DeskRequest, work_id: int, end: End, form: Form) -> str:
+    """Return what is said once it has come to its end; nothing where it had meanwhile."""
+    try:
+        end.do(agent=request.agent, work_id=work_id, at=clock.now(), **form.cleaned_data)
+    except actions.WorkEnded:
+        return ""
+    return str(end.told)
 
 
 @require_POST
@@ -124,7 +215,7 @@ def completion(request: DeskRequest, work_id: int) -> HttpResponse:
 def new_time(request: DeskRequest, work_id: int) -> HttpResponse:
     """Name another time for it."""
     at, work = clock.now(), access.work_to_do(request.agent, work_id)
-    form = forms.NewTimeForm(request.POST, auto_id="time-%s")
+    form = forms.NewTimeForm(request.POST, auto_id="new_time-%s")
     due_at = _moment(form, at=at, zone=works.zone_of(work)) if form.is_valid() else None
     if due_at is None:
         return _page(request, work_id, new_time=form)
@@ -136,40 +227,8 @@ def new_time(request: DeskRequest, work_id: int) -> HttpResponse:
     return _back(request, work_id, _("It has another time; whoever asked is told why."))
 
 
-@require_POST
-@staff_only
-def refusal(request: DeskRequest, work_id: int) -> HttpResponse:
-    """Say that it can't be done, and why."""
-    access.work_to_do(request.agent, work_id)
-    form = forms.RefusalForm(request.POST, auto_id="not-%s")
-    if not form.is_valid():
-        return _page(request, work_id, refusal=form)
-    because = form.cleaned_data["because"]
-    try:
-        actions.refuse(agent=request.agent, work_id=work_id, because=because, at=clock.now())
-    except actions.WorkEnded:
-        return _over(request, work_id)
-    return _listed(request, _("Whoever asked is told why it can’t be done."))
-
-
-@require_POST
-@staff_only
-def withdrawal(request: DeskRequest, work_id: int) -> HttpResponse:
-    """Say that it is not needed any more."""
-    access.work_to_take_back(request.agent, work_id)
-    form = forms.BackForm(request.POST, auto_id="back-%s")
-    if not form.is_valid():
-        return _page(request, work_id, back=form)
-    because = form.cleaned_data["because"]
-    try:
-        actions.take_back(agent=request.agent, work_id=work_id, because=because, at=clock.now())
-    except actions.WorkEnded:
-        return _over(request, work_id)
-    return _back(request, work_id, _("The team reads that it is not needed any more."))
-
-
 def _over(request: DeskRequest, work_id: int) -> HttpResponse:
-    return _back(request, work_id, _("It came to its end meanwhile; nothing was changed."))
+    return _back(request, work_id, str(OVER))
 
 
 def _back(request: DeskRequest, work_id: int, told: str) -> HttpResponse:

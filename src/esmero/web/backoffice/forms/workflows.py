@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,8 +10,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.workflows.kinds import MOST_STEPS, PROMISED_BY_STEPS, Must, Names, StepDrawn, Unit, said
+from esmero.domain.promises.kinds import PromiseKind, Time
+from esmero.domain.workflows.kinds import (
+    MOST_STEPS,
+    PROMISED_BY_STEPS,
+    Must,
+    Names,
+    StepDrawn,
+    Unit,
+    said,
+    said_in,
+)
 from esmero.web.backoffice.fields import one_of, spoken
 from esmero.web.backoffice.forms import asks
 
@@ -58,6 +68,15 @@ class KindForm(forms.Form):
     def names(self) -> Names:
         """The names by language, without those left empty."""
         return _names(self, "name")
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What a step promises: what kind of thing, in which words, and how soon."""
+
+    kind: str
+    words: str
+    time: Time
 
 
 class StepForm(forms.Form):
@@ -134,6 +153,20 @@ class StepForm(forms.Form):
         kind = self["promise_kind"]
         is_chosen = (kind.value() or PromiseKind.OWN_WORDS) != PromiseKind.OWN_WORDS
         return is_chosen or bool(kind.errors) or any(one.value() or one.errors for one in every)
+
+    @property
+    def promised_as_typed(self) -> Promised | None:
+        """What is promised as it stands in the row now, None where anything of it is missing."""
+        kind = str(self["promise_kind"].value() or PromiseKind.OWN_WORDS)
+        words = {code: str(self[f"promised_{code}"].value() or "").strip() for code in LANGUAGES}
+        within, unit = str(self["within"].value() or ""), str(self["unit"].value() or "")
+        is_time = within.isdecimal() and 0 < int(within[:4]) <= LONGEST_TIME and unit in Unit.values
+        # What needs words is read in any language that has some; what says itself, in the reader's.
+        is_own = kind == PromiseKind.OWN_WORDS
+        wording = said(words, spoken()) if is_own else said_in(words, spoken())
+        if not is_time or kind not in PROMISED_BY_STEPS or (is_own and not wording):
+            return None
+        return Promised(kind, wording, Time(int(within), unit))
 
     @property
     def is_promised_by_kind(self) -> bool:

@@ -118,6 +118,7 @@ def _show(
         "is_drawn": workflows.newest(kind.pk) is not None,
         "is_unsaved": is_unsaved,
         "under_way": shown.under_way(kind),
+        "previews": shown.previews(drawing, at=clock.now()),
         "naming": naming or KindForm(names=kind.names),
     }
     return office.form(request, "workflows/show.html", context, here="workflows", is_again=is_again)

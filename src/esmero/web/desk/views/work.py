@@ -163,8 +163,8 @@ def completion(request: DeskRequest, work_id: int) -> HttpResponse:
     except NotFound:
         return _page(request, work_id)
     if form.is_valid():
-        told = _said(request, work_id, DONE, form) or OVER
-        return answers.changed(request, conversation.pk, at=at, told=str(told), is_seen=told != OVER)
+        told = _said(request, work_id, DONE, form) or str(OVER)
+        return answers.changed(request, conversation.pk, at=at, told=told)
     context = {
         "conversation": conversation,
         "work": work,

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from esmero.domain.staff.models import Agent, Team
     from esmero.domain.workflows.models import Kind
-    from esmero.web.backoffice.forms.workflows import Drawing, StepForm
+    from esmero.web.backoffice.forms.steps import StepForm
+    from esmero.web.backoffice.forms.workflows import Drawing
 
 
 @dataclass(frozen=True)

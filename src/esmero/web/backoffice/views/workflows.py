@@ -13,7 +13,8 @@ from esmero.domain.workflows import reads as workflows
 from esmero.ground import clock
 from esmero.web.backoffice import office
 from esmero.web.backoffice.fields import spoken
-from esmero.web.backoffice.forms.workflows import LANGUAGES, SAVE, Drawing, KindForm
+from esmero.web.backoffice.forms.steps import LANGUAGES
+from esmero.web.backoffice.forms.workflows import SAVE, Drawing, KindForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import workflows as shown
 

@@ -187,7 +187,7 @@ def deeds(happened: Iterable[Event]) -> dict[int, Deed]:
 
 
 def done_by(agent: Agent, asked_here: Collection[tuple[int, str, str]]) -> set[int]:
-    """Return which of the pieces of work beside a conversation its reader does. No query where there are none."""
+    """Return which pieces of work beside a conversation its reader does. No query where there are none."""
     return access.works_done_by(agent, [number for number, *_words in asked_here]) if asked_here else set()
 
 

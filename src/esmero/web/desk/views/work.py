@@ -132,7 +132,9 @@ class End:
         return self.form(given, auto_id=f"{self.name}-%s")
 
 
-DONE = End(forms.DoneForm, "done", access.work_to_do, actions.done, gettext_lazy("Done. Whoever asked is told."))
+DONE = End(
+    forms.DoneForm, "done", access.work_to_do, actions.done, gettext_lazy("Done. Whoever asked is told.")
+)
 REFUSED = End(
     forms.RefusalForm,
     "refusal",

@@ -48,9 +48,7 @@ def escalate(request: HttpRequest, *, conversation: Conversation, token: str) ->
     return _answer(request, conversation, token, PromiseKind.ESCALATION)
 
 
-def _answer(
-    request: HttpRequest, conversation: Conversation, token: str, kind: PromiseKind
-) -> HttpResponse:
+def _answer(request: HttpRequest, conversation: Conversation, token: str, kind: PromiseKind) -> HttpResponse:
     """Show the page with the eye on what the press was answered by, however far down it stands."""
     said = page.of(conversation, token=token, at=clock.now())
     pressed = page.asked_for(said, kind)

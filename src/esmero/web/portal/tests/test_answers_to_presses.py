@@ -1,4 +1,4 @@
-"""What a press is answered by stands where it was pressed, and the eye is led there, with script or without."""
+"""What a press is answered by stands where it was pressed, and the eye is led there."""
 
 from datetime import timedelta
 
@@ -21,9 +21,7 @@ PRESSES = {"person-request": "PERSON", "update-request": "UPDATE", "escalation":
 def there() -> World:
     """A conversation whose first answer is due before anything that could be asked for."""
     there = world.make_world(clock.now() - timedelta(minutes=30))
-    Promise.objects.filter(about_id=there.a.conversation.pk).update(
-        due_at=clock.now() + timedelta(minutes=5)
-    )
+    Promise.objects.filter(about_id=there.a.conversation.pk).update(due_at=clock.now() + timedelta(minutes=5))
     return there
 
 

@@ -126,7 +126,6 @@ def talk(
         "there": there.of(conversation.customer, at=at, zone=zone),
         "is_mine": conversation.agent_id == agent.pk,
         "beside": beside,
-        "works_done_here": work.done_by(agent, beside.works),
         "guessed": guessed,
         "sorted": sorted_as,
         "open_promises": promised.shown(made, promised.Reader(agent, conversation, rights, at, zone)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -184,11 +184,6 @@ def deeds(happened: Iterable[Event]) -> dict[int, Deed]:
         for event in happened
         if event.verb == "work.asked"
     }
-
-
-def done_by(agent: Agent, asked_here: Collection[tuple[int, str, str]]) -> set[int]:
-    """Return which pieces of work beside a conversation its reader does. No query where there are none."""
-    return access.works_done_by(agent, [number for number, *_words in asked_here]) if asked_here else set()
 
 
 def still_open(conversation: Conversation) -> list[str]:

@@ -10,7 +10,6 @@ from tests.world import WORD_OF_A
 from esmero.actions import arrange, keep_watch, work
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.models import Attachment
-from esmero.domain.promises import access
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import WorkEnd
 from esmero.domain.promises.models import Work
@@ -230,10 +229,15 @@ def test_who_may_not_see_the_conversation_is_asked_on_the_page_of_the_work(ask, 
     assert "with another team" in page
 
 
-def test_whoever_only_reads_in_the_asked_team_does_not_do_it(ask, company, both, at):
+def test_whoever_only_reads_in_the_asked_team_does_not_do_it(ask, company, at):
     ask()
-    assert access.works_done_by(company.stranger, [the_work().pk]) == {the_work().pk}
-    company.stranger.memberships.update(part=Part.READS)
+    url, talk = at("work-completion", the_work().pk), at("conversation", company.a.conversation.pk)
+    samir = company.stranger
+    samir.memberships.create(team=company.team)
+    client = Client()
+    client.force_login(samir)
+    assert url in text(client.get(talk))
 
-    assert access.works_done_by(company.stranger, [the_work().pk]) == set()
-    assert access.works_done_by(company.agent, [the_work().pk]) == set()
+    samir.memberships.filter(team=company.other_team).update(part=Part.READS)
+    assert url not in text(client.get(talk))
+    assert client.post(url, {"here": "1"}).status_code == 404

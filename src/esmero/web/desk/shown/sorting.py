@@ -81,10 +81,12 @@ def _onward(
 ) -> Onward:
     is_back = step.position < here.position
     team = step.owner_team
+    asks: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     try:
-        asks, gone = tuple(_asked(one, at=at) for one in step.asked), ()
+        asks = tuple(_asked(one, at=at) for one in step.asked)
     except work_steps.TeamGone:
-        asks, gone = (), (team_is_gone(),)
+        gone = (team_is_gone(),)
     return Onward(
         number=step.pk,
         name=step.name_in(times.language()),

@@ -124,7 +124,7 @@ class Owner(Agent):
         rows.first.locator("[name$=-starts_at]").fill("0:00")
         rows.first.locator("[name$=-ends_at]").fill("24:00")
         self.button("Save").click()
-        expect(self.page.locator("#toasts")).to_contain_text(self.ours("The hours are changed."))
+        expect(self.page.locator(".said")).to_contain_text(self.ours("The hours are changed."))
         expect(self.page.locator(".weekrow [name$=-gone]")).to_have_count(1)
 
     def promise_updates_within_a_minute(self) -> None:
@@ -136,7 +136,7 @@ class Owner(Agent):
         self.page.locator("[name=update_number]").fill("1")
         self.page.locator("[name=update_unit]").select_option("minutes")
         self.button("Save").click()
-        expect(self.page.locator("#toasts .toast")).to_be_visible()
+        expect(self.page.locator(".said")).to_be_visible()
 
 
 class Reader(Visitor):

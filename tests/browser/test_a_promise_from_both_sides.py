@@ -27,7 +27,7 @@ def draw(owner, sound):
     page.locator("[name=resolution_unit]").select_option("days")
     sound(page)
     owner.button("Save").click()
-    expect(page.locator("#toasts .toast")).to_be_visible()
+    expect(page.locator(".said")).to_be_visible()
     owner.button("%(name)s: one place up", name=RULE).click()
     expect(page.locator(".rule").nth(-2)).to_contain_text(RULE)
     sound(page)
@@ -56,7 +56,7 @@ def test_drawn_by_the_owner_read_by_the_customer_moved_and_kept(house, come, sou
     sentence = marta.shaped("%(who)s has this settled for %(customer)s %(when)s", customer="Ruth")
     ours = marta.page.locator("#about .promise").filter(has_text=sentence)
     # What breaks later lies folded.
-    marta.page.locator("#about .desk__further-promise > summary").filter(has_text=sentence).click()
+    marta.page.locator("#about .desk__promise > summary").filter(has_text=sentence).click()
     expect(ours).to_be_visible()
     ours.locator("summary").click()
     expect(ours).to_contain_text(RULE)

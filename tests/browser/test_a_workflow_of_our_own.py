@@ -55,7 +55,8 @@ def test_drawn_in_the_office_walked_at_the_desk_and_seen_by_the_customer(house, 
 
     agent.goto(of("desk-conversation-open"))
     agent.keyboard.press("o")
-    agent.get_by_role("button", name="Go on to: Cut and sewn").press("Enter")
+    expect(agent.get_by_role("button", name="Go on to: Cut and sewn")).to_be_focused()
+    agent.keyboard.press("Enter")
     expect(agent.locator("#about")).to_contain_text("Tailoring: Cut and sewn")
 
     expect(line.locator("[data-step=done]")).to_have_count(2)

@@ -17,7 +17,7 @@ def offer_a_person(owner, *, is_on):
     """Say at the company's page whether customers are offered a person."""
     owner.page.locator("[name=has_person_button]").set_checked(is_on)
     owner.button("Save").click()
-    expect(owner.page.locator("#toasts .toast")).to_be_visible()
+    expect(owner.page.locator(".said")).to_be_visible()
 
 
 @pytest.fixture

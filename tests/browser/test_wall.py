@@ -43,7 +43,7 @@ def test_a_line_pulled_onto_a_person_is_theirs(wall):
     page.mouse.up()
 
     expect(page.locator("[data-drag]").first.locator("p.soft")).to_contain_text(f"With {name}.")
-    expect(page.locator("#toasts")).to_contain_text("Its promises went along.")
+    expect(page.locator("#toasts")).to_contain_text("now. Its promises went along.")
     assert page.url.endswith(WALL)
 
 
@@ -78,7 +78,7 @@ def test_by_keys_alone_the_second_line_is_given_away(wall):
     asked.select_option(index=2)
     page.locator("#ask form button").first.click()
 
-    expect(page.locator("#toasts")).to_contain_text("Its promises went along.")
+    expect(page.locator("#toasts")).to_contain_text("now. Its promises went along.")
     expect(page.locator("#ask[open]")).to_have_count(0)
 
 

@@ -1,5 +1,7 @@
 """A new workflow made in the back office, with no change of code, promises and shows its customer a line."""
 
+import html
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise, Work
 from esmero.domain.workflows import reads as workflows
+from esmero.domain.workflows.models import Step
 from tests import world
 from tests.doors import came_in
 
@@ -111,6 +114,57 @@ def test_what_is_missing_is_said_in_words_and_pressed_all_the_same_refused(compa
     assert "No way leads on from here" in ask(marta, on(company, "step"))
     story = ask(marta, reverse("desk:conversation", args=[company.a.conversation.pk]))
     assert "had this go on: Mended." in story
+
+
+def test_a_step_that_asks_a_vanished_team_says_so_and_what_to_do(company, kind, marta):
+    marta.post(on(company, "kind"), {"kind": kind.pk})
+    gone = {"team_id": 999_999, "words": "Weigh it.", "within": 4, "unit": "HOURS"}
+    Step.objects.filter(workflow__kind=kind, position=1).update(asks=[gone])
+
+    question = marta.get(on(company, "step"))
+    assert question.status_code == 200
+    assert (
+        "It asks a team that is not there any more. An owner chooses another one" in question.content.decode()
+    )
+    refused = go_on(company, marta, 1)
+    assert refused.status_code == 422
+    assert "It asks a team that is not there any more." in refused.content.decode()
+    assert workflows.standing(company.a.conversation.ref).step.position == 0
+
+
+def test_a_kind_whose_first_step_asks_a_vanished_team_says_so(company, kind, marta):
+    gone = {"team_id": 999_999, "words": "Weigh it.", "within": 4, "unit": "HOURS"}
+    Step.objects.filter(workflow__kind=kind, position=0).update(asks=[gone])
+
+    refused = marta.post(on(company, "kind"), {"kind": kind.pk})
+
+    assert refused.status_code == 422
+    assert "It asks a team that is not there any more." in refused.content.decode()
+    assert Conversation.objects.get(pk=company.a.conversation.pk).kind is None
+
+
+def test_the_office_reads_a_steps_promise_as_the_customer_will(company, kind, office):
+    typed = {**THREE, "step-2-within": "3", "step-2-promised_en": "we <b>weigh</b> it", "do": "read-2"}
+
+    page = office.post(reverse("backoffice:workflow", args=[kind.pk]), typed).content.decode()
+
+    said = html.unescape(page)
+    assert "Reached now, with Orders, the customer reads: “Marta sees to this " in said
+    assert ": we <b>weigh</b> it.”" in said
+    assert "we <b>weigh</b> it" not in page
+    assert page.count("Reached now") == 1
+    kept = workflows.steps(workflows.newest(kind.pk).pk)[1]
+    assert (kept.within, kept.promised["en"]) == (2, "we tell you what it costs")
+
+
+@pytest.mark.parametrize("wrong", [{"within": ""}, {"within": "soon"}, {"promised_en": ""}, {"within": "0"}])
+def test_nothing_is_read_of_a_promise_that_is_not_whole(company, kind, office, wrong):
+    typed = {**THREE, **{f"step-2-{name}": value for name, value in wrong.items()}, "do": "read-2"}
+
+    page = office.post(reverse("backoffice:workflow", args=[kind.pk]), typed)
+
+    assert page.status_code == 200
+    assert "Reached now" not in page.content.decode()
 
 
 def test_a_page_that_is_older_than_the_step_moves_nothing(company, kind, marta):

@@ -43,7 +43,7 @@ def set_kind(*, agent: Agent, conversation_id: int, kind_id: int | None, at: dat
     """Say what a conversation is, None for nothing; where that kind has steps, it stands in the first one.
 
     Said again it begins the steps that were switched on since; one that is closed begins none. Raises
-    NotFound, NotYours.
+    `work_steps.TeamGone` where the first step asks a team that is gone, NotFound, NotYours.
     """
     with db.write():
         conversation = access.conversation_to_answer(agent, conversation_id)
@@ -67,7 +67,8 @@ def become(conversation: Conversation, kind: Kind | None, *, by: Doer, at: datet
 def go_on(*, agent: Agent, conversation_id: int, step_id: int, seen: int, at: datetime) -> Conversation:
     """Go to another step. Forward the last step's promise is kept; back it stays open.
 
-    `seen` is the progress that whoever asks had before them. Raises NotYet, NoWay, NotFound, NotYours.
+    `seen` is the progress that whoever asks had before them. Raises NotYet, NoWay, `work_steps.TeamGone`,
+    NotFound, NotYours.
     """
     with db.write():
         conversation = access.conversation_to_answer(agent, conversation_id)

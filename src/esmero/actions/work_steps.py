@@ -12,6 +12,7 @@ from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import Asked, MadeBy, PromiseKind, Time, WorkEnd
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
+from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent, Team
     from esmero.domain.workflows.kinds import Ask
     from esmero.domain.workflows.models import Step
+
+
+class TeamGone(NotFound):
+    """A step asks a team for work that is not there any more: somebody has to choose another for it."""
 
 
 def ask(
@@ -49,7 +54,10 @@ def ask(
 
 
 def ask_for_step(conversation: Conversation, step: Step, *, by: Doer, at: datetime) -> list[Work]:
-    """Ask for what a step asks of other teams. What is still open from an earlier visit is asked once."""
+    """Ask for what a step asks of other teams. What is still open from an earlier visit is asked once.
+
+    Raises TeamGone.
+    """
     if conversation.is_practice or not step.asks:
         return []
     waiting = {(one.for_team_id, one.words) for one in promises.open_works_about(conversation.ref)}
@@ -61,9 +69,17 @@ def ask_for_step(conversation: Conversation, step: Step, *, by: Doer, at: dateti
 
 
 def _ask_one(conversation: Conversation, asked: Ask, *, by: Doer, at: datetime) -> Work:
-    team = staff.team(asked.team_id)
+    team = team_asked(asked)
     clock = clock_of(asked, team, at=at)
     return ask(conversation, team, words=asked.words, clock=clock, made_by=MadeBy.POLICY, by=by, at=at)
+
+
+def team_asked(asked: Ask) -> Team:
+    """Return the team that a step asks for something. Raises TeamGone."""
+    try:
+        return staff.team(asked.team_id)
+    except NotFound as error:
+        raise TeamGone("team") from error
 
 
 def clock_of(asked: Ask, team: Team, *, at: datetime) -> promises.Clock:

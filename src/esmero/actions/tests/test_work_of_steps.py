@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests import world
 
-from esmero.actions import draw_workflow, go_on, work
+from esmero.actions import draw_workflow, go_on, work, work_steps
 from esmero.actions.tests.test_going_on import go, sort, stands
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import MadeBy, PromiseKind
@@ -13,6 +13,7 @@ from esmero.domain.promises.models import Promise, Work
 from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows.factories import RECEIVED, REPAIRED, make_workflow
 from esmero.domain.workflows.kinds import Ask, Must, StepDrawn, Unit
+from esmero.domain.workflows.models import Step
 from esmero.ground.refs import NotFound
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,19 @@ def test_back_and_forth_asks_nobody_twice_while_it_is_open(company, weighing):
 
     assert Work.objects.count() == 2
     assert Promise.objects.filter(kind=PromiseKind.WORK).count() == 2
+
+
+def test_a_step_that_asks_a_vanished_team_is_not_reached(company):
+    asks = (Ask(company.other_team.pk, "Weigh it.", 4, Unit.HOURS),)
+    sort(company, make_workflow(RECEIVED, StepDrawn({"en": "Weighing"}, asks=asks)))
+    step = workflows.steps(stands(company.a.conversation).step.workflow_id)[1]
+    Step.objects.filter(pk=step.pk).update(asks=[{**step.asks[0], "team_id": 999_999}])
+
+    with pytest.raises(work_steps.TeamGone):
+        go(company, 1)
+
+    assert stands(company.a.conversation).step.position == 0
+    assert not Work.objects.exists()
 
 
 def test_a_drawing_asks_teams_that_are_there(company):

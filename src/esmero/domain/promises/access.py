@@ -1,10 +1,12 @@
 """A promise is seen by those who see what it is about: its audience says who."""
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 
 from esmero.domain.promises.models import Promise, Work
 from esmero.domain.staff import access as staff
-from esmero.domain.staff.models import Agent
+from esmero.domain.staff.kinds import Part
+from esmero.domain.staff.models import Agent, Membership
 from esmero.ground import db
 from esmero.ground.refs import NotFound, NotYours
 
@@ -64,6 +66,15 @@ def work_to_do(agent: Agent, work_id: int) -> Work:
 def does(agent: Agent, work: Work) -> bool:
     """Say whether somebody does a piece of work: the people of its team who do more than read there."""
     return work.for_team_id in staff.team_ids_seen_by(agent) and staff.may_answer(agent, work.for_team_id)
+
+
+def done_among(works: QuerySet[Work], agent_id: int, *, is_owner: bool, is_lead: bool) -> QuerySet[Work]:
+    """Return which of some pieces of work somebody does, as `does` says it, as a part of another query."""
+    found = works.filter(for_team__in=staff.teams_seen(agent_id, is_owner=is_owner).values("pk"))
+    if is_lead:
+        return found
+    only_read = Membership.objects.filter(agent=agent_id, part=Part.READS).values("team")
+    return found.exclude(for_team__in=only_read)
 
 
 def work_to_take_back(agent: Agent, work_id: int) -> Work:

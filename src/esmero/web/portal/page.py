@@ -19,7 +19,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseState
+from esmero.domain.promises.kinds import ASKED_FOR, PromiseKind, PromiseState
 from esmero.ground import phrases
 from esmero.parts import erased, pages, people, placed, progress, stories, times, zones
 from esmero.parts import promises as promise_parts
@@ -98,9 +98,16 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         # The line above a letter names the company's town: its day is the day there.
         "dateline": phrases.date_line(newest_at, ZoneInfo(the_company.time_zone), times.language()),
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
-        "later_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:]],
+        # Beside the buttons by which they were asked for: the answer to a press stands where it was pressed.
+        "asked_promises": [
+            _promised(one, at=at, zone=zone) for one in told_open[1:] if one.kind in ASKED_FOR
+        ],
+        "later_promises": [
+            _promised(one, at=at, zone=zone) for one in told_open[1:] if one.kind not in ASKED_FOR
+        ],
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
         "progress": _progress(conversation, at=at, zone=zone),
+        "pressed": None,
         "offers": [
             offered.button(offer, token=token, at=at, zone=zone)
             for offer in promise_actions.offers(
@@ -116,6 +123,12 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "answers": people.of_agent(conversation.agent, conversation.team),
         "limits": uploads.limits(),
     }
+
+
+def asked_for(said: dict[str, Any], kind: PromiseKind) -> int | None:
+    """Return which open promise answers to asking for `kind`, by what the page says (`of`); None for none."""
+    shown = [said["next_promise"], *said["asked_promises"]]
+    return next((one.promise.pk for one in shown if one and one.promise.kind == kind), None)
 
 
 def _goes_on(conversation: Conversation) -> dict[str, str]:

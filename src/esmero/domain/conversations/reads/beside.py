@@ -9,6 +9,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Guess, Link, MergeRecord, Participant, Tag
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.access import done_among
 from esmero.domain.staff.models import Agent
 from esmero.ground import prepared
 
@@ -27,12 +28,14 @@ class Beside:
     people: list[Participant] = field(default_factory=list)
     # What other teams were asked for and have not done: number, words, the team's name.
     works: list[tuple[int, str, str]] = field(default_factory=list)
+    # Those of them that the reader may say to be done.
+    done_here: set[int] = field(default_factory=set)
 
 
 def beside(agent: Agent, conversation: Conversation) -> Beside:
     """Return what stands beside a conversation; of linked ones those that the agent may see. One query."""
     found, guess = Beside(), None
-    rows = _rows(agent.is_owner)(agent_id=agent.pk, conversation_id=conversation.pk)
+    rows = _rows(agent.is_owner, agent.is_lead)(agent_id=agent.pk, conversation_id=conversation.pk)
     for what, number, words, colour in rows:
         if what == "guess":
             guess = (number, words)
@@ -43,16 +46,21 @@ def beside(agent: Agent, conversation: Conversation) -> Beside:
         if what == "work":
             found.works.append((number, words, colour))
             continue
+        if what == "done here":
+            found.done_here.add(number)
+            continue
         (found.tags if what == "tag" else found.links).append((number, words))
         if colour:
             found.colours[number] = colour
     tags = sorted(found.tags, key=lambda one: one[1].casefold())
     people = sorted(found.people, key=lambda one: one.pk)
-    return Beside(tags, found.colours, sorted(found.links), guess, people, sorted(found.works))
+    return Beside(
+        tags, found.colours, sorted(found.links), guess, people, sorted(found.works), found.done_here
+    )
 
 
 @functools.cache
-def _rows(is_owner: bool) -> prepared.Query[tuple[str, int, str, str]]:
+def _rows(is_owner: bool, is_lead: bool) -> prepared.Query[tuple[str, int, str, str]]:
     def rows(agent_id: int, conversation_id: int) -> QuerySet:  # type: ignore[type-arg]
         tags = Tag.objects.filter(conversations=conversation_id)
         seen = access.seen(agent_id, is_owner=is_owner).select_related(None)
@@ -63,8 +71,12 @@ def _rows(is_owner: bool) -> prepared.Query[tuple[str, int, str, str]]:
         links = _words(linked, "link", "subject", plain)
         guessed = _words(guesses, "guess", "why", plain, number="other_id")
         people = Participant.objects.filter(conversation=conversation_id, left_out_at=None)
-        works = _words(promises.waited_for(conversation_id), "work", "words", F("for_team__name"))
-        return found.union(links, guessed, _words(people, "person", "address", F("name")), works, all=True)
+        waited_for = promises.waited_for(conversation_id)
+        works = _words(waited_for, "work", "words", F("for_team__name"))
+        theirs = done_among(waited_for, agent_id, is_owner=is_owner, is_lead=is_lead)
+        done_here = _words(theirs, "done here", "said", plain)
+        taking_part = _words(people, "person", "address", F("name"))
+        return found.union(links, guessed, taking_part, works, done_here, all=True)
 
     return prepared.Query(rows)
 

@@ -1,7 +1,7 @@
 """Promises: what is open, due and told, and which rule decides; callers import this, never its parts."""
 
 from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
-from esmero.domain.promises.reads.asked import asked_then, clocks_of, time_again, time_given
+from esmero.domain.promises.reads.asked import asked_then, clocks_of, time_again, time_given, unkept_promise
 from esmero.domain.promises.reads.conditions import all_are_so
 from esmero.domain.promises.reads.counting import (
     Clock,
@@ -209,6 +209,7 @@ __all__ = [
     "to_warn_of",
     "try_out",
     "unkept_policy",
+    "unkept_promise",
     "unsettled_about",
     "unsettled_all",
     "with_ids",

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from esmero.domain.promises.kinds import TOLD_EVERY, Asked, PromiseKind, Time
-from esmero.domain.promises.models import Policy
+from esmero.domain.promises.kinds import TOLD_EVERY, Asked, MadeBy, PromiseKind, Time
+from esmero.domain.promises.models import Policy, Promise
 from esmero.domain.promises.reads.counting import Clock, calendar_id_for, count_on
 from esmero.domain.promises.reads.rules import Own
 from esmero.domain.promises.reads.terms import HoursOf, hours_around, with_terms
-from esmero.domain.staff.models import Team
+from esmero.domain.staff.models import Agent, Team
 
 Key = TypeVar("Key")
 
@@ -33,6 +33,21 @@ def time_given(policy: Policy, kind: str) -> Time | None:
     """
     time = policy.time_for(kind)
     return time or (policy.first_reply if kind == PromiseKind.CALL_BACK else None)
+
+
+def unkept_promise(
+    kind: str, wording: str, clock: Clock, *, owner: Agent | None, team: Team, at: datetime
+) -> Promise:
+    """Return a promise as a rule or a step would make it, that isn't kept: to read how it would be said."""
+    return Promise(
+        kind=kind,
+        wording=wording,
+        made_by=MadeBy.POLICY,
+        owner=owner,
+        owner_team=team,
+        made_at=at,
+        due_at=clock.due_at,
+    )
 
 
 def time_again(policy: Policy, kind: str, times_renewed: int) -> Time:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.workflows.kinds import MOST_STEPS, PROMISED_BY_STEPS, Must, Names, StepDrawn, Unit, said
-from esmero.web.backoffice.fields import one_of, spoken
+from esmero.domain.workflows.kinds import MOST_STEPS, Names, StepDrawn, said
+from esmero.web.backoffice.fields import spoken
 from esmero.web.backoffice.forms import asks
+from esmero.web.backoffice.forms.steps import LANGUAGES, LONGEST_NAME, StepForm, in_languages, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,23 +19,7 @@ if TYPE_CHECKING:
 
     from esmero.domain.workflows.models import Step
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-LONGEST_TIME = 250
-LONGEST_NAME = 60
 SAVE = "save"
-
-
-def _in_languages(form: forms.Form, field: str, label: Any, longest: int) -> None:
-    """Add a field of one line for each language of the house."""
-    for code, name in settings.LANGUAGES:
-        form.fields[f"{field}_{code}"] = forms.CharField(
-            required=False, max_length=longest, label=f"{label}, {name}"
-        )
-
-
-def _names(form: forms.Form, field: str) -> Names:
-    given = {code: form.cleaned_data.get(f"{field}_{code}", "").strip() for code in LANGUAGES}
-    return {code: words for code, words in given.items() if words}
 
 
 class KindForm(forms.Form):
@@ -46,7 +28,7 @@ class KindForm(forms.Form):
     def __init__(self, *args: Any, names: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {f"name_{code}": words for code, words in (names or {}).items()})
         super().__init__(*args, **kwargs)
-        _in_languages(self, "name", _("Its name"), LONGEST_NAME)
+        in_languages(self, "name", _("Its name"), LONGEST_NAME)
 
     def clean(self) -> dict[str, Any]:
         """One name at least is there."""
@@ -57,119 +39,7 @@ class KindForm(forms.Form):
     @property
     def names(self) -> Names:
         """The names by language, without those left empty."""
-        return _names(self, "name")
-
-
-class StepForm(forms.Form):
-    """One step in the drawing. A row without any name is left out."""
-
-    is_visible = forms.BooleanField(required=False, label=gettext_lazy("The customer sees this step"))
-    must = forms.MultipleChoiceField(
-        required=False,
-        choices=Must.choices,
-        widget=forms.CheckboxSelectMultiple,
-        label=gettext_lazy("What must be true before it goes forward"),
-    )
-    promise_kind = forms.ChoiceField(
-        required=False,
-        choices=[(one.value, one.label) for one in PROMISED_BY_STEPS],
-        label=gettext_lazy("What the customer is promised"),
-    )
-    within = forms.IntegerField(
-        required=False, min_value=1, max_value=LONGEST_TIME, label=gettext_lazy("Within how many")
-    )
-    unit = forms.ChoiceField(choices=Unit.choices, label=gettext_lazy("Counted in"))
-
-    def __init__(
-        self,
-        data: QueryDict | None,
-        *,
-        key: int,
-        teams: Sequence[tuple[int, str]],
-        others: Sequence[tuple[int, str]],
-        initial: dict[str, Any],
-    ) -> None:
-        super().__init__(data, prefix=f"step-{key}", initial=initial)
-        self.key = key
-        _in_languages(self, "name", _("Its name"), LONGEST_NAME)
-        _in_languages(self, "promised", _("In our own words"), 200)
-        whose = [("", _("Whoever has the conversation")), *teams]
-        self.fields["team"] = one_of(whose, _("The team that has this step"), required=False)
-        asks.add_fields(self, teams, longest_time=LONGEST_TIME)
-        self.fields["ways"] = forms.TypedMultipleChoiceField(
-            required=False,
-            coerce=int,
-            choices=list(others),
-            widget=forms.CheckboxSelectMultiple,
-            label=_("May also go on to"),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """What is promised has a time, and a time belongs to something promised."""
-        promised, within = _names(self, "promised"), self.cleaned_data.get("within")
-        is_said = promised or self.is_promised_by_kind
-        if is_said and not within and "within" not in self.errors:
-            self.add_error("within", _("Say by when: a promise has a time."))
-        if within and not is_said:
-            self.add_error(f"promised_{LANGUAGES[0]}", _("Say what is promised, or leave the time empty."))
-        asks.check(self)
-        if not self.names and (is_said or within or asks.is_begun(self)):
-            self.add_error(f"name_{LANGUAGES[0]}", _("Give it a name, in one language at least."))
-        return self.cleaned_data
-
-    @property
-    def names(self) -> Names:
-        """The names by language, without those left empty."""
-        return _names(self, "name")
-
-    @property
-    def called(self) -> str:
-        """Its name as it stands in the row now, however wrong the rest is."""
-        return said({code: str(self[f"name_{code}"].value() or "") for code in LANGUAGES}, spoken())
-
-    @property
-    def promises(self) -> bool:
-        """Whether anything stands where it says what is promised."""
-        every = [*(self[f"promised_{code}"] for code in LANGUAGES), self["within"]]
-        kind = self["promise_kind"]
-        is_chosen = (kind.value() or PromiseKind.OWN_WORDS) != PromiseKind.OWN_WORDS
-        return is_chosen or bool(kind.errors) or any(one.value() or one.errors for one in every)
-
-    @property
-    def is_promised_by_kind(self) -> bool:
-        """Whether what is promised needs no words of the company."""
-        return self.cleaned_data.get("promise_kind", "") not in {"", PromiseKind.OWN_WORDS}
-
-    @property
-    def asks_others(self) -> bool:
-        """Whether anything stands where it says what other teams are asked for."""
-        return asks.is_begun(self)
-
-    @property
-    def ask_lines(self) -> list[list[forms.BoundField]]:
-        """The fields of each line of what other teams are asked for."""
-        return [[self[f"ask_{name}_{place}"] for name in asks.FIELDS] for place in asks.PLACES]
-
-    @property
-    def is_particular(self) -> bool:
-        """Whether it has a team, a need or a way of its own."""
-        return any(self[name].value() or self[name].errors for name in ("team", "must", "ways"))
-
-    def drawn(self, places: Mapping[int, int]) -> StepDrawn:
-        """Return the step as the house draws it; `places` are those of the rows that stay."""
-        given = self.cleaned_data
-        return StepDrawn(
-            names=self.names,
-            owner_team_id=given["team"],
-            is_visible=given["is_visible"],
-            must=tuple(given["must"]),
-            goes_to=tuple(places[key] for key in given["ways"] if key in places),
-            promised=_names(self, "promised"),
-            within=given["within"],
-            unit=given["unit"],
-            asks=asks.asked(given),
-            promise_kind=given["promise_kind"] or PromiseKind.OWN_WORDS,
-        )
+        return names_in(self, "name")
 
 
 class Drawing:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from esmero.actions import naming
+from esmero.domain.company import reads as company
+from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff
+from esmero.domain.staff import reads as staff_reads
 from esmero.domain.workflows import reads as workflows
+from esmero.parts import promises as promise_parts
 from esmero.web.backoffice.fields import spoken
 
 if TYPE_CHECKING:
-    from esmero.domain.staff.models import Agent
+    from datetime import datetime
+
+    from esmero.domain.staff.models import Agent, Team
     from esmero.domain.workflows.models import Kind
+    from esmero.web.backoffice.forms.steps import StepForm
+    from esmero.web.backoffice.forms.workflows import Drawing
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,35 @@ def under_way(kind: Kind) -> list[str]:
         )
         said.append(words % {"count": older})
     return said
+
+
+def previews(drawing: Drawing, *, at: datetime) -> dict[int, str]:
+    """Return how the promise of each step would read to a customer if it were reached now, by the row's key.
+
+    Only where it stands there whole. Whoever has the conversation is not known here: without a team of its
+    own the step is read with the first one.
+    """
+    teams = {team.pk: team for team in staff_reads.teams()}
+    said_of = {form.key: _preview(form, teams, at=at) for form in drawing.forms}
+    return {key: words for key, words in said_of.items() if words}
+
+
+def _preview(form: StepForm, teams: dict[int, Team], *, at: datetime) -> str:
+    promised = form.promised_as_typed
+    named = str(form["team"].value() or "")
+    team = teams.get(int(named)) if named.isdecimal() else next(iter(teams.values()), None)
+    if promised is None or team is None:
+        return ""
+    calendar = promises.hours_around(team.calendar_id, at.date())
+    share = company.the_company().warn_percent
+    clock = promises.count_time(calendar, promised.time, warn_percent=share, start=at)
+    owner = naming.person_for_the_hour(team, at=at)
+    promise = promises.unkept_promise(promised.kind, promised.words, clock, owner=owner, team=team, at=at)
+    words = promise_parts.text(promise, at=at, zone=ZoneInfo(team.calendar.time_zone))
+    return _("Reached now, with %(team)s, the customer reads: “%(promise)s.”") % {
+        "team": team.name,
+        "promise": words,
+    }
 
 
 def teams_for(agent: Agent) -> list[tuple[int, str]]:

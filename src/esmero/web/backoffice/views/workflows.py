@@ -13,7 +13,8 @@ from esmero.domain.workflows import reads as workflows
 from esmero.ground import clock
 from esmero.web.backoffice import office
 from esmero.web.backoffice.fields import spoken
-from esmero.web.backoffice.forms.workflows import LANGUAGES, SAVE, Drawing, KindForm
+from esmero.web.backoffice.forms.steps import LANGUAGES
+from esmero.web.backoffice.forms.workflows import SAVE, Drawing, KindForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import workflows as shown
 
@@ -118,6 +119,7 @@ def _show(
         "is_drawn": workflows.newest(kind.pk) is not None,
         "is_unsaved": is_unsaved,
         "under_way": shown.under_way(kind),
+        "previews": shown.previews(drawing, at=clock.now()),
         "naming": naming or KindForm(names=kind.names),
     }
     return office.form(request, "workflows/show.html", context, here="workflows", is_again=is_again)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from esmero.actions import close
 from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
+from esmero.ground import text
 from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
@@ -19,6 +22,8 @@ from esmero.web.desk.shown import work
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent, Team
+
+SUBJECT_LENGTH = 50
 
 
 def people_for(conversation: Conversation) -> list[Agent]:
@@ -31,6 +36,15 @@ def teams_for(agent: Agent, conversation: Conversation) -> list[Team]:
     if not staff_access.may_close(agent, conversation.team_id):
         return []
     return [team for team in staff_access.teams_handed_to_by(agent) if team.pk != conversation.team_id]
+
+
+def went_to(conversation: Conversation, agent_id: int) -> str:
+    """Return what is said on the wall, where the line is not in view any more: which one went to whom."""
+    who = {"person": people.of_agent(staff.agent(agent_id)).short_name}
+    if not conversation.subject:
+        return _("%(person)s looks after it now. Its promises went along.") % who
+    words = _("%(person)s looks after “%(what)s” now. Its promises went along.")
+    return words % {**who, "what": text.excerpt(text.one_line(conversation.subject), SUBJECT_LENGTH)}
 
 
 def question(agent: Agent, conversation: Conversation) -> dict[str, Any]:

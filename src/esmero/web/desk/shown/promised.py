@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from esmero.actions import escalating, naming
 from esmero.domain.promises import access
-from esmero.domain.promises.kinds import KEPT_BY_HAND, MOVED_BY_HAND, PromiseKind
+from esmero.domain.promises.kinds import KEPT_BY_HAND, MOVED_BY_HAND, PromiseKind, PromiseState
 from esmero.domain.staff import reads as staff
 from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
@@ -42,6 +42,13 @@ class Promised:
     settles_to: str | None = None
     # Who above has it as well, and since when, in a sentence.
     as_well: str = ""
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it is close or late, or the reader is asked to decide about it: then it is not folded."""
+        state = self.words.state
+        is_close = state in {PromiseState.SOON, PromiseState.BROKEN} or self.words.promise.is_late
+        return is_close or self.may_refuse or self.settles_to is not None
 
 
 @dataclass(frozen=True)

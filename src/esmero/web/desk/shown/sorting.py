@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from esmero.actions import counting, go_on, work_steps
 from esmero.domain.conversations.kinds import Priority
 from esmero.domain.promises.kinds import PromiseKind
-from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows.kinds import Must
 from esmero.parts import people, times, works
@@ -82,19 +81,33 @@ def _onward(
 ) -> Onward:
     is_back = step.position < here.position
     team = step.owner_team
+    asks: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    try:
+        asks = tuple(_asked(one, at=at) for one in step.asked)
+    except work_steps.TeamGone:
+        gone = (team_is_gone(),)
     return Onward(
         number=step.pk,
         name=step.name_in(times.language()),
         team=team.name if team and team.pk != conversation.team_id else "",
         promise=_promise(step, conversation, at=at) if step.makes_a_promise else "",
         is_back=is_back,
-        lacks=() if is_back else lacking,
-        asks=tuple(_asked(one, at=at) for one in step.asked),
+        lacks=gone if is_back else (*lacking, *gone),
+        asks=asks,
+    )
+
+
+def team_is_gone() -> str:
+    """Return why nothing comes to a step that asks a vanished team for work, and what to do."""
+    return _(
+        "It asks a team that is not there any more. An owner chooses another one for it in the back office, "
+        "under Steps."
     )
 
 
 def _asked(one: Ask, *, at: datetime) -> str:
-    team = staff.team(one.team_id)
+    team = work_steps.team_asked(one)
     when = times.before(work_steps.clock_of(one, team, at=at).due_at, at=at, zone=works.zone_of_team(team))
     said_of = {"team": team.name, "words": one.words.rstrip(" ."), "when": when}
     return _("Asks %(team)s: %(words)s, %(when)s.") % said_of

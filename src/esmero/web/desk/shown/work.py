@@ -129,8 +129,8 @@ def page(agent: Agent, work: Work, *, at: datetime, **bound: Any) -> dict[str, A
         "may_move": bool(does and promise and promise.due_at > at),
         "may_take_back": work.is_open and access.asks(agent, work),
         "done": forms.DoneForm(auto_id="done-%s"),
-        "new_time": forms.NewTimeForm(auto_id="time-%s"),
-        "refusal": forms.RefusalForm(auto_id="not-%s"),
+        "new_time": forms.NewTimeForm(auto_id="new_time-%s"),
+        "refusal": forms.RefusalForm(auto_id="refusal-%s"),
         "back": forms.BackForm(auto_id="back-%s"),
         **bound,
     }

@@ -12,6 +12,7 @@ from esmero.actions import promise, reply
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
+from esmero.ground import clock
 from esmero.parts.queue import zone_of
 from esmero.web.desk import promise_lines
 from esmero.web.desk.shown import promise_hint
@@ -19,22 +20,49 @@ from esmero.web.desk.shown import promise_hint
 pytestmark = pytest.mark.django_db
 
 
-def test_the_next_promise_is_in_sight_and_each_later_one_is_a_line_that_unfolds(company, desk, at):
+def head_of(page):
+    """Return the head of the talk up to the first folded promise, and each of those."""
+    head = page[page.index('id="about"') : page.index('id="letters"')]
+    seen, *folded = head.split('<details class="desk__promise"')
+    return seen, folded
+
+
+def test_each_promise_is_a_line_that_unfolds_what_breaks_next_first(company, desk, at):
     number = company.a.conversation.pk
     for hours, words in ((72, "write"), (1, "call"), (48, "look")):
         made = OwnWords(words, company.at + timedelta(hours=hours))
         promise.make(agent=company.agent, conversation_id=number, made=made, at=company.at)
 
-    page = desk.get(at("conversation", number)).content.decode()
-    head = page[page.index('id="about"') : page.index('id="letters"')]
-    seen, *folded = head.split('<details class="desk__further-promise"')
+    seen, folded = head_of(desk.get(at("conversation", number)).content.decode())
 
-    assert [one.count('id="promise-') for one in (seen, *folded)] == [1, 1, 1, 1]
-    assert "call" in seen
+    assert [one.count('id="promise-') for one in (seen, *folded)] == [0, 1, 1, 1, 1]
+    assert not any(re.match(r"[^>]* open", one) for one in folded)
     lines = [re.findall(r"<summary.*</summary>", one)[0] for one in folded]
-    assert [word in line for word, line in zip(("look", "write"), lines[1:], strict=True)] == [True, True]
-    moments = re.findall(r'<time datetime="([^"]+)"', seen + "".join(lines))
+    assert "call" in lines[0]
+    assert [word in line for word, line in zip(("look", "write"), lines[2:], strict=True)] == [True, True]
+    moments = re.findall(r'<time datetime="([^"]+)"', "".join(lines))
     assert moments == sorted(moments)
+
+
+@pytest.mark.parametrize(
+    "pressing",
+    [
+        {"warn_at": clock.now() - timedelta(minutes=5)},
+        {"due_at": clock.now() - timedelta(minutes=5)},
+        {"times_renewed": 1},
+    ],
+)
+def test_the_first_stands_whole_where_it_is_close_or_late(company, desk, at, pressing):
+    number = company.a.conversation.pk
+    made = OwnWords("call", clock.now() + timedelta(days=3))
+    promise.make(agent=company.agent, conversation_id=number, made=made, at=clock.now())
+    Promise.objects.filter(pk=company.a.promise.pk).update(**pressing)
+
+    seen, folded = head_of(desk.get(at("conversation", number)).content.decode())
+
+    assert f'id="promise-{company.a.promise.pk}"' in seen
+    assert len(folded) == 1
+    assert "call" in folded[0]
 
 
 def test_an_hour_that_is_skipped_that_night_is_said_before_it_is_promised(company):

@@ -13,6 +13,7 @@ from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import WorkEnd
 from esmero.domain.promises.models import Work
+from esmero.domain.staff.kinds import Part
 
 pytestmark = pytest.mark.django_db
 MARK = "Klavierdeckel"
@@ -178,3 +179,65 @@ def test_no_customer_ever_reads_of_it_on_their_page_or_in_a_letter(ask, company,
     assert MARK not in "".join(f"{one.text}{one.html}" for one in sent)
     # The broken answer is owned up to once; the work that was late as well brings no letter of its own.
     assert Message.objects.count() <= before + 2
+
+
+@pytest.fixture
+def both(company):
+    """A browser of somebody who sees the conversation and is of the team that is asked as well."""
+    client = Client()
+    client.force_login(company.owner)
+    return client
+
+
+def test_above_the_letters_whoever_does_it_says_so_with_words(ask, company, desk, both, at):
+    ask()
+    one, talk = the_work(), at("conversation", company.a.conversation.pk)
+    url = reverse("desk:work-completion", args=[one.pk])
+    assert url in text(both.get(talk))
+    assert url not in text(desk.get(talk))
+
+    question = text(both.get(url, headers=HTMX))
+    assert f"Weigh the {MARK}." in question
+    assert 'name="words"' in question
+    answer = both.post(url, {"here": "1", "words": "It weighs 4 kg."}, headers=HTMX)
+
+    assert answer.status_code == 200
+    assert f"“Weigh the {MARK}” is done. It weighs 4 kg." in text(answer)
+    assert "Done. Whoever asked is told." in text(answer)
+    assert (the_work().ended_as, the_work().said) == (WorkEnd.DONE, "It weighs 4 kg.")
+    again = text(both.post(url, {"here": "1", "words": "Twice."}, headers=HTMX))
+    assert "It came to its end meanwhile; nothing was changed." in again
+    assert the_work().said == "It weighs 4 kg."
+
+
+def test_too_many_words_are_said_in_the_question_and_nothing_ends(ask, company, both, at):
+    ask()
+    url = reverse("desk:work-completion", args=[the_work().pk])
+
+    answer = both.post(url, {"here": "1", "words": "x" * 9000}, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert answer["HX-Retarget"] == "closest [data-question]"
+    assert the_work().is_open
+
+
+def test_who_may_not_see_the_conversation_is_asked_on_the_page_of_the_work(ask, warehouse, at):
+    ask()
+    page = text(warehouse.get(reverse("desk:work-completion", args=[the_work().pk])))
+
+    assert "It is done" in page
+    assert "with another team" in page
+
+
+def test_whoever_only_reads_in_the_asked_team_does_not_do_it(ask, company, at):
+    ask()
+    url, talk = at("work-completion", the_work().pk), at("conversation", company.a.conversation.pk)
+    samir = company.stranger
+    samir.memberships.create(team=company.team)
+    client = Client()
+    client.force_login(samir)
+    assert url in text(client.get(talk))
+
+    samir.memberships.filter(team=company.other_team).update(part=Part.READS)
+    assert url not in text(client.get(talk))
+    assert client.post(url, {"here": "1"}).status_code == 404

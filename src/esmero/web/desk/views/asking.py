@@ -37,9 +37,9 @@ def assignment(request: DeskRequest, conversation_id: int) -> HttpResponse:
     assign.assign(
         agent=request.agent, conversation_id=conversation_id, to_agent_id=form.cleaned_data["agent"], at=at
     )
-    told = _("Done. Its promises went along.")
     if wall.is_asked_from(request):
-        return wall.given(request, told)
+        return wall.given(request, handing.went_to(conversation, form.cleaned_data["agent"]))
+    told = _("Done. Its promises went along.")
     return answers.changed(request, conversation_id, at=at, told=told)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from esmero.actions import go_on
+from esmero.actions import go_on, work_steps
 from esmero.domain.conversations import access
 from esmero.domain.workflows import reads as workflows
 from esmero.ground import clock
@@ -34,8 +34,11 @@ def kind(request: DeskRequest, conversation_id: int) -> HttpResponse:
     form = forms.KindForm(request.POST or None, kinds=kinds, initial={"kind": conversation.kind_id or 0})
     if form.is_valid():
         wanted = form.cleaned_data["kind"] or None
-        go_on.set_kind(agent=request.agent, conversation_id=conversation_id, kind_id=wanted, at=at)
-        return answers.changed(request, conversation_id, at=at, told=_("Sorted."), is_seen=True)
+        try:
+            go_on.set_kind(agent=request.agent, conversation_id=conversation_id, kind_id=wanted, at=at)
+            return answers.changed(request, conversation_id, at=at, told=_("Sorted."), is_seen=True)
+        except work_steps.TeamGone:
+            form.add_error("kind", sorting.team_is_gone())
     context = {"conversation": conversation, "form": form}
     return answers.asked(request, conversation, "kind", context, at=at)
 
@@ -57,6 +60,8 @@ def step(request: DeskRequest, conversation_id: int) -> HttpResponse:
             return answers.changed(request, conversation_id, at=at, told=_("It has gone on."), is_seen=True)
         except go_on.NotYet:
             form.add_error(None, _("Not yet: something is missing. It stands beside the step."))
+        except work_steps.TeamGone:
+            form.add_error(None, sorting.team_is_gone())
         except go_on.NoWay:
             words = _("It stands in another step by now. Here is where it may go from there.")
             form.add_error(None, words)

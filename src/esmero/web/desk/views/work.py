@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from esmero.actions import work as actions
@@ -29,7 +31,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.forms import Form
-    from django.http import FileResponse, HttpResponse
+    from django.http import FileResponse, HttpResponse, QueryDict
+    from django.utils.functional import _StrPromise as StrPromise
+
+    from esmero.domain.promises.models import Work
+    from esmero.domain.staff.models import Agent
+
+# Said in the conversation that asked, not on the page of the work: the reader stays there.
+IN_CONVERSATION = "here"
+OVER = gettext_lazy("It came to its end meanwhile; nothing was changed.")
 
 
 @require_safe
@@ -107,14 +117,101 @@ def taking(request: DeskRequest, work_id: int) -> HttpResponse:
     return _back(request, work_id, _("It is yours now; its time stays."))
 
 
-@require_POST
+@dataclass(frozen=True)
+class End:
+    """How a piece of work can come to its end: what is filled in, what is done, and what is said then."""
+
+    form: type[Form]
+    # What the fields are called on the page of the work, and the form among its forms.
+    name: str
+    to_say: Callable[[Agent, int], Work]
+    do: Callable[..., Work]
+    told: StrPromise
+    leads_to_list: bool = True
+
+    def asked(self, given: QueryDict | None) -> Form:
+        """Return the form, as it was filled in."""
+        return self.form(given, auto_id=f"{self.name}-%s")
+
+
+DONE = End(
+    forms.DoneForm, "done", access.work_to_do, actions.done, gettext_lazy("Done. Whoever asked is told.")
+)
+REFUSED = End(
+    forms.RefusalForm,
+    "refusal",
+    access.work_to_do,
+    actions.refuse,
+    gettext_lazy("Whoever asked is told why it can’t be done."),
+)
+TAKEN_BACK = End(
+    forms.BackForm,
+    "back",
+    access.work_to_take_back,
+    actions.take_back,
+    gettext_lazy("The team reads that it is not needed any more."),
+    leads_to_list=False,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def completion(request: DeskRequest, work_id: int) -> HttpResponse:
-    """Say that it is done."""
-    access.work_to_do(request.agent, work_id)
-    done = partial(actions.done, agent=request.agent, work_id=work_id, at=clock.now())
-    stopped = _stopped(request, work_id, done, done=forms.DoneForm(request.POST, auto_id="done-%s"))
-    return stopped or _listed(request, _("Done. Whoever asked is told."))
+    """Say that it is done, with words for whoever asked: on its own page, or asked in the conversation."""
+    work = access.work_to_do(request.agent, work_id)
+    if request.method == "POST" and IN_CONVERSATION not in request.POST:
+        return _ended(request, work_id, DONE)
+    at, form = clock.now(), DONE.asked(request.POST if request.method == "POST" else None)
+    try:
+        conversation = conversations.conversation_for(request.agent, work.about_id)
+    except NotFound:
+        return _page(request, work_id)
+    if form.is_valid():
+        told = _said(request, work_id, DONE, form) or str(OVER)
+        return answers.changed(request, conversation.pk, at=at, told=told)
+    context = {
+        "conversation": conversation,
+        "work": work,
+        "asked_for": works.asked(work),
+        "form": form,
+        "mark": IN_CONVERSATION,
+    }
+    return answers.asked(request, conversation, "work_done", context, at=at)
+
+
+@require_POST
+@staff_only
+def refusal(request: DeskRequest, work_id: int) -> HttpResponse:
+    """Say that it can't be done, and why."""
+    return _ended(request, work_id, REFUSED)
+
+
+@require_POST
+@staff_only
+def withdrawal(request: DeskRequest, work_id: int) -> HttpResponse:
+    """Say that it is not needed any more."""
+    return _ended(request, work_id, TAKEN_BACK)
+
+
+def _ended(request: DeskRequest, work_id: int, end: End) -> HttpResponse:
+    """Bring it to its end from its own page."""
+    end.to_say(request.agent, work_id)
+    form = end.asked(request.POST)
+    if not form.is_valid():
+        return _page(request, work_id, **{end.name: form})
+    told = _said(request, work_id, end, form)
+    if not told:
+        return _over(request, work_id)
+    return _listed(request, told) if end.leads_to_list else _back(request, work_id, told)
+
+
+def _said(request: DeskRequest, work_id: int, end: End, form: Form) -> str:
+    """Return what is said once it has come to its end; nothing where it had meanwhile."""
+    try:
+        end.do(agent=request.agent, work_id=work_id, at=clock.now(), **form.cleaned_data)
+    except actions.WorkEnded:
+        return ""
+    return str(end.told)
 
 
 @require_POST
@@ -122,7 +219,7 @@ def completion(request: DeskRequest, work_id: int) -> HttpResponse:
 def new_time(request: DeskRequest, work_id: int) -> HttpResponse:
     """Name another time for it."""
     at, work = clock.now(), access.work_to_do(request.agent, work_id)
-    form = forms.NewTimeForm(request.POST, auto_id="time-%s")
+    form = forms.NewTimeForm(request.POST, auto_id="new_time-%s")
     due_at = _moment(form, at=at, zone=works.zone_of(work)) if form.is_valid() else None
     if due_at is None:
         return _page(request, work_id, new_time=form)
@@ -134,42 +231,8 @@ def new_time(request: DeskRequest, work_id: int) -> HttpResponse:
     return _back(request, work_id, _("It has another time; whoever asked is told why."))
 
 
-@require_POST
-@staff_only
-def refusal(request: DeskRequest, work_id: int) -> HttpResponse:
-    """Say that it can't be done, and why."""
-    access.work_to_do(request.agent, work_id)
-    refuse = partial(actions.refuse, agent=request.agent, work_id=work_id, at=clock.now())
-    stopped = _stopped(request, work_id, refuse, refusal=forms.RefusalForm(request.POST, auto_id="not-%s"))
-    return stopped or _listed(request, _("Whoever asked is told why it can’t be done."))
-
-
-@require_POST
-@staff_only
-def withdrawal(request: DeskRequest, work_id: int) -> HttpResponse:
-    """Say that it is not needed any more."""
-    access.work_to_take_back(request.agent, work_id)
-    take_back = partial(actions.take_back, agent=request.agent, work_id=work_id, at=clock.now())
-    stopped = _stopped(request, work_id, take_back, back=forms.BackForm(request.POST, auto_id="back-%s"))
-    return stopped or _back(request, work_id, _("The team reads that it is not needed any more."))
-
-
-def _stopped(
-    request: DeskRequest, work_id: int, end: Callable[..., object], **bound: Form
-) -> HttpResponse | None:
-    """Bring work to an end with what its one form says; return the answer where that can't be."""
-    (form,) = bound.values()
-    if not form.is_valid():
-        return _page(request, work_id, **bound)
-    try:
-        end(**form.cleaned_data)
-    except actions.WorkEnded:
-        return _over(request, work_id)
-    return None
-
-
 def _over(request: DeskRequest, work_id: int) -> HttpResponse:
-    return _back(request, work_id, _("It came to its end meanwhile; nothing was changed."))
+    return _back(request, work_id, str(OVER))
 
 
 def _back(request: DeskRequest, work_id: int, told: str) -> HttpResponse:

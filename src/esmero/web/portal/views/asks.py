@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from esmero.actions import promise
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import clock
 from esmero.ui import fragments
 from esmero.web.portal import page
@@ -26,7 +27,7 @@ def ask_for_update(request: HttpRequest, *, conversation: Conversation, token: s
     """Promise an update; pressing again shows the same."""
     with contextlib.suppress(promise.TooSoon):
         promise.ask_for_update(conversation, at=clock.now())
-    return _answer(request, conversation, token)
+    return _answer(request, conversation, token, PromiseKind.UPDATE)
 
 
 @require_POST
@@ -35,7 +36,7 @@ def ask_for_person(request: HttpRequest, *, conversation: Conversation, token: s
     """Promise an answer by a person; pressing again shows the same. Raises NotFound where none is offered."""
     with contextlib.suppress(promise.TooSoon):
         promise.ask_for_person(conversation, at=clock.now())
-    return _answer(request, conversation, token)
+    return _answer(request, conversation, token, PromiseKind.PERSON)
 
 
 @require_POST
@@ -44,10 +45,13 @@ def escalate(request: HttpRequest, *, conversation: Conversation, token: str) ->
     """Promise an answer by the person one level up; pressing again shows the same."""
     with contextlib.suppress(promise.TooSoon):
         promise.escalate(conversation, at=clock.now())
-    return _answer(request, conversation, token)
+    return _answer(request, conversation, token, PromiseKind.ESCALATION)
 
 
-def _answer(request: HttpRequest, conversation: Conversation, token: str) -> HttpResponse:
-    context = page.of(conversation, token=token, at=clock.now())
-    address = reverse("portal:conversation", args=[token])
+def _answer(request: HttpRequest, conversation: Conversation, token: str, kind: PromiseKind) -> HttpResponse:
+    """Show the page with the eye on what the press was answered by, however far down it stands."""
+    said = page.of(conversation, token=token, at=clock.now())
+    pressed = page.asked_for(said, kind)
+    context = {**said, "pressed": pressed}
+    address = reverse("portal:conversation", args=[token]) + (f"#promise-{pressed}" if pressed else "")
     return fragments.show(request, "portal/conversation/_news.html", context, back_to=address)

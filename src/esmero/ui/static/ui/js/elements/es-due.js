@@ -46,9 +46,12 @@ class Due extends HTMLElement {
   /** The words were made by the server, each with the seconds left from which on it holds. */
   say(left) {
     this.words ??= JSON.parse(this.dataset.words || '[]');
-    const place = this.querySelector('.promise__left');
     const [, words] = this.words.findLast(([from]) => left <= from + 30) || [];
-    if (place && words && left >= 0 && place.textContent !== words) place.textContent = words;
+    if (!words || left < 0) return;
+    // Folded to a line it says the same in the line.
+    for (const place of (this.closest('[data-promise]') || this).querySelectorAll('.promise__left')) {
+      if (place.textContent !== words) place.textContent = words;
+    }
   }
 
   /** The words have run out: the part of the page around it is fetched again. */

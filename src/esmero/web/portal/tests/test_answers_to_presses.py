@@ -1,0 +1,78 @@
+"""What a press is answered by stands where it was pressed, and the eye is led there."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from lxml import html
+from tests import world
+from tests.world import World
+
+from esmero.domain.promises.models import Promise
+from esmero.ground import clock
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+PRESSES = {"person-request": "PERSON", "update-request": "UPDATE", "escalation": "ESCALATION"}
+
+
+@pytest.fixture
+def there() -> World:
+    """A conversation whose first answer is due before anything that could be asked for."""
+    there = world.make_world(clock.now() - timedelta(minutes=30))
+    Promise.objects.filter(about_id=there.a.conversation.pk).update(due_at=clock.now() + timedelta(minutes=5))
+    return there
+
+
+def press(there: World, resource: str, **how: object):
+    return Client().post(f"/c/{there.a.token}/{resource}/", **how)
+
+
+def made(kind: str) -> Promise:
+    return Promise.objects.get(kind=kind)
+
+
+def place_of(page: str, promise: Promise) -> int:
+    return page.index(f'id="promise-{promise.pk}"')
+
+
+@pytest.mark.parametrize(("resource", "kind"), PRESSES.items())
+def test_the_new_promise_has_the_eye_right_where_it_was_pressed(there, resource, kind):
+    answer = press(there, resource, headers=HTMX).content.decode()
+
+    (looked_at,) = html.fromstring(f"<div>{answer}</div>").xpath("//*[@autofocus]")
+    assert looked_at.get("id") == f"promise-{made(kind).pk}"
+    assert looked_at.get("tabindex") == "-1"
+    letters = answer.index('aria-label="Letters"')
+    assert letters < place_of(answer, made(kind)) < answer.index('aria-label="What you can do"')
+    assert answer.count(f'id="promise-{made(kind).pk}"') == 1
+
+
+@pytest.mark.parametrize(("resource", "kind"), PRESSES.items())
+def test_without_script_the_page_opens_at_the_new_promise(there, resource, kind):
+    answer = press(there, resource)
+
+    assert answer.status_code == 303
+    assert answer["Location"] == f"/c/{there.a.token}/#promise-{made(kind).pk}"
+    page = Client().get(f"/c/{there.a.token}/").content.decode()
+    assert place_of(page, made(kind)) < page.index('id="write"')
+    assert "autofocus" not in page
+
+
+def test_pressed_again_the_same_promise_has_the_eye(there):
+    press(there, "person-request", headers=HTMX)
+
+    again = press(there, "person-request")
+
+    assert again["Location"].endswith(f"#promise-{made('PERSON').pk}")
+
+
+def test_what_is_due_before_all_else_is_looked_at_on_top(there):
+    Promise.objects.filter(about_id=there.a.conversation.pk).update(due_at=clock.now() + timedelta(days=9))
+
+    answer = press(there, "update-request", headers=HTMX).content.decode()
+
+    (looked_at,) = html.fromstring(f"<div>{answer}</div>").xpath("//*[@autofocus]")
+    assert looked_at.get("id") == f"promise-{made('UPDATE').pk}"
+    assert place_of(answer, made("UPDATE")) < answer.index('aria-label="Letters"')

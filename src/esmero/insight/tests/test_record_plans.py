@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.plans import plan
 
-from esmero.domain.promises.reads.record import Which, figures, figures_on, last_day, words
+from esmero.domain.promises.reads.record import Which, figures, figures_on, words
 from esmero.insight import kept_words
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,6 @@ WORDS: dict[str, tuple[Callable[[], object], str]] = {
 FIGURES: dict[str, Callable[[], object]] = {
     "of some days": lambda: figures(Which(SINCE, UNTIL)),
     "of a day": lambda: figures_on(UNTIL),
-    "of the last day": lambda: last_day(),
 }
 
 

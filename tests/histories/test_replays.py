@@ -92,6 +92,8 @@ def _again_after(promise_id: int) -> Iterator[tuple[Promise, replay.Decided | No
     now = replay.Settings(promises.policies())
     for promise in Promise.objects.filter(pk__gt=promise_id, terms__isnull=False):
         about = Conversation.objects.get(pk=promise.about_id)
+        if about.is_practice:  # no rule is tried on it
+            continue
         # Of whoever was erased nothing is known.
         if about.subject or about.reply_to != "erased@invalid.example":
             words = conversations.words_asked(about)

@@ -18,12 +18,16 @@ from esmero.domain.conversations.models import OPEN, Conversation
 from esmero.domain.conversations.reads.lists import BY_WHAT_BREAKS_NEXT, MANY
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, Team
-from esmero.ground.prepared import HowMany, Query
+from esmero.ground.prepared import HowMany, Query, among
 
 # Hardly anybody leads more teams; whoever does has a slower wall.
 FEW_TEAMS = 8
 BY_WHO_WAITS_LONGEST = ("waits_since", "id")
 OWED = OPEN & Q(next_due_at__isnull=False)
+STANDS = {
+    "breaking": (OWED, BY_WHAT_BREAKS_NEXT),
+    "waiting": (OPEN & Q(waits_since__isnull=False), BY_WHO_WAITS_LONGEST),
+}
 
 
 @dataclass(frozen=True)
@@ -36,20 +40,24 @@ class Breaking:
 
 
 def breaking_next(agent: Agent, *, at: datetime, within: timedelta, limit: int) -> Breaking:
-    """Return what breaks next in the teams that the agent leads, `limit` at most, with its people. One query.
+    """Return what breaks next in the teams that the agent leads, `limit` at most, with its people. Two queries.
 
     `within` is how long before its time something counts as close.
     """
     if not _leads(agent):
         return Breaking()
-    rows: list[Any] = _breaking(agent.is_owner, limit)(agent_id=agent.pk, at=at, soon_at=at + within)
+    ids = _ids(agent.is_owner, "breaking", limit)(agent_id=agent.pk)
+    known = {"ids": ids, "agent_id": agent.pk, "at": at, "soon_at": at + within}
+    rows: list[Any] = _breaking(agent.is_owner, limit)(**known)
     # The counts stand beside each row.
     return Breaking(rows, rows[0].broken_in_all, rows[0].soon_in_all) if rows else Breaking()
 
 
 def waiting_longest(agent: Agent, *, limit: int) -> list[Conversation]:
-    """Return whose customers have waited longest in the teams that the agent leads. One query."""
-    return _waiting(agent.is_owner, limit)(agent_id=agent.pk) if _leads(agent) else []
+    """Return whose customers have waited longest in the teams that the agent leads. Two queries."""
+    if not _leads(agent):
+        return []
+    return _waiting(limit)(ids=_ids(agent.is_owner, "waiting", limit)(agent_id=agent.pk))
 
 
 def open_with_each(agent_ids: Iterable[int], *, seen_by: Agent) -> dict[int, int]:
@@ -68,8 +76,33 @@ def _leads(agent: Agent) -> bool:
 
 
 @functools.cache
+def _ids(is_owner: bool, name: str, limit: int) -> Query[int]:
+    """The first of each team that somebody leads: the first of all are among them.
+
+    They are asked for by themselves: with "or" between them PostgreSQL would read every conversation.
+    """
+    which, columns = STANDS[name]
+
+    def ids(agent_id: int) -> QuerySet[Conversation, int]:
+        stand = Conversation.objects.filter(which).order_by(*columns)
+        teams = _teams(agent_id, is_owner).order_by("id").values("id")
+        of_each = [
+            _ids_among(stand.filter(team_id=Subquery(teams[place : place + 1])).values("id")[:limit])
+            for place in range(FEW_TEAMS)
+        ]
+        further = _ids_among(stand.filter(team__in=teams[FEW_TEAMS:]).order_by().values("id"))
+        return further.union(*of_each, all=True)
+
+    return Query(ids)
+
+
+def _ids_among(found: Any) -> QuerySet[Conversation, int]:
+    return Conversation.objects.filter(pk__in=found).order_by().values_list("id", flat=True)
+
+
+@functools.cache
 def _breaking(is_owner: bool, limit: int) -> Query[Conversation]:
-    def rows(agent_id: int, at: datetime, soon_at: datetime) -> QuerySet[Conversation]:
+    def rows(ids: list[int], agent_id: int, at: datetime, soon_at: datetime) -> QuerySet[Conversation]:
         teams = _teams(agent_id, is_owner)
         # With each priority named, the index leads to what is due between two moments.
         owed = Conversation.objects.filter(
@@ -77,35 +110,24 @@ def _breaking(is_owner: bool, limit: int) -> Query[Conversation]:
         )
         late = Conversation.objects.filter(OWED, team__in=teams.values("id"), broken_at__isnull=False)
         over = owed.filter(next_due_at__lte=at)
-        broken = Conversation.objects.filter(
-            Q(pk__in=over.values("id")[:MANY]) | Q(pk__in=late.values("id")[:MANY])
-        )
+        broken = _ids_among(over.values("id")[:MANY]).union(_ids_among(late.values("id")[:MANY]))
         soon = owed.filter(next_due_at__gt=at, next_due_at__lte=soon_at, broken_at=None)
-        found = _first(agent_id, is_owner, OWED, BY_WHAT_BREAKS_NEXT, limit)
+        found = _among(ids, BY_WHAT_BREAKS_NEXT, limit)
         return found.annotate(
-            broken_in_all=HowMany(broken.values("id")[:MANY]), soon_in_all=HowMany(soon.values("id")[:MANY])
+            broken_in_all=HowMany(broken[:MANY]), soon_in_all=HowMany(soon.values("id")[:MANY])
         )
 
     return Query(rows)
 
 
 @functools.cache
-def _waiting(is_owner: bool, limit: int) -> Query[Conversation]:
-    waits = OPEN & Q(waits_since__isnull=False)
-    return Query(lambda agent_id: _first(agent_id, is_owner, waits, BY_WHO_WAITS_LONGEST, limit))
+def _waiting(limit: int) -> Query[Conversation]:
+    return Query(lambda ids: _among(ids, BY_WHO_WAITS_LONGEST, limit))
 
 
-def _first(
-    agent_id: int, is_owner: bool, which: Q, columns: tuple[str, ...], limit: int
-) -> QuerySet[Conversation]:
-    """Return the first of the teams that somebody leads: they are among the first of each team."""
-    stand = Conversation.objects.filter(which).order_by(*columns)
-    teams = _teams(agent_id, is_owner).order_by("id").values("id")
-    wanted = Q(pk__in=stand.filter(team__in=teams[FEW_TEAMS:]).order_by().values("id"))
-    for place in range(FEW_TEAMS):
-        of_one = stand.filter(team_id=Subquery(teams[place : place + 1]))
-        wanted |= Q(pk__in=of_one.values("id")[:limit])
-    return access.with_people(Conversation.objects.filter(wanted)).order_by(*columns)[:limit]
+def _among(ids: list[int], columns: tuple[str, ...], limit: int) -> QuerySet[Conversation]:
+    rows = access.with_people(Conversation.objects.filter(among("pk", ids)))
+    return rows.order_by(*columns)[:limit]
 
 
 def _teams(agent_id: int, is_owner: bool) -> QuerySet[Team]:

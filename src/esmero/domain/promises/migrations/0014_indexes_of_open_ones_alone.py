@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *(migrations.RemoveIndex("promise", name) for name in BEFORE),
         migrations.AddIndex(
             "promise", models.Index(fields=["owner", "about_id"], name="promise_of_owner", condition=OPEN)
         ),
@@ -56,4 +55,6 @@ class Migration(migrations.Migration):
                 fields=["owner", "broken_at"], name="promise_broken", condition=Q(broken_at__isnull=False)
             ),
         ),
+        # At the end: whoever only reads promises waits for it, and for no index that is built.
+        *(migrations.RemoveIndex("promise", name) for name in BEFORE),
     ]

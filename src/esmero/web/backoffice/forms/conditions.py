@@ -262,4 +262,6 @@ def _initial(one: Condition) -> dict[str, Any]:
 def _typed(data: QueryDict, key: int, noun: str) -> dict[str, Any]:
     name = f"when-{key}-values"
     values: Any = data.get(name, "") if NOUNS[noun] is None else data.getlist(name)
+    if noun in NUMBERED:
+        values = [int(value) for value in values if value.isdecimal()]
     return {"is_not": data.get(f"when-{key}-is_not", "0"), "values": values}

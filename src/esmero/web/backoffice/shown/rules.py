@@ -64,7 +64,10 @@ _SAID: list[tuple[str, Callable[[Policy], str]]] = [
     ),
     (PromiseKind.RESOLUTION, lambda _rule: _("Settled within %(resolution)s.")),
     (PromiseKind.CALL_BACK, lambda _rule: _("A call back within %(call_back)s.")),
-    (TOLD_EVERY, lambda _rule: _("Told unasked how things stand within %(told_every)s of each answer.")),
+    (
+        TOLD_EVERY,
+        lambda _rule: _("Told unasked how things stand every %(told_every)s, while the next move is ours."),
+    ),
     (
         PromiseKind.LOOK_AGAIN,
         lambda rule: ngettext(

@@ -57,6 +57,22 @@ def test_what_could_not_be_done_is_said_there_as_well_and_looks_otherwise(office
     assert said.find("div").get("data-tone") == "soon"
 
 
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"do": "add", "noun": "WORDS"}, 200),
+        ({"row": "1", "when-1-noun": "WORDS", "when-1-values": ""}, 422),
+    ],
+)
+def test_its_fields_stand_open_once_one_writes_in_them(office, rule, given, status):
+    answer = filling.send(office, "rule", WHEN | given, rule.pk)
+
+    assert answer.status_code == status
+    fold = tree(answer).get_element_by_id("change")
+    assert fold.get("open") is not None
+    assert fold.xpath(".//*[@name='when-1-values']")
+
+
 def test_a_rule_reads_first_then_how_it_stands_then_its_fields_are_folded(office, rule):
     page = page_of(office, rule)
 

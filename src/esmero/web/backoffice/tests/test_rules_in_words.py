@@ -37,7 +37,7 @@ def test_the_list_says_every_time_that_a_rule_has(office):
         "First answer within 30 working minutes, further ones within 2 working hours. "
         "News on request within 3 working hours, an answer from above within 1 working hour. "
         "Settled within 5 working days. A call back within 4 hours. "
-        "Told unasked how things stand within 2 working days of each answer. "
+        "Told unasked how things stand every 2 working days, while the next move is ours. "
         "After 9 days of silence somebody looks again, within 1 working day. For: everything."
     ) in said(office)
 

@@ -132,7 +132,7 @@ def test_the_wall_is_not_dearer_for_many(wall, company, django_assert_max_num_qu
             at=clock.now(),
         )
     signing_in = 2
-    for piece, most in {"next": 5, "on": 6, "waiting": 1}.items():
+    for piece, most in {"next": 6, "on": 6, "waiting": 2}.items():
         with django_assert_max_num_queries(signing_in + most):
             shown(wall, piece=piece)
 

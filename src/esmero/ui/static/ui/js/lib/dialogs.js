@@ -25,7 +25,7 @@ const came = ({ detail: { target } }) => {
   const fields = FIRST.map((which) => target.querySelector(which));
   const isText = (field) => field && !['checkbox', 'radio'].includes(field.type);
   const field = fields[0] ?? (isText(fields[2]) ? fields[2] : (fields[1] ?? fields[2]));
-  (field ?? target.querySelector('.button--first, button[name]') ?? dialog).focus();
+  (field ?? target.querySelector('.button--first, [data-first]') ?? dialog).focus();
 };
 
 const closed = (event) => {

@@ -40,9 +40,9 @@ class Breaking:
 
 
 def breaking_next(agent: Agent, *, at: datetime, within: timedelta, limit: int) -> Breaking:
-    """Return what breaks next in the teams that the agent leads, `limit` at most, with its people. Two queries.
+    """Return what breaks next in the teams that the agent leads, `limit` at most, with its people.
 
-    `within` is how long before its time something counts as close.
+    `within` is how long before its time something counts as close. Two queries.
     """
     if not _leads(agent):
         return Breaking()

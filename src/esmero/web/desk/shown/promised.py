@@ -45,7 +45,7 @@ class Promised:
 
     @property
     def is_pressing(self) -> bool:
-        """Whether it is close or late, or the reader is asked to decide about it: the first one is not folded then."""
+        """Whether it is close or late, or the reader is to decide about it: then the first is not folded."""
         state = self.words.state
         is_close = state in {PromiseState.SOON, PromiseState.BROKEN} or self.words.promise.is_late
         return is_close or self.may_refuse or self.settles_to is not None

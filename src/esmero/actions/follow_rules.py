@@ -17,6 +17,7 @@ from django.db import OperationalError
 from esmero.actions import by_itself, rule_deeds, tally_words
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises import reads as promises
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
@@ -175,7 +176,8 @@ def _do(rule: Rule, event: Event, *, depth: int = 0, has_failed: bool = False, a
 def tell(*, conversation_id: int, made_at: str, at: datetime) -> None:
     """Tell a customer by one letter what rules promised them at a moment and still is open.
 
-    `made_at` is that moment as ISO 8601. What went into another conversation meanwhile is told there.
+    `made_at` is that moment as ISO 8601. What went into another conversation meanwhile is told there, and
+    what a letter has told already is not told again.
     """
     with db.write():
         conversation = conversations.one(conversation_id)
@@ -183,7 +185,7 @@ def tell(*, conversation_id: int, made_at: str, at: datetime) -> None:
             conversation = conversations.one(conversation.merged_into_id)
         if conversation is None:
             return
-        promised = rule_deeds.promised_at(conversation, datetime.fromisoformat(made_at))
+        promised = rule_deeds.to_tell(conversation, datetime.fromisoformat(made_at), by=THE_SOFTWARE, at=at)
         by_itself.tell_of_rules(conversation, promised, at=at)
 
 

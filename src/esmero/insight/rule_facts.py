@@ -54,16 +54,17 @@ class Stood(Facts):
 
     @cached_property
     def answers(self) -> Mapping[str, Collection[Any]]:
-        """By noun all that it was."""
+        """By noun all that it was; of a step only where one was reached, since no other event names any."""
         one = self.conversation
+        step = {Noun.STEP: [self.event.payload or {}]} if self.event.verb == When.WENT_ON else {}
         return {
+            **step,
             Noun.WAY: [one.channel.kind],
             Noun.CHANNEL: [one.channel_id],
             Noun.KIND: [self.kind],
             Noun.LANGUAGE: [self.language],
             Noun.TEAM: [self.team],
             Noun.PRIORITY: [self.priority],
-            Noun.STEP: [self.event.payload or {}],
             Noun.TAG: self.tags,
             Noun.KNOWN: [Known.KNOWN if one.customer.known_since < one.opened_at else Known.NEW],
         }

@@ -78,6 +78,14 @@ def test_a_step_that_was_drawn_anew_is_the_one_of_the_same_name(there: World) ->
     assert fits(went_on, Noun.STEP, {"step": 0, "names": went_on.payload["names"]})
 
 
+def test_where_no_step_was_reached_it_is_neither_this_step_nor_another(there: World) -> None:
+    went_on = reached(there, make_workflow(name="Repair", at=NOON))
+    wrote, step = letter(there), {"step": went_on.payload["step"], "names": went_on.payload["names"]}
+
+    assert not fits(wrote, Noun.STEP, step)
+    assert not fits(wrote, Noun.STEP, step, is_not=True)
+
+
 def test_words_are_found_in_any_form_and_parts_of_words_are_not(there: World) -> None:
     wrote = letter(there)
 

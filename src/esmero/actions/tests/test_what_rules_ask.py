@@ -123,11 +123,14 @@ def test_rules_of_before_ask_what_they_asked(there: World) -> None:
     before = {"way_in": "EMAIL", "team": there.team.pk, "known": False, "words": ["leak", "water"]}
     step = {"step": 7, "names": {"en": "In"}}
     Rule.objects.filter(pk=rule.pk).update(conditions=before)
-    Rule.objects.filter(pk=plain.pk).update(conditions={"step": step})
+    Rule.objects.filter(pk=plain.pk).update(conditions={"step": step}, dry_run_at=NOON)
 
     migration = import_module("esmero.domain.workflows.migrations.0007_rules_ask_as_promises_do")
     migration.as_rows(apps, None)
 
     assert Rule.objects.get(pk=rule.pk).wording.conditions == asked
-    assert Rule.objects.get(pk=rule.pk).is_on
+    # Words are whole words now, so what a trial found is another rule's; it is followed meanwhile.
+    ruled = Rule.objects.get(pk=rule.pk)
+    assert (ruled.is_on, ruled.dry_run_at, ruled.dry_run) == (True, None, {})
+    assert Rule.objects.get(pk=plain.pk).dry_run_at == NOON
     assert Rule.objects.get(pk=plain.pk).wording.conditions == (Condition(Noun.STEP, (step,)),)

@@ -56,7 +56,8 @@ class Stood(Facts):
     def answers(self) -> Mapping[str, Collection[Any]]:
         """By noun all that it was; of a step only where one was reached, since no other event names any."""
         one = self.conversation
-        step = {Noun.STEP: [self.event.payload or {}]} if self.event.verb == When.WENT_ON else {}
+        is_reached = self.event.verb == When.WENT_ON
+        step: dict[str, Any] = {Noun.STEP: [self.event.payload or {}]} if is_reached else {}
         return {
             **step,
             Noun.WAY: [one.channel.kind],

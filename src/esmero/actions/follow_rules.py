@@ -17,6 +17,7 @@ from django.db import OperationalError
 from esmero.actions import by_itself, rule_deeds, tally_words
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises import reads as promises
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
@@ -95,28 +96,33 @@ def _follow_alone(event: Event, rules: Sequence[Rule], *, with_words: bool, at: 
 
 
 def _follow_at(stood: Stood, rules: Sequence[Rule], *, at: datetime) -> None:
-    """Follow the rules over one event, from top to bottom: each sees what those above it did."""
+    """Follow the rules over one event, from top to bottom: each sees what those above it did.
+
+    What rules below it did in a round that was not finished counts for none, as in a trial.
+    """
+    above: list[int] = []
     for rule in rules:
-        if stood.event.pk > rule.after_event:
-            stood = _follow_one(rule, stood, at=at)
+        above.append(rule.pk)
+        if stood.event.pk > rule.after_event and _follow_one(rule, stood, at=at):
+            stood = rule_facts.once_more(stood, after=above)
 
 
-def _follow_one(rule: Rule, stood: Stood, *, at: datetime) -> Stood:
+def _follow_one(rule: Rule, stood: Stood, *, at: datetime) -> bool:
+    """Follow a rule over one event; returns whether those below have to look again how it stands."""
     try:
         if not rule_facts.fits(rule.wording, stood):
-            return stood
+            return False
         if Then.LETTER in rule.deeds and stood.conversation.channel.most_machine_percent is not None:
             # A bound is asked of what was written up to now, not up to the last round of counting.
             tally_words.tally(at=at)
         with db.write():
-            has_acted = _do(rule, stood.event, depth=stood.depth, at=at)
-        return rule_facts.once_more(stood) if has_acted else stood
+            return _do(rule, stood.event, depth=stood.depth, at=at)
     except OperationalError:
         # Nothing is wrong with the rule: the next round does it again.
         raise
     except Exception:
         _note_failure(rule, stood.event, at=at)
-        return stood
+        return False
 
 
 def _note_failure(rule: Rule, event: Event, *, at: datetime) -> None:
@@ -134,13 +140,15 @@ def _note_failure(rule: Rule, event: Event, *, at: datetime) -> None:
 def _do(rule: Rule, event: Event, *, depth: int = 0, has_failed: bool = False, at: datetime) -> bool:
     """Follow a rule over an event, unless that was done, or the rule was changed or switched off since.
 
-    Returns whether it did anything.
+    Returns whether it did anything, now or in a round before.
     """
     db.alone_with("rule", f"{rule.pk}:{event.pk}")
+    if workflows.was_followed(rule.pk, event.pk):
+        return True
     conversation = conversations.subject_of(event.within)
     fresh = workflows.rule(rule.pk)
     is_due = fresh and fresh.is_on and fresh.wording == rule.wording and event.pk > fresh.after_event
-    if fresh is None or conversation is None or not is_due or workflows.was_followed(rule.pk, event.pk):
+    if fresh is None or conversation is None or not is_due:
         return False
     acting = rule_deeds.Acting(fresh, event.pk, depth + 1, at)
     did: list[str] = []
@@ -168,7 +176,8 @@ def _do(rule: Rule, event: Event, *, depth: int = 0, has_failed: bool = False, a
 def tell(*, conversation_id: int, made_at: str, at: datetime) -> None:
     """Tell a customer by one letter what rules promised them at a moment and still is open.
 
-    `made_at` is that moment as ISO 8601. What went into another conversation meanwhile is told there.
+    `made_at` is that moment as ISO 8601. What went into another conversation meanwhile is told there, and
+    what a letter has told already is not told again.
     """
     with db.write():
         conversation = conversations.one(conversation_id)
@@ -176,7 +185,7 @@ def tell(*, conversation_id: int, made_at: str, at: datetime) -> None:
             conversation = conversations.one(conversation.merged_into_id)
         if conversation is None:
             return
-        promised = rule_deeds.promised_at(conversation, datetime.fromisoformat(made_at))
+        promised = rule_deeds.to_tell(conversation, datetime.fromisoformat(made_at), by=THE_SOFTWARE, at=at)
         by_itself.tell_of_rules(conversation, promised, at=at)
 
 

@@ -15,6 +15,7 @@ from esmero.actions import assign, by_itself, counting, go_on, naming, steps
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import MessageKind, WrittenBy
+from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import RULE, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
@@ -95,10 +96,19 @@ def _asked_as(conversation: Conversation, at: datetime) -> str:
     return f"{TELL}:{conversation.pk}:{at.isoformat()}"
 
 
-def promised_at(conversation: Conversation, made_at: datetime) -> list[Promise]:
-    """Return what rules promised the customer at a moment and is open, the next due first."""
-    made = promises.open_about(conversation.ref)
-    return [one for one in made if one.made_at == made_at and _is_a_rules(one) and not one.is_internal]
+def to_tell(conversation: Conversation, made_at: datetime, *, by: Doer, at: datetime) -> list[Promise]:
+    """Return what rules promised at a moment, is open and no letter told, the next due first; now it is told.
+
+    The step inside the transaction that writes the letter: a task that is done again, or that of another
+    conversation which became one with this, finds nothing more to tell.
+    """
+    db.alone_with("told by rules", str(conversation.pk))
+    made = [one for one in promises.open_about(conversation.ref) if one.made_at == made_at]
+    promised = [one for one in made if _is_a_rules(one) and not one.is_internal]
+    told = events.told_of("promise", [one.pk for one in promised], "promise.told")
+    untold = [one for one in promised if one.pk not in told]
+    promise_writes.note_told(untold, by=by, at=at)
+    return untold
 
 
 def _is_a_rules(promise: Promise) -> bool:
@@ -207,7 +217,7 @@ def _letter(conversation: Conversation, words: dict[str, str], acting: Acting) -
     if most is not None and machine_words.share_now(conversation.channel_id, at=acting.at) >= most:
         raise Refused(WhyRefused.CEILING)
     # It stands on the customer's page in either case, so it is done.
-    promised = promised_at(conversation, acting.at)
+    promised = to_tell(conversation, acting.at, by=acting.by, at=acting.at)
     is_on_page_only = by_itself.write_by_rule(conversation, text, promised, at=acting.at)
     # It tells what rules before it promised over the same event, so no other letter does.
     queue.drop(_asked_as(conversation, acting.at))

@@ -54,16 +54,18 @@ class Stood(Facts):
 
     @cached_property
     def answers(self) -> Mapping[str, Collection[Any]]:
-        """By noun all that it was."""
+        """By noun all that it was; of a step only where one was reached, since no other event names any."""
         one = self.conversation
+        is_reached = self.event.verb == When.WENT_ON
+        step: dict[str, Any] = {Noun.STEP: [self.event.payload or {}]} if is_reached else {}
         return {
+            **step,
             Noun.WAY: [one.channel.kind],
             Noun.CHANNEL: [one.channel_id],
             Noun.KIND: [self.kind],
             Noun.LANGUAGE: [self.language],
             Noun.TEAM: [self.team],
             Noun.PRIORITY: [self.priority],
-            Noun.STEP: [self.event.payload or {}],
             Noun.TAG: self.tags,
             Noun.KNOWN: [Known.KNOWN if one.customer.known_since < one.opened_at else Known.NEW],
         }
@@ -74,13 +76,11 @@ class Stood(Facts):
         return int((self.event.payload or {}).get("depth", 0))
 
 
-def facts_of(
-    happened: Sequence[Event], *, with_words: bool, after: Collection[int] | None = None
-) -> list[Stood]:
+def facts_of(happened: Sequence[Event], *, with_words: bool, after: Collection[int] = ()) -> list[Stood]:
     """Return how it stood at each of these events; of practice and of what is gone, nothing.
 
-    What rules did over the same event counts as done: those of `after` (ids), or all that did. Letters are
-    read only `with_words`. Six queries at most for all together.
+    What the rules of `after` (ids) did over the same event counts as done. Letters are read only
+    `with_words`. Six queries at most for all together.
     """
     ids = {event.within_id for event in happened if event.within_kind == "conversation"}
     there = conversations.with_what_rules_ask(ids)
@@ -105,18 +105,18 @@ def facts_of(
     ]
 
 
-def once_more(stood: Stood) -> Stood:
-    """Return how it stands after a rule was followed over the event: the next one sees what it did."""
-    found = facts_of([stood.event], with_words=False)
+def once_more(stood: Stood, *, after: Collection[int]) -> Stood:
+    """Return how it stands after these rules were followed over the event: the next one sees their deeds."""
+    found = facts_of([stood.event], with_words=False, after=after)
     return replace(found[0], words=stood.words) if found else stood
 
 
-def _is_seen(one: Event, event: Event, after: Collection[int] | None) -> bool:
+def _is_seen(one: Event, event: Event, after: Collection[int]) -> bool:
     if one.pk <= event.pk:
         return True
     is_over_it = one.by_kind == RULE and (one.payload or {}).get("over") == event.pk
     # The same happening again has a moment of its own: nothing is done for it twice.
-    return is_over_it and one.verb != event.verb and (after is None or one.by_id in after)
+    return is_over_it and one.verb != event.verb and one.by_id in after
 
 
 def _our_reminders(happened: Sequence[Event]) -> set[int]:

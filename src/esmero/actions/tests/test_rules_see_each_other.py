@@ -95,6 +95,30 @@ def test_a_worker_killed_between_two_rules_does_the_second_as_it_would_have(
     assert (ran(), by_rule.now(there).priority) == (["Sorts", "After"], 1)
 
 
+def test_a_round_that_is_done_again_shows_no_rule_what_those_below_it_did(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = lamp(there, there.b.conversation)
+    early = followed(there, WROTE, {"note": "Too early."}, "Before", tag=number)
+    followed(there, WROTE, {"tag": number}, "Sorts")
+    followed(there, WROTE, {"priority": 1}, "After", tag=number)
+    by_rule.writes_back(there)
+
+    def is_killed(_event_id: int) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(follow_rules, "_come_to", is_killed)
+        with pytest.raises(SystemExit):
+            follow_rules.follow(at=NOON)
+    assert ran() == ["Sorts", "After"]
+
+    follow_rules.follow(at=NOON)
+
+    assert (ran(), tried(there, early)) == (["Sorts", "After"], 0)
+    assert not Message.objects.filter(text="Too early.").exists()
+
+
 def test_what_a_rule_above_makes_happen_again_is_followed_once(there: World) -> None:
     one, other = (make_workflow(name=name, is_on=False, at=NOON) for name in ("One", "Other"))
     followed(there, KIND_SET, {"kind": other.pk}, "Corrects", kind=one.pk)

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from tests.world import World
 
-from esmero.actions import follow_rules, promise
+from esmero.actions import follow_rules, merge, promise
 from esmero.actions.tests.test_rules_follow_events import NOON, WROTE, followed, now, there, writes_back
+from esmero.actions.tests.test_rules_see_each_other import written as another
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Message
+from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
 from esmero.ground.tasks import doing
 
@@ -86,6 +88,47 @@ def test_a_letter_that_rules_write_tells_of_it_so_no_other_one_does(there: World
     (letter,) = told()
 
     assert "We have your seam." in letter and LOOK in letter and CALL in letter
+
+
+def test_what_is_told_by_a_task_that_is_done_twice_is_told_once(there: World) -> None:
+    followed(there, WROTE, promising(LOOK))
+    writes_back(there)
+    assert len(told()) == 1
+    (made,) = made_by_rules()
+    before = Delivery.objects.count()
+
+    number = there.a.conversation.pk
+    follow_rules.tell(conversation_id=number, made_at=made.made_at.isoformat(), at=SOON)
+
+    assert Delivery.objects.count() == before
+    (told_of,) = Event.objects.filter(verb="promise.told")
+    assert (told_of.about_id, told_of.is_internal) == (made.pk, True)
+
+
+def test_what_was_promised_in_two_conversations_that_became_one_is_told_once(there: World) -> None:
+    followed(there, WROTE, promising(LOOK))
+    second = another(there)
+    writes_back(there)
+    follow_rules.follow(at=NOON)
+    merge.merge(agent=there.owner, conversation_id=second.pk, into_id=there.a.conversation.pk, at=NOON)
+
+    (letter,) = told()
+
+    assert letter.count(LOOK) == 2
+
+
+def test_what_a_letter_of_rules_told_no_other_one_tells_after_a_merge(there: World) -> None:
+    words = {code: "We have your seam." for code in ("en", "es", "ru")}
+    followed(there, WROTE, promising(CALL), ("WORDS", "lamp"))
+    followed(there, WROTE, {**promising(LOOK), "letter": words}, ("WORDS", "seam"), name="Seams")
+    second = another(there)
+    writes_back(there, "The seam is open.")
+    follow_rules.follow(at=NOON)
+    merge.merge(agent=there.owner, conversation_id=second.pk, into_id=there.a.conversation.pk, at=NOON)
+
+    (letter,) = told()
+
+    assert CALL in letter and LOOK not in letter
 
 
 def test_what_was_taken_back_before_the_letter_left_is_not_told(there: World) -> None:

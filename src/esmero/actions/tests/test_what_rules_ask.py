@@ -78,6 +78,14 @@ def test_a_step_that_was_drawn_anew_is_the_one_of_the_same_name(there: World) ->
     assert fits(went_on, Noun.STEP, {"step": 0, "names": went_on.payload["names"]})
 
 
+def test_where_no_step_was_reached_it_is_neither_this_step_nor_another(there: World) -> None:
+    went_on = reached(there, make_workflow(name="Repair", at=NOON))
+    wrote, step = letter(there), {"step": went_on.payload["step"], "names": went_on.payload["names"]}
+
+    assert not fits(wrote, Noun.STEP, step)
+    assert not fits(wrote, Noun.STEP, step, is_not=True)
+
+
 def test_words_are_found_in_any_form_and_parts_of_words_are_not(there: World) -> None:
     wrote = letter(there)
 
@@ -115,11 +123,14 @@ def test_rules_of_before_ask_what_they_asked(there: World) -> None:
     before = {"way_in": "EMAIL", "team": there.team.pk, "known": False, "words": ["leak", "water"]}
     step = {"step": 7, "names": {"en": "In"}}
     Rule.objects.filter(pk=rule.pk).update(conditions=before)
-    Rule.objects.filter(pk=plain.pk).update(conditions={"step": step})
+    Rule.objects.filter(pk=plain.pk).update(conditions={"step": step}, dry_run_at=NOON)
 
     migration = import_module("esmero.domain.workflows.migrations.0007_rules_ask_as_promises_do")
     migration.as_rows(apps, None)
 
-    assert set(Rule.objects.get(pk=rule.pk).wording.conditions) == set(asked)
-    assert Rule.objects.get(pk=rule.pk).is_on
+    ruled = Rule.objects.get(pk=rule.pk)
+    assert set(ruled.wording.conditions) == set(asked)
+    # Words are whole words now, so what a trial found is another rule's; it is followed meanwhile.
+    assert (ruled.is_on, ruled.dry_run_at, ruled.dry_run) == (True, None, {})
+    assert Rule.objects.get(pk=plain.pk).dry_run_at == NOON
     assert Rule.objects.get(pk=plain.pk).wording.conditions == (Condition(Noun.STEP, (step,)),)

@@ -240,3 +240,9 @@ def told_in(kind: str, ids: Collection[int], verbs: Collection[str]) -> list[Eve
 def told_after(event_id: int, verbs: Collection[str], *, limit: int) -> list[Event]:
     """Return the events after this one with one of these verbs, oldest first."""
     return list(Event.objects.filter(id__gt=event_id, verb__in=verbs).order_by("id")[:limit])
+
+
+def told_of(kind: str, ids: Collection[int], verb: str) -> set[int]:
+    """Return which of these things of one kind an event with this verb is about."""
+    rows = Event.objects.filter(about_kind=kind, about_id__in=ids, verb=verb)
+    return set(rows.values_list("about_id", flat=True))

@@ -44,7 +44,12 @@ NOUNS: dict[str, Callable[[str, Values, Facts], bool]] = {
 
 
 def is_so(condition: Condition, facts: Facts) -> bool:
-    """Say whether a condition holds. One that nobody knows how to look at never does."""
+    """Say whether a condition holds. One that nobody knows how to look at never does.
+
+    Where no step was reached, it is neither one step nor "not" another.
+    """
+    if condition.noun == Noun.STEP and Noun.STEP not in facts.answers:
+        return False
     asks = NOUNS.get(condition.noun)
     return asks is not None and asks(condition.noun, condition.values, facts) != condition.is_not
 

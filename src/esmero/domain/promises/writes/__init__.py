@@ -23,6 +23,7 @@ from esmero.domain.promises.writes.person import forget, go_along, hand_over, mo
 from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.recounts import ask_recount, end_recount, go_on_counting, pin, recount
 from esmero.domain.promises.writes.rules import move_policies, note_fit, set_policies
+from esmero.domain.promises.writes.told import note_told
 from esmero.domain.promises.writes.tried import end_try_out, forget_tried, note_tried, try_routing, try_rules
 from esmero.domain.promises.writes.work import (
     WorkEnded,
@@ -65,6 +66,7 @@ __all__ = [
     "own_up_to_asker",
     "refuse",
     "note_fit",
+    "note_told",
     "note_tried",
     "note_words",
     "remove",

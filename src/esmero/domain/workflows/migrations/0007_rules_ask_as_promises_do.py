@@ -8,11 +8,17 @@ KNOWN = {True: "KNOWN", False: "NEW"}
 
 
 def as_rows(apps: Any, schema_editor: Any) -> None:
-    """Keep what rules ask as rows: a noun and its values, asked and not denied."""
+    """Keep what rules ask as rows: a noun and its values, asked and not denied.
+
+    Words were found within words before and are whole words now: what a trial of them found holds no more.
+    Such a rule stays on, and its page asks to try it again.
+    """
     for rule in apps.get_model("workflows", "Rule").objects.all():
         if isinstance(rule.conditions, dict):
+            if "words" in rule.conditions:
+                rule.dry_run_at, rule.dry_run = None, {}
             rule.conditions = [_row(name, value) for name, value in rule.conditions.items()]
-            rule.save(update_fields=["conditions"])
+            rule.save(update_fields=["conditions", "dry_run_at", "dry_run"])
 
 
 def _row(name: str, value: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.promises.kinds import Noun
 from esmero.domain.staff import reads as staff
 from esmero.domain.workflows.kinds import Then, Unit, When, Wording
 from esmero.web.backoffice.fields import one_of
@@ -61,7 +62,17 @@ class RuleForm(forms.Form):
 
     def is_valid(self) -> bool:
         """Whether it can be kept, with all of its rows."""
-        return all([super().is_valid(), self.rows.is_right()])
+        return all([super().is_valid(), self.rows.is_right(), self._asks_what_is_known()])
+
+    def _asks_what_is_known(self) -> bool:
+        """Only where a step was reached is there one to ask about; elsewhere it is said beside the row."""
+        if self.cleaned_data.get("when_verb", When.WENT_ON) == When.WENT_ON:
+            return True
+        wrong = [row for row in self.rows.forms if row.about == Noun.STEP]
+        words = _("Choose “%(when)s” under “When”, or leave this condition out.")
+        for row in wrong:
+            row.add_error("values", words % {"when": When.WENT_ON.label})
+        return not wrong
 
     def clean(self) -> dict[str, Any]:
         """It does something, and a promise has words and a time."""

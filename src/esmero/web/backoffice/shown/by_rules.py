@@ -83,7 +83,10 @@ def everything() -> list[Row]:
 
 
 def state(rule: Rule) -> str:
-    """Return whether a rule is followed."""
+    """Return whether a rule is followed, and whether its words were tried."""
+    if rule.is_on and rule.dry_run_at is None:
+        # Its words were tried when they meant something else.
+        return _("Switched on, and its words are to be tried again")
     if rule.is_on:
         return _("Switched on")
     return _("Tried, and not switched on") if rule.dry_run_at else _("Not tried yet")

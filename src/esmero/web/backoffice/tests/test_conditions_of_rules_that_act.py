@@ -98,7 +98,7 @@ def test_several_things_are_asked_at_once_and_told_in_the_words_of_all_rules(the
 def test_a_step_stays_chosen_when_it_is_drawn_anew(there, office):
     make_workflow(name="Repair")
     step = Step.objects.order_by("id").first()
-    filling.send(office, "rule-new", typed(("STEP", step.pk)))
+    filling.send(office, "rule-new", typed(("STEP", step.pk), when_verb="conversation.went_on"))
     rule = Rule.objects.get()
     assert conditions() == [Condition(Noun.STEP, ({"step": step.pk, "names": step.names},))]
 
@@ -107,6 +107,17 @@ def test_a_step_stays_chosen_when_it_is_drawn_anew(there, office):
     page = office.get(reverse("backoffice:rule", args=[rule.pk]))
 
     assert form_of(page).xpath(".//input[@name='when-1-values'][@checked]/@value") == [str(step.pk)]
+
+
+def test_only_a_rule_that_waits_for_a_step_asks_which_step_it_is(there, office):
+    make_workflow(name="Repair")
+    step = Step.objects.order_by("id").first()
+
+    page = filling.send(office, "rule-new", typed(("WAY", ["EMAIL"]), ("STEP", step.pk, True)))
+
+    words = "Choose “a conversation reaches a step” under “When”, or leave this condition out."
+    assert (page.status_code, filling.beside(page)) == (422, {"id_when-2-values": words})
+    assert not Rule.objects.exists()
 
 
 def test_what_is_gone_is_said_to_be_gone(there, office):

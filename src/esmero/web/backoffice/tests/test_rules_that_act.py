@@ -103,6 +103,14 @@ def test_a_changed_rule_goes_off_and_an_unchanged_one_stays(there, office):
     assert not Rule.objects.get().is_on
 
 
+def test_a_rule_that_is_on_and_has_to_be_tried_again_says_so(there, office):
+    filling.send(office, "rule-new", typed())
+    Rule.objects.update(is_on=True)
+
+    said = filling.words(office.get(reverse("backoffice:rules")))
+    assert "Switched on, and its words are to be tried again. When a customer writes" in said
+
+
 def test_all_that_was_chosen_stands_in_the_fields_again(there, office):
     tag = Tag.objects.create(name="Cellar", key="cellar")
     chosen = typed(

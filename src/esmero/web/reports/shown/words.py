@@ -43,6 +43,7 @@ WHAT_HAPPENED = {
     "promise.resumed": gettext_lazy("Its clock went on."),
     "promise.recounted": gettext_lazy("It got another time."),
     "promise.rested": gettext_lazy("Its clock rested: it was the customer’s move."),
+    "promise.told": gettext_lazy("A letter told the customer of it."),
     "promise.went_on": gettext_lazy("Its clock went on."),
 }
 

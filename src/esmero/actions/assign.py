@@ -17,6 +17,7 @@ from esmero.domain.promises import writes as promise_writes
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
+from esmero.domain.workflows import reads as workflows
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
@@ -54,11 +55,10 @@ def hand_over(*, agent: Agent, conversation_id: int, to_team_id: int, at: dateti
 
 def give_to_team(conversation: Conversation, team: Team, *, by: Doer, at: datetime) -> None:
     """The step inside a transaction: another team has it, and the person it names for the hour."""
-    was_with = conversation.team
     conversation_writes.hand_over(conversation, team=team, by=by, at=at)
     _move_audience(conversation)
     conversation_writes.assign(conversation, agent=naming.person_for_the_hour(team, at=at), by=by, at=at)
-    handed = hand_promises_on(conversation, was_with=was_with, by=by, at=at)
+    handed = hand_promises_on(conversation, by=by, at=at)
     by_itself.tell_of_new_person(conversation, handed, at=at)
 
 
@@ -70,18 +70,14 @@ def _colleague(conversation: Conversation, agent_id: int) -> Agent:
     return person
 
 
-def hand_promises_on(
-    conversation: Conversation, *, was_with: Team | None = None, by: Doer, at: datetime
-) -> list[Promise]:
+def hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> list[Promise]:
     """The step inside a transaction: open promises go to who looks after the conversation now.
 
-    What a step gave to a team of its own stays there. `was_with` is the team that had the conversation
-    before, None where that is the same. Returns those that had been promised by name and are another
-    person's now.
+    What a step gave to a team of its own stays there. Returns those that had been promised by name and are
+    another person's now.
     """
     handed = []
-    for promise in promises.open_about(conversation.ref):
-        team = _team_of(promise, conversation, was_with or conversation.team)
+    for promise, team in with_teams(conversation):
         owner, before = _owner_of(promise, conversation, team, at=at), promise.owner
         if (owner, team) != (before, promise.owner_team):
             promise_writes.hand_on(promise, owner=owner, owner_team=team, by=by, at=at)
@@ -91,10 +87,21 @@ def hand_promises_on(
     return handed
 
 
-def _team_of(promise: Promise, conversation: Conversation, was_with: Team) -> Team:
-    """Return whose it is from now on: of the team that has the conversation, unless it was another's."""
-    given_to = promise.owner_team
-    return given_to if given_to and given_to != was_with else conversation.team
+def with_teams(conversation: Conversation) -> list[tuple[Promise, Team]]:
+    """Return the open promises, each with its team: to which its step gave it, else whose the rest is.
+
+    It is asked of the step, not told from where the conversation was: that goes to and fro.
+    """
+    promised = promises.open_about(conversation.ref)
+    elsewhere = [one for one in promised if one.owner_team_id not in {None, conversation.team_id}]
+    first = {one.pk: promises.as_first_timed(one) for one in elsewhere}
+    given = workflows.teams_given(first.values()) if first else {}
+    found = []
+    for one in promised:
+        team = one.owner_team
+        is_a_steps = team is not None and one.pk in first and given.get(first[one.pk]) == team.pk
+        found.append((one, team if team and is_a_steps else conversation.team))
+    return found
 
 
 def _owner_of(promise: Promise, conversation: Conversation, team: Team, *, at: datetime) -> Agent | None:

@@ -111,7 +111,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
     if is_awake and not target.is_open:
         conversations.wake(target)
     desk = workbench.go_along(source=source, target=target)
-    _hand_on(target, (source, target), by=by, at=at)
+    _hand_on(target, by=by, at=at)
     steps.stand_right(target, at=at)
     conversations.remember(
         kept,
@@ -153,7 +153,7 @@ def _put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
     stand_once.after_parting(moved.get("taken_back", []), by=by, at=at)
     workbench.go_back(moved["desk"], source=source, target=target)
     for conversation in (source, target):
-        _hand_on(conversation, (source, target), by=by, at=at)
+        _hand_on(conversation, by=by, at=at)
         steps.stand_right(conversation, at=at)
 
 
@@ -191,20 +191,15 @@ def let_letters_go(message_ids: Collection[int], to: Conversation) -> None:
     channels.go_along(message_ids=message_ids, team_id=team_id, customer_id=customer_id)
 
 
-def _hand_on(
-    conversation: Conversation, both: tuple[Conversation, Conversation], *, by: Doer, at: datetime
-) -> None:
+def _hand_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     """Open promises stay with their people, unless those can't see them where they are now.
 
-    What a step gave to a team that is neither's stays there.
+    What a step gave to a team of its own stays there.
     """
-    teams = {one.team for one in both}
-    for promise in promises.open_about(conversation.ref):
+    for promise, team in assign.with_teams(conversation):
         sees = promise.owner is not None and assign.sees(promise.owner, conversation)
         owner = promise.owner if sees else conversation.agent
-        given_to = promise.owner_team
-        team = given_to if given_to and given_to not in teams else conversation.team
-        if (owner, team) != (promise.owner, given_to):
+        if (owner, team) != (promise.owner, promise.owner_team):
             promise_writes.hand_on(promise, owner=owner, owner_team=team, by=by, at=at)
 
 

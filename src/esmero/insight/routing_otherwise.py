@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from esmero.domain.conversations.reads import Routed
+    from esmero.domain.events.models import Event
 
 # The number of one more person, who does not exist.
 MORE = -1
@@ -29,13 +30,18 @@ _COUNTS = {
 }
 # After one of these it is with nobody, or with whom a person gave it to.
 _ENDS = {"conversation.assigned", "conversation.handed_over"}
+_CHOSEN = "conversation.routed"
 
 
 class Turn(NamedTuple):
-    """From when on a conversation weighs on whoever has it, or not; or None, is with whom a person chose."""
+    """From when on a conversation weighs on whoever has it, or not; or None, is with whom a person chose.
+
+    `to` is whom the software gave it to without choosing among several (0: nobody): it weighs as it did.
+    """
 
     at: datetime
     counts: bool | None
+    to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ class Loads:
     def __init__(self) -> None:
         self.elsewhere: dict[int, Elsewhere] = {}
         self._open: Counter[tuple[int, str]] = Counter()
-        self._turns: list[tuple[datetime, int, int, int, bool | None]] = []
+        self._turns: list[tuple[datetime, int, int, int, Turn]] = []
         self._stays = self._numbers = 0
         # What each was given last, as it was and as it would be; before the first of these, as it was noted.
         self._given: dict[int, str] = {}
@@ -105,12 +111,15 @@ class Loads:
     def come_to(self, at: datetime) -> None:
         """Let go by what became of conversations by then."""
         while self._turns and self._turns[0][0] <= at:
-            _at, _number, conversation, stay, counts = heapq.heappop(self._turns)
+            _at, _number, conversation, stay, turn = heapq.heappop(self._turns)
             found = self.elsewhere.get(conversation)
             if found is None or found.stay != stay:
                 continue
-            self._weigh(found, counts=bool(counts))
-            if counts is None:
+            if turn.to is not None:
+                self.goes_on(conversation, to=turn.to)
+                continue
+            self._weigh(found, counts=bool(turn.counts))
+            if turn.counts is None:
                 del self.elsewhere[conversation]
 
     def move(self, conversation: int, found: Elsewhere, turns: Iterable[Turn]) -> None:
@@ -120,8 +129,8 @@ class Loads:
         self._count(found, 1)
         for turn in turns:
             self._numbers += 1
-            heapq.heappush(self._turns, (turn.at, self._numbers, conversation, found.stay, turn.counts))
-            if turn.counts is None:
+            heapq.heappush(self._turns, (turn.at, self._numbers, conversation, found.stay, turn))
+            if turn.counts is None and turn.to is None:
                 break
 
     def goes_on(self, conversation: int, *, to: int) -> None:
@@ -171,15 +180,29 @@ class Loads:
 def turns_of(ids: Collection[int]) -> dict[int, list[Turn]]:
     """Return by conversation what became of it, the earliest first."""
     found: dict[int, list[Turn]] = {}
-    for event in events.told_in("conversation", ids, [*_RESTS, *_COUNTS, *_ENDS]):
-        if event.verb in _ENDS:
-            # What the software gives on is chosen again by itself.
-            if event.verb == "conversation.assigned" and event.by_kind == SOFTWARE:
-                continue
-            found.setdefault(event.within_id, []).append(Turn(event.at, None))
+    told = events.told_in("conversation", ids, [*_RESTS, *_COUNTS, *_ENDS, _CHOSEN])
+    # What was chosen among several is chosen again by itself.
+    chosen = {_given(event) for event in told if event.verb == _CHOSEN}
+    for event in told:
+        turns = found.setdefault(event.within_id, [])
+        if event.verb == _CHOSEN:
+            # Given on and chosen anew in one moment, it is with whom was chosen.
+            while turns and turns[-1].at == event.at and turns[-1].to is not None:
+                turns.pop()
+        elif event.verb not in _ENDS:
+            turns.append(Turn(event.at, event.verb in _COUNTS))
+        elif event.verb == "conversation.assigned" and event.by_kind == SOFTWARE:
+            # Absence, what others than its customer wrote, and teams of one choose nobody: it only goes on.
+            if _given(event) not in chosen:
+                turns.append(Turn(event.at, None, to=(event.payload or {}).get("agent") or 0))
         else:
-            found.setdefault(event.within_id, []).append(Turn(event.at, event.verb in _COUNTS))
+            turns.append(Turn(event.at, None))
     return found
+
+
+def _given(event: Event) -> tuple[int, datetime, int | None]:
+    """Return what was given, when, and to whom; None for nobody, and where that was erased."""
+    return event.within_id, event.at, (event.payload or {}).get("agent")
 
 
 def unlike_then(stored: Facts, changes: Changes, loads: Loads, *, team: int) -> Choice | None:

@@ -128,6 +128,42 @@ def test_it_stays_there_also_where_its_conversation_goes_into_another_one(there:
     assert kept_by(made) == (there.owner, there.other_team)
 
 
+def test_it_stays_there_to_and_fro(there: World) -> None:
+    made, home = reached_step(there), fresh(there).team
+
+    for team in (there.other_team, home, there.other_team, third()):
+        assign.hand_over(agent=there.owner, conversation_id=fresh(there).pk, to_team_id=team.pk, at=NOON)
+        assert kept_by(made) == (there.owner, there.other_team)
+        assert Promise.objects.get(pk=there.a.promise.pk).owner_team == team
+
+
+def test_it_stays_there_to_and_fro_also_with_another_time(there: World) -> None:
+    made, home = reached_step(there), fresh(there).team
+    due_at = made.due_at + timedelta(days=1)
+    moved = promise.renew(agent=there.owner, promise_id=made.pk, due_at=due_at, why="Parts.", at=NOON)
+
+    for team in (there.other_team, home):
+        assign.hand_over(agent=there.owner, conversation_id=fresh(there).pk, to_team_id=team.pk, at=NOON)
+
+    assert kept_by(moved) == (there.owner, there.other_team)
+
+
+def test_it_stays_there_where_it_was_put_into_one_of_that_team_and_taken_out_again(there: World) -> None:
+    made = reached_step(there)
+    other = receive.receive(mail(), at=NOON).conversation
+    hand_over_to = there.other_team.pk
+    assign.hand_over(agent=there.owner, conversation_id=other.pk, to_team_id=hand_over_to, at=NOON)
+
+    merged = merge.merge(
+        agent=there.owner, conversation_id=fresh(there).pk, into_id=other.pk, is_agreed=True, at=NOON
+    )
+    assert kept_by(made) == (there.owner, there.other_team)
+    merge.undo(agent=there.owner, merge_id=merged.pk, at=NOON)
+
+    assert kept_by(made) == (there.owner, there.other_team)
+    assert Promise.objects.get(pk=there.a.promise.pk).owner_team == fresh(there).team
+
+
 def test_it_goes_to_the_next_of_that_team_when_its_person_leaves(there: World) -> None:
     made = reached_step(there)
     second = make_agent("Ana Soto", role=Role.OWNER, team=there.other_team)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import world
 from tests.world import World
 
-from esmero.actions import assign, close, give_on, presence, receive, reply, set_skills, try_out
+from esmero.actions import absence, assign, close, give_on, presence, receive, reply, set_skills, try_out
 from esmero.actions.set_up import OwnersOnly
 from esmero.actions.tests.test_receive import mail
 from esmero.actions.tests.test_routing import asks, is_here, knows
@@ -256,6 +256,27 @@ def test_what_was_handed_on_by_hand_weighs_on_nobody_any_more(there: World, olga
     result = tried(there, without=[], most={"EMAIL": 1})
 
     assert (got(result, olga), got(result, there.agent)) == ((3, 1), (0, 2))
+
+
+@pytest.mark.parametrize(("most", "goes_to"), [(3, []), (2, ["Lena"])])
+def test_what_an_absence_gave_on_counts_once(
+    there: World, olga: Agent, most: int, goes_to: list[str]
+) -> None:
+    """By the trial it would have been Marta’s; she has it, with one more, once Olga is away."""
+    knows(olga, "language-ru")
+    is_here(make_agent("Lena Orlova", team=there.team))
+    first = asks(1)
+    gone = {"from_at": NOON + MINUTE, "until_at": NOON + timedelta(days=7), "at": NOON + MINUTE}
+    absence.be_away(agent=there.owner, person_id=olga.pk, **gone)
+    assert absence.begin_due(at=NOON + MINUTE) == 1
+    assert Conversation.objects.get(pk=first.pk).agent == there.agent
+    knows(there.agent, "language-en")
+    asks(2, at=NOON + 2 * MINUTE, language="en")
+
+    result = tried(there, skills={olga.pk: ()}, most={"EMAIL": most})
+
+    names = {agent.pk: agent.short_name for agent in Agent.objects.all()}
+    assert [names[one["now"]["agent"]] for one in result["examples"]] == [*goes_to, "Marta"]
 
 
 def test_what_was_not_noted_is_counted_apart(there: World, olga: Agent) -> None:

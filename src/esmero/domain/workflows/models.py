@@ -109,7 +109,13 @@ class Progress(models.Model):
     promise_id = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["about_kind", "about_id", "id"], name="progress_about")]
+        indexes = [
+            models.Index(fields=["about_kind", "about_id", "id"], name="progress_about"),
+            # Which step made a promise, wherever that is by now.
+            models.Index(
+                fields=["promise_id"], name="progress_promise", condition=Q(promise_id__isnull=False)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["about_kind", "about_id"], condition=Q(left_at=None), name="progress_one_step"

@@ -24,6 +24,7 @@ from esmero.domain.promises.reads.open import (
     OPEN,
     NextDue,
     about,
+    as_first_timed,
     customers_of,
     handed_up_to,
     ids_about,
@@ -111,6 +112,7 @@ from esmero.domain.promises.reads.work import (
 )
 
 __all__ = [
+    "as_first_timed",
     "Settled",
     "all_are_so",
     "settled_by",

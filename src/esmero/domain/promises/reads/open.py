@@ -86,6 +86,14 @@ def times_moved(promise: Promise) -> int:
     return times
 
 
+def as_first_timed(promise: Promise) -> int:
+    """Return the number it had before it got other times; what broke is promised anew by itself."""
+    one = promise
+    while one.renewed_from_id and (before := one.renewed_from) and before.moved_at is not None:
+        one = before
+    return one.pk
+
+
 def customers_of(ids: Collection[int]) -> dict[int, int | None]:
     """Return by id whom the promises are to."""
     return dict(Promise.objects.filter(pk__in=ids).values_list("id", "customer_id"))

@@ -6,6 +6,7 @@ import pytest
 from tests import world
 
 from esmero.actions import (
+    close,
     keep_watch,
     merge,
     promise,
@@ -16,6 +17,7 @@ from esmero.actions import (
 )
 from esmero.actions.reply import OwnWords
 from esmero.actions.tests.test_receive import mail
+from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
@@ -107,3 +109,46 @@ def test_what_was_promised_to_somebody_else_is_nothing_to_tell_this_customer(the
     answer(there, conversation, at=SATURDAY + HOUR, key="2")
 
     assert open_ones(conversation) == []
+
+
+def broken(there, conversation):
+    """What was told unasked, broke, and is promised again; with how long it has."""
+    answer(there, conversation, OURS)
+    (told,) = open_ones(conversation)
+    keep_watch.break_overdue_promises(at=told.due_at + MINUTE)
+    (renewal,) = open_ones(conversation)
+    assert renewal.renewed_from == told
+    return renewal
+
+
+def test_a_call_keeps_what_was_to_tell_them_also_after_it_broke(there, conversation):
+    renewal = broken(there, conversation)
+    call = promised_a_call(there, conversation, renewal.made_at)
+
+    promise.keep(agent=there.agent, promise_id=call.pk, at=renewal.made_at + MINUTE)
+
+    renewal.refresh_from_db()
+    assert renewal.kept_at == renewal.made_at + MINUTE
+    (following,) = open_ones(conversation)
+    assert following.is_unasked_update
+
+
+def test_closing_takes_it_back_without_words_also_after_it_broke(there, conversation):
+    renewal = broken(there, conversation)
+    (made,) = open_ones(conversation, PromiseKind.OWN_WORDS)
+    at = renewal.made_at + MINUTE
+    promise.keep(agent=there.agent, promise_id=made.pk, at=at)
+
+    close.close(agent=there.agent, conversation_id=conversation.pk, reason=CloseReason.ANSWERED, at=at)
+
+    renewal.refresh_from_db()
+    assert renewal.withdrawn_at == at
+
+
+def test_an_update_that_was_asked_for_still_needs_words_after_it_broke(there, conversation):
+    asked = promise.ask_for_update(now(conversation), at=SATURDAY)
+    keep_watch.break_overdue_promises(at=asked.due_at + MINUTE)
+    (renewal,) = open_ones(conversation)
+
+    assert renewal.renewed_from == asked
+    assert close.needs_words(renewal, CloseReason.ANSWERED)

@@ -7,13 +7,16 @@ from tests import world
 
 from esmero.actions import (
     close,
+    hold,
     keep_watch,
+    log,
     merge,
     promise,
     receive,
     reply,
     set_rules,
     steps,
+    work,
 )
 from esmero.actions.reply import OwnWords
 from esmero.actions.tests.test_receive import mail
@@ -152,3 +155,36 @@ def test_an_update_that_was_asked_for_still_needs_words_after_it_broke(there, co
 
     assert renewal.renewed_from == asked
     assert close.needs_words(renewal, CloseReason.ANSWERED)
+
+
+@pytest.fixture
+def settled_call(there, conversation):
+    """A call that is settled once its letter went out, while another team is at work for it."""
+    said = log.Said("PHONE", "The star", "She comes on Friday.", is_settled=True, letter="All is well now.")
+    who, team = conversation.customer_id, there.team.pk
+    made = log.log(agent=there.agent, who=who, team_id=team, said=said, send_key="c", at=SATURDAY)
+    work.ask(
+        agent=there.agent,
+        conversation_id=made.pk,
+        team_id=there.other_team.pk,
+        words="Look at the seam",
+        due_at=SATURDAY + DAY,
+        at=SATURDAY,
+    )
+    return made
+
+
+def test_an_answer_that_settles_it_promises_no_more_news_and_closes(there, settled_call):
+    hold.release_due(at=SATURDAY + MINUTE)
+
+    assert now(settled_call).is_closed
+    assert PromiseKind.UPDATE not in [one.kind for one in promises.about(settled_call.ref)]
+
+
+def test_where_something_promised_keeps_it_open_after_all_the_news_are_promised(there, settled_call):
+    promise.make(agent=there.agent, conversation_id=settled_call.pk, made=OURS, at=SATURDAY)
+
+    hold.release_due(at=SATURDAY + MINUTE)
+
+    assert now(settled_call).is_open
+    assert len(open_ones(settled_call)) == 1

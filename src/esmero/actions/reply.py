@@ -274,5 +274,13 @@ def _answer_it(message: Message, agent: Agent, *, at: datetime) -> None:
         return
     if not conversation.is_open:
         conversation_writes.wake(conversation)
-    was_closed = events.newest_about(conversation.ref, {"conversation.closed"}, limit=1)
-    steps.promise_an_answer(conversation, opens_again=bool(was_closed), by=by, at=at)
+    steps.promise_an_answer(conversation, opens_again=_has_opened(message), by=by, at=at)
+
+
+def _has_opened(message: Message) -> bool:
+    """Say whether it was closed when this came, which nobody and no other message had opened since."""
+    verbs, about = {"conversation.closed", "conversation.reopened"}, message.conversation.ref
+    newest = events.newest_about(about, verbs, limit=1, until=message.at)
+    if not newest or newest[0].verb != "conversation.closed":
+        return False
+    return not conversations.has_come_in(message.conversation, since=newest[0].at, before=message)

@@ -47,10 +47,10 @@ def _rule_that_promised(promise: Promise) -> str:
     if promise.made_by != MadeBy.POLICY or promise.kind != PromiseKind.OWN_WORDS:
         return ""
     first = promises.first_of(promise)
-    # A rule may have gone to a step: what that promises has the step's time.
-    if any(one.promise_id == first.pk for one in workflows.passed(first.about)):
-        return ""
     for event in events.newest_about(first.ref, {"promise.made"}, limit=1):
+        # A rule may have gone to a step: what that promises has the step's time. Steps stay after a merge.
+        if any(one.promise_id == first.pk for one in workflows.passed(event.within)):
+            return ""
         name = (event.payload or {}).get("rule", "")
         if event.by_kind == RULE and name:
             return _("The rule “%(name)s” promised it, and says how soon.") % {"name": name}

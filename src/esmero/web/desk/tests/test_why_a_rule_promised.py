@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from esmero.actions import follow_rules, keep_watch, receive, write_rules
+from esmero.actions import follow_rules, keep_watch, merge, receive, write_rules
+from esmero.actions.tests.test_receive import mail
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
 from esmero.domain.workflows.factories import REPAIRED, make_workflow
@@ -64,3 +65,19 @@ def test_what_a_step_promised_names_no_rule_that_went_to_the_step(desk, company)
     keep_watch.break_overdue_promises(at=made.due_at + timedelta(minutes=1))
     renewal = Promise.objects.get(renewed_from=made)
     assert "promised it, and says how soon" not in why(desk, renewal)
+
+
+def test_nor_after_it_went_into_another_conversation(desk, company):
+    promised = {code: "we tell you what it costs" for code in ("en", "es", "ru")}
+    walked = make_workflow(StepDrawn({"en": "Diagnosing"}, promised=promised, within=2, unit=Unit.HOURS))
+    made = written_back_to(company, {"kind": walked.pk})
+    letter = mail(sender_email="ana@example.org", sender_name="Ana")
+    other = receive.receive(letter, at=company.at).conversation
+
+    merge.merge(
+        agent=company.owner, conversation_id=made.about_id, into_id=other.pk, is_agreed=True, at=company.at
+    )
+
+    made.refresh_from_db()
+    assert made.about_id == other.pk
+    assert "promised it, and says how soon" not in why(desk, made)

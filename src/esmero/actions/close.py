@@ -95,7 +95,7 @@ def needs_words(promise: Promise, reason: str) -> bool:
     A thank-you that nobody needs to answer goes without; so does advertising, and telling unasked how things
     stand: there is nothing more to tell.
     """
-    if _keeps(promise, reason) or promise.is_unasked_update:
+    if _keeps(promise, reason) or promises.came_unasked(promise):
         return False
     return promise.kind not in NO_WORDS_NEEDED and reason != CloseReason.UNWANTED
 

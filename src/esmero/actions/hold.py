@@ -122,7 +122,7 @@ def begin(
     conversation, this is closed once it has gone out. Raises FileGone.
     """
     if agent.habits.hold_seconds == 0:
-        sent = reply.answer(conversation, agent, words, external_id, parcel, [], at=at)
+        sent = reply.answer(conversation, agent, words, external_id, parcel, [], settles=settles, at=at)
         if settles:
             let_out.settle(conversation, agent, at=at)
         return sent

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import escalating, parcels, pass_on, reply, steps, work_steps
+from esmero.actions import parcels, pass_on, reply, steps, work_steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -15,7 +15,6 @@ from esmero.domain.conversations.writes import SomethingCameIn
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
-from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff import access as staff
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
@@ -133,6 +132,7 @@ def become_messages(held: HeldReply, parcel: parcels.Parcel, *, at: datetime) ->
             parcel,
             made,
             copies=held.copied_to,
+            settles=is_settled,
             at=at,
         )
         if is_settled:
@@ -160,11 +160,10 @@ def settle(conversation: Conversation, agent: Agent, *, at: datetime) -> None:
 
     What other teams were asked for is not needed any more, as whenever a person closes.
     """
-    open_ones = promises.open_about(conversation.ref)
-    if any(one.kind != PromiseKind.RESOLUTION for one in open_ones) or escalating.unsettled(conversation):
+    if not reply.nothing_is_left(conversation):
         return
     by = Doer(AGENT, agent.pk)
-    for promise in open_ones:
+    for promise in promises.open_about(conversation.ref):
         promise_writes.keep(promise, by=by, at=at)
     work_steps.take_all_back(conversation, said="", by=by, at=at)
     reason = CloseReason.SETTLED_ELSEWHERE

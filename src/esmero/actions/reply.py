@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import copying, fax_out, keep, mentions, paper_out, parcels, post, steps
+from esmero.actions import copying, escalating, fax_out, keep, mentions, paper_out, parcels, post, steps
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
@@ -93,8 +93,12 @@ def answer(
     *,
     at: datetime,
     copies: Copies | None = None,
+    settles: bool = False,
 ) -> Message:
-    """The step inside a transaction: the words become a message, keep what they keep, and letters wait."""
+    """The step inside a transaction: the words become a message, keep what they keep, and letters wait.
+
+    Where it `settles` the conversation and leaves nothing to do, no further news are promised.
+    """
     by, way = Doer(AGENT, agent.pk), fax_out.way_now(conversation)
     readers = copying.readers(conversation, copies)
     message = conversation_writes.add(
@@ -121,7 +125,7 @@ def answer(
         keep_what_it_keeps(conversation, agent, by=by, at=at)
     for made in promises_made:
         make_own_words(conversation, agent, made, by=by, at=at)
-    if way != ChannelKind.POST:
+    if way != ChannelKind.POST and not (settles and nothing_is_left(conversation)):
         steps.keep_told(conversation, by=by, at=at)
     steps.rest_or_stay_open(conversation, by=by, at=at)
     if way == ChannelKind.POST:
@@ -132,6 +136,13 @@ def answer(
         post.answer(conversation, message, parcel.files, copies=copying.seen(readers), at=at)
     copying.send(conversation, message, readers, parcel.files, at=at)
     return message
+
+
+def nothing_is_left(conversation: Conversation) -> bool:
+    """Say whether nothing is promised but to settle it, and no escalation is unsettled: it may be closed."""
+    open_ones = promises.open_about(conversation.ref)
+    is_promised = any(one.kind != PromiseKind.RESOLUTION for one in open_ones)
+    return not is_promised and not escalating.unsettled(conversation)
 
 
 def keep_what_it_keeps(
@@ -263,5 +274,13 @@ def _answer_it(message: Message, agent: Agent, *, at: datetime) -> None:
         return
     if not conversation.is_open:
         conversation_writes.wake(conversation)
-    was_closed = events.newest_about(conversation.ref, {"conversation.closed"}, limit=1)
-    steps.promise_an_answer(conversation, opens_again=bool(was_closed), by=by, at=at)
+    steps.promise_an_answer(conversation, opens_again=_has_opened(message), by=by, at=at)
+
+
+def _has_opened(message: Message) -> bool:
+    """Say whether it was closed when this came, which nobody and no other message had opened since."""
+    verbs, about = {"conversation.closed", "conversation.reopened"}, message.conversation.ref
+    newest = events.newest_about(about, verbs, limit=1, until=message.at)
+    if not newest or newest[0].verb != "conversation.closed":
+        return False
+    return not conversations.has_come_in(message.conversation, since=newest[0].at, before=message)

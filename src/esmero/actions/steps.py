@@ -128,7 +128,7 @@ def _settle_by(policy: Policy, conversation: Conversation, *, by: Doer, at: date
 def keep_told(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     """After a word of ours that leaves the ball with us: say when the next one comes, if the rule does so.
 
-    The ball is ours while something is promised that goes on without the customer, or another team works on
+    The ball is ours while something is promised to them that goes on without them, or another team works on
     it; where an answer is promised, that tells them. The next word of ours keeps it.
     """
     policy = counting.policy_of(conversation)
@@ -137,7 +137,8 @@ def keep_told(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     open_ones = promises.open_about(conversation.ref)
     if any(one.kind == PromiseKind.UPDATE or one.kind in REPLIES for one in open_ones):
         return
-    is_ours = any(not _can_rest(one, at) for one in open_ones)
+    # Of what is promised to ourselves, or was to another customer before a merge, they know nothing.
+    is_ours = any(not one.is_internal and not _can_rest(one, at) for one in open_ones)
     if is_ours or promises.open_works_about(conversation.ref):
         kind, clocks = PromiseKind.UPDATE, counting.clocks_by(policy, conversation, [TOLD_EVERY], at=at)
         clock = clocks[TOLD_EVERY]

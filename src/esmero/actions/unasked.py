@@ -31,7 +31,7 @@ def tell_by(conversation: Conversation, done: Promise, *, by: Doer, at: datetime
     if done.kind not in TELL_AS_WELL:
         return
     for one in promises.open_about(conversation.ref):
-        if one.is_unasked_update:
+        if promises.came_unasked(one):
             promise_writes.keep(one, by=by, at=at)
     steps.keep_told(conversation, by=by, at=at)
 

@@ -20,6 +20,7 @@ from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 
 
 def incoming(text: str, **given: object) -> Incoming:
@@ -127,3 +128,40 @@ def test_a_strangers_letter_to_what_was_closed_promises_settling_anew_once_it_is
     (settling,) = Promise.objects.filter(about_id=conversation.pk, kind="RESOLUTION")
     assert settling.is_open and settling.due_at == NOON + timedelta(days=3)
     assert list(soundness.faults(NOON)) == []
+
+
+def settles_in_three_days(there: world.World) -> None:
+    days = {PromiseKind.RESOLUTION: Time(3, Unit.DAYS, is_plain=True)}
+    set_rules.change(agent=there.owner, policy_id=Policy.objects.get().pk, columns={"times": days}, at=NOON)
+
+
+@pytest.mark.parametrize("is_opened_by_person", [True, False])
+def test_a_strangers_letter_to_what_was_opened_again_since_promises_no_settling(
+    is_opened_by_person: bool,
+) -> None:
+    there = world.make_world(NOON)
+    conversation, agent = there.a.conversation, there.agent
+    close.close(agent=agent, conversation_id=conversation.pk, reason="ANSWERED", why="It is sent.", at=NOON)
+    if is_opened_by_person:
+        close.reopen(agent=agent, conversation_id=conversation.pk, at=NOON + MINUTE)
+    else:
+        closed = Conversation.objects.get(pk=conversation.pk)
+        receive.write_back(closed, words="And?", new_files=[], send_key="b", at=NOON + MINUTE)
+    settles_in_three_days(there)
+    reply.reply(
+        agent=agent,
+        conversation_id=conversation.pk,
+        words="It is there.",
+        seen_version=0,
+        send_key="k",
+        send_anyway=True,
+        at=NOON + 2 * MINUTE,
+    )
+    address, at = access.reply_address(conversation, host=settings.ESMERO_HOST), NOON + 3 * MINUTE
+    held = receive.receive(incoming("It is torn again", recipients=[address]), at=at).message
+
+    reply.let_through(agent=agent, message_id=held.pk, at=at)
+
+    assert Promise.objects.filter(about_id=conversation.pk, kept_at=None, kind="NEXT_REPLY").exists()
+    assert not Promise.objects.filter(about_id=conversation.pk, kind="RESOLUTION").exists()
+    assert list(soundness.faults(at)) == []

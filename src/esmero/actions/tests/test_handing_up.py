@@ -23,15 +23,18 @@ from esmero.actions.tests.test_receive import mail
 from esmero.domain.company.models import Hours
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import View
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Policy, Promise, Target
+from esmero.domain.promises.writes import life
 from esmero.domain.staff.factories import make_agent
 from esmero.domain.staff.kinds import Role
 from esmero.domain.workbench.kinds import NoticeKind
 from esmero.domain.workbench.models import Notice
 from esmero.domain.workflows.kinds import Ask, Unit
+from esmero.ground import db
 
 pytestmark = pytest.mark.django_db
 # A Saturday at noon; the shop rests until Monday.
@@ -214,3 +217,23 @@ def test_an_owner_says_when_in_a_rule(there):
     assert (rule.hand_up_percent, rule.revision) == (20, 2)
     shown = office.get(address).content.decode()
     assert '<option value="20" selected>when a fifth of the time is left' in shown
+
+
+def test_what_is_handed_up_to_them_at_that_very_moment_is_not_taken_without_a_word(
+    there, promised, monkeypatch
+):
+    watch(promised.due_at - 10 * MINUTE)
+    meanwhile = receive.receive(mail(external_id="m2"), at=SATURDAY).conversation
+    told = life.record
+
+    def tell_late(*given, **more):
+        told(*given, **more)
+        Promise.objects.filter(about_id=meanwhile.pk).update(handed_up_to=there.lead)
+
+    monkeypatch.setattr(life, "record", tell_late)
+    with db.write():
+        life.hand_up_anew(there.lead, by=THE_SOFTWARE, at=promised.due_at - 9 * MINUTE)
+
+    assert Event.objects.get(verb="promise.given_back").about_id == promised.pk
+    assert Promise.objects.get(pk=promised.pk).handed_up_to is None
+    assert Promise.objects.get(about_id=meanwhile.pk).handed_up_to == there.lead

@@ -53,9 +53,12 @@ def about(ref: Ref) -> QuerySet[Event]:
     return Event.objects.filter(about_kind=ref.kind, about_id=ref.id).order_by("id")
 
 
-def newest_about(ref: Ref, verbs: Collection[str], *, limit: int) -> list[Event]:
-    """Return the newest events about one thing with one of these verbs, newest first."""
-    return list(about(ref).filter(verb__in=verbs).order_by("-id")[:limit])
+def newest_about(
+    ref: Ref, verbs: Collection[str], *, limit: int, until: datetime | None = None
+) -> list[Event]:
+    """Return the newest events about one thing with one of these verbs, newest first; none after `until`."""
+    found = about(ref).filter(verb__in=verbs)
+    return list((found.filter(at__lte=until) if until else found).order_by("-id")[:limit])
 
 
 def within(ref: Ref) -> QuerySet[Event]:

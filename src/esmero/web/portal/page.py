@@ -99,11 +99,9 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "dateline": phrases.date_line(newest_at, ZoneInfo(the_company.time_zone), times.language()),
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
         # Beside the buttons by which they were asked for: the answer to a press stands where it was pressed.
-        "asked_promises": [
-            _promised(one, at=at, zone=zone) for one in told_open[1:] if one.kind in ASKED_FOR
-        ],
+        "asked_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:] if _is_asked_for(one)],
         "later_promises": [
-            _promised(one, at=at, zone=zone) for one in told_open[1:] if one.kind not in ASKED_FOR
+            _promised(one, at=at, zone=zone) for one in told_open[1:] if not _is_asked_for(one)
         ],
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
         "progress": _progress(conversation, at=at, zone=zone),
@@ -127,8 +125,13 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
 
 def asked_for(said: dict[str, Any], kind: PromiseKind) -> int | None:
     """Return which open promise answers to asking for `kind`, by what the page says (`of`); None for none."""
-    shown = [said["next_promise"], *said["asked_promises"]]
+    # What comes as soon unasked answers a press as well, and stands below, among what we said.
+    shown = [said["next_promise"], *said["asked_promises"], *said["later_promises"]]
     return next((one.promise.pk for one in shown if one and one.promise.kind == kind), None)
+
+
+def _is_asked_for(promise: Promise) -> bool:
+    return promise.kind in ASKED_FOR and not promise.is_unasked_update
 
 
 def _goes_on(conversation: Conversation) -> dict[str, str]:

@@ -63,7 +63,13 @@ from esmero.domain.conversations.reads.messages import (
     told,
     with_customers,
 )
-from esmero.domain.conversations.reads.musts import has_file, has_tag, words_asked, words_asked_each
+from esmero.domain.conversations.reads.musts import (
+    has_come_in,
+    has_file,
+    has_tag,
+    words_asked,
+    words_asked_each,
+)
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
@@ -144,6 +150,7 @@ __all__ = [
     "first_owners",
     "forward_answered",
     "guess",
+    "has_come_in",
     "has_file",
     "how_often_routed",
     "has_tag",

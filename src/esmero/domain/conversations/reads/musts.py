@@ -1,6 +1,7 @@
-"""What is true of a conversation, where a step or a rule of the company's asks for it."""
+"""What is true of a conversation, where a step, a rule of the company's or an action asks for it."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Min
 from django.db.models.functions import Left
@@ -13,6 +14,12 @@ from esmero.ground import search
 def has_file(conversation: Conversation) -> bool:
     """Return whether any of its letters came or went with a file."""
     return Message.objects.filter(conversation=conversation, file_count__gt=0).exists()
+
+
+def has_come_in(conversation: Conversation, *, since: datetime, before: Message) -> bool:
+    """Return whether anything not held back came from its customer since then, before that message."""
+    came = Message.objects.filter(conversation=conversation, kind=MessageKind.FROM_CUSTOMER, held_since=None)
+    return came.filter(at__gt=since, pk__lt=before.pk).exists()
 
 
 def has_tag(conversation: Conversation) -> bool:

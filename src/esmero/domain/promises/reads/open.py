@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import OPEN as OPEN
 from esmero.domain.promises.models import Promise
 from esmero.ground import prepared
@@ -76,6 +77,19 @@ def newest_of(promise: Promise) -> Promise:
     while renewal := _renewal_of.first(promise_id=newest.pk):
         newest = renewal
     return newest
+
+
+def first_of(promise: Promise) -> Promise:
+    """Return what was promised first, where this is promised again; a query for each that came before it."""
+    first = promise
+    while first.renewed_from_id and (before := first.renewed_from):
+        first = before
+    return first
+
+
+def came_unasked(promise: Promise) -> bool:
+    """Return whether it tells the customer unasked how things stand, also where it broke and comes again."""
+    return promise.kind == PromiseKind.UPDATE and first_of(promise).is_unasked_update
 
 
 def times_moved(promise: Promise) -> int:

@@ -10,7 +10,7 @@ from esmero.domain.promises.kinds import MadeBy, PromiseKind
 from esmero.domain.promises.models import Ascent, Policy, Promise
 from esmero.domain.promises.reads import OPEN, Clock
 from esmero.domain.staff.models import Agent, Team
-from esmero.ground import made, written
+from esmero.ground import db, made, written
 from esmero.ground.refs import Audience, Ref
 
 RESTS = ("rests", "rests_since", "rests_with_seconds")
@@ -98,10 +98,12 @@ def hand_up(promise: Promise, *, to: Agent | None, at: datetime) -> Promise:
 
 def hand_up_anew(agent: Agent, *, by: Doer, at: datetime) -> None:
     """Take open promises from somebody who left and had them as well: another above gets each of them."""
-    theirs = Promise.objects.filter(OPEN, handed_up_to=agent)
-    for promise in theirs.order_by("id"):
+    # Held, so that none of them ends or goes to somebody else between what is told and what is done.
+    theirs = list(db.held(Promise.objects.filter(OPEN, handed_up_to=agent).order_by("id")))
+    for promise in theirs:
         record("promise.given_back", promise, by, at, internal=True, of=agent.pk)
-    theirs.update(handed_up_to=None, handed_up_at=None, hand_up_at=at)
+    ids = [promise.pk for promise in theirs]
+    Promise.objects.filter(pk__in=ids).update(handed_up_to=None, handed_up_at=None, hand_up_at=at)
 
 
 def break_(promise: Promise, *, at: datetime) -> Promise:

@@ -13,6 +13,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import RULE
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Because, Condition, MadeBy, Noun, PromiseKind
+from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows.kinds import PROMISED_BY_STEPS
 from esmero.ground.refs import NotFound
 from esmero.parts import conditions, lengths, times
@@ -45,10 +46,11 @@ def _rule_that_promised(promise: Promise) -> str:
     """Say which rule of the company promised it at first, and with it how soon; empty where none did."""
     if promise.made_by != MadeBy.POLICY or promise.kind != PromiseKind.OWN_WORDS:
         return ""
-    first = promise
-    while first.renewed_from:
-        first = first.renewed_from
+    first = promises.first_of(promise)
     for event in events.newest_about(first.ref, {"promise.made"}, limit=1):
+        # A rule may have gone to a step: what that promises has the step's time. Steps stay after a merge.
+        if any(one.promise_id == first.pk for one in workflows.passed(event.within)):
+            return ""
         name = (event.payload or {}).get("rule", "")
         if event.by_kind == RULE and name:
             return _("The rule “%(name)s” promised it, and says how soon.") % {"name": name}

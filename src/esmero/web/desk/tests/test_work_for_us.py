@@ -241,3 +241,13 @@ def test_whoever_only_reads_in_the_asked_team_does_not_do_it(ask, company, at):
     samir.memberships.filter(team=company.other_team).update(part=Part.READS)
     assert url not in text(client.get(talk))
     assert client.post(url, {"here": "1"}).status_code == 404
+
+
+def test_words_that_were_typed_in_the_conversation_end_it_also_for_who_sees_that_no_more(ask, warehouse):
+    ask()
+    url = reverse("desk:work-completion", args=[the_work().pk])
+
+    answer = warehouse.post(url, {"here": "1", "words": "It weighs 4 kg."})
+
+    assert answer.status_code == 303
+    assert (the_work().ended_as, the_work().said) == (WorkEnd.DONE, "It weighs 4 kg.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -165,7 +164,8 @@ def completion(request: DeskRequest, work_id: int) -> HttpResponse:
     try:
         conversation = conversations.conversation_for(request.agent, work.about_id)
     except NotFound:
-        return _page(request, work_id)
+        # Who sees the conversation no more loses no words that they typed there.
+        return _ended(request, work_id, DONE) if request.method == "POST" else _page(request, work_id)
     if form.is_valid():
         told = _said(request, work_id, DONE, form) or str(OVER)
         return answers.changed(request, conversation.pk, at=at, told=told)

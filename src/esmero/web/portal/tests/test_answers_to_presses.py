@@ -76,3 +76,36 @@ def test_what_is_due_before_all_else_is_looked_at_on_top(there):
     (looked_at,) = html.fromstring(f"<div>{answer}</div>").xpath("//*[@autofocus]")
     assert looked_at.get("id") == f"promise-{made('UPDATE').pk}"
     assert place_of(answer, made("UPDATE")) < answer.index('aria-label="Letters"')
+
+
+def told_unasked(there: World) -> Promise:
+    """An update that nobody asked for: a rule tells every so often how things stand."""
+    conversation = there.a.conversation
+    made = Promise.objects.get(about_id=conversation.pk)
+    row = {
+        **Promise.objects.values().get(pk=made.pk),
+        "kind": "UPDATE",
+        "terms": {**made.terms, "every": True},
+    }
+    row |= {"id": None, "due_at": clock.now() + timedelta(minutes=30)}
+    return Promise.objects.create(**row)
+
+
+def test_what_nobody_asked_for_stands_among_what_we_said(there):
+    told = told_unasked(there)
+
+    page = Client().get(f"/c/{there.a.token}/").content.decode()
+
+    assert 'aria-label="What you asked for"' not in page
+    assert place_of(page, told) > page.index('id="became"')
+
+
+def test_what_comes_as_soon_unasked_answers_the_press_and_has_the_eye_there(there):
+    told = told_unasked(there)
+
+    assert press(there, "update-request")["Location"] == f"/c/{there.a.token}/#promise-{told.pk}"
+    answer = press(there, "update-request", headers=HTMX).content.decode()
+
+    (looked_at,) = html.fromstring(f"<div>{answer}</div>").xpath("//*[@autofocus]")
+    assert looked_at.get("id") == f"promise-{told.pk}"
+    assert Promise.objects.filter(kind="UPDATE").count() == 1

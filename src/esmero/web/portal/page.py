@@ -99,11 +99,9 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "dateline": phrases.date_line(newest_at, ZoneInfo(the_company.time_zone), times.language()),
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
         # Beside the buttons by which they were asked for: the answer to a press stands where it was pressed.
-        "asked_promises": [
-            _promised(one, at=at, zone=zone) for one in told_open[1:] if one.kind in ASKED_FOR
-        ],
+        "asked_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:] if _is_asked_for(one)],
         "later_promises": [
-            _promised(one, at=at, zone=zone) for one in told_open[1:] if one.kind not in ASKED_FOR
+            _promised(one, at=at, zone=zone) for one in told_open[1:] if not _is_asked_for(one)
         ],
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
         "progress": _progress(conversation, at=at, zone=zone),
@@ -183,6 +181,11 @@ def _folded(lines: list[Line], shown_from: int) -> int:
     newest = letters[-1] if len(letters) > 1 else 0
     in_view = (place for place, line in enumerate(lines[:newest]) if line.number == shown_from)
     return next(in_view, newest)
+
+
+def _is_asked_for(promise: Promise) -> bool:
+    """Say whether the customer asked for it: a rule may promise them news unasked."""
+    return promise.kind in ASKED_FOR and not promise.is_unasked_update
 
 
 def _promised(promise: Promise, *, at: datetime, zone: ZoneInfo) -> promise_parts.PromiseWords:

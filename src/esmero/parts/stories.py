@@ -88,6 +88,9 @@ def _asked(promise: Promise, customer_name: str, at: datetime, zone: ZoneInfo) -
         sentence = _("%(customer)s escalated %(when)s. %(promise)s.") % words
     elif promise.kind == PromiseKind.PERSON:
         sentence = _("%(customer)s asked for a person %(when)s. %(promise)s.") % words
+    elif promise.is_unasked_update:
+        # The company's own rule gave it: nobody pressed anything.
+        sentence = _("We promised %(when)s: %(promise)s.") % words
     else:
         sentence = _("%(customer)s asked for an update %(when)s. %(promise)s.") % words
     return Entry("happening", promise.made_at, sentence=sentence)

@@ -130,10 +130,6 @@ def asked_for(said: dict[str, Any], kind: PromiseKind) -> int | None:
     return next((one.promise.pk for one in shown if one and one.promise.kind == kind), None)
 
 
-def _is_asked_for(promise: Promise) -> bool:
-    return promise.kind in ASKED_FOR and not promise.is_unasked_update
-
-
 def _goes_on(conversation: Conversation) -> dict[str, str]:
     """Return the way to where a closed conversation goes on, as long as that is the same person's."""
     new = access.goes_on_after(conversation)
@@ -186,6 +182,11 @@ def _folded(lines: list[Line], shown_from: int) -> int:
     newest = letters[-1] if len(letters) > 1 else 0
     in_view = (place for place, line in enumerate(lines[:newest]) if line.number == shown_from)
     return next(in_view, newest)
+
+
+def _is_asked_for(promise: Promise) -> bool:
+    """Say whether the customer asked for it: a rule may promise them news unasked."""
+    return promise.kind in ASKED_FOR and not promise.is_unasked_update
 
 
 def _promised(promise: Promise, *, at: datetime, zone: ZoneInfo) -> promise_parts.PromiseWords:

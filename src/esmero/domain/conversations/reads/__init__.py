@@ -100,7 +100,13 @@ from esmero.domain.conversations.reads.tags import (
     tags_with_counts,
 )
 from esmero.domain.conversations.reads.tallies import Share, share_of, shares, written_now
-from esmero.domain.conversations.reads.wall import Breaking, breaking_next, open_with_each, waiting_longest
+from esmero.domain.conversations.reads.wall import (
+    Breaking,
+    breaking_next,
+    kept_for_others,
+    open_with_each,
+    waiting_longest,
+)
 from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
 from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
@@ -108,6 +114,7 @@ from esmero.domain.conversations.reads.with_others import WithOthers, addresses_
 __all__ = [
     "asked_of",
     "is_erased",
+    "kept_for_others",
     "with_channels",
     "Share",
     "Astray",

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import Priority
 from esmero.domain.conversations.models import OPEN, Conversation
 from esmero.domain.conversations.reads.lists import BY_WHAT_BREAKS_NEXT, MANY
+from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground.prepared import HowMany, Query, among
@@ -69,6 +70,18 @@ def open_with_each(agent_ids: Iterable[int], *, seen_by: Agent) -> dict[int, int
         OPEN, agent__in=list(agent_ids), team__in=staff.seen_team_ids(seen_by)
     ).order_by()
     return dict(rows.values("agent").annotate(many=Count("id")).values_list("agent", "many"))
+
+
+def kept_for_others(agent_ids: Iterable[int], seen_by: Agent) -> dict[int, int]:
+    """Return how many open promises each of these people keeps in open conversations that are not theirs.
+
+    Of what `seen_by` may see; who has none is left out. One query, none for nobody.
+    """
+    theirs = Conversation.objects.filter(
+        OPEN, pk=OuterRef("about_id"), team__in=staff.seen_team_ids(seen_by)
+    ).exclude(agent=OuterRef("owner"))
+    rows = promises.open_of_owners(list(agent_ids), about_kind="conversation").filter(Exists(theirs))
+    return dict(rows.values("owner").annotate(many=Count("id")).values_list("owner", "many"))
 
 
 def _leads(agent: Agent) -> bool:

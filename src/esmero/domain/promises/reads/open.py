@@ -147,6 +147,11 @@ def promised_by(owner_id: int, *, about_kind: str) -> QuerySet[Promise, int]:
     return rows.values_list("about_id", flat=True)
 
 
+def open_of_owners(owner_ids: list[int], *, about_kind: str) -> QuerySet[Promise]:
+    """Return the open promises of these people about things of one kind, in no order."""
+    return Promise.objects.filter(OPEN, owner__in=owner_ids, about_kind=about_kind).order_by()
+
+
 def handed_up_to(agent_id: int, *, about_kind: str) -> QuerySet[Promise, int]:
     """Return the ids of things of which this person above has an open promise as well, as a subquery."""
     rows = Promise.objects.filter(OPEN, handed_up_to_id=agent_id, about_kind=about_kind)

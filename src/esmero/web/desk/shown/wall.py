@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
 from esmero.parts import people, queue, times
 from esmero.ui import addresses, words
 from esmero.web.desk import presence
+from esmero.web.desk.shown import owed
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -77,9 +77,14 @@ class Colleagues:
     by_team: dict[int, list[int]] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
 
+    def name(self, number: int) -> str:
+        """Return the short name of an agent; for one of no such team it asks the database."""
+        one = self.agents.get(number)
+        return one.short_name if one else staff.agent(number).short_name
+
 
 def page(agent: Agent, *, at: datetime) -> dict[str, Any]:
-    """Return the whole wall. Nine queries and one for each calendar, however much there is."""
+    """Return the whole wall. Ten queries and one for each calendar, however much there is."""
     known = _colleagues(agent, at=at)
     return _breaks_next(agent, known, at=at) | _who_is_on(known, at=at) | waiting(agent, at=at)
 
@@ -90,7 +95,7 @@ def breaks_next(agent: Agent, *, at: datetime) -> dict[str, Any]:
 
 
 def who_is_on(agent: Agent, *, at: datetime) -> dict[str, Any]:
-    """Return who is on and how much is with each. Four queries and one for each calendar."""
+    """Return who is on and how much is with each. Five queries and one for each calendar."""
     return _who_is_on(_colleagues(agent, at=at), at=at)
 
 
@@ -118,15 +123,15 @@ def _colleagues(agent: Agent, *, at: datetime) -> Colleagues:
 
 def _breaks_next(agent: Agent, known: Colleagues, *, at: datetime) -> dict[str, Any]:
     found = conversations.breaking_next(agent, at=at, within=queue.SOON, limit=MOST_ROWS)
-    owed: dict[int, Promise] = {}
+    first: dict[int, Promise] = {}
     for one in promises.open_about_each("conversation", [row.pk for row in found.rows]):
-        before = owed.get(one.about_id)
+        before = first.get(one.about_id)
         if before is None or one.due_at < before.due_at:
-            owed[one.about_id] = one
+            first[one.about_id] = one
     there = presence.faces(agent, {row.pk for row in found.rows}, at=at)
     lines = queue.lines(found.rows, at=at)
     rows = [
-        _row(row, line, owed.get(row.pk), there.get(row.pk, []), known, at)
+        _row(row, line, first.get(row.pk), there.get(row.pk, []), known, at)
         for row, line in zip(found.rows, lines, strict=True)
     ]
     return {"rows": rows, "sentence": _sentence(found, at), "leads": bool(known.by_team)}
@@ -163,11 +168,11 @@ def _row(
     give_url = addresses.reverse("desk:conversation-assignment", args=[row.pk])
     return Row(
         line=line,
-        what=_what(promise, line),
+        what=owed.what(promise, line),
         language=row.language if promise is None or promise.wording else "",
         words=[
             *_by_when(row, promise, at),
-            *_whose(row, there, known),
+            *_whose(row, promise, there, known),
             *_as_well(promise, known),
             _about(row),
         ],
@@ -175,30 +180,6 @@ def _row(
         may_take=" ".join(map(str, known.by_team.get(row.team_id, []))),
         agent_id=row.agent_id or 0,
     )
-
-
-def _what(promise: Promise | None, line: queue.QueueLine) -> str:
-    """Say what is owed to whom."""
-    if promise is None:
-        return line.words
-    said = {"customer": line.person.name, "words": promise.wording.rstrip(" .")}
-    return OWED[PromiseKind.OWN_WORDS if promise.wording else PromiseKind(promise.kind)]() % said
-
-
-OWED: dict[PromiseKind, Callable[[], str]] = {
-    PromiseKind.FIRST_REPLY: lambda: _("First answer to %(customer)s"),
-    PromiseKind.NEXT_REPLY: lambda: _("Answer to %(customer)s"),
-    PromiseKind.UPDATE: lambda: _("News for %(customer)s"),
-    PromiseKind.PERSON: lambda: _("A person for %(customer)s"),
-    PromiseKind.ESCALATION: lambda: _("Answer from above to %(customer)s"),
-    PromiseKind.LOOK_AGAIN: lambda: _("A second look for %(customer)s"),
-    PromiseKind.OWN_WORDS: lambda: _("%(customer)s: %(words)s"),
-    PromiseKind.RESOLUTION: lambda: _("All settled for %(customer)s"),
-    PromiseKind.CALL_BACK: lambda: _("Call back to %(customer)s"),
-    PromiseKind.QUOTE: lambda: _("Offer with a price for %(customer)s"),
-    PromiseKind.DISPATCH: lambda: _("Sending off to %(customer)s"),
-    PromiseKind.REFUND: lambda: _("Money back to %(customer)s"),
-}
 
 
 def _about(row: Conversation) -> str:
@@ -225,12 +206,20 @@ def _passed(since: datetime, at: datetime) -> str:
     return phrases.duration_left(minutes * 60, times.language())
 
 
-def _whose(row: Conversation, there: Collection[tuple[Person, bool]], known: Colleagues) -> list[str]:
-    """Say with whom it is, and who writes in it just now."""
+def _whose(
+    row: Conversation,
+    promise: Promise | None,
+    there: Collection[tuple[Person, bool]],
+    known: Colleagues,
+) -> list[str]:
+    """Say with whom it is, and who writes in it just now; and who keeps the promise where that is another."""
     writing = [person.short_name for person, is_writing in there if is_writing]
     said = [_("%(who)s is writing now.") % {"who": name} for name in writing]
     if row.agent is None:
         return [*said, _("With nobody yet.")]
+    if promise and promise.owner_id and promise.owner_id != row.agent_id:
+        both = {"who": known.name(promise.owner_id), "other": row.agent.short_name}
+        return [*said, _("With %(who)s; %(other)s looks after the rest.") % both]
     name = row.agent.short_name
     if row.agent_id in known.away:
         return [*said, _("With %(who)s, who is away.") % {"who": name}]
@@ -242,14 +231,14 @@ def _as_well(promise: Promise | None, known: Colleagues) -> list[str]:
     number = promise.handed_up_to_id if promise else None
     if promise is None or number in {None, promise.owner_id}:
         return []
-    above = known.agents.get(number)
-    name = above.short_name if above else staff.agent(number).short_name
-    return [_("%(who)s has it as well.") % {"who": name}]
+    return [_("%(who)s has it as well.") % {"who": known.name(number)}]
 
 
 def _who_is_on(known: Colleagues, *, at: datetime) -> dict[str, Any]:
     hours = {one.agent.pk: one for one in staff.at_work(known.by_team, at=at)}
     loads = conversations.open_with_each(known.agents, seen_by=known.seen_by)
+    # Asked for those alone with whom no conversation is: they may keep promises in those of others.
+    kept = conversations.kept_for_others([one for one in known.agents if one not in loads], known.seen_by)
     writers = presence.writers(at=at)
     zone = ZoneInfo(company.the_company().time_zone)
     found = [
@@ -257,7 +246,9 @@ def _who_is_on(known: Colleagues, *, at: datetime) -> dict[str, Any]:
             id=number,
             person=people.of_agent(one),
             here="now" if (named := hours.get(number)) and named.here_until else "away",
-            words=_doing(number, hours.get(number), known, writers, loads.get(number, 0), at, zone),
+            words=_doing(
+                number, hours.get(number), known, writers, loads.get(number, 0), kept.get(number, 0), at, zone
+            ),
             marks=min(loads.get(number, 0), MOST_MARKS),
         )
         for number, one in known.agents.items()
@@ -272,6 +263,7 @@ def _doing(
     known: Colleagues,
     writers: set[int],
     load: int,
+    kept: int,
     at: datetime,
     zone: ZoneInfo,
 ) -> list[str]:
@@ -282,6 +274,13 @@ def _doing(
         said.append(_("Here until %(time)s.") % {"time": times.clock(hours.here_until, zone=zone)})
     elif hours and hours.back_at:
         said.append(_("Back %(when)s.") % {"when": times.on(hours.back_at, at=at, zone=zone)})
+    if kept:
+        told = ngettext(
+            "%(count)s promise in a colleague’s conversation.",
+            "%(count)s promises in colleagues’ conversations.",
+            kept,
+        )
+        return [*said, told % {"count": kept}]
     if not load:
         return [*said, _("Nothing is open with them.")]
     told = ngettext("%(count)s open conversation.", "%(count)s open conversations.", load)

@@ -145,3 +145,11 @@ def test_what_somebody_may_not_see_is_not_found_either(company, desk, at):
     found = desk.get(at("palette"), {"q": company.a.conversation.code}, headers=HTMX).content.decode()
 
     assert company.a.conversation.code not in found
+
+
+def test_another_team_is_asked_from_more_as_its_neighbours_are(company, desk, at):
+    page = desk.get(at("conversation", company.a.conversation.pk)).content.decode()
+    (more,) = re.findall(r'<details class="menu desk__more-ways">.*?</details>', page, re.DOTALL)
+
+    assert at("conversation-work", company.a.conversation.pk) in more
+    assert "Ask another team" in more

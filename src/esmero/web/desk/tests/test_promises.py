@@ -21,10 +21,14 @@ pytestmark = pytest.mark.django_db
 
 
 def head_of(page):
-    """Return the head of the talk up to the first folded promise, and each of those."""
+    """Return the head of the talk up to the first promise, each of those, and the fold of the later ones."""
     head = page[page.index('id="about"') : page.index('id="letters"')]
-    seen, *folded = head.split('<details class="desk__promise"')
-    return seen, folded
+    above, *lines = head.split('<details class="desk__promise"')
+    return above, lines, re.findall(r"data-further><summary>(.*?)</summary>", head)
+
+
+def is_unfolded(line):
+    return bool(re.match(r"[^>]* open", line))
 
 
 def test_each_promise_is_a_line_that_unfolds_what_breaks_next_first(company, desk, at):
@@ -33,15 +37,23 @@ def test_each_promise_is_a_line_that_unfolds_what_breaks_next_first(company, des
         made = OwnWords(words, company.at + timedelta(hours=hours))
         promise.make(agent=company.agent, conversation_id=number, made=made, at=company.at)
 
-    seen, folded = head_of(desk.get(at("conversation", number)).content.decode())
+    above, folded, later = head_of(desk.get(at("conversation", number)).content.decode())
 
-    assert [one.count('id="promise-') for one in (seen, *folded)] == [0, 1, 1, 1, 1]
-    assert not any(re.match(r"[^>]* open", one) for one in folded)
-    lines = [re.findall(r"<summary.*</summary>", one)[0] for one in folded]
+    assert [one.count('id="promise-') for one in (above, *folded)] == [0, 1, 1, 1, 1]
+    assert not any(is_unfolded(one) for one in folded)
+    lines = [re.findall(r"<summary.*?</summary>", one)[0] for one in folded]
     assert "call" in lines[0]
     assert [word in line for word, line in zip(("look", "write"), lines[2:], strict=True)] == [True, True]
     moments = re.findall(r'<time datetime="([^"]+)"', "".join(lines))
     assert moments == sorted(moments)
+    # All but the first lie in one fold, so that four take no more room than two.
+    assert later == ["And 3 more promises"]
+    assert "data-further" in folded[0]
+
+
+def test_one_promise_has_no_fold_of_later_ones(company, desk, at):
+    _above, folded, later = head_of(desk.get(at("conversation", company.a.conversation.pk)).content.decode())
+    assert (len(folded), later) == (1, [])
 
 
 @pytest.mark.parametrize(
@@ -52,17 +64,18 @@ def test_each_promise_is_a_line_that_unfolds_what_breaks_next_first(company, des
         {"times_renewed": 1},
     ],
 )
-def test_the_first_stands_whole_where_it_is_close_or_late(company, desk, at, pressing):
+def test_the_first_stands_unfolded_where_it_is_close_or_late(company, desk, at, pressing):
     number = company.a.conversation.pk
     made = OwnWords("call", clock.now() + timedelta(days=3))
     promise.make(agent=company.agent, conversation_id=number, made=made, at=clock.now())
     Promise.objects.filter(pk=company.a.promise.pk).update(**pressing)
 
-    seen, folded = head_of(desk.get(at("conversation", number)).content.decode())
+    _above, folded, later = head_of(desk.get(at("conversation", number)).content.decode())
 
-    assert f'id="promise-{company.a.promise.pk}"' in seen
-    assert len(folded) == 1
-    assert "call" in folded[0]
+    assert f'id="promise-{company.a.promise.pk}"' in folded[0]
+    assert [is_unfolded(one) for one in folded] == [True, False]
+    assert "call" in folded[1]
+    assert later == ["And 1 more promise"]
 
 
 def test_an_hour_that_is_skipped_that_night_is_said_before_it_is_promised(company):

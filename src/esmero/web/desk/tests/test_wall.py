@@ -51,6 +51,24 @@ def test_what_breaks_next_in_ones_teams_is_said_to_a_lead(wall, company):
     assert WORD_OF_B not in page
 
 
+def test_a_promise_of_another_is_said_to_be_with_them(wall, company):
+    Promise.objects.filter(pk=company.a.promise.pk).update(owner=company.lead)
+    due(company.a.conversation, clock.now() + timedelta(minutes=12))
+    page = shown(wall, piece="next")
+
+    assert "With Ines; Marta looks after the rest." in page
+    assert "With Marta." not in page
+
+
+def test_who_keeps_a_promise_of_anothers_conversation_has_something_open(wall, company):
+    assert shown(wall, piece="on").count("Nothing is open with them.") == 1
+    Promise.objects.filter(pk=company.a.promise.pk).update(owner=company.lead)
+
+    page = shown(wall, piece="on")
+    assert "Nothing is open with them." not in page
+    assert "1 promise in a colleague’s conversation." in page
+
+
 def test_what_is_late_is_said_with_how_long_and_that_nobody_was_told(wall, company):
     due(company.a.conversation, clock.now() - timedelta(minutes=58))
 
@@ -132,7 +150,7 @@ def test_the_wall_is_not_dearer_for_many(wall, company, django_assert_max_num_qu
             at=clock.now(),
         )
     signing_in = 2
-    for piece, most in {"next": 6, "on": 6, "waiting": 2}.items():
+    for piece, most in {"next": 6, "on": 7, "waiting": 2}.items():
         with django_assert_max_num_queries(signing_in + most):
             shown(wall, piece=piece)
 

@@ -21,8 +21,25 @@ const startAtEnd = () => {
   if (location.hash) return;
   for (const part of document.querySelectorAll('[data-starts-at-end]')) {
     part.scrollTop = part.scrollHeight;
-    part.querySelector('[data-unread]')?.scrollIntoView({ block: 'start' });
+    const unread = part.querySelector('[data-unread]');
+    if (!unread) continue;
+    // Letters that scroll by themselves leave what stands above them where it is.
+    if (getComputedStyle(part).overflowY === 'visible') unread.scrollIntoView({ block: 'start' });
+    else part.scrollTop += unread.getBoundingClientRect().top - part.getBoundingClientRect().top;
   }
+};
+
+// On a low screen what else stands unfolded is a line at first: the letters need the room.
+const LOW = '(min-width: 48rem) and (max-height: 56.25rem)';
+const foldWhenLow = () => {
+  if (!matchMedia(LOW).matches) return;
+  for (const fold of document.querySelectorAll('details[data-folds-when-low]')) fold.open = false;
+};
+
+// What is unfolded by hand is seen. (Not at each toggle: what is fetched again opens by itself and must not jump.)
+const showUnfolded = (event) => {
+  const fold = event.target.closest?.('[data-promise] > summary')?.parentElement;
+  if (fold) requestAnimationFrame(() => fold.open && fold.scrollIntoView({ block: 'nearest' }));
 };
 
 export const watchFolds = () => {
@@ -31,7 +48,9 @@ export const watchFolds = () => {
     markTab();
   };
   window.addEventListener('hashchange', look);
+  document.addEventListener('click', showUnfolded);
   window.addEventListener('load', startAtEnd, { once: true });
+  foldWhenLow();
   startAtEnd();
   if (location.hash) look();
 };

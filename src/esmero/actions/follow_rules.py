@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.db import OperationalError
 
 from esmero.actions import by_itself, rule_deeds, tally_words
+from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import THE_SOFTWARE
@@ -181,10 +182,9 @@ def tell(*, conversation_id: int, made_at: str, at: datetime) -> None:
     """
     with db.write():
         conversation = conversations.one(conversation_id)
-        if conversation and conversation.merged_into_id:
-            conversation = conversations.one(conversation.merged_into_id)
         if conversation is None:
             return
+        conversation = access.goes_on_in(conversation)
         promised = rule_deeds.to_tell(conversation, datetime.fromisoformat(made_at), by=THE_SOFTWARE, at=at)
         by_itself.tell_of_rules(conversation, promised, at=at)
 

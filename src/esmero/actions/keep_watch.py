@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from esmero.actions import by_itself, counting, naming, post, steps, work_steps
+from esmero.actions import assign, by_itself, counting, naming, post, steps, work_steps
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.kinds import Priority
@@ -108,10 +108,15 @@ def _held(promise_id: int) -> tuple[Promise | None, Conversation | None]:
 def _own_up(promise: Promise, conversation: Conversation, *, at: datetime) -> None:
     promise_writes.break_(promise, at=at)
     _bring_to_light(conversation, at=at)
+    team = promise.owner_team or conversation.team
+    above = naming.person_above(team, promise.owner, at=at)
+    if team != conversation.team and not (above and assign.sees(above, conversation)):
+        # Nobody above the team to which a step gave it may see what it is about.
+        above = naming.person_above(conversation.team, promise.owner, at=at)
     promise_writes.renew(
         promise,
-        owner=naming.person_above(conversation.team, promise.owner, at=at),
-        owner_team=conversation.team,
+        owner=above,
+        owner_team=team,
         clock=counting.renewed_clock(conversation, promise, at=at),
         by=post.SOFTWARE,
         at=at,

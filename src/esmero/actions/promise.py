@@ -120,7 +120,7 @@ def renew(*, agent: Agent, promise_id: int, due_at: datetime, why: str, at: date
             renewal = promise_writes.name_new_time(promise, clock=clock, because=why.strip(), by=by, at=at)
         else:
             promise_writes.break_(promise, at=at)
-            who, team = promise.owner, conversation.team
+            who, team = promise.owner, promise.owner_team or conversation.team
             renewal = promise_writes.renew(promise, owner=who, owner_team=team, clock=clock, by=by, at=at)
         steps.bring_in_line(conversation, at=at)
         by_itself.tell_of_new_time(conversation, promise, renewal, why=why.strip(), by=agent, at=at)

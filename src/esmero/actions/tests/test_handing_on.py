@@ -6,7 +6,7 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import assign, close, go_on, leave, merge, promise, receive, reply
+from esmero.actions import assign, close, go_on, keep_watch, leave, merge, promise, receive, reply
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.kinds import PromiseKind
@@ -146,6 +146,16 @@ def test_it_stays_there_to_and_fro_also_with_another_time(there: World) -> None:
         assign.hand_over(agent=there.owner, conversation_id=fresh(there).pk, to_team_id=team.pk, at=NOON)
 
     assert kept_by(moved) == (there.owner, there.other_team)
+
+
+def test_it_stays_there_when_it_breaks_and_is_promised_again(there: World) -> None:
+    made = reached_step(there)
+
+    keep_watch.break_overdue_promises(at=made.due_at + timedelta(minutes=1))
+
+    again = Promise.objects.get(renewed_from=made.pk)
+    assert again.owner_team == there.other_team != fresh(there).team
+    assert again.owner is not None
 
 
 def test_it_stays_there_where_it_was_put_into_one_of_that_team_and_taken_out_again(there: World) -> None:

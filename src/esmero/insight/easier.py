@@ -116,6 +116,7 @@ def _known(closed: list[Conversation]) -> int:
 
 
 def _settled(teams: list[int]) -> list[Promise]:
-    settled = Q(kept_at__isnull=False) | Q(broken_at__isnull=False)
+    """What was kept or broken, the newest of each: what is promised again since it broke counts as broken."""
+    settled = Q(kept_at__isnull=False) | Q(broken_at__isnull=False) | Q(times_renewed__gt=0)
     rows = Promise.objects.filter(settled, team_id__in=teams, is_internal=False, renewal=None)
     return list(rows.order_by("-id")[:NEWEST])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from tests import world
 from tests.world import World
 
@@ -13,6 +14,7 @@ from esmero.domain.channels.models import Channel
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message, WordTally
+from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Promise
@@ -260,3 +262,13 @@ def test_looking_for_words_reads_one_letter_of_each_event(
     (facts,) = rule_facts.facts_of([newest], with_words=True)
 
     assert (len(read), facts.words.endswith("Word 4")) == (1, True)
+
+
+def test_numbers_that_were_never_given_do_not_count_as_much_that_happened(there: World) -> None:
+    """As on PostgreSQL after something was undone, or in a house that began by taking over another one's."""
+    Event.objects.update(id=F("id") + 50_000)
+
+    ids, is_more = events.ids_told_since(NOON - timedelta(days=30), WROTE, limit=200, most_passed=10_000)
+
+    assert ids
+    assert not is_more

@@ -224,7 +224,9 @@ def of_ids(ids: Collection[int]) -> list[Event]:
 
 def _last_before(moment: datetime) -> int:
     """Return an id up to which all happened before a moment; found by halves, as no index knows the time."""
-    low, high = 0, newest_id()
+    # Numbers need not begin with one: what is before the oldest is not counted as having happened.
+    oldest = Event.objects.order_by("id").values_list("id", flat=True).first() or 1
+    low, high = oldest - 1, max(newest_id(), oldest - 1)
     while low < high:
         middle = (low + high) // 2
         at = Event.objects.filter(id__gt=middle).order_by("id").values_list("at", flat=True).first()

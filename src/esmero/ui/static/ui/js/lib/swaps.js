@@ -66,10 +66,11 @@ const waiting = (event) => {
 const asItWas = ({ detail: { target, fragment } }) =>
   fragment && reopen(fragment, ids(target, 'details[id][open]'), ids(target, 'details[id]:not([open])'));
 
-/** htmx knows what came in a moment after it stands there: whoever presses it sooner is heard as well. */
+/** htmx knows what came in a moment after it stands there: whoever presses it sooner is heard as well. What it knows
+ *  already is left alone: looked at once more it would forget a request that is under way. */
 const known = ({ target }) => {
   const pressed = target.closest?.('[hx-get], [hx-post]');
-  if (pressed) globalThis.htmx?.process(pressed);
+  if (pressed && !pressed['htmx-internal-data']) globalThis.htmx?.process(pressed);
 };
 
 export const watchSwaps = () => {

@@ -6,7 +6,7 @@ from esmero.config.demo import marea
 from tests.browser.people import Agent, Customer
 
 WIDTH, HEIGHT = 1280, 800
-OF_THE_WINDOW = 0.4
+OF_THE_WINDOW = 0.35
 NAME, EMAIL = "Oskar Lund", "oskar.lund@mail.example"
 QUESTION = "The clasp of my bag is loose. Can you send me another one?"
 WORDS = ("send the clasp", "call about the lining", "write when the parcel leaves")

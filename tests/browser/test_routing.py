@@ -55,7 +55,7 @@ def test_whoever_speaks_russian_gets_it_and_both_sides_read_who(house, come, sou
     marta.sign_in(marea.AGENT)
     for agent in (olga, marta):
         agent.open(NAME)
-        reason = agent.shaped("To %(who)s: %(reasons)s.", who="Olga")
+        reason = agent.shaped("Given to %(who)s, who %(reasons)s.", who="Olga")
         for place in (agent.page.locator("#about .person__words"), agent.letters):
             expect(place).to_contain_text(reason)
             expect(place).to_contain_text(agent.ours(SPEAKS))

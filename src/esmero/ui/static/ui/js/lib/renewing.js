@@ -11,6 +11,12 @@ export const isAwaited = (part) =>
 export const renew = (part, again) => {
   const swapping = (event) => {
     if (event.target !== part || part.isConnected) return;
+    const now = document.getElementById(part.id);
+    // The answer to a press is not dropped: it replaces what stands there now, and brings what rides along.
+    if (now && event.detail.requestConfig?.verb !== 'get') {
+      event.detail.target = now;
+      return;
+    }
     event.detail.shouldSwap = false;
     again(part);
   };

@@ -21,8 +21,9 @@ def test_a_passkey_made_once_opens_the_door_without_the_password(house, visitor,
     line = context.new_cdp_session(page)
     line.send("WebAuthn.enable")
     line.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
-    tomas = Agent(page, house, "es")
-    tomas.sign_in("tomas@marea.example")
+    # From now on his password alone is not enough: no other journey has Samir at the desk.
+    samir = Agent(page, house, "es")
+    samir.sign_in("samir@marea.example")
 
     page.goto(f"{house.url}/enter/passkeys/new/")
     page.locator("[name=password]").fill(marea.PASSWORD)

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from esmero.actions import close, practise, receive, reply
+from esmero.actions import close, keep_watch, practise, receive, reply
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
+from esmero.domain.promises.models import Promise
 from esmero.insight import easier
 from tests import world
 
@@ -74,3 +75,14 @@ def test_it_costs_the_same_however_much_there_is(company, django_assert_max_num_
     answer_and_close(company)
     with django_assert_max_num_queries(7):
         easier.easier_for(company.agent)
+
+
+def test_a_word_that_broke_is_counted_before_it_is_mended(company):
+    due_at = Promise.objects.get(pk=company.a.promise.pk).due_at
+    before = easier.easier_for(company.agent)
+
+    keep_watch.break_overdue_promises(at=due_at + timedelta(minutes=1))
+
+    found = easier.easier_for(company.agent)
+    assert found.settled > before.settled
+    assert (found.kept, found.mended) == (before.kept, before.mended)

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,6 +17,8 @@ CREATE TABLE IF NOT EXISTS seats (
 CREATE INDEX IF NOT EXISTS tries_ended ON tries (ends_at);
 CREATE INDEX IF NOT EXISTS seats_ended ON seats (until);
 """
+# So many seconds one waits for another.
+PATIENCE = 10
 # Of this process alone, for as long as Redis is away.
 OWN_MEMORY = "file:esmero-fleeting?mode=memory&cache=shared"
 # What is over is swept out at one change in so many.
@@ -67,11 +70,24 @@ def _line(where: str) -> sqlite3.Connection:
 
 
 def _open(where: str) -> sqlite3.Connection:
-    line = sqlite3.connect(where, timeout=10, isolation_level=None, uri=where.startswith("file:"))
-    line.execute("PRAGMA journal_mode=WAL")
+    line = sqlite3.connect(where, timeout=PATIENCE, isolation_level=None, uri=where.startswith("file:"))
+    _log_ahead(line)
     line.execute("PRAGMA synchronous=OFF")
     line.executescript(TABLES)
     return line
+
+
+def _log_ahead(line: sqlite3.Connection) -> None:
+    # SQLite refuses this one at once while somebody else opens the file; who asks again finds it done.
+    give_up_at = time.monotonic() + PATIENCE
+    while True:
+        try:
+            line.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.01)
 
 
 def _sweep_now_and_then(line: sqlite3.Connection, now: float) -> None:

@@ -299,3 +299,14 @@ def test_letters_rest_while_somebody_types_and_when_they_are_switched_off(marta)
     expect(page.locator("#palette[open]")).to_be_visible()
     marta.press("Escape", "?")
     expect(page.locator("#keys-sheet[open]")).to_have_count(0)
+
+    # Switched on again they lead: the journeys after this one press them as well.
+    marta.press("Escape")
+    page.goto(f"{page.url.split('/desk/')[0]}/desk/my-desk/")
+    marta.tab_to("main [data-keys-switch]")
+    with page.expect_response("**/my-desk/keys/"):
+        marta.press("Space")
+    page.go_back()
+    page.reload()
+    marta.press("j")
+    expect(page.locator(".next:focus")).to_have_count(1)

@@ -83,7 +83,7 @@ def go_on(*, at: datetime) -> bool:
     some = touched[:AT_ONCE]
     last_id = some[-1][0] if len(touched) > AT_ONCE else (seen[-1][0] if seen else under_way.last_id)
     counted = sum(number <= last_id for number, _about in seen)
-    piece = _Piece(under_way.pk, under_way.edits, last_id, counted)
+    piece = _Piece(under_way.pk, under_way.edits, under_way.last_id, last_id, counted)
     try:
         db.again(functools.partial(_change, piece, some, at=at))
     except Exception:
@@ -106,10 +106,11 @@ def _one_by_one(piece: _Piece, some: Sequence[tuple[int, int]], *, at: datetime)
 
 @dataclass(frozen=True)
 class _Piece:
-    """Promises up to a number, of a count as it was after so many edits."""
+    """Promises after a number and up to another, of a count as it was after so many edits."""
 
     recount_id: int
     edits: int
+    after_id: int
     last_id: int
     counted: int
     # Or only some of it, so that it is not done yet.
@@ -140,10 +141,9 @@ def _change(piece: _Piece, some: Sequence[tuple[int, int]], *, at: datetime) -> 
 
 
 def _is_done(piece: _Piece, under_way: Recount) -> bool:
-    """Whether another worker did this piece, or something was edited since: then counting began anew."""
-    if (under_way.pk, under_way.edits) != (piece.recount_id, piece.edits):
-        return True
-    return under_way.last_id > piece.last_id or (piece.counted > 0 and under_way.last_id == piece.last_id)
+    """Whether another worker did this piece or some of it, or counting began anew as something was edited."""
+    begun = (piece.recount_id, piece.edits, piece.after_id)
+    return (under_way.pk, under_way.edits, under_way.last_id) != begun
 
 
 def _count_all(conversation_id: int, under_way: Recount, *, at: datetime) -> Done:

@@ -108,3 +108,23 @@ def test_one_that_fails_keeps_its_time_and_stops_no_other(there, monkeypatch):
     assert [bool(again(one).recounts) for one in many] == [True, False, True]
     assert (Recount.objects.get().counted, Recount.objects.get().moved) == (3, 2)
     assert Recount.objects.get().ended_at
+
+
+def test_what_another_worker_counts_while_one_looks_is_counted_once(there, monkeypatch):
+    # One counts two at a time and sees five: what both see ends further on for the slower one.
+    monkeypatch.setattr(recount, "AT_ONCE", 2)
+    many = [asked(f"Letter {number}") for number in range(5)]
+    hours_change(there, 720)
+    real = recount.promises.to_count_again
+
+    def meanwhile(**how):
+        seen = real(**how)
+        monkeypatch.setattr(recount.promises, "to_count_again", real)
+        recount.go_on(at=MONDAY + HOUR)
+        return seen
+
+    monkeypatch.setattr(recount.promises, "to_count_again", meanwhile)
+    work(MONDAY + HOUR)
+
+    assert [len(again(one).recounts) for one in many] == [1] * 5
+    assert (Recount.objects.get().counted, Recount.objects.get().moved) == (5, 5)

@@ -23,6 +23,7 @@ from esmero.parts import people
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses, fragments, uploads
 from esmero.web.desk import commands, moments, places, presence, their_clock, usual
+from esmero.web.desk.closed_then import meant
 from esmero.web.desk.shown import (
     held,
     learning,
@@ -40,6 +41,7 @@ from esmero.web.desk.shown import uploads as shown_uploads
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.promises.models import Promise
+    from esmero.web.desk.closed_then import Closed
     from esmero.web.desk.guard import DeskRequest
     from esmero.web.desk.writing import Written
 
@@ -231,6 +233,19 @@ def too_late(
     if not fragments.wants_fragment(request):
         return page(request, conversation, at=at, status=NOT_NOW, draft=letter.typed, **context)
     answer = render(request, "desk/conversation/_too_late.html", context, status=NOT_NOW)
+    return _above(answer, "above-the-words")
+
+
+def closed_then(
+    request: DeskRequest, conversation: Conversation, closed: list[Closed], letter: Written, *, at: datetime
+) -> HttpResponse:
+    """Say that something is promised for an hour when nobody works; the agent decides."""
+    is_fragment = fragments.wants_fragment(request)
+    later = letter.later.at if letter.later else None
+    context = {"closed": closed, "closed_meant": meant(closed, later=later), "is_fragment": is_fragment}
+    if not is_fragment:
+        return page(request, conversation, at=at, status=NOT_NOW, draft=letter.typed, **context)
+    answer = render(request, "desk/conversation/_closed_then.html", context, status=NOT_NOW)
     return _above(answer, "above-the-words")
 
 

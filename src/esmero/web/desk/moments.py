@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from esmero.ground import when
 from esmero.parts import times
+from esmero.web.desk import closed_then
 from esmero.web.desk.usual import next_at
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def chosen(data: QueryDict, *, at: datetime, zone: ZoneInfo) -> Moment | None:
     """Return the moment that was chosen; None: send as ever. Raises NotAMoment."""
     meant, words = data.get("later_meant", ""), data.get("moment", "").strip()
     # The big button brings no word of when: what was begun in the field of the moment is not asked for.
-    value = data.get("later", "")
+    value = data.get("later", "") or closed_then.later_of(data)
     if meant:
         return Moment(_of_a_button(meant, at), is_late_meant=True)
     if value in {"", NOW} or (value == ENTERED and not words):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from esmero.ground import phrases
 from esmero.parts import people, times
 from esmero.parts.queue import zone_of
-from esmero.web.desk import promise_lines
+from esmero.web.desk import closed_then, promise_lines
 
 if TYPE_CHECKING:
     from esmero.actions.reply import OwnWords
@@ -21,14 +21,26 @@ if TYPE_CHECKING:
 def hint(promise: OwnWords, conversation: Conversation, *, line: str, at: datetime) -> dict[str, Any]:
     """Return what the hint and the chip that may take its place say."""
     zone = zone_of(conversation)
+    by = phrases.when(promise.due_at, at, zone, times.language())
+    closed = closed_then.then(promise.due_at, conversation.team, at=at)
+    chip = _("By %(when)s, nobody works then: %(words)s") if closed else _("By %(when)s: %(words)s")
     return {
         "promise": promise,
-        "by": phrases.when(promise.due_at, at, zone, times.language()),
+        "by": by,
         "customer": people.of_customer(conversation.customer, known_as=conversation.known_as),
         "value": promise_lines.chip(promise),
         "line": line.strip(),
         "skipped": _skipped(promise, line, at=at, zone=zone),
+        "closed": closed,
+        "chip_words": chip % {"when": by, "words": promise.wording},
     }
+
+
+def understood(typed: str, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
+    """Return what the line below a field for a moment alone says: which one it is. Raises NotAPromise."""
+    due_at = promise_lines.due(typed, at=at, zone=zone_of(conversation))
+    by = phrases.when(due_at, at, zone_of(conversation), times.language())
+    return {"due_at": due_at, "by": by, "closed": closed_then.then(due_at, conversation.team, at=at)}
 
 
 def _skipped(promise: OwnWords, line: str, *, at: datetime, zone: ZoneInfo) -> str:

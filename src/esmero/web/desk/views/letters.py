@@ -16,10 +16,10 @@ from esmero.actions import copying, hold, in_time, mentions, parcels, reply
 from esmero.domain.conversations import access
 from esmero.ground import clock
 from esmero.parts.queue import zone_of
-from esmero.web.desk import answers, promise_lines, writing
+from esmero.web.desk import answers, closed_then, promise_lines, writing
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import people
-from esmero.web.desk.shown.promise_hint import hint
+from esmero.web.desk.shown.promise_hint import hint, understood
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -45,10 +45,13 @@ WHY_NOT: dict[type[Exception], _StrPromise] = {
 def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Send what the agent wrote, unless something came in that they have not read."""
     at = clock.now()
-    zone = zone_of(access.conversation_for(request.agent, conversation_id))
-    letter = writing.written(request.POST, request.FILES, at=at, zone=zone)
+    conversation = access.conversation_for(request.agent, conversation_id)
+    letter = writing.written(request.POST, request.FILES, at=at, zone=zone_of(conversation))
     if letter.wrong:
         return answers.refused(request, conversation_id, at=at, why=letter.wrong, draft=letter.typed)
+    closed = closed_then.all_of(letter.promises, conversation.team, at=at)
+    if closed_then.not_meant(closed, request.POST):
+        return answers.closed_then(request, conversation, closed, letter, at=at)
     try:
         sent = _send(request, conversation_id, letter, at=at)
     except reply.SomethingCameIn:
@@ -129,11 +132,14 @@ def _cannot_see(name: str) -> str:
 @require_safe
 @staff_only
 def promise_hint(request: DeskRequest, conversation_id: int) -> HttpResponse:
-    """Say what a /promise line will become, while it is being typed."""
+    """Say what a /promise line will become, or which moment was typed as its time, while it is typed."""
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
-    zone = zone_of(conversation)
+    zone, due = zone_of(conversation), request.GET.get("due", "").strip()
     try:
+        if due:
+            context = understood(due, conversation, at=at)
+            return render(request, "desk/conversation/_understood.html", context)
         promise = promise_lines.from_line(request.GET.get("line", ""), at=at, zone=zone)
     except promise_lines.NotAPromise as error:
         return render(request, "desk/conversation/_hint.html", {"why_not": str(error)})

@@ -20,7 +20,7 @@ from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.parts.queue import zone_of
 from esmero.ui import fragments
-from esmero.web.desk import answers, forms, promise_lines
+from esmero.web.desk import answers, closed_then, forms, promise_lines
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import promised, why_then
 
@@ -37,8 +37,10 @@ def made(request: DeskRequest, conversation_id: int) -> HttpResponse:
     conversation = conversations.conversation_to_answer(request.agent, conversation_id)
     form = forms.PromiseForm(request.POST or None)
     promise = _promised(form, at=at, zone=zone_of(conversation)) if form.is_valid() else None
-    if promise is None:
-        context = {"conversation": conversation, "form": form}
+    closed = closed_then.all_of([promise], conversation.team, at=at) if promise else []
+    if promise is None or closed_then.not_meant(closed, request.POST):
+        context = {"conversation": conversation, "form": form, "closed": closed}
+        context["closed_meant"] = closed_then.meant(closed)
         return answers.asked(request, conversation, "promising", context, at=at)
     promise_actions.make(agent=request.agent, conversation_id=conversation_id, made=promise, at=at)
     return answers.changed(request, conversation_id, at=at, told=_("Promised. The customer sees it."))
@@ -106,9 +108,12 @@ def new_time(request: DeskRequest, promise_id: int) -> HttpResponse:
     conversation = _what_it_is_about(request, promise)
     form = forms.NewTimeForm(request.POST or None)
     due_at = _moved_to(form, promise, at=at, zone=zone_of(conversation)) if form.is_valid() else None
-    if due_at is None:
+    moved = [OwnWords(promise.wording, due_at)] if due_at else []
+    closed = closed_then.all_of(moved, conversation.team, at=at)
+    if due_at is None or closed_then.not_meant(closed, request.POST):
         context = promised.asked(promise, conversation, form, at=at)
         context["is_once_too_often"] = promise_actions.counts_as_broken(promise)
+        context["closed"], context["closed_meant"] = closed, closed_then.meant(closed)
         return answers.asked(request, conversation, "new_time", context, at=at)
     told, why = _("Moved; the customer reads why."), form.cleaned_data["because"]
     try:

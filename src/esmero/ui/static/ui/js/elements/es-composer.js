@@ -79,7 +79,7 @@ class Composer extends HTMLElement {
 
   clicked({ target }) {
     if (target.closest('[data-accept]')) this.accept();
-    else if (lines.refuse(target, this.form.elements.refused, this.hint) || lines.takeOut(target, this.chips)) this.goOn();
+    else if (lines.refuse(target, this.form.elements.refused, this.hint) || lines.takeOut(target, this.chips, this.paper)) this.goOn();
   }
 
   sending(event) {

@@ -48,12 +48,27 @@ const acceptOffer = (paper, place, chips) => {
 /** The line or the sentence, whichever stands there. */
 export const acceptEither = (...where) => accept(...where) || acceptOffer(...where);
 
-/** What was accepted leaves again; false where something else was pressed. */
-export const takeOut = (pressed, chips) => {
+/** What was accepted leaves again, or is a line again to be changed; false where something else was pressed. */
+export const takeOut = (pressed, chips, paper) => {
+  if (pressed.closest('[data-change]')) return asLines(pressed.closest('[data-change]'), chips, paper);
   const chip = pressed.closest('[data-remove]')?.closest('li');
   chip?.remove();
   if (chip) shown(chips, chips.children.length);
   return Boolean(chip);
+};
+
+/** Chips for the moments that a question names become lines; the cursor stands in the last line there is. */
+const asLines = (question, chips, paper) => {
+  const moments = question.dataset.change.split(' ').map(Date.parse);
+  const wrong = [...chips.children].filter((chip) => moments.includes(Date.parse(chip.querySelector('input').value.split(' ')[0])));
+  paper.value = [paper.value.trimEnd(), ...wrong.map((chip) => chip.dataset.line)].join('\n');
+  for (const chip of wrong) chip.remove();
+  shown(chips, chips.children.length);
+  const last = [...paper.value.matchAll(/^\/\S.*$/gm)].pop();
+  if (last) paper.setSelectionRange(last.index, last.index + last[0].length);
+  question.closest('.notice').remove();
+  paper.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  return true;
 };
 
 /** Never to be asked again for this sentence. */

@@ -1,0 +1,87 @@
+"""What is promised by hand for an hour when nobody of the team works: it is asked about, never refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from esmero.domain.company import reads as company
+from esmero.ground import hours
+from esmero.parts import times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import QueryDict
+
+    from esmero.actions.reply import OwnWords
+    from esmero.domain.staff.models import Team
+
+# The button that means it, and what remembers that while something else is asked. What they say: when the
+# letter goes out (`at_once`, or a moment), then for each time of being closed when it ends.
+BUTTON, REMEMBERED = "closed_meant", "closed_known"
+AT_ONCE = "now"
+# What is due as they close can still be done.
+A_MOMENT_BEFORE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A promise for an hour when nobody of the team works."""
+
+    wording: str
+    due_at: datetime
+    # "today at 20:00", and a sentence: who is not there then, and when they are.
+    when: str
+    why: str
+    # What tells this time of being closed from others.
+    ends: str
+
+
+def all_of(made: Iterable[OwnWords], team: Team, *, at: datetime) -> list[Closed]:
+    """Return those of the promises that are for such an hour."""
+    found = (_closed(one.wording, one.due_at, team, at=at) for one in made)
+    return [one for one in found if one]
+
+
+def then(due_at: datetime, team: Team, *, at: datetime) -> Closed | None:
+    """Return what there is to say of a moment alone; None where somebody works then."""
+    return _closed("", due_at, team, at=at)
+
+
+def not_meant(closed: list[Closed], data: QueryDict) -> list[Closed]:
+    """Return what was not said to be meant all the same, of all that falls into closed hours."""
+    said = f"{data.get(BUTTON, '')} {data.get(REMEMBERED, '')}".split()
+    return [one for one in closed if one.ends not in said]
+
+
+def meant(closed: list[Closed], *, later: datetime | None = None) -> str:
+    """Return what the button says; `later` is when the letter was to go out, None at once."""
+    moments = [later.isoformat() if later else AT_ONCE, *dict.fromkeys(one.ends for one in closed)]
+    return " ".join(moments)
+
+
+def later_of(data: QueryDict) -> str:
+    """Return when the letter was to go out as it was asked about, as `moments` writes it; empty without."""
+    return data.get(BUTTON, "").partition(" ")[0]
+
+
+def _closed(wording: str, due_at: datetime, team: Team, *, at: datetime) -> Closed | None:
+    calendar = company.working_hours(team.calendar_id, around=due_at.date())
+    if hours.is_open(calendar, due_at) or hours.is_open(calendar, due_at - A_MOMENT_BEFORE):
+        return None
+    zone = ZoneInfo(team.calendar.time_zone)
+    when = times.on(due_at, at=at, zone=zone)
+    try:
+        opens_at, _closes_at = hours.next_open(calendar, due_at)
+    except hours.NeverOpens:
+        return Closed(
+            wording, due_at, when, _("Nobody of %(team)s works then.") % {"team": team.name}, "never"
+        )
+    back = {"team": team.name, "when": times.on(opens_at, at=at, zone=zone)}
+    why = _("Nobody of %(team)s works then; they are back %(when)s.") % back
+    return Closed(wording, due_at, when, why, opens_at.isoformat())

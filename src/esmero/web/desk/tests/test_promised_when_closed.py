@@ -1,0 +1,238 @@
+"""What is promised by hand for an hour when nobody of the team works is asked about, and never refused."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from esmero.domain.company import reads as company_reads
+from esmero.domain.company import writes as company_writes
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.promises.models import Promise
+from esmero.domain.workbench.models import HeldReply
+from esmero.ground import clock, phrases
+from esmero.web.desk import closed_then, looks
+from esmero.web.desk.tests.conftest import HTMX
+
+MADRID = ZoneInfo("Europe/Madrid")
+# The coming Monday, noon in Madrid: a sign-in of today holds till then.
+TODAY = datetime.now(MADRID).date()
+MONDAY = TODAY + timedelta(days=7 - TODAY.weekday())
+NOON = datetime.combine(MONDAY, time(12), MADRID).astimezone(UTC)
+SENT_ALL_THE_SAME = "Send it all the same"
+
+
+@pytest.fixture
+def shop(company, monkeypatch):
+    """The small company on a Monday noon, open from Monday to Friday, 9 to 18."""
+    hours_of(company, [(day, time(9), time(18)) for day in range(5)])
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    return company
+
+
+@pytest.fixture
+def desk(shop):
+    """A browser in which the agent signs in on that day."""
+    looks.forget()
+    client = Client()
+    client.force_login(shop.agent)
+    return client
+
+
+def hours_of(company, week):
+    kept = company_reads.calendar(company.calendar.pk)
+    company_writes.set_hours(kept, windows=week, by=THE_SOFTWARE, at=company.at)
+
+
+@pytest.fixture
+def send(shop, desk, at, letter):
+    """Send an answer, as a script does unless said otherwise."""
+
+    def press(text="Thank you.", headers=HTMX, **more):
+        sent = letter(text, **more)
+        return desk.post(at("conversation-replies", shop.a.conversation.pk), sent, headers=headers)
+
+    return press
+
+
+def own_words():
+    return list(Promise.objects.filter(kind="OWN_WORDS").order_by("id"))
+
+
+def button(answer, name="closed_meant"):
+    (found,) = html.fromstring(answer.content.decode()).xpath(f"//button[@name='{name}']")
+    return found.get("value")
+
+
+def chip(due_at, words="the coat is back"):
+    return f"{due_at.isoformat()} {words}"
+
+
+TONIGHT = NOON + timedelta(hours=8)
+
+
+@pytest.mark.parametrize("line", ["/promise tonight the coat is back", "/promise saturday 11:00 it is done"])
+def test_a_line_for_a_closed_hour_is_asked_about_before_anything_is_sent(send, line):
+    answer = send(f"Thank you.\n{line}")
+
+    assert answer.status_code == 409
+    assert answer.headers["HX-Retarget"] == "#above-the-words"
+    said = answer.content.decode()
+    assert "Nobody of Orders works then" in said
+    assert "Nothing was sent; your words stand below." in said
+    assert own_words() == []
+
+
+def test_the_question_says_which_moment_was_understood_and_when_they_are_back(send):
+    said = html.fromstring(send("Thank you.\n/promise tonight it is done").content.decode()).text_content()
+
+    assert "“it is done”, today at 20:00." in said
+    assert "they are back tomorrow at 9:00" in said
+
+
+def test_meant_all_the_same_it_is_promised(send):
+    asked = send(promise=[chip(TONIGHT)])
+    answer = send(promise=[chip(TONIGHT)], closed_meant=button(asked))
+
+    assert answer.status_code == 200
+    assert [one.due_at for one in own_words()] == [TONIGHT]
+
+
+def test_another_closed_hour_is_asked_about_anew(send):
+    asked = send(promise=[chip(TONIGHT)])
+    answer = send(promise=[chip(TONIGHT + timedelta(days=1))], closed_meant=button(asked))
+
+    assert answer.status_code == 409
+    assert own_words() == []
+
+
+@pytest.mark.parametrize(
+    "due",
+    ["today 17:00", "today 18:00", "tomorrow 9:00", "friday 12:00"],
+)
+def test_nothing_is_asked_where_somebody_works_as_they_open_and_as_they_close(send, due):
+    assert send(f"Thank you.\n/promise {due} it is done").status_code == 200
+    assert len(own_words()) == 1
+
+
+def test_where_nobody_ever_works_it_is_asked_all_the_same_and_no_return_is_named(send, shop):
+    hours_of(shop, [])
+    asked = send(promise=[chip(TONIGHT)])
+
+    assert "Nobody of Orders works then." in asked.content.decode()
+    assert send(promise=[chip(TONIGHT)], closed_meant=button(asked)).status_code == 200
+
+
+def test_without_a_script_the_page_asks_and_keeps_the_words_with_their_promise(send):
+    answer = send("Thank you, Ana.", headers={}, promise=[chip(TONIGHT)])
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert SENT_ALL_THE_SAME in page
+    assert f"Thank you, Ana.\n/promise {MONDAY} 20:00 the coat is back</textarea>" in page
+    # What only a script can do is not offered.
+    assert "data-change" not in page
+
+
+def test_the_moment_at_which_the_answer_goes_out_is_kept_by_the_question(send, shop):
+    Promise.objects.filter(pk=shop.a.promise.pk).update(due_at=NOON + timedelta(hours=2))
+    asked = send(promise=[chip(TONIGHT)], later="typed", moment="today 13:00")
+    send(promise=[chip(TONIGHT)], moment="today 13:00", closed_meant=button(asked))
+
+    (held,) = HeldReply.objects.all()
+    assert held.release_at == NOON + timedelta(hours=1)
+
+
+def test_what_is_meant_is_not_asked_again_behind_the_next_question(send, shop):
+    Promise.objects.filter(pk=shop.a.promise.pk).update(due_at=NOON + timedelta(minutes=30))
+    asked = send(promise=[chip(TONIGHT)], later="typed", moment="today 13:00")
+    too_late = send(promise=[chip(TONIGHT)], moment="today 13:00", closed_meant=button(asked))
+    assert too_late.status_code == 409
+    (known,) = html.fromstring(too_late.content.decode()).xpath("//input[@name='closed_known']/@value")
+
+    meant = {"closed_known": known, "later_meant": button(too_late, "later_meant")}
+    assert send(promise=[chip(TONIGHT)], moment="today 13:00", **meant).status_code == 200
+    assert HeldReply.objects.count() == 1
+
+
+def test_the_hint_the_chip_and_the_offer_say_it_while_one_writes(shop, desk, at):
+    address = at("conversation-promise_hint", shop.a.conversation.pk)
+
+    hint = desk.get(address, {"line": "/promise tonight it is done"}).content.decode()
+
+    assert "today 20:00" in hint
+    assert "Nobody of Orders works then; they are back tomorrow at 9:00." in hint
+    assert "By today 20:00, nobody works then: it is done" in hint
+    assert "Nobody" not in desk.get(address, {"line": "/promise today 17:00 it is done"}).content.decode()
+
+
+def test_an_offer_says_it_too(shop, desk, at):
+    data = {"text": "I'll call you tonight.", "seen_version": 1, "base": ""}
+    kept = desk.get(at("conversation", shop.a.conversation.pk)).content.decode()
+    data["base"] = kept.split('data-draft-kind="REPLY" data-draft-at="')[1].split('"')[0]
+    address = at("conversation-draft", shop.a.conversation.pk)
+
+    offer = desk.post(address, data, headers={"Accept": "application/json"}).json()["offer"]
+
+    assert "today 20:00" in offer
+    assert "Nobody of Orders works then" in offer
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [("tonight", "today 20:00"), ("mañana 10:00", "tomorrow 10:00"), ("в пятницу", "Friday 18:00")],
+)
+def test_a_field_for_a_moment_says_which_one_it_understood(shop, desk, at, typed, understood):
+    said = desk.get(at("conversation-promise_hint", shop.a.conversation.pk), {"due": typed})
+
+    assert f"Understood: {understood}." in html.fromstring(said.content.decode()).text_content()
+
+
+def test_a_moment_that_is_not_understood_is_said_too(shop, desk, at):
+    said = desk.get(at("conversation-promise_hint", shop.a.conversation.pk), {"due": "some day"})
+
+    assert "Say by when, for example" in said.content.decode()
+
+
+def test_promised_without_a_letter_it_is_asked_and_what_was_typed_stays(shop, desk, at):
+    address = at("conversation-promises", shop.a.conversation.pk)
+    typed = {"due": "tonight", "words": "the coat is back"}
+
+    asked = desk.post(address, typed, headers=HTMX)
+
+    assert asked.status_code == 422
+    page = html.fromstring(asked.content.decode())
+    assert "That is today at 20:00. Nobody of Orders works then" in page.text_content()
+    assert page.xpath("//input[@name='due']/@value") == ["tonight"]
+    assert own_words() == []
+    # Enter alone means nothing: the first button of the form is not the one that means it.
+    assert page.xpath("//form//button[@type='submit']")[0].get("name") is None
+
+    desk.post(address, typed | {"closed_meant": button(asked)}, headers=HTMX)
+    assert [one.due_at for one in own_words()] == [TONIGHT]
+
+
+def test_a_new_time_when_nobody_works_is_asked_about_as_well(shop, desk, at, send):
+    send("Thank you.\n/promise tomorrow 10:00 it is done")
+    (made,) = own_words()
+    address = reverse("desk:promise-new_time", args=[made.pk])
+    typed = {"due": "tonight", "because": "The seamstress is ill."}
+
+    asked = desk.post(address, typed, headers=HTMX)
+
+    assert asked.status_code == 422
+    assert "Nobody of Orders works then" in asked.content.decode()
+    desk.post(address, typed | {"closed_meant": button(asked)}, headers=HTMX)
+    assert Promise.objects.get(renewed_from=made).due_at == TONIGHT
+
+
+def test_over_a_weekend_the_day_is_said_on_which_they_are_back(shop):
+    friday, monday = MONDAY + timedelta(days=4), datetime.combine(MONDAY + timedelta(days=7), time(9), MADRID)
+    found = closed_then.then(datetime.combine(friday, time(20), MADRID), shop.a.conversation.team, at=NOON)
+
+    assert found is not None
+    day = phrases.day_and_month(monday, MADRID, "en")
+    assert found.why == f"Nobody of Orders works then; they are back on {day} at 9:00."

@@ -19,12 +19,12 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import ASKED_FOR, PromiseKind, PromiseState
+from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
 from esmero.parts import erased, pages, people, placed, progress, stories, times, zones
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
-from esmero.web.portal import offered, standing, wished
+from esmero.web.portal import asked, offered, standing, wished
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,6 +71,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
     zone = zones.of(conversation.customer, the_company)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
     told_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
+    asked_for = asked.told(told_open, told, at=at, zone=zone)
     pageful = conversations.newest_letters(conversation, for_customer=True)
     lines = _lines(pageful, conversation, token, at=at, zone=zone)
     folded = _folded(lines, shown_from)
@@ -99,10 +100,11 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "dateline": phrases.date_line(newest_at, ZoneInfo(the_company.time_zone), times.language()),
         "next_promise": _promised(told_open[0], at=at, zone=zone) if told_open else None,
         # Beside the buttons by which they were asked for: the answer to a press stands where it was pressed.
-        "asked_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:] if _is_asked_for(one)],
+        "asked_promises": [_promised(one, at=at, zone=zone) for one in told_open[1:] if one.pk in asked_for],
         "later_promises": [
-            _promised(one, at=at, zone=zone) for one in told_open[1:] if not _is_asked_for(one)
+            _promised(one, at=at, zone=zone) for one in told_open[1:] if one.pk not in asked_for
         ],
+        "asked_for": asked_for,
         "past_promises": [_promised(one, at=at, zone=zone) for one in reversed(told) if not one.is_open],
         "progress": _progress(conversation, at=at, zone=zone),
         "pressed": None,
@@ -123,7 +125,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
     }
 
 
-def asked_for(said: dict[str, Any], kind: PromiseKind) -> int | None:
+def answer_to(said: dict[str, Any], kind: PromiseKind) -> int | None:
     """Return which open promise answers to asking for `kind`, by what the page says (`of`); None for none."""
     # What comes as soon unasked answers a press as well, and stands below, among what we said.
     shown = [said["next_promise"], *said["asked_promises"], *said["later_promises"]]
@@ -182,11 +184,6 @@ def _folded(lines: list[Line], shown_from: int) -> int:
     newest = letters[-1] if len(letters) > 1 else 0
     in_view = (place for place, line in enumerate(lines[:newest]) if line.number == shown_from)
     return next(in_view, newest)
-
-
-def _is_asked_for(promise: Promise) -> bool:
-    """Say whether the customer asked for it: a rule may promise them news unasked."""
-    return promise.kind in ASKED_FOR and not promise.is_unasked_update
 
 
 def _promised(promise: Promise, *, at: datetime, zone: ZoneInfo) -> promise_parts.PromiseWords:

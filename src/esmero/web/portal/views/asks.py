@@ -51,7 +51,7 @@ def escalate(request: HttpRequest, *, conversation: Conversation, token: str) ->
 def _answer(request: HttpRequest, conversation: Conversation, token: str, kind: PromiseKind) -> HttpResponse:
     """Show the page with the eye on what the press was answered by, however far down it stands."""
     said = page.of(conversation, token=token, at=clock.now())
-    pressed = page.asked_for(said, kind)
+    pressed = page.answer_to(said, kind)
     context = {**said, "pressed": pressed}
     address = reverse("portal:conversation", args=[token]) + (f"#promise-{pressed}" if pressed else "")
     return fragments.show(request, "portal/conversation/_news.html", context, back_to=address)

@@ -5,27 +5,54 @@ Each is a pattern. Spanish and Russian verbs carry who does it in their ending: 
 
 # ---- who will do it: I or we.
 
-_EN_BESIDE = r"(?:(?:then|also|gladly|personally|certainly|definitely|surely|of course|just|both|all)\s+)?"
-_EN_NOT = (
-    r"(?!(?:not|never|no|only|probably|possibly|perhaps|maybe|hopefully|try|need|know|wait|think|see|miss|"
-    r"remain|stay|understand|remember|hope|wish|want|like|love|have\s+to|leave|close|open|travel|live|"
-    r"be(?!\s+(?:in\s+touch|back\s+(?:to|with)\s+you|with\s+you|calling|sending|writing|there)))\b)"
+_EN_BESIDE = (
+    r"(?:(?:then|also|gladly|personally|certainly|definitely|surely|of course|just|both|all|now|first)\s+)?"
 )
+# Said of oneself as lasting, and of nothing that is done: "I'll be waiting", "I'm leaving on Friday".
+_EN_LASTING = (
+    r"(?:waiting|leaving|closing|opening|travell?ing|living|thinking|seeing|missing|remaining|staying|having|"
+    r"being|trying|hoping|looking\s+forward|going|taking|needing|watching|expecting|enjoying|standing|sitting|"
+    r"celebrating|moving|resting|sleeping|working|attending|wearing|getting\s+married)"
+)
+_EN_NOT = (
+    r"(?!(?:not|never|no|only|probably|possibly|perhaps|maybe|hopefully|try|need|know|wait|think|miss|"
+    r"see(?!\s+(?:to|about)\b)|do\s+(?:my|our)\s+(?:very\s+)?best|aim|attempt|"
+    r"remain|stay|understand|remember|hope|wish|want|like|love|have\s+to|leave|close|travel|live|"
+    r"open(?!\s+(?:a|your)\s+(?:claim|ticket|case|request|return|dispute|complaint|investigation)\b)|"
+    rf"be(?!\s+(?:in\s+touch|back\s+(?:to|with)\s+you|with\s+you|there|(?!{_EN_LASTING}\b)[a-z]+ing\b)))\b)"
+)
+# What one is about to do, said as if one did it already.
 _EN_DOING = (
-    r"(?:calling|ringing|phoning|sending|writing|shipping|posting|bringing|delivering|refunding|paying|checking|"
-    r"repairing|coming|answering|returning|replacing|going\s+to\s+(?!be\b|need\b|try\b|have\s+to\b|wait\b|see\b|not\b))"
+    r"(?:calling|ringing|phoning|sending|writing|shipping|posting|bringing|delivering|refunding|paying|"
+    r"checking(?!\s+(?:in|out)\b)|repairing|coming|answering|returning|replacing|replying|e-?mailing|forwarding|"
+    r"arranging|organi[sz]ing|booking|ordering|fixing|mending|exchanging|swapping|processing|issuing|dispatching|"
+    r"contacting|chasing|picking\s+(?:it|them|this|that)\s+up|collecting|following\s+(?:this\s+|it\s+)?up|"
+    r"getting\s+(?:back\s+(?:to|with)|in\s+touch)|letting\s+you\s+know|looking\s+(?:into|at|after)|"
+    r"going\s+to\s+(?!be\b|need\b|try\b|have\s+to\b|wait\b|see\b|not\b))"
+)
+# "Let me check and come back to you by noon"; not "let me know".
+_EN_LET_ME = (
+    r"(?:check|look\s+(?:into|at|for)|find\s+out|ask|talk|speak|call|ring|arrange|organi[sz]e|get\s+(?:back|in\s+touch)|"
+    r"sort|chase|confirm|verify|see\s+(?:what|about|to)|have\s+a\s+look|take\s+a\s+look)\b"
+)
+# What stands before "will check it" where the one who writes is left out.
+_EN_GREETED = (
+    r"(?:(?:ok(?:ay)?|thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much)?|sure|sorry(?:\s+(?:about|for)\s+(?:that|this))?|"
+    r"understood|noted|great|no\s+problem|of\s+course)\s*[,–-]\s*)?"
 )
 ENGLISH = (
     rf"\b(?:I|we)(?:['’]ll|\s+will|\s+shall)\s+{_EN_BESIDE}{_EN_NOT}[a-z]"
     rf"|\b(?:I['’]m|I\s+am|we['’]re|we\s+are)\s+{_EN_DOING}"
-    r"|\b(?:I|we)\s+promise\s+(?:you\s+)?to\s+(?!try\b|be\b)[a-z]"
+    r"|\b(?:I|we)\s+(?:can\s+)?promise\s+(?:you\s+)?to\s+(?!try\b|be\b)[a-z]"
+    rf"|\blet\s+(?:me|us)\s+{_EN_LET_ME}"
     r"|\byou(?:['’]ll|\s+will)\s+hear\s+from\s+(?:me|us)\b"
-    rf"|^will\s+{_EN_BESIDE}{_EN_NOT}[a-z]"
+    rf"|^{_EN_GREETED}will\s+{_EN_BESIDE}{_EN_NOT}[a-z]"
 )
 
 _ES_LONG_AGO = (
     r"(?:prepar|mir|retir|compr|entr|logr|cobr|mostr|demostr|encontr|registr|cerr|borr|declar|aclar|compar|repar|"
-    r"separ|esper|super|recuper|gener|consider|mejor|valor|elabor|asegur|factur|tir|gir|administr|integr|incorpor)é\b"
+    r"separ|esper|super|recuper|gener|consider|mejor|valor|elabor|asegur|factur|tir|gir|administr|integr|incorpor|"
+    r"reintegr|transfier)é\b"
 )
 _ES_IS = (
     r"(?:estar|ser|tendr|habr|podr|sabr|querr|necesitar|deber|intentar|tratar|procurar|esperar|ver|viajar|cerrar|"
@@ -34,11 +61,22 @@ _ES_IS = (
 _ES_DONE = (
     r"llam(?:o|amos)|telefone(?:o|amos)|escrib(?:o|imos)|mand(?:o|amos)|confirm(?:o|amos)|digo|decimos|respond(?:o|emos)|"
     r"contest(?:o|amos)|revis(?:o|amos)|enviamos|avisamos|vuelvo\s+a\s+llamar|devuelv(?:o|olvemos)|devolvemos|"
-    r"prepar(?:o|amos)|entreg(?:o|amos)|recojo|recogemos|repar(?:o|amos)|inform(?:o|amos)|reembols(?:o|amos)"
+    r"prepar(?:o|amos)|entreg(?:o|amos)|recojo|recogemos|repar(?:o|amos)|inform(?:o|amos)|reembols(?:o|amos)|"
+    r"tramit(?:o|amos)|gestion(?:o|amos)|organiz(?:o|amos)|compruebo|comprobamos|verific(?:o|amos)|averigu(?:o|amos)|"
+    r"sustitu(?:yo|imos)|soluciono|solucionamos|resuelvo|resolvemos|reintegr(?:o|amos)|remit(?:o|imos)|"
+    r"proced(?:o|emos)\s+al?|me\s+comprometo\s+a|nos\s+comprometemos\s+a|qued(?:o|amos)\s+en|"
+    r"(?:me\s+pongo|nos\s+ponemos)\s+(?:en\s+contacto|con)|(?:me\s+encargo|nos\s+encargamos)|"
+    r"(?:me\s+ocupo|nos\s+ocupamos)|(?:habl(?:o|amos)|consult(?:o|amos))\s+con|"
+    r"ech(?:o|amos)\s+un\s+vistazo"
 )
 _ES_TO = r"(?:me\s+lo|te|le|les|la|lo|las|los|os|se\s+l[aoe]s?)"
+# Things too, or what one does every day: who it is done for or to has to be said.
 _ES_NOUNS_TOO = (
-    r"(?:envío|aviso|cambio|cambiamos|paso|pasamos|subo|subimos|hago|hacemos|doy|damos|tengo|tenemos)"
+    r"(?:envío|aviso|cambio|cambiamos|paso|pasamos|subo|subimos|hago|hacemos|doy|damos|tengo|tenemos|"
+    r"arreglo|arreglamos|abono|abonamos|ingreso|ingresamos|contacto|contactamos|consulto|consultamos|"
+    r"miro|miramos|cuento|contamos|comento|comentamos|comunico|comunicamos|notifico|notificamos|"
+    r"facilito|facilitamos|traigo|traemos|llevo|llevamos|busco|buscamos|pregunto|preguntamos|"
+    r"mantengo|mantenemos|tendr(?:é|emos)(?!\s+que\b))"
 )
 _ES_GOING = (
     r"(?:voy|vamos)\s+a\s+(?!estar\b|ser\b|tener\b|ver\b|intentar\b|tratar\b|necesitar\b|poder\b|"
@@ -49,26 +87,48 @@ SPANISH = (
     rf"\b(?!{_ES_IS})(?!{_ES_LONG_AGO})[a-zñáéíóú]+r(?:é|emos)\b"
     rf"|{_ES_BY}\b(?:{_ES_DONE})\b"
     rf"|\b(?:{_ES_TO}|yo)\s+{_ES_NOUNS_TOO}\b"
+    r"|(?:^|[,;]\s*|\by\s+)pregunto\b"
     rf"|\b{_ES_GOING}"
 )
 
 RUSSIAN = (
-    r"\b(?:пере|по|со)?звон(?:ю|им)(?:сь|ся)?\b|\bнабер(?:у|[её]м)\b|\b(?:на|от|до)пиш(?:у|ем)(?:сь|ся)?\b|"
-    r"\bответ(?:им)\b|\bотвечу\b|\bотправ(?:лю|им)\b|\b(?:вы|при|пере)шл(?:ю|[её]м)\b|\bсообщ(?:у|им)\b|"
-    r"\b(?:про|пере)вер(?:ю|им)\b|\bузна(?:ю|ем)\b|\bуточн(?:ю|им)\b|\bвыясн(?:ю|им)\b|\bпосмотр(?:ю|им)\b|"
-    r"\bверн(?:у|усь|[её]м|[её]мся)\b|\b(?:под|при)готов(?:лю|им)\b|\bсдела(?:ю|ем)\b|\bпередам\b|\bпередадим\b|"
-    r"\b(?:дам|дадим)\s+(?:вам\s+)?(?:знать|ответ)\b|\bсвяж(?:усь|емся)\b|\bразбер(?:усь|[её]мся)\b|"
-    r"\bоформ(?:лю|им)\b|\bперевед(?:у|[её]м)\b|\b(?:при|под|от)вез(?:у|[её]м)\b|\bдостав(?:лю|им)\b|"
-    r"\bзамен(?:ю|им)\b|\bпочин(?:ю|им)\b|\bисправ(?:лю|им)\b|\bподтвер(?:жу|дим)\b|\b(?:рас)?скаж(?:у|ем)\b|"
-    r"\bпокаж(?:у|ем)\b|\bобъясн(?:ю|им)\b|\bзагру(?:жу|зим)\b|\bзайм(?:усь|[её]мся)\b|\bзакаж(?:у|ем)\b|"
-    r"\bподъед(?:у|ем)\b|\bпри(?:ду|д[её]м|еду|едем)\b|\bза(?:йду|йд[её]м|еду|едем|беру|бер[её]м)\b|"
-    r"\bвыстав(?:лю|им)\b|\b(?:за)?конч(?:у|им)\b|\bреш(?:у|им)\b|\bнайд(?:у|[её]м)\b|\bвозмещ(?:у)\b|\bвозместим\b|"
-    r"\bсоглас(?:ую|уем)\b|\bотчита(?:юсь|емся)\b|\bбуд(?:у|ем)\s+(?:вам\s+)?(?:звонить|писать|перезванивать)\b"
+    # To be in touch.
+    r"\b(?:пере|по|со|от|про|до)?звон(?:ю|им)(?:сь|ся)?\b|\bнабер(?:у|[её]м)\b|\b(?:на|от|до)пиш(?:у|ем)(?:сь|ся)?\b|"
+    r"\bответ(?:им)\b|\bотвечу\b|\bсообщ(?:у|им)\b|\b(?:рас|под)?скаж(?:у|ем)\b|\bсвяж(?:усь|емся)\b|"
+    r"\b(?:дам|дадим)\s+(?:вам\s+)?(?:знать|ответ|обратную\s+связь)\b|\bверн(?:у|усь|[её]м|[её]мся)\b|"
+    r"\bуведом(?:лю|им)\b|\bизвещу\b|\bизвестим\b|\bоповещу\b|\bоповестим\b|\b(?:про)?информиру(?:ю|ем)\b|"
+    r"\bпокаж(?:у|ем)\b|\bобъясн(?:ю|им)\b|\bподтвер(?:жу|дим)\b|\bотчита(?:юсь|емся)\b|"
+    # To send and to bring.
+    r"\bотправ(?:лю|им)\b|\bотправля(?:ю|ем)\b|\b(?:вы|при|пере|по|ото)шл(?:ю|[её]м)\b|\bвысыла(?:ю|ем)\b|\bскин(?:у|ем)\b|"
+    r"\bнаправ(?:лю|им)\b|\bпередам\b|\bпередадим\b|\b(?:при|под|от|за)вез(?:у|[её]м)\b|\bдостав(?:лю|им)\b|"
+    r"\bотгру(?:жу|зим)\b|\bзагру(?:жу|зим)\b|\bвыдам\b|\bвыдадим\b|\bвыстав(?:лю|им)\b|"
+    # To see into it.
+    r"\b(?:про|пере)вер(?:ю|им)\b|\b(?:раз)?узна(?:ю|ем)\b|\b(?:у|вы)точн(?:ю|им)\b|\b(?:вы|про)ясн(?:ю|им)\b|"
+    r"\b(?:по|рас)смотр(?:ю|им)\b|\bглян(?:у|ем)\b|\bизуч(?:у|им)\b|\bспро(?:шу|сим)\b|\bпоговор(?:ю|им)\b|"
+    r"\bразбер(?:усь|[её]мся)\b|\bзайм(?:усь|[её]мся)\b|\bнайд(?:у|[её]м)\b|\bреш(?:у|им)\b|"
+    r"\bпросле(?:жу|дим)\b|\bпозабо(?:чусь|тимся)\b|"
+    # To arrange it.
+    r"\bорганизу(?:ю|ем)\b|\bдоговор(?:юсь|имся)\b|\bзапи(?:шу|шем)\b|\bзаброниру(?:ю|ем)\b|\bзакаж(?:у|ем)\b|"
+    r"\bсоглас(?:ую|уем)\b|\bоформ(?:лю|им)\b|\bоформля(?:ю|ем)\b|\b(?:под|при)готов(?:лю|им)\b|\bсдела(?:ю|ем)\b|"
+    r"\bвыполн(?:ю|им)\b|\bобработа(?:ю|ем)\b|\bобнов(?:лю|им)\b|\bотмен(?:ю|им)\b|\bдобав(?:лю|им)\b|"
+    r"\b(?:за)?конч(?:у|им)\b|\bсостав(?:лю|им)\b|"
+    # To give money back, another one, the same one whole again.
+    r"\bвозмещ(?:у)\b|\bвозместим\b|\bкомпенсиру(?:ю|ем)\b|\bперевед(?:у|[её]м)\b|\b(?:за|на)числ(?:ю|им)\b|"
+    r"\bвыпла(?:чу|тим)\b|\bвозвраща(?:ю|ем)\b|\bзамен(?:ю|им)\b|\b(?:по|об)меня(?:ю|ем)\b|\bпочин(?:ю|им)\b|"
+    r"\b(?:от)?ремонтиру(?:ю|ем)\b|\bисправ(?:лю|им)\b|\bустран(?:ю|им)\b|\bвосстанов(?:лю|им)\b|\bналажу\b|\bналадим\b|"
+    # To come.
+    r"\bподъед(?:у|ем)\b|\bпри(?:ду|д[её]м|еду|едем)\b|\bза(?:йду|йд[её]м|еду|едем|беру|бер[её]м)\b|\bподойд(?:у|[её]м)\b|"
+    r"\bобеща(?:ю|ем)\s+(?:вам\s+)?(?!что\b|постараться\b)[а-яё]+ть(?:ся)?\b|"
+    r"\bбуд(?:у|ем)\s+(?:вам\s+)?(?:звонить|писать|перезванивать|отправлять|высылать|проверять|заниматься|разбираться|"
+    r"чинить|ремонтировать|менять|связываться|выяснять)\b"
 )
 
 # ---- what takes it back.
 
-CONDITION = r"\b(?:if|unless|si|si\s+no|если)\b"
+CONDITION = (
+    r"\b(?:if|unless|provided|as\s+long\s+as|si|si\s+no|siempre\s+(?:que|y\s+cuando)|a\s+condición|"
+    r"если|при\s+условии|в\s+случае)\b"
+)
 # Before the verb, in its sentence.
 NOT_MEANT = (
     r"\b(?:whether|in\s+case|maybe|perhaps|possibly|hopefully|when\s+you|once\s+you|as\s+soon\s+as|"
@@ -149,8 +209,8 @@ RUNNING_HOURS = {
 
 # That the one to be called is who reads it.
 CALLS = (
-    r"\b(?:call|calling|ring|ringing|phone|phoning)\s+(?:you|back)\b|"
+    r"\b(?:call|calling|ring|ringing|phone|phoning)\s+(?:you|back)\b|\bgive\s+you\s+a\s+(?:call|ring)\b|"
     r"\b(?:le|les|la|lo|te|os)\s+(?:vuelvo\s+a\s+|volver[ée]\s+a\s+)?(?:llam|telefone)\w+|"
     r"\b(?:llamar|telefonear)(?:le|les|la|lo|te|os)\b|\bdev(?:uelv|olver)\w+\s+la\s+llamada\b|"
-    r"\bперезвон\w+|\b(?:вам|тебе)\s+\w*звон\w+|\b(?:по)?звон\w+\s+(?:вам|тебе)\b"
+    r"\b(?:пере|от)звон\w+|\b(?:вас|тебя)\s+набер\w+|\bнабер\w+\s+(?:вас|тебя)\b|\b(?:вам|тебе)\s+\w*звон\w+|\b(?:по)?звон\w+\s+(?:вам|тебе)\b"
 )

@@ -246,7 +246,7 @@ def closed_then(
     if not is_fragment:
         return page(request, conversation, at=at, status=NOT_NOW, draft=letter.typed, **context)
     answer = render(request, "desk/conversation/_closed_then.html", context, status=NOT_NOW)
-    return _above(answer, "above-the-words")
+    return _above(answer, "above-the-words", shows=True)
 
 
 def conflict(
@@ -262,9 +262,10 @@ def conflict(
     return _above(answer, "above-the-words")
 
 
-def _above(answer: HttpResponse, place: str) -> HttpResponse:
+def _above(answer: HttpResponse, place: str, *, shows: bool = False) -> HttpResponse:
     answer.headers["HX-Retarget"] = f"#{place}"
-    answer.headers["HX-Reswap"] = "innerHTML"
+    # On a telephone a question above the words begins where the page ends.
+    answer.headers["HX-Reswap"] = f"innerHTML show:#{place}:top" if shows else "innerHTML"
     return answer
 
 

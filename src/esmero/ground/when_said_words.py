@@ -44,9 +44,10 @@ ENGLISH = (
     rf"\b(?:I|we)(?:['’]ll|\s+will|\s+shall)\s+{_EN_BESIDE}{_EN_NOT}[a-z]"
     rf"|\b(?:I['’]m|I\s+am|we['’]re|we\s+are)\s+{_EN_DOING}"
     r"|\b(?:I|we)\s+(?:can\s+)?promise\s+(?:you\s+)?to\s+(?!try\b|be\b)[a-z]"
-    rf"|\blet\s+(?:me|us)\s+{_EN_LET_ME}"
+    rf"|(?:^|[,;–-]\s*|\b(?:please|so|but|and|just)\s+)let\s+(?:me|us)\s+{_EN_LET_ME}"
     r"|\byou(?:['’]ll|\s+will)\s+hear\s+from\s+(?:me|us)\b"
-    rf"|^{_EN_GREETED}will\s+{_EN_BESIDE}{_EN_NOT}[a-z]"
+    rf"|^{_EN_GREETED}will\s+(?!(?:that|this|it|you|he|she|they|there|the|your|my|our|we|i|[a-z]+\s+be)\b)"
+    rf"{_EN_BESIDE}{_EN_NOT}[a-z]"
 )
 
 _ES_LONG_AGO = (
@@ -64,7 +65,7 @@ _ES_DONE = (
     r"prepar(?:o|amos)|entreg(?:o|amos)|recojo|recogemos|repar(?:o|amos)|inform(?:o|amos)|reembols(?:o|amos)|"
     r"tramit(?:o|amos)|gestion(?:o|amos)|organiz(?:o|amos)|compruebo|comprobamos|verific(?:o|amos)|averigu(?:o|amos)|"
     r"sustitu(?:yo|imos)|soluciono|solucionamos|resuelvo|resolvemos|reintegr(?:o|amos)|remit(?:o|imos)|"
-    r"proced(?:o|emos)\s+al?|me\s+comprometo\s+a|nos\s+comprometemos\s+a|qued(?:o|amos)\s+en|"
+    r"proced(?:o|emos)\s+al?|me\s+comprometo\s+a|nos\s+comprometemos\s+a|qued(?:o|amos)\s+en\s+[a-zñ]+[aei]r(?:l[aeo]s?|se)?|"
     r"(?:me\s+pongo|nos\s+ponemos)\s+(?:en\s+contacto|con)|(?:me\s+encargo|nos\s+encargamos)|"
     r"(?:me\s+ocupo|nos\s+ocupamos)|(?:habl(?:o|amos)|consult(?:o|amos))\s+con|"
     r"ech(?:o|amos)\s+un\s+vistazo"
@@ -108,7 +109,7 @@ RUSSIAN = (
     r"\bразбер(?:усь|[её]мся)\b|\bзайм(?:усь|[её]мся)\b|\bнайд(?:у|[её]м)\b|\bреш(?:у|им)\b|"
     r"\bпросле(?:жу|дим)\b|\bпозабо(?:чусь|тимся)\b|"
     # To arrange it.
-    r"\bорганизу(?:ю|ем)\b|\bдоговор(?:юсь|имся)\b|\bзапи(?:шу|шем)\b|\bзаброниру(?:ю|ем)\b|\bзакаж(?:у|ем)\b|"
+    r"\bорганизу(?:ю|ем)\b|\bдоговор(?:юсь|имся)\b|\bзаброниру(?:ю|ем)\b|\bзакаж(?:у|ем)\b|"
     r"\bсоглас(?:ую|уем)\b|\bоформ(?:лю|им)\b|\bоформля(?:ю|ем)\b|\b(?:под|при)готов(?:лю|им)\b|\bсдела(?:ю|ем)\b|"
     r"\bвыполн(?:ю|им)\b|\bобработа(?:ю|ем)\b|\bобнов(?:лю|им)\b|\bотмен(?:ю|им)\b|\bдобав(?:лю|им)\b|"
     r"\b(?:за)?конч(?:у|им)\b|\bсостав(?:лю|им)\b|"
@@ -133,7 +134,7 @@ CONDITION = (
 NOT_MEANT = (
     r"\b(?:whether|in\s+case|maybe|perhaps|possibly|hopefully|when\s+you|once\s+you|as\s+soon\s+as|"
     r"quizás?|tal\s+vez|probablemente|ojalá|en\s+caso|cuando|en\s+cuanto|a\s+lo\s+mejor|"
-    r"может|возможно|наверно(?:е)?|вероятно|когда|как\s+только|хотел[аи]?|said|told|thought|wrote|says|"
+    r"может|возможно|наверно(?:е)?|вероятно|скорее\s+всего|когда|как\s+только|хотел[аи]?|said|told|thought|wrote|says|"
     r"dij[eo]|dice|dijeron|escribió|escribí|prometí|pensé|сказал[аи]?|говорил[аи]?|обещал[аи]?|писал[аи]?|думал[аи]?)\b"
 )
 # Right before it.
@@ -145,7 +146,7 @@ DENIED = (
 # ---- between the verb and its time nothing may begin that somebody else does.
 
 BREAK = (
-    r"[;:()]|\b(?:but|because|which|who|when|while|since|so\s+that|unless|if|that\s+(?:you|he|she|it|the|we|they|our|your|my)|"
+    r"[;:()]|\b(?:but|because|once|as\s+soon\s+as|tan\s+pronto|en\s+cuanto|как\s+только|which|who|when|while|since|so\s+that|unless|if|that\s+(?:you|he|she|it|the|we|they|our|your|my)|"
     r"pero|porque|que|cuando|mientras|si|aunque|но|потому|котор[а-яё]+|что|когда|пока|если|чтобы)\b"
     r"|,\s*(?:you|he|she|it|they|the|your|our|usted|ustedes|él|ella|su|вы|он|она|они|ваш[а-яё]*|наш[а-яё]*)\b"
 )

@@ -246,7 +246,7 @@ def closed_then(
     if not is_fragment:
         return page(request, conversation, at=at, status=NOT_NOW, draft=letter.typed, **context)
     answer = render(request, "desk/conversation/_closed_then.html", context, status=NOT_NOW)
-    return _above(answer, "above-the-words", shows=True)
+    return _above(answer, "above-the-words")
 
 
 def conflict(
@@ -262,10 +262,9 @@ def conflict(
     return _above(answer, "above-the-words")
 
 
-def _above(answer: HttpResponse, place: str, *, shows: bool = False) -> HttpResponse:
+def _above(answer: HttpResponse, place: str) -> HttpResponse:
     answer.headers["HX-Retarget"] = f"#{place}"
-    # On a telephone a question above the words begins where the page ends.
-    answer.headers["HX-Reswap"] = f"innerHTML show:#{place}:top" if shows else "innerHTML"
+    answer.headers["HX-Reswap"] = "innerHTML"
     return answer
 
 

@@ -14,7 +14,7 @@ class Composer extends HTMLElement {
     this.paper = this.form?.querySelector('textarea');
     if (!this.paper || this.ready) return;
     this.ready = true;
-    [this.chips, this.hint] = ['[data-chips]', '[data-hint]'].map((which) => this.querySelector(which));
+    [this.chips, this.hint] = [this.querySelector('[data-chips]'), this.querySelector('[data-hint]')];
     this.keeper = new Keeper(this, {
       words: () => [this.paper.value, ...lines.linesOf(this.chips)].join('\n').trimEnd(),
       put: (text) => this.put(text),
@@ -25,8 +25,7 @@ class Composer extends HTMLElement {
       offered: (words) => lines.showOffer(this.paper, this.hint, words.trim()),
     });
     this.ask = settled(250, () => lines.showHint(this.paper, this.hint, this.dataset.hintSrc));
-    this.paper.addEventListener('click', this.ask);
-    this.paper.addEventListener('input', () => (this.keeper.typed(), this.ask()));
+    for (const when of ['click', 'input']) this.paper.addEventListener(when, () => (when === 'input' && this.keeper.typed(), this.ask()));
     if (this.dataset.draftFields) this.form.addEventListener('input', ({ target }) => target === this.paper || this.keeper.typed());
     this.form.addEventListener('keydown', (event) => this.pressed(event));
     this.form.addEventListener('click', (event) => this.clicked(event));
@@ -35,7 +34,8 @@ class Composer extends HTMLElement {
     this.mine('htmx:confirm', (event) => this.sent && event.preventDefault());
     this.mine('htmx:beforeRequest', () => this.busy(true));
     this.mine('htmx:beforeOnLoad', (event) => this.answered(event.detail.xhr));
-    this.mine('htmx:afterRequest', () => this.busy(false));
+    // A question above the words may begin where a telephone's screen ends.
+    this.mine('htmx:afterRequest', () => (this.busy(false), this.querySelector('[role=alert]')?.scrollIntoView({ block: 'nearest' })));
     window.addEventListener('pageshow', () => this.busy(false));
     window.addEventListener('pagehide', () => this.sent || this.keeper.leave());
     forgetDone(document);

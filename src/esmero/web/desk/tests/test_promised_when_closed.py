@@ -229,6 +229,36 @@ def test_a_new_time_when_nobody_works_is_asked_about_as_well(shop, desk, at, sen
     assert Promise.objects.get(renewed_from=made).due_at == TONIGHT
 
 
+def called(shop, **more):
+    return {
+        "way": "PHONE",
+        "customer": shop.a.conversation.customer_id,
+        "team": shop.team.pk,
+        "words": "They asked for the coat.",
+        "promise": "the coat is back",
+        "due": "tonight",
+        "send_key": "k1",
+        "language": "en",
+    } | more
+
+
+def test_what_was_promised_in_a_call_is_asked_about_and_written_down_where_it_is_meant(shop, desk):
+    address = reverse("desk:call-new")
+
+    asked = desk.post(address, called(shop))
+
+    assert asked.status_code == 422
+    assert "That is today at 20:00. Nobody of Orders works then" in asked.content.decode()
+    assert "They asked for the coat." in asked.content.decode()
+    assert own_words() == []
+    desk.post(address, called(shop, closed_meant=button(asked)))
+    assert [one.due_at for one in own_words()] == [TONIGHT]
+
+
+def test_what_is_settled_in_a_call_is_not_asked_about(shop, desk):
+    assert desk.post(reverse("desk:call-new"), called(shop, is_settled="on")).status_code == 303
+
+
 def test_over_a_weekend_the_day_is_said_on_which_they_are_back(shop):
     friday, monday = MONDAY + timedelta(days=4), datetime.combine(MONDAY + timedelta(days=7), time(9), MADRID)
     found = closed_then.then(datetime.combine(friday, time(20), MADRID), shop.a.conversation.team, at=NOON)

@@ -18,7 +18,7 @@ from esmero.ground import clock
 from esmero.ground.refs import NotYours
 from esmero.parts import times
 from esmero.ui import fragments
-from esmero.web.desk import answers, call_forms, promise_lines
+from esmero.web.desk import answers, call_forms, closed_then, promise_lines
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import calls as shown
 
@@ -35,6 +35,9 @@ def new(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         try:
             promise = _promise(form, at=at, zone=shown.zone_of(teams, form.cleaned_data["team"]))
+            closed = _closed_then(form, promise, at=at)
+            if closed_then.not_meant(closed, request.POST):
+                return _ask_whether_meant(request, form, closed)
             return _written_down(request, form, promise, at=at)
         except promise_lines.NotAPromise as error:
             form.add_error("due", str(error))
@@ -48,6 +51,24 @@ def new(request: DeskRequest) -> HttpResponse:
                 return _choose(request, form, "desk/calls/page.html", error)
     status = answers.NOT_RIGHT_YET if data is not None else 200
     return answers.whole(request, "desk/calls/page.html", shown.page(request.agent, form), status=status)
+
+
+def _closed_then(
+    form: call_forms.CallForm, promise: OwnWords | None, *, at: datetime
+) -> list[closed_then.Closed]:
+    """Return what is promised for an hour when nobody works; what is settled is kept as it is noted."""
+    if promise is None or form.cleaned_data["is_settled"]:
+        return []
+    (team,) = (one for one in form.teams if one.pk == form.cleaned_data["team"])
+    return closed_then.all_of([promise], team, at=at)
+
+
+def _ask_whether_meant(
+    request: DeskRequest, form: call_forms.CallForm, closed: list[closed_then.Closed]
+) -> HttpResponse:
+    more = {"closed": closed, "closed_meant": closed_then.meant(closed)}
+    context = shown.page(request.agent, form) | more
+    return answers.whole(request, "desk/calls/page.html", context, status=answers.NOT_RIGHT_YET)
 
 
 def _choose(

@@ -8,9 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from esmero.domain.company import reads as company_reads
-from esmero.domain.company import writes as company_writes
-from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.company.models import Hours
 from esmero.domain.promises.models import Promise
 from esmero.domain.workbench.models import HeldReply
 from esmero.ground import clock, phrases
@@ -43,8 +41,9 @@ def desk(shop):
 
 
 def hours_of(company, week):
-    kept = company_reads.calendar(company.calendar.pk)
-    company_writes.set_hours(kept, windows=week, by=THE_SOFTWARE, at=company.at)
+    Hours.objects.filter(calendar=company.calendar).delete()
+    for day, opens_at, closes_at in week:
+        Hours.objects.create(calendar=company.calendar, weekday=day, opens_at=opens_at, closes_at=closes_at)
 
 
 @pytest.fixture

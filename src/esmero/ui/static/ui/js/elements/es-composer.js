@@ -3,7 +3,7 @@
 //   <es-composer data-key data-hint-src, data-draft-…: see lib/keeper.js> around a form with a textarea, [data-hint],
 //   [data-chips], [data-draft-note]; event: `es:sent` (bubbles) once it has arrived; hears `es:put-back` {text, files, kept_at, chosen}
 import { choose, chosen } from '../lib/chosen.js';
-import { freshKey, settled, shown } from '../lib/dom.js';
+import { freshKey, intoView, settled, shown } from '../lib/dom.js';
 import { forgetDone } from '../lib/drafts.js';
 import { Keeper } from '../lib/keeper.js';
 import * as lines from '../lib/promise-line.js';
@@ -35,7 +35,7 @@ class Composer extends HTMLElement {
     this.mine('htmx:beforeRequest', () => this.busy(true));
     this.mine('htmx:beforeOnLoad', (event) => this.answered(event.detail.xhr));
     // A question above the words may begin where a telephone's screen ends.
-    this.mine('htmx:afterRequest', () => (this.busy(false), this.querySelector('[role=alert]')?.scrollIntoView({ block: 'nearest' })));
+    this.mine('htmx:afterRequest', () => (this.busy(false), intoView(this.querySelector('[role=alert]'))));
     window.addEventListener('pageshow', () => this.busy(false));
     window.addEventListener('pagehide', () => this.sent || this.keeper.leave());
     forgetDone(document);

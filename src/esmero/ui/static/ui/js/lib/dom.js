@@ -48,3 +48,9 @@ export const tell = (words) => {
 /** A key that no other sending has; also where the page came without encryption, on a local network. */
 export const freshKey = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Bring a part into view where some of it lies beyond the screen; nothing moves where all of it is seen. */
+export const intoView = (part) => {
+  const place = part?.getBoundingClientRect();
+  if (place && (place.bottom > window.innerHeight || place.top < 0)) part.scrollIntoView({ block: 'nearest' });
+};

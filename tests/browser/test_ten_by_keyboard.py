@@ -196,7 +196,11 @@ def test_ten_conversations_are_dealt_with_by_keys_alone(marta, axe):
     marta.tab_to("#ask [name=words]")
     marta.write("the coat is back")
     marta.tab_to("#ask [name=due]")
-    marta.write("tomorrow 18:00")
+    marta.write("sunday 12:00")
+    marta.press("Enter")
+    # Nobody works on a Sunday: it is asked, and meant.
+    expect(page.locator("#ask [name=closed_meant]")).to_be_visible()
+    marta.tab_to("#ask [name=closed_meant]")
     marta.press("Enter")
     marta.answered()
     # As a line of its own, where another promise is due before it.

@@ -30,7 +30,8 @@ from esmero.domain.promises.models import Promise
 from esmero.domain.staff import writes as staff
 from esmero.domain.staff.kinds import Role
 from esmero.domain.staff.models import Agent, Team
-from esmero.ground import clock, db
+from esmero.ground import db
+from tests import made_once
 
 WORD_OF_A = "Zimtstern"
 WORD_OF_B = "Mandelkern"
@@ -76,8 +77,16 @@ class World:
 
 
 def make_world(at: datetime | None = None) -> World:
-    """Make the company with its people and both stories, as they would come about."""
-    now = at or clock.now()
+    """Make the company with its people and both stories, as they would come about.
+
+    The same rows are put back where nothing would make them come out differently (tests/made_once.py).
+    """
+    # Its picture lies in the folder of this test's own home.
+    files.store(PIXEL)
+    return made_once.at_a_moment(at, _made)
+
+
+def _made(now: datetime) -> World:
     before = now - timedelta(hours=1)
     with db.write():
         calendar = _found_company(before)

@@ -132,7 +132,7 @@ class Recorder:
         while not self._released.is_set() and time.monotonic() < until:
             await asyncio.sleep(0.05)
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.tries[address] += 1
@@ -144,7 +144,7 @@ class Recorder:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
         recipient = envelope.rcpt_tos[0]
         answer = self.manner("DATA", recipient)
         if answer and answer != "hang":

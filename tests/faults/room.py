@@ -26,7 +26,7 @@ class Room:
 
     def __init__(self, home: Path, *, seed: int, is_long: bool, without: str, recorder: Recorder) -> None:
         self.home = home
-        self.chance = random.Random(seed)  # noqa: S311
+        self.chance = random.Random(seed)  # noqa: S311 - the same again for the same seed
         self.is_long = is_long
         self.without = without
         self.recorder = recorder

@@ -4,7 +4,7 @@ With other settings, whoever has it by then is known, however it came to them.
 """
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from esmero.actions import set_skills
 from esmero.domain.conversations.models import Conversation, Routing
@@ -12,7 +12,7 @@ from esmero.domain.staff.models import Agent
 from esmero.insight import routed_again
 from tests.histories import deeds
 from tests.histories.history import History, Step, undone
-from tests.histories.test_histories import STEPS
+from tests.histories.test_histories import STEPS, as_many_as
 from tests.histories.test_replays import LETTERS
 
 # What is given, with people who come and go between.
@@ -22,12 +22,7 @@ ABSENCES = [Step("somebody_is_away", 1, who, 5) for who in range(3)]
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
+@as_many_as(25)
 @given(STEPS)
 def test_what_was_given_is_given_again(steps: list[Step]) -> None:
     with undone():
@@ -46,12 +41,7 @@ def test_what_was_given_is_given_again(steps: list[Step]) -> None:
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
+@as_many_as(15)
 @given(STEPS)
 def test_it_is_known_who_has_what_would_be_with_somebody_else(steps: list[Step]) -> None:
     with undone(), pytest.MonkeyPatch.context() as patched:

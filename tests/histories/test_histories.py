@@ -20,14 +20,20 @@ STEPS = st.lists(
 )
 
 
+def as_many_as(examples: int) -> settings:
+    """Return how a property over histories is tried."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        # A history is large and takes a second on purpose, and begins anew by taking back what it did.
+        suppress_health_check=list(HealthCheck),
+        # Making a failing one smaller takes longer than reading it.
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    )
+
+
 @pytest.mark.django_db
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    # A history takes a second: making a failing one smaller takes longer than reading it.
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
+@as_many_as(25)
 @given(STEPS)
 def test_nothing_is_left_unanswered(steps: list[Step]) -> None:
     with undone():

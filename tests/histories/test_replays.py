@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from esmero.actions import set_rules
 from esmero.domain.channels.kinds import ChannelKind
@@ -16,7 +16,7 @@ from esmero.domain.promises.models import Promise
 from esmero.insight import replay
 from tests.histories import deeds
 from tests.histories.history import History, Step, undone
-from tests.histories.test_histories import STEPS
+from tests.histories.test_histories import STEPS, as_many_as
 
 # What is decided by: after one of these another time may be right.
 EDITS = {
@@ -42,12 +42,7 @@ LETTERS = [Step("a_new_mail", 7, who, which) for who in range(3) for which in ra
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
+@as_many_as(25)
 @given(STEPS)
 def test_what_was_decided_is_decided_again(steps: list[Step]) -> None:
     with undone():

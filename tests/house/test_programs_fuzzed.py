@@ -58,6 +58,7 @@ def key(company):
     deadline=None,
     derandomize=True,
     database=None,
+    # The fixtures stay over all examples on purpose: one company is asked everything.
     suppress_health_check=list(hypothesis.HealthCheck),
 )
 def test_whatever_is_asked_is_answered_as_described(case, key, company):

@@ -162,6 +162,7 @@ class History:
 class TogetherAndApart(TestCase):
     """What must hold whatever people put together and take apart."""
 
+    # A history writes a hundred rows, and its setting up belongs to unittest: large and slow on purpose.
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(

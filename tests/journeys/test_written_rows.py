@@ -37,7 +37,7 @@ def _asked(write):
         raise _Enough
 
     # A savepoint of the test's own: the statement is looked at, and nothing of it is kept.
-    with pytest.raises(_Enough), transaction.atomic(), connection.execute_wrapper(look):  # noqa: TID251
+    with pytest.raises(_Enough), transaction.atomic(), connection.execute_wrapper(look):  # noqa: TID251 - undone
         write()
     return seen
 

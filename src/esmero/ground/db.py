@@ -276,7 +276,7 @@ def _complain_if_long(seconds: float) -> None:
 
 def beside(word: str) -> Path | None:
     """Return where a file for locks lies beside SQLite's own; None where the database has its own ways."""
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]  # (SQLite's own)
         return None
     name = str(connection.settings_dict["NAME"])
     path = Path(unquote(urlsplit(name).path) if name.startswith("file:") else name)

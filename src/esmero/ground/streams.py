@@ -187,7 +187,7 @@ class Stream:
         self._plan_permit()
         await asgi.start(self._send, 200, HEADERS)
         # Browsers come back at different moments, so that a restart brings no crowd.
-        retry = random.randint(1000, 3000)  # noqa: S311
+        retry = random.randint(1000, 3000)  # noqa: S311 (spreads load, no secret)
         await self._say(f"retry: {retry}\nid: {self._cursor}\n\n".encode())
         if self._cursor > feed.seen:
             reached, _ = await self._hub.catch_up(feed, self._cursor, 1)
@@ -257,7 +257,7 @@ class Stream:
 
     async def _hold_seat(self) -> None:
         """Be counted among this visitor's streams everywhere; with too many newer ones, this one ends."""
-        self._seat_at = _now() + self._pace.seat * random.uniform(0.7, 1)  # noqa: S311
+        self._seat_at = _now() + self._pace.seat * random.uniform(0.7, 1)  # noqa: S311 (spreads load, no secret)
         hold = functools.partial(seats.hold, seconds=SEAT_SECONDS, at=clock.now(), most=self._most)
         if not await lookout.look(hold, self._room, self._seat):
             self.end("crowded")
@@ -274,7 +274,7 @@ class Stream:
 
     def _plan_permit(self) -> None:
         # Spread, so that streams opened together do not all ask together.
-        self._permit_at = _now() + self._pace.permit * random.uniform(0.7, 1)  # noqa: S311
+        self._permit_at = _now() + self._pace.permit * random.uniform(0.7, 1)  # noqa: S311 (spreads load, no secret)
 
     async def _reload(self, reached: int) -> None:
         self._cursor = reached

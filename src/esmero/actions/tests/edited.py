@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from tests import world
 
 from esmero.actions import (
@@ -40,6 +41,17 @@ def small_company():
 def asked(text="Where is it?", at=MONDAY):
     conversation = receive.receive(mail(text=text), at=at).conversation
     return promises.open_about(conversation.ref)[0]
+
+
+@pytest.fixture
+def there():
+    return small_company()
+
+
+@pytest.fixture
+def told(there):
+    """Ten working hours from Monday at nine: Tuesday at eleven."""
+    return asked()
 
 
 def again(promise):

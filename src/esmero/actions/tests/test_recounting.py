@@ -18,10 +18,10 @@ from esmero.actions.tests.edited import (
     MONDAY,
     TUESDAY,
     again,
-    asked,
     close_tuesday,
     hours_change,
-    small_company,
+    there,
+    told,
     work,
 )
 from esmero.domain.channels.models import Channel
@@ -35,17 +35,7 @@ from esmero.ground.tasks.models import Task
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there():
-    return small_company()
-
-
-@pytest.fixture
-def told(there):
-    """Ten working hours from Monday at nine: Tuesday at eleven."""
-    return asked()
+__all__ = ["there", "told"]
 
 
 def test_a_rule_that_is_edited_gives_its_open_promises_another_time(there, told):

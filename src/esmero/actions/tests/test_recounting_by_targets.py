@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from esmero.actions import set_rules, suppose
-from esmero.actions.tests.test_recounting import HOUR, MONDAY, again, asked, there, told, work
+from esmero.actions.tests.edited import HOUR, MONDAY, again, asked, there, told, work
 from esmero.domain.conversations.kinds import Priority
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.factories import make_policy

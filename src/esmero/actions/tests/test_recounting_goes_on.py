@@ -14,7 +14,8 @@ from esmero.actions.tests.edited import (
     asked,
     close_tuesday,
     hours_change,
-    small_company,
+    there,
+    told,
     work,
 )
 from esmero.domain.events.models import Event
@@ -23,17 +24,7 @@ from esmero.ground.tasks import doing
 from esmero.ground.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there():
-    return small_company()
-
-
-@pytest.fixture
-def told(there):
-    """Ten working hours from Monday at nine: Tuesday at eleven."""
-    return asked()
+__all__ = ["there", "told"]
 
 
 def test_two_edits_at_once_are_counted_in_one_go_with_the_newest(there, told):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from esmero.actions import deliver, promise
-from esmero.actions.tests.test_recounting import (
+from esmero.actions.tests.edited import (
     MONDAY,
     again,
     close_tuesday,

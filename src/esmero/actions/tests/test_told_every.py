@@ -1,9 +1,8 @@
 """A rule may tell customers every so often how things stand: when that is promised, and what ends it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from tests import world
 
 from esmero.actions import (
     close,
@@ -11,69 +10,39 @@ from esmero.actions import (
     promise,
     receive,
     recount,
-    reply,
     set_rules,
     work,
 )
 from esmero.actions.reply import OwnWords
+from esmero.actions.tests.kept_told import (
+    DAY,
+    HOUR,
+    SATURDAY,
+    TWO_DAYS,
+    answer,
+    conversation,
+    give,
+    now,
+    there,
+)
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import CloseReason
-from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import TOLD_EVERY, PromiseKind, Time, Unit
-from esmero.domain.promises.models import Policy, Promise
+from esmero.domain.promises.models import Promise
 from esmero.ground.tasks import doing
-from esmero.insight import replay, soundness
+from esmero.insight import replay
 
 pytestmark = pytest.mark.django_db
-# A Saturday at noon, in a company that is open day and night.
-SATURDAY = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-TWO_DAYS = Time(2, Unit.DAYS, is_plain=True)
+__all__ = ["conversation", "there"]
 CALL = OwnWords("Send the photographs", SATURDAY + 5 * DAY)
-
-
-@pytest.fixture
-def there():
-    there = world.make_world(SATURDAY)
-    give(there, {TOLD_EVERY: TWO_DAYS})
-    yield there
-    assert list(soundness.promises_count_alike()) == []
-    assert list(soundness.rows_agree_with_promises()) == []
-
-
-def give(there, times, at=SATURDAY):
-    rule = Policy.objects.get()
-    set_rules.change(agent=there.owner, policy_id=rule.pk, columns={"times": times}, at=at)
-
-
-@pytest.fixture
-def conversation(there):
-    return receive.receive(mail(), at=SATURDAY).conversation
-
-
-def answer(there, conversation, *made, at=SATURDAY, key="k"):
-    reply.reply(
-        agent=there.agent,
-        conversation_id=conversation.pk,
-        words="We are at it.",
-        seen_version=0,
-        send_key=key,
-        send_anyway=True,
-        promises_made=list(made),
-        at=at,
-    )
 
 
 def updates(conversation):
     return [one for one in promises.about(conversation.ref) if one.kind == PromiseKind.UPDATE]
-
-
-def now(conversation):
-    return Conversation.objects.get(pk=conversation.pk)
 
 
 def test_after_an_answer_that_leaves_something_to_us_the_next_word_is_promised(there, conversation):

@@ -1,9 +1,6 @@
 """Whoever is told every so often is told only of what they know of, and until nobody has anything to tell."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from tests import world
 
 from esmero.actions import (
     close,
@@ -13,65 +10,25 @@ from esmero.actions import (
     merge,
     promise,
     receive,
-    reply,
-    set_rules,
     steps,
     work,
 )
 from esmero.actions.reply import OwnWords
+from esmero.actions.tests.kept_told import DAY, HOUR, MINUTE, SATURDAY, answer, conversation, now, there
 from esmero.actions.tests.test_receive import mail
 from esmero.domain.conversations.kinds import CloseReason
-from esmero.domain.conversations.models import Conversation
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import TOLD_EVERY, PromiseKind, Time, Unit
-from esmero.domain.promises.models import Policy
+from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import db
-from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
-# A Saturday at noon, in a company that is open day and night.
-SATURDAY = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+__all__ = ["conversation", "there"]
 OURS = OwnWords("Send the photographs", SATURDAY + 5 * DAY)
-
-
-@pytest.fixture
-def there():
-    there = world.make_world(SATURDAY)
-    times = {TOLD_EVERY: Time(2, Unit.DAYS, is_plain=True)}
-    set_rules.change(
-        agent=there.owner, policy_id=Policy.objects.get().pk, columns={"times": times}, at=SATURDAY
-    )
-    yield there
-    assert list(soundness.promises_count_alike()) == []
-    assert list(soundness.rows_agree_with_promises()) == []
-
-
-@pytest.fixture
-def conversation(there):
-    return receive.receive(mail(), at=SATURDAY).conversation
-
-
-def answer(there, conversation, *made, at=SATURDAY, key="k"):
-    reply.reply(
-        agent=there.agent,
-        conversation_id=conversation.pk,
-        words="We are at it.",
-        seen_version=0,
-        send_key=key,
-        send_anyway=True,
-        promises_made=list(made),
-        at=at,
-    )
 
 
 def open_ones(conversation, kind=PromiseKind.UPDATE):
     return [one for one in promises.open_about(conversation.ref) if one.kind == kind and not one.is_internal]
-
-
-def now(conversation):
-    return Conversation.objects.get(pk=conversation.pk)
 
 
 def promised_a_call(there, conversation, at):

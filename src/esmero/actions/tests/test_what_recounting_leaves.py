@@ -9,24 +9,22 @@ from esmero.actions import (
     reply,
 )
 from esmero.actions.reply import OwnWords
-from esmero.actions.tests.edited import HOUR, MONDAY, again, asked, hours_change, small_company, work
+from esmero.actions.tests.edited import (
+    HOUR,
+    MONDAY,
+    again,
+    hours_change,
+    there,
+    told,
+    work,
+)
 from esmero.domain.company.models import Calendar, Hours
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise, Recount
 from esmero.insight import record_proof, soundness
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there():
-    return small_company()
-
-
-@pytest.fixture
-def told(there):
-    """Ten working hours from Monday at nine: Tuesday at eleven."""
-    return asked()
+__all__ = ["there", "told"]
 
 
 def test_what_was_kept_meanwhile_stays(there, told):

@@ -108,7 +108,7 @@ def test_the_command_answers_line_by_line_without_django_home_or_network(tmp_pat
         "",
         json.dumps({"calendar": CALENDAR, "op": "add", "start": MONDAY, "seconds": 60}),
     ]
-    program = "import sys; from esmero.config import hours_command as c; s = c.main([]); sys.exit(s + 10 * ('django' in sys.modules))"  # noqa: E501
+    program = "import sys; from esmero.config import hours_command as c; s = c.main([]); sys.exit(s + 10 * ('django' in sys.modules))"  # noqa: E501 (a program in one line)
 
     done = subprocess.run(
         [sys.executable, "-c", program],

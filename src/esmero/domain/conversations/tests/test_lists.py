@@ -170,7 +170,9 @@ def test_what_is_urgent_stands_first_and_pages_go_on_where_they_ended(
 
 def test_what_is_open_with_people_is_counted_in_an_index_alone() -> None:
     there = world.make_world(NOON)
-    look = lambda: reads.could_have(there.team.pk, channel_kind="EMAIL", at=NOON)  # noqa: E731
+
+    def look():
+        return reads.could_have(there.team.pk, channel_kind="EMAIL", at=NOON)
 
     steps = plan(look)
     look()

@@ -4,10 +4,12 @@ import io
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
+import pytest
 from PIL import Image
 from tests import world
 
 from esmero.actions import reply, set_up, take
+from esmero.domain.channels import ports
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.gateways.email import intake
@@ -96,3 +98,18 @@ class Sink:
 
     def rest(self):
         pass
+
+
+@pytest.fixture
+def there(settings):
+    settings.ESMERO_MAIL_TRUSTED_AUTHSERV = [MX]
+    return company_with_a_gateway()
+
+
+@pytest.fixture
+def sink(monkeypatch):
+    assert ports.transport_for("FAX")
+    made = Sink()
+    for way in ("FAX", "EMAIL"):
+        monkeypatch.setitem(ports._transports, way, made)
+    return made

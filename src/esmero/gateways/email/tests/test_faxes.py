@@ -5,41 +5,25 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from esmero.domain.channels import ports
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.models import Message
 from esmero.domain.customers.models import Identity
 from esmero.domain.files.models import Attachment
 from esmero.gateways.email.tests.faxing import (
     GATEWAY,
-    MX,
     NOON,
     NUMBER,
-    Sink,
     arrives,
-    company_with_a_gateway,
     fax_in,
     mail,
+    sink,
+    there,
 )
 from esmero.insight import soundness
 from esmero.parts import people
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there(settings):
-    settings.ESMERO_MAIL_TRUSTED_AUTHSERV = [MX]
-    return company_with_a_gateway()
-
-
-@pytest.fixture
-def sink(monkeypatch):
-    assert ports.transport_for("FAX")
-    made = Sink()
-    for way in ("FAX", "EMAIL"):
-        monkeypatch.setitem(ports._transports, way, made)
-    return made
+__all__ = ["sink", "there"]
 
 
 def test_it_becomes_pages_of_whom_its_number_belongs_to_and_nobody_is_written_to(there):

@@ -6,7 +6,6 @@ from email import message_from_bytes, policy
 import pytest
 
 from esmero.actions import deliver, merge, post_room
-from esmero.domain.channels import ports
 from esmero.domain.channels.models import Channel, Delivery
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer
@@ -14,35 +13,20 @@ from esmero.domain.events.models import Event
 from esmero.gateways.email.tests.faxing import (
     COMPANY,
     GATEWAY,
-    MX,
     NOON,
     NUMBER,
-    Sink,
     answer,
     arrives,
-    company_with_a_gateway,
     fax_in,
     mail,
+    sink,
+    there,
 )
 from esmero.ground import sheets
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there(settings):
-    settings.ESMERO_MAIL_TRUSTED_AUTHSERV = [MX]
-    return company_with_a_gateway()
-
-
-@pytest.fixture
-def sink(monkeypatch):
-    assert ports.transport_for("FAX")
-    made = Sink()
-    for way in ("FAX", "EMAIL"):
-        monkeypatch.setitem(ports._transports, way, made)
-    return made
+__all__ = ["sink", "there"]
 
 
 def sent(there, sink, conversation=None):

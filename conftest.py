@@ -89,6 +89,24 @@ def nothing_remembered() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def tables_are_copied() -> Iterator[None]:
+    """The tables of the tests' own SQLite are a copy of what the migrations make."""
+    from django.db import connection
+    from tests import migrated
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with migrated.copied(connection):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(tables_are_copied: None, django_db_setup: None) -> None:
+    """The same as pytest-django's own."""
+
+
+@pytest.fixture(scope="session")
 def postfix() -> Iterator[Any]:
     """A mail server of the tests' own, in front of us and behind us; only root can start one."""
     from tests.postfix import Postfix, why_not

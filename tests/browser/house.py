@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import migrated
+
 START_LIMIT_SECONDS = 120
 STOP_LIMIT_SECONDS = 15
 TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback|^\w+(\.\w+)*(Error|Exception)\b")
@@ -54,6 +56,8 @@ def running(**settings: str) -> Iterator[House]:
     house = House(
         f"http://localhost:{port}", home, smtp_port, lmtp_port, home / "start.log", _engines(port) | settings
     )
+    if "ESMERO_DATABASE_URL" not in house.engines:
+        migrated.lay_into(home)
     with house.log.open("wb") as log:
         process = subprocess.Popen(
             [*ESMERO, "start"],

@@ -8,6 +8,7 @@ STORY = """<section id="story" data-live-about="talk:12"
  hx-get="/story" hx-trigger="es:refresh" hx-swap="outerHTML">
 <details id="quote"><summary>Quote</summary>Words</details>{letters}</section>
 <div id="about" hx-swap-oob="true"><details id="more"><summary>More</summary></details></div>"""
+PRESS = '<form hx-post="/press" hx-target="#story" hx-swap="outerHTML"><button>Send</button></form>'
 LETTER = '<article class="letter" id="letter-{n}" data-told="Letter {n} came.">{n}</article>'
 POKE = 'retry: 60000\nid: {id}\nevent: {event}\ndata: {{"verb": "message.received", "about": "{about}"}}\n\n'
 
@@ -91,6 +92,27 @@ def test_what_was_fetched_for_a_part_that_a_press_has_replaced_is_fetched_again(
     let_go("fresh")
 
     page.wait_for_selector("#story:has-text('fresh')")
+
+
+def test_the_answer_to_a_press_is_shown_where_its_part_was_fetched_again_meanwhile(look, let_go):
+    page = look.page
+    page.evaluate(
+        "html => { document.body.insertAdjacentHTML('beforeend', html); htmx.process(document.body) }", PRESS
+    )
+    held = []
+    page.route("**/press", lambda route: held.append(route))
+    page.click("text=Send")
+    for _ in range(500):
+        if held:
+            break
+        page.wait_for_timeout(20)
+
+    let_go("fetched")
+    page.wait_for_selector("#story:has-text('fetched')")
+    held[0].fulfill(content_type="text/html", body=STORY.format(letters="pressed"))
+
+    page.wait_for_selector("#story:has-text('pressed')")
+    assert page.locator("#story").count() == 1
 
 
 def test_too_much_news_fetches_everything_once(look):

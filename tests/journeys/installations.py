@@ -14,6 +14,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from tests import migrated
+
 PATIENCE_SECONDS = 60.0
 FOUND = """
 import django
@@ -51,6 +53,8 @@ class Installation:
 
     def found(self) -> str:
         """Make the small company of the tests; return a key for its first team."""
+        if "ESMERO_DATABASE_URL" not in self.env:
+            migrated.lay_into(self.home)
         return self.python(FOUND).strip()
 
     def python(self, program: str) -> str:

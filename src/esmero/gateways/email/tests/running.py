@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests import migrated
+
 PATIENCE_SECONDS = 30.0
 MAKE = """
 import django
@@ -42,6 +44,7 @@ class Installation:
 
     def found(self) -> None:
         """Make the database and the small company of the tests."""
+        migrated.lay_into(self.home)
         self.run(MAKE)
 
     def run(self, program: str) -> None:

@@ -150,7 +150,9 @@ def _promised_before(conversation: Conversation, step: Step) -> int | None:
     """Return what the step promised at an earlier visit and is still open: nobody is told the same twice."""
     visits = [one for one in workflows.passed(conversation.ref) if one.step_id == step.pk]
     made = [_as_it_stands(one.promise_id) for one in visits]
-    return next((one.pk for one in made if one and one.is_open), None)
+    # What was promised in another one that was put into this and taken out again is promised there.
+    here = conversation.ref
+    return next((one.pk for one in made if one and one.is_open and one.about == here), None)
 
 
 def _promise(conversation: Conversation, step: Step, *, by: Doer, at: datetime) -> int:

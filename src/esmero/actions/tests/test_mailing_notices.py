@@ -1,6 +1,6 @@
 """Who is told by mail of what they did not see at the desk: at once, or once a day."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from esmero.domain.staff.kinds import ByMail
 from esmero.domain.staff.models import Agent, Membership, StaffLetter, Team
 from esmero.domain.workbench.models import Notice
 from esmero.insight import record_proof
+from esmero.parts import record
 
 pytestmark = pytest.mark.django_db
 # A Tuesday, one o'clock in the afternoon at the shop.
@@ -183,7 +184,7 @@ def test_owners_read_the_mark_of_the_record_which_every_later_file_holds(there: 
     words = words_of(owner)
 
     assert marks()[-1] in words
-    assert "the one of Sunday 15 November 2026" in words and "/record/proof/" in words
+    assert record.day(date(2026, 11, 15)) in words and "/record/proof/" in words
     given_words.keep(given_words.give(there, days_ago=3))
     given_words.count(there)
     assert len(marks()) == 2

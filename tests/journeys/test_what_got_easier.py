@@ -73,7 +73,7 @@ def test_it_costs_the_same_however_much_there_is(company, django_assert_max_num_
             at=company.at,
         )
     answer_and_close(company)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(11):
         easier.easier_for(company.agent)
 
 

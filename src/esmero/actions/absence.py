@@ -21,7 +21,7 @@ from esmero.ground import db
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
-    from esmero.domain.staff.models import Absence, Agent
+    from esmero.domain.staff.models import Absence, Agent, Team
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +130,11 @@ def _hand_one_on(conversation_id: int, absence_id: int, *, at: datetime) -> None
             return
         if conversation.agent_id == absence.agent_id:
             _give(conversation, absence.agent, at=at)
-        handed = [one for one in due if _is_handed_on(one, conversation, absence.agent, at=at)]
+        handed = [
+            one
+            for one, team in assign.with_teams(conversation)
+            if one in due and _is_handed_on(one, team, conversation, absence.agent, at=at)
+        ]
         steps.bring_in_line(conversation, at=at)
         by_itself.tell_of_new_person(conversation, handed, at=at)
 
@@ -143,14 +147,16 @@ def _give(conversation: Conversation, away: Agent, *, at: datetime) -> None:
         conversation_writes.assign(conversation, agent=person, by=THE_SOFTWARE, at=at)
 
 
-def _is_handed_on(promise: Promise, conversation: Conversation, away: Agent, *, at: datetime) -> bool:
-    """Give a promise to the next person. What was asked of somebody above goes further up."""
+def _is_handed_on(
+    promise: Promise, team: Team, conversation: Conversation, away: Agent, *, at: datetime
+) -> bool:
+    """Give a promise to the next person of its team. What was asked of somebody above goes further up."""
     if promise.kind == PromiseKind.ESCALATION:
         person = naming.person_above(conversation.team, away, at=at)
     else:
-        person = naming.person_for(conversation, at=at)
+        named = assign.named_of_another_team(team, conversation, at=at)
+        person = named if named and named != away else naming.person_for(conversation, at=at)
     if person is None or person == away:
         return False
-    team = promise.owner_team or conversation.team
     promise_writes.hand_on(promise, owner=person, owner_team=team, by=THE_SOFTWARE, at=at)
     return True

@@ -121,7 +121,15 @@ def _of_another_team(
     """Return who of a team of its own keeps it: who has it, else who is named for the hour and sees it."""
     if stays and stays in staff.people_of(team):
         return stays
-    named = naming.person_for_the_hour(team, at=at)
+    return named_of_another_team(team, conversation, at=at)
+
+
+def named_of_another_team(team: Team, conversation: Conversation, *, at: datetime) -> Agent | None:
+    """Return whom a team to which a step gave something names for the hour, if they see the conversation.
+
+    None also where it is the conversation's own team: who looks after it keeps that.
+    """
+    named = naming.person_for_the_hour(team, at=at) if team.pk != conversation.team_id else None
     return named if named and sees(named, conversation) else None
 
 

@@ -92,12 +92,18 @@ def tell_of_new_person(conversation: Conversation, handed: Sequence[Promise], *,
         post.notice(setting, handing.handed_on(setting, told), why_not=why_not)
 
 
-def tell_of_taking_back(conversation: Conversation, promise: Promise, *, by: Agent, at: datetime) -> None:
-    """Tell the customer that somebody took a promise back, and why."""
-    if not promise.is_internal:
+def tell_of_taking_back(
+    conversation: Conversation, taken: Sequence[Promise], *, by: Agent, closes: bool = False, at: datetime
+) -> None:
+    """Tell the customer in one letter that somebody took promises back, and why; of none, nothing.
+
+    `closes` says that the conversation is closed with it.
+    """
+    told = [promise for promise in taken if not promise.is_internal]
+    if told:
         setting = post.setting_of(conversation, at=at)
         why_not = _why_not_owned_up(conversation, at=at)
-        post.notice(setting, handing.taken_back(setting, promise, by=by), why_not=why_not)
+        post.notice(setting, handing.taken_back(setting, told, by=by, closes=closes), why_not=why_not)
 
 
 def tell_of_new_time(

@@ -64,14 +64,14 @@ def close(
     """Close a conversation with one of the reasons.
 
     A promise to settle it is kept where the reason says that it is. What else is open is taken back with
-    `why`, which the customer reads: words, or words for each language, of which those in the conversation's
-    own are taken. Work that other teams were asked for is not needed any more; they read that. Without
-    words StillPromised is raised where somebody waits for one of them. `seen_version` is the conversation's
-    version that the agent read; if something came in since, SomethingCameIn is raised:
-    nobody closes what they have not read. Raises AlreadyClosed, NotFound, NotYours, EscalatedAbove where
-    somebody above has yet to answer or settle it, and the agent is not who may refuse that,
-    `escalating.TooShort` where they may and `why` is no reason that a customer can be given, and ValueError
-    for an unknown reason.
+    `why`, which the customer reads on their page and in one letter: words, or words for each language, of
+    which those in the conversation's own are taken. Work that other teams were asked for is not needed any
+    more; they read that. Without words StillPromised is raised where somebody waits for one of them.
+    `seen_version` is the conversation's version that the agent read; if something came in since,
+    SomethingCameIn is raised: nobody closes what they have not read. Raises AlreadyClosed, NotFound,
+    NotYours, EscalatedAbove where somebody above has yet to answer or settle it, and the agent is not who
+    may refuse that, `escalating.TooShort` where they may and `why` is no reason that a customer can be
+    given, and ValueError for an unknown reason.
     """
     known_reason = CloseReason(reason)
     with db.write():
@@ -81,7 +81,8 @@ def close(
         by = Doer(AGENT, agent.pk)
         words = why if isinstance(why, str) else why.get(conversation.language, "")
         _must_not_be_above(agent, conversation, at=at)
-        _take_promises_back(conversation, known_reason, words, by=by, at=at)
+        told = _take_promises_back(conversation, known_reason, words, by=by, at=at)
+        by_itself.tell_of_taking_back(conversation, told, by=agent, closes=True, at=at)
         work_steps.take_all_back(conversation, said="", by=by, at=at)
         escalating.settle_all(conversation, agent=agent, by=by, at=at)
         conversations.close(conversation, agent=agent, reason=known_reason, by=by, at=at)
@@ -112,9 +113,11 @@ def _must_not_be_above(agent: Agent, conversation: Conversation, *, at: datetime
 
 def _take_promises_back(
     conversation: Conversation, reason: CloseReason, why: str, *, by: Doer, at: datetime
-) -> None:
+) -> list[Promise]:
+    """Return those of which somebody has to be told."""
     open_ones = promises.open_about(conversation.ref)
-    if not why.strip() and any(needs_words(promise, reason) for promise in open_ones):
+    needing = [promise for promise in open_ones if needs_words(promise, reason)]
+    if needing and not why.strip():
         raise StillPromised(conversation.code)
     with translation.override(conversation.language):
         because = why.strip() or str(reason.label)
@@ -128,6 +131,7 @@ def _take_promises_back(
             escalating.end(promise, because, by=by, at=at)
             continue
         promise_writes.withdraw(promise, because=because, by=by, at=at)
+    return needing
 
 
 def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:

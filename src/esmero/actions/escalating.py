@@ -49,7 +49,7 @@ def refuse(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Prom
         by = Doer(AGENT, agent.pk)
         end(promise, because.strip(), by=by, at=at)
         steps.rest_or_stay_open(conversation, by=by, at=at)
-        by_itself.tell_of_taking_back(conversation, promise, by=agent, at=at)
+        by_itself.tell_of_taking_back(conversation, [promise], by=agent, at=at)
         return promise
 
 

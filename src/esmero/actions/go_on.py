@@ -150,15 +150,17 @@ def _promised_before(conversation: Conversation, step: Step) -> int | None:
     """Return what the step promised at an earlier visit and is still open: nobody is told the same twice."""
     visits = [one for one in workflows.passed(conversation.ref) if one.step_id == step.pk]
     made = [_as_it_stands(one.promise_id) for one in visits]
-    return next((one.pk for one in made if one and one.is_open), None)
+    # What was promised in another one that was put into this and taken out again is promised there.
+    here = conversation.ref
+    return next((one.pk for one in made if one and one.is_open and one.about == here), None)
 
 
 def _promise(conversation: Conversation, step: Step, *, by: Doer, at: datetime) -> int:
     """Promise what the step says: the person of its team, if they see it, else who has the conversation."""
     team = step.owner_team or conversation.team
-    named = naming.person_for_the_hour(team, at=at) if team.pk != conversation.team_id else None
     # Nobody is named to the customer who could neither see what is promised nor keep it.
-    owner = named if named and assign.sees(named, conversation) else naming.person_for(conversation, at=at)
+    named = assign.named_of_another_team(team, conversation, at=at)
+    owner = named or naming.person_for(conversation, at=at)
     made = promise_writes.make(
         kind=PromiseKind(step.promise_kind),
         about=conversation.ref,

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import assign, naming, practise, set_staff, set_up, work_steps
+from esmero.actions import assign, by_itself, naming, practise, set_staff, set_up, work_steps
 from esmero.actions.set_staff import LastOwner
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -114,7 +114,8 @@ def hand_all_on(person: Agent, heir: Agent | None, *, by: Doer, at: datetime) ->
     """The step inside a restore's one transaction: all that somebody who left looked after goes on."""
     promise_writes.hand_up_anew(person, by=by, at=at)
     for conversation_id in _left_behind(person.pk):
-        _hand_on(conversation_id, person, heir, by=by, at=at)
+        # They left before the restore, and so did the letters about it.
+        _hand_on(conversation_id, person, heir, is_told=False, by=by, at=at)
     for work_id in promises.works_held_by(person.pk):
         work_steps.hand_on(work_id, person, heir, by=by, at=at)
 
@@ -136,7 +137,9 @@ def _left_behind(agent_id: int) -> list[int]:
     return sorted({*conversations.looked_after_by(agent_id), *promised, *waiting, *practised})
 
 
-def _hand_on(conversation_id: int, person: Agent, heir: Agent | None, *, by: Doer, at: datetime) -> None:
+def _hand_on(
+    conversation_id: int, person: Agent, heir: Agent | None, *, is_told: bool = True, by: Doer, at: datetime
+) -> None:
     if conversation_id in workbench.places_of_practice(person.pk):
         # Nobody else may see it, so it ends with the person.
         practise.take_away(person)
@@ -146,7 +149,9 @@ def _hand_on(conversation_id: int, person: Agent, heir: Agent | None, *, by: Doe
         return
     if conversation.agent_id in {None, person.pk}:
         conversation_writes.assign(conversation, agent=_next(conversation, heir, at=at), by=by, at=at)
-    assign.hand_promises_on(conversation, by=by, at=at)
+    handed = assign.hand_promises_on(conversation, by=by, at=at)
+    if is_told:
+        by_itself.tell_of_new_person(conversation, handed, at=at)
     for held in workbench.held_of(person, conversation):
         # Where nobody looks after it, it stays to be seen, and any lead may take it over.
         if conversation.agent is not None and conversation.agent.pk != person.pk:

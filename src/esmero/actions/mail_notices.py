@@ -20,6 +20,7 @@ from esmero.domain.channels import writes as channel_writes
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
 from esmero.domain.staff.kinds import ByMail
@@ -149,6 +150,11 @@ def _desk() -> str:
     return f"{settings.ESMERO_URL}/desk/"
 
 
+def _proof() -> str:
+    """Where everybody may fetch the file of the record, if they may."""
+    return f"{settings.ESMERO_URL}/record/proof/" if company.the_company().has_public_record else ""
+
+
 def _habits() -> str:
     return f"{_desk()}my-desk/#notices"
 
@@ -206,7 +212,10 @@ def _write_for_the_day(agent: Agent, kinds: Collection[str], local: datetime, *,
         told = workbench.to_mail(agent, kinds, since=at - DAYS, before=at - NOT_THE_LAST)
         if not told or not envelope.can_reach(agent.email):
             return False
-        words = letters.daily(agent, told, desk_url=_desk(), habits_url=_habits())
+        counted = promises.last_counted() if agent.is_owner else None
+        words = letters.daily(
+            agent, told, desk_url=_desk(), habits_url=_habits(), counted=counted, proof_url=_proof()
+        )
         end_url = f"{settings.ESMERO_URL}/enter/daily-letter/{staff_access.notices_token(agent)}/"
         staff_letters.queue(agent, words, at=at, end_url=end_url)
         writes.mail_notices([one.pk for one in told], version=None, at=at)

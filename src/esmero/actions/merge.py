@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, stand_once, steps, work_steps
+from esmero.actions import assign, stand_once, steps, walk_along, work_steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
@@ -106,6 +106,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
     _let_go(kept.moved["messages"], promised, target, hidden_messages=kept.moved["held"], hide=hide)
     work_steps.go_along(asked, target)
     taken_back = stand_once.after_merge(target, by=by, at=at)
+    walked = walk_along.after_merge(kept, by=by, at=at)
     steps.bring_in_line(source, at=at)
     steps.bring_in_line(target, at=at)
     if is_awake and not target.is_open:
@@ -121,6 +122,7 @@ def _put_together(source: Conversation, target: Conversation, agent: Agent, *, a
         desk=desk,
         participants=brought,
         works=asked,
+        walked=walked,
     )
     return kept
 
@@ -151,6 +153,7 @@ def _put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
     conversations.drop_participants(moved.get("participants", []), let_in_until=kept.at)
     # Merges of before kept no such pairs.
     stand_once.after_parting(moved.get("taken_back", []), by=by, at=at)
+    walk_along.after_parting(kept, moved.get("walked", {}), by=by, at=at)
     workbench.go_back(moved["desk"], source=source, target=target)
     for conversation in (source, target):
         _hand_on(conversation, by=by, at=at)

@@ -83,7 +83,7 @@ def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Pr
         by = Doer(AGENT, agent.pk)
         promise_writes.withdraw(promise, because=because.strip(), by=by, at=at)
         steps.rest_or_stay_open(conversation, by=by, at=at)
-        by_itself.tell_of_taking_back(conversation, promise, by=agent, at=at)
+        by_itself.tell_of_taking_back(conversation, [promise], by=agent, at=at)
         return promise
 
 

@@ -3,6 +3,7 @@
 Nobody is compared with anybody: all numbers are of the teams one works in.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,9 +13,12 @@ from django.db.models import Min, Q
 from esmero.domain.conversations.kinds import CloseReason, MessageKind
 from esmero.domain.conversations.models import CLOSED, Conversation, Message
 from esmero.domain.customers.models import Fact
+from esmero.domain.promises.kinds import WordState
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Agent, Team
 from esmero.ground import thanks
+from esmero.insight import kept_words
+from esmero.insight.kept_words import Given
 
 NEWEST = 200
 MOST_THANKS = 12
@@ -52,14 +56,15 @@ def easier_for(agent: Agent) -> Easier:
     first_answers = _first_answers(ids)
     written = _written(ids)
     promised = _settled(teams)
+    states = Counter(one.state for one in promised)
     return Easier(
         closed=len(closed),
         at_once=sum(1 for row in closed if _asked_once(written.get(row.pk, []))),
         known=_known(closed),
         since=closed[-1].closed_at if closed else None,
         settled=len(promised),
-        kept=sum(1 for one in promised if one.kept_at and not one.times_renewed),
-        mended=sum(1 for one in promised if one.kept_at and one.times_renewed),
+        kept=states[WordState.KEPT],
+        mended=states[WordState.MENDED],
         thanks=list(_thanks(closed, written, first_answers))[:MOST_THANKS],
     )
 
@@ -115,8 +120,11 @@ def _known(closed: list[Conversation]) -> int:
     return sum(1 for row in closed if row.customer_id in first and first[row.customer_id] < row.opened_at)
 
 
-def _settled(teams: list[int]) -> list[Promise]:
-    """What was kept or broken, the newest of each: what is promised again since it broke counts as broken."""
-    settled = Q(kept_at__isnull=False) | Q(broken_at__isnull=False) | Q(times_renewed__gt=0)
-    rows = Promise.objects.filter(settled, team_id__in=teams, is_internal=False, renewal=None)
-    return list(rows.order_by("-id")[:NEWEST])
+def _settled(teams: list[int]) -> list[Given]:
+    """The newest words of these teams that came to an end, as the record counts them."""
+    has_ended = Q(kept_at__isnull=False) | Q(broken_at__isnull=False) | Q(withdrawn_at__isnull=False)
+    # Of each chain the newest: what is open again since it broke or was moved has had its first end.
+    rows = Promise.objects.filter(has_ended | Q(renewed_from__isnull=False), owner_team__in=teams)
+    newest = rows.filter(is_internal=False, renewal=None).order_by("-id")[:NEWEST]
+    given = kept_words.given(list(newest.values_list("id", flat=True)))
+    return [one for one in given if one.state != WordState.OPEN and one.team_id in teams]

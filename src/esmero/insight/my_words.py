@@ -3,6 +3,7 @@
 Nothing here is asked for anybody but the reader, and nobody is set beside anybody else.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,21 +12,37 @@ from typing import NamedTuple
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.reads import Settled
+from esmero.domain.promises.kinds import WordState
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import thanks
+from esmero.insight import kept_words
 from esmero.insight.easier import MOST_THANKS, Thanks
+from esmero.insight.kept_words import Given
 
 NEWEST_ANSWERS, NEWEST_LETTERS = 300, 2000
+
+
+@dataclass(frozen=True)
+class Month:
+    """What became of a person's words that came to an end in a month, as the record counts them.
+
+    `all` are theirs when they ended; `put_off` of them were taken back or given another time before they
+    were due. `mended` are those that they made good, whosever word it had been.
+    """
+
+    kept: int = 0
+    put_off: int = 0
+    all: int = 0
+    mended: int = 0
 
 
 @dataclass(frozen=True)
 class MyWords:
     """This month so far, the month before, and sentences of thanks, the newest first."""
 
-    this_month: Settled
-    last_month: Settled
+    this_month: Month
+    last_month: Month
     thanks: list[Thanks] = field(default_factory=list)
 
 
@@ -39,13 +56,36 @@ class _Letter(NamedTuple):
 
 
 def my_words(agent: Agent, *, at: datetime) -> MyWords:
-    """Return the agent's own words kept and thanks received, by the clock of `at`. Seven queries at most."""
+    """Return the agent's own words kept and thanks received, by the clock of `at`, in a dozen queries."""
     this_month = at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     last_month = (this_month - timedelta(days=1)).replace(day=1)
+    now = at + timedelta(seconds=1)
+    given = kept_words.given(promises.ended_of(agent.pk, since=last_month, until=now))
     return MyWords(
-        this_month=promises.settled_by(agent.pk, since=this_month, until=at + timedelta(seconds=1)),
-        last_month=promises.settled_by(agent.pk, since=last_month, until=this_month),
+        this_month=_counted(agent, given, since=this_month, until=now),
+        last_month=_counted(agent, given, since=last_month, until=this_month),
         thanks=_thanks(agent, since=last_month),
+    )
+
+
+def _counted(agent: Agent, given: list[Given], *, since: datetime, until: datetime) -> Month:
+    """A word is whose it was when it first ended: what breaks stays with whoever was to keep it."""
+    own = Counter(
+        one.state
+        for one in given
+        if one.first.owner_id == agent.pk and one.ended_at and since <= one.ended_at < until
+    )
+    mended = [
+        one
+        for one in given
+        if one.state == WordState.MENDED and one.kept_by == agent.pk
+        if one.kept_at and since <= one.kept_at < until
+    ]
+    return Month(
+        kept=own[WordState.KEPT],
+        put_off=own[WordState.WITHDRAWN] + own[WordState.MOVED],
+        all=own.total(),
+        mended=len(mended),
     )
 
 

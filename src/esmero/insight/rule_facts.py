@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SORTED = [
     "conversation.kind_set",
+    "conversation.kind_brought",
+    "conversation.kind_given_back",
     "conversation.prioritised",
     "conversation.tagged",
     "conversation.untagged",
@@ -33,6 +35,7 @@ SORTED = [
     "conversation.parted",
     "conversation.handed_over",
 ]
+KINDS = {"conversation.kind_set", "conversation.kind_brought", "conversation.kind_given_back"}
 # Of a longer letter the beginning is looked at.
 MOST_SIGNS = 20_000
 # What counts for a rule only where the customer is concerned: held letters and our own reminders do not.
@@ -143,7 +146,7 @@ def _facts(
     team, kind, priority = event.team_id, None, int(Priority.NORMAL)
     for one in sorted_as:
         said = one.payload or {}
-        if one.verb == "conversation.kind_set":
+        if one.verb in KINDS:
             kind = said.get("kind")
         elif one.verb == "conversation.prioritised":
             priority = said.get("priority", priority)

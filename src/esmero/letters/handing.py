@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from esmero.domain.company.kinds import OwnLetter
 from esmero.domain.promises.kinds import PromiseKind
@@ -42,23 +43,30 @@ def handed_on(setting: Setting, handed: Sequence[Promise]) -> Letter:
         return pages.write(setting, page, face_of=owner)
 
 
-def taken_back(setting: Setting, promise: Promise, *, by: Agent) -> Letter:
-    """Return the letter that somebody took a promise back, with their own words why."""
+def taken_back(setting: Setting, taken: Sequence[Promise], *, by: Agent, closes: bool = False) -> Letter:
+    """Return the letter that somebody took promises back, with their own words why.
+
+    `closes` says that they closed the conversation with it.
+    """
     with translation.override(setting.conversation.language):
-        if promise.kind == PromiseKind.ESCALATION:
-            return _refused(setting, promise, by=by)
-        said = promises.text(promise, at=setting.at, zone=setting.zone)
+        if all(promise.kind == PromiseKind.ESCALATION for promise in taken):
+            return _refused(setting, taken[0], by=by)
+        said = [promises.text(promise, at=setting.at, zone=setting.zone) for promise in taken]
+        closed = [_("We close this with it. Write to us, and it opens again.")] if closes else []
         page = Page(
-            subject=_("We take a promise back"),
-            preheader=said,
-            heading=_("We take a promise back."),
+            subject=ngettext("We take a promise back", "We take promises back", len(taken)),
+            preheader=said[0],
+            heading=ngettext("We take a promise back.", "We take promises back.", len(taken)),
             before=[
                 *own_words.paragraph(setting, OwnLetter.WITHDRAWN, people.of_agent(by)),
-                _("We had promised: “%(promise)s”. It does not hold any more.") % {"promise": said},
+                *(
+                    _("We had promised: “%(promise)s”. It does not hold any more.") % {"promise": one}
+                    for one in said
+                ),
                 _("%(person)s says why:") % {"person": people.of_agent(by).short_name},
             ],
-            body=names.many_lines(promise.withdrawn_because),
-            after=_at_the_end(setting),
+            body=names.many_lines(taken[0].withdrawn_because),
+            after=[*closed, *_at_the_end(setting)],
             written_by=_("This letter was written by our system; the reason was written by %(person)s.")
             % {"person": people.of_agent(by).short_name},
         )

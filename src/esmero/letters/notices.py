@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
@@ -22,7 +23,7 @@ from esmero.letters import colours, names, pages
 from esmero.letters.letter import Letter
 from esmero.letters.staff import StaffLetterWords
 from esmero.parts import notices as words_of
-from esmero.parts import people, times
+from esmero.parts import people, record, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from esmero.domain.company.models import Company
     from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.events.models import Event
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import Notice
 
@@ -99,8 +101,19 @@ def at_once(setting: Setting, notice: Notice, also: Sequence[Notice], messages: 
         )
 
 
-def daily(agent: Agent, notices: Sequence[Notice], *, desk_url: str, habits_url: str) -> StaffLetterWords:
-    """Return the letter with all that somebody did not see, by conversation, what is newest first."""
+def daily(
+    agent: Agent,
+    notices: Sequence[Notice],
+    *,
+    desk_url: str,
+    habits_url: str,
+    counted: Event | None = None,
+    proof_url: str = "",
+) -> StaffLetterWords:
+    """Return the letter with all that somebody did not see, by conversation, what is newest first.
+
+    At its end stands the mark of what was `counted` last in the record of kept words, where it is given.
+    """
     with translation.override(agent.language):
         by_conversation: dict[int, list[Notice]] = {}
         for notice in reversed(notices):
@@ -113,9 +126,27 @@ def daily(agent: Agent, notices: Sequence[Notice], *, desk_url: str, habits_url:
         parts = [_of_one(told, desk_url) for told in shown]
         if count > len(shown):
             parts.append(_("And more: %(url)s") % {"url": f"{desk_url}notices/"})
+        if counted is not None:
+            parts.append(_mark_of_record(counted, proof_url))
         head = _("This happened in your conversations, and you have not seen it at the desk yet.")
         foot = _("How you want to hear of such things: %(url)s") % {"url": habits_url}
         return StaffLetterWords(subject % {"count": count}, "\n\n".join([head, *parts, foot]) + "\n")
+
+
+def _mark_of_record(counted: Event, proof_url: str) -> str:
+    """Out of our hands it proves what the record was that day: each count names the one before it."""
+    on = record.day(date.fromisoformat((counted.payload or {})["on"]))
+    lines = [
+        _("The newest count in our record of kept words, the one of %(day)s, has this mark:") % {"day": on},
+        counted.digest,
+        _(
+            "Please keep this letter. The mark stands as “digest” in every later file of the record; were it "
+            "missing there, the record would have been changed since."
+        ),
+    ]
+    if proof_url:
+        lines.append(_("The file: %(url)s") % {"url": proof_url})
+    return "\n".join(lines)
 
 
 def _of_one(told: list[Notice], desk_url: str) -> str:

@@ -141,6 +141,22 @@ def _kind_set(event: Event, telling: Telling) -> str:
     return _("%(who)s sorted this as “%(kind)s”.") % {"who": telling.who(event), "kind": kind}
 
 
+def _kind_brought(event: Event, telling: Telling) -> str:
+    kind = said(_said(event).get("names") or {}, times.language())
+    step = said(_said(event).get("step") or {}, times.language())
+    if not step:
+        return _("It is “%(kind)s” now, as what was put into it.") % {"kind": kind}
+    words = _("It is “%(kind)s” now, as what was put into it, and stands at “%(step)s”.")
+    return words % {"kind": kind, "step": step}
+
+
+def _kind_given_back(event: Event, telling: Telling) -> str:
+    kind = said(_said(event).get("names") or {}, times.language())
+    if not kind:
+        return _("It is nothing in particular again: kind and step went back with what was taken out.")
+    return _("It is “%(kind)s” as before: the step went back with what was taken out.") % {"kind": kind}
+
+
 def _went_on(event: Event, telling: Telling) -> str:
     said_of = _said(event)
     words = {"who": telling.who(event), "step": said(said_of.get("names") or {}, times.language())}
@@ -165,6 +181,8 @@ HAPPENINGS: dict[str, Callable[[Event, Telling], str]] = {
     "conversation.untagged": _untagged,
     "conversation.prioritised": _prioritised,
     "conversation.kind_set": _kind_set,
+    "conversation.kind_brought": _kind_brought,
+    "conversation.kind_given_back": _kind_given_back,
     "conversation.went_on": _went_on,
     "conversation.took_in": _took_in,
     "conversation.parted": _parted,

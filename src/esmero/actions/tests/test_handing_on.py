@@ -6,9 +6,10 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import assign, close, go_on, keep_watch, leave, merge, promise, receive, reply
+from esmero.actions import absence, assign, close, go_on, keep_watch, leave, merge, promise, receive, reply
 from esmero.actions.tests.test_receive import mail
-from esmero.domain.conversations.models import Conversation
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.factories import make_agent, make_team, name_for_the_week
@@ -182,6 +183,33 @@ def test_it_goes_to_the_next_of_that_team_when_its_person_leaves(there: World) -
     leave.leave(agent=second, agent_id=there.owner.pk, at=NOON)
 
     assert kept_by(made) == (second, there.other_team)
+
+
+def test_it_goes_to_whom_that_team_names_while_its_person_is_away(there: World) -> None:
+    made = reached_step(there)
+    second = make_agent("Ana Soto", role=Role.OWNER, team=there.other_team)
+    name_for_the_week(there.other_team, second)
+    absence.be_away(
+        agent=there.owner, person_id=there.owner.pk, from_at=NOON, until_at=NOON + timedelta(days=7), at=NOON
+    )
+
+    absence.begin_due(at=NOON)
+
+    assert kept_by(made) == (second, there.other_team)
+    told = Message.objects.filter(conversation=fresh(there), kind=MessageKind.NOTICE).last()
+    assert told is not None and told.text.startswith("Ana looks after this now")
+
+
+def test_where_that_team_has_nobody_else_it_goes_to_who_looks_after_the_conversation(there: World) -> None:
+    made = reached_step(there)
+    Duty.objects.filter(team=there.other_team).delete()
+    absence.be_away(
+        agent=there.owner, person_id=there.owner.pk, from_at=NOON, until_at=NOON + timedelta(days=7), at=NOON
+    )
+
+    absence.begin_due(at=NOON)
+
+    assert kept_by(made) == (there.agent, there.other_team)
 
 
 def reached_step(there: World) -> Promise:

@@ -6,8 +6,9 @@ import pytest
 from tests import world
 from tests.world import PIXEL, Story, World
 
-from esmero.actions import assign, hold, leave, promise, set_staff
-from esmero.domain.conversations.models import Conversation
+from esmero.actions import assign, come_back, hold, leave, promise, set_staff
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Agent
@@ -67,6 +68,35 @@ def test_what_somebody_looked_after_goes_to_the_colleague_who_takes_over(there: 
     assert conversation.agent == there.lead
     assert Promise.objects.get(pk=there.a.promise.pk).owner == there.lead
     assert not open_promises(there.agent).exists()
+
+
+def letters_of_a(there: World) -> list[str]:
+    sent = Message.objects.filter(conversation=there.a.conversation, kind=MessageKind.NOTICE)
+    return [message.text for message in sent.order_by("id")][1:]
+
+
+def test_the_customer_reads_in_one_letter_who_has_what_was_promised_by_name(there: World) -> None:
+    conversation = Conversation.objects.get(pk=there.a.conversation.pk)
+    promise.ask_for_update(conversation, at=NOON)
+    before = letters_of_a(there)
+
+    leave.leave(agent=there.owner, agent_id=there.agent.pk, heir_id=there.lead.pk, at=NOON)
+
+    assert letters_of_a(there) == [*before, "Ines looks after this now; the time stays."]
+    assert open_promises(there.lead).count() == 2
+
+
+def test_who_was_promised_nothing_by_them_reads_nothing(there: World) -> None:
+    leave.leave(agent=there.owner, agent_id=there.stranger.pk, heir_id=there.owner.pk, at=NOON)
+
+    assert letters_of_a(there) == []
+
+
+def test_after_a_restore_nobody_is_told_again_who_left_before_it(there: World) -> None:
+    come_back.settle(backup_at=NOON, for_good=come_back.ForGood(left=frozenset({there.agent.pk})), at=NOON)
+
+    assert not open_promises(there.agent).exists()
+    assert letters_of_a(there) == []
 
 
 def test_who_may_not_see_it_does_not_take_it_over_and_nobody_is_left_alone(there: World) -> None:

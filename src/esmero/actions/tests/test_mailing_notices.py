@@ -1,10 +1,10 @@
 """Who is told by mail of what they did not see at the desk: at once, or once a day."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests import world
+from tests import given_words, world
 from tests.world import World
 
 from esmero.actions import arrange, assign, come_back, deliver, mail_notices, notify, receive, reply
@@ -15,6 +15,8 @@ from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.staff.kinds import ByMail
 from esmero.domain.staff.models import Agent, Membership, StaffLetter, Team
 from esmero.domain.workbench.models import Notice
+from esmero.insight import record_proof
+from esmero.parts import record
 
 pytestmark = pytest.mark.django_db
 # A Tuesday, one o'clock in the afternoon at the shop.
@@ -152,6 +154,62 @@ def test_the_daily_letter_comes_once_on_the_morning_after(there: World) -> None:
 
     write_back(there, "And now?", key="once more")
     assert mail_notices.send_daily(at=NEXT_DAY + timedelta(hours=3)) == 0
+
+
+@pytest.fixture
+def owner(there: World) -> Agent:
+    """An owner to whom the daily letter has something to tell."""
+    Conversation.objects.update(agent=there.owner)
+    wants(there.owner, ByMail.DAILY)
+    write_back(there)
+    return there.owner
+
+
+def marks() -> list[str]:
+    """The digests in the file of the record, behind its heading."""
+    return [str(line["digest"]) for line in list(record_proof.lines("Marea"))[1:]]
+
+
+def words_of(recipient: Agent) -> str:
+    # An owner of no team has their morning by the clock of the company.
+    mail_notices.send_daily(at=NEXT_DAY + timedelta(hours=3))
+    return StaffLetter.objects.get(recipient=recipient.email).words
+
+
+def test_owners_read_the_mark_of_the_record_which_every_later_file_holds(there: World, owner: Agent) -> None:
+    given_words.keep(given_words.give(there))
+    given_words.count(there)
+    given_words.show_everybody(there)
+
+    words = words_of(owner)
+
+    assert marks()[-1] in words
+    assert record.day(date(2026, 11, 15)) in words and "/record/proof/" in words
+    given_words.keep(given_words.give(there, days_ago=3))
+    given_words.count(there)
+    assert len(marks()) == 2
+    assert marks()[0] in words
+
+
+def test_the_file_is_named_only_where_everybody_may_fetch_it(there: World, owner: Agent) -> None:
+    given_words.keep(given_words.give(there))
+    given_words.count(there)
+
+    words = words_of(owner)
+
+    assert "has this mark" in words and "/record/proof/" not in words
+
+
+def test_before_the_first_count_there_is_no_mark(owner: Agent) -> None:
+    assert "has this mark" not in words_of(owner)
+
+
+def test_who_is_no_owner_reads_no_mark(there: World) -> None:
+    given_words.keep(given_words.give(there))
+    given_words.count(there)
+    write_back(there)
+
+    assert "has this mark" not in words_of(there.agent)
 
 
 def test_no_daily_letter_without_anything_unseen_or_on_a_day_of_rest(there: World) -> None:

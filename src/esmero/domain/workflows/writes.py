@@ -123,6 +123,24 @@ def go_to(
     return reached
 
 
+def walk_alike(source: Ref, target: Ref) -> list[int]:
+    """Have the target stand where the source stands, by the same way. Return the ids of the way, in order."""
+    way = list(Progress.objects.filter(about_kind=source.kind, about_id=source.id).order_by("id"))
+    for one in way:
+        one.pk, one.about_kind, one.about_id = None, target.kind, target.id
+    return [one.pk for one in Progress.objects.bulk_create(way)]
+
+
+def forget_walk(ids: Collection[int]) -> None:
+    """Take away a way that was another one's."""
+    Progress.objects.filter(pk__in=list(ids)).delete()
+
+
+def stand_again(progress_id: int) -> None:
+    """Have something stand in a step again that it had left by being put into another one."""
+    Progress.objects.filter(pk=progress_id).update(left_at=None)
+
+
 def write_rule(rule: Rule | None, wording: Wording, *, by: Doer, at: datetime) -> Rule:
     """Write a rule, a new one after all others. Other words have to be tried before they are followed.
 

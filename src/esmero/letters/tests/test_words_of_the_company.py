@@ -52,8 +52,8 @@ def letters(setting):
         OwnLetter.OWNED_UP: owning_up.letter(setting, old, new),
         OwnLetter.MOVED: handing.moved(setting, old, new, why="The loom broke.", by=by),
         OwnLetter.HANDED_ON: handing.handed_on(setting, [new]),
-        OwnLetter.WITHDRAWN: handing.taken_back(setting, old, by=by),
-        OwnLetter.REFUSED: handing.taken_back(setting, refused, by=by),
+        OwnLetter.WITHDRAWN: handing.taken_back(setting, [old], by=by),
+        OwnLetter.REFUSED: handing.taken_back(setting, [refused], by=by),
         OwnLetter.REOPENED: reopening.letter(setting, again),
     }
 

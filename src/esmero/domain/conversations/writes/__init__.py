@@ -49,6 +49,7 @@ from esmero.domain.conversations.writes.sorting import (
     add_tag,
     be_alone_with_tags,
     bring_back,
+    give_kind_back,
     join,
     paint,
     prioritise,
@@ -56,6 +57,7 @@ from esmero.domain.conversations.writes.sorting import (
     retire,
     set_kind,
     tag,
+    take_kind,
     untag,
 )
 from esmero.domain.conversations.writes.state import (
@@ -125,6 +127,8 @@ __all__ = [
     "open",
     "prioritise",
     "set_kind",
+    "take_kind",
+    "give_kind_back",
     "put_guess_away",
     "readdress",
     "remember",

@@ -1,6 +1,6 @@
 """What conversations are found and ordered by: kind, tags and priority."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,24 @@ def set_kind(conversation: Conversation, *, kind: Kind | None, by: Doer, at: dat
     names = kind.names if kind else {}
     record("conversation.kind_set", conversation, by, at, kind=number, names=names)
     return True
+
+
+def take_kind(
+    conversation: Conversation, *, of: Conversation, step_names: Mapping[str, str], by: Doer, at: datetime
+) -> None:
+    """Have it be what another one is that was put into it, at the step of these names, if at any."""
+    conversation.kind = of.kind
+    conversation.save(update_fields=["kind"])
+    told = {"kind": of.kind_id, "names": of.kind.names if of.kind else {}, "step": dict(step_names)}
+    record("conversation.kind_brought", conversation, by, at, internal=True, **told)
+
+
+def give_kind_back(conversation: Conversation, *, kind: Kind | None, by: Doer, at: datetime) -> None:
+    """Have it be what it was before another one was put into it, which has its own kind back."""
+    conversation.kind = kind
+    conversation.save(update_fields=["kind"])
+    told = {"kind": kind.pk if kind else None, "names": kind.names if kind else {}}
+    record("conversation.kind_given_back", conversation, by, at, internal=True, **told)
 
 
 def rename(tag: Tag, *, name: str, by: Doer, at: datetime) -> None:

@@ -86,6 +86,14 @@ class Promise(AboutSomething):
                 fields=["owner", "broken_at"], name="promise_broken", condition=Q(broken_at__isnull=False)
             ),
             models.Index(
+                fields=["owner", "withdrawn_at"],
+                name="promise_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
+            ),
+            models.Index(
+                fields=["owner", "moved_at"], name="promise_moved", condition=Q(moved_at__isnull=False)
+            ),
+            models.Index(
                 fields=["due_at"],
                 name="promise_standing_still",
                 condition=Q(stands_still_since__isnull=False),

@@ -81,7 +81,7 @@ from esmero.domain.promises.reads.rules import (
     unkept_policy,
     with_parts,
 )
-from esmero.domain.promises.reads.settled import Settled, settled_by
+from esmero.domain.promises.reads.settled import ended_of
 from esmero.domain.promises.reads.terms import (
     going_on,
     hours_around,
@@ -116,9 +116,8 @@ from esmero.domain.promises.reads.work import (
 
 __all__ = [
     "as_first_timed",
-    "Settled",
     "all_are_so",
-    "settled_by",
+    "ended_of",
     "COUNTS",
     "Clock",
     "KEPT_FOR",

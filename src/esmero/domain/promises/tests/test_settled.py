@@ -9,7 +9,6 @@ from tests.plans import plan
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.factories import make_promise
 from esmero.domain.promises.models import Promise
-from esmero.domain.promises.reads import Settled
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
@@ -29,29 +28,25 @@ def promised(there: world.World, **columns: object) -> None:
     Promise.objects.filter(pk=made.pk).update(**columns)
 
 
-def test_each_end_counts_in_its_own_time(there: world.World) -> None:
-    promised(there, kept_at=NOON)
-    promised(there, kept_at=NOON - 2 * DAY)
-    promised(there, kept_at=NOON, times_renewed=1)
-    promised(there, broken_at=NOON)
-    promised(there, broken_at=NOON, times_renewed=1)
-    promised(there, broken_at=NOON + DAY)
-    promised(there, kept_at=NOON, is_internal=True)
+def test_each_end_is_found_in_its_own_time(there: world.World) -> None:
+    ends = {"kept_at", "broken_at", "withdrawn_at", "moved_at"}
+    for end in ends:
+        for at in (NOON - 2 * DAY, NOON, NOON + DAY):
+            promised(there, **{end: at})
     promised(there, kept_at=NOON, owner=there.lead)
 
-    found = promises.settled_by(there.agent.pk, since=NOON - DAY, until=NOON + DAY)
+    found = promises.ended_of(there.agent.pk, since=NOON - DAY, until=NOON + DAY)
 
-    assert found == Settled(kept=1, mended=1, broken=1)
+    assert {one for one in ends for number in found if getattr(Promise.objects.get(pk=number), one)} == ends
+    assert len(found) == len(ends)
 
 
-@pytest.mark.parametrize("name", ["promise_kept", "promise_broken"])
-def test_each_end_is_found_by_its_moment(there: world.World, name: str) -> None:
-    column = {"promise_kept": "kept_at", "promise_broken": "broken_at"}[name]
-    rows = Promise.objects.filter(owner=there.agent.pk, is_internal=False, owner_team__practised_by=None)
+def test_each_end_is_found_by_its_moment(there: world.World) -> None:
+    steps = plan(lambda: promises.ended_of(there.agent.pk, since=NOON, until=NOON + DAY))
 
-    steps = plan(lambda: rows.filter(**{f"{column}__gte": NOON, f"{column}__lt": NOON}).count())
-
-    assert any(f"{name} (owner_id=? AND {column}>? AND {column}<?)" in step for step in steps), steps
+    for end in ("kept", "broken", "withdrawn", "moved"):
+        how = f"promise_{end} (owner_id=? AND {end}_at>? AND {end}_at<?)"
+        assert any(how in step for step in steps), (how, steps)
 
 
 def test_what_was_moved_is_not_looked_at_by_whoever_looks_for_what_is_due(there: world.World) -> None:

@@ -93,4 +93,4 @@ def _written(setting: Setting, letter: OwnLetter, agent: Agent, team: Team) -> L
         return reopening.letter(setting, again)
     new.kind = PromiseKind.ESCALATION if letter == OwnLetter.REFUSED else new.kind
     new.withdrawn_because, new.withdrawn_at = why, at
-    return handing.taken_back(setting, new, by=agent)
+    return handing.taken_back(setting, [new], by=agent)

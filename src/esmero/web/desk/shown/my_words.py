@@ -14,8 +14,8 @@ from esmero.insight import my_words
 from esmero.web.desk.shown import coaching, easier
 
 if TYPE_CHECKING:
-    from esmero.domain.promises.reads import Settled
     from esmero.domain.staff.models import Agent
+    from esmero.insight.my_words import Month
 
 # With fewer in a month, more or fewer says nothing.
 ENOUGH = 5
@@ -31,10 +31,19 @@ def page(agent: Agent, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _numbers(now: Settled, before: Settled) -> list[tuple[str, str]]:
+def _numbers(now: Month, before: Month) -> list[tuple[str, str]]:
     if not (now.all or now.mended or before.all):
         return []
     told = [(_kept(now), f"{_last_month(before)} {_compared(now, before)}".strip())]
+    if now.put_off:
+        put_off = ngettext(
+            "%(count)s promise was taken back or given another time before it was due.",
+            "%(count)s promises were taken back or given another time before they were due.",
+            now.put_off,
+        )
+        told.append(
+            (put_off % {"count": now.put_off}, _("Counted as not kept, as in the record of kept words."))
+        )
     if now.mended:
         mended = ngettext(
             "%(count)s promise that was broken is mended.",
@@ -45,19 +54,19 @@ def _numbers(now: Settled, before: Settled) -> list[tuple[str, str]]:
     return told
 
 
-def _kept(now: Settled) -> str:
+def _kept(now: Month) -> str:
     if not now.all:
         return _("This month no promise of yours has come to its end yet.")
     return _("Kept in time this month: %(kept)s of %(all)s.") % {"kept": now.kept, "all": now.all}
 
 
-def _last_month(before: Settled) -> str:
+def _last_month(before: Month) -> str:
     if not before.all:
         return _("Last month none came to its end.")
     return _("Last month: %(kept)s of %(all)s.") % {"kept": before.kept, "all": before.all}
 
 
-def _compared(now: Settled, before: Settled) -> str:
+def _compared(now: Month, before: Month) -> str:
     """Compare the shares in whole numbers, where there is enough to compare."""
     if min(now.all, before.all) < ENOUGH:
         return ""

@@ -19,15 +19,16 @@ def on_the_twentieth(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
-def settled(company, *, kept=0, broken=0, mended=0, at, owner=None):
-    owner = owner or company.agent
+def settled(company, *, kept=0, broken=0, mended=0, put_off=0, at, owner=None):
+    """Words that ended at a moment; `mended` ones broke long before."""
     first = Promise.objects.get(pk=company.a.promise.pk)
 
     def one(**columns):
         values = {"made_at": at, "due_at": at, "warn_at": at, "first_due_at": at, "made_by": first.made_by}
-        Promise.objects.create(
+        return Promise.objects.create(
             kind=first.kind, about_kind="conversation", about_id=first.about_id, team_id=first.team_id,
-            customer_id=first.customer_id, owner=owner, owner_team=first.owner_team, **values | columns,
+            customer_id=first.customer_id, owner=owner or company.agent, owner_team=first.owner_team,
+            **values | columns,
         )  # fmt: skip
 
     for _ in range(kept):
@@ -35,7 +36,15 @@ def settled(company, *, kept=0, broken=0, mended=0, at, owner=None):
     for _ in range(broken):
         one(broken_at=at)
     for _ in range(mended):
-        one(kept_at=at, times_renewed=1)
+        late = at - timedelta(days=90)
+        one(
+            kept_at=at,
+            first_due_at=late,
+            times_renewed=1,
+            renewed_from=one(broken_at=late, first_due_at=late),
+        )
+    for _ in range(put_off):
+        one(withdrawn_at=at)
 
 
 def shown(client):
@@ -49,12 +58,13 @@ def signed_in(agent):
 
 
 def test_kept_words_stand_against_ones_own_last_month(desk, company, on_the_twentieth):
-    settled(company, kept=9, broken=1, mended=1, at=NOW - timedelta(days=3))
+    settled(company, kept=9, broken=1, mended=1, put_off=2, at=NOW - timedelta(days=3))
     settled(company, kept=4, broken=4, at=NOW - timedelta(days=30))
     settled(company, kept=50, at=NOW - timedelta(days=80))
     page = shown(desk)
 
-    assert "Kept in time this month: 9 of 10." in page
+    assert "Kept in time this month: 9 of 12." in page
+    assert "2 promises were taken back or given another time before they were due." in page
     assert "Last month: 4 of 8. A larger share than then." in page
     assert "1 promise that was broken is mended." in page
 

@@ -58,8 +58,10 @@ def refused(request: OfficeRequest, words: str, to: str, *args: int) -> HttpResp
 
 
 def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
-    ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams")), ("hours", _("Hours"))]
+    ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams"))]
     ways += [
+        ("routing", _("Who gets what")),
+        ("hours", _("Hours")),
         ("promises", _("Promises")),
         ("workflows", _("Steps")),
         ("rules", _("Rules")),

@@ -37,7 +37,8 @@ class WordingForm(forms.Form):
             known = places_in(self.letter)
             if unknown := blanks.unknown(words, known):
                 why = _(
-                    "Nothing stands for %(names)s in this letter, so the paragraph is left out. You can use %(known)s."
+                    "Nothing stands for %(names)s in this letter, so the paragraph is left out. "
+                    "You can use %(known)s."
                 )
                 self.add_error(name, why % {"names": _as_written(unknown), "known": _as_written(known)})
         return clean

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from esmero.actions import write_rules
 from esmero.domain.workflows import access
 from esmero.ground import clock
-from esmero.web.backoffice import office
+from esmero.web.backoffice import office, typed
 from esmero.web.backoffice.forms import rules as forms
 from esmero.web.backoffice.forms.conditions import RowsAtEvents, is_to_be_kept
 from esmero.web.backoffice.forms.rules import RuleForm
@@ -38,6 +38,8 @@ def all_rules(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def new(request: OfficeRequest) -> HttpResponse:
     """Write a rule; it does nothing until it is tried and switched on."""
+    if not is_to_be_kept(request) and (there := typed.go_on(request, "rule-new", mark="when")):
+        return there
     form = _form(request)
     if is_to_be_kept(request) and form.is_valid():
         made = write_rules.write(agent=request.agent, rule_id=None, wording=form.wording, at=clock.now())
@@ -52,6 +54,8 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
     """Show a rule with what it did, or write it anew: then it is off until it is tried again."""
     at = clock.now()
     kept = access.rule_to_write(request.agent, rule_id)
+    if not is_to_be_kept(request) and (there := typed.go_on(request, "rule", rule_id, mark="when")):
+        return there
     form = _form(request, kept.wording)
     if is_to_be_kept(request) and form.is_valid():
         saved = write_rules.write(agent=request.agent, rule_id=rule_id, wording=form.wording, at=at)
@@ -72,12 +76,12 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
 
 def _form(request: OfficeRequest, kept: Wording | None = None) -> RuleForm:
     """The form as it is kept, as it was filled in, or with a condition more or less. That saves nothing."""
-    if request.method != "POST":
-        rows = RowsAtEvents.of(kept.conditions if kept else [])
-        return RuleForm(rows=rows, initial=forms.initial_of(kept) if kept else None)
     if is_to_be_kept(request):
         return RuleForm(request.POST, rows=RowsAtEvents.posted(request.POST, kept.conditions if kept else []))
-    return RuleForm(rows=RowsAtEvents.arranged(request.POST), initial=request.POST.dict())
+    if given := typed.given(request):
+        return RuleForm(rows=RowsAtEvents.arranged(given), initial=given.dict())
+    rows = RowsAtEvents.of(kept.conditions if kept else [])
+    return RuleForm(rows=rows, initial=forms.initial_of(kept) if kept else None)
 
 
 @require_POST

@@ -85,7 +85,7 @@ def _team(team: Team) -> Door:
 
 def _routing() -> Door:
     words = _(
-        "Whoever knows the customer; else, of those who are there, who can what it needs and has less to do."
+        "Whoever knows the customer; else whoever is there, is good at what it needs and has least to do."
     )
     return Door(reverse("backoffice:routing"), _("Who gets what"), words, "hand")
 

@@ -11,9 +11,11 @@ from esmero.domain.promises.factories import make_policy
 from esmero.domain.promises.models import Policy, TryOut
 from esmero.domain.staff.factories import make_agent, make_team
 from esmero.domain.staff.kinds import Role
+from esmero.domain.workflows.models import Rule
 from esmero.web.backoffice.tests import filling
 
 pytestmark = pytest.mark.django_db
+ACTING = {"name": "Thanks", "when_verb": "message.received", "then_priority": "1", "then_unit": "DAYS"}
 
 
 @pytest.fixture
@@ -96,6 +98,21 @@ def test_rules_that_act_take_a_condition_more_the_same_way(office, company):
 
     shown = form_of(office.get(there), reverse("backoffice:rule-new"))
     assert (shown["name"], shown["then_note"].strip(), shown["when-1-noun"]) == ("Thanks", "Look.", "WORDS")
+
+
+@pytest.mark.parametrize("changed", [{}, {"name": "Other"}, {"name": ""}])
+def test_trying_a_rule_that_acts_keeps_what_was_changed_in_its_fields(office, company, changed):
+    filling.send(office, "rule-new", ACTING)
+    kept = Rule.objects.get()
+    here = reverse("backoffice:rule", args=[kept.pk])
+
+    there = sent(office, "rule-trial", ACTING | changed, kept.pk)
+    shown = office.get(there)
+
+    assert form_of(shown, here)["name"] == (ACTING | changed)["name"]
+    assert ("is not saved, and was not tried" in shown.content.decode()) == bool(changed)
+    assert Rule.objects.get().name == ACTING["name"]
+    assert Rule.objects.get().dry_run_at
 
 
 def test_hours_are_tried_on_a_page_that_is_fetched_and_back_has_them(office, company):

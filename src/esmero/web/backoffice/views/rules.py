@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -87,10 +88,28 @@ def _form(request: OfficeRequest, kept: Wording | None = None) -> RuleForm:
 @require_POST
 @owners_only
 def trial(request: OfficeRequest, rule_id: int) -> HttpResponse:
-    """Try a rule over the last thirty days; nothing is done to any conversation."""
+    """Try a rule over the last thirty days, as it is kept; nothing is done to any conversation.
+
+    What was changed in its fields meanwhile and isn't saved stands there again.
+    """
     tried = write_rules.try_out(agent=request.agent, rule_id=rule_id, at=clock.now())
     words = _("It is tried; nothing was changed by it.")
-    return office.done(request, _("It is being tried.") if tried.is_being_tried else words, "rule", rule_id)
+    words = _("It is being tried.") if tried.is_being_tried else words
+    if _is_changed(request, tried.wording) and (
+        there := typed.go_on(request, "rule", rule_id, mark="change")
+    ):
+        left = _("What you changed below is not saved, and was not tried.")
+        messages.success(request, f"{words} {left}")
+        return there
+    return office.done(request, words, "rule", rule_id)
+
+
+def _is_changed(request: OfficeRequest, kept: Wording) -> bool:
+    """Say whether other words stand in the fields than are kept, right or wrong."""
+    if "name" not in request.POST:
+        return False
+    form = RuleForm(request.POST, rows=RowsAtEvents.posted(request.POST, kept.conditions))
+    return not form.is_valid() or form.wording != kept
 
 
 @require_POST

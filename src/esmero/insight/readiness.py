@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -19,6 +19,7 @@ from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.company.models import Calendar
+    from esmero.domain.promises.models import Policy
     from esmero.domain.staff.models import Duty, Team
 
 
@@ -67,6 +68,9 @@ class Lack:
     kind: LackKind
     id: int = 0
     name: str = ""
+    # Of a rule that never decides: the rule before it that takes all.
+    before_id: int = 0
+    before_name: str = ""
 
     @property
     def is_grave(self) -> bool:
@@ -127,16 +131,25 @@ def _of_calendars() -> Iterator[Lack]:
 
 
 def _of_rules(at: datetime) -> Iterator[Lack]:
-    """A rule behind one that fits whatever it fits decides only where a channel has it for its own."""
-    named, never = {channel.policy_id for channel in channels.channels()}, set()
-    for rule in promises.covered_policies():
-        if rule.pk not in named:
-            never.add(rule.pk)
-            yield Lack(LackKind.RULE_NEVER, rule.pk, rule.name)
+    never = set()
+    for rule, before in never_deciding(promises.policies()):
+        never.add(rule.pk)
+        yield Lack(LackKind.RULE_NEVER, rule.pk, rule.name, before.pk, before.name)
     since = at - IDLE_FOR
     idle = [rule for rule in promises.idle_policies(since=since.date()) if rule.pk not in never]
     if idle and conversations.opened_since(since):
         yield from (Lack(LackKind.RULE_IDLE, rule.pk, rule.name) for rule in idle)
+
+
+def never_deciding(rules: Sequence[Policy]) -> list[tuple[Policy, Policy]]:
+    """Return the rules of promises that never decide, each with the one before it that takes all.
+
+    A rule behind one that fits whatever it fits decides only where a channel has it for its own.
+    Arguments: rules in their order, kept or as somebody tries them.
+    """
+    covered = promises.covered_policies(rules)
+    named = {channel.policy_id for channel in channels.channels()} if covered else set()
+    return [(rule, before) for rule, before in covered if rule.pk is None or rule.pk not in named]
 
 
 def lacks_of_teams(teams: Iterable[Team]) -> list[Lack]:

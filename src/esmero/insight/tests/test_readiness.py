@@ -108,12 +108,12 @@ def test_promises_of_somebody_who_left_are_pointed_out(ready):
 )
 def test_a_rule_behind_one_that_fits_all_that_it_fits_never_decides(ready, earlier, later, is_lacking):
     Policy.objects.all().delete()
-    make_policy("First", **earlier)
+    first = make_policy("First", **earlier)
     second = make_policy("Second", **later)
 
-    found = [(lack.kind, lack.id) for lack in readiness.lacks(at=NOW)]
+    found = [(lack.kind, lack.id, lack.before_id, lack.before_name) for lack in readiness.lacks(at=NOW)]
 
-    assert found == ([(LackKind.RULE_NEVER, second.pk)] if is_lacking else [])
+    assert found == ([(LackKind.RULE_NEVER, second.pk, first.pk, "First")] if is_lacking else [])
 
 
 def test_a_rule_that_a_channel_has_for_its_own_decides_there(ready):

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from esmero.ground import clock
 from esmero.ui import fragments
+from esmero.web.backoffice import typed
 from esmero.web.backoffice.shown import recount
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def show(
         "ways": _ways(request, here),
         "home_url": reverse("backoffice:home"),
         "is_owner": request.agent.is_owner,
+        "typed_key": typed.new_key(),
+        "is_typed": request.method == "POST" or "typed" in request.GET,
     }
     return render(request, f"backoffice/{template}", {**context, **everywhere}, status=status)
 
@@ -42,6 +45,8 @@ def form(
     request: OfficeRequest, template: str, context: dict[str, Any], *, here: str, is_again: bool
 ) -> HttpResponse:
     """Answer with a form, the first time or once more with what was typed and what to do."""
+    if is_again and request.method == "POST":
+        typed.put(request)
     return show(request, template, context, here=here, status=NOT_RIGHT_YET if is_again else 200)
 
 
@@ -58,8 +63,10 @@ def refused(request: OfficeRequest, words: str, to: str, *args: int) -> HttpResp
 
 
 def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
-    ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams")), ("hours", _("Hours"))]
+    ways = [("home", _("Set-up")), ("staff", _("Staff")), ("teams", _("Teams"))]
     ways += [
+        ("routing", _("Who gets what")),
+        ("hours", _("Hours")),
         ("promises", _("Promises")),
         ("workflows", _("Steps")),
         ("rules", _("Rules")),

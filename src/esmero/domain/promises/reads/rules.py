@@ -113,14 +113,19 @@ def policies_on(calendar_id: int) -> list[Policy]:
     return [rule for rule in policies() if rule.calendar_id == calendar_id]
 
 
-def covered_policies() -> list[Policy]:
-    """Return the rules that never decide: an earlier one fits whatever they fit, in their order."""
-    rules = policies()
-    return [
-        rule
+def covered_policies(rules: Sequence[Policy]) -> list[tuple[Policy, Policy]]:
+    """Return the rules that never decide, each with the first before it that fits whatever it fits.
+
+    Arguments: rules in their order, kept or not. Asks no database.
+    """
+    before = [
+        (
+            rule,
+            next((one for one in rules[:number] if conditions.covers(one.conditions, rule.conditions)), None),
+        )
         for number, rule in enumerate(rules)
-        if any(conditions.covers(earlier.conditions, rule.conditions) for earlier in rules[:number])
     ]
+    return [(rule, one) for rule, one in before if one is not None]
 
 
 def idle_policies(*, since: date) -> list[Policy]:

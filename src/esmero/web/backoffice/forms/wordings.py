@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -33,11 +34,18 @@ class WordingForm(forms.Form):
         """Refuse places that nothing stands for in this letter."""
         clean = super().clean() or {}
         for name, words in list(clean.items()):
-            unknown = blanks.unknown(words, places_in(self.letter))
-            if unknown:
-                why = _("Nothing stands for {{%(name)s}}. What you can use is listed below.")
-                self.add_error(name, why % {"name": unknown[0]})
+            known = places_in(self.letter)
+            if unknown := blanks.unknown(words, known):
+                why = _(
+                    "Nothing stands for %(names)s in this letter, so the paragraph is left out. "
+                    "You can use %(known)s."
+                )
+                self.add_error(name, why % {"names": _as_written(unknown), "known": _as_written(known)})
         return clean
+
+
+def _as_written(places: Iterable[str]) -> str:
+    return ", ".join("{{" + place + "}}" for place in places)
 
 
 def typed(given: Any) -> dict[str, str]:

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from esmero.insight.readiness import Lack
 
 
-# What is set where all of its kind stand.
-LISTS = {"promises"}
-
-
 @dataclass(frozen=True)
 class Missing:
     """Something that is missing: what it means, and where it is set."""
@@ -33,8 +29,10 @@ class Missing:
 def in_words(lack: Lack) -> Missing:
     """Return a lack as a sentence with the way to the page where it is set."""
     words, way, page = SENTENCES[lack.kind]
-    url = reverse(f"backoffice:{page}", args=[lack.id] if lack.id and page not in LISTS else [])
-    return Missing(words() % {"name": lack.name}, way(), url, lack.is_grave)
+    # A rule that never decides is mended at the one that stands in its way.
+    shown_id, named = lack.before_id or lack.id, {"name": lack.name, "before": lack.before_name}
+    url = reverse(f"backoffice:{page}", args=[shown_id] if shown_id else [])
+    return Missing(words() % named, way() % named, url, lack.is_grave)
 
 
 SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
@@ -127,9 +125,11 @@ SENTENCES: dict[LackKind, tuple[Callable[[], str], Callable[[], str], str]] = {
         "feed",
     ),
     LackKind.RULE_NEVER: (
-        lambda: _("The rule “%(name)s” never decides: one before it fits all that it fits."),
-        lambda: _("Put the rules in order"),
-        "promises",
+        lambda: _(
+            "The rule “%(name)s” never decides: “%(before)s” stands before it and takes all that it fits."
+        ),
+        lambda: _("Look at “%(before)s”"),
+        "policy",
     ),
     LackKind.RULE_IDLE: (
         lambda: _(

@@ -44,6 +44,7 @@ def of_everything(*, at: datetime) -> dict[str, Any]:
     doors = [
         _staff(),
         _teams(staff.teams(), "teams"),
+        _routing(),
         _hours(),
         _promises(),
         _channels(),
@@ -80,6 +81,13 @@ def _team(team: Team) -> Door:
     names = [person.short_name for person in staff.people_of(team)]
     state = _("With %(names)s.") % {"names": _list(names)} if names else _("Nobody belongs to it yet.")
     return Door(reverse("backoffice:team", args=[team.pk]), team.name, state, "talk")
+
+
+def _routing() -> Door:
+    words = _(
+        "Whoever knows the customer; else whoever is there, is good at what it needs and has least to do."
+    )
+    return Door(reverse("backoffice:routing"), _("Who gets what"), words, "hand")
 
 
 def _hours() -> Door:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import TOLD_EVERY, PromiseKind
+from esmero.insight import readiness
 from esmero.parts import conditions, lengths
 from esmero.web.backoffice.forms.promises import TIMES
 
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
 def all_rules() -> dict[str, Any]:
     """Return all rules in their order, each in a sentence."""
     rules, names = promises.policies(), conditions.Names()
-    return {"rules": [_line(rule, names, is_last=rule is rules[-1]) for rule in rules]}
+    taken = {rule.pk: taken_by(before) for rule, before in readiness.never_deciding(rules)}
+    lines = [_line(rule, names, is_last=rule is rules[-1]) for rule in rules]
+    return {"rules": [{**line, "taken_by": taken.get(line["id"])} for line in lines]}
+
+
+def taken_by(before: Policy) -> dict[str, str]:
+    """Return the rule that takes all before another: its name and its page, where it has one."""
+    url = reverse("backoffice:policy", args=[before.pk]) if before.pk else ""
+    return {"name": before.name, "url": url}
 
 
 def one(rule: Policy) -> dict[str, Any]:

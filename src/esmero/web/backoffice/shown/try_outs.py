@@ -17,9 +17,10 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
 from esmero.ground.refs import NotFound
-from esmero.insight import replay
+from esmero.insight import readiness, replay
 from esmero.parts import times
 from esmero.web.backoffice.fields import spoken
+from esmero.web.backoffice.shown import rules
 
 if TYPE_CHECKING:
     from esmero.domain.promises.models import Policy, TryOut
@@ -45,6 +46,8 @@ class OfRule:
     broken: str
     is_tried: bool
     examples: list[Example]
+    # The rule that takes all before it, where it fitted nothing for that.
+    taken_by: dict[str, str] | None = None
 
 
 def one(tried: TryOut, *, at: datetime) -> dict[str, Any]:
@@ -98,8 +101,10 @@ def _came_out(tried: TryOut, result: dict[str, Any], *, at: datetime) -> dict[st
     ids = {one["conversation"] for row in rows for one in row["examples"]}
     about = conversations.with_channels(ids)
     zone = ZoneInfo(company.the_company().time_zone)
-    ruled = [_of_rule(tried, row, about, at=at, zone=zone) for row in rows if row["place"]]
-    unruled = [_of_rule(tried, row, about, at=at, zone=zone) for row in rows if _is_worth_a_line(row)]
+    idle = any(row["place"] and not row["promised"] for row in rows)
+    taken = _taken(tried) if idle else {}
+    ruled = [_of_rule(tried, row, about, taken, at=at, zone=zone) for row in rows if row["place"]]
+    unruled = [_of_rule(tried, row, about, {}, at=at, zone=zone) for row in rows if _is_worth_a_line(row)]
     return {
         "headline": _headline(sums),
         "broken": _broken(sums["would_break"]),
@@ -185,7 +190,20 @@ def _renewals(again: int, others: int) -> str:
     return words % {"number": again, "others": others}
 
 
-def _of_rule(tried: TryOut, row: dict[str, Any], about: dict[int, Any], **when: Any) -> OfRule:
+def _taken(tried: TryOut) -> dict[int, dict[str, str]]:
+    """Return by which rule all is taken before another, by the place of the latter."""
+    ruling = promises.as_rules(tried.rules)
+    places = {id(rule): place for place, rule in enumerate(ruling, start=1)}
+    return {places[id(rule)]: rules.taken_by(before) for rule, before in readiness.never_deciding(ruling)}
+
+
+def _of_rule(
+    tried: TryOut,
+    row: dict[str, Any],
+    about: dict[int, Any],
+    taken: dict[int, dict[str, str]],
+    **when: Any,
+) -> OfRule:
     place = row["place"]
     return OfRule(
         place=place,
@@ -194,6 +212,7 @@ def _of_rule(tried: TryOut, row: dict[str, Any], about: dict[int, Any], **when: 
         broken=_broken(row["would_break"]),
         is_tried=bool(place) and place == tried.place,
         examples=[_example(one, about, **when) for one in row["examples"] if one["conversation"] in about],
+        taken_by=None if row["promised"] else taken.get(place),
     )
 
 

@@ -98,7 +98,10 @@ def test_one_comes_back_to_the_rule_as_it_was_written(office, answered):
 def test_a_new_rule_stands_after_all_others(office, answered):
     _page, answer = tried(office, "policy-new_try_out", filling.rule(name="Another"))
 
-    assert "Another It fitted nothing in these 30 days." in filling.words(answer)
+    said = filling.words(answer)
+    assert "Another It fitted nothing in these 30 days." in said
+    assert f"“ {Policy.objects.get().name} ” stands before it and takes all that it fits." in said
+    assert f'href="{reverse("backoffice:policy", args=[Policy.objects.get().pk])}"' in answer.content.decode()
     back = office.get(reverse("backoffice:policy-new") + f"?tried={TryOut.objects.get().pk}")
     assert 'value="Another"' in back.content.decode()
 

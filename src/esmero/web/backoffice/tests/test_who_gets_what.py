@@ -93,6 +93,17 @@ def test_the_reasons_stand_in_their_order(office):
     assert reverse("backoffice:routing") in office.get(reverse("backoffice:skills")).content.decode()
 
 
+def test_it_has_a_door_of_its_own_and_leads_to_where_it_is_set(office):
+    here = reverse("backoffice:routing")
+    overview = html.fromstring(office.get(reverse("backoffice:home")).content.decode())
+    page = html.fromstring(office.get(here).content.decode())
+
+    assert len(overview.xpath("//main//a[@href=$here]", here=here)) == 1
+    assert [one.text for one in page.xpath("//a[@aria-current='page']") if one.get("href") == here]
+    for name in ("skills", "capacity", "teams"):
+        assert page.xpath("//main//a[@href=$to]", to=reverse(f"backoffice:{name}")), name
+
+
 def test_what_is_left_as_it_is_changes_nothing(office, asked):
     page, answer = tried(office)
 
@@ -111,7 +122,7 @@ def test_one_skill_more_is_seen_for_each_person_and_with_an_example(office, ther
     assert "1 of 1 question would have gone to somebody else." in said
     assert (row_of(answer, "Marta"), row_of(answer, "Olga")) == (["1", "0", "−1"], ["0", "1", "+1"])
     assert "Then: Given to Marta, who is here and is named for this hour." in said
-    assert "Otherwise: Given to Olga, who speaks Russian and is here." in said
+    assert "With these settings: Given to Olga, who speaks Russian and is here." in said
     assert reverse("desk:conversation", args=[asked.pk]) in answer.content.decode()
     assert not AgentSkill.objects.exists()
     assert Conversation.objects.get(pk=asked.pk).agent == there.agent
@@ -136,7 +147,7 @@ def test_where_nobody_is_left_it_is_whoever_stands_above(office, there, asked, o
 
     said = filling.words(answer)
     assert "For 1 nobody of the team would have been there" in said
-    assert "Otherwise: Given to whoever stands above." in said
+    assert "With these settings: Given to whoever stands above." in said
     assert row_of(answer, "Whoever stands above") == ["0", "1", "+1"]
 
 

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from tests import world
 
 from esmero.actions import set_up
-from esmero.domain.company.kinds import LONGEST_WORDING, OwnLetter
+from esmero.domain.company.kinds import LONGEST_WORDING, OwnLetter, places_in
 from esmero.domain.company.models import Wording
 from esmero.domain.events.models import Event
 from esmero.ground import clock
+from esmero.web.backoffice.tests import filling
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +63,9 @@ def test_a_place_that_nothing_stands_for_is_refused_beside_its_field_and_the_wor
 
     assert refused.status_code == 422
     shown = refused.content.decode()
-    assert "Nothing stands for {{customer}}." in shown
+    assert (
+        "Nothing stands for {{customer}}, {{when}} in this letter" in filling.beside(refused)["id_words_es"]
+    )
     assert "Lo sentimos, {{customer}} {{when}}." in shown
     assert kept() == {}
 
@@ -82,6 +86,24 @@ def test_the_preview_shows_what_is_typed_and_keeps_nothing(office):
     assert "The fault is ours, not yours." in shown
     assert "<script>" not in shown
     assert kept() == {}
+
+
+def test_the_preview_says_beside_the_field_which_place_is_not_known_and_what_there_is(office):
+    typed = {"letter": "MOVED", "words_en": "Dear {{name}}, {{company}} is late.", "words_es": "{{company}}."}
+
+    looked = office.post(PREVIEW, typed, headers={"HX-Request": "true"})
+
+    assert list(filling.beside(looked)) == ["id_words_en"]
+    said = filling.beside(looked)["id_words_en"]
+    assert said.startswith(
+        "Nothing stands for {{name}} in this letter, so the paragraph is left out. You can use {{"
+    )
+    assert all("{{" + place + "}}" in said for place in places_in(OwnLetter.MOVED))
+    # Each field's word is put in its place, that of a right one as well: it takes away what was wrong.
+    beside = html.fromstring(looked.content.decode()).xpath("//*[@hx-swap-oob]")
+    page = html.fromstring(office.get(PAGE, {"letter": "MOVED"}).content.decode())
+    assert len(beside) == 3
+    assert all(page.get_element_by_id(one.get("id")) is not None for one in beside)
 
 
 def test_without_script_the_preview_is_the_page_with_what_was_typed(office):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,14 +12,15 @@ from esmero.actions import set_calendars, suppose
 from esmero.domain.company import reads as company
 from esmero.ground import clock
 from esmero.ground import hours as ground_hours
-from esmero.web.backoffice import office
+from esmero.ui import fragments
+from esmero.web.backoffice import office, typed
 from esmero.web.backoffice.forms import hours as forms
 from esmero.web.backoffice.forms.feeds import FeedForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import hours, hours_trial, recount
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from esmero.domain.company.models import Calendar
     from esmero.web.backoffice.guard import OfficeRequest
@@ -38,8 +40,9 @@ def calendars(request: OfficeRequest) -> HttpResponse:
 def new(request: OfficeRequest) -> HttpResponse:
     """Make a calendar, with its week."""
     if request.method != "POST":
-        form = forms.CalendarForm(initial={"time_zone": company.the_company().time_zone})
-        return _new(request, form, forms.windows_of(None), is_again=False)
+        given, initial = typed.given(request), {"time_zone": company.the_company().time_zone}
+        form = forms.CalendarForm(given, initial=initial)
+        return _new(request, form, forms.windows_of(None, given), is_again=False)
     form, rows = forms.CalendarForm(request.POST), forms.windows_of(None, request.POST)
     if not all([form.is_valid(), rows.is_valid()]):
         return _new(request, form, rows, is_again=True)
@@ -52,11 +55,16 @@ def new(request: OfficeRequest) -> HttpResponse:
     return _saved(request, _("These hours can be chosen for teams now."), made)
 
 
-@require_POST
+@require_http_methods(EITHER)
 @owners_only
 def new_trial(request: OfficeRequest) -> HttpResponse:
     """Say what hours that aren't kept yet would mean for a question. Nothing is changed."""
-    form, rows = forms.CalendarForm(request.POST), forms.windows_of(None, request.POST)
+    if there := typed.go_on(request, "calendar-new_trial", mark="tried"):
+        return there
+    given = typed.given(request)
+    if given is None:
+        return fragments.go(request, reverse("backoffice:calendar-new"))
+    form, rows = forms.CalendarForm(given), forms.windows_of(None, given)
     tried = _tried(form, rows, None)
     return _new(request, form, rows, is_again=not tried, tried=tried)
 
@@ -74,7 +82,7 @@ def calendar(request: OfficeRequest, calendar_id: int) -> HttpResponse:
     """Show a calendar, or change its name, zone, holidays and week."""
     kept = company.calendar(calendar_id)
     if request.method != "POST":
-        return page(request, kept, is_again=False)
+        return page(request, kept, is_again=False, **_as_typed(typed.given(request), kept))
     form, rows = forms.CalendarForm(request.POST), forms.windows_of(kept, request.POST)
     if not all([form.is_valid(), rows.is_valid()]):
         return page(request, kept, is_again=True, form=form, rows=rows)
@@ -91,12 +99,21 @@ def calendar(request: OfficeRequest, calendar_id: int) -> HttpResponse:
     return _saved(request, _("The hours are changed."), changed)
 
 
-@require_POST
+def _as_typed(given: QueryDict | None, kept: Calendar) -> dict[str, Any]:
+    """Return the form of a calendar as it was filled in before it was tried; nothing where it wasn't."""
+    return {"form": forms.CalendarForm(given), "rows": forms.windows_of(kept, given)} if given else {}
+
+
+@require_http_methods(EITHER)
 @owners_only
 def trial(request: OfficeRequest, calendar_id: int) -> HttpResponse:
     """Say what a calendar as it is written in the form now would mean for a question. Nothing is changed."""
-    kept = company.calendar(calendar_id)
-    form, rows = forms.CalendarForm(request.POST), forms.windows_of(kept, request.POST)
+    if there := typed.go_on(request, "calendar-trial", calendar_id, mark="tried"):
+        return there
+    given, kept = typed.given(request), company.calendar(calendar_id)
+    if given is None:
+        return fragments.go(request, reverse("backoffice:calendar", args=[calendar_id]))
+    form, rows = forms.CalendarForm(given), forms.windows_of(kept, given)
     tried = _tried(form, rows, calendar_id)
     if tried:
         moves = suppose.hours(

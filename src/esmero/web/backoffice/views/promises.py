@@ -11,7 +11,7 @@ from esmero.actions import set_rules, set_up
 from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
 from esmero.ground import clock
-from esmero.web.backoffice import office
+from esmero.web.backoffice import office, typed
 from esmero.web.backoffice.forms.conditions import Rows, is_to_be_kept
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, WarningForm, as_typed, initial_of
 from esmero.web.backoffice.guard import owners_only
@@ -59,6 +59,8 @@ def warning(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def new(request: OfficeRequest) -> HttpResponse:
     """Write one more rule, after all others."""
+    if not is_to_be_kept(request) and (there := typed.go_on(request, "policy-new", mark="when")):
+        return there
     form = _form(request, promises.unkept_policy(name=""))
     if is_to_be_kept(request) and form.is_valid():
         try:
@@ -81,6 +83,8 @@ def new(request: OfficeRequest) -> HttpResponse:
 def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     """Show a rule as a sentence with fields in it, or change it."""
     kept = promises.policy(policy_id)
+    if not is_to_be_kept(request) and (there := typed.go_on(request, "policy", policy_id, mark="when")):
+        return there
     form = _form(request, kept)
     if is_to_be_kept(request) and form.is_valid():
         try:
@@ -104,12 +108,12 @@ def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
 
     That saves nothing.
     """
-    if request.method != "POST":
-        rule = try_outs.rule_as_tried(request.GET.get("tried", ""), kept.pk) or kept
-        return RuleForm(initial=initial_of(rule), rows=Rows.of(rule.conditions))
     if is_to_be_kept(request):
         return RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions), kept=kept)
-    return RuleForm(initial=as_typed(request.POST), rows=Rows.arranged(request.POST))
+    if given := typed.given(request):
+        return RuleForm(initial=as_typed(given), rows=Rows.arranged(given))
+    rule = try_outs.rule_as_tried(request.GET.get("tried", ""), kept.pk) or kept
+    return RuleForm(initial=initial_of(rule), rows=Rows.of(rule.conditions))
 
 
 @require_POST

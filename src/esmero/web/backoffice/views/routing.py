@@ -13,7 +13,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Tried
 from esmero.ground import clock
 from esmero.ui import fragments
-from esmero.web.backoffice import office
+from esmero.web.backoffice import office, typed
 from esmero.web.backoffice.forms.routing import OtherwiseForm
 from esmero.web.backoffice.guard import owners_only
 from esmero.web.backoffice.shown import routing as shown
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 @owners_only
 def who_gets_what(request: OfficeRequest) -> HttpResponse:
     """Show what decides, and ask what would be otherwise; filled in again as it was tried before."""
-    form = OtherwiseForm(wanted=shown.as_tried(request.GET.get("tried", "")))
-    return office.form(request, "routing/show.html", _with_reasons(form), here="staff", is_again=False)
+    form = OtherwiseForm(typed.given(request), wanted=shown.as_tried(request.GET.get("tried", "")))
+    return office.form(request, "routing/show.html", _with_reasons(form), here="routing", is_again=False)
 
 
 @require_POST
@@ -38,7 +38,8 @@ def try_it(request: OfficeRequest) -> HttpResponse:
     """Ask who would have got what last month with these settings; none of them is saved."""
     form = OtherwiseForm(request.POST, wanted=None)
     if not form.is_valid():
-        return office.form(request, "routing/show.html", _with_reasons(form), here="staff", is_again=True)
+        return office.form(request, "routing/show.html", _with_reasons(form), here="routing", is_again=True)
+    typed.put(request)
     asked = try_out.who_gets_what(agent=request.agent, changes=form.changes(), at=clock.now())
     return fragments.go(request, reverse("backoffice:routing-try_out", args=[asked.pk]))
 
@@ -51,7 +52,7 @@ def tried(request: OfficeRequest, routing_id: int) -> HttpResponse:
     context = shown.one(asked, reader=request.agent, at=clock.now())
     if fragments.wants_fragment(request):
         return render(request, "backoffice/routing/_tried.html", context)
-    return office.show(request, "routing/tried.html", context, here="staff")
+    return office.show(request, "routing/tried.html", context, here="routing")
 
 
 def _with_reasons(form: OtherwiseForm) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from esmero.actions import write_rules
 from esmero.domain.workflows import access
 from esmero.ground import clock
-from esmero.web.backoffice import office
+from esmero.web.backoffice import office, typed
 from esmero.web.backoffice.forms import rules as forms
 from esmero.web.backoffice.forms.conditions import RowsAtEvents, is_to_be_kept
 from esmero.web.backoffice.forms.rules import RuleForm
@@ -38,6 +39,8 @@ def all_rules(request: OfficeRequest) -> HttpResponse:
 @owners_only
 def new(request: OfficeRequest) -> HttpResponse:
     """Write a rule; it does nothing until it is tried and switched on."""
+    if not is_to_be_kept(request) and (there := typed.go_on(request, "rule-new", mark="when")):
+        return there
     form = _form(request)
     if is_to_be_kept(request) and form.is_valid():
         made = write_rules.write(agent=request.agent, rule_id=None, wording=form.wording, at=clock.now())
@@ -52,6 +55,8 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
     """Show a rule with what it did, or write it anew: then it is off until it is tried again."""
     at = clock.now()
     kept = access.rule_to_write(request.agent, rule_id)
+    if not is_to_be_kept(request) and (there := typed.go_on(request, "rule", rule_id, mark="when")):
+        return there
     form = _form(request, kept.wording)
     if is_to_be_kept(request) and form.is_valid():
         saved = write_rules.write(agent=request.agent, rule_id=rule_id, wording=form.wording, at=at)
@@ -72,21 +77,39 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
 
 def _form(request: OfficeRequest, kept: Wording | None = None) -> RuleForm:
     """The form as it is kept, as it was filled in, or with a condition more or less. That saves nothing."""
-    if request.method != "POST":
-        rows = RowsAtEvents.of(kept.conditions if kept else [])
-        return RuleForm(rows=rows, initial=forms.initial_of(kept) if kept else None)
     if is_to_be_kept(request):
         return RuleForm(request.POST, rows=RowsAtEvents.posted(request.POST, kept.conditions if kept else []))
-    return RuleForm(rows=RowsAtEvents.arranged(request.POST), initial=request.POST.dict())
+    if given := typed.given(request):
+        return RuleForm(rows=RowsAtEvents.arranged(given), initial=given.dict())
+    rows = RowsAtEvents.of(kept.conditions if kept else [])
+    return RuleForm(rows=rows, initial=forms.initial_of(kept) if kept else None)
 
 
 @require_POST
 @owners_only
 def trial(request: OfficeRequest, rule_id: int) -> HttpResponse:
-    """Try a rule over the last thirty days; nothing is done to any conversation."""
+    """Try a rule over the last thirty days, as it is kept; nothing is done to any conversation.
+
+    What was changed in its fields meanwhile and isn't saved stands there again.
+    """
     tried = write_rules.try_out(agent=request.agent, rule_id=rule_id, at=clock.now())
     words = _("It is tried; nothing was changed by it.")
-    return office.done(request, _("It is being tried.") if tried.is_being_tried else words, "rule", rule_id)
+    words = _("It is being tried.") if tried.is_being_tried else words
+    if _is_changed(request, tried.wording) and (
+        there := typed.go_on(request, "rule", rule_id, mark="change")
+    ):
+        left = _("What you changed below is not saved, and was not tried.")
+        messages.success(request, f"{words} {left}")
+        return there
+    return office.done(request, words, "rule", rule_id)
+
+
+def _is_changed(request: OfficeRequest, kept: Wording) -> bool:
+    """Say whether other words stand in the fields than are kept, right or wrong."""
+    if "name" not in request.POST:
+        return False
+    form = RuleForm(request.POST, rows=RowsAtEvents.posted(request.POST, kept.conditions))
+    return not form.is_valid() or form.wording != kept
 
 
 @require_POST

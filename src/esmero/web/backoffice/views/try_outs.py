@@ -12,7 +12,7 @@ from esmero.actions import try_out
 from esmero.domain.promises import reads as promises
 from esmero.ground import clock
 from esmero.ui import fragments
-from esmero.web.backoffice import office
+from esmero.web.backoffice import office, typed
 from esmero.web.backoffice.forms.conditions import Rows
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm
 from esmero.web.backoffice.guard import owners_only
@@ -40,6 +40,7 @@ def new_rule(request: OfficeRequest) -> HttpResponse:
     form = RuleForm(request.POST, rows=Rows.posted(request.POST))
     if not form.is_valid():
         return _again(request, form, "promises/new.html", {})
+    typed.put(request)
     return _see(request, try_out.one_more(agent=request.agent, columns=form.columns(), at=clock.now()))
 
 
@@ -51,6 +52,7 @@ def rule(request: OfficeRequest, policy_id: int) -> HttpResponse:
     form = RuleForm(request.POST, rows=Rows.posted(request.POST, kept.conditions), kept=kept)
     if not form.is_valid():
         return _again(request, form, "promises/show.html", rules.one(kept))
+    typed.put(request)
     asked = try_out.changed(agent=request.agent, policy_id=policy_id, columns=form.columns(), at=clock.now())
     return _see(request, asked)
 

@@ -47,10 +47,10 @@ def words(request: OfficeRequest) -> HttpResponse:
 def preview(request: OfficeRequest) -> HttpResponse:
     """Show how the letter reads with what stands in the form now. Nothing is kept."""
     letter, typed = _letter(request), forms.typed(request.POST)
-    if fragments.wants_fragment(request):
-        context = {"samples": shown.samples(letter, typed, request.agent, at=clock.now())}
-        return render(request, "backoffice/promises/_letters.html", context)
     form = forms.WordingForm(request.POST, letter=letter)
+    if fragments.wants_fragment(request):
+        context = {"form": form, "samples": shown.samples(letter, typed, request.agent, at=clock.now())}
+        return render(request, "backoffice/promises/_previewed.html", context)
     return _page(request, letter, form, typed, is_again=not form.is_valid())
 
 

@@ -28,6 +28,7 @@ import { watchChoosing } from './lib/choosing.js';
 import { watchList } from './lib/list.js';
 import { forgetDone } from './lib/drafts.js';
 import { watchLeaving } from './lib/leaving.js';
+import { watchTyped } from './lib/typed.js';
 
 watchSwaps();
 watchDialogs();
@@ -37,6 +38,7 @@ watchList();
 watchChoosing();
 watchFocus();
 watchLeaving();
+watchTyped();
 forgetDone(document);
 document.addEventListener('htmx:load', (event) => forgetDone(event.target));
 document.querySelector('[data-errors]')?.focus();

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import translation
 
-from esmero.ground import clock, db, live
+from esmero.ground import clock, db, fleeting_file, live
 
 T = TypeVar("T")
 # Migrations fill these, and nobody who founds a company changes them.
@@ -43,7 +43,16 @@ _kept: OrderedDict[Hashable, Kept] = OrderedDict()
 
 
 def at_a_moment(at: datetime | None, make: Callable[[datetime], T]) -> T:
-    """Return what `make` makes at this time (None is now), from its rows where they are known."""
+    """Return what `make` makes at this time (None is now), from its rows where they are known.
+
+    What is counted for an hour or so (limits) begins after it, whether it was made or put back.
+    """
+    made = _made_or_put_back(at, make)
+    fleeting_file.forget_all()
+    return made
+
+
+def _made_or_put_back(at: datetime | None, make: Callable[[datetime], T]) -> T:
     key = (make.__qualname__, at, translation.get_language(), connection.alias)
     if not _is_all_as_ever():
         return make(at or clock.now())

@@ -12,7 +12,7 @@ from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.models import Promise
-from esmero.domain.staff.models import Agent, Duty
+from esmero.domain.staff.models import Agent, Duty, Team
 from esmero.ground import clock, db
 from tests import world
 from tests.histories import holds
@@ -47,6 +47,7 @@ def test_a_promise_of_somebody_who_left_or_of_nobody(there: World) -> None:
     assert f"Promise {there.a.promise.pk} is of somebody who left." in said()
     Promise.objects.filter(pk=there.a.promise.pk).update(owner=None)
     Duty.objects.all().delete()
+    Team.objects.update(is_ready=False)
     assert f"What team {there.team.pk} promised is nobody's: it names nobody for the hour." in said()
 
 

@@ -75,7 +75,7 @@ def test_a_page_takes_so_many_letters_an_hour_and_no_more(company):
 
 def test_so_many_confirmations_leave_in_an_hour_and_no_more(company, monkeypatch):
     sent = Delivery.objects.count()
-    monkeypatch.setattr(by_itself, "CONFIRMATIONS_AN_HOUR", sent + 2)
+    monkeypatch.setattr(by_itself, "CONFIRMATIONS_AN_HOUR", 2)
 
     for number in range(4):
         assert ask(Client(), number).status_code in {302, 303}
@@ -85,7 +85,7 @@ def test_so_many_confirmations_leave_in_an_hour_and_no_more(company, monkeypatch
 
 def test_a_neighbour_who_fails_costs_no_confirmation(company, monkeypatch):
     sent = Delivery.objects.count()
-    monkeypatch.setattr(by_itself, "CONFIRMATIONS_AN_HOUR", sent + 2)
+    monkeypatch.setattr(by_itself, "CONFIRMATIONS_AN_HOUR", 2)
     monkeypatch.setattr(together.db, "has_one_writer", lambda: True)
     neighbour = together._Work(lambda: 1 // 0)
     together._line._waiting.append(neighbour)

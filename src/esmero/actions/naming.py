@@ -27,13 +27,16 @@ def person_for(conversation: Conversation, *, at: datetime) -> Agent | None:
 
 
 def person_for_the_hour(team: Team, *, at: datetime) -> Agent | None:
-    """Return whom the team names for the hour; where all of them are away or left, who stands above them."""
+    """Return whom the team names for the hour; where all of them are away or left, who stands above them.
+
+    None for a team that is not ready: nothing can be given to it.
+    """
     return person_named(team, staff.named_at(team, at=at), at=at)
 
 
 def person_named(team: Team, named: NamedAt, *, at: datetime) -> Agent | None:
     """Return the person for the hour of what a team names (`staff.named_at`), as `person_for_the_hour`."""
-    if named.person or not staff.duties_of(team):
+    if named.person or not team.is_ready:
         return named.person
     return person_above(team, None, at=at)
 

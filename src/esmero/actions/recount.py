@@ -79,7 +79,7 @@ def go_on(*, at: datetime) -> bool:
         return False
     seen = promises.to_count_again(after=under_way.last_id, most=MANY)
     # Nobody waits while it is looked which of them change; mostly few do.
-    touched = [one for one in seen if _may_change(one[0])]
+    touched = [one for one in seen if _may_change(one[0], at=at)]
     some = touched[:AT_ONCE]
     last_id = some[-1][0] if len(touched) > AT_ONCE else (seen[-1][0] if seen else under_way.last_id)
     counted = sum(number <= last_id for number, _about in seen)
@@ -167,7 +167,7 @@ def _count_all(conversation_id: int, under_way: Recount, *, at: datetime) -> Don
 def _count_one(
     promise: Promise, conversation: Conversation, reasons: list[dict[str, Any]], *, at: datetime
 ) -> Done:
-    clock = _clock(promise, conversation)
+    clock = _clock(promise, conversation, at=at)
     # What is over already is owned up to, by the word that was given.
     if clock is None or promise.due_at <= at or not _is_another(promise, clock):
         return Done()
@@ -181,27 +181,27 @@ def _count_one(
     return Done(moved=int(is_moved))
 
 
-def _may_change(promise_id: int) -> bool:
+def _may_change(promise_id: int, *, at: datetime) -> bool:
     """Say whether it would change; what can't be told is found out when it is its turn."""
     try:
-        return _is_touched(promise_id)
+        return _is_touched(promise_id, at=at)
     except Exception:
         log.exception("Whether promise %s is counted alike could not be seen.", promise_id)
         return True
 
 
-def _is_touched(promise_id: int) -> bool:
+def _is_touched(promise_id: int, *, at: datetime) -> bool:
     promise = promises.one(promise_id)
     conversation = conversations.subject_of(promise.about) if promise else None
     if promise is None or conversation is None:
         return False
-    clock = _clock(promise, conversation)
+    clock = _clock(promise, conversation, at=at)
     return clock is not None and _is_another(promise, clock)
 
 
 def would_move(promise: Promise, conversation: Conversation, *, at: datetime) -> bool:
     """Say whether a promise would have another time if it were counted again now. Nothing is changed."""
-    clock = _clock(promise, conversation)
+    clock = _clock(promise, conversation, at=at)
     return clock is not None and promise.due_at > at and clock.due_at != promise.due_at and clock.warn_at > at
 
 
@@ -213,11 +213,20 @@ def _is_another(promise: Promise, clock: promises.Clock) -> bool:
     return (promise.due_at, promise.warn_at, promise.terms) != (clock.due_at, clock.warn_at, clock.terms)
 
 
-def _clock(promise: Promise, conversation: Conversation) -> promises.Clock | None:
+def _clock(promise: Promise, conversation: Conversation, *, at: datetime) -> promises.Clock | None:
     """Return when it would be due by the rules and hours of today; None where its time is the fact.
 
-    That is so as well where no rule promises such a thing any more.
+    That is so as well where no rule promises such a thing any more. What was to go up and found nobody there
+    is not sent up once more by being counted.
     """
+    clock = _clock_of_today(promise, conversation)
+    if clock is None or clock.due_at != promise.due_at or promise.hand_up_at or promise.handed_up_at:
+        return clock
+    is_over = clock.hand_up_at is not None and clock.hand_up_at <= at
+    return replace(clock, hand_up_at=None) if is_over else clock
+
+
+def _clock_of_today(promise: Promise, conversation: Conversation) -> promises.Clock | None:
     # What rested is due by the open time that was left then.
     if promise.terms is None or promise.stands_still_since or promise.rests_since or promise.rests:
         return None

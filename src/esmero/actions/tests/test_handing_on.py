@@ -39,13 +39,13 @@ def hand_over(there: World) -> None:
     )
 
 
-def test_a_team_that_names_nobody_takes_the_promise_itself(there: World) -> None:
+def test_where_all_whom_a_team_named_left_somebody_above_has_the_promise(there: World) -> None:
     Duty.objects.filter(team=there.other_team).delete()
 
     hand_over(there)
 
     taken = Promise.objects.get(pk=there.a.promise.pk)
-    assert (taken.owner, taken.owner_team) == (None, there.other_team)
+    assert (taken.owner, taken.owner_team) == (there.owner, there.other_team)
     assert list(soundness.faults(NOON)) == []
 
 

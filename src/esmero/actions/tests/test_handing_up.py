@@ -14,6 +14,7 @@ from esmero.actions import (
     notify,
     promise,
     receive,
+    recount,
     set_chain,
     set_rules,
     work_steps,
@@ -26,7 +27,7 @@ from esmero.domain.conversations.kinds import View
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
-from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.kinds import PromiseKind, RecountedBecause
 from esmero.domain.promises.models import Policy, Promise, Target
 from esmero.domain.promises.writes import life
 from esmero.domain.staff.factories import make_agent
@@ -104,6 +105,21 @@ def test_where_nobody_is_above_it_stays_with_its_owner_and_is_not_asked_again(th
     promised.refresh_from_db()
     assert (promised.handed_up_to, promised.hand_up_at) == (None, None)
     assert promised.is_open
+
+
+def test_counted_again_it_is_not_asked_again_for_somebody_above(there, promised):
+    for person in (there.lead, there.owner):
+        away(there, person)
+    at = promised.due_at - MINUTE
+    watch(at)
+
+    with db.write():
+        recount.ask(RecountedBecause.RULES, at=at)
+    while recount.go_on(at=at):
+        pass
+
+    promised.refresh_from_db()
+    assert (promised.handed_up_to, promised.hand_up_at) == (None, None)
 
 
 def test_by_default_nothing_is_handed_up(there):

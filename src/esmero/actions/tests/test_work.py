@@ -13,6 +13,7 @@ from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, WorkEnd
 from esmero.domain.promises.models import Promise, Work
+from esmero.domain.staff.models import Duty
 from esmero.domain.workbench.kinds import NoticeKind
 from esmero.domain.workbench.models import Notice
 from esmero.ground.refs import NotFound, NotYours
@@ -63,6 +64,12 @@ def test_a_team_that_is_asked_promises_it_to_colleagues_alone(company):
     assert promise not in promises.about(company.a.conversation.ref)
     assert [one for one, _promise in promises.work_for_us(company.stranger.pk)] == [made]
     assert promises.work_for_us(company.agent.pk) == []
+
+
+def test_where_all_who_were_named_left_somebody_above_is_asked(company):
+    Duty.objects.filter(team=company.other_team).delete()
+
+    assert promises.promise_of(ask(company)).owner == company.owner
 
 
 def test_the_conversations_own_next_promise_stays_what_it_was(company):

@@ -44,9 +44,9 @@ def ready_teams() -> list[Team]:
 
 
 def ready_team(team_id: int) -> Team:
-    """Return one team that may be chosen to answer. Raises NotFound."""
+    """Return one team that may be chosen to answer: no place to practise. Raises NotFound."""
     found = team(team_id)
-    if not found.is_ready:
+    if not found.is_ready or found.is_practice:
         raise NotFound("team")
     return found
 

@@ -79,14 +79,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
+def nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test begins with an empty cache and speaks English until it says otherwise."""
     if not settings.configured:  # a run without Django, such as the counting of hours alone
         yield
         return
+    from tests import made_once
+
     from esmero.config import company_kept
     from esmero.ground import fleeting_file, lookout
 
+    made_once.is_patched = "monkeypatch" in request.fixturenames
     cache.clear()  # with it goes what else lies in Redis
     fleeting_file.forget_all()
     company_kept.forget()

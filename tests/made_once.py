@@ -40,6 +40,8 @@ class Kept:
 
 
 _kept: OrderedDict[Hashable, Kept] = OrderedDict()
+# What a test makes that replaces parts of the house (conftest.py says so) is not handed to others.
+is_patched = False
 
 
 def at_a_moment(at: datetime | None, make: Callable[[datetime], T]) -> T:
@@ -53,8 +55,8 @@ def at_a_moment(at: datetime | None, make: Callable[[datetime], T]) -> T:
 
 
 def _made_or_put_back(at: datetime | None, make: Callable[[datetime], T]) -> T:
-    key = (make.__qualname__, at, translation.get_language(), connection.alias)
-    if not _is_all_as_ever():
+    key = (make, at, translation.get_language(), connection.alias)
+    if not _is_all_as_ever() or not _is_asked_again(at):
         return make(at or clock.now())
     kept = _kept.get(key)
     if kept and (at or timedelta(0) <= clock.now() - kept.at <= A_MOMENT):
@@ -63,10 +65,17 @@ def _made_or_put_back(at: datetime | None, make: Callable[[datetime], T]) -> T:
         return made
     moment = at or clock.now()
     made = make(moment)
+    if is_patched:
+        return made
     _kept[key] = Kept(moment, pickle.dumps(made), _filled())
     while len(_kept) > MOST:
         _kept.popitem(last=False)
     return made
+
+
+def _is_asked_again(at: datetime | None) -> bool:
+    """Say whether others ask for the same: now, or a moment that somebody wrote down."""
+    return at is None or (at.second, at.microsecond) == (0, 0)
 
 
 def _is_all_as_ever() -> bool:

@@ -16,8 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import migrated
-
 START_LIMIT_SECONDS = 120
 STOP_LIMIT_SECONDS = 15
 TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback|^\w+(\.\w+)*(Error|Exception)\b")
@@ -50,14 +48,15 @@ class House:
 
 @contextmanager
 def running(**settings: str) -> Iterator[House]:
-    """Start `esmero start` in a new home, with further settings; stop it and remove the home afterwards."""
+    """Start `esmero start` in a new home, with further settings; stop it and remove the home afterwards.
+
+    The home is empty, as on somebody's first day: here the tables are made by the start itself.
+    """
     home = Path(tempfile.mkdtemp(prefix="esmero-browser-"))
     port, smtp_port, lmtp_port = _free_ports(3)
     house = House(
         f"http://localhost:{port}", home, smtp_port, lmtp_port, home / "start.log", _engines(port) | settings
     )
-    if "ESMERO_DATABASE_URL" not in house.engines:
-        migrated.lay_into(home)
     with house.log.open("wb") as log:
         process = subprocess.Popen(
             [*ESMERO, "start"],

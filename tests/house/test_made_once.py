@@ -18,6 +18,7 @@ NOON = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 def nothing_kept(monkeypatch):
     """No test before this one has made it."""
     monkeypatch.setattr(made_once, "_kept", type(made_once._kept)())
+    monkeypatch.setattr(made_once, "is_patched", False)
 
 
 def kept_rows():
@@ -80,6 +81,17 @@ def test_settings_of_one_test_have_it_made_anew(nothing_kept, settings):
     world.make_world(NOON)
     all_gone()
     settings.ESMERO_MAIL_TRUSTED_AUTHSERV = ["mx.example"]
+
+    with CaptureQueriesContext(connection) as asked:
+        world.make_world(NOON)
+    assert len(asked) > 100
+
+
+def test_what_was_made_of_parts_that_were_replaced_goes_to_nobody(nothing_kept, monkeypatch):
+    monkeypatch.setattr(made_once, "is_patched", True)
+    world.make_world(NOON)
+    all_gone()
+    monkeypatch.setattr(made_once, "is_patched", False)
 
     with CaptureQueriesContext(connection) as asked:
         world.make_world(NOON)

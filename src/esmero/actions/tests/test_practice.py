@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from tests import world
 
-from esmero.actions import close, follow_rules, keep_watch, leave, practise, reply
-from esmero.actions.tests import by_rule
+from esmero.actions import close, keep_watch, leave, practise, reply
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations import access, reads
 from esmero.domain.conversations.models import Conversation, Message
@@ -50,16 +49,6 @@ def test_it_stands_in_the_own_list_and_in_nobody_elses(company, practice):
             access.conversation_for(other, practice.pk)
         assert practice not in list(reads.queue(other, "unassigned").rows)
         assert practice.team_id not in staff_access.team_ids_seen_by(other)
-
-
-def test_a_place_to_practise_is_no_team_that_answers(company, practice):
-    by_rule.followed(company, by_rule.WROTE, {"team": practice.team_id})
-    by_rule.writes_back(company)
-
-    follow_rules.follow(at=by_rule.NOON)
-
-    assert by_rule.runs() == [([], "GONE")]
-    assert by_rule.now(company).team == company.team
 
 
 def test_asked_for_twice_it_is_the_same(company, practice):

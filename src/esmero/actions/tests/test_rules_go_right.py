@@ -8,7 +8,7 @@ from django.db.models import F
 from tests import world
 from tests.world import World
 
-from esmero.actions import follow_rules, keep_watch, tally_words, write_rules
+from esmero.actions import follow_rules, keep_watch, practise, tally_words, write_rules
 from esmero.actions.tests.by_rule import NOON, WROTE, asks, followed, now, runs, writes_back
 from esmero.domain.channels.models import Channel
 from esmero.domain.conversations import reads as conversations
@@ -93,6 +93,17 @@ def test_what_a_rule_could_only_half_do_it_does_not_do(there: World) -> None:
     assert not Event.objects.filter(verb__in=["conversation.kind_set", "conversation.went_on"]).exists()
     # What was refused is not in its story, and what was done tells those who have it now.
     assert Event.objects.get(verb="rule.refused").team_id == there.other_team.pk
+
+
+def test_no_rule_gives_anything_to_a_place_to_practise(there: World) -> None:
+    practice = practise.begin(agent=there.agent, at=NOON)
+    followed(there, WROTE, {"team": practice.team_id})
+    writes_back(there)
+
+    follow_rules.follow(at=NOON)
+
+    assert runs() == [([], "GONE")]
+    assert now(there).team == there.team
 
 
 @pytest.mark.parametrize("deed", ["promise", "letter"])

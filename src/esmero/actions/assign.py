@@ -70,14 +70,18 @@ def _colleague(conversation: Conversation, agent_id: int) -> Agent:
     return person
 
 
-def hand_promises_on(conversation: Conversation, *, by: Doer, at: datetime) -> list[Promise]:
+def hand_promises_on(
+    conversation: Conversation, *, of: Agent | None = None, by: Doer, at: datetime
+) -> list[Promise]:
     """The step inside a transaction: open promises go to who looks after the conversation now.
 
-    What a step gave to a team of its own stays there. Returns those that had been promised by name and are
-    another person's now.
+    With `of` only what that person promised, or nobody by name. What a step gave to a team of its own stays
+    there. Returns those that had been promised by name and are another person's now.
     """
     handed = []
     for promise, team in with_teams(conversation):
+        if of and promise.owner not in {None, of}:
+            continue
         owner, before = _owner_of(promise, conversation, team, at=at), promise.owner
         if (owner, team) != (before, promise.owner_team):
             promise_writes.hand_on(promise, owner=owner, owner_team=team, by=by, at=at)

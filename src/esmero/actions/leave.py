@@ -149,7 +149,7 @@ def _hand_on(
         return
     if conversation.agent_id in {None, person.pk}:
         conversation_writes.assign(conversation, agent=_next(conversation, heir, at=at), by=by, at=at)
-    handed = assign.hand_promises_on(conversation, by=by, at=at)
+    handed = assign.hand_promises_on(conversation, of=person, by=by, at=at)
     if is_told:
         by_itself.tell_of_new_person(conversation, handed, at=at)
     for held in workbench.held_of(person, conversation):

@@ -7,6 +7,7 @@ from tests import world
 from tests.world import PIXEL, Story, World
 
 from esmero.actions import assign, come_back, hold, leave, promise, set_staff
+from esmero.actions.reply import OwnWords
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.files.kinds import NewFile
@@ -68,6 +69,23 @@ def test_what_somebody_looked_after_goes_to_the_colleague_who_takes_over(there: 
     assert conversation.agent == there.lead
     assert Promise.objects.get(pk=there.a.promise.pk).owner == there.lead
     assert not open_promises(there.agent).exists()
+
+
+def test_what_a_colleague_promised_beside_them_stays_the_colleagues(there: World) -> None:
+    at_hand = Promise.objects.get(pk=there.a.promise.pk)
+    assign.assign(
+        agent=there.owner, conversation_id=there.a.conversation.pk, to_agent_id=there.agent.pk, at=NOON
+    )
+    due_at = NOON + timedelta(days=2)
+    theirs = promise.make(
+        agent=there.lead, conversation_id=at_hand.about_id, made=OwnWords("a new lamp", due_at), at=NOON
+    )
+    assert theirs.owner == there.lead
+
+    leave.leave(agent=there.owner, agent_id=there.agent.pk, heir_id=there.owner.pk, at=NOON)
+
+    assert Promise.objects.get(pk=theirs.pk).owner == there.lead
+    assert Promise.objects.get(pk=at_hand.pk).owner == there.owner
 
 
 def letters_of_a(there: World) -> list[str]:

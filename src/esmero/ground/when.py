@@ -55,6 +55,7 @@ CLOCK = _pattern(
     rf"(?:\s?(?:(?P<am>{words.BEFORE_NOON})|(?P<pm>{words.AFTER_NOON})))?{END}"
 )
 NAMED_CLOCK = _pattern(rf"(?:(?:{words.BEFORE_NAMED_CLOCK})\s+)?(?P<name>{_any_of(words.CLOCKS)})\b{END}")
+MAKES_IT_ANOTHER = _pattern(words.MAKES_IT_ANOTHER)
 IN = _pattern(rf"(?:{words.IN})\s+")
 HALF_AN_HOUR = _pattern(rf"(?:{words.HALF_AN_HOUR}){END}")
 LENGTH = _pattern(rf"(?P<count>\d{{1,3}}|(?:{words.ONE})\b|)\s*(?P<unit>{_any_of(words.UNITS)})\b\.?{END}")
@@ -127,7 +128,8 @@ def begins(typed: str, *, at: datetime, zone: ZoneInfo) -> tuple[datetime, int] 
 def _read(typed: str, at: datetime, zone: ZoneInfo) -> _Reading | None:
     reading = _length_from_now(typed, at) or _day_first(typed, at, zone) or _clock_first(typed, at, zone)
     is_ahead = reading is not None and reading.due_at is not None and reading.due_at > at
-    return reading if is_ahead else None
+    is_whole = reading is not None and not MAKES_IT_ANOTHER.match(typed, reading.end)
+    return reading if is_ahead and is_whole else None
 
 
 def find_promise_line(text: str) -> tuple[str, str] | None:

@@ -72,3 +72,9 @@ CLOCKS = {
     r"(?:12\s+)?midnight|medianoche|полночь|полуночи": A_DAY,
 }
 BEFORE_NAMED_CLOCK = r"at|by|until|before|al?|para\s+(?:el|la)|antes\s+de(?:l|\s+la)|hasta\s+(?:el|la)|до|к|в"
+# Behind a day or a length these make another time of it, one that can't be told here: working days, a meal.
+MAKES_IT_ANOTHER = (
+    r"\s*,?\s*(?:h[áa]biles|laborables|working|business|рабочих|рабочего|рабочие|"
+    r"(?:before|after)\s+(?:lunch|dinner|breakfast)|(?:antes|despu[ée]s)\s+de\s+(?:comer|almorzar|cenar)|"
+    r"(?:до|после)\s+(?:обеда|ужина|завтрака))\b"
+)

@@ -143,6 +143,12 @@ def test_a_due_time_is_understood(typed, due):
         "noontide",
         "medianoches",
         "evening",
+        "en 3 días hábiles",
+        "en diez días laborables",
+        "in 3 days, working days",
+        "завтра до обеда",
+        "mañana antes de comer",
+        "tomorrow before lunch",
     ],
 )
 def test_what_is_no_time_ahead_is_not_guessed(typed):

@@ -228,6 +228,8 @@ NOT_PROMISED_IN_ENGLISH = [
 ]
 
 NOT_PROMISED_IN_SPANISH = [
+    "Le devolvemos el dinero en diez días hábiles.",
+    "Le devolvemos el dinero en tres días laborables.",
     "Le devolví la llamada hoy.",
     "Lo miré hoy.",
     "No me encargo mañana.",
@@ -267,6 +269,7 @@ NOT_PROMISED_IN_SPANISH = [
 ]
 
 NOT_PROMISED_IN_RUSSIAN = [
+    "Перезвоню вам завтра до обеда.",
     "Интересует, проверите ли вы завтра.",
     "Вы позвоните завтра.",
     "Вы мне позвоните завтра?",

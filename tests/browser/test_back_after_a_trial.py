@@ -7,6 +7,7 @@ from tests.browser import chromium
 from tests.browser.people import Owner
 
 NAME, WORDS = "Before the holidays", "tarpaulin, lamp"
+CONDITION = "[name=row]"
 
 
 def test_back_finds_what_was_typed(house, come, sound, chosen):
@@ -29,13 +30,15 @@ def test_back_finds_what_was_typed(house, come, sound, chosen):
     page.go_back()
     expect(page.locator(".bigword")).to_be_visible()
     expect(page.locator("[name=when-1-values]")).to_have_value(WORDS)
+    expect(page.locator(CONDITION)).to_have_count(1)
     page.go_back()
     expect(page.locator("[name=when-1-values]")).to_have_value(WORDS)
+    expect(page.locator(CONDITION)).to_have_count(1)
     expect(page.locator("[name=name]")).to_have_value(NAME)
     page.go_back()
     expect(page.locator("[name=name]")).to_have_value(NAME)
     expect(page.locator("[name=first_reply_number]")).to_have_value("3")
-    expect(page.locator("[name=when-1-values]")).to_have_count(0)
+    expect(page.locator(CONDITION)).to_have_count(0)
     page.reload()
     expect(page.locator("[name=name]")).to_have_value(NAME)
     sound(page)

@@ -6,6 +6,8 @@ const named = (event) => {
   if (!key || event.defaultPrevented) return;
   const here = new URL(window.location.href);
   here.searchParams.set('typed', key);
+  // What the page was asked to do (one condition more) is in what was sent: it is not done once again by going back.
+  here.searchParams.delete('do');
   window.history.replaceState(window.history.state, '', here);
 };
 

@@ -54,6 +54,11 @@ def answers() -> bool:
         return False
 
 
+def is_shared() -> bool:
+    """Return whether what was put by just now lies where each process finds it, not in this one's memory."""
+    return not has_redis() or time.monotonic() >= _state.until
+
+
 def ask(call: Callable[[Any], R]) -> R:
     """Return what `call` gets from Redis. Raises Away, at once while it was away a moment ago."""
     return guarded(lambda: call(_client(os.getpid())))

@@ -1,6 +1,7 @@
 """Words put by for a day: what somebody typed and has saved nowhere, so that going back finds it again.
 
-They lie where all that is fleeting lies. A store that does not answer keeps nothing, and says so.
+They lie where all that is fleeting lies. A store that does not answer keeps nothing, and says so; some take
+things and say nothing when they could not keep them, so that what was put by is looked for at once.
 """
 
 import logging
@@ -8,6 +9,8 @@ import re
 import secrets
 
 from django.core.cache import cache
+
+from esmero.ground import fleeting
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +31,12 @@ def put_by(key: str, words: str, *, of: int) -> bool:
         return False
     try:
         cache.set(_place(key, of), words, KEPT_SECONDS)
+        is_kept: bool = cache.get(_place(key, of)) == words
     except Exception as error:
         log.warning("What was typed can't be put by just now: %r", error)
         return False
-    return True
+    # The next page may be made by another process.
+    return is_kept and fleeting.is_shared()
 
 
 def found(key: str, *, of: int) -> str | None:

@@ -3,7 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from esmero.ground import put_by
+from esmero.config.redis_cache import RedisOrOwnMemory
+from esmero.ground import fleeting, put_by
 
 
 @pytest.fixture
@@ -39,3 +40,19 @@ def test_a_store_that_does_not_answer_keeps_nothing_and_says_so(key, monkeypatch
     assert not put_by.put_by(key, "x", of=1)
     assert put_by.found(key, of=1) is None
     assert "just now" in caplog.text
+
+
+def test_a_store_that_takes_it_and_keeps_nothing_without_a_word_is_noticed(key, monkeypatch):
+    # So does the table of the cache where it can't be written.
+    monkeypatch.setattr(cache, "set", lambda *_args, **_named: None)
+
+    assert not put_by.put_by(key, "x", of=1)
+
+
+def test_what_only_this_process_remembers_is_not_kept(key, monkeypatch, settings):
+    settings.ESMERO_REDIS_URL = "redis://localhost:1/0"
+    fleeting.begin_anew()
+    monkeypatch.setattr(put_by, "cache", RedisOrOwnMemory(settings.ESMERO_REDIS_URL, {}))
+
+    assert not put_by.put_by(key, "x", of=1)
+    fleeting.begin_anew()

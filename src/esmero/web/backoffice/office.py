@@ -52,6 +52,7 @@ def form(
 
 def done(request: OfficeRequest, words: str, to: str, *args: int) -> HttpResponse:
     """Go to a page that says in a few words what was done."""
+    typed.let_go(request)
     messages.success(request, words)
     return fragments.go(request, reverse(f"backoffice:{to}", args=args))
 

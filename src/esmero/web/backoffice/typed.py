@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from esmero.ground import put_by
 from esmero.ui import fragments
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 new_key = put_by.new_key
 # What belongs to the way of sending, not to what was typed.
 LEFT_OUT = {"csrfmiddlewaretoken", "do", "typed"}
+# Put by in place of what was typed, once that is saved.
+SAVED = "saved"
 
 
 def put(request: OfficeRequest, key: str = "") -> bool:
@@ -49,12 +53,30 @@ def go_on(request: OfficeRequest, to: str, *args: int, mark: str) -> HttpRespons
     return fragments.go(request, f"{reverse(f'backoffice:{to}', args=args)}?{urlencode(query)}#{mark}")
 
 
+def let_go(request: OfficeRequest) -> None:
+    """Note under the key of a form that what was typed in it is saved: nobody is told that it is gone."""
+    if key := request.POST.get("typed"):
+        put_by.put_by(key, SAVED, of=request.agent.pk)
+
+
+def lost() -> str:
+    """Return the sentence for what was typed and can't be found."""
+    return _("What you typed here before is not kept any more. Please write it once more.")
+
+
 def given(request: OfficeRequest) -> QueryDict | None:
-    """Return what was typed: as it was sent just now, or as it was put by; None where there is neither."""
+    """Return what was typed: as it was sent just now, or as it was put by; None where there is neither.
+
+    Where it was to be found and isn't, the page says so.
+    """
     if request.method == "POST":
         return request.POST
-    found = put_by.found(request.GET.get("typed", ""), of=request.agent.pk)
+    if "typed" not in request.GET:
+        return None
+    found = put_by.found(request.GET["typed"], of=request.agent.pk)
     if found is None:
+        messages.warning(request, lost())
+    if found is None or found == SAVED:
         return None
     typed = QueryDict(found, mutable=True)
     if "do" in request.GET:

@@ -12,6 +12,7 @@ from esmero.domain.promises.models import Policy, TryOut
 from esmero.domain.staff.factories import make_agent, make_team
 from esmero.domain.staff.kinds import Role
 from esmero.domain.workflows.models import Rule
+from esmero.ground import put_by
 from esmero.web.backoffice.tests import filling
 
 pytestmark = pytest.mark.django_db
@@ -149,17 +150,57 @@ def test_nobody_else_finds_it_and_a_trial_of_nothing_leads_to_the_form(office, r
     assert "Sooner" not in answer.content.decode()
 
 
-def test_where_nothing_can_be_put_by_the_page_answers_at_once(office, rule, monkeypatch):
-    def away(*_args, **_named):
-        raise OSError("away")
+@pytest.fixture
+def away(monkeypatch):
+    """A store of which nobody hears that it kept nothing."""
+    monkeypatch.setattr(cache, "set", lambda *_args, **_named: None)
 
-    monkeypatch.setattr(cache, "set", away)
+
+def test_where_nothing_can_be_put_by_the_page_answers_at_once(office, rule, away):
     answer = office.post(
         reverse("backoffice:policy", args=[rule.pk]), filling.rule(name="Sooner", do="add", noun="WORDS")
     )
 
     assert answer.status_code == 200
     assert form_of(answer, "promises")["when-1-noun"] == "WORDS"
+
+
+LOST = "What you typed here before is not kept any more."
+
+
+@pytest.mark.parametrize("name", ["policy", "policy-trial", "rule", "calendar", "calendar-trial"])
+def test_what_was_typed_and_is_gone_is_said_on_the_page_of_what_is_saved(office, rule, name):
+    filling.send(office, "rule-new", ACTING)
+    kept = {"policy": rule, "rule": Rule.objects.get(), "calendar": make_calendar()}[name.partition("-")[0]]
+    there = reverse(f"backoffice:{name}", args=[kept.pk])
+
+    answer = office.get(f"{there}?typed={put_by.new_key()}", follow=True)
+
+    assert answer.status_code == 200
+    assert answer.content.decode().count(LOST) == 1
+    assert LOST not in office.get(there, follow=True).content.decode()
+
+
+def test_a_rule_tried_where_nothing_can_be_put_by_says_that_what_was_changed_is_gone(office, company, away):
+    filling.send(office, "rule-new", ACTING)
+    kept = Rule.objects.get()
+
+    answer = office.post(
+        reverse("backoffice:rule-trial", args=[kept.pk]), ACTING | {"name": "Other"}, follow=True
+    )
+
+    assert LOST in answer.content.decode()
+
+
+def test_back_from_what_was_saved_tells_nobody_that_it_is_gone(office, rule):
+    here = reverse("backoffice:policy", args=[rule.pk])
+    key = key_in(office, here, here)
+    office.post(here, filling.rule(name="Sooner", typed=key))
+
+    answer = office.get(f"{here}?typed={key}")
+
+    assert form_of(answer, here)["name"] == "Sooner"
+    assert LOST not in answer.content.decode()
 
 
 def test_what_comes_from_a_form_without_a_key_is_never_put_by(office, company, monkeypatch):

@@ -95,12 +95,12 @@ def trial(request: OfficeRequest, rule_id: int) -> HttpResponse:
     tried = write_rules.try_out(agent=request.agent, rule_id=rule_id, at=clock.now())
     words = _("It is tried; nothing was changed by it.")
     words = _("It is being tried.") if tried.is_being_tried else words
-    if _is_changed(request, tried.wording) and (
-        there := typed.go_on(request, "rule", rule_id, mark="change")
-    ):
-        left = _("What you changed below is not saved, and was not tried.")
-        messages.success(request, f"{words} {left}")
-        return there
+    if _is_changed(request, tried.wording):
+        if there := typed.go_on(request, "rule", rule_id, mark="change"):
+            left = _("What you changed below is not saved, and was not tried.")
+            messages.success(request, f"{words} {left}")
+            return there
+        messages.warning(request, typed.lost())
     return office.done(request, words, "rule", rule_id)
 
 

@@ -21,6 +21,8 @@ from esmero.web.backoffice.forms.conditions import RowsAtEvents
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.http import QueryDict
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NUMBERED = [Then.KIND, Then.TEAM, Then.TAG, Then.PRIORITY, Then.NOTICE]
 SORTING = ["then_kind", "then_step", "then_team", "then_tag", "then_priority", "then_notice"]
@@ -153,3 +155,28 @@ def initial_of(wording: Wording) -> dict[str, Any]:
     }
     shown |= {f"promise_{code}": words for code, words in promised.get("words", {}).items()}
     return shown | {f"letter_{code}": words for code, words in deeds.get(Then.LETTER, {}).items()}
+
+
+def is_changed(given: QueryDict, kept: Wording) -> bool:
+    """Say whether other words stand in the fields than a browser sends untouched, in whatever order."""
+    if "name" not in given:
+        return False
+    rows = RowsAtEvents.of(kept.conditions)
+    forms_of = [RuleForm(rows=rows, initial=initial_of(kept)), *rows.forms]
+    untouched = {one.html_name: _untouched(one) for form in forms_of for one in form}
+    untouched["row"] = [str(row.key) for row in rows.forms]
+    return any(_read(given.getlist(name)) != _read(values) for name, values in untouched.items())
+
+
+def _untouched(bound: forms.BoundField) -> list[str]:
+    """Return what a browser sends of a field that nobody touched: of a list only what it offers."""
+    value = bound.value()
+    shown = [str(one) for one in (value if isinstance(value, (list, tuple)) else [value]) if one is not None]
+    if not isinstance(bound.field, forms.ChoiceField):
+        return shown
+    return [str(key) for key, _words in bound.field.choices if str(key) in shown]
+
+
+def _read(values: Iterable[str]) -> list[str]:
+    """Return what was sent as it is compared: a line ends as browsers end it, an empty field is none."""
+    return sorted(one for value in values if (one := "\n".join(value.split("\r\n")).strip()))

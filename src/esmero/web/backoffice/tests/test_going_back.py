@@ -116,6 +116,29 @@ def test_trying_a_rule_that_acts_keeps_what_was_changed_in_its_fields(office, co
     assert Rule.objects.get().dry_run_at
 
 
+def test_what_nobody_touched_is_tried_and_saved_as_it_is_in_whatever_order_it_is_kept(office, company):
+    filling.send(
+        office, "rule-new", ACTING | filling.asks(["LANGUAGE", ["en", "ru"]], ["WORDS", "lamp, tide"])
+    )
+    kept = Rule.objects.get()
+    # So it came from elsewhere, or what it names was called otherwise then.
+    kept.conditions[0]["values"].reverse()
+    Rule.objects.update(conditions=kept.conditions, deeds={**kept.deeds, "note": "Look.\nTwice."})
+    here = reverse("backoffice:rule", args=[kept.pk])
+    page = html.fromstring(office.get(here).content.decode())
+    (form,) = [one for one in page.forms if "name" in one.fields]
+    untouched = {name: [value for key, value in form.form_values() if key == name] for name in form.fields}
+
+    tried = filling.send(office, "rule-trial", untouched, kept.pk)
+    saved = filling.send(office, "rule", untouched, kept.pk)
+
+    assert "is not saved" not in tried.content.decode()
+    assert "It is as it was." in saved.content.decode()
+    assert Rule.objects.get().conditions == kept.conditions
+    other = filling.send(office, "rule-trial", untouched | {"when-1-values": ["en"]}, kept.pk)
+    assert "is not saved, and was not tried" in other.content.decode()
+
+
 def test_hours_are_tried_on_a_page_that_is_fetched_and_back_has_them(office, company):
     calendar = make_calendar()
     here = reverse("backoffice:calendar", args=[calendar.pk])

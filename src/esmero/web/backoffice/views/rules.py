@@ -59,7 +59,8 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
         return there
     form = _form(request, kept.wording)
     if is_to_be_kept(request) and form.is_valid():
-        saved = write_rules.write(agent=request.agent, rule_id=rule_id, wording=form.wording, at=at)
+        wording = form.wording if forms.is_changed(request.POST, kept.wording) else kept.wording
+        saved = write_rules.write(agent=request.agent, rule_id=rule_id, wording=wording, at=at)
         words = _("It is changed, and off until these words are tried.")
         return office.done(request, _("It is as it was.") if saved.dry_run_at else words, "rule", rule_id)
     context = {
@@ -95,21 +96,13 @@ def trial(request: OfficeRequest, rule_id: int) -> HttpResponse:
     tried = write_rules.try_out(agent=request.agent, rule_id=rule_id, at=clock.now())
     words = _("It is tried; nothing was changed by it.")
     words = _("It is being tried.") if tried.is_being_tried else words
-    if _is_changed(request, tried.wording):
+    if forms.is_changed(request.POST, tried.wording):
         if there := typed.go_on(request, "rule", rule_id, mark="change"):
             left = _("What you changed below is not saved, and was not tried.")
             messages.success(request, f"{words} {left}")
             return there
         messages.warning(request, typed.lost())
     return office.done(request, words, "rule", rule_id)
-
-
-def _is_changed(request: OfficeRequest, kept: Wording) -> bool:
-    """Say whether other words stand in the fields than are kept, right or wrong."""
-    if "name" not in request.POST:
-        return False
-    form = RuleForm(request.POST, rows=RowsAtEvents.posted(request.POST, kept.conditions))
-    return not form.is_valid() or form.wording != kept
 
 
 @require_POST

@@ -29,9 +29,9 @@ def all_rules() -> dict[str, Any]:
     return {"rules": [{**line, "taken_by": taken.get(line["id"])} for line in lines]}
 
 
-def taken_by(before: Policy) -> dict[str, str]:
+def taken_by(before: Policy, *, has_page: bool = True) -> dict[str, str]:
     """Return the rule that takes all before another: its name and its page, where it has one."""
-    url = reverse("backoffice:policy", args=[before.pk]) if before.pk else ""
+    url = reverse("backoffice:policy", args=[before.pk]) if has_page else ""
     return {"name": before.name, "url": url}
 
 

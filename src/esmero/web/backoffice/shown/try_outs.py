@@ -88,11 +88,19 @@ def _about(tried: TryOut) -> str:
 
 
 def _back(tried: TryOut) -> str:
+    """Return the page of what is tried; empty where that is a rule that is gone since."""
     if not tried.place:
         return reverse("backoffice:promises")
     policy_id = tried.rules[tried.place - 1].get("id")
+    if policy_id and policy_id not in _with_pages():
+        return ""
     page = reverse("backoffice:policy", args=[policy_id]) if policy_id else reverse("backoffice:policy-new")
     return f"{page}?tried={tried.pk}"
+
+
+def _with_pages() -> set[int]:
+    """Return the numbers of the rules that have a page: one that was taken away since has none."""
+    return {rule.pk for rule in promises.policies()}
 
 
 def _came_out(tried: TryOut, result: dict[str, Any], *, at: datetime) -> dict[str, Any]:
@@ -194,7 +202,11 @@ def _taken(tried: TryOut) -> dict[int, dict[str, str]]:
     """Return by which rule all is taken before another, by the place of the latter."""
     ruling = promises.as_rules(tried.rules)
     places = {id(rule): place for place, rule in enumerate(ruling, start=1)}
-    return {places[id(rule)]: rules.taken_by(before) for rule, before in readiness.never_deciding(ruling)}
+    kept = _with_pages()
+    return {
+        places[id(rule)]: rules.taken_by(before, has_page=before.pk in kept)
+        for rule, before in readiness.never_deciding(ruling)
+    }
 
 
 def _of_rule(

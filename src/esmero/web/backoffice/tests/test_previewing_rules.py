@@ -151,3 +151,31 @@ def test_what_could_not_be_counted_says_why(office, answered):
     page = office.get(reverse("backoffice:try_out", args=[TryOut.objects.get().pk]))
 
     assert "This was not counted to its end." in filling.words(page)
+
+
+def test_what_was_tried_leads_to_no_rule_that_is_gone_since(office, answered):
+    rule, seen = Policy.objects.get(), []
+    filling.send(office, "policy-new", filling.rule(name="Another", do="save"))
+    for gone in (False, True):
+        TryOut.objects.all().delete()
+        fields = filling.rule(name="Spanish", **filling.asks(["LANGUAGE", ["es"]]))
+        tried(office, "policy-new_try_out", fields)
+        if gone:
+            filling.send(office, "policy-removal", {}, rule.pk)
+        answer = office.get(reverse("backoffice:try_out", args=[TryOut.objects.get().pk]))
+        assert "It never decides" in filling.words(answer)
+        seen.append(f'href="{reverse("backoffice:policy", args=[rule.pk])}' in answer.content.decode())
+
+    assert seen == [True, False]
+
+
+def test_nor_back_to_the_rule_itself_where_that_is_gone(office, answered):
+    filling.send(office, "policy-new", filling.rule(name="Second", do="save"))
+    rule = Policy.objects.get(name="Second")
+    tried(office, "policy-try_out", filling.rule(name="Sooner"), rule.pk)
+    filling.send(office, "policy-removal", {}, rule.pk)
+
+    answer = office.get(reverse("backoffice:try_out", args=[TryOut.objects.get().pk]))
+
+    assert f'href="{reverse("backoffice:policy", args=[rule.pk])}' not in answer.content.decode()
+    assert "as you wrote it" not in filling.words(answer).partition("saved by this")[2]

@@ -13,6 +13,7 @@ SCRIPT = re.compile(r"<script\b([^>]*)>", re.IGNORECASE)
 HANDLER = re.compile(r"""<[^>]*\son[a-z]+\s*=\s*["']""", re.IGNORECASE)
 OTHER_HOST = re.compile(r"""\b(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE)
 FORM = re.compile(r"<form\b[^>]*>", re.IGNORECASE)
+PART_OF_A_TABLE = re.compile(r"<(?:table|thead|tbody|tr|th|td)\b[^>]*>")
 
 
 def test_templates_take_from_their_own_floor_or_below():
@@ -113,3 +114,14 @@ def _folders(owner):
 
 def _is_letter(path):
     return _owner(path) == "letters"
+
+
+def test_a_table_laid_out_for_a_phone_keeps_its_heads_and_stays_a_table():
+    unsaid = [
+        f"{tree.shown(path)}: {tag}"
+        for path in tree.templates()
+        if not _is_letter(path)
+        for tag in PART_OF_A_TABLE.findall(_text(path))
+        if " role=" not in tag or (tag.startswith("<td") and " data-head=" not in tag)
+    ]
+    assert not unsaid

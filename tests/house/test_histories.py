@@ -23,7 +23,7 @@ NOT_TAKEN = {
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing follow_up hand_in identify "
     "in_time let_out naming parcels pass_on post put_into_words quoting route rule_deeds stand_once "
-    "steps unasked walk_along work_steps",
+    "slips steps unasked walk_along work_steps",
 }
 # Of the modules that are taken.
 VERBS_NOT_TAKEN = {

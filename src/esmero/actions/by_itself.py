@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import post
+from esmero.actions import post, slips
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.customers import reads as customers
@@ -97,13 +97,16 @@ def tell_of_taking_back(
 ) -> None:
     """Tell the customer in one letter that somebody took promises back, and why; of none, nothing.
 
-    `closes` says that the conversation is closed with it.
+    `closes` says that the conversation is closed with it; its letter waits while that can be undone.
     """
     told = [promise for promise in taken if not promise.is_internal]
     if told:
         setting = post.setting_of(conversation, at=at)
         why_not = _why_not_owned_up(conversation, at=at)
-        post.notice(setting, handing.taken_back(setting, told, by=by, closes=closes), why_not=why_not)
+        letter = handing.taken_back(setting, told, by=by, closes=closes)
+        notice = post.notice(setting, letter, why_not=why_not)
+        if closes:
+            channel_writes.let_wait(notice.ref, until=at + slips.UNDONE_WITHIN)
 
 
 def tell_of_new_time(

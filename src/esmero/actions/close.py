@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from esmero.actions import assign, by_itself, counting, escalating, naming, steps, work_steps
+from esmero.actions import assign, by_itself, counting, escalating, naming, slips, steps, work_steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -137,7 +137,8 @@ def _take_promises_back(
 def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:
     """Open a closed conversation again; it is looked at as soon as an answer would be due.
 
-    The customer sees that on their page, and is told by letter.
+    The customer sees that on their page, and is told by letter. Opened at once, it is as if it had not been
+    closed: what was promised stands, and no letter leaves, neither of this nor of that.
 
     Raises NotFound, NotYours.
     """
@@ -145,7 +146,12 @@ def reopen(*, agent: Agent, conversation_id: int, at: datetime) -> Conversation:
         conversation = access.conversation_to_close(agent, conversation_id)
         if conversation.is_closed:
             by, meaning = Doer(AGENT, agent.pk), what_reopening_means(agent, conversation, at=at)
+            is_undone = slips.undo(conversation, by=by, at=at)
             conversations.reopen(conversation, by=by, at=at)
+            if is_undone:
+                steps.promise_to_settle(conversation, by=by, at=at)
+                steps.have_somebody_look(conversation, at=at)
+                return conversation
             promise = steps.make_promise(
                 conversation,
                 kind=PromiseKind.LOOK_AGAIN,
@@ -166,6 +172,8 @@ class Reopening:
 
     person: Agent
     due_at: datetime
+    # Whether it undoes the closing: then nobody is told, and nothing stays taken back.
+    is_undoing: bool
     stays_taken_back: list[Promise]
 
 
@@ -173,12 +181,8 @@ def what_reopening_means(agent: Agent, conversation: Conversation, *, at: dateti
     """Return what `reopen` would do now, by this agent; changes nothing."""
     kind = PromiseKind.LOOK_AGAIN
     clock = counting.clocks_for(conversation, [kind], at=at)[kind]
-    closed_at = conversation.closed_at
-    taken_back = [
-        one
-        for one in promises.about(conversation.ref)
-        if closed_at and one.withdrawn_at == closed_at and not one.is_internal
-    ]
+    is_undoing = slips.is_one(conversation, at=at)
+    stays = [] if is_undoing else [one for one in slips.taken_back(conversation) if not one.is_internal]
     own = conversation.agent
     person = own if own and assign.sees(own, conversation) else agent
-    return Reopening(person, clock.due_at, taken_back)
+    return Reopening(person, clock.due_at, is_undoing, stays)

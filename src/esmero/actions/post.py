@@ -68,13 +68,13 @@ def notice(
     owns_up_to: Promise | None = None,
     new_time_of: Promise | None = None,
     looks_again: Promise | None = None,
-) -> None:
+) -> Message:
     """Send a notice by the software, signed by the company; where it may not go, it stands on the page only.
 
     `heading` stands for a letter that is written when it leaves: of the broken promise that it owns up to,
     of one that is due later (`new_time_of`), of the promise to look again at what was opened again
     (`looks_again`), or else of the question; beside a letter it is what the story shows of it. `why_not`
-    (WhyNoLetter) says why none goes.
+    (WhyNoLetter) says why none goes. Returns the notice.
     """
     conversation, at = setting.conversation, setting.at
     message = conversation_writes.add(
@@ -91,6 +91,7 @@ def notice(
     if not why_not:
         about: dict[str, Any] = {"owns_up_to": owns_up_to, "new_time_of": new_time_of}
         send(setting, message, letter, is_automatic=True, looks_again=looks_again, **about)
+    return message
 
 
 def answer(

@@ -138,7 +138,9 @@ class Later:
 
     kept_at: datetime | None = None
     kept_by: int | None = None
-    is_broken: bool = False
+    # The first of them that broke, and who was to keep it.
+    broken_at: datetime | None = None
+    broken_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -161,16 +163,24 @@ class Given:
             first.first_due_at,
             kept_at=first.kept_at,
             withdrawn_at=first.withdrawn_at,
-            is_broken=first.broken_at is not None or self.later.is_broken,
+            is_broken=first.broken_at is not None or self.later.broken_at is not None,
             is_moved=first.moved_at is not None,
             kept_later_at=self.later.kept_at,
         )
 
     @property
     def ended_at(self) -> datetime | None:
-        """When it came to its first end, by whoever had it then."""
+        """When it came to its end: what was given another time and broke then, when that broke."""
         first = self.first
-        return first.kept_at or first.broken_at or first.withdrawn_at or first.moved_at
+        ended_at = first.kept_at or first.broken_at or first.withdrawn_at
+        return ended_at or self.later.broken_at or first.moved_at
+
+    @property
+    def ended_by(self) -> int | None:
+        """Who had it when it ended: what breaks stays with whoever was to keep it then."""
+        first = self.first
+        has_ended = first.kept_at or first.broken_at or first.withdrawn_at
+        return self.later.broken_by if self.later.broken_at and not has_ended else first.owner_id
 
     @property
     def kept_at(self) -> datetime | None:
@@ -193,8 +203,10 @@ def _later(firsts: Iterable[Promise]) -> dict[int, Later]:
         for _number, before, owner_id, kept_at, broken_at in found:
             was = later.get(first_of[before], Later())
             kept_by = owner_id if kept_at else was.kept_by
-            is_broken = was.is_broken or broken_at is not None
-            later[first_of[before]] = Later(kept_at or was.kept_at, kept_by, is_broken)
+            broken_by = was.broken_by if was.broken_at else owner_id if broken_at else None
+            later[first_of[before]] = Later(
+                kept_at or was.kept_at, kept_by, was.broken_at or broken_at, broken_by
+            )
         first_of = {number: first_of[before] for number, before, *_ended in found}
     return later
 

@@ -69,11 +69,11 @@ def my_words(agent: Agent, *, at: datetime) -> MyWords:
 
 
 def _counted(agent: Agent, given: list[Given], *, since: datetime, until: datetime) -> Month:
-    """A word is whose it was when it first ended: what breaks stays with whoever was to keep it."""
+    """A word is whose it was when it ended: what breaks stays with whoever was to keep it."""
     own = Counter(
         one.state
         for one in given
-        if one.first.owner_id == agent.pk and one.ended_at and since <= one.ended_at < until
+        if one.ended_by == agent.pk and one.ended_at and since <= one.ended_at < until
     )
     mended = [
         one

@@ -49,26 +49,31 @@ def taken_back(setting: Setting, taken: Sequence[Promise], *, by: Agent, closes:
     `closes` says that they closed the conversation with it.
     """
     with translation.override(setting.conversation.language):
-        if all(promise.kind == PromiseKind.ESCALATION for promise in taken):
-            return _refused(setting, taken[0], by=by)
-        said = [promises.text(promise, at=setting.at, zone=setting.zone) for promise in taken]
+        others = [promise for promise in taken if promise.kind != PromiseKind.ESCALATION]
         closed = [_("We close this with it. Write to us, and it opens again.")] if closes else []
+        if not others:
+            return _refused(setting, taken[0], closed, by=by)
+        said = [promises.text(promise, at=setting.at, zone=setting.zone) for promise in others]
+        who = {"person": people.of_agent(by).short_name}
+        is_refused = len(others) < len(taken)
+        above = [_("You asked for somebody above: %(person)s does not take this up.") % who]
         page = Page(
-            subject=ngettext("We take a promise back", "We take promises back", len(taken)),
+            subject=ngettext("We take a promise back", "We take promises back", len(others)),
             preheader=said[0],
-            heading=ngettext("We take a promise back.", "We take promises back.", len(taken)),
+            heading=ngettext("We take a promise back.", "We take promises back.", len(others)),
             before=[
                 *own_words.paragraph(setting, OwnLetter.WITHDRAWN, people.of_agent(by)),
                 *(
                     _("We had promised: “%(promise)s”. It does not hold any more.") % {"promise": one}
                     for one in said
                 ),
-                _("%(person)s says why:") % {"person": people.of_agent(by).short_name},
+                *(above if is_refused else []),
+                _("%(person)s says why:") % who,
             ],
             body=names.many_lines(taken[0].withdrawn_because),
             after=[*closed, *_at_the_end(setting)],
             written_by=_("This letter was written by our system; the reason was written by %(person)s.")
-            % {"person": people.of_agent(by).short_name},
+            % who,
         )
         return pages.write(setting, page, face_of=None)
 
@@ -102,7 +107,7 @@ def moved(setting: Setting, old: Promise, new: Promise, *, why: str, by: Agent) 
         return pages.write(setting, page, face_of=new.owner)
 
 
-def _refused(setting: Setting, escalation: Promise, *, by: Agent) -> Letter:
+def _refused(setting: Setting, escalation: Promise, closed: list[str], *, by: Agent) -> Letter:
     who = {"person": people.of_agent(by).short_name}
     page = Page(
         subject=_("%(person)s does not take this up") % who,
@@ -113,7 +118,7 @@ def _refused(setting: Setting, escalation: Promise, *, by: Agent) -> Letter:
             _("You asked for somebody above. %(person)s read it and says why not:") % who,
         ],
         body=names.many_lines(escalation.withdrawn_because),
-        after=_at_the_end(setting),
+        after=[*closed, *_at_the_end(setting)],
         written_by=_("This letter was written by our system; the reason was written by %(person)s.") % who,
     )
     return pages.write(setting, page, face_of=by)

@@ -24,6 +24,12 @@ def heading(language: str) -> str:
         return _("We have opened this again.")
 
 
+def undone(language: str) -> str:
+    """Return what stands in the story in place of a letter that was to tell of a closing."""
+    with translation.override(language):
+        return _("This was closed by mistake and is open again; what we promised you holds.")
+
+
 def letter(setting: Setting, promise: Promise) -> Letter:
     """Return the letter; `promise` says who looks at it again, as it stands when the letter leaves."""
     with translation.override(setting.conversation.language):

@@ -16,6 +16,8 @@ from esmero.ground import clock
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+# Nobody opens it then because they closed it by a slip.
+LATER = NOON + timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> World:
     number = there.a.conversation.pk
     promise.make(agent=there.agent, conversation_id=number, made=made, at=NOON)
     close.close(agent=there.agent, conversation_id=number, reason="ANSWERED", why="You wrote.", at=NOON)
-    monkeypatch.setattr(clock, "now", lambda: NOON)
+    monkeypatch.setattr(clock, "now", lambda: LATER)
     return there
 
 
@@ -34,9 +36,9 @@ def fresh(there: World) -> Conversation:
 
 
 def test_what_is_said_before_is_what_comes(closed: World) -> None:
-    said = close.what_reopening_means(closed.owner, fresh(closed), at=NOON)
+    said = close.what_reopening_means(closed.owner, fresh(closed), at=LATER)
 
-    close.reopen(agent=closed.owner, conversation_id=fresh(closed).pk, at=NOON)
+    close.reopen(agent=closed.owner, conversation_id=fresh(closed).pk, at=LATER)
 
     made = Promise.objects.get(kind="LOOK_AGAIN", about_id=fresh(closed).pk)
     assert (made.owner, made.due_at) == (said.person, said.due_at)
@@ -59,7 +61,7 @@ def test_looking_changes_nothing_and_the_press_does(closed: World) -> None:
 
 
 def test_the_customer_sees_on_their_page_who_looks_and_by_when(closed: World) -> None:
-    close.reopen(agent=closed.agent, conversation_id=fresh(closed).pk, at=NOON)
+    close.reopen(agent=closed.agent, conversation_id=fresh(closed).pk, at=LATER)
 
     page = Client().get(reverse("portal:conversation", args=[closed.a.token])).content.decode()
 

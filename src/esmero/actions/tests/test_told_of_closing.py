@@ -6,11 +6,12 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import close, promise, reply
+from esmero.actions import close, escalating, promise, reply
 from esmero.actions.tests.test_rules_tell_promises import words_of
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.staff.models import Agent
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -50,9 +51,9 @@ def promises(there: World, *words: str) -> None:
         promise.make(agent=there.agent, conversation_id=there.a.conversation.pk, made=made, at=NOON)
 
 
-def end(there: World, reason: str = "ANSWERED", why: str = WHY) -> Conversation:
+def end(there: World, reason: str = "ANSWERED", why: str = WHY, by: Agent | None = None) -> Conversation:
     return close.close(
-        agent=there.agent, conversation_id=there.a.conversation.pk, reason=reason, why=why, at=NOON
+        agent=by or there.agent, conversation_id=there.a.conversation.pk, reason=reason, why=why, at=NOON
     )
 
 
@@ -90,3 +91,42 @@ def test_what_is_unwanted_is_told_nothing(there: World, why: str) -> None:
     end(there, reason="UNWANTED", why=why)
 
     assert letters(there) == []
+
+
+def mail_of_the_last_letter(there: World) -> str:
+    letter = letters(there)[-1]
+    return words_of(Delivery.objects.get(about_kind="message", about_id=letter.pk))
+
+
+def test_somebody_above_who_closes_says_that_it_is_closed(answered: World) -> None:
+    promise.escalate(Conversation.objects.get(pk=answered.a.conversation.pk), at=NOON)
+
+    end(answered, by=answered.lead)
+
+    mail = mail_of_the_last_letter(answered)
+    for said in (f"{answered.lead.short_name} does not take this up.", WHY, "it opens again"):
+        assert said in mail
+
+
+def test_what_was_asked_from_above_is_refused_in_the_letter_that_takes_promises_back(
+    answered: World,
+) -> None:
+    promises(answered, "look at the photos")
+    promise.escalate(Conversation.objects.get(pk=answered.a.conversation.pk), at=NOON)
+
+    end(answered, by=answered.lead)
+
+    mail = mail_of_the_last_letter(answered)
+    refused = f"You asked for somebody above: {answered.lead.short_name} does not take this up."
+    for said in ("look at the photos", refused, WHY, "it opens again"):
+        assert said in mail
+    assert "takes this up and answers you" not in mail
+    assert letters(answered)[-1].text == "We take a promise back."
+
+
+def test_refused_and_left_open_nothing_is_said_of_closing(answered: World) -> None:
+    asked = promise.escalate(Conversation.objects.get(pk=answered.a.conversation.pk), at=NOON)
+
+    escalating.refuse(agent=answered.lead, promise_id=asked.pk, because=WHY, at=NOON)
+
+    assert "it opens again" not in mail_of_the_last_letter(answered)

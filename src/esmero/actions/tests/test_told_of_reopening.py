@@ -28,7 +28,7 @@ def there() -> World:
 
 
 def reopen(there: World) -> Conversation:
-    return close.reopen(agent=there.agent, conversation_id=there.a.conversation.pk, at=NOON)
+    return close.reopen(agent=there.agent, conversation_id=there.a.conversation.pk, at=SOON)
 
 
 def leaves(server: Server, *, at: datetime = SOON) -> str:

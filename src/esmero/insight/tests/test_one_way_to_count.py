@@ -111,3 +111,35 @@ def test_it_is_counted_in_as_many_questions_however_many_words_there_are(
         assert len(kept_words.given(ids)) >= len(ENDS) * 3
     with django_assert_max_num_queries(14):
         my_words.my_words(company.agent, at=NOON)
+
+
+def handed_to_the_lead(company, word):
+    Promise.objects.filter(pk=word.pk).update(owner=company.lead)
+    return Promise.objects.get(pk=word.pk)
+
+
+def test_what_another_person_breaks_after_a_move_is_theirs(company):
+    break_(company, handed_to_the_lead(company, put_off(give(company))))
+
+    assert my_words.my_words(company.agent, at=NOON).this_month == Month()
+    assert my_words.my_words(company.lead, at=NOON).this_month == Month(all=1)
+
+
+def test_what_breaks_twice_after_a_move_is_whose_it_was_first(company):
+    again = break_(company, put_off(give(company)))
+    keep(break_(company, handed_to_the_lead(company, again)))
+
+    assert my_words.my_words(company.agent, at=NOON).this_month == Month(all=1, mended=1)
+    assert my_words.my_words(company.lead, at=NOON).this_month == Month()
+
+
+def test_what_was_moved_and_breaks_a_month_later_counts_where_it_broke(company):
+    new = put_off(give(company, days_ago=30))
+    Promise.objects.filter(pk=new.pk).update(due_at=NOON - HOUR)
+    october = my_words.my_words(company.agent, at=NOON).last_month
+    break_(company, Promise.objects.get(pk=new.pk))
+
+    found = my_words.my_words(company.agent, at=NOON)
+
+    assert october == Month(put_off=1, all=1)
+    assert (found.last_month, found.this_month) == (Month(), Month(all=1))

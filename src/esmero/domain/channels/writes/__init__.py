@@ -53,6 +53,7 @@ from esmero.domain.channels.writes.tallies import (
     hear_from,
     write_once,
 )
+from esmero.domain.channels.writes.waiting import let_wait, take_away
 from esmero.domain.channels.writes.whose import (
     empty_letters,
     forget,
@@ -99,6 +100,7 @@ __all__ = [
     "keep_pages",
     "keep_raw",
     "lease_delivery",
+    "let_wait",
     "let_waiting_letters_go",
     "lease_receipt",
     "move",
@@ -123,6 +125,7 @@ __all__ = [
     "send_again",
     "settle_delivery",
     "settle_receipt",
+    "take_away",
     "take_consent_away",
     "take_out_of_the_post",
     "take_turns",

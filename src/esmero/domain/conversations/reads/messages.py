@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from esmero.domain.conversations import access
-from esmero.domain.conversations.kinds import BY_PROGRAMS, CODE_LENGTH, INTERNAL
+from esmero.domain.conversations.kinds import BY_PROGRAMS, CODE_LENGTH, INTERNAL, MessageKind
 from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversation, Mention, Message
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
@@ -167,6 +167,12 @@ def looked_after_by(agent_id: int) -> list[int]:
 def message(message_id: int) -> Message | None:
     """Return one message, or None."""
     return Message.objects.filter(pk=message_id).first()
+
+
+def notice_of(conversation: Conversation, at: datetime) -> Message | None:
+    """Return what software told the customer last at this very moment, or None."""
+    rows = Message.objects.filter(conversation=conversation, kind=MessageKind.NOTICE, at=at)
+    return rows.order_by("-id").first()
 
 
 def message_with(external_id: str) -> Message | None:

@@ -17,7 +17,13 @@ from esmero.domain.conversations.writes.merging import (
     take_out,
     unlink,
 )
-from esmero.domain.conversations.writes.messages import add, let_through, note_delivery, set_mail_id
+from esmero.domain.conversations.writes.messages import (
+    add,
+    let_through,
+    note_delivery,
+    say_instead,
+    set_mail_id,
+)
 from esmero.domain.conversations.writes.opening import open, remove
 from esmero.domain.conversations.writes.participants import (
     carry_participants,
@@ -137,6 +143,7 @@ __all__ = [
     "reopen",
     "retire",
     "see_mentions",
+    "say_instead",
     "set_mail_id",
     "set_next_due",
     "snooze",

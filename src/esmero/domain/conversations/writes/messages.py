@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from esmero.domain.conversations.kinds import BY_PROGRAMS, MessageKind, WrittenBy
+from esmero.domain.conversations.kinds import BY_PROGRAMS, MessageKind, WhyNoLetter, WrittenBy
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.writes import searching
 from esmero.domain.events import writes as events
@@ -142,6 +142,14 @@ def let_through(message: Message, *, by: Doer, at: datetime) -> None:
         by=by,
         at=at,
     )
+
+
+def say_instead(notice: Message, words: str) -> None:
+    """Have a notice by software whose letter never left say something else; no letter goes of it."""
+    notice.text, notice.no_letter_because = words, WhyNoLetter.UNDONE
+    notice.mail_message_id = notice.delivery_state = ""
+    written.change(notice, "text", "no_letter_because", "mail_message_id", "delivery_state")
+    searching.index_again(Message.objects.filter(pk=notice.pk))
 
 
 def note_delivery(message_id: int, *, state: str) -> None:

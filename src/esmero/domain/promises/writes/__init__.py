@@ -1,6 +1,6 @@
 """Making promises and saying what became of them. Once settled, a promise never changes again."""
 
-from esmero.domain.promises.writes.ascents import ascend, refuse, settle
+from esmero.domain.promises.writes.ascents import ascend, ask_again, refuse, settle
 from esmero.domain.promises.writes.life import (
     PromiseSettled,
     break_,
@@ -38,6 +38,7 @@ __all__ = [
     "PromiseSettled",
     "WorkEnded",
     "ascend",
+    "ask_again",
     "ask_recount",
     "break_",
     "end_recount",

@@ -42,6 +42,13 @@ def refuse(ascent: Ascent, promise: Promise, *, because: str, by: Doer, at: date
     _record("escalation.refused", ascent, by, at, level=ascent.level)
 
 
+def ask_again(ascent: Ascent, *, by: Doer, at: datetime) -> None:
+    """Have a wish that was refused stand as it stood."""
+    ascent.refused_at, ascent.refused_because = None, ""
+    ascent.save(update_fields=["refused_at", "refused_because"])
+    _record("escalation.reinstated", ascent, by, at, level=ascent.level)
+
+
 def _goes_on(ascent: Ascent, agent: Agent | None) -> int | None:
     return ascent.goes_back_to_id if agent else None
 

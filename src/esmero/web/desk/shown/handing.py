@@ -83,6 +83,7 @@ def reopening(agent: Agent, conversation: Conversation, *, at: datetime) -> dict
         "conversation": conversation,
         "customer": customer,
         "is_open_already": not conversation.is_closed,
+        "is_undoing": meaning.is_undoing,
         "who": people.of_agent(meaning.person),
         "looks_before": times.before(meaning.due_at, at=at, zone=zone),
         "stays_taken_back": [

@@ -174,7 +174,8 @@ def _untouched(bound: forms.BoundField) -> list[str]:
     shown = [str(one) for one in (value if isinstance(value, (list, tuple)) else [value]) if one is not None]
     if not isinstance(bound.field, forms.ChoiceField):
         return shown
-    return [str(key) for key, _words in bound.field.choices if str(key) in shown]
+    choices: Any = bound.field.choices  # Django knows ways to offer them that forms of ours don't use
+    return [str(key) for key, _words in choices if str(key) in shown]
 
 
 def _read(values: Iterable[str]) -> list[str]:

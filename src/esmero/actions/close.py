@@ -32,6 +32,8 @@ __all__ = [
     "SomethingCameIn",
     "StillPromised",
     "close",
+    "is_kept_where_settled",
+    "may_need_words",
     "needs_words",
     "reopen",
     "what_reopening_means",
@@ -99,6 +101,16 @@ def needs_words(promise: Promise, reason: str) -> bool:
     if _keeps(promise, reason) or promises.came_unasked(promise):
         return False
     return promise.kind not in NO_WORDS_NEEDED and reason != CloseReason.UNWANTED
+
+
+def may_need_words(promise: Promise) -> bool:
+    """Say whether there is a reason for which the customer must be told why this promise is taken back."""
+    return any(needs_words(promise, reason) for reason in CloseReason)
+
+
+def is_kept_where_settled(promise: Promise) -> bool:
+    """Say whether closing keeps this promise for a reason that says the matter is settled."""
+    return any(_keeps(promise, reason) for reason in SETTLES)
 
 
 def _keeps(promise: Promise, reason: str) -> bool:

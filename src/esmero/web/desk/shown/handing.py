@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from esmero.actions import close
-from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
@@ -60,8 +59,7 @@ def question(agent: Agent, conversation: Conversation) -> dict[str, Any]:
 def closing(conversation: Conversation, form: forms.ClosureForm, *, at: datetime) -> dict[str, Any]:
     """Return what closing asks: the reason, and words for whatever is still promised."""
     zone = zone_of(conversation)
-    open_ones = promises.open_about(conversation.ref)
-    still_open = [one for one in open_ones if close.needs_words(one, CloseReason.ANSWERED)]
+    still_open = [one for one in promises.open_about(conversation.ref) if close.may_need_words(one)]
     customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     return {
         "conversation": conversation,
@@ -71,6 +69,7 @@ def closing(conversation: Conversation, form: forms.ClosureForm, *, at: datetime
         "still_promised": [
             promise_parts.words(one, at=at, zone=zone, to=customer.short_name) for one in still_open
         ],
+        "is_kept_where_settled": any(map(close.is_kept_where_settled, still_open)),
     }
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from esmero.actions import close
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
@@ -115,14 +114,16 @@ def question(name: str, agent: Agent, picked: Sequence[Chosen], form: Any, *, at
     if name == "close":
         context["still_asked"] = work.still_open_in(seen(agent, picked))
         context["readers"] = _readers(_still_promised(agent, picked), form)
+        open_ones = promises.open_about_each("conversation", seen(agent, picked))
+        context["is_kept_where_settled"] = any(map(close.is_kept_where_settled, open_ones))
     return context
 
 
 def _still_promised(agent: Agent, picked: Sequence[Chosen]) -> dict[str, list[Conversation]]:
-    """Return the conversations in which something is promised that closing would take back, by language."""
+    """Return the conversations in which something is promised that closing may take back, by language."""
     found = seen(agent, picked)
     open_ones = promises.open_about_each("conversation", found)
-    waiting = {one.about_id for one in open_ones if close.needs_words(one, CloseReason.ANSWERED)}
+    waiting = {one.about_id for one in open_ones if close.may_need_words(one)}
     by_language: dict[str, list[Conversation]] = {}
     for number in sorted(waiting, key=lambda number: (found[number].language, number)):
         by_language.setdefault(found[number].language, []).append(found[number])

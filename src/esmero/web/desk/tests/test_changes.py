@@ -8,6 +8,8 @@ from esmero.actions import assign, promise
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Team
 from esmero.web.desk.tests.conftest import HTMX
 
@@ -21,6 +23,11 @@ def talk(company, at):
 def now(company):
     """The conversation as it stands at this moment."""
     return lambda: conversations.one(company.a.conversation.pk)
+
+
+def only_to_settle(company):
+    """All that is open is what a rule would have promised: that the matter is settled."""
+    Promise.objects.filter(pk=company.a.promise.pk).update(kind=PromiseKind.RESOLUTION)
 
 
 def make_promise(company):
@@ -104,6 +111,32 @@ def test_what_we_promised_ourselves_needs_no_words_for_the_customer(desk, talk, 
     desk.post(talk("closure"), {"reason": "ANSWERED"}, headers=HTMX)
 
     assert "still promised" not in page
+    assert now().is_closed
+
+
+@pytest.mark.parametrize("reason", ["NO_ANSWER", "NOT_FOR_US"])
+def test_where_only_settling_it_is_promised_there_is_a_place_for_words_as_soon_as_one_asks(
+    desk, company, talk, now, reason
+):
+    only_to_settle(company)
+
+    page = desk.get(talk("closure"), headers=HTMX).content.decode()
+    refused = desk.post(talk("closure"), {"reason": reason}, headers=HTMX).content.decode()
+
+    for one in (page, refused):
+        assert 'name="why"' in one
+        assert "No letter is sent. If" not in one
+    assert "needs no words where you close as answered or settled elsewhere" in page
+    assert "Something is still promised" in refused
+    desk.post(talk("closure"), {"reason": reason, "why": "We heard nothing."}, headers=HTMX)
+    assert now().is_closed
+
+
+def test_where_only_settling_it_is_promised_it_closes_as_answered_without_words(desk, company, talk, now):
+    only_to_settle(company)
+
+    desk.post(talk("closure"), {"reason": "ANSWERED"}, headers=HTMX)
+
     assert now().is_closed
 
 

@@ -125,6 +125,17 @@ def test_words_are_asked_for_in_each_language_that_is_read_and_reach_only_those_
     assert Conversation.objects.get(closed_at=None, team=company.team) == silent
 
 
+def test_where_only_settling_it_is_promised_there_is_a_place_for_words_too(send, asked):
+    Promise.objects.filter(about_id__in=[one.pk for one in asked]).update(kind="RESOLUTION")
+
+    page = send("close", ticks(*asked)).content.decode()
+    told = send("close", ticks(*asked), asked="1", reason="NO_ANSWER", why_en="We heard nothing.")
+
+    assert re.findall(r'name="why_(\w\w)"', page) == ["en"]
+    assert "needs no words where you close as answered or settled elsewhere" in page
+    assert "Closed: 3." in told.content.decode()
+
+
 def test_where_all_read_one_language_there_is_one_field_and_it_says_which(send, asked):
     page = send("close", ticks(*asked)).content.decode()
 

@@ -249,15 +249,16 @@ def closed_then(
     return _above(answer, "above-the-words")
 
 
-def conflict(
-    request: DeskRequest, conversation_id: int, *, seen_version: int, at: datetime, draft: str
-) -> HttpResponse:
+def conflict(request: DeskRequest, conversation_id: int, letter: Written, *, at: datetime) -> HttpResponse:
     """Show what came in while the agent was writing; both texts are kept, the agent decides."""
     conversation = access.conversation_for(request.agent, conversation_id)
-    came_in = talk.came_in(request.agent, conversation, seen_version, at=at)
+    context = {
+        "came_in": talk.came_in(request.agent, conversation, letter.seen_version, at=at),
+        "later_known": moments.known(letter.later),
+    }
     if not fragments.wants_fragment(request):
-        return page(request, conversation, at=at, status=NOT_NOW, came_in=came_in, draft=draft)
-    context = {"came_in": came_in, "conversation": conversation}
+        return page(request, conversation, at=at, status=NOT_NOW, draft=letter.typed, **context)
+    context["conversation"] = conversation
     answer = render(request, "desk/conversation/_conflict.html", context, status=NOT_NOW)
     return _above(answer, "above-the-words")
 

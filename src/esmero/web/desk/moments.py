@@ -25,6 +25,8 @@ AS_TYPED = "typed"
 NOW = "now"
 # Enter in a field of one line: the moment is meant where one was typed.
 ENTERED = "entered"
+# What remembers the moment while it is asked what came in meanwhile, and that a late one was meant.
+REMEMBERED, LATE_MEANT = "later_known", "late"
 FURTHEST = timedelta(days=366)
 THEIR_MORNING = time(9)
 # By whether it is when they usually write, and whether it is still today with them.
@@ -64,14 +66,24 @@ class Offer:
 
 def chosen(data: QueryDict, *, at: datetime, zone: ZoneInfo) -> Moment | None:
     """Return the moment that was chosen; None: send as ever. Raises NotAMoment."""
-    meant, words = data.get("later_meant", ""), data.get("moment", "").strip()
-    # The big button brings no word of when: what was begun in the field of the moment is not asked for.
-    value = data.get("later", "") or closed_then.later_of(data)
+    words = data.get("moment", "").strip()
+    # What was remembered counts for "as well" alone: the big button brings no word of when, and what was
+    # begun in the field of the moment is not asked for.
+    known, _space, late = (data.get(REMEMBERED, "") if data.get("send_anyway") else "").partition(" ")
+    value = data.get("later", "") or closed_then.later_of(data) or known
+    meant = data.get("later_meant", "") or (known if late == LATE_MEANT and value == known else "")
     if meant:
         return Moment(_of_a_button(meant, at), is_late_meant=True)
     if value in {"", NOW} or (value == ENTERED and not words):
         return None
     return Moment(typed(words, at=at, zone=zone) if value in {AS_TYPED, ENTERED} else _of_a_button(value, at))
+
+
+def known(moment: Moment | None) -> str:
+    """Return what remembers a moment while something else is asked; empty where it was to go as ever."""
+    if moment is None:
+        return ""
+    return f"{moment.at.isoformat()} {LATE_MEANT if moment.is_late_meant else ''}".strip()
 
 
 def typed(words: str, *, at: datetime, zone: ZoneInfo) -> datetime:

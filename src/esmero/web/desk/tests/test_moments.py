@@ -86,3 +86,16 @@ def test_their_usual_hour_is_offered_first_by_its_own_words():
     assert first.words == "Today at 18:00, when they usually write"
     assert datetime.fromisoformat(first.value) == theirs
     assert len(others) == 3
+
+
+def test_a_moment_that_was_remembered_counts_for_sending_as_well_alone():
+    friday = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+    chosen = moments.Moment(friday, is_late_meant=True)
+    remembered = moments.known(chosen)
+
+    assert _chosen(later_known=remembered, send_anyway="on") == chosen
+    assert _chosen(later_known=remembered) is None
+    assert _chosen(
+        later_known=remembered, send_anyway="on", later="2026-11-26T09:00+00:00"
+    ) == moments.Moment(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    assert moments.known(None) == ""

@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from esmero.actions import reply
 from esmero.domain.company.models import Hours
+from esmero.domain.conversations.models import Message
 from esmero.domain.promises.models import Promise
 from esmero.domain.workbench.models import HeldReply
 from esmero.ground import clock, phrases
@@ -155,6 +157,48 @@ def test_what_is_meant_is_not_asked_again_behind_the_next_question(send, shop):
     meant = {"closed_known": known, "later_meant": button(too_late, "later_meant")}
     assert send(promise=[chip(TONIGHT)], moment="today 13:00", **meant).status_code == 200
     assert HeldReply.objects.count() == 1
+
+
+def something_comes_in(shop):
+    there = shop.a.conversation.pk
+    said = {"words": "I look after it.", "send_key": "n", "at": NOON - timedelta(minutes=1)}
+    reply.note(agent=shop.lead, conversation_id=there, **said)
+
+
+def as_well(conflict):
+    """What the button "Send mine as well" sends, with what stands hidden beside it."""
+    page = html.fromstring(conflict.content.decode())
+    hidden = page.xpath("//input[@type='hidden'][@name='later_known' or @name='closed_known']")
+    return {one.get("name"): one.get("value") for one in hidden} | {"send_anyway": "on"}
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+@pytest.mark.parametrize("promised", [[], [chip(TONIGHT)]])
+def test_what_goes_out_later_goes_out_later_also_where_something_came_in(send, shop, promised, headers):
+    Promise.objects.filter(pk=shop.a.promise.pk).update(due_at=NOON + timedelta(hours=2))
+    something_comes_in(shop)
+
+    if promised:
+        closed = send(promise=promised, later="typed", moment="today 13:00", headers=headers)
+        conflict = send(promise=promised, closed_meant=button(closed), headers=headers)
+    else:
+        conflict = send(later="typed", moment="today 13:00", headers=headers)
+    assert conflict.status_code == 409
+    send(promise=promised, headers=headers, **as_well(conflict))
+
+    (held,) = HeldReply.objects.all()
+    assert held.release_at == NOON + timedelta(hours=1)
+    assert not Message.objects.filter(conversation=shop.a.conversation, kind="REPLY").exists()
+
+
+def test_that_a_late_moment_is_meant_is_not_asked_again_where_something_came_in(send, shop):
+    Promise.objects.filter(pk=shop.a.promise.pk).update(due_at=NOON + timedelta(minutes=30))
+    too_late = send(later="typed", moment="today 13:00")
+    something_comes_in(shop)
+    conflict = send(later_meant=button(too_late, "later_meant"))
+
+    assert send(**as_well(conflict)).status_code == 200
+    assert HeldReply.objects.get().release_at == NOON + timedelta(hours=1)
 
 
 def test_the_hint_the_chip_and_the_offer_say_it_while_one_writes(shop, desk, at):

@@ -55,9 +55,7 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
     try:
         sent = _send(request, conversation_id, letter, at=at)
     except reply.SomethingCameIn:
-        return answers.conflict(
-            request, conversation_id, seen_version=letter.seen_version, at=at, draft=letter.typed
-        )
+        return answers.conflict(request, conversation_id, letter, at=at)
     except tuple(WHY_NOT) as error:
         why = [str(WHY_NOT[type(error)])]
         return answers.refused(request, conversation_id, at=at, why=why, draft=letter.typed)

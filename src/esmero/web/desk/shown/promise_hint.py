@@ -16,6 +16,7 @@ from esmero.web.desk import closed_then, promise_lines
 if TYPE_CHECKING:
     from esmero.actions.reply import OwnWords
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Team
 
 
 def hint(promise: OwnWords, conversation: Conversation, *, line: str, at: datetime) -> dict[str, Any]:
@@ -36,11 +37,14 @@ def hint(promise: OwnWords, conversation: Conversation, *, line: str, at: dateti
     }
 
 
-def understood(typed: str, conversation: Conversation, *, at: datetime) -> dict[str, Any]:
-    """Return what the line below a field for a moment alone says: which one it is. Raises NotAPromise."""
+def understood(typed: str, conversation: Conversation, team: Team, *, at: datetime) -> dict[str, Any]:
+    """Return what the line below a field for a moment alone says: which one it is. Raises NotAPromise.
+
+    `team`: who is to be at work then.
+    """
     due_at = promise_lines.due(typed, at=at, zone=zone_of(conversation))
     by = phrases.when(due_at, at, zone_of(conversation), times.language())
-    return {"due_at": due_at, "by": by, "closed": closed_then.then(due_at, conversation.team, at=at)}
+    return {"due_at": due_at, "by": by, "closed": closed_then.then(due_at, team, at=at)}
 
 
 def _skipped(promise: OwnWords, line: str, *, at: datetime, zone: ZoneInfo) -> str:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from lxml import html
 
 from esmero.actions import reply
-from esmero.domain.company.models import Hours
+from esmero.domain.company.models import Calendar, Hours
 from esmero.domain.conversations.models import Message
 from esmero.domain.promises.models import Promise
+from esmero.domain.staff.models import Team
 from esmero.domain.workbench.models import HeldReply
 from esmero.ground import clock, phrases
 from esmero.web.desk import closed_then, looks
@@ -270,6 +271,32 @@ def test_a_new_time_when_nobody_works_is_asked_about_as_well(shop, desk, at, sen
     assert "Nobody of Orders works then" in asked.content.decode()
     desk.post(address, typed | {"closed_meant": button(asked)}, headers=HTMX)
     assert Promise.objects.get(renewed_from=made).due_at == TONIGHT
+
+
+def test_a_new_time_is_looked_at_by_the_hours_of_the_team_that_has_the_promise(shop, desk, at, send):
+    send("Thank you.\n/promise tomorrow 10:00 it is done")
+    (made,) = own_words()
+    evenings = Calendar.objects.create(name="Evenings", time_zone="Europe/Madrid")
+    Hours.objects.create(calendar=evenings, weekday=0, opens_at=time(18), closes_at=time(22))
+    Team.objects.filter(pk=shop.other_team.pk).update(calendar=evenings)
+    Promise.objects.filter(pk=made.pk).update(owner_team=shop.other_team)
+    address, because = reverse("desk:promise-new_time", args=[made.pk]), "The seamstress is ill."
+
+    page = html.fromstring(desk.get(address, headers=HTMX).content.decode())
+    (hint,) = page.xpath("//input[@name='due']/@hx-get")
+    assert "Nobody" not in desk.get(f"{hint}&due=tonight").content.decode()
+    assert "Nobody of Repairs works then" in desk.get(f"{hint}&due=today+17:00").content.decode()
+    asked = desk.post(address, {"due": "today 17:00", "because": because}, headers=HTMX)
+    assert "Nobody of Repairs works then" in asked.content.decode()
+    assert desk.post(address, {"due": "tonight", "because": because}, headers=HTMX).status_code == 200
+    assert Promise.objects.get(renewed_from=made).due_at == TONIGHT
+
+
+def test_a_hint_does_not_tell_of_promises_out_of_ones_sight(shop, desk, at):
+    address = at("conversation-promise_hint", shop.a.conversation.pk)
+    for named in [shop.b.promise.pk, "9" * 18]:
+        assert desk.get(address, {"due": "tonight", "promise": named}).status_code == 404
+    assert desk.get(address, {"due": "tonight", "promise": "9" * 30}).status_code == 200
 
 
 def called(shop, **more):

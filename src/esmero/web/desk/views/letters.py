@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import copying, hold, in_time, mentions, parcels, reply
 from esmero.domain.conversations import access
+from esmero.domain.promises import access as promises
 from esmero.ground import clock
 from esmero.parts.queue import zone_of
-from esmero.web.desk import answers, closed_then, promise_lines, writing
+from esmero.web.desk import answers, closed_then, forms, promise_lines, writing
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import people
 from esmero.web.desk.shown.promise_hint import hint, understood
@@ -24,7 +25,8 @@ from esmero.web.desk.shown.promise_hint import hint, understood
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from esmero.domain.conversations.models import Message
+    from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.staff.models import Team
     from esmero.domain.workbench.models import HeldReply
 
 # What stops an answer or a note on its way, as its writer reads it.
@@ -136,13 +138,22 @@ def promise_hint(request: DeskRequest, conversation_id: int) -> HttpResponse:
     zone, due = zone_of(conversation), request.GET.get("due", "").strip()
     try:
         if due:
-            context = understood(due, conversation, at=at)
+            context = understood(due, conversation, _team_at_work(request, conversation), at=at)
             return render(request, "desk/conversation/_understood.html", context)
         promise = promise_lines.from_line(request.GET.get("line", ""), at=at, zone=zone)
     except promise_lines.NotAPromise as error:
         return render(request, "desk/conversation/_hint.html", {"why_not": str(error)})
     context = hint(promise, conversation, line=request.GET.get("line", ""), at=at) if promise else {}
     return render(request, "desk/conversation/_hint.html", context)
+
+
+def _team_at_work(request: DeskRequest, conversation: Conversation) -> Team:
+    """The team whose hours are looked at: of the promise for which another time is named, where one is."""
+    named = request.GET.get("promise", "")
+    if not named.isdecimal() or len(named) >= forms.MOST_DIGITS:
+        return conversation.team
+    promise = promises.promise_for(request.agent, int(named))
+    return promise.owner_team or conversation.team
 
 
 @require_POST

@@ -109,7 +109,7 @@ def new_time(request: DeskRequest, promise_id: int) -> HttpResponse:
     form = forms.NewTimeForm(request.POST or None)
     due_at = _moved_to(form, promise, at=at, zone=zone_of(conversation)) if form.is_valid() else None
     moved = [OwnWords(promise.wording, due_at)] if due_at else []
-    closed = closed_then.all_of(moved, conversation.team, at=at)
+    closed = closed_then.all_of(moved, promise.owner_team or conversation.team, at=at)
     if due_at is None or closed_then.not_meant(closed, request.POST):
         context = promised.asked(promise, conversation, form, at=at)
         context["is_once_too_often"] = promise_actions.counts_as_broken(promise)

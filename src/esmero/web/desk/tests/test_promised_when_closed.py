@@ -325,6 +325,35 @@ def test_what_was_promised_in_a_call_is_asked_about_and_written_down_where_it_is
     assert [one.due_at for one in own_words()] == [TONIGHT]
 
 
+def known(answer):
+    (value,) = html.fromstring(answer.content.decode()).xpath("//input[@name='closed_known']/@value")
+    return value
+
+
+def test_whom_we_know_in_a_call_is_asked_about_without_asking_twice_of_the_closed_hour(shop, desk):
+    address = reverse("desk:call-new")
+    new = {"customer": "", "name": "Ana", "email": "ana@example.org"}
+    asked = desk.post(address, called(shop, **new))
+    whom = desk.post(address, called(shop, **new, closed_meant=button(asked)))
+    assert whom.status_code == 422
+    assert "We know somebody" in whom.content.decode()
+
+    assert desk.post(address, called(shop, closed_known=known(whom))).status_code == 303
+    assert [one.due_at for one in own_words()] == [TONIGHT]
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+@pytest.mark.parametrize(
+    "wrong", [{"text": "Dear [[name]]"}, {"is_addressed": "on", "bcc": "nobody@@example.org"}]
+)
+def test_what_is_meant_is_remembered_while_something_is_wrong(send, wrong, headers):
+    meant = button(send(promise=[chip(TONIGHT)]))
+    refused = send(**wrong, promise=[chip(TONIGHT)], closed_known=meant, headers=headers)
+    assert refused.status_code == 422
+
+    assert send(promise=[chip(TONIGHT)], closed_known=known(refused)).status_code == 200
+
+
 def test_what_is_settled_in_a_call_is_not_asked_about(shop, desk):
     assert desk.post(reverse("desk:call-new"), called(shop, is_settled="on")).status_code == 303
 

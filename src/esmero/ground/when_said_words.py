@@ -8,31 +8,36 @@ Each is a pattern. Spanish and Russian verbs carry who does it in their ending: 
 _EN_BESIDE = (
     r"(?:(?:then|also|gladly|personally|certainly|definitely|surely|of course|just|both|all|now|first)\s+)?"
 )
-# Said of oneself as lasting, and of nothing that is done: "I'll be waiting", "I'm leaving on Friday".
-_EN_LASTING = (
-    r"(?:waiting|leaving|closing|opening|travell?ing|living|thinking|seeing|missing|remaining|staying|having|"
-    r"being|trying|hoping|looking\s+forward|going|taking|needing|watching|expecting|enjoying|standing|sitting|"
-    r"celebrating|moving|resting|sleeping|working|attending|wearing|getting\s+married)"
+# What is done for somebody else: of what one will "be doing" nothing else is a promise.
+_EN_DOING = (
+    r"(?:calling(?!\s+in\b)|ringing|phoning|sending|writing(?!\s+an?\s+exam)|shipping|posting|bringing|delivering|"
+    r"refunding|(?:paying|collecting)(?!\s+my\b)|(?:checking|booking)(?!\s+(?:in|out)\b)|repairing|coming|answering|replacing|replying|e-?mailing|"
+    r"returning(?=\s+(?:it|them|this|that|the|your?|both|all)\b)|"
+    r"forwarding|arranging|organi[sz]ing|ordering|fixing|mending|exchanging|swapping|processing|issuing|"
+    r"dispatching|contacting|chasing|picking\s+(?:it|them|this|that)\s+up|"
+    r"following\s+(?:this\s+|it\s+)?up|getting\s+(?:back\s+(?:to|with)|in\s+touch)|letting\s+you\s+know|"
+    r"looking\s+(?:into|at|after))"
+)
+_EN_WILL_BE_DOING = (
+    rf"(?:{_EN_DOING}|(?:updating|informing|notifying|visiting|meeting|giving|keeping|telling|asking(?=\s+the))\s+"
+    r"(?:you|the\s+(?:workshop|courier|seller|supplier))|(?:crediting|reimbursing|confirming|investigating|"
+    r"installing|resolving|handling|releasing|providing|reviewing)|taking\s+care\s+of|"
+    r"(?:sorting|testing|preparing|packing|dropping|picking\s+up|starting|finishing)\s+(?:it|them|this|that|your)|"
+    r"picking\s+you\s+up|"
+    r"(?:speaking|talking)\s+(?:to|with))"
 )
 _EN_NOT = (
     r"(?!(?:not|never|no|only|probably|possibly|perhaps|maybe|hopefully|try|need|know|wait|think|miss|"
     r"see(?!\s+(?:to|about)\b)|do\s+(?:my|our)\s+(?:very\s+)?best|aim|attempt|"
     r"remain|stay|understand|remember|hope|wish|want|like|love|have\s+to|leave|close|travel|live|"
     r"open(?!\s+(?:a|your)\s+(?:claim|ticket|case|request|return|dispute|complaint|investigation)\b)|"
-    rf"be(?!\s+(?:in\s+touch|back\s+(?:to|with)\s+you|with\s+you|there|(?!{_EN_LASTING}\b)[a-z]+ing\b)))\b)"
+    rf"be(?!\s+(?:in\s+touch|back\s+(?:to|with)\s+you|with\s+you|there|{_EN_WILL_BE_DOING}\b)))\b)"
 )
 # What one is about to do, said as if one did it already.
-_EN_DOING = (
-    r"(?:calling|ringing|phoning|sending|writing|shipping|posting|bringing|delivering|refunding|paying|"
-    r"checking(?!\s+(?:in|out)\b)|repairing|coming|answering|returning|replacing|replying|e-?mailing|forwarding|"
-    r"arranging|organi[sz]ing|booking|ordering|fixing|mending|exchanging|swapping|processing|issuing|dispatching|"
-    r"contacting|chasing|picking\s+(?:it|them|this|that)\s+up|collecting|following\s+(?:this\s+|it\s+)?up|"
-    r"getting\s+(?:back\s+(?:to|with)|in\s+touch)|letting\s+you\s+know|looking\s+(?:into|at|after)|"
-    r"going\s+to\s+(?!be\b|need\b|try\b|have\s+to\b|wait\b|see\b|not\b))"
-)
+_EN_GOING = r"going\s+to\s+(?!be\b|need\b|try\b|have\s+to\b|wait\b|see\b|not\b)"
 # "Let me check and come back to you by noon"; not "let me know".
 _EN_LET_ME = (
-    r"(?:check|look\s+(?:into|at|for)|find\s+out|ask|talk|speak|call|ring|arrange|organi[sz]e|get\s+(?:back|in\s+touch)|"
+    r"(?:check|look\s+(?:into|at|for)|find\s+out|ask(?!\s+you\b)|talk|speak|call|ring|arrange|organi[sz]e|get\s+(?:back|in\s+touch)|"
     r"sort|chase|confirm|verify|see\s+(?:what|about|to)|have\s+a\s+look|take\s+a\s+look)\b"
 )
 # What stands before "will check it" where the one who writes is left out.
@@ -42,7 +47,7 @@ _EN_GREETED = (
 )
 ENGLISH = (
     rf"\b(?:I|we)(?:['’]ll|\s+will|\s+shall)\s+{_EN_BESIDE}{_EN_NOT}[a-z]"
-    rf"|\b(?:I['’]m|I\s+am|we['’]re|we\s+are)\s+{_EN_DOING}"
+    rf"|\b(?:I['’]m|I\s+am|we['’]re|we\s+are)\s+(?:{_EN_DOING}|{_EN_GOING})"
     r"|\b(?:I|we)\s+(?:can\s+)?promise\s+(?:you\s+)?to\s+(?!try\b|be\b)[a-z]"
     rf"|(?:^|[,;–-]\s*|\b(?:please|so|but|and|just)\s+)let\s+(?:me|us)\s+{_EN_LET_ME}"
     r"|\byou(?:['’]ll|\s+will)\s+hear\s+from\s+(?:me|us)\b"
@@ -126,8 +131,15 @@ RUSSIAN = (
 
 # ---- what takes it back.
 
+# "Provided that it arrives"; not "the details provided", "you provided that".
+_EN_PROVIDED = (
+    r"(?:^|[,;(–-]\s*)provided\s+(?!(?:by|in|with|for|on|to|above|below)\b)[a-z]"
+    r"|(?<!\byou )(?<!\bwe )(?<!\bthey )(?<!\b(?:is|he) )(?<!\b(?:has|was|are|she) )"
+    r"(?<!\b(?:have|were|been) )\bprovided\s+(?:that|you|it|we|they|there|nothing)\b(?!['’])"
+)
 CONDITION = (
-    r"\b(?:if|unless|provided|as\s+long\s+as|si|si\s+no|siempre\s+(?:que|y\s+cuando)|a\s+condición|"
+    rf"{_EN_PROVIDED}|"
+    r"\b(?:if|unless|as\s+long\s+as|si|si\s+no|siempre\s+(?:que|y\s+cuando)|a\s+condición|"
     r"если|при\s+условии|в\s+случае)\b"
 )
 # Before the verb, in its sentence.
@@ -146,7 +158,7 @@ DENIED = (
 # ---- between the verb and its time nothing may begin that somebody else does.
 
 BREAK = (
-    r"[;:()]|\b(?:but|because|once|as\s+soon\s+as|tan\s+pronto|en\s+cuanto|как\s+только|which|who|when|while|since|so\s+that|unless|if|that\s+(?:you|he|she|it|the|we|they|our|your|my)|"
+    r"[;:()]|\b(?:expect(?:s|ing)?|hop(?:e|es|ing)|believe|should|and\s+(?:think|plan|aim))\b|\b(?:but|because|once|as\s+soon\s+as|tan\s+pronto|en\s+cuanto|как\s+только|which|who|when|while|since|so\s+that|unless|if|that\s+(?:you|he|she|it|the|we|they|our|your|my)|"
     r"pero|porque|que|cuando|mientras|si|aunque|но|потому|котор[а-яё]+|что|когда|пока|если|чтобы)\b"
     r"|,\s*(?:you|he|she|it|they|the|your|our|usted|ustedes|él|ella|su|вы|он|она|они|ваш[а-яё]*|наш[а-яё]*)\b"
 )

@@ -252,7 +252,7 @@ def closed_then(
 def conflict(request: DeskRequest, conversation_id: int, letter: Written, *, at: datetime) -> HttpResponse:
     """Show what came in while the agent was writing; both texts are kept, the agent decides."""
     conversation = access.conversation_for(request.agent, conversation_id)
-    context = {
+    context: dict[str, Any] = {
         "came_in": talk.came_in(request.agent, conversation, letter.seen_version, at=at),
         "later_known": moments.known(letter.later),
     }

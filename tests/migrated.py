@@ -56,7 +56,7 @@ def copied(connection: Any) -> Iterator[None]:
             made = create(*given, **how)
             if not is_there:
                 _lay_aside(connection.connection)
-            # Asked of the database once a process, and by migrations at the latest: no test counts it as its own.
+            # Asked of the database once a process, by migrations at the latest: no test counts it as its own.
             assert connection.features.supports_json_field
             return made
 

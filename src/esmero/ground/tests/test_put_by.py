@@ -3,8 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from esmero.config.redis_cache import RedisOrOwnMemory
-from esmero.ground import fleeting, put_by
+from esmero.ground import put_by
 
 
 @pytest.fixture
@@ -47,12 +46,3 @@ def test_a_store_that_takes_it_and_keeps_nothing_without_a_word_is_noticed(key, 
     monkeypatch.setattr(cache, "set", lambda *_args, **_named: None)
 
     assert not put_by.put_by(key, "x", of=1)
-
-
-def test_what_only_this_process_remembers_is_not_kept(key, monkeypatch, settings):
-    settings.ESMERO_REDIS_URL = "redis://localhost:1/0"
-    fleeting.begin_anew()
-    monkeypatch.setattr(put_by, "cache", RedisOrOwnMemory(settings.ESMERO_REDIS_URL, {}))
-
-    assert not put_by.put_by(key, "x", of=1)
-    fleeting.begin_anew()

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from esmero.actions import assign, promise
+from esmero.actions import assign, close, promise
 from esmero.actions.reply import OwnWords
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Team
+from esmero.ground import clock
 from esmero.web.desk.tests.conftest import HTMX
 
 
@@ -103,9 +104,11 @@ def test_closing_with_words_takes_the_promises_back_and_says_so(desk, company, t
     assert "Undo" in page
 
 
-def test_what_we_promised_ourselves_needs_no_words_for_the_customer(desk, talk, now):
+def test_what_we_promised_ourselves_needs_no_words_for_the_customer(desk, company, talk, now):
     desk.post(talk("closure"), {"reason": "ANSWERED", "why": "Done."}, headers=HTMX)
-    desk.post(talk("reopening"), headers=HTMX)
+    # Not at once: what was closed by a slip has its promises back.
+    later = clock.now() + timedelta(minutes=1)
+    close.reopen(agent=company.agent, conversation_id=now().pk, at=later)
 
     page = desk.get(talk("closure"), headers=HTMX).content.decode()
     desk.post(talk("closure"), {"reason": "ANSWERED"}, headers=HTMX)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import UserSettingsHolder, settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Model
 from django.utils import translation
@@ -50,6 +51,7 @@ def at_a_moment(at: datetime | None, make: Callable[[datetime], T]) -> T:
     What is counted for an hour or so (limits) begins after it, whether it was made or put back.
     """
     made = _made_or_put_back(at, make)
+    cache.clear()  # with it goes what is counted in Redis
     fleeting_file.forget_all()
     return made
 

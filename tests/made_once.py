@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import translation
 
-from esmero.ground import clock, db, fleeting_file, live
+from esmero.ground import clock, db, fleeting, fleeting_file, live
 
 T = TypeVar("T")
 # Migrations fill these, and nobody who founds a company changes them.
@@ -51,8 +51,10 @@ def at_a_moment(at: datetime | None, make: Callable[[datetime], T]) -> T:
     What is counted for an hour or so (limits) begins after it, whether it was made or put back.
     """
     made = _made_or_put_back(at, make)
-    cache.clear()  # with it goes what is counted in Redis
-    fleeting_file.forget_all()
+    if fleeting.has_redis():
+        cache.clear()  # with it goes what is counted there
+    else:
+        fleeting_file.forget_all()
     return made
 
 

@@ -27,11 +27,16 @@ def is_card(content_type: str, name: str) -> bool:
     return content_type in TYPES or name.lower().endswith(".vcf")
 
 
-def read(content: bytes, *, most: int = MOST_CARDS, most_lines: int = MOST_LINES) -> list[dict[str, Any]]:
-    """Return the cards in a file, `most` at most, each as plain words; broken lines are left out."""
+def read(
+    content: bytes, *, most: int = MOST_CARDS, most_lines: int = MOST_LINES, largest: int = LARGEST
+) -> list[dict[str, Any]]:
+    """Return the cards in a file as plain words, `most` at most; broken lines are left out.
+
+    Of a longer file the first `largest` bytes and `most_lines` lines are read.
+    """
     cards: list[dict[str, Any]] = []
     card: dict[str, Any] | None = None
-    for line in _lines(content if most_lines > MOST_LINES else content[:LARGEST], most_lines):
+    for line in _lines(content[:largest], most_lines):
         name, parameters, value = _parts(line)
         if name == "begin" and value.strip().lower() == "vcard":
             card = {}

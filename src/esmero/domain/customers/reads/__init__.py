@@ -11,10 +11,30 @@ from esmero.domain.customers.reads.identities import (
     normal_email,
     proved_email_of,
 )
+from esmero.domain.customers.reads.imports import (
+    imports,
+    meant_before,
+    next_rows,
+    people_import,
+    rows_added,
+    rows_of,
+    rows_with_troubles,
+    verdicts,
+    whose,
+)
 from esmero.domain.customers.reads.people import newest_names, one
 from esmero.domain.customers.reads.story import Happened, story
 
 __all__ = [
+    "imports",
+    "meant_before",
+    "next_rows",
+    "people_import",
+    "rows_added",
+    "rows_of",
+    "rows_with_troubles",
+    "verdicts",
+    "whose",
     "Happened",
     "all_facts_of",
     "by_email",

@@ -22,6 +22,18 @@ from esmero.domain.customers.writes.identities import (
     settle_complaint,
     take_complaint,
 )
+from esmero.domain.customers.writes.imports import (
+    add_row,
+    drop_import,
+    drop_imports_never_begun,
+    empty_rows,
+    judge,
+    keep_import,
+    mean,
+    note_import,
+    take_row_back,
+    tell_import,
+)
 from esmero.domain.customers.writes.people import (
     audience_of,
     describe,
@@ -35,6 +47,16 @@ from esmero.domain.customers.writes.people import (
 from esmero.domain.customers.writes.person import forget, move, note_erasure
 
 __all__ = [
+    "add_row",
+    "drop_import",
+    "drop_imports_never_begun",
+    "empty_rows",
+    "judge",
+    "keep_import",
+    "mean",
+    "note_import",
+    "take_row_back",
+    "tell_import",
     "PROOFS",
     "SensitiveFact",
     "ask_again",

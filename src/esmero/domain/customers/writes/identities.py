@@ -20,11 +20,13 @@ def learn_address(customer: Customer, *, email: str, by: Doer, at: datetime) -> 
     learn_identity(customer, kind=IdentityKind.EMAIL, value=email, by=by, at=at)
 
 
-def learn_identity(customer: Customer, *, kind: str, value: str, by: Doer, at: datetime) -> None:
-    """Keep an address or number of any kind that somebody gave for a person we know."""
-    written.add(Identity(customer=customer, kind=kind, value=value, proof=Proof.SAID, first_seen_at=at))
+def learn_identity(customer: Customer, *, kind: str, value: str, by: Doer, at: datetime) -> Identity:
+    """Keep an address or number of any kind that somebody gave for a person we know. Return it."""
+    made = Identity(customer=customer, kind=kind, value=value, proof=Proof.SAID, first_seen_at=at)
+    written.add(made)
     keep_clues([customer])
     events.record("identity.learned", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+    return made
 
 
 def prove(identity: Identity, *, proof: str, by: Doer, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from esmero.domain.customers.models import Clue, Customer, Fact, Identity
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
+from esmero.domain.customers.writes.imports import forget_rows, move_rows
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
@@ -22,11 +23,13 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
         to_customer.time_zone, to_customer.zone_from = from_customer.time_zone, from_customer.zone_from
         written.change(to_customer, "time_zone", "zone_from")
     keep_clues([from_customer, to_customer])
+    move_rows(from_customer=from_customer, to_customer=to_customer)
     return moved + Fact.objects.filter(customer=from_customer).update(customer=to_customer)
 
 
 def forget(customer: Customer) -> None:
     """Erase the person from this room; the row stays, without a trace of who it was."""
+    forget_rows(customer, list(customer.identities.values_list("value", flat=True)))
     customer.identities.all().delete()
     customer.facts.all().delete()
     Clue.objects.filter(customer=customer).delete()

@@ -1,0 +1,141 @@
+"""Files with people: kept row by row, with what each row means and what it added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from esmero.domain.customers.kinds import Proof, Verdict
+from esmero.domain.customers.models import Customer, Fact, Identity, ImportedRow, PeopleImport
+from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.people import audience_of
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.domain.staff.models import Agent
+from esmero.ground.refs import Audience
+
+AT_ONCE = 500
+
+
+def keep_import(
+    *,
+    name: str,
+    form: str,
+    columns: list[str],
+    means: list[str],
+    shape: str,
+    rows: Sequence[list[str]],
+    left_out: int,
+    by: Agent,
+    at: datetime,
+) -> PeopleImport:
+    """Keep a file with people, to be looked at: its columns, what they mean, its rows."""
+    run = PeopleImport.objects.create(
+        name=name[:120],
+        form=form,
+        columns=columns,
+        means=means,
+        shape=shape,
+        brought_by=by,
+        brought_at=at,
+        whole=len(rows),
+        left_out=left_out,
+    )
+    ImportedRow.objects.bulk_create(
+        (ImportedRow(run=run, number=number, cells=cells) for number, cells in enumerate(rows, start=1)),
+        batch_size=AT_ONCE,
+    )
+    return run
+
+
+def mean(run: PeopleImport, *, means: list[str]) -> None:
+    """Keep what each column means, and look at all rows anew."""
+    run.means, run.looked_at, run.done = means, None, 0
+    run.save(update_fields=["means", "looked_at", "done"])
+    run.rows.update(verdict="", troubles="", customer=None)
+
+
+def judge(rows: Sequence[ImportedRow]) -> None:
+    """Keep what rows mean: verdict, troubles and customer as they were set."""
+    ImportedRow.objects.bulk_update(rows, ["verdict", "troubles", "customer"], batch_size=AT_ONCE)
+
+
+def note_import(run: PeopleImport, **moments: datetime | int | None) -> None:
+    """Keep how far the work is: `done`, `looked_at`, `begun_at`, `ended_at`, `undo_begun_at`, `undone_at`."""
+    for column, value in moments.items():
+        setattr(run, column, value)
+    run.save(update_fields=list(moments))
+
+
+def tell_import(verb: str, run: PeopleImport, *, by: Doer, at: datetime, **told: Any) -> None:
+    """Record that an import began, ended, or was taken back."""
+    events.record(verb, about=run.ref, audience=Audience(is_internal=True), by=by, at=at, **told)
+
+
+def drop_import(run: PeopleImport) -> None:
+    """Take a file away that brought nobody in."""
+    run.delete()
+
+
+def add_row(row: ImportedRow, customer: Customer, *, added: dict[str, Any]) -> None:
+    """Keep whom a row is about and what it added."""
+    row.customer, row.added = customer, added
+    row.save(update_fields=["customer", "added", "verdict", "troubles"])
+
+
+def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -> bool:
+    """Take out what a row added, and whom it brought, unless `has_more` hangs on them by now.
+
+    What was proved, confirmed, corrected or changed since then stays. Return whether anything stayed.
+    """
+    customer, added = row.customer, row.added
+    if customer is None or added is None:
+        return False
+    ours = Fact.objects.filter(pk__in=added["facts"], confirmed_at=None, ended_at=None, hidden_at=None)
+    ours.delete()
+    Identity.objects.filter(pk__in=added["identities"], proof=Proof.SAID).delete()
+    for column, value in added["filled"].items():
+        if getattr(customer, column) == value:
+            setattr(customer, column, "")
+            customer.save(update_fields=[column])
+    row.added = None
+    row.save(update_fields=["added"])
+    stays = Fact.objects.filter(pk__in=added["facts"]).exists()
+    stays = stays or Identity.objects.filter(pk__in=added["identities"]).exists()
+    if added["met"] and not stays and not has_more and not _is_known_otherwise(customer):
+        events.record("customer.taken_back", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+        events.forget(customer_id=customer.pk)
+        customer.delete()
+        return False
+    keep_clues([customer])
+    return stays or added["met"]
+
+
+def _is_known_otherwise(customer: Customer) -> bool:
+    return customer.identities.exists() or customer.facts.exists()
+
+
+def empty_rows(*, ended_before: datetime) -> int:
+    """Forget what stood in the rows of imports that ended before a moment; return how many rows."""
+    old = ImportedRow.objects.filter(run__ended_at__lt=ended_before).exclude(cells=[])
+    return old.update(cells=[])
+
+
+def drop_imports_never_begun(*, before: datetime) -> int:
+    """Take files away that were looked at before a moment and never brought in; return how many."""
+    return PeopleImport.objects.filter(begun_at=None, brought_at__lt=before).delete()[0]
+
+
+def forget_rows(customer: Customer, addresses: Sequence[str]) -> None:
+    """Empty the rows that are about a person who is erased, and those that hold an address of theirs."""
+    ImportedRow.objects.filter(customer=customer).update(cells=[], added=None, customer=None)
+    for address in addresses:
+        ImportedRow.objects.filter(cells__icontains=address).update(
+            cells=[], added=None, customer=None, verdict=Verdict.EMPTY
+        )
+
+
+def move_rows(*, from_customer: Customer, to_customer: Customer) -> None:
+    """Let rows that brought somebody be about the person they are with now."""
+    ImportedRow.objects.filter(customer=from_customer).update(customer=to_customer)

@@ -94,8 +94,7 @@ def begin(*, agent: Agent, import_id: int, at: datetime) -> PeopleImport:
         run = _run(agent, import_id)
         if run.is_at_work or run.begun_at is not None:
             raise AtWork
-        writes.note_import(run, begun_at=at, done=0)
-        writes.tell_import("import.begun", run, by=Doer(AGENT, agent.pk), at=at, rows=run.whole)
+        writes.begin_import(run, by=Doer(AGENT, agent.pk), at=at)
         queue.enqueue(BRING, at=at, import_id=run.pk)
         return run
 
@@ -106,7 +105,7 @@ def take_back(*, agent: Agent, import_id: int, at: datetime) -> PeopleImport:
         run = _run(agent, import_id)
         if run.ended_at is None or run.undo_begun_at is not None:
             raise AtWork
-        writes.note_import(run, undo_begun_at=at, done=run.whole + 1)
+        writes.begin_undo(run, at=at)
         queue.enqueue(TAKE_BACK, at=at, import_id=run.pk)
         return run
 
@@ -146,9 +145,9 @@ def look(*, at: datetime, import_id: int) -> None:
                 # Somebody said meanwhile that the columns mean something else: another look is asked for.
                 return
             writes.judge(rows)
-            writes.note_import(kept, done=after)
+            writes.note_done(kept, after)
     with db.write():
-        writes.note_import(customers.people_import(import_id), looked_at=at)
+        writes.end_look(customers.people_import(import_id), at=at)
 
 
 def bring(*, at: datetime, import_id: int) -> None:
@@ -164,10 +163,9 @@ def bring(*, at: datetime, import_id: int) -> None:
         by = Doer(AGENT, run.brought_by_id)
         _bring_rows(run, rows, by=by, at=at)
         if not rows:
-            writes.note_import(run, ended_at=at)
-            writes.tell_import("import.ended", run, by=by, at=at)
+            writes.end_import(run, by=by, at=at)
             return
-        writes.note_import(run, done=rows[-1].number)
+        writes.note_done(run, rows[-1].number)
         queue.enqueue(BRING, at=at, import_id=run.pk)
 
 
@@ -261,10 +259,9 @@ def undo(*, at: datetime, import_id: int) -> None:
             has_more = row.customer is not None and conversations.has_any(row.customer)
             writes.take_row_back(row, has_more=has_more, by=by, at=at)
         if not rows:
-            writes.note_import(run, undone_at=at)
-            writes.tell_import("import.undone", run, by=by, at=at)
+            writes.end_undo(run, by=by, at=at)
             return
-        writes.note_import(run, done=rows[-1].number)
+        writes.note_done(run, rows[-1].number)
         queue.enqueue(TAKE_BACK, at=at, import_id=run.pk)
 
 

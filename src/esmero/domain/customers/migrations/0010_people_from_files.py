@@ -6,57 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0009_what_we_know_grows_old'),
+        ("customers", "0009_what_we_know_grows_old"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PeopleImport',
+            name="PeopleImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('form', models.CharField(choices=[('TABLE', 'A table (CSV or JSON)'), ('CARDS', 'Contact cards (vCard)'), ('ZENDESK', 'Users of Zendesk'), ('FRESHDESK', 'Contacts of Freshdesk')], max_length=10)),
-                ('columns', models.JSONField()),
-                ('means', models.JSONField()),
-                ('shape', models.CharField(max_length=64)),
-                ('brought_at', models.DateTimeField()),
-                ('whole', models.PositiveIntegerField()),
-                ('left_out', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('looked_at', models.DateTimeField(null=True)),
-                ('begun_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('undo_begun_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("TABLE", "A table (CSV or JSON)"),
+                            ("CARDS", "Contact cards (vCard)"),
+                            ("ZENDESK", "Users of Zendesk"),
+                            ("FRESHDESK", "Contacts of Freshdesk"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("columns", models.JSONField()),
+                ("means", models.JSONField()),
+                ("shape", models.CharField(max_length=64)),
+                ("brought_at", models.DateTimeField()),
+                ("whole", models.PositiveIntegerField()),
+                ("left_out", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("looked_at", models.DateTimeField(null=True)),
+                ("begun_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("undo_begun_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('cells', models.JSONField()),
-                ('verdict', models.CharField(blank=True, choices=[('NEW', 'New'), ('KNOWN', 'Known already'), ('AGAIN', 'Stands in the file twice'), ('TWO', 'Belongs to two people'), ('STAFF', 'No customer there'), ('EMPTY', 'Nothing to know them by')], default='', max_length=5)),
-                ('troubles', models.CharField(blank=True, default='', max_length=60)),
-                ('added', models.JSONField(null=True)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.customer')),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='customers.peopleimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("cells", models.JSONField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("NEW", "New"),
+                            ("KNOWN", "Known already"),
+                            ("AGAIN", "Stands in the file twice"),
+                            ("TWO", "Belongs to two people"),
+                            ("STAFF", "No customer there"),
+                            ("EMPTY", "Nothing to know them by"),
+                        ],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
+                ("troubles", models.CharField(blank=True, default="", max_length=60)),
+                ("added", models.JSONField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="customers.peopleimport",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='peopleimport',
-            index=models.Index(fields=['shape', '-id'], name='import_shape'),
+            model_name="peopleimport",
+            index=models.Index(fields=["shape", "-id"], name="import_shape"),
         ),
         migrations.AddIndex(
-            model_name='importedrow',
-            index=models.Index(fields=['run', 'verdict', 'number'], name='imported_row_verdict'),
+            model_name="importedrow",
+            index=models.Index(fields=["run", "verdict", "number"], name="imported_row_verdict"),
         ),
         migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='imported_row_once'),
+            model_name="importedrow",
+            constraint=models.UniqueConstraint(fields=("run", "number"), name="imported_row_once"),
         ),
     ]

@@ -24,15 +24,19 @@ from esmero.domain.customers.writes.identities import (
 )
 from esmero.domain.customers.writes.imports import (
     add_row,
+    begin_import,
+    begin_undo,
     drop_import,
     drop_imports_never_begun,
     empty_rows,
+    end_import,
+    end_look,
+    end_undo,
     judge,
     keep_import,
     mean,
-    note_import,
+    note_done,
     take_row_back,
-    tell_import,
 )
 from esmero.domain.customers.writes.people import (
     audience_of,
@@ -48,15 +52,19 @@ from esmero.domain.customers.writes.person import forget, move, note_erasure
 
 __all__ = [
     "add_row",
+    "note_done",
+    "end_undo",
+    "end_look",
+    "end_import",
+    "begin_undo",
+    "begin_import",
     "drop_import",
     "drop_imports_never_begun",
     "empty_rows",
     "judge",
     "keep_import",
     "mean",
-    "note_import",
     "take_row_back",
-    "tell_import",
     "PROOFS",
     "SensitiveFact",
     "ask_again",

@@ -16,6 +16,7 @@ from esmero.domain.staff.models import Agent
 from esmero.ground.refs import Audience
 
 AT_ONCE = 500
+INSIDE = Audience(is_internal=True)
 
 
 def keep_import(
@@ -61,16 +62,43 @@ def judge(rows: Sequence[ImportedRow]) -> None:
     ImportedRow.objects.bulk_update(rows, ["verdict", "troubles", "customer"], batch_size=AT_ONCE)
 
 
-def note_import(run: PeopleImport, **moments: datetime | int | None) -> None:
-    """Keep how far the work is: `done`, `looked_at`, `begun_at`, `ended_at`, `undo_begun_at`, `undone_at`."""
-    for column, value in moments.items():
+def note_done(run: PeopleImport, done: int) -> None:
+    """Keep the number of the last row that the work under way has done."""
+    _keep(run, done=done)
+
+
+def end_look(run: PeopleImport, *, at: datetime) -> None:
+    """Keep that all rows were looked at."""
+    _keep(run, looked_at=at)
+
+
+def begin_import(run: PeopleImport, *, by: Doer, at: datetime) -> None:
+    """Keep that people are being brought in, from the first row on."""
+    _keep(run, begun_at=at, done=0)
+    events.record("import.begun", about=run.ref, audience=INSIDE, by=by, at=at, rows=run.whole)
+
+
+def end_import(run: PeopleImport, *, by: Doer, at: datetime) -> None:
+    """Keep that all are in."""
+    _keep(run, ended_at=at)
+    events.record("import.ended", about=run.ref, audience=INSIDE, by=by, at=at)
+
+
+def begin_undo(run: PeopleImport, *, at: datetime) -> None:
+    """Keep that it is being taken back, from the last row on."""
+    _keep(run, undo_begun_at=at, done=run.whole + 1)
+
+
+def end_undo(run: PeopleImport, *, by: Doer, at: datetime) -> None:
+    """Keep that all was taken back."""
+    _keep(run, undone_at=at)
+    events.record("import.undone", about=run.ref, audience=INSIDE, by=by, at=at)
+
+
+def _keep(run: PeopleImport, **columns: datetime | int) -> None:
+    for column, value in columns.items():
         setattr(run, column, value)
-    run.save(update_fields=list(moments))
-
-
-def tell_import(verb: str, run: PeopleImport, *, by: Doer, at: datetime, **told: Any) -> None:
-    """Record that an import began, ended, or was taken back."""
-    events.record(verb, about=run.ref, audience=Audience(is_internal=True), by=by, at=at, **told)
+    run.save(update_fields=list(columns))
 
 
 def drop_import(run: PeopleImport) -> None:

@@ -44,7 +44,7 @@ END:VCALENDAR
 """
 
 
-PEOPLE = b"Name,Email\n9,9@mail.example\n"
+PEOPLE = b"9,8\n9,9@mail.example\n"
 
 
 def _feed_file() -> SimpleUploadedFile:
@@ -86,6 +86,8 @@ def _feed(company: World) -> int:
 def _people(company: World) -> int:
     """A file with people, looked at."""
     run = bring_people.hand_in(agent=company.owner, content=PEOPLE, name="9", at=company.at)
+    means = ["NAME", "EMAIL"]
+    bring_people.say_what_columns_mean(agent=company.owner, import_id=run.pk, means=means, at=company.at)
     bring_people.look(at=company.at, import_id=run.pk)
     return run.pk
 

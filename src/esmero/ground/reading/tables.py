@@ -48,7 +48,8 @@ def read(content: bytes, *, most: int) -> Table:
         columns.pop()
     if len(columns) < 1 or not any(columns):
         raise NoTable
-    rows, left_out = [], 0
+    rows: list[list[str]] = []
+    left_out = 0
     for row in lines:
         if len(rows) < most:
             rows.append([*row, *[""] * len(columns)][: len(columns)])

@@ -55,11 +55,13 @@ class PeopleFileForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column of a file means."""
 
-    def __init__(self, run: PeopleImport, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, run: PeopleImport, *args: Any, examples: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for place, (column, meaning) in enumerate(zip(run.columns, run.means, strict=True)):
+        columns = zip(run.columns, run.means, examples, strict=True)
+        for place, (column, meaning, example) in enumerate(columns):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=column or _("Column %(number)s") % {"number": place + 1},
+                help_text=_("For example: %(words)s") % {"words": example} if example else "",
                 choices=ImportField.choices,
                 initial=meaning,
                 error_messages={"invalid_choice": _("Choose one of the list; this one is not on it.")},

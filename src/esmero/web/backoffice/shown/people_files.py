@@ -92,6 +92,16 @@ def one(run: PeopleImport, *, at: datetime) -> dict[str, Any]:
     }
 
 
+def examples(run: PeopleImport) -> list[str]:
+    """Return for each column the first words that stand in it near the top of the file."""
+    rows = [row.cells for row in customers.next_rows(run, after=0, most=20)]
+    found = [
+        next((cells[place] for cells in rows if cells and cells[place]), "")
+        for place in range(len(run.columns))
+    ]
+    return [words[:LONGEST_CELL] for words in found]
+
+
 def _left_out(run: PeopleImport) -> str:
     if not run.left_out:
         return ""

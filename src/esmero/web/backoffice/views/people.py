@@ -57,7 +57,7 @@ def file(request: OfficeRequest, import_id: int) -> HttpResponse:
 def columns(request: OfficeRequest, import_id: int) -> HttpResponse:
     """Say what the columns mean, and look again."""
     run = customers.people_import(import_id)
-    form = ColumnsForm(run, request.POST)
+    form = ColumnsForm(run, request.POST, examples=shown.examples(run))
     if not form.is_valid():
         return _page(request, run, form)
     try:
@@ -108,7 +108,7 @@ def _too_late(request: OfficeRequest, import_id: int) -> HttpResponse:
 
 def _page(request: OfficeRequest, run: PeopleImport, form: ColumnsForm | None) -> HttpResponse:
     context: dict[str, Any] = shown.one(run, at=clock.now())
-    context["form"] = form or ColumnsForm(run)
+    context["form"] = form or ColumnsForm(run, examples=shown.examples(run))
     if fragments.wants_fragment(request):
         return render(request, "backoffice/people/_found.html", context)
     return office.form(request, "people/show.html", context, here="people", is_again=form is not None)

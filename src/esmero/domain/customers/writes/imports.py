@@ -26,13 +26,13 @@ def keep_import(
     columns: list[str],
     means: list[str],
     shape: str,
-    rows: Sequence[list[str]],
+    whole: int,
     left_out: int,
     by: Agent,
     at: datetime,
 ) -> PeopleImport:
-    """Keep a file with people, to be looked at: its columns, what they mean, its rows."""
-    run = PeopleImport.objects.create(
+    """Keep a file with people, to be looked at: its columns, what they mean, how many rows will follow."""
+    return PeopleImport.objects.create(
         name=name[:120],
         form=form,
         columns=columns,
@@ -40,21 +40,22 @@ def keep_import(
         shape=shape,
         brought_by=by,
         brought_at=at,
-        whole=len(rows),
+        whole=whole,
         left_out=left_out,
     )
+
+
+def keep_rows(run: PeopleImport, rows: Sequence[list[str]], *, first: int) -> None:
+    """Keep some rows of a file; `first` is the number of the first of them."""
     ImportedRow.objects.bulk_create(
-        (ImportedRow(run=run, number=number, cells=cells) for number, cells in enumerate(rows, start=1)),
-        batch_size=AT_ONCE,
+        ImportedRow(run=run, number=number, cells=cells) for number, cells in enumerate(rows, start=first)
     )
-    return run
 
 
 def mean(run: PeopleImport, *, means: list[str]) -> None:
     """Keep what each column means, and look at all rows anew."""
     run.means, run.looked_at, run.done = means, None, 0
     run.save(update_fields=["means", "looked_at", "done"])
-    run.rows.update(verdict="", troubles="", customer=None)
 
 
 def judge(rows: Sequence[ImportedRow]) -> None:

@@ -34,7 +34,7 @@ QUESTIONS = [
 LOOK_AROUND = """
 import json
 from datetime import timedelta
-from esmero.actions import fetch_days, tally_words, try_out, work, write_rules
+from esmero.actions import bring_people, fetch_days, tally_words, try_out, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
@@ -99,6 +99,12 @@ got = Routing.objects.order_by("-id").values_list("agent_id", flat=True)[:1]
 other = Changes(without=list(got), most={"EMAIL": 2})
 routed = try_out.who_gets_what(agent=owner, changes=other, at=clock.now())
 try_out.count_routing(at=clock.now(), try_out_id=routed.pk)
+people = bring_people.hand_in(agent=owner, name="Customers of the old shop.csv", at=clock.now(), content=(
+    "Name;E-mail;Phone;Language;Address\\n"
+    "Lucía Fernández-Ardavín;lucia@mail.example;600 111 222;es;Calle Ancha 12\\n"
+    "Иван Петров;ivan@mail.example;not a number;ru;\\nNobody;;;;\\n"
+).encode())
+bring_people.look(at=clock.now(), import_id=people.pk)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
@@ -110,7 +116,7 @@ print("FOUND" + json.dumps({
     "policy": first(Policy.objects), "tried": tried.pk, "routing_tried": routed.pk,
     "rule": Rule.objects.latest("id").pk,
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
-    "channel": first(Channel.objects),
+    "channel": first(Channel.objects), "people": people.pk,
     "feed": feed.pk, "work": asked.pk if asked else None,
     "failed": first(Receipt.objects.filter(state="FAILED")),
     "mail_channel": first(Channel.objects.filter(kind="EMAIL")),
@@ -317,6 +323,8 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "policy-new": "promises/new/",
         "policy-tried": f"promises/try-outs/{found['tried']}/",
         "promises-words": "promises/words/?letter=MOVED",
+        "people": "people/",
+        "people_file": f"people/{found['people']}/",
         "channels": "channels/",
         "channel": f"channels/{found['channel']}/",
         "channel-new": "channels/new/",

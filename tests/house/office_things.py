@@ -11,6 +11,7 @@ from PIL import Image
 from esmero.actions import (
     absence,
     admit,
+    bring_people,
     count_words,
     fetching,
     go_on,
@@ -43,6 +44,9 @@ END:VCALENDAR
 """
 
 
+PEOPLE = b"9,8\n9,9@mail.example\n"
+
+
 def _feed_file() -> SimpleUploadedFile:
     return SimpleUploadedFile("days.ics", FEED)
 
@@ -66,6 +70,7 @@ def places(company: World) -> dict[str, Any]:
         "feed_id": _feed(company),
         "word_id": _word(company),
         "law_file_id": _law_file(company),
+        "import_id": _people(company),
     }
 
 
@@ -76,6 +81,19 @@ def _feed(company: World) -> int:
     )
     FeedDay.objects.create(feed=feed, on=date(2030, 12, 24), name="9")
     return feed.pk
+
+
+def _people(company: World) -> int:
+    """A file with people, looked at."""
+    run = bring_people.hand_in(agent=company.owner, content=PEOPLE, name="9", at=company.at)
+    means = ["NAME", "EMAIL"]
+    bring_people.say_what_columns_mean(agent=company.owner, import_id=run.pk, means=means, at=company.at)
+    bring_people.look(at=company.at, import_id=run.pk)
+    return run.pk
+
+
+def _people_file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("9.csv", PEOPLE)
 
 
 def _law_file(company: World) -> int:
@@ -218,6 +236,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:calendar-days": lambda _: {"on": "2026-12-07", "is_open": "no"},
     "backoffice:calendar-day_removal": lambda _: {"on": "2026-12-07"},
     "backoffice:calendar-feeds": lambda _: {"name": "9", "file": _feed_file()},
+    "backoffice:people": lambda _: {"file": _people_file()},
+    "backoffice:people_file-columns": lambda _: {"column-0": "NAME", "column-1": "EMAIL"},
     "backoffice:feed-reading": lambda _: {"file": _feed_file()},
     "backoffice:feed-day_removal": lambda _: {"on": "2026-12-07"},
     "backoffice:feed-day_return": lambda _: {"on": "2026-12-07"},

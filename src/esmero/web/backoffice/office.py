@@ -72,6 +72,7 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
         ("workflows", _("Steps")),
         ("rules", _("Rules")),
         ("tags", _("Tags")),
+        ("people", _("People")),
         ("channels", _("Channels")),
         ("programs", _("Programs")),
     ]

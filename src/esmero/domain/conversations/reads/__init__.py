@@ -24,7 +24,12 @@ from esmero.domain.conversations.reads.beside import (
     beside,
     merges_into,
 )
-from esmero.domain.conversations.reads.known import customer_for_call, customers_found, customers_seen
+from esmero.domain.conversations.reads.known import (
+    customer_for_call,
+    customers_found,
+    customers_seen,
+    has_any,
+)
 from esmero.domain.conversations.reads.lists import (
     MANY,
     PAGE,
@@ -153,6 +158,7 @@ __all__ = [
     "counts",
     "customer_for_call",
     "customers_found",
+    "has_any",
     "customers_seen",
     "earlier_of",
     "first_owners",

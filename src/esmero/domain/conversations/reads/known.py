@@ -42,6 +42,11 @@ def customer_for_call(agent: Agent, customer_id: int) -> Customer:
     return found
 
 
+def has_any(customer: Customer) -> bool:
+    """Say whether anything was ever written with a customer."""
+    return Conversation.objects.filter(customer=customer).exists()
+
+
 def customers_found(agent: Agent, *, typed: str, phone: str) -> list[Customer]:
     """Return the customers an agent may mean, with their identities. A dozen queries at most.
 

@@ -12,7 +12,8 @@ from dkim.util import InvalidTagValueList, parse_tag_value
 
 from esmero.gateways.email.proving import domains
 from esmero.gateways.email.proving.lookups import CouldNotLookUp, Lookup
-from esmero.gateways.email.reading import addresses, transfer
+from esmero.gateways.email.reading import addresses
+from esmero.ground.reading import transfer
 
 MOST_BYTES = 26 * 1024 * 1024
 # Nobody's letter has more above its words: what stands there is not looked at for signatures.

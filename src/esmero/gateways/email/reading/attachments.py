@@ -5,10 +5,11 @@ import hashlib
 import mimetypes
 import re
 
-from esmero.gateways.email.reading import headers, parameters, transfer
+from esmero.gateways.email.reading import headers, parameters
 from esmero.gateways.email.reading.shape import MailFile
 from esmero.gateways.email.reading.splitting import Part
 from esmero.ground import text
+from esmero.ground.reading import transfer
 
 MAX_NAME = 150
 MAX_FILES = 200

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from esmero.gateways.email.reading import attachments, charsets, cleaning, markup, packed
+from esmero.gateways.email.reading import attachments, cleaning, markup, packed
 from esmero.gateways.email.reading.shape import MailFile
 from esmero.gateways.email.reading.splitting import Part
+from esmero.ground.reading import charsets
 
 MAX_TEXT = 5_000_000
 REPORT_PARTS = {"message/delivery-status", "message/feedback-report",

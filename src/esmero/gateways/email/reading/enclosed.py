@@ -7,8 +7,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from esmero.gateways.email.reading import cards, invitations
+from esmero.gateways.email.reading import invitations
 from esmero.gateways.email.reading.shape import MailFile, ReadMail
+from esmero.ground.reading import cards
 
 MESSAGE_TYPES = {"message/rfc822", "message/global"}
 MOST = 20

@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from esmero.gateways.email.reading import charsets, transfer
+from esmero.ground.reading import charsets, transfer
 
 MAX_LENGTH = 20_000
 ENCODED = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?((?:[^?=]|=(?!\?[^=])|\?(?!=)){0,4000})\?=")

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from esmero.gateways.email.reading import charsets
+from esmero.ground.reading import charsets
 
 TYPES = {"text/calendar", "application/ics"}
 LARGEST = 1_000_000

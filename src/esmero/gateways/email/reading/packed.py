@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from esmero.gateways.email.reading import attachments, charsets
+from esmero.gateways.email.reading import attachments
 from esmero.gateways.email.reading.shape import MailFile
+from esmero.ground.reading import charsets
 
 TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}
 SIGNATURE = b"\x78\x9f\x3e\x22"

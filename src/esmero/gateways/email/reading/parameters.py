@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote_to_bytes
 
-from esmero.gateways.email.reading import charsets
+from esmero.ground.reading import charsets
 
 MAX_LENGTH = 20_000
 # A semicolon may be missing between parameters, a quote may be left open, a bare name may contain spaces.

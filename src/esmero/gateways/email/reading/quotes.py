@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from esmero.gateways.email.reading import charsets, openings, signatures
+from esmero.gateways.email.reading import openings, signatures
 from esmero.gateways.email.reading.markup import QUOTE_BEGINS
+from esmero.ground.reading import charsets
 
 QUOTED = re.compile(r"[ \t]{0,3}>")
 MAX_LINES = 200_000

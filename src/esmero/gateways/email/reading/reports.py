@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from esmero.gateways.email.reading import (
     bounce_signs,
     bounce_texts,
-    charsets,
     diagnosis,
     headers,
     receipts,
@@ -15,6 +14,7 @@ from esmero.gateways.email.reading import (
 from esmero.gateways.email.reading.addresses import read as read_addresses
 from esmero.gateways.email.reading.shape import Bounce
 from esmero.gateways.email.reading.splitting import Part
+from esmero.ground.reading import charsets
 
 STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from esmero.gateways.email.reading import parameters, transfer
+from esmero.gateways.email.reading import parameters
+from esmero.ground.reading import transfer
 
 MAX_DEPTH = 25
 MAX_PARTS = 1_000

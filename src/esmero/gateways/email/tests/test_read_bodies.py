@@ -4,8 +4,9 @@ import base64
 
 import pytest
 
-from esmero.gateways.email.reading import charsets, markup, message
+from esmero.gateways.email.reading import markup, message
 from esmero.gateways.email.reading.shape import ReadMail
+from esmero.ground.reading import charsets
 
 PNG = base64.b64encode(b"\x89PNG not really").decode()
 

@@ -5,7 +5,8 @@ import quopri
 
 import pytest
 
-from esmero.gateways.email.reading import charsets, message
+from esmero.gateways.email.reading import message
+from esmero.ground.reading import charsets
 
 RU = "Здравствуйте! Когда придёт моя посылка? Жду уже вторую неделю."
 UK = "Добрий день! Коли надійде моя посилка? Чекаю вже тиждень, їй не терпиться."

@@ -4,7 +4,8 @@ import base64
 
 import pytest
 
-from esmero.gateways.email.reading import cards, invitations, message
+from esmero.gateways.email.reading import invitations, message
+from esmero.ground.reading import cards
 
 INVITATION = """BEGIN:VCALENDAR
 VERSION:2.0

@@ -36,12 +36,6 @@ OLD_FACT = timedelta(days=365)
 PROMISES_SHOWN = 4
 STORY_SHOWN = 12
 
-PROOFS = {
-    Proof.SAID: gettext_lazy("They say so"),
-    Proof.WROTE_FROM: gettext_lazy("They wrote from it"),
-    Proof.VOUCHED: gettext_lazy("They wrote from it, and its domain says so"),
-    Proof.ANSWERED: gettext_lazy("They answered what we sent there"),
-}
 SPEAKS = {
     "en": gettext_lazy("Speaks English with us."),
     "es": gettext_lazy("Speaks Spanish with us."),
@@ -139,7 +133,7 @@ def _identity(identity: Identity, at: datetime, zone: ZoneInfo) -> Known:
     trouble = reach.trouble(identity, at=at, zone=zone)
     return Known(
         ", ".join(identity.value.splitlines()),
-        trouble or str(PROOFS[Proof(identity.proof)]),
+        trouble or str(Proof(identity.proof).label),
         is_old=bool(trouble),
     )
 

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from esmero.gateways.email.reading import splitting, transfer
+from esmero.gateways.email.reading import splitting
+from esmero.ground.reading import transfer
 
 if TYPE_CHECKING:
     from esmero.gateways.email.reading.splitting import Part

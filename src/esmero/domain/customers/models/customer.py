@@ -1,6 +1,6 @@
 from django.db import models
 
-from esmero.domain.customers.kinds import IdentityKind, Proof, ZoneFrom
+from esmero.domain.customers.kinds import ZoneFrom
 from esmero.ground import text
 from esmero.ground.refs import Ref
 
@@ -37,30 +37,6 @@ class Customer(models.Model):
         return text.initials(self.name)
 
 
-class Identity(models.Model):
-    """An address or number by which we recognise a customer, with how sure we are."""
-
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
-    kind = models.CharField(max_length=10, choices=IdentityKind.choices)
-    # Normalised: a mail address in lower case.
-    value = models.CharField(max_length=254)
-    proof = models.CharField(max_length=12, choices=Proof.choices, default=Proof.SAID)
-    first_seen_at = models.DateTimeField()
-    # What we sent there came back for good: since when, and why. Mail from there ends it, or an agent.
-    lost_since = models.DateTimeField(null=True)
-    lost_because = models.CharField(max_length=300, blank=True, default="", db_default="")
-    # Its owner called a letter of ours unwanted: software writes there by itself no more.
-    complained_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether letters to it come back, or are not wanted there."""
-        return self.lost_since is not None or self.complained_at is not None
-
-
 class Clue(models.Model):
     """A beginning by which a customer is found while one types: a word of the name, an address, digits."""
 
@@ -71,17 +47,3 @@ class Clue(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "key"], name="clue_once")]
         indexes = [models.Index(fields=["key", "customer"], name="clue_of_customer")]
-
-
-class Fact(models.Model):
-    """Something we know about a customer: where it comes from, since when, until when."""
-
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="facts")
-    words = models.CharField(max_length=300)
-    source = models.CharField(max_length=200)
-    noted_at = models.DateTimeField()
-    noted_by_id = models.BigIntegerField(null=True)
-    ends_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["customer", "-noted_at"], name="fact_of_customer")]

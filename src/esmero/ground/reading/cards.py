@@ -7,7 +7,7 @@ own making, and the soft line breaks of 2.1 altogether.
 import re
 from typing import Any
 
-from esmero.gateways.email.reading import charsets, transfer
+from esmero.ground.reading import charsets, transfer
 
 TYPES = {"text/vcard", "text/x-vcard", "text/directory"}
 LARGEST = 2_000_000
@@ -27,11 +27,16 @@ def is_card(content_type: str, name: str) -> bool:
     return content_type in TYPES or name.lower().endswith(".vcf")
 
 
-def read(content: bytes) -> list[dict[str, Any]]:
-    """Return the cards in a file, each as plain words; broken lines are left out."""
+def read(
+    content: bytes, *, most: int = MOST_CARDS, most_lines: int = MOST_LINES, largest: int = LARGEST
+) -> list[dict[str, Any]]:
+    """Return the cards in a file as plain words, `most` at most; broken lines are left out.
+
+    Of a longer file the first `largest` bytes and `most_lines` lines are read.
+    """
     cards: list[dict[str, Any]] = []
     card: dict[str, Any] | None = None
-    for line in _lines(content[:LARGEST]):
+    for line in _lines(content[:largest], most_lines):
         name, parameters, value = _parts(line)
         if name == "begin" and value.strip().lower() == "vcard":
             card = {}
@@ -40,17 +45,17 @@ def read(content: bytes) -> list[dict[str, Any]]:
         elif name == "end":
             cards += [found] if (found := _finished(card)) else []
             card = None
-            if len(cards) >= MOST_CARDS:
+            if len(cards) >= most:
                 break
         elif value.strip():
             _note(card, name, parameters, value)
     return cards
 
 
-def _lines(content: bytes) -> list[str]:
+def _lines(content: bytes, most: int) -> list[str]:
     text = charsets.decode(content, None)[0].removeprefix("\ufeff").replace("\x00", "")
     lines: list[str] = []
-    for line in re.split(r"\r\n|\r|\n", text)[:MOST_LINES]:
+    for line in re.split(r"\r\n|\r|\n", text)[:most]:
         is_soft = bool(lines) and lines[-1].endswith("=") and "QUOTED-PRINTABLE" in lines[-1][:300].upper()
         if is_soft and len(lines[-1]) < 10 * LONGEST_VALUE:
             lines[-1] = lines[-1][:-1] + line.lstrip()

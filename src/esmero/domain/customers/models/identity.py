@@ -1,0 +1,30 @@
+from django.db import models
+
+from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.models.customer import Customer
+
+
+class Identity(models.Model):
+    """An address or number by which we recognise a customer, with how sure we are."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=10, choices=IdentityKind.choices)
+    # Normalised: a mail address in lower case.
+    value = models.CharField(max_length=254)
+    proof = models.CharField(max_length=12, choices=Proof.choices, default=Proof.SAID)
+    # When that was proved which `proof` says; None for what is only said or guessed, and of before.
+    proved_at = models.DateTimeField(null=True)
+    first_seen_at = models.DateTimeField()
+    # What we sent there came back for good: since when, and why. Mail from there ends it, or an agent.
+    lost_since = models.DateTimeField(null=True)
+    lost_because = models.CharField(max_length=300, blank=True, default="", db_default="")
+    # Its owner called a letter of ours unwanted: software writes there by itself no more.
+    complained_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether letters to it come back, or are not wanted there."""
+        return self.lost_since is not None or self.complained_at is not None

@@ -1,0 +1,54 @@
+"""What we know about a customer; callers import this module, never its parts."""
+
+from esmero.domain.customers.reads.facts import all_facts_of, fact_of_customer, facts_of, in_conflict
+from esmero.domain.customers.reads.identities import (
+    by_email,
+    by_identity,
+    email_of,
+    identities_of,
+    identity_of,
+    identity_of_customer,
+    normal_email,
+    proved_email_of,
+)
+from esmero.domain.customers.reads.imports import (
+    imports,
+    meant_before,
+    next_rows,
+    people_import,
+    rows_added,
+    rows_of,
+    rows_with_troubles,
+    verdicts,
+    whose,
+)
+from esmero.domain.customers.reads.people import newest_names, one
+from esmero.domain.customers.reads.story import Happened, story
+
+__all__ = [
+    "imports",
+    "meant_before",
+    "next_rows",
+    "people_import",
+    "rows_added",
+    "rows_of",
+    "rows_with_troubles",
+    "verdicts",
+    "whose",
+    "Happened",
+    "all_facts_of",
+    "by_email",
+    "by_identity",
+    "email_of",
+    "fact_of_customer",
+    "facts_of",
+    "identities_of",
+    "identity_of",
+    "identity_of_customer",
+    "in_conflict",
+    "newest_names",
+    "normal_email",
+    "one",
+    "proved_email_of",
+    "story",
+]

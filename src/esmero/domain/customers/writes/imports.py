@@ -1,0 +1,170 @@
+"""Files with people: kept row by row, with what each row means and what it added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from esmero.domain.customers.kinds import Proof, Verdict
+from esmero.domain.customers.models import Customer, Fact, Identity, ImportedRow, PeopleImport
+from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.people import audience_of
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.domain.staff.models import Agent
+from esmero.ground.refs import Audience
+
+AT_ONCE = 500
+INSIDE = Audience(is_internal=True)
+
+
+def keep_import(
+    *,
+    name: str,
+    form: str,
+    columns: list[str],
+    means: list[str],
+    shape: str,
+    whole: int,
+    left_out: int,
+    by: Agent,
+    at: datetime,
+) -> PeopleImport:
+    """Keep a file with people, to be looked at: its columns, what they mean, how many rows will follow."""
+    return PeopleImport.objects.create(
+        name=name[:120],
+        form=form,
+        columns=columns,
+        means=means,
+        shape=shape,
+        brought_by=by,
+        brought_at=at,
+        whole=whole,
+        left_out=left_out,
+    )
+
+
+def keep_rows(run: PeopleImport, rows: Sequence[list[str]], *, first: int) -> None:
+    """Keep some rows of a file; `first` is the number of the first of them."""
+    ImportedRow.objects.bulk_create(
+        ImportedRow(run=run, number=number, cells=cells) for number, cells in enumerate(rows, start=first)
+    )
+
+
+def mean(run: PeopleImport, *, means: list[str]) -> None:
+    """Keep what each column means, and look at all rows anew."""
+    run.means, run.looked_at, run.done = means, None, 0
+    run.save(update_fields=["means", "looked_at", "done"])
+
+
+def judge(rows: Sequence[ImportedRow]) -> None:
+    """Keep what rows mean: verdict, troubles and customer as they were set."""
+    ImportedRow.objects.bulk_update(rows, ["verdict", "troubles", "customer"], batch_size=AT_ONCE)
+
+
+def note_done(run: PeopleImport, done: int) -> None:
+    """Keep the number of the last row that the work under way has done."""
+    _keep(run, done=done)
+
+
+def end_look(run: PeopleImport, *, at: datetime) -> None:
+    """Keep that all rows were looked at."""
+    _keep(run, looked_at=at)
+
+
+def begin_import(run: PeopleImport, *, by: Doer, at: datetime) -> None:
+    """Keep that people are being brought in, from the first row on."""
+    _keep(run, begun_at=at, done=0)
+    events.record("import.begun", about=run.ref, audience=INSIDE, by=by, at=at, rows=run.whole)
+
+
+def end_import(run: PeopleImport, *, by: Doer, at: datetime) -> None:
+    """Keep that all are in."""
+    _keep(run, ended_at=at)
+    events.record("import.ended", about=run.ref, audience=INSIDE, by=by, at=at)
+
+
+def begin_undo(run: PeopleImport, *, at: datetime) -> None:
+    """Keep that it is being taken back, from the last row on."""
+    _keep(run, undo_begun_at=at, done=run.whole + 1)
+
+
+def end_undo(run: PeopleImport, *, by: Doer, at: datetime) -> None:
+    """Keep that all was taken back."""
+    _keep(run, undone_at=at)
+    events.record("import.undone", about=run.ref, audience=INSIDE, by=by, at=at)
+
+
+def _keep(run: PeopleImport, **columns: datetime | int) -> None:
+    for column, value in columns.items():
+        setattr(run, column, value)
+    run.save(update_fields=list(columns))
+
+
+def drop_import(run: PeopleImport) -> None:
+    """Take a file away that brought nobody in."""
+    run.delete()
+
+
+def add_row(row: ImportedRow, customer: Customer, *, added: dict[str, Any]) -> None:
+    """Keep whom a row is about and what it added."""
+    row.customer, row.added = customer, added
+    row.save(update_fields=["customer", "added", "verdict", "troubles"])
+
+
+def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -> bool:
+    """Take out what a row added, and whom it brought, unless `has_more` hangs on them by now.
+
+    What was proved, confirmed, corrected or changed since then stays. Return whether anything stayed.
+    """
+    customer, added = row.customer, row.added
+    if customer is None or added is None:
+        return False
+    ours = Fact.objects.filter(pk__in=added["facts"], confirmed_at=None, ended_at=None, hidden_at=None)
+    ours.delete()
+    Identity.objects.filter(pk__in=added["identities"], proof=Proof.SAID).delete()
+    for column, value in added["filled"].items():
+        if getattr(customer, column) == value:
+            setattr(customer, column, "")
+            customer.save(update_fields=[column])
+    row.added = None
+    row.save(update_fields=["added"])
+    stays = Fact.objects.filter(pk__in=added["facts"]).exists()
+    stays = stays or Identity.objects.filter(pk__in=added["identities"]).exists()
+    if added["met"] and not stays and not has_more and not _is_known_otherwise(customer):
+        events.record("customer.taken_back", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+        events.forget(customer_id=customer.pk)
+        customer.delete()
+        return False
+    keep_clues([customer])
+    return stays or added["met"]
+
+
+def _is_known_otherwise(customer: Customer) -> bool:
+    return customer.identities.exists() or customer.facts.exists()
+
+
+def empty_rows(*, ended_before: datetime) -> int:
+    """Forget what stood in the rows of imports that ended before a moment; return how many rows."""
+    old = ImportedRow.objects.filter(run__ended_at__lt=ended_before).exclude(cells=[])
+    return old.update(cells=[])
+
+
+def drop_imports_never_begun(*, before: datetime) -> int:
+    """Take files away that were looked at before a moment and never brought in; return how many."""
+    return PeopleImport.objects.filter(begun_at=None, brought_at__lt=before).delete()[0]
+
+
+def forget_rows(customer: Customer, addresses: Sequence[str]) -> None:
+    """Empty the rows that are about a person who is erased, and those that hold an address of theirs."""
+    ImportedRow.objects.filter(customer=customer).update(cells=[], added=None, customer=None)
+    for address in addresses:
+        ImportedRow.objects.filter(cells__icontains=address).update(
+            cells=[], added=None, customer=None, verdict=Verdict.EMPTY
+        )
+
+
+def move_rows(*, from_customer: Customer, to_customer: Customer) -> None:
+    """Let rows that brought somebody be about the person they are with now."""
+    ImportedRow.objects.filter(customer=from_customer).update(customer=to_customer)

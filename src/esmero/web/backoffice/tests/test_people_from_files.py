@@ -1,0 +1,108 @@
+"""People from files, as an owner brings them in: looked at, columns said, brought in, taken back."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests import world
+
+from esmero.actions import bring_people
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.models import PeopleImport
+from esmero.ground import clock
+from esmero.ground.tasks import doing
+from esmero.web.backoffice.tests import filling
+
+pytestmark = pytest.mark.django_db
+TASKS = {
+    bring_people.LOOK: bring_people.look,
+    bring_people.BRING: bring_people.bring,
+    bring_people.TAKE_BACK: bring_people.undo,
+}
+HOSTILE = '"><script>alert(1)</script>'
+
+
+@pytest.fixture
+def office():
+    client = Client()
+    client.force_login(world.make_world().owner)
+    return client
+
+
+def hand_in(office, content, name="people.csv"):
+    return filling.send(office, "people", {"file": SimpleUploadedFile(name, content.encode())})
+
+
+def told(answer):
+    return answer.content.decode()
+
+
+def work():
+    while doing.do_next(TASKS, at=clock.now()):
+        pass
+
+
+def page(office):
+    url = reverse("backoffice:people_file", args=[PeopleImport.objects.latest("id").pk])
+    return filling.words(office.get(url))
+
+
+def press(office, name, fields=None):
+    return filling.send(office, f"people_file-{name}", fields, PeopleImport.objects.latest("id").pk)
+
+
+def test_from_the_file_to_the_desk_and_back(office):
+    answer = hand_in(office, "Who,Where\nEva Ruiz,eva@mail.example\n")
+    assert "Nobody is brought in yet." in told(answer)
+    assert "The file is being looked at." in told(answer)
+    work()
+    assert "Nobody can be brought in from this file." in page(office)
+
+    press(office, "columns", {"column-0": "NAME", "column-1": "EMAIL"})
+    work()
+    assert "Bring 1 row in" in page(office)
+    press(office, "bringing")
+    assert "The people are being brought in." in page(office)
+    work()
+    assert customers.by_email("eva@mail.example").name == "Eva Ruiz"
+    assert "1 row, brought in." in page(office)
+
+    press(office, "taking_back")
+    work()
+    assert customers.by_email("eva@mail.example") is None
+    assert "1 row, taken back." in page(office)
+
+
+def test_a_second_press_says_that_it_is_under_way(office):
+    hand_in(office, "Email\neva@mail.example\n")
+    work()
+    press(office, "bringing")
+
+    assert "That was done already, or is under way." in told(press(office, "bringing"))
+    assert "That was done already, or is under way." in told(press(office, "removal"))
+
+
+def test_a_file_that_brought_nobody_in_can_be_taken_away(office):
+    hand_in(office, "Email\neva@mail.example\n")
+
+    assert "The file is gone" in told(press(office, "removal"))
+    assert not PeopleImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [("only one line", "We find no people in this file."), ("", "This file is empty.")],
+)
+def test_what_is_wrong_stands_beside_the_file(office, content, why):
+    answer = hand_in(office, content)
+
+    assert why in filling.beside(answer)["id_file"]
+
+
+def test_hostile_names_are_words(office):
+    hand_in(office, f"Name,Email\n{HOSTILE},eva@mail.example\n", name=f"{HOSTILE}.csv")
+    work()
+
+    url = reverse("backoffice:people_file", args=[PeopleImport.objects.get().pk])
+    for address in (url, reverse("backoffice:people")):
+        assert "<script>alert" not in office.get(address).content.decode()

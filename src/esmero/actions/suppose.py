@@ -15,8 +15,10 @@ from esmero.actions import recount, set_up
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.promises import reads as promises
+from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
+    from esmero.domain.promises.models import Policy
     from esmero.domain.staff.models import Agent
 
 # So many are looked at; beyond that nobody waits for the exact number.
@@ -55,13 +57,40 @@ def rule(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetime)
 
     Raises OwnersOnly, NotFound.
     """
+    rules, place = _rules(agent, policy_id)
+    for name, value in columns.items():
+        setattr(rules[place], name, value)
+    return _by_rules(agent, rules, at=at)
+
+
+def rule_moved(*, agent: Agent, policy_id: int, by: int, at: datetime) -> Moves:
+    """Say how many promises would move if a rule stood elsewhere, as `set_rules.move` takes it.
+
+    Raises OwnersOnly, NotFound.
+    """
+    rules, place = _rules(agent, policy_id)
+    rules.insert(max(0, place + by), rules.pop(place))
+    return _by_rules(agent, rules, at=at)
+
+
+def rule_gone(*, agent: Agent, policy_id: int, at: datetime) -> Moves:
+    """Say how many promises would move if a rule were taken away. Raises OwnersOnly, NotFound."""
+    rules, place = _rules(agent, policy_id)
+    rules.pop(place)
+    return _by_rules(agent, rules, at=at)
+
+
+def _rules(agent: Agent, policy_id: int) -> tuple[list[Policy], int]:
+    """Return the rules in their order, to be thought of as otherwise, and the place of one among them."""
     set_up.owner_of(agent)
-    promises.policy(policy_id)
     rules = [copy.copy(one) for one in promises.policies()]
-    for one in rules:
-        if one.pk == policy_id:
-            for name, value in columns.items():
-                setattr(one, name, value)
+    place = next((place for place, one in enumerate(rules) if one.pk == policy_id), None)
+    if place is None:
+        raise NotFound("policy")
+    return rules, place
+
+
+def _by_rules(agent: Agent, rules: list[Policy], *, at: datetime) -> Moves:
     with promises.supposing_rules(rules):
         return _moves(agent, at=at)
 

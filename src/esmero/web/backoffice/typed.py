@@ -41,15 +41,17 @@ def put(request: OfficeRequest, key: str = "") -> bool:
     return bool(key) and put_by.put_by(key, sent.urlencode(), of=request.agent.pk)
 
 
-def go_on(request: OfficeRequest, to: str, *args: int, mark: str) -> HttpResponse | None:
+def go_on(request: OfficeRequest, to: str, *args: int, mark: str, left: str = "") -> HttpResponse | None:
     """Put by what was sent and go to the page that looks at it; None where nothing is sent or can be kept.
 
-    Arguments: to and args, the page; mark, the id on it at which the reader goes on.
+    Arguments: to and args, the page; mark, the id on it at which the reader goes on; left, what was pressed
+    that left out what was typed, so that the page says so beside it.
     """
     key = request.POST.get("typed") or new_key()
     if request.method != "POST" or not put(request, key):
         return None
     query = {"typed": key, **({"do": request.POST["do"]} if request.POST.get("do") else {})}
+    query |= {"left": left} if left else {}
     return fragments.go(request, f"{reverse(f'backoffice:{to}', args=args)}?{urlencode(query)}#{mark}")
 
 

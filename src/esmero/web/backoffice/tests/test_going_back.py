@@ -116,6 +116,26 @@ def test_trying_a_rule_that_acts_keeps_what_was_changed_in_its_fields(office, co
     assert Rule.objects.get().dry_run_at
 
 
+def test_switching_on_a_rule_that_acts_never_drops_what_was_changed_in_its_fields(office, company):
+    filling.send(office, "rule-new", ACTING)
+    kept = Rule.objects.get()
+    filling.send(office, "rule-trial", {}, kept.pk)
+    here = reverse("backoffice:rule", args=[kept.pk])
+
+    shown = office.get(sent(office, "rule-switch", ACTING | {"name": "Other", "is_on": "on"}, kept.pk))
+
+    assert form_of(shown, here)["name"] == "Other"
+    assert "not saved, so the rule is not switched on" in shown.content.decode()
+    assert not Rule.objects.get().is_on
+    sent(office, "rule-switch", ACTING | {"is_on": "on"}, kept.pk)
+    assert Rule.objects.get().is_on
+
+    shown = office.get(sent(office, "rule-switch", ACTING | {"name": "Other", "is_on": "off"}, kept.pk))
+    assert form_of(shown, here)["name"] == "Other"
+    assert "What you changed here is not saved." in shown.content.decode()
+    assert not Rule.objects.get().is_on
+
+
 def test_what_nobody_touched_is_tried_and_saved_as_it_is_in_whatever_order_it_is_kept(office, company):
     filling.send(
         office, "rule-new", ACTING | filling.asks(["LANGUAGE", ["en", "ru"]], ["WORDS", "lamp, tide"])

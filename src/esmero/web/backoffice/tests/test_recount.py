@@ -84,6 +84,43 @@ def test_before_saving_it_is_said_how_many_promises_would_move(as_owner, company
     assert not Recount.objects.exists()
 
 
+@pytest.fixture
+def later(company):
+    """A rule below all others that promises much later."""
+    columns = {"name": "Later", "times": {PromiseKind.FIRST_REPLY: Time(9000)}}
+    return set_rules.add(agent=company.owner, columns=columns, at=clock.now())
+
+
+@pytest.mark.parametrize(("name", "given"), [("policy-place", {"to": "down"}), ("policy-removal", {})])
+def test_before_a_rule_is_moved_or_goes_it_is_said_how_many_promises_would_move(
+    as_owner, company, later, name, given
+):
+    Recount.objects.all().delete()
+    first = Policy.objects.order_by("position").first()
+
+    said = filling.send(as_owner, name, given, first.pk)
+
+    assert "2 open promises would have another time." in filling.words(said)
+    assert "gets a letter with the reason" in filling.words(said)
+    assert Policy.objects.order_by("position").first() == first
+    assert not Recount.objects.exists()
+
+    filling.send(as_owner, name, {**given, "known": "yes"}, first.pk)
+    assert Policy.objects.order_by("position").first() == later
+    assert Recount.objects.exists()
+
+
+def test_what_moves_no_promise_is_done_at_one_press(as_owner, company, later):
+    Promise.objects.all().delete()
+
+    said = filling.send(as_owner, "policy-place", {"to": "up"}, later.pk)
+    assert "The order is changed." in said.content.decode()
+    assert Policy.objects.order_by("position").first() == later
+    assert "No promise is open." in page(as_owner, "policy-removal", later.pk)
+    said = filling.send(as_owner, "policy-removal", {}, later.pk)
+    assert "The rule is gone." in said.content.decode()
+
+
 def test_trying_hours_says_how_many_promises_would_move(as_owner, company):
     Promise.objects.update(due_at=clock.now() + timedelta(minutes=5))
     supposed = suppose.hours(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import set_rules, set_up
+from esmero.actions import set_rules, set_up, suppose
 from esmero.domain.company import reads as company
 from esmero.domain.promises import reads as promises
 from esmero.ground import clock
+from esmero.ui import fragments
 from esmero.web.backoffice import office, typed
 from esmero.web.backoffice.forms.conditions import Rows, is_to_be_kept
 from esmero.web.backoffice.forms.promises import RuleForm, TrialForm, WarningForm, as_typed, initial_of
 from esmero.web.backoffice.guard import owners_only
+from esmero.web.backoffice.shown import recount, trial, try_outs
 from esmero.web.backoffice.shown import rules as shown
-from esmero.web.backoffice.shown import trial, try_outs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
@@ -116,18 +118,45 @@ def _form(request: OfficeRequest, kept: Policy) -> RuleForm:
     return RuleForm(initial=initial_of(rule), rows=Rows.of(rule.conditions))
 
 
-@require_POST
+@require_http_methods(EITHER)
 @owners_only
 def place(request: OfficeRequest, policy_id: int) -> HttpResponse:
-    """Move a rule one place up or down."""
-    by = -1 if request.POST.get("to") == "up" else 1
-    set_rules.move(agent=request.agent, policy_id=policy_id, by=by, at=clock.now())
+    """Move a rule one place up or down; where open promises would move with it, that is said first."""
+    at, to = clock.now(), request.POST.get("to") or request.GET.get("to")
+    by = -1 if to == "up" else 1
+    moves = suppose.rule_moved(agent=request.agent, policy_id=policy_id, by=by, at=at)
+    if request.method != "POST":
+        return _asked(request, policy_id, moves, "up" if by < 0 else "down")
+    if not _is_known(request, moves):
+        there = reverse("backoffice:policy-place", args=[policy_id])
+        return fragments.go(request, f"{there}?to={'up' if by < 0 else 'down'}")
+    set_rules.move(agent=request.agent, policy_id=policy_id, by=by, at=at)
     return office.done(request, _("The order is changed."), "promises")
 
 
-@require_POST
+@require_http_methods(EITHER)
 @owners_only
 def removal(request: OfficeRequest, policy_id: int) -> HttpResponse:
-    """Take a rule away; open promises made by it are counted again by the next one that fits."""
-    set_rules.drop(agent=request.agent, policy_id=policy_id, at=clock.now())
+    """Take a rule away; where open promises would move, that is said first.
+
+    Those that were made by it are counted again by the next one that fits.
+    """
+    at = clock.now()
+    moves = suppose.rule_gone(agent=request.agent, policy_id=policy_id, at=at)
+    if request.method != "POST":
+        return _asked(request, policy_id, moves, "away")
+    if not _is_known(request, moves):
+        return fragments.go(request, reverse("backoffice:policy-removal", args=[policy_id]))
+    set_rules.drop(agent=request.agent, policy_id=policy_id, at=at)
     return office.done(request, _("The rule is gone. The next one that fits decides."), "promises")
+
+
+def _is_known(request: OfficeRequest, moves: suppose.Moves) -> bool:
+    """Whether nothing would move, or whoever presses has read how much."""
+    return not moves.moved or request.POST.get("known") == "yes"
+
+
+def _asked(request: OfficeRequest, policy_id: int, moves: suppose.Moves, to: str) -> HttpResponse:
+    context = {"rule": promises.policy(policy_id), "to": to, "moves": recount.would_move(moves)}
+    context["is_told"] = moves.moved > 0
+    return office.show(request, "promises/sure.html", context, here="promises")

@@ -71,6 +71,7 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
         "trying": shown.trying(kept),
         "tried": shown.tried(kept, request.agent, at=at),
         "log": shown.log(kept, request.agent, at=at),
+        "left_out": _left_out(request),
         **FIELDS,
     }
     return office.form(request, "rules/show.html", context, here="rules", is_again=is_to_be_kept(request))
@@ -97,9 +98,8 @@ def trial(request: OfficeRequest, rule_id: int) -> HttpResponse:
     words = _("It is tried; nothing was changed by it.")
     words = _("It is being tried.") if tried.is_being_tried else words
     if forms.is_changed(request.POST, tried.wording):
-        if there := typed.go_on(request, "rule", rule_id, mark="change"):
-            left = _("What you changed below is not saved, and was not tried.")
-            messages.success(request, f"{words} {left}")
+        if there := typed.go_on(request, "rule", rule_id, mark="change", left="tried"):
+            messages.success(request, words)
             return there
         messages.warning(request, typed.lost())
     return office.done(request, words, "rule", rule_id)
@@ -108,14 +108,37 @@ def trial(request: OfficeRequest, rule_id: int) -> HttpResponse:
 @require_POST
 @owners_only
 def switch(request: OfficeRequest, rule_id: int) -> HttpResponse:
-    """Have a rule followed from now on, or no more."""
+    """Have a rule followed from now on, or no more.
+
+    What was changed in its fields and isn't saved stands there again, and is not followed in part.
+    """
     is_on = request.POST.get("is_on") == "on"
+    kept = access.rule_to_write(request.agent, rule_id)
+    if is_on and forms.is_changed(request.POST, kept.wording):
+        if there := typed.go_on(request, "rule", rule_id, mark="change", left="switched"):
+            return there
+        return office.refused(request, typed.lost(), "rule", rule_id)
     try:
         write_rules.switch(agent=request.agent, rule_id=rule_id, is_on=is_on, at=clock.now())
     except write_rules.NotTried:
         return office.refused(request, _("Try these words first."), "rule", rule_id)
+    if not is_on and forms.is_changed(request.POST, kept.wording):
+        if there := typed.go_on(request, "rule", rule_id, mark="change", left="off"):
+            messages.success(request, _("Switched off."))
+            return there
+        messages.warning(request, typed.lost())
     on = _("Switched on: it is followed for what happens from now on.")
     return office.done(request, on if is_on else _("Switched off."), "rule", rule_id)
+
+
+def _left_out(request: OfficeRequest) -> str:
+    """Return what to say beside fields that were changed and not saved, while something else was pressed."""
+    words = {
+        "tried": _("What you changed here is not saved, and was not tried."),
+        "switched": _("What you changed here is not saved, so the rule is not switched on. Save it and try it."),
+        "off": _("What you changed here is not saved."),
+    }
+    return words.get(request.GET.get("left", ""), "")
 
 
 @require_POST

@@ -14,7 +14,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-NUMBER = "|".join(said.NUMBERS)
+NUMBER = "|".join(words.NUMBERS)
 HOUR = rf"(?P<hour>{NUMBER}|1[0-2]|[1-9])\b(?![:.]\d)"
 MINUTES = {
     "half": 30, "media": 30, "quarter": 15, "cuarto": 15, "thirty": 30, "fifteen": 15, "forty-five": 45,
@@ -72,7 +72,7 @@ def _on_the_clock(minutes: int, is_half_said: bool) -> str:
 def _spoken(found: re.Match[str], is_half_said: bool) -> str:
     """Half past, quarter to, and bare hours."""
     parts = found.groupdict()
-    minutes = 60 * _number(parts["hour"].strip(), said.NUMBERS)
+    minutes = 60 * _number(parts["hour"].strip(), words.NUMBERS)
     if more := parts.get("past"):
         minutes += MINUTES[more.casefold()]
     if less := parts.get("to"):
@@ -89,7 +89,7 @@ def _half_of_the_running(found: re.Match[str], is_half_said: bool) -> str:
 
 
 def _counted(found: re.Match[str], _is_half_said: bool) -> str:
-    return f"{found['lead']}{_number(found['count'], said.NUMBERS)}"
+    return f"{found['lead']}{_number(found['count'], words.NUMBERS)}"
 
 
 def _always(new: str) -> Callable[[re.Match[str], bool], str]:

@@ -129,6 +129,41 @@ RUSSIAN = (
     r"чинить|ремонтировать|менять|связываться|выяснять)\b"
 )
 
+# ---- what is said without who does it, as companies write. Only what they do, not what befalls a thing.
+
+_EN_DONE = (
+    r"(?:refunded|reimbursed|credited|paid\s+(?:out|back)|transferred|sent|shipped|dispatched|posted|mailed|e-?mailed|"
+    r"forwarded|delivered|returned|repaired|mended|fixed|replaced|exchanged|collected|picked\s+up|processed|"
+    r"issued|resolved|answered|reviewed|checked|handled|looked\s+into|contacted|informed|notified)"
+)
+_ES_WILL_DO = (
+    r"(?:reembolsar|reintegrar|devolver|abonar|ingresar|transferir|enviar|mandar|remitir|despachar|entregar|reparar|"
+    r"arreglar|sustituir|reemplazar|reponer|cambiar|recoger|tramitar|gestionar|emitir|resolver|solucionar|"
+    r"contestar|responder|revisar|comprobar|avisar|informar|notificar|comunicar|facilitar)án?"
+)
+_ES_DONE = (
+    r"(?:reembolsad|reintegrad|devuelt|abonad|ingresad|transferid|enviad|remitid|despachad|entregad|reparad|"
+    r"arreglad|sustituid|reemplazad|repuest|cambiad|recogid|tramitad|gestionad|emitid|resuelt|solucionad|"
+    r"contestad|respondid|revisad|comprobad|avisad|informad|notificad)[oa]s?"
+)
+_RU_DONE = (
+    r"(?:возвращ[её]н|возмещ[её]н|компенсирован|зачислен|начислен|перечислен|перевед[её]н|выплачен|отправлен|выслан|"
+    r"отгружен|доставлен|передан|выдан|отремонтирован|починен|исправлен|устран[её]н|замен[её]н|обменян|реш[её]н|"
+    r"рассмотрен|проверен|обработан|оформлен|подготовлен)[аоы]?"
+)
+# Where somebody else is named who does it, the company does not promise it.
+_BY_OTHERS = (
+    r"(?!\s+by\s+(?:your|their|his|her|them|him|the\s+(?:bank|courier|carrier|post|manufacturer|seller))\b)"
+    r"(?!\s+por\s+(?!(?:la\s+(?:mañana|tarde|noche)|correo|escrito|transferencia|mensajería)\b))"
+    r"(?!\s+(?:(?:ваш|их)\w*\s+)?(?:банком|курьером|почтой|производителем|продавцом)\b)"
+)
+PASSIVES = (
+    rf"(?:\bwill\s+(?:then\s+|also\s+|all\s+)?be\s+{_EN_DONE}\b"
+    rf"|\bse\s+(?:(?:le|les|lo|la|los|las|te|os)\s+)?{_ES_WILL_DO}\b"
+    rf"|\bserán?\s+{_ES_DONE}\b"
+    rf"|\bбуд(?:ет|ут)\s+(?:вам\s+)?{_RU_DONE}\b){_BY_OTHERS}"
+)
+
 # ---- what takes it back.
 
 # "Provided that it arrives"; not "the details provided", "you provided that".
@@ -183,27 +218,8 @@ AFTER_AN_HOUR = (
     r"тогда|я|мы|se|lo|la|by|from|about|de\s+nuevo|otra|le|les|вас)\b)"
 )
 
-# ---- numbers that are written out.
+# ---- hours that are written out.
 
-NUMBERS = {
-    r"one|una|uno?|один|одну": 1,
-    r"two|dos|дв[аеу]|дву[мх]": 2,
-    r"three|tres|три|тр[её][мх]": 3,
-    r"four|cuatro|четыре|четыр[её][мх]": 4,
-    r"five|cinco|пять|пяти": 5,
-    r"six|seis|шесть|шести": 6,
-    r"seven|siete|семь|семи": 7,
-    r"eight|ocho|восемь|восьми": 8,
-    r"nine|nueve|девять|девяти": 9,
-    r"ten|diez|десять|десяти": 10,
-    r"eleven|once|одиннадцать|одиннадцати": 11,
-    r"twelve|doce|двенадцать|двенадцати": 12,
-    r"fifteen|quince|пятнадцать": 15,
-    r"twenty|veinte|двадцать": 20,
-    r"thirty|treinta|тридцать": 30,
-    r"forty|cuarenta|сорок": 40,
-    r"fifty|cincuenta|пятьдесят": 50,
-}
 # "В половине десятого": the hour that is on its way.
 RUNNING_HOURS = {
     "первого": 1,

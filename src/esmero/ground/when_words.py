@@ -56,6 +56,26 @@ UNITS = {
 }
 HALF_AN_HOUR = r"half\s+an\s+hour|media\s+hora|полчаса"
 ONE = r"an?|un|una|одну|один"
+# Numbers that are written out.
+NUMBERS = {
+    r"one|una|uno?|один|одну": 1,
+    r"two|dos|дв[аеу]|дву[мх]": 2,
+    r"three|tres|три|тр[её][мх]": 3,
+    r"four|cuatro|четыре|четыр[её][мх]": 4,
+    r"five|cinco|пять|пяти": 5,
+    r"six|seis|шесть|шести": 6,
+    r"seven|siete|семь|семи": 7,
+    r"eight|ocho|восемь|восьми": 8,
+    r"nine|nueve|девять|девяти": 9,
+    r"ten|diez|десять|десяти": 10,
+    r"eleven|once|одиннадцать|одиннадцати": 11,
+    r"twelve|doce|двенадцать|двенадцати": 12,
+    r"fifteen|quince|пятнадцат[ьи]": 15,
+    r"twenty|veinte|двадцат[ьи]": 20,
+    r"thirty|treinta|тридцат[ьи]": 30,
+    r"forty|cuarenta|сорок": 40,
+    r"fifty|cincuenta|пятьдесят": 50,
+}
 IN = r"in|within|en|dentro\s+de|через|в\s+течение"
 AND = r"\s*(?:,|and|y|и)?\s*"
 
@@ -72,9 +92,25 @@ CLOCKS = {
     r"(?:12\s+)?midnight|medianoche|полночь|полуночи": A_DAY,
 }
 BEFORE_NAMED_CLOCK = r"at|by|until|before|al?|para\s+(?:el|la)|antes\s+de(?:l|\s+la)|hasta\s+(?:el|la)|до|к|в"
-# Behind a day or a length these make another time of it, one that can't be told here: working days, a meal.
+# So many of them follow on the calendar of whoever promises.
+WORKING_DAYS = (
+    r"(?:working|business)\s+days?|d[íi]as?\s+(?:h[áa]bil(?:es)?|laborables?)|"
+    r"рабоч(?:их|ий|его|ие)\s+(?:дн(?:я|ей)|день)"
+)
+IN_WORKING_DAYS = rf"(?:{IN})\s+(?:the\s+next\s+)?|en\s+(?:el|un)\s+plazo\s+(?:m[áa]ximo\s+)?de\s+"
+NEXT_WORKING_DAY = (
+    r"(?:the\s+)?next\s+(?:working|business)\s+day|(?:el\s+)?(?:pr[óo]ximo|siguiente)\s+d[íi]a\s+(?:h[áa]bil|laborable)|"
+    r"(?:(?:на|в)\s+)?следующий\s+рабочий\s+день"
+)
+NEXT_WEEK = (
+    r"next\s+week|(?:la\s+)?semana\s+(?:que\s+viene|pr[óo]xima|entrante)|la\s+pr[óo]xima\s+semana|"
+    r"на\s+(?:следующей|будущей)\s+неделе"
+)
+BEFORE_WEEK = r"by|within|during|in|para|durante|en"
+# Behind a day or a length these make another time of it, one that can't be told here: a meal, and working
+# days where nobody's hours are known.
 MAKES_IT_ANOTHER = (
-    r"\s*,?\s*(?:h[áa]biles|laborables|working|business|рабочих|рабочего|рабочие|"
+    r"\s*,?\s*(?:h[áa]bil(?:es)?|laborables?|working|business|рабочих|рабочего|рабочие|"
     r"(?:before|after)\s+(?:lunch|dinner|breakfast)|(?:antes|despu[ée]s)\s+de\s+(?:comer|almorzar|cenar)|"
     r"(?:до|после)\s+(?:обеда|ужина|завтрака))\b"
 )

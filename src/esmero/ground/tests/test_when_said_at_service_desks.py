@@ -188,7 +188,6 @@ NOT_PROMISED_IN_ENGLISH = [
     "We will not be refunding it on Monday.",
     "You will call me tomorrow.",
     "You'll get a refund by Monday.",
-    "You will be refunded on Monday.",
     "He'll ring you tomorrow.",
     "The refund was sent today.",
     "I'm not calling you tomorrow.",

@@ -23,7 +23,7 @@ from esmero.parts import people
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses, fragments, uploads
 from esmero.web.desk import commands, moments, places, presence, their_clock, usual
-from esmero.web.desk.closed_then import meant
+from esmero.web.desk.closed_then import meant, title
 from esmero.web.desk.shown import (
     held,
     learning,
@@ -243,6 +243,7 @@ def closed_then(
     is_fragment = fragments.wants_fragment(request)
     later = letter.later.at if letter.later else None
     context = {"closed": closed, "closed_meant": meant(closed, later=later), "is_fragment": is_fragment}
+    context["closed_title"] = title(closed)
     if not is_fragment:
         return page(request, conversation, at=at, status=NOT_NOW, draft=letter.typed, **context)
     answer = render(request, "desk/conversation/_closed_then.html", context, status=NOT_NOW)

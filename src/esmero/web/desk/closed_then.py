@@ -1,4 +1,7 @@
-"""What is promised by hand for an hour when nobody of the team works: it is asked about, never refused."""
+"""What is promised by hand for an hour when nobody of the team works: it is asked about, never refused.
+
+So is what is due before its own letter leaves, and a letter that leaves on a day of rest.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from esmero.domain.company import reads as company
-from esmero.ground import hours
+from esmero.ground import calendars, hours
 from esmero.parts import times
 
 if TYPE_CHECKING:
@@ -31,21 +35,76 @@ A_MOMENT_BEFORE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Closed:
-    """A promise for an hour when nobody of the team works."""
+    """A promise for an hour when nobody of the team works, or what else is to be looked at once more."""
 
     wording: str
-    due_at: datetime
+    # None where no promise is meant, but the day on which the letter leaves.
+    due_at: datetime | None
     # "today at 20:00", and a sentence: who is not there then, and when they are.
     when: str
     why: str
     # What tells this time of being closed from others.
     ends: str
+    is_before: bool = False
 
 
 def all_of(made: Iterable[OwnWords], team: Team, *, at: datetime) -> list[Closed]:
     """Return those of the promises that are for such an hour."""
     found = (_closed(one.wording, one.due_at, team, at=at) for one in made)
     return [one for one in found if one]
+
+
+def asked_of(made: Iterable[OwnWords], team: Team, *, later: datetime | None, at: datetime) -> list[Closed]:
+    """Return what is asked about a letter that leaves at once or `later`: its promises, and that moment."""
+    if later is None:
+        return all_of(made, team, at=at)
+    before = [one for one in made if one.due_at <= later]
+    others = [one for one in made if one.due_at > later]
+    asked = [_before(one, later, team, at=at) for one in before] + all_of(others, team, at=at)
+    rest = _rest(later, team, at=at)
+    return [*asked, rest] if rest else asked
+
+
+def title(asked: list[Closed]) -> str:
+    """Return what the question is headed with."""
+    if all(one.is_before for one in asked):
+        return ngettext(
+            "This is due before your letter leaves.", "These are due before your letter leaves.", len(asked)
+        )
+    if all(one.due_at is None for one in asked):
+        return _("Your letter leaves on a day when nobody works.")
+    if any(one.is_before or one.due_at is None for one in asked):
+        return _("Look at these times once more.")
+    return ngettext(
+        "You promise this for an hour when nobody works.",
+        "You promise these for hours when nobody works.",
+        len(asked),
+    )
+
+
+def _before(made: OwnWords, later: datetime, team: Team, *, at: datetime) -> Closed:
+    zone = ZoneInfo(team.calendar.time_zone)
+    why = _("Your letter leaves only %(when)s.") % {"when": times.on(later, at=at, zone=zone)}
+    due = made.due_at
+    when = times.on(due, at=at, zone=zone)
+    return Closed(made.wording, due, when, why, f"before-{due.isoformat()}", is_before=True)
+
+
+def _rest(later: datetime, team: Team, *, at: datetime) -> Closed | None:
+    """A public holiday, or a day off of the company's own, on which the letter leaves; None on others."""
+    calendar = company.working_hours(team.calendar_id, around=later.date())
+    day = calendar.local(later).date()
+    if day not in calendar.holidays or calendars.spans_of_day(calendar, day):
+        return None
+    zone = ZoneInfo(team.calendar.time_zone)
+    back = {"team": team.name, "when": times.on(later, at=at, zone=zone)}
+    try:
+        opens_at, _closes_at = hours.next_open(calendar, later)
+        back["back"] = times.on(opens_at, at=at, zone=zone)
+        why = _("It leaves %(when)s, a day of rest for %(team)s; they are back %(back)s.") % back
+    except hours.NeverOpens:
+        why = _("It leaves %(when)s, a day of rest for %(team)s.") % back
+    return Closed("", None, "", why, f"rest-{day.isoformat()}")
 
 
 def then(due_at: datetime, team: Team, *, at: datetime) -> Closed | None:

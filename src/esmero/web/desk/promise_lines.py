@@ -1,51 +1,67 @@
 """A line such as "/promise friday 18:00 the coat is back with you" in what an agent writes."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from esmero.actions.reply import OwnWords
+from esmero.domain.company import reads as company
 from esmero.ground import when
+from esmero.ground.when_days import Hours
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Team
 
 
 class NotAPromise(Exception):
     """The line can't become a promise; the message says why, for the agent to read."""
 
 
-def read(line: str, *, at: datetime, zone: ZoneInfo) -> OwnWords:
-    """Return what "friday 18:00 the coat is back" promises. Raises NotAPromise."""
-    found = when.parse(line, at=at, zone=zone)
+def found_by(text: str, team: Team, *, at: datetime) -> when.Found | None:
+    """Return the time with which a text begins, on the clock and the working days of a team."""
+    return when.parse(text, at=at, zone=ZoneInfo(team.calendar.time_zone), hours=hours_of(team, at=at))
+
+
+def hours_of(team: Team, *, at: datetime) -> Hours:
+    """Return what tells a team's working days, once they are asked for."""
+    return lambda: company.working_hours(team.calendar_id, around=at.date())
+
+
+def read(line: str, team: Team, *, at: datetime) -> OwnWords:
+    """Return what "friday 18:00 the coat is back" promises, said by a team. Raises NotAPromise."""
+    found = found_by(line, team, at=at)
     if found is None:
         raise NotAPromise(_("Say by when first, for example: friday 18:00, tomorrow 10:00, in 2 hours."))
     return _checked(OwnWords(found.rest.strip(), found.due_at), at)
 
 
-def skipped(line: str, *, at: datetime, zone: ZoneInfo) -> time | None:
+def skipped(line: str, team: Team, *, at: datetime) -> time | None:
     """Return the clock time of a promise line over which clocks pass that night; None mostly."""
     found = when.find_promise_line(line)
-    parsed = when.parse(found[1], at=at, zone=zone) if found else None
+    parsed = found_by(found[1], team, at=at) if found else None
     return parsed.skipped if parsed else None
 
 
-def due(typed: str, *, at: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment that is typed. Raises NotAPromise."""
-    found = when.parse(typed, at=at, zone=zone)
+def due(typed: str, team: Team, *, at: datetime) -> datetime:
+    """Return the moment that is typed, as a team means it. Raises NotAPromise."""
+    found = found_by(typed, team, at=at)
     if found is None or found.due_at <= at:
         raise NotAPromise(_("Say by when, for example: friday 18:00, tomorrow 10:00, in 2 hours."))
     return found.due_at
 
 
-def from_line(line: str, *, at: datetime, zone: ZoneInfo) -> OwnWords | None:
+def from_line(line: str, team: Team, *, at: datetime) -> OwnWords | None:
     """Return what a whole line with its slash word promises, None for any other line. Raises NotAPromise."""
     found = when.find_promise_line(line)
-    return read(found[1], at=at, zone=zone) if found else None
+    return read(found[1], team, at=at) if found else None
 
 
-def taken_from(
-    text: str, chips: Iterable[str], *, at: datetime, zone: ZoneInfo
-) -> tuple[str, list[OwnWords]]:
+def taken_from(text: str, chips: Iterable[str], team: Team, *, at: datetime) -> tuple[str, list[OwnWords]]:
     """Return the letter without its promise lines, and all that is promised in it. Raises NotAPromise.
 
     `chips` are promises that the agent accepted while writing, as `chip` wrote them down.
@@ -53,7 +69,7 @@ def taken_from(
     made = [_from_chip(chip, at=at) for chip in chips]
     while (found := when.find_promise_line(text)) is not None:
         text, line = found
-        made.append(read(line, at=at, zone=zone))
+        made.append(read(line, team, at=at))
     return text.strip(), made
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from esmero.actions.reply import OwnWords
     from esmero.domain.files.kinds import NewFile
+    from esmero.domain.staff.models import Team
 
 
 LONGEST_TO, LONGEST_SUBJECT, MOST_CHOSEN, MOST_REFUSED = 600, 200, 1000, 40
@@ -42,9 +43,9 @@ class Written:
     wrong: list[str] = field(default_factory=list)
 
 
-def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Written:
-    """Return an answer to the customer as it was written."""
-    form = forms.LetterForm(data, files)
+def written(data: QueryDict, files: Any, team: Team, *, at: datetime) -> Written:
+    """Return an answer to the customer as it was written; its times are meant as the team works."""
+    form, zone = forms.LetterForm(data, files), ZoneInfo(team.calendar.time_zone)
     typed = promise_lines.with_lines(data.get("text", ""), data.getlist("promise"), zone=zone)
     if data.getlist("promise") and not data.get("text", "").strip():
         return Written(typed, wrong=[str(forms.LetterForm.ONLY_A_PROMISE)])
@@ -52,7 +53,7 @@ def written(data: QueryDict, files: Any, *, at: datetime, zone: ZoneInfo) -> Wri
         return Written(typed, wrong=form.why_not())
     clean = form.cleaned_data
     try:
-        words, promises = promise_lines.taken_from(clean["text"], data.getlist("promise"), at=at, zone=zone)
+        words, promises = promise_lines.taken_from(clean["text"], data.getlist("promise"), team, at=at)
         later = moments.chosen(data, at=at, zone=zone)
     except (promise_lines.NotAPromise, moments.NotAMoment) as error:
         return Written(typed, wrong=[str(error)])

@@ -135,7 +135,9 @@ def _left_out(request: OfficeRequest) -> str:
     """Return what to say beside fields that were changed and not saved, while something else was pressed."""
     words = {
         "tried": _("What you changed here is not saved, and was not tried."),
-        "switched": _("What you changed here is not saved, so the rule is not switched on. Save it and try it."),
+        "switched": _(
+            "What you changed here is not saved, so the rule is not switched on. Save it and try it."
+        ),
         "off": _("What you changed here is not saved."),
     }
     return words.get(request.GET.get("left", ""), "")

@@ -69,12 +69,12 @@ def at_first(agent: Agent, teams: list[Team]) -> dict[str, Any]:
     }
 
 
-def zone_of(teams: list[Team], team_id: int) -> ZoneInfo:
-    """Return the zone on whose clock a team works. Raises NotFound for one that is not among them."""
-    zones = [ZoneInfo(team.calendar.time_zone) for team in teams if team.pk == team_id]
-    if not zones:
+def team_of(teams: list[Team], team_id: int) -> Team:
+    """Return the team of that number. Raises NotFound for one that is not among them."""
+    found = [team for team in teams if team.pk == team_id]
+    if not found:
         raise NotFound("team")
-    return zones[0]
+    return found[0]
 
 
 def page(agent: Agent, form: PersonForm, *, chosen: list[Customer] | None = None) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def own_zone(agent: Agent) -> ZoneInfo:
     """Return the zone on whose clock somebody works: their team's."""
     teams = teams_of(agent)
     own = own_team(agent, teams) or next((team.pk for team in teams), None)
-    return zone_of(teams, own) if own else ZoneInfo("UTC")
+    return ZoneInfo(team_of(teams, own).calendar.time_zone) if own else ZoneInfo("UTC")
 
 
 def found(agent: Agent, typed: str) -> list[Known]:

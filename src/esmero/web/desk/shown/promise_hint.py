@@ -31,7 +31,7 @@ def hint(promise: OwnWords, conversation: Conversation, *, line: str, at: dateti
         "customer": people.of_customer(conversation.customer, known_as=conversation.known_as),
         "value": promise_lines.chip(promise),
         "line": line.strip(),
-        "skipped": _skipped(promise, line, at=at, zone=zone),
+        "skipped": _skipped(promise, line, conversation.team, at=at),
         "closed": closed,
         "chip_words": chip % {"when": by, "words": promise.wording},
     }
@@ -42,18 +42,18 @@ def understood(typed: str, conversation: Conversation, team: Team, *, at: dateti
 
     `team`: who is to be at work then.
     """
-    due_at = promise_lines.due(typed, at=at, zone=zone_of(conversation))
+    due_at = promise_lines.due(typed, conversation.team, at=at)
     by = phrases.when(due_at, at, zone_of(conversation), times.language())
     return {"due_at": due_at, "by": by, "closed": closed_then.then(due_at, team, at=at)}
 
 
-def _skipped(promise: OwnWords, line: str, *, at: datetime, zone: ZoneInfo) -> str:
+def _skipped(promise: OwnWords, line: str, team: Team, *, at: datetime) -> str:
     """Where there is no such clock time that night, say which one counts."""
-    typed = promise_lines.skipped(line, at=at, zone=zone)
+    typed = promise_lines.skipped(line, team, at=at)
     if typed is None:
         return ""
     said = {
         "typed": times.clock(datetime.combine(at, typed, UTC), zone=UTC),
-        "counts": times.clock(promise.due_at, zone=zone),
+        "counts": times.clock(promise.due_at, zone=ZoneInfo(team.calendar.time_zone)),
     }
     return _("%(typed)s is skipped that night; it counts as %(counts)s.") % said

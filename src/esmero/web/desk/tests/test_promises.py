@@ -13,7 +13,6 @@ from esmero.actions.reply import OwnWords
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.models import Promise
 from esmero.ground import clock
-from esmero.parts.queue import zone_of
 from esmero.web.desk import promise_lines
 from esmero.web.desk.shown import promise_hint
 
@@ -79,11 +78,11 @@ def test_the_first_stands_unfolded_where_it_is_close_or_late(company, desk, at, 
 
 
 def test_an_hour_that_is_skipped_that_night_is_said_before_it_is_promised(company):
-    conversation, zone = company.a.conversation, zone_of(company.a.conversation)
+    conversation = company.a.conversation
     noon = datetime(2027, 3, 27, 12, 0, tzinfo=UTC)
 
     def skipped(line):
-        made = promise_lines.from_line(line, at=noon, zone=zone)
+        made = promise_lines.from_line(line, conversation.team, at=noon)
         return promise_hint.hint(made, conversation, line=line, at=noon)["skipped"]
 
     assert skipped("/promise tomorrow 2:30 I call") == "2:30 is skipped that night; it counts as 3:30."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -34,7 +33,7 @@ def new(request: DeskRequest) -> HttpResponse:
     form = call_forms.CallForm(data, teams=teams, initial=initial)
     if form.is_valid():
         try:
-            promise = _promise(form, at=at, zone=shown.zone_of(teams, form.cleaned_data["team"]))
+            promise = _promise(form, at=at)
             closed = _closed_then(form, promise, at=at)
             if closed_then.not_meant(closed, request.POST):
                 return _ask_whether_meant(request, form, closed)
@@ -59,8 +58,7 @@ def _closed_then(
     """Return what is promised for an hour when nobody works; what is settled is kept as it is noted."""
     if promise is None or form.cleaned_data["is_settled"]:
         return []
-    (team,) = (one for one in form.teams if one.pk == form.cleaned_data["team"])
-    return closed_then.all_of([promise], team, at=at)
+    return closed_then.all_of([promise], shown.team_of(form.teams, form.cleaned_data["team"]), at=at)
 
 
 def _ask_whether_meant(
@@ -155,9 +153,10 @@ def letter_draft(request: DeskRequest) -> JsonResponse:
     return JsonResponse({"kept_at": row.kept_at.isoformat() if row else "", "told": told})
 
 
-def _promise(form: call_forms.CallForm, *, at: datetime, zone: ZoneInfo) -> OwnWords | None:
+def _promise(form: call_forms.CallForm, *, at: datetime) -> OwnWords | None:
     due, what = form.cleaned_data["due"], form.cleaned_data["promise"]
-    return promise_lines.read(f"{due} {what}", at=at, zone=zone) if due or what else None
+    team = shown.team_of(form.teams, form.cleaned_data["team"])
+    return promise_lines.read(f"{due} {what}", team, at=at) if due or what else None
 
 
 def _written_down(

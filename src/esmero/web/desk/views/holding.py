@@ -17,6 +17,7 @@ from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import DraftKind
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
+from esmero.parts import times
 from esmero.parts.queue import zone_of
 from esmero.web.desk import answers, moments
 from esmero.web.desk.guard import DeskRequest, staff_only
@@ -108,6 +109,8 @@ def moment(request: DeskRequest, held_id: int) -> HttpResponse:
     try:
         chosen = moments.typed(request.POST.get("moment", ""), at=at, zone=zone_of(conversation))
         meant = request.POST.get("late") == "on"
+        if not meant and (told := _due_first(request.agent, held_id, chosen, at=at)):
+            return _wrong(request, held_id, conversation, told, at=at)
         hold.put_off(agent=request.agent, held_id=held_id, later=chosen, is_late_meant=meant, at=at)
     except moments.NotAMoment as error:
         return _wrong(request, held_id, conversation, str(error), at=at)
@@ -115,6 +118,18 @@ def moment(request: DeskRequest, held_id: int) -> HttpResponse:
         told = shown.promised_earlier(error.promise.due_at, at=at, zone=zone_of(conversation))
         return _wrong(request, held_id, conversation, told, at=at)
     return answers.changed(request, number, at=at, told=_("It goes out at the new time."))
+
+
+def _due_first(agent: Agent, held_id: int, later: datetime, *, at: datetime) -> str:
+    """Say what is promised in it for a time before it would leave; empty where nothing is."""
+    held = workbench.held(held_id)
+    if held is None or held.agent_id != agent.pk:
+        return ""
+    words = _("“%(words)s” is due %(when)s, before this leaves.")
+    zone = zone_of(held.conversation)
+    early = [one for one in held.own_words if one.due_at <= later]
+    told = ({"words": one.wording, "when": times.on(one.due_at, at=at, zone=zone)} for one in early)
+    return " ".join(words % one for one in told)
 
 
 def _wrong(

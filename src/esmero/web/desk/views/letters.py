@@ -16,7 +16,6 @@ from esmero.actions import copying, hold, in_time, mentions, parcels, reply
 from esmero.domain.conversations import access
 from esmero.domain.promises import access as promises
 from esmero.ground import clock
-from esmero.parts.queue import zone_of
 from esmero.web.desk import answers, closed_then, forms, promise_lines, writing
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import people
@@ -48,10 +47,11 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Send what the agent wrote, unless something came in that they have not read."""
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
-    letter = writing.written(request.POST, request.FILES, at=at, zone=zone_of(conversation))
+    letter = writing.written(request.POST, request.FILES, conversation.team, at=at)
     if letter.wrong:
         return answers.refused(request, conversation_id, at=at, why=letter.wrong, draft=letter.typed)
-    closed = closed_then.all_of(letter.promises, conversation.team, at=at)
+    later = letter.later.at if letter.later else None
+    closed = closed_then.asked_of(letter.promises, conversation.team, later=later, at=at)
     if closed_then.not_meant(closed, request.POST):
         return answers.closed_then(request, conversation, closed, letter, at=at)
     try:
@@ -135,12 +135,12 @@ def promise_hint(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Say what a /promise line will become, or which moment was typed as its time, while it is typed."""
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
-    zone, due = zone_of(conversation), request.GET.get("due", "").strip()
+    due = request.GET.get("due", "").strip()
     try:
         if due:
             context = understood(due, conversation, _team_at_work(request, conversation), at=at)
             return render(request, "desk/conversation/_understood.html", context)
-        promise = promise_lines.from_line(request.GET.get("line", ""), at=at, zone=zone)
+        promise = promise_lines.from_line(request.GET.get("line", ""), conversation.team, at=at)
     except promise_lines.NotAPromise as error:
         return render(request, "desk/conversation/_hint.html", {"why_not": str(error)})
     context = hint(promise, conversation, line=request.GET.get("line", ""), at=at) if promise else {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from esmero.web.desk.shown import promised, why_then
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Team
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +36,7 @@ def made(request: DeskRequest, conversation_id: int) -> HttpResponse:
     at = clock.now()
     conversation = conversations.conversation_to_answer(request.agent, conversation_id)
     form = forms.PromiseForm(request.POST or None)
-    promise = _promised(form, at=at, zone=zone_of(conversation)) if form.is_valid() else None
+    promise = _promised(form, conversation.team, at=at) if form.is_valid() else None
     closed = closed_then.all_of([promise], conversation.team, at=at) if promise else []
     if promise is None or closed_then.not_meant(closed, request.POST):
         context = {"conversation": conversation, "form": form, "closed": closed}
@@ -46,10 +46,10 @@ def made(request: DeskRequest, conversation_id: int) -> HttpResponse:
     return answers.changed(request, conversation_id, at=at, told=_("Promised. The customer sees it."))
 
 
-def _promised(form: forms.PromiseForm, *, at: datetime, zone: ZoneInfo) -> OwnWords | None:
+def _promised(form: forms.PromiseForm, team: Team, *, at: datetime) -> OwnWords | None:
     line = f"{form.cleaned_data['due']} {form.cleaned_data['words']}"
     try:
-        return promise_lines.read(line, at=at, zone=zone)
+        return promise_lines.read(line, team, at=at)
     except promise_lines.NotAPromise as error:
         form.add_error("due", str(error))
         return None
@@ -107,7 +107,7 @@ def new_time(request: DeskRequest, promise_id: int) -> HttpResponse:
     promise = promise_actions.to_move(request.agent, promise_id)
     conversation = _what_it_is_about(request, promise)
     form = forms.NewTimeForm(request.POST or None)
-    due_at = _moved_to(form, promise, at=at, zone=zone_of(conversation)) if form.is_valid() else None
+    due_at = _moved_to(form, promise, conversation.team, at=at) if form.is_valid() else None
     moved = [OwnWords(promise.wording, due_at)] if due_at else []
     closed = closed_then.all_of(moved, promise.owner_team or conversation.team, at=at)
     if due_at is None or closed_then.not_meant(closed, request.POST):
@@ -123,12 +123,12 @@ def new_time(request: DeskRequest, promise_id: int) -> HttpResponse:
     return answers.changed(request, conversation.pk, at=at, told=told)
 
 
-def _moved_to(form: forms.NewTimeForm, promise: Promise, *, at: datetime, zone: ZoneInfo) -> datetime | None:
+def _moved_to(form: forms.NewTimeForm, promise: Promise, team: Team, *, at: datetime) -> datetime | None:
     if promise.rests_since:
         form.add_error("due", _("The clock rests until the customer answers. Name a new time after that."))
         return None
     try:
-        return promise_lines.due(form.cleaned_data["due"], at=at, zone=zone)
+        return promise_lines.due(form.cleaned_data["due"], team, at=at)
     except promise_lines.NotAPromise as error:
         form.add_error("due", str(error))
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from esmero.domain.promises import access
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.parts import works
-from esmero.parts.queue import zone_of
 from esmero.ui import addresses, fragments
 from esmero.web.desk import answers, promise_lines
 from esmero.web.desk import work_forms as forms
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
     from esmero.domain.promises.models import Work
-    from esmero.domain.staff.models import Agent
+    from esmero.domain.staff.models import Agent, Team
 
 # Said in the conversation that asked, not on the page of the work: the reader stays there.
 IN_CONVERSATION = "here"
@@ -58,7 +56,7 @@ def asked(request: DeskRequest, conversation_id: int) -> HttpResponse:
         raise NotFound("work")
     teams = actions.teams_asked_by(request.agent, conversation)
     form = forms.AskForm(request.POST or None, teams=teams, files_here=shown.files_of(conversation))
-    due_at = _moment(form, at=at, zone=zone_of(conversation)) if form.is_valid() else None
+    due_at = _moment(form, conversation.team, at=at) if form.is_valid() else None
     if due_at is None:
         context = {"conversation": conversation, "form": form, "has_teams": bool(teams)}
         return answers.asked(request, conversation, "work", context, at=at)
@@ -75,9 +73,9 @@ def asked(request: DeskRequest, conversation_id: int) -> HttpResponse:
     return answers.changed(request, conversation_id, at=at, told=_("Asked. You are told when it is done."))
 
 
-def _moment(form: Form, *, at: datetime, zone: ZoneInfo) -> datetime | None:
+def _moment(form: Form, team: Team, *, at: datetime) -> datetime | None:
     try:
-        return promise_lines.due(form.cleaned_data["due"], at=at, zone=zone)
+        return promise_lines.due(form.cleaned_data["due"], team, at=at)
     except promise_lines.NotAPromise as error:
         form.add_error("due", str(error))
         return None
@@ -220,7 +218,7 @@ def new_time(request: DeskRequest, work_id: int) -> HttpResponse:
     """Name another time for it."""
     at, work = clock.now(), access.work_to_do(request.agent, work_id)
     form = forms.NewTimeForm(request.POST, auto_id="new_time-%s")
-    due_at = _moment(form, at=at, zone=works.zone_of(work)) if form.is_valid() else None
+    due_at = _moment(form, work.for_team, at=at) if form.is_valid() else None
     if due_at is None:
         return _page(request, work_id, new_time=form)
     why = form.cleaned_data["because"]

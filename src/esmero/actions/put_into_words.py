@@ -45,7 +45,7 @@ def letter_of(delivery: Delivery, *, at: datetime) -> bytes:
         raise CouldNotSend(ANOTHERS_BY_NOW, is_final=True)
     if delivery.new_time_of_id is not None:
         setting = post.setting_of(conversation, at=at)
-        return _sealed(delivery, setting, _later(delivery.new_time_of_id, setting))
+        return _sealed(delivery, setting, _later(delivery.new_time_of_id, setting, since=delivery.queued_at))
     if delivery.owns_up_to_id is None and delivery.looks_again_id is None:
         setting = post.setting_of(conversation, at=delivery.queued_at)
         return _sealed(delivery, setting, _confirmation(delivery, setting))
@@ -69,11 +69,18 @@ def _owning_up(promise_id: int, setting: Setting) -> Letter:
     return owning_up.letter(setting, broken, promises.newest_of(broken))
 
 
-def _later(promise_id: int, setting: Setting) -> Letter:
-    """It tells of all that is due later in the conversation, as it stands when the letter leaves."""
+def _later(promise_id: int, setting: Setting, *, since: datetime) -> Letter:
+    """It tells of all that is due later since then, as it stands when the letter leaves.
+
+    What got another time before that was told of then.
+    """
     promise = _seen(promise_id, setting)
     told = [one for one in promises.open_about(setting.conversation.ref) if not one.is_internal]
-    return new_times.letter(setting, promise, [one for one in told if one.recounts])
+    return new_times.letter(setting, promise, [one for one in told if _is_counted_again(one, since)])
+
+
+def _is_counted_again(promise: Promise, since: datetime) -> bool:
+    return bool(promise.recounts) and datetime.fromisoformat(promise.recounts[-1]["at"]) >= since
 
 
 def _reopening(promise_id: int, setting: Setting) -> Letter:

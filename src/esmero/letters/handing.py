@@ -34,13 +34,18 @@ def handed_on(setting: Setting, handed: Sequence[Promise]) -> Letter:
             before=own_words.paragraph(
                 setting, OwnLetter.HANDED_ON, people.of_agent(owner, handed[0].owner_team), handed[0]
             ),
-            seams=[pages.seam(setting, one, has_face=one.owner == owner) for one in handed],
+            seams=[pages.seam(setting, one, then=_past(one), has_face=one.owner == owner) for one in handed],
             after=_at_the_end(setting),
             written_by=_(
                 "This letter was written by our system, because another person keeps what we promised."
             ),
         )
         return pages.write(setting, page, face_of=owner)
+
+
+def _past(promise: Promise) -> str | None:
+    """What its line says of its past, None: as ever. Why its time moved once was told then."""
+    return "" if promise.recounts and not promise.is_late and not promise.rests_since else None
 
 
 def taken_back(setting: Setting, taken: Sequence[Promise], *, by: Agent, closes: bool = False) -> Letter:

@@ -28,7 +28,8 @@ def heading(language: str) -> str:
 def letter(setting: Setting, promise: Promise, stand: Sequence[Promise]) -> Letter:
     """Return the letter about a promise that is due later; `stand` are those counted again and open.
 
-    Mostly it is among them. Where mail had to wait it may be done meanwhile, or taken back.
+    Mostly it is among them. Where mail had to wait it may be done meanwhile, or taken back. Each says itself
+    what it was before, and why.
     """
     with translation.override(setting.conversation.language):
         newest = stand[0] if stand else promise
@@ -38,8 +39,11 @@ def letter(setting: Setting, promise: Promise, stand: Sequence[Promise]) -> Lett
             subject=_("A later time: %(promise)s") % now if stand else _("Your page says what holds now"),
             preheader=said[0] if said else _("Your page says what holds now."),
             heading=_("What we promised has a later time."),
-            before=[*said, _("This is what holds now:")] if said else [_("Your page says what holds now.")],
-            seams=[pages.seam(setting, one, has_face=one is newest) for one in stand],
+            before=[_("This is what holds now:") if said else _("Your page says what holds now.")],
+            seams=[
+                pages.seam(setting, one, then=why, has_face=one is newest)
+                for one, why in zip(stand, said, strict=True)
+            ],
             after=[simply_answer(), on_the_telephone(setting)],
             written_by=_("This letter was written by our system, because our hours or rules were changed."),
         )

@@ -94,7 +94,7 @@ def test_a_day_of_rest_on_which_a_letter_leaves_is_asked_about(send, shop):  # n
 def test_another_moment_for_what_waits_is_asked_about_too(send, desk, headers):  # noqa: F811
     send(promise=[chip(NOON + timedelta(days=1))], **TOMORROW)
     held = HeldReply.objects.get()
-    there = reverse("desk:held-moment", args=[held.pk])
+    there = reverse("desk:held_reply-moment", args=[held.pk])
 
     asked = desk.post(there, {"moment": "wednesday 10:00"}, headers=headers)
 

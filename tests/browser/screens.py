@@ -320,6 +320,8 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "calendar-removal": f"hours/{found['calendar']}/removal/",
         "promises": "promises/",
         "policy": f"promises/{found['policy']}/",
+        "policy-place": f"promises/{found['policy']}/place/?to=down",
+        "policy-removal": f"promises/{found['policy']}/removal/",
         "policy-new": "promises/new/",
         "policy-tried": f"promises/try-outs/{found['tried']}/",
         "promises-words": "promises/words/?letter=MOVED",

@@ -208,7 +208,8 @@ def offers(
 
     `has_person` says whether the company offers a person on request.
     """
-    asked = {promise.kind for promise in made if promise.is_open and not promise.is_unasked_update}
+    told = {one.pk for one in unasked.open_among(made)}
+    asked = {promise.kind for promise in made if promise.is_open and promise.pk not in told}
     if not has_person:
         asked.add(PromiseKind.PERSON)
     wanted = [kind for kind in ASKED_FOR if kind not in asked]

@@ -5,7 +5,7 @@ They run inside the caller's transaction and open none. When it is promised: `st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -37,29 +37,37 @@ def tell_by(conversation: Conversation, done: Promise, *, by: Doer, at: datetime
 
 
 def stands_already(
-    conversation: Conversation, kind: PromiseKind, made: Iterable[Promise], *, at: datetime
+    conversation: Conversation, kind: PromiseKind, made: Sequence[Promise], *, at: datetime
 ) -> Promise | None:
     """Return what is open among `made` as the customer asks for it now, or comes unasked and as soon."""
     open_ones = [one for one in made if one.kind == kind and one.is_open]
-    asked = next((one for one in open_ones if not one.is_unasked_update), None)
+    unasked = {one.pk for one in open_among(made)}
+    asked = next((one for one in open_ones if one.pk not in unasked), None)
     if asked or not open_ones:
         return asked
     clock = counting.clocks_for(conversation, [kind], at=at)[kind]
-    return as_soon_as(clock.due_at, kind, open_ones)
+    return as_soon_as(clock.due_at, kind, made)
 
 
-def as_soon_as(due_at: datetime, kind: PromiseKind, made: Iterable[Promise]) -> Promise | None:
+def open_among(made: Sequence[Promise]) -> list[Promise]:
+    """Return what of all that was promised is open and tells them unasked, also where it broke once."""
+    firsts = promises.first_of_each(made)
+    is_unasked = {number for number, first in firsts.items() if first.is_unasked_update}
+    return [one for one in made if one.is_open and one.kind == PromiseKind.UPDATE and one.pk in is_unasked]
+
+
+def as_soon_as(due_at: datetime, kind: PromiseKind, made: Sequence[Promise]) -> Promise | None:
     """Return what is open, tells the customer unasked, and is due by then."""
-    told = (one for one in made if one.is_open and one.is_unasked_update and one.kind == kind)
+    told = (one for one in open_among(made) if one.kind == kind)
     return next((one for one in told if one.due_at <= due_at), None)
 
 
 def make_way_for(
-    conversation: Conversation, asked: Promise, made: Iterable[Promise], *, by: Doer, at: datetime
+    conversation: Conversation, asked: Promise, made: Sequence[Promise], *, by: Doer, at: datetime
 ) -> None:
     """The step after they asked: what would have told them later, unasked, is not promised beside it."""
     with translation.override(conversation.language):
         because = _("You asked for it sooner.")
-    for one in made:
-        if one.is_open and one.is_unasked_update and one.kind == asked.kind:
+    for one in open_among(made):
+        if one.kind == asked.kind:
             promise_writes.withdraw(one, because=because, by=by, at=at)

@@ -32,7 +32,7 @@ from esmero.domain.conversations.kinds import CloseReason
 from esmero.domain.events.models import Event
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import TOLD_EVERY, PromiseKind, Time, Unit
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.models import Promise, Target
 from esmero.ground.tasks import doing
 from esmero.insight import replay
 
@@ -166,6 +166,26 @@ def test_broken_it_is_owned_up_to_and_comes_as_soon_as_news_that_are_asked_for(t
     (renewal,) = [one for one in updates(conversation) if one.is_open]
     assert renewal.renewed_from == told and not renewal.is_unasked_update
     assert renewal.due_at < told.due_at + DAY
+
+
+def test_what_broke_and_comes_again_is_in_the_way_of_asking_only_where_it_comes_as_soon(there, conversation):
+    answer(there, conversation, CALL)
+    (told,) = updates(conversation)
+    now_at = told.due_at + HOUR
+    Target.objects.filter(kind=PromiseKind.UPDATE).update(amount=3 * 24 * 60)
+    keep_watch.break_overdue_promises(at=now_at)
+    (renewal,) = [one for one in updates(conversation) if one.is_open]
+
+    assert PromiseKind.UPDATE not in offered(conversation, at=now_at)
+    assert promise.ask_for_update(now(conversation), at=now_at) == renewal
+
+    # Counted so before the rule promised news sooner.
+    Target.objects.filter(kind=PromiseKind.UPDATE).update(amount=60)
+    assert PromiseKind.UPDATE in offered(conversation, at=now_at)
+    asked = promise.ask_for_update(now(conversation), at=now_at)
+    assert asked.due_at < renewal.due_at
+    renewal.refresh_from_db()
+    assert renewal.withdrawn_because == "You asked for it sooner."
 
 
 def test_an_edited_rule_counts_it_again_and_a_rule_that_says_it_no_more_leaves_the_word(there, conversation):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import ASKED_FOR, PromiseKind
 from esmero.parts import people, times
 
@@ -36,7 +37,7 @@ def told(
 
     Arguments: open_ones, the next due first; told, all that they know of.
     """
-    firsts = first_of_each(told)
+    firsts = promises.first_of_each(told)
     answers = [one for one in open_ones if _is_an_answer(one, firsts)]
     return {
         one.pk: Asked(
@@ -49,13 +50,13 @@ def told(
     }
 
 
-def first_of_each(told: Sequence[Promise]) -> dict[int, Promise]:
-    """Return for each of these promises, by its id, the one that it was at first among them."""
-    firsts: dict[int, Promise] = {}
-    # What is promised again is younger than what it follows.
-    for one in sorted(told, key=lambda one: one.pk):
-        firsts[one.pk] = firsts.get(one.renewed_from_id or 0, one)
-    return firsts
+def who_answers(open_ones: Sequence[Promise], told: Sequence[Promise]) -> Promise | None:
+    """Return the next promise by which somebody answers them; None where none is open.
+
+    Arguments: as `told`.
+    """
+    firsts = promises.first_of_each(told)
+    return next((one for one in open_ones if _is_an_answer(one, firsts)), None)
 
 
 def is_asked_for(promise: Promise, firsts: Mapping[int, Promise]) -> bool:

@@ -71,6 +71,8 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
     zone = zones.of(conversation.customer, the_company)
     told = [one for one in promises.about(conversation.ref) if not one.is_internal]
     told_open = sorted((one for one in told if one.is_open), key=lambda one: one.due_at)
+    answers_first = asked.who_answers(told_open, told)
+    looks_after = people.of_agent(conversation.agent, conversation.team)
     asked_for = asked.told(told_open, told, at=at, zone=zone)
     pageful = conversations.newest_letters(conversation, for_customer=True)
     lines = _lines(pageful, conversation, token, at=at, zone=zone)
@@ -120,7 +122,8 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "earlier_than": pageful.earlier_than,
         "lines": lines[folded:],
         "shown_from": lines[folded].number if lines else 0,
-        "answers": people.of_agent(conversation.agent, conversation.team),
+        "answers": looks_after,
+        "answers_first": people.of_keeper(answers_first) if answers_first else looks_after,
         "limits": uploads.limits(),
     }
 

@@ -87,6 +87,15 @@ def first_of(promise: Promise) -> Promise:
     return first
 
 
+def first_of_each(made: Iterable[Promise]) -> dict[int, Promise]:
+    """Return for each of these promises, by its id, the one that it was at first among them. Asks nothing."""
+    firsts: dict[int, Promise] = {}
+    # What is promised again is younger than what it follows.
+    for one in sorted(made, key=lambda one: one.pk):
+        firsts[one.pk] = firsts.get(one.renewed_from_id or 0, one)
+    return firsts
+
+
 def came_unasked(promise: Promise) -> bool:
     """Return whether it tells the customer unasked how things stand, also where it broke and comes again."""
     return promise.kind == PromiseKind.UPDATE and first_of(promise).is_unasked_update

@@ -60,6 +60,19 @@ def test_without_script_the_page_opens_at_the_new_promise(there, resource, kind)
     assert "autofocus" not in page
 
 
+@pytest.mark.parametrize(("minutes", "name"), [(5, "Marta"), (9000, "Inés")])
+def test_one_writes_back_to_whoever_answers_first(there, minutes, name):
+    press(there, "escalation")
+    due_at = clock.now() + timedelta(minutes=minutes)
+    Promise.objects.filter(pk=there.a.promise.pk).update(due_at=due_at)
+    above = made("ESCALATION").owner.short_name
+    assert above != "Marta"
+
+    page = Client().get(f"/c/{there.a.token}/").content.decode()
+
+    assert f"Write back to {name if name == 'Marta' else above}" in page
+
+
 def test_pressed_again_the_same_promise_has_the_eye(there):
     press(there, "person-request", headers=HTMX)
 

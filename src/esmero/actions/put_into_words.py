@@ -80,7 +80,8 @@ def _later(promise_id: int, setting: Setting, *, since: datetime) -> Letter:
 
 
 def _is_counted_again(promise: Promise, since: datetime) -> bool:
-    return bool(promise.recounts) and datetime.fromisoformat(promise.recounts[-1]["at"]) >= since
+    told = promise.recounts or []
+    return bool(told) and datetime.fromisoformat(told[-1]["at"]) >= since
 
 
 def _reopening(promise_id: int, setting: Setting) -> Letter:

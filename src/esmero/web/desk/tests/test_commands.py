@@ -8,7 +8,11 @@ from django.urls import reverse
 from tests.house import tree
 
 from esmero.actions import close, go_on
+from esmero.domain.customers import writes as customers
+from esmero.domain.customers.models import Customer
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.workflows.factories import make_workflow
+from esmero.ground import db
 from esmero.web.desk import commands
 from esmero.web.desk.commands import Here, Way
 from esmero.web.desk.tests.conftest import HTMX
@@ -86,6 +90,21 @@ def _on_its_steps(company):
     return Here(company.owner, company.a.conversation, is_under_way=True)
 
 
+def _with_something_read(company):
+    with db.write():
+        customers.propose_fact(
+            Customer.objects.get(pk=company.a.conversation.customer_id),
+            kind="REACH",
+            words="Call me after four.",
+            message_id=company.a.message.pk,
+            source="Ana",
+            said_at=company.at,
+            by=THE_SOFTWARE,
+            at=company.at,
+        )
+    return Here(company.owner, company.a.conversation)
+
+
 @pytest.mark.parametrize(
     "command", [one for one in commands.ALL if one.way != Way.KEY], ids=lambda one: one.name
 )
@@ -94,6 +113,8 @@ def test_every_way_leads_somewhere(company, command, desk):
     desk.force_login(company.owner)
     if command.name == "go_on":
         here = _on_its_steps(company)
+    elif command.name == "accept_proposal":
+        here = _with_something_read(company)
     elif not command.fits(here):
         close.close(
             agent=company.agent,

@@ -201,6 +201,10 @@ def proposed(
 ) -> list[Proposed]:
     """Return what letters may tell, for the panel."""
     dialog = addresses.reverse("desk:conversation-facts", args=[conversation.pk])
+
+    def in_words(one: Proposal) -> str:
+        return urlencode({"letter": str(one.message_id), "words": one.words})
+
     return [
         Proposed(
             one.pk,
@@ -208,7 +212,7 @@ def proposed(
             str(FactKind(one.kind).label),
             wrote(one.source, one.said_at, at=at, zone=zone),
             letter_url(one.message_id),
-            f"{dialog}?{urlencode({'letter': one.message_id, 'words': one.words})}",
+            f"{dialog}?{in_words(one)}",
         )
         for one in proposals
     ]

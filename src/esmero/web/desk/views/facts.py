@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import propose, remember
+from esmero.actions import remember
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
-from esmero.domain.staff import access as staff_access
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.insight import fact_kinds
 from esmero.parts.queue import zone_of
-from esmero.ui import addresses, fragments
-from esmero.web.desk import answers
+from esmero.ui import addresses
+from esmero.web.desk import answers, known
 from esmero.web.desk.fact_forms import CorrectedForm, RememberedForm
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import facts as shown
@@ -47,9 +44,9 @@ def facts(request: DeskRequest, conversation_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _remember(request, conversation, message, form, at=at)
-            return changed(request, conversation, at=at, told=_("Kept."))
+            return known.changed(request, conversation, at=at, told=_("Kept."))
         except remember.SensitiveFact:
-            form.add_error("kind", _sensitive())
+            form.add_error("kind", known.sensitive())
     here = addresses.reverse("desk:conversation-facts", args=[conversation_id])
     context = {
         "form": form,
@@ -60,13 +57,6 @@ def facts(request: DeskRequest, conversation_id: int) -> HttpResponse:
         "letter_url": shown.letter_url(message.pk) if message else "",
     }
     return answers.asked(request, conversation, "remembering", context, at=at)
-
-
-def _sensitive() -> str:
-    return _(
-        "The law protects this more than the rest: it is kept only where the company has written down "
-        "why it may. An owner does that on the company’s page in the back office."
-    )
 
 
 def _letter(request: DeskRequest, conversation: Conversation) -> Message | None:
@@ -120,7 +110,7 @@ def confirmation(request: DeskRequest, conversation_id: int, fact_id: int) -> Ht
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
     remember.confirm_fact(agent=request.agent, customer_id=conversation.customer_id, fact_id=fact_id, at=at)
-    return changed(request, conversation, at=at, told=_("Kept: it is still so."))
+    return known.changed(request, conversation, at=at, told=_("Kept: it is still so."))
 
 
 @require_http_methods(ASK_OR_DO)
@@ -146,7 +136,7 @@ def correction(request: DeskRequest, conversation_id: int, fact_id: int) -> Http
             at=at,
         )
         undo_url = addresses.reverse("desk:fact-return", args=[conversation_id, fact_id])
-        return changed(request, conversation, at=at, told=_("Corrected."), undo_url=undo_url)
+        return known.changed(request, conversation, at=at, told=_("Corrected."), undo_url=undo_url)
     context = {
         "form": form,
         "conversation": conversation,
@@ -175,7 +165,7 @@ def end(request: DeskRequest, conversation_id: int, fact_id: int) -> HttpRespons
         agent=request.agent, customer_id=customer_id, fact_id=fact_id, was_wrong=was_wrong, at=at
     )
     undo_url = addresses.reverse("desk:fact-return", args=[conversation_id, fact_id])
-    return changed(request, conversation, at=at, told=_("It holds no more."), undo_url=undo_url)
+    return known.changed(request, conversation, at=at, told=_("It holds no more."), undo_url=undo_url)
 
 
 @require_POST
@@ -187,7 +177,7 @@ def return_(request: DeskRequest, conversation_id: int, fact_id: int) -> HttpRes
     remember.bring_fact_back(
         agent=request.agent, customer_id=conversation.customer_id, fact_id=fact_id, at=at
     )
-    return changed(request, conversation, at=at, told=_("It holds again."))
+    return known.changed(request, conversation, at=at, told=_("It holds again."))
 
 
 @require_POST
@@ -201,7 +191,9 @@ def question(request: DeskRequest, conversation_id: int) -> HttpResponse:
     found = asked["question"]
     wanted = {"kind": request.POST.get("kind"), "fact": request.POST.get("fact")}
     if found is None or found.fields != {name: value for name, value in wanted.items() if value}:
-        return changed(request, conversation, at=at, told=_("That was asked already, or is known by now."))
+        return known.changed(
+            request, conversation, at=at, told=_("That was asked already, or is known by now.")
+        )
     fact_id = int(found.fields["fact"]) if "fact" in found.fields else None
     remember.ask_about(
         agent=request.agent,
@@ -210,7 +202,7 @@ def question(request: DeskRequest, conversation_id: int) -> HttpResponse:
         fact_id=fact_id,
         at=at,
     )
-    return _put(request, access.conversation_for(request.agent, conversation_id), found.words, at=at)
+    return known.put(request, access.conversation_for(request.agent, conversation_id), found.words, at=at)
 
 
 @require_safe
@@ -223,81 +215,3 @@ def message(request: DeskRequest, message_id: int) -> HttpResponse:
         return redirect(answers.address_of(found.conversation_id, found.pk))
     earlier = addresses.reverse("desk:conversation-earlier_letters", args=[found.conversation_id])
     return redirect(f"{earlier}?before={message_id + 1}#{letter_id(message_id)}")
-
-
-@require_safe
-@staff_only
-def proposals(request: DeskRequest, conversation_id: int) -> HttpResponse:
-    """Show what the customer's letters may tell; without script on the whole page."""
-    at = clock.now()
-    conversation = access.conversation_for(request.agent, conversation_id)
-    if not fragments.wants_fragment(request):
-        return answers.page(request, conversation, at=at, proposals=_proposed(conversation, at=at))
-    return _known(request, conversation, at=at)
-
-
-@require_POST
-@staff_only
-def acceptance(request: DeskRequest, conversation_id: int, proposal_id: int) -> HttpResponse:
-    """Make a fact of what a letter tells."""
-    at = clock.now()
-    conversation = access.conversation_for(request.agent, conversation_id)
-    try:
-        fact = propose.accept(
-            agent=request.agent, customer_id=conversation.customer_id, proposal_id=proposal_id, at=at
-        )
-    except remember.SensitiveFact:
-        return changed(request, conversation, at=at, told=_sensitive())
-    undo_url = addresses.reverse("desk:fact-end", args=[conversation_id, fact.pk])
-    return changed(request, conversation, at=at, told=_("Kept."), undo_url=undo_url)
-
-
-@require_POST
-@staff_only
-def removal(request: DeskRequest, conversation_id: int, proposal_id: int) -> HttpResponse:
-    """Put a proposal away for good."""
-    at = clock.now()
-    conversation = access.conversation_for(request.agent, conversation_id)
-    propose.put_away(
-        agent=request.agent, customer_id=conversation.customer_id, proposal_id=proposal_id, at=at
-    )
-    return changed(request, conversation, at=at, told=_("Put away. The same words are not proposed again."))
-
-
-def changed(
-    request: DeskRequest, conversation: Conversation, *, at: datetime, told: str, undo_url: str = ""
-) -> HttpResponse:
-    """Answer with what we know now, for htmx; otherwise back to the page."""
-    if not fragments.wants_fragment(request):
-        messages.success(request, told)
-        return fragments.go(
-            request, f"{addresses.reverse('desk:conversation', args=[conversation.pk])}#known"
-        )
-    fresh = access.conversation_for(request.agent, conversation.pk)
-    return _known(request, fresh, at=at, toast=told, undo_url=undo_url)
-
-
-def _known(request: DeskRequest, conversation: Conversation, *, at: datetime, **more: Any) -> HttpResponse:
-    identities = customers.identities_of(conversation.customer_id)
-    context = {
-        "conversation": conversation,
-        "proposals": _proposed(conversation, at=at),
-        "rights": staff_access.rights_in(request.agent, conversation.team_id),
-        **shown.known(conversation, identities, at=at, zone=zone_of(conversation)),
-        **more,
-    }
-    return render(request, "desk/person/_known_changed.html", context)
-
-
-def _proposed(conversation: Conversation, *, at: datetime) -> list[shown.Proposed]:
-    found = customers.proposals_of(conversation.customer)
-    return shown.proposed(found, conversation, at=at, zone=zone_of(conversation))
-
-
-def _put(request: DeskRequest, conversation: Conversation, words: str, *, at: datetime) -> HttpResponse:
-    if not fragments.wants_fragment(request):
-        draft = answers.composer(request, conversation)["draft"]
-        return answers.page(request, conversation, at=at, draft=f"{draft}\n\n{words}".strip())
-    answer = _known(request, conversation, at=at, toast=_("It stands in your answer."))
-    answer.headers["HX-Trigger"] = json.dumps({"es:put": {"into": "reply", "words": words}})
-    return answer

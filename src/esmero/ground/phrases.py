@@ -126,6 +126,11 @@ def whole_date(on: date, language: str) -> str:
     return format_date(on, pattern, locale=_locale(language))
 
 
+def day_with_year(on: date, language: str) -> str:
+    """Return a day with its year: "7 December 2026", "7 de diciembre de 2026"."""
+    return _by_skeleton(on, language, "yMMMMd")
+
+
 def month(on: date, language: str) -> str:
     """A month as in "October 2026"."""
     return _by_skeleton(on.replace(day=1), language, "yMMMM")

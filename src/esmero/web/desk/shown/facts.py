@@ -123,7 +123,7 @@ def _known(fact: Fact, at: datetime, zone: ZoneInfo, *, is_conflict: bool) -> Kn
         date = phrases.day_and_month(fact.asked_at, zone, language)
         more.append(_("Asked about on %(date)s.") % {"date": date})
     if fact.ends_on:
-        more.append(_("Holds until %(date)s.") % {"date": phrases.whole_date(fact.ends_on, language)})
+        more.append(_("Holds until %(date)s.") % {"date": phrases.day_with_year(fact.ends_on, language)})
     return Known(
         fact.pk,
         fact.words,
@@ -156,7 +156,7 @@ def _day(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
     """Return a day as a sentence names it, with its year where that is another one."""
     day, language = moment.astimezone(zone).date(), times.language()
     if day.year != at.astimezone(zone).year:
-        return phrases.whole_date(day, language)
+        return phrases.day_with_year(day, language)
     return phrases.day_and_month(moment, zone, language)
 
 
@@ -188,7 +188,7 @@ def words_of(question: customers.Question, customer: Customer, zone: ZoneInfo) -
         if fact is None:
             return str(ASKS_FOR[kind])
         if fact.source_kind in THEIR_OWN or kind not in ASKS_AGAIN:
-            day = phrases.whole_date(fact.heard_at.astimezone(zone).date(), customer.language)
+            day = phrases.day_with_year(fact.heard_at.astimezone(zone).date(), customer.language)
             return _("We noted on %(date)s: “%(words)s”. Is that still so?") % {
                 "date": day,
                 "words": fact.words,

@@ -7,12 +7,9 @@ import pytest
 from django.urls import reverse
 from tests.house import tree
 
-from esmero.actions import close, go_on
-from esmero.domain.customers import writes as customers
-from esmero.domain.customers.models import Customer
-from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.actions import close, go_on, propose
+from esmero.domain.conversations.models import Message
 from esmero.domain.workflows.factories import make_workflow
-from esmero.ground import db
 from esmero.web.desk import commands
 from esmero.web.desk.commands import Here, Way
 from esmero.web.desk.tests.conftest import HTMX
@@ -91,17 +88,8 @@ def _on_its_steps(company):
 
 
 def _with_something_read(company):
-    with db.write():
-        customers.propose_fact(
-            Customer.objects.get(pk=company.a.conversation.customer_id),
-            kind="REACH",
-            words="Call me after four.",
-            message_id=company.a.message.pk,
-            source="Ana",
-            said_at=company.at,
-            by=THE_SOFTWARE,
-            at=company.at,
-        )
+    Message.objects.filter(pk=company.a.message.pk).update(text="Please call me after four.")
+    propose.look(message_id=company.a.message.pk, at=company.at)
     return Here(company.owner, company.a.conversation)
 
 

@@ -4,7 +4,6 @@ import pytest
 from tests import world
 
 from esmero.actions import propose, receive
-from esmero.config import schedule
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations.models import Message
@@ -27,8 +26,8 @@ def write(company, text=f"Good morning. {WORDS}", key="1", **more):
         "text": text,
     }
     received = receive.receive(Incoming(**mail | more), at=company.at)
-    while schedule.do_task(at=company.at):
-        pass
+    for task in Task.objects.filter(name=propose.TASK):
+        propose.look(**task.arguments, at=company.at)
     return received
 
 

@@ -27,6 +27,7 @@ QUESTIONS = [
     "kind",
     "work",
     "their-zone",
+    "facts",
     "way",
 ]
 

@@ -26,7 +26,8 @@ from esmero.domain.channels import writes as channels
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import writes
 from esmero.domain.conversations.models import Conversation, Message, Tag
-from esmero.domain.customers.models import Identity
+from esmero.domain.customers import writes as customers
+from esmero.domain.customers.models import Customer, Fact, Identity, Proposal
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
@@ -61,6 +62,8 @@ def places(company: World) -> dict[str, Any]:
         "participant_id": _taking_part(company),
         "notice_id": _a_notice(company),
         "other_id": _another(company).pk,
+        "fact_id": _something_known(company),
+        "proposal_id": _something_proposed(company),
     }
 
 
@@ -72,6 +75,38 @@ def _with_a_face(company: World) -> int:
 
 def _a_note_about_a_colleague(company: World) -> int:
     return coach.write(agent=company.lead, person_id=company.agent.pk, words="1", at=company.at).pk
+
+
+def _something_known(company: World) -> int:
+    number = company.a.conversation.customer_id
+    found = Fact.objects.filter(customer_id=number).first()
+    if found is None:
+        told = {"words": WORD_OF_A, "source": "1", "at": company.at}
+        found = remember.note_fact(agent=company.agent, customer_id=number, **told)
+    return found.pk
+
+
+def _something_ended(company: World) -> dict[str, Any]:
+    told = {"fact_id": _something_known(company), "was_wrong": False, "at": company.at}
+    remember.end_fact(agent=company.agent, customer_id=company.a.conversation.customer_id, **told)
+    return {}
+
+
+def _something_proposed(company: World) -> int:
+    found = Proposal.objects.first()
+    if found is None:
+        with db.write():
+            found = customers.propose_fact(
+                Customer.objects.get(pk=company.a.conversation.customer_id),
+                kind="REACH",
+                words=WORD_OF_A,
+                message_id=company.a.message.pk,
+                source="1",
+                said_at=company.at,
+                by=THE_SOFTWARE,
+                at=company.at,
+            )
+    return found.pk
 
 
 def _next_step(company: World) -> dict[str, Any]:
@@ -291,6 +326,11 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-split": lambda company: {"letters": [company.a.message.pk]},
     "desk:conversation-snooze": lambda company: {"until": (company.at + timedelta(days=1)).isoformat()},
     "desk:conversation-tags": lambda company: {"names": "parcel"},
+    "desk:conversation-facts": lambda _: {"words": "1", "kind": "OTHER", "source": "1"},
+    "desk:fact-correction": lambda _: {"words": "1", "source": "1"},
+    "desk:fact-end": lambda _: {"because": "OVER"},
+    "desk:fact-return": _something_ended,
+    "desk:conversation-question": lambda _: {"kind": "WHERE"},
     "desk:conversation-their_zone": lambda _: {"time_zone": "America/Mexico_City"},
     "desk:conversation-kind": lambda _: {"kind": workflows.kinds()[0].pk},
     "desk:conversation-step": lambda company: _next_step(company),

@@ -18,7 +18,7 @@ NOT_TAKEN = {
     "belong to the fault runner": "come_back",
     # Words, pictures, lists and keys of those who work here, and what is known of customers.
     "change no promise and nobody's place": "arrange bring_people canned coach invite keep keep_answer "
-    "keep_views mentions name_writer notify reach remember sign_in",
+    "keep_views mentions name_writer notify propose reach remember sign_in",
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing follow_up hand_in identify "

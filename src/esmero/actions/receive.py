@@ -17,6 +17,7 @@ from esmero.actions import (
     identify,
     outside,
     post,
+    propose,
     route,
     steps,
     taking_part,
@@ -270,6 +271,7 @@ def _store(
         **incoming.as_it_came,
     )
     post.keep_files(conversation, message, incoming.files, keys, at=at)
+    propose.look_later(message, incoming, at=at)
     return message
 
 

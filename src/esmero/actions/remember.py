@@ -5,28 +5,201 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import writes as conversations
-from esmero.domain.customers import access
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.customers import access, reads
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.kinds import ZoneFrom
+from esmero.domain.customers.kinds import FactEnd, FactKind, FactSource, ZoneFrom
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import writes as files
 from esmero.ground import db, zones
+from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Message
     from esmero.domain.customers.models import Customer, Fact
     from esmero.domain.staff.models import Agent
 
 
+SensitiveFact = customers.SensitiveFact
+# A letter is the customer's own word, what was said to a colleague nearly so, what others wrote is hearsay.
+READ_IN = {MessageKind.FROM_CUSTOMER: FactSource.WROTE, MessageKind.SPOKEN: FactSource.SAID}
+
+
 def note_fact(
-    *, agent: Agent, customer_id: int, words: str, source: str, at: datetime, ends_on: date | None = None
+    *,
+    agent: Agent,
+    customer_id: int,
+    words: str,
+    source: str,
+    at: datetime,
+    ends_on: date | None = None,
+    kind: str = FactKind.OTHER,
+    source_kind: str = FactSource.SAID,
 ) -> Fact:
-    """Keep something we know: the words, where they come from, until when they hold. Raises NotFound."""
+    """Keep something we know: the words, where they come from, until when they hold (None: nobody knows).
+
+    Raises NotFound, and SensitiveFact for a kind that the company has no written basis for.
+    """
     with db.write():
-        customer = access.customer_for(agent, customer_id)
-        by = Doer(AGENT, agent.pk)
-        return customers.note_fact(customer, words=words, source=source, ends_on=ends_on, by=by, at=at)
+        return customers.note_fact(
+            customer_to_know(agent, customer_id),
+            words=words,
+            source=source,
+            source_kind=source_kind,
+            ends_on=ends_on,
+            kind=kind,
+            has_basis=has_basis(kind),
+            by=Doer(AGENT, agent.pk),
+            at=at,
+        )
+
+
+def note_from_letter(
+    *,
+    agent: Agent,
+    message_id: int,
+    words: str,
+    at: datetime,
+    ends_on: date | None = None,
+    kind: str = FactKind.OTHER,
+) -> Fact:
+    """Keep what a letter tells of its conversation's customer; its writer and time are the source.
+
+    Raises NotFound, also for what is no letter to us, and SensitiveFact.
+    """
+    with db.write():
+        message = letter_to_learn_from(agent, message_id)
+        return customers.note_fact(
+            customer_to_know(agent, message.conversation.customer_id),
+            words=words,
+            source=writer_of(message),
+            source_kind=source_kind_of(message),
+            message_id=message.pk,
+            said_at=message.at,
+            ends_on=ends_on,
+            kind=kind,
+            has_basis=has_basis(kind),
+            by=Doer(AGENT, agent.pk),
+            at=at,
+        )
+
+
+def letter_to_learn_from(agent: Agent, message_id: int) -> Message:
+    """Return a letter to us that may tell something of the customer. Raises NotFound."""
+    message = conversation_access.message_for(agent, message_id)
+    if message.kind not in READ_IN or message.held_since:
+        raise NotFound("message")
+    return message
+
+
+def writer_of(message: Message) -> str:
+    """Return by which name a letter's writer is remembered as the source of something."""
+    own = "" if message.is_from_participant else message.conversation.customer.name
+    return own or message.from_name or message.from_email
+
+
+def source_kind_of(message: Message) -> str:
+    """Return what kind of source a letter to us is: the customer's own word, or somebody else's."""
+    return FactSource.OTHERS if message.is_from_participant else READ_IN[MessageKind(message.kind)]
+
+
+def has_basis(kind: str) -> bool:
+    """Say whether the company wrote down why it may keep facts of this kind; most need no reason."""
+    kept = company.the_company()
+    needed = {FactKind.HEALTH: kept.health_basis, FactKind.BELIEF: kept.belief_basis}
+    return bool(needed.get(FactKind(kind), "no need"))
+
+
+def customer_to_know(agent: Agent, customer_id: int) -> Customer:
+    """Return a customer of whom something may be remembered: nobody who is made up. Raises NotFound."""
+    customer = access.customer_for(agent, customer_id)
+    if customer.is_made_up:
+        raise NotFound("customer")
+    return customer
+
+
+def fact_for(agent: Agent, customer_id: int, fact_id: int) -> Fact:
+    """Return what holds of a customer and staff may read, held inside a transaction. Raises NotFound."""
+    fact = reads.fact_of_customer(customer_to_know(agent, customer_id).pk, fact_id)
+    if fact.hidden_at:
+        raise NotFound("fact")
+    return fact
+
+
+def confirm_fact(*, agent: Agent, customer_id: int, fact_id: int, at: datetime) -> Fact:
+    """Keep that the customer says it is still so. Raises NotFound."""
+    with db.write():
+        fact = fact_for(agent, customer_id, fact_id)
+        customers.confirm_fact(fact, by=Doer(AGENT, agent.pk), at=at)
+        return fact
+
+
+def correct_fact(
+    *,
+    agent: Agent,
+    customer_id: int,
+    fact_id: int,
+    words: str,
+    source: str,
+    at: datetime,
+    ends_on: date | None = None,
+) -> Fact:
+    """Put other words in the place of a fact, as the customer said; return the new one. Raises NotFound."""
+    with db.write():
+        return customers.correct_fact(
+            fact_for(agent, customer_id, fact_id),
+            words=words,
+            source=source,
+            source_kind=FactSource.SAID,
+            ends_on=ends_on,
+            by=Doer(AGENT, agent.pk),
+            at=at,
+        )
+
+
+def end_fact(*, agent: Agent, customer_id: int, fact_id: int, was_wrong: bool, at: datetime) -> Fact:
+    """Let a fact hold no more: it never was so (`was_wrong`), or it is over. Raises NotFound."""
+    with db.write():
+        fact = fact_for(agent, customer_id, fact_id)
+        because = FactEnd.WRONG if was_wrong else FactEnd.OVER
+        customers.end_fact(fact, because=because, by=Doer(AGENT, agent.pk), at=at)
+        return fact
+
+
+def bring_fact_back(*, agent: Agent, customer_id: int, fact_id: int, at: datetime) -> Fact:
+    """Undo the end of a fact; what stood in its place after a correction ends as wrong.
+
+    Raises NotFound, also for what the customer had forgotten.
+    """
+    with db.write():
+        fact = reads.ended_fact_of_customer(customer_to_know(agent, customer_id).pk, fact_id)
+        if fact.hidden_at or fact.ended_because == FactEnd.FORGOTTEN:
+            raise NotFound("fact")
+        by, instead = Doer(AGENT, agent.pk), fact.corrected_to_id
+        if instead is not None:
+            newer = fact_for(agent, customer_id, instead)
+            customers.end_fact(newer, because=FactEnd.WRONG, by=by, at=at)
+        customers.bring_fact_back(fact, by=by, at=at)
+        return fact
+
+
+def ask_about(
+    *, agent: Agent, conversation_id: int, kind: str, fact_id: int | None = None, at: datetime
+) -> None:
+    """Keep that a colleague asks whether a fact is still so, or about a kind of which we know nothing.
+
+    Raises NotFound and NotYours: who asks writes to the customer.
+    """
+    with db.write():
+        conversation = conversation_access.conversation_to_answer(agent, conversation_id)
+        customer, by = customer_to_know(agent, conversation.customer_id), Doer(AGENT, agent.pk)
+        if fact_id is None:
+            customers.note_question(customer, kind=kind, by=by, at=at)
+        else:
+            customers.ask_again(fact_for(agent, customer.pk, fact_id), by=by, at=at)
 
 
 def describe_customer(*, agent: Agent, customer_id: int, at: datetime, **details: str) -> Customer:

@@ -23,6 +23,7 @@ NEEDS_A_YEAR = timedelta(days=180)
 # Of each language the writing that puts the day before the month.
 AT_HOME = {"en": "en_GB"}
 SOME_MONDAY = date(2024, 1, 1)
+YEAR_MARK = re.compile(r"\s*г\.$")
 NAMES = re.compile(r"'[^']*'|[Ec]+|[ML]{3,}")
 
 
@@ -124,6 +125,12 @@ def whole_date(on: date, language: str) -> str:
     """Return a day with weekday and year: "Monday 7 December 2026"."""
     pattern = _pattern(language, "yMMMMEEEEd")
     return format_date(on, pattern, locale=_locale(language))
+
+
+def day_with_year(on: date, language: str) -> str:
+    """Return a day with its year: "7 December 2026", "7 de diciembre de 2026"."""
+    # Russian ends it with "г.", which no sentence needs.
+    return YEAR_MARK.sub("", _by_skeleton(on, language, "yMMMMd"))
 
 
 def month(on: date, language: str) -> str:

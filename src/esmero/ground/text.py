@@ -15,6 +15,9 @@ INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060
 # Control characters, and halves of letters.
 BREAKS_THE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
+# A line this long was broken by a mail program, in the middle of a sentence.
+WRAPPED = re.compile(r"(?<=[^\n]{50})\n(?=\S)")
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n")
 NOT_FOR_FILES = re.compile(r'[<>:"|?*]')
 RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 NO_LANGUAGE = re.compile(r"^>.*$|https?://\S+|\S+@\S+|\d+", re.MULTILINE)
@@ -61,6 +64,11 @@ def initials(name: str) -> str:
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", one_line(name).split("@")[0])
     letters = [word[0] for word in words if word[0].isalpha()] or [word[0] for word in words]
     return "".join(letters[:1] + letters[1:][-1:]).upper()[:2] or "?"
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, each on one line; it is read once, however it is written."""
+    return [line for line in map(one_line, BETWEEN_SENTENCES.split(WRAPPED.sub(" ", text))) if line]
 
 
 def one_line(text: str) -> str:

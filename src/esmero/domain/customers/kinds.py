@@ -73,6 +73,23 @@ AGES: dict[str, int] = {
 }
 
 
+# What a desk had better know of everybody: what is missing of it is said, and asked for.
+WANTED = (FactKind.WHERE, FactKind.REACH)
+# Of what a colleague asks again when it grew old, what matters most first. Nobody is asked about their
+# family, their health or what they believe, and a plan that is over is over.
+ASKED_AGAIN = (
+    FactKind.WHERE,
+    FactKind.REACH,
+    FactKind.SIZE,
+    FactKind.THINGS,
+    FactKind.TASTE,
+    FactKind.OTHER,
+)
+# A question that was put is not put again for so many days; after any question, none for a week.
+NOT_AGAIN_DAYS = 30
+QUIET_DAYS = 7
+
+
 class FactSource(models.TextChoices):
     """Who we have a fact from."""
 

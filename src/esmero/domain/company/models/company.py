@@ -39,6 +39,11 @@ class Company(models.Model):
     # Whether everybody may read how many of our promises were kept.
     has_public_record = models.BooleanField(default=False, db_default=False)
 
+    # Why we may keep what customers tell of their health, and of what they believe (GDPR, article 9), in the
+    # company's own words; empty: nobody may note it.
+    health_basis = models.CharField(max_length=300, blank=True, default="", db_default="")
+    belief_basis = models.CharField(max_length=300, blank=True, default="", db_default="")
+
     def __str__(self) -> str:
         return self.name
 

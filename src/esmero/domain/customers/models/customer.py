@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 
 from esmero.domain.customers.kinds import ZoneFrom
@@ -25,8 +27,19 @@ class Customer(models.Model):
         max_length=4, blank=True, choices=ZoneFrom.choices, default="", db_default=""
     )
 
+    # A letter told something that nobody has decided about: only then need anybody look what.
+    has_proposals = models.BooleanField(default=False, db_default=False)
+    # Of which kinds of facts they were asked, and on what day: "WHERE:2026-03-01 REACH:2026-04-02".
+    asked_about = models.CharField(max_length=300, blank=True, default="", db_default="")
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def asked_on(self) -> dict[str, date]:
+        """On what day a colleague last asked about each kind of fact that we know nothing of."""
+        pairs = (one.partition(":") for one in self.asked_about.split())
+        return {kind: date.fromisoformat(day) for kind, _colon, day in pairs}
 
     @property
     def ref(self) -> Ref:

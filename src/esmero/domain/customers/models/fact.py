@@ -10,6 +10,8 @@ from esmero.ground.refs import Ref
 
 # What holds: neither corrected nor taken back. Whether its last day is over, the day says.
 HOLDS = Q(ended_at=None)
+# Proposed, and nobody has decided yet.
+OPEN = Q(accepted_at=None, put_away_at=None)
 # Below this we are not sure enough to use it without asking again.
 OLD_BELOW_PERCENT = 50
 
@@ -29,6 +31,8 @@ class Fact(models.Model):
     # The very letter that it was read in.
     message_id = models.BigIntegerField(null=True)
     noted_at = models.DateTimeField()
+    # When they wrote or said it, where that was before anybody noted it.
+    said_at = models.DateTimeField(null=True)
     noted_by_id = models.BigIntegerField(null=True)
     # How sure we were when it was noted, or when somebody last said that it is so, in percent.
     sure = models.PositiveSmallIntegerField(default=85, db_default=85)
@@ -56,9 +60,14 @@ class Fact(models.Model):
     def ref(self) -> Ref:
         return Ref("fact", self.pk)
 
+    @property
+    def heard_at(self) -> datetime:
+        """When we heard it from whom we have it."""
+        return self.said_at or self.noted_at
+
     def certainty(self, at: datetime) -> int:
         """Return how sure we are at a moment, in percent: half as sure after each of its kind's ages."""
-        age = max(at - (self.confirmed_at or self.noted_at), timedelta())
+        age = max(at - (self.confirmed_at or self.heard_at), timedelta())
         return round(self.sure * math.exp2(-age / timedelta(days=AGES[self.kind])))
 
     def is_old(self, at: datetime) -> bool:
@@ -72,3 +81,25 @@ class Fact(models.Model):
     def may_be_used(self, use: str) -> bool:
         """Whether the customer lets us use it so (kinds.FactUse); what they hid is used for nothing."""
         return self.hidden_at is None and use not in self.not_for.split()
+
+
+class Proposal(models.Model):
+    """Words of a letter that may tell something of a customer; a person makes a fact of them, or nobody."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="proposals", db_index=False)
+    kind = models.CharField(max_length=10, choices=FactKind.choices)
+    words = models.CharField(max_length=300)
+    # The very letter, who wrote it, and when.
+    message_id = models.BigIntegerField()
+    source = models.CharField(max_length=200)
+    said_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    # Somebody decided: the same words are proposed never again.
+    accepted_at = models.DateTimeField(null=True)
+    put_away_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "id"], name="proposal_of_customer")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,6 +1,18 @@
 """What we know about a customer; callers import this module, never its parts."""
 
-from esmero.domain.customers.reads.facts import all_facts_of, fact_of_customer, facts_of, in_conflict
+from esmero.domain.customers.reads.facts import (
+    Question,
+    all_facts_of,
+    ended_fact_of_customer,
+    fact_of_customer,
+    facts_of,
+    in_conflict,
+    next_question,
+    proposal_of_customer,
+    proposals_of,
+    unknown_kinds,
+    was_proposed,
+)
 from esmero.domain.customers.reads.identities import (
     by_email,
     by_identity,
@@ -36,10 +48,12 @@ __all__ = [
     "verdicts",
     "whose",
     "Happened",
+    "Question",
     "all_facts_of",
     "by_email",
     "by_identity",
     "email_of",
+    "ended_fact_of_customer",
     "fact_of_customer",
     "facts_of",
     "identities_of",
@@ -47,8 +61,13 @@ __all__ = [
     "identity_of_customer",
     "in_conflict",
     "newest_names",
+    "next_question",
     "normal_email",
     "one",
+    "proposal_of_customer",
+    "proposals_of",
     "proved_email_of",
     "story",
+    "unknown_kinds",
+    "was_proposed",
 ]

@@ -2,12 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from esmero.domain.customers.kinds import ONE_AT_A_TIME
-from esmero.domain.customers.models import HOLDS, Fact
+from esmero.domain.customers.kinds import (
+    ASKED_AGAIN,
+    NOT_AGAIN_DAYS,
+    ONE_AT_A_TIME,
+    QUIET_DAYS,
+    WANTED,
+    FactKind,
+    FactUse,
+)
+from esmero.domain.customers.models import HOLDS, OPEN, Customer, Fact, Proposal
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
@@ -35,6 +44,80 @@ def fact_of_customer(customer_id: int, fact_id: int) -> Fact:
     if found is None:
         raise NotFound("fact")
     return found
+
+
+def ended_fact_of_customer(customer_id: int, fact_id: int) -> Fact:
+    """Return what held of a customer and holds no more; held, inside a transaction. Raises NotFound."""
+    rows = db.held(Fact.objects.exclude(HOLDS).filter(pk=fact_id, customer_id=customer_id))
+    found = rows.select_related("customer").first()
+    if found is None:
+        raise NotFound("fact")
+    return found
+
+
+def proposals_of(customer: Customer) -> list[Proposal]:
+    """Return what letters may have told of a customer and nobody has decided yet, newest first."""
+    if not customer.has_proposals:
+        return []
+    return list(Proposal.objects.filter(OPEN, customer=customer).order_by("-id")[:10])
+
+
+def proposal_of_customer(customer_id: int, proposal_id: int) -> Proposal:
+    """Return a proposal that is open by its number; held, inside a transaction. Raises NotFound."""
+    rows = db.held(Proposal.objects.filter(OPEN, pk=proposal_id, customer_id=customer_id))
+    found = rows.select_related("customer").first()
+    if found is None:
+        raise NotFound("proposal")
+    return found
+
+
+def was_proposed(customer_id: int, *, kind: str, words: str) -> bool:
+    """Say whether these words were proposed of a customer before, or hold already."""
+    alike = {"customer_id": customer_id, "kind": kind, "words__iexact": words}
+    return Proposal.objects.filter(**alike).exists() or Fact.objects.filter(HOLDS, **alike).exists()
+
+
+def unknown_kinds(facts: Iterable[Fact], *, has_address: bool = False) -> list[str]:
+    """Return what we had better know and do not; an address for letters says where they live."""
+    known = {fact.kind for fact in facts} | ({FactKind.WHERE} if has_address else set())
+    return [str(kind) for kind in WANTED if kind not in known]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one had better ask a customer next: whether a fact is still so, or of what kind we know none."""
+
+    kind: str
+    fact: Fact | None = None
+
+
+def next_question(
+    customer: Customer, facts: Iterable[Fact], unknown: Iterable[str], *, at: datetime
+) -> Question | None:
+    """Return the one question that a colleague may put next; None while it is better to ask nothing.
+
+    Source of the rule: docs/use/en/desk.md, "What we know of a customer".
+    """
+    found = list(facts)
+    asked = [fact.asked_at.date() for fact in found if fact.asked_at] + list(customer.asked_on.values())
+    today = at.date()
+    if asked and today - max(asked) < timedelta(days=QUIET_DAYS):
+        return None
+    for kind in ASKED_AGAIN:
+        old = [fact for fact in found if fact.kind == kind and _may_be_asked(fact, at)]
+        if old:
+            return Question(kind, min(old, key=lambda fact: fact.certainty(at)))
+    not_again = timedelta(days=NOT_AGAIN_DAYS)
+    for missing in unknown:
+        day = customer.asked_on.get(missing)
+        if day is None or today - day >= not_again:
+            return Question(missing)
+    return None
+
+
+def _may_be_asked(fact: Fact, at: datetime) -> bool:
+    is_fresh = fact.asked_at is not None and at - fact.asked_at < timedelta(days=NOT_AGAIN_DAYS)
+    return fact.is_old(at) and not is_fresh and fact.may_be_used(FactUse.SERVICE)
 
 
 def in_conflict(facts: Iterable[Fact]) -> list[list[Fact]]:

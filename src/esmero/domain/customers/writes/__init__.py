@@ -50,6 +50,12 @@ from esmero.domain.customers.writes.people import (
     remove,
 )
 from esmero.domain.customers.writes.person import forget, move, note_erasure
+from esmero.domain.customers.writes.proposals import (
+    accept_proposal,
+    note_question,
+    propose_fact,
+    put_proposal_away,
+)
 
 __all__ = [
     "add_row",
@@ -69,6 +75,7 @@ __all__ = [
     "take_row_back",
     "PROOFS",
     "SensitiveFact",
+    "accept_proposal",
     "ask_again",
     "audience_of",
     "bring_fact_back",
@@ -93,7 +100,10 @@ __all__ = [
     "move",
     "note_erasure",
     "note_fact",
+    "note_question",
+    "propose_fact",
     "prove",
+    "put_proposal_away",
     "remove",
     "settle_complaint",
     "take_complaint",

@@ -28,12 +28,13 @@ def note_fact(
     kind: str = FactKind.OTHER,
     source_kind: str = FactSource.SAID,
     message_id: int | None = None,
+    said_at: datetime | None = None,
     has_basis: bool = False,
 ) -> Fact:
     """Keep something we know: the words, where they come from, until when they hold. Raises SensitiveFact.
 
-    `message_id` is the very letter it was read in; `has_basis` says that the company wrote down why it
-    may keep what is sensitive.
+    `message_id` is the very letter it was read in, `said_at` when that was written; `has_basis` says that
+    the company wrote down why it may keep what is sensitive.
     """
     if kind in SENSITIVE and not has_basis:
         raise SensitiveFact(kind)
@@ -47,6 +48,7 @@ def note_fact(
         sure=SURE[source_kind],
         ends_on=ends_on,
         noted_at=at,
+        said_at=said_at,
         noted_by_id=by.id if by.kind == AGENT else None,
     )
     _tell("fact.noted", fact, by=by, at=at)
@@ -77,6 +79,7 @@ def correct_fact(
     at: datetime,
     ends_on: date | None = None,
     message_id: int | None = None,
+    said_at: datetime | None = None,
 ) -> Fact:
     """Put another fact in its place; the old one ends and says to what. Return the new one."""
     made = note_fact(
@@ -85,6 +88,7 @@ def correct_fact(
         source=source,
         source_kind=source_kind,
         message_id=message_id,
+        said_at=said_at,
         ends_on=ends_on,
         kind=fact.kind,
         # What stands there was let in before.

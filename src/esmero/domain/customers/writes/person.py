@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from esmero.domain.customers.models import Clue, Customer, Fact, Identity
+from esmero.domain.customers.models import Clue, Customer, Fact, Identity, Proposal
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows, move_rows
 from esmero.domain.customers.writes.people import audience_of
+from esmero.domain.customers.writes.proposals import keep_questions, see_proposals
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground import written
@@ -22,6 +23,14 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
     if from_customer.time_zone and not to_customer.time_zone:
         to_customer.time_zone, to_customer.zone_from = from_customer.time_zone, from_customer.zone_from
         written.change(to_customer, "time_zone", "zone_from")
+    if from_customer.asked_about:
+        newer = sorted(
+            [*from_customer.asked_on.items(), *to_customer.asked_on.items()], key=lambda one: one[1]
+        )
+        keep_questions(to_customer, dict(newer))
+    Proposal.objects.filter(customer=from_customer).update(customer=to_customer)
+    for customer in (from_customer, to_customer):
+        see_proposals(customer)
     keep_clues([from_customer, to_customer])
     move_rows(from_customer=from_customer, to_customer=to_customer)
     return moved + Fact.objects.filter(customer=from_customer).update(customer=to_customer)
@@ -32,9 +41,16 @@ def forget(customer: Customer) -> None:
     forget_rows(customer, list(customer.identities.values_list("value", flat=True)))
     customer.identities.all().delete()
     customer.facts.all().delete()
+    customer.proposals.all().delete()
     Clue.objects.filter(customer=customer).delete()
     Customer.objects.filter(pk=customer.pk).update(
-        name="", address_as="", photo="", time_zone="", zone_from=""
+        name="",
+        address_as="",
+        photo="",
+        time_zone="",
+        zone_from="",
+        asked_about="",
+        has_proposals=False,
     )
 
 

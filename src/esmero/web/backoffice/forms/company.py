@@ -111,6 +111,26 @@ class CompanyForm(forms.Form):
         ),
         required=False,
     )
+    health_basis = forms.CharField(
+        label=gettext_lazy("Why we may remember what customers say of their health"),
+        help_text=gettext_lazy(
+            "The reason in law, in a sentence. Without one nobody here can note it: the law protects it."
+        ),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": gettext_lazy("Keep it to %(limit_value)s characters.")},
+    )
+    belief_basis = forms.CharField(
+        label=gettext_lazy("Why we may remember what customers say of their beliefs and opinions"),
+        help_text=gettext_lazy(
+            "The reason in law, in a sentence. Without one nobody here can note it: the law protects it."
+        ),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": gettext_lazy("Keep it to %(limit_value)s characters.")},
+    )
     colour = ColourField(
         label=gettext_lazy("Colour"),
         help_text=gettext_lazy("Any colour: where it would be hard to read, we make it darker or lighter."),

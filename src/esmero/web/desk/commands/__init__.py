@@ -151,7 +151,8 @@ def _target(command: Command) -> str:
 
 def _attrs(command: Command, url: str) -> dict[str, str]:
     if command.way == Way.ASK:
-        return {"data-opens": "ask", "hx-get": url, "hx-target": "#asked", "hx-swap": "innerHTML"}
+        takes = {"data-takes-selection": ""} if command.takes_selection else {}
+        return {"data-opens": "ask", "hx-get": url, "hx-target": "#asked", "hx-swap": "innerHTML"} | takes
     if command.way == Way.DO and (target := _target(command)):
         return {"hx-post": url, "hx-target": target, "hx-swap": "outerHTML"}
     if command.way == Way.PRESS:

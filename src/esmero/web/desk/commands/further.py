@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from esmero.web.desk.commands.kinds import ask_here, do_here, there
+from esmero.web.desk.commands.kinds import ask_here, do_here, press_here, there
 
 COMMANDS = (
     ask_here(
@@ -40,6 +40,26 @@ COMMANDS = (
         icon="list",
         also=_("kind, type, question, fault, return"),
         fits=lambda here: here.may_answer and not here.is_practice,
+    ),
+    ask_here(
+        "remember",
+        _("Remember something of the customer"),
+        to="desk:conversation-facts",
+        key="Q",
+        icon="pen",
+        also=_("note a fact, what we know, quote"),
+        short=_("Remember this"),
+        fits=lambda here: here.is_there and not here.is_practice,
+        takes_selection=True,
+    ),
+    press_here(
+        "accept_proposal",
+        _("Remember what was read in their letter"),
+        to="accept-proposal",
+        key="U",
+        icon="tick",
+        also=_("accept, suggestion, proposal"),
+        fits=lambda here: here.conversation is not None and here.conversation.customer.has_proposals,
     ),
     ask_here(
         "go_on",

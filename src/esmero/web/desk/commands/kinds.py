@@ -139,6 +139,8 @@ class Command:
     target: str = ""
     # On the screen, where there is less room than in a list.
     short: Words = ""
+    # What is chosen in a letter on the page goes along.
+    takes_selection: bool = False
 
 
 @remembered.plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -21,18 +21,16 @@ from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses
-from esmero.web.desk.shown import reach, there
+from esmero.web.desk.shown import facts, reach, there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Fact, Identity
+    from esmero.domain.customers.models import Identity
     from esmero.domain.staff.models import Agent
 
-# A fact older than this is asked about before it is used.
-OLD_FACT = timedelta(days=365)
 PROMISES_SHOWN = 4
 STORY_SHOWN = 12
 
@@ -74,7 +72,7 @@ CAME: dict[str | None, Any] = {
 
 @dataclass(frozen=True)
 class Known:
-    """Something we know, with where it comes from."""
+    """An address or number, with how sure we are of it."""
 
     words: str
     source: str
@@ -102,6 +100,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
     """Return what the right side shows. Five queries beside the conversation's own."""
     customer, zone = conversation.customer, zone_of(conversation)
     shown = people.of_customer(customer, known_as=conversation.known_as)
+    identities = customers.identities_of(customer.pk)
     promised = promises.to_customer(customer.pk, agent=agent, limit=PROMISES_SHOWN)
     return {
         "conversation": conversation,
@@ -110,10 +109,8 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "speaks": str(SPEAKS.get(customer.language, "")),
         "there": there.of(customer, at=at, zone=zone),
         "since": phrases.date_line(customer.known_since, zone, times.language()),
-        "identities": [_identity(one, at, zone) for one in customers.identities_of(customer.pk)],
-        "facts": [
-            _fact(one, at, zone) for one in customers.facts_of(customer.pk, on=at.astimezone(zone).date())
-        ],
+        "identities": [_identity(one, at, zone) for one in identities],
+        **facts.known(conversation, identities, at=at, zone=zone),
         "kept": kept_words(promised.kept, promised.broken),
         "promised": [
             promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in promised.shown
@@ -136,17 +133,6 @@ def _identity(identity: Identity, at: datetime, zone: ZoneInfo) -> Known:
         trouble or str(Proof(identity.proof).label),
         is_old=bool(trouble),
     )
-
-
-def _fact(fact: Fact, at: datetime, zone: ZoneInfo) -> Known:
-    is_old = at - fact.noted_at > OLD_FACT
-    noted = phrases.day_and_month(fact.noted_at, zone, times.language())
-    words = {"source": fact.source, "date": noted}
-    if is_old:
-        source = _("%(source)s, %(date)s. Old: ask before you use it.") % words
-    else:
-        source = _("%(source)s, %(date)s.") % words
-    return Known(fact.words, source, is_old)
 
 
 def _other(conversation: Conversation, at: datetime) -> Other:

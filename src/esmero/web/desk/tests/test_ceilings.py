@@ -57,7 +57,7 @@ def many_more(company):
 
 
 @pytest.mark.parametrize(
-    ("name", "ceiling"), [("queue", 6), ("conversation-letters", 8), ("conversation-person", 6)]
+    ("name", "ceiling"), [("queue", 6), ("conversation-letters", 8), ("conversation-person", 7)]
 )
 def test_a_part_costs_no_more_with_more_to_show(company, cost, at, name, ceiling):
     address = at(name, "team" if name == "queue" else company.a.conversation.pk)

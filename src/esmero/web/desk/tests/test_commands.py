@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from tests.house import tree
 
-from esmero.actions import close, go_on
+from esmero.actions import close, go_on, propose
+from esmero.domain.conversations.models import Message
 from esmero.domain.workflows.factories import make_workflow
 from esmero.web.desk import commands
 from esmero.web.desk.commands import Here, Way
@@ -86,6 +87,12 @@ def _on_its_steps(company):
     return Here(company.owner, company.a.conversation, is_under_way=True)
 
 
+def _with_something_read(company):
+    Message.objects.filter(pk=company.a.message.pk).update(text="Please call me after four.")
+    propose.look(message_id=company.a.message.pk, at=company.at)
+    return Here(company.owner, company.a.conversation)
+
+
 @pytest.mark.parametrize(
     "command", [one for one in commands.ALL if one.way != Way.KEY], ids=lambda one: one.name
 )
@@ -94,6 +101,8 @@ def test_every_way_leads_somewhere(company, command, desk):
     desk.force_login(company.owner)
     if command.name == "go_on":
         here = _on_its_steps(company)
+    elif command.name == "accept_proposal":
+        here = _with_something_read(company)
     elif not command.fits(here):
         close.close(
             agent=company.agent,

@@ -31,7 +31,7 @@ def test_it_says_who_they_are_and_how_sure_we_are_of_the_address(desk, company, 
 
 def test_what_we_know_has_a_source_and_old_things_say_so(desk, company, at):
     number = company.a.conversation.customer_id
-    for words, days in (("Size 40", 1), ("Lives in Cádiz", 400)):
+    for words, days in (("Size 40", 1), ("Likes blue", 400)):
         remember.note_fact(
             agent=company.agent,
             customer_id=number,
@@ -43,7 +43,8 @@ def test_what_we_know_has_a_source_and_old_things_say_so(desk, company, at):
     page = panel(desk, company, at)
 
     assert "Size 40" in page
-    assert page.count("Old: ask before you use it.") == 1
+    assert page.count("Not sure any more: ask before you use it.") == 1
+    assert page.count("Quite sure.") == 1
 
 
 def test_hostile_words_about_a_person_are_words(desk, company, at):

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from esmero.domain.conversations import access
+from esmero.domain.staff import access as staff_access
 from esmero.ground import clock
 from esmero.ui import fragments
 from esmero.web.desk import answers, looks
@@ -55,4 +56,5 @@ def person(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Show the person of a conversation as we know them now."""
     conversation = access.conversation_for(request.agent, conversation_id)
     context = shown_person.person(request.agent, conversation, at=clock.now())
+    context["rights"] = staff_access.rights_in(request.agent, conversation.team_id)
     return render(request, "desk/person/_panel.html", context)

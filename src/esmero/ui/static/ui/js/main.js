@@ -29,6 +29,8 @@ import { watchList } from './lib/list.js';
 import { forgetDone } from './lib/drafts.js';
 import { watchLeaving } from './lib/leaving.js';
 import { watchTyped } from './lib/typed.js';
+import { watchSelection } from './lib/selection.js';
+import { watchPutting } from './lib/putting.js';
 
 watchSwaps();
 watchDialogs();
@@ -39,6 +41,8 @@ watchChoosing();
 watchFocus();
 watchLeaving();
 watchTyped();
+watchSelection();
+watchPutting();
 forgetDone(document);
 document.addEventListener('htmx:load', (event) => forgetDone(event.target));
 document.querySelector('[data-errors]')?.focus();

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0009_what_we_know_grows_old"),
+        ("customers", "0010_what_letters_may_tell"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,132 @@
+"""What letters may tell: read after they came in, shown quietly, accepted or put away for good."""
+
+import pytest
+from tests import world
+
+from esmero.actions import propose, receive
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.ports import Incoming
+from esmero.domain.conversations.models import Message
+from esmero.domain.customers.models import Customer, Fact, Proposal
+from esmero.ground.tasks.models import Task
+from esmero.web.desk.tests.conftest import HTMX
+
+WORDS = "Please call me after 14:00."
+
+
+def write(company, text=f"Good morning. {WORDS}", key="1", **more):
+    """Customer A writes again; what is to be done later is done."""
+    mail = {
+        "channel_kind": ChannelKind.EMAIL,
+        "external_id": key,
+        "sender_email": "ana@example.org",
+        "sender_name": "Ana",
+        "recipients": ["help@example.com"],
+        "subject": "One more thing",
+        "text": text,
+    }
+    received = receive.receive(Incoming(**mail | more), at=company.at)
+    for task in Task.objects.filter(name=propose.TASK):
+        propose.look(**task.arguments, at=company.at)
+    return received
+
+
+@pytest.fixture
+def told(company):
+    """A letter that tells something; the conversation that it opened."""
+    return write(company).conversation
+
+
+def test_a_letter_proposes_and_software_makes_no_fact(company, told):
+    proposal = Proposal.objects.get()
+
+    assert (proposal.kind, proposal.words, proposal.source) == ("REACH", WORDS, "Ana")
+    assert proposal.message_id == Message.objects.get(text__contains=WORDS).pk
+    assert not Fact.objects.exists()
+
+
+def test_it_is_fetched_beside_the_page_and_accepted_with_its_letter(company, desk, at, told):
+    page = desk.get(at("conversation", told.pk)).content.decode()
+    assert WORDS not in page.split('id="known"')[1]
+    assert at("conversation-proposals", told.pk) in page
+
+    shown = desk.get(at("conversation-proposals", told.pk), headers=HTMX).content.decode()
+    assert WORDS in shown
+    assert 'id="accept-proposal"' in shown
+    accept = at("proposal-acceptance", told.pk, Proposal.objects.get().pk)
+    answer = desk.post(accept, headers=HTMX).content.decode()
+
+    fact = Fact.objects.get()
+    assert (fact.words, fact.source_kind, fact.message_id) == (
+        WORDS,
+        "WROTE",
+        Message.objects.get(text__contains=WORDS).pk,
+    )
+    assert at("message", fact.message_id) in answer
+    assert at("fact-end", told.pk, fact.pk) in answer, "with undo"
+    assert "accept-proposal" not in answer
+    assert desk.post(accept).status_code == 404
+
+
+def test_without_a_script_a_page_shows_them(desk, at, told):
+    assert WORDS in desk.get(at("conversation-proposals", told.pk)).content.decode().split('id="known"')[1]
+
+
+def test_put_away_it_never_comes_back(company, desk, at, told):
+    desk.post(at("proposal-removal", told.pk, Proposal.objects.get().pk))
+
+    write(company, key="2")
+
+    assert Proposal.objects.count() == 1
+    assert not Fact.objects.exists()
+    assert not Customer.objects.get(pk=told.customer_id).has_proposals
+
+
+def test_in_other_words_opens_the_dialog_with_them(desk, at, told):
+    shown = desk.get(at("conversation-proposals", told.pk), headers=HTMX).content.decode()
+
+    assert f"?letter={Proposal.objects.get().message_id}&amp;words=Please" in shown
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"may_auto_answer": False},
+        {"text": "Where is my parcel? If I moved to Berlin, what then?"},
+        {"is_refuted": True},
+    ],
+)
+def test_nothing_is_proposed_of_machines_strangers_and_questions(db, more):
+    company = world.make_world()
+    refuted = {"sender_proof": "REFUTED"} if more.pop("is_refuted", False) else {}
+
+    write(company, **more, **refuted)
+
+    assert not Proposal.objects.exists()
+
+
+def test_a_letter_that_tells_nothing_asks_for_no_task(company):
+    receive.receive(
+        Incoming(
+            channel_kind=ChannelKind.EMAIL,
+            external_id="3",
+            sender_email="ana@example.org",
+            sender_name="Ana",
+            recipients=["help@example.com"],
+            subject="Parcel",
+            text="Where is my parcel?",
+        ),
+        at=company.at,
+    )
+
+    assert not Task.objects.filter(name=propose.TASK).exists()
+
+
+def test_a_letter_that_was_erased_meanwhile_proposes_nothing(company, told):
+    Proposal.objects.all().delete()
+    letter = Message.objects.get(text__contains=WORDS)
+    Message.objects.filter(pk=letter.pk).update(text="")
+
+    assert propose.look(message_id=letter.pk, at=company.at) == 0
+    assert propose.look(message_id=letter.pk + 1, at=company.at) == 0
+    assert not Proposal.objects.exists()

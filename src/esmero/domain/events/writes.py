@@ -14,6 +14,7 @@ from esmero.ground import db, live, made, written
 from esmero.ground.refs import Audience, Ref
 
 SEAL_BATCH = 500
+LOOKS_AT_ONCE = 500
 # The number of PostgreSQL's lock under which events are added; any number that nobody else uses.
 IN_ORDER = 0x45736D65726F
 
@@ -101,9 +102,28 @@ def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:
     )
 
 
-def move(*, from_customer_id: int, to_customer_id: int) -> int:
-    """Point the looks at another customer (a merge); events keep whom they were about. Return how many."""
-    return Look.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
+    """Point the looks at another customer; events keep whom they were about. Return the looks' ids."""
+    rows = Look.objects.filter(customer_id=from_customer_id)
+    moved = list(rows.order_by("id").values_list("id", flat=True))
+    rows.update(customer_id=to_customer_id)
+    return {"looks": moved}
+
+
+def give(ids: Collection[int], *, to_customer_id: int) -> None:
+    """Point some looks at a customer."""
+    numbers = sorted(ids)
+    for first in range(0, len(numbers), LOOKS_AT_ONCE):
+        some = numbers[first : first + LOOKS_AT_ONCE]
+        Look.objects.filter(pk__in=some).update(customer_id=to_customer_id)
+
+
+def give_looks(
+    conversation_ids: Collection[int], *, from_customer_id: int, to_customer_id: int
+) -> None:
+    """Point the looks at some conversations at the customer to whom these went."""
+    rows = Look.objects.filter(customer_id=from_customer_id, about_kind="conversation")
+    rows.filter(about_id__in=conversation_ids).update(customer_id=to_customer_id)
 
 
 def forget(*, customer_id: int) -> int:

@@ -34,7 +34,7 @@ from esmero.domain.conversations.writes.participants import (
     note_copy,
     note_delivery_of_copy,
 )
-from esmero.domain.conversations.writes.person import forget, move
+from esmero.domain.conversations.writes.person import forget, give, move
 from esmero.domain.conversations.writes.routing import (
     end_routing,
     note_routing,
@@ -112,6 +112,7 @@ __all__ = [
     "end_routing",
     "end_snooze",
     "forget",
+    "give",
     "go_into",
     "go_on_in",
     "guess",

@@ -25,6 +25,16 @@ class Customer(models.Model):
         max_length=4, blank=True, choices=ZoneFrom.choices, default="", db_default=""
     )
 
+    # They are the same person as this one: all that was theirs is found there (`reads.living`).
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["merged_into"], name="customer_merged", condition=models.Q(merged_into__isnull=False)
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
 

@@ -1,6 +1,16 @@
 """What we know about a customer; callers import this module, never its parts."""
 
 from esmero.domain.customers.reads.facts import all_facts_of, fact_of_customer, facts_of, in_conflict
+from esmero.domain.customers.reads.families import (
+    family_around,
+    family_of,
+    joining,
+    joinings_around,
+    joinings_of,
+    leads_to,
+    living,
+    rightful_owners,
+)
 from esmero.domain.customers.reads.identities import (
     by_email,
     by_identity,
@@ -22,13 +32,21 @@ __all__ = [
     "email_of",
     "fact_of_customer",
     "facts_of",
+    "family_around",
+    "family_of",
     "identities_of",
     "identity_of",
     "identity_of_customer",
     "in_conflict",
+    "joining",
+    "joinings_around",
+    "joinings_of",
+    "leads_to",
+    "living",
     "newest_names",
     "normal_email",
     "one",
     "proved_email_of",
+    "rightful_owners",
     "story",
 ]

@@ -22,6 +22,14 @@ from esmero.domain.customers.writes.identities import (
     settle_complaint,
     take_complaint,
 )
+from esmero.domain.customers.writes.joining import (
+    CHOSEN,
+    bring_along,
+    note_joining,
+    note_split,
+    set_chosen,
+    undo_joining,
+)
 from esmero.domain.customers.writes.people import (
     audience_of,
     describe,
@@ -32,13 +40,15 @@ from esmero.domain.customers.writes.people import (
     meet_by_hand,
     remove,
 )
-from esmero.domain.customers.writes.person import forget, move, note_erasure
+from esmero.domain.customers.writes.person import forget, give, move, note_erasure
 
 __all__ = [
+    "CHOSEN",
     "PROOFS",
     "SensitiveFact",
     "ask_again",
     "audience_of",
+    "bring_along",
     "bring_fact_back",
     "confirm_fact",
     "correct_fact",
@@ -47,6 +57,7 @@ __all__ = [
     "find_again",
     "forbid_uses",
     "forget",
+    "give",
     "hide_fact",
     "keep_clues",
     "keep_clues_after",
@@ -61,8 +72,12 @@ __all__ = [
     "move",
     "note_erasure",
     "note_fact",
+    "note_joining",
+    "note_split",
     "prove",
     "remove",
+    "set_chosen",
     "settle_complaint",
     "take_complaint",
+    "undo_joining",
 ]

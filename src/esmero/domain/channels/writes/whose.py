@@ -30,8 +30,13 @@ def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
 
 
 def give(kind: str, ids: Collection[int], *, to_customer_id: int) -> None:
-    """Give some receipts, kept answers or deliveries to a customer."""
-    MOVED[kind]._default_manager.filter(pk__in=ids).update(customer_id=to_customer_id)
+    """Give some receipts, kept answers or deliveries to a customer; those of letters go with these."""
+    rows = MOVED[kind]._default_manager.filter(pk__in=ids)
+    if kind == "receipts":
+        rows = rows.filter(message_id=None, conversation_id=None)
+    if kind == "deliveries":
+        rows = rows.exclude(about_kind__in=OF_MESSAGES).exclude(within_kind="conversation")
+    rows.update(customer_id=to_customer_id)
 
 
 def give_mail(
@@ -41,7 +46,7 @@ def give_mail(
     from_customer_id: int,
     to_customer_id: int,
 ) -> None:
-    """Give the mail of some conversations, and of the messages in them, to the customer to whom these went."""
+    """Give the mail of some conversations, and of messages, to the customer to whom these went."""
     came = Q(message_id__in=message_ids) | Q(conversation_id__in=conversation_ids)
     of_messages = Q(about_kind__in=OF_MESSAGES, about_id__in=message_ids)
     of_story = Q(within_kind="conversation", within_id__in=conversation_ids) & ~Q(about_kind__in=OF_MESSAGES)

@@ -268,8 +268,12 @@ class MergeRecord(models.Model):
 
     @property
     def is_of_one_person(self) -> bool:
-        """Whether both were the same customer's: only then may that customer see the whole."""
-        return bool(self.source.customer_id == self.target.customer_id)
+        """Whether both were the same customer's: only then may that customer see the whole.
+
+        As it was when they were put together: two customers may be found to be one, or one to be two, since.
+        """
+        is_now = self.source.customer_id == self.target.customer_id
+        return bool(self.moved.get("of_one", is_now and not self.moved.get("held")))
 
 
 class Link(models.Model):

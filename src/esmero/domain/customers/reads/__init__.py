@@ -21,7 +21,7 @@ from esmero.domain.customers.reads.identities import (
     normal_email,
     proved_email_of,
 )
-from esmero.domain.customers.reads.people import newest_names, one
+from esmero.domain.customers.reads.people import held, newest_names, one, row_of
 from esmero.domain.customers.reads.story import Happened, story
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "facts_of",
     "family_around",
     "family_of",
+    "held",
     "identities_of",
     "identity_of",
     "identity_of_customer",
@@ -48,5 +49,6 @@ __all__ = [
     "one",
     "proved_email_of",
     "rightful_owners",
+    "row_of",
     "story",
 ]

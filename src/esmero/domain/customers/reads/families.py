@@ -49,7 +49,7 @@ def joinings_of(customer_id: int) -> list[Joining]:
 
 
 def joining(joining_id: int) -> Joining:
-    """Return one record of two who are one, or one who is two; held, inside a transaction. Raises NotFound."""
+    """Return one record by its number; held, inside a transaction. Raises NotFound."""
     rows = db.held(Joining.objects.filter(pk=joining_id)).select_related("of", "to", "by")
     found = rows.first()
     if found is None:

@@ -38,6 +38,7 @@ from esmero.domain.customers.writes.people import (
     make_up,
     meet,
     meet_by_hand,
+    meet_unaddressed,
     remove,
 )
 from esmero.domain.customers.writes.person import forget, give, move, note_erasure
@@ -69,6 +70,7 @@ __all__ = [
     "make_up",
     "meet",
     "meet_by_hand",
+    "meet_unaddressed",
     "move",
     "note_erasure",
     "note_fact",

@@ -88,9 +88,7 @@ def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
 
 def _choose_back(row: Joining) -> None:
     to = Customer.objects.get(pk=row.to_id)
-    back = [
-        column for column, (_before, after) in row.chosen.items() if getattr(to, column) == after
-    ]
+    back = [column for column, (_before, after) in row.chosen.items() if getattr(to, column) == after]
     for column in back:
         setattr(to, column, row.chosen[column][0])
     if back:

@@ -13,7 +13,7 @@ from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground import written
 
-
+# What goes to another person, by the name under which a record keeps it.
 MOVED: dict[str, type[Identity] | type[Fact]] = {"identities": Identity, "facts": Fact}
 
 

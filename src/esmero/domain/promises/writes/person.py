@@ -23,7 +23,7 @@ def go_along(
 
 
 def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
-    """Give a customer's promises, and work done for them, to another customer. Return ids by kind of thing."""
+    """Give a customer's promises, and work done for them, to another customer. Return ids by kind."""
     moved = {}
     for kind, table in (("promises", Promise), ("works", Work)):
         rows = table._default_manager.filter(customer_id=from_customer_id)

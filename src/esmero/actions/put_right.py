@@ -140,7 +140,7 @@ def _let_letters_go(
         if owners[conversation_id] == owner:
             continue
         source = conversations.one(conversation_id)
-        if len(ids) < source.message_count:
+        if source is not None and len(ids) < source.message_count:
             _take_out(source, ids, owner, agent, at=at)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, ChannelKind, DeliveryState
@@ -31,11 +32,13 @@ def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
 
 def give(kind: str, ids: Collection[int], *, to_customer_id: int) -> None:
     """Give some receipts, kept answers or deliveries to a customer; those of letters go with these."""
-    rows = MOVED[kind]._default_manager.filter(pk__in=ids)
-    if kind == "receipts":
-        rows = rows.filter(message_id=None, conversation_id=None)
-    if kind == "deliveries":
-        rows = rows.exclude(about_kind__in=OF_MESSAGES).exclude(within_kind="conversation")
+    of_letters = {
+        "receipts": Q(message_id__isnull=False) | Q(conversation_id__isnull=False),
+        "deliveries": Q(about_kind__in=OF_MESSAGES) | Q(within_kind="conversation"),
+    }
+    rows: QuerySet[Any] = MOVED[kind]._default_manager.filter(pk__in=ids)
+    if kind in of_letters:
+        rows = rows.exclude(of_letters[kind])
     rows.update(customer_id=to_customer_id)
 
 

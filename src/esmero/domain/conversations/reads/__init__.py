@@ -79,6 +79,7 @@ from esmero.domain.conversations.reads.of_two import (
     letters_of,
     merge_to_part,
     merges_to_part,
+    seen_of,
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
@@ -129,6 +130,7 @@ __all__ = [
     "letters_of",
     "merge_to_part",
     "merges_to_part",
+    "seen_of",
     "asked_of",
     "is_erased",
     "kept_for_others",

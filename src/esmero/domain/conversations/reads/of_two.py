@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, MergeRecord, Message
+from esmero.domain.staff.models import Agent
 from esmero.ground import db
 
-# Ids asked for in one question.
-AT_ONCE = 500
+# Conversations of somebody that are shown.
+MOST_SHOWN = 100
 
 
 def all_of(customer_ids: Collection[int]) -> list[Conversation]:
@@ -24,6 +26,12 @@ def how_many_of(customer_id: int) -> tuple[int, int]:
     """Return how many conversations a customer has, and how many letters stand in them."""
     conversations = Conversation.objects.filter(customer=customer_id).count()
     return conversations, Message.objects.filter(conversation__customer=customer_id).count()
+
+
+def seen_of(agent: Agent, customer_id: int) -> list[Conversation]:
+    """Return a customer's conversations that the agent may see, the newest first; MOST_SHOWN at most."""
+    rows = access.seen_by(agent).filter(customer=customer_id, merged_into=None)
+    return list(rows.order_by("-last_message_at", "-id")[:MOST_SHOWN])
 
 
 def came_by(addresses: Collection[str], among: Iterable[Conversation], *, since: datetime) -> list[int]:

@@ -2,23 +2,22 @@
 
 from collections.abc import Iterable
 
+from esmero.domain.customers.access import living as living
 from esmero.domain.customers.models import Customer, Joining
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
 _joined_to = prepared.Query[Customer](lambda customer_id: Customer.objects.filter(merged_into=customer_id))
 
-
-def living(customer_id: int) -> Customer:
-    """Return the customer, or whom they are the same person as by now. Raises NotFound."""
-    seen: set[int] = set()
-    found = Customer.objects.filter(pk=customer_id).first()
-    while found is not None and found.merged_into_id and found.pk not in seen:
-        seen.add(found.pk)
-        found = Customer.objects.filter(pk=found.merged_into_id).first()
-    if found is None:
-        raise NotFound("customer")
-    return found
+_joinings = prepared.Query[Joining](
+    lambda family: (
+        Joining.objects.filter(
+            prepared.among("of_id", family) | prepared.among("to_id", family), undone_at=None
+        )
+        .select_related("of", "to", "by")
+        .order_by("-id")
+    )
+)
 
 
 def family_of(customer_id: int) -> list[int]:
@@ -41,11 +40,11 @@ def family_around(living_id: int) -> list[int]:
 
 
 def joinings_of(customer_id: int) -> list[Joining]:
-    """Return what was joined with this person or taken out of them and is not undone, the newest first."""
-    family = family_of(customer_id)
-    around = Joining.objects.filter(of__in=family) | Joining.objects.filter(to__in=family)
-    rows = around.filter(undone_at=None).select_related("of", "to", "by")
-    return list(rows.order_by("-id"))
+    """Return what was joined with somebody or taken out of them and is not undone, the newest first.
+
+    Two queries; the person is one whom nobody else is joined to.
+    """
+    return _joinings(family=family_around(customer_id))
 
 
 def joining(joining_id: int) -> Joining:

@@ -7,7 +7,7 @@ from typing import Any
 from esmero.domain.customers import reads
 from esmero.domain.customers.models import Customer, Joining
 from esmero.domain.customers.writes.clues import keep_clues
-from esmero.domain.customers.writes.person import see_marks
+from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent

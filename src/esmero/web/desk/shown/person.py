@@ -21,7 +21,7 @@ from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses
-from esmero.web.desk.shown import reach, there
+from esmero.web.desk.shown import reach, same_person, there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +58,9 @@ TOLD = {
     "identity.complained": gettext_lazy("Reported a letter of ours as unwanted."),
     "identity.wants_letters": gettext_lazy("Wants our letters again."),
     "fact.noted": gettext_lazy("We learned something about them."),
+    "customer.joined": gettext_lazy("We found that they are the same person as somebody we knew."),
+    "customer.parted": gettext_lazy("What had been joined was taken apart."),
+    "customer.split": gettext_lazy("We found that they were two people."),
 }
 # What a colleague began or wrote down: the customer did not write.
 BEGUN_BY_US = {
@@ -119,6 +122,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
             promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in promised.shown
         ],
         "others": [_other(one, at) for one in conversations.others_of_customer(agent, conversation)],
+        "joined": same_person.joined(customer, zone=zone),
         "story": _story(customers.story(customer.pk, agent=agent, verbs=tuple(TOLD)), at, zone),
     }
 

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from esmero.ground.in_place import AddColumn
+
 
 class Migration(migrations.Migration):
     """Two people are one, and one person is two, with what is needed to undo it."""
@@ -39,6 +41,16 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="customers.customer",
             ),
+        ),
+        AddColumn(
+            model_name="customer",
+            name="has_joinings",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        AddColumn(
+            model_name="identity",
+            name="is_shared",
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddIndex(
             model_name="customer",

@@ -27,6 +27,8 @@ class Customer(models.Model):
 
     # They are the same person as this one: all that was theirs is found there (`reads.living`).
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    # Somebody was joined with them, or taken out of them: only then need anybody look who.
+    has_joinings = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

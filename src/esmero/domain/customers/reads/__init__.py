@@ -2,6 +2,7 @@
 
 from esmero.domain.customers.reads.facts import all_facts_of, fact_of_customer, facts_of, in_conflict
 from esmero.domain.customers.reads.families import (
+    family,
     family_around,
     family_of,
     joining,
@@ -32,6 +33,7 @@ __all__ = [
     "email_of",
     "fact_of_customer",
     "facts_of",
+    "family",
     "family_around",
     "family_of",
     "held",

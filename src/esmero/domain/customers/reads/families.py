@@ -39,12 +39,17 @@ def family_around(living_id: int) -> list[int]:
     return found
 
 
-def joinings_of(customer_id: int) -> list[Joining]:
+def family(customer: Customer) -> list[int]:
+    """Return the same for a customer in hand, who is joined to nobody: no query where nobody joined them."""
+    return family_around(customer.pk) if customer.has_joinings else [customer.pk]
+
+
+def joinings_of(customer: Customer) -> list[Joining]:
     """Return what was joined with somebody or taken out of them and is not undone, the newest first.
 
-    Two queries; the person is one whom nobody else is joined to.
+    The person is one who is joined to nobody; no query where there never was anything.
     """
-    return _joinings(family=family_around(customer_id))
+    return _joinings(family=family_around(customer.pk)) if customer.has_joinings else []
 
 
 def joining(joining_id: int) -> Joining:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from esmero.domain.customers.reads.families import family_around
+from esmero.domain.customers.models import Customer
+from esmero.domain.customers.reads.families import family
 from esmero.domain.events import reads as events
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
@@ -23,13 +24,12 @@ class Happened(NamedTuple):
     channel: str | None
 
 
-def story(customer_id: int, *, agent: Agent, verbs: tuple[str, ...]) -> list[Happened]:
+def story(customer: Customer, *, agent: Agent, verbs: tuple[str, ...]) -> list[Happened]:
     """Return what happened with a customer, of these kinds and as far as the agent sees it, newest first.
 
     Also what happened with whom they are the same person as: events stay where they were written.
     """
-    family = family_around(customer_id)
-    found = _story(agent.is_owner, verbs)(customer_ids=family, agent_id=agent.pk)
+    found = _story(agent.is_owner, verbs)(customer_ids=family(customer), agent_id=agent.pk)
     return [Happened(*one) for one in found]
 
 

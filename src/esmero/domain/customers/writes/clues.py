@@ -29,7 +29,7 @@ def _clues(customer: Customer, identities: list[Identity]) -> list[bytes]:
     emails = [one.value for one in identities if one.kind == IdentityKind.EMAIL]
     numbers = [one.value for one in identities if one.kind == IdentityKind.PHONE]
     said = [*numbers, *(phones.without_country(number) for number in numbers)]
-    family = Customer.objects.filter(pk__in=reads.family_around(customer.pk)[1:])
+    family = Customer.objects.filter(pk__in=reads.family(customer)[1:])
     names = [customer.name, customer.address_as, *family.values_list("name", flat=True)]
     return sorted(search.clues.of_person(names, emails, said))
 

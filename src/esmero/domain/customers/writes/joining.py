@@ -35,6 +35,7 @@ def note_joining(
     row = Joining.objects.create(of=of, to=to, by=agent, at=at, moved=dict(moved), chosen=dict(chosen or {}))
     of.merged_into = to
     written.change(of, "merged_into")
+    _mark(of, to)
     keep_clues([of, to])
     _tell("customer.joined", row, by=by, at=at)
     return row
@@ -54,8 +55,17 @@ def note_split(
     row = Joining.objects.create(
         of=of, to=to, by=agent, at=at, moved=dict(moved), is_split=True, is_new=is_new
     )
+    _mark(of, to)
     _tell("customer.split", row, by=by, at=at)
     return row
+
+
+def _mark(*customers: Customer) -> None:
+    """Say on their rows that there is something to look at."""
+    for one in customers:
+        if not one.has_joinings:
+            one.has_joinings = True
+            written.change(one, "has_joinings")
 
 
 def bring_along(row: Joining, *, came: Mapping[str, Collection[int]]) -> None:

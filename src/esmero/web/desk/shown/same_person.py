@@ -127,7 +127,7 @@ def _as_with(customer: Customer) -> str:
 
 def joined(customer: Customer, *, zone: ZoneInfo) -> list[Joined]:
     """Return what was joined with a customer or taken out of them, the newest first, with its undo."""
-    return [_joined(row, zone) for row in customers.joinings_of(customer.pk)]
+    return [_joined(row, zone) for row in customers.joinings_of(customer)]
 
 
 def _joined(row: Joining, zone: ZoneInfo) -> Joined:

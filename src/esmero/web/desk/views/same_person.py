@@ -104,7 +104,7 @@ def splitting(request: DeskRequest, customer_id: int) -> HttpResponse:
         except join_people.SamePerson:
             form.add_error("name", _("This is that person themselves."))
         except join_people.NothingToTake:
-            form.add_error("talks", _("Choose what is the other person’s; something has to stay."))
+            form.add_error(None, _("Choose what is the other person’s; something has to stay."))
         else:
             told = _("It is with %(name)s now. Beside their conversations it can be undone.")
             messages.success(request, told % {"name": people.of_customer(row.to).name})

@@ -17,7 +17,6 @@ from esmero.domain.conversations import reads as conversation_reads
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customer_reads
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.kinds import Proof
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.files import reads as files
@@ -158,8 +157,9 @@ def split_person(
     """Let some conversations and addresses of a customer be another person's: they were two.
 
     `to` is a customer's id, or the name of somebody new. What hangs on the conversations goes along, also
-    what was put into them. Ids of others' things are as if they were not there. Raises NotFound, SamePerson
-    and NothingToTake where nothing would go, or everything.
+    what was put into them; an address that letters of both came from stays, and is marked as shared. Ids of
+    others' things are as if they were not there. Raises NotFound, SamePerson, and NothingToTake where
+    nothing would go, or everything.
     """
     with db.write():
         customer = seen(agent, customer_id)
@@ -190,9 +190,7 @@ def _to_take(
     stays = len(chosen) < len(rows) or len(addresses) < len(known)
     if not (chosen or addresses) or not stays:
         raise NothingToTake(customer.pk)
-    return {"conversations": sorted(chosen), "identities": sorted(addresses), "facts": []}
-
-
-def is_sure(proof: str) -> bool:
-    """Say whether an address with this proof is more than said or guessed to be somebody's."""
-    return proof not in {Proof.GUESSED, Proof.SAID}
+    going = {one.reply_to.lower() for one in rows if one.pk in chosen}
+    stay = [one for one in customer_reads.identities_of(customer.pk) if one.pk not in addresses]
+    shared = [one.pk for one in stay if one.value in going]
+    return {"conversations": sorted(chosen), "identities": sorted(addresses), "shared": shared}

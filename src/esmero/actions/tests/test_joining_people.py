@@ -80,12 +80,12 @@ def test_their_address_is_recognised_as_the_one_persons(there: World) -> None:
     assert came.conversation.customer_id == a
 
 
-def write(sender: str, key: str, *, at: datetime, quotes: str = "") -> receive.Received:
+def write(sender: str, key: str, *, at: datetime, quotes: str = "", name: str = "") -> receive.Received:
     incoming = Incoming(
         channel_kind=ChannelKind.EMAIL,
         external_id=key,
         sender_email=sender,
-        sender_name="",
+        sender_name=name,
         recipients=["help@example.com"],
         subject="Once more",
         text=f"{key} writes.",
@@ -274,3 +274,51 @@ def test_erasing_one_of_two_who_were_parted_leaves_the_other(there: World) -> No
     assert not Message.objects.get(pk=since.message.pk).text
     of_b = Event.objects.filter(within_kind="conversation", within_id=since.conversation.pk)
     assert set(of_b.values_list("payload", flat=True)) == {None}
+
+
+def split_off_pedro(there: World) -> tuple[Joining, int]:
+    second = write("ana@example.org", "a-second", at=AT).conversation.pk
+    row = join_people.split_person(
+        agent=there.owner,
+        customer_id=whose(there.a),
+        conversation_ids=[second],
+        identity_ids=[],
+        to="Pedro Ruiz",
+        at=AT,
+    )
+    return row, second
+
+
+@pytest.mark.parametrize(
+    ("name", "is_pedro"), [("Pedro Ruiz", True), ("pedro", True), ("Ana", False), ("", False), ("X", False)]
+)
+def test_a_letter_from_a_shared_address_goes_to_whoever_is_named_in_it(
+    there: World, name: str, is_pedro: bool
+) -> None:
+    row, _second = split_off_pedro(there)
+
+    came = write("ana@example.org", "again", at=LATER, name=name)
+
+    assert came.conversation.customer_id == (row.to_id if is_pedro else whose(there.a))
+    assert Customer.objects.get(pk=row.to_id).name == "Pedro Ruiz"
+
+
+def test_an_answer_from_a_shared_address_stands_in_its_conversation(there: World) -> None:
+    row, second = split_off_pedro(there)
+
+    came = write("ana@example.org", "again", at=LATER, quotes="a-second@example.org")
+
+    assert (came.conversation.pk, came.conversation.customer_id) == (second, row.to_id)
+    assert came.message.held_since is None
+
+
+def test_undone_the_address_is_shared_no_more(there: World) -> None:
+    row, _second = split_off_pedro(there)
+    assert Identity.objects.get(customer=whose(there.a)).is_shared
+    named = write("ana@example.org", "again", at=LATER, name="Pedro")
+
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER)
+
+    assert not Identity.objects.get(customer=whose(there.a)).is_shared
+    assert Conversation.objects.get(pk=named.conversation.pk).customer_id == whose(there.a)
+    assert not list(soundness.faults(LATER))

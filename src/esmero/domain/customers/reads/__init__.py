@@ -23,6 +23,7 @@ from esmero.domain.customers.reads.identities import (
     proved_email_of,
 )
 from esmero.domain.customers.reads.people import held, newest_names, one, row_of
+from esmero.domain.customers.reads.sharing import named_at, users_of
 from esmero.domain.customers.reads.story import Happened, story
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "joinings_of",
     "leads_to",
     "living",
+    "named_at",
     "newest_names",
     "normal_email",
     "one",
@@ -53,4 +55,5 @@ __all__ = [
     "rightful_owners",
     "row_of",
     "story",
+    "users_of",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from esmero.domain.customers import reads
-from esmero.domain.customers.models import Customer, Joining
+from esmero.domain.customers.models import Customer, Identity, Joining
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.events import writes as events
@@ -51,11 +51,15 @@ def note_split(
     by: Doer,
     at: datetime,
 ) -> Joining:
-    """Keep that some of what stood with a customer is another person's, who `is_new` where just met so."""
+    """Keep that some of what stood with a customer is another person's, who `is_new` where just met so.
+
+    What is "shared" in `moved` are addresses that stay, though letters from them went to the other.
+    """
     row = Joining.objects.create(
         of=of, to=to, by=agent, at=at, moved=dict(moved), is_split=True, is_new=is_new
     )
     _mark(of, to)
+    Identity.objects.filter(pk__in=row.moved.get("shared", [])).update(is_shared=True)
     _tell("customer.split", row, by=by, at=at)
     return row
 
@@ -90,10 +94,18 @@ def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
             written.change(customer, "merged_into")
             changed.append(customer)
     _choose_back(row)
+    _share_no_more(row)
     row.of.refresh_from_db()
     row.to.refresh_from_db()
     keep_clues([*changed, reads.living(row.to_id)])
     _tell("customer.parted", row, by=by, at=at)
+
+
+def _share_no_more(row: Joining) -> None:
+    others = Joining.objects.filter(of=row.of_id, is_split=True, undone_at=None)
+    still = {number for one in others for number in one.moved.get("shared", [])}
+    gone = set(row.moved.get("shared", [])) - still
+    Identity.objects.filter(pk__in=gone).update(is_shared=False)
 
 
 def _choose_back(row: Joining) -> None:

@@ -135,9 +135,12 @@ def kept_words(kept: int, broken: int) -> str:
 
 def _identity(identity: Identity, at: datetime, zone: ZoneInfo) -> Known:
     trouble = reach.trouble(identity, at=at, zone=zone)
+    said = str(Proof(identity.proof).label)
+    if identity.is_shared:
+        said = _("%(proof)s. Two people use it: look who is named in a letter.") % {"proof": said}
     return Known(
         ", ".join(identity.value.splitlines()),
-        trouble or str(Proof(identity.proof).label),
+        trouble or said,
         is_old=bool(trouble),
     )
 

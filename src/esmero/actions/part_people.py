@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,18 @@ def part_again(*, agent: Agent, joining_id: int, at: datetime) -> Joining:
             put_right.hold({number for one in rows for number in (one.of_id, one.to_id)})
             take_back(row, agent=agent, at=at)
         return row
+
+
+def part_from_others(customer_id: int, *, unless: Collection[int], at: datetime) -> None:
+    """The step inside a transaction: part somebody who is to be erased alone from whom they are joined to.
+
+    So it is after an older backup, where two are one who were parted since. Nothing happens where the other
+    is among `unless`, who are erased as well.
+    """
+    if customers.living(customer_id).pk in unless:
+        return
+    for row in customers.joined_from(customer_id):
+        take_back(row, agent=row.by, at=at)
 
 
 def take_back(row: Joining, *, agent: Agent, at: datetime) -> None:

@@ -52,6 +52,12 @@ def joinings_of(customer: Customer) -> list[Joining]:
     return _joinings(family=family_around(customer.pk)) if customer.has_joinings else []
 
 
+def joined_from(customer_id: int) -> list[Joining]:
+    """Return the record by which somebody is the same person as another now, if there is one."""
+    rows = Joining.objects.filter(of=customer_id, is_split=False, undone_at=None)
+    return list(rows.select_related("of", "to", "by"))
+
+
 def joining(joining_id: int) -> Joining:
     """Return one record by its number; held, inside a transaction. Raises NotFound."""
     rows = db.held(Joining.objects.filter(pk=joining_id)).select_related("of", "to", "by")

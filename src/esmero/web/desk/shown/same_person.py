@@ -106,18 +106,19 @@ def _fields(stays: Customer, goes: Customer, chosen: dict[str, int]) -> list[Fie
         values = [(one, getattr(one, name)) for one in (stays, goes)]
         if values[0][1] == values[1][1] or not (values[0][1] and values[1][1]):
             continue
-        rows = [(one.pk, _said(name, value, one), _as_with(one)) for one, value in values]
+        # A name says itself whose it is.
+        rows = [
+            (one.pk, _said(name, value), "" if name == "name" else _as_with(one)) for one, value in values
+        ]
         found.append(Field(name, str(LABELS[name]), rows, chosen.get(name, stays.pk)))
     return found
 
 
-def _said(name: str, value: str, customer: Customer) -> str:
+def _said(name: str, value: str) -> str:
     if name == "language":
         return str(dict(settings.LANGUAGES).get(value, value))
     if name == "time_zone":
         return zones.place(value, times.language())
-    if name == "photo":
-        return _("The picture of %(name)s") % {"name": people.of_customer(customer).name}
     return value
 
 

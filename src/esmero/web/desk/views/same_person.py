@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from esmero.actions import join_people, part_people
+from esmero.actions import join_people, merge, part_people
 from esmero.domain.conversations import reads as conversations
 from esmero.ground import clock
 from esmero.parts import people
@@ -68,7 +68,11 @@ def _back(request: DeskRequest, customer: Customer, talk: int | None) -> HttpRes
 @staff_only
 def undoing(request: DeskRequest, joining_id: int) -> HttpResponse:
     """Take it back: what went is whose it was."""
-    row = part_people.part_again(agent=request.agent, joining_id=joining_id, at=clock.now())
+    try:
+        row = part_people.part_again(agent=request.agent, joining_id=joining_id, at=clock.now())
+    except merge.CannotUndo:
+        messages.error(request, _("What was put together afterwards has to be taken apart first."))
+        return fragments.go(request, "desk:home")
     words = _("%(name)s and %(other)s are two people again.")
     if row.is_split:
         words = _("What had been taken out is with %(name)s again.")

@@ -26,7 +26,7 @@ step = st.tuples(st.sampled_from(["write", "join", "split", "undo", "merge"]), n
 
 @given(st.lists(step, max_size=14), st.randoms(use_true_random=False))
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 def test_nothing_is_lost_or_shown_to_another_and_undoing_all_gives_back_the_beginning(db, steps, order):
     with undone():

@@ -97,7 +97,8 @@ def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
     _share_no_more(row)
     row.of.refresh_from_db()
     row.to.refresh_from_db()
-    keep_clues([*changed, reads.living(row.to_id)])
+    around = {one.pk: one for one in [*changed, reads.living(row.to_id)]}
+    keep_clues(list(around.values()))
     _tell("customer.parted", row, by=by, at=at)
 
 

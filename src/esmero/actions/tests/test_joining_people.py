@@ -322,3 +322,16 @@ def test_undone_the_address_is_shared_no_more(there: World) -> None:
     assert not Identity.objects.get(customer=whose(there.a)).is_shared
     assert Conversation.objects.get(pk=named.conversation.pk).customer_id == whose(there.a)
     assert not list(soundness.faults(LATER))
+
+
+def test_names_chosen_twice_go_back_in_either_order(there: World) -> None:
+    third = write("carla@example.org", "c", at=AT).conversation.customer_id
+    a, b = whose(there.a), whose(there.b)
+    one = join_people.join(agent=there.owner, customer_id=a, into_id=third, at=LATER)
+    two = join_people.join(agent=there.owner, customer_id=b, into_id=third, chosen={"name": b}, at=LATER)
+
+    part_people.part_again(agent=there.owner, joining_id=one.pk, at=LATER)
+    assert customers.one(third).name == "Boris"
+    part_people.part_again(agent=there.owner, joining_id=two.pk, at=LATER)
+
+    assert customers.one(third).name == ""

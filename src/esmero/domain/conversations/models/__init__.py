@@ -269,8 +269,7 @@ class MergeRecord(models.Model):
     @property
     def is_of_one_person(self) -> bool:
         """Whether both were the same customer's then: only so may that customer see the whole."""
-        is_now = self.source.customer_id == self.target.customer_id
-        return bool(self.moved.get("of_one", is_now and not self.moved.get("held")))
+        return bool(self.moved.get("of_one", self.source.customer_id == self.target.customer_id))
 
 
 class Link(models.Model):

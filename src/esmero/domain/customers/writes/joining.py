@@ -110,10 +110,18 @@ def _share_no_more(row: Joining) -> None:
 
 
 def _choose_back(row: Joining) -> None:
+    """Let what was chosen be as it was before; what a later one chose instead goes back to that as well."""
     to = Customer.objects.get(pk=row.to_id)
-    back = [column for column, (_before, after) in row.chosen.items() if getattr(to, column) == after]
-    for column in back:
-        setattr(to, column, row.chosen[column][0])
+    later = list(Joining.objects.filter(to=row.to_id, undone_at=None, pk__gt=row.pk).order_by("id"))
+    back = []
+    for column, (before, since) in row.chosen.items():
+        built_on = next((one for one in later if one.chosen.get(column, [None])[0] == since), None)
+        if built_on is not None:
+            built_on.chosen[column][0] = before
+            built_on.save(update_fields=["chosen"])
+        elif getattr(to, column) == since:
+            setattr(to, column, before)
+            back.append(column)
     if back:
         written.change(to, *back)
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from esmero.actions import join_people
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import Proof
-from esmero.ground import phrases, zones
+from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.ground import phrases, search, zones
 from esmero.parts import people, times
 from esmero.ui import addresses
 from esmero.web.desk.shown import calls
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer, Joining
     from esmero.domain.staff.models import Agent
 
+# Fewer words are a first name, which many have.
+WORDS_OF_A_NAME = 2
 LABELS: dict[str, Any] = {
     "name": gettext_lazy("Name"),
     "address_as": gettext_lazy("How they like to be called"),
@@ -62,10 +64,55 @@ class Joined:
     undo_url: str
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Somebody who may be the same person, with the evidence."""
+
+    number: int
+    words: str
+
+
 def found(agent: Agent, customer: Customer, typed: str) -> dict[str, Any]:
     """Return whom one may mean by what was typed, without the person themselves."""
     known = [one for one in calls.found(agent, typed) if one.number != customer.pk] if typed else []
-    return {"person": people.of_customer(customer), "number": customer.pk, "typed": typed, "people": known}
+    return {
+        "person": people.of_customer(customer),
+        "number": customer.pk,
+        "typed": typed,
+        "people": known,
+        "alike": [] if typed else _alike(agent, customer),
+    }
+
+
+def _alike(agent: Agent, customer: Customer) -> list[Alike]:
+    """Return who has the same name and one more sign in common; the name alone says nothing."""
+    if len(_words(customer.name)) < WORDS_OF_A_NAME:
+        return []
+    others = conversations.customers_found(agent, typed=customer.name, phone="")
+    reasons = [(one, _why(customer, one)) for one in others if one.pk != customer.pk]
+    words = _("May be the same person as %(name)s, because %(why)s.")
+    return [Alike(one.pk, words % {"name": one.name, "why": why}) for one, why in reasons if why]
+
+
+def _why(customer: Customer, other: Customer) -> str:
+    if _words(customer.name) != _words(other.name):
+        return ""
+    if _begin(customer) & _begin(other):
+        return _("both have this name and this beginning of an address")
+    if customer.address_as and customer.address_as == other.address_as:
+        return _("both have this name and are called the same")
+    if customer.time_zone and customer.time_zone == other.time_zone:
+        return _("both have this name and write in the same time zone")
+    return ""
+
+
+def _words(name: str) -> set[str]:
+    return set(search.fold(name).split())
+
+
+def _begin(customer: Customer) -> set[str]:
+    known = customers.identities_of(customer.pk)
+    return {one.value.partition("@")[0] for one in known if one.kind == IdentityKind.EMAIL}
 
 
 def together(

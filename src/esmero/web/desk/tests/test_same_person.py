@@ -103,3 +103,22 @@ def test_what_is_missing_is_said_and_the_choice_stays(desk: Any, company: Any, a
     assert answer.status_code == 422
     assert told in answer.content.decode()
     assert not Joining.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "is_said"),
+    [
+        ("Eva Belmonte", "eva@another.example", True),
+        ("éva belmonte", "eva@another.example", True),
+        ("Eva Belmonte", "else@another.example", False),
+        ("Eva Ruiz", "eva@another.example", False),
+    ],
+)
+def test_who_has_the_same_name_and_one_more_sign_is_offered(desk: Any, at: Any, name, email, is_said):
+    eva = make_customer("Eva Belmonte", email="eva@elsewhere.example")
+    twin = make_customer(name, email=email)
+
+    page = desk.get(at("customer-joining", eva.pk)).content.decode()
+
+    assert (f"May be the same person as {name}, because" in page) == is_said
+    assert (f"?other={twin.pk}" in page) == is_said

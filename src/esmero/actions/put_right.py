@@ -61,7 +61,8 @@ def put_right(row: Joining, *, agent: Agent, at: datetime) -> None:
     _give_things(rows)
     _give_conversations(talks, owners)
     _give_what_is_left(people, lives)
-    _let_letters_go(owners, set(lives.values()), since=row.at, agent=agent, at=at)
+    since = min(one.at for one in rows)
+    _let_letters_go(owners, set(lives.values()), since=since, agent=agent, at=at)
     conversation_writes.part_ways(list(owners))
 
 

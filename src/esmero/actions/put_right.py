@@ -137,18 +137,19 @@ def _let_letters_go(
         # What two people use says nothing.
         if one.kind == IdentityKind.EMAIL and not one.is_shared
     }
-    found = conversations.letters_between(list(owners), address_of=address_of, since=since)
-    for (conversation_id, owner), ids in sorted(found.items()):
-        if owners[conversation_id] == owner:
+    found = conversations.letters_between(list(owners), addresses=address_of, since=since)
+    for (conversation_id, address), ids in sorted(found.items()):
+        if owners[conversation_id] == address_of[address]:
             continue
         source = conversations.one(conversation_id)
         if source is not None and len(ids) < source.message_count:
-            _take_out(source, ids, owner, agent, at=at)
+            _take_out(source, ids, address, address_of[address], agent, at=at)
 
 
-def _take_out(source: Conversation, ids: list[int], owner: int, agent: Agent, *, at: datetime) -> None:
+def _take_out(
+    source: Conversation, ids: list[int], address: str, owner: int, agent: Agent, *, at: datetime
+) -> None:
     customer = customers.one(owner)
-    address = customers.email_of(owner)
     split.take_out(source, ids, "", agent, customer=customer, reply_to=address, at=at)
     channels.give_mail(
         conversation_ids=[], message_ids=ids, from_customer_id=source.customer_id, to_customer_id=owner

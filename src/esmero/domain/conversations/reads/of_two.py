@@ -87,19 +87,18 @@ def merge_to_part(merge_id: int) -> MergeRecord:
 
 
 def letters_between(
-    conversation_ids: Collection[int], *, address_of: Mapping[str, int], since: datetime
-) -> dict[tuple[int, int], list[int]]:
-    """Return letters since a moment that are another's than the one whose conversation they stand in.
+    conversation_ids: Collection[int], *, addresses: Collection[str], since: datetime
+) -> dict[tuple[int, str], list[int]]:
+    """Return which letters since a moment came from, or went to, some addresses (in lower case).
 
-    `address_of` says whose an address is (lower case). By conversation and by whose they are: what came
-    from there, and what went there.
+    By the conversation in which they stand, and by address.
     """
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
     rows = Message.objects.filter(conversation__in=conversation_ids, at__gte=since)
     came = rows.filter(kind=MessageKind.FROM_CUSTOMER).annotate(address=Lower("from_email"))
     went = rows.filter(kind=MessageKind.REPLY).annotate(address=Lower("to_email"))
     for some in (came, went):
-        pairs = some.filter(address__in=address_of).values_list("id", "conversation_id", "address")
+        pairs = some.filter(address__in=list(addresses)).values_list("id", "conversation_id", "address")
         for number, conversation_id, address in pairs.order_by("id"):
-            found[conversation_id, address_of[address]].append(number)
+            found[conversation_id, address].append(number)
     return found

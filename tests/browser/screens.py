@@ -39,6 +39,7 @@ from esmero.actions import bring_people, fetch_days, tally_words, try_out, work,
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.promises.kinds import Condition, Time
 from esmero.domain.conversations.models import Conversation, Routing
@@ -85,6 +86,8 @@ if not Rule.objects.exists():
         rule = write_rules.write(agent=owner, rule_id=None, wording=wording, at=clock.now())
     write_rules.try_out(agent=owner, rule_id=rule.pk, at=clock.now())
     tally_words.tally(at=clock.now())
+ana = answering.customer
+twin = conversations.customers_seen(owner).exclude(pk=ana.pk).exclude(name="").latest("known_since")
 promise = Promise.objects.filter(
     about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None
 ).order_by("id").first()
@@ -110,6 +113,7 @@ print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
     "wish": access.wish_token(found["closed"], Agent.objects.get(pk=first(Agent.objects)), at=clock.now()),
+    "customer": ana.pk, "twin": twin.pk, "called": twin.name,
     "promise": promise.pk if promise else None,
     "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
@@ -226,6 +230,12 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     number = found["conversations"]["open"]
     for name in QUESTIONS:
         yield Screen(f"desk-{name}", AGENT, f"/desk/conversations/{number}/{name}/", is_whole=False)
+    person = f"/desk/customers/{found['customer']}"
+    yield Screen("desk-same-person", AGENT, f"{person}/joining/?q={found['called'].split()[0]}")
+    yield Screen("desk-same-person-nobody", AGENT, f"{person}/joining/?q=xylophone")
+    yield Screen("desk-one-or-two", OWNER, f"{person}/joining/?other={found['twin']}")
+    yield Screen("desk-two-people", AGENT, f"{person}/splitting/")
+    yield Screen("desk-two-people-empty", AGENT, f"{person}/splitting/", _send_empty)
     yield Screen("desk-new-time", AGENT, f"/desk/promises/{found['own']}/new-time/", is_whole=False)
     closed = found["conversations"]["closed"]
     yield Screen("desk-reopening", AGENT, f"/desk/conversations/{closed}/reopening/", is_whole=False)

@@ -9,6 +9,7 @@ from esmero.actions import count_words
 from tests.histories import (
     deeds_at_the_desk,
     deeds_of_letters,
+    deeds_of_people,
     deeds_of_settings,
     deeds_of_the_company,
     deeds_of_work,
@@ -36,4 +37,5 @@ ALL: dict[str, Deed] = {
     **_of(deeds_of_settings),
     **_of(deeds_of_the_company),
     **_of(deeds_of_work),
+    **_of(deeds_of_people),
 }

@@ -22,12 +22,12 @@ NOT_TAKEN = {
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing follow_up hand_in identify "
-    "in_time let_out naming parcels pass_on post put_into_words quoting route rule_deeds stand_once "
-    "slips steps unasked walk_along work_steps",
+    "in_time let_out naming parcels pass_on post put_into_words put_right quoting route rule_deeds "
+    "slips stand_once steps unasked walk_along work_steps",
 }
 # Of the modules that are taken.
 VERBS_NOT_TAKEN = {
-    "are steps": "escalating.settle_all",
+    "are steps": "escalating.settle_all part_people.take_back",
     "are done as tasks, which are taken": "forget.forget_letters try_out.count try_out.count_routing "
     "write_rules.count_trial follow_rules.tell",
     "are as another one": "try_out.one_more draw_workflow.add_kind set_up.set_policies profiles.look_now "

@@ -97,6 +97,8 @@ def takes_part(conversation: Conversation, address: str) -> bool:
 
 
 def is_theirs(conversation: Conversation, address: str) -> bool:
-    """Whether an address is one that we know as the customer's."""
-    known = customers.by_email(address)
-    return known is not None and known.pk == conversation.customer_id
+    """Whether an address is one that we know as the customer's, though they may share it."""
+    identity = customers.identity_of(address)
+    if identity is None or not identity.is_shared:
+        return identity is not None and identity.customer_id == conversation.customer_id
+    return conversation.customer_id in {one.pk for one in customers.users_of(identity)}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
-from esmero.actions import deliver, forget, leave, set_staff, steps
+from esmero.actions import deliver, forget, leave, part_people, set_staff, steps
 from esmero.domain.company import writes as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
@@ -87,6 +87,7 @@ def _erase_again(for_good: ForGood, *, at: datetime) -> int:
     erased = 0
     for number in sorted(for_good.erased):
         try:
+            part_people.part_from_others(number, unless=for_good.erased, at=at)
             forget.erase(customers.one(number), by=THE_SOFTWARE, at=at)
             erased += 1
         except NotFound:

@@ -85,11 +85,14 @@ def _by(agent: Agent | None) -> Doer:
 def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     """The step inside a transaction: each room forgets what it keeps of the person.
 
+    Whoever was joined with them is the same person, and goes with them; who was parted from them stays.
+
     Where two people's conversations were put together, the records of it say what is whose: the person's
     goes wherever it stands, and what others wrote stays. What they wrote from their addresses where others
     are the customer goes as well. The bytes of files go after the commit.
     """
-    number = customer.pk
+    number, family = customer.pk, customer_reads.family_of(customer.pk)
+    joined = _joined(family)
     merges = conversation_reads.merges_around(customer)
     letters = conversation_reads.letters_astray(customer, merges)
     promised = _promises_astray(customer, merges)
@@ -106,10 +109,26 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     customers.forget(customer)
     # Others' letters in the person's conversation were found by the person's name as well.
     conversations.index_letters(letters.of_others)
-    events.forget(customer_id=number)
+    events.forget(customer_ids=family, also=joined.away, but=joined.of_others)
     customers.note_erasure(customer, participants=with_others.participants, by=by, at=at)
+    # Each under their own number: a backup of before has them as several.
+    for one in customer_reads.held(family[1:]):
+        customers.note_erasure(one, by=by, at=at)
     queue.enqueue("search.wipe", at=at, once="search.wipe")
     db.after_commit(lambda: tidy.drop_unneeded(keys, older_than=at - JUST_BROUGHT))
+
+
+def _joined(family: list[int]) -> conversation_reads.Astray:
+    """Return whose events name somebody else: of conversations that were joined with others, or given back.
+
+    `away` are the customer's own conversations, `of_others` those of others that stood with them.
+    """
+    rows = customer_reads.joinings_around(family)
+    if not rows:
+        return conversation_reads.Astray()
+    own = {one.pk for one in conversation_reads.all_of(family)}
+    moved = {number for row in rows for number in row.moved.get("conversations", [])}
+    return conversation_reads.Astray(away=frozenset(own), of_others=frozenset(moved - own))
 
 
 def _forget_with_others(found: WithOthers, addresses: list[str], *, at: datetime) -> None:

@@ -29,9 +29,9 @@ def identify(*, email: str, name: str, language: str, proof: str, at: datetime) 
         return customer_writes.meet(
             email=email, name=name, language=language, proof=proof, by=THE_SOFTWARE, at=at
         )
-    known = identity.customer
+    known = customers.named_at(identity, name) if identity.is_shared else identity.customer
     by = Doer(CUSTOMER, known.pk)
-    if name.strip() and not known.name:
+    if name.strip() and not known.name and not identity.is_shared:
         customer_writes.learn_name(known, name=name, by=by, at=at)
         conversations.index_customer(known)
     customer_writes.prove(identity, proof=proof, by=by, at=at)

@@ -135,11 +135,12 @@ def undo(*, agent: Agent, merge_id: int, at: datetime) -> Conversation:
     with db.write():
         kept = access.merge_for(agent, merge_id)
         if kept.undone_at is None:
-            _put_back(kept, by=Doer(AGENT, agent.pk), at=at)
+            put_back(kept, by=Doer(AGENT, agent.pk), at=at)
         return kept.source
 
 
-def _put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
+def put_back(kept: MergeRecord, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction: take a merge back. Raises CannotUndo."""
     source, target, moved = kept.source, kept.target, kept.moved
     ids = conversations.take_apart(kept, by=by, at=at)
     promised = promises.with_renewals(moved["promises"]) & set(promises.ids_about(target.ref))

@@ -182,6 +182,6 @@ def _remove(practice: Practice) -> None:
     # The sweep removes the bytes, once no row anywhere needs them.
     files.forget(customer_id=customer.pk)
     # What happened stays in the chain, without its words.
-    events.forget(customer_id=customer.pk)
+    events.forget(customer_ids=[customer.pk])
     conversation_writes.remove(conversation)
     customers.remove(customer)

@@ -15,6 +15,7 @@ from esmero.ground import db
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Agent
 
 
@@ -37,22 +38,33 @@ def split(
         chosen = conversations.ids_to_split(source, message_ids)
         if not chosen:
             raise NothingToSplit(source.code)
-        return _take_out(source, chosen, subject, agent, at=at)
+        return take_out(source, chosen, subject, agent, at=at)
 
 
-def _take_out(
-    source: Conversation, chosen: list[int], subject: str, agent: Agent, *, at: datetime
+def take_out(
+    source: Conversation,
+    chosen: list[int],
+    subject: str,
+    agent: Agent,
+    *,
+    at: datetime,
+    customer: Customer | None = None,
+    reply_to: str = "",
 ) -> Conversation:
+    """The step inside a transaction: open a conversation for these letters, of another `customer` if so.
+
+    `reply_to` is where its answers go; without it, where those of the other went.
+    """
     by = Doer(AGENT, agent.pk)
     new = conversation_writes.open(
-        customer=source.customer,
+        customer=customer or source.customer,
         channel=source.channel,
         subject=subject.strip() or source.subject,
         language=source.language,
-        reply_to=source.reply_to,
+        reply_to=reply_to or source.reply_to,
         takes_automatic_letters=source.takes_automatic_letters,
-        answers_by=source.answers_by,
-        paper_to=source.paper_to,
+        answers_by="" if customer else source.answers_by,
+        paper_to="" if customer else source.paper_to,
         team=source.team,
         by=by,
         at=at,

@@ -16,6 +16,7 @@ from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import INTERNAL
 from esmero.domain.conversations.models import OPEN, SNOOZED, WAITING, Conversation, Message
+from esmero.domain.customers.models import Customer, Fact, Identity
 from esmero.domain.events import reads as events
 from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
@@ -40,6 +41,7 @@ def faults(at: datetime) -> Iterator[str]:
     yield from nobody_is_left_alone()
     yield from nothing_sleeps_too_long(at)
     yield from what_was_merged_is_empty()
+    yield from who_was_joined_keeps_nothing()
     yield from rows_agree_with_promises()
     yield from work_is_promised()
     yield from promises_count_alike()
@@ -103,6 +105,17 @@ def what_was_merged_is_empty() -> Iterator[str]:
     )
     for number in left.values_list("id", flat=True):
         yield f"Conversation {number} was merged, but letters or promises were left in it."
+
+
+def who_was_joined_keeps_nothing() -> Iterator[str]:
+    """All that was theirs is with the one person whom they are the same as; that leads to somebody."""
+    joined = Customer.objects.filter(merged_into__isnull=False)
+    for number in joined.filter(merged_into=F("id")).values_list("id", flat=True):
+        yield f"Customer {number} is joined to themselves."
+    for model in (Conversation, Identity, Fact):
+        theirs = model._default_manager.filter(customer__merged_into__isnull=False)
+        for number in theirs.values_list("customer", flat=True).distinct():
+            yield f"Customer {number} was joined to another, but something was left with them."
 
 
 def rows_agree_with_promises() -> Iterator[str]:

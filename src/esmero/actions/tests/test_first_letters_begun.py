@@ -75,9 +75,10 @@ def test_who_turns_out_to_be_another_person_is_chosen_as_them_in_what_was_begun(
     begun(there, begun_for=ana.pk, customer=str(ana.pk))
     begun(there, customer=str(ana.pk))
 
-    assert writes.move(from_customer=ana, to_customer=other) == 2
+    moved = writes.move(from_customer=ana, to_customer=other)
 
     kept = FirstDraft.objects.order_by("id")
+    assert moved == {"first_letters": [kept[0].pk]}
     assert [one.customer_id for one in kept] == [other.pk, None]
     assert {one.chosen["customer"] for one in kept} == {str(other.pk)}
 

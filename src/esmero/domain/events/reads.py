@@ -67,11 +67,15 @@ def within(ref: Ref) -> QuerySet[Event]:
 
 
 def of_customer(
-    customer_id: int, *, team_ids: QuerySet[Any, Any], verbs: Collection[str], limit: int = 36
+    customer_ids: Any, *, team_ids: QuerySet[Any, Any], verbs: Collection[str], limit: int = 36
 ) -> QuerySet[Event]:
-    """Return a customer's newest events of these kinds that people of these teams may see, newest first."""
+    """Return the newest events of these kinds about a customer that people of these teams may see.
+
+    `customer_ids` is the slot of a prepared query: all ids under which the person was ever known.
+    """
+    theirs = prepared.among("customer_id", customer_ids)
     seen = Q(team_id=None) | Q(team_id__in=team_ids)
-    return Event.objects.filter(seen, customer_id=customer_id, verb__in=verbs).order_by("-id")[:limit]
+    return Event.objects.filter(seen, theirs, verb__in=verbs).order_by("-id")[:limit]
 
 
 def pokes_for_teams(team_ids: Collection[int] | None, *, after_id: int, limit: int) -> list[Poke]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from esmero.domain.events import reads
 from esmero.domain.events.kinds import Doer
@@ -14,6 +15,7 @@ from esmero.ground import db, live, made, written
 from esmero.ground.refs import Audience, Ref
 
 SEAL_BATCH = 500
+AT_ONCE = 500
 # The number of PostgreSQL's lock under which events are added; any number that nobody else uses.
 IN_ORDER = 0x45736D65726F
 
@@ -101,14 +103,43 @@ def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:
     )
 
 
-def move(*, from_customer_id: int, to_customer_id: int) -> int:
-    """Point the looks at another customer (a merge); events keep whom they were about. Return how many."""
-    return Look.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
+    """Point the looks at another customer; events keep whom they were about. Return the looks' ids."""
+    rows = Look.objects.filter(customer_id=from_customer_id)
+    moved = list(rows.order_by("id").values_list("id", flat=True))
+    rows.update(customer_id=to_customer_id)
+    return {"looks": moved}
 
 
-def forget(*, customer_id: int) -> int:
-    """Empty payload and salt of a customer's events; the chain holds. Return how many."""
-    return Event.objects.filter(customer_id=customer_id).update(payload=None, salt=None)
+def give(ids: Collection[int], *, to_customer_id: int) -> None:
+    """Point some looks at a customer."""
+    numbers = sorted(ids)
+    for first in range(0, len(numbers), AT_ONCE):
+        some = numbers[first : first + AT_ONCE]
+        Look.objects.filter(pk__in=some).update(customer_id=to_customer_id)
+
+
+def give_looks(conversation_ids: Collection[int], *, from_customer_id: int, to_customer_id: int) -> None:
+    """Point the looks at some conversations at the customer to whom these went."""
+    rows = Look.objects.filter(customer_id=from_customer_id, about_kind="conversation")
+    rows.filter(about_id__in=conversation_ids).update(customer_id=to_customer_id)
+
+
+def forget(*, customer_ids: Collection[int], also: Collection[int] = (), but: Collection[int] = ()) -> int:
+    """Empty payload and salt of a customer's events; the chain holds. Return how many.
+
+    `customer_ids` are all under which they were ever known; `also` are conversations of theirs whose
+    events may name another customer, `but` conversations of others whose events may name them.
+    """
+    of_others = Q(within_kind="conversation", within_id__in=but)
+    rows = Event.objects.filter(~of_others, customer_id__in=customer_ids)
+    forgotten = rows.update(payload=None, salt=None)
+    numbers = sorted(also)
+    for first in range(0, len(numbers), AT_ONCE):
+        some = numbers[first : first + AT_ONCE]
+        rows = Event.objects.filter(within_kind="conversation", within_id__in=some)
+        forgotten += rows.update(payload=None, salt=None)
+    return forgotten
 
 
 def forget_named(*, verbs: Collection[str], key: str, numbers: Collection[int]) -> int:

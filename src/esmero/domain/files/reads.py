@@ -36,6 +36,11 @@ def of_each(kind: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
     return found
 
 
+def how_many_of(customer_id: int) -> int:
+    """Return how many files a customer has."""
+    return Attachment.objects.filter(customer_id=customer_id).count()
+
+
 def of_story(kind: str, story: Ref) -> dict[int, list[Attachment]]:
     """Return the attachments of all things of one kind in a story, by the thing's id, in one query."""
     found: dict[int, list[Attachment]] = defaultdict(list)

@@ -143,9 +143,18 @@ def show_customer(*, about: Ref) -> None:
     Attachment.objects.filter(about_kind=about.kind, about_id=about.id).update(is_internal=False)
 
 
-def move(*, from_customer_id: int, to_customer_id: int) -> int:
-    """Give a customer's files to another customer (a merge). Return how many."""
-    return Attachment.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
+    """Give a customer's files to another customer. Return their ids."""
+    rows = Attachment.objects.filter(customer_id=from_customer_id)
+    moved = list(rows.order_by("id").values_list("id", flat=True))
+    rows.update(customer_id=to_customer_id)
+    return {"files": moved}
+
+
+def give(conversation_ids: Collection[int], *, to_customer_id: int) -> None:
+    """Give the files of some conversations to the customer to whom these went."""
+    rows = Attachment.objects.filter(within_kind="conversation", within_id__in=conversation_ids)
+    rows.update(customer_id=to_customer_id)
 
 
 def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> set[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, ChannelKind, DeliveryState
@@ -12,11 +13,50 @@ from esmero.domain.channels.models import Delivery, KeptAnswer, Receipt
 TO_LEAVE = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
-def move(*, from_customer_id: int, to_customer_id: int) -> int:
-    """Give receipts and deliveries to another customer (a merge). Return how many."""
-    moved = Receipt.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
-    moved += KeptAnswer.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
-    return moved + Delivery.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+MOVED: dict[str, type[Receipt] | type[KeptAnswer] | type[Delivery]] = {
+    "receipts": Receipt,
+    "kept_answers": KeptAnswer,
+    "deliveries": Delivery,
+}
+
+
+def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
+    """Give receipts, kept answers and deliveries to another customer. Return their ids by kind of thing."""
+    moved = {}
+    for kind, table in MOVED.items():
+        rows = table._default_manager.filter(customer_id=from_customer_id)
+        moved[kind] = list(rows.order_by("id").values_list("id", flat=True))
+        rows.update(customer_id=to_customer_id)
+    return moved
+
+
+def give(kind: str, ids: Collection[int], *, to_customer_id: int) -> None:
+    """Give some receipts, kept answers or deliveries to a customer; those of letters go with these."""
+    of_letters = {
+        "receipts": Q(message_id__isnull=False) | Q(conversation_id__isnull=False),
+        "deliveries": Q(about_kind__in=OF_MESSAGES) | Q(within_kind="conversation"),
+    }
+    rows: QuerySet[Any] = MOVED[kind]._default_manager.filter(pk__in=ids)
+    if kind in of_letters:
+        rows = rows.exclude(of_letters[kind])
+    rows.update(customer_id=to_customer_id)
+
+
+def give_mail(
+    *,
+    conversation_ids: Collection[int],
+    message_ids: Collection[int],
+    from_customer_id: int,
+    to_customer_id: int,
+) -> None:
+    """Give the mail of some conversations, and of messages, to the customer to whom these went."""
+    came = Q(message_id__in=message_ids) | Q(conversation_id__in=conversation_ids)
+    of_messages = Q(about_kind__in=OF_MESSAGES, about_id__in=message_ids)
+    of_story = Q(within_kind="conversation", within_id__in=conversation_ids) & ~Q(about_kind__in=OF_MESSAGES)
+    Receipt.objects.filter(came, customer_id=from_customer_id).update(customer_id=to_customer_id)
+    Delivery.objects.filter(of_messages | of_story, customer_id=from_customer_id).update(
+        customer_id=to_customer_id
+    )
 
 
 def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> int:

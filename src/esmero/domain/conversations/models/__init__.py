@@ -268,8 +268,8 @@ class MergeRecord(models.Model):
 
     @property
     def is_of_one_person(self) -> bool:
-        """Whether both were the same customer's: only then may that customer see the whole."""
-        return bool(self.source.customer_id == self.target.customer_id)
+        """Whether both were the same customer's then: only so may that customer see the whole."""
+        return bool(self.moved.get("of_one", self.source.customer_id == self.target.customer_id))
 
 
 class Link(models.Model):

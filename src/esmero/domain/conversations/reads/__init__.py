@@ -76,6 +76,16 @@ from esmero.domain.conversations.reads.musts import (
     words_asked,
     words_asked_each,
 )
+from esmero.domain.conversations.reads.of_two import (
+    all_of,
+    came_by,
+    how_many_of,
+    letters_between,
+    letters_of,
+    merge_to_part,
+    merges_to_part,
+    seen_of,
+)
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
@@ -118,6 +128,14 @@ from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "all_of",
+    "came_by",
+    "how_many_of",
+    "letters_between",
+    "letters_of",
+    "merge_to_part",
+    "merges_to_part",
+    "seen_of",
     "asked_of",
     "is_erased",
     "kept_for_others",

@@ -12,6 +12,7 @@ from esmero.domain.conversations.writes.merging import (
     CannotUndo,
     go_into,
     link,
+    part_ways,
     remember,
     take_apart,
     take_out,
@@ -34,7 +35,7 @@ from esmero.domain.conversations.writes.participants import (
     note_copy,
     note_delivery_of_copy,
 )
-from esmero.domain.conversations.writes.person import forget, move
+from esmero.domain.conversations.writes.person import forget, give, move
 from esmero.domain.conversations.writes.routing import (
     end_routing,
     note_routing,
@@ -112,6 +113,8 @@ __all__ = [
     "end_routing",
     "end_snooze",
     "forget",
+    "give",
+    "part_ways",
     "go_into",
     "go_on_in",
     "guess",

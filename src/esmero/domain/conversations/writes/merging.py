@@ -52,7 +52,8 @@ def go_into(
     Where they are two people's, what the one could read is held back from the other.
     """
     before = {"source": standing(source), "target": standing(target)}
-    moved = _move(source, target, hold=source.customer_id != target.customer_id, at=at)
+    of_one = source.customer_id == target.customer_id
+    moved = {"of_one": of_one, **_move(source, target, hold=not of_one, at=at)}
     kept = MergeRecord.objects.create(
         source=source, target=target, at=at, by=agent, moved={**moved, "before": before}
     )
@@ -148,6 +149,16 @@ def take_out(
     for conversation in (source, new):
         recount(conversation, is_waited_for_anew=True)
     record("conversation.split", source, by, at, internal=True, into=new.pk, letters=len(message_ids))
+
+
+def part_ways(ids: Collection[int]) -> None:
+    """Let what followed these conversations, and is another customer's, follow them no more."""
+    followed = Conversation.objects.filter(pk__in=ids, followed_by__isnull=False).select_related(
+        "followed_by"
+    )
+    for one in followed:
+        if one.followed_by is not None and one.followed_by.customer_id != one.customer_id:
+            Conversation.objects.filter(pk=one.pk).update(followed_by=None)
 
 
 def recount(conversation: Conversation, *, is_waited_for_anew: bool = False) -> None:

@@ -1,6 +1,6 @@
 """Moving and erasing what this room keeps of a customer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from esmero.domain.conversations.kinds import ERASED_ADDRESS
 from esmero.domain.conversations.models import (
@@ -15,6 +15,8 @@ from esmero.domain.conversations.models import (
 from esmero.domain.conversations.writes import merging, searching
 from esmero.domain.customers.models import Customer
 
+# Conversations given in one question.
+AT_ONCE = 500
 # What a letter says of whoever wrote or was written to.
 THEIRS = [
     *("text", "quoted", "html", "from_name", "from_email", "to_email"),
@@ -25,12 +27,26 @@ LINES = ["also_to", "hidden_to"]
 ADDRESSES = ["to_email", "passed_on_by", "answers_to"]
 
 
-def move(*, from_customer: Customer, to_customer: Customer) -> int:
-    """Give conversations to another customer (a merge). Return how many."""
-    moved = list(Conversation.objects.filter(customer=from_customer).values_list("id", flat=True))
-    Conversation.objects.filter(pk__in=moved).update(customer=to_customer)
-    searching.index_again(Message.objects.filter(conversation__in=moved))
-    return len(moved)
+def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[int]]:
+    """Give conversations to another customer. Return their ids."""
+    rows = Conversation.objects.filter(customer=from_customer)
+    moved = list(rows.order_by("id").values_list("id", flat=True))
+    give(moved, to_customer=to_customer)
+    return {"conversations": moved}
+
+
+def give(ids: Collection[int], *, to_customer: Customer) -> None:
+    """Give some conversations to a customer; what search finds their letters by goes along."""
+    for some in _in_pieces(ids):
+        Conversation.objects.filter(pk__in=some).update(customer=to_customer)
+        searching.index_again(Message.objects.filter(conversation__in=some))
+
+
+def _in_pieces(ids: Collection[int]) -> Iterator[list[int]]:
+    """Divide ids into lists that every database takes in one question."""
+    numbers = sorted(ids)
+    for first in range(0, len(numbers), AT_ONCE):
+        yield numbers[first : first + AT_ONCE]
 
 
 def forget(

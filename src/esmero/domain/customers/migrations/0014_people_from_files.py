@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0010_what_letters_may_tell"),
+        ("customers", "0011_two_people_are_one"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,3 +7,4 @@ from esmero.domain.customers.models.fact import Proposal as Proposal
 from esmero.domain.customers.models.identity import Identity as Identity
 from esmero.domain.customers.models.imports import ImportedRow as ImportedRow
 from esmero.domain.customers.models.imports import PeopleImport as PeopleImport
+from esmero.domain.customers.models.joining import Joining as Joining

@@ -31,6 +31,17 @@ class Customer(models.Model):
     has_proposals = models.BooleanField(default=False, db_default=False)
     # Of which kinds of facts they were asked, and on what day: "WHERE:2026-03-01 REACH:2026-04-02".
     asked_about = models.CharField(max_length=300, blank=True, default="", db_default="")
+    # They are the same person as this one: all that was theirs is found there (`reads.living`).
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    # Somebody was joined with them, or taken out of them: only then need anybody look who.
+    has_joinings = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["merged_into"], name="customer_merged", condition=models.Q(merged_into__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

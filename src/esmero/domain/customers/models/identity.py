@@ -21,6 +21,9 @@ class Identity(models.Model):
     # Its owner called a letter of ours unwanted: software writes there by itself no more.
     complained_at = models.DateTimeField(null=True)
 
+    # Two people use it: letters from it go to the one of them who is named in them (`reads.named_at`).
+    is_shared = models.BooleanField(default=False, db_default=False)
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
 

@@ -13,6 +13,18 @@ from esmero.domain.customers.reads.facts import (
     unknown_kinds,
     was_proposed,
 )
+from esmero.domain.customers.reads.families import (
+    family,
+    family_around,
+    family_of,
+    joined_from,
+    joining,
+    joinings_around,
+    joinings_of,
+    leads_to,
+    living,
+    rightful_owners,
+)
 from esmero.domain.customers.reads.identities import (
     by_email,
     by_identity,
@@ -34,19 +46,22 @@ from esmero.domain.customers.reads.imports import (
     verdicts,
     whose,
 )
-from esmero.domain.customers.reads.people import newest_names, one
-from esmero.domain.customers.reads.story import Happened, story
+from esmero.domain.customers.reads.people import (
+    held,
+    newest_names,
+    one,
+    row_of,
+)
+from esmero.domain.customers.reads.sharing import (
+    named_at,
+    users_of,
+)
+from esmero.domain.customers.reads.story import (
+    Happened,
+    story,
+)
 
 __all__ = [
-    "imports",
-    "meant_before",
-    "next_rows",
-    "people_import",
-    "rows_added",
-    "rows_of",
-    "rows_with_troubles",
-    "verdicts",
-    "whose",
     "Happened",
     "Question",
     "all_facts_of",
@@ -56,18 +71,41 @@ __all__ = [
     "ended_fact_of_customer",
     "fact_of_customer",
     "facts_of",
+    "family",
+    "family_around",
+    "family_of",
+    "held",
     "identities_of",
     "identity_of",
     "identity_of_customer",
+    "imports",
     "in_conflict",
+    "joined_from",
+    "joining",
+    "joinings_around",
+    "joinings_of",
+    "leads_to",
+    "living",
+    "meant_before",
+    "named_at",
     "newest_names",
     "next_question",
+    "next_rows",
     "normal_email",
     "one",
+    "people_import",
     "proposal_of_customer",
     "proposals_of",
     "proved_email_of",
+    "rightful_owners",
+    "row_of",
+    "rows_added",
+    "rows_of",
+    "rows_with_troubles",
     "story",
     "unknown_kinds",
+    "users_of",
+    "verdicts",
     "was_proposed",
+    "whose",
 ]

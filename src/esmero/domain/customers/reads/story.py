@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
+from esmero.domain.customers.models import Customer
+from esmero.domain.customers.reads.families import family
 from esmero.domain.events import reads as events
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
@@ -22,9 +24,12 @@ class Happened(NamedTuple):
     channel: str | None
 
 
-def story(customer_id: int, *, agent: Agent, verbs: tuple[str, ...]) -> list[Happened]:
-    """Return what happened with a customer, of these kinds and as far as the agent sees it, newest first."""
-    found = _story(agent.is_owner, verbs)(customer_id=customer_id, agent_id=agent.pk)
+def story(customer: Customer, *, agent: Agent, verbs: tuple[str, ...]) -> list[Happened]:
+    """Return what happened with a customer, of these kinds and as far as the agent sees it, newest first.
+
+    Also what happened with whom they are the same person as: events stay where they were written.
+    """
+    found = _story(agent.is_owner, verbs)(customer_ids=family(customer), agent_id=agent.pk)
     return [Happened(*one) for one in found]
 
 
@@ -33,9 +38,9 @@ def _story(is_owner: bool, verbs: tuple[str, ...]) -> prepared.Query[tuple[datet
     # Somebody who was forgotten has no payload any more, and so no way by which they came.
     way = KeyTextTransform("channel", "payload")
 
-    def rows(customer_id: int, agent_id: int) -> QuerySet[Any, Any]:
+    def rows(customer_ids: Any, agent_id: int) -> QuerySet[Any, Any]:
         teams = staff.teams_seen(agent_id, is_owner=is_owner).values("id")
-        told = events.of_customer(customer_id, team_ids=teams, verbs=verbs)
+        told = events.of_customer(customer_ids, team_ids=teams, verbs=verbs)
         return told.annotate(way=way).values_list("at", "verb", "by_kind", "way")
 
     return prepared.Query(rows)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
+from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.customers.models import Clue, Customer, Identity
 from esmero.ground import db, phones, search
@@ -17,17 +18,20 @@ def keep_clues(customers: Collection[Customer]) -> None:
     for identity in Identity.objects.filter(customer__in=customers):
         found[identity.customer_id].append(identity)
     Clue.objects.filter(customer__in=customers).delete()
-    real = [customer for customer in customers if not customer.is_made_up]
+    real = [one for one in customers if not one.is_made_up and not one.merged_into_id]
     Clue.objects.bulk_create(
         Clue(customer=customer, key=key) for customer in real for key in _clues(customer, found[customer.pk])
     )
 
 
 def _clues(customer: Customer, identities: list[Identity]) -> list[bytes]:
+    """Return by what they are found: also by the names under which we knew them before two were one."""
     emails = [one.value for one in identities if one.kind == IdentityKind.EMAIL]
     numbers = [one.value for one in identities if one.kind == IdentityKind.PHONE]
     said = [*numbers, *(phones.without_country(number) for number in numbers)]
-    return sorted(search.clues.of_person([customer.name, customer.address_as], emails, said))
+    family = Customer.objects.filter(pk__in=reads.family(customer)[1:])
+    names = [customer.name, customer.address_as, *family.values_list("name", flat=True)]
+    return sorted(search.clues.of_person(names, emails, said))
 
 
 def keep_clues_after(customer_id: int, *, limit: int = 500) -> int:

@@ -163,8 +163,3 @@ def forget_rows(customer: Customer, addresses: Sequence[str]) -> None:
         ImportedRow.objects.filter(cells__icontains=address).update(
             cells=[], added=None, customer=None, verdict=Verdict.EMPTY
         )
-
-
-def move_rows(*, from_customer: Customer, to_customer: Customer) -> None:
-    """Let rows that brought somebody be about the person they are with now."""
-    ImportedRow.objects.filter(customer=from_customer).update(customer=to_customer)

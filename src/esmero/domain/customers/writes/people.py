@@ -63,6 +63,11 @@ def meet_by_hand(*, name: str, language: str, email: str, phone: str, by: Doer, 
     return customer
 
 
+def meet_unaddressed(*, name: str, language: str, by: Doer, at: datetime) -> Customer:
+    """Add a person of whom we know no address yet."""
+    return meet_by_hand(name=name, language=language, email="", phone="", by=by, at=at)
+
+
 def learn_name(customer: Customer, *, name: str, by: Doer, at: datetime) -> None:
     """Keep the name of somebody whose name we did not know yet."""
     if customer.name or not name.strip():

@@ -4,22 +4,34 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from esmero.domain.customers.models import Clue, Customer, Fact, Identity, Proposal
+from esmero.domain.customers import reads
+from esmero.domain.customers.models import Clue, Customer, Fact, Identity, ImportedRow, Joining, Proposal
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
-from esmero.domain.customers.writes.imports import forget_rows, move_rows
+from esmero.domain.customers.writes.imports import forget_rows
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.proposals import keep_questions, see_proposals
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground import written
 
+# What goes to another person, by the name under which a record keeps it.
+MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow]] = {
+    "identities": Identity,
+    "facts": Fact,
+    "proposals": Proposal,
+    "rows": ImportedRow,
+}
 
-def move(*, from_customer: Customer, to_customer: Customer) -> int:
-    """Give identities and facts to another customer (a merge). Return how many."""
-    moved = Identity.objects.filter(customer=from_customer).update(customer=to_customer)
-    for customer in (from_customer, to_customer):
-        see_marks(customer)
+
+def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[int]]:
+    """Give identities and facts to another customer. Return their ids by kind of thing."""
+    moved = {}
+    for kind, table in MOVED.items():
+        rows = table._default_manager.filter(customer=from_customer)
+        moved[kind] = list(rows.order_by("id").values_list("id", flat=True))
+        rows.update(customer=to_customer)
+    _look_again(from_customer, to_customer)
     if from_customer.time_zone and not to_customer.time_zone:
         to_customer.time_zone, to_customer.zone_from = from_customer.time_zone, from_customer.zone_from
         written.change(to_customer, "time_zone", "zone_from")
@@ -28,22 +40,37 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
             [*from_customer.asked_on.items(), *to_customer.asked_on.items()], key=lambda one: one[1]
         )
         keep_questions(to_customer, dict(newer))
-    Proposal.objects.filter(customer=from_customer).update(customer=to_customer)
-    for customer in (from_customer, to_customer):
+    return moved
+
+
+def give(kind: str, ids: Collection[int], *, to_customer: Customer) -> None:
+    """Give some identities or facts to a customer."""
+    table = MOVED[kind]
+    before = set(table._default_manager.filter(pk__in=ids).values_list("customer", flat=True))
+    table._default_manager.filter(pk__in=ids).update(customer=to_customer)
+    _look_again(*Customer.objects.filter(pk__in=before - {to_customer.pk}).order_by("id"), to_customer)
+
+
+def _look_again(*customers: Customer) -> None:
+    """Bring in line what stands beside people for their addresses."""
+    for customer in customers:
+        see_marks(customer)
         see_proposals(customer)
-    keep_clues([from_customer, to_customer])
-    move_rows(from_customer=from_customer, to_customer=to_customer)
-    return moved + Fact.objects.filter(customer=from_customer).update(customer=to_customer)
+    keep_clues(customers)
 
 
 def forget(customer: Customer) -> None:
-    """Erase the person from this room; the row stays, without a trace of who it was."""
+    """Erase the person from this room; the row stays (also of who joined them), without a trace of them."""
+    family = reads.family_of(customer.pk)
+    rows = Joining.objects.filter(of__in=family) | Joining.objects.filter(to__in=family)
+    # They say how somebody was called, and of the addresses that are gone nothing can be given back.
+    rows.update(chosen={})
     forget_rows(customer, list(customer.identities.values_list("value", flat=True)))
     customer.identities.all().delete()
     customer.facts.all().delete()
     customer.proposals.all().delete()
-    Clue.objects.filter(customer=customer).delete()
-    Customer.objects.filter(pk=customer.pk).update(
+    Clue.objects.filter(customer__in=family).delete()
+    Customer.objects.filter(pk__in=family).update(
         name="",
         address_as="",
         photo="",

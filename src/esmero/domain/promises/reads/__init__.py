@@ -93,7 +93,7 @@ from esmero.domain.promises.reads.terms import (
     time_of,
     with_terms,
 )
-from esmero.domain.promises.reads.told import ToCustomer, to_customer
+from esmero.domain.promises.reads.told import ToCustomer, how_many_to, to_customer
 from esmero.domain.promises.reads.tried import KEPT_FOR, as_row, as_rules, made_by_rules, try_out, with_ids
 from esmero.domain.promises.reads.work import (
     WorkRecord,
@@ -213,6 +213,7 @@ __all__ = [
     "rows_of",
     "standing_still",
     "stated",
+    "how_many_to",
     "to_customer",
     "to_hand_up",
     "to_warn_of",

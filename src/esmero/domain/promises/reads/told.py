@@ -22,6 +22,11 @@ class ToCustomer:
     broken: int = 0
 
 
+def how_many_to(customer_id: int) -> int:
+    """Return how many promises were ever made to a customer."""
+    return Promise.objects.filter(customer_id=customer_id).count()
+
+
 def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
     """Return what a customer was promised, as far as the agent may see it. One query.
 

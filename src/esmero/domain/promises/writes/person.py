@@ -22,10 +22,21 @@ def go_along(
         rows.update(is_internal=hide)
 
 
-def move(*, from_customer_id: int, to_customer_id: int) -> int:
-    """Give a customer's promises to another customer (a merge). Return how many."""
-    Work.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
-    return Promise.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
+    """Give a customer's promises, and work done for them, to another customer. Return ids by kind."""
+    moved = {}
+    for kind, table in (("promises", Promise), ("works", Work)):
+        rows = table._default_manager.filter(customer_id=from_customer_id)
+        moved[kind] = list(rows.order_by("id").values_list("id", flat=True))
+        rows.update(customer_id=to_customer_id)
+    return moved
+
+
+def give(conversation_ids: Collection[int], *, to_customer_id: int) -> None:
+    """Give the promises and the work of some conversations to the customer to whom these went."""
+    for table in (Promise, Work):
+        rows = table._default_manager.filter(about_kind="conversation", about_id__in=conversation_ids)
+        rows.update(customer_id=to_customer_id)
 
 
 def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int] = ()) -> int:

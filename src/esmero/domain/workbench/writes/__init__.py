@@ -6,6 +6,7 @@ from esmero.domain.workbench.writes.drafts import drop_draft, drop_same_words, g
 from esmero.domain.workbench.writes.first_letters import (
     drop_first_letter,
     forget_first_letters,
+    give_first_letters,
     keep_first_letter,
 )
 from esmero.domain.workbench.writes.holding import (
@@ -72,6 +73,7 @@ __all__ = [
     "forget",
     "forget_copies",
     "forget_first_letters",
+    "give_first_letters",
     "give_back_to_draft",
     "give_to_held",
     "go_along",

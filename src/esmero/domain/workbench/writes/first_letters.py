@@ -1,6 +1,6 @@
 """First letters to customers that are begun: nothing of them is a conversation yet."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,11 +29,12 @@ def drop_first_letter(*, agent: Agent, customer_id: int | None) -> None:
     FirstDraft.objects.filter(agent=agent, customer=customer_id).delete()
 
 
-def move_first_letters(*, from_customer: Customer, to_customer: Customer) -> int:
+def move_first_letters(*, from_customer: Customer, to_customer: Customer) -> list[int]:
     """Let what was begun to one person be to the other, also where they were only chosen in it.
 
-    Who began one to both finds both in one. Return how many went.
+    Who began one to both finds both in one. Return the ids of those begun to the one that went whole.
     """
+    whole: list[int] = []
     old, new = str(from_customer.pk), str(to_customer.pk)
     begun = {draft.agent_id: draft for draft in FirstDraft.objects.filter(customer=to_customer)}
     gone = list(FirstDraft.objects.filter(Q(customer=from_customer) | Q(chosen__customer=old)).order_by("id"))
@@ -46,8 +47,15 @@ def move_first_letters(*, from_customer: Customer, to_customer: Customer) -> int
         else:
             if draft.customer_id == from_customer.pk:
                 draft.customer = to_customer
+                whole.append(draft.pk)
             draft.save(update_fields=["customer", "chosen"])
-    return len(gone)
+    return whole
+
+
+def give_first_letters(ids: Collection[int], *, to_customer: Customer) -> None:
+    """Let some of what was begun be to this person, unless its agent began something to them meanwhile."""
+    begun = set(FirstDraft.objects.filter(customer=to_customer).values_list("agent", flat=True))
+    FirstDraft.objects.filter(pk__in=ids).exclude(agent__in=begun).update(customer=to_customer)
 
 
 def _join(draft: FirstDraft, other: FirstDraft) -> None:

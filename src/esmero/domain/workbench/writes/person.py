@@ -20,12 +20,12 @@ T = TypeVar("T", bound=Model)
 KEPT: dict[str, type[Model]] = {"uploads": Upload, "held": HeldReply, "drafts": Draft}
 
 
-def move(*, from_customer: Customer, to_customer: Customer) -> int:
+def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[int]]:
     """Let first letters that were begun go to the other person; all else goes with its conversation.
 
-    Return how many rows moved.
+    Return the ids of those that went whole; who had begun one to both has both in one.
     """
-    return move_first_letters(from_customer=from_customer, to_customer=to_customer)
+    return {"first_letters": move_first_letters(from_customer=from_customer, to_customer=to_customer)}
 
 
 def forget(*, customer: Customer, merges: Collection[MergeRecord] = ()) -> set[str]:

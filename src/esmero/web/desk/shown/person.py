@@ -21,7 +21,7 @@ from esmero.parts import people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses
-from esmero.web.desk.shown import facts, reach, there
+from esmero.web.desk.shown import facts, reach, same_person, there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +56,9 @@ TOLD = {
     "identity.complained": gettext_lazy("Reported a letter of ours as unwanted."),
     "identity.wants_letters": gettext_lazy("Wants our letters again."),
     "fact.noted": gettext_lazy("We learned something about them."),
+    "customer.joined": gettext_lazy("We found that they are the same person as somebody we knew."),
+    "customer.parted": gettext_lazy("What had been joined was taken apart."),
+    "customer.split": gettext_lazy("We found that they were two people."),
 }
 # What a colleague began or wrote down: the customer did not write.
 BEGUN_BY_US = {
@@ -116,7 +119,8 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
             promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in promised.shown
         ],
         "others": [_other(one, at) for one in conversations.others_of_customer(agent, conversation)],
-        "story": _story(customers.story(customer.pk, agent=agent, verbs=tuple(TOLD)), at, zone),
+        "joined": same_person.joined(customer, zone=zone),
+        "story": _story(customers.story(customer, agent=agent, verbs=tuple(TOLD)), at, zone),
     }
 
 
@@ -128,9 +132,12 @@ def kept_words(kept: int, broken: int) -> str:
 
 def _identity(identity: Identity, at: datetime, zone: ZoneInfo) -> Known:
     trouble = reach.trouble(identity, at=at, zone=zone)
+    said = str(Proof(identity.proof).label)
+    if identity.is_shared:
+        said = _("%(proof)s. Two people use it: look who is named in a letter.") % {"proof": said}
     return Known(
         ", ".join(identity.value.splitlines()),
-        trouble or str(Proof(identity.proof).label),
+        trouble or said,
         is_old=bool(trouble),
     )
 

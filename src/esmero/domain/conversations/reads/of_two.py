@@ -1,0 +1,104 @@
+"""Conversations of people who are found to be one, or of one who is found to be two."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Conversation, MergeRecord, Message
+from esmero.domain.staff.models import Agent
+from esmero.ground import db
+
+# Conversations of somebody that are shown.
+MOST_SHOWN = 100
+
+
+def all_of(customer_ids: Collection[int]) -> list[Conversation]:
+    """Return every conversation of these customers, by number; held, inside a transaction."""
+    return list(db.held(Conversation.objects.filter(customer__in=customer_ids).order_by("id")))
+
+
+def how_many_of(customer_id: int) -> tuple[int, int]:
+    """Return how many conversations a customer has, and how many letters stand in them."""
+    conversations = Conversation.objects.filter(customer=customer_id).count()
+    return conversations, Message.objects.filter(conversation__customer=customer_id).count()
+
+
+def seen_of(agent: Agent, customer_id: int) -> list[Conversation]:
+    """Return a customer's conversations that the agent may see, the newest first; MOST_SHOWN at most."""
+    rows = access.seen_by(agent).filter(customer=customer_id, merged_into=None)
+    return list(rows.order_by("-last_message_at", "-id")[:MOST_SHOWN])
+
+
+def came_by(addresses: Collection[str], among: Iterable[Conversation], *, since: datetime) -> list[int]:
+    """Return which of these conversations were opened since, and are answered at one of the addresses."""
+    known = {address.lower() for address in addresses}
+    return [
+        one.pk
+        for one in among
+        if one.opened_at >= since and (one.reply_to.lower() in known or one.paper_to.lower() in known)
+    ]
+
+
+def letters_of(conversation_ids: Collection[int]) -> list[int]:
+    """Return the ids of all messages in some conversations."""
+    rows = Message.objects.filter(conversation__in=conversation_ids)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def merges_to_part(owners: Mapping[int, int]) -> list[int]:
+    """Return which merges of one person's conversations hold together what is two people's now.
+
+    `owners` says by conversation whose it is; the newest stands first, and what was put together on top of
+    such a merge comes before it.
+    """
+    rows = MergeRecord.objects.filter(Q(source__in=owners) | Q(target__in=owners), undone_at=None)
+    merges = [one for one in rows.select_related("source", "target").order_by("id") if one.is_of_one_person]
+    leads = {one.source_id: one.target_id for one in merges}
+
+    def end(number: int) -> int:
+        while number in leads:
+            number = leads[number]
+        return number
+
+    together: dict[int, list[MergeRecord]] = defaultdict(list)
+    for one in merges:
+        together[end(one.source_id)].append(one)
+    parted: list[int] = []
+    for some in together.values():
+        mixed = [one.pk for one in some if owners.get(one.source_id) != owners.get(one.target_id)]
+        parted += [one.pk for one in some if mixed and one.pk >= min(mixed)]
+    return sorted(parted, reverse=True)
+
+
+def merge_to_part(merge_id: int) -> MergeRecord:
+    """Return one merge with both its conversations as they stand."""
+    return MergeRecord.objects.select_related(
+        *(
+            f"{end}__{name}"
+            for end in ("source", "target")
+            for name in ("customer", "team__calendar", "channel")
+        )
+    ).get(pk=merge_id)
+
+
+def letters_between(
+    conversation_ids: Collection[int], *, addresses: Collection[str], since: datetime
+) -> dict[tuple[int, str], list[int]]:
+    """Return which letters since a moment came from, or went to, some addresses (in lower case).
+
+    By the conversation in which they stand, and by address.
+    """
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+    rows = Message.objects.filter(conversation__in=conversation_ids, at__gte=since)
+    came = rows.filter(kind=MessageKind.FROM_CUSTOMER).annotate(address=Lower("from_email"))
+    went = rows.filter(kind=MessageKind.REPLY).annotate(address=Lower("to_email"))
+    for some in (came, went):
+        pairs = some.filter(address__in=list(addresses)).values_list("id", "conversation_id", "address")
+        for number, conversation_id, address in pairs.order_by("id"):
+            found[conversation_id, address].append(number)
+    return found

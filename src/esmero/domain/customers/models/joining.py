@@ -1,0 +1,39 @@
+from django.db import models
+from django.db.models import Q
+
+from esmero.domain.customers.models.customer import Customer
+from esmero.domain.staff.models import Agent
+
+
+class Joining(models.Model):
+    """What of one customer became another's: two people were one, or one person was two; until undone.
+
+    Rows are never taken away: whose a thing was before, and whose it is once some of them are undone, is
+    read from all of them together (`reads.rightful_owners`).
+    """
+
+    of = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
+    to = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Agent, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    # Only some of it went: `of` lives on, and was two people.
+    is_split = models.BooleanField(default=False)
+    # `to` was met by this split: undone, nobody is left there.
+    is_new = models.BooleanField(default=False)
+    # Ids by kind of thing.
+    moved = models.JSONField(default=dict)
+    # What was chosen for the one person, by column: how it stood, and how it stands since.
+    chosen = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["of", "id"], name="joining_of")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["of"], condition=Q(undone_at=None, is_split=False), name="joined_once"
+            )
+        ]
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None

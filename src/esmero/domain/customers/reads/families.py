@@ -1,0 +1,124 @@
+"""Who is the same person as whom: what was joined, and whose a thing is once some of that is undone."""
+
+from collections.abc import Iterable
+
+from esmero.domain.customers.access import living as living
+from esmero.domain.customers.models import Customer, Joining
+from esmero.ground import db, prepared
+from esmero.ground.refs import NotFound
+
+_joined_to = prepared.Query[Customer](lambda customer_id: Customer.objects.filter(merged_into=customer_id))
+
+_joinings = prepared.Query[Joining](
+    lambda family: (
+        Joining.objects.filter(
+            prepared.among("of_id", family) | prepared.among("to_id", family), undone_at=None
+        )
+        .select_related("of", "to", "by")
+        .order_by("-id")
+    )
+)
+
+
+def family_of(customer_id: int) -> list[int]:
+    """Return under which ids the person of this one was ever known: their own first, then who joined them.
+
+    One query where nobody did. Given somebody who was joined to another, it is the family of that other.
+    """
+    first = Customer.objects.filter(pk=customer_id).values_list("merged_into", flat=True).first()
+    return family_around(living(customer_id).pk if first else customer_id)
+
+
+def family_around(living_id: int) -> list[int]:
+    """Return the same for somebody who is known to be joined to nobody: the ids of who joined them."""
+    found, next_ones = [living_id], [living_id]
+    while next_ones:
+        rows = [one.pk for number in next_ones for one in _joined_to(customer_id=number)]
+        next_ones = sorted(set(rows) - set(found))
+        found += next_ones
+    return found
+
+
+def family(customer: Customer) -> list[int]:
+    """Return the same for a customer in hand, who is joined to nobody: no query where nobody joined them."""
+    return family_around(customer.pk) if customer.has_joinings else [customer.pk]
+
+
+def joinings_of(customer: Customer) -> list[Joining]:
+    """Return what was joined with somebody or taken out of them and is not undone, the newest first.
+
+    The person is one who is joined to nobody; no query where there never was anything.
+    """
+    return _joinings(family=family_around(customer.pk)) if customer.has_joinings else []
+
+
+def joined_from(customer_id: int) -> list[Joining]:
+    """Return the record by which somebody is the same person as another now, if there is one."""
+    rows = Joining.objects.filter(of=customer_id, is_split=False, undone_at=None)
+    return list(rows.select_related("of", "to", "by"))
+
+
+def joining(joining_id: int) -> Joining:
+    """Return one record by its number; held, inside a transaction. Raises NotFound."""
+    rows = db.held(Joining.objects.filter(pk=joining_id)).select_related("of", "to", "by")
+    found = rows.first()
+    if found is None:
+        raise NotFound("joining")
+    return found
+
+
+def joinings_around(customer_ids: Iterable[int]) -> list[Joining]:
+    """Return every record, undone or not, that leads to or from these people by any way; the oldest first."""
+    known, found = set(customer_ids), dict[int, Joining]()
+    fresh = set(known)
+    while fresh:
+        around = Joining.objects.filter(of__in=fresh) | Joining.objects.filter(to__in=fresh)
+        rows = {row.pk: row for row in around}
+        found |= rows
+        fresh = {number for row in rows.values() for number in (row.of_id, row.to_id)} - known
+        known |= fresh
+    return [found[number] for number in sorted(found)]
+
+
+def rightful_owners(kind: str, rows: Iterable[Joining]) -> dict[int, int]:
+    """Return by number whose the things of a kind are that these records ever moved, the oldest first.
+
+    Whoever had it before the first of them, unless a split that holds gave it to somebody; then, whoever
+    that person is the same as by now.
+    """
+    owners: dict[int, int] = {}
+    for row in rows:
+        for number in row.moved.get(kind, []):
+            owners.setdefault(number, row.of_id)
+            if row.is_split and not row.is_undone:
+                owners[number] = row.to_id
+    now: dict[int, int] = {}
+    for owner in set(owners.values()):
+        now[owner] = living(owner).pk
+    return {number: now[owner] for number, owner in owners.items()}
+
+
+def leads_to(rows: Iterable[Joining]) -> dict[int, int | None]:
+    """Return of everybody in these records whom they are the same person as directly, None for nobody.
+
+    Whoever was met by a split that is undone is again who they were taken out of.
+    """
+    leads: dict[int, int | None] = {}
+    unborn: dict[int, int] = {}
+    for row in rows:
+        leads.setdefault(row.of_id, None)
+        leads.setdefault(row.to_id, None)
+        if not row.is_split and not row.is_undone:
+            leads[row.of_id] = row.to_id
+        if row.is_split and row.is_new and row.is_undone:
+            unborn[row.to_id] = row.of_id
+    for number, back in unborn.items():
+        if leads[number] is None and _end(back, leads) != number:
+            leads[number] = back
+    return leads
+
+
+def _end(number: int, leads: dict[int, int | None]) -> int:
+    while (on := leads.get(number)) is not None:
+        number = on
+    return number

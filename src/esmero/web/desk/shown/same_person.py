@@ -1,0 +1,205 @@
+"""What is shown where two customers may be one person, or one is two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from esmero.actions import join_people
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.ground import phrases, search, zones
+from esmero.parts import people, times
+from esmero.ui import addresses
+from esmero.web.desk.shown import calls
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Customer, Joining
+    from esmero.domain.staff.models import Agent
+
+# Fewer words are a first name, which many have.
+WORDS_OF_A_NAME = 2
+LABELS: dict[str, Any] = {
+    "name": gettext_lazy("Name"),
+    "address_as": gettext_lazy("How they like to be called"),
+    "language": gettext_lazy("Language"),
+    "time_zone": gettext_lazy("Time zone"),
+    "photo": gettext_lazy("Picture"),
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two people, side by side with the other."""
+
+    number: int
+    person: people.Person
+    since: str
+    reached: list[tuple[str, str]]
+    has: list[str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something to choose for the one person: whose it is and what, for each of the two."""
+
+    name: str
+    label: str
+    values: list[tuple[int, str, str]]
+    chosen: int
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Something that was joined or taken out, with its undo."""
+
+    words: str
+    undo_url: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Somebody who may be the same person, with the evidence."""
+
+    number: int
+    words: str
+
+
+def found(agent: Agent, customer: Customer, typed: str) -> dict[str, Any]:
+    """Return whom one may mean by what was typed, without the person themselves."""
+    known = [one for one in calls.found(agent, typed) if one.number != customer.pk] if typed else []
+    return {
+        "person": people.of_customer(customer),
+        "number": customer.pk,
+        "typed": typed,
+        "people": known,
+        "alike": [] if typed else _alike(agent, customer),
+    }
+
+
+def _alike(agent: Agent, customer: Customer) -> list[Alike]:
+    """Return who has the same name and one more sign in common; the name alone says nothing."""
+    if len(_words(customer.name)) < WORDS_OF_A_NAME:
+        return []
+    others = conversations.customers_found(agent, typed=customer.name, phone="")
+    reasons = [(one, _why(customer, one)) for one in others if one.pk != customer.pk]
+    words = _("May be the same person as %(name)s, because %(why)s.")
+    return [Alike(one.pk, words % {"name": one.name, "why": why}) for one, why in reasons if why]
+
+
+def _why(customer: Customer, other: Customer) -> str:
+    if _words(customer.name) != _words(other.name):
+        return ""
+    if _begin(customer) & _begin(other):
+        return _("both have this name and this beginning of an address")
+    if customer.address_as and customer.address_as == other.address_as:
+        return _("both have this name and are called the same")
+    if customer.time_zone and customer.time_zone == other.time_zone:
+        return _("both have this name and write in the same time zone")
+    return ""
+
+
+def _words(name: str) -> set[str]:
+    return set(search.fold(name).split())
+
+
+def _begin(customer: Customer) -> set[str]:
+    known = customers.identities_of(customer.pk)
+    return {one.value.partition("@")[0] for one in known if one.kind == IdentityKind.EMAIL}
+
+
+def together(
+    sides: tuple[join_people.Side, join_people.Side], chosen: dict[str, int], *, zone: ZoneInfo
+) -> dict[str, Any]:
+    """Return both people side by side, and what is to be chosen; the one we know longer stands first."""
+    stays, goes = (side.customer for side in sides)
+    return {
+        "sides": [_side(one, zone) for one in sides],
+        "fields": _fields(stays, goes, chosen),
+        "stays": people.of_customer(stays),
+        "goes": people.of_customer(goes),
+    }
+
+
+def _side(side: join_people.Side, zone: ZoneInfo) -> Side:
+    known = customers.identities_of(side.customer.pk)
+    reached = [(", ".join(one.value.splitlines()), str(Proof(one.proof).label)) for one in known]
+    since = phrases.date_line(side.customer.known_since, zone, times.language())
+    return Side(side.customer.pk, people.of_customer(side.customer), since, reached, _has(side))
+
+
+def _has(side: join_people.Side) -> list[str]:
+    """Say what would move, each kind in its own words; what there is none of is not said."""
+    said = [
+        (side.conversations, ngettext("%(n)s conversation", "%(n)s conversations", side.conversations)),
+        (side.letters, ngettext("%(n)s message", "%(n)s messages", side.letters)),
+        (side.promises, ngettext("%(n)s promise", "%(n)s promises", side.promises)),
+        (side.facts, ngettext("%(n)s thing that we know", "%(n)s things that we know", side.facts)),
+        (side.files, ngettext("%(n)s file", "%(n)s files", side.files)),
+    ]
+    return [words % {"n": count} for count, words in said if count]
+
+
+def _fields(stays: Customer, goes: Customer, chosen: dict[str, int]) -> list[Field]:
+    found = []
+    for name in join_people.CHOICES:
+        values = [(one, getattr(one, name)) for one in (stays, goes)]
+        if values[0][1] == values[1][1] or not (values[0][1] and values[1][1]):
+            continue
+        # A name says itself whose it is.
+        rows = [
+            (one.pk, _said(name, value), "" if name == "name" else _as_with(one)) for one, value in values
+        ]
+        found.append(Field(name, str(LABELS[name]), rows, chosen.get(name, stays.pk)))
+    return found
+
+
+def _said(name: str, value: str) -> str:
+    if name == "language":
+        return str(dict(settings.LANGUAGES).get(value, value))
+    if name == "time_zone":
+        return zones.place(value, times.language())
+    return value
+
+
+def _as_with(customer: Customer) -> str:
+    return _("As with %(name)s") % {"name": people.of_customer(customer).name}
+
+
+def joined(customer: Customer, *, zone: ZoneInfo) -> list[Joined]:
+    """Return what was joined with a customer or taken out of them, the newest first, with its undo."""
+    return [_joined(row, zone) for row in customers.joinings_of(customer)]
+
+
+def _joined(row: Joining, zone: ZoneInfo) -> Joined:
+    said = {
+        "name": people.of_customer(row.of).name,
+        "other": people.of_customer(row.to).name,
+        "date": phrases.day_and_month(row.at, zone, times.language()),
+        "agent": row.by.short_name,
+    }
+    if row.is_split:
+        words = _("%(date)s: %(agent)s gave to %(other)s what had stood with %(name)s.") % said
+    else:
+        words = _("%(date)s: %(agent)s found that %(name)s is the same person.") % said
+    return Joined(words, addresses.reverse("desk:joining-undoing", args=[row.pk]))
+
+
+def to_split(agent: Agent, customer: Customer, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what stands with a customer and could be another person's."""
+    talks = [
+        (one.pk, one.subject, phrases.when(one.last_message_at, at, zone, times.language()))
+        for one in conversations.seen_of(agent, customer.pk)
+    ]
+    reached = [
+        (one.pk, ", ".join(one.value.splitlines()), str(Proof(one.proof).label))
+        for one in customers.identities_of(customer.pk)
+    ]
+    return {"person": people.of_customer(customer), "number": customer.pk, "talks": talks, "reached": reached}

@@ -134,7 +134,7 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
     stays = stays or Identity.objects.filter(pk__in=added["identities"]).exists()
     if added["met"] and not stays and not has_more and not _is_known_otherwise(customer):
         events.record("customer.taken_back", about=customer.ref, audience=audience_of(customer), by=by, at=at)
-        events.forget(customer_id=customer.pk)
+        events.forget(customer_ids=[customer.pk])
         customer.delete()
         return False
     keep_clues([customer])

@@ -54,7 +54,6 @@ from esmero.domain.conversations.reads.messages import (
     news_for,
     notice_of,
     one,
-    others_of_customer,
     ref_of_message,
     seen_among,
     since,
@@ -71,6 +70,7 @@ from esmero.domain.conversations.reads.musts import (
     words_asked,
     words_asked_each,
 )
+from esmero.domain.conversations.reads.of_customer import OfCustomer, of_customer, others_of_customer
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
@@ -113,6 +113,8 @@ from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "OfCustomer",
+    "of_customer",
     "asked_of",
     "is_erased",
     "kept_for_others",

@@ -12,10 +12,8 @@ from esmero.domain.customers.reads.identities import (
     proved_email_of,
 )
 from esmero.domain.customers.reads.people import newest_names, one
-from esmero.domain.customers.reads.story import Happened, story
 
 __all__ = [
-    "Happened",
     "all_facts_of",
     "by_email",
     "by_identity",
@@ -30,5 +28,4 @@ __all__ = [
     "normal_email",
     "one",
     "proved_email_of",
-    "story",
 ]

@@ -42,6 +42,7 @@ from esmero.domain.promises.reads.open import (
     open_of_owners,
     promised_by,
     times_moved,
+    with_people,
     with_renewals,
 )
 from esmero.domain.promises.reads.record import (
@@ -221,6 +222,7 @@ __all__ = [
     "unsettled_all",
     "with_ids",
     "with_parts",
+    "with_people",
     "with_renewals",
     "with_terms",
     "word",

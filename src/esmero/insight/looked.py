@@ -18,7 +18,7 @@ from esmero.domain.staff.models import Agent
 TOGETHER = timedelta(minutes=15)
 # Whoever wrote to the customer within this after looking looked in order to write.
 WROTE_WITHIN = timedelta(hours=1)
-# A conversation written in within this, or still open, is reason enough to look.
+# A conversation closed within this, or still open, is reason enough to look.
 RECENT = timedelta(days=30)
 # A reason holds as long as a working day.
 REASON_HOLDS = timedelta(hours=8)
@@ -121,10 +121,10 @@ def _answers(
 def has_cause(agent: Agent, customer_id: int, *, at: datetime) -> bool:
     """Say whether the agent needs no reason: one of their teams has a conversation with the customer.
 
-    An open one, or one that was written in within the last thirty days.
+    An open one, or one that was closed within the last thirty days.
     """
     theirs = Conversation.objects.filter(customer_id=customer_id, team_id__in=own_team_ids(agent))
-    return theirs.filter(Q(closed_at=None) | Q(last_message_at__gte=at - RECENT)).exists()
+    return theirs.filter(Q(closed_at=None) | Q(closed_at__gte=at - RECENT)).exists()
 
 
 def has_said_why(agent: Agent, customer_id: int, *, at: datetime) -> bool:

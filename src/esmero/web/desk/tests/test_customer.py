@@ -117,7 +117,7 @@ def test_what_is_hidden_by_the_person_is_not_told_by_their_story(desk, company, 
 
 def test_earlier_parts_come_a_page_at_a_time(desk, company, at, ana, monkeypatch):
     monkeypatch.setattr("esmero.insight.story.PAGE", 2)
-    [older] = re.findall('hx-get="([^"]+)"', shown(desk, at, ana).split('id="story"')[1])
+    [older] = re.findall('hx-get="([^"]+before=[^"]+)"', shown(desk, at, ana).split('id="story"')[1])
 
     second = desk.get(older, headers=HTMX).content.decode()
 

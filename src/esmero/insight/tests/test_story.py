@@ -60,23 +60,28 @@ def test_it_costs_sqlite_no_more_for_very_many(there, kind):
     assert plans.work(look(there, kind=kind)) < few * 1.2
 
 
-@pytest.mark.parametrize("kind", ["", "facts"])
-def test_postgresql_reads_few_rows_by_the_index(there, kind):
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_reads_few_rows_by_the_index(monkeypatch):
+    """As its own vacuum leaves the table: what is younger than that may be read by a bitmap."""
     if connection.vendor != "postgresql":
         pytest.skip("The plan is PostgreSQL's.")
-    tell(there, MANY, customer_id=there.a.conversation.customer_id)
-    tell(there, MANY, customer_id=there.b.conversation.customer_id)
+    monkeypatch.setattr(story, "READ", 100)
+    there = world.make_world()
+    for customer_id in [there.a.conversation.customer_id, *range(1000, 1050)] * 10:
+        tell(there, 100, customer_id=customer_id)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE events_event")
+        cursor.execute("VACUUM ANALYZE events_event")
 
     with CaptureQueriesContext(connection) as asked:
-        look(there, kind=kind)()
+        look(there, kind="facts")()
 
-    for sql in (one["sql"] for one in asked.captured_queries if 'FROM "events_event"' in one["sql"]):
-        scans = [one for one in nodes(sql) if one.get("Relation Name") == "events_event"]
-        assert scans
-        assert not [one for one in scans if one["Node Type"] == "Seq Scan"], sql
-        assert sum(one["Actual Rows"] + one.get("Rows Removed by Filter", 0) for one in scans) <= story.READ
+    told = [one["sql"] for one in asked.captured_queries if 'FROM "events_event"' in one["sql"]]
+    assert len(told) == 2
+    for sql in told:
+        found = [one for one in nodes(sql) if "Scan" in one["Node Type"]]
+        assert {one["Index Name"] for one in found if "Index Name" in one} == {"event_customer"}, found
+        most = max(one["Actual Rows"] + one.get("Rows Removed by Filter", 0) for one in found)
+        assert most <= story.READ, found
 
 
 def nodes(sql: str) -> Iterator[dict[str, Any]]:

@@ -111,6 +111,7 @@ urlpatterns = [
     path(f"{TALK}/letters/", conversations.letters, name="conversation-letters"),
     path(f"{TALK}/earlier-letters/", conversations.earlier_letters, name="conversation-earlier_letters"),
     path(f"{TALK}/person/", conversations.person, name="conversation-person"),
+    path(f"{TALK}/whose/", customers.whose, name="conversation-whose"),
     path(f"{TALK}/replies/", letters.replies, name="conversation-replies"),
     path(f"{TALK}/notes/", letters.notes, name="conversation-notes"),
     path(f"{TALK}/draft/", drafts.draft, name="conversation-draft"),

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from esmero.actions import look
 from esmero.domain.company import reads as company
+from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.ground import clock
+from esmero.ground.refs import NotFound
 from esmero.insight import looked
 from esmero.parts import people
 from esmero.ui import fragments
@@ -44,6 +46,16 @@ def show(request: DeskRequest, customer_id: int) -> HttpResponse:
         return render(request, "desk/customer/_days.html", context)
     context = shown.page(request.agent, customer, asked, at=at)
     return answers.whole(request, "desk/customer/show.html", context)
+
+
+@require_safe
+@staff_only
+def whose(request: DeskRequest, conversation_id: int) -> HttpResponse:
+    """Lead to the person of a conversation: the keys and the palette know its number alone."""
+    conversation = access.conversation_for(request.agent, conversation_id)
+    if conversation.is_practice:
+        raise NotFound("customer")
+    return redirect("desk:customer", conversation.customer_id)
 
 
 @require_POST

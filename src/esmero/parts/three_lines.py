@@ -62,7 +62,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Lines:
-    """The three lines; each is whole sentences or parts of one."""
+    """The three lines, each in whole sentences."""
 
     who: str
     open: str
@@ -105,8 +105,7 @@ def _open(known: Known) -> str:
 
 def _mind(known: Known) -> str:
     told = list(islice(_to_mind(known), MOST))
-    said = "; ".join(told)
-    return f"{said[0].upper()}{said[1:]}." if said else _("Nothing that we know of.")
+    return " ".join(f"{one[0].upper()}{one[1:]}." for one in told) or _("Nothing that we know of.")
 
 
 def _to_mind(known: Known) -> Iterator[str]:
@@ -124,7 +123,7 @@ def _to_mind(known: Known) -> Iterator[str]:
             count,
         ) % {"count": count}
     for alike in customers.in_conflict(known.facts):
-        words = " / ".join(f"“{one.words.rstrip(' .')}”" for one in alike)
+        words = " / ".join(_("“%(words)s”") % {"words": one.words.rstrip(" .")} for one in alike)
         yield _("we know two things that differ: %(words)s") % {"words": words}
     if clock := _clock(known):
         yield _("it is %(time)s with them now") % {"time": clock}

@@ -70,7 +70,7 @@ def test_a_marked_address_stands_first_among_what_to_mind(desk, company, at, ana
     know(ana, company, "Prefers mornings")
     Identity.objects.filter(customer=ana).update(lost_since=company.at, lost_because="550")
 
-    assert mind(shown(desk, at, ana)).startswith("Letters to ana@example.org come back; ")
+    assert mind(shown(desk, at, ana)).startswith("Letters to ana@example.org come back. ")
 
 
 def test_each_address_says_how_and_since_when_it_is_theirs(desk, company, at, ana):

@@ -152,7 +152,7 @@ def _line(event: Event, found: insight.Page, telling: Telling) -> Line | None:
         icon=ICONS.get(event.verb, "hand"),
         beginning=words.excerpt(letter.beginning) if letter else "",
         language=letter.language if letter else "",
-        is_note=bool(letter) and letter.kind in INTERNAL,
+        is_note=letter is not None and letter.kind in INTERNAL,
         subject=(talk.subject or _("Without a subject")) if talk else "",
         url=_letter_url(url, talk, letter.pk) if letter and talk else url,
         is_broken=event.verb == "promise.broken",

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import merge, remember
+from esmero.actions import look, merge, remember
 from esmero.domain.events.models import Event
 from esmero.domain.staff.models import Team
 from tests import world
@@ -52,12 +52,24 @@ def test_each_reads_of_one_and_not_of_the_other(small_company, role):
 
 def test_two_conversations_that_became_one_are_still_two_stories(small_company):
     a, b = small_company.a.conversation, small_company.b.conversation
-    merge.merge(agent=small_company.owner, source_id=b.pk, target_id=a.pk, at=small_company.at)
+    looked = [(small_company.owner.pk, b.customer_id, b.ref, small_company.at)]
+    look.note_looks(looked)
+    merge.merge(
+        agent=small_company.owner,
+        conversation_id=b.pk,
+        into_id=a.pk,
+        is_agreed=True,
+        at=small_company.at,
+    )
 
     page = shown(small_company.owner, a.customer_id)
 
     assert FACT_OF_B not in page
     assert WORD_OF_B not in page
+    # Their letters stand in the other's conversation now: its subject is not theirs.
+    theirs = shown(small_company.owner, b.customer_id)
+    assert WORD_OF_B in theirs
+    assert WORD_OF_A not in theirs
     # Each event is a line of the one whose it was when it happened.
     told = Event.objects.filter(customer_id=a.customer_id)
     assert not told.filter(about_kind="message", about_id=small_company.b.message.pk).exists()

@@ -83,9 +83,8 @@ def _stretches(looks: Iterable[Look], limit: int) -> list[_Stretch]:
 def _told(stretches: list[_Stretch]) -> list[Looked]:
     agents = Agent.objects.in_bulk({one.agent_id for one in stretches})
     opened = {number for one in stretches for number in one.opened}
-    # What was put into another one later is told as that one, which holds the letters now.
     rows = Conversation.objects.filter(pk__in=opened).select_related("merged_into")
-    conversations = {row.pk: row.merged_into or row for row in rows}
+    conversations = {row.pk: _as_it_stands(row) for row in rows}
     answers = _answers(conversations.values(), stretches)
     found = []
     for one in stretches:
@@ -101,6 +100,12 @@ def _told(stretches: list[_Stretch]) -> list[Looked]:
         left = [row for row in there.values() if row.pk not in wrote]
         found.append(Looked(agents[one.agent_id], one.began_at, one.ended_at, one.reason, answered, left))
     return found
+
+
+def _as_it_stands(row: Conversation) -> Conversation:
+    """What was put into another one of the same person is told as that one, which holds the letters now."""
+    into = row.merged_into
+    return into if into is not None and into.customer_id == row.customer_id else row
 
 
 def _answers(

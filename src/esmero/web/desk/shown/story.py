@@ -153,10 +153,17 @@ def _line(event: Event, found: insight.Page, telling: Telling) -> Line | None:
         beginning=words.excerpt(letter.beginning) if letter else "",
         language=letter.language if letter else "",
         is_note=letter is not None and letter.kind in INTERNAL,
-        subject=(talk.subject or _("Without a subject")) if talk else "",
+        subject=_subject(talk, event),
         url=_letter_url(url, talk, letter.pk) if letter and talk else url,
         is_broken=event.verb == "promise.broken",
     )
+
+
+def _subject(talk: Conversation | None, event: Event) -> str:
+    """Return what a conversation is about; nothing where it is another person's by now."""
+    if talk is None or talk.customer_id != event.customer_id:
+        return ""
+    return talk.subject or _("Without a subject")
 
 
 def _letter_url(url: str, talk: Conversation, number: int) -> str:

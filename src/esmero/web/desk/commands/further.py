@@ -66,7 +66,7 @@ COMMANDS = (
         Way.GO,
         Group.HERE,
         to="desk:conversation-whose",
-        key="U",
+        key="V",
         icon="person",
         also=_("customer, timeline, history, profile, who looked"),
         fits=lambda here: here.is_there and not here.is_practice,

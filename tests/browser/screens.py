@@ -118,6 +118,7 @@ print("FOUND" + json.dumps({
     "own": first(own), "escalation": first(above),
     "agent": first(Agent.objects), "team": first(Team.objects), "calendar": first(Calendar.objects),
     "kind": first(Kind.objects.filter(is_on=True)),
+    "customer": answering.customer_id,
     "policy": first(Policy.objects), "tried": tried.pk, "routing_tried": routed.pk,
     "rule": Rule.objects.latest("id").pk,
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
@@ -263,6 +264,10 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
         "to-be-sent",
     ):
         yield Screen(f"desk-{name.replace('/', '-')}-page", AGENT, f"/desk/{name}/")
+    theirs = f"/desk/customers/{found['customer']}/"
+    yield Screen("desk-customer", AGENT, theirs)
+    yield Screen("desk-customer-facts", AGENT, f"{theirs}?kind=facts")
+    yield Screen("desk-customer-nothing", AGENT, f"{theirs}?q=xylophone")
     yield Screen("desk-coaching", OWNER, "/desk/coaching/")
     yield Screen("desk-wall", OWNER, "/desk/wall/")
     yield Screen("desk-canned", AGENT, "/desk/canned-replies/")
@@ -282,6 +287,7 @@ def _of_the_reports(found: dict) -> Iterator[Screen]:
     yield Screen("reports-record", OWNER, "/reports/")
     yield Screen("reports-record-nothing", OWNER, "/reports/?until=2001-01-01")
     yield Screen("reports-machine", OWNER, "/reports/machine/")
+    yield Screen("reports-looking", OWNER, "/reports/looking/")
     yield Screen("reports-words", OWNER, "/reports/words/")
     yield Screen("reports-words-none", OWNER, "/reports/words/?until=2001-01-01")
     yield Screen("reports-word", OWNER, f"/reports/words/{found['word']}/")

@@ -287,5 +287,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "follow_up_days": "30",
         "ask_again_minutes": "60",
         "escalate_again_minutes": "1440",
+        "people_looked_at": "40",
+        "looks_kept_days": "730",
     },
 }

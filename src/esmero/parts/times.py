@@ -72,3 +72,11 @@ def clock(moment: datetime, *, zone: tzinfo) -> str:
 def label(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     """Return a moment as a label that stands alone: "today 16:40"."""
     return phrases.when(moment, at, zone, language())
+
+
+def whole_day(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
+    """Return a day with its weekday, and with its year where that is not the year of `at`."""
+    day = moment.astimezone(zone).date()
+    if day.year == at.astimezone(zone).year:
+        return phrases.date_line(moment, zone, language())
+    return phrases.whole_date(day, language())

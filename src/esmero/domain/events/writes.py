@@ -103,6 +103,25 @@ def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:
     )
 
 
+def say_why(*, agent_id: int, customer_id: int, reason: str, at: datetime) -> None:
+    """Store that somebody is about to look at a customer, with the reason in their own words."""
+    ref = Ref("customer", customer_id)
+    Look.objects.create(
+        agent_id=agent_id,
+        customer_id=customer_id,
+        about_kind=ref.kind,
+        about_id=ref.id,
+        at=at,
+        reason=reason,
+    )
+
+
+def forget_looks(*, before: datetime, limit: int) -> int:
+    """Remove at most `limit` looks from before a moment, the oldest first. Return how many."""
+    old = Look.objects.filter(at__lt=before).order_by("at").values_list("id", flat=True)[:limit]
+    return Look.objects.filter(pk__in=list(old)).delete()[0]
+
+
 def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
     """Point the looks at another customer; events keep whom they were about. Return the looks' ids."""
     rows = Look.objects.filter(customer_id=from_customer_id)
@@ -126,11 +145,13 @@ def give_looks(conversation_ids: Collection[int], *, from_customer_id: int, to_c
 
 
 def forget(*, customer_ids: Collection[int], also: Collection[int] = (), but: Collection[int] = ()) -> int:
-    """Empty payload and salt of a customer's events; the chain holds. Return how many.
+    """Empty payload and salt of a customer's events and why people looked; the chain holds. Return how many.
 
     `customer_ids` are all under which they were ever known; `also` are conversations of theirs whose
     events may name another customer, `but` conversations of others whose events may name them.
     """
+    # Reasons are words about the person.
+    Look.objects.filter(customer_id__in=customer_ids).update(reason="")
     of_others = Q(within_kind="conversation", within_id__in=but)
     rows = Event.objects.filter(~of_others, customer_id__in=customer_ids)
     forgotten = rows.update(payload=None, salt=None)

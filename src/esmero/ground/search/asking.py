@@ -27,6 +27,8 @@ class Question:
     # Whoever wrote it is called so.
     writers: tuple[Term, ...] = ()
     team_ids: tuple[int, ...] | None = None
+    # Among these messages alone; None: among all.
+    message_ids: tuple[int, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
     # Whether the beginnings of words count as well.

@@ -1,5 +1,6 @@
 """The engine: entries that answer a question, the newest first, on either database."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -18,15 +19,17 @@ LONG = timedelta(days=62)
 ON_SQLITE = """
 SELECT entry.message_id, entry.conversation_id
 FROM search_index CROSS JOIN search_entry AS entry ON entry.message_id = search_index.rowid
-WHERE search_index MATCH %s AND search_index.rowid >= %s AND search_index.rowid < %s
+WHERE search_index MATCH %s {among} AND search_index.rowid >= %s AND search_index.rowid < %s
 AND entry.at >= %s AND entry.at < %s
 ORDER BY search_index.rowid DESC LIMIT %s
 """
 ON_POSTGRESQL = """
 SELECT message_id, conversation_id FROM search_entry
-WHERE {teams} {words} message_id >= %s AND message_id < %s AND at >= %s AND at < %s
+WHERE {teams} {words} {among} message_id >= %s AND message_id < %s AND at >= %s AND at < %s
 ORDER BY message_id DESC LIMIT %s
 """
+# Each of them is looked up in the index: a customer's letters are few beside all.
+AMONG_ON_SQLITE = "AND search_index.rowid IN (SELECT value FROM json_each(%s))"
 
 
 class Hit(NamedTuple):
@@ -41,7 +44,7 @@ def find(question: Question, *, since: int = 0, before: int | None = None, limit
 
     `since` and `before` are ids of messages: only those from the first on and before the other.
     """
-    if question.team_ids == ():
+    if () in {question.team_ids, question.message_ids}:
         return []
     between = question.since or EVER, question.until or FOREVER
     sql, asked = _on_postgresql(question) if connection.vendor == "postgresql" else _on_sqlite(question)
@@ -63,7 +66,9 @@ def _on_sqlite(question: Question) -> tuple[str, list[Any]]:
     if question.without:
         unwanted = " OR ".join(f"({{words names}} : {_quoted(one, question)})" for one in question.without)
         asked = f"({asked}) NOT ({unwanted})"
-    return ON_SQLITE, [asked]
+    if question.message_ids is None:
+        return ON_SQLITE.format(among=""), [asked]
+    return ON_SQLITE.format(among=AMONG_ON_SQLITE), [asked, json.dumps(question.message_ids)]
 
 
 def _quoted(term: Term, question: Question) -> str:
@@ -117,13 +122,15 @@ def _on_postgresql(question: Question) -> tuple[str, list[Any]]:
     wanted = [_lexemes(one, question, "") for one in question.words]
     wanted += [_lexemes(one, question, "A") for one in question.writers]
     wanted += [f"!({_lexemes(one, question, '')})" for one in question.without]
-    teams, words_part = "", ""
+    teams, words_part, among = "", "", ""
     asked: list[Any] = []
     if question.team_ids is not None:
         teams, asked = "team_id = ANY(%s) AND", [list(question.team_ids)]
     if wanted:
         words_part, asked = "vector @@ %s::tsquery AND", [*asked, " & ".join(f"({one})" for one in wanted)]
-    return ON_POSTGRESQL.format(teams=teams, words=words_part), asked
+    if question.message_ids is not None:
+        among, asked = "message_id = ANY(%s) AND", [*asked, list(question.message_ids)]
+    return ON_POSTGRESQL.format(teams=teams, words=words_part, among=among), asked
 
 
 def _lexemes(term: Term, question: Question, weight: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from esmero.web.reports.views import exports, machine, record, words
+from esmero.web.reports.views import exports, looking, machine, record, words
 
 app_name = "reports"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("record.csv", exports.as_csv, name="record-csv"),
     path("machine/", machine.machine, name="machine"),
     path("machine.csv", machine.as_csv, name="machine-csv"),
+    path("looking/", looking.looking, name="looking"),
     path("record.json", exports.as_json, name="record-json"),
 ]

@@ -1,6 +1,11 @@
 """Every look at conversations and their messages; callers import this module, never its parts."""
 
-from esmero.domain.conversations.reads.asked import asked_of, is_erased, opened_since, with_channels
+from esmero.domain.conversations.reads.asked import (
+    asked_of,
+    is_erased,
+    opened_since,
+    with_channels,
+)
 from esmero.domain.conversations.reads.astray import (
     Astray,
     astray,
@@ -59,7 +64,6 @@ from esmero.domain.conversations.reads.messages import (
     news_for,
     notice_of,
     one,
-    others_of_customer,
     ref_of_message,
     seen_among,
     since,
@@ -76,6 +80,11 @@ from esmero.domain.conversations.reads.musts import (
     words_asked,
     words_asked_each,
 )
+from esmero.domain.conversations.reads.of_customer import (
+    OfCustomer,
+    of_customer,
+    others_of_customer,
+)
 from esmero.domain.conversations.reads.of_two import (
     all_of,
     came_by,
@@ -86,8 +95,17 @@ from esmero.domain.conversations.reads.of_two import (
     merges_to_part,
     seen_of,
 )
-from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
-from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
+from esmero.domain.conversations.reads.outside import (
+    forward_answered,
+    mail_ids_with,
+    to_forward,
+    whole_story,
+)
+from esmero.domain.conversations.reads.pages import (
+    Pageful,
+    letters_before,
+    newest_letters,
+)
 from esmero.domain.conversations.reads.participants import (
     conversations_copied,
     copies_of,
@@ -96,7 +114,10 @@ from esmero.domain.conversations.reads.participants import (
     participants,
     taking_part,
 )
-from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
+from esmero.domain.conversations.reads.quoting import (
+    letters_before_answer,
+    of_others,
+)
 from esmero.domain.conversations.reads.routing import (
     CouldHaveIt,
     Routed,
@@ -107,7 +128,12 @@ from esmero.domain.conversations.reads.routing import (
     to_release,
     unanswered_since,
 )
-from esmero.domain.conversations.reads.ruled import Came, beginnings_of, letters_in, with_what_rules_ask
+from esmero.domain.conversations.reads.ruled import (
+    Came,
+    beginnings_of,
+    letters_in,
+    with_what_rules_ask,
+)
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -115,7 +141,12 @@ from esmero.domain.conversations.reads.tags import (
     tags_to_filter_by,
     tags_with_counts,
 )
-from esmero.domain.conversations.reads.tallies import Share, share_of, shares, written_now
+from esmero.domain.conversations.reads.tallies import (
+    Share,
+    share_of,
+    shares,
+    written_now,
+)
 from esmero.domain.conversations.reads.wall import (
     Breaking,
     breaking_next,
@@ -123,31 +154,30 @@ from esmero.domain.conversations.reads.wall import (
     open_with_each,
     waiting_longest,
 )
-from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
-from esmero.domain.conversations.reads.who_knows import who_knows
-from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
+from esmero.domain.conversations.reads.wanted import (
+    ME,
+    NOBODY,
+    Wanted,
+    among,
+    listed,
+    matching,
+    wanted_of,
+)
+from esmero.domain.conversations.reads.who_knows import (
+    who_knows,
+)
+from esmero.domain.conversations.reads.with_others import (
+    WithOthers,
+    addresses_of,
+    with_others,
+)
 
 __all__ = [
-    "all_of",
-    "came_by",
-    "how_many_of",
-    "letters_between",
-    "letters_of",
-    "merge_to_part",
-    "merges_to_part",
-    "seen_of",
-    "asked_of",
-    "is_erased",
-    "kept_for_others",
-    "with_channels",
-    "Share",
     "Astray",
     "Beside",
     "Breaking",
     "Came",
-    "beginnings_of",
     "CouldHaveIt",
-    "Routed",
     "Earlier",
     "LETTERS",
     "Letter",
@@ -155,49 +185,61 @@ __all__ = [
     "MANY_USES",
     "ME",
     "NOBODY",
+    "OfCustomer",
     "PAGE",
     "Page",
     "Pageful",
+    "Routed",
+    "Share",
+    "WORK",
     "Wanted",
     "WithOthers",
     "addresses_of",
+    "all_of",
     "among",
+    "asked_of",
     "astray",
     "awaiting",
-    "codes_of",
+    "beginnings_of",
     "beside",
     "breaking_next",
     "by_code_so_far",
+    "came_by",
+    "codes_of",
     "conversations_answered",
     "conversations_copied",
     "copies_of",
-    "WORK",
     "could_have",
     "counts",
     "customer_for_call",
     "customers_found",
-    "has_any",
     "customers_seen",
     "earlier_of",
     "first_owners",
     "forward_answered",
     "guess",
+    "has_any",
     "has_come_in",
     "has_file",
-    "how_often_routed",
     "has_tag",
+    "how_many_of",
+    "how_often_routed",
     "ids_of_messages",
     "ids_to_split",
     "in_view",
+    "is_erased",
     "is_mentioned",
     "is_there",
+    "kept_for_others",
     "left_alone",
     "letters",
     "letters_astray",
     "letters_before",
     "letters_before_answer",
+    "letters_between",
     "letters_by_id",
     "letters_in",
+    "letters_of",
     "listed",
     "looked_after_by",
     "mail_ids",
@@ -205,15 +247,18 @@ __all__ = [
     "mail_ids_with",
     "matching",
     "mentioned_in",
+    "merge_to_part",
     "merges_around",
     "merges_into",
+    "merges_to_part",
     "message",
     "message_ids",
     "message_with",
-    "notice_of",
     "messages_after",
     "newest_letters",
     "news_for",
+    "notice_of",
+    "of_customer",
     "of_others",
     "one",
     "open_with_each",
@@ -226,6 +271,9 @@ __all__ = [
     "routed",
     "routing",
     "seen_among",
+    "seen_of",
+    "share_of",
+    "shares",
     "since",
     "subject_of",
     "tag_names",
@@ -244,13 +292,12 @@ __all__ = [
     "wanted_of",
     "who_knows",
     "whole_story",
+    "with_channels",
     "with_codes",
     "with_customers",
-    "with_what_rules_ask",
-    "share_of",
-    "shares",
-    "written_now",
     "with_others",
+    "with_what_rules_ask",
     "words_asked",
     "words_asked_each",
+    "written_now",
 ]

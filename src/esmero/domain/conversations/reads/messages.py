@@ -18,7 +18,6 @@ from esmero.ground.moments import Moment
 from esmero.ground.refs import Ref
 
 LETTERS = 200
-OTHERS = 8
 # The References of a letter name so many of the newest.
 MAIL_IDS = 10
 
@@ -193,26 +192,6 @@ def ids_to_split(conversation: Conversation, message_ids: Collection[int]) -> li
 def mail_ids(conversation: Conversation) -> list[str]:
     """Return the newest Message-IDs of a conversation, oldest first, for the References of a letter."""
     return _mail_ids(conversation_id=conversation.pk)[::-1]
-
-
-def others_of_customer(agent: Agent, conversation: Conversation) -> list[Conversation]:
-    """Return the customer's other conversations that the agent may see, newest first. One query.
-
-    What a line of a list says stands in them. They are kept: nobody may change them.
-    """
-    return _newest_of_customer(agent.is_owner)(
-        agent_id=agent.pk, customer_id=conversation.customer_id, but_for=conversation.pk
-    )
-
-
-@functools.cache
-def _newest_of_customer(is_owner: bool) -> prepared.Query[Conversation]:
-    def rows(agent_id: int, customer_id: int, but_for: int) -> QuerySet[Conversation]:
-        seen = access.with_people_of_a_list(access.seen(agent_id, is_owner=is_owner))
-        others = seen.filter(customer_id=customer_id, merged_into=None).exclude(pk=but_for)
-        return others.order_by("-last_message_at", "-id")[:OTHERS]
-
-    return prepared.Query(rows, keeps=True)
 
 
 def by_code_so_far(agent: Agent, typed: str, *, limit: int = 5) -> list[Conversation]:

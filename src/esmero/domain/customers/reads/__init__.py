@@ -56,13 +56,8 @@ from esmero.domain.customers.reads.sharing import (
     named_at,
     users_of,
 )
-from esmero.domain.customers.reads.story import (
-    Happened,
-    story,
-)
 
 __all__ = [
-    "Happened",
     "Question",
     "all_facts_of",
     "by_email",
@@ -102,7 +97,6 @@ __all__ = [
     "rows_added",
     "rows_of",
     "rows_with_troubles",
-    "story",
     "unknown_kinds",
     "users_of",
     "verdicts",

@@ -131,6 +131,34 @@ class CompanyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": gettext_lazy("Keep it to %(limit_value)s characters.")},
     )
+    asks_why_looked = forms.BooleanField(
+        label=gettext_lazy("Ask why somebody looks at a person without a conversation of theirs"),
+        help_text=gettext_lazy(
+            "Before the page of a person opens with whom none of their teams had a conversation for thirty "
+            "days. The reason stands beside their name."
+        ),
+        required=False,
+    )
+    people_looked_at = forms.IntegerField(
+        label=gettext_lazy("People somebody may look at in a day"),
+        help_text=gettext_lazy("Without writing to them or saying why. Leads are told of more."),
+        min_value=1,
+        max_value=10_000,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            gettext_lazy("Write a number of people from 1 to 10000."),
+        ),
+    )
+    looks_kept_days = forms.IntegerField(
+        label=gettext_lazy("Days for which it is kept who looked"),
+        help_text=gettext_lazy("730 are two years. Older looks are removed each day."),
+        min_value=30,
+        max_value=3650,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            gettext_lazy("Write a number of days from 30 to 3650."),
+        ),
+    )
     colour = ColourField(
         label=gettext_lazy("Colour"),
         help_text=gettext_lazy("Any colour: where it would be hard to read, we make it darker or lighter."),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from esmero.web.desk.commands.kinds import ask_here, do_here, press_here, there
+from esmero.web.desk.commands.kinds import Command, Group, Way, ask_here, do_here, press_here, there
 
 COMMANDS = (
     ask_here(
@@ -79,6 +79,17 @@ COMMANDS = (
         icon="hand",
         also=_("work, warehouse, finance, task, internal request"),
         fits=lambda here: here.is_open and here.may_answer and not here.is_practice,
+    ),
+    Command(
+        "whole_person",
+        _("The person and their story"),
+        Way.GO,
+        Group.HERE,
+        to="desk:conversation-whose",
+        key="V",
+        icon="person",
+        also=_("customer, timeline, history, profile, who looked"),
+        fits=lambda here: here.is_there and not here.is_practice,
     ),
     ask_here(
         "priority",

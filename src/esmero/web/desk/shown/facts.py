@@ -113,6 +113,11 @@ def known(
     }
 
 
+def one(fact: Fact, at: datetime, zone: ZoneInfo) -> Known:
+    """Return something we know, by itself."""
+    return _known(fact, at, zone, is_conflict=False)
+
+
 def _known(fact: Fact, at: datetime, zone: ZoneInfo, *, is_conflict: bool) -> Known:
     language = times.language()
     more = [str(NOT_FOR[FactUse(use)]) for use in fact.not_for.split()]

@@ -19,6 +19,7 @@ from esmero.parts import people, times
 from esmero.parts.queue import zone_of
 from esmero.web.desk import filters
 from esmero.web.desk.several import Chosen
+from esmero.web.desk.shown import palette
 from esmero.web.desk.shown.queue import asked_for
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def found(agent: Agent, place: Place, *, at: datetime, cursor: str = "") -> dict
             _result(row, page, letters[page.letters[row.pk][0]], attached, place, at, looked)
             for row in page.rows
         ],
+        "called": [] if cursor else list(palette.people_called(page.rows, wanted.words)),
         "more_url": place.with_parameters(cursor=page.next_cursor) if page.next_cursor else "",
         "instead": ", ".join(f"{said} → {meant}" for said, meant in page.instead.items()),
     }

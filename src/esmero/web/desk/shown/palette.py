@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.workbench import reads as workbench
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from esmero.parts.people import Person
 
 MOST = 8
+PEOPLE = 2
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,10 @@ class Found:
 def found(agent: Agent, looked_for: str, *, at: datetime) -> dict[str, Any]:
     """Return what is found, the best first. Nothing for nothing."""
     wanted = looked_for.strip()
-    lines = [*_lists(agent, wanted), *_conversations(agent, wanted, at=at)] if wanted else []
+    if not wanted:
+        return {"q": wanted, "found": []}
+    talks = _conversations(agent, wanted, at=at)
+    lines = [*_lists(agent, wanted), *people_called(talks, wanted), *[_line(one) for one in talks]]
     return {"q": wanted, "found": lines}
 
 
@@ -52,12 +58,22 @@ def _lists(agent: Agent, wanted: str) -> Iterator[Found]:
             yield Found(url=url, what=view.name, words="", icon="list")
 
 
-def _conversations(agent: Agent, wanted: str, *, at: datetime) -> list[Found]:
+def people_called(talks: list[Conversation], wanted: str) -> Iterator[Found]:
+    """Return who of the customers of what was found is called so: the way to their page."""
+    called = {one.customer_id: one for one in talks if wanted.strip() and _is_called(one, wanted)}
+    for talk in list(called.values())[:PEOPLE]:
+        customer = people.of_customer(talk.customer, known_as=talk.known_as)
+        url = addresses.reverse("desk:customer", args=[talk.customer_id])
+        words_beside = _("The person and their story")
+        yield Found(url=url, what=customer.name, words=words_beside, person=customer)
+
+
+def _conversations(agent: Agent, wanted: str, *, at: datetime) -> list[Conversation]:
     """By the code as far as it is typed, by who is called so, then by whatever search finds; each once."""
     rows = {row.pk: row for row in conversations.by_code_so_far(agent, wanted)}
     found = sorted(_searched(agent, wanted, at=at), key=lambda row: not _is_called(row, wanted))
     rows |= {row.pk: row for row in found if row.pk not in rows}
-    return [_line(row) for row in list(rows.values())[:MOST]]
+    return list(rows.values())[:MOST]
 
 
 def _is_called(conversation: Conversation, wanted: str) -> bool:

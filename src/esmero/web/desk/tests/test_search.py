@@ -128,6 +128,13 @@ def test_that_list_refreshes_by_itself_as_any_other(desk, company, at):
     assert "<html" not in answer
 
 
+def test_whoever_is_called_so_is_one_click_away(company, desk, at):
+    theirs = at("customer", company.a.conversation.customer_id)
+
+    assert theirs in desk.get(at("search"), {"q": "ana"}).content.decode()
+    assert theirs not in desk.get(at("search"), {"q": WORD_OF_A}).content.decode()
+
+
 def test_the_palette_finds_who_is_called_so_before_who_only_names_them(company, desk, at):
     factories.make_conversation(
         channel=company.channel,
@@ -139,4 +146,6 @@ def test_the_palette_finds_who_is_called_so_before_who_only_names_them(company, 
 
     assert "told" not in answer
     assert re.findall(r'<span class="found__what">([^<]+)', answer)[0] == "Ana"
-    assert answer.count('class="found__what"') == 2
+    # The person herself, and both conversations.
+    assert at("customer", company.a.conversation.customer_id) in answer
+    assert answer.count('class="found__what"') == 3

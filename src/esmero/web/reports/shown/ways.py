@@ -16,6 +16,7 @@ def of(request: ReportsRequest, here: str) -> dict[str, Any]:
     found = [
         (reverse("reports:record"), _("Kept word"), here == "record"),
         (reverse("reports:machine"), _("Our system’s words"), here == "machine"),
+        (reverse("reports:looking"), _("Unusual looking"), here == "looking"),
         (reverse("backoffice:home"), _("Set-up"), False),
         (reverse("desk:home"), _("To the desk"), False),
     ]

@@ -1,0 +1,173 @@
+"""A person's story with us, in sentences for colleagues: the whole of it, and a few lines beside letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.events.kinds import AGENT, OUTSIDER
+from esmero.parts import facts_told, promises, stories
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Fact
+    from esmero.domain.events.models import Event
+    from esmero.domain.promises.models import Promise
+    from esmero.parts.turns import Telling
+
+
+@dataclass(frozen=True)
+class Around:
+    """What events name, by number, as far as the reader may see it."""
+
+    promises: Mapping[int, Promise] = field(default_factory=dict)
+    facts: Mapping[int, Fact] = field(default_factory=dict)
+
+
+NOTHING = Around()
+# What can be said without knowing more than the event.
+PLAIN: dict[str, Any] = {
+    "message.received": gettext_lazy("Wrote."),
+    "message.sent": gettext_lazy("Got an answer."),
+    "message.forwarded": gettext_lazy("We passed letters on to somebody outside."),
+    "message.came_from_outside": gettext_lazy("Somebody outside answered what we passed on."),
+    "message.came_from_a_program": gettext_lazy("A program answered in their name."),
+    "message.let_through": gettext_lazy("We let a held letter through to their page."),
+    "call.noted": gettext_lazy("We wrote down what was said."),
+    "note.added": gettext_lazy("We left a note for colleagues."),
+    "notice.sent": gettext_lazy("Our system told them something."),
+    "delivery.arrived": gettext_lazy("A letter of ours arrived."),
+    "delivery.delayed": gettext_lazy("A letter of ours has not arrived yet."),
+    "delivery.doubted": gettext_lazy("Nobody knows whether a letter of ours left."),
+    "delivery.failed": gettext_lazy("A letter of ours did not go out."),
+    "delivery.faxed": gettext_lazy("Our fax went out."),
+    "delivery.posted": gettext_lazy("Our letter on paper went to the post."),
+    "delivery.unwanted": gettext_lazy("Reported a letter of ours as unwanted."),
+    "delivery.vouched": gettext_lazy("A colleague knows that our letter arrived."),
+    "promise.made": gettext_lazy("We promised something."),
+    "promise.kept": gettext_lazy("We kept a promise."),
+    "promise.broken": gettext_lazy("We did not keep a promise."),
+    "promise.moved": gettext_lazy("We named another time for a promise."),
+    "promise.renewed": gettext_lazy("A promise got a new time."),
+    "promise.recounted": gettext_lazy("Our hours or rules were changed, and a promise got another time."),
+    "promise.reinstated": gettext_lazy("A promise that was taken back stands again."),
+    "promise.withdrawn": gettext_lazy("We took a promise back."),
+    "promise.handed_on": gettext_lazy("Somebody else keeps a promise now."),
+    "escalation.asked": gettext_lazy("Asked for somebody above."),
+    "escalation.refused": gettext_lazy("Somebody above refused, in writing."),
+    "escalation.reinstated": gettext_lazy("What somebody above was asked stands again."),
+    "escalation.settled": gettext_lazy("Somebody above settled it."),
+    "fact.noted": gettext_lazy("We learned something about them."),
+    "fact.confirmed": gettext_lazy("Something that we know is still so."),
+    "fact.asked": gettext_lazy("We asked whether something we know is still so."),
+    "fact.ended": gettext_lazy("Something that we knew holds no more."),
+    "fact.brought_back": gettext_lazy("Something that we knew holds again."),
+    "fact.hidden": gettext_lazy("Hid something that we know from us."),
+    "fact.shown": gettext_lazy("Lets us read again what was hidden."),
+    "fact.uses_set": gettext_lazy("Said what something we know may be used for."),
+    "customer.met": gettext_lazy("Wrote to us for the first time."),
+    "customer.named": gettext_lazy("We learned their name."),
+    "customer.described": gettext_lazy("We changed how we call or picture them."),
+    "customer.erased": gettext_lazy("All that we kept about them was erased."),
+    "customer.zone_learned": gettext_lazy("We learned in which time zone they live."),
+    "identity.learned": gettext_lazy("We were given another address or number of theirs."),
+    "identity.proved": gettext_lazy("An address was proved to be theirs."),
+    "identity.lost": gettext_lazy("Letters to an address of theirs came back."),
+    "identity.found_again": gettext_lazy("That address can be reached again."),
+    "identity.complained": gettext_lazy("Reported a letter of ours as unwanted."),
+    "identity.wants_letters": gettext_lazy("Wants our letters again."),
+    "conversation.identified": gettext_lazy("We found out that a letter on paper is theirs."),
+    "conversation.readdressed": gettext_lazy("Our answers go to another address from here on."),
+    "conversation.participant_let_in": gettext_lazy("Somebody takes part beside them."),
+    "conversation.participant_left_out": gettext_lazy("Somebody takes no part any more."),
+    "conversation.opened": gettext_lazy("Asked us something new."),
+    "conversation.closed": gettext_lazy("A conversation was closed."),
+    "conversation.reopened": gettext_lazy("A conversation was opened again."),
+    "conversation.followed_up": gettext_lazy("Wrote long after it was closed: it goes on in a new one."),
+    "conversation.merged": gettext_lazy("A conversation was put into another one."),
+    "conversation.took_in": gettext_lazy("Another conversation was put into this one."),
+    "conversation.parted": gettext_lazy("That conversation was taken out again."),
+    "conversation.unmerged": gettext_lazy("It is a conversation of its own again."),
+    "conversation.split": gettext_lazy("Letters went into a conversation of their own."),
+    "conversation.linked": gettext_lazy("Another conversation was linked."),
+    "conversation.unlinked": gettext_lazy("A link was taken away."),
+}
+# What a colleague began or wrote down: the customer did not write.
+BEGUN_BY_US = {
+    "customer.met": gettext_lazy("We got to know them."),
+    "conversation.opened": gettext_lazy("We began a new conversation."),
+}
+CAME: dict[str | None, Any] = {
+    ChannelKind.PHONE: gettext_lazy("Called us."),
+    ChannelKind.COUNTER: gettext_lazy("Came to see us."),
+    ChannelKind.POST: gettext_lazy("Wrote us a letter."),
+    ChannelKind.FAX: gettext_lazy("Sent us a fax."),
+}
+PROMISED = {
+    "promise.made": gettext_lazy("We promised: %(promise)s."),
+    "promise.kept": gettext_lazy("We kept our word: %(promise)s."),
+    "promise.broken": gettext_lazy("We did not keep our word: %(promise)s."),
+    "promise.moved": gettext_lazy("We named another time: %(promise)s."),
+    "promise.renewed": gettext_lazy("We promised anew: %(promise)s."),
+    "promise.withdrawn": gettext_lazy("We took it back: %(promise)s."),
+}
+BY_WHOM = {
+    "message.sent": gettext_lazy("%(who)s answered."),
+    "message.forwarded": gettext_lazy("%(who)s passed letters on to somebody outside."),
+    "call.noted": gettext_lazy("%(who)s wrote down what was said."),
+    "note.added": gettext_lazy("%(who)s left a note for colleagues."),
+    "customer.described": gettext_lazy("%(who)s changed how we call or picture them."),
+}
+
+
+def sentence(event: Event, telling: Telling, around: Around = NOTHING) -> str:
+    """Return what an event says of a person; with names in `telling` and what is `around`, in more words.
+
+    Empty for what is not told, and for what only colleagues' work says once its words are erased.
+    """
+    return (_full(event, telling, around) if telling.names else "") or plain(event)
+
+
+def plain(event: Event) -> str:
+    """Return the same in few words, which need nothing but the event."""
+    came = CAME.get((event.payload or {}).get("channel")) if event.verb == "conversation.opened" else None
+    if event.verb == "message.received" and event.by_kind == OUTSIDER:
+        return _("Somebody who takes part wrote.")
+    begun = BEGUN_BY_US.get(event.verb) if event.by_kind == AGENT else None
+    return str(came or begun or PLAIN.get(event.verb, ""))
+
+
+def _full(event: Event, telling: Telling, around: Around) -> str:
+    for tell in (_of_promise, _of_fact, _by_whom, _in_a_conversation):
+        if told := tell(event, telling, around):
+            return told
+    return ""
+
+
+def _of_promise(event: Event, telling: Telling, around: Around) -> str:
+    promise = around.promises.get(event.about_id) if event.about_kind == "promise" else None
+    if promise is None or event.verb not in PROMISED:
+        return ""
+    words = promises.text(promise, at=telling.at, zone=telling.zone, to=telling.customer)
+    return str(PROMISED[event.verb]) % {"promise": words.rstrip(" .")}
+
+
+def _of_fact(event: Event, telling: Telling, around: Around) -> str:
+    fact = around.facts.get((event.payload or {}).get("fact", 0))
+    return facts_told.sentence(event, fact, telling) if fact else ""
+
+
+def _by_whom(event: Event, telling: Telling, around: Around) -> str:
+    who = telling.named(event.by_id) if event.by_kind == AGENT else ""
+    return str(BY_WHOM[event.verb]) % {"who": who} if who and event.verb in BY_WHOM else ""
+
+
+def _in_a_conversation(event: Event, telling: Telling, around: Around) -> str:
+    return stories.happening(event, telling)
+
+
+TOLD = sorted({*PLAIN, *stories.TOLD})

@@ -1,0 +1,124 @@
+"""Looks at people that a lead may ask about: three rules, hints and no accusation."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from esmero.actions import look, reply
+from esmero.domain.company.models import Company
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.customers.models import Customer
+from esmero.domain.staff.models import Agent, Team
+from esmero.ground.refs import Ref
+from esmero.web.reports.tests.conftest import sign_in
+
+ALONE = "No conversation of their teams with this person for thirty days."
+RELATED = "They have a family name in common."
+
+
+@pytest.fixture
+def boris(company) -> Customer:
+    """Boris wrote to another team, which all may see."""
+    Team.objects.filter(pk=company.other_team.pk).update(is_open_to_all=True)
+    return Customer.objects.get(pk=company.b.conversation.customer_id)
+
+
+def looked(company, customer, *, agent=None, about: Ref | None = None, ago=timedelta(hours=1)) -> None:
+    one = ((agent or company.agent).pk, customer.pk, about or customer.ref, company.at - ago)
+    look.note_looks([one])
+
+
+def page(agent) -> str:
+    return sign_in(agent).get(reverse("reports:looking")).content.decode()
+
+
+def rows(agent) -> str:
+    return page(agent).split("The rules")[0]
+
+
+def test_whoever_looked_without_a_conversation_of_their_teams_stands_there(company, boris):
+    looked(company, boris)
+
+    assert ALONE in rows(company.owner)
+    assert "Boris" in rows(company.owner)
+    assert "A hint is no accusation" in page(company.owner)
+
+
+def test_a_conversation_of_ones_own_team_is_nothing_unusual(company):
+    looked(company, Customer.objects.get(pk=company.a.conversation.customer_id))
+
+    assert "Nothing unusual was noted." in page(company.owner)
+
+
+def test_one_closed_long_ago_is_no_cause_any_more(company):
+    talk = Conversation.objects.filter(pk=company.a.conversation.pk)
+    talk.update(closed_at=company.at - timedelta(days=40), opened_at=company.at - timedelta(days=50))
+    looked(company, talk.get().customer)
+
+    assert ALONE in rows(company.owner)
+
+
+def test_whoever_helped_out_and_answered_is_not_asked_about(company, boris):
+    looked(company, boris, about=company.b.conversation.ref, ago=timedelta(0))
+    reply.reply(
+        agent=company.agent,
+        conversation_id=company.b.conversation.pk,
+        words="It is on its way.",
+        seen_version=company.b.conversation.version,
+        send_key="k",
+        at=company.at + timedelta(minutes=5),
+    )
+
+    assert ALONE not in rows(company.owner)
+
+
+def test_a_reason_stands_beside_the_hint(company, boris):
+    look.say_why(agent=company.agent, customer_id=boris.pk, reason="At my counter.", at=company.at)
+
+    assert "At my counter." in rows(company.owner)
+
+
+def test_a_family_name_in_common_is_a_hint_whatever_its_marks(company):
+    ana = Customer.objects.get(pk=company.a.conversation.customer_id)
+    Customer.objects.filter(pk=ana.pk).update(name="Ana Soler Roldán")
+    assert Agent.objects.get(pk=company.agent.pk).name == "Marta Roldan"
+    looked(company, ana)
+
+    assert RELATED in rows(company.owner)
+    Customer.objects.filter(pk=ana.pk).update(name="Roldan Soler")
+    assert RELATED not in rows(company.owner)
+
+
+def test_more_people_on_a_day_than_the_company_says_are_a_hint(company):
+    Company.objects.update(people_looked_at=2)
+    for number in range(3):
+        person = Customer.objects.create(name=f"P{number}", language="en", known_since=company.at)
+        looked(company, person, ago=timedelta(minutes=number))
+        said = rows(company.owner)
+        assert ("3 people on one day without a reason." in said) == (number == 2)
+
+    Company.objects.update(people_looked_at=3)
+    assert "without a reason." not in rows(company.owner)
+
+
+def test_a_lead_reads_of_their_own_people_and_not_of_themselves(company, boris):
+    looked(company, boris, agent=company.lead)
+    assert ALONE not in rows(company.lead)
+
+    looked(company, boris)
+    assert ALONE in rows(company.lead)
+    assert "Marta Roldan" in rows(company.lead)
+
+
+def test_a_lead_is_told_of_nobody_whom_they_may_not_see(company, boris):
+    looked(company, boris)
+    Team.objects.filter(pk=company.other_team.pk).update(is_open_to_all=False)
+
+    assert "Boris" not in page(company.lead)
+
+
+def test_looks_of_more_than_a_week_ago_are_past(company, boris):
+    looked(company, boris, ago=timedelta(days=8))
+
+    assert "Nothing unusual was noted." in page(company.owner)

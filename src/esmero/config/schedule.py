@@ -32,6 +32,7 @@ from esmero.actions import (
     tally_words,
     tidy,
     try_out,
+    visit,
     write_rules,
 )
 from esmero.config import for_good
@@ -96,6 +97,8 @@ TASKS: dict[str, doing.Deed] = {
     "search.wipe": tidy.wipe_search,
     "sign_ins.clear": sign_in.clear_old,
     "uploads.sweep": keep.sweep_uploads,
+    "visits.forget": visit.forget_old,
+    visit.TASK: visit.send_code,
     "words.count": count_words.count,
 }
 
@@ -113,6 +116,7 @@ NOW_AND_THEN: dict[str, timedelta] = {
     "sign_ins.clear": timedelta(hours=1),
     "taken_back.forget": timedelta(days=1),
     "uploads.sweep": timedelta(hours=1),
+    "visits.forget": timedelta(hours=1),
     "words.count": timedelta(hours=1),
 }
 

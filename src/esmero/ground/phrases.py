@@ -126,6 +126,14 @@ def whole_date(on: date, language: str) -> str:
     return format_date(on, pattern, locale=_locale(language))
 
 
+def day_and_year(on: date, language: str) -> str:
+    """Return a day with its year, inside a sentence: "7 December 2026", "7 декабря 2026 года"."""
+    # CLDR shortens the Russian word, whose dot would end the sentence.
+    return (
+        _by_skeleton(on, language, "yMMMMd").replace("\N{NO-BREAK SPACE}г.", " года").replace(" г.", " года")
+    )
+
+
 def month(on: date, language: str) -> str:
     """A month as in "October 2026"."""
     return _by_skeleton(on.replace(day=1), language, "yMMMM")

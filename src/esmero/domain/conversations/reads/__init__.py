@@ -72,6 +72,7 @@ from esmero.domain.conversations.reads.musts import (
     words_asked_each,
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
+from esmero.domain.conversations.reads.own import count_of_customer, letters_of_customer, of_customer
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
     conversations_copied,
@@ -190,6 +191,9 @@ __all__ = [
     "messages_after",
     "newest_letters",
     "news_for",
+    "count_of_customer",
+    "letters_of_customer",
+    "of_customer",
     "of_others",
     "one",
     "open_with_each",

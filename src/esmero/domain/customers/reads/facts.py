@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from esmero.domain.customers.kinds import ONE_AT_A_TIME
+from esmero.domain.customers.kinds import ONE_AT_A_TIME, FactEnd
 from esmero.domain.customers.models import HOLDS, Fact
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
@@ -35,6 +35,21 @@ def fact_of_customer(customer_id: int, fact_id: int) -> Fact:
     if found is None:
         raise NotFound("fact")
     return found
+
+
+def any_fact_of_customer(customer_id: int, fact_id: int) -> Fact:
+    """Return what we know or knew of a customer, for themselves; held, inside a transaction. Raises NotFound."""
+    rows = db.held(Fact.objects.filter(pk=fact_id, customer_id=customer_id)).select_related("customer")
+    found = rows.exclude(ended_because=FactEnd.FORGOTTEN).first()
+    if found is None:
+        raise NotFound("fact")
+    return found
+
+
+def corrected_by(fact: Fact) -> Fact | None:
+    """Return what a fact was put in the place of; held, inside a transaction; None where it is no correction."""
+    rows = Fact.objects.filter(customer_id=fact.customer_id, corrected_to=fact)
+    return db.held(rows).select_related("customer").first()
 
 
 def in_conflict(facts: Iterable[Fact]) -> list[list[Fact]]:

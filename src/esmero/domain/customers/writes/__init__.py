@@ -8,9 +8,11 @@ from esmero.domain.customers.writes.facts import (
     confirm_fact,
     correct_fact,
     end_fact,
+    end_fact_on,
     forbid_uses,
     hide_fact,
     note_fact,
+    take_back_correction,
 )
 from esmero.domain.customers.writes.identities import (
     PROOFS,
@@ -33,6 +35,7 @@ from esmero.domain.customers.writes.people import (
     remove,
 )
 from esmero.domain.customers.writes.person import forget, move, note_erasure
+from esmero.domain.customers.writes.visits import enter, forget_old_visits, leave, send_code
 
 __all__ = [
     "PROOFS",
@@ -44,9 +47,12 @@ __all__ = [
     "correct_fact",
     "describe",
     "end_fact",
+    "end_fact_on",
+    "enter",
     "find_again",
     "forbid_uses",
     "forget",
+    "forget_old_visits",
     "hide_fact",
     "keep_clues",
     "keep_clues_after",
@@ -54,6 +60,7 @@ __all__ = [
     "learn_identity",
     "learn_name",
     "learn_zone",
+    "leave",
     "lose",
     "make_up",
     "meet",
@@ -63,6 +70,8 @@ __all__ = [
     "note_fact",
     "prove",
     "remove",
+    "send_code",
     "settle_complaint",
+    "take_back_correction",
     "take_complaint",
 ]

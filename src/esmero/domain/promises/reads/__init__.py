@@ -92,7 +92,7 @@ from esmero.domain.promises.reads.terms import (
     time_of,
     with_terms,
 )
-from esmero.domain.promises.reads.told import ToCustomer, to_customer
+from esmero.domain.promises.reads.told import ToCustomer, open_to_customer, to_customer
 from esmero.domain.promises.reads.tried import KEPT_FOR, as_row, as_rules, made_by_rules, try_out, with_ids
 from esmero.domain.promises.reads.work import (
     WorkRecord,
@@ -193,6 +193,7 @@ __all__ = [
     "open_about",
     "open_about_each",
     "open_of",
+    "open_to_customer",
     "over_and_told",
     "policies",
     "policies_on",

@@ -22,6 +22,12 @@ class ToCustomer:
     broken: int = 0
 
 
+def open_to_customer(customer_id: int) -> list[Promise]:
+    """Return what a customer is promised and waits for, with its people, the next due first; for themselves."""
+    rows = Promise.objects.filter(OPEN, customer_id=customer_id, is_internal=False)
+    return list(with_people(rows).order_by("due_at", "id"))
+
+
 def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
     """Return what a customer was promised, as far as the agent may see it. One query.
 

@@ -1,0 +1,96 @@
+"""A customer sees what we know of them, and what they say about it holds."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from esmero.actions import visit
+from esmero.domain.customers import writes
+from esmero.domain.customers.kinds import FactKind, FactSource, Proof
+from esmero.domain.customers.models import Fact, Identity
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.staff.models import StaffLetter
+from esmero.ground import clock
+from esmero.ground.tasks import doing
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+TASKS = {visit.TASK: visit.send_code}
+
+
+@pytest.fixture
+def company(db):
+    return world.make_world()
+
+
+@pytest.fixture
+def customer(company):
+    return company.a.conversation.customer
+
+
+@pytest.fixture
+def ana(company, customer):
+    """A browser in which Ana returned the code."""
+    browser = Client()
+    browser.post(reverse("portal:conversation-known", args=[company.a.token]))
+    return _come_in(browser)
+
+
+@pytest.fixture
+def fact(company, customer):
+    return note(customer, company, "Lives in Calle Ancha 12")
+
+
+def note(customer, company, words, kind=FactKind.WHERE, **more):
+    said = {"source": "On the telephone", "source_kind": FactSource.SAID} | more
+    return writes.note_fact(customer, words=words, kind=kind, by=THE_SOFTWARE, at=company.at, **said)
+
+
+def _come_in(browser):
+    doing.do_next(TASKS, at=clock.now())
+    browser.post(reverse("you:code"), {"code": _code()})
+    return browser
+
+
+def _code():
+    letter = StaffLetter.objects.latest("id")
+    return re.search(r"\d{6}", letter.subject).group()
+
+
+def _page(browser):
+    return browser.get(reverse("you:known")).content.decode()
+
+
+def test_the_code_opens_everything_that_we_know(ana, fact):
+    page = _page(ana)
+
+    assert "Lives in Calle Ancha 12" in page
+    assert "ana@example.org" in page
+    assert "You told us, on" in page
+    assert world.WORD_OF_A in page
+    assert world.WORD_OF_B not in page
+
+
+def test_who_returns_the_code_proves_their_address(ana, customer, company):
+    identity = Identity.objects.get(customer=customer)
+
+    assert identity.proof == Proof.CODE
+    assert identity.proved_at
+
+
+def test_a_correction_takes_the_place_and_can_be_undone(ana, fact):
+    answer = ana.post(reverse("you:fact-correction", args=[fact.pk]), {"words": "Lives in Calle Real 3"})
+
+    made = Fact.objects.get(words="Lives in Calle Real 3")
+    fact.refresh_from_db()
+    assert made.source_kind == FactSource.THEMSELVES
+    assert fact.corrected_to == made and fact.ended_at
+    assert "Undo" in ana.get(answer.headers["Location"]).content.decode()
+
+    ana.post(reverse("you:fact-return", args=[made.pk]))
+
+    fact.refresh_from_db()
+    assert fact.ended_at is None

@@ -1,4 +1,4 @@
-"""What customers do about what we know of them: correct it, say it is so, hide it, let it end, have it forgotten.
+"""What customers do about what we know: correct it, say it is so, hide it, let it end, have it forgotten.
 
 Each is done by the customer, who came in by a code (`actions/visit`). What is not theirs does not exist.
 """

@@ -22,6 +22,7 @@ from esmero.parts import zones as zone_parts
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Customer, Fact, Identity
+    from esmero.domain.staff.models import Agent
     from esmero.parts.known_facts import FactWords, Way
 
 CONVERSATIONS_SHOWN = 50
@@ -45,18 +46,19 @@ class Shelf:
     conflict: bool = False
 
 
-def page(customer: Customer, *, way: Way, for_staff: bool, at: datetime) -> dict[str, Any]:
+def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: datetime) -> dict[str, Any]:
     """Return all that the page says at `at`, in the active language.
 
-    `way` returns where a conversation is read. `for_staff` leaves out what the customer hid from them.
+    `way` returns where a conversation is read. An `agent` reads the same, without what the customer hid from
+    staff and without what only other teams see.
     """
     zone = zone_parts.of(customer, company.the_company())
     all_facts = customers.all_facts_of(customer.pk)
     read_in = {one.message_id for one in all_facts if one.message_id}
     letters = conversations.letters_of_customer(customer.pk, read_in)
-    tell = known_facts.Teller(letters=letters, way=way, for_staff=for_staff, at=at, zone=zone)
+    tell = known_facts.Teller(letters=letters, way=way, for_staff=agent is not None, at=at, zone=zone)
     count = conversations.count_of_customer(customer.pk)
-    shown = conversations.of_customer(customer.pk, limit=CONVERSATIONS_SHOWN)
+    shown = conversations.of_customer(customer.pk, limit=CONVERSATIONS_SHOWN, agent=agent)
     return {
         "customer": customer,
         "shown": people.of_customer_to_themselves(customer),
@@ -65,10 +67,11 @@ def page(customer: Customer, *, way: Way, for_staff: bool, at: datetime) -> dict
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
         "before": [tell(one) for one in all_facts if one.ended_at and one.words],
         "conversations": [_conversation(one, way, at=at, zone=zone) for one in shown],
-        "earlier_count": count - len(shown),
+        "earlier_count": 0 if agent else count - len(shown),
         "use_choices": [(use, words()) for use, words in known_facts.USED_FOR.items()],
         "promised": [
-            promise_parts.words(one, at=at, zone=zone) for one in promises.open_to_customer(customer.pk)
+            promise_parts.words(one, at=at, zone=zone)
+            for one in promises.open_to_customer(customer.pk, agent=agent)
         ],
     }
 

@@ -1,4 +1,4 @@
-"""Who may enter: whoever holds the link of a letter, to one conversation; to all we know, who returned a code."""
+"""Who may enter: to one conversation whoever holds its link; to all we know, who returned a code."""
 
 from __future__ import annotations
 

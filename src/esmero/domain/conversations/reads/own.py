@@ -5,11 +5,16 @@ from collections.abc import Collection
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.reads.messages import all_for_customer
+from esmero.domain.staff.models import Agent
 
 
-def of_customer(customer_id: int, *, limit: int) -> list[Conversation]:
-    """Return the customer's conversations, the one last written in first; what was merged is told as one."""
-    rows = access.with_people(Conversation.objects.filter(customer_id=customer_id, merged_into=None))
+def of_customer(customer_id: int, *, limit: int, agent: Agent | None = None) -> list[Conversation]:
+    """Return the customer's conversations, the one last written in first; what was merged is told as one.
+
+    For an `agent` those that they may see as well.
+    """
+    seen = access.seen_by(agent) if agent else access.with_people(Conversation.objects.all())
+    rows = seen.filter(customer_id=customer_id, merged_into=None)
     return list(rows.order_by("-last_message_at", "-id")[:limit])
 
 

@@ -38,7 +38,7 @@ def fact_of_customer(customer_id: int, fact_id: int) -> Fact:
 
 
 def any_fact_of_customer(customer_id: int, fact_id: int) -> Fact:
-    """Return what we know or knew of a customer, for themselves; held, inside a transaction. Raises NotFound."""
+    """Return what we know or knew of a customer, for them; held, inside a transaction. Raises NotFound."""
     rows = db.held(Fact.objects.filter(pk=fact_id, customer_id=customer_id)).select_related("customer")
     found = rows.exclude(ended_because=FactEnd.FORGOTTEN).first()
     if found is None:
@@ -47,7 +47,7 @@ def any_fact_of_customer(customer_id: int, fact_id: int) -> Fact:
 
 
 def corrected_by(fact: Fact) -> Fact | None:
-    """Return what a fact was put in the place of; held, inside a transaction; None where it is no correction."""
+    """Return what a fact was put in the place of; held, inside a transaction; None for no correction."""
     rows = Fact.objects.filter(customer_id=fact.customer_id, corrected_to=fact)
     return db.held(rows).select_related("customer").first()
 

@@ -18,7 +18,7 @@ def send_code(identity: Identity, *, key: str, code: str, at: datetime) -> Visit
 
 
 def enter(visit: Visit, *, key: str, at: datetime) -> None:
-    """Let the customer in who returned the code: the address is proved. `key`: the digest of their new key."""
+    """Let in who returned the code: the address is proved. `key`: the digest of their new key."""
     by = Doer(CUSTOMER, visit.identity.customer_id)
     visit.entered_at, visit.key, visit.code = at, key, ""
     visit.save(update_fields=["entered_at", "key", "code"])

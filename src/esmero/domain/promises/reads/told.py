@@ -22,9 +22,14 @@ class ToCustomer:
     broken: int = 0
 
 
-def open_to_customer(customer_id: int) -> list[Promise]:
-    """Return what a customer is promised and waits for, with its people, the next due first; for themselves."""
+def open_to_customer(customer_id: int, *, agent: Agent | None = None) -> list[Promise]:
+    """Return what a customer is promised and waits for, with its people, the next due first: for themselves.
+
+    For an `agent` what they may see of it.
+    """
     rows = Promise.objects.filter(OPEN, customer_id=customer_id, is_internal=False)
+    if agent:
+        rows = rows.filter(team_id__in=staff.teams_seen(agent.pk, is_owner=agent.is_owner).values("id"))
     return list(with_people(rows).order_by("due_at", "id"))
 
 

@@ -49,7 +49,7 @@ def door(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @holders_of_the_link
 def from_conversation(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
-    """Offer the way from a conversation: the code goes to its customer's own address, whoever holds the link."""
+    """Offer the way from a conversation: the code goes to its customer's own address alone."""
     at = clock.now()
     if visit.is_of(passes.key_inside(request, at=at), conversation.customer_id, at=at):
         return redirect("you:known")

@@ -80,7 +80,7 @@ def context(
     done, fact = request.GET.get("done", ""), request.GET.get("fact", "")
     first = {name: getattr(customer, name) for name in PersonForm.base_fields}
     return {
-        **known.page(customer, way=_way(at), for_staff=False, at=at),
+        **known.page(customer, way=_way(at), at=at),
         "may_change": True,
         "person_form": person_form or PersonForm(initial=first),
         "wrong": dict(zip(("fact", "what", "form"), wrong, strict=True)) if wrong else {},

@@ -1,12 +1,15 @@
 """A customer sees what we know of them, and what they say about it holds."""
 
+import io
+import json
 import re
+import zipfile
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import visit
+from esmero.actions import remember, reply, take_along, visit
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import FactKind, FactSource, Proof
 from esmero.domain.customers.models import Fact, Identity
@@ -18,7 +21,7 @@ from tests import world
 
 pytestmark = pytest.mark.django_db
 
-TASKS = {visit.TASK: visit.send_code}
+TASKS = {visit.TASK: visit.send_code, take_along.TASK: take_along.make}
 
 
 @pytest.fixture
@@ -94,3 +97,32 @@ def test_a_correction_takes_the_place_and_can_be_undone(ana, fact):
 
     fact.refresh_from_db()
     assert fact.ended_at is None
+
+
+def _copy(browser):
+    browser.post(reverse("you:copy"))
+    assert "is being made" in _page(browser)
+    doing.do_next(TASKS, at=clock.now())
+    link = re.search(r'href="(/you/copy/\d+/)"', _page(browser)).group(1)
+    answer = browser.get(link)
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+
+def test_the_copy_holds_all_of_theirs_and_nothing_of_others(ana, fact, company):
+    """A41 of the abuse cases."""
+    number = company.a.conversation.pk
+    note = reply.OwnNote if hasattr(reply, "OwnNote") else None
+    assert note is None
+    packed = _copy(ana)
+
+    told = json.loads(packed.read("data.json"))
+    page = packed.read("index.html").decode()
+    assert told["format"] == "esmero-customer" and told["version"] == 1
+    assert [one["words"] for one in told["you"]["facts"]] == ["Lives in Calle Ancha 12"]
+    (talk,) = told["conversations"]
+    assert world.WORD_OF_A in talk["letters"][0]["words"]
+    assert packed.read(told["files"][0]["place"]) == world.PIXEL
+    assert "Lives in Calle Ancha 12" in page and world.WORD_OF_A in page
+    whole = json.dumps(told) + page
+    assert world.WORD_OF_B not in whole and "boris@example.org" not in whole
+    assert number

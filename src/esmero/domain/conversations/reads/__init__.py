@@ -101,6 +101,7 @@ from esmero.domain.conversations.reads.tags import (
     tags_to_filter_by,
     tags_with_counts,
 )
+from esmero.domain.conversations.reads.taken_along import told_of
 from esmero.domain.conversations.reads.tallies import Share, share_of, shares, written_now
 from esmero.domain.conversations.reads.wall import (
     Breaking,
@@ -194,6 +195,7 @@ __all__ = [
     "count_of_customer",
     "letters_of_customer",
     "of_customer",
+    "told_of",
     "of_others",
     "one",
     "open_with_each",

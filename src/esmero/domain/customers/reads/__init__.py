@@ -20,6 +20,7 @@ from esmero.domain.customers.reads.identities import (
 )
 from esmero.domain.customers.reads.people import newest_names, one
 from esmero.domain.customers.reads.story import Happened, story
+from esmero.domain.customers.reads.told import told_of
 from esmero.domain.customers.reads.visits import (
     identity_that_opens,
     open_visit,
@@ -49,5 +50,6 @@ __all__ = [
     "opening_identity",
     "proved_email_of",
     "story",
+    "told_of",
     "visit_with",
 ]

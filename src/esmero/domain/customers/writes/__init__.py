@@ -34,7 +34,7 @@ from esmero.domain.customers.writes.people import (
     meet_by_hand,
     remove,
 )
-from esmero.domain.customers.writes.person import forget, move, note_erasure
+from esmero.domain.customers.writes.person import forget, move, note_copy, note_erasure
 from esmero.domain.customers.writes.visits import enter, forget_old_visits, leave, send_code
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "meet",
     "meet_by_hand",
     "move",
+    "note_copy",
     "note_erasure",
     "note_fact",
     "prove",

@@ -35,6 +35,11 @@ def forget(customer: Customer) -> None:
     )
 
 
+def note_copy(customer: Customer, *, by: Doer, at: datetime) -> None:
+    """Record that a copy of all that is kept of the person was made for them."""
+    events.record("customer.copied", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+
+
 def note_erasure(customer: Customer, *, participants: Collection[int] = (), by: Doer, at: datetime) -> None:
     """Record that the person was erased: the fact stays, nothing else does.
 

@@ -92,7 +92,7 @@ from esmero.domain.promises.reads.terms import (
     time_of,
     with_terms,
 )
-from esmero.domain.promises.reads.told import ToCustomer, open_to_customer, to_customer
+from esmero.domain.promises.reads.told import ToCustomer, open_to_customer, to_customer, told_of
 from esmero.domain.promises.reads.tried import KEPT_FOR, as_row, as_rules, made_by_rules, try_out, with_ids
 from esmero.domain.promises.reads.work import (
     WorkRecord,
@@ -213,6 +213,7 @@ __all__ = [
     "standing_still",
     "stated",
     "to_customer",
+    "told_of",
     "to_hand_up",
     "to_warn_of",
     "try_out",

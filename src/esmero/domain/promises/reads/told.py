@@ -33,6 +33,27 @@ def open_to_customer(customer_id: int, *, agent: Agent | None = None) -> list[Pr
     return list(with_people(rows).order_by("due_at", "id"))
 
 
+def told_of(customer_id: int) -> list[dict[str, Any]]:
+    """Return what a customer was promised, as plain values: for the customer's own copy."""
+    rows = Promise.objects.filter(customer_id=customer_id, is_internal=False).select_related("owner")
+    return [
+        {
+            "number": one.pk,
+            "kind": one.kind,
+            "words": one.wording,
+            "by": one.owner.name if one.owner else "",
+            "about": f"{one.about_kind}:{one.about_id}",
+            "made_at": one.made_at,
+            "due_at": one.due_at,
+            "kept_at": one.kept_at,
+            "broken_at": one.broken_at,
+            "taken_back_at": one.withdrawn_at,
+            "taken_back_because": one.withdrawn_because,
+        }
+        for one in rows.order_by("id")
+    ]
+
+
 def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
     """Return what a customer was promised, as far as the agent may see it. One query.
 

@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import mirror
+from esmero.actions import mirror, take_along
+from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
+from esmero.domain.files import reads as files
 from esmero.ground import clock
-from esmero.parts import known
-from esmero.ui import fragments
+from esmero.parts import known, times, zones
+from esmero.ui import fragments, uploads
 from esmero.web.portal.forms import PersonForm
 from esmero.web.portal.guard import visitors_only
 
@@ -27,7 +29,18 @@ if TYPE_CHECKING:
     from esmero.parts.known_facts import Way
 
 # What was just done to a fact, as the address says it; the page says it in words.
-DONE = {"corrected", "taken_back", "confirmed", "hidden", "shown", "ends", "uses", "forgotten", "person"}
+DONE = {
+    "corrected",
+    "taken_back",
+    "confirmed",
+    "hidden",
+    "shown",
+    "ends",
+    "uses",
+    "forgotten",
+    "person",
+    "copy",
+}
 MOST_DIGITS = 18
 
 
@@ -81,11 +94,25 @@ def context(
     first = {name: getattr(customer, name) for name in PersonForm.base_fields}
     return {
         **known.page(customer, way=_way(at), at=at),
+        **copy_context(customer, at=at),
         "may_change": True,
         "person_form": person_form or PersonForm(initial=first),
         "wrong": dict(zip(("fact", "what", "form"), wrong, strict=True)) if wrong else {},
         "done": done if done in DONE and not wrong else "",
         "done_fact": int(fact) if fact.isdecimal() and len(fact) <= MOST_DIGITS else 0,
+    }
+
+
+def copy_context(customer: Customer, *, at: datetime) -> dict[str, Any]:
+    """Return what is said of the customer's own copy: whether one is being made, or lies ready until when."""
+    made = files.copy_of(customer.pk)
+    zone = zones.of(customer, company.the_company())
+    until = made.kept_at + take_along.KEPT_FOR if made else None
+    return {
+        "copy": made,
+        "copy_size": uploads.size_words(made.size) if made else "",
+        "copy_until": times.on(until, at=at, zone=zone) if until else "",
+        "copy_under_way": take_along.is_under_way(customer.pk),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core import signing
 from django.test import Client
 
-from esmero.actions import invite, sign_in, visit
+from esmero.actions import farewell, invite, sign_in, visit
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.models import Identity
 from esmero.domain.events.kinds import THE_SOFTWARE
@@ -24,6 +24,7 @@ def places(company: World) -> dict[str, Any]:
         "pk": 1,
         "invitation_id": _invitation(company).pk,
         "fact_id": _fact(company),
+        "farewell_id": farewell.ask(customer_id=company.a.conversation.customer_id, at=company.at).pk,
         "notices_token": access.notices_token(company.agent),
     }
 

@@ -9,13 +9,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import remember, reply, take_along, visit
+from esmero.actions import farewell, promise, reply, take_along, visit
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import FactKind, FactSource, Proof
-from esmero.domain.customers.models import Fact, Identity
+from esmero.domain.customers.models import Fact, Farewell, Identity, Visit
 from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock
+from esmero.ground.refs import NotFound
 from esmero.ground.tasks import doing
 from tests import world
 
@@ -110,9 +112,9 @@ def _copy(browser):
 
 def test_the_copy_holds_all_of_theirs_and_nothing_of_others(ana, fact, company):
     """A41 of the abuse cases."""
+    words = "Ana is a difficult person"
     number = company.a.conversation.pk
-    note = reply.OwnNote if hasattr(reply, "OwnNote") else None
-    assert note is None
+    reply.note(agent=company.agent, conversation_id=number, words=words, send_key="1", at=clock.now())
     packed = _copy(ana)
 
     told = json.loads(packed.read("data.json"))
@@ -125,4 +127,52 @@ def test_the_copy_holds_all_of_theirs_and_nothing_of_others(ana, fact, company):
     assert "Lives in Calle Ancha 12" in page and world.WORD_OF_A in page
     whole = json.dumps(told) + page
     assert world.WORD_OF_B not in whole and "boris@example.org" not in whole
-    assert number
+    assert words not in whole
+
+
+def test_who_wishes_to_be_forgotten_is_promised_it_and_may_change_their_mind(ana, customer, company):
+    ana.post(reverse("you:farewell"))
+    ana.post(reverse("you:farewell"))
+
+    wish = Farewell.objects.get()
+    promised = Promise.objects.get(pk=wish.promise_id)
+    page = _page(ana)
+    assert promised.owner == company.owner and (promised.due_at - wish.asked_at).days == 10
+    assert "Nuria Vidal forgets you" in page and "I have changed my mind" in page
+
+    ana.post(reverse("you:farewell-return"))
+
+    promised.refresh_from_db()
+    assert promised.withdrawn_at and not Farewell.objects.get().stands()
+    assert "Nuria Vidal forgets you" not in _page(ana)
+
+
+def test_only_the_erasure_keeps_the_promise_of_it(ana, company):
+    ana.post(reverse("you:farewell"))
+    promise_id = Farewell.objects.get().promise_id
+
+    with pytest.raises(NotFound):
+        promise.keep(agent=company.owner, promise_id=promise_id, at=clock.now())
+
+    assert Promise.objects.get(pk=promise_id).kept_at is None
+
+
+def test_an_owner_erases_and_a_last_letter_leaves(ana, fact, customer, company):
+    ana.post(reverse("you:farewell"))
+    wish = Farewell.objects.get()
+    owner = Client()
+    owner.force_login(company.owner)
+    page = owner.get(reverse("backoffice:farewell", args=[wish.pk])).content.decode()
+    assert "ana@example.org" in page
+
+    owner.post(reverse("backoffice:farewell-erasure", args=[wish.pk]))
+
+    customer.refresh_from_db()
+    letter = StaffLetter.objects.latest("id")
+    assert not customer.name and not Fact.objects.filter(customer=customer)
+    assert Promise.objects.get(pk=wish.promise_id).kept_at
+    assert letter.recipient == "ana@example.org" and "forgotten you" in letter.subject
+    assert not Visit.objects.exists()
+    assert ana.get(reverse("you:known")).headers["Location"].startswith("/you/?again")
+    with pytest.raises(NotFound):
+        farewell.erase(agent=company.owner, farewell_id=wish.pk, at=clock.now())

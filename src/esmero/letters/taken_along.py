@@ -1,4 +1,4 @@
-"""A customer's own copy of all that is kept of them: a page that is read without Esmero, in their language."""
+"""A customer's own copy of all that is kept of them: a page to be read without Esmero, in their language."""
 
 from __future__ import annotations
 

@@ -24,3 +24,22 @@ def code(code: str, *, company: Company, language: str) -> StaffLetterWords:
             _("If it was not you who asked, you need not do anything: without this code nobody gets in."),
         ]
         return StaffLetterWords(_("Your code is %(code)s") % told, "\n\n".join(paragraphs) + "\n")
+
+
+def farewell(*, company: Company, language: str) -> StaffLetterWords:
+    """Return the last letter to somebody who was forgotten: what is gone, and what stays and why."""
+    with translation.override(language):
+        told = {"company": company.name}
+        paragraphs = [
+            _("As you wished, we have forgotten you. This is our last letter."),
+            _("Your name, your addresses, what you wrote and sent, and what we knew about you are gone."),
+            _(
+                "What stays is that there were conversations, when they were, and who of us answered: "
+                "numbers without a name, from which nobody can tell that it was you."
+            ),
+            _("Backups hold the rest until they are renewed; should one be used, you are erased again."),
+            _("If you write to us again, we begin anew. All the best to you."),
+            company.name,
+        ]
+        subject = _("%(company)s has forgotten you") % told
+        return StaffLetterWords(subject, "\n\n".join(paragraphs) + "\n")

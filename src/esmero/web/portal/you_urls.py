@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from esmero.web.portal.views.you import copies, door, facts, known
+from esmero.web.portal.views.you import copies, door, facts, farewell, known
 
 app_name = "you"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("person/", known.person, name="person"),
     path("copy/", copies.copy, name="copy"),
     path("copy/<int:file_id>/", copies.file, name="copy-file"),
+    path("farewell/", farewell.ask, name="farewell"),
+    path("farewell/return/", farewell.take_back, name="farewell-return"),
     path("facts/<int:fact_id>/correction/", facts.correction, name="fact-correction"),
     path("facts/<int:fact_id>/return/", facts.bringing_back, name="fact-return"),
     path("facts/<int:fact_id>/confirmation/", facts.confirmation, name="fact-confirmation"),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Customers come to see what we know of them, by a code that we send to their address."""
+    """Customers come by a code to see what we know of them, and wish to be forgotten."""
 
     dependencies = [
         ("customers", "0009_what_we_know_grows_old"),
@@ -31,5 +31,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Farewell",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("conversation_id", models.BigIntegerField()),
+                ("promise_id", models.BigIntegerField()),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["customer"], name="farewell_of_customer")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None), ("taken_back_at", None)),
+                        fields=("customer",),
+                        name="one_farewell",
+                    )
+                ],
+            },
         ),
     ]

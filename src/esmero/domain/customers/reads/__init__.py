@@ -8,6 +8,12 @@ from esmero.domain.customers.reads.facts import (
     facts_of,
     in_conflict,
 )
+from esmero.domain.customers.reads.farewells import (
+    count_of_farewells,
+    farewell,
+    farewell_of,
+    farewells,
+)
 from esmero.domain.customers.reads.identities import (
     by_email,
     by_identity,
@@ -50,6 +56,10 @@ __all__ = [
     "opening_identity",
     "proved_email_of",
     "story",
+    "count_of_farewells",
+    "farewell",
+    "farewell_of",
+    "farewells",
     "told_of",
     "visit_with",
 ]

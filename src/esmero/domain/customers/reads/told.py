@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from esmero.domain.customers.models import Customer, Fact, Identity, Visit
+from esmero.domain.customers.models import Customer, Fact, Farewell, Identity, Visit
 from esmero.domain.customers.reads.facts import all_facts_of
 from esmero.domain.customers.reads.identities import identities_of
 
@@ -11,6 +11,7 @@ def told_of(customer_id: int) -> dict[str, Any]:
     """Return all that this room keeps of a customer, as plain values: for the customer's own copy."""
     customer = Customer.objects.get(pk=customer_id)
     visits = Visit.objects.filter(identity__customer_id=customer_id).exclude(entered_at=None).order_by("id")
+    wishes = Farewell.objects.filter(customer_id=customer_id).order_by("id")
     return {
         "name": customer.name,
         "addressed_as": customer.address_as,
@@ -20,6 +21,9 @@ def told_of(customer_id: int) -> dict[str, Any]:
         "has_photo": bool(customer.photo),
         "identities": [_identity(one) for one in identities_of(customer_id)],
         "facts": [_fact(one) for one in all_facts_of(customer_id) if one.words],
+        "wishes_to_be_forgotten": [
+            {"at": one.asked_at, "due_at": one.due_at, "taken_back_at": one.taken_back_at} for one in wishes
+        ],
         "visits": [{"at": one.entered_at, "ended_at": one.left_at} for one in visits],
     }
 

@@ -14,6 +14,11 @@ from esmero.domain.customers.writes.facts import (
     note_fact,
     take_back_correction,
 )
+from esmero.domain.customers.writes.farewells import (
+    ask_to_be_forgotten,
+    end_farewell,
+    take_farewell_back,
+)
 from esmero.domain.customers.writes.identities import (
     PROOFS,
     find_again,
@@ -66,6 +71,9 @@ __all__ = [
     "meet",
     "meet_by_hand",
     "move",
+    "ask_to_be_forgotten",
+    "end_farewell",
+    "take_farewell_back",
     "note_copy",
     "note_erasure",
     "note_fact",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from esmero.domain.customers.models import Clue, Customer, Fact, Identity
+from esmero.domain.customers.models import STANDS, Clue, Customer, Fact, Farewell, Identity
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.people import audience_of
@@ -22,7 +22,16 @@ def move(*, from_customer: Customer, to_customer: Customer) -> int:
         to_customer.time_zone, to_customer.zone_from = from_customer.time_zone, from_customer.zone_from
         written.change(to_customer, "time_zone", "zone_from")
     keep_clues([from_customer, to_customer])
+    _move_farewells(from_customer, to_customer)
     return moved + Fact.objects.filter(customer=from_customer).update(customer=to_customer)
+
+
+def _move_farewells(from_customer: Customer, to_customer: Customer) -> None:
+    """A wish to be forgotten goes along; of two that stand, that of who goes on stands."""
+    theirs = Farewell.objects.filter(customer=from_customer)
+    if Farewell.objects.filter(STANDS, customer=to_customer).exists():
+        theirs = theirs.exclude(STANDS)
+    theirs.update(customer=to_customer)
 
 
 def forget(customer: Customer) -> None:

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from esmero.actions import mirror, take_along
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
+from esmero.domain.customers import reads as customers
 from esmero.domain.files import reads as files
+from esmero.domain.promises import reads as promises
 from esmero.ground import clock
-from esmero.parts import known, times, zones
+from esmero.parts import known, people, times, zones
 from esmero.ui import fragments, uploads
 from esmero.web.portal.forms import PersonForm
 from esmero.web.portal.guard import visitors_only
@@ -40,6 +42,9 @@ DONE = {
     "forgotten",
     "person",
     "copy",
+    "asked",
+    "stays",
+    "no_way",
 }
 MOST_DIGITS = 18
 
@@ -95,6 +100,7 @@ def context(
     return {
         **known.page(customer, way=_way(at), at=at),
         **copy_context(customer, at=at),
+        "farewell": _farewell(customer, at=at),
         "may_change": True,
         "person_form": person_form or PersonForm(initial=first),
         "wrong": dict(zip(("fact", "what", "form"), wrong, strict=True)) if wrong else {},
@@ -114,6 +120,19 @@ def copy_context(customer: Customer, *, at: datetime) -> dict[str, Any]:
         "copy_until": times.on(until, at=at, zone=zone) if until else "",
         "copy_under_way": take_along.is_under_way(customer.pk),
     }
+
+
+def _farewell(customer: Customer, *, at: datetime) -> dict[str, str]:
+    """Return who forgets them and by when; empty where nobody was asked to."""
+    wish = customers.farewell_of(customer.pk)
+    if wish is None:
+        return {}
+    zone = zones.of(customer, company.the_company())
+    promise = promises.one(wish.promise_id)
+    stands = promises.newest_of(promise) if promise else None
+    person = people.of_keeper(stands).name if stands else company.the_company().name
+    due_at = stands.due_at if stands and stands.is_open else wish.due_at
+    return {"person": person, "before": times.before(due_at, at=at, zone=zone)}
 
 
 def _way(at: datetime) -> Way:

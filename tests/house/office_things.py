@@ -267,5 +267,6 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "follow_up_days": "30",
         "ask_again_minutes": "60",
         "escalate_again_minutes": "1440",
+        "erasure_days": "10",
     },
 }

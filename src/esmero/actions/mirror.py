@@ -25,12 +25,20 @@ LONGEST_WORDS = 300
 
 def correct(*, customer_id: int, fact_id: int, words: str, at: datetime) -> Fact:
     """Put the customer's own words in the place of a fact. Return the new one. Raises NotFound."""
-    said = {"words": words.strip()[:LONGEST_WORDS], "source_kind": FactSource.THEMSELVES}
-    return _with_fact(
-        customer_id,
-        fact_id,
-        lambda fact, by: customers.correct_fact(fact, **said, source="", ends_on=fact.ends_on, by=by, at=at),
-    )
+    said = words.strip()[:LONGEST_WORDS]
+
+    def put(fact: Fact, by: Doer) -> Fact:
+        return customers.correct_fact(
+            fact,
+            words=said,
+            source="",
+            source_kind=FactSource.THEMSELVES,
+            ends_on=fact.ends_on,
+            by=by,
+            at=at,
+        )
+
+    return _with_fact(customer_id, fact_id, put)
 
 
 def take_back(*, customer_id: int, fact_id: int, at: datetime) -> Fact:

@@ -42,5 +42,5 @@ def forget_old_visits(*, at: datetime) -> int:
 
 def _tell(verb: str, visit: Visit, *, by: Doer, at: datetime) -> None:
     customer = visit.identity.customer
-    told = {"identity": visit.identity_id}
-    events.record(verb, about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)
+    whose, number = audience_of(customer), visit.identity_id
+    events.record(verb, about=customer.ref, audience=whose, by=by, at=at, identity=number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -124,6 +124,6 @@ def _may_have_code(request: HttpRequest, address: str) -> bool:
 def _send(address: str, *, shown: str, at: datetime) -> HttpResponse:
     key = visit.new_key()
     visit.ask_for_code(address=address, key=key, language=times.language(), at=at)
-    answer: Any = redirect("you:code")
+    answer = redirect("you:code")
     passes.keep_asked(answer, passes.Asked(key, shown), at=at)
     return shut(answer)

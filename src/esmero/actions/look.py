@@ -1,11 +1,26 @@
-"""Noting who looked at whom, outside the request's transaction."""
+"""Noting who looked at whom, outside the request's transaction, and keeping it for a time."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
+from esmero.domain.company import reads as company
+from esmero.domain.customers import access as customers
 from esmero.domain.events import writes as events
 from esmero.ground import db
 from esmero.ground.refs import Ref
+
+if TYPE_CHECKING:
+    from esmero.domain.staff.models import Agent
+
+# Removed in one transaction: others want to write meanwhile.
+BATCH = 1000
+
+
+class NoReason(ValueError):
+    """Nothing was said that somebody could understand as a reason."""
 
 
 def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:
@@ -14,3 +29,25 @@ def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:
     if batch:
         with db.write():
             events.note_looks(batch)
+
+
+def say_why(*, agent: Agent, customer_id: int, reason: str, at: datetime) -> None:
+    """Keep why an agent looks at a customer, in their own words. Raises NotFound, NoReason."""
+    words = " ".join(reason.split())[:200]
+    with db.write():
+        customer = customers.customer_for(agent, customer_id)
+        if not words:
+            raise NoReason
+        events.say_why(agent_id=agent.pk, customer_id=customer.pk, reason=words, at=at)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove the looks that are older than the company keeps them, as a task. Returns how many."""
+    before = at - timedelta(days=company.the_company().looks_kept_days)
+    removed = 0
+    while True:
+        with db.write():
+            gone = events.forget_looks(before=before, limit=BATCH)
+        removed += gone
+        if gone < BATCH:
+            return removed

@@ -50,10 +50,13 @@ class Look(models.Model):
     about_kind = models.CharField(max_length=30)
     about_id = models.BigIntegerField()
     at = models.DateTimeField()
+    # Why, in their own words, where the company asks for it.
+    reason = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [
             models.Index(fields=["customer_id", "at"], name="look_customer"),
             # When somebody last looked at a thing: from there on it is new to them.
             models.Index(fields=["agent_id", "about_kind", "about_id", "at"], name="look_last"),
+            models.Index(fields=["at"], name="look_when"),
         ]

@@ -101,13 +101,36 @@ def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:
     )
 
 
+def say_why(*, agent_id: int, customer_id: int, reason: str, at: datetime) -> None:
+    """Store that somebody is about to look at a customer, with the reason in their own words."""
+    ref = Ref("customer", customer_id)
+    Look.objects.create(
+        agent_id=agent_id,
+        customer_id=customer_id,
+        about_kind=ref.kind,
+        about_id=ref.id,
+        at=at,
+        reason=reason,
+    )
+
+
+def forget_looks(*, before: datetime, limit: int) -> int:
+    """Remove at most `limit` looks from before a moment, the oldest first. Return how many."""
+    old = Look.objects.filter(at__lt=before).order_by("at").values_list("id", flat=True)[:limit]
+    return Look.objects.filter(pk__in=list(old)).delete()[0]
+
+
 def move(*, from_customer_id: int, to_customer_id: int) -> int:
     """Point the looks at another customer (a merge); events keep whom they were about. Return how many."""
     return Look.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
 
 
 def forget(*, customer_id: int) -> int:
-    """Empty payload and salt of a customer's events; the chain holds. Return how many."""
+    """Empty payload and salt of a customer's events and why people looked; the chain holds. Return how many.
+
+    Reasons are words about the person.
+    """
+    Look.objects.filter(customer_id=customer_id).update(reason="")
     return Event.objects.filter(customer_id=customer_id).update(payload=None, salt=None)
 
 

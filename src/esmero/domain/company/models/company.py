@@ -40,6 +40,12 @@ class Company(models.Model):
     erasure_days = models.PositiveSmallIntegerField(default=10, db_default=10)
     # Whether everybody may read how many of our promises were kept.
     has_public_record = models.BooleanField(default=False, db_default=False)
+    # Whether whoever opens the page of a person without a conversation of their own teams says why.
+    asks_why_looked = models.BooleanField(default=False, db_default=False)
+    # How many people somebody may look at in a day, without a reason, before leads are told of it.
+    people_looked_at = models.PositiveSmallIntegerField(default=40, db_default=40)
+    # How long it is kept who looked at whom.
+    looks_kept_days = models.PositiveSmallIntegerField(default=730, db_default=730)
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,133 @@
+"""Who of the staff looked at a person, when, and why: for colleagues, and the same for the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.events.models import Look
+from esmero.domain.staff.access import own_team_ids
+from esmero.domain.staff.models import Agent
+
+# Looks of one person that follow each other within this are told as one.
+TOGETHER = timedelta(minutes=15)
+# Whoever wrote to the customer within this after looking looked in order to write.
+WROTE_WITHIN = timedelta(hours=1)
+# A conversation written in within this, or still open, is reason enough to look.
+RECENT = timedelta(days=30)
+# A reason holds as long as a working day.
+REASON_HOLDS = timedelta(hours=8)
+# Looks read for one of the list: the pages of a conversation are opened again and again.
+READ_FOR_EACH = 20
+ANSWERS = (MessageKind.REPLY, MessageKind.SPOKEN)
+
+
+@dataclass
+class Looked:
+    """Somebody looked at a person from one moment to another.
+
+    `answered` are the conversations in which they wrote to the customer then, `opened` those that they
+    opened; `reason` is what they said themselves, empty where nobody asked.
+    """
+
+    agent: Agent
+    began_at: datetime
+    ended_at: datetime
+    reason: str = ""
+    answered: list[Conversation] = field(default_factory=list)
+    opened: list[Conversation] = field(default_factory=list)
+
+
+@dataclass
+class _Stretch:
+    agent_id: int
+    began_at: datetime
+    ended_at: datetime
+    reason: str = ""
+    opened: dict[int, None] = field(default_factory=dict)
+
+
+def looked_at(customer_id: int, limit: int) -> list[Looked]:
+    """Return the last `limit` times that somebody of the staff looked at a customer, newest first.
+
+    Looks of one person within a quarter of an hour of each other are one. Four queries, whatever the number.
+    """
+    looks = Look.objects.filter(customer_id=customer_id).order_by("-at", "-id")
+    stretches = _stretches(looks[: limit * READ_FOR_EACH], limit)
+    return _told(stretches)
+
+
+def _stretches(looks: Iterable[Look], limit: int) -> list[_Stretch]:
+    """Put looks, newest first, together: by person, as long as they follow each other."""
+    found: list[_Stretch] = []
+    newest: dict[int, _Stretch] = {}
+    for look in looks:
+        stretch = newest.get(look.agent_id)
+        if stretch is None or stretch.began_at - look.at > TOGETHER:
+            if len(found) == limit:
+                break
+            stretch = newest[look.agent_id] = _Stretch(look.agent_id, look.at, look.at)
+            found.append(stretch)
+        stretch.began_at = look.at
+        stretch.reason = stretch.reason or look.reason
+        if look.about_kind == "conversation":
+            stretch.opened[look.about_id] = None
+    return found
+
+
+def _told(stretches: list[_Stretch]) -> list[Looked]:
+    agents = Agent.objects.in_bulk({one.agent_id for one in stretches})
+    opened = {number for one in stretches for number in one.opened}
+    # What was put into another one later is told as that one, which holds the letters now.
+    rows = Conversation.objects.filter(pk__in=opened).select_related("merged_into")
+    conversations = {row.pk: row.merged_into or row for row in rows}
+    answers = _answers(conversations.values(), stretches)
+    found = []
+    for one in stretches:
+        if one.agent_id not in agents:
+            continue
+        there = {row.pk: row for number in one.opened if (row := conversations.get(number))}
+        wrote = {
+            number
+            for agent_id, number, at in answers
+            if agent_id == one.agent_id and one.began_at <= at <= one.ended_at + WROTE_WITHIN
+        }
+        answered = [row for row in there.values() if row.pk in wrote]
+        left = [row for row in there.values() if row.pk not in wrote]
+        found.append(Looked(agents[one.agent_id], one.began_at, one.ended_at, one.reason, answered, left))
+    return found
+
+
+def _answers(
+    conversations: Iterable[Conversation], stretches: list[_Stretch]
+) -> list[tuple[int | None, int, datetime]]:
+    if not stretches:
+        return []
+    between = min(one.began_at for one in stretches), max(one.ended_at for one in stretches) + WROTE_WITHIN
+    wrote = Message.objects.filter(
+        conversation_id__in={row.pk for row in conversations},
+        kind__in=ANSWERS,
+        agent_id__in={one.agent_id for one in stretches},
+        at__range=between,
+    )
+    return list(wrote.values_list("agent_id", "conversation_id", "at"))
+
+
+def has_cause(agent: Agent, customer_id: int, *, at: datetime) -> bool:
+    """Say whether the agent needs no reason: one of their teams has a conversation with the customer.
+
+    An open one, or one that was written in within the last thirty days.
+    """
+    theirs = Conversation.objects.filter(customer_id=customer_id, team_id__in=own_team_ids(agent))
+    return theirs.filter(Q(closed_at=None) | Q(last_message_at__gte=at - RECENT)).exists()
+
+
+def has_said_why(agent: Agent, customer_id: int, *, at: datetime) -> bool:
+    """Say whether the agent gave a reason for looking at the customer within the last eight hours."""
+    said = Look.objects.filter(agent_id=agent.pk, customer_id=customer_id, at__gte=at - REASON_HOLDS)
+    return said.exclude(reason="").exists()

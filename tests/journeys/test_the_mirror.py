@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import farewell, promise, reply, take_along, visit
+from esmero.actions import farewell, look, promise, reply, take_along, visit
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import FactKind, FactSource, Proof
 from esmero.domain.customers.models import Fact, Farewell, Identity, Visit
@@ -176,3 +176,13 @@ def test_an_owner_erases_and_a_last_letter_leaves(ana, fact, customer, company):
     assert ana.get(reverse("you:known")).headers["Location"].startswith("/you/?again")
     with pytest.raises(NotFound):
         farewell.erase(agent=company.owner, farewell_id=wish.pk, at=clock.now())
+
+
+def test_who_of_us_looked_is_told_with_why(ana, company, customer):
+    about = company.a.conversation.ref
+    look.note_looks([(company.agent.pk, customer.pk, about, clock.now())])
+
+    page = _page(ana)
+
+    assert "Marta Roldan" in page
+    assert f"read: About the {world.WORD_OF_A}" in page

@@ -96,7 +96,10 @@ def told_of(customer_id: int, *, at: datetime) -> tuple[dict[str, Any], list[Att
         "promises": promises.told_of(customer_id),
         "letters_sent": channels.told_of(customer_id),
         "happened": happened["happened"],
-        "who_looked": [{"at": one["at"], "who": names.get(one["agent_id"], "")} for one in happened["looks"]],
+        "who_looked": [
+            {"at": one["at"], "who": names.get(one["agent_id"], ""), "why": one["reason"]}
+            for one in happened["looks"]
+        ],
         "files": [_file(one) for one in kept],
     }
     return told, kept

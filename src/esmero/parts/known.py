@@ -15,7 +15,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactKind, IdentityKind, ZoneFrom
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases, zones
-from esmero.parts import known_facts, people, times
+from esmero.parts import known_facts, known_looks, people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts import zones as zone_parts
 
@@ -67,6 +67,9 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
         "before": [tell(one) for one in all_facts if one.ended_at and one.words],
         "conversations": [_conversation(one, way, at=at, zone=zone) for one in shown],
+        "looks": known_looks.of(
+            customer.pk, told={one.pk for one in shown} if agent else None, at=at, zone=zone
+        ),
         "earlier_count": 0 if agent else count - len(shown),
         "use_choices": [(use, words()) for use, words in known_facts.USED_FOR.items()],
         "promised": [

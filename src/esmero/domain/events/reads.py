@@ -265,5 +265,5 @@ def told_of(customer_id: int) -> dict[str, Any]:
             {"at": at, "what": verb, "by": by}
             for at, verb, by in happened.values_list("at", "verb", "by_kind")
         ],
-        "looks": [{"at": at, "agent_id": agent_id} for at, agent_id in looks.values_list("at", "agent_id")],
+        "looks": list(looks.values("at", "agent_id", "reason")),
     }

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Within how many days somebody is forgotten who wishes it."""
 
     dependencies = [
-        ("company", "0012_what_the_law_asks"),
+        ("company", "0013_who_looks_at_people"),
     ]
 
     operations = [

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from esmero.domain.customers.models import STANDS, Clue, Customer, Fact, Farewell, Identity
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
@@ -30,7 +32,7 @@ def _move_farewells(from_customer: Customer, to_customer: Customer) -> None:
     """A wish to be forgotten goes along; of two that stand, that of who goes on stands."""
     theirs = Farewell.objects.filter(customer=from_customer)
     if Farewell.objects.filter(STANDS, customer=to_customer).exists():
-        theirs = theirs.exclude(STANDS)
+        theirs.filter(STANDS).update(taken_back_at=F("asked_at"))
     theirs.update(customer=to_customer)
 
 

@@ -129,9 +129,7 @@ def whole_date(on: date, language: str) -> str:
 def day_and_year(on: date, language: str) -> str:
     """Return a day with its year, inside a sentence: "7 December 2026", "7 декабря 2026 года"."""
     # CLDR shortens the Russian word, whose dot would end the sentence.
-    return (
-        _by_skeleton(on, language, "yMMMMd").replace("\N{NO-BREAK SPACE}г.", " года").replace(" г.", " года")
-    )
+    return re.sub(r"\s?г\.$", " года", _by_skeleton(on, language, "yMMMMd"))
 
 
 def month(on: date, language: str) -> str:

@@ -18,7 +18,7 @@ from esmero.domain.staff.models import Agent
 TOGETHER = timedelta(minutes=15)
 # Whoever wrote to the customer within this after looking looked in order to write.
 WROTE_WITHIN = timedelta(hours=1)
-# A conversation written in within this, or still open, is reason enough to look.
+# A conversation closed within this, or still open, is reason enough to look.
 RECENT = timedelta(days=30)
 # A reason holds as long as a working day.
 REASON_HOLDS = timedelta(hours=8)
@@ -83,9 +83,8 @@ def _stretches(looks: Iterable[Look], limit: int) -> list[_Stretch]:
 def _told(stretches: list[_Stretch]) -> list[Looked]:
     agents = Agent.objects.in_bulk({one.agent_id for one in stretches})
     opened = {number for one in stretches for number in one.opened}
-    # What was put into another one later is told as that one, which holds the letters now.
     rows = Conversation.objects.filter(pk__in=opened).select_related("merged_into")
-    conversations = {row.pk: row.merged_into or row for row in rows}
+    conversations = {row.pk: _as_it_stands(row) for row in rows}
     answers = _answers(conversations.values(), stretches)
     found = []
     for one in stretches:
@@ -101,6 +100,12 @@ def _told(stretches: list[_Stretch]) -> list[Looked]:
         left = [row for row in there.values() if row.pk not in wrote]
         found.append(Looked(agents[one.agent_id], one.began_at, one.ended_at, one.reason, answered, left))
     return found
+
+
+def _as_it_stands(row: Conversation) -> Conversation:
+    """What was put into another one of the same person is told as that one, which holds the letters now."""
+    into = row.merged_into
+    return into if into is not None and into.customer_id == row.customer_id else row
 
 
 def _answers(
@@ -121,10 +126,10 @@ def _answers(
 def has_cause(agent: Agent, customer_id: int, *, at: datetime) -> bool:
     """Say whether the agent needs no reason: one of their teams has a conversation with the customer.
 
-    An open one, or one that was written in within the last thirty days.
+    An open one, or one that was closed within the last thirty days.
     """
     theirs = Conversation.objects.filter(customer_id=customer_id, team_id__in=own_team_ids(agent))
-    return theirs.filter(Q(closed_at=None) | Q(last_message_at__gte=at - RECENT)).exists()
+    return theirs.filter(Q(closed_at=None) | Q(closed_at__gte=at - RECENT)).exists()
 
 
 def has_said_why(agent: Agent, customer_id: int, *, at: datetime) -> bool:

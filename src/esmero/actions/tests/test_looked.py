@@ -72,7 +72,7 @@ def test_whoever_wrote_then_answered_and_others_only_opened_it(there):
 
 
 def test_a_reason_is_told_in_the_words_it_was_given_in(there):
-    number = there.b.conversation.customer_id
+    number = there.a.conversation.customer_id
     assert not looked.has_said_why(there.agent, number, at=there.at)
     look.say_why(agent=there.agent, customer_id=number, reason="They rang me by mistake.", at=there.at)
 

@@ -36,11 +36,14 @@ LOOK_AROUND = """
 import json
 from datetime import timedelta
 from esmero.actions import bring_people, fetch_days, tally_words, try_out, work, write_rules
+from django.core import signing
+from esmero.actions import fetch_days, tally_words, try_out, visit, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.customers.models import Fact, Identity, Visit
 from esmero.domain.promises.kinds import Condition, Time
 from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.promises.kinds import Time
@@ -49,7 +52,7 @@ from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.kinds import Wording
 from esmero.domain.workflows.models import Kind, Rule
 from esmero.gateways.email import demo_box
-from esmero.ground import clock
+from esmero.ground import clock, crypto
 from esmero.insight.routed_again import Changes
 
 def first(rows):
@@ -109,9 +112,13 @@ people = bring_people.hand_in(agent=owner, name="Customers of the old shop.csv",
     "Иван Петров;ivan@mail.example;not a number;ru;\\nNobody;;;;\\n"
 ).encode())
 bring_people.look(at=clock.now(), import_id=people.pk)
+known = Identity.objects.filter(kind="EMAIL", customer__in=Fact.objects.values("customer")).order_by("id")[0]
+key, now = visit.new_key(), clock.now()
+Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
+    "known": known.customer_id, "inside": signing.dumps([key, now.timestamp()], salt="esmero_you"),
     "wish": access.wish_token(found["closed"], Agent.objects.get(pk=first(Agent.objects)), at=clock.now()),
     "customer": ana.pk, "twin": twin.pk, "called": twin.name,
     "promise": promise.pk if promise else None,
@@ -150,6 +157,17 @@ def _show_around(page: Page) -> None:
 def _send_empty(page: Page) -> None:
     page.locator("main form [type=submit], main form button:not([type])").first.click()
     page.wait_for_load_state("load")
+
+
+def _come_in(inside: str, page: Page) -> None:
+    """Bring the cookie of a customer who returned the code."""
+    page.context.add_cookies([{"name": "esmero_you", "value": inside, "url": page.url}])
+    page.goto(page.url.partition("/you/")[0] + "/you/known/", wait_until="load")
+
+
+def _come_in_and_open(inside: str, page: Page) -> None:
+    _come_in(inside, page)
+    page.locator(".known details summary").first.click()
 
 
 @dataclass(frozen=True)
@@ -218,6 +236,10 @@ def _for_everybody(found: dict) -> Iterator[Screen]:
 def _of_customers(found: dict) -> Iterator[Screen]:
     for kind, token in found["tokens"].items():
         yield Screen(f"portal-{kind}", VISITOR, f"/c/{token}/")
+    yield Screen("you-door", VISITOR, "/you/?again=1")
+    yield Screen("you-from-conversation", VISITOR, f"/c/{found['tokens']['open']}/known/")
+    yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
+    yield Screen("you-known-open", VISITOR, "/you/?1", partial(_come_in_and_open, found["inside"]))
 
 
 def _of_the_desk(found: dict) -> Iterator[Screen]:
@@ -268,6 +290,7 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-customer", AGENT, theirs)
     yield Screen("desk-customer-facts", AGENT, f"{theirs}?kind=facts")
     yield Screen("desk-customer-nothing", AGENT, f"{theirs}?q=xylophone")
+    yield Screen("desk-as-they-see-it", AGENT, f"/desk/customers/{found['known']}/as-they-see-it/")
     yield Screen("desk-coaching", OWNER, "/desk/coaching/")
     yield Screen("desk-wall", OWNER, "/desk/wall/")
     yield Screen("desk-canned", AGENT, "/desk/canned-replies/")

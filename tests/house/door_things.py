@@ -1,12 +1,20 @@
 """What the permission tests need about signing in: a sign-in of the agent's, and fields of forms."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from esmero.actions import invite, sign_in
+from django.core import signing
+from django.test import Client
+
+from esmero.actions import farewell, invite, sign_in, visit
+from esmero.domain.customers import writes as customers
+from esmero.domain.customers.models import Identity
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import access
 from esmero.domain.staff.models import Invitation, SignIn
-from tests.world import PASSWORD, World
+from esmero.ground import clock, crypto
+from tests.world import PASSWORD, Story, World
 
 
 def places(company: World) -> dict[str, Any]:
@@ -15,8 +23,26 @@ def places(company: World) -> dict[str, Any]:
         "sign_in_id": _sign_in(company).pk,
         "pk": 1,
         "invitation_id": _invitation(company).pk,
+        "fact_id": _fact(company),
+        "farewell_id": farewell.ask(customer_id=company.a.conversation.customer_id, at=company.at).pk,
         "notices_token": access.notices_token(company.agent),
     }
+
+
+def come_in(client: Client, story: Story, *, at: datetime) -> None:
+    """Let the customer of a story in to what we know of them, in this browser."""
+    key, customer = visit.new_key(), story.conversation.customer
+    sent = customers.send_code(
+        Identity.objects.filter(customer=customer)[0], key=crypto.digest(key.encode()), code="", at=at
+    )
+    customers.enter(sent, key=sent.key, at=at)
+    client.cookies["esmero_you"] = signing.dumps([key, clock.now().timestamp()], salt="esmero_you")
+
+
+def _fact(company: World) -> int:
+    customer = company.a.conversation.customer
+    said = {"words": "Lives by the sea", "source": "She said so"}
+    return customers.note_fact(customer, **said, by=THE_SOFTWARE, at=company.at).pk
 
 
 def _invitation(company: World) -> Invitation:
@@ -57,5 +83,11 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "role": "AGENT",
         "language": "en",
     },
+    "you:door": lambda _: {"email": "ana@example.org"},
+    "you:code": lambda _: {"code": "123456"},
+    "you:person": lambda _: {"name": "7", "address_as": "7", "language": "en", "time_zone": ""},
+    "you:fact-correction": lambda _: {"words": "7"},
+    "you:fact-last_day": lambda _: {"ends_on": "2031-01-02"},
+    "you:fact-uses": lambda _: {"allowed": ["SERVICE"]},
     "account_reauthenticate": lambda _: {"password": PASSWORD},
 }

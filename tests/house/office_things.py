@@ -289,5 +289,6 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "escalate_again_minutes": "1440",
         "people_looked_at": "40",
         "looks_kept_days": "730",
+        "erasure_days": "10",
     },
 }

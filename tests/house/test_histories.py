@@ -14,11 +14,13 @@ NOT_TAKEN = {
     "need pages and printers": "answer_way bring_paper fax_out paper_out post_room",
     "need servers": "consenting fetch_days fetching letters_by_mailbox deliver directory",
     "are fuzzed by themselves": "admit bring_in",
-    "only look, or write files": "audit_file suppose find look",
+    "only look, or write files": "audit_file suppose find look take_along",
     "belong to the fault runner": "come_back",
     # Words, pictures, lists and keys of those who work here, and what is known of customers.
     "change no promise and nobody's place": "arrange bring_people canned coach invite keep keep_answer "
-    "keep_views mentions name_writer notify propose reach remember sign_in",
+    "keep_views mentions mirror name_writer notify propose reach remember sign_in visit",
+    # Own words, their withdrawal and forgetting somebody are.
+    "are taken by their parts": "farewell",
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing follow_up hand_in identify "

@@ -6,12 +6,13 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import world
-from tests.house import bodies, routes
+from tests.house import bodies, door_things, routes
 
 pytestmark = pytest.mark.django_db
 
 LINES = routes.table()
-SIGN_IN = "/enter/login/"
+# Of staff, and of customers who wish to see what we know.
+SIGN_IN = ("/enter/login/", "/you/?again")
 STAFF = {"agent", "stranger", "lead", "owner"}
 
 
@@ -89,6 +90,8 @@ def _ask(company, places, line, role):
     client = Client(raise_request_exception=False)
     if role in STAFF:
         client.force_login(getattr(company, role))
+    elif role != "guest" and line.route.startswith("you:"):
+        door_things.come_in(client, company.b if role == "customer_b" else company.a, at=company.at)
     address = _address(company, places, line, role)
     if line.method == "POST":
         return client.post(

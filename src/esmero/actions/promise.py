@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import by_itself, counting, escalating, naming, reply, steps, unasked
+from esmero.actions import by_itself, counting, escalating, farewell, naming, reply, steps, unasked
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import reads as conversations
@@ -57,11 +57,11 @@ def make(*, agent: Agent, conversation_id: int, made: reply.OwnWords, at: dateti
 def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
     """An agent says: done, as promised.
 
-    Raises PromiseSettled, NotYours, and NotFound also for a promised answer.
+    Raises PromiseSettled, NotYours, and NotFound also for a promised answer and for forgetting somebody.
     """
     with db.write():
         promise, conversation = steps.promise_held(access.promise_to_keep, agent, promise_id)
-        if promise.kind not in KEPT_BY_HAND:
+        if promise.kind not in KEPT_BY_HAND or farewell.is_promise_of(promise):
             raise NotFound("promise")
         by = Doer(AGENT, agent.pk)
         promise_writes.keep(promise, by=by, at=at)

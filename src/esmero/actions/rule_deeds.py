@@ -105,7 +105,7 @@ def to_tell(conversation: Conversation, made_at: datetime, *, by: Doer, at: date
     db.alone_with("told by rules", str(conversation.pk))
     made = [one for one in promises.open_about(conversation.ref) if one.made_at == made_at]
     promised = [one for one in made if _is_a_rules(one) and not one.is_internal]
-    told = events.told_of("promise", [one.pk for one in promised], "promise.told")
+    told = events.told_about("promise", [one.pk for one in promised], "promise.told")
     untold = [one for one in promised if one.pk not in told]
     promise_writes.note_told(untold, by=by, at=at)
     return untold

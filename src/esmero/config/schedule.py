@@ -32,9 +32,11 @@ from esmero.actions import (
     sign_in,
     staff_letters,
     take,
+    take_along,
     tally_words,
     tidy,
     try_out,
+    visit,
     write_rules,
 )
 from esmero.config import for_good
@@ -81,6 +83,8 @@ TASKS: dict[str, doing.Deed] = {
     "answers.forget": bring_in.forget_old_answers,
     "audit.make": audit_file.make,
     "awaited.forget": guess.await_no_longer,
+    "copies.forget": take_along.forget_old,
+    take_along.TASK: take_along.make,
     "days.fetch": fetch_days.ask_for_all,
     "feed.read": fetch_days.read_again,
     "files.sweep": tidy.sweep_files,
@@ -105,6 +109,8 @@ TASKS: dict[str, doing.Deed] = {
     "search.wipe": tidy.wipe_search,
     "sign_ins.clear": sign_in.clear_old,
     "uploads.sweep": keep.sweep_uploads,
+    "visits.forget": visit.forget_old,
+    visit.TASK: visit.send_code,
     "words.count": count_words.count,
 }
 
@@ -112,6 +118,7 @@ TASKS: dict[str, doing.Deed] = {
 NOW_AND_THEN: dict[str, timedelta] = {
     "answers.forget": timedelta(hours=1),
     "awaited.forget": timedelta(days=1),
+    "copies.forget": timedelta(hours=1),
     "days.fetch": timedelta(days=1),
     "files.sweep": timedelta(days=1),
     "letters.tally": timedelta(minutes=10),
@@ -124,6 +131,7 @@ NOW_AND_THEN: dict[str, timedelta] = {
     "sign_ins.clear": timedelta(hours=1),
     "taken_back.forget": timedelta(days=1),
     "uploads.sweep": timedelta(hours=1),
+    "visits.forget": timedelta(hours=1),
     "words.count": timedelta(hours=1),
 }
 

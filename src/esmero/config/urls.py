@@ -11,6 +11,7 @@ urlpatterns = [
     path("ui/", include("esmero.ui.urls")),
     path("", include("esmero.web.help.urls")),
     path("c/", include("esmero.web.portal.urls")),
+    path("you/", include("esmero.web.portal.you_urls")),
     path("desk/", include("esmero.web.desk.urls")),
     path("enter/", include("esmero.web.enter.urls")),
     path("office/", include("esmero.web.backoffice.urls")),

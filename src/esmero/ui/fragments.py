@@ -28,7 +28,7 @@ def show(
     """
     if wants_fragment(request):
         return render(request, template, context, status=status)
-    return _see(back_to)
+    return see(back_to)
 
 
 def again(
@@ -47,13 +47,14 @@ def again(
 def go(request: HttpRequest, to: str) -> HttpResponse:
     """Send the reader to another page; htmx follows in the browser, not inside the fragment."""
     if not wants_fragment(request):
-        return _see(to)
+        return see(to)
     answer = HttpResponse(status=204)
-    answer["HX-Redirect"] = _see(to)["Location"]
+    answer["HX-Redirect"] = see(to)["Location"]
     return answer
 
 
-def _see(to: str) -> HttpResponse:
+def see(to: str) -> HttpResponse:
+    """Lead a browser from a change that was made to the page that shows it."""
     answer = redirect(to)
     answer.status_code = SEE_OTHER
     return answer

@@ -251,7 +251,23 @@ def told_after(event_id: int, verbs: Collection[str], *, limit: int) -> list[Eve
     return list(Event.objects.filter(id__gt=event_id, verb__in=verbs).order_by("id")[:limit])
 
 
-def told_of(kind: str, ids: Collection[int], verb: str) -> set[int]:
+def told_about(kind: str, ids: Collection[int], verb: str) -> set[int]:
     """Return which of these things of one kind an event with this verb is about."""
     rows = Event.objects.filter(about_kind=kind, about_id__in=ids, verb=verb)
     return set(rows.values_list("about_id", flat=True))
+
+
+def told_of(customer_id: int) -> dict[str, Any]:
+    """Return what happened with a customer and which of the staff looked, as plain values.
+
+    What only colleagues know of is left out; a look is told with the number of who looked.
+    """
+    happened = Event.objects.filter(customer_id=customer_id, is_internal=False).order_by("id")
+    looks = Look.objects.filter(customer_id=customer_id).order_by("id")
+    return {
+        "happened": [
+            {"at": at, "what": verb, "by": by}
+            for at, verb, by in happened.values_list("at", "verb", "by_kind")
+        ],
+        "looks": list(looks.values("at", "agent_id", "reason")),
+    }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from esmero.ground import text
 
+# Within which story a copy of all that is kept of a customer lies: their own, and nobody else's.
+COPY = "copy"
 # How wide a column is that holds a file's key, in every room: what no such column names is swept away.
 KEY_LENGTH = 80
 

@@ -1,12 +1,14 @@
 """Finding files and opening their bytes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
 
+from esmero.domain.files.kinds import COPY
 from esmero.domain.files.models import Attachment
 from esmero.ground import prepared
 from esmero.ground.refs import NotFound, Ref
@@ -69,6 +71,21 @@ def some_within(ids: Iterable[int], story: Ref) -> list[Attachment]:
     """Return those of these files that belong to this story, in their order. One query."""
     rows = Attachment.objects.filter(pk__in=list(ids), within_kind=story.kind, within_id=story.id)
     return list(rows.order_by("id"))
+
+
+def told_of(customer_id: int, *, also: Collection[int] = (), but: Collection[int] = ()) -> list[Attachment]:
+    """Return the files of a customer's letters: for the customer's own copy.
+
+    `also` are messages of theirs that stand with others, `but` messages of others that stand with them.
+    """
+    own = Q(customer_id=customer_id, is_internal=False) & ~Q(about_id__in=but)
+    rows = Attachment.objects.filter(own | Q(about_id__in=also), about_kind="message")
+    return list(rows.order_by("id"))
+
+
+def copy_of(customer_id: int) -> Attachment | None:
+    """Return the newest copy of all that is kept of a customer, made for them to take along, or None."""
+    return Attachment.objects.filter(customer_id=customer_id, within_kind=COPY).order_by("-id").first()
 
 
 def face(key: str) -> bytes | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from esmero.domain.files import reads
-from esmero.domain.files.kinds import NewFile
+from esmero.domain.files.kinds import COPY, NewFile
 from esmero.domain.files.models import Attachment
 from esmero.ground import durable, written
 from esmero.ground.refs import Audience, Ref
@@ -141,6 +141,16 @@ def go_along(
 def show_customer(*, about: Ref) -> None:
     """Let the customer see the files of something that was held back from them."""
     Attachment.objects.filter(about_kind=about.kind, about_id=about.id).update(is_internal=False)
+
+
+def forget_copies(*, customer_id: int | None = None, before: datetime | None = None) -> set[str]:
+    """Remove copies that customers had made: one's own, or all made before a moment. Return their keys."""
+    rows = Attachment.objects.filter(within_kind=COPY)
+    rows = rows.filter(customer_id=customer_id) if customer_id else rows
+    rows = rows.filter(kept_at__lt=before) if before else rows
+    keys = set(rows.values_list("key", flat=True))
+    rows.delete()
+    return keys
 
 
 def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:

@@ -1,6 +1,6 @@
 """Times said to people: by their wall clock, in their language."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -128,3 +128,11 @@ def test_our_own_words_come_from_the_catalogue_of_that_language(russian_catalogu
     assert phrases.duration_left(3700, "ru") == "1 ч 2 мин"
     assert phrases.duration_left(93_600, "ru") == "1 д. 2 ч"
     assert phrases.on_weekday(tomorrow, MADRID, "en") == "on Friday"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "7 December 2026"), ("es", "7 de diciembre de 2026"), ("ru", "7 декабря 2026 года")],
+)
+def test_a_day_with_its_year_ends_no_sentence(language, words):
+    assert phrases.day_with_year(date(2026, 12, 7), language) == words

@@ -4,7 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from esmero.domain.files.kinds import ALLOWED_TYPES
+from esmero.ground import zones
+from esmero.parts import known_facts, times
 from esmero.ui.uploads import FilesField
+
+CODE_DIGITS = 6
+# Each in its own words, so that everybody finds theirs.
+SPOKEN = [("en", "English"), ("es", "español"), ("ru", "русский")]
 
 
 class WriteBackForm(forms.Form):
@@ -28,3 +34,98 @@ class WriteBackForm(forms.Form):
         if not self.errors and not given.get("words") and not given.get("attached"):
             self.add_error("words", _("Write something first, or add a picture."))
         return given
+
+
+class AddressForm(forms.Form):
+    """Where the code goes by which a customer comes to see what we know."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("The one with which you write to us."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write the address to which the code shall go."),
+            "invalid": _("This does not look like an e-mail address. Is something missing?"),
+        },
+    )
+
+
+class CodeForm(forms.Form):
+    """The code from our letter."""
+
+    code = forms.CharField(
+        label=_("The code from our letter"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+        error_messages={
+            "required": _("Write the six digits from our letter here."),
+            "max_length": _("The code has six digits."),
+        },
+    )
+
+    def clean_code(self) -> str:
+        typed = "".join(letter for letter in str(self.cleaned_data["code"]) if not letter.isspace())
+        if len(typed) != CODE_DIGITS or not typed.isdecimal():
+            raise forms.ValidationError(_("The code has six digits."))
+        return typed
+
+
+class CorrectionForm(forms.Form):
+    """The customer's own words in the place of what we knew."""
+
+    words = forms.CharField(
+        label=_("What is right"),
+        max_length=300,
+        error_messages={
+            "required": _("Write here what is right."),
+            "max_length": _("This is longer than we can keep. A sentence is enough."),
+        },
+    )
+
+
+class LastDayForm(forms.Form):
+    """Until when something holds; empty: until the customer says otherwise."""
+
+    ends_on = forms.DateField(
+        label=_("It holds until"),
+        help_text=_("On the day after, nothing uses it any more. Leave it empty and it stays."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("This is no day that we understand. Choose one from the calendar.")},
+    )
+
+
+class UsesForm(forms.Form):
+    """For what something may be used."""
+
+    allowed = forms.MultipleChoiceField(
+        label=_("It may be used"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(use, words()) for use, words in known_facts.USED_FOR.items()],
+    )
+
+
+class PersonForm(forms.Form):
+    """How a customer is called, addressed and written to, and on which clock they live."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"max_length": _("This name is too long for us; a shorter form of it is fine.")},
+    )
+    address_as = forms.CharField(
+        label=_("How we address you"),
+        help_text=_("So it stands in our letters: “Good morning, …”. Empty, we take your first name."),
+        max_length=120,
+        required=False,
+        error_messages={"max_length": _("This name is too long for us; a shorter form of it is fine.")},
+    )
+    language = forms.ChoiceField(label=_("In which language we write to you"), choices=lambda: SPOKEN)
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        required=False,
+        choices=lambda: [("", _("Rather not say")), *zones.places(times.language())],
+    )

@@ -1,23 +1,29 @@
-"""Who may enter: whoever holds the link of a letter. It opens one conversation and nothing else."""
+"""Who may enter: to one conversation whoever holds its link; to all we know, who returned a code."""
 
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 
+from esmero.actions import visit
 from esmero.domain.conversations import access
 from esmero.ground import clock
+from esmero.web.portal import passes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
 
     View = Callable[..., HttpResponseBase]
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def holders_of_the_link(view: View) -> View:
@@ -41,3 +47,35 @@ def holders_of_the_link(view: View) -> View:
         return response
 
     return guarded
+
+
+def visitors_only(view: View) -> View:
+    """Hand the view the customer who came in by a code, in their language; others are shown the door.
+
+    Each page renews the half an hour that somebody may be quiet.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **given: Any) -> HttpResponseBase:
+        at = clock.now()
+        key = passes.key_inside(request, at=at)
+        visitor = visit.visitor(key, at=at)
+        if visitor is None:
+            return redirect(f"{reverse('you:door')}?again=1")
+        customer = visitor.identity.customer
+        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        with translation.override(translation.get_language() if chosen else customer.language):
+            response = view(request, customer=customer, **given)
+            response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+        passes.keep_inside(response, key, at=at)
+        return shut(response)
+
+    return guarded
+
+
+def shut(response: R) -> R:
+    """Keep a page about one person out of every cache, list and other site. Return it."""
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from esmero.web.portal.views import asks, conversation, files
+from esmero.web.portal.views.you import door
 
 app_name = "portal"
 urlpatterns = [
@@ -14,5 +15,6 @@ urlpatterns = [
     path("<str:token>/update-request/", asks.ask_for_update, name="conversation-update-request"),
     path("<str:token>/person-request/", asks.ask_for_person, name="conversation-person-request"),
     path("<str:token>/escalation/", asks.escalate, name="conversation-escalation"),
+    path("<str:token>/known/", door.from_conversation, name="conversation-known"),
     path("<str:token>/files/<int:file_id>/", files.show, name="conversation-file"),
 ]

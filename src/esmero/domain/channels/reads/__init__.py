@@ -21,6 +21,7 @@ from esmero.domain.channels.reads.own import channels_on as channels_on
 from esmero.domain.channels.reads.own import own_terms as own_terms
 from esmero.domain.channels.reads.paper import in_the_post_room as in_the_post_room
 from esmero.domain.channels.reads.paper import paper_channel as paper_channel
+from esmero.domain.channels.reads.told import told_of as told_of
 from esmero.ground import crypto, db, mailboxes, prepared
 from esmero.ground.refs import NotFound, Ref
 

@@ -36,6 +36,8 @@ class Company(models.Model):
     has_subject_tags = models.BooleanField(default=False, db_default=False)
     # Whether customers are offered a person on their page, whatever else answers them.
     has_person_button = models.BooleanField(default=True, db_default=True)
+    # Within how many days somebody is forgotten who wishes it; the law gives a month (GDPR, article 12).
+    erasure_days = models.PositiveSmallIntegerField(default=10, db_default=10)
     # Whether everybody may read how many of our promises were kept.
     has_public_record = models.BooleanField(default=False, db_default=False)
     # Whether whoever opens the page of a person without a conversation of their own teams says why.

@@ -101,6 +101,11 @@ from esmero.domain.conversations.reads.outside import (
     to_forward,
     whole_story,
 )
+from esmero.domain.conversations.reads.own import (
+    count_of_customer,
+    letters_of_customer,
+    own_conversations,
+)
 from esmero.domain.conversations.reads.pages import (
     Pageful,
     letters_before,
@@ -140,6 +145,9 @@ from esmero.domain.conversations.reads.tags import (
     tag_with_count,
     tags_to_filter_by,
     tags_with_counts,
+)
+from esmero.domain.conversations.reads.taken_along import (
+    told_of,
 )
 from esmero.domain.conversations.reads.tallies import (
     Share,
@@ -210,6 +218,7 @@ __all__ = [
     "conversations_copied",
     "copies_of",
     "could_have",
+    "count_of_customer",
     "counts",
     "customer_for_call",
     "customers_found",
@@ -240,6 +249,7 @@ __all__ = [
     "letters_by_id",
     "letters_in",
     "letters_of",
+    "letters_of_customer",
     "listed",
     "looked_after_by",
     "mail_ids",
@@ -259,6 +269,7 @@ __all__ = [
     "news_for",
     "notice_of",
     "of_customer",
+    "own_conversations",
     "of_others",
     "one",
     "open_with_each",
@@ -286,6 +297,7 @@ __all__ = [
     "to_look_at_again",
     "to_release",
     "told",
+    "told_of",
     "unanswered_since",
     "unknown_among",
     "waiting_longest",

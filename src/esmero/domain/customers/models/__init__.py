@@ -4,7 +4,11 @@ from esmero.domain.customers.models.fact import HOLDS as HOLDS
 from esmero.domain.customers.models.fact import OPEN as OPEN
 from esmero.domain.customers.models.fact import Fact as Fact
 from esmero.domain.customers.models.fact import Proposal as Proposal
+from esmero.domain.customers.models.farewell import STANDS as STANDS
+from esmero.domain.customers.models.farewell import Farewell as Farewell
 from esmero.domain.customers.models.identity import Identity as Identity
 from esmero.domain.customers.models.imports import ImportedRow as ImportedRow
 from esmero.domain.customers.models.imports import PeopleImport as PeopleImport
 from esmero.domain.customers.models.joining import Joining as Joining
+from esmero.domain.customers.models.visit import VISIT_LIFE as VISIT_LIFE
+from esmero.domain.customers.models.visit import Visit as Visit

@@ -3,6 +3,8 @@
 from esmero.domain.customers.reads.facts import (
     Question,
     all_facts_of,
+    any_fact_of_customer,
+    corrected_by,
     ended_fact_of_customer,
     fact_of_customer,
     facts_of,
@@ -24,6 +26,12 @@ from esmero.domain.customers.reads.families import (
     leads_to,
     living,
     rightful_owners,
+)
+from esmero.domain.customers.reads.farewells import (
+    count_of_farewells,
+    farewell,
+    farewell_of,
+    farewells,
 )
 from esmero.domain.customers.reads.identities import (
     by_email,
@@ -56,12 +64,24 @@ from esmero.domain.customers.reads.sharing import (
     named_at,
     users_of,
 )
+from esmero.domain.customers.reads.told import (
+    told_of,
+)
+from esmero.domain.customers.reads.visits import (
+    identity_that_opens,
+    open_visit,
+    opening_identity,
+    visit_with,
+)
 
 __all__ = [
     "Question",
     "all_facts_of",
+    "any_fact_of_customer",
     "by_email",
     "by_identity",
+    "corrected_by",
+    "count_of_farewells",
     "email_of",
     "ended_fact_of_customer",
     "fact_of_customer",
@@ -69,10 +89,14 @@ __all__ = [
     "family",
     "family_around",
     "family_of",
+    "farewell",
+    "farewell_of",
+    "farewells",
     "held",
     "identities_of",
     "identity_of",
     "identity_of_customer",
+    "identity_that_opens",
     "imports",
     "in_conflict",
     "joined_from",
@@ -88,6 +112,8 @@ __all__ = [
     "next_rows",
     "normal_email",
     "one",
+    "open_visit",
+    "opening_identity",
     "people_import",
     "proposal_of_customer",
     "proposals_of",
@@ -97,9 +123,11 @@ __all__ = [
     "rows_added",
     "rows_of",
     "rows_with_troubles",
+    "told_of",
     "unknown_kinds",
     "users_of",
     "verdicts",
+    "visit_with",
     "was_proposed",
     "whose",
 ]

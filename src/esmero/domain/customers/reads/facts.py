@@ -13,6 +13,7 @@ from esmero.domain.customers.kinds import (
     ONE_AT_A_TIME,
     QUIET_DAYS,
     WANTED,
+    FactEnd,
     FactKind,
     FactUse,
 )
@@ -53,6 +54,21 @@ def ended_fact_of_customer(customer_id: int, fact_id: int) -> Fact:
     if found is None:
         raise NotFound("fact")
     return found
+
+
+def any_fact_of_customer(customer_id: int, fact_id: int) -> Fact:
+    """Return what we know or knew of a customer, for them; held, inside a transaction. Raises NotFound."""
+    rows = db.held(Fact.objects.filter(pk=fact_id, customer_id=customer_id)).select_related("customer")
+    found = rows.exclude(ended_because=FactEnd.FORGOTTEN).first()
+    if found is None:
+        raise NotFound("fact")
+    return found
+
+
+def corrected_by(fact: Fact) -> Fact | None:
+    """Return what a fact was put in the place of; held, inside a transaction; None for no correction."""
+    rows = Fact.objects.filter(customer_id=fact.customer_id, corrected_to=fact)
+    return db.held(rows).select_related("customer").first()
 
 
 def proposals_of(customer: Customer) -> list[Proposal]:

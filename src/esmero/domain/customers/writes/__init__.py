@@ -11,9 +11,16 @@ from esmero.domain.customers.writes.facts import (
     confirm_fact,
     correct_fact,
     end_fact,
+    end_fact_on,
     forbid_uses,
     hide_fact,
     note_fact,
+    take_back_correction,
+)
+from esmero.domain.customers.writes.farewells import (
+    ask_to_be_forgotten,
+    end_farewell,
+    take_farewell_back,
 )
 from esmero.domain.customers.writes.identities import (
     PROOFS,
@@ -65,6 +72,7 @@ from esmero.domain.customers.writes.person import (
     forget,
     give,
     move,
+    note_copy,
     note_erasure,
 )
 from esmero.domain.customers.writes.proposals import (
@@ -72,6 +80,12 @@ from esmero.domain.customers.writes.proposals import (
     note_question,
     propose_fact,
     put_proposal_away,
+)
+from esmero.domain.customers.writes.visits import (
+    enter,
+    forget_old_visits,
+    leave,
+    send_code,
 )
 
 __all__ = [
@@ -81,6 +95,7 @@ __all__ = [
     "accept_proposal",
     "add_row",
     "ask_again",
+    "ask_to_be_forgotten",
     "audience_of",
     "begin_import",
     "begin_undo",
@@ -93,12 +108,16 @@ __all__ = [
     "drop_imports_never_begun",
     "empty_rows",
     "end_fact",
+    "end_fact_on",
+    "end_farewell",
     "end_import",
     "end_look",
     "end_undo",
+    "enter",
     "find_again",
     "forbid_uses",
     "forget",
+    "forget_old_visits",
     "give",
     "hide_fact",
     "judge",
@@ -110,6 +129,7 @@ __all__ = [
     "learn_identity",
     "learn_name",
     "learn_zone",
+    "leave",
     "lose",
     "make_up",
     "mean",
@@ -117,6 +137,7 @@ __all__ = [
     "meet_by_hand",
     "meet_unaddressed",
     "move",
+    "note_copy",
     "note_done",
     "note_erasure",
     "note_fact",
@@ -127,9 +148,12 @@ __all__ = [
     "prove",
     "put_proposal_away",
     "remove",
+    "send_code",
     "set_chosen",
     "settle_complaint",
+    "take_back_correction",
     "take_complaint",
+    "take_farewell_back",
     "take_row_back",
     "undo_joining",
 ]

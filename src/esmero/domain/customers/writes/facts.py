@@ -114,6 +114,20 @@ def end_fact(fact: Fact, *, because: str, by: Doer, at: datetime) -> None:
     _tell("fact.ended", fact, by=by, at=at, because=because)
 
 
+def end_fact_on(fact: Fact, *, ends_on: date | None, by: Doer, at: datetime) -> None:
+    """Let a fact hold to a last day and no longer; None: until somebody says otherwise."""
+    if fact.ends_on != ends_on:
+        fact.ends_on = ends_on
+        fact.save(update_fields=["ends_on"])
+        _tell("fact.last_day_set", fact, by=by, at=at)
+
+
+def take_back_correction(corrected: Fact, made: Fact, *, by: Doer, at: datetime) -> None:
+    """Let hold again what was corrected; what had been put in its place ends: an undo."""
+    bring_fact_back(corrected, by=by, at=at)
+    end_fact(made, because=FactEnd.WRONG, by=by, at=at)
+
+
 def bring_fact_back(fact: Fact, *, by: Doer, at: datetime) -> None:
     """Let a fact that was ended hold again: an undo. What was forgotten stays forgotten (ValueError)."""
     if fact.ended_because == FactEnd.FORGOTTEN:

@@ -4,8 +4,20 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from esmero.domain.customers import reads
-from esmero.domain.customers.models import Clue, Customer, Fact, Identity, ImportedRow, Joining, Proposal
+from esmero.domain.customers.models import (
+    STANDS,
+    Clue,
+    Customer,
+    Fact,
+    Farewell,
+    Identity,
+    ImportedRow,
+    Joining,
+    Proposal,
+)
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
@@ -40,6 +52,7 @@ def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[in
             [*from_customer.asked_on.items(), *to_customer.asked_on.items()], key=lambda one: one[1]
         )
         keep_questions(to_customer, dict(newer))
+    _move_farewells(from_customer, to_customer)
     return moved
 
 
@@ -57,6 +70,14 @@ def _look_again(*customers: Customer) -> None:
         see_marks(customer)
         see_proposals(customer)
     keep_clues(customers)
+
+
+def _move_farewells(from_customer: Customer, to_customer: Customer) -> None:
+    """A wish to be forgotten goes along; of two that stand, that of who goes on stands."""
+    theirs = Farewell.objects.filter(customer=from_customer)
+    if Farewell.objects.filter(STANDS, customer=to_customer).exists():
+        theirs.filter(STANDS).update(taken_back_at=F("asked_at"))
+    theirs.update(customer=to_customer)
 
 
 def forget(customer: Customer) -> None:
@@ -79,6 +100,11 @@ def forget(customer: Customer) -> None:
         asked_about="",
         has_proposals=False,
     )
+
+
+def note_copy(customer: Customer, *, by: Doer, at: datetime) -> None:
+    """Record that a copy of all that is kept of the person was made for them."""
+    events.record("customer.copied", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 
 
 def note_erasure(customer: Customer, *, participants: Collection[int] = (), by: Doer, at: datetime) -> None:

@@ -111,7 +111,9 @@ from esmero.domain.promises.reads.terms import (
 from esmero.domain.promises.reads.told import (
     ToCustomer,
     how_many_to,
+    open_to_customer,
     to_customer,
+    told_of,
 )
 from esmero.domain.promises.reads.tried import (
     KEPT_FOR,
@@ -205,6 +207,7 @@ __all__ = [
     "open_of",
     "open_of_owners",
     "open_time_left",
+    "open_to_customer",
     "open_works_about",
     "open_works_about_each",
     "over_and_told",
@@ -232,6 +235,7 @@ __all__ = [
     "to_customer",
     "to_hand_up",
     "to_warn_of",
+    "told_of",
     "try_out",
     "unkept_policy",
     "unkept_promise",

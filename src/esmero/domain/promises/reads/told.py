@@ -27,6 +27,38 @@ def how_many_to(customer_id: int) -> int:
     return Promise.objects.filter(customer_id=customer_id).count()
 
 
+def open_to_customer(customer_id: int, *, agent: Agent | None = None) -> list[Promise]:
+    """Return what a customer is promised and waits for, with its people, the next due first: for themselves.
+
+    For an `agent` what they may see of it.
+    """
+    rows = Promise.objects.filter(OPEN, customer_id=customer_id, is_internal=False)
+    if agent:
+        rows = rows.filter(team_id__in=staff.teams_seen(agent.pk, is_owner=agent.is_owner).values("id"))
+    return list(with_people(rows).order_by("due_at", "id"))
+
+
+def told_of(customer_id: int) -> list[dict[str, Any]]:
+    """Return what a customer was promised, as plain values: for the customer's own copy."""
+    rows = Promise.objects.filter(customer_id=customer_id, is_internal=False).select_related("owner")
+    return [
+        {
+            "number": one.pk,
+            "kind": one.kind,
+            "words": one.wording,
+            "by": one.owner.name if one.owner else "",
+            "about": f"{one.about_kind}:{one.about_id}",
+            "made_at": one.made_at,
+            "due_at": one.due_at,
+            "kept_at": one.kept_at,
+            "broken_at": one.broken_at,
+            "taken_back_at": one.withdrawn_at,
+            "taken_back_because": one.withdrawn_because,
+        }
+        for one in rows.order_by("id")
+    ]
+
+
 def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
     """Return what a customer was promised, as far as the agent may see it. One query.
 

@@ -11,6 +11,11 @@ from esmero.web.backoffice.fields import ColourField, ZoneField
 
 # Thirty days, in minutes.
 MOST_AGAIN = 43_200
+# The law's month (GDPR, article 12).
+MOST_ERASURE_DAYS = 30
+ERASURE_WRONG = dict.fromkeys(
+    ["required", "invalid", "min_value", "max_value"], gettext_lazy("Write a number of days from 1 to 30.")
+)
 AGAIN_WRONG = dict.fromkeys(
     ("required", "invalid", "min_value", "max_value"),
     gettext_lazy("Write a number of minutes from 0 to 43200, which are thirty days."),
@@ -87,6 +92,13 @@ class CompanyForm(forms.Form):
         min_value=0,
         max_value=MOST_AGAIN,
         error_messages=AGAIN_WRONG,
+    )
+    erasure_days = forms.IntegerField(
+        label=gettext_lazy("Forgetting somebody who wishes it, within so many days"),
+        help_text=gettext_lazy("A promise of an owner. The law gives a month; until then they may stay."),
+        min_value=1,
+        max_value=MOST_ERASURE_DAYS,
+        error_messages=ERASURE_WRONG,
     )
     has_subject_tags = forms.BooleanField(
         label=gettext_lazy("End the subject of letters with a code"),

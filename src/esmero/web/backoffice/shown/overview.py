@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
+from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access
 from esmero.domain.staff import reads as staff
 from esmero.insight import readiness
-from esmero.parts import lengths, opening
+from esmero.parts import lengths, opening, people
 from esmero.web.backoffice.shown import lacks, signing_in
 
 if TYPE_CHECKING:
@@ -51,7 +52,18 @@ def of_everything(*, at: datetime) -> dict[str, Any]:
         _sign_in(),
         _company(),
     ]
+    doors += _farewells()
     return {"doors": doors, "missing": [lacks.in_words(lack) for lack in missing]}
+
+
+def _farewells() -> list[Door]:
+    """Return the way to who wishes to be forgotten, as long as anybody does."""
+    names = [people.of_customer(one.customer).name for one in customers.farewells()]
+    if not names:
+        return []
+    words = ngettext("%(names)s wishes it.", "%(count)s people wish it: %(names)s.", len(names))
+    state = words % {"count": len(names), "names": _list(names)}
+    return [Door(reverse("backoffice:farewells"), _("Who wishes to be forgotten"), state, "person")]
 
 
 def of_teams(agent: Agent) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0011_two_people_are_one"),
+        ("customers", "0012_customers_come_to_see_what_we_know"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,145 @@
+"""A customer wishes to be forgotten altogether: a promise of an owner, which they may still take back.
+
+The wish comes in as a question of its own, so that it is seen where all else is seen. Only the erasure itself
+keeps the promise (`promise.keep` does not), and the last letter goes out before the address is gone.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from esmero.actions import forget, receive, reply, set_up, staff_letters, steps
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.ports import Incoming
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers import writes as customer_writes
+from esmero.domain.events.kinds import CUSTOMER, Doer
+from esmero.domain.promises import reads as promises
+from esmero.domain.promises import writes as promise_writes
+from esmero.domain.staff import reads as staff
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+from esmero.letters import visits as letters
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.customers.models import Customer, Farewell
+    from esmero.domain.promises.models import Promise
+    from esmero.domain.staff.models import Agent
+
+
+def ask(*, customer_id: int, at: datetime) -> Farewell:
+    """Keep the wish and promise it, by an owner and within the company's days; asked twice it is one.
+
+    Raises NotFound for whom we could not write to, and for nobody.
+    """
+    stands = customers.farewell_of(customer_id)
+    if stands:
+        return stands
+    customer = customers.one(customer_id)
+    conversation = _asked_in(customer, at=at)
+    with db.write():
+        held = conversations.one(conversation.pk)
+        stands = customers.farewell_of(customer_id)
+        if stands or held is None:
+            return stands or _nobody()
+        due_at = at + timedelta(days=company.the_company().erasure_days)
+        with translation.override(customer.language):
+            made = reply.OwnWords(wording=_("We forget you altogether"), due_at=due_at)
+        owner, by = staff.owners()[0], Doer(CUSTOMER, customer_id)
+        promise = reply.make_own_words(held, owner, made, by=by, at=at)
+        wish = customer_writes.ask_to_be_forgotten(
+            customer, conversation_id=held.pk, promise_id=promise.pk, due_at=due_at, at=at
+        )
+        steps.bring_in_line(held, at=at)
+        return wish
+
+
+def _nobody() -> Farewell:
+    raise NotFound("conversation")
+
+
+def _asked_in(customer: Customer, *, at: datetime) -> Conversation:
+    """Have the wish come in: by the form where the company has one, else in their newest conversation."""
+    identity = customers.opening_identity(customer.pk)
+    if identity is None:
+        raise NotFound("identity")
+    key = f"farewell:{customer.pk}:{customers.count_of_farewells(customer.pk)}"
+    with translation.override(customer.language):
+        words = _("Please forget me altogether.")
+    incoming = Incoming(
+        channel_kind=ChannelKind.FORM,
+        external_id=key,
+        sender_email=identity.value,
+        sender_name=customer.name,
+        recipients=[],
+        subject=words,
+        text=words,
+        language=customer.language,
+    )
+    with suppress(NotFound):
+        return receive.receive(incoming, at=at).conversation
+    newest = conversations.own_conversations(customer.pk, limit=1)
+    if not newest:
+        raise NotFound("channel")
+    return receive.write_back(newest[0], words=words, new_files=[], send_key=key, at=at).conversation
+
+
+def take_back(*, customer_id: int, at: datetime) -> None:
+    """The customer changed their mind. Raises NotFound where nothing stands."""
+    by = Doer(CUSTOMER, customer_id)
+    with db.write():
+        wish = customers.farewell_of(customer_id)
+        if wish is None:
+            raise NotFound("farewell")
+        conversation, promise = _promised(wish)
+        customer_writes.take_farewell_back(wish, at=at)
+        with translation.override(wish.customer.language):
+            because = _("You changed your mind, and we are glad of it.")
+        if promise and promise.is_open:
+            promise_writes.withdraw(promise, because=because, by=by, at=at)
+        if conversation:
+            steps.rest_or_stay_open(conversation, by=by, at=at)
+
+
+def erase(*, agent: Agent, farewell_id: int, at: datetime) -> None:
+    """Do it: the last letter is queued, the promise kept, and every room forgets the person.
+
+    Owners only. Raises OwnersOnly, NotFound.
+    """
+    by = set_up.owner_of(agent)
+    with db.write():
+        wish = customers.farewell(farewell_id)
+        customer = wish.customer
+        _conversation, promise = _promised(wish)
+        identity = customers.opening_identity(customer.pk)
+        if identity:
+            words = letters.farewell(company=company.the_company(), language=customer.language)
+            staff_letters.queue_to(identity.value, customer.language, words, at=at)
+        if promise and promise.is_open:
+            promise_writes.keep(promise, by=by, at=at)
+        customer_writes.end_farewell(wish, by=by, at=at)
+        forget.erase(customer, by=by, at=at)
+
+
+def is_promise_of(promise: Promise) -> bool:
+    """Say whether a promise is that of forgetting somebody, which only the erasure keeps."""
+    wish = customers.farewell_of(promise.customer_id) if promise.customer_id else None
+    if wish is None:
+        return False
+    kept = promises.one(wish.promise_id)
+    return kept is not None and promises.newest_of(kept).pk == promise.pk
+
+
+def _promised(wish: Farewell) -> tuple[Conversation | None, Promise | None]:
+    """Return the conversation of a wish, held, and its promise as it stands by now."""
+    conversation = conversations.one(wish.conversation_id)
+    promise = promises.one(wish.promise_id)
+    return conversation, promises.newest_of(promise) if promise else None

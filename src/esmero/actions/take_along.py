@@ -1,0 +1,147 @@
+"""A customer takes along all that is kept of them: a ZIP with data for programs and a page to read.
+
+docs/use tells what stands in it. Made as a task; it lies for a week, then it is forgotten, as it is with an
+erasure. Nothing of other people is in it: each room's `told_of` leaves that out.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from esmero.actions import tidy
+from esmero.domain.channels import reads as channels
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers import writes as customer_writes
+from esmero.domain.events import reads as events
+from esmero.domain.events.kinds import CUSTOMER, Doer
+from esmero.domain.files import reads as files
+from esmero.domain.files import writes as file_writes
+from esmero.domain.files.kinds import COPY, NewFile
+from esmero.domain.promises import reads as promises
+from esmero.domain.staff import reads as staff
+from esmero.ground import db
+from esmero.ground.refs import Audience, Ref
+from esmero.ground.tasks import queue
+from esmero.letters import taken_along as letters
+
+if TYPE_CHECKING:
+    from esmero.domain.files.models import Attachment
+
+TASK = "copies.make"
+FORMAT, VERSION = "esmero-customer", 1
+KEPT_FOR = timedelta(days=7)
+
+
+def ask(*, customer_id: int, language: str, at: datetime) -> None:
+    """Have a customer's copy made, in this language; asking again while it is under way changes nothing."""
+    with db.write():
+        queue.enqueue(TASK, at=at, once=_once(customer_id), customer_id=customer_id, language=language)
+
+
+def is_under_way(customer_id: int) -> bool:
+    """Say whether a customer's copy is being made."""
+    return queue.is_asked_for(_once(customer_id))
+
+
+def make(*, customer_id: int, language: str, at: datetime) -> bool:
+    """Make the copy, as a task; it takes the place of an older one. Returns whether there was anybody."""
+    if not customers.identities_of(customer_id):
+        # Erased meanwhile.
+        return False
+    key = file_writes.store(content := _packed(customer_id, language, at=at))
+    name = f"{company.the_company().name} {at.date().isoformat()}.zip"
+    with db.write():
+        customer = customers.one(customer_id)
+        older = file_writes.forget_copies(customer_id=customer_id)
+        made = NewFile(name, "application/zip", content)
+        own = Audience(customer_id=customer_id)
+        within = Ref(COPY, customer_id)
+        file_writes.keep(made, key=key, about=customer.ref, within=within, audience=own, at=at)
+        customer_writes.note_copy(customer, by=Doer(CUSTOMER, customer_id), at=at)
+        db.after_commit(lambda: tidy.drop_unneeded(older - {key}, older_than=at))
+    return True
+
+
+def forget_old(*, at: datetime) -> int:
+    """Forget copies that have lain for a week. Returns how many."""
+    with db.write():
+        keys = file_writes.forget_copies(before=at - KEPT_FOR)
+        db.after_commit(lambda: tidy.drop_unneeded(keys, older_than=at))
+    return len(keys)
+
+
+def told_of(customer_id: int, *, at: datetime) -> tuple[dict[str, Any], list[Attachment]]:
+    """Return all that the rooms tell of a customer, and the files that belong to it."""
+    talks = conversations.told_of(customer_id)
+    not_theirs = talks.pop("not_theirs")
+    also = {one["number"] for one in talks["letters_elsewhere"]}
+    shown = {letter["number"] for talk in talks["conversations"] for letter in talk["letters"]} | also
+    found = files.told_of(customer_id, also=also, but=not_theirs)
+    kept = [one for one in found if one.about_id in shown]
+    happened = events.told_of(customer_id)
+    names = {one.pk: one.name for one in staff.everybody()}
+    told = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": at,
+        "company": company.the_company().name,
+        "you": customers.told_of(customer_id),
+        **talks,
+        "promises": promises.told_of(customer_id),
+        "letters_sent": channels.told_of(customer_id),
+        "happened": happened["happened"],
+        "who_looked": [
+            {"at": one["at"], "who": names.get(one["agent_id"], ""), "why": one["reason"]}
+            for one in happened["looks"]
+        ],
+        "files": [_file(one) for one in kept],
+    }
+    return told, kept
+
+
+def _packed(customer_id: int, language: str, *, at: datetime) -> bytes:
+    told, kept = told_of(customer_id, at=at)
+    places: dict[int, list[tuple[str, str]]] = {}
+    for file in kept:
+        places.setdefault(file.about_id, []).append((file.name, _place(file)))
+    page = letters.page(customers.one(customer_id), told, places, language=language, at=at)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=1, default=_plain))
+        packed.writestr("index.html", page)
+        for file in kept:
+            path = files.path_of(file.key)
+            if path.is_file():
+                packed.write(path, _place(file))
+    return out.getvalue()
+
+
+def _file(one: Attachment) -> dict[str, Any]:
+    return {
+        "letter": one.about_id,
+        "name": one.name,
+        "type": one.content_type,
+        "size": one.size,
+        "place": _place(one),
+    }
+
+
+def _place(file: Attachment) -> str:
+    """Where a file lies in the ZIP: names were made safe when they came in."""
+    return f"files/{file.pk}-{file.name}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(value)
+
+
+def _once(customer_id: int) -> str:
+    return f"copy:{customer_id}"

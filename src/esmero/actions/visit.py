@@ -1,0 +1,105 @@
+"""A customer comes to see what we know of them: a code to an address of theirs, returned, opens the door.
+
+A link in a letter opens one conversation; everything that we know asks for a proof of this very hour.
+Decision 0076.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import staff_letters
+from esmero.domain.company import reads as company
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers import writes as customer_writes
+from esmero.ground import crypto, db
+from esmero.ground.tasks import queue
+from esmero.letters import visits as letters
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Visit
+
+TASK = "visits.send_code"
+PURPOSE = "visit"
+DIGITS = 6
+
+
+def new_key() -> str:
+    """Return what the asking browser keeps, and nobody else knows."""
+    return secrets.token_urlsafe(24)
+
+
+def ask_for_code(*, address: str, key: str, language: str, at: datetime) -> None:
+    """Have a code sent to an address, if it is one that we know; whoever asks can't tell whether it is.
+
+    Only the task looks whose it is: the same is done here for every address. `key` is the browser's.
+    """
+    locked = crypto.lock(PURPOSE, customers.normal_email(address))
+    with db.write():
+        queue.enqueue(TASK, at=at, address=locked, key=_digest(key), language=language)
+
+
+def send_code(*, address: str, key: str, language: str, at: datetime) -> bool:
+    """Send the code, as a task. Returns whether the address opens anything."""
+    with db.write():
+        identity = customers.identity_that_opens(crypto.unlock(PURPOSE, address))
+        # The task may be done twice: one code for each asking.
+        if identity is None or customers.visit_with(key):
+            return False
+        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        customer_writes.send_code(identity, key=key, code=_sealed(key, code), at=at)
+        words = letters.code(code, company=company.the_company(), language=language)
+        staff_letters.queue_to(identity.value, language, words, at=at)
+        return True
+
+
+def enter(*, key: str, code: str, at: datetime) -> str:
+    """Return the new key of a customer who returned the code in time, empty for everybody else.
+
+    The old key and the code open nothing afterwards.
+    """
+    digest = _digest(key)
+    with db.write():
+        visit = customers.visit_with(digest)
+        # Compared in every case, so that the time tells nothing.
+        is_right = crypto.is_mac("visit", f"{digest}{code}", visit.code if visit else digest[:32], 32)
+        if visit is None or not visit.takes_code(at) or not is_right:
+            return ""
+        mine = new_key()
+        customer_writes.enter(visit, key=_digest(mine), at=at)
+        return mine
+
+
+def visitor(key: str, *, at: datetime) -> Visit | None:
+    """Return the open visit of a browser's key with its customer, or None."""
+    return customers.open_visit(_digest(key), at=at) if key else None
+
+
+def is_of(key: str, customer_id: int, *, at: datetime) -> bool:
+    """Say whether a browser's key opens what we know of this very customer."""
+    found = visitor(key, at=at)
+    return found is not None and found.identity.customer_id == customer_id
+
+
+def leave(*, key: str, at: datetime) -> None:
+    """Sign the customer out: this browser's key opens nothing any more."""
+    with db.write():
+        visit = customers.open_visit(_digest(key), at=at)
+        if visit:
+            customer_writes.leave(visit, at=at)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Forget visits that nobody can come back to. Returns how many."""
+    with db.write():
+        return customer_writes.forget_old_visits(at=at)
+
+
+def _digest(key: str) -> str:
+    return crypto.digest(key.encode("utf-8", "replace"))
+
+
+def _sealed(key: str, code: str) -> str:
+    return crypto.mac("visit", f"{key}{code}", 32)

@@ -1,0 +1,45 @@
+"""The letter with the code by which a customer comes to see what we know of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from esmero.letters.staff import StaffLetterWords
+
+if TYPE_CHECKING:
+    from esmero.domain.company.models import Company
+
+
+def code(code: str, *, company: Company, language: str) -> StaffLetterWords:
+    """Return the letter: the code and what it opens, and no word that anybody typed."""
+    with translation.override(language):
+        told = {"code": code, "company": company.name}
+        paragraphs = [
+            _("Your code is %(code)s. With it you see what %(company)s knows about you.") % told,
+            _("It is good for ten minutes, and only in the browser in which you asked for it."),
+            _("Tell it to nobody. We never ask for it, not on the telephone either."),
+            _("If it was not you who asked, you need not do anything: without this code nobody gets in."),
+        ]
+        return StaffLetterWords(_("Your code is %(code)s") % told, "\n\n".join(paragraphs) + "\n")
+
+
+def farewell(*, company: Company, language: str) -> StaffLetterWords:
+    """Return the last letter to somebody who was forgotten: what is gone, and what stays and why."""
+    with translation.override(language):
+        told = {"company": company.name}
+        paragraphs = [
+            _("As you wished, we have forgotten you. This is our last letter."),
+            _("Your name, your addresses, what you wrote and sent, and what we knew about you are gone."),
+            _(
+                "What stays is that there were conversations, when they were, and who of us answered: "
+                "numbers without a name, from which nobody can tell that it was you."
+            ),
+            _("Backups hold the rest until they are renewed; should one be used, you are erased again."),
+            _("If you write to us again, we begin anew. All the best to you."),
+            company.name,
+        ]
+        subject = _("%(company)s has forgotten you") % told
+        return StaffLetterWords(subject, "\n\n".join(paragraphs) + "\n")

@@ -1,0 +1,141 @@
+"""What we know of a customer, told to the customer: one page, which colleagues see as the customer does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import FactKind, IdentityKind, ZoneFrom
+from esmero.domain.promises import reads as promises
+from esmero.ground import phrases, zones
+from esmero.parts import known_facts, known_looks, people, times
+from esmero.parts import promises as promise_parts
+from esmero.parts import zones as zone_parts
+
+if TYPE_CHECKING:
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.customers.models import Customer, Fact, Identity
+    from esmero.domain.staff.models import Agent
+    from esmero.parts.known_facts import FactWords, Way
+
+CONVERSATIONS_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something with a sentence or two about it, and the way there where there is one."""
+
+    what: str
+    words: tuple[str, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What we know of one kind; `conflict` says that two things on it can't both be so."""
+
+    title: str
+    facts: list[FactWords]
+    conflict: bool = False
+
+
+def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: datetime) -> dict[str, Any]:
+    """Return all that the page says at `at`, in the active language.
+
+    `way` returns where a conversation is read. An `agent` reads the same, without what the customer hid from
+    staff and without what only other teams see.
+    """
+    zone = zone_parts.of(customer, company.the_company())
+    all_facts = customers.all_facts_of(customer.pk)
+    read_in = {one.message_id for one in all_facts if one.message_id}
+    letters = conversations.letters_of_customer(customer.pk, read_in)
+    tell = known_facts.Teller(letters=letters, way=way, for_staff=agent is not None, at=at, zone=zone)
+    count = conversations.count_of_customer(customer.pk)
+    shown = conversations.own_conversations(customer.pk, limit=CONVERSATIONS_SHOWN, agent=agent)
+    return {
+        "customer": customer,
+        "shown": people.of_customer_to_themselves(customer),
+        "who": _who(customer, at=at, zone=zone),
+        "identities": [_identity(one, zone) for one in customers.identities_of(customer.pk)],
+        "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
+        "before": [tell(one) for one in all_facts if one.ended_at and one.words],
+        "conversations": [_conversation(one, way, at=at, zone=zone) for one in shown],
+        "looks": known_looks.of(
+            customer.pk, told={one.pk for one in shown} if agent else None, at=at, zone=zone
+        ),
+        "earlier_count": 0 if agent else count - len(shown),
+        "use_choices": [(use, words()) for use, words in known_facts.USED_FOR.items()],
+        "promised": [
+            promise_parts.words(one, at=at, zone=zone)
+            for one in promises.open_to_customer(customer.pk, agent=agent)
+        ],
+    }
+
+
+def _shelves(held: list[Fact], tell: known_facts.Teller) -> list[Shelf]:
+    torn = {one[0].kind for one in customers.in_conflict(held)}
+    found = []
+    for kind in FactKind:
+        facts = [tell(one) for one in held if one.kind == kind]
+        if facts:
+            found.append(Shelf(known_facts.title(kind), facts, kind in torn))
+    return found
+
+
+def _who(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[Line]:
+    called = people.short_name_of(customer)
+    name = customer.name or _("We don’t know your name.")
+    since = phrases.day_with_year(customer.known_since.astimezone(zone).date(), times.language())
+    lines = [
+        Line(name, (_("We have known you since %(date)s.") % {"date": since},)),
+        Line(
+            called or _("We don’t know how to address you."),
+            (_("So we address you in our letters."),) if called else (),
+        ),
+        Line(_language(customer.language), (_("In this language we write to you."),)),
+    ]
+    return [*lines, _clock(customer)]
+
+
+def _language(code: str) -> str:
+    return {"en": _("English"), "es": _("Spanish"), "ru": _("Russian")}.get(code, code)
+
+
+def _clock(customer: Customer) -> Line:
+    if not customer.time_zone:
+        return Line(_("We don’t know on which clock you live."), (_("So we name times by our own."),))
+    place = zones.place(customer.time_zone, times.language())
+    said = customer.zone_from == ZoneFrom.SAID
+    source = _("You told us so.") if said else _("Your browser said so.")
+    return Line(_("Time zone: %(place)s") % {"place": place}, (source, _("In it we name times to you.")))
+
+
+def _identity(identity: Identity, zone: ZoneInfo) -> Line:
+    words = [known_facts.proof(identity, zone)]
+    if identity.lost_since:
+        words.append(_("Letters to it came back; we send nothing there."))
+    if identity.complained_at:
+        words.append(_("You called a letter of ours unwanted: our software writes nothing there by itself."))
+    kind = str(IdentityKind(identity.kind).label)
+    if identity.kind == IdentityKind.EMAIL:
+        words.append(_("Used to answer you and to know you again."))
+    else:
+        words.append(_("%(kind)s. Used to know you again.") % {"kind": kind})
+    return Line(", ".join(identity.value.splitlines()), tuple(words))
+
+
+def _conversation(one: Conversation, way: Way, *, at: datetime, zone: ZoneInfo) -> Line:
+    told = {"code": one.code, "when": times.on(one.opened_at, at=at, zone=zone)}
+    if one.is_closed:
+        words = _("%(code)s, begun %(when)s, closed.") % told
+    else:
+        told["name"] = people.of_agent(one.agent, one.team).short_name
+        words = _("%(code)s, begun %(when)s, with %(name)s.") % told
+    return Line(one.subject, (words,), way(one, None))

@@ -1,0 +1,65 @@
+"""Who of us looked at a customer, in sentences for the customer: who, when, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from esmero.insight import looked
+from esmero.parts import people, times
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from esmero.domain.conversations.models import Conversation
+
+SHOWN = 20
+# Shorter than this, somebody looked at a moment.
+A_MOMENT = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked: their name, the time in words, and why."""
+
+    who: str
+    when: str
+    why: str
+
+
+def of(customer_id: int, *, told: Collection[int] | None, at: datetime, zone: ZoneInfo) -> list[Look]:
+    """Return who looked last, newest first; with subjects of conversations `told` (None: of all theirs)."""
+
+    def shown(found: list[Conversation]) -> list[str]:
+        own = (one for one in found if one.customer_id == customer_id)
+        return [one.subject for one in own if told is None or one.pk in told]
+
+    return [
+        Look(
+            people.of_agent(one.agent).name,
+            _when(one, at=at, zone=zone),
+            _why(one.reason, shown(one.answered), shown(one.opened)),
+        )
+        for one in looked.looked_at(customer_id, SHOWN)
+    ]
+
+
+def _when(one: looked.Looked, *, at: datetime, zone: ZoneInfo) -> str:
+    began = times.label(one.began_at, at=at, zone=zone)
+    if one.ended_at - one.began_at < A_MOMENT:
+        return began
+    return _("%(began)s to %(ended)s") % {"began": began, "ended": times.clock(one.ended_at, zone=zone)}
+
+
+def _why(reason: str, answered: list[str], opened: list[str]) -> str:
+    if reason:
+        return reason
+    if answered:
+        return _("to answer you: %(subjects)s") % {"subjects": ", ".join(answered)}
+    if opened:
+        return _("read: %(subjects)s") % {"subjects": ", ".join(opened)}
+    return _("looked at what we know about you")

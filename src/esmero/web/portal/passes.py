@@ -1,0 +1,82 @@
+"""The two cookies of a customer who comes to see what we know: while a code is under way, and inside.
+
+Both are signed, read by no script, and have nothing to do with the sign-in of staff.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core import signing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+ASKED, INSIDE = "esmero_asked", "esmero_you"
+# As long as a code holds, and a little, so that who is late hears it.
+ASKED_LIFE = timedelta(minutes=20)
+# Whoever is quiet for so long is signed out.
+IDLE_LIFE = timedelta(minutes=30)
+PATH = "/you/"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A code that is under way: the browser's key, and where it goes, as the page names it."""
+
+    key: str
+    address: str
+
+
+def keep_asked(response: HttpResponseBase, asked: Asked, *, at: datetime) -> None:
+    """Remember in the browser that a code is under way to it."""
+    _keep(response, ASKED, [asked.key, asked.address], ASKED_LIFE, at=at)
+
+
+def asked(request: HttpRequest, *, at: datetime) -> Asked | None:
+    """Return what this browser asked for, or None."""
+    found = _read(request, ASKED, ASKED_LIFE, at=at)
+    return Asked(*found) if found else None
+
+
+def keep_inside(response: HttpResponseBase, key: str, *, at: datetime) -> None:
+    """Let the browser in for the next half an hour."""
+    _keep(response, INSIDE, [key], IDLE_LIFE, at=at)
+
+
+def key_inside(request: HttpRequest, *, at: datetime) -> str:
+    """Return the key of a browser that was active within half an hour, else nothing."""
+    found = _read(request, INSIDE, IDLE_LIFE, at=at)
+    return found[0] if found else ""
+
+
+def forget(response: Any) -> None:
+    """Take both cookies away."""
+    for name in (ASKED, INSIDE):
+        response.delete_cookie(name, path=PATH, samesite="Lax")
+
+
+def _keep(response: Any, name: str, said: list[str], life: timedelta, *, at: datetime) -> None:
+    response.set_cookie(
+        name,
+        signing.dumps([*said, at.timestamp()], salt=name),
+        max_age=int(life.total_seconds()),
+        path=PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _read(request: HttpRequest, name: str, life: timedelta, *, at: datetime) -> list[str]:
+    try:
+        *said, moment = signing.loads(request.COOKIES.get(name, ""), salt=name)
+    except signing.BadSignature:
+        return []
+    return said if 0 <= at.timestamp() - moment + 1 <= life.total_seconds() + 1 else []

@@ -1,0 +1,145 @@
+"""The page of all that we know of a customer, and who they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from esmero.actions import mirror, take_along
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import access
+from esmero.domain.customers import reads as customers
+from esmero.domain.files import reads as files
+from esmero.domain.promises import reads as promises
+from esmero.ground import clock
+from esmero.parts import known, people, times, zones
+from esmero.ui import fragments, uploads
+from esmero.web.portal.forms import PersonForm
+from esmero.web.portal.guard import visitors_only
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.customers.models import Customer
+    from esmero.parts.known_facts import Way
+
+# What was just done to a fact, as the address says it; the page says it in words.
+DONE = {
+    "corrected",
+    "taken_back",
+    "confirmed",
+    "hidden",
+    "shown",
+    "ends",
+    "uses",
+    "forgotten",
+    "person",
+    "copy",
+    "asked",
+    "stays",
+    "no_way",
+}
+MOST_DIGITS = 18
+
+
+@require_safe
+@visitors_only
+def show(request: HttpRequest, *, customer: Customer) -> HttpResponse:
+    """Show the page."""
+    return render(request, "portal/you/known.html", context(request, customer, at=clock.now()))
+
+
+@require_POST
+@visitors_only
+def person(request: HttpRequest, *, customer: Customer) -> HttpResponse:
+    """Keep how they are called, addressed and written to; on a mistake the field says so."""
+    at, form = clock.now(), PersonForm(request.POST)
+    if not form.is_valid():
+        return again(request, customer, person_form=form, at=at)
+    mirror.describe(customer_id=customer.pk, at=at, **form.cleaned_data)
+    return back_to("person", anchor="who")
+
+
+def back_to(done: str, *, fact_id: int = 0, anchor: str = "") -> HttpResponse:
+    """Lead to the page again, which says what was done, at the place where it was done."""
+    where = f"&fact={fact_id}" if fact_id else ""
+    return fragments.see(f"{reverse('you:known')}?done={done}{where}#{anchor or f'fact-{fact_id}'}")
+
+
+def again(
+    request: HttpRequest,
+    customer: Customer,
+    *,
+    at: datetime,
+    person_form: Form | None = None,
+    wrong: tuple[int, str, Form] | None = None,
+) -> HttpResponse:
+    """Show the page with what is not right yet beside its field."""
+    shown = context(request, customer, at=at, person_form=person_form, wrong=wrong)
+    return render(request, "portal/you/known.html", shown, status=fragments.NOT_RIGHT_YET)
+
+
+def context(
+    request: HttpRequest,
+    customer: Customer,
+    *,
+    at: datetime,
+    person_form: Form | None = None,
+    wrong: tuple[int, str, Form] | None = None,
+) -> dict[str, Any]:
+    """Return what the page says and asks for; `wrong` names a fact, what was tried, and the form."""
+    done, fact = request.GET.get("done", ""), request.GET.get("fact", "")
+    first = {name: getattr(customer, name) for name in PersonForm.base_fields}
+    return {
+        **known.page(customer, way=_way(at), at=at),
+        **copy_context(customer, at=at),
+        "farewell": _farewell(customer, at=at),
+        "may_change": True,
+        "person_form": person_form or PersonForm(initial=first),
+        "wrong": dict(zip(("fact", "what", "form"), wrong, strict=True)) if wrong else {},
+        "done": done if done in DONE and not wrong else "",
+        "done_fact": int(fact) if fact.isdecimal() and len(fact) <= MOST_DIGITS else 0,
+    }
+
+
+def copy_context(customer: Customer, *, at: datetime) -> dict[str, Any]:
+    """Return what is said of the customer's own copy: whether one is being made, or lies ready until when."""
+    made = files.copy_of(customer.pk)
+    zone = zones.of(customer, company.the_company())
+    until = made.kept_at + take_along.KEPT_FOR if made else None
+    return {
+        "copy": made,
+        "copy_size": uploads.size_words(made.size) if made else "",
+        "copy_until": times.on(until, at=at, zone=zone) if until else "",
+        "copy_under_way": take_along.is_under_way(customer.pk),
+    }
+
+
+def _farewell(customer: Customer, *, at: datetime) -> dict[str, str]:
+    """Return who forgets them and by when; empty where nobody was asked to."""
+    wish = customers.farewell_of(customer.pk)
+    if wish is None:
+        return {}
+    zone = zones.of(customer, company.the_company())
+    promise = promises.one(wish.promise_id)
+    stands = promises.newest_of(promise) if promise else None
+    person = people.of_keeper(stands).name if stands else company.the_company().name
+    due_at = stands.due_at if stands and stands.is_open else wish.due_at
+    return {"person": person, "before": times.before(due_at, at=at, zone=zone)}
+
+
+def _way(at: datetime) -> Way:
+    """Return the way into a conversation of theirs: a fresh link, as a letter has it."""
+
+    def way(conversation: Conversation, message_id: int | None) -> str:
+        address = reverse("portal:conversation", args=[access.page_token(conversation, at=at)])
+        return f"{address}?from={message_id}#message-{message_id}" if message_id else address
+
+    return way

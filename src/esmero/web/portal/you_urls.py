@@ -1,0 +1,25 @@
+"""What we know of a customer, for the customer: opened by a code that goes to their address."""
+
+from django.urls import path
+
+from esmero.web.portal.views.you import copies, door, facts, farewell, known
+
+app_name = "you"
+urlpatterns = [
+    path("", door.door, name="door"),
+    path("code/", door.code, name="code"),
+    path("leaving/", door.leaving, name="leaving"),
+    path("known/", known.show, name="known"),
+    path("person/", known.person, name="person"),
+    path("copy/", copies.copy, name="copy"),
+    path("copy/<int:file_id>/", copies.file, name="copy-file"),
+    path("farewell/", farewell.ask, name="farewell"),
+    path("farewell/return/", farewell.take_back, name="farewell-return"),
+    path("facts/<int:fact_id>/correction/", facts.correction, name="fact-correction"),
+    path("facts/<int:fact_id>/return/", facts.bringing_back, name="fact-return"),
+    path("facts/<int:fact_id>/confirmation/", facts.confirmation, name="fact-confirmation"),
+    path("facts/<int:fact_id>/hiding/", facts.hiding, name="fact-hiding"),
+    path("facts/<int:fact_id>/last-day/", facts.last_day, name="fact-last_day"),
+    path("facts/<int:fact_id>/uses/", facts.uses, name="fact-uses"),
+    path("facts/<int:fact_id>/forgetting/", facts.forgetting, name="fact-forgetting"),
+]

@@ -1,0 +1,188 @@
+"""A customer sees what we know of them, and what they say about it holds."""
+
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from esmero.actions import farewell, look, promise, reply, take_along, visit
+from esmero.domain.customers import writes
+from esmero.domain.customers.kinds import FactKind, FactSource, Proof
+from esmero.domain.customers.models import Fact, Farewell, Identity, Visit
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.promises.models import Promise
+from esmero.domain.staff.models import StaffLetter
+from esmero.ground import clock
+from esmero.ground.refs import NotFound
+from esmero.ground.tasks import doing
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+TASKS = {visit.TASK: visit.send_code, take_along.TASK: take_along.make}
+
+
+@pytest.fixture
+def company(db):
+    return world.make_world()
+
+
+@pytest.fixture
+def customer(company):
+    return company.a.conversation.customer
+
+
+@pytest.fixture
+def ana(company, customer):
+    """A browser in which Ana returned the code."""
+    browser = Client()
+    browser.post(reverse("portal:conversation-known", args=[company.a.token]))
+    return _come_in(browser)
+
+
+@pytest.fixture
+def fact(company, customer):
+    return note(customer, company, "Lives in Calle Ancha 12")
+
+
+def note(customer, company, words, kind=FactKind.WHERE, **more):
+    said = {"source": "On the telephone", "source_kind": FactSource.SAID} | more
+    return writes.note_fact(customer, words=words, kind=kind, by=THE_SOFTWARE, at=company.at, **said)
+
+
+def _come_in(browser):
+    doing.do_next(TASKS, at=clock.now())
+    browser.post(reverse("you:code"), {"code": _code()})
+    return browser
+
+
+def _code():
+    letter = StaffLetter.objects.latest("id")
+    return re.search(r"\d{6}", letter.subject).group()
+
+
+def _page(browser):
+    return browser.get(reverse("you:known")).content.decode()
+
+
+def test_the_code_opens_everything_that_we_know(ana, fact):
+    page = _page(ana)
+
+    assert "Lives in Calle Ancha 12" in page
+    assert "ana@example.org" in page
+    assert "You told us, on" in page
+    assert world.WORD_OF_A in page
+    assert world.WORD_OF_B not in page
+
+
+def test_who_returns_the_code_proves_their_address(ana, customer, company):
+    identity = Identity.objects.get(customer=customer)
+
+    assert identity.proof == Proof.CODE
+    assert identity.proved_at
+
+
+def test_a_correction_takes_the_place_and_can_be_undone(ana, fact):
+    answer = ana.post(reverse("you:fact-correction", args=[fact.pk]), {"words": "Lives in Calle Real 3"})
+
+    made = Fact.objects.get(words="Lives in Calle Real 3")
+    fact.refresh_from_db()
+    assert made.source_kind == FactSource.THEMSELVES
+    assert fact.corrected_to == made and fact.ended_at
+    assert "Undo" in ana.get(answer.headers["Location"]).content.decode()
+
+    ana.post(reverse("you:fact-return", args=[made.pk]))
+
+    fact.refresh_from_db()
+    assert fact.ended_at is None
+
+
+def _copy(browser):
+    browser.post(reverse("you:copy"))
+    assert "is being made" in _page(browser)
+    doing.do_next(TASKS, at=clock.now())
+    link = re.search(r'href="(/you/copy/\d+/)"', _page(browser)).group(1)
+    answer = browser.get(link)
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+
+def test_the_copy_holds_all_of_theirs_and_nothing_of_others(ana, fact, company):
+    """A41 of the abuse cases."""
+    words = "Ana is a difficult person"
+    number = company.a.conversation.pk
+    reply.note(agent=company.agent, conversation_id=number, words=words, send_key="1", at=clock.now())
+    packed = _copy(ana)
+
+    told = json.loads(packed.read("data.json"))
+    page = packed.read("index.html").decode()
+    assert told["format"] == "esmero-customer" and told["version"] == 1
+    assert [one["words"] for one in told["you"]["facts"]] == ["Lives in Calle Ancha 12"]
+    (talk,) = told["conversations"]
+    assert world.WORD_OF_A in talk["letters"][0]["words"]
+    assert packed.read(told["files"][0]["place"]) == world.PIXEL
+    assert "Lives in Calle Ancha 12" in page and world.WORD_OF_A in page
+    whole = json.dumps(told) + page
+    assert world.WORD_OF_B not in whole and "boris@example.org" not in whole
+    assert words not in whole
+
+
+def test_who_wishes_to_be_forgotten_is_promised_it_and_may_change_their_mind(ana, customer, company):
+    ana.post(reverse("you:farewell"))
+    ana.post(reverse("you:farewell"))
+
+    wish = Farewell.objects.get()
+    promised = Promise.objects.get(pk=wish.promise_id)
+    page = _page(ana)
+    assert promised.owner == company.owner and (promised.due_at - wish.asked_at).days == 10
+    assert "Nuria Vidal forgets you" in page and "I have changed my mind" in page
+
+    ana.post(reverse("you:farewell-return"))
+
+    promised.refresh_from_db()
+    assert promised.withdrawn_at and not Farewell.objects.get().stands()
+    assert "Nuria Vidal forgets you" not in _page(ana)
+
+
+def test_only_the_erasure_keeps_the_promise_of_it(ana, company):
+    ana.post(reverse("you:farewell"))
+    promise_id = Farewell.objects.get().promise_id
+
+    with pytest.raises(NotFound):
+        promise.keep(agent=company.owner, promise_id=promise_id, at=clock.now())
+
+    assert Promise.objects.get(pk=promise_id).kept_at is None
+
+
+def test_an_owner_erases_and_a_last_letter_leaves(ana, fact, customer, company):
+    ana.post(reverse("you:farewell"))
+    wish = Farewell.objects.get()
+    owner = Client()
+    owner.force_login(company.owner)
+    page = owner.get(reverse("backoffice:farewell", args=[wish.pk])).content.decode()
+    assert "ana@example.org" in page
+
+    owner.post(reverse("backoffice:farewell-erasure", args=[wish.pk]))
+
+    customer.refresh_from_db()
+    letter = StaffLetter.objects.latest("id")
+    assert not customer.name and not Fact.objects.filter(customer=customer)
+    assert Promise.objects.get(pk=wish.promise_id).kept_at
+    assert letter.recipient == "ana@example.org" and "forgotten you" in letter.subject
+    assert not Visit.objects.exists()
+    assert ana.get(reverse("you:known")).headers["Location"].startswith("/you/?again")
+    with pytest.raises(NotFound):
+        farewell.erase(agent=company.owner, farewell_id=wish.pk, at=clock.now())
+
+
+def test_who_of_us_looked_is_told_with_why(ana, company, customer):
+    about = company.a.conversation.ref
+    look.note_looks([(company.agent.pk, customer.pk, about, clock.now())])
+
+    page = _page(ana)
+
+    assert "Marta Roldan" in page
+    assert f"read: About the {world.WORD_OF_A}" in page

@@ -5,6 +5,7 @@ step is named at which it went wrong; `--steps 40 --seed` and its number bring i
 """
 
 import argparse
+import contextlib
 import os
 import random
 import subprocess
@@ -37,11 +38,20 @@ def main() -> int:
     django.setup()
     from django.test.utils import setup_databases, teardown_databases
 
-    made = setup_databases(verbosity=0, interactive=False)
+    with _tables_copied():
+        made = setup_databases(verbosity=0, interactive=False)
     try:
         return Soak(asked.steps, asked.seed, asked.apart, asked.minutes).go_on()
     finally:
         teardown_databases(made, verbosity=0)
+
+
+def _tables_copied() -> "contextlib.AbstractContextManager[None]":
+    from django.db import connection
+
+    from tests import migrated
+
+    return migrated.copied(connection) if connection.vendor == "sqlite" else contextlib.nullcontext()
 
 
 def _asked() -> argparse.Namespace:

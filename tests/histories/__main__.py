@@ -5,7 +5,6 @@ step is named at which it went wrong; `--steps 40 --seed` and its number bring i
 """
 
 import argparse
-import contextlib
 import os
 import random
 import subprocess
@@ -36,22 +35,17 @@ def main() -> int:
     import django
 
     django.setup()
+    from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
-    with _tables_copied():
+    from tests import migrated
+
+    with migrated.copied(connection):
         made = setup_databases(verbosity=0, interactive=False)
     try:
         return Soak(asked.steps, asked.seed, asked.apart, asked.minutes).go_on()
     finally:
         teardown_databases(made, verbosity=0)
-
-
-def _tables_copied() -> "contextlib.AbstractContextManager[None]":
-    from django.db import connection
-
-    from tests import migrated
-
-    return migrated.copied(connection) if connection.vendor == "sqlite" else contextlib.nullcontext()
 
 
 def _asked() -> argparse.Namespace:

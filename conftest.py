@@ -103,9 +103,9 @@ def nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
 def tables_are_copied() -> Iterator[None]:
     """The tables of the tests' own database are a copy of what the migrations make."""
     from django.db import connection
-    from tests import migrated
+    from tests import emptied, migrated
 
-    with migrated.copied(connection):
+    with migrated.copied(connection), emptied.by_rows(connection):
         yield
 
 

@@ -101,14 +101,11 @@ def nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def tables_are_copied() -> Iterator[None]:
-    """The tables of the tests' own SQLite are a copy of what the migrations make."""
+    """The tables of the tests' own database are a copy of what the migrations make."""
     from django.db import connection
-    from tests import migrated
+    from tests import emptied, migrated
 
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with migrated.copied(connection):
+    with migrated.copied(connection), emptied.by_rows(connection):
         yield
 
 

@@ -23,6 +23,10 @@ if REDIS_URL:
 from esmero.config.settings import *  # noqa: E402, F403 (the environment has to stand first)
 
 TEST_HOME = Path(os.environ["ESMERO_HOME"])
+# One process asks thousands of different things: SQLite reads each of them once, and not again and again.
+for _database in DATABASES.values():  # noqa: F405
+    if "sqlite3" in _database["ENGINE"]:
+        _database["OPTIONS"] = {**_database["OPTIONS"], "cached_statements": 2000}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pages are tested without building static files first.
 STORAGES = {

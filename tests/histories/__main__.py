@@ -35,9 +35,13 @@ def main() -> int:
     import django
 
     django.setup()
+    from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
-    made = setup_databases(verbosity=0, interactive=False)
+    from tests import migrated
+
+    with migrated.copied(connection):
+        made = setup_databases(verbosity=0, interactive=False)
     try:
         return Soak(asked.steps, asked.seed, asked.apart, asked.minutes).go_on()
     finally:

@@ -158,8 +158,8 @@ class History:
                 *holds.now_and_then(self.at, letters_after=self._letters_seen),
             ]
             self._letters_seen = Delivery.objects.aggregate(last=Max("pk"))["last"] or 0
-        if recount.go_on(at=self.at):
-            found.append("What was edited is not counted yet, though the worker did all its tasks.")
+            if recount.go_on(at=self.at):
+                found.append("What was edited is not counted yet, though the worker did all its tasks.")
         # The worker is not always quick: people press meanwhile, and what they find is late.
         if self.steps and self.steps[-1].minutes and self.steps[-1].which % 3 == 0:
             self.do_a_round()

@@ -19,7 +19,6 @@ from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import INTERNAL
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events.kinds import AGENT, Doer
-from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import RecountedBecause
 from esmero.domain.promises.models import Promise, Work
 from esmero.domain.staff import reads as staff
@@ -76,6 +75,10 @@ UNION ALL SELECT 'Promise ', id, ' is due at another time than the one that was 
 UNION ALL SELECT 'Work ', w.id, ' is asked for and not promised, or promised and over.' FROM promises_work w
     WHERE (w.ended_at IS NULL) <> EXISTS (
         SELECT 1 FROM still_open p WHERE p.about_kind = 'work' AND p.about_id = w.id)
+UNION ALL SELECT 'Recount ', id, ' is not done, though the worker did all its tasks.' FROM promises_recount
+    WHERE ended_at IS NULL
+UNION ALL SELECT DISTINCT 'Team ', owner_team_id, '' FROM still_open
+    WHERE owner_id IS NULL AND owner_team_id IS NOT NULL
 """
 
 
@@ -83,9 +86,10 @@ def at_every_step(at: datetime) -> Iterator[str]:
     """Yield what does not hold of who answers."""
     with connection.cursor() as cursor:
         cursor.execute(OF_ANSWERS)
-        for noun, number, what in cursor.fetchall():
-            yield f"{noun}{number}{what}"
-    yield from _teams_name_somebody(at)
+        found = cursor.fetchall()
+    yield from (f"{noun}{number}{what}" for noun, number, what in found if what)
+    # What is promised by nobody by name is asked for beside them: whom its team names, only Python says.
+    yield from _teams_name_somebody([number for _noun, number, what in found if not what], at)
 
 
 def now_and_then(at: datetime, *, letters_after: int = 0) -> Iterator[str]:
@@ -97,10 +101,9 @@ def now_and_then(at: datetime, *, letters_after: int = 0) -> Iterator[str]:
             yield f"Letter {delivery.pk} says what was written for us."
 
 
-def _teams_name_somebody(at: datetime) -> Iterator[str]:
+def _teams_name_somebody(numbers: list[int], at: datetime) -> Iterator[str]:
     """What is promised by nobody by name is promised by a team that names somebody for the hour."""
-    nameless = Promise.objects.filter(promises.OPEN, owner=None, owner_team__isnull=False)
-    for team in Team.objects.filter(pk__in=nameless.values("owner_team")):
+    for team in Team.objects.filter(pk__in=numbers) if numbers else []:
         if naming.person_for_the_hour(team, at=at) is None:
             yield f"What team {team.pk} promised is nobody's: it names nobody for the hour."
 

@@ -11,7 +11,7 @@ from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.events.kinds import THE_SOFTWARE
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.models import Promise, Recount
 from esmero.domain.staff.models import Agent, Duty, Team
 from esmero.ground import clock, db
 from tests import world
@@ -49,6 +49,13 @@ def test_a_promise_of_somebody_who_left_or_of_nobody(there: World) -> None:
     Duty.objects.all().delete()
     Team.objects.update(is_ready=False)
     assert f"What team {there.team.pk} promised is nobody's: it names nobody for the hour." in said()
+
+
+def test_a_count_that_the_worker_left_undone(there: World) -> None:
+    asked = Recount.objects.create(asked_at=START)
+    assert f"Recount {asked.pk} is not done, though the worker did all its tasks." in said()
+    Recount.objects.update(ended_at=START)
+    assert said() == ""
 
 
 def test_a_clock_that_rests_and_never_wakes(there: World) -> None:

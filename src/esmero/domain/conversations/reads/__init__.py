@@ -1,11 +1,6 @@
 """Every look at conversations and their messages; callers import this module, never its parts."""
 
-from esmero.domain.conversations.reads.asked import (
-    asked_of,
-    is_erased,
-    opened_since,
-    with_channels,
-)
+from esmero.domain.conversations.reads.asked import asked_of, is_erased, opened_since, with_channels
 from esmero.domain.conversations.reads.astray import (
     Astray,
     astray,
@@ -24,11 +19,7 @@ from esmero.domain.conversations.reads.belonging import (
     unknown_among,
     with_codes,
 )
-from esmero.domain.conversations.reads.beside import (
-    Beside,
-    beside,
-    merges_into,
-)
+from esmero.domain.conversations.reads.beside import Beside, beside, merges_into
 from esmero.domain.conversations.reads.known import (
     customer_for_call,
     customers_found,
@@ -80,11 +71,7 @@ from esmero.domain.conversations.reads.musts import (
     words_asked,
     words_asked_each,
 )
-from esmero.domain.conversations.reads.of_customer import (
-    OfCustomer,
-    of_customer,
-    others_of_customer,
-)
+from esmero.domain.conversations.reads.of_customer import OfCustomer, of_customer, others_of_customer
 from esmero.domain.conversations.reads.of_two import (
     all_of,
     came_by,
@@ -95,22 +82,9 @@ from esmero.domain.conversations.reads.of_two import (
     merges_to_part,
     seen_of,
 )
-from esmero.domain.conversations.reads.outside import (
-    forward_answered,
-    mail_ids_with,
-    to_forward,
-    whole_story,
-)
-from esmero.domain.conversations.reads.own import (
-    count_of_customer,
-    letters_of_customer,
-    own_conversations,
-)
-from esmero.domain.conversations.reads.pages import (
-    Pageful,
-    letters_before,
-    newest_letters,
-)
+from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
+from esmero.domain.conversations.reads.own import count_of_customer, letters_of_customer, own_conversations
+from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
     conversations_copied,
     copies_of,
@@ -119,10 +93,7 @@ from esmero.domain.conversations.reads.participants import (
     participants,
     taking_part,
 )
-from esmero.domain.conversations.reads.quoting import (
-    letters_before_answer,
-    of_others,
-)
+from esmero.domain.conversations.reads.quoting import letters_before_answer, of_others
 from esmero.domain.conversations.reads.routing import (
     CouldHaveIt,
     Routed,
@@ -133,12 +104,7 @@ from esmero.domain.conversations.reads.routing import (
     to_release,
     unanswered_since,
 )
-from esmero.domain.conversations.reads.ruled import (
-    Came,
-    beginnings_of,
-    letters_in,
-    with_what_rules_ask,
-)
+from esmero.domain.conversations.reads.ruled import Came, beginnings_of, letters_in, with_what_rules_ask
 from esmero.domain.conversations.reads.tags import (
     MANY_USES,
     tag_names,
@@ -146,15 +112,8 @@ from esmero.domain.conversations.reads.tags import (
     tags_to_filter_by,
     tags_with_counts,
 )
-from esmero.domain.conversations.reads.taken_along import (
-    told_of,
-)
-from esmero.domain.conversations.reads.tallies import (
-    Share,
-    share_of,
-    shares,
-    written_now,
-)
+from esmero.domain.conversations.reads.taken_along import told_of
+from esmero.domain.conversations.reads.tallies import Share, share_of, shares, written_now
 from esmero.domain.conversations.reads.wall import (
     Breaking,
     breaking_next,
@@ -162,23 +121,9 @@ from esmero.domain.conversations.reads.wall import (
     open_with_each,
     waiting_longest,
 )
-from esmero.domain.conversations.reads.wanted import (
-    ME,
-    NOBODY,
-    Wanted,
-    among,
-    listed,
-    matching,
-    wanted_of,
-)
-from esmero.domain.conversations.reads.who_knows import (
-    who_knows,
-)
-from esmero.domain.conversations.reads.with_others import (
-    WithOthers,
-    addresses_of,
-    with_others,
-)
+from esmero.domain.conversations.reads.wanted import ME, NOBODY, Wanted, among, listed, matching, wanted_of
+from esmero.domain.conversations.reads.who_knows import who_knows
+from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
     "Astray",

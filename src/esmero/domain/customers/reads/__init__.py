@@ -27,12 +27,7 @@ from esmero.domain.customers.reads.families import (
     living,
     rightful_owners,
 )
-from esmero.domain.customers.reads.farewells import (
-    count_of_farewells,
-    farewell,
-    farewell_of,
-    farewells,
-)
+from esmero.domain.customers.reads.farewells import count_of_farewells, farewell, farewell_of, farewells
 from esmero.domain.customers.reads.identities import (
     by_email,
     by_identity,
@@ -54,25 +49,10 @@ from esmero.domain.customers.reads.imports import (
     verdicts,
     whose,
 )
-from esmero.domain.customers.reads.people import (
-    held,
-    newest_names,
-    one,
-    row_of,
-)
-from esmero.domain.customers.reads.sharing import (
-    named_at,
-    users_of,
-)
-from esmero.domain.customers.reads.told import (
-    told_of,
-)
-from esmero.domain.customers.reads.visits import (
-    identity_that_opens,
-    open_visit,
-    opening_identity,
-    visit_with,
-)
+from esmero.domain.customers.reads.people import held, newest_names, one, row_of
+from esmero.domain.customers.reads.sharing import named_at, users_of
+from esmero.domain.customers.reads.told import told_of
+from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
 
 __all__ = [
     "Question",

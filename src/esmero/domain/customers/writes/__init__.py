@@ -1,9 +1,6 @@
 """Every change to what we know of people; callers import this module, never its parts."""
 
-from esmero.domain.customers.writes.clues import (
-    keep_clues,
-    keep_clues_after,
-)
+from esmero.domain.customers.writes.clues import keep_clues, keep_clues_after
 from esmero.domain.customers.writes.facts import (
     SensitiveFact,
     ask_again,
@@ -17,11 +14,7 @@ from esmero.domain.customers.writes.facts import (
     note_fact,
     take_back_correction,
 )
-from esmero.domain.customers.writes.farewells import (
-    ask_to_be_forgotten,
-    end_farewell,
-    take_farewell_back,
-)
+from esmero.domain.customers.writes.farewells import ask_to_be_forgotten, end_farewell, take_farewell_back
 from esmero.domain.customers.writes.identities import (
     PROOFS,
     find_again,
@@ -68,25 +61,14 @@ from esmero.domain.customers.writes.people import (
     meet_unaddressed,
     remove,
 )
-from esmero.domain.customers.writes.person import (
-    forget,
-    give,
-    move,
-    note_copy,
-    note_erasure,
-)
+from esmero.domain.customers.writes.person import forget, give, move, note_copy, note_erasure
 from esmero.domain.customers.writes.proposals import (
     accept_proposal,
     note_question,
     propose_fact,
     put_proposal_away,
 )
-from esmero.domain.customers.writes.visits import (
-    enter,
-    forget_old_visits,
-    leave,
-    send_code,
-)
+from esmero.domain.customers.writes.visits import enter, forget_old_visits, leave, send_code
 
 __all__ = [
     "CHOSEN",

@@ -1,20 +1,8 @@
 """Promises: what is open, due and told, and which rule decides; callers import this, never its parts."""
 
-from esmero.domain.promises.reads.ascents import (
-    ascent_of,
-    unsettled_about,
-    unsettled_all,
-)
-from esmero.domain.promises.reads.asked import (
-    asked_then,
-    clocks_of,
-    time_again,
-    time_given,
-    unkept_promise,
-)
-from esmero.domain.promises.reads.conditions import (
-    all_are_so,
-)
+from esmero.domain.promises.reads.ascents import ascent_of, unsettled_about, unsettled_all
+from esmero.domain.promises.reads.asked import asked_then, clocks_of, time_again, time_given, unkept_promise
+from esmero.domain.promises.reads.conditions import all_are_so
 from esmero.domain.promises.reads.counting import (
     Clock,
     by_hand,
@@ -95,9 +83,7 @@ from esmero.domain.promises.reads.rules import (
     unkept_policy,
     with_parts,
 )
-from esmero.domain.promises.reads.settled import (
-    ended_of,
-)
+from esmero.domain.promises.reads.settled import ended_of
 from esmero.domain.promises.reads.terms import (
     going_on,
     hours_around,
@@ -108,21 +94,8 @@ from esmero.domain.promises.reads.terms import (
     time_of,
     with_terms,
 )
-from esmero.domain.promises.reads.told import (
-    ToCustomer,
-    how_many_to,
-    open_to_customer,
-    to_customer,
-    told_of,
-)
-from esmero.domain.promises.reads.tried import (
-    KEPT_FOR,
-    as_row,
-    as_rules,
-    made_by_rules,
-    try_out,
-    with_ids,
-)
+from esmero.domain.promises.reads.told import ToCustomer, how_many_to, open_to_customer, to_customer, told_of
+from esmero.domain.promises.reads.tried import KEPT_FOR, as_row, as_rules, made_by_rules, try_out, with_ids
 from esmero.domain.promises.reads.work import (
     WorkRecord,
     ended_work,

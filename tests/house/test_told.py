@@ -16,9 +16,9 @@ PEOPLE = {"Customer", "Identity", "Conversation", "Message"}
 # Tables of a customer of which their own copy tells nothing, and why.
 NOT_TOLD = {
     "customers.Clue": "beginnings of names and addresses that are told themselves",
-    "customers.ImportedRow": "the row of a file that brought them; what we kept of it is told, the row is emptied",
+    "customers.ImportedRow": "the row of a file that brought them; what we kept of it is told",
     "customers.Joining": "that two entries of ours are of one person, by numbers",
-    "customers.Proposal": "a guess from a letter of theirs that is told itself; a person makes a fact of it or not",
+    "customers.Proposal": "a guess from a letter of theirs, which is told itself",
     "promises.Work": "what colleagues asked of each other",
     "channels.Receipt": "the raw mail of letters that are told in the conversations",
     "channels.KeptAnswer": "what a program was answered, kept for a day; the letter itself is told",

@@ -138,6 +138,7 @@ SHORT = (
 _THE_LETTER = "The letter itself is told, and whether it arrived."
 _THE_CLOCK = "How a promise's clock ran; what became of the promise is told."
 _AMONG_US = "Who among us was reminded of it."
+_OF_MANY = "A file of many people; what it brought is told of each of them."
 _BEFORE = "Nothing has left yet: the letter is told when it is sent."
 NOT_TOLD = {
     "answer.set_aside": _BEFORE,
@@ -151,6 +152,9 @@ NOT_TOLD = {
     "delivery.put_back": _THE_LETTER,
     "delivery.sent": _THE_LETTER,
     "delivery.taken_away": _THE_LETTER,
+    "import.begun": _OF_MANY,
+    "import.ended": _OF_MANY,
+    "import.undone": _OF_MANY,
     "note.mentioned": _AMONG_US,
     "promise.at_risk": _AMONG_US,
     "promise.given_back": _AMONG_US,

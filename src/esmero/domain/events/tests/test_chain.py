@@ -21,7 +21,7 @@ def sealed() -> world.World:
 
 
 def test_an_erased_payload_keeps_the_chain_whole(sealed: world.World) -> None:
-    writes.forget(customer_id=sealed.a.conversation.customer_id)
+    writes.forget(customer_ids=[sealed.a.conversation.customer_id])
 
     assert list(reads.broken_seals()) == []
 

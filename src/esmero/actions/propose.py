@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from esmero.domain.channels.ports import Incoming
     from esmero.domain.conversations.models import Message
-    from esmero.domain.customers.models import Fact
+    from esmero.domain.customers.models import Fact, Proposal
     from esmero.domain.staff.models import Agent
 
 TASK = "facts.propose"
@@ -68,8 +68,7 @@ def look(*, message_id: int, at: datetime) -> int:
 def accept(*, agent: Agent, customer_id: int, proposal_id: int, at: datetime) -> Fact:
     """Make a fact of a proposal, with its letter as the source. Raises NotFound and SensitiveFact."""
     with db.write():
-        customer = remember.customer_to_know(agent, customer_id)
-        proposal = reads.proposal_of_customer(customer.pk, proposal_id)
+        proposal = _to_decide(agent, customer_id, proposal_id)
         basis = remember.has_basis(proposal.kind)
         return customers.accept_proposal(proposal, has_basis=basis, by=Doer(AGENT, agent.pk), at=at)
 
@@ -77,6 +76,12 @@ def accept(*, agent: Agent, customer_id: int, proposal_id: int, at: datetime) ->
 def put_away(*, agent: Agent, customer_id: int, proposal_id: int, at: datetime) -> None:
     """Say that it tells nothing; the same words are not proposed again. Raises NotFound."""
     with db.write():
-        customer = remember.customer_to_know(agent, customer_id)
-        proposal = reads.proposal_of_customer(customer.pk, proposal_id)
+        proposal = _to_decide(agent, customer_id, proposal_id)
         customers.put_proposal_away(proposal, by=Doer(AGENT, agent.pk), at=at)
+
+
+def _to_decide(agent: Agent, customer_id: int, proposal_id: int) -> Proposal:
+    """Return an open proposal whose letter the agent may read, which is held before it. Raises NotFound."""
+    remember.letter_to_learn_from(agent, reads.letter_of_proposal(customer_id, proposal_id))
+    customer = remember.customer_to_know(agent, customer_id)
+    return reads.proposal_of_customer(customer.pk, proposal_id)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.staff import access as staff_access
 from esmero.parts.queue import zone_of
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from esmero.domain.conversations.models import Conversation
+    from esmero.domain.staff.models import Agent
     from esmero.web.desk.guard import DeskRequest
+
+MOST_PROPOSED = 10
 
 
 def changed(
@@ -44,7 +48,7 @@ def now(request: DeskRequest, conversation: Conversation, *, at: datetime, **mor
     identities = customers.identities_of(conversation.customer_id)
     context = {
         "conversation": conversation,
-        "proposals": proposed(conversation, at=at),
+        "proposals": proposed(request.agent, conversation, at=at),
         "rights": staff_access.rights_in(request.agent, conversation.team_id),
         **shown.known(conversation, identities, at=at, zone=zone_of(conversation)),
         **more,
@@ -52,10 +56,14 @@ def now(request: DeskRequest, conversation: Conversation, *, at: datetime, **mor
     return render(request, "desk/person/_known_changed.html", context)
 
 
-def proposed(conversation: Conversation, *, at: datetime) -> list[shown.Proposed]:
-    """Return what the letters of a conversation's customer may tell."""
+def proposed(agent: Agent, conversation: Conversation, *, at: datetime) -> list[shown.Proposed]:
+    """Return what the letters of a conversation's customer may tell, of those that the agent may read."""
     found = customers.proposals_of(conversation.customer)
-    return shown.proposed(found, conversation, at=at, zone=zone_of(conversation))
+    letters = conversations.letters_by_id({one.message_id for one in found})
+    seen = conversations.seen_among(agent, {one.conversation_id for one in letters.values()})
+    readable = {pk for pk, one in letters.items() if one.conversation_id in seen and not one.held_since}
+    may_read = [one for one in found if one.message_id in readable][:MOST_PROPOSED]
+    return shown.proposed(may_read, conversation, at=at, zone=zone_of(conversation))
 
 
 def put(request: DeskRequest, conversation: Conversation, words: str, *, at: datetime) -> HttpResponse:

@@ -12,6 +12,7 @@ from esmero.domain.customers.kinds import (
     NOT_AGAIN_DAYS,
     ONE_AT_A_TIME,
     QUIET_DAYS,
+    THEIR_OWN,
     WANTED,
     FactKind,
     FactUse,
@@ -59,7 +60,16 @@ def proposals_of(customer: Customer) -> list[Proposal]:
     """Return what letters may have told of a customer and nobody has decided yet, newest first."""
     if not customer.has_proposals:
         return []
-    return list(Proposal.objects.filter(OPEN, customer=customer).order_by("-id")[:10])
+    return list(Proposal.objects.filter(OPEN, customer=customer).order_by("-id")[:50])
+
+
+def letter_of_proposal(customer_id: int, proposal_id: int) -> int:
+    """Return in which letter (its id) a proposal of a customer was read. Raises NotFound."""
+    rows = Proposal.objects.filter(pk=proposal_id, customer_id=customer_id)
+    found = rows.values_list("message_id", flat=True).first()
+    if found is None:
+        raise NotFound("proposal")
+    return found
 
 
 def proposal_of_customer(customer_id: int, proposal_id: int) -> Proposal:
@@ -117,7 +127,9 @@ def next_question(
 
 def _may_be_asked(fact: Fact, at: datetime) -> bool:
     is_fresh = fact.asked_at is not None and at - fact.asked_at < timedelta(days=NOT_AGAIN_DAYS)
-    return fact.is_old(at) and not is_fresh and fact.may_be_used(FactUse.SERVICE)
+    # Of something else nothing can be asked but in its own words, and these have to be theirs.
+    has_words = fact.kind != FactKind.OTHER or fact.source_kind in THEIR_OWN
+    return has_words and fact.is_old(at) and not is_fresh and fact.may_be_used(FactUse.SERVICE)
 
 
 def in_conflict(facts: Iterable[Fact]) -> list[list[Fact]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import FactKind, FactSource, FactUse, IdentityKind
+from esmero.domain.customers.kinds import THEIR_OWN, FactKind, FactSource, FactUse, IdentityKind
 from esmero.ground import phrases, text
 from esmero.parts import times
 from esmero.ui import addresses
@@ -51,7 +51,6 @@ ASKS_AGAIN = {
     FactKind.THINGS: gettext_lazy("May I ask whether you still have what you had from us?"),
     FactKind.TASTE: gettext_lazy("May I ask whether you still like the same things?"),
 }
-THEIR_OWN = {FactSource.WROTE, FactSource.SAID, FactSource.THEMSELVES}
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,7 @@ def words_of(question: customers.Question, customer: Customer, zone: ZoneInfo) -
     with translation.override(customer.language):
         if fact is None:
             return str(ASKS_FOR[kind])
-        if fact.source_kind in THEIR_OWN or kind not in ASKS_AGAIN:
+        if fact.source_kind in THEIR_OWN:
             day = phrases.day_with_year(fact.heard_at.astimezone(zone).date(), customer.language)
             return _("We noted on %(date)s: “%(words)s”. Is that still so?") % {
                 "date": day,

@@ -247,6 +247,19 @@ def test_what_others_said_of_them_is_not_said_back(company, know, panel):
     assert "“Moved in with somebody”" not in panel()
 
 
+@pytest.mark.parametrize("source_kind", ["SAID", "OTHERS", "RULE", "IMPORT"])
+def test_how_we_or_others_put_it_is_never_said_to_the_customer(company, know, panel, source_kind):
+    know("Owes money to everybody", at=company.at - LONG_AGO, source_kind=source_kind)
+    know("Cádiz", kind="WHERE")
+    know("Mornings", kind="REACH")
+    assert "What to ask next" not in panel()
+
+    know("Has big feet", kind="SIZE", at=company.at - LONG_AGO, source_kind=source_kind)
+    shown = panel()
+    assert "May I ask whether your size is still the same?" in shown
+    assert "“Has big feet”" not in shown
+
+
 def test_nothing_is_remembered_in_what_is_only_practised(company, desk, at, know, panel, number):
     Customer.objects.filter(pk=company.a.conversation.customer_id).update(is_made_up=True)
 

@@ -6,7 +6,7 @@ from tests import world
 from esmero.actions import propose, receive
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
-from esmero.domain.conversations.models import Message
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer, Fact, Proposal
 from esmero.ground.tasks.models import Task
 from esmero.web.desk.tests.conftest import HTMX
@@ -80,6 +80,31 @@ def test_put_away_it_never_comes_back(company, desk, at, told):
     assert Proposal.objects.count() == 1
     assert not Fact.objects.exists()
     assert not Customer.objects.get(pk=told.customer_id).has_proposals
+
+
+def test_words_of_a_letter_are_out_of_reach_of_whoever_may_not_read_it(company, desk, at, told):
+    proposal = Proposal.objects.get()
+    Conversation.objects.filter(pk=told.pk).update(team=company.other_team)
+    own = company.a.conversation.pk
+    assert desk.get(at("conversation", told.pk)).status_code == 404
+
+    for headers in ({}, HTMX):
+        shown = desk.get(at("conversation-proposals", own), headers=headers).content.decode()
+        assert "after 14:00" not in shown
+        assert "Read in their letters" not in shown
+    for deed in ("proposal-acceptance", "proposal-removal"):
+        assert desk.post(at(deed, own, proposal.pk)).status_code == 404
+
+    assert not Fact.objects.exists()
+    assert Proposal.objects.get(pk=proposal.pk).put_away_at is None
+
+
+def test_a_letter_that_is_held_back_tells_nothing(company, desk, at, told):
+    Message.objects.filter(pk=Proposal.objects.get().message_id).update(held_since=company.at)
+
+    shown = desk.get(at("conversation-proposals", told.pk), headers=HTMX).content.decode()
+
+    assert WORDS not in shown
 
 
 def test_in_other_words_opens_the_dialog_with_them(desk, at, told):

@@ -25,7 +25,9 @@ def proposals(request: DeskRequest, conversation_id: int) -> HttpResponse:
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
     if not fragments.wants_fragment(request):
-        return answers.page(request, conversation, at=at, proposals=known.proposed(conversation, at=at))
+        return answers.page(
+            request, conversation, at=at, proposals=known.proposed(request.agent, conversation, at=at)
+        )
     return known.now(request, conversation, at=at)
 
 

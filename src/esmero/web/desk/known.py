@@ -33,9 +33,9 @@ MOST_PROPOSED = 10
 def changed(
     request: DeskRequest, conversation: Conversation, *, at: datetime, told: str, undo_url: str = ""
 ) -> HttpResponse:
-    """Answer with what we know now, for htmx; otherwise back to the page."""
+    """Answer with what we know now, for htmx; otherwise back to the page, which offers the undo as well."""
     if not fragments.wants_fragment(request):
-        messages.success(request, told)
+        messages.success(request, told, extra_tags=undo_url)
         return fragments.go(
             request, f"{addresses.reverse('desk:conversation', args=[conversation.pk])}#known"
         )
@@ -74,6 +74,11 @@ def put(request: DeskRequest, conversation: Conversation, words: str, *, at: dat
     answer = now(request, conversation, at=at, toast=_("It stands in your answer."))
     answer.headers["HX-Trigger"] = json.dumps({"es:put": {"into": "reply", "words": words}})
     return answer
+
+
+def changed_since() -> str:
+    """Return why an undo does nothing any more."""
+    return _("It was changed again since: nothing was undone.")
 
 
 def sensitive() -> str:

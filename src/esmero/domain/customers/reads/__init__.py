@@ -2,6 +2,7 @@
 
 from esmero.domain.customers.reads.facts import (
     Question,
+    accepted_proposal_of,
     all_facts_of,
     ended_fact_of_customer,
     fact_of_customer,
@@ -10,6 +11,7 @@ from esmero.domain.customers.reads.facts import (
     letter_of_proposal,
     next_question,
     proposal_of_customer,
+    proposals_in,
     proposals_of,
     unknown_kinds,
     was_proposed,
@@ -30,6 +32,7 @@ from esmero.domain.customers.reads.story import Happened, story
 __all__ = [
     "Happened",
     "Question",
+    "accepted_proposal_of",
     "all_facts_of",
     "by_email",
     "by_identity",
@@ -47,6 +50,7 @@ __all__ = [
     "normal_email",
     "one",
     "proposal_of_customer",
+    "proposals_in",
     "proposals_of",
     "proved_email_of",
     "story",

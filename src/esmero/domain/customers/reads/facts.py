@@ -17,7 +17,7 @@ from esmero.domain.customers.kinds import (
     FactKind,
     FactUse,
 )
-from esmero.domain.customers.models import HOLDS, OPEN, Customer, Fact, Proposal
+from esmero.domain.customers.models import HOLDS, OPEN, Customer, Fact, Proposal, digest_of
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
@@ -63,6 +63,12 @@ def proposals_of(customer: Customer) -> list[Proposal]:
     return list(Proposal.objects.filter(OPEN, customer=customer).order_by("-id")[:50])
 
 
+def proposals_in(customer_id: int, message_id: int) -> list[Proposal]:
+    """Return what is proposed of a customer out of one letter and open; held, inside a transaction."""
+    rows = db.held(Proposal.objects.filter(OPEN, customer_id=customer_id, message_id=message_id))
+    return list(rows.select_related("customer").order_by("id"))
+
+
 def letter_of_proposal(customer_id: int, proposal_id: int) -> int:
     """Return in which letter (its id) a proposal of a customer was read. Raises NotFound."""
     rows = Proposal.objects.filter(pk=proposal_id, customer_id=customer_id)
@@ -81,10 +87,20 @@ def proposal_of_customer(customer_id: int, proposal_id: int) -> Proposal:
     return found
 
 
+def accepted_proposal_of(customer_id: int, proposal_id: int) -> Proposal:
+    """Return a proposal of which a fact was made; held, inside a transaction. Raises NotFound."""
+    rows = db.held(Proposal.objects.filter(pk=proposal_id, customer_id=customer_id).exclude(fact_id=None))
+    found = rows.select_related("customer").first()
+    if found is None:
+        raise NotFound("proposal")
+    return found
+
+
 def was_proposed(customer_id: int, *, kind: str, words: str) -> bool:
     """Say whether these words were proposed of a customer before, or hold already."""
-    alike = {"customer_id": customer_id, "kind": kind, "words__iexact": words}
-    return Proposal.objects.filter(**alike).exists() or Fact.objects.filter(HOLDS, **alike).exists()
+    before = Proposal.objects.filter(customer_id=customer_id, digest=digest_of(kind, words))
+    alike = Fact.objects.filter(HOLDS, customer_id=customer_id, kind=kind, words__iexact=words)
+    return before.exists() or alike.exists()
 
 
 def unknown_kinds(facts: Iterable[Fact], *, has_address: bool = False) -> list[str]:

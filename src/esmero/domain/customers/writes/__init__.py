@@ -32,12 +32,14 @@ from esmero.domain.customers.writes.people import (
     meet_by_hand,
     remove,
 )
-from esmero.domain.customers.writes.person import forget, move, note_erasure
+from esmero.domain.customers.writes.person import forget, forget_letters, move, note_erasure
 from esmero.domain.customers.writes.proposals import (
     accept_proposal,
     note_question,
     propose_fact,
     put_proposal_away,
+    settle_proposal,
+    take_acceptance_back,
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "find_again",
     "forbid_uses",
     "forget",
+    "forget_letters",
     "hide_fact",
     "keep_clues",
     "keep_clues_after",
@@ -74,5 +77,7 @@ __all__ = [
     "put_proposal_away",
     "remove",
     "settle_complaint",
+    "settle_proposal",
+    "take_acceptance_back",
     "take_complaint",
 ]

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.customers.models import Customer, Fact, Identity, Proposal
 
 QUITE_SURE_PERCENT = 75
 # What somebody else said is never surer than this: it is not old, it was never certain.
 HEARSAY_PERCENT = 60
-LEAST_OF_A_SENTENCE = 8
+LEAST_OF_A_SENTENCE, MOST_OF_A_FACT = 8, 300
 NOT_FOR = {
     FactUse.SERVICE: gettext_lazy("They don’t want it used in answers."),
     FactUse.OFFERS: gettext_lazy("They don’t want it used for offers."),
@@ -116,11 +116,9 @@ def _known(fact: Fact, at: datetime, zone: ZoneInfo, *, is_conflict: bool) -> Kn
     language = times.language()
     more = [str(NOT_FOR[FactUse(use)]) for use in fact.not_for.split()]
     if fact.confirmed_at:
-        date = phrases.day_and_month(fact.confirmed_at, zone, language)
-        more.insert(0, _("Still so on %(date)s.") % {"date": date})
+        more.insert(0, _("Still so on %(date)s.") % {"date": _day(fact.confirmed_at, at, zone)})
     if fact.asked_at:
-        date = phrases.day_and_month(fact.asked_at, zone, language)
-        more.append(_("Asked about on %(date)s.") % {"date": date})
+        more.append(_("Asked about on %(date)s.") % {"date": _day(fact.asked_at, at, zone)})
     if fact.ends_on:
         more.append(_("Holds until %(date)s.") % {"date": phrases.day_with_year(fact.ends_on, language)})
     return Known(
@@ -199,11 +197,6 @@ def proposed(
     proposals: Sequence[Proposal], conversation: Conversation, *, at: datetime, zone: ZoneInfo
 ) -> list[Proposed]:
     """Return what letters may tell, for the panel."""
-    dialog = addresses.reverse("desk:conversation-facts", args=[conversation.pk])
-
-    def in_words(one: Proposal) -> str:
-        return urlencode({"letter": str(one.message_id), "words": one.words})
-
     return [
         Proposed(
             one.pk,
@@ -211,12 +204,25 @@ def proposed(
             str(FactKind(one.kind).label),
             wrote(one.source, one.said_at, at=at, zone=zone),
             letter_url(one.message_id),
-            f"{dialog}?{in_words(one)}",
+            _remember_url(conversation, letter=one.message_id, proposal=one.pk),
         )
         for one in proposals
     ]
 
 
+def remember_url(conversation: Conversation, message: Message | None, proposal: Proposal | None) -> str:
+    """Return where one says what to remember: of a letter, and instead of what was proposed of it."""
+    named = {"letter": message, "proposal": proposal}
+    return _remember_url(conversation, **{name: one.pk for name, one in named.items() if one})
+
+
+def _remember_url(conversation: Conversation, **named: int) -> str:
+    # Numbers, never words: an address is written down on its way.
+    here = addresses.reverse("desk:conversation-facts", args=[conversation.pk])
+    return f"{here}?{urlencode(named)}" if named else here
+
+
 def sentences_of(words: str, *, most: int = 12) -> list[str]:
-    """Return the sentences of a letter that one may choose from, each once."""
-    return [one for one in dict.fromkeys(text.sentences(words)) if len(one) >= LEAST_OF_A_SENTENCE][:most]
+    """Return the sentences of a letter that one may choose from, each once; none too long to be kept."""
+    sentences = dict.fromkeys(text.sentences(words))
+    return [one for one in sentences if LEAST_OF_A_SENTENCE <= len(one) <= MOST_OF_A_FACT][:most]

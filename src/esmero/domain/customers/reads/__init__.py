@@ -1,6 +1,7 @@
 """What we know about a customer; callers import this module, never its parts."""
 
 from esmero.domain.customers.reads.facts import (
+    Known,
     Question,
     accepted_proposal_of,
     all_facts_of,
@@ -8,6 +9,7 @@ from esmero.domain.customers.reads.facts import (
     fact_of_customer,
     facts_of,
     in_conflict,
+    known_of,
     letter_of_proposal,
     next_question,
     proposal_of_customer,
@@ -31,6 +33,7 @@ from esmero.domain.customers.reads.story import Happened, story
 
 __all__ = [
     "Happened",
+    "Known",
     "Question",
     "accepted_proposal_of",
     "all_facts_of",
@@ -44,6 +47,7 @@ __all__ = [
     "identity_of",
     "identity_of_customer",
     "in_conflict",
+    "known_of",
     "letter_of_proposal",
     "newest_names",
     "next_question",

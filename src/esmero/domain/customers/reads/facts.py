@@ -1,11 +1,11 @@
 """What we know of somebody, and how sure we are of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from esmero.domain.customers.kinds import (
     ASKED_AGAIN,
@@ -14,6 +14,7 @@ from esmero.domain.customers.kinds import (
     QUIET_DAYS,
     THEIR_OWN,
     WANTED,
+    FactEnd,
     FactKind,
     FactUse,
 )
@@ -21,16 +22,41 @@ from esmero.domain.customers.models import HOLDS, OPEN, Customer, Fact, Proposal
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
+# More of one customer no page reads; what a desk had better know comes before the rest.
+MOST_READ, MOST_SHOWN = 200, 30
+# Not to be read, and not to be asked for either: the customer hid it, or had it forgotten.
+_UNSAID = Q(kind__in=WANTED) & (Q(HOLDS, hidden_at__isnull=False) | Q(ended_because=FactEnd.FORGOTTEN))
 _facts = prepared.Query[Fact](
     lambda customer_id, on: Fact.objects.filter(
-        HOLDS, Q(ends_on=None) | Q(ends_on__gte=on), customer_id=customer_id, hidden_at=None
-    ).order_by("-noted_at", "-id")[:30]
+        Q(HOLDS, hidden_at=None) | _UNSAID, Q(ends_on=None) | Q(ends_on__gte=on), customer_id=customer_id
+    ).order_by(Case(When(kind__in=WANTED, then=0), default=1), "-noted_at", "-id")[:MOST_READ]
 )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What staff may read of a customer, newest first, and of which kinds nobody need be asked anything."""
+
+    facts: list[Fact]
+    kinds: frozenset[str]
+
+    @property
+    def shown(self) -> list[Fact]:
+        """As many as a page shows."""
+        return self.facts[:MOST_SHOWN]
+
+
+def known_of(customer_id: int, *, on: date) -> Known:
+    """Return what we know of a customer that holds on that day. One query."""
+    found = _facts(customer_id=customer_id, on=on)
+    readable = [fact for fact in found if fact.ended_at is None and fact.hidden_at is None]
+    readable.sort(key=lambda fact: (fact.noted_at, fact.pk), reverse=True)
+    return Known(readable, frozenset(fact.kind for fact in found))
 
 
 def facts_of(customer_id: int, *, on: date) -> list[Fact]:
     """Return what staff may read of a customer that holds on that day, newest first."""
-    return _facts(customer_id=customer_id, on=on)
+    return known_of(customer_id, on=on).shown
 
 
 def all_facts_of(customer_id: int) -> list[Fact]:
@@ -103,9 +129,9 @@ def was_proposed(customer_id: int, *, kind: str, words: str) -> bool:
     return before.exists() or alike.exists()
 
 
-def unknown_kinds(facts: Iterable[Fact], *, has_address: bool = False) -> list[str]:
-    """Return what we had better know and do not; an address for letters says where they live."""
-    known = {fact.kind for fact in facts} | ({FactKind.WHERE} if has_address else set())
+def unknown_kinds(kinds: Collection[str], *, has_address: bool = False) -> list[str]:
+    """Return what we had better know and is not among these; an address for letters says where they live."""
+    known = {*kinds} | ({FactKind.WHERE} if has_address else set())
     return [str(kind) for kind in WANTED if kind not in known]
 
 

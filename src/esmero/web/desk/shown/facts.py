@@ -94,10 +94,11 @@ def known(
 ) -> dict[str, Any]:
     """Return what the panel says of what we know; one query, none more for what was proposed."""
     customer = conversation.customer
-    found = customers.facts_of(customer.pk, on=at.astimezone(zone).date())
+    all_known = customers.known_of(customer.pk, on=at.astimezone(zone).date())
+    found = all_known.shown
     has_address = any(one.kind == IdentityKind.POST for one in identities)
-    unknown = customers.unknown_kinds(found, has_address=has_address)
-    question = customers.next_question(customer, found, unknown, at=at)
+    unknown = customers.unknown_kinds(all_known.kinds, has_address=has_address)
+    question = customers.next_question(customer, all_known.facts, unknown, at=at)
     apart = [fact.pk for alike in customers.in_conflict(found) for fact in alike]
     shown = [_known(fact, at, zone, is_conflict=fact.pk in apart) for fact in found]
     return {

@@ -63,7 +63,7 @@ def confirm_fact(fact: Fact, *, by: Doer, at: datetime, source_kind: str = FactS
 
 
 def ask_again(fact: Fact, *, by: Doer, at: datetime) -> None:
-    """Keep that a colleague asks whether it is still so."""
+    """Keep that a colleague put the question into an answer whether it is still so."""
     fact.asked_at = at
     fact.save(update_fields=["asked_at"])
     _tell("fact.asked", fact, by=by, at=at)

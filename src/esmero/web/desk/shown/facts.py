@@ -119,7 +119,10 @@ def _known(fact: Fact, at: datetime, zone: ZoneInfo, *, is_conflict: bool) -> Kn
     if fact.confirmed_at:
         more.insert(0, _("Still so on %(date)s.") % {"date": _day(fact.confirmed_at, at, zone)})
     if fact.asked_at:
-        more.append(_("Asked about on %(date)s.") % {"date": _day(fact.asked_at, at, zone)})
+        more.append(
+            _("A question about it was put into an answer on %(date)s.")
+            % {"date": _day(fact.asked_at, at, zone)}
+        )
     if fact.ends_on:
         more.append(_("Holds until %(date)s.") % {"date": phrases.day_with_year(fact.ends_on, language)})
     return Known(

@@ -293,7 +293,7 @@ def test_an_old_fact_is_asked_about_in_their_own_words(company, desk, at, know, 
 
     fact.refresh_from_db()
     assert fact.asked_at is not None
-    assert "Asked about on " in panel()
+    assert "A question about it was put into an answer on " in panel()
 
 
 def test_what_others_said_of_them_is_not_said_back(company, know, panel):

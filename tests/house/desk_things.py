@@ -15,6 +15,7 @@ from esmero.actions import (
     keep_views,
     merge,
     promise,
+    propose,
     receive,
     remember,
     tag,
@@ -123,6 +124,12 @@ def _something_proposed(company: World) -> int:
                 at=company.at,
             )
     return found.pk
+
+
+def _something_accepted(company: World) -> dict[str, Any]:
+    told = {"proposal_id": _something_proposed(company), "at": company.at}
+    propose.accept(agent=company.agent, customer_id=company.a.conversation.customer_id, **told)
+    return {}
 
 
 def _next_step(company: World) -> dict[str, Any]:
@@ -351,6 +358,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:fact-correction": lambda _: {"words": "1", "source": "1"},
     "desk:fact-end": lambda _: {"because": "OVER"},
     "desk:fact-return": _something_ended,
+    "desk:proposal-return": _something_accepted,
     "desk:conversation-question": lambda _: {"kind": "WHERE"},
     "desk:conversation-their_zone": lambda _: {"time_zone": "America/Mexico_City"},
     "desk:conversation-kind": lambda _: {"kind": workflows.kinds()[0].pk},

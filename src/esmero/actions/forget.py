@@ -107,6 +107,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     _forget_with_others(with_others, addresses, at=at)
     channels.forget_tallies(addresses)
     customers.forget(customer)
+    customers.forget_letters(away)
     # Others' letters in the person's conversation were found by the person's name as well.
     conversations.index_letters(letters.of_others)
     events.forget(customer_ids=family, also=joined.away, but=joined.of_others)

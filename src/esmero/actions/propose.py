@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from esmero.domain.channels.ports import Incoming
     from esmero.domain.conversations.models import Message
-    from esmero.domain.customers.models import Fact
+    from esmero.domain.customers.models import Fact, Proposal
     from esmero.domain.staff.models import Agent
 
 TASK = "facts.propose"
@@ -41,14 +41,15 @@ def look(*, message_id: int, at: datetime) -> int:
     message = conversations.message(message_id)
     if message is None or message.kind != MessageKind.FROM_CUSTOMER or message.is_from_participant:
         return 0
-    told = heard.told_in(message.text)[:MOST_OF_A_LETTER]
-    if not told:
+    if not heard.told_in(message.text):
         return 0
     with db.write():
-        # As it stands now: it may have been erased, or given to somebody else meanwhile.
+        # As it stands now, once its conversation is held: it may have been erased, or given to somebody else.
+        conversations.one(message.conversation_id)
         message = conversations.message(message_id)
-        if message is None or not message.text or message.conversation.customer.is_made_up:
+        if message is None or message.held_since or message.conversation.customer.is_made_up:
             return 0
+        told = heard.told_in(message.text)[:MOST_OF_A_LETTER]
         made = [
             customers.propose_fact(
                 message.conversation.customer,
@@ -68,15 +69,30 @@ def look(*, message_id: int, at: datetime) -> int:
 def accept(*, agent: Agent, customer_id: int, proposal_id: int, at: datetime) -> Fact:
     """Make a fact of a proposal, with its letter as the source. Raises NotFound and SensitiveFact."""
     with db.write():
-        customer = remember.customer_to_know(agent, customer_id)
-        proposal = reads.proposal_of_customer(customer.pk, proposal_id)
+        proposal = _to_decide(agent, customer_id, proposal_id)
         basis = remember.has_basis(proposal.kind)
         return customers.accept_proposal(proposal, has_basis=basis, by=Doer(AGENT, agent.pk), at=at)
+
+
+def take_back(*, agent: Agent, customer_id: int, proposal_id: int, at: datetime) -> None:
+    """Undo an acceptance: the fact is gone, and it is undecided again. Raises NotFound and ChangedSince."""
+    with db.write():
+        remember.letter_to_learn_from(agent, reads.letter_of_proposal(customer_id, proposal_id))
+        customer = remember.customer_to_know(agent, customer_id)
+        proposal = reads.accepted_proposal_of(customer.pk, proposal_id)
+        fact = remember.fact_still_so(agent, customer.pk, proposal.fact_id)
+        customers.take_acceptance_back(proposal, fact, by=Doer(AGENT, agent.pk), at=at)
 
 
 def put_away(*, agent: Agent, customer_id: int, proposal_id: int, at: datetime) -> None:
     """Say that it tells nothing; the same words are not proposed again. Raises NotFound."""
     with db.write():
-        customer = remember.customer_to_know(agent, customer_id)
-        proposal = reads.proposal_of_customer(customer.pk, proposal_id)
+        proposal = _to_decide(agent, customer_id, proposal_id)
         customers.put_proposal_away(proposal, by=Doer(AGENT, agent.pk), at=at)
+
+
+def _to_decide(agent: Agent, customer_id: int, proposal_id: int) -> Proposal:
+    """Return an open proposal whose letter the agent may read, which is held before it. Raises NotFound."""
+    remember.letter_to_learn_from(agent, reads.letter_of_proposal(customer_id, proposal_id))
+    customer = remember.customer_to_know(agent, customer_id)
+    return reads.proposal_of_customer(customer.pk, proposal_id)

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 
 SensitiveFact = customers.SensitiveFact
+
+
+class ChangedSince(NotFound):
+    """What is to be corrected or undone was corrected again or ended since."""
+
+
 # A letter is the customer's own word, what was said to a colleague nearly so, what others wrote is hearsay.
 READ_IN = {MessageKind.FROM_CUSTOMER: FactSource.WROTE, MessageKind.SPOKEN: FactSource.SAID}
 
@@ -65,15 +71,19 @@ def note_from_letter(
     at: datetime,
     ends_on: date | None = None,
     kind: str = FactKind.OTHER,
+    proposal_id: int | None = None,
 ) -> Fact:
     """Keep what a letter tells of its conversation's customer; its writer and time are the source.
 
-    Raises NotFound, also for what is no letter to us, and SensitiveFact.
+    It settles the proposal that it is kept instead of, and whatever proposes the very same words. Raises
+    NotFound, also for what is no letter to us, and SensitiveFact.
     """
     with db.write():
         message = letter_to_learn_from(agent, message_id)
-        return customers.note_fact(
-            customer_to_know(agent, message.conversation.customer_id),
+        customer, by = customer_to_know(agent, message.conversation.customer_id), Doer(AGENT, agent.pk)
+        proposals = reads.proposals_in(customer.pk, message.pk)
+        fact = customers.note_fact(
+            customer,
             words=words,
             source=writer_of(message),
             source_kind=source_kind_of(message),
@@ -82,9 +92,13 @@ def note_from_letter(
             ends_on=ends_on,
             kind=kind,
             has_basis=has_basis(kind),
-            by=Doer(AGENT, agent.pk),
+            by=by,
             at=at,
         )
+        for one in proposals:
+            if one.pk == proposal_id or one.words == words:
+                customers.settle_proposal(one, fact, by=by, at=at)
+        return fact
 
 
 def letter_to_learn_from(agent: Agent, message_id: int) -> Message:
@@ -129,6 +143,30 @@ def fact_for(agent: Agent, customer_id: int, fact_id: int) -> Fact:
     return fact
 
 
+def fact_that_was(agent: Agent, customer_id: int, fact_id: int) -> Fact:
+    """Return a fact as `fact_for` does, also one that was corrected or is over since. Raises NotFound."""
+    try:
+        return fact_for(agent, customer_id, fact_id)
+    except NotFound:
+        return ended_fact_for(agent, customer_id, fact_id)
+
+
+def ended_fact_for(agent: Agent, customer_id: int, fact_id: int) -> Fact:
+    """Return what held and staff may read, held inside a transaction. Raises NotFound: also for forgotten."""
+    fact = reads.ended_fact_of_customer(customer_to_know(agent, customer_id).pk, fact_id)
+    if fact.hidden_at or fact.ended_because == FactEnd.FORGOTTEN:
+        raise NotFound("fact")
+    return fact
+
+
+def fact_still_so(agent: Agent, customer_id: int, fact_id: int | None) -> Fact:
+    """Return a fact as `fact_for` does. Raises ChangedSince where it holds no more."""
+    try:
+        return fact_for(agent, customer_id, fact_id or 0)
+    except NotFound as error:
+        raise ChangedSince("fact") from error
+
+
 def confirm_fact(*, agent: Agent, customer_id: int, fact_id: int, at: datetime) -> Fact:
     """Keep that the customer says it is still so. Raises NotFound."""
     with db.write():
@@ -147,14 +185,19 @@ def correct_fact(
     at: datetime,
     ends_on: date | None = None,
 ) -> Fact:
-    """Put other words in the place of a fact, as the customer said; return the new one. Raises NotFound."""
+    """Put other words in the place of a fact, as the customer said; return the new one.
+
+    Raises NotFound, SensitiveFact where the company has no basis any more, and ChangedSince.
+    """
     with db.write():
+        fact = fact_still_so(agent, customer_id, fact_id)
         return customers.correct_fact(
-            fact_for(agent, customer_id, fact_id),
+            fact,
             words=words,
             source=source,
             source_kind=FactSource.SAID,
             ends_on=ends_on,
+            has_basis=has_basis(fact.kind),
             by=Doer(AGENT, agent.pk),
             at=at,
         )
@@ -172,15 +215,13 @@ def end_fact(*, agent: Agent, customer_id: int, fact_id: int, was_wrong: bool, a
 def bring_fact_back(*, agent: Agent, customer_id: int, fact_id: int, at: datetime) -> Fact:
     """Undo the end of a fact; what stood in its place after a correction ends as wrong.
 
-    Raises NotFound, also for what the customer had forgotten.
+    Raises NotFound, also for what the customer had forgotten, and ChangedSince.
     """
     with db.write():
-        fact = reads.ended_fact_of_customer(customer_to_know(agent, customer_id).pk, fact_id)
-        if fact.hidden_at or fact.ended_because == FactEnd.FORGOTTEN:
-            raise NotFound("fact")
+        fact = ended_fact_for(agent, customer_id, fact_id)
         by, instead = Doer(AGENT, agent.pk), fact.corrected_to_id
         if instead is not None:
-            newer = fact_for(agent, customer_id, instead)
+            newer = fact_still_so(agent, customer_id, instead)
             customers.end_fact(newer, because=FactEnd.WRONG, by=by, at=at)
         customers.bring_fact_back(fact, by=by, at=at)
         return fact

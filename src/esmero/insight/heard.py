@@ -1,32 +1,36 @@
 """What a letter may tell of whoever wrote it: an address, hours, a size; in English, Spanish and Russian.
 
 Each text is read from its beginning to its end once for each table, however it is written. What the law
-protects (health, belief) is never looked for.
+protects (health, belief) is never looked for, and a sentence that tells of it as well is left alone.
 """
 
 import re
 from dataclasses import dataclass
 
-from esmero.domain.customers.kinds import FactKind
+from esmero.domain.customers.kinds import SENSITIVE, FactKind
 from esmero.ground import text
+from esmero.insight import fact_kinds
 
 # Of a longer letter the beginning is looked at, and no sentence that is longer than a fact can be.
 MOST_SIGNS = 20_000
 LONGEST = 300
 
+# A place has a name or a number ("moved to the next step" tells of none), a size a number or its letters.
+PLACE = r"(?= (?:(?-i:[A-ZÁÉÍÓÚÑА-ЯЁ])|\d|(?:la )?calle|ул(?:ицу|ице)?\b))"
+SIZE = r"(?=\W{1,3}(?:\d|(?-i:[XSML]{1,4})\b))"
 SAID: dict[str, tuple[str, ...]] = {
     FactKind.WHERE: (
         r"my new (?:postal |home )?address is",
-        r"(?:i|we)(?:['’]ve| have)?(?: just| recently)? moved to",
-        r"(?:i|we) now live (?:in|at)",
+        r"(?:i|we)(?:['’]ve| have)?(?: just| recently)? moved to" + PLACE,
+        r"(?:i|we) now live (?:in|at)" + PLACE,
         r"mi nueva direcci[oó]n es",
-        r"(?:me he|nos hemos) mudado a",
-        r"me mud[eé] a",
-        r"ahora viv(?:o|imos) en",
+        r"(?:me he|nos hemos) mudado a" + PLACE,
+        r"me mud[eé] a" + PLACE,
+        r"ahora viv(?:o|imos) en" + PLACE,
         r"(?:мой|наш) новый адрес",
-        r"(?:я )?переехала? (?:в|на)",
-        r"мы переехали (?:в|на)",
-        r"(?:я )?теперь жив(?:у|ём|ем) (?:в|на)",
+        r"(?:я )?переехала? (?:в|на)" + PLACE,
+        r"мы переехали (?:в|на)" + PLACE,
+        r"(?:я )?теперь жив(?:у|ём|ем) (?:в|на)" + PLACE,
     ),
     FactKind.REACH: (
         r"(?:call|phone|ring|reach) me (?:only )?(?:after|before|between|in the|at the weekend)",
@@ -38,23 +42,30 @@ SAID: dict[str, tuple[str, ...]] = {
         r"мой новый (?:номер|телефон)",
     ),
     FactKind.SIZE: (
-        r"my (?:shoe )?size is",
-        r"i(?:['’]m| am| wear| take| need)(?: a)? size(?= \w)",
-        r"mi talla es",
-        r"(?:uso|llevo|gasto|necesito)(?: la| una)? talla(?= \w)",
+        r"my (?:shoe )?size is(?: an?)?" + SIZE,
+        r"i(?:['’]m| am| wear| take| need)(?: a)? size" + SIZE,
+        r"mi talla es(?: la| el| una?)?" + SIZE,
+        r"(?:uso|llevo|gasto|necesito)(?: la| una)? talla" + SIZE,
         r"calzo(?: un| el)?(?= \d)",
-        r"мой размер",
+        r"мой размер" + SIZE,
         r"(?:я )?ношу(?= \d\d)",
         r"у меня \d\d(?:-й)?(?= размер)",
     ),
 }
 _TABLES = {
-    kind: re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE) for kind, patterns in SAID.items()
+    kind: re.compile(rf"\b(?:{'|'.join(patterns)})\b".replace(" ", r"\s+"), re.IGNORECASE)
+    for kind, patterns in SAID.items()
 }
 # Before such a word nobody tells how it is with them; and whoever asks, asks.
 NOT_SO = re.compile(
     r"\b(?:not|never|if|unless|when|until|no|nunca|si|cuando|hasta que|не|если|когда|никогда|пока)\b"
     r"|n['’]t\b",
+    re.IGNORECASE,
+)
+# Nor right behind it: "my new address is not known yet".
+NOT_YET = re.compile(
+    r"\W*(?:(?:still|also|yet|todav[ií]a|a[uú]n|ещё|еще|пока|мне)\W+)?"
+    r"(?:not|never|unknown|no|nunca|desconocid[ao]|не|нет|неизвестен)\b",
     re.IGNORECASE,
 )
 
@@ -83,10 +94,14 @@ def may_tell(letter: str) -> bool:
 
 
 def _kind_of(sentence: str) -> str:
-    if len(sentence) > LONGEST or "?" in sentence:
+    if len(sentence) > LONGEST or "?" in sentence or fact_kinds.guess(sentence) in SENSITIVE:
         return ""
-    for kind, table in _TABLES.items():
-        told = table.search(sentence)
-        if told and sentence[told.end() :].strip(" .,:;!") and not NOT_SO.search(sentence, 0, told.start()):
-            return str(kind)
-    return ""
+    return next(
+        (str(kind) for kind, table in _TABLES.items() if _tells(table.search(sentence), sentence)), ""
+    )
+
+
+def _tells(told: re.Match[str] | None, sentence: str) -> bool:
+    if told is None or not sentence[told.end() :].strip(" .,:;!"):
+        return False
+    return not NOT_SO.search(sentence, 0, told.start()) and not NOT_YET.match(sentence, told.end())

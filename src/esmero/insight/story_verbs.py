@@ -167,6 +167,7 @@ NOT_TOLD = {
     "proposal.accepted": "Its twin, that we learned something, is told.",
     "proposal.made": "A guess of the software, which a person decides about.",
     "proposal.put_away": "A guess of the software, which a person decided about.",
+    "proposal.taken_back": "What was learned from it was taken back as well.",
     "reply.handed_on": _BEFORE,
     "reply.held": _BEFORE,
     "reply.put_off": _BEFORE,

@@ -11,17 +11,23 @@ from pytest_django.fixtures import Settings
 from tests import world
 from tests.world import World
 
-from esmero.actions import forget, keep, merge, promise, receive, reply, split
+from esmero.actions import forget, keep, merge, promise, receive, remember, reply, split
+from esmero.actions.tests.taking import LUIS, let_in
+from esmero.actions.tests.taking import writes as luis_writes
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers import writes as customers
+from esmero.domain.customers.models import Customer, Fact, Proposal
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files import reads as files
 from esmero.domain.files import writes as file_writes
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.workbench.kinds import OwnWords
 from esmero.domain.workbench.models import Upload
+from esmero.ground import db
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +173,34 @@ def test_what_somebody_writes_after_their_conversation_went_into_anothers_is_sti
 
     erase(there, ana.customer_id)
     assert traces(ANA) == []
+
+
+def test_what_was_learned_of_a_customer_in_the_letter_of_somebody_erased_goes_with_it(there: World) -> None:
+    let_in(there, LUIS, "Luis")
+    answers = [Message.objects.get(pk=there.a.message.pk).mail_message_id]
+    signed = {"sender_proof": "PROVED", "from_email": LUIS}
+    letter = luis_writes(there, answers=answers, name="Luis", **signed).message
+    assert letter.is_from_participant
+    of_ana = {"agent": there.agent, "at": there.at}
+    remember.note_from_letter(message_id=letter.pk, words="Has a brother, Luis", **of_ana)
+    own = remember.note_from_letter(message_id=there.a.message.pk, words="Size 40", **of_ana)
+    with db.write():
+        customers.propose_fact(
+            Customer.objects.get(pk=there.a.conversation.customer_id),
+            kind="WHERE",
+            words="We moved to Luisville.",
+            message_id=letter.pk,
+            source="Luis",
+            said_at=there.at,
+            by=THE_SOFTWARE,
+            at=there.at,
+        )
+
+    forget.forget_address(agent=there.owner, address=LUIS, at=there.at)
+
+    assert list(Fact.objects.all()) == [own]
+    assert not Proposal.objects.exists()
+    assert not Customer.objects.get(pk=there.a.conversation.customer_id).has_proposals
 
 
 def test_two_drafts_that_became_one_are_parted_by_an_erasure(there: World) -> None:

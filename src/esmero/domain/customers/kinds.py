@@ -101,6 +101,8 @@ class FactSource(models.TextChoices):
     IMPORT = "IMPORT", _("It came with an import")
 
 
+# Only what they put down themselves is said back to them; how we or others put it is not.
+THEIR_OWN = frozenset({FactSource.WROTE, FactSource.THEMSELVES})
 # How sure we are of it when we hear it, in percent.
 SURE: dict[str, int] = {
     FactSource.WROTE: 90,

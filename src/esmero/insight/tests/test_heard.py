@@ -18,6 +18,8 @@ TELLS = [
     ("Llámeme por las mañanas, por favor.", "REACH"),
     ("Звоните мне после обеда.", "REACH"),
     ("I wear size 40.", "SIZE"),
+    ("My size is XL.", "SIZE"),
+    ("Мой размер — 46.", "SIZE"),
     ("Mi talla es la 38.", "SIZE"),
     ("Calzo un 41.", "SIZE"),
     ("Я ношу 46.", "SIZE"),
@@ -37,6 +39,21 @@ TELLS_NOT = [
     "Мой размерный ряд не нашёлся.",
     "I am allergic to wool, and I go to church on Sundays.",
     "Where is my parcel",
+    "We moved to the next step of your form.",
+    "I moved to cancel the order.",
+    "I take size into account.",
+    "My size is wrong on the invoice.",
+    "My new address is not known yet.",
+    "My new number is still unknown.",
+    "Mi nueva dirección es todavía desconocida.",
+    "Я переехала на другой тариф.",
+    "Мой размер указан неверно.",
+]
+# They say when to call, or where, and what nobody may keep unasked.
+TOO_MUCH = [
+    "Call me after 14:00, I have my asthma treatment in the mornings.",
+    "Llámeme por las tardes, por las mañanas estoy con el médico.",
+    "Мы переехали в Казань, рядом с мечетью.",
 ]
 
 
@@ -49,6 +66,18 @@ def test_a_letter_that_tells_something_is_heard(letter, kind):
 @pytest.mark.parametrize("letter", TELLS_NOT)
 def test_what_tells_nothing_of_its_writer_is_left_alone(letter):
     assert heard.told_in(letter) == []
+
+
+@pytest.mark.parametrize("letter", TOO_MUCH)
+def test_a_sentence_that_also_tells_what_the_law_protects_is_left_alone(letter):
+    assert heard.told_in(letter) == []
+
+
+def test_a_letter_whose_phrase_a_mail_program_broke_is_worth_a_look():
+    letter = "Good morning, thank you for the last parcel; please note that my new\naddress is Calle Real 7."
+
+    assert heard.may_tell(letter)
+    assert heard.told_in(letter)
 
 
 def test_a_sentence_that_a_mail_program_broke_is_whole():

@@ -169,6 +169,7 @@ urlpatterns = [
     path(f"{TALK}/question/", facts.question, name="conversation-question"),
     path(f"{TALK}/proposals/", proposals.proposals, name="conversation-proposals"),
     path(f"{TALK}/proposals/<int:proposal_id>/acceptance/", proposals.acceptance, name="proposal-acceptance"),
+    path(f"{TALK}/proposals/<int:proposal_id>/return/", proposals.return_, name="proposal-return"),
     path(f"{TALK}/proposals/<int:proposal_id>/removal/", proposals.removal, name="proposal-removal"),
     path("messages/<int:message_id>/", facts.message, name="message"),
     path("messages/<int:message_id>/original/", files.original, name="message-original"),

@@ -54,13 +54,15 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("words", models.CharField(max_length=300)),
+                ("words", models.CharField(blank=True, max_length=300)),
+                ("digest", models.CharField(max_length=32)),
                 ("message_id", models.BigIntegerField()),
-                ("source", models.CharField(max_length=200)),
+                ("source", models.CharField(blank=True, max_length=200)),
                 ("said_at", models.DateTimeField()),
                 ("made_at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(null=True)),
                 ("put_away_at", models.DateTimeField(null=True)),
+                ("fact_id", models.BigIntegerField(null=True)),
                 (
                     "customer",
                     models.ForeignKey(
@@ -72,7 +74,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["customer", "id"], name="proposal_of_customer")],
+                "indexes": [
+                    models.Index(fields=["customer", "id"], name="proposal_of_customer"),
+                    models.Index(fields=["message_id"], name="proposal_of_letter"),
+                ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="fact",
+            index=models.Index(
+                condition=models.Q(("message_id__isnull", False)),
+                fields=["message_id"],
+                name="fact_of_letter",
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from esmero.domain.customers.models.fact import HOLDS as HOLDS
 from esmero.domain.customers.models.fact import OPEN as OPEN
 from esmero.domain.customers.models.fact import Fact as Fact
 from esmero.domain.customers.models.fact import Proposal as Proposal
+from esmero.domain.customers.models.fact import digest_of as digest_of
 from esmero.domain.customers.models.farewell import STANDS as STANDS
 from esmero.domain.customers.models.farewell import Farewell as Farewell
 from esmero.domain.customers.models.identity import Identity as Identity

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from esmero.domain.customers.kinds import AGES, FactEnd, FactKind, FactSource
 from esmero.domain.customers.models.customer import Customer
+from esmero.ground import crypto
 from esmero.ground.refs import Ref
 
 # What holds: neither corrected nor taken back. Whether its last day is over, the day says.
@@ -51,7 +52,10 @@ class Fact(models.Model):
     corrected_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["customer", "-noted_at"], name="fact_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-noted_at"], name="fact_of_customer"),
+            models.Index(fields=["message_id"], condition=Q(message_id__isnull=False), name="fact_of_letter"),
+        ]
 
     def __str__(self) -> str:
         return self.words
@@ -83,23 +87,36 @@ class Fact(models.Model):
         return self.hidden_at is None and use not in self.not_for.split()
 
 
+def digest_of(kind: str, words: str) -> str:
+    """Return what is kept of words that were decided about: it knows them again and does not tell them."""
+    return crypto.mac("proposal", f"{kind} {words.casefold()}", 32)
+
+
 class Proposal(models.Model):
     """Words of a letter that may tell something of a customer; a person makes a fact of them, or nobody."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="proposals", db_index=False)
     kind = models.CharField(max_length=10, choices=FactKind.choices)
-    words = models.CharField(max_length=300)
+    # Nobody needs them once somebody decided: then they are empty, as `source` is, and `digest` says
+    # which words are proposed no more (`digest_of`).
+    words = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=32)
     # The very letter, who wrote it, and when.
     message_id = models.BigIntegerField()
-    source = models.CharField(max_length=200)
+    source = models.CharField(max_length=200, blank=True)
     said_at = models.DateTimeField()
     made_at = models.DateTimeField()
     # Somebody decided: the same words are proposed never again.
     accepted_at = models.DateTimeField(null=True)
     put_away_at = models.DateTimeField(null=True)
+    # What was made of it, for an undo.
+    fact_id = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["customer", "id"], name="proposal_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "id"], name="proposal_of_customer"),
+            models.Index(fields=["message_id"], name="proposal_of_letter"),
+        ]
 
     def __str__(self) -> str:
         return self.words

@@ -1,7 +1,9 @@
 """What we know about a customer; callers import this module, never its parts."""
 
 from esmero.domain.customers.reads.facts import (
+    Known,
     Question,
+    accepted_proposal_of,
     all_facts_of,
     any_fact_of_customer,
     corrected_by,
@@ -9,8 +11,11 @@ from esmero.domain.customers.reads.facts import (
     fact_of_customer,
     facts_of,
     in_conflict,
+    known_of,
+    letter_of_proposal,
     next_question,
     proposal_of_customer,
+    proposals_in,
     proposals_of,
     unknown_kinds,
     was_proposed,
@@ -55,7 +60,9 @@ from esmero.domain.customers.reads.told import told_of
 from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
 
 __all__ = [
+    "Known",
     "Question",
+    "accepted_proposal_of",
     "all_facts_of",
     "any_fact_of_customer",
     "by_email",
@@ -83,7 +90,9 @@ __all__ = [
     "joining",
     "joinings_around",
     "joinings_of",
+    "known_of",
     "leads_to",
+    "letter_of_proposal",
     "living",
     "meant_before",
     "named_at",
@@ -96,6 +105,7 @@ __all__ = [
     "opening_identity",
     "people_import",
     "proposal_of_customer",
+    "proposals_in",
     "proposals_of",
     "proved_email_of",
     "rightful_owners",

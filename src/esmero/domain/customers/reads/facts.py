@@ -1,36 +1,62 @@
 """What we know of somebody, and how sure we are of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from esmero.domain.customers.kinds import (
     ASKED_AGAIN,
     NOT_AGAIN_DAYS,
     ONE_AT_A_TIME,
     QUIET_DAYS,
+    THEIR_OWN,
     WANTED,
     FactEnd,
     FactKind,
     FactUse,
 )
-from esmero.domain.customers.models import HOLDS, OPEN, Customer, Fact, Proposal
+from esmero.domain.customers.models import HOLDS, OPEN, Customer, Fact, Proposal, digest_of
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
+# More of one customer no page reads; what a desk had better know comes before the rest.
+MOST_READ, MOST_SHOWN = 200, 30
+# Not to be read, and not to be asked for either: the customer hid it, or had it forgotten.
+_UNSAID = Q(kind__in=WANTED) & (Q(HOLDS, hidden_at__isnull=False) | Q(ended_because=FactEnd.FORGOTTEN))
 _facts = prepared.Query[Fact](
     lambda customer_id, on: Fact.objects.filter(
-        HOLDS, Q(ends_on=None) | Q(ends_on__gte=on), customer_id=customer_id, hidden_at=None
-    ).order_by("-noted_at", "-id")[:30]
+        Q(HOLDS, hidden_at=None) | _UNSAID, Q(ends_on=None) | Q(ends_on__gte=on), customer_id=customer_id
+    ).order_by(Case(When(kind__in=WANTED, then=0), default=1), "-noted_at", "-id")[:MOST_READ]
 )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What staff may read of a customer, newest first, and of which kinds nobody need be asked anything."""
+
+    facts: list[Fact]
+    kinds: frozenset[str]
+
+    @property
+    def shown(self) -> list[Fact]:
+        """As many as a page shows."""
+        return self.facts[:MOST_SHOWN]
+
+
+def known_of(customer_id: int, *, on: date) -> Known:
+    """Return what we know of a customer that holds on that day. One query."""
+    found = _facts(customer_id=customer_id, on=on)
+    readable = [fact for fact in found if fact.ended_at is None and fact.hidden_at is None]
+    readable.sort(key=lambda fact: (fact.noted_at, fact.pk), reverse=True)
+    return Known(readable, frozenset(fact.kind for fact in found))
 
 
 def facts_of(customer_id: int, *, on: date) -> list[Fact]:
     """Return what staff may read of a customer that holds on that day, newest first."""
-    return _facts(customer_id=customer_id, on=on)
+    return known_of(customer_id, on=on).shown
 
 
 def all_facts_of(customer_id: int) -> list[Fact]:
@@ -75,7 +101,22 @@ def proposals_of(customer: Customer) -> list[Proposal]:
     """Return what letters may have told of a customer and nobody has decided yet, newest first."""
     if not customer.has_proposals:
         return []
-    return list(Proposal.objects.filter(OPEN, customer=customer).order_by("-id")[:10])
+    return list(Proposal.objects.filter(OPEN, customer=customer).order_by("-id")[:50])
+
+
+def proposals_in(customer_id: int, message_id: int) -> list[Proposal]:
+    """Return what is proposed of a customer out of one letter and open; held, inside a transaction."""
+    rows = db.held(Proposal.objects.filter(OPEN, customer_id=customer_id, message_id=message_id))
+    return list(rows.select_related("customer").order_by("id"))
+
+
+def letter_of_proposal(customer_id: int, proposal_id: int) -> int:
+    """Return in which letter (its id) a proposal of a customer was read. Raises NotFound."""
+    rows = Proposal.objects.filter(pk=proposal_id, customer_id=customer_id)
+    found = rows.values_list("message_id", flat=True).first()
+    if found is None:
+        raise NotFound("proposal")
+    return found
 
 
 def proposal_of_customer(customer_id: int, proposal_id: int) -> Proposal:
@@ -87,15 +128,25 @@ def proposal_of_customer(customer_id: int, proposal_id: int) -> Proposal:
     return found
 
 
+def accepted_proposal_of(customer_id: int, proposal_id: int) -> Proposal:
+    """Return a proposal of which a fact was made; held, inside a transaction. Raises NotFound."""
+    rows = db.held(Proposal.objects.filter(pk=proposal_id, customer_id=customer_id).exclude(fact_id=None))
+    found = rows.select_related("customer").first()
+    if found is None:
+        raise NotFound("proposal")
+    return found
+
+
 def was_proposed(customer_id: int, *, kind: str, words: str) -> bool:
     """Say whether these words were proposed of a customer before, or hold already."""
-    alike = {"customer_id": customer_id, "kind": kind, "words__iexact": words}
-    return Proposal.objects.filter(**alike).exists() or Fact.objects.filter(HOLDS, **alike).exists()
+    before = Proposal.objects.filter(customer_id=customer_id, digest=digest_of(kind, words))
+    alike = Fact.objects.filter(HOLDS, customer_id=customer_id, kind=kind, words__iexact=words)
+    return before.exists() or alike.exists()
 
 
-def unknown_kinds(facts: Iterable[Fact], *, has_address: bool = False) -> list[str]:
-    """Return what we had better know and do not; an address for letters says where they live."""
-    known = {fact.kind for fact in facts} | ({FactKind.WHERE} if has_address else set())
+def unknown_kinds(kinds: Collection[str], *, has_address: bool = False) -> list[str]:
+    """Return what we had better know and is not among these; an address for letters says where they live."""
+    known = {*kinds} | ({FactKind.WHERE} if has_address else set())
     return [str(kind) for kind in WANTED if kind not in known]
 
 
@@ -133,7 +184,9 @@ def next_question(
 
 def _may_be_asked(fact: Fact, at: datetime) -> bool:
     is_fresh = fact.asked_at is not None and at - fact.asked_at < timedelta(days=NOT_AGAIN_DAYS)
-    return fact.is_old(at) and not is_fresh and fact.may_be_used(FactUse.SERVICE)
+    # Of something else nothing can be asked but in its own words, and these have to be theirs.
+    has_words = fact.kind != FactKind.OTHER or fact.source_kind in THEIR_OWN
+    return has_words and fact.is_old(at) and not is_fresh and fact.may_be_used(FactUse.SERVICE)
 
 
 def in_conflict(facts: Iterable[Fact]) -> list[list[Fact]]:

@@ -31,8 +31,8 @@ def propose(customer, words="Call me after four.", **more):
 
 def next_of(customer, at=NOON):
     customer.refresh_from_db()
-    found = reads.facts_of(customer.pk, on=at.date())
-    return reads.next_question(customer, found, reads.unknown_kinds(found), at=at)
+    found = reads.known_of(customer.pk, on=at.date())
+    return reads.next_question(customer, found.facts, reads.unknown_kinds(found.kinds), at=at)
 
 
 def test_of_old_facts_the_one_that_matters_most_is_asked_about_before_what_is_unknown():
@@ -85,6 +85,35 @@ def test_an_old_fact_that_was_asked_about_waits_a_month():
 
     assert next_of(customer, NOON + timedelta(days=29)) is None
     assert next_of(customer, NOON + timedelta(days=30)).fact == where
+
+
+def test_what_they_hid_or_had_forgotten_is_not_asked_for_again():
+    customer = make_customer()
+    hidden = know(customer, "Lives in Riga", kind=FactKind.WHERE)
+    forgotten = know(customer, "Mornings", kind=FactKind.REACH)
+    with db.write():
+        writes.hide_fact(hidden, is_hidden=True, **BY)
+        writes.end_fact(forgotten, because="FORGOTTEN", **BY)
+
+    assert next_of(customer) is None
+    assert reads.facts_of(customer.pk, on=NOON.date()) == []
+
+    with db.write():
+        writes.end_fact(hidden, because="OVER", **BY)
+    assert next_of(customer) == reads.Question(FactKind.WHERE), "they said it is over"
+
+
+def test_however_much_we_know_what_matters_is_known():
+    customer = make_customer()
+    where = know(customer, "Lives in Riga", kind=FactKind.WHERE, at=NOON - timedelta(days=9))
+    for number in range(40):
+        know(customer, f"Thing {number}")
+
+    found = reads.known_of(customer.pk, on=NOON.date())
+
+    assert reads.unknown_kinds(found.kinds) == [FactKind.REACH]
+    assert where in found.facts
+    assert len(found.shown) == 30
 
 
 def test_an_address_for_letters_says_where_they_live():

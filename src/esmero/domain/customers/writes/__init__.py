@@ -61,12 +61,14 @@ from esmero.domain.customers.writes.people import (
     meet_unaddressed,
     remove,
 )
-from esmero.domain.customers.writes.person import forget, give, move, note_copy, note_erasure
+from esmero.domain.customers.writes.person import forget, forget_letters, give, move, note_copy, note_erasure
 from esmero.domain.customers.writes.proposals import (
     accept_proposal,
     note_question,
     propose_fact,
     put_proposal_away,
+    settle_proposal,
+    take_acceptance_back,
 )
 from esmero.domain.customers.writes.visits import enter, forget_old_visits, leave, send_code
 
@@ -99,6 +101,7 @@ __all__ = [
     "find_again",
     "forbid_uses",
     "forget",
+    "forget_letters",
     "forget_old_visits",
     "give",
     "hide_fact",
@@ -133,6 +136,8 @@ __all__ = [
     "send_code",
     "set_chosen",
     "settle_complaint",
+    "settle_proposal",
+    "take_acceptance_back",
     "take_back_correction",
     "take_complaint",
     "take_farewell_back",

@@ -63,7 +63,7 @@ def confirm_fact(fact: Fact, *, by: Doer, at: datetime, source_kind: str = FactS
 
 
 def ask_again(fact: Fact, *, by: Doer, at: datetime) -> None:
-    """Keep that a colleague asks whether it is still so."""
+    """Keep that a colleague put the question into an answer whether it is still so."""
     fact.asked_at = at
     fact.save(update_fields=["asked_at"])
     _tell("fact.asked", fact, by=by, at=at)
@@ -80,8 +80,12 @@ def correct_fact(
     ends_on: date | None = None,
     message_id: int | None = None,
     said_at: datetime | None = None,
+    has_basis: bool = True,
 ) -> Fact:
-    """Put another fact in its place; the old one ends and says to what. Return the new one."""
+    """Put another fact in its place; the old one ends and says to what. Return the new one.
+
+    `has_basis` as for `note_fact`; what customers themselves correct needs none. Raises SensitiveFact.
+    """
     made = note_fact(
         fact.customer,
         words=words,
@@ -91,8 +95,7 @@ def correct_fact(
         said_at=said_at,
         ends_on=ends_on,
         kind=fact.kind,
-        # What stands there was let in before.
-        has_basis=fact.kind in SENSITIVE,
+        has_basis=has_basis,
         by=by,
         at=at,
     )

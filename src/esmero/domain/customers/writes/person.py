@@ -107,6 +107,16 @@ def note_copy(customer: Customer, *, by: Doer, at: datetime) -> None:
     events.record("customer.copied", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 
 
+def forget_letters(message_ids: Collection[int]) -> None:
+    """Erase what was learned of others in letters of somebody who is erased: these are their words."""
+    Fact.objects.filter(message_id__in=message_ids).delete()
+    proposals = Proposal.objects.filter(message_id__in=message_ids)
+    others = list(Customer.objects.filter(pk__in=proposals.values("customer")))
+    proposals.delete()
+    for customer in others:
+        see_proposals(customer)
+
+
 def note_erasure(customer: Customer, *, participants: Collection[int] = (), by: Doer, at: datetime) -> None:
     """Record that the person was erased: the fact stays, nothing else does.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import NOT_AGAIN_DAYS, FactSource
-from esmero.domain.customers.models import OPEN, Customer, Fact, Proposal
+from esmero.domain.customers.models import OPEN, Customer, Fact, Proposal, digest_of
 from esmero.domain.customers.writes.facts import note_fact
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
@@ -37,6 +37,7 @@ def propose_fact(
         customer=customer,
         kind=kind,
         words=kept,
+        digest=digest_of(kind, kept),
         message_id=message_id,
         source=source[:200],
         said_at=said_at,
@@ -61,19 +62,38 @@ def accept_proposal(proposal: Proposal, *, by: Doer, at: datetime, has_basis: bo
         by=by,
         at=at,
     )
-    proposal.accepted_at = at
-    proposal.save(update_fields=["accepted_at"])
-    see_proposals(proposal.customer)
-    _tell("proposal.accepted", proposal, by=by, at=at, fact=fact.pk)
+    settle_proposal(proposal, fact, by=by, at=at)
     return fact
+
+
+def settle_proposal(proposal: Proposal, fact: Fact, *, by: Doer, at: datetime) -> None:
+    """Keep what was made of it, in its words or in others; its own words are kept no longer."""
+    proposal.accepted_at, proposal.fact_id = at, fact.pk
+    _decided(proposal, "accepted_at", "fact_id")
+    _tell("proposal.accepted", proposal, by=by, at=at, fact=fact.pk)
+
+
+def take_acceptance_back(proposal: Proposal, fact: Fact, *, by: Doer, at: datetime) -> None:
+    """Let it be undecided again, in the words of the fact that was made of it, which is gone: an undo."""
+    proposal.words, proposal.source = fact.words, fact.source
+    proposal.accepted_at = proposal.fact_id = None
+    _decided(proposal, "accepted_at", "fact_id", keeps_words=True)
+    _tell("proposal.taken_back", proposal, by=by, at=at, fact=fact.pk)
+    fact.delete()
 
 
 def put_proposal_away(proposal: Proposal, *, by: Doer, at: datetime) -> None:
     """Keep that it tells nothing; the same words are proposed never again."""
     proposal.put_away_at = at
-    proposal.save(update_fields=["put_away_at"])
-    see_proposals(proposal.customer)
+    _decided(proposal, "put_away_at")
     _tell("proposal.put_away", proposal, by=by, at=at)
+
+
+def _decided(proposal: Proposal, *columns: str, keeps_words: bool = False) -> None:
+    if not keeps_words:
+        proposal.words = proposal.source = ""
+    proposal.save(update_fields=[*columns, "words", "source"])
+    see_proposals(proposal.customer)
 
 
 def see_proposals(customer: Customer) -> None:

@@ -56,7 +56,7 @@ COMMANDS = (
         "accept_proposal",
         _("Remember what was read in their letter"),
         to="accept-proposal",
-        key="U",
+        key="S",
         icon="tick",
         also=_("accept, suggestion, proposal"),
         fits=lambda here: here.conversation is not None and here.conversation.customer.has_proposals,

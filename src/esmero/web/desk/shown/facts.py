@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import FactKind, FactSource, FactUse, IdentityKind
+from esmero.domain.customers.kinds import THEIR_OWN, FactKind, FactSource, FactUse, IdentityKind
 from esmero.ground import phrases, text
 from esmero.parts import times
 from esmero.ui import addresses
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.conversations.models import Conversation, Message
     from esmero.domain.customers.models import Customer, Fact, Identity, Proposal
 
 QUITE_SURE_PERCENT = 75
 # What somebody else said is never surer than this: it is not old, it was never certain.
 HEARSAY_PERCENT = 60
-LEAST_OF_A_SENTENCE = 8
+LEAST_OF_A_SENTENCE, MOST_OF_A_FACT = 8, 300
 NOT_FOR = {
     FactUse.SERVICE: gettext_lazy("They don’t want it used in answers."),
     FactUse.OFFERS: gettext_lazy("They don’t want it used for offers."),
@@ -51,7 +51,6 @@ ASKS_AGAIN = {
     FactKind.THINGS: gettext_lazy("May I ask whether you still have what you had from us?"),
     FactKind.TASTE: gettext_lazy("May I ask whether you still like the same things?"),
 }
-THEIR_OWN = {FactSource.WROTE, FactSource.SAID, FactSource.THEMSELVES}
 
 
 @dataclass(frozen=True)
@@ -95,10 +94,11 @@ def known(
 ) -> dict[str, Any]:
     """Return what the panel says of what we know; one query, none more for what was proposed."""
     customer = conversation.customer
-    found = customers.facts_of(customer.pk, on=at.astimezone(zone).date())
+    all_known = customers.known_of(customer.pk, on=at.astimezone(zone).date())
+    found = all_known.shown
     has_address = any(one.kind == IdentityKind.POST for one in identities)
-    unknown = customers.unknown_kinds(found, has_address=has_address)
-    question = customers.next_question(customer, found, unknown, at=at)
+    unknown = customers.unknown_kinds(all_known.kinds, has_address=has_address)
+    question = customers.next_question(customer, all_known.facts, unknown, at=at)
     apart = [fact.pk for alike in customers.in_conflict(found) for fact in alike]
     shown = [_known(fact, at, zone, is_conflict=fact.pk in apart) for fact in found]
     return {
@@ -122,11 +122,12 @@ def _known(fact: Fact, at: datetime, zone: ZoneInfo, *, is_conflict: bool) -> Kn
     language = times.language()
     more = [str(NOT_FOR[FactUse(use)]) for use in fact.not_for.split()]
     if fact.confirmed_at:
-        date = phrases.day_and_month(fact.confirmed_at, zone, language)
-        more.insert(0, _("Still so on %(date)s.") % {"date": date})
+        more.insert(0, _("Still so on %(date)s.") % {"date": _day(fact.confirmed_at, at, zone)})
     if fact.asked_at:
-        date = phrases.day_and_month(fact.asked_at, zone, language)
-        more.append(_("Asked about on %(date)s.") % {"date": date})
+        more.append(
+            _("A question about it was put into an answer on %(date)s.")
+            % {"date": _day(fact.asked_at, at, zone)}
+        )
     if fact.ends_on:
         more.append(_("Holds until %(date)s.") % {"date": phrases.day_with_year(fact.ends_on, language)})
     return Known(
@@ -192,7 +193,7 @@ def words_of(question: customers.Question, customer: Customer, zone: ZoneInfo) -
     with translation.override(customer.language):
         if fact is None:
             return str(ASKS_FOR[kind])
-        if fact.source_kind in THEIR_OWN or kind not in ASKS_AGAIN:
+        if fact.source_kind in THEIR_OWN:
             day = phrases.day_with_year(fact.heard_at.astimezone(zone).date(), customer.language)
             return _("We noted on %(date)s: “%(words)s”. Is that still so?") % {
                 "date": day,
@@ -205,11 +206,6 @@ def proposed(
     proposals: Sequence[Proposal], conversation: Conversation, *, at: datetime, zone: ZoneInfo
 ) -> list[Proposed]:
     """Return what letters may tell, for the panel."""
-    dialog = addresses.reverse("desk:conversation-facts", args=[conversation.pk])
-
-    def in_words(one: Proposal) -> str:
-        return urlencode({"letter": str(one.message_id), "words": one.words})
-
     return [
         Proposed(
             one.pk,
@@ -217,12 +213,25 @@ def proposed(
             str(FactKind(one.kind).label),
             wrote(one.source, one.said_at, at=at, zone=zone),
             letter_url(one.message_id),
-            f"{dialog}?{in_words(one)}",
+            _remember_url(conversation, letter=one.message_id, proposal=one.pk),
         )
         for one in proposals
     ]
 
 
+def remember_url(conversation: Conversation, message: Message | None, proposal: Proposal | None) -> str:
+    """Return where one says what to remember: of a letter, and instead of what was proposed of it."""
+    named = {"letter": message, "proposal": proposal}
+    return _remember_url(conversation, **{name: one.pk for name, one in named.items() if one})
+
+
+def _remember_url(conversation: Conversation, **named: int) -> str:
+    # Numbers, never words: an address is written down on its way.
+    here = addresses.reverse("desk:conversation-facts", args=[conversation.pk])
+    return f"{here}?{urlencode(named)}" if named else here
+
+
 def sentences_of(words: str, *, most: int = 12) -> list[str]:
-    """Return the sentences of a letter that one may choose from, each once."""
-    return [one for one in dict.fromkeys(text.sentences(words)) if len(one) >= LEAST_OF_A_SENTENCE][:most]
+    """Return the sentences of a letter that one may choose from, each once; none too long to be kept."""
+    sentences = dict.fromkeys(text.sentences(words))
+    return [one for one in sentences if LEAST_OF_A_SENTENCE <= len(one) <= MOST_OF_A_FACT][:most]

@@ -104,6 +104,49 @@ def test_a_correction_puts_other_words_in_its_place_and_is_undone(desk, at, know
     assert "Size 41" not in panel()
 
 
+def test_a_correction_that_was_corrected_again_is_undone_only_from_the_last(desk, at, know, number):
+    first = know("Size 40", kind="SIZE")
+    for words in ("Size 41", "Size 42"):
+        holds = Fact.objects.get(ended_at=None)
+        desk.post(at("fact-correction", number, holds.pk), {"words": words, "source": "On the telephone"})
+
+    answer = desk.post(at("fact-return", number, first.pk), headers=HTMX)
+
+    assert "It was changed again since: nothing was undone." in answer.content.decode()
+    assert Fact.objects.get(ended_at=None).words == "Size 42"
+
+
+def test_whoever_corrects_what_a_colleague_just_corrected_keeps_what_they_wrote(desk, at, know, number):
+    fact = know("Size 40", kind="SIZE")
+    correct = at("fact-correction", number, fact.pk)
+    desk.post(correct, {"words": "Size 41", "source": "On the telephone"})
+
+    late = desk.post(correct, {"words": "Size 42, wide", "source": "At the counter"}, headers=HTMX)
+
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "Size 42, wide" in page
+    assert "Somebody changed it since you opened this." in page
+    assert Fact.objects.get(ended_at=None).words == "Size 41"
+    assert desk.get(correct).status_code == 404
+
+
+def test_without_a_script_the_undo_stands_on_the_page(desk, at, know, number):
+    fact = know()
+
+    page = desk.post(at("fact-end", number, fact.pk), {"because": "OVER"}, follow=True).content.decode()
+
+    assert f'action="{at("fact-return", number, fact.pk)}"' in page
+
+
+def test_a_day_of_another_year_is_named_with_its_year(company, know, panel):
+    fact = know(kind="SIZE", at=company.at - timedelta(days=1200))
+    then = company.at - timedelta(days=1100)
+    Fact.objects.filter(pk=fact.pk).update(confirmed_at=then)
+
+    assert str(then.year) in panel().split("Still so on ")[1].split(".")[0]
+
+
 def test_a_correction_asks_who_said_so(desk, at, know, number):
     fact = know()
 
@@ -146,7 +189,8 @@ def test_a_sentence_of_a_letter_is_remembered_with_its_letter(company, desk, at,
     letter = f"letter-{company.a.message.pk}"
     assert f"?letter={letter}" in desk.get(at("conversation", number)).content.decode()
 
-    asked = desk.get(at("conversation-facts", number), {"letter": letter, "words": "I wear size 40."})
+    asked = desk.post(at("conversation-facts", number), {"letter": letter, "chosen": "I wear size 40."})
+    assert not Fact.objects.exists(), "it is asked about, in no address"
     page = asked.content.decode()
     assert "I wear size 40." in page
     assert '<option value="SIZE" selected' in page
@@ -169,6 +213,11 @@ def test_without_a_choice_the_dialog_offers_the_letters_sentences(company, desk,
     assert 'value="I wear size 40."' in page
     assert 'value="Hello there."' in page
 
+    long = "I " + "really " * 60 + "like blue."
+    Message.objects.filter(pk=company.a.message.pk).update(text=f"Hello there. I wear size 40. {long}")
+    assert long not in desk.get(asking).content.decode().split("asked-title")[1], "longer than what is kept"
+    too_long = {"words": "", "sentence": long, "kind": "OTHER"}
+    assert desk.post(asking, too_long, headers=HTMX).status_code == 422
     desk.post(asking, {"words": "", "sentence": "I wear size 40.", "kind": "SIZE"})
 
     assert Fact.objects.get().words == "I wear size 40."
@@ -204,7 +253,14 @@ def test_what_the_law_protects_is_refused_until_an_owner_writes_down_why(company
     desk.post(at("conversation-facts", number), said)
     desk.post(at("conversation-facts", number), said | {"kind": "BELIEF"})
 
-    assert Fact.objects.get().kind == "HEALTH"
+    fact = Fact.objects.get()
+    assert fact.kind == "HEALTH"
+    set_up.describe_company(agent=company.owner, at=company.at, health_basis="")
+    said = {"words": "Allergic to milk", "source": "Said on the telephone"}
+    refused = desk.post(at("fact-correction", number, fact.pk), said, headers=HTMX)
+    assert refused.status_code == 422
+    assert "The law protects this more than the rest" in refused.content.decode()
+    assert Fact.objects.get().words == "Allergic to wool"
 
 
 def test_the_next_question_goes_into_the_answer_in_their_language(company, desk, at, panel, number):
@@ -237,7 +293,7 @@ def test_an_old_fact_is_asked_about_in_their_own_words(company, desk, at, know, 
 
     fact.refresh_from_db()
     assert fact.asked_at is not None
-    assert "Asked about on " in panel()
+    assert "A question about it was put into an answer on " in panel()
 
 
 def test_what_others_said_of_them_is_not_said_back(company, know, panel):
@@ -245,6 +301,19 @@ def test_what_others_said_of_them_is_not_said_back(company, know, panel):
 
     assert "May I ask whether your address is still the same?" in panel()
     assert "“Moved in with somebody”" not in panel()
+
+
+@pytest.mark.parametrize("source_kind", ["SAID", "OTHERS", "RULE", "IMPORT"])
+def test_how_we_or_others_put_it_is_never_said_to_the_customer(company, know, panel, source_kind):
+    know("Owes money to everybody", at=company.at - LONG_AGO, source_kind=source_kind)
+    know("Cádiz", kind="WHERE")
+    know("Mornings", kind="REACH")
+    assert "What to ask next" not in panel()
+
+    know("Has big feet", kind="SIZE", at=company.at - LONG_AGO, source_kind=source_kind)
+    shown = panel()
+    assert "May I ask whether your size is still the same?" in shown
+    assert "“Has big feet”" not in shown
 
 
 def test_nothing_is_remembered_in_what_is_only_practised(company, desk, at, know, panel, number):

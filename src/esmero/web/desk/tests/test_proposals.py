@@ -6,8 +6,9 @@ from tests import world
 from esmero.actions import propose, receive
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
-from esmero.domain.conversations.models import Message
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.models import Customer, Fact, Proposal
+from esmero.domain.events.models import Event
 from esmero.ground.tasks.models import Task
 from esmero.web.desk.tests.conftest import HTMX
 
@@ -63,7 +64,7 @@ def test_it_is_fetched_beside_the_page_and_accepted_with_its_letter(company, des
         Message.objects.get(text__contains=WORDS).pk,
     )
     assert at("message", fact.message_id) in answer
-    assert at("fact-end", told.pk, fact.pk) in answer, "with undo"
+    assert at("proposal-return", told.pk, Proposal.objects.get().pk) in answer, "with undo"
     assert "accept-proposal" not in answer
     assert desk.post(accept).status_code == 404
 
@@ -77,15 +78,93 @@ def test_put_away_it_never_comes_back(company, desk, at, told):
 
     write(company, key="2")
 
-    assert Proposal.objects.count() == 1
+    proposal = Proposal.objects.get()
+    assert (proposal.words, proposal.source) == ("", ""), "nobody needs the words any more"
     assert not Fact.objects.exists()
     assert not Customer.objects.get(pk=told.customer_id).has_proposals
 
 
-def test_in_other_words_opens_the_dialog_with_them(desk, at, told):
+def test_words_of_a_letter_are_out_of_reach_of_whoever_may_not_read_it(company, desk, at, told):
+    proposal = Proposal.objects.get()
+    Conversation.objects.filter(pk=told.pk).update(team=company.other_team)
+    own = company.a.conversation.pk
+    assert desk.get(at("conversation", told.pk)).status_code == 404
+
+    for headers in ({}, HTMX):
+        shown = desk.get(at("conversation-proposals", own), headers=headers).content.decode()
+        assert "after 14:00" not in shown
+        assert "Read in their letters" not in shown
+    for deed in ("proposal-acceptance", "proposal-removal"):
+        assert desk.post(at(deed, own, proposal.pk)).status_code == 404
+
+    assert not Fact.objects.exists()
+    assert Proposal.objects.get(pk=proposal.pk).put_away_at is None
+
+
+def test_a_letter_that_is_held_back_tells_nothing(company, desk, at, told):
+    Message.objects.filter(pk=Proposal.objects.get().message_id).update(held_since=company.at)
+
     shown = desk.get(at("conversation-proposals", told.pk), headers=HTMX).content.decode()
 
-    assert f"?letter={Proposal.objects.get().message_id}&amp;words=Please" in shown
+    assert WORDS not in shown
+
+
+def test_an_acceptance_that_is_undone_leaves_no_fact_and_proposes_again(desk, at, told):
+    proposal = Proposal.objects.get()
+    desk.post(at("proposal-acceptance", told.pk, proposal.pk), headers=HTMX)
+    proposal.refresh_from_db()
+    assert proposal.words == ""
+
+    answer = desk.post(at("proposal-return", told.pk, proposal.pk), headers=HTMX).content.decode()
+
+    assert not Fact.objects.exists()
+    assert WORDS in answer
+    assert "Ana wrote it, " in answer
+    assert Event.objects.filter(verb="proposal.taken_back").count() == 1
+    assert desk.post(at("proposal-return", told.pk, proposal.pk)).status_code == 404
+
+
+def test_an_acceptance_whose_fact_was_corrected_since_is_not_undone(desk, at, told):
+    proposal = Proposal.objects.get()
+    desk.post(at("proposal-acceptance", told.pk, proposal.pk))
+    corrected = {"words": "After 15:00", "source": "On the telephone"}
+    desk.post(at("fact-correction", told.pk, Fact.objects.get().pk), corrected)
+
+    answer = desk.post(at("proposal-return", told.pk, proposal.pk), headers=HTMX).content.decode()
+
+    assert "It was changed again since: nothing was undone." in answer
+    assert Fact.objects.get(ended_at=None).words == "After 15:00"
+
+
+@pytest.mark.parametrize("from_another", [False, True])
+def test_in_other_words_keeps_them_instead(company, desk, at, told, from_another):
+    proposal = Proposal.objects.get()
+    here = company.a.conversation.pk if from_another else told.pk
+    shown = desk.get(at("conversation-proposals", here), headers=HTMX).content.decode()
+    asking = f"{at('conversation-facts', here)}?letter={proposal.message_id}&proposal={proposal.pk}"
+    assert asking.replace("&", "&amp;") in shown, "numbers, and no words in an address"
+    assert WORDS in desk.get(asking, headers=HTMX).content.decode()
+
+    desk.post(asking, {"words": "Afternoons only", "kind": "REACH"}, headers=HTMX)
+
+    fact = Fact.objects.get()
+    assert (fact.words, fact.source_kind, fact.message_id) == (
+        "Afternoons only",
+        "WROTE",
+        proposal.message_id,
+    )
+    proposal.refresh_from_db()
+    assert (proposal.accepted_at, proposal.fact_id, proposal.words) == (fact.noted_at, fact.pk, "")
+    assert not Customer.objects.get(pk=told.customer_id).has_proposals
+
+
+def test_the_same_words_remembered_from_the_letter_settle_the_proposal(desk, at, told):
+    asking = f"{at('conversation-facts', told.pk)}?letter={Proposal.objects.get().message_id}"
+
+    desk.post(asking, {"words": "", "sentence": WORDS, "kind": "REACH"}, headers=HTMX)
+
+    assert Fact.objects.get().words == WORDS
+    assert not Customer.objects.get(pk=told.customer_id).has_proposals
 
 
 @pytest.mark.parametrize(
@@ -120,6 +199,22 @@ def test_a_letter_that_tells_nothing_asks_for_no_task(company):
     )
 
     assert not Task.objects.filter(name=propose.TASK).exists()
+
+
+def test_a_letter_that_is_erased_while_it_is_looked_at_proposes_nothing(company, told, monkeypatch):
+    Proposal.objects.all().delete()
+    letter = Message.objects.get(text__contains=WORDS)
+    held = propose.conversations.one
+
+    def hold(conversation_id):
+        """Whoever erased it was quicker: one waited for them here."""
+        Message.objects.filter(pk=letter.pk).update(text="")
+        return held(conversation_id)
+
+    monkeypatch.setattr(propose.conversations, "one", hold)
+
+    assert propose.look(message_id=letter.pk, at=company.at) == 0
+    assert not Proposal.objects.exists()
 
 
 def test_a_letter_that_was_erased_meanwhile_proposes_nothing(company, told):

@@ -19,7 +19,7 @@ from esmero.insight import fact_kinds
 from esmero.parts.queue import zone_of
 from esmero.ui import addresses
 from esmero.web.desk import answers, known
-from esmero.web.desk.fact_forms import CorrectedForm, RememberedForm
+from esmero.web.desk.fact_forms import LONGEST, CorrectedForm, RememberedForm
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import facts as shown
 from esmero.web.desk.shown.letters import letter_id
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.customers.models import Proposal
 
 ASK_OR_DO = ["GET", "HEAD", "POST"]
 MOST_DIGITS = 18
@@ -40,19 +41,19 @@ def facts(request: DeskRequest, conversation_id: int) -> HttpResponse:
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
     message = _letter(request, conversation)
-    form = _remembered(request, message)
-    if request.method == "POST" and form.is_valid():
+    proposal = _proposal(request, message)
+    form = _remembered(request, message, proposal)
+    if form.is_bound and form.is_valid():
         try:
-            _remember(request, conversation, message, form, at=at)
+            _remember(request, conversation, message, form, proposal, at=at)
             return known.changed(request, conversation, at=at, told=_("Kept."))
         except remember.SensitiveFact:
             form.add_error("kind", known.sensitive())
-    here = addresses.reverse("desk:conversation-facts", args=[conversation_id])
     context = {
         "form": form,
         "conversation": conversation,
         "title": _("Remember this"),
-        "here": f"{here}?letter={message.pk}" if message else here,
+        "here": shown.remember_url(conversation, message, proposal),
         "source": _whose(message, conversation, at=at) if message else "",
         "letter_url": shown.letter_url(message.pk) if message else "",
     }
@@ -60,23 +61,38 @@ def facts(request: DeskRequest, conversation_id: int) -> HttpResponse:
 
 
 def _letter(request: DeskRequest, conversation: Conversation) -> Message | None:
-    """Return the letter that is learned from; None: it was said."""
-    named = request.GET.get("letter", "").removeprefix("letter-")
+    """Return the letter that is learned from, in any conversation of the customer; None: it was said."""
+    named = request.POST.get("letter") or request.GET.get("letter", "")
     if not named:
         return None
-    if not named.isdecimal() or len(named) > MOST_DIGITS:
-        raise NotFound("message")
-    message = remember.letter_to_learn_from(request.agent, int(named))
-    if message.conversation_id != conversation.pk:
+    message = remember.letter_to_learn_from(request.agent, _number(named.removeprefix("letter-")))
+    if message.conversation.customer_id != conversation.customer_id:
         raise NotFound("message")
     return message
 
 
-def _remembered(request: DeskRequest, message: Message | None) -> RememberedForm:
+def _proposal(request: DeskRequest, message: Message | None) -> Proposal | None:
+    """Return the proposal of that letter to be kept in other words; None where it is decided by now."""
+    named = request.GET.get("proposal", "")
+    if not named or message is None:
+        return None
+    number, customer_id = _number(named), message.conversation.customer_id
+    return next((one for one in customers.proposals_in(customer_id, message.pk) if one.pk == number), None)
+
+
+def _number(typed: str) -> int:
+    if not typed.isdecimal() or len(typed) > MOST_DIGITS:
+        raise NotFound("message")
+    return int(typed)
+
+
+def _remembered(request: DeskRequest, message: Message | None, proposal: Proposal | None) -> RememberedForm:
+    """Words that were chosen in a letter come with a POST (`chosen`): an address would be written down."""
     sentences = shown.sentences_of(message.text) if message else None
-    if request.method == "POST":
+    chosen = request.POST.get("chosen", "").strip()[:LONGEST]
+    if request.method == "POST" and not chosen:
         return RememberedForm(request.POST, sentences=sentences)
-    words = request.GET.get("words", "").strip()[:300]
+    words = chosen or (proposal.words if proposal else "")
     sure = {"words": words, "kind": fact_kinds.guess(words)} if words else {}
     return RememberedForm(sentences=[] if words and message else sentences, initial=sure)
 
@@ -86,12 +102,14 @@ def _remember(
     conversation: Conversation,
     message: Message | None,
     form: RememberedForm,
+    proposal: Proposal | None,
     *,
     at: datetime,
 ) -> None:
     given = form.cleaned_data
     told: dict[str, Any] = {"words": given["words"], "kind": given["kind"], "ends_on": given["ends_on"]}
     if message is not None:
+        told["proposal_id"] = proposal.pk if proposal else None
         remember.note_from_letter(agent=request.agent, message_id=message.pk, at=at, **told)
         return
     customer_id = conversation.customer_id
@@ -120,21 +138,13 @@ def correction(request: DeskRequest, conversation_id: int, fact_id: int) -> Http
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
     customer_id = conversation.customer_id
-    fact = remember.fact_for(request.agent, customer_id, fact_id)
     is_sent = request.method == "POST"
+    # Who is about to send their words reads them again, also where somebody was quicker.
+    look = remember.fact_that_was if is_sent else remember.fact_for
+    fact = look(request.agent, customer_id, fact_id)
     kept = {"words": fact.words, "ends_on": fact.ends_on}
     form = CorrectedForm(request.POST if is_sent else None, initial=kept)
-    if form.is_valid():
-        given = form.cleaned_data
-        remember.correct_fact(
-            agent=request.agent,
-            customer_id=customer_id,
-            fact_id=fact_id,
-            words=given["words"],
-            source=given["source"],
-            ends_on=given["ends_on"],
-            at=at,
-        )
+    if form.is_valid() and _corrected(request, customer_id, fact_id, form, at=at):
         undo_url = addresses.reverse("desk:fact-return", args=[conversation_id, fact_id])
         return known.changed(request, conversation, at=at, told=_("Corrected."), undo_url=undo_url)
     context = {
@@ -146,6 +156,22 @@ def correction(request: DeskRequest, conversation_id: int, fact_id: int) -> Http
         "letter_url": shown.letter_url(fact.message_id) if fact.message_id else "",
     }
     return answers.asked(request, conversation, "remembering", context, at=at)
+
+
+def _corrected(
+    request: DeskRequest, customer_id: int, fact_id: int, form: CorrectedForm, *, at: datetime
+) -> bool:
+    """Correct it, or say in the form why not."""
+    given = {name: form.cleaned_data[name] for name in ("words", "source", "ends_on")}
+    try:
+        remember.correct_fact(agent=request.agent, customer_id=customer_id, fact_id=fact_id, at=at, **given)
+    except remember.SensitiveFact:
+        form.add_error("words", known.sensitive())
+    except remember.ChangedSince:
+        form.add_error(
+            "words", _("Somebody changed it since you opened this. Look at what stands there now.")
+        )
+    return form.is_valid()
 
 
 @require_http_methods(ASK_OR_DO)
@@ -174,10 +200,14 @@ def return_(request: DeskRequest, conversation_id: int, fact_id: int) -> HttpRes
     """Undo the end of a fact, or its correction."""
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
-    remember.bring_fact_back(
-        agent=request.agent, customer_id=conversation.customer_id, fact_id=fact_id, at=at
-    )
-    return known.changed(request, conversation, at=at, told=_("It holds again."))
+    told = _("It holds again.")
+    try:
+        remember.bring_fact_back(
+            agent=request.agent, customer_id=conversation.customer_id, fact_id=fact_id, at=at
+        )
+    except remember.ChangedSince:
+        told = known.changed_since()
+    return known.changed(request, conversation, at=at, told=told)
 
 
 @require_POST

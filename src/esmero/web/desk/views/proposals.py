@@ -25,7 +25,9 @@ def proposals(request: DeskRequest, conversation_id: int) -> HttpResponse:
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
     if not fragments.wants_fragment(request):
-        return answers.page(request, conversation, at=at, proposals=known.proposed(conversation, at=at))
+        return answers.page(
+            request, conversation, at=at, proposals=known.proposed(request.agent, conversation, at=at)
+        )
     return known.now(request, conversation, at=at)
 
 
@@ -36,13 +38,29 @@ def acceptance(request: DeskRequest, conversation_id: int, proposal_id: int) -> 
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
     try:
-        fact = propose.accept(
+        propose.accept(
             agent=request.agent, customer_id=conversation.customer_id, proposal_id=proposal_id, at=at
         )
     except remember.SensitiveFact:
         return known.changed(request, conversation, at=at, told=known.sensitive())
-    undo_url = addresses.reverse("desk:fact-end", args=[conversation_id, fact.pk])
+    undo_url = addresses.reverse("desk:proposal-return", args=[conversation_id, proposal_id])
     return known.changed(request, conversation, at=at, told=_("Kept."), undo_url=undo_url)
+
+
+@require_POST
+@staff_only
+def return_(request: DeskRequest, conversation_id: int, proposal_id: int) -> HttpResponse:
+    """Undo an acceptance: what was kept is gone, and the letter's words are proposed again."""
+    at = clock.now()
+    conversation = access.conversation_for(request.agent, conversation_id)
+    told = _("It is undecided again.")
+    try:
+        propose.take_back(
+            agent=request.agent, customer_id=conversation.customer_id, proposal_id=proposal_id, at=at
+        )
+    except remember.ChangedSince:
+        told = known.changed_since()
+    return known.changed(request, conversation, at=at, told=told)
 
 
 @require_POST

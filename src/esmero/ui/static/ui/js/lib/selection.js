@@ -1,4 +1,5 @@
 // What is chosen in a letter goes along with a question about it: <a data-takes-selection hx-get="...">.
+// Chosen words go in a POST, since addresses are written down on their way.
 // A press on a link ends the choice, so it is kept from before; in the frame of a letter no key is heard, but what is
 // chosen there can be read from here.
 let before = null;
@@ -21,14 +22,17 @@ const chosen = (from) => {
   return framed ? { letter: framed.id, words: inFrames(framed) } : null;
 };
 
-const sent = ({ detail: { elt, parameters } }) => {
+const sent = ({ detail }) => {
+  const { elt, parameters, headers } = detail;
   if (!elt.hasAttribute?.('data-takes-selection')) return;
   const found = chosen(elt) ?? before;
   const own = elt.closest(LETTER)?.id;
   before = null;
   if (!found || (own && own !== found.letter)) return;
   if (!own) parameters.letter = found.letter;
-  parameters.words = found.words.replace(/\s+/g, ' ').slice(0, MOST);
+  parameters.chosen = found.words.replace(/\s+/g, ' ').slice(0, MOST);
+  Object.assign(detail, { verb: 'post', useUrlParams: false });
+  headers['X-CSRFToken'] = document.querySelector('[name=csrfmiddlewaretoken]')?.value ?? '';
 };
 
 const pressed = ({ target }) => {

@@ -122,7 +122,7 @@ def _to_mind(known: Known) -> Iterator[str]:
             "we did not keep our word %(count)s times lately",
             count,
         ) % {"count": count}
-    for alike in customers.in_conflict(known.facts):
+    for alike in customers.in_conflict(usable(known.facts, at=known.at)):
         words = " / ".join(_("“%(words)s”") % {"words": one.words.rstrip(" .")} for one in alike)
         yield _("we know two things that differ: %(words)s") % {"words": words}
     if clock := _clock(known):
@@ -145,7 +145,8 @@ def _clock(known: Known) -> str:
 
 def _of_kinds(known: Known, kinds: Sequence[str]) -> Iterator[str]:
     """Say what we know of these kinds, in their order; what stands against it is said elsewhere."""
-    differing = {one.pk for alike in customers.in_conflict(known.facts) for one in alike}
-    fit = [one for one in usable(known.facts, at=known.at) if one.pk not in differing]
+    may_be_said = usable(known.facts, at=known.at)
+    differing = {one.pk for alike in customers.in_conflict(may_be_said) for one in alike}
+    fit = [one for one in may_be_said if one.pk not in differing]
     for kind in kinds:
         yield from (one.words.rstrip(" .") for one in fit if one.kind == kind)

@@ -191,3 +191,10 @@ def test_why_somebody_looked_is_forgotten_with_the_person(desk, company, at, ana
     forget.forget_customer(agent=company.owner, customer_id=ana.pk, at=company.at)
 
     assert Look.objects.get().reason == ""
+
+
+def test_words_that_may_not_be_used_stand_against_nothing_either(desk, company, at, ana):
+    know(ana, company, "Lives in Vigo", kind=FactKind.WHERE, not_for="SERVICE")
+    know(ana, company, "Lives in Cádiz", kind=FactKind.WHERE, days=5000)
+
+    assert mind(shown(desk, at, ana)) == "Nothing that we know of."

@@ -1,0 +1,141 @@
+"""What a person's story never tells: what they hid, what another team keeps, what went to somebody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from esmero.actions import assign, remember, reply
+from esmero.actions import promise as promising
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers import writes
+from esmero.domain.customers.kinds import FactEnd, FactSource
+from esmero.domain.customers.models import Customer, Fact
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.promises.models import Promise
+from esmero.ground import db
+
+
+@pytest.fixture
+def ana(company):
+    return Customer.objects.get(pk=company.a.conversation.customer_id)
+
+
+def told(desk, at, customer, **asked) -> str:
+    page = desk.get(at("customer", customer.pk), asked).content.decode().split('id="story"')[1]
+    return " ".join(re.findall(r'class="told__(?:words|letter)"[^>]*>(?:<a [^>]*>)?([^<]*)', page))
+
+
+def noted(company, ana, words: str) -> Fact:
+    remember.note_fact(agent=company.agent, customer_id=ana.pk, words=words, source="Said so", at=company.at)
+    return Fact.objects.get(words=words)
+
+
+def corrected(company, fact: Fact, words: str) -> Fact:
+    return writes.correct_fact(
+        fact,
+        words=words,
+        source="",
+        source_kind=FactSource.THEMSELVES,
+        by=THE_SOFTWARE,
+        at=company.at,
+    )
+
+
+@pytest.mark.parametrize("is_forgotten", [True, False])
+def test_what_was_hidden_or_forgotten_is_so_with_the_words_it_had_before(
+    desk, company, at, ana, is_forgotten
+):
+    fact = noted(company, ana, "Is pregnant")
+    with db.write():
+        last = corrected(company, corrected(company, fact, "Had twins"), "Had a child")
+        if is_forgotten:
+            writes.end_fact(last, because=FactEnd.FORGOTTEN, by=THE_SOFTWARE, at=company.at)
+        else:
+            writes.hide_fact(last, is_hidden=True, by=THE_SOFTWARE, at=company.at)
+
+    story = told(desk, at, ana, kind="facts")
+
+    assert "pregnant" not in story
+    assert "twins" not in story
+    assert "child" not in story
+    assert "We learned something about them." in story
+
+
+def test_what_was_corrected_and_not_hidden_is_told_with_both_words(desk, company, at, ana):
+    fact = noted(company, ana, "Size 40")
+    with db.write():
+        corrected(company, fact, "Size 42")
+
+    assert "“Size 40” was corrected: “Size 42”." in told(desk, at, ana, kind="facts")
+
+
+def test_a_correction_that_went_to_another_person_is_not_told(desk, company, at, ana):
+    fact = noted(company, ana, "Size 40")
+    with db.write():
+        new = corrected(company, fact, "Size 42")
+    Fact.objects.filter(pk=new.pk).update(customer=company.b.conversation.customer_id)
+
+    assert "Size" not in told(desk, at, ana, kind="facts")
+
+
+def test_that_something_was_forgotten_is_said_once(desk, company, at, ana):
+    fact = noted(company, ana, "Size 40")
+    with db.write():
+        corrected(company, fact, "Size 42")
+        writes.end_fact(fact, because=FactEnd.FORGOTTEN, by=THE_SOFTWARE, at=company.at)
+
+    assert told(desk, at, ana, kind="facts").count("Had something forgotten") == 1
+
+
+def promised(company) -> Promise:
+    made = reply.OwnWords(wording="call the carrier", due_at=company.at + timedelta(days=2))
+    return promising.make(
+        agent=company.agent, conversation_id=company.a.conversation.pk, made=made, at=company.at
+    )
+
+
+def test_a_promise_is_told_as_it_was_made_by_whom_and_for_when(desk, company, at, ana):
+    promise = promised(company)
+    Promise.objects.filter(pk=promise.pk).update(
+        owner=company.lead, due_at=company.at + timedelta(days=90), rests_since=company.at
+    )
+
+    story = told(desk, at, ana, kind="promises")
+
+    assert "We promised: call the carrier, before " in story
+    assert f"Given to {company.agent.short_name}." in story
+    assert company.lead.short_name not in story
+    assert "after their answer" not in story
+
+
+def test_of_a_promise_that_went_to_another_team_nothing_is_told(desk, company, at, ana):
+    """The agent saw it made; what it says today and who keeps it is another team's."""
+    promise, talk = promised(company), company.a.conversation
+    assign.hand_over(
+        agent=company.owner,
+        conversation_id=talk.pk,
+        to_team_id=company.other_team.pk,
+        at=company.at + timedelta(minutes=1),
+    )
+    Promise.objects.filter(pk=promise.pk).update(wording="pay 500 euros back", owner=company.stranger)
+    Conversation.objects.filter(pk=company.b.conversation.pk).update(customer=ana, team=company.team)
+    assert desk.get(at("conversation", talk.pk)).status_code == 404
+
+    story = told(desk, at, ana, kind="promises")
+
+    assert "We promised something." in story
+    assert "500 euros" not in story
+    assert company.stranger.short_name not in story
+
+
+def test_a_letter_that_stands_in_another_persons_conversation_is_not_quoted(desk, company, at, ana):
+    Conversation.objects.filter(pk=company.b.conversation.pk).update(team=company.team)
+    Message.objects.filter(pk=company.a.message.pk).update(
+        conversation=company.b.conversation, text="A secret of Boris"
+    )
+
+    story = told(desk, at, ana)
+
+    assert "Wrote." in story
+    assert "secret" not in story

@@ -11,7 +11,7 @@ from esmero.domain.customers.reads.identities import (
     normal_email,
     proved_email_of,
 )
-from esmero.domain.customers.reads.people import newest_names, one
+from esmero.domain.customers.reads.people import newest_names, one, one_held
 
 __all__ = [
     "all_facts_of",
@@ -27,5 +27,6 @@ __all__ = [
     "newest_names",
     "normal_email",
     "one",
+    "one_held",
     "proved_email_of",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -80,7 +81,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "open_talks": [person.other(one, at) for one in talks.open],
         "closed_talks": [person.other(one, at) for one in talks.closed],
         "more_talks": talks.more,
-        "more_url": f"{addresses.reverse('desk:search')}?q={known_as}" if known_as else "",
+        "more_url": f"{addresses.reverse('desk:search')}?{urlencode({'q': known_as})}" if known_as else "",
         "looked": looks.told(
             looked.looked_at(customer.pk, LOOKS_SHOWN),
             at=at,

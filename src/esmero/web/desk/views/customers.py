@@ -74,8 +74,7 @@ def reason(request: DeskRequest, customer_id: int) -> HttpResponse:
 def _must_say_why(request: DeskRequest, customer: Customer, *, at: datetime) -> bool:
     if not company.the_company().asks_why_looked:
         return False
-    agent = request.agent
-    return not (looked.has_cause(agent, customer.pk, at=at) or looked.has_said_why(agent, customer.pk, at=at))
+    return looked.must_say_why(request.agent, customer.pk, at=at)
 
 
 def _ask_why(request: DeskRequest, customer: Customer, *, is_again: bool = False) -> HttpResponse:

@@ -25,10 +25,11 @@ from esmero.parts import promises as promise_parts
 from esmero.parts import times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from esmero.domain.customers.models import Customer, Fact, Identity
     from esmero.domain.promises.models import Promise
+    from esmero.parts.people import Person
 
 MOST = 4
 BROKEN_FOR = timedelta(days=90)
@@ -47,7 +48,9 @@ SPEAKS = {
 
 @dataclass(frozen=True)
 class Known:
-    """What the lines are made of: all of it what the reader may see. `short_name` is the customer's."""
+    """What the lines are made of: all of it what the reader may see. `short_name` is the customer's.
+
+    Of `promised` the next due is the first; who keeps each is in `keepers`, by its id."""
 
     customer: Customer
     short_name: str
@@ -56,6 +59,8 @@ class Known:
     open_count: int
     with_us: int
     promised: Sequence[Promise]
+    keepers: Mapping[int, Person]
+    broken_lately: int
     at: datetime
     zone: ZoneInfo
 
@@ -98,7 +103,8 @@ def _open(known: Known) -> str:
         said = [f"{count}, {waits % {'count': known.with_us}}." if known.with_us else f"{count}."]
     due = next((one for one in known.promised if one.is_open), None)
     if due is not None:
-        text = promise_parts.text(due, at=known.at, zone=known.zone, to=known.short_name)
+        keeper = known.keepers.get(due.pk)
+        text = promise_parts.text(due, at=known.at, zone=known.zone, to=known.short_name, keeper=keeper)
         said.append(_("Promised next: %(promise)s.") % {"promise": text.rstrip(" .")})
     return " ".join(said)
 
@@ -114,9 +120,7 @@ def _to_mind(known: Known) -> Iterator[str]:
         yield _("letters to %(address)s come back") % {"address": lost[0]}
     if any(one.complained_at is not None for one in known.identities):
         yield _("called a letter of ours unwanted")
-    broken = [one for one in known.promised if _was_broken(one, known.at)]
-    if broken:
-        count = len(broken)
+    if count := known.broken_lately:
         yield ngettext(
             "we did not keep our word once lately",
             "we did not keep our word %(count)s times lately",
@@ -128,10 +132,6 @@ def _to_mind(known: Known) -> Iterator[str]:
     if clock := _clock(known):
         yield _("it is %(time)s with them now") % {"time": clock}
     yield from _of_kinds(known, MIND_FACTS)
-
-
-def _was_broken(promise: Promise, at: datetime) -> bool:
-    return promise.broken_at is not None and at - promise.broken_at <= BROKEN_FOR
 
 
 def _clock(known: Known) -> str:

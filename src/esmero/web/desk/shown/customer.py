@@ -54,6 +54,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
     shown = people.of_customer(customer, known_as=known_as)
     talks = conversations.of_customer(agent, customer.pk)
     promised = promises.to_customer(customer.pk, agent=agent, limit=PROMISES_SHOWN)
+    keepers = people.of_keepers(promised.shown)
     facts = customers.facts_of(customer.pk, on=at.astimezone(zone).date())
     known = three_lines.Known(
         customer,
@@ -63,6 +64,8 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         open_count=talks.open_count,
         with_us=talks.with_us,
         promised=promised.shown,
+        keepers=keepers,
+        broken_lately=promises.broken_since(customer.pk, agent=agent, since=at - three_lines.BROKEN_FOR),
         at=at,
         zone=zone,
     )
@@ -76,7 +79,8 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "facts": [person.fact(one, at, zone) for one in facts],
         "kept": person.kept_words(promised.kept, promised.broken),
         "promised": [
-            promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in promised.shown
+            promise_parts.words(one, at=at, zone=zone, to=shown.short_name, keeper=keepers[one.pk])
+            for one in promised.shown
         ],
         "open_talks": [person.other(one, at) for one in talks.open],
         "closed_talks": [person.other(one, at) for one in talks.closed],

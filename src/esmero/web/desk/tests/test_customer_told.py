@@ -12,6 +12,7 @@ from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import FactEnd, FactSource
 from esmero.domain.customers.models import Customer, Fact
 from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
 from esmero.ground import db
 
@@ -139,3 +140,47 @@ def test_a_letter_that_stands_in_another_persons_conversation_is_not_quoted(desk
 
     assert "Wrote." in story
     assert "secret" not in story
+
+
+def more_promises(company, count: int, **other) -> None:
+    first = company.a.promise
+    kept = {one.name: getattr(first, one.name) for one in Promise._meta.fields if one.name != "id"}
+    for number in range(count):
+        Promise.objects.create(**kept | {"due_at": company.at + timedelta(days=number)} | other)
+
+
+def test_a_word_broken_lately_is_minded_among_however_many_promises(desk, company, at, ana):
+    more_promises(company, 14)
+    more_promises(company, 1, broken_at=company.at - timedelta(days=1))
+    more_promises(company, 1, broken_at=company.at - timedelta(days=100))
+
+    page = desk.get(at("customer", ana.pk)).content.decode()
+
+    assert "We did not keep our word once lately." in page
+
+
+def test_promises_of_a_team_cost_no_question_each(desk, company, at, ana, django_assert_max_num_queries):
+    """Each is kept by whom the team names for its hour, and each was told when it was made."""
+    more_promises(company, 11, owner=None, owner_team=company.team)
+    Event.objects.bulk_create(
+        Event(
+            verb="promise.made",
+            about_kind="promise",
+            about_id=promise.pk,
+            within_kind="conversation",
+            within_id=company.a.conversation.pk,
+            team_id=company.team.pk,
+            customer_id=ana.pk,
+            by_kind="agent",
+            by_id=company.agent.pk,
+            at=company.at,
+            payload={"owner": None, "due_at": promise.due_at.isoformat()},
+            digest="",
+        )
+        for promise in Promise.objects.filter(customer_id=ana.pk)
+    )
+
+    with django_assert_max_num_queries(30):
+        page = desk.get(at("customer", ana.pk)).content.decode()
+
+    assert page.count('class="promise') >= 11

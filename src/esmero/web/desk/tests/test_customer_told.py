@@ -1,20 +1,16 @@
-"""What a person's story never tells: what they hid, what another team keeps, what went to somebody else."""
+"""What a person's story tells of promises and letters: not what another team keeps, nor others' letters."""
 
 import re
 from datetime import timedelta
 
 import pytest
 
-from esmero.actions import assign, remember, reply
+from esmero.actions import assign, reply
 from esmero.actions import promise as promising
 from esmero.domain.conversations.models import Conversation, Message
-from esmero.domain.customers import writes
-from esmero.domain.customers.kinds import FactEnd, FactSource
-from esmero.domain.customers.models import Customer, Fact
-from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.customers.models import Customer
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
-from esmero.ground import db
 
 
 @pytest.fixture
@@ -25,68 +21,6 @@ def ana(company):
 def told(desk, at, customer, **asked) -> str:
     page = desk.get(at("customer", customer.pk), asked).content.decode().split('id="story"')[1]
     return " ".join(re.findall(r'class="told__(?:words|letter)"[^>]*>(?:<a [^>]*>)?([^<]*)', page))
-
-
-def noted(company, ana, words: str) -> Fact:
-    remember.note_fact(agent=company.agent, customer_id=ana.pk, words=words, source="Said so", at=company.at)
-    return Fact.objects.get(words=words)
-
-
-def corrected(company, fact: Fact, words: str) -> Fact:
-    return writes.correct_fact(
-        fact,
-        words=words,
-        source="",
-        source_kind=FactSource.THEMSELVES,
-        by=THE_SOFTWARE,
-        at=company.at,
-    )
-
-
-@pytest.mark.parametrize("is_forgotten", [True, False])
-def test_what_was_hidden_or_forgotten_is_so_with_the_words_it_had_before(
-    desk, company, at, ana, is_forgotten
-):
-    fact = noted(company, ana, "Is pregnant")
-    with db.write():
-        last = corrected(company, corrected(company, fact, "Had twins"), "Had a child")
-        if is_forgotten:
-            writes.end_fact(last, because=FactEnd.FORGOTTEN, by=THE_SOFTWARE, at=company.at)
-        else:
-            writes.hide_fact(last, is_hidden=True, by=THE_SOFTWARE, at=company.at)
-
-    story = told(desk, at, ana, kind="facts")
-
-    assert "pregnant" not in story
-    assert "twins" not in story
-    assert "child" not in story
-    assert "We learned something about them." in story
-
-
-def test_what_was_corrected_and_not_hidden_is_told_with_both_words(desk, company, at, ana):
-    fact = noted(company, ana, "Size 40")
-    with db.write():
-        corrected(company, fact, "Size 42")
-
-    assert "“Size 40” was corrected: “Size 42”." in told(desk, at, ana, kind="facts")
-
-
-def test_a_correction_that_went_to_another_person_is_not_told(desk, company, at, ana):
-    fact = noted(company, ana, "Size 40")
-    with db.write():
-        new = corrected(company, fact, "Size 42")
-    Fact.objects.filter(pk=new.pk).update(customer=company.b.conversation.customer_id)
-
-    assert "Size" not in told(desk, at, ana, kind="facts")
-
-
-def test_that_something_was_forgotten_is_said_once(desk, company, at, ana):
-    fact = noted(company, ana, "Size 40")
-    with db.write():
-        corrected(company, fact, "Size 42")
-        writes.end_fact(fact, because=FactEnd.FORGOTTEN, by=THE_SOFTWARE, at=company.at)
-
-    assert told(desk, at, ana, kind="facts").count("Had something forgotten") == 1
 
 
 def promised(company) -> Promise:

@@ -75,7 +75,7 @@ def page(
     if words.strip():
         letters = _found(agent, customer_id, words, at=at, zone=zone)
         rows = rows.filter(about_kind="message", about_id__in=letters)
-    floor = rows.order_by("-id").values_list("id", flat=True)[READ - 1 : READ].first() or 0
+    floor = _floor(rows)
     seen = Q(team_id=None) | Q(team_id__in=staff.team_ids_seen_by(agent))
     told = rows.filter(seen, id__gte=floor, verb__in=verbs).order_by("-id")
     found = list(told[: PAGE + 1])
@@ -83,6 +83,12 @@ def page(
     return _with_all_it_names(
         agent, customer_id, found[:PAGE], next_before=found[PAGE - 1].pk if is_more else floor
     )
+
+
+def _floor(rows: QuerySet[Event]) -> int:
+    """Return the id of the last of the events gone through for a page; 0 where none is left beyond it."""
+    last = list(rows.order_by("-id").values_list("id", flat=True)[READ - 2 : READ])
+    return last[0] if len(last) > 1 else 0
 
 
 def newest(agent: Agent, customer_id: int) -> list[Event]:

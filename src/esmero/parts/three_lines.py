@@ -1,10 +1,11 @@
 """Who a person is, what is open with them and what to mind: three lines that are read in five seconds.
 
-The rule, in full: what is old, hidden, over, or not to be used to answer them, is left out. *Who* says since
-when we know them, their language, and what we know of kinds WHO_FACTS. *Open* counts the open conversations,
-and says what is promised next. *Mind* names, in this order and at most MOST of it: addresses that letters
-come back from, words that we broke in the last BROKEN_FOR, what we know twice and differently, how late it is
-with them where it is not as late as here, then what we know of kinds MIND_FACTS, the newest first.
+The rule, in full: what is old, hidden, over, sensitive, or not to be used to answer them, is left out. *Who*
+says since when we know them, their language, and what we know of kinds WHO_FACTS. *Open* counts the open
+conversations, and says what is promised next. *Mind* names, in this order and at most MOST of it: addresses
+that letters come back from, words that we broke in the last BROKEN_FOR, what we know twice and differently,
+how late it is with them where it is not as late as here, then what we know of kinds MIND_FACTS, the newest
+first.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import FactKind, FactUse
+from esmero.domain.customers.kinds import SENSITIVE, FactKind, FactUse
 from esmero.ground import zones
 from esmero.parts import promises as promise_parts
 from esmero.parts import times
@@ -35,8 +36,8 @@ MOST = 4
 BROKEN_FOR = timedelta(days=90)
 WHO_FACTS = (FactKind.PEOPLE, FactKind.WHERE)
 MIND_FACTS = (
-    *(FactKind.REACH, FactKind.PLAN, FactKind.HEALTH, FactKind.OTHER),
-    *(FactKind.THINGS, FactKind.TASTE, FactKind.SIZE, FactKind.BELIEF),
+    *(FactKind.REACH, FactKind.PLAN, FactKind.OTHER),
+    *(FactKind.THINGS, FactKind.TASTE, FactKind.SIZE),
 )
 FACTS_IN_WHO = 2
 SPEAKS = {
@@ -80,8 +81,15 @@ def lines(known: Known) -> Lines:
 
 
 def usable(facts: Sequence[Fact], *, at: datetime) -> list[Fact]:
-    """Return the facts that may be said without asking: neither old nor forbidden for an answer."""
-    return [one for one in facts if not one.is_old(at) and one.may_be_used(FactUse.SERVICE)]
+    """Return the facts that may be said without asking: not old, forbidden for an answer, or sensitive.
+
+    What concerns health or belief stands in the list of what we know, for whoever needs it.
+    """
+    return [
+        one
+        for one in facts
+        if not one.is_old(at) and one.may_be_used(FactUse.SERVICE) and one.kind not in SENSITIVE
+    ]
 
 
 def _who(known: Known) -> str:

@@ -136,3 +136,18 @@ def test_nothing_of_a_team_that_the_reader_does_not_see_is_told(there):
 
     assert not [one for one in told if one.team_id]
     assert not look(there, words=world.WORD_OF_A)().events
+
+
+def test_where_nothing_is_left_no_way_leads_further(there, monkeypatch):
+    ours = there.a.conversation.customer_id
+    Event.objects.filter(customer_id=ours).delete()
+    monkeypatch.setattr(story, "READ", 30)
+    tell(there, 30, customer_id=ours)
+
+    page, seen = look(there)(), 0
+    while page.next_before:
+        seen += len(page.events)
+        page = look(there, before=page.next_before)()
+        assert page.events
+
+    assert seen + len(page.events) == 30

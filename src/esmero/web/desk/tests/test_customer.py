@@ -220,3 +220,25 @@ def test_the_way_to_more_conversations_asks_for_the_whole_address(desk, company,
         talk.save(force_insert=True)
 
     assert "?q=ana%2Bshop%40example.org" in shown(desk, at, ana)
+
+
+def test_words_are_looked_for_where_letters_are_and_nowhere_else(desk, company, at, ana):
+    remember.note_fact(
+        agent=company.agent, customer_id=ana.pk, words="Size 40", source="She said so", at=company.at
+    )
+
+    page = shown(desk, at, ana, kind="facts", q="nowhere")
+
+    assert "noted: “Size 40”." in page
+    assert 'class="whole__find"' not in page
+    assert 'class="whole__find"' in shown(desk, at, ana, kind="letters")
+    assert "kind=facts&amp;q" not in shown(desk, at, ana, q=WORD_OF_A)
+
+
+def test_what_is_sensitive_stands_in_the_list_and_not_above_it(desk, company, at, ana):
+    know(ana, company, "Is diabetic", kind=FactKind.HEALTH)
+
+    page = shown(desk, at, ana)
+
+    assert mind(page) == "Nothing that we know of."
+    assert "Is diabetic" in page

@@ -85,9 +85,11 @@ def _ask_why(request: DeskRequest, customer: Customer, *, is_again: bool = False
 
 def _asked(request: DeskRequest) -> story.Asked:
     kind, before = request.GET.get("kind", ""), request.GET.get("before", "")
+    kind = kind if kind in story.KINDS else ""
+    words = request.GET.get("q", "") if kind in story.SEARCHED else ""
     is_number = before.isdecimal() and len(before) <= MOST_DIGITS
     return story.Asked(
-        kind if kind in story.KINDS else "",
-        request.GET.get("q", "")[: story.LONGEST_WORDS],
+        kind,
+        words[: story.LONGEST_WORDS],
         int(before) if is_number else 0,
     )

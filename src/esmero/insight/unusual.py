@@ -46,6 +46,14 @@ class Unusual:
 
 
 @dataclass(frozen=True)
+class Found:
+    """The hints; where so much was looked at that not all of it was gone through, since when it was."""
+
+    hints: list[Unusual]
+    only_since: datetime | None = None
+
+
+@dataclass(frozen=True)
 class _Looks:
     """What is known of all looks of the days: by agent and customer, the newest first."""
 
@@ -53,6 +61,7 @@ class _Looks:
     wrote: dict[tuple[int, int], list[datetime]]
     agents: dict[int, Agent]
     customers: dict[int, Customer]
+    only_since: datetime | None
 
     def is_answered(self, look: Look) -> bool:
         """Whether they wrote to the person within an hour of looking."""
@@ -79,7 +88,7 @@ class _Talk:
 
 def unusual(
     reader: Agent, *, at: datetime, zone: ZoneInfo, most_people: int, team_ids: Collection[int] | None
-) -> list[Unusual]:
+) -> Found:
     """Return the hints of the last seven days, newest first, SHOWN at most. Eight queries.
 
     `team_ids` are the teams whose people are asked about, but for the reader (None: everybody). People whom
@@ -87,7 +96,8 @@ def unusual(
     """
     looks = _looks(reader, at - timedelta(days=DAYS), team_ids)
     found = [*_alone(looks), *_relatives(looks), *_many(looks, zone, most_people)]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]
+    hints = sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]
+    return Found(hints, looks.only_since)
 
 
 def _looks(reader: Agent, since: datetime, team_ids: Collection[int] | None) -> _Looks:
@@ -96,13 +106,15 @@ def _looks(reader: Agent, since: datetime, team_ids: Collection[int] | None) -> 
         theirs = Membership.objects.filter(team_id__in=team_ids).exclude(agent=reader)
         rows = rows.filter(agent_id__in=theirs.values("agent_id"))
     by_pair: dict[tuple[int, int], list[Look]] = defaultdict(list)
-    for look in rows.order_by("-at")[:READ]:
+    newest = list(rows.order_by("-at")[:READ])
+    for look in newest:
         by_pair[look.agent_id, look.customer_id].append(look)
     numbers = {customer_id for _agent_id, customer_id in by_pair}
     people = customers_seen(reader).in_bulk(numbers)
     agents = Agent.objects.in_bulk({agent_id for agent_id, _customer_id in by_pair})
     known = {pair: of for pair, of in by_pair.items() if pair[1] in people and pair[0] in agents}
-    return _Looks(known, _wrote(known, since), agents, people)
+    only_since = newest[-1].at if len(newest) == READ else None
+    return _Looks(known, _wrote(known, since), agents, people, only_since)
 
 
 def _wrote(
@@ -146,7 +158,7 @@ def _talks(customer_ids: Collection[int]) -> dict[int, list[_Talk]]:
         verb="conversation.left", within_kind="conversation", within_id__in=talks, team_id__isnull=False
     )
     for number, team_id, at in left.order_by("id").values_list("within_id", "team_id", "at"):
-        talks[number].left.append((at, team_id))
+        talks[number].left.append((at, team_id or 0))
     found: dict[int, list[_Talk]] = defaultdict(list)
     for talk in talks.values():
         found[talk.row.customer_id].append(talk)

@@ -151,3 +151,15 @@ def test_where_nothing_is_left_no_way_leads_further(there, monkeypatch):
         assert page.events
 
     assert seen + len(page.events) == 30
+
+
+def test_few_letters_with_a_word_are_found_without_going_through_all_events(there):
+    """The letter is the oldest of all that happened."""
+    ours, asked = there.a.conversation.customer_id, look(there, words=world.WORD_OF_A)
+    few = plans.work(asked)
+    note_many = dict(verb="delivery.sent", customer_id=ours)
+    tell(there, MANY, **note_many)
+    Event.objects.filter(verb="delivery.sent").update(about_kind="delivery")
+
+    assert [one.about_id for one in asked().events] == [there.a.message.pk]
+    assert plans.work(asked) < few * 1.2

@@ -166,3 +166,14 @@ def test_a_reason_counts_on_its_day_only(company, boris):
     look.say_why(agent=company.agent, customer_id=boris.pk, reason="At my counter.", at=when)
 
     assert rows(company.owner).count("2 people on one day without a reason.") == 1
+
+
+def test_where_not_all_of_the_week_was_gone_through_it_says_since_when(company, boris, monkeypatch):
+    monkeypatch.setattr("esmero.insight.unusual.READ", 2)
+    looked(company, boris, ago=timedelta(days=2))
+    assert "only the newest was gone through" not in page(company.owner)
+
+    looked(company, boris, ago=timedelta(days=1))
+    looked(company, boris)
+
+    assert "only the newest was gone through: from yesterday" in page(company.owner)

@@ -43,9 +43,9 @@ def say_why(*, agent: Agent, customer_id: int, reason: str, at: datetime) -> Non
     """
     words = " ".join(reason.split())[:200]
     with db.write():
-        conversations.customer_for_call(agent, customer_id)
+        customer = conversations.customer_for_call(agent, customer_id)
         # Held: an erasure goes on after this, and takes the reason along.
-        customer = customers.one_held(customer_id)
+        customers.held([customer.pk])
         if event_reads.was_erased(customer.pk):
             raise NotFound("customer")
         if not A_WORD.search(words):

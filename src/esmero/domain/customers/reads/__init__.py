@@ -11,7 +11,7 @@ from esmero.domain.customers.reads.identities import (
     normal_email,
     proved_email_of,
 )
-from esmero.domain.customers.reads.people import newest_names, one, one_held
+from esmero.domain.customers.reads.people import held, newest_names, one
 
 __all__ = [
     "all_facts_of",
@@ -20,6 +20,7 @@ __all__ = [
     "email_of",
     "fact_of_customer",
     "facts_of",
+    "held",
     "identities_of",
     "identity_of",
     "identity_of_customer",
@@ -27,6 +28,5 @@ __all__ = [
     "newest_names",
     "normal_email",
     "one",
-    "one_held",
     "proved_email_of",
 ]

@@ -1,6 +1,6 @@
 """Whom we know."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
 
 from esmero.domain.customers.models import Customer
 from esmero.ground import db
@@ -15,16 +15,12 @@ def newest_names(limit: int) -> list[str]:
 
 def one(customer_id: int) -> Customer:
     """Return one customer. Raises NotFound."""
-    return _one(Customer.objects.filter(pk=customer_id))
-
-
-def one_held(customer_id: int) -> Customer:
-    """Return one customer, held inside a transaction: an erasure waits. Raises NotFound."""
-    return _one(db.held(Customer.objects.filter(pk=customer_id)))
-
-
-def _one(rows: QuerySet[Customer]) -> Customer:
-    found = rows.first()
+    found = Customer.objects.filter(pk=customer_id).first()
     if found is None:
         raise NotFound("customer")
     return found
+
+
+def held(customer_ids: Collection[int]) -> list[Customer]:
+    """Return these customers' own rows by number; held, inside a transaction."""
+    return list(db.held(Customer.objects.filter(pk__in=customer_ids).order_by("id")))

@@ -378,7 +378,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "words": "1",
         "due": "in 3 days",
     },
-    "desk:customer-reason": lambda company: {"reason": "1"},
+    "desk:customer-reason": lambda company: {"reason": "They rang"},
     "desk:work-completion": lambda company: {"words": "1"},
     "desk:work-new_time": lambda company: {"due": "in 3 days", "because": "1"},
     "desk:work-refusal": lambda company: {"because": "1"},

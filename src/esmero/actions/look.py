@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.events import reads as event_reads
 from esmero.domain.events import writes as events
 from esmero.ground import db
-from esmero.ground.refs import Ref
+from esmero.ground.refs import NotFound, Ref
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 # Removed in one transaction: others want to write meanwhile.
 BATCH = 1000
+# Two letters that follow each other, of whatever script.
+A_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 class NoReason(ValueError):
@@ -32,11 +37,18 @@ def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:
 
 
 def say_why(*, agent: Agent, customer_id: int, reason: str, at: datetime) -> None:
-    """Keep why an agent looks at a customer, in their own words. Raises NotFound, NoReason."""
+    """Keep why an agent looks at a customer, in their own words. Raises NotFound, NoReason.
+
+    A reason has a word in it. Of whoever was erased nothing is written any more: NotFound.
+    """
     words = " ".join(reason.split())[:200]
     with db.write():
         customer = conversations.customer_for_call(agent, customer_id)
-        if not words:
+        # Held: an erasure goes on after this, and takes the reason along.
+        customers.held([customer.pk])
+        if event_reads.was_erased(customer.pk):
+            raise NotFound("customer")
+        if not A_WORD.search(words):
             raise NoReason
         events.say_why(agent_id=agent.pk, customer_id=customer.pk, reason=words, at=at)
 

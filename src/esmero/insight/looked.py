@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.events import reads as events
 from esmero.domain.events.models import Look
 from esmero.domain.staff.access import own_team_ids
 from esmero.domain.staff.models import Agent
@@ -22,8 +23,8 @@ WROTE_WITHIN = timedelta(hours=1)
 RECENT = timedelta(days=30)
 # A reason holds as long as a working day.
 REASON_HOLDS = timedelta(hours=8)
-# Looks read for one of the list: the pages of a conversation are opened again and again.
-READ_FOR_EACH = 20
+# Looks read at once: the pages of a conversation are opened again and again.
+READ_AT_ONCE = 500
 ANSWERS = (MessageKind.REPLY, MessageKind.SPOKEN)
 
 
@@ -55,11 +56,21 @@ class _Stretch:
 def looked_at(customer_id: int, limit: int) -> list[Looked]:
     """Return the last `limit` times that somebody of the staff looked at a customer, newest first.
 
-    Looks of one person within a quarter of an hour of each other are one. Four queries, whatever the number.
+    Looks of one person within a quarter of an hour of each other are one, however many: nobody hides behind
+    somebody who looks again and again. Four queries, and one more for each READ_AT_ONCE looks.
     """
-    looks = Look.objects.filter(customer_id=customer_id).order_by("-at", "-id")
-    stretches = _stretches(looks[: limit * READ_FOR_EACH], limit)
-    return _told(stretches)
+    return _told(_stretches(_newest_first(customer_id), limit))
+
+
+def _newest_first(customer_id: int) -> Iterator[Look]:
+    every = Look.objects.filter(customer_id=customer_id).order_by("-at", "-id")
+    rows = list(every[:READ_AT_ONCE])
+    while rows:
+        yield from rows
+        last = rows[-1]
+        if len(rows) < READ_AT_ONCE:
+            return
+        rows = list(every.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.pk))[:READ_AT_ONCE])
 
 
 def _stretches(looks: Iterable[Look], limit: int) -> list[_Stretch]:
@@ -70,7 +81,10 @@ def _stretches(looks: Iterable[Look], limit: int) -> list[_Stretch]:
         stretch = newest.get(look.agent_id)
         if stretch is None or stretch.began_at - look.at > TOGETHER:
             if len(found) == limit:
-                break
+                # Those that are found may have begun earlier yet.
+                if all(one.began_at - look.at > TOGETHER for one in found):
+                    break
+                continue
             stretch = newest[look.agent_id] = _Stretch(look.agent_id, look.at, look.at)
             found.append(stretch)
         stretch.began_at = look.at
@@ -121,6 +135,15 @@ def _answers(
         at__range=between,
     )
     return list(wrote.values_list("agent_id", "conversation_id", "at"))
+
+
+def must_say_why(agent: Agent, customer_id: int, *, at: datetime) -> bool:
+    """Say whether a reason is to be asked for: there is neither a cause nor a reason yet.
+
+    Of whoever was erased nothing is left to be looked at.
+    """
+    is_known = has_cause(agent, customer_id, at=at) or has_said_why(agent, customer_id, at=at)
+    return not is_known and not events.was_erased(customer_id)
 
 
 def has_cause(agent: Agent, customer_id: int, *, at: datetime) -> bool:

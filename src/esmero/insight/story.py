@@ -18,12 +18,12 @@ from django.db.models.functions import Left
 
 from esmero.domain.conversations import access as conversations
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers.kinds import FactEnd
 from esmero.domain.customers.models import Customer, Fact
 from esmero.domain.customers.reads import family
 from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
-from esmero.domain.promises.reads import with_people
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import prepared, search
@@ -42,9 +42,10 @@ BEYOND_ALL = 2**62
 class Page:
     """Some of the story, newest first, with what its events are about as far as the reader may see it.
 
-    `letters` have the beginning of their words only (`beginning`); `conversations` are found by their own
-    number, whatever they were put into since; `next_before` is the id before which the next page begins, 0
-    where nothing is left.
+    `letters` have the beginning of their words only (`beginning`) and are the person's own still;
+    `conversations` are found by their own number, whatever they were put into since; `promises` are those
+    of teams that the reader sees, `facts` those of which nothing later was hidden; `next_before` is the id
+    before which the next page begins, 0 where nothing is left.
     """
 
     events: list[Event]
@@ -57,7 +58,7 @@ class Page:
 
 def page(
     agent: Agent,
-    customer_id: int,
+    customer: Customer,
     *,
     kind: str = "",
     words: str = "",
@@ -65,24 +66,49 @@ def page(
     at: datetime,
     zone: ZoneInfo,
 ) -> Page:
-    """Return a page of a customer's story as the agent may see it. Nine queries at most.
+    """Return a page of a customer's story as the agent may see it. Ten queries at most.
 
+    Also what happened with whom they are the same person as: events stay where they were written.
     `kind` is one of `story_verbs.KINDS`, empty for what is told at first; with `words` only letters in which
     they stand. Raises NotADate where those name a day that is none.
     """
     verbs = KINDS.get(kind, STORY)
-    rows = Event.objects.filter(customer_id=customer_id, id__lt=before or BEYOND_ALL)
+    whose = family(customer)
+    rows = Event.objects.filter(_about_any(whose), id__lt=before or BEYOND_ALL)
     if words.strip():
-        letters = _found(agent, customer_id, words, at=at, zone=zone)
-        rows = rows.filter(about_kind="message", about_id__in=letters)
-    floor = rows.order_by("-id").values_list("id", flat=True)[READ - 1 : READ].first() or 0
+        letters = _found(agent, customer.pk, words, at=at, zone=zone)
+        rows = rows.filter(pk__in=_events_of(letters, whose))
+    floor = 0 if words.strip() else _floor(rows)
     seen = Q(team_id=None) | Q(team_id__in=staff.team_ids_seen_by(agent))
     told = rows.filter(seen, id__gte=floor, verb__in=verbs).order_by("-id")
     found = list(told[: PAGE + 1])
     is_more = len(found) > PAGE
     return _with_all_it_names(
-        agent, customer_id, found[:PAGE], next_before=found[PAGE - 1].pk if is_more else floor
+        agent, customer.pk, found[:PAGE], next_before=found[PAGE - 1].pk if is_more else floor
     )
+
+
+def _about_any(customer_ids: list[int]) -> Q:
+    """Ask for one person as one: both databases then read on by the index, without putting it in order."""
+    if len(customer_ids) == 1:
+        return Q(customer_id=customer_ids[0])
+    return Q(customer_id__in=customer_ids)
+
+
+def _events_of(letters: Collection[int], customer_ids: Collection[int]) -> list[int]:
+    """Return the newest READ events of a customer about these letters: as many are read as the letters have.
+
+    Whose they are is sorted out here: a database that went by the person would go through all of theirs.
+    """
+    rows = Event.objects.filter(about_kind="message", about_id__in=letters)
+    found = [number for number, whose in rows.values_list("id", "customer_id") if whose in customer_ids]
+    return sorted(found, reverse=True)[:READ]
+
+
+def _floor(rows: QuerySet[Event]) -> int:
+    """Return the id of the last of the events gone through for a page; 0 where none is left beyond it."""
+    last = list(rows.order_by("-id").values_list("id", flat=True)[READ - 2 : READ])
+    return last[0] if len(last) > 1 else 0
 
 
 def newest(agent: Agent, customer: Customer) -> list[Event]:
@@ -116,15 +142,17 @@ def _with_all_it_names(agent: Agent, customer_id: int, found: list[Event], *, ne
     within = {one.within_id for one in found if one.within_kind == "conversation"}
     within |= {letter.conversation_id for letter in letters.values()}
     talks = _conversations(agent, within)
-    seen = {number: letter for number, letter in letters.items() if letter.conversation_id in talks}
-    promises = Promise.objects.filter(pk__in=_about(found, "promise"), customer_id=customer_id)
-    facts = Fact.objects.filter(pk__in=_facts_named(found), customer_id=customer_id)
+    promises = Promise.objects.filter(
+        pk__in=_about(found, "promise"),
+        customer_id=customer_id,
+        team_id__in=staff.team_ids_seen_by(agent),
+    )
     return Page(
         found,
         conversations=talks,
-        letters=seen,
-        promises={one.pk: one for one in with_people(promises)},
-        facts={one.pk: one for one in facts.select_related("corrected_to")},
+        letters=_theirs(customer_id, found, letters, talks),
+        promises={one.pk: one for one in promises},
+        facts=_facts(customer_id, _facts_named(found)),
         next_before=next_before,
     )
 
@@ -143,6 +171,54 @@ def _letters(ids: Collection[int]) -> dict[int, Any]:
     rows = Message.objects.filter(pk__in=ids).annotate(beginning=Left("text", BEGINNING))
     few = rows.only("id", "conversation_id", "kind", "language", "held_since")
     return {one.pk: one for one in few}
+
+
+def _theirs(
+    customer_id: int, found: Iterable[Event], letters: dict[int, Any], talks: dict[int, Conversation]
+) -> dict[int, Any]:
+    """Leave out letters that stand in another person's conversation by now.
+
+    They are still theirs where their own conversation was put into that one.
+    """
+    seen = {}
+    for event in found:
+        letter = letters.get(event.about_id) if event.about_kind == "message" else None
+        if letter is None or letter.conversation_id not in talks:
+            continue
+        first = talks.get(event.within_id) if event.within_kind == "conversation" else None
+        was_put_there = (
+            first is not None
+            and first.customer_id == customer_id
+            and first.merged_into_id == letter.conversation_id
+        )
+        if was_put_there or talks[letter.conversation_id].customer_id == customer_id:
+            seen[letter.pk] = letter
+    return seen
+
+
+def _facts(customer_id: int, ids: Collection[int]) -> dict[int, Fact]:
+    """Return these facts, but for those corrected to one that is hidden, forgotten or gone elsewhere.
+
+    What somebody hid is hidden with all the words that it had before.
+    """
+    if not ids:
+        return {}
+    every = {one.pk: one for one in Fact.objects.filter(customer_id=customer_id)}
+    for one in every.values():
+        if one.corrected_to_id in every:
+            one.corrected_to = every[one.corrected_to_id]
+    return {number: every[number] for number in ids if number in every and _may_be_told(every[number], every)}
+
+
+def _may_be_told(fact: Fact, every: dict[int, Fact]) -> bool:
+    later: Fact | None = fact
+    for _step in every:
+        if later is None or later.hidden_at is not None or later.ended_because == FactEnd.FORGOTTEN:
+            return False
+        if later.corrected_to_id is None:
+            return True
+        later = every.get(later.corrected_to_id)
+    return False
 
 
 def _conversations(agent: Agent, ids: Collection[int]) -> dict[int, Conversation]:

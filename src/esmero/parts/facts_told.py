@@ -28,11 +28,11 @@ ENDED = {
 }
 
 
-def sentence(event: Event, fact: Fact, telling: Telling) -> str:
+def sentence(event: Event, fact: Fact | None, telling: Telling) -> str:
     """Return what an event says of a fact; empty where nobody of the staff may read it."""
-    if event.verb == "fact.ended" and fact.ended_because == FactEnd.FORGOTTEN:
+    if event.verb == "fact.ended" and (event.payload or {}).get("because") == FactEnd.FORGOTTEN:
         return _("Had something forgotten that we knew.")
-    if fact.hidden_at is not None or not fact.words:
+    if fact is None or fact.hidden_at is not None or not fact.words:
         return ""
     words = {"words": fact.words.rstrip(" ."), "customer": telling.customer}
     if event.verb == "fact.noted":

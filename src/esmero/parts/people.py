@@ -11,6 +11,8 @@ from esmero.domain.staff import reads as staff
 from esmero.ui import addresses, remembered, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from esmero.domain.customers.models import Customer
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent, Team
@@ -49,6 +51,21 @@ def of_keeper(promise: Promise) -> Person:
     if owner is None and team is not None and promise.is_open:
         owner = staff.named_for(team, at=promise.due_at)
     return of_agent(owner, team)
+
+
+def of_keepers(promises: Iterable[Promise]) -> dict[int, Person]:
+    """Return who keeps each of these promises (`of_keeper`), by its id; each team is asked about once."""
+    found = list(promises)
+    asked = [
+        (one.owner_team, one.due_at)
+        for one in found
+        if one.owner is None and one.owner_team is not None and one.is_open
+    ]
+    named = staff.named_for_each(asked)
+    return {
+        one.pk: of_agent(one.owner or named.get((one.owner_team_id or 0, one.due_at)), one.owner_team)
+        for one in found
+    }
 
 
 def of_customer(customer: Customer, *, known_as: str = "") -> Person:

@@ -84,13 +84,16 @@ class PromiseWords:
         return ui_words.due_words(self.promise.due_at, self.at, partial(_time_left, spoken=times.language()))
 
 
-def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> PromiseWords:
+def words(
+    promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "", keeper: Person | None = None
+) -> PromiseWords:
     """Return a promise as somebody reads it at `at`: who does what by when, and what became of it.
 
-    `to` is the customer's name where colleagues read it; without it the customer does.
+    `to` is the customer's name where colleagues read it; without it the customer does. Who knows the `keeper`
+    (`people.of_keepers`) spares the database the question.
     """
     state = promise.state(at)
-    person = people.of_keeper(promise)
+    person = keeper or people.of_keeper(promise)
     mended = state == PromiseState.MENDED
     return PromiseWords(
         promise,
@@ -109,9 +112,11 @@ def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> Pr
     )
 
 
-def text(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> str:
+def text(
+    promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "", keeper: Person | None = None
+) -> str:
     """Return the promise as one plain sentence, to colleagues where `to` names the customer."""
-    person = people.of_keeper(promise)
+    person = keeper or people.of_keeper(promise)
     return _plain(promise, person, due=_when(promise, to, at=at, zone=zone), to=to)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.events.kinds import AGENT, OUTSIDER
-from esmero.parts import facts_told, promises, stories
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.parts import facts_told, stories, times
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Fact
@@ -125,6 +127,8 @@ PROMISED = {
     "promise.renewed": gettext_lazy("We promised anew: %(promise)s."),
     "promise.withdrawn": gettext_lazy("We took it back: %(promise)s."),
 }
+# Their events say by when, and who was to keep it, as it was then.
+WITH_A_TIME = ("promise.made", "promise.moved", "promise.renewed")
 BY_WHOM = {
     "message.sent": gettext_lazy("%(who)s answered."),
     "message.forwarded": gettext_lazy("%(who)s passed letters on to somebody outside."),
@@ -162,13 +166,27 @@ def _of_promise(event: Event, telling: Telling, around: Around) -> str:
     promise = around.promises.get(event.about_id) if event.about_kind == "promise" else None
     if promise is None or event.verb not in PROMISED:
         return ""
-    words = promises.text(promise, at=telling.at, zone=telling.zone, to=telling.customer)
-    return str(PROMISED[event.verb]) % {"promise": words.rstrip(" .")}
+    told = _what(promise)
+    payload = event.payload or {}
+    if told and event.verb in WITH_A_TIME and "due_at" in payload:
+        due = times.before(datetime.fromisoformat(payload["due_at"]), at=telling.at, zone=telling.zone)
+        told = _("%(what)s, %(when)s") % {"what": told, "when": due}
+    said = str(PROMISED[event.verb]) % {"promise": told} if told else ""
+    who = telling.named(payload.get("owner")) if said and event.verb in WITH_A_TIME else ""
+    return _("%(told)s Given to %(who)s.") % {"told": said, "who": who} if who else said
+
+
+def _what(promise: Promise) -> str:
+    """Return what was promised, without who and when: those are another today than they were."""
+    if promise.wording or promise.kind == PromiseKind.OWN_WORDS:
+        return promise.wording.rstrip(" .")
+    label = str(PromiseKind(promise.kind).label)
+    return f"{label[0].lower()}{label[1:]}"
 
 
 def _of_fact(event: Event, telling: Telling, around: Around) -> str:
     fact = around.facts.get((event.payload or {}).get("fact", 0))
-    return facts_told.sentence(event, fact, telling) if fact else ""
+    return facts_told.sentence(event, fact, telling)
 
 
 def _by_whom(event: Event, telling: Telling, around: Around) -> str:

@@ -101,3 +101,23 @@ def test_no_more_are_told_than_asked_for(there):
     looks(there, *range(0, 200, 20))
 
     assert len(told(there, 3)) == 3
+
+
+def test_nobody_hides_behind_a_colleague_who_looked_again_and_again(there, monkeypatch):
+    monkeypatch.setattr(looked, "READ_AT_ONCE", 7)
+    looks(there, -600, agent=there.stranger)
+    looks(there, *range(-60, 0))
+
+    assert [(one.agent, one.ended_at - one.began_at) for one in told(there, 2)] == [
+        (there.agent, timedelta(minutes=59)),
+        (there.stranger, timedelta(0)),
+    ]
+
+
+def test_whoever_is_told_last_is_told_from_the_beginning(there):
+    looks(there, 0, 10, 20)
+    looks(there, 15, agent=there.lead)
+
+    assert [(one.agent, one.ended_at - one.began_at) for one in told(there, 1)] == [
+        (there.agent, timedelta(minutes=20))
+    ]

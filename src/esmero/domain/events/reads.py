@@ -78,6 +78,11 @@ def of_customer(
     return Event.objects.filter(seen, theirs, verb__in=verbs).order_by("-id")[:limit]
 
 
+def was_erased(customer_id: int) -> bool:
+    """Say whether a customer was erased."""
+    return Event.objects.filter(customer_id=customer_id, verb="customer.erased").exists()
+
+
 def pokes_for_teams(team_ids: Collection[int] | None, *, after_id: int, limit: int) -> list[Poke]:
     """Return pokes after `after_id` for people of these teams (None: of every team), oldest first."""
     wanted = Q() if team_ids is None else Q(team_id__in=team_ids)

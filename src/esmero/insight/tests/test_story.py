@@ -44,8 +44,8 @@ def tell(there: world.World, count: int, *, customer_id: int, verb: str = "messa
 
 
 def look(there: world.World, **asked: Any) -> Callable[[], story.Page]:
-    number = there.a.conversation.customer_id
-    return lambda: story.page(there.agent, number, at=there.at, zone=ZoneInfo("UTC"), **asked)
+    ana = there.a.conversation.customer
+    return lambda: story.page(there.agent, ana, at=there.at, zone=ZoneInfo("UTC"), **asked)
 
 
 @pytest.mark.parametrize("kind", ["", "letters", "facts"])
@@ -136,3 +136,30 @@ def test_nothing_of_a_team_that_the_reader_does_not_see_is_told(there):
 
     assert not [one for one in told if one.team_id]
     assert not look(there, words=world.WORD_OF_A)().events
+
+
+def test_where_nothing_is_left_no_way_leads_further(there, monkeypatch):
+    ours = there.a.conversation.customer_id
+    Event.objects.filter(customer_id=ours).delete()
+    monkeypatch.setattr(story, "READ", 30)
+    tell(there, 30, customer_id=ours)
+
+    page, seen = look(there)(), 0
+    while page.next_before:
+        seen += len(page.events)
+        page = look(there, before=page.next_before)()
+        assert page.events
+
+    assert seen + len(page.events) == 30
+
+
+def test_few_letters_with_a_word_are_found_without_going_through_all_events(there):
+    """The letter is the oldest of all that happened."""
+    ours, asked = there.a.conversation.customer_id, look(there, words=world.WORD_OF_A)
+    few = plans.work(asked)
+    note_many = dict(verb="delivery.sent", customer_id=ours)
+    tell(there, MANY, **note_many)
+    Event.objects.filter(verb="delivery.sent").update(about_kind="delivery")
+
+    assert [one.about_id for one in asked().events] == [there.a.message.pk]
+    assert plans.work(asked) < few * 1.2

@@ -94,7 +94,14 @@ from esmero.domain.promises.reads.terms import (
     time_of,
     with_terms,
 )
-from esmero.domain.promises.reads.told import ToCustomer, how_many_to, open_to_customer, to_customer, told_of
+from esmero.domain.promises.reads.told import (
+    ToCustomer,
+    broken_since,
+    how_many_to,
+    open_to_customer,
+    to_customer,
+    told_of,
+)
 from esmero.domain.promises.reads.tried import KEPT_FOR, as_row, as_rules, made_by_rules, try_out, with_ids
 from esmero.domain.promises.reads.work import (
     WorkRecord,
@@ -135,6 +142,7 @@ __all__ = [
     "as_rules",
     "ascent_of",
     "asked_then",
+    "broken_since",
     "by_hand",
     "calendar_for",
     "calendar_id_for",

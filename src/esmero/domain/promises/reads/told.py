@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, F, QuerySet, When
@@ -69,6 +70,13 @@ def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
     # The counts stand beside each row.
     first: Any = found[0] if found else None
     return ToCustomer(found, kept=first.kept_in_all, broken=first.broken_in_all) if first else ToCustomer([])
+
+
+def broken_since(customer_id: int, *, agent: Agent, since: datetime) -> int:
+    """Return how many words that a customer was given broke since then, as far as the agent may see."""
+    teams = staff.teams_seen(agent.pk, is_owner=agent.is_owner).values("id")
+    told = Promise.objects.filter(customer_id=customer_id, is_internal=False, team_id__in=teams)
+    return told.filter(broken_at__gte=since).count()
 
 
 @functools.cache

@@ -24,6 +24,7 @@ from esmero.domain.staff.reads.duties import (
     duties_of_agent,
     named_at,
     named_for,
+    named_for_each,
 )
 from esmero.domain.staff.reads.people import (
     agent,
@@ -102,6 +103,7 @@ __all__ = [
     "memberships_of",
     "named_at",
     "named_for",
+    "named_for_each",
     "open_invitations",
     "owners",
     "people_of",

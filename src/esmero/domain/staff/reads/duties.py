@@ -1,5 +1,6 @@
 """Who is named for which hour, and who is at work now."""
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from esmero.domain.company import reads as company
+from esmero.domain.company.models import Calendar
 from esmero.domain.staff.models import (
     Agent,
     Duty,
@@ -122,13 +124,42 @@ def named_at(team: Team, *, at: datetime) -> NamedAt:
 
     As many queries as `named_for`, so that whoever needs both asks once.
     """
-    rows: Any = _hours_of(team_id=team.pk, at=at)
+    return _named(team, _hours_of(team_id=team.pk, at=at), at=at, days_off=company.days_off)
+
+
+def named_for_each(asked: Iterable[tuple[Team, datetime]]) -> dict[tuple[int, datetime], Agent | None]:
+    """Return the person named at each of these moments (`named_for`), by the team's id and the moment.
+
+    As many queries for each team as `named_for`, however many moments are asked for.
+    """
+    moments: dict[int, list[datetime]] = {}
+    teams = {}
+    for team, moment in asked:
+        moments.setdefault(team.pk, []).append(moment)
+        teams[team.pk] = team
+
+    @functools.cache
+    def of_year(kept: Calendar, year: int) -> DaysOff:
+        return company.days_off(kept, around=date(year, 1, 1))
+
+    def days_off(kept: Calendar, *, around: date) -> DaysOff:
+        return of_year(kept, around.year)
+
+    found = {}
+    for number, theirs in moments.items():
+        rows = _hours_of(team_id=number, at=min(theirs))
+        for at in theirs:
+            found[number, at] = _named(teams[number], rows, at=at, days_off=days_off).person
+    return found
+
+
+def _named(team: Team, rows: Any, *, at: datetime, days_off: Callable[..., DaysOff]) -> NamedAt:
     members = rows[0].members if rows else 0
     there = [hours for hours in _gathered(rows) if not hours.is_away(at)]
     if not there:
         return NamedAt(None, has_hours=bool(rows), members=members)
     local = at.astimezone(ZoneInfo(team.calendar.time_zone))
-    off = company.days_off(team.calendar, around=local.date())
+    off = days_off(team.calendar, around=local.date())
     here = [hours for hours in there if _here_until(hours, local, off)]
 
     def back_at(agent_id: int) -> datetime | None:

@@ -161,3 +161,14 @@ def names_at(team: Team, at: datetime) -> str:
     named = reads.named_for(team, at=at)
     assert named is not None
     return named.name
+
+
+def test_many_moments_are_answered_as_each_by_itself(team: Team) -> None:
+    moments = [
+        TUESDAY.replace(hour=hour) + timedelta(days=days) for hour in range(24) for days in (0, 3, 300)
+    ]
+
+    found = reads.named_for_each([(team, moment) for moment in moments])
+
+    assert found == {(team.pk, moment): reads.named_for(team, at=moment) for moment in moments}
+    assert None not in found.values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -54,6 +55,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
     shown = people.of_customer(customer, known_as=known_as)
     talks = conversations.of_customer(agent, customer.pk)
     promised = promises.to_customer(customer.pk, agent=agent, limit=PROMISES_SHOWN)
+    keepers = people.of_keepers(promised.shown)
     facts = customers.facts_of(customer.pk, on=at.astimezone(zone).date())
     known = three_lines.Known(
         customer,
@@ -63,6 +65,8 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         open_count=talks.open_count,
         with_us=talks.with_us,
         promised=promised.shown,
+        keepers=keepers,
+        broken_lately=promises.broken_since(customer.pk, agent=agent, since=at - three_lines.BROKEN_FOR),
         at=at,
         zone=zone,
     )
@@ -76,12 +80,13 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "facts": [known_facts.one(one, at, zone) for one in facts],
         "kept": person.kept_words(promised.kept, promised.broken),
         "promised": [
-            promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in promised.shown
+            promise_parts.words(one, at=at, zone=zone, to=shown.short_name, keeper=keepers[one.pk])
+            for one in promised.shown
         ],
         "open_talks": [person.other(one, at) for one in talks.open],
         "closed_talks": [person.other(one, at) for one in talks.closed],
         "more_talks": talks.more,
-        "more_url": f"{addresses.reverse('desk:search')}?q={known_as}" if known_as else "",
+        "more_url": f"{addresses.reverse('desk:search')}?{urlencode({'q': known_as})}" if known_as else "",
         "looked": looks.told(
             looked.looked_at(customer.pk, LOOKS_SHOWN),
             at=at,

@@ -41,6 +41,8 @@ KINDS = {
     "who": gettext_lazy("Who they are"),
     "work": gettext_lazy("How we worked"),
 }
+# Words are looked for in letters: of these parts alone.
+SEARCHED = ("", "letters")
 ICONS = {
     **dict.fromkeys(LETTERS, "letter"),
     **dict.fromkeys(PROMISES, "clock"),
@@ -61,6 +63,8 @@ class Asked:
     def address(self, customer_id: int, **other: Any) -> str:
         """Return the address of the story as it is asked for, with something else in its place."""
         given = {"kind": self.kind, "q": self.words, **other}
+        if given["kind"] not in SEARCHED:
+            given.pop("q")
         query = urlencode({name: value for name, value in given.items() if value})
         url = addresses.reverse("desk:customer", args=[customer_id])
         return f"{url}?{query}" if query else url
@@ -110,6 +114,7 @@ def page(
     """Return a page of the story and the ways through it. Ten queries at most."""
     context = {
         "asked": asked,
+        "is_searched": asked.kind in SEARCHED,
         "kinds": [
             (asked.address(customer.pk, kind=kind, before=0), str(label), kind == asked.kind)
             for kind, label in KINDS.items()
@@ -117,7 +122,7 @@ def page(
     }
     try:
         found = insight.page(
-            agent, customer.pk, kind=asked.kind, words=asked.words, before=asked.before, at=at, zone=zone
+            agent, customer, kind=asked.kind, words=asked.words, before=asked.before, at=at, zone=zone
         )
     except NotADate as error:
         wrong = _("“%(said)s” is no day. Write it like 2026-11-01, 1.11.2026, 2026-11 or yesterday.")

@@ -8,6 +8,7 @@ from tests.world import WORD_OF_A, WORD_OF_B
 
 from esmero.actions import forget, look, remember, reply
 from esmero.domain.company.models import Company
+from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.kinds import FactKind
 from esmero.domain.customers.models import Customer, Fact, Identity
 from esmero.domain.events.models import Look
@@ -172,8 +173,9 @@ def test_whoever_has_no_conversation_with_them_says_why_first(desk, company, at,
     assert "Said why: “They stand at my counter”." in shown(desk, at, asks_why)
 
 
-def test_no_reason_is_none(desk, company, at, asks_why):
-    answer = desk.post(at("customer-reason", asks_why.pk), {"reason": "   "})
+@pytest.mark.parametrize("reason", ["   ", ".", "x", "123 !"])
+def test_no_reason_is_none(desk, company, at, asks_why, reason):
+    answer = desk.post(at("customer-reason", asks_why.pk), {"reason": reason})
 
     assert answer.status_code == 422
     assert "Write in a few words why." in answer.content.decode()
@@ -191,3 +193,52 @@ def test_why_somebody_looked_is_forgotten_with_the_person(desk, company, at, ana
     forget.forget_customer(agent=company.owner, customer_id=ana.pk, at=company.at)
 
     assert Look.objects.get().reason == ""
+
+
+def test_words_that_may_not_be_used_stand_against_nothing_either(desk, company, at, ana):
+    know(ana, company, "Lives in Vigo", kind=FactKind.WHERE, not_for="SERVICE")
+    know(ana, company, "Lives in Cádiz", kind=FactKind.WHERE, days=5000)
+
+    assert mind(shown(desk, at, ana)) == "Nothing that we know of."
+
+
+def test_after_an_erasure_no_reason_is_written_and_none_is_asked_for(desk, company, at, asks_why):
+    forget.forget_customer(agent=company.owner, customer_id=asks_why.pk, at=company.at)
+
+    answer = desk.post(at("customer-reason", asks_why.pk), {"reason": "Boris is my neighbour"})
+
+    assert answer.status_code == 404
+    assert not Look.objects.exclude(reason="").exists()
+    assert "Why do you look" not in shown(desk, at, asks_why)
+
+
+def test_the_way_to_more_conversations_asks_for_the_whole_address(desk, company, at, ana):
+    talk = Conversation.objects.get(pk=company.a.conversation.pk)
+    Identity.objects.filter(customer=ana).update(value="ana+shop@example.org")
+    for number in range(9):
+        talk.pk, talk.code = None, f"ZZZZ{number}"
+        talk.save(force_insert=True)
+
+    assert "?q=ana%2Bshop%40example.org" in shown(desk, at, ana)
+
+
+def test_words_are_looked_for_where_letters_are_and_nowhere_else(desk, company, at, ana):
+    remember.note_fact(
+        agent=company.agent, customer_id=ana.pk, words="Size 40", source="She said so", at=company.at
+    )
+
+    page = shown(desk, at, ana, kind="facts", q="nowhere")
+
+    assert "noted: “Size 40”." in page
+    assert 'class="whole__find"' not in page
+    assert 'class="whole__find"' in shown(desk, at, ana, kind="letters")
+    assert "kind=facts&amp;q" not in shown(desk, at, ana, q=WORD_OF_A)
+
+
+def test_what_is_sensitive_stands_in_the_list_and_not_above_it(desk, company, at, ana):
+    know(ana, company, "Is diabetic", kind=FactKind.HEALTH)
+
+    page = shown(desk, at, ana)
+
+    assert mind(page) == "Nothing that we know of."
+    assert "Is diabetic" in page

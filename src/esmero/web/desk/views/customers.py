@@ -74,8 +74,7 @@ def reason(request: DeskRequest, customer_id: int) -> HttpResponse:
 def _must_say_why(request: DeskRequest, customer: Customer, *, at: datetime) -> bool:
     if not company.the_company().asks_why_looked:
         return False
-    agent = request.agent
-    return not (looked.has_cause(agent, customer.pk, at=at) or looked.has_said_why(agent, customer.pk, at=at))
+    return looked.must_say_why(request.agent, customer.pk, at=at)
 
 
 def _ask_why(request: DeskRequest, customer: Customer, *, is_again: bool = False) -> HttpResponse:
@@ -86,9 +85,11 @@ def _ask_why(request: DeskRequest, customer: Customer, *, is_again: bool = False
 
 def _asked(request: DeskRequest) -> story.Asked:
     kind, before = request.GET.get("kind", ""), request.GET.get("before", "")
+    kind = kind if kind in story.KINDS else ""
+    words = request.GET.get("q", "") if kind in story.SEARCHED else ""
     is_number = before.isdecimal() and len(before) <= MOST_DIGITS
     return story.Asked(
-        kind if kind in story.KINDS else "",
-        request.GET.get("q", "")[: story.LONGEST_WORDS],
+        kind,
+        words[: story.LONGEST_WORDS],
         int(before) if is_number else 0,
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from esmero.actions import look, reply
+from esmero.actions import assign, look, reply
 from esmero.domain.company.models import Company
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers.models import Customer
@@ -122,3 +122,58 @@ def test_looks_of_more_than_a_week_ago_are_past(company, boris):
     looked(company, boris, ago=timedelta(days=8))
 
     assert "Nothing unusual was noted." in page(company.owner)
+
+
+def test_whose_team_handed_it_over_since_had_a_cause_when_they_looked(company):
+    talk = company.a.conversation
+    looked(company, talk.customer, about=talk.ref, ago=timedelta(0))
+    assign.hand_over(
+        agent=company.owner,
+        conversation_id=talk.pk,
+        to_team_id=company.other_team.pk,
+        at=company.at + timedelta(minutes=5),
+    )
+    assert ALONE not in rows(company.owner)
+
+    looked(company, talk.customer, about=talk.ref, ago=-timedelta(hours=1))
+    assert ALONE in rows(company.owner)
+
+
+def test_one_answer_does_not_excuse_the_whole_week(company, boris):
+    talk = company.b.conversation
+    looked(company, boris, about=talk.ref)
+    reply.reply(
+        agent=company.agent,
+        conversation_id=talk.pk,
+        words="It is on its way.",
+        seen_version=talk.version,
+        send_key="k",
+        at=company.at - timedelta(minutes=55),
+    )
+    assert ALONE not in rows(company.owner)
+
+    looked(company, boris, ago=timedelta(days=2))
+    assert ALONE in rows(company.owner)
+
+
+def test_a_reason_counts_on_its_day_only(company, boris):
+    Company.objects.update(people_looked_at=1)
+    ana = Customer.objects.get(pk=company.a.conversation.customer_id)
+    for days in (2, 3):
+        looked(company, boris, ago=timedelta(days=days))
+        looked(company, ana, ago=timedelta(days=days))
+    when = company.at - timedelta(days=3)
+    look.say_why(agent=company.agent, customer_id=boris.pk, reason="At my counter.", at=when)
+
+    assert rows(company.owner).count("2 people on one day without a reason.") == 1
+
+
+def test_where_not_all_of_the_week_was_gone_through_it_says_since_when(company, boris, monkeypatch):
+    monkeypatch.setattr("esmero.insight.unusual.READ", 2)
+    looked(company, boris, ago=timedelta(days=2))
+    assert "only the newest was gone through" not in page(company.owner)
+
+    looked(company, boris, ago=timedelta(days=1))
+    looked(company, boris)
+
+    assert "only the newest was gone through: from yesterday" in page(company.owner)

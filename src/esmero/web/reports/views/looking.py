@@ -45,7 +45,8 @@ def looking(request: ReportsRequest) -> HttpResponse:
         team_ids=asked.team_ids(request.agent),
     )
     context = {
-        "rows": [_row(one, at=at, zone=zone) for one in found],
+        "rows": [_row(one, at=at, zone=zone) for one in found.hints],
+        "only_since": times.on(found.only_since, at=at, zone=zone) if found.only_since else "",
         "most": us.people_looked_at,
         "asks_why": us.asks_why_looked,
         **ways.of(request, "looking"),

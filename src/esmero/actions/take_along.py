@@ -57,7 +57,11 @@ def make(*, customer_id: int, language: str, at: datetime) -> bool:
     key = file_writes.store(content := _packed(customer_id, language, at=at))
     name = f"{company.the_company().name} {at.date().isoformat()}.zip"
     with db.write():
-        customer = customers.one(customer_id)
+        customer = customers.held(customer_id)
+        if not customers.identities_of(customer_id):
+            # Erased while it was packed: nobody may fetch it, and its bytes go as well.
+            db.after_commit(lambda: tidy.drop_unneeded({key}, older_than=clock.now()))
+            return False
         older = file_writes.forget_copies(customer_id=customer_id)
         made = NewFile(name, "application/zip", content)
         own = Audience(customer_id=customer_id)

@@ -72,7 +72,12 @@ from esmero.domain.conversations.reads.musts import (
     words_asked_each,
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
-from esmero.domain.conversations.reads.own import count_of_customer, letters_of_customer, of_customer
+from esmero.domain.conversations.reads.own import (
+    came_by_form_alone,
+    count_of_customer,
+    letters_of_customer,
+    of_customer,
+)
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
     conversations_copied,
@@ -143,6 +148,7 @@ __all__ = [
     "among",
     "astray",
     "awaiting",
+    "came_by_form_alone",
     "codes_of",
     "beside",
     "breaking_next",

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.reads.messages import all_for_customer
 from esmero.domain.staff.models import Agent
@@ -21,6 +23,14 @@ def of_customer(customer_id: int, *, limit: int, agent: Agent | None = None) -> 
 def count_of_customer(customer_id: int) -> int:
     """Return how many conversations the customer has."""
     return Conversation.objects.filter(customer_id=customer_id, merged_into=None).count()
+
+
+def came_by_form_alone(customer_id: int) -> bool:
+    """Say whether all that the customer and we wrote to each other began with forms that they filled in."""
+    begun = Conversation.objects.filter(customer_id=customer_id).exclude(channel__kind=ChannelKind.FORM)
+    came = Message.objects.filter(conversation__customer_id=customer_id, kind=MessageKind.FROM_CUSTOMER)
+    elsewhere = came.exclude(channel_kind__in=[ChannelKind.FORM, ChannelKind.PAGE])
+    return not begun.exists() and not elsewhere.exists()
 
 
 def letters_of_customer(customer_id: int, message_ids: Collection[int]) -> dict[int, Conversation]:

@@ -9,16 +9,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import farewell, look, promise, reply, take_along, visit
+from esmero.actions import farewell, forget, look, promise, reply, take_along, visit
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import FactKind, FactSource, Proof
 from esmero.domain.customers.models import Fact, Farewell, Identity, Visit
 from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.files import writes as files
+from esmero.domain.files.kinds import COPY
+from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.ground.tasks import doing
+from esmero.letters import taken_along as letters
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +132,42 @@ def test_the_copy_holds_all_of_theirs_and_nothing_of_others(ana, fact, company):
     whole = json.dumps(told) + page
     assert world.WORD_OF_B not in whole and "boris@example.org" not in whole
     assert words not in whole
+
+
+def test_a_copy_that_is_packed_while_they_are_erased_is_kept_nowhere(ana, customer, company, monkeypatch):
+    ana.post(reverse("you:copy"))
+    packed = letters.page
+
+    def erased_meanwhile(*given, **named):
+        page = packed(*given, **named)
+        forget.forget_customer(agent=company.owner, customer_id=customer.pk, at=clock.now())
+        return page
+
+    monkeypatch.setattr(letters, "page", erased_meanwhile)
+    doing.do_next(TASKS, at=clock.now())
+
+    assert not Attachment.objects.filter(within_kind=COPY).exists()
+
+
+def test_a_new_copy_is_made_only_after_an_hour(ana, customer):
+    _copy(ana)
+    page = _page(ana)
+
+    ana.post(reverse("you:copy"))
+
+    assert "You can have a new one made from" in page and "Make a new copy" not in page
+    assert not take_along.is_under_way(customer.pk)
+    Attachment.objects.update(kept_at=clock.now() - take_along.AGAIN_AFTER)
+    assert "Make a new copy" in _page(ana)
+
+
+def test_their_picture_is_in_the_copy(ana, customer):
+    customer.photo = files.store(b"a picture")
+    customer.save()
+
+    packed = _copy(ana)
+
+    assert packed.read(json.loads(packed.read("data.json"))["you"]["photo"]) == b"a picture"
 
 
 def test_who_wishes_to_be_forgotten_is_promised_it_and_may_change_their_mind(ana, customer, company):

@@ -76,6 +76,11 @@ def is_known(address: str) -> bool:
     return found is not None or bool(conversation_reads.with_others(None, [normal]).since)
 
 
+def turn_of(customer_id: int) -> tuple[str, str]:
+    """Return under which name erasing a person and keeping a copy made for them wait for each other."""
+    return "copy", str(customer_id)
+
+
 def _by(agent: Agent | None) -> Doer:
     if agent is not None and not agent.is_owner:
         raise NotFound("customer")
@@ -90,6 +95,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     are the customer goes as well. The bytes of files go after the commit.
     """
     number = customer.pk
+    db.alone_with(*turn_of(number))
     merges = conversation_reads.merges_around(customer)
     letters = conversation_reads.letters_astray(customer, merges)
     promised = _promises_astray(customer, merges)

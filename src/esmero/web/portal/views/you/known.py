@@ -114,10 +114,12 @@ def copy_context(customer: Customer, *, at: datetime) -> dict[str, Any]:
     made = files.copy_of(customer.pk)
     zone = zones.of(customer, company.the_company())
     until = made.kept_at + take_along.KEPT_FOR if made else None
+    again_from = take_along.again_from(made) if made else at
     return {
         "copy": made,
         "copy_size": uploads.size_words(made.size) if made else "",
         "copy_until": times.on(until, at=at, zone=zone) if until else "",
+        "copy_again_at": times.on(again_from, at=at, zone=zone) if again_from > at else "",
         "copy_under_way": take_along.is_under_way(customer.pk),
     }
 

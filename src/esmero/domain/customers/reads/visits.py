@@ -22,7 +22,7 @@ def opening_identity(customer_id: int, identity_id: int | None = None) -> Identi
 
     Those at which letters came back stand last, then the surest proved first; with `identity_id` that one, if
     it opens. What was only said opens where all we know came with it: it is all by which we know them, and
-    nobody noted a fact. Whether their conversations came with it as well, who asks looks up (`actions.visit`).
+    nobody noted a fact. Whether their conversations came with it too, who asks looks up (`actions.visit`).
     """
     known = list(Identity.objects.filter(customer_id=customer_id).order_by("id"))
     mails = [one for one in known if one.kind == IdentityKind.EMAIL]

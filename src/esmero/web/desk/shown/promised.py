@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from esmero.actions import escalating, naming
+from esmero.actions import escalating, forget, naming
 from esmero.domain.promises import access
 from esmero.domain.promises.kinds import KEPT_BY_HAND, MOVED_BY_HAND, PromiseKind, PromiseState
 from esmero.domain.staff import reads as staff
@@ -71,13 +71,15 @@ def shown(made: Sequence[Promise], reader: Reader) -> list[Promised]:
 
 def _promised(promise: Promise, reader: Reader) -> Promised:
     """The promise, and what may be done about it by hand (an answer settles the others)."""
-    by_hand, rights = promise.kind in KEPT_BY_HAND, reader.rights
+    # Only the erasure keeps the promise of one, and only they take it back.
+    is_theirs = forget.is_promise_of(promise)
+    by_hand, rights = promise.kind in KEPT_BY_HAND and not is_theirs, reader.rights
     to_customer = not promise.is_internal and rights.may_answer
     is_escalation = promise.kind == PromiseKind.ESCALATION
     return Promised(
         words=_words(promise, reader.conversation, at=reader.at, zone=reader.zone),
         may_keep=by_hand and access.may_keep(reader.agent, promise, may_answer=rights.may_answer),
-        may_move=promise.kind in MOVED_BY_HAND and to_customer,
+        may_move=promise.kind in MOVED_BY_HAND and not is_theirs and to_customer,
         may_take_back=by_hand and to_customer,
         may_refuse=is_escalation
         and naming.may_refuse(reader.agent, promise, reader.conversation, at=reader.at),

@@ -156,6 +156,21 @@ def test_half_an_hour_of_quiet_closes_the_door(company, times):
     assert not _is_in(browser)
 
 
+def test_what_a_page_fetches_by_itself_keeps_the_door_open_no_longer(company, times):
+    browser = Client()
+    _ask(browser)
+    _returns(browser, _code())
+    by_itself = {"HX-Request": "true"}
+    times[0] = timedelta(minutes=20)
+    assert browser.get(reverse("you:copy"), headers=by_itself).status_code == 200
+
+    times[0] = timedelta(minutes=40)
+    answer = browser.get(reverse("you:copy"), headers=by_itself)
+
+    assert answer.headers["HX-Redirect"] == "/you/?again=1" and not answer.content
+    assert not _is_in(browser)
+
+
 def test_however_busy_the_door_closes_after_half_a_day(company, times):
     browser = Client()
     _ask(browser)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from esmero.domain.company import reads as company
-from esmero.domain.customers import access as customers
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import writes as events
 from esmero.ground import db
 from esmero.ground.refs import Ref
@@ -35,7 +35,7 @@ def say_why(*, agent: Agent, customer_id: int, reason: str, at: datetime) -> Non
     """Keep why an agent looks at a customer, in their own words. Raises NotFound, NoReason."""
     words = " ".join(reason.split())[:200]
     with db.write():
-        customer = customers.customer_for(agent, customer_id)
+        customer = conversations.customer_for_call(agent, customer_id)
         if not words:
             raise NoReason
         events.say_why(agent_id=agent.pk, customer_id=customer.pk, reason=words, at=at)

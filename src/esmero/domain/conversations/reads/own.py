@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import MessageKind
@@ -13,16 +15,23 @@ from esmero.domain.staff.models import Agent
 def of_customer(customer_id: int, *, limit: int, agent: Agent | None = None) -> list[Conversation]:
     """Return the customer's conversations, the one last written in first; what was merged is told as one.
 
-    For an `agent` those that they may see as well.
+    One in which they may read no letter, as it is held back, is not theirs to know. For an
+    `agent` those that they may see as well.
     """
     seen = access.seen_by(agent) if agent else access.with_people(Conversation.objects.all())
-    rows = seen.filter(customer_id=customer_id, merged_into=None)
+    rows = read_by_them(seen.filter(customer_id=customer_id, merged_into=None))
     return list(rows.order_by("-last_message_at", "-id")[:limit])
 
 
-def count_of_customer(customer_id: int) -> int:
-    """Return how many conversations the customer has."""
-    return Conversation.objects.filter(customer_id=customer_id, merged_into=None).count()
+def count_of_customer(customer_id: int, *, is_read_by_them: bool = False) -> int:
+    """Return how many conversations the customer has, or only those in which they may read a letter."""
+    rows = Conversation.objects.filter(customer_id=customer_id, merged_into=None)
+    return (read_by_them(rows) if is_read_by_them else rows).count()
+
+
+def read_by_them(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Return those conversations in which there is a letter that their customer may read."""
+    return rows.filter(Exists(all_for_customer(Message.objects.filter(conversation=OuterRef("pk")))))
 
 
 def came_by_form_alone(customer_id: int) -> bool:

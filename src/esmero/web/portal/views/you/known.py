@@ -60,10 +60,10 @@ def show(request: HttpRequest, *, customer: Customer) -> HttpResponse:
 @visitors_only
 def person(request: HttpRequest, *, customer: Customer) -> HttpResponse:
     """Keep how they are called, addressed and written to; on a mistake the field says so."""
-    at, form = clock.now(), PersonForm(request.POST)
+    at, form = clock.now(), PersonForm(request.POST, initial=_said(customer))
     if not form.is_valid():
         return again(request, customer, person_form=form, at=at)
-    mirror.describe(customer_id=customer.pk, at=at, **form.cleaned_data)
+    mirror.describe(customer_id=customer.pk, at=at, **form.wished())
     return back_to("person", anchor="who")
 
 
@@ -96,17 +96,20 @@ def context(
 ) -> dict[str, Any]:
     """Return what the page says and asks for; `wrong` names a fact, what was tried, and the form."""
     done, fact = request.GET.get("done", ""), request.GET.get("fact", "")
-    first = {name: getattr(customer, name) for name in PersonForm.base_fields}
     return {
         **known.page(customer, way=_way(at), at=at),
         **copy_context(customer, at=at),
         "farewell": _farewell(customer, at=at),
         "may_change": True,
-        "person_form": person_form or PersonForm(initial=first),
+        "person_form": person_form or PersonForm(initial=_said(customer)),
         "wrong": dict(zip(("fact", "what", "form"), wrong, strict=True)) if wrong else {},
         "done": done if done in DONE and not wrong else "",
         "done_fact": int(fact) if fact.isdecimal() and len(fact) <= MOST_DIGITS else 0,
     }
+
+
+def _said(customer: Customer) -> dict[str, str]:
+    return {name: getattr(customer, name) for name in PersonForm.base_fields}
 
 
 def copy_context(customer: Customer, *, at: datetime) -> dict[str, Any]:

@@ -171,6 +171,26 @@ def test_what_a_page_fetches_by_itself_keeps_the_door_open_no_longer(company, ti
     assert not _is_in(browser)
 
 
+def test_what_was_typed_as_the_door_closed_is_there_again(company, times):
+    fact = writes.note_fact(
+        company.a.conversation.customer, words="Near", source="", by=THE_SOFTWARE, at=company.at
+    )
+    browser = Client()
+    _ask(browser)
+    _returns(browser, _code())
+    times[0] = timedelta(minutes=40)
+    words = {"words": "By the old mill"}
+    late = browser.post(reverse("you:fact-correction", args=[fact.pk]), words, follow=True)
+    assert "What you wrote is not lost" in late.content.decode()
+    assert "old mill" not in browser.cookies["esmero_typed"].value
+
+    _ask(browser)
+    _returns(browser, _code())
+
+    assert 'value="By the old mill"' in browser.get(reverse("you:known")).content.decode()
+    assert "old mill" not in browser.get(reverse("you:known")).content.decode()
+
+
 def test_however_busy_the_door_closes_after_half_a_day(company, times):
     browser = Client()
     _ask(browser)

@@ -6,7 +6,9 @@ import re
 import zipfile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from esmero.actions import farewell, forget, look, promise, reply, take_along, visit
@@ -23,6 +25,7 @@ from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.ground.tasks import doing
 from esmero.letters import taken_along as letters
+from esmero.parts import known
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +219,20 @@ def test_an_owner_erases_and_a_last_letter_leaves(ana, fact, customer, company):
     assert ana.get(reverse("you:known")).headers["Location"].startswith("/you/?again")
     with pytest.raises(NotFound):
         farewell.erase(agent=company.owner, farewell_id=wish.pk, at=clock.now())
+
+
+def test_promises_that_a_team_keeps_ask_for_few_names(ana, company, customer):
+    first = company.a.promise
+    given = {f.name: getattr(first, f.name) for f in Promise._meta.fields if f.name not in {"id", "owner"}}
+
+    def queries(more):
+        Promise.objects.bulk_create(Promise(**given) for _ in range(more))
+        with CaptureQueriesContext(connection) as asked:
+            _page(ana)
+        return len(asked)
+
+    _page(ana)
+    assert queries(known.MOST_ASKED) == queries(20)
 
 
 def test_who_of_us_looked_is_told_with_why(ana, company, customer):

@@ -22,10 +22,13 @@ from esmero.parts import zones as zone_parts
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Customer, Fact, Identity
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
     from esmero.parts.known_facts import FactWords, Way
 
 CONVERSATIONS_SHOWN = 50
+# Of so many promises that a team keeps it is asked whom it names for the hour.
+MOST_ASKED = 5
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,18 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "looks": known_looks.of(customer.pk, told={one.pk for one in shown}, at=at, zone=zone),
         "earlier_count": 0 if agent else count - len(shown),
         "use_choices": [(use, words()) for use, words in known_facts.USED_FOR.items()],
-        "promised": [
-            promise_parts.words(one, at=at, zone=zone)
-            for one in promises.open_to_customer(customer.pk, agent=agent)
-        ],
+        "promised": _promised(promises.open_to_customer(customer.pk, agent=agent), at=at, zone=zone),
     }
+
+
+def _promised(made: list[Promise], *, at: datetime, zone: ZoneInfo) -> list[promise_parts.PromiseWords]:
+    """Name whom a team names for the hour in the next few, then the team: each name asks the database."""
+    found, asked = [], 0
+    for one in made:
+        asked += one.owner is None
+        person = people.of_agent(one.owner, one.owner_team) if one.owner or asked > MOST_ASKED else None
+        found.append(promise_parts.words(one, at=at, zone=zone, person=person))
+    return found
 
 
 def _shelves(held: list[Fact], tell: known_facts.Teller) -> list[Shelf]:

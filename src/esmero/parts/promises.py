@@ -84,13 +84,16 @@ class PromiseWords:
         return ui_words.due_words(self.promise.due_at, self.at, partial(_time_left, spoken=times.language()))
 
 
-def words(promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "") -> PromiseWords:
+def words(
+    promise: Promise, *, at: datetime, zone: ZoneInfo, to: str = "", person: people.Person | None = None
+) -> PromiseWords:
     """Return a promise as somebody reads it at `at`: who does what by when, and what became of it.
 
-    `to` is the customer's name where colleagues read it; without it the customer does.
+    `to` is the customer's name where colleagues read it; without it the customer does. `person` is who keeps
+    it, where that was looked up already.
     """
     state = promise.state(at)
-    person = people.of_keeper(promise)
+    person = person or people.of_keeper(promise)
     mended = state == PromiseState.MENDED
     return PromiseWords(
         promise,

@@ -64,7 +64,12 @@ def visitors_only(view: View) -> View:
         if visitor is None:
             door = f"{reverse('you:door')}?again=1"
             # Not inside the piece of the page that htmx asked for.
-            return fragments.go(request, door) if fragments.wants_fragment(request) else redirect(door)
+            if fragments.wants_fragment(request):
+                return fragments.go(request, door)
+            shown = redirect(door)
+            if request.POST.get("words") and "fact_id" in given:
+                passes.keep_typed(shown, given["fact_id"], request.POST["words"], at=at)
+            return shown
         customer = visitor.identity.customer
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
         with translation.override(translation.get_language() if chosen else customer.language):

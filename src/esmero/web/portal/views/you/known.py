@@ -17,7 +17,8 @@ from esmero.domain.promises import reads as promises
 from esmero.ground import clock
 from esmero.parts import known, people, times, zones
 from esmero.ui import fragments, uploads
-from esmero.web.portal.forms import PersonForm
+from esmero.web.portal import passes
+from esmero.web.portal.forms import CorrectionForm, PersonForm
 from esmero.web.portal.guard import visitors_only
 
 if TYPE_CHECKING:
@@ -52,8 +53,14 @@ MOST_DIGITS = 18
 @require_safe
 @visitors_only
 def show(request: HttpRequest, *, customer: Customer) -> HttpResponse:
-    """Show the page."""
-    return render(request, "portal/you/known.html", context(request, customer, at=clock.now()))
+    """Show the page; what was typed as the door closed stands in its field again."""
+    at = clock.now()
+    typed = passes.typed(request, at=at)
+    wrong = (typed[0], "correction", CorrectionForm({"words": typed[1]})) if typed else None
+    answer = render(request, "portal/you/known.html", context(request, customer, wrong=wrong, at=at))
+    if typed:
+        passes.forget_typed(answer)
+    return answer
 
 
 @require_POST

@@ -65,14 +65,18 @@ class Reader:
 def shown(made: Sequence[Promise], reader: Reader) -> list[Promised]:
     """Return what is open, what breaks next first; above it what whoever looks is asked for themselves."""
     open_ones = sorted((one for one in made if one.is_open), key=lambda one: (one.due_at, one.pk))
-    to_show = [_promised(one, reader) for one in open_ones]
+    # Only an owner's may be that of forgetting the customer: few pages ask.
+    may_be = any(one.kind == PromiseKind.OWN_WORDS and one.owner and one.owner.is_owner for one in open_ones)
+    wished = forget.promise_wished(reader.conversation.customer_id) if may_be else None
+    to_show = [_promised(one, reader, is_theirs=one.pk == wished) for one in open_ones]
     return [*_to_settle(made, reader), *sorted(to_show, key=lambda one: not one.may_refuse)]
 
 
-def _promised(promise: Promise, reader: Reader) -> Promised:
-    """The promise, and what may be done about it by hand (an answer settles the others)."""
-    # Only the erasure keeps the promise of one, and only they take it back.
-    is_theirs = forget.is_promise_of(promise)
+def _promised(promise: Promise, reader: Reader, *, is_theirs: bool) -> Promised:
+    """The promise, and what may be done about it by hand (an answer settles the others).
+
+    Of one that `is_theirs`, to be forgotten, nothing: the erasure keeps it, and only they take it back.
+    """
     by_hand, rights = promise.kind in KEPT_BY_HAND and not is_theirs, reader.rights
     to_customer = not promise.is_internal and rights.may_answer
     is_escalation = promise.kind == PromiseKind.ESCALATION

@@ -8,6 +8,12 @@ import pytest
 from django.apps import apps
 from django.db.models import ForeignKey
 
+from esmero.actions import farewell, forget, receive, reply, take_along
+from esmero.domain.customers import writes
+from esmero.domain.customers.kinds import FactSource
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.ground import clock
+from tests import world
 from tests.house import tree
 
 COLUMNS = {"customer_id", "conversation_id", "message_id", "identity_id"}
@@ -107,3 +113,42 @@ def test_the_copy_asks_every_room_that_tells():
     }
     unasked = {room for room in telling if f"esmero.domain.{room} import reads" not in action}
     assert not unasked
+
+
+# What an erasure leaves with the words of a person for a while, and why.
+GOES_LATER = {
+    "staff.StaffLetter": "a letter of ours on its way to them, dropped once it left",
+    "tasks.Task": "done and dropped; an address lies locked in it",
+}
+
+
+@pytest.mark.django_db
+def test_no_table_keeps_a_word_of_who_was_erased():
+    """The tests above look at names in the code alone; this one looks at what is there."""
+    company = world.make_world()
+    there, now = company.a.conversation, clock.now()
+    planted = f"Planted{there.pk}word"
+    customer = there.customer
+    writes.describe(customer, name=f"{planted} Anders", address_as=planted, by=THE_SOFTWARE, at=now)
+    writes.learn_address(customer, email=f"{planted}@example.org".lower(), by=THE_SOFTWARE, at=now)
+    first = writes.note_fact(customer, words=planted, source=planted, by=THE_SOFTWARE, at=now)
+    said = {"words": f"{planted} too", "source": planted, "source_kind": FactSource.SAID}
+    writes.correct_fact(first, **said, by=THE_SOFTWARE, at=now)
+    receive.write_back(there, words=planted, new_files=[], send_key="planted", at=now)
+    reply.note(agent=company.agent, conversation_id=there.pk, words=planted, send_key="note", at=now)
+    farewell.ask(customer_id=customer.pk, at=now)
+    assert {"customers.Fact", "customers.Identity", "conversations.Message"} <= _tables_with(planted)
+    assert planted in str(take_along.told_of(customer.pk, at=now)[0])
+
+    forget.forget_customer(agent=None, customer_id=customer.pk, at=now)
+
+    assert _tables_with(planted) - set(GOES_LATER) == set()
+
+
+def _tables_with(word):
+    return {
+        f"{model._meta.app_label}.{model.__name__}"
+        for model in apps.get_models()
+        if model.__module__.startswith("esmero.") and model._meta.managed
+        if any(word.lower() in str(row).lower() for row in model.objects.values_list())
+    }

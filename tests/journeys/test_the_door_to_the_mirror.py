@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from esmero.actions import visit
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.models import Channel
+from esmero.domain.conversations.models import Message
 from esmero.domain.customers import writes
-from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Identity, Visit
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
@@ -17,6 +20,7 @@ from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock
 from esmero.ground.tasks import doing
 from esmero.ground.tasks.models import Task
+from esmero.web.portal.views.you.door import masked
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +156,41 @@ def test_half_an_hour_of_quiet_closes_the_door(company, times):
     assert not _is_in(browser)
 
 
+def test_what_a_page_fetches_by_itself_keeps_the_door_open_no_longer(company, times):
+    browser = Client()
+    _ask(browser)
+    _returns(browser, _code())
+    by_itself = {"HX-Request": "true"}
+    times[0] = timedelta(minutes=20)
+    assert browser.get(reverse("you:copy"), headers=by_itself).status_code == 200
+
+    times[0] = timedelta(minutes=40)
+    answer = browser.get(reverse("you:copy"), headers=by_itself)
+
+    assert answer.headers["HX-Redirect"] == "/you/?again=1" and not answer.content
+    assert not _is_in(browser)
+
+
+def test_what_was_typed_as_the_door_closed_is_there_again(company, times):
+    fact = writes.note_fact(
+        company.a.conversation.customer, words="Near", source="", by=THE_SOFTWARE, at=company.at
+    )
+    browser = Client()
+    _ask(browser)
+    _returns(browser, _code())
+    times[0] = timedelta(minutes=40)
+    words = {"words": "By the old mill"}
+    late = browser.post(reverse("you:fact-correction", args=[fact.pk]), words, follow=True)
+    assert "What you wrote is not lost" in late.content.decode()
+    assert "old mill" not in browser.cookies["esmero_typed"].value
+
+    _ask(browser)
+    _returns(browser, _code())
+
+    assert 'value="By the old mill"' in browser.get(reverse("you:known")).content.decode()
+    assert "old mill" not in browser.get(reverse("you:known")).content.decode()
+
+
 def test_however_busy_the_door_closes_after_half_a_day(company, times):
     browser = Client()
     _ask(browser)
@@ -211,13 +250,68 @@ def test_what_somebody_only_said_opens_nothing_where_we_know_better(company):
     assert not StaffLetter.objects.exists()
 
 
-def test_who_is_known_by_a_said_address_alone_comes_in_by_it(company):
-    customer = company.a.conversation.customer
-    Identity.objects.filter(customer=customer, kind=IdentityKind.EMAIL).update(proof=Proof.SAID)
+def _asked_in_a_form(story):
+    Channel.objects.filter(pk=story.conversation.channel_id).update(kind=ChannelKind.FORM)
+    Message.objects.filter(conversation=story.conversation).update(channel_kind=ChannelKind.FORM)
+    Identity.objects.filter(customer=story.conversation.customer).update(proof=Proof.SAID)
+
+
+def test_who_asked_in_a_form_alone_comes_in_by_its_address(company):
+    _asked_in_a_form(company.a)
 
     _ask(Client())
 
     assert StaffLetter.objects.get().recipient == "ana@example.org"
+
+
+def test_a_said_address_opens_nothing_where_they_came_another_way(company):
+    _asked_in_a_form(company.a)
+    Message.objects.filter(pk=company.a.message.pk).update(channel_kind=ChannelKind.PHONE)
+
+    _ask(Client())
+
+    assert not StaffLetter.objects.exists()
+    way_in = Client().get(reverse("portal:conversation-known", args=[company.a.token]))
+    assert "@example.org" not in way_in.content.decode()
+
+
+def test_who_owns_an_address_that_a_colleague_mistyped_reads_nothing(company):
+    said = {"name": "Carla", "language": "en", "email": "typo@example.net", "phone": "+34600111222"}
+    writes.meet_by_hand(**said, by=THE_SOFTWARE, at=company.at)
+
+    _ask(Client(), "typo@example.net")
+
+    assert not StaffLetter.objects.exists()
+
+
+def test_what_a_colleague_notes_while_the_code_is_under_way_is_not_opened_by_it(company):
+    _asked_in_a_form(company.a)
+    browser = Client()
+    _ask(browser)
+    told = {"words": "The key lies under the mat", "source": "By telephone"}
+    writes.note_fact(company.a.conversation.customer, **told, by=THE_SOFTWARE, at=company.at)
+
+    _returns(browser, _code())
+
+    assert not _is_in(browser)
+
+
+def test_one_place_that_asks_too_often_shuts_no_owner_out(company):
+    for number in range(20):
+        Client().post(reverse("you:door"), {"email": f"x{number}@example.org"}, REMOTE_ADDR="10.0.0.1")
+    for _again in range(5):
+        assert _ask_from("10.0.0.1").status_code == 429
+
+    assert _ask_from("10.9.0.1").status_code == 302
+
+
+def _ask_from(place):
+    return Client().post(reverse("you:door"), {"email": "ana@example.org"}, REMOTE_ADDR=place)
+
+
+@pytest.mark.parametrize(("address", "shown"), [("a@b.org", "…@b.org"), ("ana@b.org", "a…@b.org")])
+def test_an_address_is_never_shown_whole(address, shown):
+    assert masked(address) == shown
 
 
 def test_the_letter_carries_the_code_and_no_word_that_anybody_typed(company):

@@ -6,19 +6,26 @@ import re
 import zipfile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from esmero.actions import farewell, look, promise, reply, take_along, visit
+from esmero.actions import farewell, forget, look, promise, reply, take_along, visit
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import FactKind, FactSource, Proof
 from esmero.domain.customers.models import Fact, Farewell, Identity, Visit
 from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.files import writes as files
+from esmero.domain.files.kinds import COPY
+from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
 from esmero.ground.tasks import doing
+from esmero.letters import taken_along as letters
+from esmero.parts import known
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +137,42 @@ def test_the_copy_holds_all_of_theirs_and_nothing_of_others(ana, fact, company):
     assert words not in whole
 
 
+def test_a_copy_that_is_packed_while_they_are_erased_is_kept_nowhere(ana, customer, company, monkeypatch):
+    ana.post(reverse("you:copy"))
+    packed = letters.page
+
+    def erased_meanwhile(*given, **named):
+        page = packed(*given, **named)
+        forget.forget_customer(agent=company.owner, customer_id=customer.pk, at=clock.now())
+        return page
+
+    monkeypatch.setattr(letters, "page", erased_meanwhile)
+    doing.do_next(TASKS, at=clock.now())
+
+    assert not Attachment.objects.filter(within_kind=COPY).exists()
+
+
+def test_a_new_copy_is_made_only_after_an_hour(ana, customer):
+    _copy(ana)
+    page = _page(ana)
+
+    ana.post(reverse("you:copy"))
+
+    assert "You can have a new one made from" in page and "Make a new copy" not in page
+    assert not take_along.is_under_way(customer.pk)
+    Attachment.objects.update(kept_at=clock.now() - take_along.AGAIN_AFTER)
+    assert "Make a new copy" in _page(ana)
+
+
+def test_their_picture_is_in_the_copy(ana, customer):
+    customer.photo = files.store(b"a picture")
+    customer.save()
+
+    packed = _copy(ana)
+
+    assert packed.read(json.loads(packed.read("data.json"))["you"]["photo"]) == b"a picture"
+
+
 def test_who_wishes_to_be_forgotten_is_promised_it_and_may_change_their_mind(ana, customer, company):
     ana.post(reverse("you:farewell"))
     ana.post(reverse("you:farewell"))
@@ -176,6 +219,20 @@ def test_an_owner_erases_and_a_last_letter_leaves(ana, fact, customer, company):
     assert ana.get(reverse("you:known")).headers["Location"].startswith("/you/?again")
     with pytest.raises(NotFound):
         farewell.erase(agent=company.owner, farewell_id=wish.pk, at=clock.now())
+
+
+def test_promises_that_a_team_keeps_ask_for_few_names(ana, company, customer):
+    first = company.a.promise
+    given = {f.name: getattr(first, f.name) for f in Promise._meta.fields if f.name not in {"id", "owner"}}
+
+    def queries(more):
+        Promise.objects.bulk_create(Promise(**given) for _ in range(more))
+        with CaptureQueriesContext(connection) as asked:
+            _page(ana)
+        return len(asked)
+
+    _page(ana)
+    assert queries(known.MOST_ASKED) == queries(20)
 
 
 def test_who_of_us_looked_is_told_with_why(ana, company, customer):

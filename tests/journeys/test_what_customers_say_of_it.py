@@ -1,17 +1,19 @@
 """What a customer says about what we know holds, for them and at the desk; each press says what came."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import receive, take_along
-from esmero.domain.conversations.models import Message
+from esmero.actions import look, receive, take_along
+from esmero.domain.company.models import Company
+from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers import reads, writes
-from esmero.domain.customers.kinds import FactKind, FactSource
-from esmero.domain.customers.models import Fact
+from esmero.domain.customers.kinds import FactKind, FactSource, ZoneFrom
+from esmero.domain.customers.models import Customer, Fact
 from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.staff.models import Membership
 from esmero.ground import clock
 from tests import world
 from tests.house import door_things
@@ -150,8 +152,119 @@ def test_who_one_is_can_be_corrected(ana, customer):
 
 
 def test_colleagues_of_other_teams_see_no_conversation_that_is_not_theirs(company, customer):
+    """Nor anything else of somebody whose conversations are all another team's."""
     assert world.WORD_OF_A in _at_the_desk(company, customer)
-    assert world.WORD_OF_A not in _at_the_desk(company, customer, "stranger")
+    desk = Client()
+    desk.force_login(company.stranger)
+    assert desk.get(reverse("desk:customer-mirror", args=[customer.pk])).status_code == 404
+
+
+def test_where_a_reason_is_asked_for_nobody_looks_without_one(company, customer):
+    Company.objects.update(asks_why_looked=True)
+    there = Client()
+    there.force_login(company.owner)
+    page, at = reverse("desk:customer-mirror", args=[customer.pk]), clock.now()
+    Membership.objects.filter(agent=company.owner).delete()
+    assert there.get(page).status_code == 404
+
+    look.say_why(agent=company.owner, customer_id=customer.pk, reason="They wrote to me", at=at)
+
+    assert there.get(page).status_code == 200
+
+
+def _corrected(ana, fact, words="Lives in the hills"):
+    ana.post(reverse("you:fact-correction", args=[fact.pk]), {"words": words})
+    return Fact.objects.get(words=words)
+
+
+def test_what_was_hidden_stays_so_when_its_correction_is_undone(ana, fact, customer, company):
+    made = _corrected(ana, fact)
+    _press(ana, "hiding", made, is_hidden="on")
+    _press(ana, "uses", made, allowed=["SERVICE"])
+
+    _press(ana, "return", made)
+
+    fact.refresh_from_db()
+    assert fact.hidden_at and fact.not_for == "OFFERS RULES"
+    assert "Lives by the sea" not in _at_the_desk(company, customer)
+
+
+def test_hiding_goes_down_to_what_was_there_before(ana, fact):
+    made = _corrected(ana, _corrected(ana, fact), "Lives in the town")
+
+    _press(ana, "hiding", made, is_hidden="on")
+    assert Fact.objects.filter(hidden_at=None).count() == 0
+
+    _press(ana, "hiding", made)
+    assert Fact.objects.exclude(hidden_at=None).count() == 0
+
+
+def test_what_held_before_is_told_to_the_customer_alone(ana, fact, customer, company):
+    _corrected(ana, fact)
+
+    assert "Lives by the sea" in _page(ana)
+    assert "Lives by the sea" not in _at_the_desk(company, customer)
+
+
+def test_nothing_undone_is_told_as_nothing(ana, fact):
+    assert "holds again" not in _press(ana, "return", fact)
+
+
+def test_who_of_others_told_us_is_not_told(ana, fact, customer):
+    """A41 of the abuse cases."""
+    words = "Her neighbour Pedro Gil rang us"
+    Fact.objects.filter(pk=fact.pk).update(source=words, source_kind=FactSource.OTHERS)
+
+    told, _files = take_along.told_of(customer.pk, at=clock.now())
+
+    assert "Somebody else told us" in _page(ana) and "Pedro" not in _page(ana)
+    assert "Pedro" not in str(told)
+
+
+def test_a_letter_that_is_held_back_shows_no_subject(ana, company, customer):
+    there = company.a.conversation
+    Conversation.objects.filter(pk=there.pk).update(subject="You owe me money")
+    Message.objects.filter(conversation=there).update(held_since=company.at)
+    look.note_looks([(company.agent.pk, customer.pk, there.ref, clock.now())])
+
+    told, _files = take_along.told_of(customer.pk, at=clock.now())
+
+    assert "You owe me money" not in _page(ana)
+    assert "You owe me money" not in str(told)
+
+
+def test_what_is_over_does_not_tear_and_is_not_told_as_sure(ana, fact, customer, company):
+    Fact.objects.filter(pk=fact.pk).update(ends_on=company.at.date() - timedelta(days=9))
+    said = {"words": "Lives in Vigo", "source": "", "kind": FactKind.WHERE}
+    writes.note_fact(customer, **said, by=THE_SOFTWARE, at=company.at)
+
+    page = _press(ana, "confirmation", fact)
+
+    assert "These do not fit together" not in page
+    assert "Its last day is over all the same" in page and "as sure now as it can be" not in page
+
+
+def _say(browser, **said):
+    person = {"name": "Ana", "address_as": "", "language": "en", "time_zone": ""} | said
+    assert browser.post(reverse("you:person"), person).status_code == 303
+
+
+@pytest.mark.parametrize("zone", ["America/Buenos_Aires", "Asia/Calcutta", "Europe/Kiev"])
+def test_a_zone_under_its_old_name_stays(ana, customer, zone):
+    Customer.objects.filter(pk=customer.pk).update(time_zone=zone, zone_from=ZoneFrom.PAGE)
+    assert f'value="{zone}" selected' in _page(ana)
+
+    _say(ana, name="Ana Belén", time_zone=zone)
+
+    customer.refresh_from_db()
+    assert (customer.name, customer.time_zone, customer.zone_from) == ("Ana Belén", zone, ZoneFrom.PAGE)
+
+
+def test_a_name_is_kept_on_one_line(ana, customer):
+    _say(ana, name="Ana\nBcc: x@example.org", address_as="A\r\nB")
+
+    customer.refresh_from_db()
+    assert (customer.name, customer.address_as) == ("Ana Bcc: x@example.org", "A B")
 
 
 def test_nothing_can_be_changed_at_the_desk(company, customer, fact):

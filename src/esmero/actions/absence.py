@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, by_itself, naming, steps, work_steps
+from esmero.actions import assign, by_itself, forget, naming, steps, work_steps
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
@@ -153,6 +153,8 @@ def _is_handed_on(
     """Give a promise to the next person of its team. What was asked of somebody above goes further up."""
     if promise.kind == PromiseKind.ESCALATION:
         person = naming.person_above(conversation.team, away, at=at)
+    elif forget.is_promise_of(promise):
+        person = forget.owner_for(promise, away=away)
     else:
         named = assign.named_of_another_team(team, conversation, at=at)
         person = named if named and named != away else naming.person_for(conversation, at=at)

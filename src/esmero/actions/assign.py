@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import by_itself, naming, steps
+from esmero.actions import by_itself, forget, naming, steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
@@ -109,7 +109,12 @@ def with_teams(conversation: Conversation) -> list[tuple[Promise, Team]]:
 
 
 def _owner_of(promise: Promise, conversation: Conversation, team: Team, *, at: datetime) -> Agent | None:
-    """Return who keeps a promise from now on: never somebody who can't see what it is about."""
+    """Return who keeps a promise from now on: never somebody who can't see what it is about.
+
+    Forgetting somebody stays an owner's.
+    """
+    if forget.is_promise_of(promise):
+        return forget.owner_for(promise)
     stays = promise.owner if promise.owner and sees(promise.owner, conversation) else None
     if promise.kind == PromiseKind.ESCALATION:
         # It stays with the person one level up who was named for it, as long as they can.

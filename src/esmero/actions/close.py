@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from esmero.actions import assign, by_itself, counting, escalating, naming, slips, steps, work_steps
+from esmero.actions import assign, by_itself, counting, escalating, forget, naming, slips, steps, work_steps
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.conversations.kinds import CloseReason
@@ -127,7 +127,8 @@ def _take_promises_back(
     conversation: Conversation, reason: CloseReason, why: str, *, by: Doer, at: datetime
 ) -> list[Promise]:
     """Return those of which somebody has to be told."""
-    open_ones = promises.open_about(conversation.ref)
+    # Whoever wishes to be forgotten waits for that, closed or not.
+    open_ones = [one for one in promises.open_about(conversation.ref) if not forget.is_promise_of(one)]
     needing = [promise for promise in open_ones if needs_words(promise, reason)]
     if needing and not why.strip():
         raise StillPromised(conversation.code)

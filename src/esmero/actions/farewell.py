@@ -21,7 +21,6 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.events.kinds import CUSTOMER, Doer
-from esmero.domain.promises import reads as promises
 from esmero.domain.promises import writes as promise_writes
 from esmero.domain.staff import reads as staff
 from esmero.ground import db
@@ -31,7 +30,6 @@ from esmero.letters import visits as letters
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Customer, Farewell
-    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
 
@@ -99,7 +97,7 @@ def take_back(*, customer_id: int, at: datetime) -> None:
         wish = customers.farewell_of(customer_id)
         if wish is None:
             raise NotFound("farewell")
-        conversation, promise = _promised(wish)
+        conversation, promise = forget.promised(wish)
         customer_writes.take_farewell_back(wish, at=at)
         with translation.override(wish.customer.language):
             because = _("You changed your mind, and we are glad of it.")
@@ -118,28 +116,8 @@ def erase(*, agent: Agent, farewell_id: int, at: datetime) -> None:
     with db.write():
         wish = customers.farewell(farewell_id)
         customer = wish.customer
-        _conversation, promise = _promised(wish)
         identity = customers.opening_identity(customer.pk)
         if identity:
             words = letters.farewell(company=company.the_company(), language=customer.language)
             staff_letters.queue_to(identity.value, customer.language, words, at=at)
-        if promise and promise.is_open:
-            promise_writes.keep(promise, by=by, at=at)
-        customer_writes.end_farewell(wish, by=by, at=at)
         forget.erase(customer, by=by, at=at)
-
-
-def is_promise_of(promise: Promise) -> bool:
-    """Say whether a promise is that of forgetting somebody, which only the erasure keeps."""
-    wish = customers.farewell_of(promise.customer_id) if promise.customer_id else None
-    if wish is None:
-        return False
-    kept = promises.one(wish.promise_id)
-    return kept is not None and promises.newest_of(kept).pk == promise.pk
-
-
-def _promised(wish: Farewell) -> tuple[Conversation | None, Promise | None]:
-    """Return the conversation of a wish, held, and its promise as it stands by now."""
-    conversation = conversations.one(wish.conversation_id)
-    promise = promises.one(wish.promise_id)
-    return conversation, promises.newest_of(promise) if promise else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import tidy
+from esmero.actions import steps, tidy
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversation_reads
@@ -18,15 +18,18 @@ from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import reads as promise_reads
 from esmero.domain.promises import writes as promises
+from esmero.domain.promises.kinds import PromiseKind
+from esmero.domain.staff import reads as staff
 from esmero.domain.workbench import writes as workbench
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 from esmero.ground.tasks import queue
 
 if TYPE_CHECKING:
-    from esmero.domain.conversations.models import MergeRecord
+    from esmero.domain.conversations.models import Conversation, MergeRecord
     from esmero.domain.conversations.reads import WithOthers
-    from esmero.domain.customers.models import Customer
+    from esmero.domain.customers.models import Customer, Farewell
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
 
 # Bytes this young may be on their way into a row just now; the sweep looks at them again.
@@ -76,6 +79,11 @@ def is_known(address: str) -> bool:
     return found is not None or bool(conversation_reads.with_others(None, [normal]).since)
 
 
+def turn_of(customer_id: int) -> tuple[str, str]:
+    """Return under which name erasing a person and keeping a copy made for them wait for each other."""
+    return "copy", str(customer_id)
+
+
 def _by(agent: Agent | None) -> Doer:
     if agent is not None and not agent.is_owner:
         raise NotFound("customer")
@@ -92,6 +100,8 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     are the customer goes as well. The bytes of files go after the commit.
     """
     number, family = customer.pk, customer_reads.family_of(customer.pk)
+    db.alone_with(*turn_of(number))
+    _end_wish(number, by=by, at=at)
     joined = _joined(family)
     merges = conversation_reads.merges_around(customer)
     letters = conversation_reads.letters_astray(customer, merges)
@@ -130,6 +140,48 @@ def _joined(family: list[int]) -> conversation_reads.Astray:
     own = {one.pk for one in conversation_reads.all_of(family)}
     moved = {number for row in rows for number in row.moved.get("conversations", [])}
     return conversation_reads.Astray(away=frozenset(own), of_others=frozenset(moved - own))
+
+
+def _end_wish(customer_id: int, *, by: Doer, at: datetime) -> None:
+    """Where they wished it, it is done now, in whatever way, and what was promised is kept."""
+    wish = customer_reads.farewell_of(customer_id)
+    if wish is None:
+        return
+    conversation, promise = promised(wish)
+    if promise and promise.is_open:
+        promises.keep(promise, by=by, at=at)
+    customers.end_farewell(wish, by=by, at=at)
+    if conversation:
+        steps.rest_or_stay_open(conversation, by=by, at=at)
+
+
+def promised(wish: Farewell) -> tuple[Conversation | None, Promise | None]:
+    """Return the conversation of a wish to be forgotten, held, and its promise as it stands by now."""
+    conversation = conversation_reads.one(wish.conversation_id)
+    promise = promise_reads.one(wish.promise_id)
+    return conversation, promise_reads.newest_of(promise) if promise else None
+
+
+def promise_wished(customer_id: int | None) -> int | None:
+    """Return the number of the promise to forget a customer, None where they do not wish it."""
+    wish = customer_reads.farewell_of(customer_id) if customer_id else None
+    promise = promise_reads.one(wish.promise_id) if wish else None
+    return promise_reads.newest_of(promise).pk if promise else None
+
+
+def is_promise_of(promise: Promise) -> bool:
+    """Say whether a promise is that of forgetting somebody, which an owner has and only the erasure keeps."""
+    if promise.kind != PromiseKind.OWN_WORDS:
+        return False
+    return promise_wished(promise.customer_id) == promise.pk
+
+
+def owner_for(promise: Promise, *, away: Agent | None = None) -> Agent | None:
+    """Return the owner who has the promise to forget somebody: who had it, unless gone or `away`."""
+    had = promise.owner
+    if had and had.is_active and had.is_owner and had != away:
+        return had
+    return next((one for one in staff.owners() if one != away), None)
 
 
 def _forget_with_others(found: WithOthers, addresses: list[str], *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import assign, stand_once, steps, walk_along, work_steps
+from esmero.actions import assign, forget, stand_once, steps, walk_along, work_steps
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import access
 from esmero.domain.conversations import writes as conversations
@@ -202,7 +202,8 @@ def _hand_on(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     """
     for promise, team in assign.with_teams(conversation):
         sees = promise.owner is not None and assign.sees(promise.owner, conversation)
-        owner = promise.owner if sees else conversation.agent
+        stays = sees or forget.is_promise_of(promise)
+        owner = promise.owner if stays else conversation.agent
         if (owner, team) != (promise.owner, promise.owner_team):
             promise_writes.hand_on(promise, owner=owner, owner_team=team, by=by, at=at)
 

@@ -41,13 +41,16 @@ def correct(*, customer_id: int, fact_id: int, words: str, at: datetime) -> Fact
     return _with_fact(customer_id, fact_id, put)
 
 
-def take_back(*, customer_id: int, fact_id: int, at: datetime) -> Fact:
-    """Undo a correction of theirs: what it replaced holds again. Return that. Raises NotFound."""
+def take_back(*, customer_id: int, fact_id: int, at: datetime) -> Fact | None:
+    """Undo a correction of theirs: what it replaced holds again. Return that, or None for no correction.
 
-    def undo(made: Fact, by: Doer) -> Fact:
+    Raises NotFound.
+    """
+
+    def undo(made: Fact, by: Doer) -> Fact | None:
         corrected = reads.corrected_by(made)
         if corrected is None or not corrected.words:
-            return made
+            return None
         customers.take_back_correction(corrected, made, by=by, at=at)
         return corrected
 
@@ -98,11 +101,12 @@ def _with_fact(customer_id: int, fact_id: int, do: Callable[[Fact, Doer], T]) ->
 
 
 def describe(
-    *, customer_id: int, name: str, address_as: str, language: str, time_zone: str, at: datetime
+    *, customer_id: int, name: str, address_as: str, language: str, time_zone: str | None, at: datetime
 ) -> Customer:
     """Keep how they are called, addressed and written to, and where their clock is. Raises NotFound.
 
-    Raises ValueError for what is no zone of a place; an empty one says that they don't wish to tell.
+    Raises ValueError for what is no zone of a place; an empty one says that they don't wish to tell, None
+    leaves what we know.
     """
     if time_zone and not zones.known(time_zone):
         raise ValueError(time_zone)
@@ -115,5 +119,6 @@ def describe(
             customers.describe(customer, by=by, at=at, **changed)
         if "name" in changed:
             conversations.index_customer(customer)
-        customers.learn_zone(customer, time_zone=time_zone, zone_from=ZoneFrom.SAID, by=by, at=at)
+        if time_zone is not None:
+            customers.learn_zone(customer, time_zone=time_zone, zone_from=ZoneFrom.SAID, by=by, at=at)
         return customer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import by_itself, counting, escalating, farewell, naming, reply, steps, unasked
+from esmero.actions import by_itself, counting, escalating, forget, naming, reply, steps, unasked
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access as conversation_access
 from esmero.domain.conversations import reads as conversations
@@ -61,7 +61,7 @@ def keep(*, agent: Agent, promise_id: int, at: datetime) -> Promise:
     """
     with db.write():
         promise, conversation = steps.promise_held(access.promise_to_keep, agent, promise_id)
-        if promise.kind not in KEPT_BY_HAND or farewell.is_promise_of(promise):
+        if promise.kind not in KEPT_BY_HAND or forget.is_promise_of(promise):
             raise NotFound("promise")
         by = Doer(AGENT, agent.pk)
         promise_writes.keep(promise, by=by, at=at)
@@ -74,7 +74,7 @@ def withdraw(*, agent: Agent, promise_id: int, because: str, at: datetime) -> Pr
     """Take a promise back, with the reason that the customer reads.
 
     Raises PromiseSettled, NotYours, NotFound also for an escalation, which is refused instead
-    (`escalating.refuse`), ValueError without a reason.
+    (`escalating.refuse`), and for forgetting somebody; ValueError without a reason.
     """
     if not because.strip():
         raise ValueError("A promise is taken back with a reason.")
@@ -130,7 +130,7 @@ def renew(*, agent: Agent, promise_id: int, due_at: datetime, why: str, at: date
 def to_move(agent: Agent, promise_id: int) -> Promise:
     """Return a promise for which the agent may name another time. Raises NotFound, NotYours."""
     promise = access.promise_to_take_back(agent, promise_id)
-    if promise.kind not in MOVED_BY_HAND or promise.is_internal:
+    if promise.kind not in MOVED_BY_HAND or promise.is_internal or forget.is_promise_of(promise):
         raise NotFound("promise")
     return promise
 
@@ -146,9 +146,12 @@ def _must_be_ahead(due_at: datetime, at: datetime) -> None:
 
 
 def to_take_back(agent: Agent, promise_id: int) -> Promise:
-    """Return a promise that the agent may take back, to be asked why. Raises NotFound."""
+    """Return a promise that the agent may take back, to be asked why. Raises NotFound.
+
+    Forgetting somebody is theirs alone to take back.
+    """
     promise = access.promise_to_take_back(agent, promise_id)
-    if promise.kind == PromiseKind.ESCALATION:
+    if promise.kind == PromiseKind.ESCALATION or forget.is_promise_of(promise):
         raise NotFound("promise")
     return promise
 

@@ -6,13 +6,12 @@ erasure. Nothing of other people is in it: each room's `told_of` leaves that out
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from esmero.actions import tidy
+from esmero.actions import forget, tidy
 from esmero.domain.channels import reads as channels
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
@@ -25,7 +24,7 @@ from esmero.domain.files import writes as file_writes
 from esmero.domain.files.kinds import COPY, NewFile
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
-from esmero.ground import db
+from esmero.ground import clock, db
 from esmero.ground.refs import Audience, Ref
 from esmero.ground.tasks import queue
 from esmero.letters import taken_along as letters
@@ -36,12 +35,25 @@ if TYPE_CHECKING:
 TASK = "copies.make"
 FORMAT, VERSION = "esmero-customer", 1
 KEPT_FOR = timedelta(days=7)
+AGAIN_AFTER = timedelta(hours=1)
+PHOTO = "files/photo.png"
 
 
 def ask(*, customer_id: int, language: str, at: datetime) -> None:
-    """Have a customer's copy made, in this language; asking again while it is under way changes nothing."""
+    """Have a customer's copy made, in this language.
+
+    Asking again while it is under way, or within an hour of the last, changes nothing.
+    """
     with db.write():
+        made = files.copy_of(customer_id)
+        if made and again_from(made) > at:
+            return
         queue.enqueue(TASK, at=at, once=_once(customer_id), customer_id=customer_id, language=language)
+
+
+def again_from(made: Attachment) -> datetime:
+    """Return from when on another copy may be asked for: making one is much work."""
+    return made.kept_at + AGAIN_AFTER
 
 
 def is_under_way(customer_id: int) -> bool:
@@ -54,15 +66,20 @@ def make(*, customer_id: int, language: str, at: datetime) -> bool:
     if not customers.identities_of(customer_id):
         # Erased meanwhile.
         return False
-    key = file_writes.store(content := _packed(customer_id, language, at=at))
+    key, size = file_writes.store_made(lambda out: _pack(out, customer_id, language, at=at))
     name = f"{company.the_company().name} {at.date().isoformat()}.zip"
     with db.write():
+        db.alone_with(*forget.turn_of(customer_id))
+        if not customers.identities_of(customer_id):
+            # Erased while it was packed: nobody is to fetch it, and its bytes go as well.
+            db.after_commit(lambda: tidy.drop_unneeded({key}, older_than=clock.now()))
+            return False
         customer = customers.one(customer_id)
         older = file_writes.forget_copies(customer_id=customer_id)
-        made = NewFile(name, "application/zip", content)
+        made = NewFile(name, "application/zip", b"")
         own = Audience(customer_id=customer_id)
         within = Ref(COPY, customer_id)
-        file_writes.keep(made, key=key, about=customer.ref, within=within, audience=own, at=at)
+        file_writes.keep(made, size=size, key=key, about=customer.ref, within=within, audience=own, at=at)
         customer_writes.note_copy(customer, by=Doer(CUSTOMER, customer_id), at=at)
         db.after_commit(lambda: tidy.drop_unneeded(older - {key}, older_than=at))
     return True
@@ -105,13 +122,15 @@ def told_of(customer_id: int, *, at: datetime) -> tuple[dict[str, Any], list[Att
     return told, kept
 
 
-def _packed(customer_id: int, language: str, *, at: datetime) -> bytes:
+def _pack(out: BinaryIO, customer_id: int, language: str, *, at: datetime) -> None:
     told, kept = told_of(customer_id, at=at)
     places: dict[int, list[tuple[str, str]]] = {}
     for file in kept:
         places.setdefault(file.about_id, []).append((file.name, _place(file)))
-    page = letters.page(customers.one(customer_id), told, places, language=language, at=at)
-    out = io.BytesIO()
+    customer = customers.one(customer_id)
+    page = letters.page(customer, told, places, language=language, at=at)
+    if customer.photo:
+        told["you"]["photo"] = PHOTO
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=1, default=_plain))
         packed.writestr("index.html", page)
@@ -119,7 +138,9 @@ def _packed(customer_id: int, language: str, *, at: datetime) -> bytes:
             path = files.path_of(file.key)
             if path.is_file():
                 packed.write(path, _place(file))
-    return out.getvalue()
+        photo = files.path_of(customer.photo)
+        if customer.photo and photo.is_file():
+            packed.write(photo, PHOTO)
 
 
 def _file(one: Attachment) -> dict[str, Any]:

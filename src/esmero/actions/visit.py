@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import staff_letters
 from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
+from esmero.domain.customers.kinds import Proof
 from esmero.ground import crypto, db
 from esmero.ground.tasks import queue
 from esmero.letters import visits as letters
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Visit
+    from esmero.domain.customers.models import Identity, Visit
 
 TASK = "visits.send_code"
 PURPOSE = "visit"
@@ -29,6 +31,17 @@ DIGITS = 6
 def new_key() -> str:
     """Return what the asking browser keeps, and nobody else knows."""
     return secrets.token_urlsafe(24)
+
+
+def opening_identity(customer_id: int, identity_id: int | None = None) -> Identity | None:
+    """Return by which mail address a customer gets in, or None; with `identity_id` that one, if it opens.
+
+    What was only said, by whoever said it, opens nothing but what was asked with it in a form.
+    """
+    found = customers.opening_identity(customer_id, identity_id)
+    if found and found.proof == Proof.SAID and not conversations.came_by_form_alone(customer_id):
+        return None
+    return found
 
 
 def ask_for_code(*, address: str, key: str, language: str, at: datetime) -> None:
@@ -44,7 +57,8 @@ def ask_for_code(*, address: str, key: str, language: str, at: datetime) -> None
 def send_code(*, address: str, key: str, language: str, at: datetime) -> bool:
     """Send the code, as a task. Returns whether the address opens anything."""
     with db.write():
-        identity = customers.identity_that_opens(crypto.unlock(PURPOSE, address))
+        known = customers.identity_that_opens(crypto.unlock(PURPOSE, address))
+        identity = known and opening_identity(known.customer_id, known.pk)
         # The task may be done twice: one code for each asking.
         if identity is None or customers.visit_with(key):
             return False
@@ -67,6 +81,9 @@ def enter(*, key: str, code: str, at: datetime) -> str:
         is_right = crypto.is_mac("visit", f"{digest}{code}", visit.code if visit else digest[:32], 32)
         if visit is None or not visit.takes_code(at) or not is_right:
             return ""
+        # Since the code left, a colleague may have noted something that did not come with this address.
+        if opening_identity(visit.identity.customer_id, visit.identity_id) is None:
+            return ""
         mine = new_key()
         customer_writes.enter(visit, key=_digest(mine), at=at)
         return mine
@@ -75,12 +92,6 @@ def enter(*, key: str, code: str, at: datetime) -> str:
 def visitor(key: str, *, at: datetime) -> Visit | None:
     """Return the open visit of a browser's key with its customer, or None."""
     return customers.open_visit(_digest(key), at=at) if key else None
-
-
-def is_of(key: str, customer_id: int, *, at: datetime) -> bool:
-    """Say whether a browser's key opens what we know of this very customer."""
-    found = visitor(key, at=at)
-    return found is not None and found.identity.customer_id == customer_id
 
 
 def leave(*, key: str, at: datetime) -> None:

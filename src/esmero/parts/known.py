@@ -22,10 +22,13 @@ from esmero.parts import zones as zone_parts
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Customer, Fact, Identity
+    from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
     from esmero.parts.known_facts import FactWords, Way
 
 CONVERSATIONS_SHOWN = 50
+# Of so many promises that a team keeps it is asked whom it names for the hour.
+MOST_ASKED = 5
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,14 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
     """Return all that the page says at `at`, in the active language.
 
     `way` returns where a conversation is read. An `agent` reads the same, without what the customer hid from
-    staff and without what only other teams see.
+    staff, what held before, and what only other teams see.
     """
     zone = zone_parts.of(customer, company.the_company())
     all_facts = customers.all_facts_of(customer.pk)
     read_in = {one.message_id for one in all_facts if one.message_id}
     letters = conversations.letters_of_customer(customer.pk, read_in)
     tell = known_facts.Teller(letters=letters, way=way, for_staff=agent is not None, at=at, zone=zone)
-    count = conversations.count_of_customer(customer.pk)
+    count = conversations.count_of_customer(customer.pk, is_read_by_them=True)
     shown = conversations.own_conversations(customer.pk, limit=CONVERSATIONS_SHOWN, agent=agent)
     return {
         "customer": customer,
@@ -65,22 +68,28 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "who": _who(customer, at=at, zone=zone),
         "identities": [_identity(one, zone) for one in customers.identities_of(customer.pk)],
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
-        "before": [tell(one) for one in all_facts if one.ended_at and one.words],
+        "before": [] if agent else [tell(one) for one in all_facts if one.ended_at and one.words],
         "conversations": [_conversation(one, way, at=at, zone=zone) for one in shown],
-        "looks": known_looks.of(
-            customer.pk, told={one.pk for one in shown} if agent else None, at=at, zone=zone
-        ),
+        "looks": known_looks.of(customer.pk, told={one.pk for one in shown}, at=at, zone=zone),
         "earlier_count": 0 if agent else count - len(shown),
         "use_choices": [(use, words()) for use, words in known_facts.USED_FOR.items()],
-        "promised": [
-            promise_parts.words(one, at=at, zone=zone)
-            for one in promises.open_to_customer(customer.pk, agent=agent)
-        ],
+        "promised": _promised(promises.open_to_customer(customer.pk, agent=agent), at=at, zone=zone),
     }
 
 
+def _promised(made: list[Promise], *, at: datetime, zone: ZoneInfo) -> list[promise_parts.PromiseWords]:
+    """Name whom a team names for the hour in the next few, then the team: each name asks the database."""
+    found, asked = [], 0
+    for one in made:
+        asked += one.owner is None
+        person = people.of_agent(one.owner, one.owner_team) if one.owner or asked > MOST_ASKED else None
+        found.append(promise_parts.words(one, at=at, zone=zone, keeper=person))
+    return found
+
+
 def _shelves(held: list[Fact], tell: known_facts.Teller) -> list[Shelf]:
-    torn = {one[0].kind for one in customers.in_conflict(held)}
+    today = tell.at.astimezone(tell.zone).date()
+    torn = {one[0].kind for one in customers.in_conflict(one for one in held if not one.is_over(today))}
     found = []
     for kind in FactKind:
         facts = [tell(one) for one in held if one.kind == kind]

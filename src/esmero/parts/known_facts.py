@@ -38,6 +38,7 @@ class FactWords:
     uses: str
     letter_url: str
     is_old: bool
+    is_over: bool
     is_hidden: bool
     is_corrected: bool
     ends_on: date | None
@@ -66,6 +67,7 @@ class Teller:
             uses=_uses(fact),
             letter_url=self.way(letter, fact.message_id) if letter and not is_shut else "",
             is_old=fact.ended_at is None and fact.is_old(self.at),
+            is_over=fact.is_over(self.at.astimezone(self.zone).date()),
             is_hidden=fact.hidden_at is not None,
             is_corrected=fact.source_kind == FactSource.THEMSELVES,
             ends_on=fact.ends_on,
@@ -78,7 +80,8 @@ class Teller:
     def _source(self, fact: Fact) -> str:
         told = {"date": self._date(fact.noted_at), "source": fact.source.rstrip(".")}
         words = [FROM[fact.source_kind]() % told]
-        if fact.source:
+        # Of others it would say who, and that is not the customer's to know.
+        if fact.source and fact.source_kind != FactSource.OTHERS:
             words.append(_("Our note says: %(source)s.") % told)
         if fact.confirmed_at:
             words.append(_("Confirmed on %(date)s.") % {"date": self._date(fact.confirmed_at)})

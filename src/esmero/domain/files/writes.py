@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -35,6 +36,31 @@ def store(content: bytes) -> str:
         aside.unlink(missing_ok=True)
     durable.sync(path.parent)
     return key
+
+
+def store_made(make: Callable[[BinaryIO], object]) -> tuple[str, int]:
+    """Store what `make` writes into a file that it is handed, as durably. Returns its key and size in bytes.
+
+    It never lies in memory as a whole.
+    """
+    # Named such that the sweep takes it, should the machine stop here.
+    aside = reads.path_of(f"{secrets.token_hex(16)}.part")
+    aside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with aside.open("w+b") as out:
+            make(out)
+            out.flush()
+            os.fsync(out.fileno())
+            size = out.tell()
+            out.seek(0)
+            key = hashlib.file_digest(out, "sha256").hexdigest()
+        path = reads.path_of(key)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside.rename(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    durable.sync(path.parent)
+    return key, size
 
 
 def _is_kept_still(path: Path) -> bool:
@@ -100,14 +126,26 @@ def _sweep(path: Path, needed: Callable[[Collection[str]], set[str]], before: da
     return True
 
 
-def keep(file: NewFile, *, key: str, about: Ref, within: Ref, audience: Audience, at: datetime) -> Attachment:
-    """Add the row for a stored file: what it is about, in whose story it may be seen."""
+def keep(
+    file: NewFile,
+    *,
+    key: str,
+    about: Ref,
+    within: Ref,
+    audience: Audience,
+    at: datetime,
+    size: int | None = None,
+) -> Attachment:
+    """Add the row for a stored file: what it is about, in whose story it may be seen.
+
+    `size` in bytes is that of a file whose bytes are not at hand.
+    """
     return written.add(
         Attachment(
             key=key,
             name=file.name,
             content_type=file.content_type[:120],
-            size=len(file.content),
+            size=len(file.content) if size is None else size,
             sha256=key,
             is_inline=file.is_inline,
             content_id=file.content_id[:255],

@@ -1,10 +1,12 @@
 """What a customer fills in on their page."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from esmero.domain.files.kinds import ALLOWED_TYPES
-from esmero.ground import zones
+from esmero.ground import text, zones
 from esmero.parts import known_facts, times
 from esmero.ui.uploads import FilesField
 
@@ -127,5 +129,21 @@ class PersonForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Your time zone"),
         required=False,
-        choices=lambda: [("", _("Rather not say")), *zones.places(times.language())],
     )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        places = zones.places(times.language(), str(self.initial.get("time_zone", "")))
+        choices = [("", _("Rather not say")), *places]
+        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return text.one_line(str(self.cleaned_data["name"]))
+
+    def clean_address_as(self) -> str:
+        return text.one_line(str(self.cleaned_data["address_as"]))
+
+    def wished(self) -> dict[str, Any]:
+        """Return what they say of themselves; a zone that they left as it stood is not said by them."""
+        is_said = "time_zone" in self.changed_data
+        return self.cleaned_data | {"time_zone": self.cleaned_data["time_zone"] if is_said else None}

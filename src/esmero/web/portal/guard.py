@@ -14,6 +14,7 @@ from django.utils import translation
 from esmero.actions import visit
 from esmero.domain.conversations import access
 from esmero.ground import clock
+from esmero.ui import fragments
 from esmero.web.portal import passes
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def holders_of_the_link(view: View) -> View:
 def visitors_only(view: View) -> View:
     """Hand the view the customer who came in by a code, in their language; others are shown the door.
 
-    Each page renews the half an hour that somebody may be quiet.
+    Each page renews the half an hour that somebody may be quiet; what a page fetches by itself does not.
     """
 
     @wraps(view)
@@ -61,13 +62,21 @@ def visitors_only(view: View) -> View:
         key = passes.key_inside(request, at=at)
         visitor = visit.visitor(key, at=at)
         if visitor is None:
-            return redirect(f"{reverse('you:door')}?again=1")
+            door = f"{reverse('you:door')}?again=1"
+            # Not inside the piece of the page that htmx asked for.
+            if fragments.wants_fragment(request):
+                return fragments.go(request, door)
+            shown = redirect(door)
+            if request.POST.get("words") and "fact_id" in given:
+                passes.keep_typed(shown, given["fact_id"], request.POST["words"], at=at)
+            return shown
         customer = visitor.identity.customer
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
         with translation.override(translation.get_language() if chosen else customer.language):
             response = view(request, customer=customer, **given)
             response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
-        passes.keep_inside(response, key, at=at)
+        if not (request.method == "GET" and fragments.wants_fragment(request)):
+            passes.keep_inside(response, key, at=at)
         return shut(response)
 
     return guarded

@@ -1,6 +1,8 @@
-"""The two cookies of a customer who comes to see what we know: while a code is under way, and inside.
+"""The cookies of a customer who comes to see what we know: while a code is under way, and inside.
 
-Both are signed, read by no script, and have nothing to do with the sign-in of staff.
+A third keeps what they typed after their half an hour was over, until they are in again.
+
+All are signed, read by no script, and have nothing to do with the sign-in of staff.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core import signing
 
+from esmero.ground import crypto
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-ASKED, INSIDE = "esmero_asked", "esmero_you"
+ASKED, INSIDE, TYPED = "esmero_asked", "esmero_you", "esmero_typed"
+LONGEST_TYPED = 300
 # As long as a code holds, and a little, so that who is late hears it.
 ASKED_LIFE = timedelta(minutes=20)
 # Whoever is quiet for so long is signed out.
@@ -56,8 +61,25 @@ def key_inside(request: HttpRequest, *, at: datetime) -> str:
     return found[0] if found else ""
 
 
+def keep_typed(response: HttpResponseBase, fact_id: int, words: str, *, at: datetime) -> None:
+    """Keep a correction that came too late, locked: whoever else sits there does not read it."""
+    locked = crypto.lock(TYPED, words[:LONGEST_TYPED])
+    _keep(response, TYPED, [str(fact_id), locked], ASKED_LIFE, at=at)
+
+
+def typed(request: HttpRequest, *, at: datetime) -> tuple[int, str] | None:
+    """Return which fact they had corrected, and to what, when the door closed before them; or None."""
+    found = _read(request, TYPED, ASKED_LIFE, at=at)
+    return (int(found[0]), crypto.unlock(TYPED, found[1])) if found else None
+
+
+def forget_typed(response: Any) -> None:
+    """Take what was typed away: it stands on the page again."""
+    response.delete_cookie(TYPED, path=PATH, samesite="Lax")
+
+
 def forget(response: Any) -> None:
-    """Take both cookies away."""
+    """Take the cookies of coming in away."""
     for name in (ASKED, INSIDE):
         response.delete_cookie(name, path=PATH, samesite="Lax")
 

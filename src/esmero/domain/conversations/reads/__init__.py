@@ -83,7 +83,12 @@ from esmero.domain.conversations.reads.of_two import (
     seen_of,
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
-from esmero.domain.conversations.reads.own import count_of_customer, letters_of_customer, own_conversations
+from esmero.domain.conversations.reads.own import (
+    came_by_form_alone,
+    count_of_customer,
+    letters_of_customer,
+    own_conversations,
+)
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
 from esmero.domain.conversations.reads.participants import (
     conversations_copied,
@@ -158,6 +163,7 @@ __all__ = [
     "breaking_next",
     "by_code_so_far",
     "came_by",
+    "came_by_form_alone",
     "codes_of",
     "conversations_answered",
     "conversations_copied",

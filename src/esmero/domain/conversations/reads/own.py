@@ -2,7 +2,11 @@
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import access
+from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.reads.messages import all_for_customer
 from esmero.domain.staff.models import Agent
@@ -11,16 +15,31 @@ from esmero.domain.staff.models import Agent
 def own_conversations(customer_id: int, *, limit: int, agent: Agent | None = None) -> list[Conversation]:
     """Return the customer's conversations, the one last written in first; what was merged is told as one.
 
-    For an `agent` those that they may see as well.
+    One in which they may read no letter, as it is held back, is not theirs to know. For an
+    `agent` those that they may see as well.
     """
     seen = access.seen_by(agent) if agent else access.with_people(Conversation.objects.all())
-    rows = seen.filter(customer_id=customer_id, merged_into=None)
+    rows = read_by_them(seen.filter(customer_id=customer_id, merged_into=None))
     return list(rows.order_by("-last_message_at", "-id")[:limit])
 
 
-def count_of_customer(customer_id: int) -> int:
-    """Return how many conversations the customer has."""
-    return Conversation.objects.filter(customer_id=customer_id, merged_into=None).count()
+def count_of_customer(customer_id: int, *, is_read_by_them: bool = False) -> int:
+    """Return how many conversations the customer has, or only those in which they may read a letter."""
+    rows = Conversation.objects.filter(customer_id=customer_id, merged_into=None)
+    return (read_by_them(rows) if is_read_by_them else rows).count()
+
+
+def read_by_them(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Return those conversations in which there is a letter that their customer may read."""
+    return rows.filter(Exists(all_for_customer(Message.objects.filter(conversation=OuterRef("pk")))))
+
+
+def came_by_form_alone(customer_id: int) -> bool:
+    """Say whether all that the customer and we wrote to each other began with forms that they filled in."""
+    begun = Conversation.objects.filter(customer_id=customer_id).exclude(channel__kind=ChannelKind.FORM)
+    came = Message.objects.filter(conversation__customer_id=customer_id, kind=MessageKind.FROM_CUSTOMER)
+    elsewhere = came.exclude(channel_kind__in=[ChannelKind.FORM, ChannelKind.PAGE])
+    return not begun.exists() and not elsewhere.exists()
 
 
 def letters_of_customer(customer_id: int, message_ids: Collection[int]) -> dict[int, Conversation]:

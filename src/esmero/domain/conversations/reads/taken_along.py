@@ -30,7 +30,8 @@ def told_of(customer_id: int) -> dict[str, Any]:
     own = Message.objects.filter(pk__in=away, kind=MessageKind.FROM_CUSTOMER)
     rows = Conversation.objects.filter(customer_id=customer_id).order_by("id")
     return {
-        "conversations": [_conversation(one, letters.get(one.pk, [])) for one in rows],
+        # A subject alone is of a letter that is held back, or not theirs.
+        "conversations": [_conversation(one, letters[one.pk]) for one in rows if one.pk in letters],
         "letters_elsewhere": [letter for some in _letters(own).values() for letter in some],
         "not_theirs": not_theirs,
     }

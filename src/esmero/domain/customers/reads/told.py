@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from esmero.domain.customers.kinds import FactSource
 from esmero.domain.customers.models import Customer, Fact, Farewell, Identity, Visit
 from esmero.domain.customers.reads.facts import all_facts_of
 from esmero.domain.customers.reads.identities import identities_of
@@ -46,7 +47,8 @@ def _fact(one: Fact) -> dict[str, Any]:
         "kind": one.kind,
         "words": one.words,
         "source_kind": one.source_kind,
-        "source": one.source,
+        # Of others it would say who, and that is not the customer's to know.
+        "source": "" if one.source_kind == FactSource.OTHERS else one.source,
         "letter": one.message_id,
         "noted_at": one.noted_at,
         "confirmed_at": one.confirmed_at,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from esmero.domain.customers.kinds import IdentityKind, Proof
-from esmero.domain.customers.models import Identity, Visit
+from esmero.domain.customers.models import Fact, Identity, Visit
 from esmero.domain.customers.reads.identities import identity_of
 from esmero.ground import db
 
@@ -12,10 +12,7 @@ ONLY_SAID = (Proof.GUESSED, Proof.SAID)
 
 
 def identity_that_opens(address: str) -> Identity | None:
-    """Return whose mail address a code may go to, or None: what somebody only said opens nothing.
-
-    Unless we know of no other: then all we know came with it.
-    """
+    """Return whose mail address a code may go to, or None: as `opening_identity` says."""
     found = identity_of(address)
     return found if found and opening_identity(found.customer_id, found.pk) else None
 
@@ -23,13 +20,16 @@ def identity_that_opens(address: str) -> Identity | None:
 def opening_identity(customer_id: int, identity_id: int | None = None) -> Identity | None:
     """Return by which mail address a customer gets to what we know of them, or None for none.
 
-    The surest proved, then the first; with `identity_id` that one, if it opens.
+    Those at which letters came back stand last, then the surest proved first; with `identity_id` that one, if
+    it opens. What was only said opens where all we know came with it: it is all by which we know them, and
+    nobody noted a fact. Whether their conversations came with it too, who asks looks up (`actions.visit`).
     """
-    rows = Identity.objects.filter(customer_id=customer_id, kind=IdentityKind.EMAIL).order_by("id")
-    mails = [one for one in rows if one.proof != Proof.GUESSED]
-    proved = [one for one in mails if one.proof not in ONLY_SAID]
-    proved.sort(key=lambda one: -list(Proof).index(Proof(one.proof)))
-    opens = proved or mails[:1]
+    known = list(Identity.objects.filter(customer_id=customer_id).order_by("id"))
+    mails = [one for one in known if one.kind == IdentityKind.EMAIL]
+    opens = [one for one in mails if one.proof not in ONLY_SAID]
+    opens.sort(key=lambda one: (one.lost_since is not None, -list(Proof).index(Proof(one.proof))))
+    if len(known) == len(mails) == 1 and mails[0].proof == Proof.SAID:
+        opens = [] if Fact.objects.filter(customer_id=customer_id).exists() else mails
     return next((one for one in opens if identity_id in {None, one.pk}), None)
 
 

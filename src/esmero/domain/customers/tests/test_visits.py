@@ -82,7 +82,8 @@ def test_a_visit_goes_along_with_its_address_and_is_forgotten_with_it(ana, ident
     [
         ([Proof.SAID], [True]),
         ([Proof.GUESSED], [False]),
-        ([Proof.SAID, Proof.SAID], [True, False]),
+        ([Proof.SAID], [True]),
+        ([Proof.SAID, Proof.SAID], [False, False]),
         ([Proof.SAID, Proof.WROTE_FROM], [False, True]),
         ([Proof.WROTE_FROM, Proof.ANSWERED], [True, True]),
     ],
@@ -103,6 +104,27 @@ def test_the_surest_address_is_written_to(ana, identity, now):
     surer = Identity.objects.create(customer=ana, proof=Proof.ANSWERED, **mail)
 
     assert reads.opening_identity(ana.pk) == surer
+
+
+def test_an_address_that_lost_a_letter_is_written_to_last(ana, identity, now):
+    Identity.objects.filter(customer=ana).update(proof=Proof.WROTE_FROM, lost_since=now)
+    mail = {"kind": IdentityKind.EMAIL, "value": "new@example.org", "first_seen_at": now}
+    new = Identity.objects.create(customer=ana, proof=Proof.WROTE_FROM, **mail)
+
+    assert reads.opening_identity(ana.pk) == new
+
+
+@pytest.mark.parametrize("known", ["a fact", "a number"])
+def test_what_was_only_said_opens_nothing_that_did_not_come_with_it(ana, identity, now, known):
+    Identity.objects.filter(customer=ana).update(proof=Proof.SAID)
+    assert reads.opening_identity(ana.pk)
+    if known == "a fact":
+        _note(ana, "The key lies under the mat", now)
+    else:
+        phone = {"kind": IdentityKind.PHONE, "value": "+34600111222", "proof": Proof.SAID}
+        Identity.objects.create(customer=ana, first_seen_at=now, **phone)
+
+    assert reads.opening_identity(ana.pk) is None
 
 
 def test_a_correction_is_undone(ana, now):

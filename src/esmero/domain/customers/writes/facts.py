@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from esmero.domain.customers.kinds import SENSITIVE, SURE, FactEnd, FactKind, FactSource, FactUse
 from esmero.domain.customers.models import Customer, Fact
 from esmero.domain.customers.writes.people import audience_of
@@ -126,7 +128,12 @@ def end_fact_on(fact: Fact, *, ends_on: date | None, by: Doer, at: datetime) -> 
 
 
 def take_back_correction(corrected: Fact, made: Fact, *, by: Doer, at: datetime) -> None:
-    """Let hold again what was corrected; what had been put in its place ends: an undo."""
+    """Let hold again what was corrected; what had been put in its place ends: an undo.
+
+    What the customer hid or forbade meanwhile stays so.
+    """
+    corrected.hidden_at, corrected.not_for = made.hidden_at, made.not_for
+    corrected.save(update_fields=["hidden_at", "not_for"])
     bring_fact_back(corrected, by=by, at=at)
     end_fact(made, because=FactEnd.WRONG, by=by, at=at)
 
@@ -141,20 +148,36 @@ def bring_fact_back(fact: Fact, *, by: Doer, at: datetime) -> None:
 
 
 def hide_fact(fact: Fact, *, is_hidden: bool, by: Doer, at: datetime) -> None:
-    """Let nobody of the staff read it any more, or let them read it again: the customer's own wish."""
+    """Let nobody of the staff read it any more, or let them read it again: the customer's own wish.
+
+    What it was put in the place of goes along: it is about the same.
+    """
     if (fact.hidden_at is not None) != is_hidden:
         fact.hidden_at = at if is_hidden else None
-        fact.save(update_fields=["hidden_at"])
+        _with_earlier(fact).update(hidden_at=fact.hidden_at)
         _tell("fact.hidden" if is_hidden else "fact.shown", fact, by=by, at=at)
 
 
 def forbid_uses(fact: Fact, *, not_for: Collection[str], by: Doer, at: datetime) -> None:
-    """Keep for what the customer lets it not be used (kinds.FactUse); the whole list, each time."""
+    """Keep for what the customer lets it not be used (kinds.FactUse); the whole list, each time.
+
+    It holds of what it was put in the place of as well, should that come back.
+    """
     wished = " ".join(sorted(FactUse(use).value for use in not_for))
     if wished != fact.not_for:
         fact.not_for = wished
-        fact.save(update_fields=["not_for"])
+        _with_earlier(fact).update(not_for=wished)
         _tell("fact.uses_set", fact, by=by, at=at, not_for=wished)
+
+
+def _with_earlier(fact: Fact) -> QuerySet[Fact]:
+    """Return a fact with all that it was put in the place of, one after the other."""
+    rows = Fact.objects.filter(customer_id=fact.customer_id)
+    replaced = dict(rows.exclude(corrected_to=None).values_list("id", "corrected_to_id"))
+    chain = {fact.pk}
+    while more := {old for old, new in replaced.items() if new in chain} - chain:
+        chain |= more
+    return rows.filter(pk__in=chain)
 
 
 def _tell(verb: str, fact: Fact, *, by: Doer, at: datetime, **told: Any) -> None:

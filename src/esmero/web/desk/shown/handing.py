@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from esmero.actions import close
+from esmero.actions import close, forget
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
@@ -59,7 +59,8 @@ def question(agent: Agent, conversation: Conversation) -> dict[str, Any]:
 def closing(conversation: Conversation, form: forms.ClosureForm, *, at: datetime) -> dict[str, Any]:
     """Return what closing asks: the reason, and words for whatever is still promised."""
     zone = zone_of(conversation)
-    still_open = [one for one in promises.open_about(conversation.ref) if close.may_need_words(one)]
+    needing = [one for one in promises.open_about(conversation.ref) if close.may_need_words(one)]
+    still_open = [one for one in needing if not forget.is_promise_of(one)]
     customer = people.of_customer(conversation.customer, known_as=conversation.known_as)
     return {
         "conversation": conversation,

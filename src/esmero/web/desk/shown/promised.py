@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from esmero.actions import escalating, naming
+from esmero.actions import escalating, forget, naming
 from esmero.domain.promises import access
 from esmero.domain.promises.kinds import KEPT_BY_HAND, MOVED_BY_HAND, PromiseKind, PromiseState
 from esmero.domain.staff import reads as staff
@@ -65,19 +65,25 @@ class Reader:
 def shown(made: Sequence[Promise], reader: Reader) -> list[Promised]:
     """Return what is open, what breaks next first; above it what whoever looks is asked for themselves."""
     open_ones = sorted((one for one in made if one.is_open), key=lambda one: (one.due_at, one.pk))
-    to_show = [_promised(one, reader) for one in open_ones]
+    # Only an owner's may be that of forgetting the customer: few pages ask.
+    may_be = any(one.kind == PromiseKind.OWN_WORDS and one.owner and one.owner.is_owner for one in open_ones)
+    wished = forget.promise_wished(reader.conversation.customer_id) if may_be else None
+    to_show = [_promised(one, reader, is_theirs=one.pk == wished) for one in open_ones]
     return [*_to_settle(made, reader), *sorted(to_show, key=lambda one: not one.may_refuse)]
 
 
-def _promised(promise: Promise, reader: Reader) -> Promised:
-    """The promise, and what may be done about it by hand (an answer settles the others)."""
-    by_hand, rights = promise.kind in KEPT_BY_HAND, reader.rights
+def _promised(promise: Promise, reader: Reader, *, is_theirs: bool) -> Promised:
+    """The promise, and what may be done about it by hand (an answer settles the others).
+
+    Of one that `is_theirs`, to be forgotten, nothing: the erasure keeps it, and only they take it back.
+    """
+    by_hand, rights = promise.kind in KEPT_BY_HAND and not is_theirs, reader.rights
     to_customer = not promise.is_internal and rights.may_answer
     is_escalation = promise.kind == PromiseKind.ESCALATION
     return Promised(
         words=_words(promise, reader.conversation, at=reader.at, zone=reader.zone),
         may_keep=by_hand and access.may_keep(reader.agent, promise, may_answer=rights.may_answer),
-        may_move=promise.kind in MOVED_BY_HAND and to_customer,
+        may_move=promise.kind in MOVED_BY_HAND and not is_theirs and to_customer,
         may_take_back=by_hand and to_customer,
         may_refuse=is_escalation
         and naming.may_refuse(reader.agent, promise, reader.conversation, at=reader.at),

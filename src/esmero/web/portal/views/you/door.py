@@ -39,6 +39,7 @@ def door(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "is_again": "again" in request.GET}
+        context["is_kept"] = passes.typed(request, at=at) is not None
         return shut(render(request, "portal/you/door.html", context, status=422 if request.POST else 200))
     address = form.cleaned_data["email"]
     if not _may_have_code(request, address):
@@ -51,9 +52,7 @@ def door(request: HttpRequest) -> HttpResponse:
 def from_conversation(request: HttpRequest, *, conversation: Conversation, token: str) -> HttpResponse:
     """Offer the way from a conversation: the code goes to its customer's own address alone."""
     at = clock.now()
-    if visit.is_of(passes.key_inside(request, at=at), conversation.customer_id, at=at):
-        return redirect("you:known")
-    identity = customers.opening_identity(conversation.customer_id)
+    identity = visit.opening_identity(conversation.customer_id)
     shown = masked(identity.value) if identity else ""
     context = {"conversation": conversation, "token": token, "address": shown}
     if request.method == "POST" and identity:
@@ -100,9 +99,12 @@ def leaving(request: HttpRequest) -> HttpResponse:
 
 
 def masked(address: str) -> str:
-    """Return an address such that its owner knows it again and nobody else learns it: "a…@example.org"."""
+    """Return an address such that its owner knows it again and nobody else learns it: "a…@example.org".
+
+    Of a name with fewer than three letters the first one would tell it all: "…@example.org".
+    """
     name, _at, host = address.rpartition("@")
-    return f"{name[:1]}…@{host}"
+    return f"{name[:1] if len(name) > 2 else ''}…@{host}"
 
 
 def _tried(request: HttpRequest, key: str, typed: str, *, at: datetime) -> str:
@@ -117,8 +119,10 @@ def _may_have_code(request: HttpRequest, address: str) -> bool:
     """Count for every address alike, known or not."""
     network = limits.network(request.META.get("REMOTE_ADDR", ""))
     whose = crypto.digest(customers.normal_email(address).encode())
-    is_within = limits.allows("code_from", network, times=CODES_FROM_A_PLACE, seconds=3600)
-    return limits.allows("code_to", whose, times=CODES_TO_AN_ADDRESS, seconds=3600) and is_within
+    if not limits.allows("code_from", network, times=CODES_FROM_A_PLACE, seconds=3600):
+        # Not counted for the address: one place must not shut its owner out.
+        return False
+    return limits.allows("code_to", whose, times=CODES_TO_AN_ADDRESS, seconds=3600)
 
 
 def _send(address: str, *, shown: str, at: datetime) -> HttpResponse:

@@ -36,7 +36,7 @@ def correction(request: HttpRequest, *, customer: Customer, fact_id: int) -> Htt
 def bringing_back(request: HttpRequest, *, customer: Customer, fact_id: int) -> HttpResponse:
     """Undo a correction."""
     fact = mirror.take_back(customer_id=customer.pk, fact_id=fact_id, at=clock.now())
-    return back_to("taken_back", fact_id=fact.pk)
+    return back_to("taken_back", fact_id=fact.pk) if fact else back_to("", fact_id=fact_id)
 
 
 @require_POST

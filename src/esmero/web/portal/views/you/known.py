@@ -17,7 +17,8 @@ from esmero.domain.promises import reads as promises
 from esmero.ground import clock
 from esmero.parts import known, people, times, zones
 from esmero.ui import fragments, uploads
-from esmero.web.portal.forms import PersonForm
+from esmero.web.portal import passes
+from esmero.web.portal.forms import CorrectionForm, PersonForm
 from esmero.web.portal.guard import visitors_only
 
 if TYPE_CHECKING:
@@ -52,18 +53,24 @@ MOST_DIGITS = 18
 @require_safe
 @visitors_only
 def show(request: HttpRequest, *, customer: Customer) -> HttpResponse:
-    """Show the page."""
-    return render(request, "portal/you/known.html", context(request, customer, at=clock.now()))
+    """Show the page; what was typed as the door closed stands in its field again."""
+    at = clock.now()
+    typed = passes.typed(request, at=at)
+    wrong = (typed[0], "correction", CorrectionForm({"words": typed[1]})) if typed else None
+    answer = render(request, "portal/you/known.html", context(request, customer, wrong=wrong, at=at))
+    if typed:
+        passes.forget_typed(answer)
+    return answer
 
 
 @require_POST
 @visitors_only
 def person(request: HttpRequest, *, customer: Customer) -> HttpResponse:
     """Keep how they are called, addressed and written to; on a mistake the field says so."""
-    at, form = clock.now(), PersonForm(request.POST)
+    at, form = clock.now(), PersonForm(request.POST, initial=_said(customer))
     if not form.is_valid():
         return again(request, customer, person_form=form, at=at)
-    mirror.describe(customer_id=customer.pk, at=at, **form.cleaned_data)
+    mirror.describe(customer_id=customer.pk, at=at, **form.wished())
     return back_to("person", anchor="who")
 
 
@@ -96,17 +103,20 @@ def context(
 ) -> dict[str, Any]:
     """Return what the page says and asks for; `wrong` names a fact, what was tried, and the form."""
     done, fact = request.GET.get("done", ""), request.GET.get("fact", "")
-    first = {name: getattr(customer, name) for name in PersonForm.base_fields}
     return {
         **known.page(customer, way=_way(at), at=at),
         **copy_context(customer, at=at),
         "farewell": _farewell(customer, at=at),
         "may_change": True,
-        "person_form": person_form or PersonForm(initial=first),
+        "person_form": person_form or PersonForm(initial=_said(customer)),
         "wrong": dict(zip(("fact", "what", "form"), wrong, strict=True)) if wrong else {},
         "done": done if done in DONE and not wrong else "",
         "done_fact": int(fact) if fact.isdecimal() and len(fact) <= MOST_DIGITS else 0,
     }
+
+
+def _said(customer: Customer) -> dict[str, str]:
+    return {name: getattr(customer, name) for name in PersonForm.base_fields}
 
 
 def copy_context(customer: Customer, *, at: datetime) -> dict[str, Any]:
@@ -114,10 +124,12 @@ def copy_context(customer: Customer, *, at: datetime) -> dict[str, Any]:
     made = files.copy_of(customer.pk)
     zone = zones.of(customer, company.the_company())
     until = made.kept_at + take_along.KEPT_FOR if made else None
+    again_from = take_along.again_from(made) if made else at
     return {
         "copy": made,
         "copy_size": uploads.size_words(made.size) if made else "",
         "copy_until": times.on(until, at=at, zone=zone) if until else "",
+        "copy_again_at": times.on(again_from, at=at, zone=zone) if again_from > at else "",
         "copy_under_way": take_along.is_under_way(customer.pk),
     }
 

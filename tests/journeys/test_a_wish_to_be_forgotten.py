@@ -1,0 +1,97 @@
+"""A wish to be forgotten stays an owner's promise until the person is erased or changes their mind."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from esmero.actions import absence, assign, close, farewell, forget, promise
+from esmero.domain.conversations.kinds import CloseReason
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.customers import reads
+from esmero.domain.promises.models import Promise
+from esmero.ground import clock
+from esmero.ground.refs import NotFound
+from esmero.insight import soundness
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company(db):
+    return world.make_world()
+
+
+@pytest.fixture
+def wish(company):
+    return farewell.ask(customer_id=company.a.conversation.customer_id, at=clock.now())
+
+
+def _promised(wish):
+    return Promise.objects.get(pk=wish.promise_id)
+
+
+def _conversation(wish):
+    return Conversation.objects.get(pk=wish.conversation_id)
+
+
+def test_no_colleague_takes_it_back_or_moves_it(wish, company):
+    now, number = clock.now(), wish.promise_id
+
+    with pytest.raises(NotFound):
+        promise.withdraw(agent=company.agent, promise_id=number, because="No.", at=now)
+    with pytest.raises(NotFound):
+        later = now + timedelta(days=400)
+        promise.renew(agent=company.agent, promise_id=number, due_at=later, why="Busy", at=now)
+
+    assert _promised(wish).is_open
+
+
+def test_the_desk_offers_none_of_it(wish, company):
+    desk = Client()
+    desk.force_login(company.agent)
+
+    page = desk.get(reverse("desk:conversation", args=[wish.conversation_id])).content.decode()
+
+    assert "We forget you altogether" in page
+    for what in ("keeping", "withdrawal", "new_time"):
+        assert reverse(f"desk:promise-{what}", args=[wish.promise_id]) not in page
+
+
+def test_closing_leaves_it_open(wish, company):
+    conversation, now = _conversation(wish), clock.now()
+
+    close.close(agent=company.agent, conversation_id=conversation.pk, reason=CloseReason.UNWANTED, at=now)
+
+    assert _conversation(wish).is_closed and _promised(wish).is_open
+    assert list(soundness.faults(now)) == []
+
+
+def test_another_team_gets_the_conversation_and_not_the_promise(wish, company):
+    number, other = wish.conversation_id, company.other_team
+
+    assign.hand_over(agent=company.owner, conversation_id=number, to_team_id=other.pk, at=clock.now())
+
+    assert _conversation(wish).team == other
+    assert _promised(wish).owner == company.owner
+
+
+def test_while_its_owner_is_away_nobody_else_but_an_owner_has_it(wish, company):
+    now = clock.now()
+    days = {"from_at": now, "until_at": now + timedelta(days=30)}
+    away = absence.be_away(agent=company.owner, person_id=company.owner.pk, **days, at=now)
+
+    absence.begin_due(at=now)
+
+    assert away and _promised(wish).owner == company.owner
+
+
+def test_whoever_is_erased_another_way_wishes_nothing_any_more(wish, company):
+    now = clock.now()
+    forget.forget_customer(agent=None, customer_id=wish.customer_id, at=now)
+
+    assert reads.farewells() == []
+    assert _promised(wish).kept_at
+    assert list(soundness.faults(now)) == []

@@ -269,7 +269,10 @@ class MergeRecord(models.Model):
     @property
     def is_of_one_person(self) -> bool:
         """Whether both were the same customer's then: only so may that customer see the whole."""
-        return bool(self.moved.get("of_one", self.source.customer_id == self.target.customer_id))
+        if "of_one" in self.moved:
+            return bool(self.moved["of_one"])
+        # Merges of before don't say it; who were two people then may have become one since.
+        return self.source.customer_id == self.target.customer_id and not self.moved.get("held")
 
 
 class Link(models.Model):

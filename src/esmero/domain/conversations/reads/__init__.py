@@ -77,9 +77,11 @@ from esmero.domain.conversations.reads.of_two import (
     how_many_of,
     letters_between,
     letters_of,
+    letters_put_together,
     merge_to_part,
     merges_to_part,
     seen_of,
+    taken_out_of,
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.pages import Pageful, letters_before, newest_letters
@@ -127,6 +129,7 @@ __all__ = [
     "came_by",
     "how_many_of",
     "letters_between",
+    "letters_put_together",
     "letters_of",
     "merge_to_part",
     "merges_to_part",
@@ -244,6 +247,7 @@ __all__ = [
     "share_of",
     "shares",
     "written_now",
+    "taken_out_of",
     "with_others",
     "words_asked",
     "words_asked_each",

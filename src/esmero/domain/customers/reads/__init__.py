@@ -1,11 +1,18 @@
 """What we know about a customer; callers import this module, never its parts."""
 
-from esmero.domain.customers.reads.facts import all_facts_of, fact_of_customer, facts_of, in_conflict
+from esmero.domain.customers.reads.facts import (
+    all_facts_of,
+    fact_of_customer,
+    facts_of,
+    in_conflict,
+    with_corrections,
+)
 from esmero.domain.customers.reads.families import (
+    both_of,
     family,
     family_around,
     family_of,
-    joined_from,
+    joined_within,
     joining,
     joinings_around,
     joinings_of,
@@ -30,6 +37,7 @@ from esmero.domain.customers.reads.story import Happened, story
 __all__ = [
     "Happened",
     "all_facts_of",
+    "both_of",
     "by_email",
     "by_identity",
     "email_of",
@@ -43,7 +51,7 @@ __all__ = [
     "identity_of",
     "identity_of_customer",
     "in_conflict",
-    "joined_from",
+    "joined_within",
     "joining",
     "joinings_around",
     "joinings_of",
@@ -58,4 +66,5 @@ __all__ = [
     "row_of",
     "story",
     "users_of",
+    "with_corrections",
 ]

@@ -15,6 +15,10 @@ from esmero.domain.staff.models import Agent
 from esmero.ground import prepared
 
 
+# Told in the stories of both people, at the same moment.
+OF_BOTH = ("customer.joined", "customer.parted", "customer.split", "customer.reunited")
+
+
 class Happened(NamedTuple):
     """Something that happened with a customer: when, what, by whom, and the way that a question came."""
 
@@ -27,10 +31,12 @@ class Happened(NamedTuple):
 def story(customer: Customer, *, agent: Agent, verbs: tuple[str, ...]) -> list[Happened]:
     """Return what happened with a customer, of these kinds and as far as the agent sees it, newest first.
 
-    Also what happened with whom they are the same person as: events stay where they were written.
+    Also what happened with whom they are the same person as: events stay where they were written. What was
+    told of both of them is said once.
     """
     found = _story(agent.is_owner, verbs)(customer_ids=family(customer), agent_id=agent.pk)
-    return [Happened(*one) for one in found]
+    rows = [Happened(*one) for one in found]
+    return [one for place, one in enumerate(rows) if one.verb not in OF_BOTH or one not in rows[:place]]
 
 
 @functools.cache

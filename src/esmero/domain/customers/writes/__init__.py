@@ -41,7 +41,7 @@ from esmero.domain.customers.writes.people import (
     meet_unaddressed,
     remove,
 )
-from esmero.domain.customers.writes.person import forget, give, move, note_erasure
+from esmero.domain.customers.writes.person import forget, give, hand_shared_on, move, note_erasure
 
 __all__ = [
     "CHOSEN",
@@ -58,6 +58,7 @@ __all__ = [
     "find_again",
     "forbid_uses",
     "forget",
+    "hand_shared_on",
     "give",
     "hide_fact",
     "keep_clues",

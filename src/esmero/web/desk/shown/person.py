@@ -60,7 +60,8 @@ TOLD = {
     "fact.noted": gettext_lazy("We learned something about them."),
     "customer.joined": gettext_lazy("We found that they are the same person as somebody we knew."),
     "customer.parted": gettext_lazy("What had been joined was taken apart."),
-    "customer.split": gettext_lazy("We found that they were two people."),
+    "customer.split": gettext_lazy("We found that two people had been taken for one."),
+    "customer.reunited": gettext_lazy("It turned out that they are one person after all."),
 }
 # What a colleague began or wrote down: the customer did not write.
 BEGUN_BY_US = {

@@ -25,12 +25,13 @@ def part_again(*, agent: Agent, joining_id: int, at: datetime) -> Joining:
 
     What came in since goes where its address goes, or with the conversation in which it stands; what was
     learned since stays, unless it was read in a letter that goes. Undone already, nothing happens.
-    Raises NotFound where the agent may see neither of them, or one of them was erased since; CannotUndo.
+    Raises NotFound where the agent may not see who was one or two, or somebody was erased since; CannotUndo.
     """
     with db.write():
-        both = customers.both_of(joining_id)
-        _may_see_one(agent, both)
-        rows = customers.joinings_around(both)
+        asked = customers.joining(joining_id, hold=False)
+        # With whom it all stands once it is undone: of a split the one who lived on.
+        join_people.seen(agent, asked.of_id if asked.is_split else asked.to_id)
+        rows = customers.joinings_around([asked.of_id, asked.to_id])
         put_right.hold({number for one in rows for number in (one.of_id, one.to_id)})
         row = customers.joining(joining_id)
         if row.is_final:
@@ -38,13 +39,6 @@ def part_again(*, agent: Agent, joining_id: int, at: datetime) -> Joining:
         if not row.is_undone:
             take_back(row, by=Doer(AGENT, agent.pk), at=at)
         return row
-
-
-def _may_see_one(agent: Agent, both: tuple[int, int]) -> None:
-    try:
-        join_people.seen(agent, both[0])
-    except NotFound:
-        join_people.seen(agent, both[1])
 
 
 def part_from_others(customer_id: int, *, unless: Collection[int], by: Doer, at: datetime) -> None:

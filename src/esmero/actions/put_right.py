@@ -73,13 +73,16 @@ def _give_things(rows: list[Joining]) -> None:
             customer_writes.give(kind, ids, to_customer=customers.one(owner))
     for owner, ids in _by_owner("first_letters", rows):
         workbench.give_first_letters(ids, to_customer=customers.one(owner))
+    _give_what_is_about_them(rows)
+
+
+def _give_what_is_about_them(rows: list[Joining]) -> None:
     for kind in ("receipts", "kept_answers", "deliveries"):
         for owner, ids in _by_owner(kind, rows):
             channels.give(kind, ids, to_customer_id=owner)
-    for owner, ids in _by_owner("looks", rows):
-        events.give(ids, to_customer_id=owner)
-    for owner, ids in _by_owner("files", rows):
-        files.give_own(ids, to_customer_id=owner)
+    for kind, give in (("looks", events.give), ("files", files.give_own)):
+        for owner, ids in _by_owner(kind, rows):
+            give(ids, to_customer_id=owner)
     for kind in ("promises", "works"):
         for owner, ids in _by_owner(kind, rows):
             promises.give_own(kind, ids, to_customer_id=owner)

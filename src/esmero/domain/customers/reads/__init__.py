@@ -8,7 +8,6 @@ from esmero.domain.customers.reads.facts import (
     with_corrections,
 )
 from esmero.domain.customers.reads.families import (
-    both_of,
     family,
     family_around,
     family_of,
@@ -37,7 +36,6 @@ from esmero.domain.customers.reads.story import Happened, story
 __all__ = [
     "Happened",
     "all_facts_of",
-    "both_of",
     "by_email",
     "by_identity",
     "email_of",

@@ -61,18 +61,10 @@ def joined_within(family: Iterable[int]) -> list[Joining]:
     return list(rows.select_related("of", "to", "by").order_by("-id"))
 
 
-def both_of(joining_id: int) -> tuple[int, int]:
-    """Return of whom and to whom a record is, by their own numbers; nothing is held. Raises NotFound."""
-    found = Joining.objects.filter(pk=joining_id).values_list("of", "to").first()
-    if found is None:
-        raise NotFound("joining")
-    return found
-
-
-def joining(joining_id: int) -> Joining:
-    """Return one record by its number; held, inside a transaction. Raises NotFound."""
-    rows = db.held(Joining.objects.filter(pk=joining_id)).select_related("of", "to", "by")
-    found = rows.first()
+def joining(joining_id: int, *, hold: bool = True) -> Joining:
+    """Return one record by its number; held, inside a transaction, unless not to `hold`. Raises NotFound."""
+    rows = Joining.objects.filter(pk=joining_id)
+    found = (db.held(rows) if hold else rows).select_related("of", "to", "by").first()
     if found is None:
         raise NotFound("joining")
     return found

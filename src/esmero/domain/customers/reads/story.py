@@ -14,7 +14,6 @@ from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import prepared
 
-
 # Told in the stories of both people, at the same moment.
 OF_BOTH = ("customer.joined", "customer.parted", "customer.split", "customer.reunited")
 

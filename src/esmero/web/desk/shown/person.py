@@ -123,7 +123,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
             promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in promised.shown
         ],
         "others": [_other(one, at) for one in conversations.others_of_customer(agent, conversation)],
-        "joined": same_person.joined(customer, zone=zone),
+        "joined": same_person.joined(agent, customer, zone=zone),
         "story": _story(customers.story(customer, agent=agent, verbs=tuple(TOLD)), at, zone),
     }
 

@@ -115,8 +115,8 @@ def who_was_joined_keeps_nothing() -> Iterator[str]:
     numbers = joined.values("id")
     for model in (Conversation, Identity, Fact, Promise, Work, Attachment, Receipt, Delivery):
         theirs = model._default_manager.filter(customer_id__in=numbers)
-        for number in theirs.values_list("customer_id", flat=True).distinct():
-            yield f"Customer {number} was joined to another, but something was left with them."
+        for whose in theirs.values_list("customer_id", flat=True).distinct():
+            yield f"Customer {whose} was joined to another, but something was left with them."
 
 
 def rows_agree_with_promises() -> Iterator[str]:

@@ -40,7 +40,7 @@ class Joining(models.Model):
     @property
     def is_final(self) -> bool:
         """Whether somebody of it was erased, so that it can't be undone any more."""
-        return self.chosen == FINAL
+        return bool(self.chosen == FINAL)
 
     @property
     def is_undone(self) -> bool:

@@ -269,10 +269,8 @@ class MergeRecord(models.Model):
     @property
     def is_of_one_person(self) -> bool:
         """Whether both were the same customer's then: only so may that customer see the whole."""
-        if "of_one" in self.moved:
-            return bool(self.moved["of_one"])
-        # Merges of before don't say it; who were two people then may have become one since.
-        return self.source.customer_id == self.target.customer_id and not self.moved.get("held")
+        of_one = self.source.customer_id == self.target.customer_id and not self.moved.get("held")
+        return bool(self.moved.get("of_one", of_one))
 
 
 class Link(models.Model):

@@ -29,7 +29,7 @@ NOT_TAKEN = {
 }
 # Of the modules that are taken.
 VERBS_NOT_TAKEN = {
-    "are steps": "escalating.settle_all part_people.take_back",
+    "are steps": "escalating.settle_all",
     "are done as tasks, which are taken": "forget.forget_letters try_out.count try_out.count_routing "
     "write_rules.count_trial follow_rules.tell",
     "are as another one": "try_out.one_more draw_workflow.add_kind set_up.set_policies profiles.look_now "

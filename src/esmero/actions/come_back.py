@@ -87,7 +87,7 @@ def _erase_again(for_good: ForGood, *, at: datetime) -> int:
     erased = 0
     for number in sorted(for_good.erased):
         try:
-            part_people.part_from_others(number, unless=for_good.erased, at=at)
+            part_people.part_from_others(number, unless=for_good.erased, by=THE_SOFTWARE, at=at)
             forget.erase(customers.one(number), by=THE_SOFTWARE, at=at)
             erased += 1
         except NotFound:

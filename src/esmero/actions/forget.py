@@ -106,10 +106,12 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     merges = conversation_reads.merges_around(customer)
     letters = conversation_reads.letters_astray(customer, merges)
     promised = _promises_astray(customer, merges)
-    keys = workbench.forget(customer=customer, merges=merges) | ({customer.photo} - {""})
+    photos = {one.photo for one in customer_reads.held(family)} - {""}
+    keys = workbench.forget(customer=customer, merges=merges) | photos
+    shared = customers.hand_shared_on(customer)
     addresses = [one.value for one in customer_reads.identities_of(number)]
     with_others = conversation_reads.with_others(customer, addresses)
-    away = letters.away | with_others.letters
+    away = letters.away | with_others.letters | _from_shared(customer, shared)
     conversations.forget(customer=customer, also=away, but=letters.of_others, addresses=addresses)
     channels.forget(customer_id=number, also=away, but=letters.of_others)
     promises.forget(customer_id=number, also=promised.away, but=promised.of_others)
@@ -127,6 +129,12 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
         customers.note_erasure(one, by=by, at=at)
     queue.enqueue("search.wipe", at=at, once="search.wipe")
     db.after_commit(lambda: tidy.drop_unneeded(keys, older_than=at - JUST_BROUGHT))
+
+
+def _from_shared(customer: Customer, shared: dict[str, list[int]]) -> frozenset[int]:
+    """Return the letters from addresses that others use too, where none of those is the customer."""
+    found = (conversation_reads.with_others(customer, [one], but=users) for one, users in shared.items())
+    return frozenset(number for one in found for number in one.letters)
 
 
 def _joined(family: list[int]) -> conversation_reads.Astray:

@@ -173,7 +173,7 @@ def split_person(
         row = customers.note_split(
             customer, whose, is_new=other is None, moved=moved, agent=agent, by=by, at=at
         )
-        put_right.put_right(row, agent=agent, at=at)
+        put_right.put_right(row, by=by, at=at)
         return row
 
 
@@ -191,6 +191,23 @@ def _to_take(
     if not (chosen or addresses) or not stays:
         raise NothingToTake(customer.pk)
     going = {one.reply_to.lower() for one in rows if one.pk in chosen}
-    stay = [one for one in customer_reads.identities_of(customer.pk) if one.pk not in addresses]
-    shared = [one.pk for one in stay if one.value in going]
-    return {"conversations": sorted(chosen), "identities": sorted(addresses), "shared": shared}
+    staying = {one.reply_to.lower() for one in rows if one.pk not in chosen}
+    shared = {
+        one.pk
+        for one in customer_reads.identities_of(customer.pk)
+        if one.value in (staying if one.pk in addresses else going)
+    }
+    return {
+        "conversations": sorted(chosen),
+        "identities": sorted(addresses - shared),
+        "shared": sorted(shared),
+        "facts": _read_in(customer, chosen),
+    }
+
+
+def _read_in(customer: Customer, conversation_ids: Collection[int]) -> list[int]:
+    """Return what was learned in letters of these conversations, and what that was corrected to."""
+    letters = set(conversation_reads.letters_of(conversation_ids))
+    facts = customer_reads.all_facts_of(customer.pk)
+    read = [one.pk for one in facts if one.message_id in letters]
+    return sorted(customer_reads.with_corrections(facts, read))

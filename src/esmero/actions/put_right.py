@@ -19,7 +19,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.events import writes as events
-from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.events.kinds import Doer
 from esmero.domain.files import writes as files
 from esmero.domain.promises import writes as promises
 from esmero.domain.workbench import writes as workbench
@@ -28,7 +28,6 @@ from esmero.ground import db
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Joining
-    from esmero.domain.staff.models import Agent
 
 # Conversations given in one question.
 AT_ONCE = 200
@@ -44,11 +43,12 @@ def hold(customer_ids: Collection[int]) -> None:
     customers.held(numbers)
 
 
-def put_right(row: Joining, *, agent: Agent, at: datetime) -> None:
+def put_right(row: Joining, *, by: Doer, at: datetime, with_all_on_top: bool = False) -> None:
     """Let everything around this record be with whom it belongs to.
 
     Conversations of what is two people by now, that were put together while they were one, come apart; and
-    a letter that came from the one's address stands in no conversation of the other's.
+    a letter that came from the one's address stands in no conversation of the other's. `with_all_on_top`
+    says whether merges of two people's conversations that hold these come apart as well.
     """
     rows = customers.joinings_around([row.of_id, row.to_id])
     people = sorted({number for one in rows for number in (one.of_id, one.to_id)})
@@ -56,13 +56,13 @@ def put_right(row: Joining, *, agent: Agent, at: datetime) -> None:
     lives = {number: customers.living(number).pk for number in people}
     rightful = customers.rightful_owners("conversations", rows)
     owners = {one.pk: rightful.get(one.pk, lives[one.customer_id]) for one in talks}
-    for merge_id in conversations.merges_to_part(owners):
-        merge.put_back(conversations.merge_to_part(merge_id), by=Doer(AGENT, agent.pk), at=at)
+    for merge_id in conversations.merges_to_part(owners, with_all_on_top=with_all_on_top):
+        merge.put_back(conversations.merge_to_part(merge_id), by=by, at=at)
     _give_things(rows)
     _give_conversations(talks, owners)
     _give_what_is_left(people, lives)
     since = min(one.at for one in rows)
-    _let_letters_go(owners, set(lives.values()), since=since, agent=agent, at=at)
+    _let_letters_go(owners, set(lives.values()), since=since, by=by, at=at)
     conversation_writes.part_ways(list(owners))
 
 
@@ -73,11 +73,19 @@ def _give_things(rows: list[Joining]) -> None:
             customer_writes.give(kind, ids, to_customer=customers.one(owner))
     for owner, ids in _by_owner("first_letters", rows):
         workbench.give_first_letters(ids, to_customer=customers.one(owner))
+    _give_what_is_about_them(rows)
+
+
+def _give_what_is_about_them(rows: list[Joining]) -> None:
     for kind in ("receipts", "kept_answers", "deliveries"):
         for owner, ids in _by_owner(kind, rows):
             channels.give(kind, ids, to_customer_id=owner)
-    for owner, ids in _by_owner("looks", rows):
-        events.give(ids, to_customer_id=owner)
+    for kind, give in (("looks", events.give), ("files", files.give_own)):
+        for owner, ids in _by_owner(kind, rows):
+            give(ids, to_customer_id=owner)
+    for kind in ("promises", "works"):
+        for owner, ids in _by_owner(kind, rows):
+            promises.give_own(kind, ids, to_customer_id=owner)
 
 
 def _by_owner(kind: str, rows: list[Joining]) -> Iterable[tuple[int, list[int]]]:
@@ -127,7 +135,7 @@ def _give_what_is_left(people: list[int], lives: dict[int, int]) -> None:
 
 
 def _let_letters_go(
-    owners: dict[int, int], people: set[int], *, since: datetime, agent: Agent, at: datetime
+    owners: dict[int, int], people: set[int], *, since: datetime, by: Doer, at: datetime
 ) -> None:
     """Let letters go to whose address they came from or went to, out of the others' conversations."""
     address_of = {
@@ -137,20 +145,22 @@ def _let_letters_go(
         # What two people use says nothing.
         if one.kind == IdentityKind.EMAIL and not one.is_shared
     }
-    found = conversations.letters_between(list(owners), addresses=address_of, since=since)
+    # Who put conversations of one person together, and took letters out again, may have mixed older ones.
+    also = conversations.letters_put_together(owners, since=since)
+    found = conversations.letters_between(owners, addresses=address_of, since=since, also=also)
     for (conversation_id, address), ids in sorted(found.items()):
         if owners[conversation_id] == address_of[address]:
             continue
         source = conversations.one(conversation_id)
         if source is not None and len(ids) < source.message_count:
-            _take_out(source, ids, address, address_of[address], agent, at=at)
+            _take_out(source, ids, address, address_of[address], by=by, at=at)
 
 
 def _take_out(
-    source: Conversation, ids: list[int], address: str, owner: int, agent: Agent, *, at: datetime
+    source: Conversation, ids: list[int], address: str, owner: int, *, by: Doer, at: datetime
 ) -> None:
     customer = customers.one(owner)
-    split.take_out(source, ids, "", agent, customer=customer, reply_to=address, at=at)
+    split.take_out(source, ids, "", customer=customer, reply_to=address, by=by, at=at)
     channels.give_mail(
         conversation_ids=[], message_ids=ids, from_customer_id=source.customer_id, to_customer_id=owner
     )

@@ -38,15 +38,15 @@ def split(
         chosen = conversations.ids_to_split(source, message_ids)
         if not chosen:
             raise NothingToSplit(source.code)
-        return take_out(source, chosen, subject, agent, at=at)
+        return take_out(source, chosen, subject, by=Doer(AGENT, agent.pk), at=at)
 
 
 def take_out(
     source: Conversation,
     chosen: list[int],
     subject: str,
-    agent: Agent,
     *,
+    by: Doer,
     at: datetime,
     customer: Customer | None = None,
     reply_to: str = "",
@@ -55,7 +55,6 @@ def take_out(
 
     `reply_to` is where its answers go; without it, where those of the other went.
     """
-    by = Doer(AGENT, agent.pk)
     new = conversation_writes.open(
         customer=customer or source.customer,
         channel=source.channel,
@@ -72,7 +71,9 @@ def take_out(
     conversation_writes.assign(new, agent=source.agent, by=by, at=at)
     conversation_writes.take_out(source, new, message_ids=chosen, by=by, at=at)
     merge.let_letters_go(chosen, new)
-    conversation_writes.carry_participants(source, new, at=at)
+    # Who takes part beside the one reads nothing of the other's.
+    if customer is None:
+        conversation_writes.carry_participants(source, new, at=at)
     conversation_writes.link(source, new, by=by, at=at)
     if new.waits_since:
         steps.promise_an_answer(new, since=new.waits_since, by=by, at=at)

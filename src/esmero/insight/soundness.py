@@ -112,10 +112,11 @@ def who_was_joined_keeps_nothing() -> Iterator[str]:
     joined = Customer.objects.filter(merged_into__isnull=False)
     for number in joined.filter(merged_into=F("id")).values_list("id", flat=True):
         yield f"Customer {number} is joined to themselves."
-    for model in (Conversation, Identity, Fact):
-        theirs = model._default_manager.filter(customer__merged_into__isnull=False)
-        for number in theirs.values_list("customer", flat=True).distinct():
-            yield f"Customer {number} was joined to another, but something was left with them."
+    numbers = joined.values("id")
+    for model in (Conversation, Identity, Fact, Promise, Work, Attachment, Receipt, Delivery):
+        theirs = model._default_manager.filter(customer_id__in=numbers)
+        for whose in theirs.values_list("customer_id", flat=True).distinct():
+            yield f"Customer {whose} was joined to another, but something was left with them."
 
 
 def rows_agree_with_promises() -> Iterator[str]:

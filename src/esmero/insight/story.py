@@ -28,7 +28,7 @@ from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
 from esmero.ground import prepared, search
 from esmero.insight.search import understand
-from esmero.insight.story_verbs import KINDS, SHORT, STORY
+from esmero.insight.story_verbs import KINDS, OF_BOTH, SHORT, STORY
 
 PAGE = 40
 # Events of the person gone through for a page, and letters of theirs in which words are looked for.
@@ -84,7 +84,7 @@ def page(
     found = list(told[: PAGE + 1])
     is_more = len(found) > PAGE
     return _with_all_it_names(
-        agent, customer.pk, found[:PAGE], next_before=found[PAGE - 1].pk if is_more else floor
+        agent, customer.pk, _once(found[:PAGE]), next_before=found[PAGE - 1].pk if is_more else floor
     )
 
 
@@ -113,7 +113,19 @@ def _floor(rows: QuerySet[Event]) -> int:
 
 def newest(agent: Agent, customer: Customer) -> list[Event]:
     """Return the newest of what the short story beside a conversation tells, newest first. One query."""
-    return _newest(agent.is_owner)(customer_ids=family(customer), agent_id=agent.pk)
+    return _once(_newest(agent.is_owner)(customer_ids=family(customer), agent_id=agent.pk))
+
+
+def _once(found: list[Event]) -> list[Event]:
+    """Tell what happened with two people who are one by now a single time; it stands with both of them."""
+    told: set[tuple[str, datetime]] = set()
+    once = []
+    for event in found:
+        if event.verb in OF_BOTH and (event.verb, event.at) in told:
+            continue
+        told.add((event.verb, event.at))
+        once.append(event)
+    return once
 
 
 @functools.cache

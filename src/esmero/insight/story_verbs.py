@@ -55,6 +55,7 @@ WHO = (
     "customer.joined",
     "customer.parted",
     "customer.split",
+    "customer.reunited",
     "customer.copied",
     "visit.begun",
     "farewell.asked",
@@ -103,6 +104,8 @@ WORK = (
     "conversation.went_on",
     "rule.refused",
 )
+# Told in the stories of both people, at the same moment.
+OF_BOTH = ("customer.joined", "customer.parted", "customer.split", "customer.reunited")
 STORY = (*LETTERS, *PROMISES, *FACTS, *WHO, *COURSE)
 KINDS = {
     "letters": LETTERS,
@@ -120,6 +123,7 @@ SHORT = (
     "customer.joined",
     "customer.met",
     "customer.parted",
+    "customer.reunited",
     "customer.split",
     "fact.noted",
     "identity.complained",

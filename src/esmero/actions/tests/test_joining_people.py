@@ -259,7 +259,7 @@ def test_erasing_the_one_person_erases_both(there: World) -> None:
     assert set(told.values_list("verb", flat=True)) <= {"customer.erased"}
     erased = Event.objects.filter(verb="customer.erased").values_list("about_id", flat=True)
     assert set(erased) == {a, b}
-    assert Joining.objects.get().chosen == {}
+    assert Joining.objects.get().is_final
 
 
 def test_erasing_one_of_two_who_were_parted_leaves_the_other(there: World) -> None:

@@ -66,6 +66,12 @@ def within(ref: Ref) -> QuerySet[Event]:
     return Event.objects.filter(within_kind=ref.kind, within_id=ref.id).order_by("id")
 
 
+def payloads_within(kind: str, ids: Collection[int], *, verb: str, since: datetime) -> list[dict[str, Any]]:
+    """Return what the events of one kind in some stories tell since a moment, oldest first."""
+    rows = Event.objects.filter(within_kind=kind, within_id__in=ids, verb=verb, at__gte=since)
+    return [told for told in rows.order_by("id").values_list("payload", flat=True) if told]
+
+
 def of_customer(
     customer_ids: Any, *, team_ids: QuerySet[Any, Any], verbs: Collection[str], limit: int = 36
 ) -> QuerySet[Event]:

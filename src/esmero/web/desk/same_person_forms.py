@@ -21,11 +21,11 @@ class FindForm(forms.Form):
 class TogetherForm(forms.Form):
     """Whose name, picture and so on the one person has: for each a customer's number."""
 
-    def __init__(self, *args: Any, people: list[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[int], labels: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in join_people.CHOICES:
             choices = [(str(number), "") for number in people]
-            self.fields[name] = forms.ChoiceField(required=False, choices=choices)
+            self.fields[name] = forms.ChoiceField(label=labels[name], required=False, choices=choices)
 
     def chosen(self) -> dict[str, int]:
         """Return by field whose is chosen."""
@@ -36,6 +36,7 @@ class SplitForm(forms.Form):
     """What is another person's, and who that is."""
 
     customer = forms.IntegerField(required=False, min_value=1, max_value=10**MOST_DIGITS)
+    q = forms.CharField(required=False, max_length=120)
     name = forms.CharField(label=_("How they are called"), required=False, max_length=120)
     talks = forms.TypedMultipleChoiceField(required=False, coerce=int)
     addresses = forms.TypedMultipleChoiceField(required=False, coerce=int)

@@ -23,6 +23,7 @@ OPEN = Q(closed_at=None, waits_until=None, snoozed_until=None)
 WAITING = Q(closed_at=None, waits_until__isnull=False, snoozed_until=None)
 SNOOZED = Q(closed_at=None, snoozed_until__isnull=False)
 CLOSED = Q(closed_at__isnull=False, merged_into=None)
+UNANSWERED = OPEN & Q(waits_since__isnull=False)
 NAMED = ~Q(mail_message_id="")
 
 
@@ -115,11 +116,7 @@ class Conversation(models.Model):
             models.Index(fields=["snoozed_until"], name="conv_comes_back", condition=SNOOZED),
             models.Index(fields=["-closed_at", "-id"], name="conv_closed_newest", condition=CLOSED),
             models.Index(fields=["waits_until"], name="conv_look_again", condition=WAITING),
-            models.Index(
-                fields=["team", "waits_since"],
-                name="conv_unanswered",
-                condition=OPEN & Q(waits_since__isnull=False),
-            ),
+            models.Index(fields=["team", "waits_since"], name="conv_unanswered", condition=UNANSWERED),
             models.Index(fields=["agent", "channel"], name="conv_load", condition=OPEN),
             models.Index(fields=["team"], name="conv_broken", condition=OPEN & Q(broken_at__isnull=False)),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
@@ -269,7 +266,8 @@ class MergeRecord(models.Model):
     @property
     def is_of_one_person(self) -> bool:
         """Whether both were the same customer's then: only so may that customer see the whole."""
-        return bool(self.moved.get("of_one", self.source.customer_id == self.target.customer_id))
+        of_one = self.source.customer_id == self.target.customer_id and not self.moved.get("held")
+        return bool(self.moved.get("of_one", of_one))
 
 
 class Link(models.Model):

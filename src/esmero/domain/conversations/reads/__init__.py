@@ -78,9 +78,11 @@ from esmero.domain.conversations.reads.of_two import (
     how_many_of,
     letters_between,
     letters_of,
+    letters_put_together,
     merge_to_part,
     merges_to_part,
     seen_of,
+    taken_out_of,
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.own import (
@@ -201,6 +203,7 @@ __all__ = [
     "letters_in",
     "letters_of",
     "letters_of_customer",
+    "letters_put_together",
     "listed",
     "looked_after_by",
     "mail_ids",
@@ -242,6 +245,7 @@ __all__ = [
     "tag_with_count",
     "tags_to_filter_by",
     "tags_with_counts",
+    "taken_out_of",
     "taking_part",
     "to_bring_back",
     "to_forward",

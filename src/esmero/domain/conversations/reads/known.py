@@ -7,6 +7,7 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import CODE_LENGTH
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.conversations.reads.messages import by_code_so_far
+from esmero.domain.customers.access import living
 from esmero.domain.customers.models import Clue, Customer
 from esmero.domain.staff import access as staff
 from esmero.domain.staff.models import Agent
@@ -24,8 +25,11 @@ LOOKED_AT, FEW = 5000, 200
 
 
 def customers_seen(agent: Agent) -> QuerySet[Customer]:
-    """Return the customers with a conversation that the agent may see, and those with none at all."""
-    return Customer.objects.filter(_seen(agent, "pk"), is_made_up=False)
+    """Return the customers with a conversation that the agent may see, and those with none at all.
+
+    Without whoever is the same person as another by now: that other is among them.
+    """
+    return Customer.objects.filter(_seen(agent, "pk"), is_made_up=False, merged_into=None)
 
 
 def _seen(agent: Agent, customer: str) -> Q:
@@ -35,8 +39,12 @@ def _seen(agent: Agent, customer: str) -> Q:
 
 
 def customer_for_call(agent: Agent, customer_id: int) -> Customer:
-    """Return a customer with whom the agent may write down a call. Raises NotFound."""
-    found = customers_seen(agent).filter(pk=customer_id).first() if agent.is_active else None
+    """Return a customer with whom the agent may write down a call, or whom they are the same person as.
+
+    Raises NotFound.
+    """
+    number = living(customer_id).pk
+    found = customers_seen(agent).filter(pk=number).first() if agent.is_active else None
     if found is None:
         raise NotFound("customer")
     return found

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, MergeRecord, Message
+from esmero.domain.events import reads as events
 from esmero.domain.staff.models import Agent
 from esmero.ground import db
 
@@ -50,14 +51,32 @@ def letters_of(conversation_ids: Collection[int]) -> list[int]:
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
-def merges_to_part(owners: Mapping[int, int]) -> list[int]:
+def taken_out_of(conversation_ids: Collection[int], *, since: datetime) -> set[int]:
+    """Return which conversations were opened since for letters out of these, or of what was opened so."""
+    found: set[int] = set()
+    fresh = set(conversation_ids)
+    while fresh:
+        told = events.payloads_within("conversation", fresh, verb="conversation.split", since=since)
+        fresh = {one["into"] for one in told} - found - set(conversation_ids)
+        found |= fresh
+    return found
+
+
+def letters_put_together(conversation_ids: Collection[int], *, since: datetime) -> list[int]:
+    """Return the letters that merges of one person's conversations, since a moment, moved among these."""
+    around = Q(source__in=conversation_ids) | Q(target__in=conversation_ids)
+    rows = MergeRecord.objects.filter(around, at__gte=since).select_related("source", "target")
+    return sorted({number for one in rows if one.is_of_one_person for number in one.moved["messages"]})
+
+
+def merges_to_part(owners: Mapping[int, int], *, with_all_on_top: bool = False) -> list[int]:
     """Return which merges of one person's conversations hold together what is two people's now.
 
     `owners` says by conversation whose it is; the newest stands first, and what was put together on top of
-    such a merge comes before it.
+    such a merge comes before it; `with_all_on_top` also where it was two people's.
     """
-    rows = MergeRecord.objects.filter(Q(source__in=owners) | Q(target__in=owners), undone_at=None)
-    merges = [one for one in rows.select_related("source", "target").order_by("id") if one.is_of_one_person]
+    rows = _merges_along(owners) if with_all_on_top else _merges_at(owners)
+    merges = [one for one in rows if with_all_on_top or one.is_of_one_person]
     leads = {one.source_id: one.target_id for one in merges}
 
     def end(number: int) -> int:
@@ -70,9 +89,27 @@ def merges_to_part(owners: Mapping[int, int]) -> list[int]:
         together[end(one.source_id)].append(one)
     parted: list[int] = []
     for some in together.values():
-        mixed = [one.pk for one in some if owners.get(one.source_id) != owners.get(one.target_id)]
+        of_one = [one for one in some if one.is_of_one_person]
+        mixed = [one.pk for one in of_one if owners.get(one.source_id) != owners.get(one.target_id)]
         parted += [one.pk for one in some if mixed and one.pk >= min(mixed)]
     return sorted(parted, reverse=True)
+
+
+def _merges_at(conversation_ids: Iterable[int]) -> list[MergeRecord]:
+    numbers = list(conversation_ids)
+    rows = MergeRecord.objects.filter(Q(source__in=numbers) | Q(target__in=numbers), undone_at=None)
+    return list(rows.select_related("source", "target").order_by("id"))
+
+
+def _merges_along(conversation_ids: Iterable[int]) -> list[MergeRecord]:
+    """Return the same with what those conversations went into in turn."""
+    known = set(conversation_ids)
+    while True:
+        rows = _merges_at(known)
+        more = {number for one in rows for number in (one.source_id, one.target_id)} - known
+        if not more:
+            return rows
+        known |= more
 
 
 def merge_to_part(merge_id: int) -> MergeRecord:
@@ -87,14 +124,18 @@ def merge_to_part(merge_id: int) -> MergeRecord:
 
 
 def letters_between(
-    conversation_ids: Collection[int], *, addresses: Collection[str], since: datetime
+    conversation_ids: Collection[int],
+    *,
+    addresses: Collection[str],
+    since: datetime,
+    also: Collection[int] = (),
 ) -> dict[tuple[int, str], list[int]]:
     """Return which letters since a moment came from, or went to, some addresses (in lower case).
 
-    By the conversation in which they stand, and by address.
+    By the conversation in which they stand, and by address; `also` are older letters that are asked of.
     """
     found: dict[tuple[int, str], list[int]] = defaultdict(list)
-    rows = Message.objects.filter(conversation__in=conversation_ids, at__gte=since)
+    rows = Message.objects.filter(Q(at__gte=since) | Q(pk__in=also), conversation__in=conversation_ids)
     came = rows.filter(kind=MessageKind.FROM_CUSTOMER).annotate(address=Lower("from_email"))
     went = rows.filter(kind=MessageKind.REPLY).annotate(address=Lower("to_email"))
     for some in (came, went):

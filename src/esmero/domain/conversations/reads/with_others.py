@@ -20,9 +20,15 @@ class WithOthers:
     since: dict[tuple[int, int], datetime] = field(default_factory=dict)
 
 
-def with_others(customer: Customer | None, addresses: Collection[str]) -> WithOthers:
-    """Return what is there of whoever has these addresses, which stand in lower case."""
+def with_others(
+    customer: Customer | None, addresses: Collection[str], *, but: Collection[int] = ()
+) -> WithOthers:
+    """Return what is there of whoever has these addresses, which stand in lower case.
+
+    `but` are customers, by id, who use these addresses as well: what is with them they wrote themselves.
+    """
     elsewhere = Conversation.objects.exclude(customer=customer) if customer else Conversation.objects.all()
+    elsewhere = elsewhere.exclude(customer__in=but)
     signed = Message.objects.filter(conversation__in=elsewhere, agent=None).exclude(from_email="")
     letters = signed.annotate(address=Lower("from_email")).filter(address__in=addresses)
     people = Participant.objects.filter(address__in=addresses, conversation__in=elsewhere)

@@ -106,7 +106,7 @@ def take_apart(kept: MergeRecord, *, by: Doer, at: datetime) -> list[int]:
     """
     source, target, moved = kept.source, kept.target, kept.moved
     if source.merged_into_id != target.pk or target.merged_into_id:
-        raise CannotUndo(source.code)
+        raise CannotUndo((target if target.merged_into_id else source).code)
     back = Message.objects.filter(pk__in=moved["messages"], conversation=target)
     ids = list(back.values_list("id", flat=True))
     # A letter that was taken out meanwhile stays where it is, and so it stays hidden from who is there.

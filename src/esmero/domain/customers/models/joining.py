@@ -4,6 +4,8 @@ from django.db.models import Q
 from esmero.domain.customers.models.customer import Customer
 from esmero.domain.staff.models import Agent
 
+FINAL = {"erased": True}
+
 
 class Joining(models.Model):
     """What of one customer became another's: two people were one, or one person was two; until undone.
@@ -23,7 +25,8 @@ class Joining(models.Model):
     is_new = models.BooleanField(default=False)
     # Ids by kind of thing.
     moved = models.JSONField(default=dict)
-    # What was chosen for the one person, by column: how it stood, and how it stands since.
+    # What was chosen for the one person, by column: how it stood, and how it stands since. FINAL instead
+    # once somebody of it was erased: how they were called is gone, and so is the undo.
     chosen = models.JSONField(default=dict)
 
     class Meta:
@@ -33,6 +36,11 @@ class Joining(models.Model):
                 fields=["of"], condition=Q(undone_at=None, is_split=False), name="joined_once"
             )
         ]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether somebody of it was erased, so that it can't be undone any more."""
+        return bool(self.chosen == FINAL)
 
     @property
     def is_undone(self) -> bool:

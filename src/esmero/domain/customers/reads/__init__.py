@@ -19,12 +19,13 @@ from esmero.domain.customers.reads.facts import (
     proposals_of,
     unknown_kinds,
     was_proposed,
+    with_corrections,
 )
 from esmero.domain.customers.reads.families import (
     family,
     family_around,
     family_of,
-    joined_from,
+    joined_within,
     joining,
     joinings_around,
     joinings_of,
@@ -86,7 +87,7 @@ __all__ = [
     "identity_that_opens",
     "imports",
     "in_conflict",
-    "joined_from",
+    "joined_within",
     "joining",
     "joinings_around",
     "joinings_of",
@@ -120,4 +121,5 @@ __all__ = [
     "visit_with",
     "was_proposed",
     "whose",
+    "with_corrections",
 ]

@@ -64,6 +64,17 @@ def all_facts_of(customer_id: int) -> list[Fact]:
     return list(Fact.objects.filter(customer_id=customer_id).order_by("-noted_at", "-id"))
 
 
+def with_corrections(facts: Iterable[Fact], ids: Iterable[int]) -> set[int]:
+    """Return these facts' ids with those of what they were corrected to, as far as it is among `facts`."""
+    corrected = {one.pk: one.corrected_to_id for one in facts}
+    found = set(ids)
+    fresh = found
+    while fresh:
+        fresh = {on for one in fresh if (on := corrected.get(one)) in corrected and on is not None} - found
+        found |= fresh
+    return found
+
+
 def fact_of_customer(customer_id: int, fact_id: int) -> Fact:
     """Return what we know of a customer by its number; held, inside a transaction. Raises NotFound."""
     rows = db.held(Fact.objects.filter(HOLDS, pk=fact_id, customer_id=customer_id)).select_related("customer")

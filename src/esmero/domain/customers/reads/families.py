@@ -15,6 +15,8 @@ _joinings = prepared.Query[Joining](
             prepared.among("of_id", family) | prepared.among("to_id", family), undone_at=None
         )
         .select_related("of", "to", "by")
+        # Thousands of ids, which no page shows.
+        .defer("moved")
         .order_by("-id")
     )
 )
@@ -45,23 +47,24 @@ def family(customer: Customer) -> list[int]:
 
 
 def joinings_of(customer: Customer) -> list[Joining]:
-    """Return what was joined with somebody or taken out of them and is not undone, the newest first.
+    """Return what was joined with somebody or taken out of them and can be undone, the newest first.
 
     The person is one who is joined to nobody; no query where there never was anything.
     """
-    return _joinings(family=family_around(customer.pk)) if customer.has_joinings else []
+    rows = _joinings(family=family_around(customer.pk)) if customer.has_joinings else []
+    return [row for row in rows if not row.is_final]
 
 
-def joined_from(customer_id: int) -> list[Joining]:
-    """Return the record by which somebody is the same person as another now, if there is one."""
-    rows = Joining.objects.filter(of=customer_id, is_split=False, undone_at=None)
-    return list(rows.select_related("of", "to", "by"))
+def joined_within(family: Iterable[int]) -> list[Joining]:
+    """Return the records by which these, a whole family, are one person now; the newest first."""
+    rows = Joining.objects.filter(of__in=family, is_split=False, undone_at=None)
+    return list(rows.select_related("of", "to", "by").order_by("-id"))
 
 
-def joining(joining_id: int) -> Joining:
-    """Return one record by its number; held, inside a transaction. Raises NotFound."""
-    rows = db.held(Joining.objects.filter(pk=joining_id)).select_related("of", "to", "by")
-    found = rows.first()
+def joining(joining_id: int, *, hold: bool = True) -> Joining:
+    """Return one record by its number; held, inside a transaction, unless not to `hold`. Raises NotFound."""
+    rows = Joining.objects.filter(pk=joining_id)
+    found = (db.held(rows) if hold else rows).select_related("of", "to", "by").first()
     if found is None:
         raise NotFound("joining")
     return found

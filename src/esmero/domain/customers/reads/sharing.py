@@ -13,9 +13,14 @@ def users_of(identity: Identity) -> list[Customer]:
         rows = Joining.objects.filter(
             of__in=family_of(identity.customer_id), is_split=True, undone_at=None
         ).order_by("id")
-        others = [living(row.to_id) for row in rows if identity.pk in row.moved.get("shared", [])]
+        others = [living(row.to_id) for row in rows if _shares(row, identity)]
         found += [one for one in others if one not in found]
     return found
+
+
+def _shares(row: Joining, identity: Identity) -> bool:
+    """Whether a split says so of this address; who was erased uses none."""
+    return identity.pk in row.moved.get("shared", []) and not row.is_final
 
 
 def named_at(identity: Identity, name: str) -> Customer:

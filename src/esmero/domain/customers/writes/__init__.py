@@ -61,7 +61,15 @@ from esmero.domain.customers.writes.people import (
     meet_unaddressed,
     remove,
 )
-from esmero.domain.customers.writes.person import forget, forget_letters, give, move, note_copy, note_erasure
+from esmero.domain.customers.writes.person import (
+    forget,
+    forget_letters,
+    give,
+    hand_shared_on,
+    move,
+    note_copy,
+    note_erasure,
+)
 from esmero.domain.customers.writes.proposals import (
     accept_proposal,
     note_question,
@@ -104,6 +112,7 @@ __all__ = [
     "forget_letters",
     "forget_old_visits",
     "give",
+    "hand_shared_on",
     "hide_fact",
     "judge",
     "keep_clues",

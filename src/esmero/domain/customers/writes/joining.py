@@ -99,7 +99,7 @@ def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
     row.to.refresh_from_db()
     around = {one.pk: one for one in [*changed, reads.living(row.to_id)]}
     keep_clues(list(around.values()))
-    _tell("customer.parted", row, by=by, at=at)
+    _tell("customer.reunited" if row.is_split else "customer.parted", row, by=by, at=at)
 
 
 def _share_no_more(row: Joining) -> None:
@@ -111,19 +111,29 @@ def _share_no_more(row: Joining) -> None:
 
 def _choose_back(row: Joining) -> None:
     """Let what was chosen be as it was before; what a later one chose instead goes back to that as well."""
-    to = Customer.objects.get(pk=row.to_id)
-    later = list(Joining.objects.filter(to=row.to_id, undone_at=None, pk__gt=row.pk).order_by("id"))
-    back = []
     for column, (before, since) in row.chosen.items():
-        built_on = next((one for one in later if one.chosen.get(column, [None])[0] == since), None)
-        if built_on is not None:
-            built_on.chosen[column][0] = before
-            built_on.save(update_fields=["chosen"])
-        elif getattr(to, column) == since:
-            setattr(to, column, before)
-            back.append(column)
-    if back:
-        written.change(to, *back)
+        _take_choice_back(row, column, before, since)
+
+
+def _take_choice_back(row: Joining, column: str, before: str, since: str) -> None:
+    active = Joining.objects.filter(undone_at=None, is_split=False)
+    later = active.filter(to=row.to_id, pk__gt=row.pk).order_by("id")
+    built_on = next((one for one in later if one.chosen.get(column, [None])[0] == since), None)
+    if built_on is not None:
+        built_on.chosen[column][0] = before
+        built_on.save(update_fields=["chosen"])
+        return
+    to = Customer.objects.get(pk=row.to_id)
+    if getattr(to, column) != since:
+        return
+    setattr(to, column, before)
+    written.change(to, column)
+    # Whoever they are the same as by now was called so by them.
+    onward = active.filter(of=row.to_id).first()
+    if onward is not None and onward.chosen.get(column, [None, None])[1] == since:
+        onward.chosen[column][1] = before
+        onward.save(update_fields=["chosen"])
+        _take_choice_back(onward, column, before, since)
 
 
 def set_chosen(customer: Customer, chosen: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Moving and erasing what this room keeps of a customer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from esmero.domain.customers.models import (
     Joining,
     Proposal,
 )
+from esmero.domain.customers.models.joining import FINAL
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
@@ -85,7 +86,8 @@ def forget(customer: Customer) -> None:
     family = reads.family_of(customer.pk)
     rows = Joining.objects.filter(of__in=family) | Joining.objects.filter(to__in=family)
     # They say how somebody was called, and of the addresses that are gone nothing can be given back.
-    rows.update(chosen={})
+    rows.update(chosen=FINAL)
+    _share_no_more(rows)
     forget_rows(customer, list(customer.identities.values_list("value", flat=True)))
     customer.identities.all().delete()
     customer.facts.all().delete()
@@ -115,6 +117,31 @@ def forget_letters(message_ids: Collection[int]) -> None:
     proposals.delete()
     for customer in others:
         see_proposals(customer)
+
+
+def _share_no_more(rows: Iterable[Joining]) -> None:
+    """An address that only one person is left to use is theirs alone."""
+    numbers = {number for row in rows if row.is_split for number in row.moved.get("shared", [])}
+    for identity in Identity.objects.filter(pk__in=numbers, is_shared=True):
+        if len(reads.users_of(identity)) == 1:
+            identity.is_shared = False
+            identity.save(update_fields=["is_shared"])
+
+
+def hand_shared_on(customer: Customer) -> dict[str, list[int]]:
+    """Leave addresses that two people use to the other one, since this one is to be erased.
+
+    Return by address who else used it, by id.
+    """
+    found: dict[str, list[int]] = {}
+    for identity in customer.identities.filter(is_shared=True):
+        others = [one for one in reads.users_of(identity) if one.pk != customer.pk]
+        if others:
+            found[identity.value] = [one.pk for one in others]
+            identity.customer, identity.is_shared = others[0], False
+            identity.save(update_fields=["customer", "is_shared"])
+            _look_again(customer, others[0])
+    return found
 
 
 def note_erasure(customer: Customer, *, participants: Collection[int] = (), by: Doer, at: datetime) -> None:

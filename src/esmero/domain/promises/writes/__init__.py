@@ -19,7 +19,7 @@ from esmero.domain.promises.writes.life import (
     warn,
     withdraw,
 )
-from esmero.domain.promises.writes.person import forget, give, go_along, hand_over, move, remove
+from esmero.domain.promises.writes.person import forget, give, give_own, go_along, hand_over, move, remove
 from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.recounts import ask_recount, end_recount, go_on_counting, pin, recount
 from esmero.domain.promises.writes.rules import move_policies, note_fit, set_policies
@@ -48,6 +48,7 @@ __all__ = [
     "forget",
     "forget_tried",
     "give",
+    "give_own",
     "go_along",
     "go_on",
     "go_on_after_rest",

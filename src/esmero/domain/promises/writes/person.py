@@ -5,6 +5,11 @@ from collections.abc import Collection
 from esmero.domain.promises.models import Ascent, Promise, Work
 from esmero.ground.refs import Ref
 
+# What goes to another person, by the name under which a record keeps it.
+MOVED: dict[str, type[Promise] | type[Work]] = {"promises": Promise, "works": Work}
+# Rows given in one question.
+AT_ONCE = 500
+
 
 def hand_over(*, about: Ref, team_id: int) -> None:
     """Copy the new team of a subject to all its promises, and to the work that it asked other teams for."""
@@ -25,16 +30,24 @@ def go_along(
 def move(*, from_customer_id: int, to_customer_id: int) -> dict[str, list[int]]:
     """Give a customer's promises, and work done for them, to another customer. Return ids by kind."""
     moved = {}
-    for kind, table in (("promises", Promise), ("works", Work)):
+    for kind, table in MOVED.items():
         rows = table._default_manager.filter(customer_id=from_customer_id)
         moved[kind] = list(rows.order_by("id").values_list("id", flat=True))
         rows.update(customer_id=to_customer_id)
     return moved
 
 
+def give_own(kind: str, ids: Collection[int], *, to_customer_id: int) -> None:
+    """Give some promises or work to a customer; what is about a conversation goes with it."""
+    numbers = sorted(ids)
+    for first in range(0, len(numbers), AT_ONCE):
+        rows = MOVED[kind]._default_manager.filter(pk__in=numbers[first : first + AT_ONCE])
+        rows.exclude(about_kind="conversation").update(customer_id=to_customer_id)
+
+
 def give(conversation_ids: Collection[int], *, to_customer_id: int) -> None:
     """Give the promises and the work of some conversations to the customer to whom these went."""
-    for table in (Promise, Work):
+    for table in MOVED.values():
         rows = table._default_manager.filter(about_kind="conversation", about_id__in=conversation_ids)
         rows.update(customer_id=to_customer_id)
 

@@ -81,9 +81,8 @@ def page(agent: Agent, form: PersonForm, *, chosen: list[Customer] | None = None
     """Return what the page shows: the form, and people to choose from where some are known."""
     number = str(form["customer"].value() or "")
     known = [_known(customer) for customer in chosen or []]
-    if not known and number.isdecimal() and len(number) < MOST_DIGITS:
-        seen = conversations.customers_seen(agent).filter(pk=int(number))
-        known = [_known(customer) for customer in seen]
+    if not known and (known := by_number(agent, number)):
+        number = str(known[0].number)
     return {
         "form": form,
         "people": known,
@@ -92,12 +91,20 @@ def page(agent: Agent, form: PersonForm, *, chosen: list[Customer] | None = None
     }
 
 
+def by_number(agent: Agent, number: str) -> list[Known]:
+    """Return whom the agent means by a number as it was sent; nobody where they may not see them."""
+    if not number.isdecimal() or len(number) >= MOST_DIGITS:
+        return []
+    try:
+        return [_known(conversations.customer_for_call(agent, int(number)))]
+    except NotFound:
+        return []
+
+
 def begun(agent: Agent, given: QueryDict) -> tuple[int | None, FirstDraft | None]:
     """Return of whose page a first letter is begun, nobody's (None) too, and what is kept of it."""
-    asked = given.get("begun_for", given.get("customer", ""))
-    number = int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else None
-    if number and not conversations.customers_seen(agent).filter(pk=number).exists():
-        number = None
+    known = by_number(agent, given.get("begun_for", given.get("customer", "")))
+    number = known[0].number if known else None
     return number, workbench.first_draft(agent, number)
 
 

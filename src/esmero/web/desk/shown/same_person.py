@@ -21,7 +21,9 @@ from esmero.ui import addresses
 from esmero.web.desk.shown import calls
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Customer, Joining
+    from collections.abc import Iterable
+
+    from esmero.domain.customers.models import Customer, Identity, Joining
     from esmero.domain.staff.models import Agent
 
 # Fewer words are a first name, which many have.
@@ -89,20 +91,19 @@ def _alike(agent: Agent, customer: Customer) -> list[Alike]:
     if len(_words(customer.name)) < WORDS_OF_A_NAME:
         return []
     others = conversations.customers_found(agent, typed=customer.name, phone="")
-    reasons = [(one, _why(customer, one)) for one in others if one.pk != customer.pk]
+    begin = _begin(customers.identities_of(customer.pk))
+    reasons = [(one, _why(customer, begin, one)) for one in others if one.pk != customer.pk]
     words = _("May be the same person as %(name)s, because %(why)s.")
     return [Alike(one.pk, words % {"name": one.name, "why": why}) for one, why in reasons if why]
 
 
-def _why(customer: Customer, other: Customer) -> str:
+def _why(customer: Customer, begin: set[str], other: Customer) -> str:
     if _words(customer.name) != _words(other.name):
         return ""
-    if _begin(customer) & _begin(other):
+    if begin & _begin(other.identities.all()):
         return _("both have this name and this beginning of an address")
     if customer.address_as and customer.address_as == other.address_as:
         return _("both have this name and are called the same")
-    if customer.time_zone and customer.time_zone == other.time_zone:
-        return _("both have this name and write in the same time zone")
     return ""
 
 
@@ -110,8 +111,7 @@ def _words(name: str) -> set[str]:
     return set(search.fold(name).split())
 
 
-def _begin(customer: Customer) -> set[str]:
-    known = customers.identities_of(customer.pk)
+def _begin(known: Iterable[Identity]) -> set[str]:
     return {one.value.partition("@")[0] for one in known if one.kind == IdentityKind.EMAIL}
 
 
@@ -173,9 +173,29 @@ def _as_with(customer: Customer) -> str:
     return _("As with %(name)s") % {"name": people.of_customer(customer).name}
 
 
-def joined(customer: Customer, *, zone: ZoneInfo) -> list[Joined]:
-    """Return what was joined with a customer or taken out of them, the newest first, with its undo."""
-    return [_joined(row, zone) for row in customers.joinings_of(customer)]
+def joined(agent: Agent, customer: Customer, *, zone: ZoneInfo) -> list[Joined]:
+    """Return what was joined with a customer or taken out of them, the newest first, with its undo.
+
+    Without what names somebody whom the agent may not see.
+    """
+    rows = customers.joinings_of(customer)
+    ends = {number for row in rows if row.is_split for number in (row.of_id, row.to_id)}
+    lives = {number: customers.living(number).pk for number in ends}
+    others = set(lives.values()) - {customer.pk}
+    seen = set(conversations.customers_seen(agent).filter(pk__in=others).values_list("id", flat=True))
+    seen.add(customer.pk)
+    return [_joined(row, zone) for row in rows if not row.is_split or _both(row, lives) <= seen]
+
+
+def _both(row: Joining, lives: dict[int, int]) -> set[int]:
+    return {lives[row.of_id], lives[row.to_id]}
+
+
+def to_choose(agent: Agent, number: str, typed: str) -> dict[str, Any]:
+    """Return whom one may choose after a form was sent: whoever was chosen, or is found by what was typed."""
+    chosen = calls.by_number(agent, number)
+    known = chosen or (calls.found(agent, typed) if typed else [])
+    return {"people": known, "picked": str(chosen[0].number) if chosen else "", "typed": typed}
 
 
 def _joined(row: Joining, zone: ZoneInfo) -> Joined:

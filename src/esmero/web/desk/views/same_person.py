@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from esmero.actions import join_people, merge, part_people
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
 from esmero.ground import clock
 from esmero.parts import people
 from esmero.ui import fragments
@@ -37,23 +38,33 @@ def joining(request: DeskRequest, customer_id: int) -> HttpResponse:
         context = shown.found(request.agent, customer, given.get("q", "")) | {"talk": given.get("talk")}
         return answers.whole(request, "desk/same_person/choose.html", context)
     try:
-        sides = join_people.preview(agent=request.agent, one_id=customer.pk, other_id=given["other"])
+        return _together(request, customer, given["other"], given.get("talk"))
     except join_people.SamePerson:
         messages.success(request, _("They are one person already."))
         return _back(request, customer, given.get("talk"))
+
+
+def _together(request: DeskRequest, customer: Customer, other_id: int, talk: int | None) -> HttpResponse:
+    """Show both, or let them be one as was chosen. Raises NotFound, SamePerson."""
+    sides = join_people.preview(agent=request.agent, one_id=customer.pk, other_id=other_id)
     stays, goes = (side.customer for side in sides)
-    form = forms.TogetherForm(request.POST or None, people=[stays.pk, goes.pk])
+    pair = [stays.pk, goes.pk]
+    form = forms.TogetherForm(request.POST or None, people=pair, labels=shown.LABELS)
     if form.is_valid():
         join_people.join(
             agent=request.agent, customer_id=goes.pk, into_id=stays.pk, chosen=form.chosen(), at=clock.now()
         )
         messages.success(request, _("Now one person. Beside their conversations this can be undone."))
-        return _back(request, stays, given.get("talk"))
-    chosen = {name: int(value) for name, value in form.data.items() if value.isdecimal()}
+        return _back(request, stays, talk)
+    chosen = {name: int(value) for name, value in form.data.items() if _is_number(value)}
     context = shown.together(sides, chosen, zone=calls.own_zone(request.agent))
-    context |= {"number": customer.pk, "other": given["other"], "talk": given.get("talk")}
+    context |= {"number": customer.pk, "other": other_id, "talk": talk, "form": form}
     status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
     return answers.whole(request, "desk/same_person/together.html", context, status=status)
+
+
+def _is_number(value: str) -> bool:
+    return value.isdecimal() and len(value) < forms.MOST_DIGITS
 
 
 def _back(request: DeskRequest, customer: Customer, talk: int | None) -> HttpResponse:
@@ -68,19 +79,25 @@ def _back(request: DeskRequest, customer: Customer, talk: int | None) -> HttpRes
 @staff_only
 def undoing(request: DeskRequest, joining_id: int) -> HttpResponse:
     """Take it back: what went is whose it was."""
+    given = request.POST.get("talk", "")
+    talk = int(given) if _is_number(given) else None
     try:
         row = part_people.part_again(agent=request.agent, joining_id=joining_id, at=clock.now())
-    except merge.CannotUndo:
-        messages.error(request, _("What was put together afterwards has to be taken apart first."))
-        return fragments.go(request, "desk:home")
+    except merge.CannotUndo as error:
+        messages.error(request, _held_together(error))
+        return fragments.go(request, answers.address_of(talk) if talk else "desk:home")
     words = _("%(name)s and %(other)s are two people again.")
     if row.is_split:
         words = _("What had been taken out is with %(name)s again.")
     name, other = (people.of_customer(one).name for one in (row.of, row.to))
     messages.success(request, words % {"name": name, "other": other})
-    talk = request.POST.get("talk", "")
-    whose = join_people.seen(request.agent, row.to_id)
-    return _back(request, whose, int(talk) if talk.isdecimal() and len(talk) < forms.MOST_DIGITS else None)
+    # Whom else they may not see by themselves has nothing to lead to.
+    return _back(request, customers.one(row.of_id if row.is_split else row.to_id), talk)
+
+
+def _held_together(error: merge.CannotUndo) -> str:
+    words = _("%(code)s was put together with another conversation afterwards. Take that apart first.")
+    return words % {"code": error.args[0]}
 
 
 @require_http_methods(ASK_OR_DO)
@@ -107,6 +124,8 @@ def splitting(request: DeskRequest, customer_id: int) -> HttpResponse:
             )
         except join_people.SamePerson:
             form.add_error("name", _("This is that person themselves."))
+        except merge.CannotUndo as error:
+            form.add_error(None, _held_together(error))
         except join_people.NothingToTake:
             form.add_error(None, _("Choose what is the other person’s; something has to stay."))
         else:
@@ -116,4 +135,5 @@ def splitting(request: DeskRequest, customer_id: int) -> HttpResponse:
     status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
     chosen = {"talks": form["talks"].value() or [], "addresses": form["addresses"].value() or []}
     more = {"form": form, "chosen": {name: [str(one) for one in rows] for name, rows in chosen.items()}}
+    more |= shown.to_choose(request.agent, request.POST.get("customer", ""), request.POST.get("q", "")[:120])
     return answers.whole(request, "desk/same_person/split.html", context | more, status=status)

@@ -1,0 +1,55 @@
+"""Somebody is joined, or parted, at the moment at which something else is done about them."""
+
+import pytest
+from tests import world
+from tests.at_once import Pause, both, only_on_postgresql
+
+from esmero.actions import join_people, part_people
+from esmero.actions.tests.test_joining_people import AT, LATER, note, whose, write
+from esmero.domain.conversations.models import Conversation
+from esmero.domain.customers.models import Fact, Joining
+from esmero.insight import soundness
+
+pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def there() -> world.World:
+    return world.make_world(AT)
+
+
+def join(there: world.World) -> Joining:
+    return join_people.join(agent=there.owner, customer_id=whose(there.b), into_id=whose(there.a), at=AT)
+
+
+def test_what_is_noted_of_who_is_just_joined_is_the_one_persons(there: world.World, pause: Pause) -> None:
+    a, b = whose(there.a), whose(there.b)
+
+    both(pause, lambda: join(there), lambda: note(there, b, "Prefers mornings"))
+
+    assert Fact.objects.get().customer_id == a
+    assert list(soundness.faults(LATER)) == []
+
+
+def test_a_letter_that_comes_in_while_they_are_parted_is_its_writers(
+    there: world.World, pause: Pause
+) -> None:
+    b, row = whose(there.b), join(there)
+
+    both(
+        pause,
+        lambda: part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER),
+        lambda: write("boris@example.org", "b-again", at=LATER),
+    )
+
+    assert Conversation.objects.order_by("id").last().customer_id == b
+    assert list(soundness.faults(LATER)) == []
+
+
+def test_parted_by_two_at_once_it_is_undone_once(there: world.World, pause: Pause) -> None:
+    row = join(there)
+
+    both(pause, *[lambda: part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER)] * 2)
+
+    assert Joining.objects.get().is_undone
+    assert list(soundness.faults(LATER)) == []

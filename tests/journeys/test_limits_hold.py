@@ -108,7 +108,7 @@ def test_what_is_refused_again_and_again_is_noted_so_often_and_no_more(company):
     used_up("refusal", str(company.agent.pk), middleware.REFUSALS)
     client = came_in(company.agent)
 
-    answers = [client.post(f"/office/people/{company.lead.pk}/", {}).status_code for _ in range(3)]
+    answers = [client.post(f"/office/staff/{company.lead.pk}/", {}).status_code for _ in range(3)]
 
     assert set(answers) <= {403, 404}
     assert Event.objects.filter(verb="agent.refused").count() <= 1

@@ -128,9 +128,9 @@ def whole_date(on: date, language: str) -> str:
 
 
 def day_with_year(on: date, language: str) -> str:
-    """Return a day with its year: "7 December 2026", "7 de diciembre de 2026"."""
-    # Russian ends it with "г.", which no sentence needs.
-    return YEAR_MARK.sub("", _by_skeleton(on, language, "yMMMMd"))
+    """Return a day with its year, inside a sentence: "7 December 2026", "7 декабря 2026 года"."""
+    # CLDR shortens the Russian word, whose dot would end the sentence.
+    return YEAR_MARK.sub(" года", _by_skeleton(on, language, "yMMMMd"))
 
 
 def month(on: date, language: str) -> str:

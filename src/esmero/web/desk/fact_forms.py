@@ -38,6 +38,7 @@ class RememberedForm(forms.Form):
         required=False,
         max_length=200,
         label=_("Where we know it from"),
+        help_text=_("The customer reads this, too, on the page of what we know."),
         error_messages={"max_length": _("Keep it to %(limit_value)s characters.")},
     )
 

@@ -96,7 +96,7 @@ def _a_note_about_a_colleague(company: World) -> int:
 
 def _something_known(company: World) -> int:
     number = company.a.conversation.customer_id
-    found = Fact.objects.filter(customer_id=number).first()
+    found = Fact.objects.filter(customer_id=number).order_by("id").first()
     if found is None:
         told = {"words": WORD_OF_A, "source": "1", "at": company.at}
         found = remember.note_fact(agent=company.agent, customer_id=number, **told)

@@ -14,7 +14,7 @@ from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import access
 from esmero.domain.staff.models import Invitation, SignIn
 from esmero.ground import clock, crypto
-from tests.world import PASSWORD, Story, World
+from tests.world import PASSWORD, WORD_OF_A, Story, World
 
 
 def places(company: World) -> dict[str, Any]:
@@ -41,8 +41,9 @@ def come_in(client: Client, story: Story, *, at: datetime) -> None:
 
 def _fact(company: World) -> int:
     customer = company.a.conversation.customer
-    said = {"words": "Lives by the sea", "source": "She said so"}
-    return customers.note_fact(customer, **said, by=THE_SOFTWARE, at=company.at).pk
+    known = customer.facts.order_by("id").first()
+    said = {"words": WORD_OF_A, "source": "1"}
+    return (known or customers.note_fact(customer, **said, by=THE_SOFTWARE, at=company.at)).pk
 
 
 def _invitation(company: World) -> Invitation:

@@ -18,7 +18,7 @@ from esmero.domain.events.models import Event
 from esmero.domain.files.models import Attachment
 from esmero.ground import db
 from esmero.ground.refs import NotFound
-from esmero.insight import soundness
+from esmero.insight import soundness, story
 
 pytestmark = pytest.mark.django_db
 __all__ = ["there"]
@@ -225,8 +225,6 @@ def remember_something(there: World, customer_id: int) -> Fact:
 def test_the_one_story_tells_it_once(there: World) -> None:
     joined(there)
 
-    told = customers.story(
-        customers.one(whose(there.a)), agent=there.owner, verbs=("customer.joined", "customer.met")
-    )
+    told = story.newest(there.owner, customers.one(whose(there.a)))
 
     assert [one.verb for one in told].count("customer.joined") == 1

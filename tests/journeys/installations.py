@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from esmero.gateways.email.tests.running import free_ports
 from tests import migrated
 
 PATIENCE_SECONDS = 60.0
@@ -138,15 +138,6 @@ def wait_for(is_so: Any, seconds: float = PATIENCE_SECONDS) -> None:
     while not is_so():
         assert time.monotonic() < deadline, "It did not come about."
         time.sleep(0.05)
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens at just now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def _read(answer: Any) -> Any:

@@ -1,6 +1,7 @@
 """A mailbox that really runs: an installation in a home of its own, its process, its sockets."""
 
 import os
+import random
 import signal
 import smtplib
 import socket
@@ -8,12 +9,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tests import migrated
 
 PATIENCE_SECONDS = 30.0
+# Whoever calls out gets a port of 32,768 and above: one that was free a moment ago may be theirs.
+BELOW_THOSE_WHO_CALL = range(15_000, 32_000)
 MAKE = """
 import django
 django.setup()
@@ -97,9 +101,14 @@ class Installation:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens at just now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
+    """Return ports that nobody listens at just now, and that the system gives to nobody who calls out."""
+    sockets: list[socket.socket] = []
+    for port in random.SystemRandom().sample(BELOW_THOSE_WHO_CALL, 1000):
+        if len(sockets) == count:
+            break
+        with suppress(OSError):
+            sockets.append(socket.create_server(("127.0.0.1", port)))
+    ports: list[int] = [one.getsockname()[1] for one in sockets]
     for one in sockets:
         one.close()
     return ports

@@ -47,7 +47,8 @@ def found(agent: Agent, looked_for: str, *, at: datetime) -> dict[str, Any]:
     if not wanted:
         return {"q": wanted, "found": []}
     talks = _conversations(agent, wanted, at=at)
-    lines = [*_lists(agent, wanted), *people_called(talks, wanted), *[_line(one) for one in talks]]
+    # Whoever types a name and Enter wants what is to be done with them; the person stands below.
+    lines = [*_lists(agent, wanted), *[_line(one) for one in talks], *people_called(talks, wanted)]
     return {"q": wanted, "found": lines}
 
 

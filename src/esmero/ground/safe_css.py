@@ -34,6 +34,9 @@ OF_THE_WINDOW = re.compile(r"[\d.](?:[sld]?v(?:h|b|min|max))\b", re.I)
 SELECTOR = re.compile(r"[A-Za-z0-9_.*\s>+~:()-]{1,200}")
 PSEUDO = re.compile(r":([\w-]{0,40})")
 PSEUDOS = {"link", "visited", "hover", "active", "first-child", "last-child", "nth-child", "not"}
+# What may stand before a bracket: in a selector, and in a condition.
+ASKING = {"nth-child", "not"}
+JOINING = {"", "media", "and", "or", "not"}
 CONDITION = re.compile(r"@media[A-Za-z0-9\s():,.-]{1,200}", re.I)
 MARK = re.compile(r"[{};]")
 CLASS = re.compile(r"\.([A-Za-z_-][\w-]{0,100})")
@@ -89,7 +92,7 @@ class _Rules:
         prelude = " ".join(prelude.split())
         is_outermost = not self.around
         if is_outermost and prelude.startswith("@"):
-            condition = prelude.lower() if CONDITION.fullmatch(prelude) else ""
+            condition = prelude.lower() if _is_harmless_condition(prelude) else ""
             self.around.append(condition)
             if condition:
                 self.written.append(f"{condition}{{")
@@ -135,4 +138,11 @@ def _is_harmless(value: str) -> bool:
 def _is_harmless_selector(written: str) -> bool:
     if not SELECTOR.fullmatch(written) or written.count("(") != written.count(")"):
         return False
-    return all(name.lower() in PSEUDOS for name in PSEUDO.findall(written))
+    asked = all(name.lower() in ASKING for name in FUNCTION.findall(written))
+    return asked and all(name.lower() in PSEUDOS for name in PSEUDO.findall(written))
+
+
+def _is_harmless_condition(written: str) -> bool:
+    if not CONDITION.fullmatch(written):
+        return False
+    return all(name.lower() in JOINING for name in FUNCTION.findall(written))

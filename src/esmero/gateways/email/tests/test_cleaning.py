@@ -222,6 +222,13 @@ def test_a_sheet_cleaned_twice_stays_and_names_no_address(sheet: str) -> None:
     assert "<" not in once and "\\" not in once
 
 
+@pytest.mark.parametrize(
+    "sheet", ["url(){} url().x{color:red}", "@media url(){.x{color:red}}", "(a).x{color:red}"]
+)
+def test_no_address_stands_before_a_rule(sheet: str) -> None:
+    assert safe_css.sheet(sheet) == ""
+
+
 def test_rules_that_lay_out_are_kept_with_the_classes_they_speak_of() -> None:
     clean = cleaning.clean(
         "<html><head><style><!-- @page W {size:1pt} p.MsoNormal, div.MsoNormal {margin:0cm; mso-x:1} "

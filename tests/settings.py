@@ -24,7 +24,7 @@ from esmero.config.settings import *  # noqa: E402, F403 (the environment has to
 
 TEST_HOME = Path(os.environ["ESMERO_HOME"])
 # One process asks thousands of different things: SQLite reads each of them once, and not again and again.
-for _database in DATABASES.values():  # noqa: F405
+for _database in DATABASES.values():  # noqa: F405 (from Esmero's settings)
     if "sqlite3" in _database["ENGINE"]:
         _database["OPTIONS"] = {**_database["OPTIONS"], "cached_statements": 2000}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -25,6 +25,7 @@ step = st.tuples(st.sampled_from(["write", "join", "split", "undo", "merge"]), n
 
 
 @given(st.lists(step, max_size=14), st.randoms(use_true_random=False))
+# The database's fixture is the same for all examples: each is undone at its end.
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )

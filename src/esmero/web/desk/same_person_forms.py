@@ -44,8 +44,8 @@ class SplitForm(forms.Form):
     def __init__(self, *args: Any, talks: list[int], addresses: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, numbers in (("talks", talks), ("addresses", addresses)):
-            field = self.fields[name]
-            field.choices = [(number, "") for number in numbers]  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            field.choices = [(number, "") for number in numbers]
 
     def to(self) -> int | str:
         """Return whose it is: a customer's number, or the name of somebody new."""

@@ -135,7 +135,8 @@ class PersonForm(forms.Form):
         super().__init__(*given, **named)
         places = zones.places(times.language(), str(self.initial.get("time_zone", "")))
         choices = [("", _("Rather not say")), *places]
-        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
+        zone: Any = self.fields["time_zone"]
+        zone.choices = choices
 
     def clean_name(self) -> str:
         return text.one_line(str(self.cleaned_data["name"]))

@@ -22,6 +22,20 @@ AGAIN_WRONG = dict.fromkeys(
 )
 
 
+def _basis(label: Any) -> forms.CharField:
+    """Return the field of a reason in law; without one nobody can note what the law protects."""
+    return forms.CharField(
+        label=label,
+        help_text=gettext_lazy(
+            "The reason in law, in a sentence. Without one nobody here can note it: the law protects it."
+        ),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": gettext_lazy("Keep it to %(limit_value)s characters.")},
+    )
+
+
 class CompanyForm(forms.Form):
     """How the company is called, looks and is reached."""
 
@@ -123,25 +137,9 @@ class CompanyForm(forms.Form):
         ),
         required=False,
     )
-    health_basis = forms.CharField(
-        label=gettext_lazy("Why we may remember what customers say of their health"),
-        help_text=gettext_lazy(
-            "The reason in law, in a sentence. Without one nobody here can note it: the law protects it."
-        ),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": gettext_lazy("Keep it to %(limit_value)s characters.")},
-    )
-    belief_basis = forms.CharField(
-        label=gettext_lazy("Why we may remember what customers say of their beliefs and opinions"),
-        help_text=gettext_lazy(
-            "The reason in law, in a sentence. Without one nobody here can note it: the law protects it."
-        ),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": gettext_lazy("Keep it to %(limit_value)s characters.")},
+    health_basis = _basis(gettext_lazy("Why we may remember what customers say of their health"))
+    belief_basis = _basis(
+        gettext_lazy("Why we may remember what customers say of their beliefs and opinions")
     )
     asks_why_looked = forms.BooleanField(
         label=gettext_lazy("Ask why somebody looks at a person without a conversation of theirs"),

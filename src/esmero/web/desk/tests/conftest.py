@@ -1,6 +1,7 @@
 """A desk to stand at: the small company of the house's tests, with an agent signed in."""
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from django.urls import reverse
 from tests import world
 
 from esmero.actions import arrange
+from esmero.ground import clock
 from esmero.web.desk import looks
+from esmero.web.desk.tests.closed_hours import NOON, hours_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -50,3 +53,31 @@ def at() -> Callable[..., str]:
         return reverse(f"desk:{name}", args=args)
 
     return address
+
+
+@pytest.fixture
+def shop(company, monkeypatch):
+    """The small company on a Monday noon, open from Monday to Friday, 9 to 18."""
+    hours_of(company, [(day, time(9), time(18)) for day in range(5)])
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    return company
+
+
+@pytest.fixture
+def desk_on_monday(shop):
+    """A browser in which the agent signs in on that day."""
+    looks.forget()
+    client = Client()
+    client.force_login(shop.agent)
+    return client
+
+
+@pytest.fixture
+def send(shop, desk_on_monday, at, letter):
+    """Send an answer, as a script does unless said otherwise."""
+
+    def press(text="Thank you.", headers=HTMX, **more):
+        sent = letter(text, **more)
+        return desk_on_monday.post(at("conversation-replies", shop.a.conversation.pk), sent, headers=headers)
+
+    return press

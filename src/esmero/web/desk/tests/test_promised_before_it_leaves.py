@@ -9,25 +9,20 @@ from lxml import html
 from esmero.domain.company.models import Holiday
 from esmero.domain.promises.models import Promise
 from esmero.domain.workbench.models import HeldReply
+from esmero.web.desk.tests.closed_hours import MONDAY, NOON, TONIGHT, button, chip, own_words
 from esmero.web.desk.tests.conftest import HTMX
-from esmero.web.desk.tests.test_promised_when_closed import (  # noqa: F401
-    MONDAY,
-    NOON,
-    TONIGHT,
-    button,
-    chip,
-    desk,
-    own_words,
-    send,
-    shop,
-)
 
 TOMORROW = {"later": "typed", "moment": "tomorrow 10:00"}
 THIS_AFTERNOON = NOON + timedelta(hours=3)
 
 
+@pytest.fixture
+def desk(desk_on_monday):
+    return desk_on_monday
+
+
 @pytest.fixture(autouse=True)
-def _nothing_else_is_due(shop):  # noqa: F811
+def _nothing_else_is_due(shop):
     Promise.objects.filter(pk=shop.a.promise.pk).update(due_at=NOON + timedelta(days=9))
 
 
@@ -35,7 +30,7 @@ def words(answer):
     return " ".join(html.fromstring(answer.content.decode()).text_content().split())
 
 
-def test_a_promise_that_is_due_before_its_letter_leaves_is_asked_about(send):  # noqa: F811
+def test_a_promise_that_is_due_before_its_letter_leaves_is_asked_about(send):
     asked = send(promise=[chip(THIS_AFTERNOON)], **TOMORROW)
 
     assert asked.status_code == 409
@@ -45,7 +40,7 @@ def test_a_promise_that_is_due_before_its_letter_leaves_is_asked_about(send):  #
     assert not HeldReply.objects.exists()
 
 
-def test_meant_all_the_same_it_waits_and_now_it_goes_at_once(send):  # noqa: F811
+def test_meant_all_the_same_it_waits_and_now_it_goes_at_once(send):
     asked = send(promise=[chip(THIS_AFTERNOON)], **TOMORROW)
     send(promise=[chip(THIS_AFTERNOON)], moment=TOMORROW["moment"], closed_meant=button(asked))
     assert HeldReply.objects.get().release_at == NOON + timedelta(hours=22)
@@ -56,7 +51,7 @@ def test_meant_all_the_same_it_waits_and_now_it_goes_at_once(send):  # noqa: F81
     assert [one.due_at for one in own_words()] == [THIS_AFTERNOON]
 
 
-def test_what_is_due_at_a_closed_hour_and_before_its_letter_is_asked_about_once(send):  # noqa: F811
+def test_what_is_due_at_a_closed_hour_and_before_its_letter_is_asked_about_once(send):
     asked = send(promise=[chip(TONIGHT)], **TOMORROW)
 
     assert "Nobody of Orders works then" not in words(asked)
@@ -64,7 +59,7 @@ def test_what_is_due_at_a_closed_hour_and_before_its_letter_is_asked_about_once(
     assert send(promise=[chip(TONIGHT)], **meant).status_code == 200
 
 
-def test_other_promises_are_asked_about_beside_it(send):  # noqa: F811
+def test_other_promises_are_asked_about_beside_it(send):
     late = NOON + timedelta(days=1, hours=9)
     said = words(send(promise=[chip(THIS_AFTERNOON), chip(late, "it is done")], **TOMORROW))
 
@@ -72,11 +67,11 @@ def test_other_promises_are_asked_about_beside_it(send):  # noqa: F811
     assert "“it is done”, tomorrow at 21:00. Nobody of Orders works then" in said
 
 
-def test_what_is_due_after_its_letter_is_not_asked_about(send):  # noqa: F811
+def test_what_is_due_after_its_letter_is_not_asked_about(send):
     assert send(promise=[chip(NOON + timedelta(days=1, hours=3))], **TOMORROW).status_code == 200
 
 
-def test_a_day_of_rest_on_which_a_letter_leaves_is_asked_about(send, shop):  # noqa: F811
+def test_a_day_of_rest_on_which_a_letter_leaves_is_asked_about(send, shop):
     rests = MONDAY + timedelta(days=1)
     Holiday.objects.create(calendar=shop.calendar, on=rests, name="Local holiday")
 
@@ -91,7 +86,7 @@ def test_a_day_of_rest_on_which_a_letter_leaves_is_asked_about(send, shop):  # n
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}])
-def test_another_moment_for_what_waits_is_asked_about_too(send, desk, headers):  # noqa: F811
+def test_another_moment_for_what_waits_is_asked_about_too(send, desk, headers):
     send(promise=[chip(NOON + timedelta(days=1))], **TOMORROW)
     held = HeldReply.objects.get()
     there = reverse("desk:held_reply-moment", args=[held.pk])
@@ -105,5 +100,5 @@ def test_another_moment_for_what_waits_is_asked_about_too(send, desk, headers): 
     assert HeldReply.objects.get().release_at == NOON + timedelta(hours=46)
 
 
-def test_an_evening_is_no_day_of_rest(send):  # noqa: F811
+def test_an_evening_is_no_day_of_rest(send):
     assert send(later="typed", moment="today 20:00").status_code == 200

@@ -1,10 +1,8 @@
 """What is promised by hand for an hour when nobody of the team works is asked about, and never refused."""
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, time, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from lxml import html
 
@@ -14,66 +12,26 @@ from esmero.domain.conversations.models import Message
 from esmero.domain.promises.models import Promise
 from esmero.domain.staff.models import Team
 from esmero.domain.workbench.models import HeldReply
-from esmero.ground import clock, phrases
-from esmero.web.desk import closed_then, looks
+from esmero.ground import phrases
+from esmero.web.desk import closed_then
+from esmero.web.desk.tests.closed_hours import (
+    MADRID,
+    MONDAY,
+    NOON,
+    TONIGHT,
+    button,
+    chip,
+    hours_of,
+    own_words,
+)
 from esmero.web.desk.tests.conftest import HTMX
 
-MADRID = ZoneInfo("Europe/Madrid")
-# The coming Monday, noon in Madrid: a sign-in of today holds till then.
-TODAY = datetime.now(MADRID).date()
-MONDAY = TODAY + timedelta(days=7 - TODAY.weekday())
-NOON = datetime.combine(MONDAY, time(12), MADRID).astimezone(UTC)
 SENT_ALL_THE_SAME = "Send it all the same"
 
 
 @pytest.fixture
-def shop(company, monkeypatch):
-    """The small company on a Monday noon, open from Monday to Friday, 9 to 18."""
-    hours_of(company, [(day, time(9), time(18)) for day in range(5)])
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-    return company
-
-
-@pytest.fixture
-def desk(shop):
-    """A browser in which the agent signs in on that day."""
-    looks.forget()
-    client = Client()
-    client.force_login(shop.agent)
-    return client
-
-
-def hours_of(company, week):
-    Hours.objects.filter(calendar=company.calendar).delete()
-    for day, opens_at, closes_at in week:
-        Hours.objects.create(calendar=company.calendar, weekday=day, opens_at=opens_at, closes_at=closes_at)
-
-
-@pytest.fixture
-def send(shop, desk, at, letter):
-    """Send an answer, as a script does unless said otherwise."""
-
-    def press(text="Thank you.", headers=HTMX, **more):
-        sent = letter(text, **more)
-        return desk.post(at("conversation-replies", shop.a.conversation.pk), sent, headers=headers)
-
-    return press
-
-
-def own_words():
-    return list(Promise.objects.filter(kind="OWN_WORDS").order_by("id"))
-
-
-def button(answer, name="closed_meant"):
-    (found,) = html.fromstring(answer.content.decode()).xpath(f"//button[@name='{name}']")
-    return found.get("value")
-
-
-def chip(due_at, words="the coat is back"):
-    return f"{due_at.isoformat()} {words}"
-
-
-TONIGHT = NOON + timedelta(hours=8)
+def desk(desk_on_monday):
+    return desk_on_monday
 
 
 @pytest.mark.parametrize("line", ["/promise tonight the coat is back", "/promise saturday 11:00 it is done"])

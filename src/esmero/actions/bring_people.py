@@ -10,16 +10,14 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
-from esmero.actions import set_up
+from esmero.actions import organise, set_up
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import (
+    BelongsAs,
     FactKind,
     FactSource,
     IdentityKind,
@@ -179,6 +177,8 @@ def _bring_rows(run: PeopleImport, rows: Sequence[ImportedRow], *, by: Doer, at:
     people = [people_import.person_of(run, row.cells, country=_country()) for row in rows]
     for kind, value in sorted({sign for person in people for sign in person.signs}):
         db.alone_with("address" if kind == IdentityKind.EMAIL else "number", value)
+    for name in sorted({person.company.casefold() for person in people if person.company}):
+        db.alone_with("organisation", name)
     for row in rows:
         # Each anew: who came with the row before is known by now.
         (person,) = people_import.judged(run, [row], country=_country())
@@ -200,8 +200,9 @@ def _bring_one(
         if customers.by_identity(kind, value) is None:
             made = writes.learn_identity(customer, kind=kind, value=value, by=by, at=at)
             added["identities"].append(made.pk)
+    _put_in(customer, person, added, run=run, by=by, at=at)
     known = {fact.words.casefold() for fact in customers.all_facts_of(customer.pk)}
-    for kind, words in _facts(person, customer.language):
+    for kind, words in _facts(person):
         if words.casefold() not in known:
             fact = writes.note_fact(
                 customer,
@@ -240,12 +241,35 @@ def _fill(
     added["filled"] = filled
 
 
-def _facts(person: people_import.Person, language: str) -> list[tuple[str, str]]:
+def _put_in(
+    customer: Customer,
+    person: people_import.Person,
+    added: dict[str, Any],
+    *,
+    run: PeopleImport,
+    by: Doer,
+    at: datetime,
+) -> None:
+    """Let somebody belong to the company that a file says they work for."""
+    if not person.company:
+        return
+    is_begun = customers.organisation_called(person.company) is None
+    place = organise.organisation_of(person.company, by=by, at=at)
+    row, is_new = writes.put_in(
+        customer,
+        place,
+        belongs_as=BelongsAs.WORKS,
+        source=run.name,
+        source_kind=FactSource.IMPORT,
+        by=by,
+        at=at,
+    )
+    added["belongings"] = [row.pk] if is_new else []
+    added["begun"] = place.pk if is_begun else None
+
+
+def _facts(person: people_import.Person) -> list[tuple[str, str]]:
     found = [(FactKind.WHERE.value, person.where)] if person.where else []
-    with translation.override(language):
-        if person.company:
-            words = _("Works for %(company)s") % {"company": person.company}
-            found.append((FactKind.OTHER.value, words[: people_import.LONGEST_WORDS]))
     return [*found, *((FactKind.OTHER.value, words) for words in person.notes)]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import DEEPEST
 from esmero.domain.customers.models import (
+    Belonging,
     Organisation,
     OrganisationClue,
     OrganisationDomain,
@@ -74,6 +75,21 @@ def _look_above(one: Organisation, parent: Organisation) -> None:
         raise GoesInCircles(one.pk)
     if len(above) + reads.levels_of(one) > DEEPEST:
         raise TooDeep(one.pk)
+
+
+def drop_if_empty(organisation_id: int, *, by: Doer, at: datetime) -> None:
+    """Take away an organisation that a file brought: unless somebody ever belonged to it, or it is in use."""
+    one = Organisation.objects.filter(pk=organisation_id, parent=None).first()
+    if one is None or one.domains.exists():
+        return
+    in_use = (
+        Belonging.objects.filter(organisation=one),
+        Organisation.objects.filter(parent=one),
+        OrganisationNote.objects.filter(organisation=one),
+    )
+    if not any(rows.exists() for rows in in_use):
+        events.record("organisation.taken_back", about=one.ref, audience=INSIDE, by=by, at=at)
+        one.delete()
 
 
 def note_of_organisation(

@@ -60,7 +60,7 @@ class Part:
 
 
 def organisation(agent: Agent, one: Organisation, *, before: int, after: int, at: datetime) -> dict[str, Any]:
-    """Return what an organisation's page shows. Fourteen queries at most, and one for each that it is part of.
+    """Return what an organisation's page shows. Fourteen queries at most, one more for each above.
 
     `before` is the conversation, `after` the person that was read last.
     """

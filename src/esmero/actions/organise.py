@@ -13,6 +13,7 @@ from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import BelongsAs
 from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
 from esmero.ground import db
+from esmero.ground.mailboxes import EVERYBODYS_HOSTS
 from esmero.ground.refs import NotFound, NotYours
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 GoesInCircles, TooDeep = customers.GoesInCircles, customers.TooDeep
 DomainTaken = customers.DomainTaken
+
+
+class EverybodysDomain(Exception):
+    """Everybody may have an address there: it says nothing of where somebody belongs. Its name."""
 
 
 class SamePerson(Exception):
@@ -189,15 +194,17 @@ def describe(
 ) -> Organisation:
     """Change how an organisation is called, what it is part of, and its mail domains; leads and owners.
 
-    Raises NotYours, NotFound, GoesInCircles, TooDeep, DomainTaken.
+    Raises NotYours, NotFound, GoesInCircles, TooDeep, DomainTaken, EverybodysDomain.
     """
+    clean = {one.lower() for one in domains}
+    for domain in sorted(clean & EVERYBODYS_HOSTS):
+        raise EverybodysDomain(domain)
     with db.write():
         by = _sets_up(agent)
         # Two that are put above each other at one moment would each see no circle.
         db.alone_with("organisations", "part of each other")
         place = reads.organisation(organisation_id)
         parent = reads.organisation(parent_id) if parent_id is not None else None
-        clean = {one.lower() for one in domains}
         customers.describe_organisation(place, name=name, parent=parent, domains=clean, by=by, at=at)
         return place
 

@@ -72,6 +72,7 @@ from esmero.domain.customers.reads.organisations import (
     organisation_called,
     organisations_found,
     parts_of,
+    place_of,
     vouched_for,
     with_all_below,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "organisation_called",
     "organisations_found",
     "parts_of",
+    "place_of",
     "people_import",
     "proposal_of_customer",
     "proposals_in",

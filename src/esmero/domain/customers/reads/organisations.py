@@ -16,8 +16,10 @@ from esmero.ground import db, search
 from esmero.ground.refs import NotFound
 
 FOUND = 6
-PAGE = 50
 NOTES = 50
+# However many begin so, as many are looked at.
+LOOKED_AT = 5000
+MOST_DIGITS = 18
 # Who has an address only by their own word is proposed for nothing.
 VOUCHING = frozenset({Proof.VOUCHED, Proof.SIGNED, Proof.ANSWERED, Proof.CODE})
 
@@ -35,28 +37,44 @@ def organisation_called(name: str) -> Organisation | None:
     """Return the oldest organisation of exactly this name, but for capitals and marks."""
     wanted = search.fold(name)
     found = _found(name).order_by("id")
-    return next((one for one in found[:200] if search.fold(one.name) == wanted), None)
+    return next((one for one in found[:LOOKED_AT] if search.fold(one.name) == wanted), None)
 
 
-def organisations_found(typed: str, *, most: int = FOUND, after: str = "") -> list[Organisation]:
+def organisations_found(
+    typed: str, *, most: int = FOUND, after: Organisation | None = None
+) -> list[Organisation]:
     """Return organisations of whose names each typed word begins one, by name; all where nothing is typed.
 
-    `after` is the name and number of the last that was seen ("name\\0number"): those behind it.
+    `after` is the last that was seen: those behind it.
     """
     rows = _found(typed) if typed.strip() else Organisation.objects.all()
-    if after:
-        name, _zero, number = after.rpartition("\0")
-        rows = rows.filter(name__gte=name).exclude(name=name, pk__lte=int(number))
+    if after is not None:
+        rows = rows.filter(name__gte=after.name).exclude(name=after.name, pk__lte=after.pk)
     return list(rows.order_by("name", "id")[:most])
 
 
 def _found(typed: str) -> QuerySet[Organisation]:
     rows = Organisation.objects.all()
     beginnings = search.clues.asked(typed)
-    for one in beginnings:
-        there = OrganisationClue.objects.filter(key__gte=one, key__lt=search.clues.behind(one))
-        rows = rows.filter(Exists(there.filter(organisation=OuterRef("pk"))))
-    return rows if beginnings else Organisation.objects.none()
+    if not beginnings:
+        return rows.none()
+    first, *others = beginnings
+    # By the longest word: the index leads to few, where going through all of them by name does not.
+    few = _beginning(first).order_by("key", "organisation").values("organisation")[:LOOKED_AT]
+    rows = rows.filter(pk__in=few)
+    for one in others:
+        rows = rows.filter(Exists(_beginning(one).filter(organisation=OuterRef("pk"))))
+    return rows
+
+
+def _beginning(clue: bytes) -> QuerySet[OrganisationClue]:
+    return OrganisationClue.objects.filter(key__gte=clue, key__lt=search.clues.behind(clue))
+
+
+def place_of(typed: str) -> Organisation | None:
+    """Return the organisation of a number as it stands in an address; None where it is none."""
+    is_number = typed.isdecimal() and len(typed) <= MOST_DIGITS
+    return Organisation.objects.filter(pk=int(typed)).first() if is_number else None
 
 
 def above(one: Organisation) -> list[Organisation]:

@@ -1,6 +1,7 @@
 """To which organisations and households somebody belongs."""
 
 from datetime import datetime
+from typing import Any
 
 from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import BelongsAs, FactSource
@@ -91,5 +92,5 @@ def _tell(verb: str, belonging: Belonging, *, by: Doer, at: datetime) -> None:
     # Whoever has their row in hand sees it there too.
     belonging.customer.has_belongings = customer.has_belongings
     kind, number = belonging.place
-    told = {"belonging": belonging.pk, kind: number}
+    told: dict[str, Any] = {"belonging": belonging.pk, kind: number}
     events.record(verb, about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)

@@ -97,7 +97,7 @@ def note_of_organisation(
 ) -> OrganisationNote:
     """Keep a sentence about an organisation, with who said it; return it."""
     made = OrganisationNote.objects.create(
-        organisation=one, words=words, source=source, noted_at=at, noted_by_id=by.id
+        organisation=one, words=words, source=source, noted_at=at, noted_by_id=by.id or 0
     )
     events.record("organisation.noted", about=one.ref, audience=INSIDE, by=by, at=at, note=made.pk)
     return made

@@ -184,6 +184,7 @@ urlpatterns = [
     path("customers/<int:customer_id>/joining/", same_person.joining, name="customer-joining"),
     path("customers/<int:customer_id>/splitting/", same_person.splitting, name="customer-splitting"),
     path("customers/<int:customer_id>/belonging/", homes.belonging, name="customer-belonging"),
+    path("customers/<int:customer_id>/homes/", homes.beside, name="customer-homes"),
     path("belongings/<int:belonging_id>/end/", homes.end, name="belonging-end"),
     path("belongings/<int:belonging_id>/return/", homes.return_, name="belonging-return"),
     path("organisations/<int:organisation_id>/", homes.organisation, name="organisation"),

@@ -4,16 +4,18 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import world
-from tests.world import WORD_OF_B
 
 from esmero.actions import organise
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Belonging, Customer, Identity, Organisation
 from esmero.domain.staff.models import Team
+from esmero.web.desk.tests.conftest import HTMX
 
 
 @pytest.fixture
@@ -43,6 +45,10 @@ def page_of(browser: Client, url: str, **asked: Any) -> str:
     return browser.get(url, asked).content.decode()
 
 
+def beside(browser: Client, at: Any, customer: Customer) -> str:
+    return browser.get(at("customer-homes", customer.pk), headers=HTMX).content.decode()
+
+
 def test_it_is_found_while_one_types_and_said_with_its_source(desk: Any, company: Any, at: Any, ana, vigo):
     talk, here = company.a.conversation.pk, at("customer-belonging", ana.pk)
     assert f"{here}?talk={talk}" in page_of(desk, at("conversation", talk))
@@ -56,12 +62,15 @@ def test_it_is_found_while_one_types_and_said_with_its_source(desk: Any, company
     page = desk.post(here, told, follow=True).content.decode()
 
     assert "belongs to Astilleros Vigo." in page
+    assert f"{at('customer-homes', ana.pk)}?talk={talk}" in page
+    page = beside(desk, at, ana)
     assert "Buys for it. Noted on" in page and "Ana, on the telephone" in page
     row = Belonging.objects.get()
     undone = desk.post(at("belonging-end", row.pk), {"talk": talk}, follow=True).content.decode()
     assert "belongs to Astilleros Vigo no more." in undone and at("belonging-return", row.pk) in undone
-    again = desk.post(at("belonging-return", row.pk), {"talk": talk}, follow=True).content.decode()
-    assert "Buys for it." in again
+    assert "Buys for it." not in beside(desk, at, ana)
+    desk.post(at("belonging-return", row.pk), {"talk": talk})
+    assert "Buys for it." in beside(desk, at, ana)
 
 
 def test_without_a_source_or_with_other_words_missing_it_is_not_kept(desk: Any, at: Any, ana, vigo):
@@ -88,7 +97,7 @@ def test_beside_a_letter_stands_who_else_is_there_and_who_waits(desk: Any, compa
     give_b_to_the_team(company)
     put_in(company, company.b.conversation.customer, vigo)
 
-    page = page_of(desk, at("conversation", company.a.conversation.pk))
+    page = beside(desk, at, ana)
 
     assert at("customer", Customer.objects.get(name="Eva Gil").pk) in page
     assert "and 2 more" in page
@@ -122,7 +131,7 @@ def test_the_organisations_page_tells_all_of_it(desk: Any, company: Any, at: Any
 
 def test_nobody_reads_on_it_what_they_may_not_read_elsewhere(company: Any, at: Any, vigo, desk):
     """A page of an organisation shows no conversation and no person of a team that is not theirs."""
-    Team.objects.filter(pk=company.other_team.pk).update(is_open=False)
+    Team.objects.filter(pk=company.other_team.pk).update(is_open_to_all=False)
     a, b = company.a.conversation, company.b.conversation
     type(b).objects.filter(pk=b.pk).update(team=company.other_team)
     put_in(company, a.customer, vigo)
@@ -135,8 +144,9 @@ def test_nobody_reads_on_it_what_they_may_not_read_elsewhere(company: Any, at: A
         assert at("customer", mine.customer_id) in page and at("conversation", mine.pk) in page
         assert at("customer", others.customer_id) not in page and at("conversation", others.pk) not in page
         assert "One person; one has something open." in page
-    beside = page_of(desk, at("conversation", a.pk))
-    assert "has a question open." not in beside and WORD_OF_B not in beside
+    there = beside(desk, at, a.customer)
+    assert "has a question open." not in there and at("customer", b.customer_id) not in there
+    assert stranger.get(at("customer-homes", a.customer_id)).status_code == 404
 
 
 def test_two_live_together_and_their_household_is_called_after_them(desk: Any, company: Any, at: Any, ana):
@@ -212,12 +222,18 @@ def test_the_palette_finds_them(desk: Any, at: Any, vigo):
     assert at("organisation", vigo.pk) in page_of(desk, at("palette"), q="astil")
 
 
-def test_a_place_costs_the_conversation_two_questions_more(
+def test_a_place_costs_the_conversation_nothing_and_itself_little(
     desk: Any, company: Any, at: Any, ana, vigo, django_assert_max_num_queries
 ):
-    put_in(company, ana, vigo)
     url = at("conversation", company.a.conversation.pk)
-    desk.get(url)
+    page_of(desk, url)
+    with CaptureQueriesContext(connection) as before:
+        page_of(desk, url)
+    put_in(company, ana, vigo)
 
-    with django_assert_max_num_queries(22):
-        assert "Astilleros Vigo" in page_of(desk, url)
+    with django_assert_max_num_queries(len(before)):
+        assert at("customer-homes", ana.pk) in page_of(desk, url)
+    with django_assert_max_num_queries(8):
+        assert "Astilleros Vigo" in beside(desk, at, ana)
+    with django_assert_max_num_queries(20):
+        page_of(desk, at("organisation", vigo.pk))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +21,7 @@ from esmero.web.desk import home_forms as forms
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import homes as shown
 from esmero.web.desk.shown import organisation as shown_page
+from esmero.web.desk.shown.customer import zone_of_company
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Belonging, Customer
@@ -85,6 +87,19 @@ def _together(request: DeskRequest, customer: Customer, other_id: int, talk: int
     context |= {"other_id": other.pk, "talk": talk}
     status = answers.NOT_RIGHT_YET if form.errors else 200
     return answers.whole(request, "desk/homes/together.html", context, status=status)
+
+
+@require_safe
+@staff_only
+def beside(request: DeskRequest, customer_id: int) -> HttpResponse:
+    """Show where somebody belongs and who else is there: beside a letter, once that can be read."""
+    customer = join_people.seen(request.agent, customer_id)
+    if not fragments.wants_fragment(request):
+        return redirect(f"{addresses.reverse('desk:customer', args=[customer.pk])}#homes")
+    talk = _number(request, "talk")
+    homes = shown.beside(request.agent, customer, zone=zone_of_company())
+    context = {"homes": homes, "number": customer.pk, "talk": talk}
+    return render(request, "desk/homes/_beside.html", context)
 
 
 @require_POST

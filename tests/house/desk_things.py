@@ -14,7 +14,6 @@ from esmero.actions import (
     keep,
     keep_views,
     merge,
-    organise,
     promise,
     propose,
     receive,
@@ -36,6 +35,7 @@ from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
 from esmero.domain.workflows import reads as workflows
 from esmero.ground import db
+from tests.house.home_things import where_they_belong
 from tests.world import PIXEL, WORD_OF_A, World
 
 
@@ -68,7 +68,7 @@ def places(company: World) -> dict[str, Any]:
         "other_id": _another(company).pk,
         "fact_id": _something_known(company),
         "proposal_id": _something_proposed(company),
-        **where_they_belong(company),
+        **where_they_belong(company, somebody_else(company)),
     }
 
 
@@ -76,25 +76,6 @@ def _with_a_face(company: World) -> int:
     number = company.a.conversation.customer_id
     remember.set_face(agent=company.agent, customer_id=number, png=PIXEL, at=company.at)
     return number
-
-
-def where_they_belong(company: World) -> dict[str, int]:
-    """An organisation with a note, and a household, to which the customer of the first story belongs."""
-    number, at = company.a.conversation.customer_id, company.at
-    belongs = organise.Belongs("WORKS", source="1")
-    row, _is_new = organise.put_in(
-        agent=company.agent, customer_id=number, organisation="Vigo 1", belongs=belongs, at=at
-    )
-    told = {"organisation_id": row.organisation_id, "words": "1", "source": "1", "at": at}
-    home = organise.live_together(
-        agent=company.owner, customer_id=number, other_id=somebody_else(company), source="1", at=at
-    )
-    return {
-        "belonging_id": row.pk,
-        "organisation_id": row.organisation_id,
-        "note_id": organise.note(agent=company.agent, **told).pk,
-        "household_id": home.pk,
-    }
 
 
 def _two_who_are_one(company: World) -> int:

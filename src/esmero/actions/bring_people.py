@@ -17,7 +17,6 @@ from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import (
-    BelongsAs,
     FactKind,
     FactSource,
     IdentityKind,
@@ -200,7 +199,8 @@ def _bring_one(
         if customers.by_identity(kind, value) is None:
             made = writes.learn_identity(customer, kind=kind, value=value, by=by, at=at)
             added["identities"].append(made.pk)
-    _put_in(customer, person, added, run=run, by=by, at=at)
+    if person.company:
+        added |= organise.put_in_by_file(customer, person.company, file=run.name, by=by, at=at)
     known = {fact.words.casefold() for fact in customers.all_facts_of(customer.pk)}
     for kind, words in _facts(person):
         if words.casefold() not in known:
@@ -239,33 +239,6 @@ def _fill(
         writes.learn_zone(customer, time_zone=person.time_zone, zone_from=ZoneFrom.SAID, by=by, at=at)
         filled["time_zone"] = person.time_zone
     added["filled"] = filled
-
-
-def _put_in(
-    customer: Customer,
-    person: people_import.Person,
-    added: dict[str, Any],
-    *,
-    run: PeopleImport,
-    by: Doer,
-    at: datetime,
-) -> None:
-    """Let somebody belong to the company that a file says they work for."""
-    if not person.company:
-        return
-    is_begun = customers.organisation_called(person.company) is None
-    place = organise.organisation_of(person.company, by=by, at=at)
-    row, is_new = writes.put_in(
-        customer,
-        place,
-        belongs_as=BelongsAs.WORKS,
-        source=run.name,
-        source_kind=FactSource.IMPORT,
-        by=by,
-        at=at,
-    )
-    added["belongings"] = [row.pk] if is_new else []
-    added["begun"] = place.pk if is_begun else None
 
 
 def _facts(person: people_import.Person) -> list[tuple[str, str]]:

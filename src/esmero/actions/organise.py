@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from esmero.actions import join_people
 from esmero.domain.customers import reads
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.kinds import BelongsAs
+from esmero.domain.customers.kinds import BelongsAs, FactSource
 from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
 from esmero.ground import db
 from esmero.ground.mailboxes import EVERYBODYS_HOSTS
@@ -81,6 +81,25 @@ def organisation_of(which: int | str, *, by: Doer, at: datetime) -> Organisation
     name = " ".join(which.split())
     db.alone_with("organisation", name.casefold())
     return reads.organisation_called(name) or customers.begin_organisation(name, by=by, at=at)
+
+
+def put_in_by_file(customer: Customer, name: str, *, file: str, by: Doer, at: datetime) -> dict[str, Any]:
+    """The step inside a transaction: let somebody belong to the company that a file says they work for.
+
+    Return what was added, for taking it back: the "belongings", and the organisation where it was "begun".
+    """
+    is_begun = reads.organisation_called(name) is None
+    place = organisation_of(name, by=by, at=at)
+    row, is_new = customers.put_in(
+        customer,
+        place,
+        belongs_as=BelongsAs.WORKS,
+        source=file,
+        source_kind=FactSource.IMPORT,
+        by=by,
+        at=at,
+    )
+    return {"belongings": [row.pk] if is_new else [], "begun": place.pk if is_begun else None}
 
 
 def live_together(*, agent: Agent, customer_id: int, other_id: int, source: str, at: datetime) -> Household:

@@ -32,7 +32,7 @@ def known(browser):
 
 
 def put_in(company, customer):
-    belongs = organise.Belongs("OTHER", source="Marta, on the telephone", words="Steers the crane")
+    belongs = organise.Belongs("OTHER", source="Marta, on the telephone", words="Steers the crane", is_leading=True)
     given = {"customer_id": customer.pk, "organisation": "Astilleros Vigo", "belongs": belongs}
     return organise.put_in(agent=company.owner, at=company.at, **given)[0]
 
@@ -43,6 +43,7 @@ def test_they_read_where_they_belong_and_end_it_and_undo_that(company):
     page = known(ana)
     for words in ("Where you belong", "Astilleros Vigo", "Steers the crane.", "Marta, on the telephone"):
         assert words in page
+    assert "You speak for the others there." in page
     assert "Nobody else there reads what you write to us." in page
 
     done = ana.post(reverse("you:belonging-end", args=[row.pk]), follow=True).content.decode()

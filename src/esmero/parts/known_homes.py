@@ -44,4 +44,5 @@ def _home(one: Belonging, zone: ZoneInfo) -> Home:
     if one.organisation is None:
         return Home(one.pk, _("You live together with somebody whom we know."), (told, nothing))
     as_what = one.words or str(BelongsAs(one.belongs_as).label)
-    return Home(one.pk, one.organisation.name, (f"{as_what}.", told, nothing))
+    speaks = (_("You speak for the others there."),) if one.is_leading else ()
+    return Home(one.pk, one.organisation.name, (f"{as_what}.", *speaks, told, nothing))

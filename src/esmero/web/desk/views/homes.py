@@ -49,7 +49,7 @@ def _in_organisation(request: DeskRequest, customer: Customer, given: dict[str, 
     name = customers.organisation(number).name if isinstance(number, int) else new
     person = people.of_customer(customer)
     is_sent = request.method == "POST" and "source" in request.POST
-    form = forms.BelongingForm(request.POST if is_sent else None, initial={"source": person.name})
+    form = forms.BelongingForm(request.POST if is_sent else None)
     talk_id = talk if isinstance(talk, int) else None
     if form.is_valid():
         made, is_new = organise.put_in(
@@ -71,7 +71,7 @@ def _together(request: DeskRequest, customer: Customer, other_id: int, talk: int
     other = join_people.seen(request.agent, other_id)
     person, beside = people.of_customer(customer), people.of_customer(other)
     is_sent = request.method == "POST" and "source" in request.POST
-    form = forms.TogetherForm(request.POST if is_sent else None, initial={"source": person.name})
+    form = forms.TogetherForm(request.POST if is_sent else None)
     if form.is_valid() and customer.pk != other.pk:
         organise.live_together(
             agent=request.agent,

@@ -32,7 +32,9 @@ def known(browser):
 
 
 def put_in(company, customer):
-    belongs = organise.Belongs("OTHER", source="Marta, on the telephone", words="Steers the crane", is_leading=True)
+    belongs = organise.Belongs(
+        "OTHER", source="Marta, on the telephone", words="Steers the crane", is_leading=True
+    )
     given = {"customer_id": customer.pk, "organisation": "Astilleros Vigo", "belongs": belongs}
     return organise.put_in(agent=company.owner, at=company.at, **given)[0]
 

@@ -111,6 +111,8 @@ def _what_is_there(
     talks = conversations.written_there(agent, places, before=before, most=TALKS + 1)
     told = promises.to_people(places.people().values("customer"), agent=agent, limit=PROMISES)
     keepers = people.of_keepers(told.shown)
+    to = customers.held({row.customer_id for row in told.shown if row.customer_id})
+    called_as = {one.pk: people.of_customer(one).short_name for one in to}
     seen = {row.customer_id: row for row in rows[:PEOPLE]}
     return {
         "people": [_somebody(row, zone) for row in seen.values()],
@@ -120,7 +122,10 @@ def _what_is_there(
         "is_later_page": bool(before or after),
         "kept": person.kept_words(told.kept, told.broken),
         "promised": [
-            promise_parts.words(row, at=at, zone=zone, keeper=keepers[row.pk]) for row in told.shown
+            promise_parts.words(
+                row, at=at, zone=zone, to=called_as.get(row.customer_id or 0, ""), keeper=keepers[row.pk]
+            )
+            for row in told.shown
         ],
     }
 

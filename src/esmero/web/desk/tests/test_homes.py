@@ -124,6 +124,8 @@ def test_the_organisations_page_tells_all_of_it(desk: Any, company: Any, at: Any
     for words in ("One person; one has something open.", "Shipyard North", "Pays at the end of the month"):
         assert words in page
     assert at("conversation", company.a.conversation.pk) in page and "Promised to them" in page
+    # Of whom it is: who reads this was promised nothing.
+    assert re.search(r"answers Ana\b", page) and "tells you" not in page
     assert "Nobody is known there yet." in page
     below = page_of(desk, at("organisation", yard.pk))
     assert "Part of" in below and "yard.example" in below

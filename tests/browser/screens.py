@@ -35,7 +35,7 @@ QUESTIONS = [
 LOOK_AROUND = """
 import json
 from datetime import timedelta
-from esmero.actions import bring_people, fetch_days, tally_words, try_out, work, write_rules
+from esmero.actions import bring_people, fetch_days, organise, tally_words, try_out, work, write_rules
 from django.core import signing
 from esmero.actions import fetch_days, tally_words, try_out, visit, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
@@ -114,12 +114,21 @@ people = bring_people.hand_in(agent=owner, name="Customers of the old shop.csv",
 bring_people.look(at=clock.now(), import_id=people.pk)
 known = Identity.objects.filter(kind="EMAIL", customer__in=Fact.objects.values("customer")).order_by("id")[0]
 key, now = visit.new_key(), clock.now()
+belongs = organise.Belongs("WORKS", source="Lucía, on the telephone", is_leading=True)
+told = {"agent": owner, "belongs": belongs, "at": now}
+for whom in {ana.pk, twin.pk, known.customer_id}:
+    vigo = organise.put_in(customer_id=whom, organisation="Astilleros y Talleres", **told)[0].organisation
+yard = organise.begin(agent=owner, name="Shipyard North", at=now)
+organise.describe(agent=owner, organisation_id=yard.pk, name=yard.name, parent_id=vigo.pk, domains=[], at=now)
+organise.note(agent=owner, organisation_id=vigo.pk, words="Pays late, and always.", source="Ana", at=now)
+home = organise.live_together(agent=owner, customer_id=ana.pk, other_id=twin.pk, source="Both", at=now)
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
     "known": known.customer_id, "inside": signing.dumps([key, now.timestamp()], salt="esmero_you"),
     "wish": access.wish_token(found["closed"], Agent.objects.get(pk=first(Agent.objects)), at=clock.now()),
+    "organisation": vigo.pk, "nobodys": yard.pk, "household": home.pk,
     "customer": ana.pk, "twin": twin.pk, "called": twin.name,
     "promise": promise.pk if promise else None,
     "own": first(own), "escalation": first(above),
@@ -290,6 +299,14 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-customer", AGENT, theirs)
     yield Screen("desk-customer-facts", AGENT, f"{theirs}?kind=facts")
     yield Screen("desk-customer-nothing", AGENT, f"{theirs}?q=xylophone")
+    where = f"{theirs}belonging/"
+    yield Screen("desk-belonging", AGENT, f"{where}?q=s")
+    yield Screen("desk-belonging-as", AGENT, f"{where}?organisation={found['organisation']}")
+    yield Screen("desk-belonging-as-empty", AGENT, f"{where}?new=Casa", _send_empty)
+    yield Screen("desk-belonging-together", AGENT, f"{where}?other={found['twin']}")
+    yield Screen("desk-organisation", AGENT, f"/desk/organisations/{found['organisation']}/")
+    yield Screen("desk-organisation-of-nobody", AGENT, f"/desk/organisations/{found['nobodys']}/")
+    yield Screen("desk-household", AGENT, f"/desk/households/{found['household']}/")
     yield Screen("desk-as-they-see-it", AGENT, f"/desk/customers/{found['known']}/as-they-see-it/")
     yield Screen("desk-coaching", OWNER, "/desk/coaching/")
     yield Screen("desk-wall", OWNER, "/desk/wall/")
@@ -332,6 +349,10 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "rules": "rules/",
         "rule-acting": f"rules/{found['rule']}/",
         "rule-new": "rules/new/",
+        "organisations": "organisations/",
+        "organisations-none": "organisations/?q=xylophone",
+        "organisation-new": "organisations/new/",
+        "organisation": f"organisations/{found['nobodys']}/",
         "tags": "tags/",
         "tag-new": "tags/new/",
         "programs": "programs/",

@@ -35,6 +35,7 @@ from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
 from esmero.domain.workflows import reads as workflows
 from esmero.ground import db
+from tests.house.home_things import where_they_belong
 from tests.world import PIXEL, WORD_OF_A, World
 
 
@@ -67,6 +68,7 @@ def places(company: World) -> dict[str, Any]:
         "other_id": _another(company).pk,
         "fact_id": _something_known(company),
         "proposal_id": _something_proposed(company),
+        **where_they_belong(company, somebody_else(company)),
     }
 
 
@@ -346,6 +348,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
     "desk:customer-joining": lambda company: {"other": somebody_else(company)},
+    "desk:customer-belonging": lambda _: {"new": "1", "belongs_as": "WORKS", "source": "1"},
+    "desk:organisation-notes": lambda _: {"words": "1", "source": "1"},
     "desk:customer-splitting": lambda company: {
         "name": "Pedro",
         "addresses": [Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk],

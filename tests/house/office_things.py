@@ -271,6 +271,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:workflow-name": lambda _: {"name_en": "9"},
     "backoffice:workflow-switch": lambda _: {"is_on": "on"},
     "backoffice:workflow": lambda _: {"row": ["1"], "step-1-name_en": "9", "step-1-unit": "DAYS"},
+    "backoffice:organisation-new": lambda _: {"name": "9"},
+    "backoffice:organisation": lambda _: {"name": "9", "parent": "", "domains": "nine.example"},
     "backoffice:tag-new": lambda _: {"name": "9", "colour": "sea"},
     "backoffice:tag": lambda _: {"name": "9", "colour": "plum"},
     "backoffice:tag-joining": lambda _: {"into": Tag.objects.get_or_create(key="8", name="8")[0].pk},

@@ -10,10 +10,7 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
-from esmero.actions import set_up
+from esmero.actions import organise, set_up
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
@@ -179,6 +176,8 @@ def _bring_rows(run: PeopleImport, rows: Sequence[ImportedRow], *, by: Doer, at:
     people = [people_import.person_of(run, row.cells, country=_country()) for row in rows]
     for kind, value in sorted({sign for person in people for sign in person.signs}):
         db.alone_with("address" if kind == IdentityKind.EMAIL else "number", value)
+    for name in sorted({person.company.casefold() for person in people if person.company}):
+        db.alone_with("organisation", name)
     for row in rows:
         # Each anew: who came with the row before is known by now.
         (person,) = people_import.judged(run, [row], country=_country())
@@ -200,8 +199,10 @@ def _bring_one(
         if customers.by_identity(kind, value) is None:
             made = writes.learn_identity(customer, kind=kind, value=value, by=by, at=at)
             added["identities"].append(made.pk)
+    if person.company:
+        added |= organise.put_in_by_file(customer, person.company, file=run.name, by=by, at=at)
     known = {fact.words.casefold() for fact in customers.all_facts_of(customer.pk)}
-    for kind, words in _facts(person, customer.language):
+    for kind, words in _facts(person):
         if words.casefold() not in known:
             fact = writes.note_fact(
                 customer,
@@ -240,12 +241,8 @@ def _fill(
     added["filled"] = filled
 
 
-def _facts(person: people_import.Person, language: str) -> list[tuple[str, str]]:
+def _facts(person: people_import.Person) -> list[tuple[str, str]]:
     found = [(FactKind.WHERE.value, person.where)] if person.where else []
-    with translation.override(language):
-        if person.company:
-            words = _("Works for %(company)s") % {"company": person.company}
-            found.append((FactKind.OTHER.value, words[: people_import.LONGEST_WORDS]))
     return [*found, *((FactKind.OTHER.value, words) for words in person.notes)]
 
 

@@ -2,6 +2,13 @@
 
 # Dots mean nothing there, and both names are one place.
 WITHOUT_DOTS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
+# Where everybody may have an address: a company that has one there owns nothing else of it.
+EVERYBODYS_HOSTS = {
+    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.es", "live.com", "msn.com"),
+    *("yahoo.com", "yahoo.es", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com"),
+    *("gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "qq.com", "163.com"),
+    *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "yandex.ru", "yandex.com", "ya.ru", "rambler.ru"),
+}
 
 
 def one_of(address: str) -> str:

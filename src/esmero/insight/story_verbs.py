@@ -57,6 +57,9 @@ WHO = (
     "customer.split",
     "customer.reunited",
     "customer.copied",
+    "belonging.noted",
+    "belonging.ended",
+    "belonging.brought_back",
     "visit.begun",
     "farewell.asked",
     "farewell.taken_back",
@@ -143,6 +146,7 @@ _THE_LETTER = "The letter itself is told, and whether it arrived."
 _THE_CLOCK = "How a promise's clock ran; what became of the promise is told."
 _AMONG_US = "Who among us was reminded of it."
 _OF_MANY = "A file of many people; what it brought is told of each of them."
+_OF_A_PLACE = "What we know of an organisation stands on its own page."
 _BEFORE = "Nothing has left yet: the letter is told when it is sent."
 NOT_TOLD = {
     "answer.set_aside": _BEFORE,
@@ -159,6 +163,11 @@ NOT_TOLD = {
     "import.begun": _OF_MANY,
     "import.ended": _OF_MANY,
     "import.undone": _OF_MANY,
+    "organisation.begun": _OF_A_PLACE,
+    "organisation.described": _OF_A_PLACE,
+    "organisation.note_ended": _OF_A_PLACE,
+    "organisation.noted": _OF_A_PLACE,
+    "organisation.taken_back": _OF_A_PLACE,
     "note.mentioned": _AMONG_US,
     "promise.at_risk": _AMONG_US,
     "promise.given_back": _AMONG_US,

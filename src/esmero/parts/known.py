@@ -15,7 +15,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactKind, IdentityKind, ZoneFrom
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases, zones
-from esmero.parts import known_facts, known_looks, people, times
+from esmero.parts import known_facts, known_homes, known_looks, people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts import zones as zone_parts
 
@@ -67,6 +67,7 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "shown": people.of_customer_to_themselves(customer),
         "who": _who(customer, at=at, zone=zone),
         "identities": [_identity(one, zone) for one in customers.identities_of(customer.pk)],
+        "homes": known_homes.of(customer, zone),
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
         "before": [] if agent else [tell(one) for one in all_facts if one.ended_at and one.words],
         "conversations": [_conversation(one, way, at=at, zone=zone) for one in shown],

@@ -185,7 +185,8 @@ def test_contacts_of_freshdesk(there):
     ana = customers.by_email("ana@gil.example")
     assert run.form == ImportFormat.FRESHDESK
     assert customers.by_identity("PHONE", "+34600000112") == ana
-    assert [fact.words for fact in customers.all_facts_of(ana.pk)] == ["Trabaja para Gil, S.L."]
+    assert [one.organisation.name for one in customers.belongings_of(ana)] == ["Gil, S.L."]
+    assert customers.all_facts_of(ana.pk) == []
     assert ImportedRow.objects.get(run=run).troubles == "TIME_ZONE"
 
 

@@ -7,18 +7,10 @@ from django.conf import settings
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import access
 from esmero.domain.workbench import access as workbench
+from esmero.ground.mailboxes import EVERYBODYS_HOSTS
 
 # An envelope that names nobody: what came in it is never answered by software (RFC 5321, 4.5.5).
 NOBODY = "<>"
-
-
-# Where everybody may have an address: a company that has one there owns nothing else of it.
-EVERYBODYS_HOSTS = {
-    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.es", "live.com", "msn.com"),
-    *("yahoo.com", "yahoo.es", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com"),
-    *("gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "qq.com", "163.com"),
-    *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "yandex.ru", "yandex.com", "ya.ru", "rambler.ru"),
-}
 
 
 class NoAddressYet(Exception):

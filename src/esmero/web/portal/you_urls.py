@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from esmero.web.portal.views.you import copies, door, facts, farewell, known
+from esmero.web.portal.views.you import belonging, copies, door, facts, farewell, known
 
 app_name = "you"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("copy/<int:file_id>/", copies.file, name="copy-file"),
     path("farewell/", farewell.ask, name="farewell"),
     path("farewell/return/", farewell.take_back, name="farewell-return"),
+    path("belongings/<int:belonging_id>/end/", belonging.end, name="belonging-end"),
+    path("belongings/<int:belonging_id>/return/", belonging.bringing_back, name="belonging-return"),
     path("facts/<int:fact_id>/correction/", facts.correction, name="fact-correction"),
     path("facts/<int:fact_id>/return/", facts.bringing_back, name="fact-return"),
     path("facts/<int:fact_id>/confirmation/", facts.confirmation, name="fact-confirmation"),

@@ -72,6 +72,7 @@ from esmero.domain.conversations.reads.musts import (
     words_asked_each,
 )
 from esmero.domain.conversations.reads.of_customer import OfCustomer, of_customer, others_of_customer
+from esmero.domain.conversations.reads.of_homes import Places, counts_there, people_there, written_there
 from esmero.domain.conversations.reads.of_two import (
     all_of,
     came_by,
@@ -133,25 +134,26 @@ from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "LETTERS",
+    "MANY",
+    "MANY_USES",
+    "ME",
+    "NOBODY",
+    "PAGE",
+    "WORK",
     "Astray",
     "Beside",
     "Breaking",
     "Came",
     "CouldHaveIt",
     "Earlier",
-    "LETTERS",
     "Letter",
-    "MANY",
-    "MANY_USES",
-    "ME",
-    "NOBODY",
     "OfCustomer",
-    "PAGE",
     "Page",
     "Pageful",
+    "Places",
     "Routed",
     "Share",
-    "WORK",
     "Wanted",
     "WithOthers",
     "addresses_of",
@@ -173,6 +175,7 @@ __all__ = [
     "could_have",
     "count_of_customer",
     "counts",
+    "counts_there",
     "customer_for_call",
     "customers_found",
     "customers_seen",
@@ -231,6 +234,7 @@ __all__ = [
     "own_conversations",
     "participant_at",
     "participants",
+    "people_there",
     "queue",
     "ref_of_message",
     "routed",
@@ -267,4 +271,5 @@ __all__ = [
     "words_asked",
     "words_asked_each",
     "written_now",
+    "written_there",
 ]

@@ -29,10 +29,11 @@ def customers_seen(agent: Agent) -> QuerySet[Customer]:
 
     Without whoever is the same person as another by now: that other is among them.
     """
-    return Customer.objects.filter(_seen(agent, "pk"), is_made_up=False, merged_into=None)
+    return Customer.objects.filter(is_seen(agent, "pk"), is_made_up=False, merged_into=None)
 
 
-def _seen(agent: Agent, customer: str) -> Q:
+def is_seen(agent: Agent, customer: str) -> Q:
+    """Return the same for use in a query of another table, whose column `customer` is."""
     theirs = Conversation.objects.filter(customer=OuterRef(customer))
     seen = access.seen_by(agent).select_related(None).filter(customer=OuterRef(customer))
     return Q(Exists(seen) | ~Exists(theirs))
@@ -102,7 +103,7 @@ def _by_clues(agent: Agent, beginnings: list[bytes]) -> list[int]:
 
 def _allowed(agent: Agent, rows: QuerySet[Clue], others: list[bytes]) -> set[tuple[bytes, int]]:
     """Return the first of these clues whose customers the agent may see and have the other beginnings too."""
-    rows = rows.filter(_seen(agent, "customer"))
+    rows = rows.filter(is_seen(agent, "customer"))
     for other in others:
         rows = rows.filter(Exists(_beginning(other).filter(customer=OuterRef("customer"))))
     found = rows.order_by("key", "customer").values_list("key", "customer")[:MOST_CLUES]

@@ -11,5 +11,12 @@ from esmero.domain.customers.models.identity import Identity as Identity
 from esmero.domain.customers.models.imports import ImportedRow as ImportedRow
 from esmero.domain.customers.models.imports import PeopleImport as PeopleImport
 from esmero.domain.customers.models.joining import Joining as Joining
+from esmero.domain.customers.models.organisations import STILL as STILL
+from esmero.domain.customers.models.organisations import Belonging as Belonging
+from esmero.domain.customers.models.organisations import Household as Household
+from esmero.domain.customers.models.organisations import Organisation as Organisation
+from esmero.domain.customers.models.organisations import OrganisationClue as OrganisationClue
+from esmero.domain.customers.models.organisations import OrganisationDomain as OrganisationDomain
+from esmero.domain.customers.models.organisations import OrganisationNote as OrganisationNote
 from esmero.domain.customers.models.visit import VISIT_LIFE as VISIT_LIFE
 from esmero.domain.customers.models.visit import Visit as Visit

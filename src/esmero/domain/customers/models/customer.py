@@ -36,6 +36,9 @@ class Customer(models.Model):
     # Somebody was joined with them, or taken out of them: only then need anybody look who.
     has_joinings = models.BooleanField(default=False, db_default=False)
 
+    # They belong to an organisation or a household: only then need anybody look to which.
+    has_belongings = models.BooleanField(default=False, db_default=False)
+
     class Meta:
         indexes = [
             models.Index(

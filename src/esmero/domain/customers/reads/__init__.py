@@ -1,5 +1,12 @@
 """What we know about a customer; callers import this module, never its parts."""
 
+from esmero.domain.customers.reads.belonging import (
+    belonging,
+    belongings_in,
+    belongings_of,
+    household,
+    household_of,
+)
 from esmero.domain.customers.reads.facts import (
     Known,
     Question,
@@ -55,6 +62,20 @@ from esmero.domain.customers.reads.imports import (
     verdicts,
     whose,
 )
+from esmero.domain.customers.reads.organisations import (
+    above,
+    domains_of,
+    levels_of,
+    note_of,
+    notes_of,
+    organisation,
+    organisation_called,
+    organisations_found,
+    parts_of,
+    place_of,
+    vouched_for,
+    with_all_below,
+)
 from esmero.domain.customers.reads.people import held, newest_names, one, row_of
 from esmero.domain.customers.reads.sharing import named_at, users_of
 from esmero.domain.customers.reads.told import told_of
@@ -63,13 +84,18 @@ from esmero.domain.customers.reads.visits import identity_that_opens, open_visit
 __all__ = [
     "Known",
     "Question",
+    "above",
     "accepted_proposal_of",
     "all_facts_of",
     "any_fact_of_customer",
+    "belonging",
+    "belongings_in",
+    "belongings_of",
     "by_email",
     "by_identity",
     "corrected_by",
     "count_of_farewells",
+    "domains_of",
     "email_of",
     "ended_fact_of_customer",
     "fact_of_customer",
@@ -81,6 +107,8 @@ __all__ = [
     "farewell_of",
     "farewells",
     "held",
+    "household",
+    "household_of",
     "identities_of",
     "identity_of",
     "identity_of_customer",
@@ -94,6 +122,7 @@ __all__ = [
     "known_of",
     "leads_to",
     "letter_of_proposal",
+    "levels_of",
     "living",
     "meant_before",
     "named_at",
@@ -101,9 +130,16 @@ __all__ = [
     "next_question",
     "next_rows",
     "normal_email",
+    "note_of",
+    "notes_of",
     "one",
     "open_visit",
     "opening_identity",
+    "organisation",
+    "organisation_called",
+    "organisations_found",
+    "parts_of",
+    "place_of",
     "people_import",
     "proposal_of_customer",
     "proposals_in",
@@ -119,7 +155,9 @@ __all__ = [
     "users_of",
     "verdicts",
     "visit_with",
+    "vouched_for",
     "was_proposed",
     "whose",
+    "with_all_below",
     "with_corrections",
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from esmero.domain.customers.kinds import FactSource
-from esmero.domain.customers.models import Customer, Fact, Farewell, Identity, Visit
+from esmero.domain.customers.models import Belonging, Customer, Fact, Farewell, Identity, Visit
 from esmero.domain.customers.reads.facts import all_facts_of
 from esmero.domain.customers.reads.identities import identities_of
 
@@ -12,6 +12,7 @@ def told_of(customer_id: int) -> dict[str, Any]:
     """Return all that this room keeps of a customer, as plain values: for the customer's own copy."""
     customer = Customer.objects.get(pk=customer_id)
     visits = Visit.objects.filter(identity__customer_id=customer_id).exclude(entered_at=None).order_by("id")
+    places = Belonging.objects.filter(customer=customer_id).select_related("organisation").order_by("id")
     wishes = Farewell.objects.filter(customer_id=customer_id).order_by("id")
     return {
         "name": customer.name,
@@ -22,6 +23,7 @@ def told_of(customer_id: int) -> dict[str, Any]:
         "has_photo": bool(customer.photo),
         "identities": [_identity(one) for one in identities_of(customer_id)],
         "facts": [_fact(one) for one in all_facts_of(customer_id) if one.words],
+        "belongs_to": [_belonging(one) for one in places],
         "wishes_to_be_forgotten": [
             {"at": one.asked_at, "due_at": one.due_at, "taken_back_at": one.taken_back_at} for one in wishes
         ],
@@ -58,4 +60,19 @@ def _fact(one: Fact) -> dict[str, Any]:
         "not_for": one.not_for.split(),
         "ended_at": one.ended_at,
         "ended_because": one.ended_because,
+    }
+
+
+def _belonging(one: Belonging) -> dict[str, Any]:
+    """Of a household not who else lives there: that is for each of them to tell."""
+    return {
+        "organisation": one.organisation.name if one.organisation else "",
+        "is_a_household": one.household_id is not None,
+        "as": one.belongs_as,
+        "in_own_words": one.words,
+        "is_leading": one.is_leading,
+        "source_kind": one.source_kind,
+        "source": "" if one.source_kind == FactSource.OTHERS else one.source,
+        "noted_at": one.noted_at,
+        "ended_at": one.ended_at,
     }

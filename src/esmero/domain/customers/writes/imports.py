@@ -7,8 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from esmero.domain.customers.kinds import Proof, Verdict
-from esmero.domain.customers.models import Customer, Fact, Identity, ImportedRow, PeopleImport
+from esmero.domain.customers.models import (
+    STILL,
+    Belonging,
+    Customer,
+    Fact,
+    Identity,
+    ImportedRow,
+    PeopleImport,
+)
+from esmero.domain.customers.writes.belonging import end_belonging
 from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.organisations import drop_if_empty
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
@@ -123,6 +133,7 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
         return False
     ours = Fact.objects.filter(pk__in=added["facts"], confirmed_at=None, ended_at=None, hidden_at=None)
     ours.delete()
+    _take_out(customer, added, by=by, at=at)
     Identity.objects.filter(pk__in=added["identities"], proof=Proof.SAID).delete()
     for column, value in added["filled"].items():
         if getattr(customer, column) == value:
@@ -142,7 +153,17 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
 
 
 def _is_known_otherwise(customer: Customer) -> bool:
-    return customer.identities.exists() or customer.facts.exists()
+    has_any = customer.identities.exists() or customer.facts.exists()
+    return has_any or Belonging.objects.filter(STILL, customer=customer).exists()
+
+
+def _take_out(customer: Customer, added: dict[str, Any], *, by: Doer, at: datetime) -> None:
+    """Take somebody out of where a file put them in; what was begun for it goes once nobody is there."""
+    for row in Belonging.objects.filter(STILL, pk__in=added.get("belongings", []), customer=customer):
+        end_belonging(row, by=by, at=at)
+        row.delete()
+    if added.get("begun"):
+        drop_if_empty(added["begun"], by=by, at=at)
 
 
 def empty_rows(*, ended_before: datetime) -> int:

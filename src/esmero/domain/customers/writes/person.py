@@ -9,6 +9,7 @@ from django.db.models import F
 from esmero.domain.customers import reads
 from esmero.domain.customers.models import (
     STANDS,
+    Belonging,
     Clue,
     Customer,
     Fact,
@@ -19,6 +20,7 @@ from esmero.domain.customers.models import (
     Proposal,
 )
 from esmero.domain.customers.models.joining import FINAL
+from esmero.domain.customers.writes.belonging import see_belongings
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
@@ -29,16 +31,17 @@ from esmero.domain.events.kinds import Doer
 from esmero.ground import written
 
 # What goes to another person, by the name under which a record keeps it.
-MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow]] = {
+MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow | Belonging]] = {
     "identities": Identity,
     "facts": Fact,
     "proposals": Proposal,
     "rows": ImportedRow,
+    "belongings": Belonging,
 }
 
 
 def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[int]]:
-    """Give identities and facts to another customer. Return their ids by kind of thing."""
+    """Give identities, facts and so on to another customer. Return their ids by kind of thing."""
     moved = {}
     for kind, table in MOVED.items():
         rows = table._default_manager.filter(customer=from_customer)
@@ -70,6 +73,7 @@ def _look_again(*customers: Customer) -> None:
     for customer in customers:
         see_marks(customer)
         see_proposals(customer)
+        see_belongings(customer)
     keep_clues(customers)
 
 
@@ -92,6 +96,7 @@ def forget(customer: Customer) -> None:
     customer.identities.all().delete()
     customer.facts.all().delete()
     customer.proposals.all().delete()
+    Belonging.objects.filter(customer=customer).delete()
     Clue.objects.filter(customer__in=family).delete()
     Customer.objects.filter(pk__in=family).update(
         name="",
@@ -101,6 +106,7 @@ def forget(customer: Customer) -> None:
         zone_from="",
         asked_about="",
         has_proposals=False,
+        has_belongings=False,
     )
 
 

@@ -100,6 +100,7 @@ from esmero.domain.promises.reads.told import (
     how_many_to,
     open_to_customer,
     to_customer,
+    to_people,
     told_of,
 )
 from esmero.domain.promises.reads.tried import KEPT_FOR, as_row, as_rules, made_by_rules, try_out, with_ids
@@ -214,6 +215,7 @@ __all__ = [
     "times_moved",
     "to_count_again",
     "to_customer",
+    "to_people",
     "to_hand_up",
     "to_warn_of",
     "told_of",

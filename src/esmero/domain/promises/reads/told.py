@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from esmero.domain.promises.models import Promise
 from esmero.domain.promises.reads.open import OPEN, with_people
@@ -70,6 +70,20 @@ def to_customer(customer_id: int, *, agent: Agent, limit: int) -> ToCustomer:
     # The counts stand beside each row.
     first: Any = found[0] if found else None
     return ToCustomer(found, kept=first.kept_in_all, broken=first.broken_in_all) if first else ToCustomer([])
+
+
+def to_people(customer_ids: QuerySet[Any, Any], *, agent: Agent, limit: int) -> ToCustomer:
+    """Return what these customers were promised and wait for, as far as the agent may see it. Two queries.
+
+    The next due first, `limit` at most, with their people; and how many were kept and broke of all.
+    """
+    teams = staff.teams_seen(agent.pk, is_owner=agent.is_owner).values("id")
+    told = Promise.objects.filter(customer_id__in=customer_ids, is_internal=False, team_id__in=teams)
+    counted = told.aggregate(
+        kept=Count("id", filter=Q(kept_at__isnull=False, times_renewed=0)),
+        broken=Count("id", filter=Q(broken_at__isnull=False)),
+    )
+    return ToCustomer(list(with_people(told.filter(OPEN)).order_by("due_at", "id")[:limit]), **counted)
 
 
 def broken_since(customer_id: int, *, agent: Agent, since: datetime) -> int:

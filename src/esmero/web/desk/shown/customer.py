@@ -21,7 +21,7 @@ from esmero.parts import looks, people, three_lines, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import addresses
 from esmero.web.desk.shown import facts as known_facts
-from esmero.web.desk.shown import person, reach, story, there
+from esmero.web.desk.shown import homes, person, reach, story, there
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer, Identity
@@ -76,6 +76,8 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "address_as": customer.address_as,
         "lines": three_lines.lines(known),
         "there": there.of(customer, at=at, zone=zone),
+        "homes": homes.beside(agent, customer, zone=zone),
+        "proposed": homes.proposed(customer, identities),
         "identities": [_reached(one, at, zone) for one in identities],
         "facts": [known_facts.one(one, at, zone) for one in facts],
         "kept": person.kept_words(promised.kept, promised.broken),

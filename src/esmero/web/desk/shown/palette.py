@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
 from esmero.domain.workbench import reads as workbench
 from esmero.ground import search as words
 from esmero.insight import search
@@ -48,7 +49,12 @@ def found(agent: Agent, looked_for: str, *, at: datetime) -> dict[str, Any]:
         return {"q": wanted, "found": []}
     talks = _conversations(agent, wanted, at=at)
     # Whoever types a name and Enter wants what is to be done with them; the person stands below.
-    lines = [*_lists(agent, wanted), *[_line(one) for one in talks], *people_called(talks, wanted)]
+    lines = [
+        *_lists(agent, wanted),
+        *[_line(one) for one in talks],
+        *people_called(talks, wanted),
+        *_organisations(wanted),
+    ]
     return {"q": wanted, "found": lines}
 
 
@@ -57,6 +63,12 @@ def _lists(agent: Agent, wanted: str) -> Iterator[Found]:
         if wanted.casefold() in view.name.casefold():
             url = addresses.reverse("desk:saved_view", args=[view.pk])
             yield Found(url=url, what=view.name, words="", icon="list")
+
+
+def _organisations(wanted: str) -> Iterator[Found]:
+    for one in customers.organisations_found(wanted, most=PEOPLE):
+        url = addresses.reverse("desk:organisation", args=[one.pk])
+        yield Found(url=url, what=one.name, words=_("Its people, and what is open"), icon="people")
 
 
 def people_called(talks: list[Conversation], wanted: str) -> Iterator[Found]:

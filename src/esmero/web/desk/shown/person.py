@@ -69,6 +69,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
             promise_parts.words(one, at=at, zone=zone, to=shown.short_name) for one in promised.shown
         ],
         "others": [other(one, at) for one in conversations.others_of_customer(agent, conversation)],
+        "has_homes": customer.has_belongings,
         "joined": same_person.joined(agent, customer, zone=zone),
         "story": story.short(insight.newest(agent, customer), at=at, zone=zone),
     }

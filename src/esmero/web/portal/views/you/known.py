@@ -46,6 +46,8 @@ DONE = {
     "asked",
     "stays",
     "no_way",
+    "out",
+    "in",
 }
 MOST_DIGITS = 18
 

@@ -1,0 +1,262 @@
+"""Who belongs to whom: organisations with their people, and households."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from esmero.actions import join_people
+from esmero.domain.customers import reads
+from esmero.domain.customers import writes as customers
+from esmero.domain.customers.kinds import BelongsAs, FactSource
+from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
+from esmero.ground import db
+from esmero.ground.mailboxes import EVERYBODYS_HOSTS
+from esmero.ground.refs import NotFound, NotYours
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import (
+        Belonging,
+        Customer,
+        Household,
+        Organisation,
+        OrganisationNote,
+    )
+    from esmero.domain.staff.models import Agent
+
+GoesInCircles, TooDeep = customers.GoesInCircles, customers.TooDeep
+DomainTaken = customers.DomainTaken
+
+
+class EverybodysDomain(Exception):
+    """Everybody may have an address there: it says nothing of where somebody belongs. Its name."""
+
+
+class SamePerson(Exception):
+    """Nobody lives together with themselves."""
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """As what somebody belongs to an organisation (kinds.BelongsAs), and who said so."""
+
+    belongs_as: str
+    source: str
+    words: str = ""
+    is_leading: bool = False
+
+
+def put_in(
+    *, agent: Agent, customer_id: int, organisation: int | str, belongs: Belongs, at: datetime
+) -> tuple[Belonging, bool]:
+    """Keep that a customer belongs to an organisation: its id, or its name, which is known or new.
+
+    Return it and whether that is new: whoever belongs there already stays as they were. Raises NotFound.
+    """
+    with db.write():
+        by = Doer(AGENT, agent.pk)
+        place = organisation_of(organisation, by=by, at=at)
+        customer = _customer(agent, customer_id)
+        return customers.put_in(
+            customer,
+            place,
+            belongs_as=belongs.belongs_as,
+            words=belongs.words,
+            is_leading=belongs.is_leading,
+            source=belongs.source,
+            by=by,
+            at=at,
+        )
+
+
+def organisation_of(which: int | str, *, by: Doer, at: datetime) -> Organisation:
+    """The step inside a transaction: return the organisation of an id or a name; a new name begins one.
+
+    Raises NotFound.
+    """
+    if isinstance(which, int):
+        return reads.organisation(which)
+    name = " ".join(which.split())
+    db.alone_with("organisation", name.casefold())
+    return reads.organisation_called(name) or customers.begin_organisation(name, by=by, at=at)
+
+
+def put_in_by_file(customer: Customer, name: str, *, file: str, by: Doer, at: datetime) -> dict[str, Any]:
+    """The step inside a transaction: let somebody belong to the company that a file says they work for.
+
+    Return what was added, for taking it back: the "belongings", and the organisation where it was "begun".
+    """
+    is_begun = reads.organisation_called(name) is None
+    place = organisation_of(name, by=by, at=at)
+    row, is_new = customers.put_in(
+        customer,
+        place,
+        belongs_as=BelongsAs.WORKS,
+        source=file,
+        source_kind=FactSource.IMPORT,
+        by=by,
+        at=at,
+    )
+    return {"belongings": [row.pk] if is_new else [], "begun": place.pk if is_begun else None}
+
+
+def live_together(*, agent: Agent, customer_id: int, other_id: int, source: str, at: datetime) -> Household:
+    """Keep that two customers live together: in the household of one of them, else in a new one.
+
+    Where both live in households already, the other one moves into the first one's. Raises NotFound,
+    SamePerson.
+    """
+    with db.write():
+        reads.held([customer_id, other_id])
+        one, other = _customer(agent, customer_id), _customer(agent, other_id)
+        if one.pk == other.pk:
+            raise SamePerson(one.pk)
+        by = Doer(AGENT, agent.pk)
+        home = reads.household_of(one) or reads.household_of(other) or customers.begin_household(at=at)
+        for customer in (one, other):
+            _move_out(customer, but_of=home, by=by, at=at)
+            customers.put_in(customer, home, belongs_as=BelongsAs.LIVES, source=source, by=by, at=at)
+        return home
+
+
+def _move_out(customer: Customer, *, but_of: Household, by: Doer, at: datetime) -> None:
+    for row in reads.belongings_of(customer):
+        if row.household_id is not None and row.household_id != but_of.pk:
+            customers.end_belonging(row, by=by, at=at)
+
+
+def take_out(*, agent: Agent, belonging_id: int, at: datetime) -> Belonging:
+    """Keep that somebody belongs there no more. Raises NotFound."""
+    with db.write():
+        row = _belonging(agent, belonging_id)
+        customers.end_belonging(row, by=Doer(AGENT, agent.pk), at=at)
+        return row
+
+
+def bring_back(*, agent: Agent, belonging_id: int, at: datetime) -> Belonging:
+    """Undo that somebody belongs there no more. Raises NotFound, also where they themselves ended it."""
+    with db.write():
+        row = _belonging(agent, belonging_id)
+        if row.is_ended_by_them:
+            raise NotFound("belonging")
+        customers.bring_belonging_back(row, by=Doer(AGENT, agent.pk), at=at)
+        return row
+
+
+def end_own(*, customer_id: int, belonging_id: int, at: datetime) -> Belonging:
+    """Keep that a customer says of themselves that they belong there no more. Raises NotFound."""
+    with db.write():
+        row = _own(customer_id, belonging_id)
+        customers.end_belonging(row, by=Doer(CUSTOMER, row.customer_id), at=at)
+        return row
+
+
+def bring_own_back(*, customer_id: int, belonging_id: int, at: datetime) -> Belonging:
+    """Undo what a customer said of themselves. Raises NotFound, also for what somebody else ended."""
+    with db.write():
+        row = _own(customer_id, belonging_id)
+        if row.ended_at is not None and not row.is_ended_by_them:
+            raise NotFound("belonging")
+        customers.bring_belonging_back(row, by=Doer(CUSTOMER, row.customer_id), at=at)
+        return row
+
+
+def _own(customer_id: int, belonging_id: int) -> Belonging:
+    reads.held([customer_id])
+    return reads.belonging(belonging_id, customer_id=customer_id)
+
+
+def note(*, agent: Agent, organisation_id: int, words: str, source: str, at: datetime) -> OrganisationNote:
+    """Keep a sentence about an organisation, with who said it. Raises NotFound."""
+    with db.write():
+        place = _organisation(agent, organisation_id)
+        by = Doer(AGENT, agent.pk)
+        return customers.note_of_organisation(place, words=words, source=source, by=by, at=at)
+
+
+def end_note(*, agent: Agent, note_id: int, at: datetime) -> OrganisationNote:
+    """Let a sentence about an organisation hold no more. Raises NotFound."""
+    with db.write():
+        row = _note(agent, note_id)
+        customers.end_note(row, by=Doer(AGENT, agent.pk), at=at)
+        return row
+
+
+def bring_note_back(*, agent: Agent, note_id: int, at: datetime) -> OrganisationNote:
+    """Undo the end of a sentence about an organisation. Raises NotFound."""
+    with db.write():
+        row = _note(agent, note_id)
+        customers.bring_note_back(row, by=Doer(AGENT, agent.pk), at=at)
+        return row
+
+
+def begin(*, agent: Agent, name: str, at: datetime) -> Organisation:
+    """Keep a new organisation, or return the one that is called so already; leads and owners.
+
+    Raises NotYours.
+    """
+    with db.write():
+        by = _sets_up(agent)
+        return organisation_of(name, by=by, at=at)
+
+
+def describe(
+    *,
+    agent: Agent,
+    organisation_id: int,
+    name: str,
+    parent_id: int | None,
+    domains: Collection[str],
+    at: datetime,
+) -> Organisation:
+    """Change how an organisation is called, what it is part of, and its mail domains; leads and owners.
+
+    Raises NotYours, NotFound, GoesInCircles, TooDeep, DomainTaken, EverybodysDomain.
+    """
+    clean = {one.lower() for one in domains}
+    for domain in sorted(clean & EVERYBODYS_HOSTS):
+        raise EverybodysDomain(domain)
+    with db.write():
+        by = _sets_up(agent)
+        # Two that are put above each other at one moment would each see no circle.
+        db.alone_with("organisations", "part of each other")
+        place = reads.organisation(organisation_id)
+        parent = reads.organisation(parent_id) if parent_id is not None else None
+        customers.describe_organisation(place, name=name, parent=parent, domains=clean, by=by, at=at)
+        return place
+
+
+def _sets_up(agent: Agent) -> Doer:
+    if not agent.is_active or not (agent.is_lead or agent.is_owner):
+        raise NotYours("organisation")
+    return Doer(AGENT, agent.pk)
+
+
+def _customer(agent: Agent, customer_id: int) -> Customer:
+    """Return a customer whom the agent may see; held. Raises NotFound, also for who is made up."""
+    seen = join_people.seen(agent, customer_id)
+    (held,) = reads.held([seen.pk])
+    if held.merged_into_id is not None:
+        # Somebody was quicker.
+        raise NotFound("customer")
+    return held
+
+
+def _belonging(agent: Agent, belonging_id: int) -> Belonging:
+    whose = reads.belonging(belonging_id).customer_id
+    _customer(agent, whose)
+    return reads.belonging(belonging_id)
+
+
+def _organisation(agent: Agent, organisation_id: int) -> Organisation:
+    if not agent.is_active:
+        raise NotFound("organisation")
+    return reads.organisation(organisation_id)
+
+
+def _note(agent: Agent, note_id: int) -> OrganisationNote:
+    row = reads.note_of(note_id)
+    _organisation(agent, row.organisation_id)
+    return row

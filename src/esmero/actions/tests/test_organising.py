@@ -1,0 +1,224 @@
+"""Who belongs to whom: said once, ended and undone, joined and parted with the people; never in circles."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests import world
+
+from esmero.actions import forget, join_people, organise, part_people, take_along
+from esmero.actions.organise import Belongs, DomainTaken, GoesInCircles, TooDeep
+from esmero.actions.tests.test_bringing_people import bring, hand_in, take_back
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.factories import make_customer
+from esmero.domain.customers.kinds import DEEPEST, Proof
+from esmero.domain.customers.models import Belonging, Customer, Identity, Organisation
+from esmero.domain.events.models import Event
+from esmero.ground.refs import NotFound, NotYours
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 30, 9, tzinfo=UTC)
+LATER = AT + timedelta(days=3)
+
+
+@pytest.fixture
+def there():
+    return world.make_world(AT)
+
+
+@pytest.fixture
+def ana(there):
+    return there.a.conversation.customer
+
+
+def put_in(there, customer, name="Astilleros Vigo", **more):
+    belongs = Belongs(**({"belongs_as": "WORKS", "source": "Ana said so"} | more))
+    given = {"customer_id": customer.pk, "organisation": name, "belongs": belongs}
+    return organise.put_in(agent=there.owner, at=AT, **given)[0]
+
+
+def places(customer):
+    customer = Customer.objects.get(pk=customer.pk)
+    return [
+        one.organisation.name if one.organisation else "home" for one in customers.belongings_of(customer)
+    ]
+
+
+def described(there, one, **more):
+    told = {"name": one.name, "parent_id": one.parent_id, "domains": []} | more
+    return organise.describe(agent=there.owner, organisation_id=one.pk, at=AT, **told)
+
+
+def new(there, name):
+    return organise.begin(agent=there.owner, name=name, at=AT)
+
+
+def test_somebody_belongs_to_an_organisation_once_whatever_its_capitals(there, ana):
+    first = put_in(there, ana)
+    again = put_in(there, ana, "  astilleros   VIGO ", belongs_as="BUYS")
+
+    assert again == first and places(ana) == ["Astilleros Vigo"]
+    assert Organisation.objects.count() == 1
+    assert Event.objects.filter(verb="belonging.noted").count() == 1
+
+
+def test_it_ends_and_the_end_is_undone(there, ana):
+    row = put_in(there, ana)
+
+    organise.take_out(agent=there.agent, belonging_id=row.pk, at=LATER)
+    assert places(ana) == [] and not Customer.objects.get(pk=ana.pk).has_belongings
+    organise.bring_back(agent=there.agent, belonging_id=row.pk, at=LATER)
+
+    assert places(ana) == ["Astilleros Vigo"]
+
+
+def test_what_a_customer_ended_themselves_nobody_else_undoes(there, ana):
+    row = put_in(there, ana)
+    organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
+
+    with pytest.raises(NotFound):
+        organise.bring_back(agent=there.owner, belonging_id=row.pk, at=LATER)
+    assert places(ana) == []
+    organise.bring_own_back(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
+    assert places(ana) == ["Astilleros Vigo"]
+
+
+def test_nobody_ends_what_is_anothers(there, ana):
+    row, other = put_in(there, ana), there.b.conversation.customer
+
+    with pytest.raises(NotFound):
+        organise.end_own(customer_id=other.pk, belonging_id=row.pk, at=LATER)
+    with pytest.raises(NotFound):
+        organise.take_out(agent=there.stranger, belonging_id=row.pk, at=LATER)
+    assert places(ana) == ["Astilleros Vigo"]
+
+
+def test_who_lives_together_shares_one_household_and_moves_out_of_the_other(there, ana):
+    luis, eva = make_customer("Luis"), make_customer("Eva")
+
+    home = together(there, ana, luis)
+    assert together(there, luis, eva) == home
+    other = together(there, make_customer("Pia"), make_customer("Tom"))
+    pia = Customer.objects.get(name="Pia")
+    assert together(there, ana, pia) == home != other
+
+    assert places(pia) == ["home"] and Belonging.objects.get(customer=pia, ended_at=None).household == home
+
+
+def together(there, one, other):
+    given = {"customer_id": one.pk, "other_id": other.pk, "source": "They said so"}
+    return organise.live_together(agent=there.owner, at=AT, **given)
+
+
+def test_nothing_is_part_of_itself_whatever_order_things_are_said_in(there):
+    """However organisations are put under each other, each leads up to an end, and never too far."""
+    chance = random.Random(17)
+    all_of_them = [new(there, f"Place {number}") for number in range(9)]
+    refused = 0
+    for _turn in range(150):
+        one, above = chance.sample(all_of_them, 2)
+        try:
+            described(
+                there,
+                Organisation.objects.get(pk=one.pk),
+                parent_id=chance.choice([above.pk, above.pk, None]),
+            )
+        except (GoesInCircles, TooDeep):
+            refused += 1
+        for row in Organisation.objects.all():
+            up, steps = row, 1
+            while up.parent_id is not None:
+                up, steps = Organisation.objects.get(pk=up.parent_id), steps + 1
+                assert up.pk != row.pk and steps <= DEEPEST
+    assert refused
+    with pytest.raises(GoesInCircles):
+        described(there, all_of_them[0], parent_id=all_of_them[0].pk)
+
+
+def test_a_domain_is_one_organisations_and_proposes_without_putting_in(there, ana):
+    vigo, other = new(there, "Astilleros Vigo"), new(there, "Other")
+    described(there, vigo, domains=["Example.ORG"])
+    with pytest.raises(DomainTaken):
+        described(there, other, domains=["example.org"])
+
+    identities = customers.identities_of(ana.pk)
+    assert customers.vouched_for(identities) == []
+    Identity.objects.filter(customer=ana).update(proof=Proof.CODE)
+    found = customers.vouched_for(customers.identities_of(ana.pk))
+
+    assert [(one.name, address) for one, address in found] == [("Astilleros Vigo", "ana@example.org")]
+    assert places(ana) == []
+
+
+def test_only_leads_and_owners_set_organisations_up(there):
+    vigo = new(there, "Vigo")
+
+    with pytest.raises(NotYours):
+        organise.begin(agent=there.agent, name="New", at=AT)
+    with pytest.raises(NotYours):
+        organise.describe(
+            agent=there.agent, organisation_id=vigo.pk, name="X", parent_id=None, domains=[], at=AT
+        )
+
+
+def test_of_two_who_are_one_each_place_stands_once_and_both_get_theirs_back(there, ana):
+    eva = there.b.conversation.customer
+    put_in(there, ana)
+    put_in(there, eva, belongs_as="BUYS")
+    put_in(there, eva, "Casa Luz")
+
+    row = join_people.join(agent=there.owner, customer_id=eva.pk, into_id=ana.pk, at=LATER)
+    assert places(ana) == ["Astilleros Vigo", "Casa Luz"] and places(eva) == []
+    assert customers.belongings_in([Organisation.objects.get(name="Casa Luz").pk]).get().customer == ana
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER)
+
+    assert places(ana) == ["Astilleros Vigo"] and places(eva) == ["Astilleros Vigo", "Casa Luz"]
+
+
+def test_an_end_while_two_were_one_is_undone_for_both(there, ana):
+    eva = there.b.conversation.customer
+    first = put_in(there, ana)
+    put_in(there, eva)
+    row = join_people.join(agent=there.owner, customer_id=eva.pk, into_id=ana.pk, at=LATER)
+
+    organise.take_out(agent=there.owner, belonging_id=first.pk, at=LATER)
+    assert places(ana) == []
+    organise.bring_back(agent=there.owner, belonging_id=first.pk, at=LATER)
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER)
+
+    assert places(ana) == places(eva) == ["Astilleros Vigo"]
+
+
+def test_it_is_in_their_own_copy_and_gone_with_them(there, ana):
+    put_in(there, ana, words="steers the crane", belongs_as="OTHER")
+
+    told = str(take_along.told_of(ana.pk, at=AT)[0])
+    assert "Astilleros Vigo" in told and "steers the crane" in told
+    forget.forget_customer(agent=None, customer_id=ana.pk, at=LATER)
+
+    assert not Belonging.objects.exists() and Organisation.objects.exists()
+
+
+FILE = "Name;E-mail;Company\nEva;eva@mail.example;Casa Luz\nPia;pia@mail.example;Casa Luz\nAna;{};Vigo\n"
+
+
+def test_a_file_puts_people_into_their_companies_and_takes_them_out_again(there, ana):
+    vigo = new(there, "VIGO")
+    address = customers.identities_of(ana.pk)[0].value
+
+    run = bring(there, hand_in(there, FILE.format(address)))
+    assert places(ana) == ["VIGO"]
+    luz = Organisation.objects.get(name="Casa Luz")
+    assert customers.belongings_in([luz.pk]).count() == 2
+    take_back(there, run)
+
+    assert places(ana) == [] and list(Organisation.objects.all()) == [vigo]
+
+
+def test_what_a_file_found_said_already_stays(there, ana):
+    put_in(there, ana, "Vigo")
+    run = bring(there, hand_in(there, FILE.format(customers.identities_of(ana.pk)[0].value)))
+
+    take_back(there, run)
+
+    assert places(ana) == ["Vigo"]

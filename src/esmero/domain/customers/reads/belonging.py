@@ -1,0 +1,56 @@
+"""To which organisations and households people belong, and who belongs to one."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from esmero.domain.customers.models import STILL, Belonging, Customer, Household
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+
+def belongings_of(customer: Customer) -> list[Belonging]:
+    """Return to what somebody belongs, the oldest first and each place once; no query where to nothing."""
+    if not customer.has_belongings:
+        return []
+    rows = Belonging.objects.filter(STILL, customer=customer).select_related("organisation", "household")
+    found: dict[tuple[str, int], Belonging] = {}
+    for one in rows.order_by("noted_at", "id"):
+        found.setdefault(one.place, one)
+    return list(found.values())
+
+
+def belonging(belonging_id: int, *, customer_id: int | None = None) -> Belonging:
+    """Return one belonging, also one that ended; held inside a transaction.
+
+    With a `customer_id`, only one of theirs. Raises NotFound.
+    """
+    rows = Belonging.objects.filter(pk=belonging_id)
+    if customer_id is not None:
+        rows = rows.filter(customer=customer_id)
+    found = db.held(rows).select_related("customer", "organisation", "household").first()
+    if found is None:
+        raise NotFound("belonging")
+    return found
+
+
+def belongings_in(
+    organisation_ids: Iterable[int] = (), household_ids: Iterable[int] = ()
+) -> QuerySet[Belonging]:
+    """Return, for use inside of a query, who belongs to these places now."""
+    there = Q(organisation__in=list(organisation_ids)) | Q(household__in=list(household_ids))
+    return Belonging.objects.filter(STILL, there)
+
+
+def household(household_id: int) -> Household:
+    """Return one household. Raises NotFound."""
+    found = Household.objects.filter(pk=household_id).first()
+    if found is None:
+        raise NotFound("household")
+    return found
+
+
+def household_of(customer: Customer) -> Household | None:
+    """Return the household in which somebody lives, the oldest of several."""
+    homes = [one.household for one in belongings_of(customer) if one.household is not None]
+    return homes[0] if homes else None

@@ -1,0 +1,147 @@
+"""Organisations: found while one types, what is part of what, and what we know of them."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from esmero.domain.customers.kinds import DEEPEST, IdentityKind, Proof
+from esmero.domain.customers.models import (
+    Identity,
+    Organisation,
+    OrganisationClue,
+    OrganisationDomain,
+    OrganisationNote,
+)
+from esmero.ground import db, search
+from esmero.ground.refs import NotFound
+
+FOUND = 6
+NOTES = 50
+# However many begin so, as many are looked at.
+LOOKED_AT = 5000
+MOST_DIGITS = 18
+# Who has an address only by their own word is proposed for nothing.
+VOUCHING = frozenset({Proof.VOUCHED, Proof.SIGNED, Proof.ANSWERED, Proof.CODE})
+
+
+def organisation(organisation_id: int, *, hold: bool = True) -> Organisation:
+    """Return one organisation; held, inside a transaction, unless not to `hold`. Raises NotFound."""
+    rows = Organisation.objects.filter(pk=organisation_id)
+    found = (db.held(rows) if hold else rows).first()
+    if found is None:
+        raise NotFound("organisation")
+    return found
+
+
+def organisation_called(name: str) -> Organisation | None:
+    """Return the oldest organisation of exactly this name, but for capitals and marks."""
+    wanted = search.fold(name)
+    found = _found(name).order_by("id")
+    return next((one for one in found[:LOOKED_AT] if search.fold(one.name) == wanted), None)
+
+
+def organisations_found(
+    typed: str, *, most: int = FOUND, after: Organisation | None = None
+) -> list[Organisation]:
+    """Return organisations of whose names each typed word begins one, by name; all where nothing is typed.
+
+    `after` is the last that was seen: those behind it.
+    """
+    rows = _found(typed) if typed.strip() else Organisation.objects.all()
+    if after is not None:
+        rows = rows.filter(name__gte=after.name).exclude(name=after.name, pk__lte=after.pk)
+    return list(rows.order_by("name", "id")[:most])
+
+
+def _found(typed: str) -> QuerySet[Organisation]:
+    rows = Organisation.objects.all()
+    beginnings = search.clues.asked(typed)
+    if not beginnings:
+        return rows.none()
+    first, *others = beginnings
+    # By the longest word: the index leads to few, where going through all of them by name does not.
+    few = _beginning(first).order_by("key", "organisation").values("organisation")[:LOOKED_AT]
+    rows = rows.filter(pk__in=few)
+    for one in others:
+        rows = rows.filter(Exists(_beginning(one).filter(organisation=OuterRef("pk"))))
+    return rows
+
+
+def _beginning(clue: bytes) -> QuerySet[OrganisationClue]:
+    return OrganisationClue.objects.filter(key__gte=clue, key__lt=search.clues.behind(clue))
+
+
+def place_of(typed: str) -> Organisation | None:
+    """Return the organisation of a number as it stands in an address; None where it is none."""
+    is_number = typed.isdecimal() and len(typed) <= MOST_DIGITS
+    return Organisation.objects.filter(pk=int(typed)).first() if is_number else None
+
+
+def above(one: Organisation) -> list[Organisation]:
+    """Return what an organisation is part of, the nearest first. One query for each."""
+    found: list[Organisation] = []
+    on = one.parent_id
+    while on is not None and len(found) <= DEEPEST:
+        parent = Organisation.objects.get(pk=on)
+        found.append(parent)
+        on = parent.parent_id
+    return found
+
+
+def parts_of(one: Organisation) -> list[Organisation]:
+    """Return the organisations that are directly part of one, by name."""
+    return list(Organisation.objects.filter(parent=one).order_by("name", "id"))
+
+
+def with_all_below(organisation_ids: Collection[int]) -> set[int]:
+    """Return these organisations and all that is part of them by any way. One query for each level."""
+    found, fresh = set(organisation_ids), set(organisation_ids)
+    while fresh:
+        fresh = set(Organisation.objects.filter(parent__in=fresh).values_list("id", flat=True)) - found
+        found |= fresh
+    return found
+
+
+def levels_of(one: Organisation) -> int:
+    """Return how many organisations stand above each other from this one down: itself is one."""
+    levels, fresh = 0, [one.pk]
+    while fresh and levels <= DEEPEST:
+        levels += 1
+        fresh = list(Organisation.objects.filter(parent__in=fresh).values_list("id", flat=True))
+    return levels
+
+
+def notes_of(one: Organisation) -> list[OrganisationNote]:
+    """Return what we know of an organisation and holds, the newest first."""
+    rows = OrganisationNote.objects.filter(organisation=one, ended_at=None)
+    return list(rows.order_by("-noted_at", "-id")[:NOTES])
+
+
+def note_of(note_id: int) -> OrganisationNote:
+    """Return one sentence about an organisation, also one that ended; held. Raises NotFound."""
+    rows = db.held(OrganisationNote.objects.filter(pk=note_id))
+    found = rows.select_related("organisation").first()
+    if found is None:
+        raise NotFound("note")
+    return found
+
+
+def domains_of(one: Organisation) -> list[str]:
+    """Return the mail domains that are an organisation's own."""
+    return list(one.domains.order_by("name").values_list("name", flat=True))
+
+
+def vouched_for(identities: Iterable[Identity]) -> list[tuple[Organisation, str]]:
+    """Return to which organisations these addresses may belong, by a proof and the domain; with the address.
+
+    No query where no address is proven.
+    """
+    hosts = {
+        one.value.rpartition("@")[2]: one.value
+        for one in identities
+        if one.kind == IdentityKind.EMAIL and one.proof in VOUCHING
+    }
+    if not hosts:
+        return []
+    rows = OrganisationDomain.objects.filter(name__in=hosts).select_related("organisation")
+    return [(row.organisation, hosts[row.name]) for row in rows.order_by("name")]

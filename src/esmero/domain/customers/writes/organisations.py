@@ -1,0 +1,127 @@
+"""Organisations: how they are called, what they are part of, whose mail comes from them, what we know."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from esmero.domain.customers import reads
+from esmero.domain.customers.kinds import DEEPEST
+from esmero.domain.customers.models import (
+    Belonging,
+    Organisation,
+    OrganisationClue,
+    OrganisationDomain,
+    OrganisationNote,
+)
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.ground import search
+from esmero.ground.refs import Audience
+
+INSIDE = Audience(is_internal=True)
+
+
+class GoesInCircles(Exception):
+    """An organisation can't be part of itself, nor of what is part of it."""
+
+
+class TooDeep(Exception):
+    """So many organisations would stand above each other that nobody sees through (kinds.DEEPEST)."""
+
+
+class DomainTaken(Exception):
+    """Another organisation has this domain: its name."""
+
+
+def begin_organisation(name: str, *, by: Doer, at: datetime) -> Organisation:
+    """Keep a new organisation by its name; return it."""
+    made = Organisation.objects.create(name=name, known_since=at)
+    _keep_clues(made)
+    events.record("organisation.begun", about=made.ref, audience=INSIDE, by=by, at=at)
+    return made
+
+
+def describe_organisation(
+    one: Organisation,
+    *,
+    name: str,
+    parent: Organisation | None,
+    domains: Collection[str],
+    by: Doer,
+    at: datetime,
+) -> None:
+    """Change how an organisation is called, what it is part of, and its mail domains (lower case).
+
+    Whoever calls it keeps others from changing what is part of what. Raises GoesInCircles, TooDeep,
+    DomainTaken.
+    """
+    if parent is not None and parent.pk != one.parent_id:
+        _look_above(one, parent)
+    other = OrganisationDomain.objects.filter(name__in=domains).exclude(organisation=one).first()
+    if other is not None:
+        raise DomainTaken(other.organisation.name)
+    one.name, one.parent = name, parent
+    one.save(update_fields=["name", "parent"])
+    one.domains.exclude(name__in=domains).delete()
+    known = set(one.domains.values_list("name", flat=True))
+    new = [OrganisationDomain(organisation=one, name=name) for name in sorted(set(domains) - known)]
+    OrganisationDomain.objects.bulk_create(new)
+    _keep_clues(one)
+    events.record("organisation.described", about=one.ref, audience=INSIDE, by=by, at=at)
+
+
+def _look_above(one: Organisation, parent: Organisation) -> None:
+    above = [parent.pk, *(row.pk for row in reads.above(parent))]
+    if one.pk in above:
+        raise GoesInCircles(one.pk)
+    if len(above) + reads.levels_of(one) > DEEPEST:
+        raise TooDeep(one.pk)
+
+
+def drop_if_empty(organisation_id: int, *, by: Doer, at: datetime) -> None:
+    """Take away an organisation that a file brought: unless somebody ever belonged to it, or it is in use."""
+    one = Organisation.objects.filter(pk=organisation_id, parent=None).first()
+    if one is None or one.domains.exists():
+        return
+    in_use = (
+        Belonging.objects.filter(organisation=one),
+        Organisation.objects.filter(parent=one),
+        OrganisationNote.objects.filter(organisation=one),
+    )
+    if not any(rows.exists() for rows in in_use):
+        events.record("organisation.taken_back", about=one.ref, audience=INSIDE, by=by, at=at)
+        one.delete()
+
+
+def note_of_organisation(
+    one: Organisation, *, words: str, source: str, by: Doer, at: datetime
+) -> OrganisationNote:
+    """Keep a sentence about an organisation, with who said it; return it."""
+    made = OrganisationNote.objects.create(
+        organisation=one, words=words, source=source, noted_at=at, noted_by_id=by.id or 0
+    )
+    events.record("organisation.noted", about=one.ref, audience=INSIDE, by=by, at=at, note=made.pk)
+    return made
+
+
+def end_note(note: OrganisationNote, *, by: Doer, at: datetime) -> None:
+    """Let a sentence about an organisation hold no more; ended already, nothing happens."""
+    if note.ended_at is None:
+        note.ended_at = at
+        note.save(update_fields=["ended_at"])
+        about = note.organisation.ref
+        events.record("organisation.note_ended", about=about, audience=INSIDE, by=by, at=at, note=note.pk)
+
+
+def bring_note_back(note: OrganisationNote, *, by: Doer, at: datetime) -> None:
+    """Undo the end of a sentence about an organisation; it holds already, nothing happens."""
+    if note.ended_at is not None:
+        note.ended_at = None
+        note.save(update_fields=["ended_at"])
+        about = note.organisation.ref
+        events.record("organisation.noted", about=about, audience=INSIDE, by=by, at=at, note=note.pk)
+
+
+def _keep_clues(one: Organisation) -> None:
+    OrganisationClue.objects.filter(organisation=one).delete()
+    keys = search.clues.of_person([one.name], [], [])
+    OrganisationClue.objects.bulk_create(OrganisationClue(organisation=one, key=key) for key in sorted(keys))

@@ -1,0 +1,48 @@
+"""Where somebody belongs, told to them: from whom we know it, and who reads what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import BelongsAs, FactSource
+from esmero.ground import phrases
+from esmero.parts import times
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Belonging, Customer
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where they belong, in words for them."""
+
+    number: int
+    what: str
+    words: tuple[str, ...]
+
+
+def of(customer: Customer, zone: ZoneInfo) -> list[Home]:
+    """Return where somebody belongs, as far as we know. One query, none where to nothing."""
+    return [_home(one, zone) for one in customers.belongings_of(customer)]
+
+
+def _home(one: Belonging, zone: ZoneInfo) -> Home:
+    date = phrases.day_with_year(one.noted_at.astimezone(zone).date(), times.language())
+    # Of others it would say who, and that is not the customer's to know.
+    source = "" if one.source_kind == FactSource.OTHERS else one.source.rstrip(" .")
+    if source:
+        since = _("We have known it since %(date)s. Our note says: %(source)s.")
+    else:
+        since = _("We have known it since %(date)s.")
+    told = since % {"date": date, "source": source}
+    nothing = _("Nobody else there reads what you write to us.")
+    if one.organisation is None:
+        return Home(one.pk, _("You live together with somebody whom we know."), (told, nothing))
+    as_what = one.words or str(BelongsAs(one.belongs_as).label)
+    speaks = (_("You speak for the others there."),) if one.is_leading else ()
+    return Home(one.pk, one.organisation.name, (f"{as_what}.", *speaks, told, nothing))

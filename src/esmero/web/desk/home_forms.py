@@ -1,0 +1,64 @@
+"""What an agent says of where somebody belongs, and of an organisation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from esmero.domain.customers.kinds import BelongsAs
+
+MOST_DIGITS = 18
+LONGEST_NAME, LONGEST_WORDS, LONGEST_SOURCE = 120, 80, 200
+
+
+class AskedForm(forms.Form):
+    """Where it may be: what is typed, and what of it was chosen."""
+
+    q = forms.CharField(required=False, max_length=LONGEST_NAME)
+    organisation = forms.IntegerField(required=False, min_value=1, max_value=10**MOST_DIGITS)
+    new = forms.CharField(required=False, max_length=LONGEST_NAME)
+    other = forms.IntegerField(required=False, min_value=1, max_value=10**MOST_DIGITS)
+    talk = forms.IntegerField(required=False, min_value=1, max_value=10**MOST_DIGITS)
+
+
+class BelongingForm(forms.Form):
+    """As what somebody belongs to an organisation, and who said so."""
+
+    belongs_as = forms.ChoiceField(
+        label=_("What they are there"),
+        choices=[one for one in BelongsAs.choices if one[0] != BelongsAs.LIVES],
+        initial=BelongsAs.WORKS,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("In which words?"),
+        help_text=_("Only where none of the above says it."),
+        required=False,
+        max_length=LONGEST_WORDS,
+    )
+    is_leading = forms.BooleanField(label=_("Speaks for the others there"), required=False)
+    source = forms.CharField(
+        label=_("Who says so?"),
+        help_text=_("They read this, too: whatever we keep of somebody stands on their own page."),
+        max_length=LONGEST_SOURCE,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Other words have to be there."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("belongs_as") == BelongsAs.OTHER and not given.get("words"):
+            self.add_error("words", _("Say it in a few words."))
+        return given
+
+
+class TogetherForm(forms.Form):
+    """Who says that two people live together."""
+
+    source = forms.CharField(label=_("Who says so?"), max_length=LONGEST_SOURCE)
+
+
+class NoteForm(forms.Form):
+    """A sentence about an organisation, and who said it."""
+
+    words = forms.CharField(label=_("What is worth knowing?"), max_length=300)
+    source = forms.CharField(label=_("Who says so?"), max_length=LONGEST_SOURCE)

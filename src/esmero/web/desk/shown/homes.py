@@ -1,0 +1,150 @@
+"""To which organisations and households somebody belongs, and who else is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import BelongsAs
+from esmero.ground import phrases
+from esmero.parts import people, times
+from esmero.ui import addresses
+from esmero.web.desk.shown import calls
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Belonging, Customer, Identity
+    from esmero.domain.staff.models import Agent
+
+# So many names stand beside a letter.
+NAMES = 4
+
+
+@dataclass(frozen=True)
+class Way:
+    """Somebody or something, and the way there."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody belongs: what it is called, as what, from whom we know, and who else is there."""
+
+    url: str
+    name: str
+    how: str
+    others: list[Way]
+    more: str
+    waiting: str
+    end_url: str
+
+
+def beside(agent: Agent, customer: Customer, *, zone: ZoneInfo) -> list[Place]:
+    """Return where somebody belongs, with who else is there. Two queries, none where nobody said anything."""
+    rows = customers.belongings_of(customer)
+    if not rows:
+        return []
+    found = conversations.people_there(agent, places_of(rows), but_for=customer.pk)
+    return [_place(one, _others(one, found), zone) for one in rows]
+
+
+def places_of(rows: Iterable[Belonging]) -> conversations.Places:
+    """Return the places of these rows by number."""
+    return conversations.Places(
+        organisations=[one.organisation_id for one in rows if one.organisation_id is not None],
+        households=[one.household_id for one in rows if one.household_id is not None],
+    )
+
+
+def _others(belonging: Belonging, found: Iterable[Belonging]) -> list[Belonging]:
+    there = {one.customer_id: one for one in found if one.place == belonging.place}
+    return list(there.values())
+
+
+def _place(one: Belonging, others: list[Belonging], zone: ZoneInfo) -> Place:
+    kind, number = one.place
+    names = others if one.household_id else others[:NAMES]
+    ways = [Way(_url_of(row.customer), people.of_customer(row.customer).name) for row in names]
+    left = len(others) - len(ways)
+    more = ngettext("and %(num)s more", "and %(num)s more", left) % {"num": left} if left else ""
+    name = one.organisation.name if one.organisation else _("Lives together with")
+    return Place(
+        addresses.reverse(f"desk:{kind}", args=[number]),
+        name,
+        how(one, zone),
+        ways,
+        more,
+        _waiting(one, sum(bool(getattr(row, "has_open", False)) for row in others)),
+        addresses.reverse("desk:belonging-end", args=[one.pk]),
+    )
+
+
+def _url_of(customer: Customer) -> str:
+    return addresses.reverse("desk:customer", args=[customer.pk])
+
+
+def _waiting(one: Belonging, count: int) -> str:
+    if not count:
+        return ""
+    if one.organisation is None:
+        words = ngettext(
+            "One more of this household has a question open.",
+            "%(num)s more of this household have a question open.",
+            count,
+        )
+        return words % {"num": count}
+    words = ngettext(
+        "One more of %(place)s has a question open.", "%(num)s more of %(place)s have a question open.", count
+    )
+    return words % {"num": count, "place": one.organisation.name}
+
+
+def how(one: Belonging, zone: ZoneInfo) -> str:
+    """Return as what somebody belongs there, since when and from whom we know."""
+    since = phrases.day_with_year(one.noted_at.astimezone(zone).date(), times.language())
+    said = _("Noted on %(date)s: %(source)s.") % {"date": since, "source": one.source.rstrip(" .")}
+    return " ".join([f"{as_what(one)}.", said])
+
+
+def as_what(one: Belonging) -> str:
+    """Return as what somebody belongs there, and whether they speak for the others."""
+    words = one.words or str(BelongsAs(one.belongs_as).label)
+    return _("%(what)s, speaks for the others") % {"what": words} if one.is_leading else words
+
+
+def proposed(customer: Customer, identities: Iterable[Identity]) -> list[Way]:
+    """Return to which organisations an address of theirs says that they belong; a person decides."""
+    found = customers.vouched_for(identities)
+    there = {one.organisation_id for one in customers.belongings_of(customer)} if found else set()
+    found = [one for one in found if one[0].pk not in there]
+    here = addresses.reverse("desk:customer-belonging", args=[customer.pk])
+    words = _("%(address)s is an address of %(place)s.")
+    return [
+        Way(f"{here}?organisation={place.pk}", words % {"address": address, "place": place.name})
+        for place, address in found
+    ]
+
+
+def to_choose(agent: Agent, customer: Customer, typed: str, talk: int | None) -> dict[str, Any]:
+    """Return which organisations and people one may mean by what was typed so far."""
+    places = customers.organisations_found(typed) if typed.strip() else []
+    known = [one for one in calls.found(agent, typed) if one.number != customer.pk] if typed else []
+    is_known = customers.organisation_called(typed) is not None if typed.strip() else True
+    return {
+        "person": people.of_customer(customer),
+        "number": customer.pk,
+        "typed": typed,
+        "talk": talk,
+        "places": [(one.pk, one.name) for one in places],
+        "people": known,
+        "new": "" if is_known else " ".join(typed.split()),
+        "proposed": proposed(customer, customers.identities_of(customer.pk)) if not typed else [],
+    }

@@ -1,0 +1,23 @@
+"""What the permission tests need of where somebody belongs."""
+
+from esmero.actions import organise
+from tests.world import World
+
+
+def where_they_belong(company: World, other_id: int) -> dict[str, int]:
+    """An organisation with a note, and a household, to which the customer of the first story belongs."""
+    number, at = company.a.conversation.customer_id, company.at
+    belongs = organise.Belongs("WORKS", source="1")
+    row, _is_new = organise.put_in(
+        agent=company.agent, customer_id=number, organisation="Vigo 1", belongs=belongs, at=at
+    )
+    told = {"organisation_id": row.organisation_id, "words": "1", "source": "1", "at": at}
+    home = organise.live_together(
+        agent=company.owner, customer_id=number, other_id=other_id, source="1", at=at
+    )
+    return {
+        "belonging_id": row.pk,
+        "organisation_id": row.organisation_id,
+        "note_id": organise.note(agent=company.agent, **told).pk,
+        "household_id": home.pk,
+    }

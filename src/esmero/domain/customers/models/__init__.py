@@ -11,5 +11,9 @@ from esmero.domain.customers.models.identity import Identity as Identity
 from esmero.domain.customers.models.imports import ImportedRow as ImportedRow
 from esmero.domain.customers.models.imports import PeopleImport as PeopleImport
 from esmero.domain.customers.models.joining import Joining as Joining
+from esmero.domain.customers.models.pair import Candidate as Candidate
+from esmero.domain.customers.models.pair import PairSearch as PairSearch
+from esmero.domain.customers.models.pair import Sign as Sign
+from esmero.domain.customers.models.pair import key_of as key_of
 from esmero.domain.customers.models.visit import VISIT_LIFE as VISIT_LIFE
 from esmero.domain.customers.models.visit import Visit as Visit

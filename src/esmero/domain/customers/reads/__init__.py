@@ -55,12 +55,40 @@ from esmero.domain.customers.reads.imports import (
     verdicts,
     whose,
 )
+from esmero.domain.customers.reads.pairs import (
+    Reason,
+    alike,
+    known_by,
+    pair,
+    pair_between,
+    pair_search,
+    pairs_around,
+    pairs_of,
+    pairs_page,
+    reasons_of,
+    strongest,
+)
 from esmero.domain.customers.reads.people import held, newest_names, one, row_of
 from esmero.domain.customers.reads.sharing import named_at, users_of
+from esmero.domain.customers.reads.signs import facts_with_signs, may_be_one_name, signs_of
 from esmero.domain.customers.reads.told import told_of
 from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
 
 __all__ = [
+    "signs_of",
+    "may_be_one_name",
+    "facts_with_signs",
+    "strongest",
+    "reasons_of",
+    "pairs_page",
+    "pairs_of",
+    "pairs_around",
+    "pair_search",
+    "pair_between",
+    "pair",
+    "known_by",
+    "alike",
+    "Reason",
     "Known",
     "Question",
     "accepted_proposal_of",

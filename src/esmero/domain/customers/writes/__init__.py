@@ -50,6 +50,14 @@ from esmero.domain.customers.writes.joining import (
     set_chosen,
     undo_joining,
 )
+from esmero.domain.customers.writes.pairs import (
+    ask_pair_again,
+    learn_signs,
+    remark,
+    search_on,
+    see_pairs,
+    tell_apart,
+)
 from esmero.domain.customers.writes.people import (
     audience_of,
     describe,
@@ -81,6 +89,12 @@ from esmero.domain.customers.writes.proposals import (
 from esmero.domain.customers.writes.visits import enter, forget_old_visits, leave, send_code
 
 __all__ = [
+    "tell_apart",
+    "see_pairs",
+    "search_on",
+    "remark",
+    "learn_signs",
+    "ask_pair_again",
     "CHOSEN",
     "PROOFS",
     "SensitiveFact",

@@ -9,6 +9,7 @@ from typing import Any
 from esmero.domain.customers.kinds import Proof, Verdict
 from esmero.domain.customers.models import Customer, Fact, Identity, ImportedRow, PeopleImport
 from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.pairs import see_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
@@ -138,6 +139,7 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
         customer.delete()
         return False
     keep_clues([customer])
+    see_pairs(customer, at=at)
     return stays or added["met"]
 
 

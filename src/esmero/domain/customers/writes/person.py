@@ -22,6 +22,7 @@ from esmero.domain.customers.models.joining import FINAL
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
+from esmero.domain.customers.writes.pairs import forget_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.proposals import keep_questions, see_proposals
 from esmero.domain.events import writes as events
@@ -93,6 +94,7 @@ def forget(customer: Customer) -> None:
     customer.facts.all().delete()
     customer.proposals.all().delete()
     Clue.objects.filter(customer__in=family).delete()
+    forget_pairs(family)
     Customer.objects.filter(pk__in=family).update(
         name="",
         address_as="",

@@ -310,6 +310,7 @@ def _of_the_reports(found: dict) -> Iterator[Screen]:
     yield Screen("reports-record", OWNER, "/reports/")
     yield Screen("reports-record-nothing", OWNER, "/reports/?until=2001-01-01")
     yield Screen("reports-machine", OWNER, "/reports/machine/")
+    yield Screen("reports-pairs", OWNER, "/reports/pairs/")
     yield Screen("reports-looking", OWNER, "/reports/looking/")
     yield Screen("reports-words", OWNER, "/reports/words/")
     yield Screen("reports-words-none", OWNER, "/reports/words/?until=2001-01-01")

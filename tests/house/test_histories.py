@@ -38,6 +38,7 @@ VERBS_NOT_TAKEN = {
     "set_up.set_sign_in tag.describe profiles.note_calls",
     "are over before the first day": "set_up.found_company",
     "clear up": "guess.await_no_longer",
+    "looks through those of before, once": "tell_apart.search",
 }
 
 

@@ -56,6 +56,8 @@ WHO = (
     "customer.parted",
     "customer.split",
     "customer.reunited",
+    "pair.told_apart",
+    "pair.asked_again",
     "customer.copied",
     "visit.begun",
     "farewell.asked",
@@ -105,7 +107,14 @@ WORK = (
     "rule.refused",
 )
 # Told in the stories of both people, at the same moment.
-OF_BOTH = ("customer.joined", "customer.parted", "customer.split", "customer.reunited")
+OF_BOTH = (
+    "customer.joined",
+    "customer.parted",
+    "customer.split",
+    "customer.reunited",
+    "pair.told_apart",
+    "pair.asked_again",
+)
 STORY = (*LETTERS, *PROMISES, *FACTS, *WHO, *COURSE)
 KINDS = {
     "letters": LETTERS,
@@ -160,6 +169,7 @@ NOT_TOLD = {
     "import.ended": _OF_MANY,
     "import.undone": _OF_MANY,
     "note.mentioned": _AMONG_US,
+    "pair.found": "A guess of the software, which a person decides about.",
     "promise.at_risk": _AMONG_US,
     "promise.given_back": _AMONG_US,
     "promise.handed_up": _AMONG_US,

@@ -186,7 +186,6 @@ class Evidence(models.TextChoices):
     MAILBOX = "MAILBOX", _("One mailbox: the addresses differ only in what its provider leaves out")
     SAID = "SAID", _("They wrote that this is their address too")
     TELEPHONE = "TELEPHONE", _("The same telephone number")
-    FILE = "FILE", _("A file names both as one person")
     SIGNATURE = "SIGNATURE", _("A letter of the one is signed with the address of the other")
     HOUSE = "HOUSE", _("The same name and the same postal address")
     POSTCODE = "POSTCODE", _("The same name and the same postcode")
@@ -202,7 +201,6 @@ WEIGHTS = {
     Evidence.MAILBOX: 90,
     Evidence.SAID: 85,
     Evidence.TELEPHONE: 80,
-    Evidence.FILE: 75,
     Evidence.SIGNATURE: 70,
     Evidence.HOUSE: 60,
     Evidence.POSTCODE: 50,
@@ -212,8 +210,8 @@ WEIGHTS = {
     Evidence.CALLED: 20,
 }
 PROVED_MORE, BESIDES_MORE = 3, 1
-# Read in letters and files: no sign that can be looked up again.
-REMARKED = frozenset({Evidence.SAID, Evidence.FILE, Evidence.SIGNATURE})
+# Read in letters: no sign that can be looked up again.
+REMARKED = frozenset({Evidence.SAID, Evidence.SIGNATURE})
 # What we know of somebody that may hold a number or a place.
 FACTS_WITH_SIGNS = (FactKind.WHERE, FactKind.REACH)
 # A sign that more people have says nothing: the number of a reception, a name that many have.

@@ -123,7 +123,6 @@ class Migration(migrations.Migration):
                             ),
                             ("SAID", "They wrote that this is their address too"),
                             ("TELEPHONE", "The same telephone number"),
-                            ("FILE", "A file names both as one person"),
                             ("SIGNATURE", "A letter of the one is signed with the address of the other"),
                             ("HOUSE", "The same name and the same postal address"),
                             ("POSTCODE", "The same name and the same postcode"),

@@ -70,11 +70,12 @@ from esmero.domain.customers.reads.pairs import (
 )
 from esmero.domain.customers.reads.people import held, newest_names, one, row_of
 from esmero.domain.customers.reads.sharing import named_at, users_of
-from esmero.domain.customers.reads.signs import facts_with_signs, may_be_one_name, signs_of
+from esmero.domain.customers.reads.signs import Found, facts_with_signs, may_be_one_name, signs_of
 from esmero.domain.customers.reads.told import told_of
 from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
 
 __all__ = [
+    "Found",
     "signs_of",
     "may_be_one_name",
     "facts_with_signs",

@@ -85,9 +85,10 @@ def pairs_page(*, after: tuple[int, int] | None = None, limit: int) -> list[Cand
     return list(rows.select_related("one", "other").order_by("-weight", "-id")[:limit])
 
 
-def pair(pair_id: int) -> Candidate:
-    """Return a pair by its number; held, inside a transaction. Raises NotFound."""
-    found = db.held(Candidate.objects.filter(pk=pair_id)).select_related("one", "other", "two_by").first()
+def pair(pair_id: int, *, hold: bool = True) -> Candidate:
+    """Return a pair by its number; held, inside a transaction, unless not to `hold`. Raises NotFound."""
+    rows = Candidate.objects.filter(pk=pair_id)
+    found = (db.held(rows) if hold else rows).select_related("one", "other").first()
     if found is None:
         raise NotFound("candidate")
     return found

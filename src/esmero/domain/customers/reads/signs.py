@@ -14,7 +14,7 @@ from esmero.ground import mailboxes, phones, search
 # Fewer words are a first name, which many have.
 WORDS_OF_A_NAME = 2
 # A beginning of an address that says who one is, not what one is there for.
-FEWEST_LETTERS = 4
+FEWEST_LETTERS = 3
 OFFICES = frozenset(
     {"admin", "contact", "contacto", "help", "hello", "hola", "info", "mail", "noreply", "office", "post"}
     | {"sales", "service", "shop", "support", "team", "tienda", "ventas", "web", "webmaster"}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import BESIDES_MORE, PROVED_MORE, REMARKED, WEIGHTS, Evidence, PairState
@@ -160,7 +160,7 @@ def see_flags(customer_ids: Collection[int]) -> None:
 def remark(
     customer: Customer, other: Customer, *, kind: str, message_id: int, said_at: datetime, at: datetime
 ) -> None:
-    """Keep that a letter or a file says that two may be one (kinds.REMARKED), and since when."""
+    """Keep that a letter says that two may be one (kinds.REMARKED), and since when."""
     if customer.pk == other.pk or customer.is_made_up or other.is_made_up or kind not in REMARKED:
         return
     low, high = sorted([customer.pk, other.pk])
@@ -213,11 +213,9 @@ def tell_pair(verb: str, row: Candidate, *, by: Doer, at: datetime, **told: Any)
         )
 
 
-def forget_pairs(customer_ids: Collection[int]) -> None:
-    """Erase that somebody may be somebody else; whoever the others were is looked at again."""
-    rows = Candidate.objects.filter(Q(one__in=customer_ids) | Q(other__in=customer_ids))
+def drop_pairs(rows: QuerySet[Candidate]) -> None:
+    """Erase that some may be somebody else; whoever is left has nothing to look at any more."""
     ends = {number for pair in rows.values_list("one", "other") for number in pair}
-    Sign.objects.filter(customer__in=customer_ids).delete()
     rows.delete()
     see_flags(ends)
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Evidence, Proof
-from esmero.domain.customers.models import Identity
 from esmero.ground import phrases
 from esmero.parts import people, times
 
@@ -57,8 +56,6 @@ def reason(one: Reason, zone: ZoneInfo) -> tuple[str, str, str]:
 
 
 def _side(side: Found) -> str:
-    read_in = side.read_in
-    if isinstance(read_in, Identity):
-        value = ", ".join(read_in.value.splitlines())
-        return _("%(value)s (%(proof)s)") % {"value": value, "proof": Proof(read_in.proof).label}
-    return _("“%(words)s” (%(source)s)") % {"words": read_in.words, "source": read_in.source}
+    if side.proof:
+        return _("%(value)s (%(proof)s)") % {"value": side.words, "proof": Proof(side.proof).label}
+    return _("“%(words)s” (%(source)s)") % {"words": side.words, "source": side.source}

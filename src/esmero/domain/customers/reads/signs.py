@@ -35,6 +35,23 @@ class Found:
     is_proved: bool
     read_in: Identity | Fact
 
+    @property
+    def words(self) -> str:
+        """What stands there: an address or number, or what we know."""
+        read_in = self.read_in
+        said = read_in.value if isinstance(read_in, Identity) else read_in.words
+        return ", ".join(said.splitlines())
+
+    @property
+    def proof(self) -> str:
+        """How sure we are of an address or number (kinds.Proof); empty of a fact."""
+        return self.read_in.proof if isinstance(self.read_in, Identity) else ""
+
+    @property
+    def source(self) -> str:
+        """Who told a fact; empty of an address or number."""
+        return "" if isinstance(self.read_in, Identity) else self.read_in.source
+
 
 def facts_with_signs(customer_id: int) -> list[Fact]:
     """Return what we know of somebody that may hold a sign, and that they did not hide from us."""

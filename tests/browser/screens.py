@@ -43,7 +43,9 @@ from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation
+from esmero.domain.customers import writes as customers
 from esmero.domain.customers.models import Fact, Identity, Visit
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.kinds import Condition, Time
 from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.promises.kinds import Time
@@ -52,7 +54,7 @@ from esmero.domain.staff.models import Agent, Team
 from esmero.domain.workflows.kinds import Wording
 from esmero.domain.workflows.models import Kind, Rule
 from esmero.gateways.email import demo_box
-from esmero.ground import clock, crypto
+from esmero.ground import clock, crypto, db
 from esmero.insight.routed_again import Changes
 
 def first(rows):
@@ -91,6 +93,11 @@ if not Rule.objects.exists():
     tally_words.tally(at=clock.now())
 ana = answering.customer
 twin = conversations.customers_seen(owner).exclude(pk=ana.pk).exclude(name="").latest("known_since")
+with db.write():
+    plain = Identity.objects.filter(customer=ana, kind="EMAIL").order_by("id")[0].value
+    again = {"email": plain.replace("@", "+tienda@"), "name": ana.name, "language": "es"}
+    customers.meet(**again, proof="WROTE_FROM", by=THE_SOFTWARE, at=clock.now())
+    customers.remark(ana, twin, kind="SIGNATURE", message_id=0, said_at=clock.now(), at=clock.now())
 promise = Promise.objects.filter(
     about_kind="conversation", kept_at=None, broken_at=None, withdrawn_at=None, moved_at=None
 ).order_by("id").first()
@@ -327,6 +334,7 @@ def _of_the_reports(found: dict) -> Iterator[Screen]:
     yield Screen("reports-record", OWNER, "/reports/")
     yield Screen("reports-record-nothing", OWNER, "/reports/?until=2001-01-01")
     yield Screen("reports-machine", OWNER, "/reports/machine/")
+    yield Screen("reports-pairs", OWNER, "/reports/pairs/")
     yield Screen("reports-looking", OWNER, "/reports/looking/")
     yield Screen("reports-words", OWNER, "/reports/words/")
     yield Screen("reports-words-none", OWNER, "/reports/words/?until=2001-01-01")

@@ -1,7 +1,7 @@
 """Who turns out to be one person, or two, and that it was not so."""
 
-from esmero.actions import join_people, part_people
-from esmero.domain.customers.models import Customer, Joining
+from esmero.actions import join_people, part_people, tell_apart
+from esmero.domain.customers.models import Candidate, Customer, Joining
 from tests.histories.history import History, Step, _one_of
 
 
@@ -14,6 +14,16 @@ def two_are_one(history: History, step: Step) -> None:
 def they_are_two_again(history: History, step: Step) -> None:
     row = _one_of(Joining.objects.filter(undone_at=None).order_by("-id"), step.which)
     part_people.part_again(agent=history.agent(step), joining_id=row.pk, at=history.at)
+
+
+def they_are_two_after_all(history: History, step: Step) -> None:
+    row = _one_of(Candidate.objects.order_by("-id"), step.which)
+    tell_apart.they_are_two(agent=history.agent(step), pair_id=row.pk, at=history.at)
+
+
+def nobody_knows_any_more(history: History, step: Step) -> None:
+    row = _one_of(Candidate.objects.exclude(two_at=None).order_by("-id"), step.which)
+    tell_apart.ask_again(agent=history.agent(step), pair_id=row.pk, at=history.at)
 
 
 def one_is_two(history: History, step: Step) -> None:

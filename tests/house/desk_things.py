@@ -10,7 +10,6 @@ from esmero.actions import (
     canned,
     coach,
     hold,
-    join_people,
     keep,
     keep_views,
     merge,
@@ -35,6 +34,7 @@ from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
 from esmero.domain.workflows import reads as workflows
 from esmero.ground import db
+from tests.house import people_things
 from tests.house.home_things import where_they_belong
 from tests.world import PIXEL, WORD_OF_A, World
 
@@ -49,7 +49,8 @@ def places(company: World) -> dict[str, Any]:
         ).pk,
         "hint": "note",
         "customer_id": _with_a_face(company),
-        "joining_id": _two_who_are_one(company),
+        "joining_id": people_things.two_who_are_one(company),
+        "pair_id": people_things.two_who_may_be_one(company),
         "receipt_id": _unread(company),
         "identity_id": Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk,
         "aside_id": _unread(company, "set aside", "SET_ASIDE"),
@@ -76,20 +77,6 @@ def _with_a_face(company: World) -> int:
     number = company.a.conversation.customer_id
     remember.set_face(agent=company.agent, customer_id=number, png=PIXEL, at=company.at)
     return number
-
-
-def _two_who_are_one(company: World) -> int:
-    return join_people.join(
-        agent=company.owner,
-        customer_id=somebody_else(company),
-        into_id=company.a.conversation.customer_id,
-        at=company.at,
-    ).pk
-
-
-def somebody_else(company: World) -> int:
-    """A customer with whom nobody has written yet: whoever works here may see them."""
-    return Customer.objects.create(name="Ana B.", language="en", known_since=company.at).pk
 
 
 def _a_note_about_a_colleague(company: World) -> int:
@@ -350,6 +337,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:customer-joining": lambda company: {"other": somebody_else(company)},
     "desk:customer-belonging": lambda _: {"new": "1", "belongs_as": "WORKS", "source": "1"},
     "desk:organisation-notes": lambda _: {"words": "1", "source": "1"},
+    "desk:customer-joining": lambda company: {"other": people_things.somebody_else(company)},
     "desk:customer-splitting": lambda company: {
         "name": "Pedro",
         "addresses": [Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk],

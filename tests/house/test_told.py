@@ -21,6 +21,8 @@ PEOPLE = {"Customer", "Identity", "Conversation", "Message"}
 
 # Tables of a customer of which their own copy tells nothing, and why.
 NOT_TOLD = {
+    "customers.Candidate": "that two entries of ours may be of one person, by numbers and our own words",
+    "customers.Sign": "marks made of addresses, numbers and places that are told themselves",
     "customers.Clue": "beginnings of names and addresses that are told themselves",
     "customers.ImportedRow": "the row of a file that brought them; what we kept of it is told",
     "customers.Joining": "that two entries of ours are of one person, by numbers",

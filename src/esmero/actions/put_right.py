@@ -64,6 +64,8 @@ def put_right(row: Joining, *, by: Doer, at: datetime, with_all_on_top: bool = F
     since = min(one.at for one in rows)
     _let_letters_go(owners, set(lives.values()), since=since, by=by, at=at)
     conversation_writes.part_ways(list(owners))
+    for number in sorted(set(lives.values())):
+        customer_writes.see_pairs(customers.one(number), at=at)
 
 
 def _give_things(rows: list[Joining]) -> None:

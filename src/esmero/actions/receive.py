@@ -18,6 +18,7 @@ from esmero.actions import (
     outside,
     post,
     propose,
+    read_twins,
     route,
     steps,
     taking_part,
@@ -272,6 +273,7 @@ def _store(
     )
     post.keep_files(conversation, message, incoming.files, keys, at=at)
     propose.look_later(message, incoming, at=at)
+    read_twins.look_later(message, incoming, at=at)
     return message
 
 

@@ -56,6 +56,8 @@ WHO = (
     "customer.parted",
     "customer.split",
     "customer.reunited",
+    "pair.told_apart",
+    "pair.asked_again",
     "customer.copied",
     "belonging.noted",
     "belonging.ended",
@@ -108,7 +110,14 @@ WORK = (
     "rule.refused",
 )
 # Told in the stories of both people, at the same moment.
-OF_BOTH = ("customer.joined", "customer.parted", "customer.split", "customer.reunited")
+OF_BOTH = (
+    "customer.joined",
+    "customer.parted",
+    "customer.split",
+    "customer.reunited",
+    "pair.told_apart",
+    "pair.asked_again",
+)
 STORY = (*LETTERS, *PROMISES, *FACTS, *WHO, *COURSE)
 KINDS = {
     "letters": LETTERS,
@@ -169,6 +178,7 @@ NOT_TOLD = {
     "organisation.noted": _OF_A_PLACE,
     "organisation.taken_back": _OF_A_PLACE,
     "note.mentioned": _AMONG_US,
+    "pair.found": "A guess of the software, which a person decides about.",
     "promise.at_risk": _AMONG_US,
     "promise.given_back": _AMONG_US,
     "promise.handed_up": _AMONG_US,

@@ -1,13 +1,17 @@
 """Somebody is joined, or parted, at the moment at which something else is done about them."""
 
+import contextlib
+
 import pytest
 from tests import world
 from tests.at_once import Pause, both, only_on_postgresql
 
-from esmero.actions import join_people, part_people
+from esmero.actions import join_people, part_people, tell_apart
 from esmero.actions.tests.test_joining_people import AT, LATER, note, whose, write
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.customers.models import Fact, Joining
+from esmero.domain.customers.kinds import PairState
+from esmero.domain.customers.models import Candidate, Customer, Fact, Joining
+from esmero.ground.refs import NotFound
 from esmero.insight import soundness
 
 pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
@@ -53,3 +57,48 @@ def test_parted_by_two_at_once_it_is_undone_once(there: world.World, pause: Paus
 
     assert Joining.objects.get().is_undone
     assert list(soundness.faults(LATER)) == []
+
+
+def test_joined_into_each_other_by_two_they_are_one(there: world.World, pause: Pause) -> None:
+    a, b = whose(there.a), whose(there.b)
+
+    both(pause, lambda: _joined(there, a, b), lambda: _joined(there, b, a))
+
+    assert Customer.objects.exclude(merged_into=None).count() == 1
+    assert list(soundness.faults(LATER)) == []
+
+
+def test_a_letter_that_comes_in_while_they_are_joined_is_the_one_persons(
+    there: world.World, pause: Pause
+) -> None:
+    a, b = whose(there.a), whose(there.b)
+
+    both(
+        pause,
+        lambda: _joined(there, b, a),
+        lambda: write("boris@example.org", "b-again", at=LATER),
+    )
+
+    assert not Customer.objects.get(pk=a).merged_into_id
+    assert set(Conversation.objects.values_list("customer", flat=True)) == {a}
+    assert list(soundness.faults(LATER)) == []
+
+
+def test_told_apart_while_they_are_joined_nothing_is_lost(there: world.World, pause: Pause) -> None:
+    write("ana+shop@example.org", "from the shop", at=AT)
+    pair = Candidate.objects.get()
+
+    both(
+        pause,
+        lambda: _joined(there, pair.other_id, pair.one_id),
+        lambda: tell_apart.they_are_two(agent=there.owner, pair_id=pair.pk, at=LATER),
+    )
+
+    pair.refresh_from_db()
+    assert pair.state == PairState.JOINED
+
+
+def _joined(there: world.World, one: int, into: int) -> None:
+    # Somebody was quicker.
+    with contextlib.suppress(NotFound, join_people.SamePerson):
+        join_people.join(agent=there.owner, customer_id=one, into_id=into, at=LATER)

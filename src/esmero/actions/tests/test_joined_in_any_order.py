@@ -8,20 +8,23 @@ from hypothesis import strategies as st
 from tests import world
 from tests.histories.history import undone
 
-from esmero.actions import join_people, merge, part_people
+from esmero.actions import join_people, merge, part_people, tell_apart
 from esmero.actions.tests.test_joining_people import AT, picture, write
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
-from esmero.domain.customers.models import Customer, Identity, Joining
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import PairState
+from esmero.domain.customers.models import Candidate, Customer, Identity, Joining
 from esmero.domain.staff.models import Agent
 from esmero.insight import soundness
 
 pytestmark = pytest.mark.django_db
 END = datetime(2026, 12, 1, tzinfo=UTC)
-SENDERS = ["ana@example.org", "boris@example.org", "carla@example.org", "dima@example.org"]
+# The last two are of one mailbox each with the first two: they may be one person.
+SENDERS = ["ana@example.org", "boris@example.org", "ana+a@example.org", "boris+b@example.org"]
 REFUSED = (join_people.SamePerson, join_people.NothingToTake, merge.SameConversation, merge.DifferentPeople)
 number = st.integers(0, 5)
-step = st.tuples(st.sampled_from(["write", "join", "split", "undo", "merge"]), number, number)
+step = st.tuples(st.sampled_from(["write", "join", "split", "undo", "merge", "apart"]), number, number)
 
 
 @given(st.lists(step, max_size=14), st.randoms(use_true_random=False))
@@ -42,6 +45,7 @@ def test_nothing_is_lost_or_shown_to_another_and_undoing_all_gives_back_the_begi
             assert letters <= {*Message.objects.values_list("id", flat=True)}
             assert list(soundness.faults(AT)) == []
             nobody_reads_anothers()
+            nobody_is_proposed_who_is_one_or_told_apart()
         active = list(Joining.objects.filter(undone_at=None).values_list("id", flat=True))
         order.shuffle(active)
         for joining_id in active:
@@ -76,6 +80,9 @@ def take(agent: Agent, deed: str, one: int, other: int, *, at: datetime) -> None
                 to=to,
                 at=at,
             )
+        elif deed == "apart":
+            rows = list(Candidate.objects.order_by("id"))
+            tell_apart.they_are_two(agent=agent, pair_id=rows[one % len(rows)].pk, at=at)
         elif deed == "undo":
             some = list(Joining.objects.filter(undone_at=None).order_by("id"))
             if some:
@@ -100,6 +107,19 @@ def nobody_reads_anothers() -> None:
     owners = dict(Identity.objects.values_list("value", "customer"))
     for address, reader in open_letters():
         assert owners[address] == reader
+
+
+def nobody_is_proposed_who_is_one_or_told_apart() -> None:
+    """And a flag stands on whoever may be somebody else, and on nobody else."""
+    rows = Candidate.objects.filter(state=PairState.OPEN)
+    flagged = set(Customer.objects.filter(has_pairs=True).values_list("id", flat=True))
+    assert flagged == {number for row in rows for number in (row.one_id, row.other_id)}
+    told_apart = Candidate.objects.exclude(two_at=None)
+    apart = [{customers.living(one.one_id).pk, customers.living(one.other_id).pk} for one in told_apart]
+    for row in rows:
+        assert row.one.merged_into_id is None
+        assert row.other.merged_into_id is None
+        assert {row.one_id, row.other_id} not in apart
 
 
 def kept_rows(first: dict | None = None) -> dict:

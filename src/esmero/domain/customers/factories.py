@@ -21,4 +21,5 @@ def make_customer(name: str = "Ana Belmonte", *, email: str = "", language: str 
         first_seen_at=FOUNDED,
     )
     writes.keep_clues([customer])
+    writes.see_pairs(customer, at=FOUNDED)
     return customer

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from esmero.web.reports.views import exports, looking, machine, record, words
+from esmero.web.reports.views import exports, looking, machine, pairs, record, words
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("record.csv", exports.as_csv, name="record-csv"),
     path("machine/", machine.machine, name="machine"),
     path("machine.csv", machine.as_csv, name="machine-csv"),
+    path("pairs/", pairs.pairs, name="pairs"),
     path("looking/", looking.looking, name="looking"),
     path("record.json", exports.as_json, name="record-json"),
 ]

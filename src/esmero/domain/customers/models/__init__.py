@@ -18,5 +18,9 @@ from esmero.domain.customers.models.organisations import Organisation as Organis
 from esmero.domain.customers.models.organisations import OrganisationClue as OrganisationClue
 from esmero.domain.customers.models.organisations import OrganisationDomain as OrganisationDomain
 from esmero.domain.customers.models.organisations import OrganisationNote as OrganisationNote
+from esmero.domain.customers.models.pair import Candidate as Candidate
+from esmero.domain.customers.models.pair import PairSearch as PairSearch
+from esmero.domain.customers.models.pair import Sign as Sign
+from esmero.domain.customers.models.pair import key_of as key_of
 from esmero.domain.customers.models.visit import VISIT_LIFE as VISIT_LIFE
 from esmero.domain.customers.models.visit import Visit as Visit

@@ -35,6 +35,8 @@ class Customer(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     # Somebody was joined with them, or taken out of them: only then need anybody look who.
     has_joinings = models.BooleanField(default=False, db_default=False)
+    # Somebody else may be the same person, and nobody has decided: only then need anybody look who.
+    has_pairs = models.BooleanField(default=False, db_default=False)
 
     # They belong to an organisation or a household: only then need anybody look to which.
     has_belongings = models.BooleanField(default=False, db_default=False)

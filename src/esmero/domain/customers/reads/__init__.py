@@ -1,11 +1,13 @@
 """What we know about a customer; callers import this module, never its parts."""
 
 from esmero.domain.customers.reads.belonging import (
+    are_together,
     belonging,
     belongings_in,
     belongings_of,
     household,
     household_of,
+    households_of,
 )
 from esmero.domain.customers.reads.facts import (
     Known,
@@ -40,7 +42,12 @@ from esmero.domain.customers.reads.families import (
     living,
     rightful_owners,
 )
-from esmero.domain.customers.reads.farewells import count_of_farewells, farewell, farewell_of, farewells
+from esmero.domain.customers.reads.farewells import (
+    count_of_farewells,
+    farewell,
+    farewell_of,
+    farewells,
+)
 from esmero.domain.customers.reads.identities import (
     by_email,
     by_identity,
@@ -76,18 +83,56 @@ from esmero.domain.customers.reads.organisations import (
     vouched_for,
     with_all_below,
 )
-from esmero.domain.customers.reads.people import held, newest_names, one, row_of
-from esmero.domain.customers.reads.sharing import named_at, users_of
-from esmero.domain.customers.reads.told import told_of
-from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
+from esmero.domain.customers.reads.pairs import (
+    Reason,
+    alike,
+    known_by,
+    pair,
+    pair_between,
+    pair_search,
+    pairs_around,
+    pairs_of,
+    pairs_page,
+    reasons_of,
+    strongest,
+)
+from esmero.domain.customers.reads.people import (
+    held,
+    newest_names,
+    one,
+    row_of,
+)
+from esmero.domain.customers.reads.sharing import (
+    named_at,
+    users_of,
+)
+from esmero.domain.customers.reads.signs import (
+    Found,
+    facts_with_signs,
+    may_be_one_name,
+    signs_of,
+)
+from esmero.domain.customers.reads.told import (
+    told_of,
+)
+from esmero.domain.customers.reads.visits import (
+    identity_that_opens,
+    open_visit,
+    opening_identity,
+    visit_with,
+)
 
 __all__ = [
+    "Found",
     "Known",
     "Question",
+    "Reason",
     "above",
     "accepted_proposal_of",
+    "alike",
     "all_facts_of",
     "any_fact_of_customer",
+    "are_together",
     "belonging",
     "belongings_in",
     "belongings_of",
@@ -100,6 +145,7 @@ __all__ = [
     "ended_fact_of_customer",
     "fact_of_customer",
     "facts_of",
+    "facts_with_signs",
     "family",
     "family_around",
     "family_of",
@@ -109,6 +155,7 @@ __all__ = [
     "held",
     "household",
     "household_of",
+    "households_of",
     "identities_of",
     "identity_of",
     "identity_of_customer",
@@ -119,11 +166,13 @@ __all__ = [
     "joining",
     "joinings_around",
     "joinings_of",
+    "known_by",
     "known_of",
     "leads_to",
     "letter_of_proposal",
     "levels_of",
     "living",
+    "may_be_one_name",
     "meant_before",
     "named_at",
     "newest_names",
@@ -138,18 +187,27 @@ __all__ = [
     "organisation",
     "organisation_called",
     "organisations_found",
+    "pair",
+    "pair_between",
+    "pair_search",
+    "pairs_around",
+    "pairs_of",
+    "pairs_page",
     "parts_of",
-    "place_of",
     "people_import",
+    "place_of",
     "proposal_of_customer",
     "proposals_in",
     "proposals_of",
     "proved_email_of",
+    "reasons_of",
     "rightful_owners",
     "row_of",
     "rows_added",
     "rows_of",
     "rows_with_troubles",
+    "signs_of",
+    "strongest",
     "told_of",
     "unknown_kinds",
     "users_of",

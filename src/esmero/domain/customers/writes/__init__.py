@@ -7,7 +7,10 @@ from esmero.domain.customers.writes.belonging import (
     put_in,
     see_belongings,
 )
-from esmero.domain.customers.writes.clues import keep_clues, keep_clues_after
+from esmero.domain.customers.writes.clues import (
+    keep_clues,
+    keep_clues_after,
+)
 from esmero.domain.customers.writes.facts import (
     SensitiveFact,
     ask_again,
@@ -21,7 +24,11 @@ from esmero.domain.customers.writes.facts import (
     note_fact,
     take_back_correction,
 )
-from esmero.domain.customers.writes.farewells import ask_to_be_forgotten, end_farewell, take_farewell_back
+from esmero.domain.customers.writes.farewells import (
+    ask_to_be_forgotten,
+    end_farewell,
+    take_farewell_back,
+)
 from esmero.domain.customers.writes.identities import (
     PROOFS,
     find_again,
@@ -67,6 +74,14 @@ from esmero.domain.customers.writes.organisations import (
     end_note,
     note_of_organisation,
 )
+from esmero.domain.customers.writes.pairs import (
+    ask_pair_again,
+    learn_signs,
+    remark,
+    search_on,
+    see_pairs,
+    tell_apart,
+)
 from esmero.domain.customers.writes.people import (
     audience_of,
     describe,
@@ -95,18 +110,24 @@ from esmero.domain.customers.writes.proposals import (
     settle_proposal,
     take_acceptance_back,
 )
-from esmero.domain.customers.writes.visits import enter, forget_old_visits, leave, send_code
+from esmero.domain.customers.writes.visits import (
+    enter,
+    forget_old_visits,
+    leave,
+    send_code,
+)
 
 __all__ = [
     "CHOSEN",
-    "PROOFS",
     "DomainTaken",
     "GoesInCircles",
+    "PROOFS",
     "SensitiveFact",
     "TooDeep",
     "accept_proposal",
     "add_row",
     "ask_again",
+    "ask_pair_again",
     "ask_to_be_forgotten",
     "audience_of",
     "begin_household",
@@ -149,6 +170,7 @@ __all__ = [
     "learn_address",
     "learn_identity",
     "learn_name",
+    "learn_signs",
     "learn_zone",
     "leave",
     "lose",
@@ -170,8 +192,11 @@ __all__ = [
     "prove",
     "put_in",
     "put_proposal_away",
+    "remark",
     "remove",
+    "search_on",
     "see_belongings",
+    "see_pairs",
     "send_code",
     "set_chosen",
     "settle_complaint",
@@ -181,5 +206,6 @@ __all__ = [
     "take_complaint",
     "take_farewell_back",
     "take_row_back",
+    "tell_apart",
     "undo_joining",
 ]

@@ -6,17 +6,23 @@ from collections.abc import Collection
 from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.customers.models import Clue, Customer, Identity
+from esmero.domain.customers.writes.pairs import keep_signs
 from esmero.ground import db, phones, search
 
 
 def keep_clues(customers: Collection[Customer]) -> None:
-    """Keep by what these customers are found while somebody types: whenever a name or an identity changes."""
+    """Keep by what these customers are found: while somebody types, and as who else they may be.
+
+    Whenever a name or an identity changes.
+    """
     # Whoever learns something else of them at this moment waits, and then sees this.
     numbers = [customer.pk for customer in customers]
     list(db.held(Customer.objects.filter(pk__in=numbers).order_by("id")))
     found: dict[int, list[Identity]] = defaultdict(list)
     for identity in Identity.objects.filter(customer__in=customers):
         found[identity.customer_id].append(identity)
+    for customer in customers:
+        keep_signs(customer, found[customer.pk])
     Clue.objects.filter(customer__in=customers).delete()
     real = [one for one in customers if not one.is_made_up and not one.merged_into_id]
     Clue.objects.bulk_create(

@@ -8,8 +8,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from esmero.domain.customers.kinds import SENSITIVE, SURE, FactEnd, FactKind, FactSource, FactUse
+from esmero.domain.customers.kinds import (
+    FACTS_WITH_SIGNS,
+    SENSITIVE,
+    SURE,
+    FactEnd,
+    FactKind,
+    FactSource,
+    FactUse,
+)
 from esmero.domain.customers.models import Customer, Fact
+from esmero.domain.customers.writes.pairs import learn_signs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, Doer
@@ -185,3 +194,5 @@ def _tell(verb: str, fact: Fact, *, by: Doer, at: datetime, **told: Any) -> None
     events.record(
         verb, about=customer.ref, audience=audience_of(customer), by=by, at=at, fact=fact.pk, **told
     )
+    if fact.kind in FACTS_WITH_SIGNS:
+        learn_signs(customer, at=at)

@@ -6,6 +6,7 @@ from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.customers.models import Customer, Identity
 from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.pairs import learn_signs, see_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
@@ -26,6 +27,7 @@ def learn_identity(customer: Customer, *, kind: str, value: str, by: Doer, at: d
     written.add(made)
     keep_clues([customer])
     events.record("identity.learned", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+    see_pairs(customer, at=at)
     return made
 
 
@@ -39,6 +41,7 @@ def prove(identity: Identity, *, proof: str, by: Doer, at: datetime) -> None:
     events.record(
         "identity.proved", about=customer.ref, audience=audience_of(customer), by=by, at=at, proof=str(proof)
     )
+    learn_signs(customer, at=at)
 
 
 def lose(identity: Identity, *, because: str, by: Doer, at: datetime) -> None:

@@ -19,6 +19,7 @@ from esmero.domain.customers.models import (
 from esmero.domain.customers.writes.belonging import end_belonging
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.organisations import drop_if_empty
+from esmero.domain.customers.writes.pairs import see_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
@@ -149,6 +150,7 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
         customer.delete()
         return False
     keep_clues([customer])
+    see_pairs(customer, at=at)
     return stays or added["met"]
 
 

@@ -8,6 +8,7 @@ from esmero.domain.customers import reads
 from esmero.domain.customers.models import Customer, Identity, Joining
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
+from esmero.domain.customers.writes.pairs import see_pairs
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
@@ -37,6 +38,7 @@ def note_joining(
     written.change(of, "merged_into")
     _mark(of, to)
     keep_clues([of, to])
+    see_pairs(to, at=at)
     _tell("customer.joined", row, by=by, at=at)
     return row
 

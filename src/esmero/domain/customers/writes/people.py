@@ -6,6 +6,7 @@ from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import IdentityKind, Proof, ZoneFrom
 from esmero.domain.customers.models import Customer, Identity
 from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.pairs import see_pairs
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground import db, written
@@ -34,6 +35,7 @@ def meet(*, email: str, name: str, language: str, proof: str, by: Doer, at: date
     events.record(
         "customer.met", about=customer.ref, audience=audience_of(customer), by=by, at=at, language=language
     )
+    see_pairs(customer, at=at)
     return customer
 
 
@@ -60,6 +62,7 @@ def meet_by_hand(*, name: str, language: str, email: str, phone: str, by: Doer, 
     events.record(
         "customer.met", about=customer.ref, audience=audience_of(customer), by=by, at=at, language=language
     )
+    see_pairs(customer, at=at)
     return customer
 
 
@@ -76,6 +79,7 @@ def learn_name(customer: Customer, *, name: str, by: Doer, at: datetime) -> None
     written.change(customer, "name")
     keep_clues([customer])
     events.record("customer.named", about=customer.ref, audience=audience_of(customer), by=by, at=at)
+    see_pairs(customer, at=at)
 
 
 def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> Customer:
@@ -93,6 +97,8 @@ def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> C
         at=at,
         changed=sorted(details),
     )
+    if {"name", "address_as"} & set(details):
+        see_pairs(customer, at=at)
     return customer
 
 

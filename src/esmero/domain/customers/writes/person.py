@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from esmero.domain.customers import reads
 from esmero.domain.customers.models import (
     STANDS,
     Belonging,
+    Candidate,
     Clue,
     Customer,
     Fact,
@@ -18,12 +19,14 @@ from esmero.domain.customers.models import (
     ImportedRow,
     Joining,
     Proposal,
+    Sign,
 )
 from esmero.domain.customers.models.joining import FINAL
 from esmero.domain.customers.writes.belonging import see_belongings
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
+from esmero.domain.customers.writes.pairs import drop_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.proposals import keep_questions, see_proposals
 from esmero.domain.events import writes as events
@@ -98,6 +101,8 @@ def forget(customer: Customer) -> None:
     customer.proposals.all().delete()
     Belonging.objects.filter(customer=customer).delete()
     Clue.objects.filter(customer__in=family).delete()
+    Sign.objects.filter(customer__in=family).delete()
+    drop_pairs(Candidate.objects.filter(Q(one__in=family) | Q(other__in=family)))
     Customer.objects.filter(pk__in=family).update(
         name="",
         address_as="",

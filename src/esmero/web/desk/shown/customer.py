@@ -21,7 +21,7 @@ from esmero.parts import looks, people, three_lines, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import addresses
 from esmero.web.desk.shown import facts as known_facts
-from esmero.web.desk.shown import homes, person, reach, story, there
+from esmero.web.desk.shown import homes, pairs, person, reach, story, there
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer, Identity
@@ -74,6 +74,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "whose": customer,
         "customer": shown,
         "address_as": customer.address_as,
+        "perhaps": pairs.of(agent, customer),
         "lines": three_lines.lines(known),
         "there": there.of(customer, at=at, zone=zone),
         "homes": homes.beside(agent, customer, zone=zone),

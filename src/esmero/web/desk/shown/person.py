@@ -19,7 +19,7 @@ from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.parts.three_lines import SPEAKS
 from esmero.ui import addresses
-from esmero.web.desk.shown import facts, reach, same_person, story, there
+from esmero.web.desk.shown import facts, pairs, reach, same_person, story, there
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -71,6 +71,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "others": [other(one, at) for one in conversations.others_of_customer(agent, conversation)],
         "has_homes": customer.has_belongings,
         "joined": same_person.joined(agent, customer, zone=zone),
+        "perhaps": pairs.of(agent, customer, talk=conversation.pk),
         "story": story.short(insight.newest(agent, customer), at=at, zone=zone),
     }
 

@@ -14,20 +14,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from esmero.actions import join_people
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import IdentityKind, Proof
-from esmero.ground import phrases, search, zones
+from esmero.domain.customers.kinds import Proof
+from esmero.ground import phrases, zones
 from esmero.parts import people, times
 from esmero.ui import addresses
-from esmero.web.desk.shown import calls
+from esmero.web.desk.shown import calls, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from esmero.domain.customers.models import Customer, Identity, Joining
+    from esmero.domain.customers.models import Customer, Joining
     from esmero.domain.staff.models import Agent
 
-# Fewer words are a first name, which many have.
-WORDS_OF_A_NAME = 2
+# Shown at once, of those who may be the same person.
+ALIKE = 10
 LABELS: dict[str, Any] = {
     "name": gettext_lazy("Name"),
     "address_as": gettext_lazy("How they like to be called"),
@@ -66,15 +64,7 @@ class Joined:
     undo_url: str
 
 
-@dataclass(frozen=True)
-class Alike:
-    """Somebody who may be the same person, with the evidence."""
-
-    number: int
-    words: str
-
-
-def found(agent: Agent, customer: Customer, typed: str) -> dict[str, Any]:
+def found(agent: Agent, customer: Customer, typed: str, talk: int | None) -> dict[str, Any]:
     """Return whom one may mean by what was typed, without the person themselves."""
     known = [one for one in calls.found(agent, typed) if one.number != customer.pk] if typed else []
     return {
@@ -82,37 +72,8 @@ def found(agent: Agent, customer: Customer, typed: str) -> dict[str, Any]:
         "number": customer.pk,
         "typed": typed,
         "people": known,
-        "alike": [] if typed else _alike(agent, customer),
+        "alike": [] if typed else pairs.of(agent, customer, talk=talk, most=ALIKE),
     }
-
-
-def _alike(agent: Agent, customer: Customer) -> list[Alike]:
-    """Return who has the same name and one more sign in common; the name alone says nothing."""
-    if len(_words(customer.name)) < WORDS_OF_A_NAME:
-        return []
-    others = conversations.customers_found(agent, typed=customer.name, phone="")
-    begin = _begin(customers.identities_of(customer.pk))
-    reasons = [(one, _why(customer, begin, one)) for one in others if one.pk != customer.pk]
-    words = _("May be the same person as %(name)s, because %(why)s.")
-    return [Alike(one.pk, words % {"name": one.name, "why": why}) for one, why in reasons if why]
-
-
-def _why(customer: Customer, begin: set[str], other: Customer) -> str:
-    if _words(customer.name) != _words(other.name):
-        return ""
-    if begin & _begin(other.identities.all()):
-        return _("both have this name and this beginning of an address")
-    if customer.address_as and customer.address_as == other.address_as:
-        return _("both have this name and are called the same")
-    return ""
-
-
-def _words(name: str) -> set[str]:
-    return set(search.fold(name).split())
-
-
-def _begin(known: Iterable[Identity]) -> set[str]:
-    return {one.value.partition("@")[0] for one in known if one.kind == IdentityKind.EMAIL}
 
 
 def together(
@@ -125,6 +86,7 @@ def together(
         "fields": _fields(stays, goes, chosen),
         "stays": people.of_customer(stays),
         "goes": people.of_customer(goes),
+        **pairs.evidence(stays.pk, goes.pk, zone=zone),
     }
 
 

@@ -123,7 +123,7 @@ def test_who_has_the_same_name_and_one_more_sign_is_offered(desk: Any, at: Any, 
 
     page = desk.get(at("customer-joining", eva.pk)).content.decode()
 
-    assert (f"May be the same person as {name}, because" in page) == is_said
+    assert (f"Perhaps the same person as {name}: the same name and the same beginning" in page) == is_said
     assert (f"?other={twin.pk}" in page) == is_said
 
 

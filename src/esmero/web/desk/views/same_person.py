@@ -14,7 +14,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
 from esmero.parts import people
-from esmero.ui import fragments
+from esmero.ui import addresses, fragments
 from esmero.web.desk import answers
 from esmero.web.desk import same_person_forms as forms
 from esmero.web.desk.guard import DeskRequest, staff_only
@@ -22,7 +22,7 @@ from esmero.web.desk.shown import calls
 from esmero.web.desk.shown import same_person as shown
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Customer
+    from esmero.domain.customers.models import Customer, Joining
 
 ASK_OR_DO = ["GET", "HEAD", "POST"]
 
@@ -35,7 +35,8 @@ def joining(request: DeskRequest, customer_id: int) -> HttpResponse:
     asked = forms.FindForm(request.POST or request.GET)
     given = asked.cleaned_data if asked.is_valid() else {}
     if not given.get("other"):
-        context = shown.found(request.agent, customer, given.get("q", "")) | {"talk": given.get("talk")}
+        context = shown.found(request.agent, customer, given.get("q", ""), given.get("talk"))
+        context |= {"talk": given.get("talk")}
         return answers.whole(request, "desk/same_person/choose.html", context)
     try:
         return _together(request, customer, given["other"], given.get("talk"))
@@ -51,16 +52,21 @@ def _together(request: DeskRequest, customer: Customer, other_id: int, talk: int
     pair = [stays.pk, goes.pk]
     form = forms.TogetherForm(request.POST or None, people=pair, labels=shown.LABELS)
     if form.is_valid():
-        join_people.join(
+        row = join_people.join(
             agent=request.agent, customer_id=goes.pk, into_id=stays.pk, chosen=form.chosen(), at=clock.now()
         )
-        messages.success(request, _("Now one person. Beside their conversations this can be undone."))
+        told = _("Now one person. Beside their conversations this can be undone.")
+        messages.success(request, told, extra_tags=_undo(row))
         return _back(request, stays, talk)
     chosen = {name: int(value) for name, value in form.data.items() if _is_number(value)}
     context = shown.together(sides, chosen, zone=calls.own_zone(request.agent))
     context |= {"number": customer.pk, "other": other_id, "talk": talk, "form": form}
     status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
     return answers.whole(request, "desk/same_person/together.html", context, status=status)
+
+
+def _undo(row: Joining) -> str:
+    return addresses.reverse("desk:joining-undoing", args=[row.pk])
 
 
 def _is_number(value: str) -> bool:
@@ -130,7 +136,7 @@ def splitting(request: DeskRequest, customer_id: int) -> HttpResponse:
             form.add_error(None, _("Choose what is the other person’s; something has to stay."))
         else:
             told = _("It is with %(name)s now. Beside their conversations it can be undone.")
-            messages.success(request, told % {"name": people.of_customer(row.to).name})
+            messages.success(request, told % {"name": people.of_customer(row.to).name}, extra_tags=_undo(row))
             return _back(request, row.to, None)
     status = answers.NOT_RIGHT_YET if request.method == "POST" else 200
     chosen = {"talks": form["talks"].value() or [], "addresses": form["addresses"].value() or []}

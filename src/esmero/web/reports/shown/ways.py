@@ -17,6 +17,7 @@ def of(request: ReportsRequest, here: str) -> dict[str, Any]:
         (reverse("reports:record"), _("Kept word"), here == "record"),
         (reverse("reports:machine"), _("Our system’s words"), here == "machine"),
         (reverse("reports:looking"), _("Unusual looking"), here == "looking"),
+        (reverse("reports:pairs"), _("Perhaps one person"), here == "pairs"),
         (reverse("backoffice:home"), _("Set-up"), False),
         (reverse("desk:home"), _("To the desk"), False),
     ]

@@ -1,0 +1,134 @@
+"""Who may be one person: found by index, never by comparing all with all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q
+
+from esmero.domain.customers.kinds import MOST_ALIKE, REMARKED, Evidence, IdentityKind, PairState
+from esmero.domain.customers.models import Candidate, Customer, Identity, PairSearch, Sign
+from esmero.domain.customers.reads.identities import identities_of, normal_email
+from esmero.domain.customers.reads.signs import Found, facts_with_signs, signs_of
+from esmero.ground import db, prepared
+from esmero.ground.refs import NotFound
+
+_holders = prepared.Query[Sign](
+    lambda key: Sign.objects.filter(key=key).order_by("customer_id")[: MOST_ALIKE + 1]
+)
+_around = prepared.Query[Candidate](
+    lambda customer: (
+        Candidate.objects.filter(Q(one=customer) | Q(other=customer), state=PairState.OPEN)
+        .select_related("one", "other")
+        .order_by("-weight", "-id")[:10]
+    )
+)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why two may be one: the kind, since when, and of each of the two what it was read from."""
+
+    kind: str
+    since: datetime
+    one: Found | None = None
+    other: Found | None = None
+    message_id: int = 0
+
+
+def alike(signs: Iterable[Sign], customer_id: int) -> dict[int, list[tuple[Sign, Sign]]]:
+    """Return who has one of these signs of a customer too, by id: theirs first, then the other's.
+
+    One question to the index for each sign. What more than MOST_ALIKE people have says nothing.
+    """
+    found: dict[int, list[tuple[Sign, Sign]]] = {}
+    for sign in signs:
+        holders = _holders(key=bytes(sign.key))
+        if len(holders) <= MOST_ALIKE:
+            for one in holders:
+                if one.customer_id != customer_id:
+                    found.setdefault(one.customer_id, []).append((sign, one))
+    return found
+
+
+def known_by(kind: str, value: str) -> list[int]:
+    """Return by id who may be meant by an address or number that comes in, the one who has it first.
+
+    Two questions to an index: who is recognised by it, and who has the same sign (another spelling of it).
+    """
+    kept = normal_email(value) if kind == IdentityKind.EMAIL else value
+    own = Identity.objects.filter(kind=kind, value=kept).values_list("customer_id", flat=True)
+    found = list(own)
+    stranger = Customer(name="", address_as="")
+    seen = Identity(kind=kind, value=kept, first_seen_at=datetime.fromtimestamp(0, UTC), proof="")
+    for sign in signs_of(stranger, [seen], []):
+        found += [one.customer_id for one in _holders(key=sign.key)[:MOST_ALIKE]]
+    return list(dict.fromkeys(found))
+
+
+def pairs_of(customer: Customer) -> list[Candidate]:
+    """Return who may be the same person as a customer, undecided, the strongest evidence first.
+
+    No query where nobody is.
+    """
+    return _around(customer=customer.pk) if customer.has_pairs else []
+
+
+def pairs_page(*, after: tuple[int, int] | None = None, limit: int) -> list[Candidate]:
+    """Return undecided pairs of all customers, the strongest evidence first, from behind (weight, id) on."""
+    rows = Candidate.objects.filter(state=PairState.OPEN)
+    if after is not None:
+        weight, number = after
+        rows = rows.filter(Q(weight__lt=weight) | Q(weight=weight, id__lt=number))
+    return list(rows.select_related("one", "other").order_by("-weight", "-id")[:limit])
+
+
+def pair(pair_id: int, *, hold: bool = True) -> Candidate:
+    """Return a pair by its number; held, inside a transaction, unless not to `hold`. Raises NotFound."""
+    rows = Candidate.objects.filter(pk=pair_id)
+    found = (db.held(rows) if hold else rows).select_related("one", "other").first()
+    if found is None:
+        raise NotFound("candidate")
+    return found
+
+
+def pair_between(one_id: int, other_id: int) -> Candidate | None:
+    """Return what is kept of two customers, by their own ids, or None."""
+    low, high = sorted([one_id, other_id])
+    return Candidate.objects.filter(one=low, other=high).select_related("one", "other", "two_by").first()
+
+
+def pairs_around(customer_ids: Collection[int]) -> list[Candidate]:
+    """Return every pair with one of these, whatever was decided of it."""
+    rows = Candidate.objects.filter(Q(one__in=customer_ids) | Q(other__in=customer_ids))
+    return list(rows.select_related("one", "other").order_by("id"))
+
+
+def reasons_of(row: Candidate) -> list[Reason]:
+    """Return why two may be one, the strongest reason first, with what each is read from. Four queries."""
+    first, second = (
+        {sign.key: sign for sign in signs_of(one, identities_of(one.pk), facts_with_signs(one.pk))}
+        for one in (row.one, row.other)
+    )
+    both = {first[key].kind: (first[key], second[key]) for key in first.keys() & second.keys()}
+    letters = {kind: number for kind, _at, number in row.remarks}
+    found = []
+    for kind, said in row.evidence:
+        since = datetime.fromisoformat(said)
+        if kind in REMARKED:
+            found.append(Reason(kind, since, message_id=letters.get(kind, 0)))
+        else:
+            found.append(Reason(kind, since, *both.get(kind, (None, None))))
+    return found
+
+
+def strongest(row: Candidate) -> str:
+    """Return the kind of the strongest evidence (kinds.Evidence), empty without any."""
+    return Evidence(row.evidence[0][0]).value if row.evidence else ""
+
+
+def pair_search() -> PairSearch | None:
+    """Return how far the customers of before were looked through; None where nobody began."""
+    return db.held(PairSearch.objects.order_by("id")).first()

@@ -1,0 +1,144 @@
+"""By which signs somebody may turn out to be another customer too: read from what we know of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from esmero.domain.customers.kinds import FACTS_WITH_SIGNS, Evidence, FactKind, IdentityKind, Proof
+from esmero.domain.customers.models import HOLDS, Customer, Fact, Identity, key_of
+from esmero.ground import mailboxes, phones, search
+
+# Fewer words are a first name, which many have.
+WORDS_OF_A_NAME = 2
+# A beginning of an address that says who one is, not what one is there for.
+FEWEST_LETTERS = 3
+OFFICES = frozenset(
+    {"admin", "contact", "contacto", "help", "hello", "hola", "info", "mail", "noreply", "office", "post"}
+    | {"sales", "service", "shop", "support", "team", "tienda", "ventas", "web", "webmaster"}
+)
+NUMBER = re.compile(r"\+?\d[\d\s().\-/]{7,}\d")
+POSTCODE = re.compile(r"\b(?:\d{5,6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
+FEWEST_DIGITS = 8
+NOT_PROVED = frozenset({Proof.GUESSED, Proof.SAID})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A sign of somebody, and what it was read from: an address or number, or a fact."""
+
+    kind: str
+    key: bytes
+    since: datetime
+    is_proved: bool
+    read_in: Identity | Fact
+
+    @property
+    def words(self) -> str:
+        """What stands there: an address or number, or what we know."""
+        read_in = self.read_in
+        said = read_in.value if isinstance(read_in, Identity) else read_in.words
+        return ", ".join(said.splitlines())
+
+    @property
+    def proof(self) -> str:
+        """How sure we are of an address or number (kinds.Proof); empty of a fact."""
+        return self.read_in.proof if isinstance(self.read_in, Identity) else ""
+
+    @property
+    def source(self) -> str:
+        """Who told a fact; empty of an address or number."""
+        return "" if isinstance(self.read_in, Identity) else self.read_in.source
+
+
+def facts_with_signs(customer_id: int) -> list[Fact]:
+    """Return what we know of somebody that may hold a sign, and that they did not hide from us."""
+    rows = Fact.objects.filter(HOLDS, customer_id=customer_id, kind__in=FACTS_WITH_SIGNS, hidden_at=None)
+    return list(rows.order_by("id"))
+
+
+def signs_of(customer: Customer, identities: Iterable[Identity], facts: Iterable[Fact]) -> list[Found]:
+    """Return the signs of somebody, each once: of the same one, that which we have for the longest time."""
+    found: dict[bytes, Found] = {}
+    for one in [*_of_identities(customer, identities), *_of_facts(customer, facts)]:
+        kept = found.setdefault(one.key, one)
+        if one.is_proved and not kept.is_proved:
+            found[one.key] = one
+    return list(found.values())
+
+
+def _of_identities(customer: Customer, identities: Iterable[Identity]) -> Iterator[Found]:
+    name = name_key(customer.name)
+    for one in identities:
+        for kind, value in _read(customer, name, one):
+            proved = one.proof not in NOT_PROVED
+            since = max(one.first_seen_at, one.proved_at or one.first_seen_at)
+            yield Found(kind, key_of(kind, value), since, proved, one)
+
+
+def _read(customer: Customer, name: str, one: Identity) -> Iterator[tuple[str, str]]:
+    if one.is_shared:
+        # Two people use it: it says nothing of who is one.
+        return
+    if one.kind == IdentityKind.EMAIL:
+        yield Evidence.MAILBOX, mailboxes.one_of(one.value)
+        begin = one.value.partition("@")[0].partition("+")[0]
+        if name and len(begin) >= FEWEST_LETTERS and begin not in OFFICES:
+            yield Evidence.BEGIN, f"{name} {begin}"
+        if name and customer.address_as:
+            yield Evidence.CALLED, f"{name} {search.fold(customer.address_as)}"
+    elif one.kind in {IdentityKind.PHONE, IdentityKind.FAX}:
+        yield Evidence.TELEPHONE, _digits(one.value)
+    elif one.kind == IdentityKind.POST:
+        yield from _place(name, one.value.splitlines()[1:])
+
+
+def _of_facts(customer: Customer, facts: Iterable[Fact]) -> Iterator[Found]:
+    name = name_key(customer.name)
+    for one in facts:
+        for number in NUMBER.findall(one.words):
+            digits = _digits(number)
+            if len(digits) >= FEWEST_DIGITS:
+                yield _said(Evidence.TELEPHONE, digits, one)
+        if one.kind == FactKind.WHERE:
+            for kind, value in _place(name, one.words.splitlines()):
+                yield _said(kind, value, one)
+            if name:
+                yield _said(Evidence.PLACE, f"{name} {search.fold(one.words)}", one)
+
+
+def _said(kind: str, value: str, fact: Fact) -> Found:
+    return Found(kind, key_of(kind, value), fact.noted_at, False, fact)
+
+
+def _place(name: str, lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Return what a postal address says; one without a number in it is only a place."""
+    whole = " ".join(re.findall(r"\w+", search.fold(" ".join(lines))))
+    if not re.search(r"\d", whole):
+        return
+    yield Evidence.POST, whole
+    if name:
+        yield Evidence.HOUSE, f"{name} {whole}"
+        for code in POSTCODE.findall(" ".join(lines).upper()):
+            yield Evidence.POSTCODE, f"{name} {code.replace(' ', '')}"
+
+
+def _digits(number: str) -> str:
+    """Return a number as people say it in its own country, so that every spelling is one."""
+    kept = phones.kept_as(number.replace("00", "+", 1) if number.startswith("00") else number)
+    said = phones.without_country(kept) if kept else "".join(filter(str.isdigit, number))
+    return said.lstrip("0")
+
+
+def name_key(name: str) -> str:
+    """Return the words of a whole name in one order, empty where it is a first name alone."""
+    words = sorted(search.fold(name).split())
+    return " ".join(words) if len(words) >= WORDS_OF_A_NAME else ""
+
+
+def may_be_one_name(one: str, other: str) -> bool:
+    """Say whether two names may be one person's: one of them unknown, or with all words of the other."""
+    first, second = (set(search.fold(name).split()) for name in (one, other))
+    return not first or not second or first <= second or second <= first

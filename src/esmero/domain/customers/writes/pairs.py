@@ -1,0 +1,243 @@
+"""Who may be one person: found as things are learned, decided by people, never joined by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from esmero.domain.customers import reads
+from esmero.domain.customers.kinds import BESIDES_MORE, PROVED_MORE, REMARKED, WEIGHTS, Evidence, PairState
+from esmero.domain.customers.models import Candidate, Customer, Identity, PairSearch, Sign
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import THE_SOFTWARE, Doer
+from esmero.domain.staff.models import Agent
+from esmero.ground.refs import Audience
+
+# Evidence by kind: since when, and how much it says.
+Said = dict[str, tuple[datetime, int]]
+
+
+def keep_signs(customer: Customer, identities: Iterable[Identity]) -> None:
+    """Keep by which signs somebody may turn out to be another customer too; nothing of who is another."""
+    Sign.objects.filter(customer=customer).delete()
+    if customer.is_made_up or customer.merged_into_id:
+        return
+    found = reads.signs_of(customer, identities, reads.facts_with_signs(customer.pk))
+    Sign.objects.bulk_create(
+        Sign(customer=customer, kind=one.kind, key=one.key, since=one.since, is_proved=one.is_proved)
+        for one in found
+    )
+
+
+def learn_signs(customer: Customer, *, at: datetime) -> None:
+    """Keep the signs of somebody of whom something was learned, and look who has the same."""
+    keep_signs(customer, reads.identities_of(customer.pk))
+    see_pairs(customer, at=at)
+
+
+def see_pairs(customer: Customer, *, at: datetime) -> None:
+    """Bring in line who may be the same person as somebody: found, gone, or decided by now."""
+    if customer.is_made_up:
+        return
+    own = set(reads.family(customer))
+    signs = list(Sign.objects.filter(customer=customer))
+    rows = reads.pairs_around(own) if own else []
+    met = reads.alike(signs, customer.pk)
+    if not rows and not met:
+        return
+    lives = _lives(rows)
+    found = _spoken(customer, met)
+    kept: dict[int, Candidate] = {}
+    two: dict[int, int] = {}
+    for row in rows:
+        far = _far(row, own)
+        other = customer.pk if far in own else lives[far]
+        _add_remarks(found, row, other)
+        if row.two_at is not None:
+            two[other] = max(two.get(other, 0), row.two_weight)
+        if {row.one_id, row.other_id} == {customer.pk, other}:
+            kept[other] = row
+        else:
+            _set(row, {}, PairState.JOINED if other == customer.pk else PairState.PAST)
+    found.pop(customer.pk, None)
+    for number in sorted({*kept, *found}):
+        _decide(customer, number, kept.get(number), found.get(number, {}), two.get(number, -1), at=at)
+    see_flags({customer.pk, *lives, *found})
+
+
+def _lives(rows: Iterable[Candidate]) -> dict[int, int]:
+    """Return of everybody in these rows whom they are the same person as by now."""
+    ends = {one.pk: one for row in rows for one in (row.one, row.other)}
+    return {number: reads.living(number).pk if one.merged_into_id else number for number, one in ends.items()}
+
+
+def _far(row: Candidate, own: Collection[int]) -> int:
+    """Return who of the two is not of somebody's own; the second where both are."""
+    return row.one_id if row.one_id not in own else row.other_id
+
+
+def _spoken(customer: Customer, met: dict[int, list[tuple[Sign, Sign]]]) -> dict[int, Said]:
+    """Return what signs say by who else has them."""
+    others = Customer.objects.filter(merged_into=None, is_made_up=False).in_bulk(list(met)) if met else {}
+    found: dict[int, Said] = {}
+    for number, other in others.items():
+        said = {
+            sign.kind: (
+                max(sign.since, same.since),
+                WEIGHTS[Evidence(sign.kind)] + PROVED_MORE * (sign.is_proved and same.is_proved),
+            )
+            for sign, same in met[number]
+            # A house has more than one.
+            if sign.kind != Evidence.POST or reads.may_be_one_name(customer.name, other.name)
+        }
+        if said:
+            found[number] = said
+    return found
+
+
+def _add_remarks(found: dict[int, Said], row: Candidate, other_id: int) -> None:
+    for kind, moment, _message in row.remarks:
+        found.setdefault(other_id, {})[kind] = datetime.fromisoformat(moment), WEIGHTS[Evidence(kind)]
+
+
+def _decide(
+    customer: Customer, other_id: int, row: Candidate | None, said: Said, two: int, *, at: datetime
+) -> None:
+    """Write down how a pair stands; `two` is how much spoke for it when somebody said that they are two."""
+    state = PairState.OPEN if said else PairState.PAST
+    if two >= _strength(said):
+        state = PairState.TWO
+    if row is not None:
+        _set(row, said, state)
+    elif said:
+        _add(customer, other_id, said, state, at=at)
+
+
+def _strength(said: Said) -> int:
+    """Return how much the strongest kind says by itself."""
+    return max((WEIGHTS[Evidence(kind)] for kind in said), default=0)
+
+
+def _ordered(said: Said) -> list[list[str]]:
+    rows = sorted(said.items(), key=lambda one: (-one[1][1], one[0]))
+    return [[str(kind), since.isoformat()] for kind, (since, _weight) in rows]
+
+
+def _weight(said: Said) -> int:
+    return max((weight for _since, weight in said.values()), default=0) + BESIDES_MORE * (len(said) > 1)
+
+
+def _set(row: Candidate, said: Said, state: PairState) -> None:
+    """Write a row where it stands otherwise; what spoke for two who are joined stays readable."""
+    new = (_ordered(said), _weight(said), state)
+    if state == PairState.JOINED:
+        new = (row.evidence, row.weight, state)
+    if (row.evidence, row.weight, row.state) != new:
+        row.evidence, row.weight, row.state = new
+        row.save(update_fields=["evidence", "weight", "state"])
+
+
+def _add(customer: Customer, other_id: int, said: Said, state: PairState, *, at: datetime) -> None:
+    low, high = sorted([customer.pk, other_id])
+    row = Candidate.objects.create(
+        one_id=low, other_id=high, evidence=_ordered(said), weight=_weight(said), found_at=at, state=state
+    )
+    if state == PairState.OPEN:
+        tell_pair("pair.found", row, by=THE_SOFTWARE, at=at, evidence=row.evidence[0][0])
+
+
+def see_flags(customer_ids: Collection[int]) -> None:
+    """Say on customers' rows whether there is somebody to look at who may be the same person."""
+    rows = Candidate.objects.filter(Q(one__in=customer_ids) | Q(other__in=customer_ids), state=PairState.OPEN)
+    some = {number for pair in rows.values_list("one", "other") for number in pair} & set(customer_ids)
+    Customer.objects.filter(pk__in=some, has_pairs=False).update(has_pairs=True)
+    Customer.objects.filter(pk__in=set(customer_ids) - some, has_pairs=True).update(has_pairs=False)
+
+
+def remark(
+    customer: Customer, other: Customer, *, kind: str, message_id: int, said_at: datetime, at: datetime
+) -> None:
+    """Keep that a letter says that two may be one (kinds.REMARKED), and since when."""
+    if customer.pk == other.pk or customer.is_made_up or other.is_made_up or kind not in REMARKED:
+        return
+    low, high = sorted([customer.pk, other.pk])
+    row, _made = Candidate.objects.get_or_create(
+        one_id=low, other_id=high, defaults={"found_at": at, "state": PairState.PAST}
+    )
+    if any(one[0] == kind for one in row.remarks):
+        return
+    row.remarks = [*row.remarks, [str(kind), said_at.isoformat(), message_id]]
+    row.save(update_fields=["remarks"])
+    see_pairs(customer, at=at)
+    row.refresh_from_db()
+    if row.is_open:
+        tell_pair("pair.found", row, by=THE_SOFTWARE, at=at, evidence=str(kind))
+
+
+def tell_apart(row: Candidate, *, agent: Agent, by: Doer, at: datetime) -> None:
+    """Keep that two are two: not proposed again unless a stronger kind of evidence comes."""
+    if row.two_at is not None and row.state == PairState.TWO:
+        return
+    row.two_at, row.two_by = at, agent
+    row.two_weight = max((WEIGHTS[Evidence(kind)] for kind, _since in row.evidence), default=0)
+    row.save(update_fields=["two_at", "two_by", "two_weight"])
+    see_pairs(row.one, at=at)
+    tell_pair("pair.told_apart", row, by=by, at=at)
+
+
+def ask_pair_again(row: Candidate, *, by: Doer, at: datetime) -> None:
+    """Take back that two are two: an undo."""
+    if row.two_at is None:
+        return
+    row.two_at, row.two_by, row.two_weight = None, None, 0
+    row.save(update_fields=["two_at", "two_by", "two_weight"])
+    see_pairs(row.one, at=at)
+    tell_pair("pair.asked_again", row, by=by, at=at)
+
+
+def tell_pair(verb: str, row: Candidate, *, by: Doer, at: datetime, **told: Any) -> None:
+    """Tell it in both stories: of whom, and with whom, by their ids."""
+    for one, other in ((row.one_id, row.other_id), (row.other_id, row.one_id)):
+        events.record(
+            verb,
+            about=Customer(pk=one).ref,
+            audience=Audience(customer_id=one, is_internal=True),
+            by=by,
+            at=at,
+            pair=row.pk,
+            other=other,
+            **told,
+        )
+
+
+def drop_pairs(rows: QuerySet[Candidate]) -> None:
+    """Erase that some may be somebody else; whoever is left has nothing to look at any more."""
+    ends = {number for pair in rows.values_list("one", "other") for number in pair}
+    rows.delete()
+    see_flags(ends)
+
+
+def search_on(*, at: datetime, limit: int = 200) -> bool:
+    """Look the next customers of before through for who may be one person. Return whether there is more.
+
+    What was found while they were brought in stands already: looking twice changes nothing.
+    """
+    run = reads.pair_search()
+    if run is None:
+        last = Customer.objects.order_by("-id").values_list("id", flat=True).first()
+        run = PairSearch.objects.create(begun_at=at, upto_id=last or 0)
+    if run.ended_at is not None:
+        return False
+    rows = Customer.objects.filter(
+        pk__gt=run.last_id, pk__lte=run.upto_id, merged_into=None, is_made_up=False
+    ).order_by("id")[:limit]
+    people = list(rows)
+    for customer in people:
+        learn_signs(customer, at=at)
+    run.last_id = people[-1].pk if people else run.upto_id
+    run.ended_at = None if people else at
+    run.save(update_fields=["last_id", "ended_at"])
+    return bool(people)

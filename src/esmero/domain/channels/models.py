@@ -202,6 +202,8 @@ class Delivery(AboutSomething):
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
+    # The customer wants no letters before then (`customers.Preference`): later ones may overtake it.
+    held_until = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     # Set just before the end of the letter is said to the server: without it, nobody can have it yet.

@@ -200,9 +200,12 @@ def _to_send(limit: int) -> prepared.Query[int]:
     before = Delivery.objects.filter(
         UNSETTLED, within_kind=OuterRef("within_kind"), within_id=OuterRef("within_id"), id__lt=OuterRef("id")
     )
+    # What waits for the hour at which its reader wants letters keeps no person's answer waiting.
     return prepared.Query(
         lambda at: (
-            Delivery.objects.filter(~Exists(before), state=DeliveryState.QUEUED, next_try_at__lte=at)
+            Delivery.objects.filter(
+                ~Exists(before.exclude(held_until__gt=at)), state=DeliveryState.QUEUED, next_try_at__lte=at
+            )
             .order_by("next_try_at", "id")
             .values_list("id", flat=True)[:limit]
         )

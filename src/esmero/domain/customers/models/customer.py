@@ -35,6 +35,8 @@ class Customer(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     # Somebody was joined with them, or taken out of them: only then need anybody look who.
     has_joinings = models.BooleanField(default=False, db_default=False)
+    # They said how or when they want to be reached: only then need anybody look.
+    has_preferences = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

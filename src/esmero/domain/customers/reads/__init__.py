@@ -1,5 +1,19 @@
 """What we know about a customer; callers import this module, never its parts."""
 
+from esmero.domain.customers.reads.consents import (
+    Agreement,
+    agreement,
+    agreements,
+    consent,
+    consents_of,
+    counts_by_version,
+    newest_wordings,
+    preference_of,
+    purpose,
+    purpose_with,
+    purposes,
+    wordings_of,
+)
 from esmero.domain.customers.reads.facts import (
     Known,
     Question,
@@ -61,15 +75,21 @@ from esmero.domain.customers.reads.told import told_of
 from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
 
 __all__ = [
+    "Agreement",
     "Known",
     "Question",
     "accepted_proposal_of",
+    "agreement",
+    "agreements",
     "all_facts_of",
     "any_fact_of_customer",
     "by_email",
     "by_identity",
+    "consent",
+    "consents_of",
     "corrected_by",
     "count_of_farewells",
+    "counts_by_version",
     "email_of",
     "ended_fact_of_customer",
     "fact_of_customer",
@@ -98,6 +118,7 @@ __all__ = [
     "meant_before",
     "named_at",
     "newest_names",
+    "newest_wordings",
     "next_question",
     "next_rows",
     "normal_email",
@@ -105,10 +126,14 @@ __all__ = [
     "open_visit",
     "opening_identity",
     "people_import",
+    "preference_of",
     "proposal_of_customer",
     "proposals_in",
     "proposals_of",
     "proved_email_of",
+    "purpose",
+    "purpose_with",
+    "purposes",
     "rightful_owners",
     "row_of",
     "rows_added",
@@ -122,4 +147,5 @@ __all__ = [
     "was_proposed",
     "whose",
     "with_corrections",
+    "wordings_of",
 ]

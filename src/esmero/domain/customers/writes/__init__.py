@@ -1,6 +1,16 @@
 """Every change to what we know of people; callers import this module, never its parts."""
 
 from esmero.domain.customers.writes.clues import keep_clues, keep_clues_after
+from esmero.domain.customers.writes.consents import (
+    add_purpose,
+    bring_purpose_back,
+    confirm_consent,
+    end_purpose,
+    give_consent,
+    reword_purpose,
+    set_preference,
+    withdraw_consent,
+)
 from esmero.domain.customers.writes.facts import (
     SensitiveFact,
     ask_again,
@@ -85,6 +95,7 @@ __all__ = [
     "PROOFS",
     "SensitiveFact",
     "accept_proposal",
+    "add_purpose",
     "add_row",
     "ask_again",
     "ask_to_be_forgotten",
@@ -93,6 +104,8 @@ __all__ = [
     "begin_undo",
     "bring_along",
     "bring_fact_back",
+    "bring_purpose_back",
+    "confirm_consent",
     "confirm_fact",
     "correct_fact",
     "describe",
@@ -104,6 +117,7 @@ __all__ = [
     "end_farewell",
     "end_import",
     "end_look",
+    "end_purpose",
     "end_undo",
     "enter",
     "find_again",
@@ -112,6 +126,7 @@ __all__ = [
     "forget_letters",
     "forget_old_visits",
     "give",
+    "give_consent",
     "hand_shared_on",
     "hide_fact",
     "judge",
@@ -142,8 +157,10 @@ __all__ = [
     "prove",
     "put_proposal_away",
     "remove",
+    "reword_purpose",
     "send_code",
     "set_chosen",
+    "set_preference",
     "settle_complaint",
     "settle_proposal",
     "take_acceptance_back",
@@ -152,4 +169,5 @@ __all__ = [
     "take_farewell_back",
     "take_row_back",
     "undo_joining",
+    "withdraw_consent",
 ]

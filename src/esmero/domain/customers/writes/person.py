@@ -10,16 +10,19 @@ from esmero.domain.customers import reads
 from esmero.domain.customers.models import (
     STANDS,
     Clue,
+    Consent,
     Customer,
     Fact,
     Farewell,
     Identity,
     ImportedRow,
     Joining,
+    Preference,
     Proposal,
 )
 from esmero.domain.customers.models.joining import FINAL
 from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.consents import forget_consents, see_preferences
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
 from esmero.domain.customers.writes.people import audience_of
@@ -29,11 +32,13 @@ from esmero.domain.events.kinds import Doer
 from esmero.ground import written
 
 # What goes to another person, by the name under which a record keeps it.
-MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow]] = {
+MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow | Consent | Preference]] = {
     "identities": Identity,
     "facts": Fact,
     "proposals": Proposal,
     "rows": ImportedRow,
+    "consents": Consent,
+    "preferences": Preference,
 }
 
 
@@ -70,6 +75,7 @@ def _look_again(*customers: Customer) -> None:
     for customer in customers:
         see_marks(customer)
         see_proposals(customer)
+        see_preferences(customer)
     keep_clues(customers)
 
 
@@ -92,6 +98,8 @@ def forget(customer: Customer) -> None:
     customer.identities.all().delete()
     customer.facts.all().delete()
     customer.proposals.all().delete()
+    # Of consents (Consent) the proof stays, of preferences (Preference) nothing.
+    forget_consents(family)
     Clue.objects.filter(customer__in=family).delete()
     Customer.objects.filter(pk__in=family).update(
         name="",
@@ -101,6 +109,7 @@ def forget(customer: Customer) -> None:
         zone_from="",
         asked_about="",
         has_proposals=False,
+        has_preferences=False,
     )
 
 

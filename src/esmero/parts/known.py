@@ -15,7 +15,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactKind, IdentityKind, ZoneFrom
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases, zones
-from esmero.parts import known_facts, known_looks, people, times
+from esmero.parts import agreed, known_facts, known_looks, people, preferences, times
 from esmero.parts import promises as promise_parts
 from esmero.parts import zones as zone_parts
 
@@ -66,6 +66,8 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "customer": customer,
         "shown": people.of_customer_to_themselves(customer),
         "who": _who(customer, at=at, zone=zone),
+        "agreed": agreed.of(customer, at=at, zone=zone),
+        "preferences": preferences.of(customer, zone=zone),
         "identities": [_identity(one, zone) for one in customers.identities_of(customer.pk)],
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
         "before": [] if agent else [tell(one) for one in all_facts if one.ended_at and one.words],

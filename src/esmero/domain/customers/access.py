@@ -35,8 +35,10 @@ def may(customer: Customer, purpose: Purpose | str, *, at: datetime) -> bool:
     """
     if purpose == PurposeKey.ANSWERING:
         return True
-    row = purpose if isinstance(purpose, Purpose) else Purpose.objects.filter(key=purpose).first()
-    if row is None or not purpose or (row.ended_at is not None and row.ended_at <= at):
+    # Read anew, also where a row is given: it may have been switched off meanwhile.
+    known = {"pk": purpose.pk} if isinstance(purpose, Purpose) else {"key": purpose}
+    row = Purpose.objects.filter(**known).first() if purpose else None
+    if row is None or (row.ended_at is not None and row.ended_at <= at):
         return False
     yes = newest_yes(Consent.objects.filter(customer=customer, purpose=row), at=at)
     is_confirmed = yes is not None and yes.confirmed_at is not None and yes.confirmed_at <= at

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from esmero.domain.customers.kinds import FactUse, PurposeKey
-from esmero.domain.customers.models import Consent, Customer, Fact, Purpose, newest_yes
+from esmero.domain.customers.models import Consent, Customer, Fact, Purpose, is_agreed, newest_yes
 from esmero.domain.staff.models import Agent
 from esmero.ground import db
 from esmero.ground.refs import NotFound
@@ -38,11 +38,10 @@ def may(customer: Customer, purpose: Purpose | str, *, at: datetime) -> bool:
     # Read anew, also where a row is given: it may have been switched off meanwhile.
     known = {"pk": purpose.pk} if isinstance(purpose, Purpose) else {"key": purpose}
     row = Purpose.objects.filter(**known).first() if purpose else None
-    if row is None or (row.ended_at is not None and row.ended_at <= at):
+    if row is None:
         return False
     yes = newest_yes(Consent.objects.filter(customer=customer, purpose=row), at=at)
-    is_confirmed = yes is not None and yes.confirmed_at is not None and yes.confirmed_at <= at
-    return yes is not None and (is_confirmed or not (row.needs_two_steps or yes.link_key))
+    return is_agreed(row, yes, at=at)
 
 
 def may_use(fact: Fact, use: str, *, at: datetime) -> bool:

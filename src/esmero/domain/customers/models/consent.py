@@ -107,6 +107,15 @@ def newest_yes(rows: Iterable[Consent], *, at: datetime) -> Consent | None:
     return max(stand, key=lambda row: (not row.is_pending, row.given_at, row.pk), default=None)
 
 
+def is_agreed(purpose: Purpose, yes: Consent | None, *, at: datetime) -> bool:
+    """Say whether the yes that stands lets us do it at `at`: it is asked for, and confirmed where it must be."""
+    is_off = purpose.ended_at is not None and purpose.ended_at <= at
+    if yes is None or is_off:
+        return False
+    needs_press = purpose.needs_two_steps or bool(yes.link_key)
+    return not needs_press or (yes.confirmed_at is not None and yes.confirmed_at <= at)
+
+
 class Preference(models.Model):
     """How and when a customer wants to be reached, as they said at one moment; the newest row counts."""
 

@@ -6,8 +6,15 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef
 
-from esmero.domain.customers.access import may
-from esmero.domain.customers.models import Consent, Customer, Preference, Purpose, PurposeWording, newest_yes
+from esmero.domain.customers.models import (
+    Consent,
+    Customer,
+    Preference,
+    Purpose,
+    PurposeWording,
+    is_agreed,
+    newest_yes,
+)
 from esmero.ground import db
 from esmero.ground.refs import NotFound
 
@@ -62,7 +69,8 @@ def wordings_of(purpose: Purpose) -> list[PurposeWording]:
 
 def newest_wordings(of: Iterable[Purpose]) -> dict[int, dict[str, PurposeWording]]:
     """Return by purpose and language the words that are shown today."""
-    rows = PurposeWording.objects.filter(purpose__in=list(of)).order_by("version")
+    asked = [one.pk for one in of]
+    rows = PurposeWording.objects.filter(purpose__in=asked).order_by("version", "id") if asked else []
     found: dict[int, dict[str, PurposeWording]] = {}
     for row in rows:
         known = found.setdefault(row.purpose_id, {})
@@ -88,7 +96,7 @@ def agreements(customer: Customer, *, language: str, at: datetime) -> list[Agree
         yes = newest_yes(rows, at=at)
         # A wording without one in their language is read in the one that stands first.
         wording = known.get(language) or next(iter(known.values()))
-        found.append(Agreement(one, wording, yes, bool(yes) and may(customer, one, at=at), rows))
+        found.append(Agreement(one, wording, yes, is_agreed(one, yes, at=at), rows))
     return found
 
 

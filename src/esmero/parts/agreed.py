@@ -40,9 +40,9 @@ class AgreedWords:
     may_take_back: bool
 
 
-def of(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[AgreedWords]:
-    """Return each purpose as it stands with a customer at `at`, in the active language."""
-    found = customers.agreements(customer, language=times.language(), at=at)
+def of(customer: Customer, *, language: str = "", at: datetime, zone: ZoneInfo) -> list[AgreedWords]:
+    """Return each purpose as it stands with a customer; its words in `language`, else the active one."""
+    found = customers.agreements(customer, language=language or times.language(), at=at)
     return [_words(one, at=at, zone=zone) for one in found]
 
 

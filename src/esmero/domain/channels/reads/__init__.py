@@ -190,7 +190,7 @@ def receipt(receipt_id: int) -> Receipt:
 def deliveries_to_send(at: datetime, *, limit: int = 5) -> list[int]:
     """Return the ids of letters whose time to be tried has come, the oldest first.
 
-    A letter waits for those written before it in the same story: a later word must not overtake.
+    A letter waits for those before it in its story, but not for what waits for the hour its reader wants.
     """
     return _to_send(limit)(at=at)
 
@@ -200,7 +200,6 @@ def _to_send(limit: int) -> prepared.Query[int]:
     before = Delivery.objects.filter(
         UNSETTLED, within_kind=OuterRef("within_kind"), within_id=OuterRef("within_id"), id__lt=OuterRef("id")
     )
-    # What waits for the hour at which its reader wants letters keeps no person's answer waiting.
     return prepared.Query(
         lambda at: (
             Delivery.objects.filter(

@@ -108,7 +108,7 @@ def newest_yes(rows: Iterable[Consent], *, at: datetime) -> Consent | None:
 
 
 def is_agreed(purpose: Purpose, yes: Consent | None, *, at: datetime) -> bool:
-    """Say whether the yes that stands lets us do it at `at`: it is asked for, and confirmed where it must be."""
+    """Say whether a yes lets us do it at `at`: it is asked for, and confirmed where it has to be."""
     is_off = purpose.ended_at is not None and purpose.ended_at <= at
     if yes is None or is_off:
         return False

@@ -41,7 +41,7 @@ PROPOSED: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Which of our pages you read"),
         gettext_lazy(
             "We may remember which pages of ours you opened and when, so that whoever answers you knows "
-            "what you were looking at. After ninety days we forget it."
+            "what you were looking at."
         ),
     ),
     PurposeKey.RECORDINGS: (

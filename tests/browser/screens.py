@@ -35,7 +35,7 @@ QUESTIONS = [
 LOOK_AROUND = """
 import json
 from datetime import timedelta
-from esmero.actions import bring_people, fetch_days, tally_words, try_out, work, write_rules
+from esmero.actions import agreeing, bring_people, prefer, purposes, fetch_days, tally_words, try_out, work, write_rules
 from django.core import signing
 from esmero.actions import fetch_days, tally_words, try_out, visit, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
@@ -114,10 +114,23 @@ people = bring_people.hand_in(agent=owner, name="Customers of the old shop.csv",
 bring_people.look(at=clock.now(), import_id=people.pk)
 known = Identity.objects.filter(kind="EMAIL", customer__in=Fact.objects.values("customer")).order_by("id")[0]
 key, now = visit.new_key(), clock.now()
+for_consent = [purposes.add(agent=None, key=key, needs_two_steps=False, words=words, at=now) for key, words in (
+    ("MAILINGS", {"en": ("Letters with our news", "We may write to you when we have something new."),
+                  "ru": ("Письма с нашими новостями", "Мы можем писать вам о новом.")}),
+    ("OFFERS", {"en": ("Offers that fit you", "We may use what we know to offer you what fits."),
+                "ru": ("Предложения для вас", "Мы можем использовать то, что знаем о вас.")}),
+)]
+agreed = [agreeing.agree(customer_id=known.customer_id, wording_id=one.wordings.order_by("id")[0].pk, at=now)
+          for one in for_consent]
+prefer.set_own(customer_id=known.customer_id, at=now, wish=prefer.Wish(
+    best="EMAIL", never=frozenset({"PHONE"}), from_minute=600, days_off=frozenset({5, 6})))
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
+    "purpose": for_consent[0].pk,
+    "confirmation": agreeing.link_of(agreed[0], step=agreeing.CONFIRMATION),
+    "withdrawal": agreeing.link_of(agreed[1], step=agreeing.WITHDRAWAL),
     "known": known.customer_id, "inside": signing.dumps([key, now.timestamp()], salt="esmero_you"),
     "wish": access.wish_token(found["closed"], Agent.objects.get(pk=first(Agent.objects)), at=clock.now()),
     "customer": ana.pk, "twin": twin.pk, "called": twin.name,
@@ -239,6 +252,8 @@ def _of_customers(found: dict) -> Iterator[Screen]:
     yield Screen("you-door", VISITOR, "/you/?again=1")
     yield Screen("you-from-conversation", VISITOR, f"/c/{found['tokens']['open']}/known/")
     yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
+    yield Screen("you-confirmation", VISITOR, f"/you/confirmation/{found['confirmation']}/")
+    yield Screen("you-withdrawal", VISITOR, f"/you/withdrawal/{found['withdrawal']}/")
     yield Screen("you-known-open", VISITOR, "/you/?1", partial(_come_in_and_open, found["inside"]))
 
 
@@ -290,6 +305,7 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-customer", AGENT, theirs)
     yield Screen("desk-customer-facts", AGENT, f"{theirs}?kind=facts")
     yield Screen("desk-customer-nothing", AGENT, f"{theirs}?q=xylophone")
+    yield Screen("desk-wishes", AGENT, f"/desk/customers/{found['known']}/wishes/")
     yield Screen("desk-as-they-see-it", AGENT, f"/desk/customers/{found['known']}/as-they-see-it/")
     yield Screen("desk-coaching", OWNER, "/desk/coaching/")
     yield Screen("desk-wall", OWNER, "/desk/wall/")
@@ -332,6 +348,9 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "rules": "rules/",
         "rule-acting": f"rules/{found['rule']}/",
         "rule-new": "rules/new/",
+        "purposes": "purposes/",
+        "purpose": f"purposes/{found['purpose']}/",
+        "purpose-new": "purposes/new/?key=RECORDINGS",
         "tags": "tags/",
         "tag-new": "tags/new/",
         "programs": "programs/",

@@ -22,7 +22,7 @@ class AskedAlready(Exception):
     """The company asks for this already, or did: it is brought back and reworded, not added."""
 
 
-def add(*, agent: Agent, key: str, needs_two_steps: bool, words: Words, at: datetime) -> Purpose:
+def add(*, agent: Agent | None, key: str, needs_two_steps: bool, words: Words, at: datetime) -> Purpose:
     """Ask for something from now on: one of PurposeKey, or the company's own (empty `key`).
 
     `words` by language: title and what exactly one agrees to. Letters to many always need two steps. Raises

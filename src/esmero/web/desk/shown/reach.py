@@ -84,8 +84,9 @@ def _unwished(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Re
     if wish is None:
         return None
     said = " ".join(preferences.words(wish, zone=zone)).rstrip(".")
-    if wish.never_wants(conversation.answers_by or Way.EMAIL):
-        title = str(NEVER_SO[conversation.answers_by or Way.EMAIL])
+    way = Way(conversation.answers_by or Way.EMAIL)
+    if wish.never_wants(way):
+        title = str(NEVER_SO[way])
         advice = _("You can choose another way. If you write all the same, say why in your first sentence.")
         return Reach(title, said, advice, [], "", tone="soon")
     opens_at = quiet_hours.until(customer, at=at)

@@ -35,7 +35,8 @@ QUESTIONS = [
 LOOK_AROUND = """
 import json
 from datetime import timedelta
-from esmero.actions import agreeing, bring_people, prefer, purposes, fetch_days, tally_words, try_out, work, write_rules
+from esmero.actions import agreeing, prefer, purposes
+from esmero.actions import bring_people, fetch_days, tally_words, try_out, work, write_rules
 from django.core import signing
 from esmero.actions import fetch_days, tally_words, try_out, visit, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
@@ -114,16 +115,17 @@ people = bring_people.hand_in(agent=owner, name="Customers of the old shop.csv",
 bring_people.look(at=clock.now(), import_id=people.pk)
 known = Identity.objects.filter(kind="EMAIL", customer__in=Fact.objects.values("customer")).order_by("id")[0]
 key, now = visit.new_key(), clock.now()
-for_consent = [purposes.add(agent=None, key=key, needs_two_steps=False, words=words, at=now) for key, words in (
-    ("MAILINGS", {"en": ("Letters with our news", "We may write to you when we have something new."),
-                  "ru": ("Письма с нашими новостями", "Мы можем писать вам о новом.")}),
-    ("OFFERS", {"en": ("Offers that fit you", "We may use what we know to offer you what fits."),
-                "ru": ("Предложения для вас", "Мы можем использовать то, что знаем о вас.")}),
-)]
-agreed = [agreeing.agree(customer_id=known.customer_id, wording_id=one.wordings.order_by("id")[0].pk, at=now)
-          for one in for_consent]
-prefer.set_own(customer_id=known.customer_id, at=now, wish=prefer.Wish(
-    best="EMAIL", never=frozenset({"PHONE"}), from_minute=600, days_off=frozenset({5, 6})))
+for_consent = [
+    purposes.add(agent=None, key=one, needs_two_steps=False, words=words, at=now) for one, words in (
+        ("MAILINGS", {"en": ("Letters with our news", "We may write to you when we have something new."),
+                      "ru": ("Письма с новостями", "Мы можем писать вам о новом.")}),
+        ("OFFERS", {"en": ("Offers that fit you", "We may use what we know to offer you what fits."),
+                    "ru": ("Предложения для вас", "Мы можем использовать то, что знаем о вас.")}),
+    )
+]
+yes = {"customer_id": known.customer_id, "at": now}
+agreed = [agreeing.agree(wording_id=one.wordings.order_by("id")[0].pk, **yes) for one in for_consent]
+prefer.set_own(wish=prefer.Wish("EMAIL", frozenset({"PHONE"}), 600, None, frozenset({5, 6})), **yes)
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},

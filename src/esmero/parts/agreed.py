@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import SaidHow
-from esmero.domain.customers.models import Consent
-from esmero.domain.customers.models.consent import LINK_LIFE
 from esmero.ground import phrases
 from esmero.parts import times
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from esmero.domain.customers.models import Customer
+    from esmero.domain.customers.models import Consent, Customer
     from esmero.domain.customers.reads import Agreement
 
 
@@ -87,7 +85,7 @@ def _told(one: Agreement, *, at: datetime, zone: ZoneInfo) -> list[str]:
 def _waits(consent: Consent, *, at: datetime, zone: ZoneInfo) -> str:
     if not consent.takes_confirmation(at):
         return _("It was never confirmed, so it counts for nothing. Agreeing again brings a new letter.")
-    until = {"date": _day(consent.given_at + LINK_LIFE, zone)}
+    until = {"date": _day(consent.link_ends_at, zone)}
     return _("It counts once the link in our letter is pressed, until %(date)s.") % until
 
 

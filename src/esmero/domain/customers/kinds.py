@@ -195,6 +195,10 @@ class PurposeKey(models.TextChoices):
 TWO_STEPS = frozenset({PurposeKey.MAILINGS})
 
 
+# What customers read of a purpose: how it is called, and what exactly they agree to.
+LONGEST_TITLE, LONGEST_WORDS = 80, 2000
+
+
 class SaidHow(models.TextChoices):
     """How somebody agreed, took it back, or said how they want to be reached."""
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import Q
 
-from esmero.domain.customers.kinds import PurposeKey, SaidHow, Way
+from esmero.domain.customers.kinds import LONGEST_TITLE, LONGEST_WORDS, PurposeKey, SaidHow, Way
 from esmero.domain.customers.models.customer import Customer
 from esmero.ground import calendars, hours
 from esmero.ground.refs import Ref
@@ -13,7 +13,6 @@ from esmero.ground.refs import Ref
 # As long as the link holds by which somebody confirms that they agreed.
 LINK_LIFE = timedelta(days=7)
 DAY_MINUTES = 24 * 60
-LONGEST_TITLE, LONGEST_WORDS = 80, 2000
 
 
 class Purpose(models.Model):
@@ -87,7 +86,12 @@ class Consent(models.Model):
 
     def takes_confirmation(self, at: datetime) -> bool:
         """Whether the link of its letter still confirms it: once, and within seven days."""
-        return self.is_pending and at < self.given_at + LINK_LIFE
+        return self.is_pending and at < self.link_ends_at
+
+    @property
+    def link_ends_at(self) -> datetime:
+        """Until when the link of its letter holds."""
+        return self.given_at + LINK_LIFE
 
 
 def newest_yes(rows: Iterable[Consent], *, at: datetime) -> Consent | None:

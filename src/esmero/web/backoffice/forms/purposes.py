@@ -8,8 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from esmero.domain.customers.kinds import TWO_STEPS
-from esmero.domain.customers.models.consent import LONGEST_TITLE, LONGEST_WORDS
+from esmero.domain.customers.kinds import LONGEST_TITLE, LONGEST_WORDS, TWO_STEPS
 from esmero.ground import text
 
 

@@ -214,3 +214,17 @@ def test_each_step_is_an_event_without_words(company, customer, ana):
     assert set(given.payload) == {"purpose", "consent", "how"}
     assert (given.payload["how"], back.payload["how"], given.by_kind) == ("PAGE", "PAGE", "customer")
     assert all(word not in str(given.payload) for word in WORDS["en"])
+
+
+@pytest.mark.parametrize(
+    ("language", "begins", "signed"),
+    [("es", "Ha aceptado: ", "en nombre de"), ("ru", "Ваше согласие: ", "от имени")],
+)
+def test_receipts_are_in_the_customers_language(company, customer, language, begins, signed):
+    purpose, wording = asked(company)
+    customer.language = language
+    customer.save()
+    agreeing.agree(customer_id=customer.pk, wording_id=wording.pk, at=clock.now())
+    (letter,) = letters()
+    assert letter.subject.startswith(begins) and signed in letter.words
+    assert letter.language == language and "You " not in letter.words

@@ -202,7 +202,7 @@ LONGEST_TITLE, LONGEST_WORDS = 80, 2000
 class SaidHow(models.TextChoices):
     """How somebody agreed, took it back, or said how they want to be reached."""
 
-    PAGE = "PAGE", _("on their own page")
+    PAGE = "PAGE", _("on the web page")
     LETTER = "LETTER", _("by the link in a letter of ours")
     PHONE = "PHONE", _("on the telephone")
     COUNTER = "COUNTER", _("at the counter")

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                     "how",
                     models.CharField(
                         choices=[
-                            ("PAGE", "on their own page"),
+                            ("PAGE", "on the web page"),
                             ("LETTER", "by the link in a letter of ours"),
                             ("PHONE", "on the telephone"),
                             ("COUNTER", "at the counter"),
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("PAGE", "on their own page"),
+                            ("PAGE", "on the web page"),
                             ("LETTER", "by the link in a letter of ours"),
                             ("PHONE", "on the telephone"),
                             ("COUNTER", "at the counter"),
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                     "how",
                     models.CharField(
                         choices=[
-                            ("PAGE", "on their own page"),
+                            ("PAGE", "on the web page"),
                             ("LETTER", "by the link in a letter of ours"),
                             ("PHONE", "on the telephone"),
                             ("COUNTER", "at the counter"),

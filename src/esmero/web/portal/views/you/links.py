@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
@@ -52,7 +53,9 @@ def withdrawal(request: HttpRequest, withdrawal_token: str) -> HttpResponse:
 def _show(
     request: HttpRequest, template: str, row: Consent, more: dict[str, Any], *, at: datetime
 ) -> HttpResponse:
-    with translation.override(row.customer.language):
+    # The reader's own choice of language goes before.
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    with translation.override(translation.get_language() if chosen else row.customer.language):
         zone = zones.of(row.customer, company.the_company())
         no_at, confirmed_at = row.withdrawn_at, row.confirmed_at
         context = {

@@ -36,6 +36,8 @@ LOOK_AROUND = """
 import json
 from datetime import timedelta
 from esmero.actions import bring_people, fetch_days, organise, tally_words, try_out, work, write_rules
+from esmero.actions import agreeing, prefer, purposes
+from esmero.actions import bring_people, fetch_days, tally_words, try_out, work, write_rules
 from django.core import signing
 from esmero.actions import fetch_days, tally_words, try_out, visit, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
@@ -129,10 +131,24 @@ yard = organise.begin(agent=owner, name="Shipyard North", at=now)
 organise.describe(agent=owner, organisation_id=yard.pk, name=yard.name, parent_id=vigo.pk, domains=[], at=now)
 organise.note(agent=owner, organisation_id=vigo.pk, words="Pays late, and always.", source="Ana", at=now)
 home = organise.live_together(agent=owner, customer_id=ana.pk, other_id=twin.pk, source="Both", at=now)
+for_consent = [
+    purposes.add(agent=None, key=one, needs_two_steps=False, words=words, at=now) for one, words in (
+        ("MAILINGS", {"en": ("Letters with our news", "We may write to you when we have something new."),
+                      "ru": ("Письма с новостями", "Мы можем писать вам о новом.")}),
+        ("OFFERS", {"en": ("Offers that fit you", "We may use what we know to offer you what fits."),
+                    "ru": ("Предложения для вас", "Мы можем использовать то, что знаем о вас.")}),
+    )
+]
+yes = {"customer_id": known.customer_id, "at": now}
+agreed = [agreeing.agree(wording_id=one.wordings.order_by("id")[0].pk, **yes) for one in for_consent]
+prefer.set_own(wish=prefer.Wish("EMAIL", frozenset({"PHONE"}), 600, None, frozenset({5, 6})), **yes)
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},
     "tokens": {kind: access.page_token(row, at=clock.now()) for kind, row in found.items()},
+    "purpose": for_consent[0].pk,
+    "confirmation": agreeing.link_of(agreed[0], step=agreeing.CONFIRMATION),
+    "withdrawal": agreeing.link_of(agreed[1], step=agreeing.WITHDRAWAL),
     "known": known.customer_id, "inside": signing.dumps([key, now.timestamp()], salt="esmero_you"),
     "wish": access.wish_token(found["closed"], Agent.objects.get(pk=first(Agent.objects)), at=clock.now()),
     "organisation": vigo.pk, "nobodys": yard.pk, "household": home.pk,
@@ -255,6 +271,8 @@ def _of_customers(found: dict) -> Iterator[Screen]:
     yield Screen("you-door", VISITOR, "/you/?again=1")
     yield Screen("you-from-conversation", VISITOR, f"/c/{found['tokens']['open']}/known/")
     yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
+    yield Screen("you-confirmation", VISITOR, f"/you/confirmation/{found['confirmation']}/")
+    yield Screen("you-withdrawal", VISITOR, f"/you/withdrawal/{found['withdrawal']}/")
     yield Screen("you-known-open", VISITOR, "/you/?1", partial(_come_in_and_open, found["inside"]))
 
 
@@ -314,6 +332,7 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
     yield Screen("desk-organisation", AGENT, f"/desk/organisations/{found['organisation']}/")
     yield Screen("desk-organisation-of-nobody", AGENT, f"/desk/organisations/{found['nobodys']}/")
     yield Screen("desk-household", AGENT, f"/desk/households/{found['household']}/")
+    yield Screen("desk-wishes", AGENT, f"/desk/customers/{found['known']}/wishes/")
     yield Screen("desk-as-they-see-it", AGENT, f"/desk/customers/{found['known']}/as-they-see-it/")
     yield Screen("desk-coaching", OWNER, "/desk/coaching/")
     yield Screen("desk-wall", OWNER, "/desk/wall/")
@@ -361,6 +380,9 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "organisations-none": "organisations/?q=xylophone",
         "organisation-new": "organisations/new/",
         "organisation": f"organisations/{found['nobodys']}/",
+        "purposes": "purposes/",
+        "purpose": f"purposes/{found['purpose']}/",
+        "purpose-new": "purposes/new/?key=RECORDINGS",
         "tags": "tags/",
         "tag-new": "tags/new/",
         "programs": "programs/",

@@ -69,7 +69,7 @@ def places(company: World) -> dict[str, Any]:
         "other_id": _another(company).pk,
         "fact_id": _something_known(company),
         "proposal_id": _something_proposed(company),
-        **where_they_belong(company, somebody_else(company)),
+        **where_they_belong(company, people_things.somebody_else(company)),
     }
 
 
@@ -334,7 +334,6 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "send_key": "8",
     },
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
-    "desk:customer-joining": lambda company: {"other": somebody_else(company)},
     "desk:customer-belonging": lambda _: {"new": "1", "belongs_as": "WORKS", "source": "1"},
     "desk:organisation-notes": lambda _: {"words": "1", "source": "1"},
     "desk:customer-joining": lambda company: {"other": people_things.somebody_else(company)},

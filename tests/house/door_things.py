@@ -7,9 +7,9 @@ from typing import Any
 from django.core import signing
 from django.test import Client
 
-from esmero.actions import farewell, invite, sign_in, visit
+from esmero.actions import agreeing, farewell, invite, purposes, sign_in, visit
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.models import Identity
+from esmero.domain.customers.models import Consent, Identity
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import access
 from esmero.domain.staff.models import Invitation, SignIn
@@ -19,7 +19,11 @@ from tests.world import PASSWORD, WORD_OF_A, Story, World
 
 def places(company: World) -> dict[str, Any]:
     """Return what stands in the places of the addresses of signing in."""
+    consent = _consent(company)
     return {
+        "purpose_id": consent.purpose_id,
+        "confirmation_token": agreeing.link_of(consent, step=agreeing.CONFIRMATION),
+        "withdrawal_token": agreeing.link_of(consent, step=agreeing.WITHDRAWAL),
         "sign_in_id": _sign_in(company).pk,
         "pk": 1,
         "invitation_id": _invitation(company).pk,
@@ -44,6 +48,17 @@ def _fact(company: World) -> int:
     known = customer.facts.order_by("id").first()
     said = {"words": WORD_OF_A, "source": "1"}
     return (known or customers.note_fact(customer, **said, by=THE_SOFTWARE, at=company.at)).pk
+
+
+def _consent(company: World) -> Consent:
+    """What customer A agreed to: something of the company's own, which asks for a second step."""
+    found = Consent.objects.order_by("id").first()
+    if found is None:
+        words = {"en": ("7", "7")}
+        asked = purposes.add(agent=company.owner, key="", needs_two_steps=True, words=words, at=company.at)
+        number = company.a.conversation.customer_id
+        found = agreeing.agree(customer_id=number, wording_id=asked.wordings.get().pk, at=company.at)
+    return found
 
 
 def _invitation(company: World) -> Invitation:
@@ -77,6 +92,15 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "client_id": "7",
         "secret": "7",
     },
+    "backoffice:purpose-new": lambda _: {"title_en": "7", "words_en": "7"},
+    "backoffice:purpose": lambda _: {"title_en": "8", "words_en": "8"},
+    "desk:customer-wishes": lambda _: {"begins": "10:00", "how": "PHONE"},
+    "desk:customer-agreement": lambda company: {
+        "purpose": _consent(company).purpose_id,
+        "wording": _consent(company).wording_id,
+        "how": "PHONE",
+        "answer": "no",
+    },
     "backoffice:sign-in": lambda _: {"second_step": "no"},
     "backoffice:invitation-new": lambda _: {
         "name": "7",
@@ -87,6 +111,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "you:door": lambda _: {"email": "ana@example.org"},
     "you:code": lambda _: {"code": "123456"},
     "you:person": lambda _: {"name": "7", "address_as": "7", "language": "en", "time_zone": ""},
+    "you:reached": lambda _: {"begins": "10:00"},
+    "you:agreement": lambda company: {"wording": _consent(company).wording_id},
     "you:fact-correction": lambda _: {"words": "7"},
     "you:fact-last_day": lambda _: {"ends_on": "2031-01-02"},
     "you:fact-uses": lambda _: {"allowed": ["SERVICE"]},

@@ -18,15 +18,15 @@ NOT_TAKEN = {
     "belong to the fault runner": "come_back",
     # Words, pictures, lists and keys of those who work here, and what is known of customers.
     "change no promise and nobody's place": "arrange bring_people canned coach invite keep keep_answer "
-    "keep_views mentions mirror name_writer notify organise propose read_twins reach remember sign_in "
-    "visit",
+    "agreeing keep_views mentions mirror name_writer notify organise prefer propose purposes read_twins "
+    "reach remember sign_in visit",
     # Own words, their withdrawal and forgetting somebody are.
     "are taken by their parts": "farewell",
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing follow_up hand_in identify "
-    "in_time let_out naming parcels pass_on post put_into_words put_right quoting route rule_deeds "
-    "slips stand_once steps unasked walk_along work_steps",
+    "in_time let_out naming parcels pass_on post put_into_words put_right quiet_hours quoting route "
+    "rule_deeds slips stand_once steps unasked walk_along work_steps",
 }
 # Of the modules that are taken.
 VERBS_NOT_TAKEN = {

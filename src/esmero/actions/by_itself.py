@@ -1,6 +1,7 @@
 """Letters that software writes by itself: each within its bound, and to nobody who does not want them.
 
-Steps inside the caller's transaction. What may not go out stands on the customer's page all the same.
+Steps inside the caller's transaction. What nobody asked for just now waits for the hour at which the customer
+wants letters (decision 0077); what may not go out stands on the customer's page all the same.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import post, slips
+from esmero.actions import post, quiet_hours, slips
 from esmero.domain.channels import writes as channel_writes
 from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.customers import reads as customers
@@ -68,7 +69,7 @@ def own_up(conversation: Conversation, broken: Promise, *, at: datetime) -> None
     heading = owning_up.heading(conversation.language)
     why_not = _why_not_owned_up(conversation, at=at)
     # Nothing of the letter is written yet, so no way to the page is made.
-    setting = post.quiet_setting(conversation, at=at)
+    setting = quiet_hours.setting_then(post.quiet_setting(conversation, at=at))
     post.notice(setting, None, heading=heading, why_not=why_not, owns_up_to=broken)
 
 
@@ -79,7 +80,7 @@ def tell_of_reopening(conversation: Conversation, promise: Promise, *, at: datet
     """
     heading = reopening.heading(conversation.language)
     why_not = _why_not_owned_up(conversation, at=at)
-    setting = post.quiet_setting(conversation, at=at)
+    setting = quiet_hours.setting_then(post.quiet_setting(conversation, at=at))
     post.notice(setting, None, heading=heading, why_not=why_not, looks_again=promise)
 
 
@@ -87,7 +88,7 @@ def tell_of_new_person(conversation: Conversation, handed: Sequence[Promise], *,
     """Tell the customer that another person keeps these promises now, in one letter; of none, nothing."""
     told = [promise for promise in handed if not promise.is_internal and promise.owner]
     if told:
-        setting = post.setting_of(conversation, at=at)
+        setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
         why_not = _why_not_owned_up(conversation, at=at)
         post.notice(setting, handing.handed_on(setting, told), why_not=why_not)
 
@@ -101,7 +102,7 @@ def tell_of_taking_back(
     """
     told = [promise for promise in taken if not promise.is_internal]
     if told:
-        setting = post.setting_of(conversation, at=at)
+        setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
         why_not = _why_not_owned_up(conversation, at=at)
         letter = handing.taken_back(setting, told, by=by, closes=closes)
         notice = post.notice(setting, letter, why_not=why_not)
@@ -113,7 +114,7 @@ def tell_of_new_time(
     conversation: Conversation, old: Promise, new: Promise, *, why: str, by: Agent, at: datetime
 ) -> None:
     """Tell the customer that a promise has another time, and why."""
-    setting = post.setting_of(conversation, at=at)
+    setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
     letter = handing.moved(setting, old, new, why=why, by=by)
     post.notice(setting, letter, why_not=_why_not_owned_up(conversation, at=at))
 
@@ -125,13 +126,13 @@ def tell_of_later_time(conversation: Conversation, promise: Promise, *, at: date
     """
     heading = new_times.heading(conversation.language)
     why_not = _why_not_owned_up(conversation, at=at)
-    setting = post.quiet_setting(conversation, at=at)
+    setting = quiet_hours.setting_then(post.quiet_setting(conversation, at=at))
     post.notice(setting, None, heading=heading, why_not=why_not, new_time_of=promise)
 
 
 def tell_of_settling(conversation: Conversation, *, by: Agent, goes_on: Agent | None, at: datetime) -> None:
     """Tell the customer that somebody above has settled what they asked, and who goes on."""
-    setting = post.setting_of(conversation, at=at)
+    setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
     why_not = _why_not_owned_up(conversation, at=at)
     post.notice(setting, handing.settled(setting, by=by, goes_on=goes_on), why_not=why_not)
 
@@ -143,7 +144,7 @@ def write_by_rule(
 
     Returns why no letter goes, empty where one does.
     """
-    setting = post.setting_of(conversation, at=at)
+    setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
     why_not = _why_not_by_rule(conversation, at=at)
     post.notice(setting, by_rule.letter(setting, words, promised), heading=words, why_not=why_not)
     return why_not
@@ -152,7 +153,7 @@ def write_by_rule(
 def tell_of_rules(conversation: Conversation, promised: Sequence[Promise], *, at: datetime) -> None:
     """Tell the customer what rules of the company promised, in one letter; of nothing, nothing."""
     if promised:
-        setting = post.setting_of(conversation, at=at)
+        setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
         why_not = _why_not_by_rule(conversation, at=at)
         post.notice(setting, by_rule.promised(setting, promised), why_not=why_not)
 
@@ -160,16 +161,16 @@ def tell_of_rules(conversation: Conversation, promised: Sequence[Promise], *, at
 def _why_not_by_rule(conversation: Conversation, *, at: datetime) -> str:
     if not conversation.takes_automatic_letters:
         return WhyNoLetter.PROGRAM
-    if _is_unwelcome(conversation):
-        return WhyNoLetter.ADDRESS
+    if why_not := _why_unwelcome(conversation):
+        return why_not
     return _why_not_written(conversation, BY_RULES_AN_HOUR, is_asked_for=False, at=at)
 
 
 def _why_not_owned_up(conversation: Conversation, *, at: datetime) -> str:
     if not conversation.takes_automatic_letters:
         return WhyNoLetter.PROGRAM
-    if _is_unwelcome(conversation):
-        return WhyNoLetter.ADDRESS
+    if why_not := _why_unwelcome(conversation):
+        return why_not
     return _why_not_written(conversation, OWNED_UP_AN_HOUR, is_asked_for=False, at=at)
 
 
@@ -194,6 +195,13 @@ def _why_not_written(conversation: Conversation, most: int, *, is_asked_for: boo
     if not address or channel_writes.write_once(address, most_an_hour=most, is_asked_for=is_asked_for, at=at):
         return ""
     return WhyNoLetter.OFTEN
+
+
+def _why_unwelcome(conversation: Conversation) -> str:
+    """Why nothing that nobody asked for just now goes there: letters come back, or are not wanted by mail."""
+    if _is_unwelcome(conversation):
+        return WhyNoLetter.ADDRESS
+    return WhyNoLetter.NEVER if quiet_hours.never_by_mail(conversation.customer) else ""
 
 
 def _is_unwelcome(conversation: Conversation) -> bool:

@@ -76,7 +76,7 @@ def notice(
     (`looks_again`), or else of the question; beside a letter it is what the story shows of it. `why_not`
     (WhyNoLetter) says why none goes. Returns the notice.
     """
-    conversation, at = setting.conversation, setting.at
+    conversation, at = setting.conversation, setting.now
     message = conversation_writes.add(
         conversation,
         kind=MessageKind.NOTICE,
@@ -204,7 +204,7 @@ def send(
     channel, the message stands on their page alone and says that it was not sent: what was written must
     not be lost for it. Where somebody practises nothing is sent, and that is no failure.
     """
-    conversation, at = setting.conversation, setting.at
+    conversation, at = setting.conversation, setting.now
     if conversation.is_practice:
         return
     address = _address(setting, message, outside)
@@ -221,7 +221,7 @@ def send(
             address,
             message_id=message_id,
             references=references,
-            at=at,
+            at=setting.at,
             is_automatic=is_automatic,
             files=[(file, file.content) for file in new_files or []],
         )
@@ -235,6 +235,7 @@ def send(
         message_id=message_id,
         raw=raw,
         at=at,
+        held_until=setting.held_until,
         owns_up_to_id=owns_up_to.pk if owns_up_to else None,
         new_time_of_id=new_time_of.pk if new_time_of else None,
         looks_again_id=looks_again.pk if looks_again else None,

@@ -70,7 +70,7 @@ def put_right(row: Joining, *, by: Doer, at: datetime, with_all_on_top: bool = F
 
 def _give_things(rows: list[Joining]) -> None:
     """Give what hangs on no conversation."""
-    for kind in ("identities", "facts", "proposals", "rows", "belongings"):
+    for kind in ("identities", "facts", "proposals", "rows", "belongings", "consents", "preferences"):
         for owner, ids in _by_owner(kind, rows):
             customer_writes.give(kind, ids, to_customer=customers.one(owner))
     for owner, ids in _by_owner("first_letters", rows):

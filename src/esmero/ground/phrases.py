@@ -87,6 +87,11 @@ def _weekday_name(weekday: int, language: str) -> str:
     return format_date(SOME_MONDAY + timedelta(days=weekday), "cccc", locale=_locale(language))
 
 
+def weekday_alone(weekday: int, language: str) -> str:
+    """Return the name of a weekday (0 is Monday) as it stands alone: "Thursday", "jueves", "четверг"."""
+    return _weekday_name(weekday, language)
+
+
 def on_weekday(at: datetime, zone: ZoneInfo, language: str) -> str:
     """Return the weekday as it stands inside a sentence: "on Thursday", "el jueves", "в четверг"."""
     return _on_weekday(_day(at, zone).weekday(), language)

@@ -28,6 +28,18 @@ class Setting:
     channel: "Channel | None" = None
     # The company's own paragraphs by letter, where somebody looks at them before they are kept.
     own_words: "Mapping[str, str] | None" = None
+    # When it is queued, where it waits for the hour at which the customer wants letters: `at` is that hour.
+    written_at: datetime | None = None
+
+    @property
+    def now(self) -> datetime:
+        """When it is queued, and stands on the customer's page."""
+        return self.written_at or self.at
+
+    @property
+    def held_until(self) -> datetime | None:
+        """Until when it waits for that hour; None where it leaves at once."""
+        return self.at if self.written_at else None
 
     @property
     def zone(self) -> ZoneInfo:

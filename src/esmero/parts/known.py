@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import access
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import FactKind, IdentityKind, ZoneFrom
+from esmero.domain.customers.kinds import FactKind, IdentityKind, PurposeKey, ZoneFrom
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases, zones
-from esmero.parts import known_facts, known_homes, known_looks, people, times
+from esmero.parts import agreed, known_facts, known_homes, known_looks, people, preferences, times
 from esmero.parts import promises as promise_parts
 from esmero.parts import zones as zone_parts
 
@@ -59,13 +60,18 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
     all_facts = customers.all_facts_of(customer.pk)
     read_in = {one.message_id for one in all_facts if one.message_id}
     letters = conversations.letters_of_customer(customer.pk, read_in)
-    tell = known_facts.Teller(letters=letters, way=way, for_staff=agent is not None, at=at, zone=zone)
+    may_offer = access.may(customer, PurposeKey.OFFERS, at=at)
+    tell = known_facts.Teller(
+        letters, way, for_staff=agent is not None, at=at, zone=zone, may_offer=may_offer
+    )
     count = conversations.count_of_customer(customer.pk, is_read_by_them=True)
     shown = conversations.own_conversations(customer.pk, limit=CONVERSATIONS_SHOWN, agent=agent)
     return {
         "customer": customer,
         "shown": people.of_customer_to_themselves(customer),
         "who": _who(customer, at=at, zone=zone),
+        "agreed": agreed.of(customer, at=at, zone=zone),
+        "preferences": preferences.of(customer, zone=zone),
         "identities": [_identity(one, zone) for one in customers.identities_of(customer.pk)],
         "homes": known_homes.of(customer, zone),
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),

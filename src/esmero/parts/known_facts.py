@@ -54,6 +54,8 @@ class Teller:
     for_staff: bool
     at: datetime
     zone: ZoneInfo
+    # They agreed to offers at all (`customers.access.may`): else no fact is used for any.
+    may_offer: bool
 
     def __call__(self, fact: Fact) -> FactWords:
         is_shut = self.for_staff and fact.hidden_at is not None
@@ -64,7 +66,7 @@ class Teller:
             source="" if is_shut else self._source(fact),
             sure=self._sure(fact),
             until=self._until(fact),
-            uses=_uses(fact),
+            uses=_uses(fact, may_offer=self.may_offer),
             letter_url=self.way(letter, fact.message_id) if letter and not is_shut else "",
             is_old=fact.ended_at is None and fact.is_old(self.at),
             is_over=fact.is_over(self.at.astimezone(self.zone).date()),
@@ -159,10 +161,13 @@ def proof(identity: Identity, zone: ZoneInfo) -> str:
     return f"{words} {since % told}"
 
 
-def _uses(fact: Fact) -> str:
+def _uses(fact: Fact, *, may_offer: bool) -> str:
     if fact.hidden_at is not None:
         return _("You hid it: our people do not read it, and nothing uses it.")
-    allowed = [USED_FOR[use]() for use in FactUse.values if fact.may_be_used(use)]
+    allowed = [use for use in FactUse.values if fact.may_be_used(use)]
     if not allowed:
         return _("You forbade every use of it.")
-    return _("Used %(uses)s.") % {"uses": ", ".join(allowed)}
+    used = [USED_FOR[use]() for use in allowed if use != FactUse.OFFERS or may_offer]
+    if not used:
+        return _("It is used for nothing at the moment.")
+    return _("Used %(uses)s.") % {"uses": ", ".join(used)}

@@ -193,15 +193,15 @@ class Delivery(AboutSomething):
     raw = models.BinaryField()
     # Queued without its bytes, which are written when it leaves and kept before anybody hears their end.
     unwritten_since = models.DateTimeField(null=True)
-    # The broken promise that it owns up to, where it is written when it leaves; else it confirms a question.
+    # Where it is written when it leaves: the broken promise that it owns up to, the one that is due later, or
+    # the one to look at what was opened again; none of them: it confirms a question.
     owns_up_to_id = models.BigIntegerField(null=True)
-    # Or the promise that was counted again to a later time.
     new_time_of_id = models.BigIntegerField(null=True)
-    # Likewise the promise to look at what was opened again, of which it tells.
     looks_again_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)  # The customer wants no letters before then.
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     # Set just before the end of the letter is said to the server: without it, nobody can have it yet.

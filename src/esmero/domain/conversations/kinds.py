@@ -74,6 +74,7 @@ class WhyNoLetter(models.TextChoices):
     OFTEN = "OFTEN", _("our system has written to this address enough within this hour")
     FLOOD = "FLOOD", _("very many letters came in within this hour")
     PROGRAM = "PROGRAM", _("a list or a program wrote, or nobody knows whether the address is the writer’s")
+    NEVER = "NEVER", _("they never want letters by e-mail")
     UNDONE = "UNDONE", _("it was opened again at once, before a letter had left")
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from esmero.actions import quiet_hours
 from esmero.domain.company import reads as company
 from esmero.ground import calendars, hours
 from esmero.parts import times
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from esmero.actions.reply import OwnWords
+    from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Team
 
 # The button that means it, and what remembers that while something else is asked. What they say: when the
@@ -46,21 +48,37 @@ class Closed:
     # What tells this time of being closed from others.
     ends: str
     is_before: bool = False
+    # The customer wants to be left alone then, whoever works.
+    is_alone: bool = False
 
 
-def all_of(made: Iterable[OwnWords], team: Team, *, at: datetime) -> list[Closed]:
-    """Return those of the promises that are for such an hour."""
-    found = (_closed(one.wording, one.due_at, team, at=at) for one in made)
+def all_of(
+    made: Iterable[OwnWords], team: Team, *, customer: Customer | None = None, at: datetime
+) -> list[Closed]:
+    """Return those of the promises that are for such an hour, or for one when the `customer` wants quiet."""
+    made = list(made)
+    found = [_closed(one.wording, one.due_at, team, at=at) for one in made]
+    found += [_alone(one, customer, team, at=at) for one in made if customer]
     return [one for one in found if one]
 
 
-def asked_of(made: Iterable[OwnWords], team: Team, *, later: datetime | None, at: datetime) -> list[Closed]:
+def asked_of(
+    made: Iterable[OwnWords],
+    team: Team,
+    *,
+    customer: Customer | None = None,
+    later: datetime | None,
+    at: datetime,
+) -> list[Closed]:
     """Return what is asked about a letter that leaves at once or `later`: its promises, and that moment."""
+    made = list(made)
     if later is None:
-        return all_of(made, team, at=at)
+        return all_of(made, team, customer=customer, at=at)
     before = [one for one in made if one.due_at <= later]
     others = [one for one in made if one.due_at > later]
-    asked = [_before(one, later, team, at=at) for one in before] + all_of(others, team, at=at)
+    asked = [_before(one, later, team, at=at) for one in before] + all_of(
+        others, team, customer=customer, at=at
+    )
     rest = _rest(later, team, at=at)
     return [*asked, rest] if rest else asked
 
@@ -71,9 +89,11 @@ def title(asked: list[Closed]) -> str:
         return ngettext(
             "This is due before your letter leaves.", "These are due before your letter leaves.", len(asked)
         )
+    if all(one.is_alone for one in asked):
+        return _("You promise this for an hour when they want to be left alone.")
     if all(one.due_at is None for one in asked):
         return _("Your letter leaves on a day when nobody works.")
-    if any(one.is_before or one.due_at is None for one in asked):
+    if any(one.is_before or one.is_alone or one.due_at is None for one in asked):
         return _("Look at these times once more.")
     return ngettext(
         "You promise this for an hour when nobody works.",
@@ -144,3 +164,15 @@ def _closed(wording: str, due_at: datetime, team: Team, *, at: datetime) -> Clos
     back = {"team": team.name, "when": times.on(opens_at, at=at, zone=zone)}
     why = _("Nobody of %(team)s works then; they are back %(when)s.") % back
     return Closed(wording, due_at, when, why, opens_at.isoformat())
+
+
+def _alone(made: OwnWords, customer: Customer, team: Team, *, at: datetime) -> Closed | None:
+    """Return what there is to say where the customer wants to be left alone then; None where they do not."""
+    opens_at = quiet_hours.until(customer, at=made.due_at)
+    if opens_at is None:
+        return None
+    zone = ZoneInfo(team.calendar.time_zone)
+    back = {"when": times.on(opens_at, at=at, zone=zone)}
+    why = _("They want to be left alone then, by their own clock; you reach them again %(when)s.") % back
+    when = times.on(made.due_at, at=at, zone=zone)
+    return Closed(made.wording, made.due_at, when, why, f"alone-{opens_at.isoformat()}", is_alone=True)

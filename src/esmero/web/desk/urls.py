@@ -44,6 +44,7 @@ from esmero.web.desk.views import (
     sorting,
     their_zone,
     wall,
+    wishes,
     work,
 )
 
@@ -181,6 +182,8 @@ urlpatterns = [
     path("customers/<int:customer_id>/", customers.show, name="customer"),
     path("customers/<int:customer_id>/reason/", customers.reason, name="customer-reason"),
     path("customers/<int:customer_id>/as-they-see-it/", mirror.as_they_see_it, name="customer-mirror"),
+    path("customers/<int:customer_id>/wishes/", wishes.wishes, name="customer-wishes"),
+    path("customers/<int:customer_id>/agreements/", wishes.agreement, name="customer-agreement"),
     path("customers/<int:customer_id>/face/", files.customer_face, name="customer-face"),
     path("customers/<int:customer_id>/joining/", same_person.joining, name="customer-joining"),
     path("customers/<int:customer_id>/splitting/", same_person.splitting, name="customer-splitting"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from esmero.web.portal.views.you import belonging, copies, door, facts, farewell, known
+from esmero.web.portal.views.you import belonging, copies, door, facts, farewell, known, links, wishes
 
 app_name = "you"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("leaving/", door.leaving, name="leaving"),
     path("known/", known.show, name="known"),
     path("person/", known.person, name="person"),
+    path("reached/", wishes.reached, name="reached"),
+    path("agreements/", wishes.agreement, name="agreement"),
+    path("purposes/<int:purpose_id>/withdrawal/", wishes.withdrawal, name="purpose-withdrawal"),
+    path("confirmation/<str:confirmation_token>/", links.confirmation, name="confirmation"),
+    path("withdrawal/<str:withdrawal_token>/", links.withdrawal, name="withdrawal"),
     path("copy/", copies.copy, name="copy"),
     path("copy/<int:file_id>/", copies.file, name="copy-file"),
     path("farewell/", farewell.ask, name="farewell"),

@@ -190,7 +190,7 @@ def receipt(receipt_id: int) -> Receipt:
 def deliveries_to_send(at: datetime, *, limit: int = 5) -> list[int]:
     """Return the ids of letters whose time to be tried has come, the oldest first.
 
-    A letter waits for those written before it in the same story: a later word must not overtake.
+    A letter waits for those before it in its story, but not for what waits for the hour its reader wants.
     """
     return _to_send(limit)(at=at)
 
@@ -202,7 +202,9 @@ def _to_send(limit: int) -> prepared.Query[int]:
     )
     return prepared.Query(
         lambda at: (
-            Delivery.objects.filter(~Exists(before), state=DeliveryState.QUEUED, next_try_at__lte=at)
+            Delivery.objects.filter(
+                ~Exists(before.exclude(held_until__gt=at)), state=DeliveryState.QUEUED, next_try_at__lte=at
+            )
             .order_by("next_try_at", "id")
             .values_list("id", flat=True)[:limit]
         )

@@ -53,7 +53,7 @@ from esmero.domain.channels.writes.tallies import (
     hear_from,
     write_once,
 )
-from esmero.domain.channels.writes.waiting import let_wait, take_away
+from esmero.domain.channels.writes.waiting import hold_until, let_wait, take_away
 from esmero.domain.channels.writes.whose import (
     empty_letters,
     forget,
@@ -99,6 +99,7 @@ __all__ = [
     "hand_over_now",
     "hand_over_quotes",
     "hear_from",
+    "hold_until",
     "keep_answer",
     "keep_lease",
     "keep_pages",
@@ -165,6 +166,7 @@ def queue(
     message_id: str,
     raw: bytes | None,
     at: datetime,
+    held_until: datetime | None = None,
     owns_up_to_id: int | None = None,
     new_time_of_id: int | None = None,
     looks_again_id: int | None = None,
@@ -173,7 +175,8 @@ def queue(
 
     With None for `raw` it is written by whoever sends it (`hand_over_now`): `owns_up_to_id` is the broken
     promise that it tells of then, `new_time_of_id` one that is due later, `looks_again_id` the promise to
-    look at what was opened again; none of them: it confirms a question.
+    look at what was opened again; none of them: it confirms a question. Until `held_until` it waits for the
+    hour at which its reader wants letters.
     """
     story = within or about
     return written.add(
@@ -195,7 +198,8 @@ def queue(
             new_time_of_id=new_time_of_id,
             looks_again_id=looks_again_id,
             queued_at=at,
-            next_try_at=at,
+            next_try_at=held_until or at,
+            held_until=held_until,
         )
     )
 

@@ -13,7 +13,13 @@ from esmero.ground.refs import Audience, Ref
 def let_wait(about: Ref, *, until: datetime) -> None:
     """Have what was just queued about something leave at `until`, not before."""
     rows = Delivery.objects.filter(about_kind=about.kind, about_id=about.id, state=DeliveryState.QUEUED)
-    rows.update(next_try_at=until)
+    rows.filter(next_try_at__lt=until).update(next_try_at=until)
+
+
+def hold_until(customer_id: int, *, until: datetime) -> int:
+    """Have the letters of a customer that wait for their hour wait until another one. Return how many do."""
+    rows = Delivery.objects.filter(customer_id=customer_id, state=DeliveryState.QUEUED, attempts=0)
+    return rows.filter(held_until__isnull=False).update(next_try_at=until, held_until=until)
 
 
 def take_away(about: Ref, *, within: Ref, by: Doer, at: datetime) -> bool:

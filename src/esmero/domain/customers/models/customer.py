@@ -40,6 +40,8 @@ class Customer(models.Model):
 
     # They belong to an organisation or a household: only then need anybody look to which.
     has_belongings = models.BooleanField(default=False, db_default=False)
+    # They said how or when they want to be reached: only then need anybody look.
+    has_preferences = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

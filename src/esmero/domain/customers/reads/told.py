@@ -3,7 +3,17 @@
 from typing import Any
 
 from esmero.domain.customers.kinds import FactSource
-from esmero.domain.customers.models import Belonging, Customer, Fact, Farewell, Identity, Visit
+from esmero.domain.customers.models import (
+    Belonging,
+    Consent,
+    Customer,
+    Fact,
+    Farewell,
+    Identity,
+    Preference,
+    Visit,
+)
+from esmero.domain.customers.reads.consents import consents_of
 from esmero.domain.customers.reads.facts import all_facts_of
 from esmero.domain.customers.reads.identities import identities_of
 
@@ -13,6 +23,7 @@ def told_of(customer_id: int) -> dict[str, Any]:
     customer = Customer.objects.get(pk=customer_id)
     visits = Visit.objects.filter(identity__customer_id=customer_id).exclude(entered_at=None).order_by("id")
     places = Belonging.objects.filter(customer=customer_id).select_related("organisation").order_by("id")
+    preferences = Preference.objects.filter(customer_id=customer_id).order_by("id")
     wishes = Farewell.objects.filter(customer_id=customer_id).order_by("id")
     return {
         "name": customer.name,
@@ -24,6 +35,8 @@ def told_of(customer_id: int) -> dict[str, Any]:
         "identities": [_identity(one) for one in identities_of(customer_id)],
         "facts": [_fact(one) for one in all_facts_of(customer_id) if one.words],
         "belongs_to": [_belonging(one) for one in places],
+        "agreed_to": [_consent(one) for one in reversed(consents_of(customer_id))],
+        "how_to_be_reached": [_preference(one) for one in preferences],
         "wishes_to_be_forgotten": [
             {"at": one.asked_at, "due_at": one.due_at, "taken_back_at": one.taken_back_at} for one in wishes
         ],
@@ -75,4 +88,30 @@ def _belonging(one: Belonging) -> dict[str, Any]:
         "source": "" if one.source_kind == FactSource.OTHERS else one.source,
         "noted_at": one.noted_at,
         "ended_at": one.ended_at,
+    }
+
+
+def _consent(one: Consent) -> dict[str, Any]:
+    return {
+        "title": one.wording.title,
+        "words": one.wording.words,
+        "version": one.wording.version,
+        "given_at": one.given_at,
+        "how": one.how,
+        "needed_a_second_step": bool(one.link_key),
+        "confirmed_at": one.confirmed_at,
+        "withdrawn_at": one.withdrawn_at,
+        "withdrawn_how": one.withdrawn_how,
+    }
+
+
+def _preference(one: Preference) -> dict[str, Any]:
+    return {
+        "said_at": one.said_at,
+        "how": one.how,
+        "best": one.best,
+        "never": one.never.split(),
+        "from_minute_of_the_day": one.from_minute,
+        "to_minute_of_the_day": one.to_minute,
+        "days_off_from_monday_0": [int(day) for day in one.days_off],
     }

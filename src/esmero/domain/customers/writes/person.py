@@ -12,18 +12,21 @@ from esmero.domain.customers.models import (
     Belonging,
     Candidate,
     Clue,
+    Consent,
     Customer,
     Fact,
     Farewell,
     Identity,
     ImportedRow,
     Joining,
+    Preference,
     Proposal,
     Sign,
 )
 from esmero.domain.customers.models.joining import FINAL
 from esmero.domain.customers.writes.belonging import see_belongings
 from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.consents import forget_consents, see_preferences
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
 from esmero.domain.customers.writes.pairs import drop_pairs
@@ -34,12 +37,14 @@ from esmero.domain.events.kinds import Doer
 from esmero.ground import written
 
 # What goes to another person, by the name under which a record keeps it.
-MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow | Belonging]] = {
+MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow | Belonging | Consent | Preference]] = {
     "identities": Identity,
     "facts": Fact,
     "proposals": Proposal,
     "rows": ImportedRow,
     "belongings": Belonging,
+    "consents": Consent,
+    "preferences": Preference,
 }
 
 
@@ -77,6 +82,7 @@ def _look_again(*customers: Customer) -> None:
         see_marks(customer)
         see_proposals(customer)
         see_belongings(customer)
+        see_preferences(customer)
     keep_clues(customers)
 
 
@@ -100,6 +106,8 @@ def forget(customer: Customer) -> None:
     customer.facts.all().delete()
     customer.proposals.all().delete()
     Belonging.objects.filter(customer=customer).delete()
+    # Of consents (Consent) the proof stays, of preferences (Preference) nothing.
+    forget_consents(family)
     Clue.objects.filter(customer__in=family).delete()
     Sign.objects.filter(customer__in=family).delete()
     drop_pairs(Candidate.objects.filter(Q(one__in=family) | Q(other__in=family)))
@@ -112,6 +120,7 @@ def forget(customer: Customer) -> None:
         asked_about="",
         has_proposals=False,
         has_belongings=False,
+        has_preferences=False,
     )
 
 

@@ -51,9 +51,19 @@ def of_everything(*, at: datetime) -> dict[str, Any]:
         _channels(),
         _sign_in(),
         _company(),
+        _purposes(),
     ]
     doors += _farewells()
     return {"doors": doors, "missing": [lacks.in_words(lack) for lack in missing]}
+
+
+def _purposes() -> Door:
+    asked = customers.purposes()
+    shown = customers.newest_wordings(asked)
+    names = [next(iter(shown[one.pk].values())).title for one in asked]
+    words = ngettext("You ask for %(names)s.", "You ask for %(count)s things: %(names)s.", len(names))
+    state = words % {"count": len(names), "names": _list(names)} if names else _("You ask for nothing.")
+    return Door(reverse("backoffice:purposes"), _("What customers agree to"), state, "tick")
 
 
 def _farewells() -> list[Door]:

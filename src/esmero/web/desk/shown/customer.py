@@ -17,7 +17,7 @@ from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff
 from esmero.insight import looked
-from esmero.parts import looks, people, three_lines, times
+from esmero.parts import agreed, looks, people, preferences, three_lines, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import addresses
 from esmero.web.desk.shown import facts as known_facts
@@ -79,6 +79,8 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "there": there.of(customer, at=at, zone=zone),
         "homes": homes.beside(agent, customer, zone=zone),
         "proposed": homes.proposed(customer, identities),
+        "agreed": agreed.of(customer, at=at, zone=zone),
+        "preferences": preferences.of(customer, zone=zone),
         "identities": [_reached(one, at, zone) for one in identities],
         "facts": [known_facts.one(one, at, zone) for one in facts],
         "kept": person.kept_words(promised.kept, promised.broken),

@@ -14,7 +14,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind, DeliveryState
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.customers.kinds import IdentityKind, Way
 from esmero.ground import phrases
 from esmero.letters import envelope
 from esmero.parts import times
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from esmero.domain.channels.models import Delivery
     from esmero.domain.conversations.models import Conversation, Message
+    from esmero.domain.customers.models import Preference
     from esmero.domain.staff.models import Agent
 
 CAME_ON_PAPER: dict[str, Any] = {
@@ -86,7 +87,20 @@ def ways(conversation: Conversation) -> list[tuple[str, str]]:
         found.insert(0, (str(ChannelKind.FAX), _("By fax")))
     if envelope.can_reach(conversation.reply_to):
         found.insert(0, ("", _("By e-mail to %(address)s") % {"address": conversation.reply_to}))
-    return found
+    return _as_they_wish(found, customers.preference_of(conversation.customer))
+
+
+def _as_they_wish(found: list[tuple[str, str]], wish: Preference | None) -> list[tuple[str, str]]:
+    """What the customer likes best stands first, what they never want last, and both say so."""
+    if wish is None:
+        return found
+    shown = []
+    for way, words in found:
+        kind = way or Way.EMAIL
+        rank = 2 if wish.never_wants(kind) else 0 if kind == wish.best else 1
+        says = (_("%(way)s, as they like best"), "%(way)s", _("%(way)s, which they never want"))[rank]
+        shown.append((rank, way, says % {"way": words}))
+    return [(way, words) for _rank, way, words in sorted(shown, key=lambda one: one[0])]
 
 
 def way_words(conversation: Conversation) -> str:

@@ -10,16 +10,22 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from esmero.actions import quiet_hours
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import IdentityKind
+from esmero.domain.customers.kinds import IdentityKind, Way
 from esmero.ground import phrases
-from esmero.parts import reasons, times
+from esmero.parts import preferences, reasons, times
 from esmero.ui import addresses
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Identity
 
+NEVER_SO = {
+    Way.EMAIL: gettext_lazy("They never want to be reached by e-mail."),
+    Way.POST: gettext_lazy("They never want to be reached by letter on paper."),
+    Way.FAX: gettext_lazy("They never want to be reached by fax."),
+}
 QUIET = gettext_lazy("Our system writes nothing there by itself; answers go out.")
 
 
@@ -40,10 +46,15 @@ class Reach:
     advice: str
     instead: list[Instead]
     works_url: str
+    tone: str = "broken"
 
 
 def of(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reach | None:
     """Return what to know before one writes; None for nearly everybody, without a query."""
+    return _marked(conversation, at=at, zone=zone) or _unwished(conversation, at=at, zone=zone)
+
+
+def _marked(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reach | None:
     if not conversation.customer.has_marked_address:
         return None
     identities = customers.identities_of(conversation.customer_id)
@@ -64,6 +75,30 @@ def of(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reach | N
         ],
         works_url=_url("working", conversation, marked),
     )
+
+
+def _unwished(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reach | None:
+    """A way that the customer never wants, or an hour at which they want to be left alone."""
+    customer = conversation.customer
+    wish = customers.preference_of(customer)
+    if wish is None:
+        return None
+    said = " ".join(preferences.words(wish, zone=zone)).rstrip(".")
+    way = Way(conversation.answers_by or Way.EMAIL)
+    if wish.never_wants(way):
+        title = str(NEVER_SO[way])
+        advice = _("You can choose another way. If you write all the same, say why in your first sentence.")
+        return Reach(title, said, advice, [], "", tone="soon")
+    opens_at = quiet_hours.until(customer, at=at)
+    if opens_at is None:
+        return None
+    title = _("They want to be left alone until %(when)s.") % {
+        "when": phrases.when(opens_at, at, zone, times.language())
+    }
+    advice = _(
+        "What our system writes by itself waits. Your answer goes out at once, or later if you choose so."
+    )
+    return Reach(title, said, advice, [], "", tone="soon")
 
 
 def trouble(identity: Identity, *, at: datetime, zone: ZoneInfo) -> str:

@@ -51,7 +51,8 @@ def replies(request: DeskRequest, conversation_id: int) -> HttpResponse:
     if letter.wrong:
         return answers.refused(request, conversation_id, at=at, why=letter.wrong, draft=letter.typed)
     later = letter.later.at if letter.later else None
-    closed = closed_then.asked_of(letter.promises, conversation.team, later=later, at=at)
+    team, whose = conversation.team, conversation.customer
+    closed = closed_then.asked_of(letter.promises, team, customer=whose, later=later, at=at)
     if closed_then.not_meant(closed, request.POST):
         return answers.closed_then(request, conversation, closed, letter, at=at)
     try:

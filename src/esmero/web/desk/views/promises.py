@@ -37,13 +37,17 @@ def made(request: DeskRequest, conversation_id: int) -> HttpResponse:
     conversation = conversations.conversation_to_answer(request.agent, conversation_id)
     form = forms.PromiseForm(request.POST or None)
     promise = _promised(form, conversation.team, at=at) if form.is_valid() else None
-    closed = closed_then.all_of([promise], conversation.team, at=at) if promise else []
+    closed = _closed(promise, conversation, at=at) if promise else []
     if promise is None or closed_then.not_meant(closed, request.POST):
         context = {"conversation": conversation, "form": form, "closed": closed}
         context["closed_meant"] = closed_then.meant(closed)
         return answers.asked(request, conversation, "promising", context, at=at)
     promise_actions.make(agent=request.agent, conversation_id=conversation_id, made=promise, at=at)
     return answers.changed(request, conversation_id, at=at, told=_("Promised. The customer sees it."))
+
+
+def _closed(promise: OwnWords, conversation: Conversation, *, at: datetime) -> list[closed_then.Closed]:
+    return closed_then.all_of([promise], conversation.team, customer=conversation.customer, at=at)
 
 
 def _promised(form: forms.PromiseForm, team: Team, *, at: datetime) -> OwnWords | None:
@@ -109,7 +113,8 @@ def new_time(request: DeskRequest, promise_id: int) -> HttpResponse:
     form = forms.NewTimeForm(request.POST or None)
     due_at = _moved_to(form, promise, conversation.team, at=at) if form.is_valid() else None
     moved = [OwnWords(promise.wording, due_at)] if due_at else []
-    closed = closed_then.all_of(moved, promise.owner_team or conversation.team, at=at)
+    team = promise.owner_team or conversation.team
+    closed = closed_then.all_of(moved, team, customer=conversation.customer, at=at)
     if due_at is None or closed_then.not_meant(closed, request.POST):
         context = promised.asked(promise, conversation, form, at=at)
         context["is_once_too_often"] = promise_actions.counts_as_broken(promise)

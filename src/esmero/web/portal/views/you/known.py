@@ -15,7 +15,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.files import reads as files
 from esmero.domain.promises import reads as promises
 from esmero.ground import clock
-from esmero.parts import known, people, times, zones
+from esmero.parts import known, people, preferences, times, zones
 from esmero.ui import fragments, uploads
 from esmero.web.portal import passes
 from esmero.web.portal.forms import CorrectionForm, PersonForm
@@ -48,6 +48,13 @@ DONE = {
     "no_way",
     "out",
     "in",
+    "reached",
+    "agreed",
+    "asked_by_letter",
+    "taken_back_agreed",
+    "other_words",
+    "no_address",
+    "too_often",
 }
 MOST_DIGITS = 18
 
@@ -89,9 +96,11 @@ def again(
     at: datetime,
     person_form: Form | None = None,
     wrong: tuple[int, str, Form] | None = None,
+    reach_form: Form | None = None,
 ) -> HttpResponse:
     """Show the page with what is not right yet beside its field."""
     shown = context(request, customer, at=at, person_form=person_form, wrong=wrong)
+    shown |= {"reach_form": reach_form} if reach_form else {}
     return render(request, "portal/you/known.html", shown, status=fragments.NOT_RIGHT_YET)
 
 
@@ -111,6 +120,9 @@ def context(
         "farewell": _farewell(customer, at=at),
         "may_change": True,
         "person_form": person_form or PersonForm(initial=_said(customer)),
+        "reach_form": preferences.PreferenceForm(
+            initial=preferences.initial(customers.preference_of(customer))
+        ),
         "wrong": dict(zip(("fact", "what", "form"), wrong, strict=True)) if wrong else {},
         "done": done if done in DONE and not wrong else "",
         "done_fact": int(fact) if fact.isdecimal() and len(fact) <= MOST_DIGITS else 0,

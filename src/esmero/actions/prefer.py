@@ -1,0 +1,78 @@
+"""How and when a customer wants to be reached: said by themselves on their page, or to a colleague."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import quiet_hours
+from esmero.actions.agreeing import TOLD_TO_US
+from esmero.domain.channels import writes as channels
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers import writes as customer_writes
+from esmero.domain.customers.kinds import SaidHow, Way
+from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
+from esmero.ground import db
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Customer, Preference
+    from esmero.domain.staff.models import Agent
+
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Ways (kinds.Way) that they like best and never want; minutes of their own day, days with Monday = 0."""
+
+    best: str = ""
+    never: frozenset[str] = frozenset()
+    from_minute: int | None = None
+    to_minute: int | None = None
+    days_off: frozenset[int] = frozenset()
+
+    def must_leave_a_moment(self) -> None:
+        """Raise ValueError for a wish by which nobody could ever be reached, or which is none."""
+        begins, ends = self.from_minute or 0, DAY_MINUTES if self.to_minute is None else self.to_minute
+        is_in_a_day = 0 <= begins < ends <= DAY_MINUTES
+        is_a_week = self.days_off <= set(range(7)) and len(self.days_off) < 7
+        ways = set(Way.values)
+        is_of_ways = self.never <= ways and self.best in {"", *ways - self.never}
+        if not (is_in_a_day and is_a_week and is_of_ways):
+            raise ValueError(self)
+
+
+def set_own(*, customer_id: int, wish: Wish, at: datetime) -> Preference:
+    """Keep what a customer, who came in by a code, wishes. Raises NotFound, ValueError."""
+    with db.write():
+        customer = customers.one(customer_id)
+        return _set(customer, wish, how=SaidHow.PAGE, by=Doer(CUSTOMER, customer.pk), at=at)
+
+
+def note(*, agent: Agent, customer_id: int, wish: Wish, how: str, at: datetime) -> Preference:
+    """Keep what somebody told a colleague (`how`: telephone, counter). Raises NotFound, ValueError."""
+    if how not in TOLD_TO_US:
+        raise ValueError(how)
+    with db.write():
+        customer = conversations.customer_for_call(agent, customer_id)
+        return _set(customer, wish, how=how, by=Doer(AGENT, agent.pk), at=at)
+
+
+def _set(customer: Customer, wish: Wish, *, how: str, by: Doer, at: datetime) -> Preference:
+    wish.must_leave_a_moment()
+    kept = customer_writes.set_preference(
+        customer,
+        best=wish.best,
+        never=wish.never,
+        from_minute=wish.from_minute,
+        to_minute=wish.to_minute,
+        days_off=wish.days_off,
+        how=how,
+        by=by,
+        at=at,
+    )
+    # What waits already goes by the new wish, too.
+    channels.hold_until(customer.pk, until=quiet_hours.until(customer, at=at) or at)
+    return kept

@@ -1,0 +1,140 @@
+"""What customers agreed to, in which words, and how and when they want to be reached."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef
+
+from esmero.domain.customers.models import (
+    Consent,
+    Customer,
+    Preference,
+    Purpose,
+    PurposeWording,
+    is_agreed,
+    newest_yes,
+)
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A purpose as it stands with a customer: the words of today, and the yes of theirs, if one stands."""
+
+    purpose: Purpose
+    wording: PurposeWording
+    consent: Consent | None
+    # May it be done: not while it waits for the press on the link in our letter.
+    holds: bool
+    # Every yes of theirs, the newest first, also those that were taken back.
+    rows: tuple[Consent, ...]
+
+    @property
+    def is_pending(self) -> bool:
+        return self.consent is not None and not self.holds and self.consent.is_pending
+
+    @property
+    def taken_back(self) -> Consent | None:
+        """What they took back last, where no yes stands."""
+        noes = [row for row in self.rows if row.withdrawn_at]
+        newest = max(noes, key=lambda row: (row.withdrawn_at, row.pk), default=None)
+        return None if self.consent else newest
+
+
+def purposes(*, with_ended: bool = False) -> list[Purpose]:
+    """Return what the company asks people to agree to, the oldest first; `with_ended` all it ever did."""
+    rows = Purpose.objects.order_by("id")
+    return list(rows if with_ended else rows.filter(ended_at=None))
+
+
+def purpose(purpose_id: int) -> Purpose:
+    """Return one purpose; held, inside a transaction. Raises NotFound."""
+    found = db.held(Purpose.objects.filter(pk=purpose_id)).first()
+    if found is None:
+        raise NotFound("purpose")
+    return found
+
+
+def purpose_with(key: str) -> Purpose | None:
+    """Return the purpose of a kinds.PurposeKey, whether it is asked for or not; None before it ever was."""
+    return Purpose.objects.filter(key=key).first() if key else None
+
+
+def wordings_of(purpose: Purpose) -> list[PurposeWording]:
+    """Return all words that were ever shown for a purpose, the newest first."""
+    return list(PurposeWording.objects.filter(purpose=purpose).order_by("-version", "language"))
+
+
+def newest_wordings(of: Iterable[Purpose]) -> dict[int, dict[str, PurposeWording]]:
+    """Return by purpose and language the words that are shown today."""
+    asked = [one.pk for one in of]
+    rows = PurposeWording.objects.filter(purpose__in=asked).order_by("version", "id") if asked else []
+    found: dict[int, dict[str, PurposeWording]] = {}
+    for row in rows:
+        known = found.setdefault(row.purpose_id, {})
+        if known and next(iter(known.values())).version < row.version:
+            known.clear()
+        known[row.language] = row
+    return found
+
+
+def agreements(customer: Customer, *, language: str, at: datetime) -> list[Agreement]:
+    """Return how each purpose stands with a customer, in their language or, without words in it, another.
+
+    What the company asks for no more stands last, and only where they once agreed to it.
+    """
+    given: dict[int, list[Consent]] = {}
+    for row in consents_of(customer.pk):
+        given.setdefault(row.purpose_id, []).append(row)
+    shown = [one for one in purposes(with_ended=True) if one.ended_at is None or one.pk in given]
+    words = newest_wordings(shown)
+    found = []
+    for one in sorted(shown, key=lambda purpose: (purpose.ended_at is not None, purpose.pk)):
+        rows, known = tuple(given.get(one.pk, ())), words[one.pk]
+        yes = newest_yes(rows, at=at)
+        # A wording without one in their language is read in the one that stands first.
+        wording = known.get(language) or next(iter(known.values()))
+        found.append(Agreement(one, wording, yes, is_agreed(one, yes, at=at), rows))
+    return found
+
+
+def agreement(customer: Customer, purpose: Purpose, *, language: str, at: datetime) -> Agreement:
+    """Return how one purpose stands with a customer. Raises NotFound where they are not asked about it."""
+    for one in agreements(customer, language=language, at=at):
+        if one.purpose.pk == purpose.pk:
+            return one
+    raise NotFound("purpose")
+
+
+def consents_of(customer_id: int) -> list[Consent]:
+    """Return every yes of a customer with its words, the newest first."""
+    rows = Consent.objects.filter(customer_id=customer_id).select_related("purpose", "wording")
+    return list(rows.order_by("-id"))
+
+
+def consent(consent_id: int) -> Consent:
+    """Return one yes with its customer and words; held, inside a transaction. Raises NotFound."""
+    rows = db.held(Consent.objects.filter(pk=consent_id))
+    found = rows.select_related("customer", "purpose", "wording").first()
+    if found is None:
+        raise NotFound("consent")
+    return found
+
+
+def counts_by_version(purpose: Purpose) -> dict[int, int]:
+    """Return how many people's yes stands for each version of the words; each is counted for their newest."""
+    standing = Consent.objects.filter(purpose=purpose, withdrawn_at=None)
+    if purpose.needs_two_steps:
+        standing = standing.exclude(confirmed_at=None)
+    newer = standing.filter(customer=OuterRef("customer"), id__gt=OuterRef("id"))
+    counted = standing.filter(~Exists(newer)).values("wording__version").annotate(people=Count("id"))
+    return dict(counted.order_by().values_list("wording__version", "people"))
+
+
+def preference_of(customer: Customer) -> Preference | None:
+    """Return how and when a customer wants to be reached; None, without a query, where they never said."""
+    if not customer.has_preferences:
+        return None
+    return Preference.objects.filter(customer=customer).order_by("-id").first()

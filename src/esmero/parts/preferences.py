@@ -1,0 +1,142 @@
+"""How and when somebody wants to be reached: in words, and as a form that they and colleagues fill in."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import SaidHow, Way
+from esmero.ground import phrases
+from esmero.parts import times
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Customer, Preference
+
+HOUR_MINUTES = 60
+NO_CLOCK = gettext_lazy("Write a time of day such as 9:00 or 17:30.")
+BEST: dict[str, Any] = {
+    Way.EMAIL: gettext_lazy("Best by e-mail."),
+    Way.PHONE: gettext_lazy("Best by telephone."),
+    Way.POST: gettext_lazy("Best by letter on paper."),
+    Way.FAX: gettext_lazy("Best by fax."),
+}
+NEVER: dict[str, Any] = {
+    Way.EMAIL: gettext_lazy("Never by e-mail."),
+    Way.PHONE: gettext_lazy("Never by telephone."),
+    Way.POST: gettext_lazy("Never by letter on paper."),
+    Way.FAX: gettext_lazy("Never by fax."),
+}
+
+
+def _days() -> list[tuple[str, str]]:
+    return [(str(day), phrases.weekday_alone(day, times.language())) for day in range(7)]
+
+
+class PreferenceForm(forms.Form):
+    """Which way is best and which is never wanted, between which hours, and on which days not."""
+
+    best = forms.ChoiceField(
+        label=gettext_lazy("The best way"),
+        required=False,
+        choices=[("", gettext_lazy("Any is fine")), *Way.choices],
+    )
+    never = forms.MultipleChoiceField(
+        label=gettext_lazy("Never like this"),
+        required=False,
+        choices=Way.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    begins = forms.TimeField(
+        label=gettext_lazy("Not before"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": NO_CLOCK},
+    )
+    ends = forms.TimeField(
+        label=gettext_lazy("Not after"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": NO_CLOCK},
+    )
+    days_off = forms.MultipleChoiceField(
+        label=gettext_lazy("Not on these days"),
+        required=False,
+        choices=_days,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what leaves no moment at all, and what is best and never wanted at once."""
+        given = super().clean() or {}
+        if given.get("best") and given["best"] in given.get("never", []):
+            self.add_error("never", _("This is the best way, too. Choose one of the two."))
+        begins, ends = given.get("begins"), given.get("ends")
+        if ends is not None and ends <= (begins or time()):
+            self.add_error("ends", _("This has to be later than the other one."))
+        if len(given.get("days_off", [])) == len(_days()):
+            self.add_error("days_off", _("Leave one day on which you can be reached."))
+        return given
+
+    def wished(self) -> dict[str, Any]:
+        """Return the fields of `actions.prefer.Wish`."""
+        given = self.cleaned_data
+        return {
+            "best": given["best"],
+            "never": frozenset(given["never"]),
+            "from_minute": _minute(given["begins"]),
+            "to_minute": _minute(given["ends"]),
+            "days_off": frozenset(int(day) for day in given["days_off"]),
+        }
+
+
+def initial(kept: Preference | None) -> dict[str, Any]:
+    """Return what the form begins with."""
+    if kept is None:
+        return {}
+    return {
+        "best": kept.best,
+        "never": kept.never.split(),
+        "begins": _clock(kept.from_minute),
+        "ends": _clock(kept.to_minute),
+        "days_off": list(kept.days_off),
+    }
+
+
+def of(customer: Customer, *, zone: ZoneInfo) -> list[str]:
+    """Return in sentences how and when a customer wants to be reached; empty where they never said."""
+    kept = customers.preference_of(customer)
+    return words(kept, zone=zone) if kept else []
+
+
+def words(kept: Preference, *, zone: ZoneInfo) -> list[str]:
+    """Return the same of what was said at one moment, with how and when; a day on the clock in `zone`."""
+    said = [str(BEST[kept.best])] if kept.best else []
+    said += [str(NEVER[way]) for way in kept.never.split()]
+    for minute, sentence in (
+        (kept.from_minute, _("Not before %(time)s.")),
+        (kept.to_minute, _("Not after %(time)s.")),
+    ):
+        if minute is not None:
+            said.append(sentence % {"time": f"{minute // HOUR_MINUTES}:{minute % HOUR_MINUTES:02}"})
+    if kept.days_off:
+        names = [phrases.weekday_alone(int(day), times.language()) for day in kept.days_off]
+        said.append(_("Not on these days: %(days)s.") % {"days": ", ".join(names)})
+    if not said:
+        said.append(_("Any way and any hour is fine."))
+    day = phrases.day_with_year(kept.said_at.astimezone(zone).date(), times.language())
+    return [*said, _("Said on %(date)s, %(how)s.") % {"date": day, "how": SaidHow(kept.how).label}]
+
+
+def _minute(clock: time | None) -> int | None:
+    # Midnight as an end was refused; as a beginning it bounds nothing.
+    return (clock.hour * HOUR_MINUTES + clock.minute or None) if clock else None
+
+
+def _clock(minute: int | None) -> time | None:
+    return None if minute is None else time(minute // HOUR_MINUTES % 24, minute % HOUR_MINUTES)

@@ -1,0 +1,49 @@
+"""What an agent fills in about what somebody told them of their wishes and their yes or no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from esmero.actions import agreeing
+from esmero.domain.customers.kinds import SaidHow
+from esmero.parts.preferences import PreferenceForm
+
+YES, NO = "yes", "no"
+HOWS = [(how.value, how.label) for how in agreeing.TOLD_TO_US]
+MOST_NUMBER = 2**63 - 1
+WHY_NOT: dict[type[Exception], Any] = {
+    agreeing.OtherWords: gettext_lazy("The words were changed since you read them out. Read out these."),
+    agreeing.NoAddress: gettext_lazy(
+        "This has to be confirmed by letter, and we know no address of theirs that one may go to."
+    ),
+    agreeing.TooOften: gettext_lazy("Enough letters about it went there today. Try again tomorrow."),
+}
+
+
+class ReachForm(PreferenceForm):
+    """The same as customers say on their page, with how they told us."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("They said so"), choices=HOWS, initial=SaidHow.PHONE, widget=forms.RadioSelect
+    )
+
+
+class AnswerForm(forms.Form):
+    """A yes or a no to a purpose; for a yes the words have to have been read out."""
+
+    purpose = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_NUMBER)
+    wording = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_NUMBER)
+    how = forms.ChoiceField(choices=HOWS)
+    answer = forms.ChoiceField(choices=[(YES, ""), (NO, "")])
+    was_read = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a yes to words that nobody read out."""
+        given = super().clean() or {}
+        if given.get("answer") == YES and not given.get("was_read"):
+            self.add_error("was_read", _("Read the words out to them first, then say so here."))
+        return given

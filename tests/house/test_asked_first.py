@@ -1,0 +1,57 @@
+"""What a customer has to agree to is done by nobody who does not ask the one place that knows."""
+
+import ast
+
+import pytest
+
+from esmero.domain.customers.kinds import PurposeKey
+from tests.house import tree
+
+# The place itself, and who says what is asked for, in which words, and what somebody said.
+ASKS_FOR_IT = {
+    "src/esmero/domain/customers/kinds.py",
+    "src/esmero/domain/customers/access.py",
+    "src/esmero/actions/purposes.py",
+    "src/esmero/web/backoffice/shown/purposes.py",
+}
+NEEDS_A_YES = {key.name for key in PurposeKey} - {"ANSWERING"}
+# Tables that could only keep what somebody has to agree to.
+KEPT_WITH_A_YES = ("Mailing", "PageView", "PageRead", "Recording")
+
+
+def _modules():
+    paths = tree.without_tests(tree.python())
+    return [path for path in paths if "migrations" not in path.parts and tree.shown(path) not in ASKS_FOR_IT]
+
+
+def _does(path):
+    """Whether a module does something of the kind: it names its purpose, or makes a row that needs one."""
+    found = ast.walk(ast.parse(path.read_text()))
+    for node in found:
+        named = isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith("PurposeKey")
+        if named and node.attr in NEEDS_A_YES:
+            return True
+        if isinstance(node, ast.ClassDef) and node.name.startswith(KEPT_WITH_A_YES):
+            return True
+    return False
+
+
+def _asks(path):
+    return any(
+        ast.unparse(call.func) in {"access.may", "customers_access.may", "may"} for call in tree.calls(path)
+    )
+
+
+@pytest.mark.parametrize("path", [path for path in _modules() if _does(path)], ids=tree.shown)
+def test_whoever_does_what_needs_a_yes_asks_whether_there_is_one(path):
+    assert _asks(path), "ask customers.access.may before it is done"
+
+
+def test_facts_serve_offers_through_the_one_place_alone():
+    asked = {
+        tree.shown(path)
+        for path in tree.without_tests(tree.python())
+        for call in tree.calls(path)
+        if ast.unparse(call.func).endswith("may_be_used") and "SERVICE" not in ast.unparse(call)
+    }
+    assert asked == {"src/esmero/domain/customers/access.py", "src/esmero/parts/known_facts.py"}

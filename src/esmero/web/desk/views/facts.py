@@ -57,7 +57,8 @@ def facts(request: DeskRequest, conversation_id: int) -> HttpResponse:
         "source": _whose(message, conversation, at=at) if message else "",
         "letter_url": shown.letter_url(message.pk) if message else "",
     }
-    return answers.asked(request, conversation, "remembering", context, at=at)
+    is_first = not form.is_bound
+    return answers.asked(request, conversation, "remembering", context, at=at, is_first=is_first)
 
 
 def _letter(request: DeskRequest, conversation: Conversation) -> Message | None:

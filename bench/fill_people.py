@@ -58,7 +58,10 @@ ROUNDS: list[tuple[str, int | None]] = [
     *(("fact.asked", number) for number in range(2, 4)),
     *(("fact.confirmed", number) for number in (0, 1, 2)),
 ]
-OF_THEMSELVES = {"identity.proved": {"proof": "WROTE_FROM"}, "customer.described": {"changed": ["address_as"]}}
+OF_THEMSELVES = {
+    "identity.proved": {"proof": "WROTE_FROM"},
+    "customer.described": {"changed": ["address_as"]},
+}
 
 
 def main(count: int) -> None:
@@ -219,7 +222,12 @@ def _look(count: int, at: datetime) -> None:
     chance = random.Random(29)
     agents = list(Agent.objects.order_by("id").values_list("id", flat=True))
     made = (
-        (chance.choice(agents), one := chance.randint(1, count), one, _stored(at - LOOKED_WITHIN * (1 - n / LOOKS)))
+        (
+            chance.choice(agents),
+            one := chance.randint(1, count),
+            one,
+            _stored(at - LOOKED_WITHIN * (1 - n / LOOKS)),
+        )
         for n in range(LOOKS)
     )
     _insert(

@@ -1,17 +1,21 @@
-"""An Esmero whose clock can be moved on: `python -m tests.browser.later start`; by how much stands in its home.
+"""An Esmero whose clock can be moved on: `python -m tests.browser.later start`; how far stands in its home.
 
-Nobody waits a year for a test. Only our own clock is moved (`esmero.ground.clock`), which all of Esmero asks;
-certificates, cookies and the machine itself stay in today.
+Nobody waits a year for a test. Our own clock is moved (`esmero.ground.clock`), which all of Esmero asks, and with
+it what Django and its helpers ask; what has its own eyes on the machine stays in today.
 """
 
 import os
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from django.utils import timezone
 
 from esmero.config import command
 from esmero.ground import clock
 
 FILE = "days-later"
+A_DAY = 24 * 60 * 60
 
 
 def move_on(home: Path, *, days: int) -> None:
@@ -22,16 +26,20 @@ def move_on(home: Path, *, days: int) -> None:
 
 
 def _moved(home: Path) -> None:
-    today = clock.now
+    today, seconds, of_django = clock.now, time.time, timezone.now
+
+    def days() -> int:
+        try:
+            return int((home / FILE).read_text())
+        except FileNotFoundError:
+            return 0
 
     def now() -> datetime:
-        try:
-            days = int((home / FILE).read_text())
-        except FileNotFoundError:
-            days = 0
-        return today() + timedelta(days=days)
+        return today() + timedelta(days=days())
 
     clock.now = now
+    timezone.now = lambda: of_django() + timedelta(days=days())
+    time.time = lambda: seconds() + days() * A_DAY
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""An agent remembers a fact from a sentence; a year later it is old, is asked about with tact, and holds again.
+"""An agent remembers a fact from a sentence; a year later it is old, is asked about, and holds again.
 
 An installation of its own runs for it: its clock is moved on.
 """
@@ -49,6 +49,8 @@ def test_remembered_by_one_key_old_after_a_year_asked_and_confirmed(house, come,
     marta.answer("The Poniente has the widest ones, and it is here in your size.")
 
     # A year later it is shown as old, on a phone as well, and what to ask next is whether it is still so.
+    for one in (mina, marta):
+        one.page.close()
     later.move_on(house.home, days=A_YEAR)
     marta = come(Agent, language=language, theme=chosen.choice(chromium.THEMES), size=size)
     marta.sign_in(marea.AGENT)

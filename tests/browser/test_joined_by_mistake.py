@@ -1,4 +1,4 @@
-"""Two people are joined by mistake; three letters later that is undone, and each letter is where it belongs."""
+"""Two people are joined by mistake; three letters later that is undone, and each is where it belongs."""
 
 import re
 
@@ -8,9 +8,16 @@ from esmero.config.demo import marea
 from tests.browser import chromium
 from tests.browser.people import Agent, Customer
 
-ANA, OTHER = ("Ana María Quiroga-Estévez", "ana.quiroga@mail.example"), ("A. M. Quiroga", "am.quiroga@post.example")
+ANA, OTHER = (
+    ("Ana María Quiroga-Estévez", "ana.quiroga@mail.example"),
+    ("A. M. Quiroga", "am.quiroga@post.example"),
+)
 FIRST, SECOND = "Has my parcel with the lantern left?", "Which wax do you use for the lining?"
-THREE = ["It is the lantern of brass.", "The lining is the one of my father.", "And the lantern may come on Friday."]
+THREE = [
+    "It is the lantern of brass.",
+    "The lining is the one of my father.",
+    "And the lantern may come on Friday.",
+]
 
 
 def test_three_letters_after_a_mistake_each_story_is_its_own_again(house, come, sound, chosen):
@@ -22,14 +29,19 @@ def test_three_letters_after_a_mistake_each_story_is_its_own_again(house, come, 
     expect(other.story).to_contain_text(SECOND)
 
     # Side by side, and then one.
-    marta = come(Agent, language=language, theme=chosen.choice(chromium.THEMES), size=chosen.choice(list(chromium.SIZES)))
+    marta = come(
+        Agent,
+        language=language,
+        theme=chosen.choice(chromium.THEMES),
+        size=chosen.choice(list(chromium.SIZES)),
+    )
     marta.sign_in(marea.AGENT)
     marta.open(OTHER[0])
     talk = marta.page.url.partition("#")[0]
     marta.to_the_person()
     marta.link("The same person as somebody else").click()
     sound(marta.page)
-    marta.page.locator("[name=q]").fill("quiroga-est")
+    marta.page.locator("#q").fill("quiroga-est")
     marta.page.locator("#same a").filter(has_text=ANA[0]).first.click()
     expect(marta.page.locator(".twain > section")).to_have_count(2)
     sound(marta.page)
@@ -62,7 +74,10 @@ def test_three_letters_after_a_mistake_each_story_is_its_own_again(house, come, 
     marta.open(ANA[0])
     whole = _person(marta, marta.page.url.partition("#")[0])
     _tells(whole, [FIRST, THREE[0], THREE[2]], not_of=[SECOND, THREE[1]])
-    for writer, theirs, others in ((ana, [FIRST, THREE[0], THREE[2]], [SECOND, THREE[1]]), (other, [SECOND, THREE[1]], [FIRST, THREE[0], THREE[2]])):
+    for writer, theirs, others in (
+        (ana, [FIRST, THREE[0], THREE[2]], [SECOND, THREE[1]]),
+        (other, [SECOND, THREE[1]], [FIRST, THREE[0], THREE[2]]),
+    ):
         writer.page.reload()
         _tells(writer.page.locator("body"), theirs, not_of=others)
         sound(writer.page)

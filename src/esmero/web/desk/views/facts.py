@@ -46,7 +46,7 @@ def facts(request: DeskRequest, conversation_id: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             _remember(request, conversation, message, form, proposal, at=at)
-            return known.changed(request, conversation, at=at, told=_("Kept."))
+            return known.changed(request, conversation, at=at, told=_("Remembered."))
         except remember.SensitiveFact:
             form.add_error("kind", known.sensitive())
     context = {

@@ -1,7 +1,7 @@
 """An Esmero whose clock can be moved on: `python -m tests.browser.later start`; how far stands in its home.
 
-Nobody waits a year for a test. Our own clock is moved (`esmero.ground.clock`), which all of Esmero asks, and with
-it what Django and its helpers ask; what has its own eyes on the machine stays in today.
+Nobody waits a year for a test. Our own clock is moved (`esmero.ground.clock`), which all of Esmero asks, and
+with it what Django and its helpers ask; what has its own eyes on the machine stays in today.
 """
 
 import os
@@ -26,7 +26,7 @@ def move_on(home: Path, *, days: int) -> None:
 
 
 def _moved(home: Path) -> None:
-    today, seconds, of_django = clock.now, time.time, timezone.now
+    today, seconds, of_django = clock.now, time.time, timezone.now  # noqa: TID251
 
     def days() -> int:
         try:
@@ -38,7 +38,7 @@ def _moved(home: Path) -> None:
         return today() + timedelta(days=days())
 
     clock.now = now
-    timezone.now = lambda: of_django() + timedelta(days=days())
+    timezone.now = lambda: of_django() + timedelta(days=days())  # noqa: TID251
     time.time = lambda: seconds() + days() * A_DAY
 
 

@@ -17,6 +17,7 @@ QUESTIONS = {
     "es": "¿Adónde va mi paquete? Estoy fuera hasta el viernes y no hay nadie en casa.",
     "ru": "Куда придёт моя посылка? Меня нет до пятницы, и дома никого не будет.",
 }
+THANKS = "Thank you, I fetch it on Saturday."
 HEARD, RIGHT = "Lives in Calle Ancha 12", "Calle Ancha 21, third floor"
 # Of whom is to be forgotten: no word of it may be left.
 GONE, GONE_EMAIL = "Zebulon Quarkwright", "zebulon.quarkwright@vanishes.example"
@@ -56,6 +57,13 @@ def test_the_customer_corrects_sees_who_looked_and_forbids_a_use(house, come, so
     marta = come(Agent, language=chosen.choice(chromium.LANGUAGES), theme=chosen.choice(chromium.THEMES))
     marta.sign_in(marea.AGENT)
     marta.open(NAME)
+    # Whoever answers a letter of ours has shown that the address is theirs: only then a code goes there, once
+    # more is known of them than they wrote themselves.
+    marta.answer("Dear Beatriu, it waits for you at the shop.")
+    reader = come(Reader, language="en")
+    reader.open(re.compile("^Re: "), of=EMAIL)
+    reader.answer(THANKS)
+    expect(marta.letters.get_by_text(THANKS)).to_be_visible()
     marta.link("Remember something", marta.page.locator("#known")).click()
     asked = marta.page.locator("#ask[open]")
     asked.locator("[name=words]").fill(HEARD)

@@ -11,14 +11,12 @@ from django.conf import settings
 from django.contrib import auth
 from tests import world
 
-from esmero.actions import set_up
+from esmero.actions import remember, set_up
 from esmero.domain.channels.factories import make_channel
 from esmero.domain.conversations.factories import make_conversation
-from esmero.domain.customers.writes import note_fact
-from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff.factories import make_agent, make_team
 from esmero.domain.staff.kinds import Role
-from esmero.ground import clock, db, streams
+from esmero.ground import clock, streams
 from esmero.web.desk import live
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
@@ -57,17 +55,16 @@ def test_an_agent_hears_of_the_conversations_of_their_teams() -> None:
 
 
 def test_an_agent_hears_of_what_becomes_known_of_a_customer_and_of_no_words() -> None:
-    team = make_team()
-    marta = make_agent(team=team)
-    customer = make_conversation(channel=make_channel(team), at=NOON).customer
-    with db.write():
-        note_fact(customer, words="Lives in Calle Ancha 12", source="They said so", by=THE_SOFTWARE, at=NOON)
+    company = world.make_world()
+    marta, number = company.agent, company.a.conversation.customer_id
+    given = {"words": "Lives in Calle Ancha 12", "source": "They said so", "kind": "WHERE"}
+    remember.note_fact(agent=marta, customer_id=number, at=company.at, **given)
 
     listener = permitted(session_cookie(sign_in(marta)))
 
     assert listener is not None
     told = [what for _, what in listener.read(0, 100)]
-    assert {"verb": "fact.noted", "about": f"customer:{customer.pk}"} in told
+    assert {"verb": "fact.noted", "about": f"customer:{number}"} in told
     assert "Ancha" not in str(told)
 
 

@@ -96,13 +96,13 @@ class Agent(Visitor):
     def to_the_person(self) -> None:
         """Look at whom the conversation is with; on a phone that is a page of its own."""
         if self.page.viewport_size and self.page.viewport_size["width"] < PHONE_BELOW:
-            self.page.locator("a[href='#person']").first.click()
+            self.page.locator("a[href='#person']:visible").first.click()
         expect(self.page.locator("#who")).to_be_visible()
 
     def to_the_letters(self) -> None:
         """Come back to what is written."""
         if self.page.viewport_size and self.page.viewport_size["width"] < PHONE_BELOW:
-            self.page.locator("#who .desk__back").click()
+            self.page.locator("a[href='#talk']:visible").first.click()
 
     def write(self, words: str) -> None:
         """Write, without sending."""

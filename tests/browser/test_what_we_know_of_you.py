@@ -43,7 +43,7 @@ for alias in connections:
                                 else str(one) for one in row).casefold()
                 found += [f"{alias}.{table}: {word}" for word in words if word in said]
 for path in settings.ESMERO_HOME.rglob("*"):
-    if path.is_file() and "sqlite3" not in path.name and not {"mailbox", "static"} & set(path.parts):
+    if path.is_file() and "sqlite3" not in path.name and not {"demo-mailbox", "static"} & set(path.parts):
         said = path.read_bytes().decode("utf-8", "replace").casefold()
         found += [f"{path.relative_to(settings.ESMERO_HOME)}: {word}" for word in words if word in said]
 print("FOUND" + json.dumps(sorted(set(found))))

@@ -7,6 +7,7 @@ One client asks for pages, one after the other: this is how long somebody waits,
 
 import argparse
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -78,7 +79,9 @@ def main() -> None:
 def _fill(house: House, size: int) -> None:
     if (house.home / "people.json").exists():
         return
-    house.home.mkdir(parents=True, exist_ok=True)
+    # What was begun and not finished is begun anew.
+    shutil.rmtree(house.home, ignore_errors=True)
+    house.home.mkdir(parents=True)
     began = time.perf_counter()
     house.run("-m", "bench.fill_people", str(size))
     print(f"  filled in {time.perf_counter() - began:.0f} s", flush=True)

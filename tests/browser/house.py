@@ -21,10 +21,7 @@ STOP_LIMIT_SECONDS = 15
 TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback|^\w+(\.\w+)*(Error|Exception)\b")
 # This very code, whether or not it is installed.
 ESMERO = [sys.executable, "-m", "esmero.config.command"]
-# The same, with a clock that a test moves on.
-MOVABLE = [sys.executable, "-m", "tests.browser.later"]
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "src"
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class House:
 
 
 @contextmanager
-def running(program: list[str] = ESMERO, **settings: str) -> Iterator[House]:
+def running(**settings: str) -> Iterator[House]:
     """Start `esmero start` in a new home, with further settings; stop it and remove the home afterwards.
 
     The home is empty, as on somebody's first day: here the tables are made by the start itself.
@@ -62,7 +59,7 @@ def running(program: list[str] = ESMERO, **settings: str) -> Iterator[House]:
     )
     with house.log.open("wb") as log:
         process = subprocess.Popen(
-            [*program, "start"],
+            [*ESMERO, "start"],
             env=_environment(house),
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -86,7 +83,7 @@ def _environment(house: House) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESMERO_", "DJANGO_"))}
     return {
         **kept,
-        "PYTHONPATH": os.pathsep.join([str(SOURCE), str(ROOT)]),
+        "PYTHONPATH": str(SOURCE),
         "ESMERO_HOME": str(house.home),
         "ESMERO_URL": house.url,
         "ESMERO_PORT": house.url.rsplit(":", 1)[1],

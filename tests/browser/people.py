@@ -10,8 +10,6 @@ from esmero.config.demo import marea
 from tests.browser.house import House
 from tests.browser.words import ours, shaped
 
-PHONE_BELOW = 700
-
 
 @dataclass
 class Visitor:
@@ -88,21 +86,6 @@ class Agent(Visitor):
     def letters(self) -> Locator:
         """The letters of the open conversation."""
         return self.page.locator("#letters")
-
-    def known(self, words: str) -> Locator:
-        """Return what is known of the customer of the open conversation and says this."""
-        return self.page.locator("#known .fact").filter(has_text=words).first
-
-    def to_the_person(self) -> None:
-        """Look at whom the conversation is with; on a phone that is a page of its own."""
-        if self.page.viewport_size and self.page.viewport_size["width"] < PHONE_BELOW:
-            self.page.locator("a[href='#person']:visible").first.click()
-        expect(self.page.locator("#who")).to_be_visible()
-
-    def to_the_letters(self) -> None:
-        """Come back to what is written."""
-        if self.page.viewport_size and self.page.viewport_size["width"] < PHONE_BELOW:
-            self.page.locator("a[href='#talk']:visible").first.click()
 
     def write(self, words: str) -> None:
         """Write, without sending."""

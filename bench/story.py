@@ -49,6 +49,8 @@ class Teller:
                 self.clues.add(customer_id=customer, key=key)
             self.record("customer.met", Ref("customer", customer), None, known_since, customer, language="en")
             self._people.append((name, email))
+            if self.events.is_full:
+                rows.write_all(self._tables)
 
     def tell(self, number: int, count: int, *, span: timedelta) -> None:
         """Tell the conversation with this number of `count`, opened somewhere in the last `span`."""

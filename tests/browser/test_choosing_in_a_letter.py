@@ -31,6 +31,8 @@ def test_chosen_words_are_posted_with_the_token_and_stand_in_no_address(page, lo
     assert (asked.method, asked.url.split("/")[-1]) == ("POST", "facts?letter=letter-7")
     assert parse_qs(asked.post_data)["chosen"] == ["I wear size 40."]
     assert asked.headers["x-csrftoken"] == "token-1"
+    # Without it the server reads nothing of what was sent.
+    assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
 
 
 def test_without_a_choice_it_is_only_asked(page, look):

@@ -15,8 +15,14 @@ from esmero.insight import fact_kinds
 MOST_SIGNS = 20_000
 LONGEST = 300
 
-# A place has a name or a number ("moved to the next step" tells of none), a size a number or its letters.
-PLACE = r"(?= (?:(?-i:[A-ZÁÉÍÓÚÑА-ЯЁ])|\d|(?:la )?calle|ул(?:ицу|ице)?\b))"
+# A place has a name or a number ("moved to the next step" tells of none) or is a home; a size has a number or
+# its letters.
+HOME = (
+    r"(?:an?|our|my) (?:new |different |bigger |smaller )?(?:flat|house|home|apartment)\b"
+    r"|(?:un|una|mi|nuestr[oa]) (?:nuev[oa] )?(?:piso|casa|apartamento|vivienda)\b"
+    r"|(?:нов(?:ый|ую)|друг(?:ой|ую)|сво(?:й|ю)) (?:дом|квартиру)\b"
+)
+PLACE = rf"(?= (?:(?-i:[A-ZÁÉÍÓÚÑА-ЯЁ])|\d|(?:la )?calle|ул(?:ицу|ице)?\b|{HOME}))"
 SIZE = r"(?=\W{1,3}(?:\d|(?-i:[XSML]{1,4})\b))"
 SAID: dict[str, tuple[str, ...]] = {
     FactKind.WHERE: (

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from esmero.domain.conversations.models import Conversation, Message
@@ -27,6 +28,9 @@ DAYS = 7
 # Looks gone through, the newest: a busy company notes some thousands a day.
 READ = 50_000
 SHOWN = 100
+# People whose conversations are looked at together; once SHOWN newer hints are found, no more are.
+AT_ONCE = 500
+NAMES_AT_ONCE = 5_000
 NO_CONVERSATION, MANY, SAME_NAME = "NO_CONVERSATION", "MANY", "SAME_NAME"
 
 
@@ -45,6 +49,25 @@ class Unusual:
     count: int = 0
 
 
+class _Look(NamedTuple):
+    """What is asked about one look: of fifty thousand no objects are made."""
+
+    agent_id: int
+    customer_id: int
+    about_kind: str
+    about_id: int
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Hint:
+    """A hint of which only the number of the person is known yet; None: it is of many."""
+
+    told: Unusual
+    customer_id: int | None
+
+
 @dataclass(frozen=True)
 class Found:
     """The hints; where so much was looked at that not all of it was gone through, since when it was."""
@@ -57,13 +80,13 @@ class Found:
 class _Looks:
     """What is known of all looks of the days: by agent and customer, the newest first."""
 
-    by_pair: dict[tuple[int, int], list[Look]]
+    by_pair: dict[tuple[int, int], list[_Look]]
     wrote: dict[tuple[int, int], list[datetime]]
     agents: dict[int, Agent]
-    customers: dict[int, Customer]
+    names: dict[int, str]
     only_since: datetime | None
 
-    def is_answered(self, look: Look) -> bool:
+    def is_answered(self, look: _Look) -> bool:
         """Whether they wrote to the person within an hour of looking."""
         wrote = self.wrote.get((look.agent_id, look.customer_id), ())
         return any(abs(at - look.at) <= WROTE_WITHIN for at in wrote)
@@ -89,15 +112,19 @@ class _Talk:
 def unusual(
     reader: Agent, *, at: datetime, zone: ZoneInfo, most_people: int, team_ids: Collection[int] | None
 ) -> Found:
-    """Return the hints of the last seven days, newest first, SHOWN at most. Eight queries.
+    """Return the hints of the last seven days, newest first, SHOWN at most.
 
+    Six queries, one more for each NAMES_AT_ONCE people, and two for each AT_ONCE until the hints are found.
     `team_ids` are the teams whose people are asked about, but for the reader (None: everybody). People whom
     the reader may not see are not named, and not counted.
     """
     looks = _looks(reader, at - timedelta(days=DAYS), team_ids)
     found = [*_alone(looks), *_relatives(looks), *_many(looks, zone, most_people)]
-    hints = sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]
-    return Found(hints, looks.only_since)
+    hints = sorted(found, key=lambda one: one.told.at, reverse=True)[:SHOWN]
+    people = Customer.objects.in_bulk({one.customer_id for one in hints if one.customer_id})
+    return Found(
+        [replace(one.told, customer=people.get(one.customer_id or 0)) for one in hints], looks.only_since
+    )
 
 
 def _looks(reader: Agent, since: datetime, team_ids: Collection[int] | None) -> _Looks:
@@ -105,20 +132,29 @@ def _looks(reader: Agent, since: datetime, team_ids: Collection[int] | None) -> 
     if team_ids is not None:
         theirs = Membership.objects.filter(team_id__in=team_ids).exclude(agent=reader)
         rows = rows.filter(agent_id__in=theirs.values("agent_id"))
-    by_pair: dict[tuple[int, int], list[Look]] = defaultdict(list)
-    newest = list(rows.order_by("-at")[:READ])
+    by_pair: dict[tuple[int, int], list[_Look]] = defaultdict(list)
+    newest = [_Look(*row) for row in rows.order_by("-at").values_list(*_Look._fields)[:READ]]
     for look in newest:
         by_pair[look.agent_id, look.customer_id].append(look)
     numbers = {customer_id for _agent_id, customer_id in by_pair}
-    people = customers_seen(reader).in_bulk(numbers)
+    names = _names(reader, numbers)
     agents = Agent.objects.in_bulk({agent_id for agent_id, _customer_id in by_pair})
-    known = {pair: of for pair, of in by_pair.items() if pair[1] in people and pair[0] in agents}
+    known = {pair: of for pair, of in by_pair.items() if pair[1] in names and pair[0] in agents}
     only_since = newest[-1].at if len(newest) == READ else None
-    return _Looks(known, _wrote(known, since), agents, people, only_since)
+    return _Looks(known, _wrote(known, since), agents, names, only_since)
+
+
+def _names(reader: Agent, numbers: Collection[int]) -> dict[int, str]:
+    """Return how those people are called whom the reader may see."""
+    ordered, names = sorted(numbers), dict[int, str]()
+    for first in range(0, len(ordered), NAMES_AT_ONCE):
+        some = customers_seen(reader).filter(pk__in=ordered[first : first + NAMES_AT_ONCE])
+        names.update(some.values_list("id", "name"))
+    return names
 
 
 def _wrote(
-    by_pair: dict[tuple[int, int], list[Look]], since: datetime
+    by_pair: dict[tuple[int, int], list[_Look]], since: datetime
 ) -> dict[tuple[int, int], list[datetime]]:
     """Return when somebody wrote to somebody whose conversations they opened, by agent and customer."""
     opened = {
@@ -133,22 +169,30 @@ def _wrote(
     return wrote
 
 
-def _alone(looks: _Looks) -> Iterator[Unusual]:
+def _alone(looks: _Looks) -> list[_Hint]:
     teams: dict[int, set[int]] = defaultdict(set)
     for agent_id, team_id in Membership.objects.filter(agent_id__in=looks.agents).values_list(
         "agent_id", "team_id"
     ):
         teams[agent_id].add(team_id)
-    talks = _talks({customer_id for _agent_id, customer_id in looks.by_pair})
-    for (agent_id, customer_id), those in looks.by_pair.items():
-        without = [
-            look
-            for look in those
-            if not looks.is_answered(look)
-            and not any(one.is_cause(teams[agent_id], look.at) for one in talks[customer_id])
-        ]
-        if without:
-            yield _hint(NO_CONVERSATION, looks, agent_id, customer_id, without)
+    # The newest first, as they were read: what is found later is of earlier looks.
+    pairs, found = list(looks.by_pair.items()), list[_Hint]()
+    for first in range(0, len(pairs), AT_ONCE):
+        some = pairs[first : first + AT_ONCE]
+        newest = some[0][1][0].at
+        if sum(one.told.at >= newest for one in found) >= SHOWN:
+            break
+        talks = _talks({customer_id for (_agent_id, customer_id), _those in some})
+        for (agent_id, customer_id), those in some:
+            without = [
+                look
+                for look in those
+                if not looks.is_answered(look)
+                and not any(one.is_cause(teams[agent_id], look.at) for one in talks[customer_id])
+            ]
+            if without:
+                found.append(_hint(NO_CONVERSATION, looks, agent_id, customer_id, without))
+    return found
 
 
 def _talks(customer_ids: Collection[int]) -> dict[int, list[_Talk]]:
@@ -165,13 +209,13 @@ def _talks(customer_ids: Collection[int]) -> dict[int, list[_Talk]]:
     return found
 
 
-def _relatives(looks: _Looks) -> Iterator[Unusual]:
+def _relatives(looks: _Looks) -> Iterator[_Hint]:
     for (agent_id, customer_id), those in looks.by_pair.items():
-        if family_names.in_common(looks.agents[agent_id].name, looks.customers[customer_id].name):
+        if family_names.in_common(looks.agents[agent_id].name, looks.names[customer_id]):
             yield _hint(SAME_NAME, looks, agent_id, customer_id, those)
 
 
-def _many(looks: _Looks, zone: ZoneInfo, most: int) -> Iterator[Unusual]:
+def _many(looks: _Looks, zone: ZoneInfo, most: int) -> Iterator[_Hint]:
     days: dict[tuple[int, date], dict[int, datetime]] = defaultdict(dict)
     for pair, those in looks.by_pair.items():
         with_a_reason = {_day(look, zone) for look in those if look.reason}
@@ -180,14 +224,14 @@ def _many(looks: _Looks, zone: ZoneInfo, most: int) -> Iterator[Unusual]:
                 days[pair[0], _day(look, zone)].setdefault(pair[1], look.at)
     for (agent_id, _when), people in days.items():
         if len(people) > most:
-            yield Unusual(MANY, looks.agents[agent_id], max(people.values()), count=len(people))
+            yield _Hint(Unusual(MANY, looks.agents[agent_id], max(people.values()), count=len(people)), None)
 
 
-def _day(look: Look, zone: ZoneInfo) -> date:
+def _day(look: _Look, zone: ZoneInfo) -> date:
     return look.at.astimezone(zone).date()
 
 
-def _hint(rule: str, looks: _Looks, agent_id: int, customer_id: int, those: Iterable[Look]) -> Unusual:
+def _hint(rule: str, looks: _Looks, agent_id: int, customer_id: int, those: Iterable[_Look]) -> _Hint:
     found = list(those)
     reason = next((look.reason for look in found if look.reason), "")
-    return Unusual(rule, looks.agents[agent_id], found[0].at, looks.customers[customer_id], reason)
+    return _Hint(Unusual(rule, looks.agents[agent_id], found[0].at, reason=reason), customer_id)

@@ -90,8 +90,12 @@ def was_erased(customer_id: int) -> bool:
 
 
 def pokes_for_teams(team_ids: Collection[int] | None, *, after_id: int, limit: int) -> list[Poke]:
-    """Return pokes after `after_id` for people of these teams (None: of every team), oldest first."""
-    wanted = Q() if team_ids is None else Q(team_id__in=team_ids)
+    """Return pokes after `after_id` for people of these teams (None: of every team), oldest first.
+
+    That something is known of a customer belongs to no team: whoever has them before their eyes is told.
+    """
+    of_customers = Q(team_id=None, within_kind="customer", verb__startswith="fact.")
+    wanted = Q() if team_ids is None else Q(team_id__in=team_ids) | of_customers
     return _pokes(wanted, after_id, limit)
 
 

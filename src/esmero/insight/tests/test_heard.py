@@ -8,6 +8,9 @@ from esmero.insight import fact_kinds, heard
 TELLS = [
     ("My new address is Calle Real 7, Cádiz.", "WHERE"),
     ("We have moved to Berlin!", "WHERE"),
+    ("We moved to a new flat.", "WHERE"),
+    ("Nos hemos mudado a un piso nuevo.", "WHERE"),
+    ("Мы переехали в новую квартиру.", "WHERE"),
     ("Just so you know, I moved to 12 Mill Lane", "WHERE"),
     ("Mi nueva dirección es Calle Ancha 3.", "WHERE"),
     ("Nos hemos mudado a Sevilla.", "WHERE"),
@@ -41,6 +44,8 @@ TELLS_NOT = [
     "Where is my parcel",
     "We moved to the next step of your form.",
     "I moved to cancel the order.",
+    "We moved to a new supplier.",
+    "My parents moved to a new flat.",
     "I take size into account.",
     "My size is wrong on the invoice.",
     "My new address is not known yet.",

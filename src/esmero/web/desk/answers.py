@@ -271,10 +271,16 @@ def _above(answer: HttpResponse, place: str) -> HttpResponse:
 
 
 def asked(
-    request: DeskRequest, conversation: Conversation, part: str, context: dict[str, Any], *, at: datetime
+    request: DeskRequest,
+    conversation: Conversation,
+    part: str,
+    context: dict[str, Any],
+    *,
+    at: datetime,
+    is_first: bool = False,
 ) -> HttpResponse:
-    """Ask something before a change: in a dialog for htmx, otherwise in the place of the letters."""
-    status = NOT_RIGHT_YET if request.method == "POST" else 200
+    """Ask before a change, in a dialog or in the place of the letters; a POST was wrong unless `is_first`."""
+    status = NOT_RIGHT_YET if request.method == "POST" and not is_first else 200
     template = f"desk/asking/_{part}.html"
     if fragments.wants_fragment(request):
         answer = render(request, template, context, status=status)

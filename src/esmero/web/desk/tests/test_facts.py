@@ -191,6 +191,7 @@ def test_a_sentence_of_a_letter_is_remembered_with_its_letter(company, desk, at,
 
     asked = desk.post(at("conversation-facts", number), {"letter": letter, "chosen": "I wear size 40."})
     assert not Fact.objects.exists(), "it is asked about, in no address"
+    assert asked.status_code == 200, "a question, and nothing that was not right yet"
     page = asked.content.decode()
     assert "I wear size 40." in page
     assert '<option value="SIZE" selected' in page

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import auth
 from tests import world
 
-from esmero.actions import set_up
+from esmero.actions import remember, set_up
 from esmero.domain.channels.factories import make_channel
 from esmero.domain.conversations.factories import make_conversation
 from esmero.domain.staff.factories import make_agent, make_team
@@ -52,6 +52,20 @@ def test_an_agent_hears_of_the_conversations_of_their_teams() -> None:
     told = [what for _, what in listener.read(0, 100)]
     assert {what["about"] for what in told} == {str(ours.ref)}
     assert "message.received" in {what["verb"] for what in told}
+
+
+def test_an_agent_hears_of_what_becomes_known_of_a_customer_and_of_no_words() -> None:
+    company = world.make_world()
+    marta, number = company.agent, company.a.conversation.customer_id
+    given = {"words": "Lives in Calle Ancha 12", "source": "They said so", "kind": "WHERE"}
+    remember.note_fact(agent=marta, customer_id=number, at=company.at, **given)
+
+    listener = permitted(session_cookie(sign_in(marta)))
+
+    assert listener is not None
+    told = [what for _, what in listener.read(0, 100)]
+    assert {"verb": "fact.noted", "about": f"customer:{number}"} in told
+    assert "Ancha" not in str(told)
 
 
 def test_people_who_see_the_same_teams_share_one_reading() -> None:

@@ -46,7 +46,7 @@ def facts(request: DeskRequest, conversation_id: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             _remember(request, conversation, message, form, proposal, at=at)
-            return known.changed(request, conversation, at=at, told=_("Kept."))
+            return known.changed(request, conversation, at=at, told=_("Remembered."))
         except remember.SensitiveFact:
             form.add_error("kind", known.sensitive())
     context = {
@@ -57,7 +57,8 @@ def facts(request: DeskRequest, conversation_id: int) -> HttpResponse:
         "source": _whose(message, conversation, at=at) if message else "",
         "letter_url": shown.letter_url(message.pk) if message else "",
     }
-    return answers.asked(request, conversation, "remembering", context, at=at)
+    is_first = not form.is_bound
+    return answers.asked(request, conversation, "remembering", context, at=at, is_first=is_first)
 
 
 def _letter(request: DeskRequest, conversation: Conversation) -> Message | None:

@@ -44,7 +44,7 @@ def acceptance(request: DeskRequest, conversation_id: int, proposal_id: int) -> 
     except remember.SensitiveFact:
         return known.changed(request, conversation, at=at, told=known.sensitive())
     undo_url = addresses.reverse("desk:proposal-return", args=[conversation_id, proposal_id])
-    return known.changed(request, conversation, at=at, told=_("Kept."), undo_url=undo_url)
+    return known.changed(request, conversation, at=at, told=_("Remembered."), undo_url=undo_url)
 
 
 @require_POST

@@ -110,7 +110,8 @@ class Live extends HTMLElement {
   }
 }
 
+/** What is known of a customer changes no list: `*` is everything else. */
 const concerns = (part, about) =>
-  part.dataset.liveAbout.split(/\s+/).some((one) => one === '*' || one === about || (one.endsWith(':*') && about?.startsWith(one.slice(0, -1))));
+  part.dataset.liveAbout.split(/\s+/).some((one) => (one === '*' && !about?.startsWith('customer:')) || one === about || (one.endsWith(':*') && about?.startsWith(one.slice(0, -1))));
 
 customElements.define('es-live', Live);

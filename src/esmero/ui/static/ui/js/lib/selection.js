@@ -32,6 +32,8 @@ const sent = ({ detail }) => {
   if (!own) parameters.letter = found.letter;
   parameters.chosen = found.words.replace(/\s+/g, ' ').slice(0, MOST);
   Object.assign(detail, { verb: 'post', useUrlParams: false });
+  // htmx names the sort of content only where it knew of the POST before it asked us.
+  headers['Content-Type'] = 'application/x-www-form-urlencoded';
   headers['X-CSRFToken'] = document.querySelector('[name=csrfmiddlewaretoken]')?.value ?? '';
 };
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import put_right
+from esmero.actions import put_right, segments
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import reads as conversation_reads
 from esmero.domain.conversations import writes as conversations
@@ -108,6 +108,7 @@ def join(
         kept = customers.note_joining(gone, stays, moved=moved, chosen=new, agent=agent, by=by, at=at)
         if "name" in new:
             conversations.index_customer(stays)
+        segments.look_again([gone.pk, stays.pk], at=at)
         return kept
 
 
@@ -174,6 +175,7 @@ def split_person(
             customer, whose, is_new=other is None, moved=moved, agent=agent, by=by, at=at
         )
         put_right.put_right(row, by=by, at=at)
+        segments.look_again([customer.pk, whose.pk], at=at)
         return row
 
 

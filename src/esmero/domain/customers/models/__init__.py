@@ -11,5 +11,9 @@ from esmero.domain.customers.models.identity import Identity as Identity
 from esmero.domain.customers.models.imports import ImportedRow as ImportedRow
 from esmero.domain.customers.models.imports import PeopleImport as PeopleImport
 from esmero.domain.customers.models.joining import Joining as Joining
+from esmero.domain.customers.models.segments import MEMBERS_NOW as MEMBERS_NOW
+from esmero.domain.customers.models.segments import Segment as Segment
+from esmero.domain.customers.models.segments import SegmentDay as SegmentDay
+from esmero.domain.customers.models.segments import SegmentMember as SegmentMember
 from esmero.domain.customers.models.visit import VISIT_LIFE as VISIT_LIFE
 from esmero.domain.customers.models.visit import Visit as Visit

@@ -56,11 +56,24 @@ from esmero.domain.customers.reads.imports import (
     whose,
 )
 from esmero.domain.customers.reads.people import held, newest_names, one, row_of
+from esmero.domain.customers.reads.segments import (
+    KEPT_FOR,
+    gone_members,
+    members_now,
+    memberships_of,
+    newest_members,
+    segment,
+    segment_days,
+    segment_names,
+    segments,
+    segments_at,
+)
 from esmero.domain.customers.reads.sharing import named_at, users_of
 from esmero.domain.customers.reads.told import told_of
 from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
 
 __all__ = [
+    "KEPT_FOR",
     "Known",
     "Question",
     "accepted_proposal_of",
@@ -80,6 +93,7 @@ __all__ = [
     "farewell",
     "farewell_of",
     "farewells",
+    "gone_members",
     "held",
     "identities_of",
     "identity_of",
@@ -96,7 +110,10 @@ __all__ = [
     "letter_of_proposal",
     "living",
     "meant_before",
+    "members_now",
+    "memberships_of",
     "named_at",
+    "newest_members",
     "newest_names",
     "next_question",
     "next_rows",
@@ -114,6 +131,11 @@ __all__ = [
     "rows_added",
     "rows_of",
     "rows_with_troubles",
+    "segment",
+    "segment_days",
+    "segment_names",
+    "segments",
+    "segments_at",
     "told_of",
     "unknown_kinds",
     "users_of",

@@ -24,6 +24,7 @@ from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.proposals import keep_questions, see_proposals
+from esmero.domain.customers.writes.segments import leave_segments
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground import written
@@ -38,7 +39,10 @@ MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow]] = {
 
 
 def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[int]]:
-    """Give identities and facts to another customer. Return their ids by kind of thing."""
+    """Give identities and facts to another customer. Return their ids by kind of thing.
+
+    What segments they belong to is no thing of theirs: both are asked again (`actions/segments.look_again`).
+    """
     moved = {}
     for kind, table in MOVED.items():
         rows = table._default_manager.filter(customer=from_customer)
@@ -93,6 +97,7 @@ def forget(customer: Customer) -> None:
     customer.facts.all().delete()
     customer.proposals.all().delete()
     Clue.objects.filter(customer__in=family).delete()
+    leave_segments(family)
     Customer.objects.filter(pk__in=family).update(
         name="",
         address_as="",

@@ -16,6 +16,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.customers import reads as customers
 from esmero.domain.promises.kinds import LONGEST_WORD, MOST_WORDS, OF_QUESTIONS, Condition, Known, Noun
 from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
@@ -75,9 +76,10 @@ NOUNS: dict[str, Callable[[], Choices] | None] = {
     Noun.STEP: steps,
     Noun.TAG: conversations.tags_to_filter_by,
     Noun.KNOWN: lambda: list(Known.choices),
+    Noun.SEGMENT: lambda: list(customers.segment_names().items()),
 }
 # Those of which the values are numbers.
-NUMBERED = {Noun.CHANNEL, Noun.KIND, Noun.TEAM, Noun.PRIORITY, Noun.STEP, Noun.TAG}
+NUMBERED = {Noun.CHANNEL, Noun.KIND, Noun.TEAM, Noun.PRIORITY, Noun.STEP, Noun.TAG, Noun.SEGMENT}
 IS = {
     Noun.WAY: (gettext_lazy("and it comes by"), gettext_lazy("and it does not come by")),
     Noun.CHANNEL: (gettext_lazy("and it comes through"), gettext_lazy("and it does not come through")),
@@ -89,6 +91,10 @@ IS = {
     Noun.STEP: (gettext_lazy("and the step is"), gettext_lazy("and the step is not")),
     Noun.TAG: (gettext_lazy("and it has one of the tags"), gettext_lazy("and it has none of the tags")),
     Noun.KNOWN: (gettext_lazy("and the customer is"), gettext_lazy("and the customer is not")),
+    Noun.SEGMENT: (
+        gettext_lazy("and the customer belongs to"),
+        gettext_lazy("and the customer does not belong to"),
+    ),
 }
 
 

@@ -73,6 +73,7 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
         ("rules", _("Rules")),
         ("tags", _("Tags")),
         ("people", _("People")),
+        ("segments", _("Segments")),
         ("channels", _("Channels")),
         ("programs", _("Programs")),
     ]
@@ -80,6 +81,7 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     ways += [("running", pgettext("installation", "Running"))]
     if not request.agent.is_owner:
         ways = [("home", _("Set-up")), ("teams", _("Teams")), ("tags", _("Tags"))]
+        ways += [("segments", _("Segments"))]
     found = [(reverse(f"backoffice:{name}"), words, name == here) for name, words in ways]
     found.append((reverse("reports:record"), _("Kept word"), False))
     return [*found, (reverse("desk:home"), _("To the desk"), False)]

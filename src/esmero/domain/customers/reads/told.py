@@ -3,7 +3,7 @@
 from typing import Any
 
 from esmero.domain.customers.kinds import FactSource
-from esmero.domain.customers.models import Customer, Fact, Farewell, Identity, Visit
+from esmero.domain.customers.models import Customer, Fact, Farewell, Identity, SegmentMember, Visit
 from esmero.domain.customers.reads.facts import all_facts_of
 from esmero.domain.customers.reads.identities import identities_of
 
@@ -24,6 +24,11 @@ def told_of(customer_id: int) -> dict[str, Any]:
         "facts": [_fact(one) for one in all_facts_of(customer_id) if one.words],
         "wishes_to_be_forgotten": [
             {"at": one.asked_at, "due_at": one.due_at, "taken_back_at": one.taken_back_at} for one in wishes
+        ],
+        # By numbers and days alone: what a segment asks is told in words on the page.
+        "segments": [
+            {"number": one.segment_id, "since": one.since, "until": one.until}
+            for one in SegmentMember.objects.filter(customer_id=customer_id).order_by("id")
         ],
         "visits": [{"at": one.entered_at, "ended_at": one.left_at} for one in visits],
     }

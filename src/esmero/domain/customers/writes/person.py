@@ -114,14 +114,20 @@ def note_copy(customer: Customer, *, by: Doer, at: datetime) -> None:
     events.record("customer.copied", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 
 
-def forget_letters(message_ids: Collection[int]) -> None:
-    """Erase what was learned of others in letters of somebody who is erased: these are their words."""
-    Fact.objects.filter(message_id__in=message_ids).delete()
+def forget_letters(message_ids: Collection[int]) -> set[int]:
+    """Erase what was learned of others in letters of somebody who is erased: these are their words.
+
+    Return of whom anything is known no more, by id.
+    """
+    facts = Fact.objects.filter(message_id__in=message_ids)
+    known = set(facts.values_list("customer_id", flat=True))
+    facts.delete()
     proposals = Proposal.objects.filter(message_id__in=message_ids)
     others = list(Customer.objects.filter(pk__in=proposals.values("customer")))
     proposals.delete()
     for customer in others:
         see_proposals(customer)
+    return known
 
 
 def _share_no_more(rows: Iterable[Joining]) -> None:

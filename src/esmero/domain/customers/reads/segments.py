@@ -71,6 +71,11 @@ def segments_at(people: Collection[tuple[Customer, datetime]]) -> list[frozenset
     ]
 
 
+def newest_number() -> int:
+    """Return the number of whoever we met last; 0 before anybody."""
+    return Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def newest_members(segment_id: int) -> list[SegmentMember]:
     """Return who came to a segment last, with the customers, the newest first."""
     rows = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id).select_related("customer")

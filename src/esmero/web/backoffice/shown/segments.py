@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from esmero.domain.company import reads as company
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.models import Customer
 from esmero.ground import phrases
 from esmero.insight import segment_uses
 from esmero.parts import people, times
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from esmero.insight.segments import Guess
 
 DAYS = 30
-# A customer's number beyond which the bar of a building need not be exact: it is by numbers, not by people.
+# Of so many, how far it is: by numbers of customers, which is near enough for a bar.
 WHOLE = 100
 OF_USE = {segment_uses.POLICY: "backoffice:policy", segment_uses.RULE: "backoffice:rule"}
 
@@ -140,8 +139,7 @@ def _use(use: Use) -> tuple[str, str, str]:
 
 
 def _percent(segment: Segment) -> int:
-    newest = Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 1
-    return min(WHOLE, WHOLE * (segment.asked_to or 0) // newest)
+    return min(WHOLE, WHOLE * (segment.asked_to or 0) // max(1, customers.newest_number()))
 
 
 def _person(one: SegmentMember, moment: datetime, at: datetime, here: ZoneInfo) -> Person:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from esmero.domain.customers.models import MEMBERS_NOW, Customer, Segment, SegmentDay, SegmentMember
 from esmero.domain.customers.reads.families import family
@@ -85,8 +85,8 @@ def newest_members(segment_id: int) -> list[SegmentMember]:
 def gone_members(segment_id: int, *, since: datetime) -> list[SegmentMember]:
     """Return who left a segment since a moment and is not back, with the customers, the last first."""
     rows = SegmentMember.objects.filter(segment=segment_id, until__gte=since).select_related("customer")
-    back = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id).values("customer")
-    return list(rows.exclude(customer__in=back).order_by("-until", "-id")[:SHOWN])
+    back = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id, customer=OuterRef("customer"))
+    return list(rows.filter(~Exists(back)).order_by("-until", "-id")[:SHOWN])
 
 
 def segment_days(segment_ids: Collection[int], *, since: date) -> dict[int, list[SegmentDay]]:

@@ -228,7 +228,7 @@ class Rows:
     @property
     def choices(self) -> Choices:
         """What one more row may ask about: words, and whatever there is something to choose of."""
-        lists = [(noun, NOUNS[noun]) for noun in self.nouns]
+        lists = [(Noun(noun), NOUNS[noun]) for noun in self.nouns]
         return [(noun.value, noun.label) for noun, choices in lists if choices is None or choices()]
 
     def is_right(self) -> bool:

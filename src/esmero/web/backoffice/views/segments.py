@@ -92,9 +92,11 @@ def _form(request: OfficeRequest, kept: Segment | None) -> SegmentForm:
 
 
 def _guessed(form: SegmentForm) -> str:
-    """Only what was sent is looked at: a page that is opened waits for no count."""
+    """Only what was sent is looked at: a page that is opened waits for no count, and asks for it by itself."""
     rows = form.rows
-    if not rows.forms or not all(one.is_bound for one in rows.forms) or not rows.is_right():
+    if any(not one.is_bound for one in rows.forms):
+        return ""
+    if not rows.forms or not rows.is_right():
         return shown.guessed(None)
     return shown.guessed(insight.guess(rows.conditions(), at=clock.now()))
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 FOLLOWER = "segments"
 TASK, CLEAR = "segments.ask_all", "segments.clear"
 FOLLOWED_AT_ONCE = 500
+# So many who come or go hold up other writers together.
+HELD_AT_ONCE = 500
 CLEARED_AT_ONCE = 2000
 # Of two tags that became one, each conversation has the one by now: no event says so of every customer.
 OF_ALL_WITH_TAGS = "tag.joined"
@@ -102,20 +104,30 @@ def ask_all(*, at: datetime, segment_id: int, revision: int) -> None:
     if segment.asked_to is None or segment.revision != revision:
         return
     piece = insight.after(segment.asked_to)
-    changed = insight.differing(segment, piece, at=at) if piece else ()
+    changed = sorted(insight.differing(segment, piece, at=at)) if piece else []
+    for start in range(0, len(changed), HELD_AT_ONCE):
+        with db.write():
+            if fresh := _still(segment):
+                _bring_in_line(fresh, changed[start : start + HELD_AT_ONCE], at=at)
     with db.write():
-        try:
-            fresh = customers.segment(segment_id)
-        except NotFound:
-            return
-        if fresh.revision != revision or fresh.asked_to != segment.asked_to:
+        fresh = _still(segment)
+        if fresh is None:
             return
         if piece is None:
             writes.end_asking(fresh, at=at)
             return
-        _bring_in_line(fresh, changed, at=at)
         writes.note_asked(fresh, piece.up_to)
         _ask_on(fresh, at=at)
+
+
+def _still(segment: Segment) -> Segment | None:
+    """Return a segment, held, where it asks the same and nobody asked any further meanwhile; else None."""
+    try:
+        fresh = customers.segment(segment.pk)
+    except NotFound:
+        return None
+    is_same = (fresh.revision, fresh.asked_to) == (segment.revision, segment.asked_to)
+    return fresh if is_same else None
 
 
 def _ask_on(segment: Segment, *, at: datetime) -> None:

@@ -92,7 +92,7 @@ def _form(request: OfficeRequest, kept: Segment | None) -> SegmentForm:
 
 
 def _guessed(form: SegmentForm) -> str:
-    """Only what was sent is looked at: a page that is opened waits for no count, and asks for it by itself."""
+    """Only what was sent is looked at: a page that is opened asks for its count by itself."""
     rows = form.rows
     if any(not one.is_bound for one in rows.forms):
         return ""

@@ -38,6 +38,7 @@ from datetime import timedelta
 from esmero.actions import bring_people, fetch_days, organise, tally_words, try_out, work, write_rules
 from esmero.actions import agreeing, prefer, purposes
 from esmero.actions import bring_people, fetch_days, tally_words, try_out, work, write_rules
+from esmero.actions import bring_people, fetch_days, segments, tally_words, try_out, work, write_rules
 from django.core import signing
 from esmero.actions import fetch_days, tally_words, try_out, visit, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
@@ -46,6 +47,7 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import writes as customers
+from esmero.domain.customers.kinds import SegmentCondition
 from esmero.domain.customers.models import Fact, Identity, Visit
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.kinds import Condition, Time
@@ -121,6 +123,13 @@ people = bring_people.hand_in(agent=owner, name="Customers of the old shop.csv",
     "Иван Петров;ivan@mail.example;not a number;ru;\\nNobody;;;;\\n"
 ).encode())
 bring_people.look(at=clock.now(), import_id=people.pk)
+segment = segments.write(
+    agent=owner, segment_id=None, at=clock.now(), name="Wrote lately, and something is open",
+    what_for="Their answers come first in the week of the move.",
+    conditions=[SegmentCondition("WROTE", "WITHIN", days=90), SegmentCondition("OPEN", "YES")],
+)
+for _piece in range(2):
+    segments.ask_all(at=clock.now(), segment_id=segment.pk, revision=1)
 known = Identity.objects.filter(kind="EMAIL", customer__in=Fact.objects.values("customer")).order_by("id")[0]
 key, now = visit.new_key(), clock.now()
 belongs = organise.Belongs("WORKS", source="Lucía, on the telephone", is_leading=True)
@@ -161,7 +170,7 @@ print("FOUND" + json.dumps({
     "policy": first(Policy.objects), "tried": tried.pk, "routing_tried": routed.pk,
     "rule": Rule.objects.latest("id").pk,
     "word": Word.objects.order_by("on", "promise_id").values_list("promise_id", flat=True).first(),
-    "channel": first(Channel.objects), "people": people.pk,
+    "channel": first(Channel.objects), "people": people.pk, "segment": segment.pk,
     "feed": feed.pk, "work": asked.pk if asked else None,
     "failed": first(Receipt.objects.filter(state="FAILED")),
     "mail_channel": first(Channel.objects.filter(kind="EMAIL")),
@@ -416,6 +425,9 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "policy-new": "promises/new/",
         "policy-tried": f"promises/try-outs/{found['tried']}/",
         "promises-words": "promises/words/?letter=MOVED",
+        "segments": "segments/",
+        "segment": f"segments/{found['segment']}/",
+        "segment-new": "segments/new/",
         "people": "people/",
         "people_file": f"people/{found['people']}/",
         "channels": "channels/",

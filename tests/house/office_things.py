@@ -16,6 +16,7 @@ from esmero.actions import (
     fetching,
     go_on,
     profiles,
+    segments,
     set_chain,
     set_up,
     try_out,
@@ -24,6 +25,7 @@ from esmero.actions import (
 from esmero.domain.channels import reads as channels
 from esmero.domain.company.models import Feed, FeedDay
 from esmero.domain.conversations.models import Tag
+from esmero.domain.customers.kinds import SegmentCondition
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
@@ -71,6 +73,7 @@ def places(company: World) -> dict[str, Any]:
         "word_id": _word(company),
         "law_file_id": _law_file(company),
         "import_id": _people(company),
+        "segment_id": _segment(company),
     }
 
 
@@ -81,6 +84,13 @@ def _feed(company: World) -> int:
     )
     FeedDay.objects.create(feed=feed, on=date(2030, 12, 24), name="9")
     return feed.pk
+
+
+def _segment(company: World) -> int:
+    """A question about customers by which no rule decides."""
+    conditions = [SegmentCondition("OPEN", "YES")]
+    words = {"segment_id": None, "name": "9", "what_for": "", "conditions": conditions}
+    return segments.write(agent=company.owner, at=company.at, **words).pk
 
 
 def _people(company: World) -> int:
@@ -236,6 +246,10 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:calendar-days": lambda _: {"on": "2026-12-07", "is_open": "no"},
     "backoffice:calendar-day_removal": lambda _: {"on": "2026-12-07"},
     "backoffice:calendar-feeds": lambda _: {"name": "9", "file": _feed_file()},
+    **dict.fromkeys(
+        ("backoffice:segment-new", "backoffice:segment", "backoffice:segment-preview"),
+        lambda _: {"name": "9", "row": "1", "when-1-noun": "OPEN", "when-1-operator": "YES"},
+    ),
     "backoffice:people": lambda _: {"file": _people_file()},
     "backoffice:people_file-columns": lambda _: {"column-0": "NAME", "column-1": "EMAIL"},
     "backoffice:feed-reading": lambda _: {"file": _feed_file()},

@@ -19,7 +19,7 @@ NOT_TAKEN = {
     # Words, pictures, lists and keys of those who work here, and what is known of customers.
     "change no promise and nobody's place": "arrange bring_people canned coach invite keep keep_answer "
     "agreeing keep_views mentions mirror name_writer notify organise prefer propose purposes read_twins "
-    "reach remember sign_in visit",
+    "reach remember segments sign_in visit",
     # Own words, their withdrawal and forgetting somebody are.
     "are taken by their parts": "farewell",
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",

@@ -55,6 +55,7 @@ NOT_FORGOTTEN = {
     "conversations.Routing": "numbers and words of ours why",
     "conversations.Mention": "numbers; the note's words are gone",
     "conversations.Link": "numbers",
+    "customers.SegmentMember": "taken by leave_segments, which forget calls",
     "events.Look": "that a colleague looked, by numbers: so that it can be told who did",
     "workbench.FirstDraft": "taken by forget_first_letters, which forget calls",
     "workbench.Practice": "somebody made up",

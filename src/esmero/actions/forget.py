@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import steps, tidy
+from esmero.actions import segments, steps, tidy
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversation_reads
@@ -119,7 +119,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     _forget_with_others(with_others, addresses, at=at)
     channels.forget_tallies(addresses)
     customers.forget(customer)
-    customers.forget_letters(away)
+    touched = customers.forget_letters(away) | {one for users in shared.values() for one in users}
     # Others' letters in the person's conversation were found by the person's name as well.
     conversations.index_letters(letters.of_others)
     events.forget(customer_ids=family, also=joined.away, but=joined.of_others)
@@ -127,6 +127,8 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     # Each under their own number: a backup of before has them as several.
     for one in customer_reads.held(family[1:]):
         customers.note_erasure(one, by=by, at=at)
+    # Others lost what was known of them, or have an address to themselves: no event says so.
+    segments.look_again(touched, at=at)
     queue.enqueue("search.wipe", at=at, once="search.wipe")
     db.after_commit(lambda: tidy.drop_unneeded(keys, older_than=at - JUST_BROUGHT))
 

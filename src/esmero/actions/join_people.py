@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from esmero.actions import put_right, tidy
+from esmero.actions import put_right, segments, tidy
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import reads as conversation_reads
 from esmero.domain.conversations import writes as conversations
@@ -110,6 +110,7 @@ def join(
         kept = customers.note_joining(gone, stays, moved=moved, chosen=new, agent=agent, by=by, at=at)
         if "name" in new:
             conversations.index_customer(stays)
+        segments.look_again([gone.pk, stays.pk], at=at)
         return kept
 
 
@@ -183,6 +184,7 @@ def split_person(
             customer, whose, is_new=other is None, moved=moved, agent=agent, by=by, at=at
         )
         put_right.put_right(row, by=by, at=at)
+        segments.look_again([customer.pk, whose.pk], at=at)
         return row
 
 

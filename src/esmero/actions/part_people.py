@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import join_people, put_right
+from esmero.actions import join_people, put_right, segments
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.customers import reads as customers
@@ -65,6 +65,8 @@ def take_back(row: Joining, *, by: Doer, at: datetime, with_all_on_top: bool = F
     stays = customers.one(row.to_id)
     if stays.name != name_before:
         conversation_writes.index_customer(stays)
+    around = customers.joinings_around([row.of_id, row.to_id])
+    segments.look_again({number for one in around for number in (one.of_id, one.to_id)}, at=at)
 
 
 def _came_since(row: Joining) -> dict[str, list[int]]:

@@ -7,13 +7,14 @@ when it was promised, and compared with what became of it. Hours, teams and chan
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from esmero.domain.channels import reads as channels
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import reads as staff
 
@@ -100,9 +101,11 @@ def _take(piece: list[Promise], settings: Settings, result: Result) -> None:
     about = conversations.with_channels({one.about_id for one in piece if one.about_kind == "conversation"})
     looks = promises.look_for_words(settings.rules)
     words = conversations.words_asked_each(list(about.values())) if looks else {}
+    belonged = _segments(piece, about) if promises.look_for_segments(settings.rules) else {}
     for promise in piece:
         conversation = about.get(promise.about_id) if promise.about_kind == "conversation" else None
-        again = decided_again(promise, conversation, settings, words=words.get(promise.about_id, ""))
+        said, belonging = words.get(promise.about_id, ""), belonged.get(promise.pk, frozenset())
+        again = decided_again(promise, conversation, settings, words=said, segments=belonging)
         if again is None:
             result.unknown += 1
             continue
@@ -114,18 +117,31 @@ def _take(piece: list[Promise], settings: Settings, result: Result) -> None:
             _count(promise, again, result.rules[again.rule.position])
 
 
+def _segments(piece: list[Promise], about: Mapping[int, Conversation]) -> dict[int, frozenset[int]]:
+    """Return by promise to which segments its customer belonged when it was made: that is noted nowhere."""
+    there = [one for one in piece if one.about_kind == "conversation" and one.about_id in about]
+    found = customers.segments_at([(about[one.about_id].customer, one.made_at) for one in there])
+    return {one.pk: segments for one, segments in zip(there, found, strict=True)}
+
+
 def decided_again(
-    promise: Promise, conversation: Conversation | None, settings: Settings, *, words: str
+    promise: Promise,
+    conversation: Conversation | None,
+    settings: Settings,
+    *,
+    words: str,
+    segments: frozenset[int] = frozenset(),
 ) -> Decided | None:
     """Return what would have been promised, None where it is not known any more what was asked.
 
-    `words` are those of the question, where a rule looks for them: they are never noted.
+    `words` are those of the question, `segments` those of the customer then, where a rule asks for them: they
+    are never noted.
     Raises NotFound where the hours of the rule that decides are gone.
     """
     if promise.terms is None or conversation is None or conversations.is_erased(conversation):
         return None
     asked = promises.asked_then(promise.terms) or conversations.asked_of(conversation, [])
-    asked = replace(asked, words=words)
+    asked = replace(asked, words=words, segments=tuple(segments))
     team, channel = settings.teams.get(asked.team_id), settings.channels.get(asked.channel_id or 0)
     if team is None or channel is None:
         return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.customers import reads as customers
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import CUSTOMER, RULE
 from esmero.domain.promises import reads as promises
@@ -54,6 +55,7 @@ class Stood(Facts):
     tags: frozenset[int]
     language: str
     words: str
+    segments: frozenset[int]
 
     @cached_property
     def answers(self) -> Mapping[str, Collection[Any]]:
@@ -70,6 +72,7 @@ class Stood(Facts):
             Noun.TEAM: [self.team],
             Noun.PRIORITY: [self.priority],
             Noun.TAG: self.tags,
+            Noun.SEGMENT: self.segments,
             Noun.KNOWN: [Known.KNOWN if one.customer.known_since < one.opened_at else Known.NEW],
         }
 
@@ -83,7 +86,7 @@ def facts_of(happened: Sequence[Event], *, with_words: bool, after: Collection[i
     """Return how it stood at each of these events; of practice and of what is gone, nothing.
 
     What the rules of `after` (ids) did over the same event counts as done. Letters are read only
-    `with_words`. Six queries at most for all together.
+    `with_words`. Seven queries at most for all together, where nobody was joined with others.
     """
     ids = {event.within_id for event in happened if event.within_kind == "conversation"}
     there = conversations.with_what_rules_ask(ids)
@@ -97,14 +100,16 @@ def facts_of(happened: Sequence[Event], *, with_words: bool, after: Collection[i
         if event.within_id in there and event.within_kind == "conversation" and _counts(event, ours)
     ]
     words = _words_at(fitting) if with_words else {}
+    belonged = customers.segments_at([(there[event.within_id].customer, event.at) for event in fitting])
     return [
         _facts(
             event,
             there[event.within_id],
             [one for one in sorted_as[event.within_id] if _is_seen(one, event, after)],
             words.get(event.pk, ""),
+            segments,
         )
-        for event in fitting
+        for event, segments in zip(fitting, belonged, strict=True)
     ]
 
 
@@ -142,6 +147,7 @@ def _facts(
     conversation: Conversation,
     sorted_as: Sequence[Event],
     letter: str,
+    segments: frozenset[int],
 ) -> Stood:
     team, kind, priority = event.team_id, None, int(Priority.NORMAL)
     for one in sorted_as:
@@ -153,7 +159,8 @@ def _facts(
         elif one.verb == "conversation.handed_over" and one.pk > event.pk:
             team = said.get("team", team)
     words = f"{conversation.subject}\n{letter}"
-    return Stood(conversation, event, team, kind, priority, _tags(sorted_as), conversation.language, words)
+    tags, language = _tags(sorted_as), conversation.language
+    return Stood(conversation, event, team, kind, priority, tags, language, words, segments)
 
 
 def _tags(sorted_as: Sequence[Event]) -> frozenset[int]:

@@ -14,6 +14,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.customers import reads as customers
 from esmero.domain.promises.kinds import Known, Noun
 from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
@@ -69,6 +70,11 @@ class Names:
         """All tags, also those that are not given any more."""
         return dict(conversations.tags_to_filter_by())
 
+    @cached_property
+    def segments(self) -> dict[int, str]:
+        """The company's questions about customers."""
+        return customers.segment_names()
+
 
 def named(value: Any, names: Mapping[Any, Any]) -> str:
     """Return what something is called; what is not there any more is said to be gone."""
@@ -108,4 +114,7 @@ NOUNS: dict[str, Callable[[Any, Names], str]] = {
     ),
     Noun.TAG: lambda value, called: _("with the tag “%(name)s”") % {"name": named(value, called.tags)},
     Noun.KNOWN: lambda value, _called: named(value, FROM_WHOM),
+    Noun.SEGMENT: lambda value, called: (
+        _("from the segment “%(name)s”") % {"name": named(value, called.segments)}
+    ),
 }

@@ -16,7 +16,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactKind, IdentityKind, PurposeKey, ZoneFrom
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases, zones
-from esmero.parts import agreed, known_facts, known_homes, known_looks, people, preferences, times
+from esmero.parts import agreed, known_facts, known_homes, known_looks, people, preferences, segments, times
 from esmero.parts import promises as promise_parts
 from esmero.parts import zones as zone_parts
 
@@ -80,8 +80,16 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "looks": known_looks.of(customer.pk, told={one.pk for one in shown}, at=at, zone=zone),
         "earlier_count": 0 if agent else count - len(shown),
         "use_choices": [(use, words()) for use, words in known_facts.USED_FOR.items()],
+        "segments": _segments(customer.pk),
         "promised": _promised(promises.open_to_customer(customer.pk, agent=agent), at=at, zone=zone),
     }
+
+
+def _segments(customer_id: int) -> list[str]:
+    """Say what rules that software follows take together of them; how colleagues call it is left out."""
+    names = segments.NamesForCustomers()
+    found = customers.memberships_of(customer_id)
+    return [segments.sentence(one.segment.conditions, names) for one in found]
 
 
 def _promised(made: list[Promise], *, at: datetime, zone: ZoneInfo) -> list[promise_parts.PromiseWords]:

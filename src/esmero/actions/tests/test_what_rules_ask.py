@@ -10,7 +10,9 @@ from tests.world import World
 
 from esmero.actions import follow_rules, go_on, tag, write_rules
 from esmero.actions.tests.by_rule import NOON, WROTE, asks, followed, now, runs, writes_back, written
+from esmero.actions.tests.in_segments import asked, kept
 from esmero.domain.conversations.models import Tag
+from esmero.domain.customers.kinds import SegmentNoun, SegmentOperator
 from esmero.domain.events.models import Event
 from esmero.domain.promises.kinds import Condition, Noun
 from esmero.domain.workflows.factories import make_workflow
@@ -49,6 +51,7 @@ def test_each_noun_is_asked_and_denied_of_how_things_stood(there: World) -> None
     cellar, kind = Tag.objects.create(name="Cellar", key="cellar"), make_workflow(name="Repair", at=NOON)
     went_on = reached(there, kind)
     tag.tag(agent=there.owner, conversation_id=now(there).pk, names=["Cellar"], at=NOON)
+    open_ones = kept(there, asked(SegmentNoun.OPEN, SegmentOperator.YES), at=NOON)
     wrote, one = letter(there), now(there)
     first = Step.objects.get(pk=went_on.payload["step"])
     here = {
@@ -61,6 +64,7 @@ def test_each_noun_is_asked_and_denied_of_how_things_stood(there: World) -> None
         Noun.WORDS: ("leak", "invoice"),
         Noun.TAG: (cellar.pk, 0),
         Noun.KNOWN: ("NEW", "KNOWN"),
+        Noun.SEGMENT: (open_ones.pk, 0),
         Noun.STEP: ({"step": first.pk, "names": {}}, {"step": 0, "names": {"en": "Elsewhere"}}),
     }
 
@@ -118,7 +122,7 @@ def test_a_rule_may_say_what_must_not_be_so(there: World) -> None:
 
 
 def test_rules_of_before_ask_what_they_asked(there: World) -> None:
-    asked = asks(("WAY", "EMAIL"), ("TEAM", there.team.pk), ("KNOWN", "NEW"), ("WORDS", "leak", "water"))
+    given = asks(("WAY", "EMAIL"), ("TEAM", there.team.pk), ("KNOWN", "NEW"), ("WORDS", "leak", "water"))
     rule, plain = followed(there, WROTE, {"priority": 1}), written(there, WROTE, {"priority": 3})
     before = {"way_in": "EMAIL", "team": there.team.pk, "known": False, "words": ["leak", "water"]}
     step = {"step": 7, "names": {"en": "In"}}
@@ -129,7 +133,7 @@ def test_rules_of_before_ask_what_they_asked(there: World) -> None:
     migration.as_rows(apps, None)
 
     ruled = Rule.objects.get(pk=rule.pk)
-    assert set(ruled.wording.conditions) == set(asked)
+    assert set(ruled.wording.conditions) == set(given)
     # Words are whole words now, so what a trial found is another rule's; it is followed meanwhile.
     assert (ruled.is_on, ruled.dry_run_at, ruled.dry_run) == (True, None, {})
     assert Rule.objects.get(pk=plain.pk).dry_run_at == NOON

@@ -266,6 +266,21 @@ def told_after(event_id: int, verbs: Collection[str], *, limit: int) -> list[Eve
     return list(Event.objects.filter(id__gt=event_id, verb__in=verbs).order_by("id")[:limit])
 
 
+@dataclass(frozen=True)
+class Whose:
+    """That something happened, and with which customer, if with one."""
+
+    id: int
+    verb: str
+    customer_id: int | None
+
+
+def whose_after(event_id: int, *, limit: int) -> list[Whose]:
+    """Return with whom something happened after an event, oldest first."""
+    rows = Event.objects.filter(id__gt=event_id).order_by("id")
+    return [Whose(*row) for row in rows.values_list("id", "verb", "customer_id")[:limit]]
+
+
 def told_about(kind: str, ids: Collection[int], verb: str) -> set[int]:
     """Return which of these things of one kind an event with this verb is about."""
     rows = Event.objects.filter(about_kind=kind, about_id__in=ids, verb=verb)

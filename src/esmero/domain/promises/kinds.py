@@ -1,6 +1,6 @@
 """Words of the room."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -110,6 +110,7 @@ class Noun(models.TextChoices):
     STEP = "STEP", _("The step that was reached")
     TAG = "TAG", _("Tag")
     KNOWN = "KNOWN", _("Whether we know the customer")
+    SEGMENT = "SEGMENT", _("Segment of the customer")
 
 
 class Known(models.TextChoices):
@@ -128,7 +129,10 @@ OF_QUESTIONS = [
     Noun.TEAM,
     Noun.PRIORITY,
     Noun.WORDS,
+    Noun.SEGMENT,
 ]
+# Of these somebody or something may have several at once.
+SEVERAL = frozenset({Noun.WORDS, Noun.TAG, Noun.SEGMENT})
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,8 @@ class Asked(Facts):
     kind_id: int | None = None
     priority: int | None = None
     words: str = ""
+    # To which segments the customer belonged; asked only where a rule asks.
+    segments: Sequence[int] = ()
 
     @cached_property
     def answers(self) -> Mapping[str, Collection[Any]]:
@@ -184,6 +190,7 @@ class Asked(Facts):
             Noun.LANGUAGE: [self.language],
             Noun.TEAM: [self.team_id],
             Noun.PRIORITY: [self.priority],
+            Noun.SEGMENT: self.segments,
         }
 
 

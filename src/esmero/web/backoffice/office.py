@@ -74,6 +74,7 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
         ("tags", _("Tags")),
         ("people", _("People")),
         ("organisations", _("Organisations")),
+        ("segments", _("Segments")),
         ("channels", _("Channels")),
         ("programs", _("Programs")),
     ]
@@ -82,6 +83,7 @@ def _ways(request: OfficeRequest, here: str) -> list[tuple[str, str, bool]]:
     if not request.agent.is_owner:
         ways = [("home", _("Set-up")), ("teams", _("Teams")), ("tags", _("Tags"))]
         ways += [("organisations", _("Organisations"))]
+        ways += [("segments", _("Segments"))]
     found = [(reverse(f"backoffice:{name}"), words, name == here) for name, words in ways]
     found.append((reverse("reports:record"), _("Kept word"), False))
     return [*found, (reverse("desk:home"), _("To the desk"), False)]

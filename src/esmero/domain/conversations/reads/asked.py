@@ -6,13 +6,14 @@ from datetime import datetime
 from esmero.domain.conversations.kinds import ERASED_ADDRESS
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.conversations.reads.musts import words_asked
+from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Asked
 from esmero.domain.promises.models import Policy
 
 
 def asked_of(conversation: Conversation, rules: Iterable[Policy]) -> Asked:
-    """Return what these rules may ask about it now; its words only where one of them looks there."""
+    """Return what these rules may ask about it now; words and segments only where one asks for them."""
     return Asked(
         channel_kind=conversation.channel.kind,
         channel_id=conversation.channel_id,
@@ -21,12 +22,17 @@ def asked_of(conversation: Conversation, rules: Iterable[Policy]) -> Asked:
         language=conversation.language,
         priority=int(conversation.priority),
         words=words_asked(conversation) if promises.look_for_words(rules) else "",
+        segments=_segments_of(conversation) if promises.look_for_segments(rules) else (),
     )
 
 
+def _segments_of(conversation: Conversation) -> list[int]:
+    return [one.segment_id for one in customers.memberships_of(conversation.customer_id)]
+
+
 def with_channels(ids: Collection[int]) -> dict[int, Conversation]:
-    """Return conversations by id, each with the channel by which it came. One query."""
-    return Conversation.objects.select_related("channel").in_bulk(list(ids))
+    """Return conversations by id, each with customer and the channel by which it came. One query."""
+    return Conversation.objects.select_related("channel", "customer").in_bulk(list(ids))
 
 
 def is_erased(conversation: Conversation) -> bool:

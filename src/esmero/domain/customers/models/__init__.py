@@ -28,5 +28,9 @@ from esmero.domain.customers.models.pair import Candidate as Candidate
 from esmero.domain.customers.models.pair import PairSearch as PairSearch
 from esmero.domain.customers.models.pair import Sign as Sign
 from esmero.domain.customers.models.pair import key_of as key_of
+from esmero.domain.customers.models.segments import MEMBERS_NOW as MEMBERS_NOW
+from esmero.domain.customers.models.segments import Segment as Segment
+from esmero.domain.customers.models.segments import SegmentDay as SegmentDay
+from esmero.domain.customers.models.segments import SegmentMember as SegmentMember
 from esmero.domain.customers.models.visit import VISIT_LIFE as VISIT_LIFE
 from esmero.domain.customers.models.visit import Visit as Visit

@@ -11,6 +11,7 @@ from esmero.domain.customers.models import (
     Farewell,
     Identity,
     Preference,
+    SegmentMember,
     Visit,
 )
 from esmero.domain.customers.reads.consents import consents_of
@@ -39,6 +40,11 @@ def told_of(customer_id: int) -> dict[str, Any]:
         "how_to_be_reached": [_preference(one) for one in preferences],
         "wishes_to_be_forgotten": [
             {"at": one.asked_at, "due_at": one.due_at, "taken_back_at": one.taken_back_at} for one in wishes
+        ],
+        # By numbers and days alone: what a segment asks is told in words on the page.
+        "segments": [
+            {"number": one.segment_id, "since": one.since, "until": one.until}
+            for one in SegmentMember.objects.filter(customer_id=customer_id).order_by("id")
         ],
         "visits": [{"at": one.entered_at, "ended_at": one.left_at} for one in visits],
     }

@@ -21,6 +21,7 @@ from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.organisations import drop_if_empty
 from esmero.domain.customers.writes.pairs import see_pairs
 from esmero.domain.customers.writes.people import audience_of
+from esmero.domain.customers.writes.segments import leave_segments
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
@@ -147,6 +148,7 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
     if added["met"] and not stays and not has_more and not _is_known_otherwise(customer):
         events.record("customer.taken_back", about=customer.ref, audience=audience_of(customer), by=by, at=at)
         events.forget(customer_ids=[customer.pk])
+        leave_segments([customer.pk])
         customer.delete()
         return False
     keep_clues([customer])

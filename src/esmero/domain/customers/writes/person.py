@@ -32,6 +32,7 @@ from esmero.domain.customers.writes.imports import forget_rows
 from esmero.domain.customers.writes.pairs import drop_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.proposals import keep_questions, see_proposals
+from esmero.domain.customers.writes.segments import leave_segments
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground import written
@@ -49,7 +50,10 @@ MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow | Belonging | Con
 
 
 def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[int]]:
-    """Give identities, facts and so on to another customer. Return their ids by kind of thing."""
+    """Give identities and facts to another customer. Return their ids by kind of thing.
+
+    What segments they belong to is no thing of theirs: both are asked again (`actions/segments.look_again`).
+    """
     moved = {}
     for kind, table in MOVED.items():
         rows = table._default_manager.filter(customer=from_customer)
@@ -111,6 +115,7 @@ def forget(customer: Customer) -> None:
     Clue.objects.filter(customer__in=family).delete()
     Sign.objects.filter(customer__in=family).delete()
     drop_pairs(Candidate.objects.filter(Q(one__in=family) | Q(other__in=family)))
+    leave_segments(family)
     Customer.objects.filter(pk__in=family).update(
         name="",
         address_as="",
@@ -129,14 +134,20 @@ def note_copy(customer: Customer, *, by: Doer, at: datetime) -> None:
     events.record("customer.copied", about=customer.ref, audience=audience_of(customer), by=by, at=at)
 
 
-def forget_letters(message_ids: Collection[int]) -> None:
-    """Erase what was learned of others in letters of somebody who is erased: these are their words."""
-    Fact.objects.filter(message_id__in=message_ids).delete()
+def forget_letters(message_ids: Collection[int]) -> set[int]:
+    """Erase what was learned of others in letters of somebody who is erased: these are their words.
+
+    Return of whom anything is known no more, by id.
+    """
+    facts = Fact.objects.filter(message_id__in=message_ids)
+    known = set(facts.values_list("customer_id", flat=True))
+    facts.delete()
     proposals = Proposal.objects.filter(message_id__in=message_ids)
     others = list(Customer.objects.filter(pk__in=proposals.values("customer")))
     proposals.delete()
     for customer in others:
         see_proposals(customer)
+    return known
 
 
 def _share_no_more(rows: Iterable[Joining]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from esmero.domain.promises.kinds import MOST_WORDS, Condition, Facts, Noun
+from esmero.domain.promises.kinds import MOST_WORDS, SEVERAL, Condition, Facts, Noun
 from esmero.ground import search
 
 Values = tuple[Any, ...]
@@ -76,4 +76,4 @@ def _follows(wide: Condition, narrow: Condition) -> bool:
     if narrow.is_not:
         return wider <= narrower
     # What has one word may have another; a thing has one language, team or way in.
-    return wide.noun != Noun.WORDS and not wider & narrower
+    return wide.noun not in SEVERAL and not wider & narrower

@@ -50,7 +50,7 @@ def with_terms(
         "mark": calendar.mark,
         "from": start.isoformat(),
         "warn": policy.warn_percent,
-        "asked": {name: value for name, value in asdict(asked).items() if name != "words"},
+        "asked": {name: value for name, value in asdict(asked).items() if name not in {"words", "segments"}},
         "why": _why(policy, own),
     }
     if is_every:

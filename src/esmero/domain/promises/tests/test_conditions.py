@@ -19,6 +19,7 @@ ASKED = Asked(
     kind_id=2,
     language="es",
     priority=1,
+    segments=(10, 11),
     words="Mi estrella llegó rota\nQuiero devolver los pedidos, por favor",
 )
 
@@ -33,6 +34,7 @@ ASKED = Asked(
         (Noun.TEAM, 7, 8),
         (Noun.PRIORITY, 1, 2),
         (Noun.WORDS, "pedido", "factura"),
+        (Noun.SEGMENT, 11, 12),
     ],
 )
 def test_each_noun_is_asked_and_denied(noun, fits, does_not):

@@ -16,6 +16,7 @@ from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
+from esmero.domain.customers import reads as customers
 from esmero.domain.promises.kinds import LONGEST_WORD, MOST_WORDS, OF_QUESTIONS, Condition, Known, Noun
 from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
@@ -75,9 +76,10 @@ NOUNS: dict[str, Callable[[], Choices] | None] = {
     Noun.STEP: steps,
     Noun.TAG: conversations.tags_to_filter_by,
     Noun.KNOWN: lambda: list(Known.choices),
+    Noun.SEGMENT: lambda: list(customers.segment_names().items()),
 }
 # Those of which the values are numbers.
-NUMBERED = {Noun.CHANNEL, Noun.KIND, Noun.TEAM, Noun.PRIORITY, Noun.STEP, Noun.TAG}
+NUMBERED = {Noun.CHANNEL, Noun.KIND, Noun.TEAM, Noun.PRIORITY, Noun.STEP, Noun.TAG, Noun.SEGMENT}
 IS = {
     Noun.WAY: (gettext_lazy("and it comes by"), gettext_lazy("and it does not come by")),
     Noun.CHANNEL: (gettext_lazy("and it comes through"), gettext_lazy("and it does not come through")),
@@ -89,6 +91,10 @@ IS = {
     Noun.STEP: (gettext_lazy("and the step is"), gettext_lazy("and the step is not")),
     Noun.TAG: (gettext_lazy("and it has one of the tags"), gettext_lazy("and it has none of the tags")),
     Noun.KNOWN: (gettext_lazy("and the customer is"), gettext_lazy("and the customer is not")),
+    Noun.SEGMENT: (
+        gettext_lazy("and the customer belongs to"),
+        gettext_lazy("and the customer does not belong to"),
+    ),
 }
 
 
@@ -181,23 +187,23 @@ def _no_more(noun: Noun, choices: Choices, kept: Sequence[Any]) -> Choices:
 class Rows:
     """All conditions on the page: in order, each with a number of its own that stays with it."""
 
-    nouns: Sequence[Noun] = OF_QUESTIONS
+    nouns: Sequence[str] = OF_QUESTIONS
 
-    def __init__(self, forms_of: list[ConditionForm]) -> None:
+    def __init__(self, forms_of: list[Any]) -> None:
         self.forms = forms_of
 
     @classmethod
-    def of(cls, conditions: Sequence[Condition]) -> Self:
+    def of(cls, conditions: Sequence[Any]) -> Self:
         """Return the rows of conditions that are kept."""
         return cls(
             [
-                ConditionForm(None, key=key, noun=one.noun, initial=_initial(one))
+                cls._row(None, key=key, noun=one.noun, initial=cls._initial(one))
                 for key, one in enumerate(conditions, start=1)
             ]
         )
 
     @classmethod
-    def posted(cls, data: QueryDict, kept: Sequence[Condition] = ()) -> Self:
+    def posted(cls, data: QueryDict, kept: Sequence[Any] = ()) -> Self:
         """Return the rows as they came from the page; a rule's own teams of before may stay."""
         teams = [value for one in kept if one.noun == Noun.TEAM for value in one.values]
         return cls(
@@ -212,28 +218,38 @@ class Rows:
         """Return the rows as they came, with one more or one less, as a button says. Checks nothing."""
         verb, _dash, which = data.get("do", "").partition("-")
         keys = [(key, noun) for key, noun in cls._keys(data) if not (verb == "out" and which == str(key))]
-        rows = [
-            ConditionForm(None, key=key, noun=noun, initial=_typed(data, key, noun)) for key, noun in keys
-        ]
+        rows = [cls._row(None, key=key, noun=noun, initial=cls._typed(data, key, noun)) for key, noun in keys]
         added = data.get("noun", "")
         if verb == "add" and added in cls.nouns and len(rows) < MOST_ROWS:
             key = max((key for key, _noun in keys), default=0) + 1
-            rows.append(ConditionForm(None, key=key, noun=added, initial={}))
+            rows.append(cls._row(None, key=key, noun=added, initial={}))
         return cls(rows)
 
     @property
     def choices(self) -> Choices:
         """What one more row may ask about: words, and whatever there is something to choose of."""
-        lists = [(noun, NOUNS[noun]) for noun in self.nouns]
+        lists = [(Noun(noun), NOUNS[noun]) for noun in self.nouns]
         return [(noun.value, noun.label) for noun, choices in lists if choices is None or choices()]
 
     def is_right(self) -> bool:
         """Whether every row can be kept."""
         return all([form.is_valid() for form in self.forms])
 
-    def conditions(self) -> list[Condition]:
+    def conditions(self) -> list[Any]:
         """Return what is to be kept of rows that are right."""
         return [form.condition() for form in self.forms]
+
+    @classmethod
+    def _row(cls, data: QueryDict | None, *, key: int, noun: str, initial: dict[str, Any]) -> Any:
+        return ConditionForm(data, key=key, noun=noun, initial=initial)
+
+    @classmethod
+    def _initial(cls, one: Any) -> dict[str, Any]:
+        return _initial(one)
+
+    @classmethod
+    def _typed(cls, data: QueryDict, key: int, noun: str) -> dict[str, Any]:
+        return _typed(data, key, noun)
 
     @classmethod
     def _keys(cls, data: QueryDict) -> list[tuple[int, str]]:

@@ -17,7 +17,7 @@ from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff
 from esmero.insight import looked
-from esmero.parts import agreed, looks, people, preferences, three_lines, times
+from esmero.parts import agreed, looks, people, preferences, segments, three_lines, times
 from esmero.parts import promises as promise_parts
 from esmero.ui import addresses
 from esmero.web.desk.shown import facts as known_facts
@@ -83,6 +83,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "preferences": preferences.of(customer, zone=zone),
         "identities": [_reached(one, at, zone) for one in identities],
         "facts": [known_facts.one(one, at, zone) for one in facts],
+        "segments": _segments(customer),
         "kept": person.kept_words(promised.kept, promised.broken),
         "promised": [
             promise_parts.words(one, at=at, zone=zone, to=shown.short_name, keeper=keepers[one.pk])
@@ -100,6 +101,15 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         ),
         **story.page(agent, customer, asked, called=shown.short_name, at=at, zone=zone),
     }
+
+
+def _segments(customer: Customer) -> list[tuple[str, str]]:
+    """Return the segments that somebody belongs to, each with what it asks: that is the reason."""
+    names = segments.Names()
+    return [
+        (one.segment.name, segments.sentence(one.segment.conditions, names))
+        for one in customers.memberships_of(customer.pk)
+    ]
 
 
 def _reached(identity: Identity, at: datetime, zone: ZoneInfo) -> Reached:

@@ -1,0 +1,186 @@
+"""Segments are kept up: by what happens, by the day, at once where people are joined or erased."""
+
+from datetime import timedelta
+
+import pytest
+from tests import world
+from tests.world import World
+
+from esmero.actions import forget, join_people, part_people, segments, tag
+from esmero.actions.tests.by_rule import NOON
+from esmero.actions.tests.in_segments import asked, do_tasks, kept, members
+from esmero.domain.conversations.models import Tag
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import SegmentNoun, SegmentOperator
+from esmero.domain.customers.models import Customer, Segment, SegmentMember
+from esmero.ground.refs import NotFound, NotYours
+from esmero.ground.tasks.models import Task
+from esmero.insight.segments import asking
+
+pytestmark = pytest.mark.django_db
+OPEN = asked(SegmentNoun.OPEN, SegmentOperator.YES)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def there() -> World:
+    made = world.make_world(NOON)
+    segments.follow(at=NOON)
+    return made
+
+
+@pytest.fixture
+def ana(there) -> Customer:
+    return there.a.conversation.customer
+
+
+def followed(at=NOON) -> None:
+    while segments.follow(at=at):
+        pass
+
+
+def test_everybody_is_asked_once_it_is_kept(there, ana):
+    segment = kept(there, OPEN, at=NOON)
+
+    assert members(segment) == {ana.pk, there.b.conversation.customer_id}
+    assert (segment.member_count, segment.whole_at, segment.asked_to) == (2, NOON, None)
+
+
+def test_asking_everybody_goes_on_where_it_was_stopped(there, ana, monkeypatch):
+    monkeypatch.setattr(asking, "AT_ONCE", 1)
+    segment = segments.write(
+        agent=there.owner, segment_id=None, name="Some", what_for="", conditions=[OPEN], at=NOON
+    )
+    task = Task.objects.get(name=segments.TASK)
+    segments.ask_all(at=NOON, **task.arguments)
+    part = customers.segment(segment.pk)
+    assert (part.member_count, part.whole_at) == (1, None)
+    # The worker was killed before it said so: the same again does no harm.
+    segments.ask_all(at=NOON, **task.arguments)
+
+    do_tasks(at=NOON)
+
+    assert customers.segment(segment.pk).member_count == len(members(segment)) == 2
+
+
+def test_what_it_asked_before_is_asked_no_further(there):
+    segment = segments.write(
+        agent=there.owner, segment_id=None, name="Some", what_for="", conditions=[OPEN], at=NOON
+    )
+    nothing_open = asked(SegmentNoun.OPEN, SegmentOperator.NO)
+    segments.write(
+        agent=there.owner,
+        segment_id=segment.pk,
+        name="Some",
+        what_for="",
+        conditions=[nothing_open],
+        at=NOON,
+    )
+    do_tasks(at=NOON)
+
+    assert members(segment) == set()
+    assert customers.segment(segment.pk).whole_at == NOON
+
+
+def test_whoever_something_happens_with_is_asked_again(there, ana):
+    number = there.a.conversation.pk
+    tag.tag(agent=there.agent, conversation_id=number, names=["Leak"], at=NOON)
+    leak = Tag.objects.get()
+    segment = kept(there, asked(SegmentNoun.TAG, SegmentOperator.IS, leak.pk), at=NOON)
+    assert members(segment) == {ana.pk}
+    followed()
+
+    tag.untag(agent=there.agent, conversation_id=number, tag_id=leak.pk, at=NOON + HOUR)
+    followed(NOON + HOUR)
+    assert members(segment) == set()
+    assert customers.segment(segment.pk).member_count == 0
+
+    tag.tag(agent=there.agent, conversation_id=number, names=["Leak"], at=NOON + 2 * HOUR)
+    followed(NOON + 2 * HOUR)
+    assert members(segment) == {ana.pk}
+    moments = [NOON, NOON + HOUR, NOON + 2 * HOUR]
+    belonged = customers.segments_at([(ana, at) for at in moments])
+    assert belonged == [{segment.pk}, frozenset(), {segment.pk}]
+
+
+def test_what_only_time_changes_is_asked_once_a_day(there, ana):
+    segment = kept(there, asked(SegmentNoun.WROTE, SegmentOperator.WITHIN, days=30), at=NOON)
+    assert ana.pk in members(segment)
+    later = NOON + timedelta(days=31)
+    followed(later)
+    assert ana.pk in members(segment)
+
+    segments.ask_all_of_each(at=later)
+    do_tasks(at=later)
+
+    assert members(segment) == set()
+
+
+def test_tags_that_became_one_are_asked_of_all_who_have_it(there, ana):
+    number = there.a.conversation.pk
+    tag.tag(agent=there.agent, conversation_id=number, names=["Leak", "Water"], at=NOON)
+    leak, water = Tag.objects.get(name="Leak"), Tag.objects.get(name="Water")
+    tag.untag(agent=there.agent, conversation_id=number, tag_id=water.pk, at=NOON)
+    segment = kept(there, asked(SegmentNoun.TAG, SegmentOperator.IS, water.pk), at=NOON)
+    assert members(segment) == set()
+    followed()
+
+    tag.join(agent=there.owner, tag_id=leak.pk, into_id=water.pk, at=NOON)
+    followed()
+    do_tasks(at=NOON)
+
+    assert members(segment) == {ana.pk}
+
+
+def test_whoever_is_joined_is_asked_as_one_at_once_and_as_two_once_undone(there, ana):
+    segment = kept(there, OPEN, at=NOON)
+    other = there.b.conversation.customer_id
+
+    row = join_people.join(agent=there.owner, customer_id=other, into_id=ana.pk, at=NOON + HOUR)
+    assert members(segment) == {ana.pk}
+    then = customers.segments_at([(customers.one(ana.pk), NOON)])
+    assert then == [{segment.pk}]
+
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=NOON + 2 * HOUR)
+    assert members(segment) == {ana.pk, other}
+    assert customers.segment(segment.pk).member_count == 2
+
+
+def test_whoever_is_erased_leaves_at_once_and_does_not_come_back(there, ana):
+    everybody = asked(SegmentNoun.FACT, SegmentOperator.IS_NOT, "WHERE")
+    segment = kept(there, everybody, at=NOON)
+    forget.forget_customer(agent=there.owner, customer_id=ana.pk, at=NOON)
+    assert ana.pk not in members(segment)
+
+    followed()
+    segments.ask_all_of_each(at=NOON)
+    do_tasks(at=NOON)
+
+    assert not SegmentMember.objects.filter(customer=ana).exists()
+    assert customers.segment(segment.pk).member_count == len(members(segment))
+
+
+def test_whoever_is_made_up_belongs_to_none(there, ana):
+    Customer.objects.filter(pk=ana.pk).update(is_made_up=True)
+
+    assert ana.pk not in members(kept(there, OPEN, at=NOON))
+
+
+def test_nobody_but_leads_and_owners_keeps_one(there):
+    words = {"segment_id": None, "name": "x", "what_for": "", "conditions": [OPEN], "at": NOON}
+    for agent in (there.agent, there.stranger):
+        with pytest.raises(NotYours):
+            segments.write(agent=agent, **words)
+    assert segments.write(agent=there.lead, **words).name == "x"
+
+
+def test_a_removed_one_is_gone_with_all_its_rows(there):
+    segment = kept(there, OPEN, at=NOON)
+    segments.remove(agent=there.owner, segment_id=segment.pk, at=NOON)
+    with pytest.raises(NotFound):
+        customers.segment(segment.pk)
+
+    do_tasks(at=NOON)
+
+    assert not Segment.objects.exists()
+    assert not SegmentMember.objects.exists()

@@ -1,0 +1,100 @@
+"""Segments, who belongs to them, and how that changed."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from esmero.domain.customers.models import MEMBERS_NOW, Customer, Segment, SegmentDay, SegmentMember
+from esmero.domain.customers.reads.families import family
+from esmero.ground import db, prepared
+from esmero.ground.refs import NotFound
+
+SHOWN = 10
+STANDS = Q(removed_at=None)
+# A stay that ended is kept so long: trials of rules look back a month, those of promises four weeks.
+KEPT_FOR = timedelta(days=62)
+_of_customer = prepared.Query[SegmentMember](
+    lambda customer_id: (
+        SegmentMember.objects.filter(MEMBERS_NOW, customer_id=customer_id, segment__removed_at=None)
+        .select_related("segment")
+        .order_by("segment__name", "segment_id")
+    )
+)
+
+
+def segments() -> list[Segment]:
+    """Return all segments by name; held, inside a transaction."""
+    return list(db.held(Segment.objects.filter(STANDS)).order_by("name", "id"))
+
+
+def segment(segment_id: int) -> Segment:
+    """Return one segment; held, inside a transaction. Raises NotFound."""
+    found = db.held(Segment.objects.filter(STANDS, pk=segment_id)).first()
+    if found is None:
+        raise NotFound("segment")
+    return found
+
+
+def segment_names() -> dict[int, str]:
+    """Return by number what segments are called."""
+    return dict(Segment.objects.filter(STANDS).order_by("name", "id").values_list("id", "name"))
+
+
+def members_now(segment_id: int, among: Q) -> set[int]:
+    """Return which customers of these (by `customer_id`) are kept as belonging to a segment."""
+    rows = SegmentMember.objects.filter(MEMBERS_NOW, among, segment=segment_id)
+    return set(rows.values_list("customer_id", flat=True))
+
+
+def memberships_of(customer_id: int) -> list[SegmentMember]:
+    """Return to which segments somebody belongs now, with each segment. One query."""
+    return _of_customer(customer_id=customer_id)
+
+
+def segments_at(people: Collection[tuple[Customer, datetime]]) -> list[frozenset[int]]:
+    """Return for each of these people and moments to which segments they belonged then, by number.
+
+    Of somebody who was joined with others it counts to which any of them belonged. One query where nobody
+    was joined; stays that ended more than KEPT_FOR ago are known no more.
+    """
+    families = {one.pk: family(one) for one, _at in people}
+    ids = {number for numbers in families.values() for number in numbers}
+    stays: dict[int, list[SegmentMember]] = {}
+    for row in SegmentMember.objects.filter(customer__in=ids):
+        stays.setdefault(row.customer_id, []).append(row)
+    return [
+        frozenset(
+            row.segment_id for number in families[one.pk] for row in stays.get(number, ()) if row.was_one(at)
+        )
+        for one, at in people
+    ]
+
+
+def newest_number() -> int:
+    """Return the number of whoever we met last; 0 before anybody."""
+    return Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def newest_members(segment_id: int) -> list[SegmentMember]:
+    """Return who came to a segment last, with the customers, the newest first."""
+    rows = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id).select_related("customer")
+    return list(rows.order_by("-since", "-id")[:SHOWN])
+
+
+def gone_members(segment_id: int, *, since: datetime) -> list[SegmentMember]:
+    """Return who left a segment since a moment and is not back, with the customers, the last first."""
+    rows = SegmentMember.objects.filter(segment=segment_id, until__gte=since).select_related("customer")
+    back = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id, customer=OuterRef("customer"))
+    return list(rows.filter(~Exists(back)).order_by("-until", "-id")[:SHOWN])
+
+
+def segment_days(segment_ids: Collection[int], *, since: date) -> dict[int, list[SegmentDay]]:
+    """Return by segment the days on which its count changed, the oldest first; and one before, if any."""
+    found: dict[int, list[SegmentDay]] = {number: [] for number in segment_ids}
+    for number in segment_ids:
+        before = SegmentDay.objects.filter(segment=number, day__lt=since).order_by("-day").first()
+        found[number] += [before] if before else []
+    for row in SegmentDay.objects.filter(segment__in=segment_ids, day__gte=since).order_by("day"):
+        found[row.segment_id].append(row)
+    return found

@@ -1,0 +1,121 @@
+"""Segments: saved questions about customers, with who belongs to each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from esmero.actions import segments
+from esmero.domain.customers import reads as customers
+from esmero.ground import clock
+from esmero.insight import segments as insight
+from esmero.ui import fragments
+from esmero.web.backoffice import office, typed
+from esmero.web.backoffice.forms.conditions import is_to_be_kept
+from esmero.web.backoffice.forms.segments import SegmentForm, SegmentRows
+from esmero.web.backoffice.guard import leads_too
+from esmero.web.backoffice.shown import segments as shown
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from esmero.domain.customers.models import Segment
+    from esmero.web.backoffice.guard import OfficeRequest
+
+EITHER = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@leads_too
+def all_segments(request: OfficeRequest) -> HttpResponse:
+    """Show all segments as sentences, with how many belong to each."""
+    return office.show(request, "segments/list.html", shown.everything(at=clock.now()), here="segments")
+
+
+@require_http_methods(EITHER)
+@leads_too
+def new(request: OfficeRequest) -> HttpResponse:
+    """Write a segment; everybody is asked once it is kept."""
+    if not is_to_be_kept(request) and (there := typed.go_on(request, "segment-new", mark="when")):
+        return there
+    form = _form(request, None)
+    if is_to_be_kept(request) and form.is_valid():
+        made = _keep(request, None, form)
+        return office.done(request, _("It is kept. Everybody is being asked now."), "segment", made.pk)
+    context = {"form": form, "guessed": _guessed(form)}
+    return office.form(
+        request, "segments/new.html", context, here="segments", is_again=is_to_be_kept(request)
+    )
+
+
+@require_http_methods(EITHER)
+@leads_too
+def segment(request: OfficeRequest, segment_id: int) -> HttpResponse:
+    """Show a segment with its newest members and how it changed, or have it ask something else."""
+    at, kept = clock.now(), customers.segment(segment_id)
+    if not is_to_be_kept(request) and (there := typed.go_on(request, "segment", segment_id, mark="when")):
+        return there
+    form = _form(request, kept)
+    if is_to_be_kept(request) and form.is_valid():
+        asked_to = _keep(request, segment_id, form).asked_to
+        words = _("It is kept. Everybody is being asked now.") if asked_to == 0 else _("It is kept.")
+        return office.done(request, words, "segment", segment_id)
+    context = {**shown.one(kept, at=at), "form": form, "guessed": _guessed(form)}
+    if request.method != "POST" and fragments.wants_fragment(request):
+        return render(request, "backoffice/segments/_members.html", context)
+    return office.form(
+        request, "segments/show.html", context, here="segments", is_again=is_to_be_kept(request)
+    )
+
+
+def _keep(request: OfficeRequest, segment_id: int | None, form: SegmentForm) -> Segment:
+    return segments.write(
+        agent=request.agent,
+        segment_id=segment_id,
+        conditions=form.rows.conditions(),
+        at=clock.now(),
+        **form.cleaned_data,
+    )
+
+
+def _form(request: OfficeRequest, kept: Segment | None) -> SegmentForm:
+    """The form as it is kept, as it was filled in, or with a condition more or less. That saves nothing."""
+    if is_to_be_kept(request):
+        return SegmentForm(request.POST, rows=SegmentRows.posted(request.POST))
+    if given := typed.given(request):
+        return SegmentForm(rows=SegmentRows.arranged(given), initial=given.dict())
+    initial = {"name": kept.name, "what_for": kept.what_for} if kept else None
+    return SegmentForm(rows=SegmentRows.of(kept.conditions if kept else []), initial=initial)
+
+
+def _guessed(form: SegmentForm) -> str:
+    """Only what was sent is looked at: a page that is opened asks for its count by itself."""
+    rows = form.rows
+    if any(not one.is_bound for one in rows.forms):
+        return ""
+    if not rows.forms or not rows.is_right():
+        return shown.guessed(None)
+    return shown.guessed(insight.guess(rows.conditions(), at=clock.now()))
+
+
+@require_POST
+@leads_too
+def preview(request: OfficeRequest) -> HttpResponse:
+    """Say about how many customers that would be, with what stands in the form now. Nothing is kept."""
+    form = SegmentForm(rows=SegmentRows.posted(request.POST))
+    return render(request, "backoffice/segments/_guessed.html", {"guessed": _guessed(form)})
+
+
+@require_POST
+@leads_too
+def removal(request: OfficeRequest, segment_id: int) -> HttpResponse:
+    """Take a segment away, unless a rule decides by it."""
+    try:
+        segments.remove(agent=request.agent, segment_id=segment_id, at=clock.now())
+    except segments.InUse:
+        words = _("It stays: a rule decides by it. Have the rule ask something else first.")
+        return office.refused(request, words, "segment", segment_id)
+    return office.done(request, _("The segment is gone."), "segments")

@@ -163,10 +163,15 @@ class Receipt(models.Model):
     team_id = models.BigIntegerField(null=True)
     # Whose conversation it quotes, though it is no message of it: its team is copied when that changes.
     conversation_id = models.BigIntegerField(null=True)
+    # Since when its bytes are gone because they were old.
+    let_go_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "external_id"], name="receipt_once")]
         indexes = [
+            models.Index(
+                fields=["received_at"], name="receipt_to_let_go", condition=Q(state="READ", let_go_at=None)
+            ),
             models.Index(fields=["id"], name="receipt_new", condition=Q(state="NEW")),
             models.Index(fields=["-id"], name="receipt_failed", condition=Q(state="FAILED")),
             models.Index(fields=["-id"], name="receipt_aside", condition=Q(state="SET_ASIDE")),

@@ -17,6 +17,7 @@ from esmero.domain.customers.reads.facts import (
     proposal_of_customer,
     proposals_in,
     proposals_of,
+    proposed_in,
     unknown_kinds,
     was_proposed,
     with_corrections,
@@ -34,6 +35,7 @@ from esmero.domain.customers.reads.families import (
     rightful_owners,
 )
 from esmero.domain.customers.reads.farewells import count_of_farewells, farewell, farewell_of, farewells
+from esmero.domain.customers.reads.holds import hold, hold_of, holds, holds_that_are_over, kept_by_law
 from esmero.domain.customers.reads.identities import (
     by_email,
     by_identity,
@@ -61,6 +63,11 @@ from esmero.domain.customers.reads.told import told_of
 from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
 
 __all__ = [
+    "hold",
+    "hold_of",
+    "holds",
+    "holds_that_are_over",
+    "kept_by_law",
     "Known",
     "Question",
     "accepted_proposal_of",
@@ -108,6 +115,7 @@ __all__ = [
     "proposal_of_customer",
     "proposals_in",
     "proposals_of",
+    "proposed_in",
     "proved_email_of",
     "rightful_owners",
     "row_of",

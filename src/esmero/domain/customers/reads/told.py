@@ -3,7 +3,7 @@
 from typing import Any
 
 from esmero.domain.customers.kinds import FactSource
-from esmero.domain.customers.models import Customer, Fact, Farewell, Identity, Visit
+from esmero.domain.customers.models import Customer, Fact, Farewell, Hold, Identity, Visit
 from esmero.domain.customers.reads.facts import all_facts_of
 from esmero.domain.customers.reads.identities import identities_of
 
@@ -13,6 +13,7 @@ def told_of(customer_id: int) -> dict[str, Any]:
     customer = Customer.objects.get(pk=customer_id)
     visits = Visit.objects.filter(identity__customer_id=customer_id).exclude(entered_at=None).order_by("id")
     wishes = Farewell.objects.filter(customer_id=customer_id).order_by("id")
+    holds = Hold.objects.filter(customer_id=customer_id).order_by("id")
     return {
         "name": customer.name,
         "addressed_as": customer.address_as,
@@ -24,6 +25,10 @@ def told_of(customer_id: int) -> dict[str, Any]:
         "facts": [_fact(one) for one in all_facts_of(customer_id) if one.words],
         "wishes_to_be_forgotten": [
             {"at": one.asked_at, "due_at": one.due_at, "taken_back_at": one.taken_back_at} for one in wishes
+        ],
+        "kept_for_the_law": [
+            {"at": one.set_at, "until": one.until, "reason": one.reason, "lifted_at": one.lifted_at}
+            for one in holds
         ],
         "visits": [{"at": one.entered_at, "ended_at": one.left_at} for one in visits],
     }

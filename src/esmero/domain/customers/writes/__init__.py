@@ -15,6 +15,7 @@ from esmero.domain.customers.writes.facts import (
     take_back_correction,
 )
 from esmero.domain.customers.writes.farewells import ask_to_be_forgotten, end_farewell, take_farewell_back
+from esmero.domain.customers.writes.holds import erase_when_over, keep_for_law, lift_hold
 from esmero.domain.customers.writes.identities import (
     PROOFS,
     find_again,
@@ -31,7 +32,6 @@ from esmero.domain.customers.writes.imports import (
     begin_undo,
     drop_import,
     drop_imports_never_begun,
-    empty_rows,
     end_import,
     end_look,
     end_undo,
@@ -50,6 +50,7 @@ from esmero.domain.customers.writes.joining import (
     set_chosen,
     undo_joining,
 )
+from esmero.domain.customers.writes.letting_go import let_facts_go, let_proposals_go, let_rows_go
 from esmero.domain.customers.writes.people import (
     audience_of,
     describe,
@@ -81,6 +82,12 @@ from esmero.domain.customers.writes.proposals import (
 from esmero.domain.customers.writes.visits import enter, forget_old_visits, leave, send_code
 
 __all__ = [
+    "let_facts_go",
+    "let_proposals_go",
+    "let_rows_go",
+    "erase_when_over",
+    "keep_for_law",
+    "lift_hold",
     "CHOSEN",
     "PROOFS",
     "SensitiveFact",
@@ -98,7 +105,6 @@ __all__ = [
     "describe",
     "drop_import",
     "drop_imports_never_begun",
-    "empty_rows",
     "end_fact",
     "end_fact_on",
     "end_farewell",

@@ -145,12 +145,6 @@ def _is_known_otherwise(customer: Customer) -> bool:
     return customer.identities.exists() or customer.facts.exists()
 
 
-def empty_rows(*, ended_before: datetime) -> int:
-    """Forget what stood in the rows of imports that ended before a moment; return how many rows."""
-    old = ImportedRow.objects.filter(run__ended_at__lt=ended_before).exclude(cells=[])
-    return old.update(cells=[])
-
-
 def drop_imports_never_begun(*, before: datetime) -> int:
     """Take files away that were looked at before a moment and never brought in; return how many."""
     return PeopleImport.objects.filter(begun_at=None, brought_at__lt=before).delete()[0]

@@ -13,6 +13,7 @@ from esmero.domain.customers.models import (
     Customer,
     Fact,
     Farewell,
+    Hold,
     Identity,
     ImportedRow,
     Joining,
@@ -92,6 +93,7 @@ def forget(customer: Customer) -> None:
     customer.identities.all().delete()
     customer.facts.all().delete()
     customer.proposals.all().delete()
+    Hold.objects.filter(customer__in=family).update(reason="")
     Clue.objects.filter(customer__in=family).delete()
     Customer.objects.filter(pk__in=family).update(
         name="",

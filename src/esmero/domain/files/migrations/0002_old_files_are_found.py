@@ -1,0 +1,20 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Files of letters are found by their age."""
+
+    dependencies = [
+        ("files", "0001_the_first_tables"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("about_kind", "message")),
+                fields=["kept_at"],
+                name="attachment_of_letters",
+            ),
+        ),
+    ]

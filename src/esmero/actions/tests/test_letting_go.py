@@ -9,19 +9,20 @@ from django.conf import settings as kept_settings
 from django.db import connection
 from pytest_django.fixtures import Settings
 from tests import world
-from tests.world import WORD_OF_A, World
+from tests.world import World
 
 from esmero.actions import farewell, forget, keep, keep_for_law, let_go, receive
 from esmero.config import schedule
-from esmero.domain.channels.models import Receipt
+from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.company.kinds import KeepDeed, KeptKind
-from esmero.domain.company.models import RetentionRun
+from esmero.domain.company.models import Company, RetentionRun
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import FactEnd
 from esmero.domain.customers.models import Customer, Fact
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
+from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
 from esmero.domain.workbench.models import Draft
@@ -67,22 +68,25 @@ def draft(there: World, words: str) -> None:
     keep.keep_draft(agent=there.agent, conversation_id=number, words=words, seen_version=1, at=NOON)
 
 
-def is_anywhere(word: str) -> bool:
-    forms = [word.casefold(), base64.b64encode(word.encode()).decode().casefold().rstrip("=")[:-1]]
+def where(word: str) -> set[str]:
+    """Return every table of the database and every file in which a word stands, in whatever form."""
+    coded = base64.b64encode(word.encode()).decode().rstrip("=")[:-1].casefold()
+    found = set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
-            if table.startswith("django_"):
-                continue
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            for row in cursor.fetchall():
-                told = " ".join(
-                    bytes(one).decode("utf-8", "replace") if isinstance(one, bytes | memoryview) else str(one)
-                    for one in row
-                ).casefold()
-                if any(form in told for form in forms):
-                    return True
+            told = " ".join(_told(row) for row in cursor.fetchall()).casefold()
+            if word.casefold() in told or coded in told:
+                found.add(table)
     kept = [path for path in Path(kept_settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-    return any(word.encode() in path.read_bytes() for path in kept)
+    return found | {path.name for path in kept if word.encode() in path.read_bytes()}
+
+
+def _told(row: tuple[object, ...]) -> str:
+    return " ".join(
+        bytes(one).decode("utf-8", "replace") if isinstance(one, bytes | memoryview) else str(one)
+        for one in row
+    )
 
 
 def test_nothing_goes_before_the_company_says_so(there: World) -> None:
@@ -92,16 +96,25 @@ def test_nothing_goes_before_the_company_says_so(there: World) -> None:
 
 
 def test_words_go_everywhere_and_the_conversation_stays(there: World) -> None:
+    letter = receive.write_back(
+        there.a.conversation,
+        words="kieselwort",
+        send_key="k",
+        at=NOON,
+        new_files=[NewFile("kieselwort.txt", "text/plain", b"kieselwort")],
+    ).message
+    Message.objects.filter(pk=letter.pk).update(quoted="> kieselwort", html="<p>kieselwort")
+    Delivery.objects.update(raw=b"kieselwort", state="SENT")
+    draft(there, "kieselwort")
     close(there.a)
-    draft(there, WORD_OF_A)
     say(there, KeptKind.WORDS)
-    assert is_anywhere(WORD_OF_A)
+    assert {"conversations_message", "search_entry", "workbench_draft"} <= where("kieselwort")
 
     assert run() == {KeptKind.WORDS: 1}
     while schedule.do_task(at=IN_A_YEAR):
         pass
 
-    assert not is_anywhere(WORD_OF_A)
+    assert where("kieselwort") == set()
     found = Conversation.objects.get(pk=there.a.conversation.pk)
     assert (found.emptied_at, found.emptied_after_days) == (IN_A_YEAR, DAYS)
     assert found.message_count == there.a.conversation.message_count
@@ -121,6 +134,7 @@ def test_what_was_written_after_it_was_opened_again_goes_in_its_turn(there: Worl
     close(there.a)
     say(there, KeptKind.WORDS)
     run()
+    Company.objects.update(follow_up_days=0)
     later = IN_A_YEAR + timedelta(hours=1)
     conversation = Conversation.objects.get(pk=there.a.conversation.pk)
     receive.write_back(conversation, words="Me again", new_files=[], send_key="again", at=later)

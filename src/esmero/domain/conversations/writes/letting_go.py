@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import F
+
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.conversations.writes import searching
 
@@ -10,12 +12,12 @@ from esmero.domain.conversations.writes import searching
 def let_words_go(ids: Collection[int], *, days: int, at: datetime) -> list[int]:
     """Empty the letters and notes of conversations, which are kept for `days`. Return the letters' ids.
 
-    Who wrote them and when stays, and the search finds them by that alone.
+    Who wrote them and when stays, and the search finds them by that alone. The code stands as the heading.
     """
     letters = Message.objects.filter(conversation__in=ids)
     letters.update(text="", quoted="", html="", enclosed=[])
     rows = Conversation.objects.filter(pk__in=ids)
-    rows.update(subject="", emptied_at=at, emptied_after_days=days)
+    rows.update(subject=F("code"), emptied_at=at, emptied_after_days=days)
     searching.index_again(letters)
     return list(letters.order_by("id").values_list("id", flat=True))
 

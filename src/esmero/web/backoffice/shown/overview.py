@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
+from esmero.domain.company.kinds import KeptKind
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access
@@ -51,9 +52,20 @@ def of_everything(*, at: datetime) -> dict[str, Any]:
         _channels(),
         _sign_in(),
         _company(),
+        _keeping(),
     ]
     doors += _farewells()
     return {"doors": doors, "missing": [lacks.in_words(lack) for lack in missing]}
+
+
+def _keeping() -> Door:
+    """Return the way to how long things are kept, which says for what the company has a rule."""
+    going = [rule for rule in company.kept_rules().values() if rule.days]
+    names = [str(KeptKind(rule.kind).label) for rule in going]
+    state = (
+        _("Goes by itself: %(names)s.") % {"names": _list(names)} if names else _("Nothing goes by itself.")
+    )
+    return Door(reverse("backoffice:keeping"), _("How long we keep things"), state, "clock")
 
 
 def _farewells() -> list[Door]:

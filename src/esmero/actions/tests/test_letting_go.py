@@ -104,12 +104,14 @@ def test_words_go_everywhere_and_the_conversation_stays(there: World) -> None:
         new_files=[NewFile("kieselwort.txt", "text/plain", b"kieselwort")],
     ).message
     Message.objects.filter(pk=letter.pk).update(quoted="> kieselwort", html="<p>kieselwort")
-    Delivery.objects.update(raw=b"kieselwort", state="SENT")
+    sent = Delivery.objects.filter(customer_id=there.a.conversation.customer_id)
+    assert sent.update(raw=b"kieselwort", state="SENT")
     draft(there, "kieselwort")
     close(there.a)
     say(there, KeptKind.WORDS)
     assert {"conversations_message", "search_entry", "workbench_draft"} <= where("kieselwort")
 
+    before = Conversation.objects.get(pk=there.a.conversation.pk).message_count
     assert run() == {KeptKind.WORDS: 1}
     while schedule.do_task(at=IN_A_YEAR):
         pass
@@ -117,10 +119,10 @@ def test_words_go_everywhere_and_the_conversation_stays(there: World) -> None:
     assert where("kieselwort") == set()
     found = Conversation.objects.get(pk=there.a.conversation.pk)
     assert (found.emptied_at, found.emptied_after_days) == (IN_A_YEAR, DAYS)
-    assert found.message_count == there.a.conversation.message_count
+    assert found.message_count == before
     assert not Attachment.objects.filter(within_id=found.pk, within_kind="conversation").exists()
     assert Message.objects.get(pk=there.b.message.pk).text
-    assert soundness.faults(IN_A_YEAR) == []
+    assert list(soundness.faults(IN_A_YEAR)) == []
 
 
 def test_a_second_run_finds_nothing_more(there: World) -> None:

@@ -61,6 +61,11 @@ def takes_words(model: type[models.Model]) -> list[Any]:
     ]
 
 
+def is_key(field: Any) -> bool:
+    """Say whether a column names stored bytes."""
+    return isinstance(field, models.CharField) and field.max_length == KEY_LENGTH
+
+
 class Ground:
     """Whom it is planted for, and what of theirs rows point at."""
 
@@ -99,7 +104,7 @@ def marked(field: Any, marker: str) -> Any:
         return [f"{marker} {number}"] if isinstance(made, list) else {"words": f"{marker} {number}"}
     if isinstance(field, models.BinaryField):
         return f"{marker} {number} ".encode() + base64.b64encode(f"{marker} {number}".encode())
-    if field.max_length == KEY_LENGTH:
+    if is_key(field):
         return files.store(f"{marker} in a file {number}".encode())
     if isinstance(field, models.EmailField):
         return f"{marker}{number}@example.org"

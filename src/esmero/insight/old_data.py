@@ -16,7 +16,8 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sub
 
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.kinds import KeptKind
-from esmero.domain.conversations.models import CLOSED, HAS_WORDS, Conversation, MergeRecord, Message
+from esmero.domain.conversations.models import CLOSED, Conversation, MergeRecord, Message
+from esmero.domain.conversations.models.emptied import HAS_WORDS
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.models import OPEN as UNDECIDED
 from esmero.domain.customers.models import Fact, ImportedRow, Proposal

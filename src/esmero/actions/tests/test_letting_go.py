@@ -11,8 +11,7 @@ from pytest_django.fixtures import Settings
 from tests import world
 from tests.world import World
 
-from esmero.actions import farewell, forget, keep, keep_for_law, let_go, receive
-from esmero.config import schedule
+from esmero.actions import farewell, forget, keep, keep_for_law, let_go, receive, tidy
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.company.kinds import KeepDeed, KeptKind
 from esmero.domain.company.models import Company, RetentionRun
@@ -25,6 +24,7 @@ from esmero.domain.events.models import Event
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import Promise
+from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.models import Draft
 from esmero.ground.tasks.models import Task
 from esmero.insight import old_data, soundness
@@ -44,7 +44,8 @@ def there(settings: Settings, tmp_path: Path) -> World:
 def close(story: world.Story, *, at: datetime = NOON) -> None:
     """As it stands long after: closed, and all that was promised is kept."""
     Promise.objects.filter(about_kind="conversation", about_id=story.conversation.pk).update(kept_at=at)
-    Conversation.objects.filter(pk=story.conversation.pk).update(closed_at=at, last_message_at=at)
+    rows = Conversation.objects.filter(pk=story.conversation.pk)
+    rows.update(closed_at=at, last_message_at=at, closed_by=Agent.objects.first(), close_reason="SOLVED")
     Message.objects.filter(conversation=story.conversation).update(at=at - timedelta(minutes=1))
 
 
@@ -113,8 +114,7 @@ def test_words_go_everywhere_and_the_conversation_stays(there: World) -> None:
 
     before = Conversation.objects.get(pk=there.a.conversation.pk).message_count
     assert run() == {KeptKind.WORDS: 1}
-    while schedule.do_task(at=IN_A_YEAR):
-        pass
+    tidy.wipe_search(at=IN_A_YEAR)
 
     assert where("kieselwort") == set()
     found = Conversation.objects.get(pk=there.a.conversation.pk)

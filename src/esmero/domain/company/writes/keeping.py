@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from esmero.domain.company.models import RetentionRule, RetentionRun
 from esmero.domain.events import writes as events
@@ -36,6 +37,6 @@ def end_run(run: RetentionRun, *, by: Doer, at: datetime) -> None:
         _tell("retention.done", by=by, at=at, taken=run.taken)
 
 
-def _tell(verb: str, *, by: Doer, at: datetime, **told: object) -> None:
+def _tell(verb: str, *, by: Doer, at: datetime, **told: Any) -> None:
     audience = Audience(is_internal=True)
     events.record(verb, about=Ref("company", 0), audience=audience, by=by, at=at, **told)

@@ -9,8 +9,7 @@ from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
 from esmero.domain.conversations.models.belonging import Awaited as Awaited
 from esmero.domain.conversations.models.belonging import Guess as Guess
-from esmero.domain.conversations.models.emptied import HAS_WORDS as HAS_WORDS
-from esmero.domain.conversations.models.emptied import MayBeEmptied
+from esmero.domain.conversations.models.emptied import HAS_WORDS, MayBeEmptied
 from esmero.domain.conversations.models.participants import Copy as Copy
 from esmero.domain.conversations.models.participants import Participant as Participant
 from esmero.domain.conversations.models.routing import Routing as Routing

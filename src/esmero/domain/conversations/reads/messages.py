@@ -264,4 +264,4 @@ def message_ids(conversation: Conversation) -> QuerySet[Message, int]:
 def receipts_of(conversation_ids: Collection[int]) -> list[int]:
     """Return by id the raw mails that the letters of some conversations came by."""
     letters = Message.objects.filter(conversation__in=conversation_ids, receipt_id__isnull=False)
-    return list(letters.values_list("receipt_id", flat=True))
+    return [number for number in letters.values_list("receipt_id", flat=True) if number]

@@ -1,6 +1,7 @@
 """The law makes us keep somebody until a day: said by an owner, lifted, or over."""
 
 from datetime import date, datetime
+from typing import Any
 
 from esmero.domain.customers.models import NOT_LIFTED, Customer, Hold
 from esmero.domain.customers.writes.people import audience_of
@@ -32,5 +33,5 @@ def erase_when_over(hold: Hold, *, agent_id: int, at: datetime) -> None:
         hold.save(update_fields=["erase_asked_at", "erase_by_id"])
 
 
-def _tell(verb: str, customer: Customer, *, by: Doer, at: datetime, **told: str) -> None:
+def _tell(verb: str, customer: Customer, *, by: Doer, at: datetime, **told: Any) -> None:
     events.record(verb, about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)

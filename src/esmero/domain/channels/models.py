@@ -165,7 +165,6 @@ class Receipt(models.Model):
     team_id = models.BigIntegerField(null=True)
     # Whose conversation it quotes, though it is no message of it: its team is copied when that changes.
     conversation_id = models.BigIntegerField(null=True)
-    # Since when its bytes are gone because they were old.
     let_go_at = models.DateTimeField(null=True)
 
     class Meta:

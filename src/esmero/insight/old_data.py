@@ -109,7 +109,7 @@ def _originals(before: datetime, but: Spared) -> QuerySet[Receipt]:
 
 def _files(before: datetime, but: Spared) -> QuerySet[Attachment]:
     there = _settled(Conversation.objects.filter(pk=OuterRef("within_id")), but)
-    old = Attachment.objects.filter(about_kind="message", kept_at__lt=before, within_kind="conversation")
+    old = Attachment.objects.filter(about_kind="message", kept_at__lt=before)
     return old.filter(Exists(there))
 
 

@@ -12,8 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="attachment",
             index=models.Index(
-                condition=models.Q(("about_kind", "message")),
-                fields=["kept_at"],
+                fields=["about_kind", "kept_at"],
                 name="attachment_of_letters",
             ),
         ),

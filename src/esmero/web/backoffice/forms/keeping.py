@@ -57,7 +57,7 @@ class HoldForm(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("Until when"),
         help_text=gettext_lazy("Its last day. From the day after they may be erased."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Write a day to come.")),
     )
     reason = forms.CharField(

@@ -61,6 +61,8 @@ WHO = (
     "farewell.asked",
     "farewell.taken_back",
     "farewell.done",
+    "hold.set",
+    "hold.lifted",
     "identity.learned",
     "identity.proved",
     "identity.lost",

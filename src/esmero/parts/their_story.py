@@ -86,6 +86,8 @@ PLAIN: dict[str, Any] = {
     "farewell.asked": gettext_lazy("Asked us to forget them."),
     "farewell.taken_back": gettext_lazy("No longer wants to be forgotten."),
     "farewell.done": gettext_lazy("We forgot them, as they asked."),
+    "hold.set": gettext_lazy("The law makes us keep what is theirs until a day."),
+    "hold.lifted": gettext_lazy("The law makes us keep what is theirs no longer."),
     "fact.last_day_set": gettext_lazy("Said until when something that we know holds."),
     "identity.learned": gettext_lazy("We were given another address or number of theirs."),
     "identity.proved": gettext_lazy("An address was proved to be theirs."),

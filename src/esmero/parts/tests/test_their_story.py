@@ -18,7 +18,19 @@ TELLING = Telling({1: "Marta"}, AT, ZoneInfo("UTC"), "Ana")
 NOBODYS = {
     *("agent", "calendar", "canned_reply", "capacity", "chain", "channel", "coaching", "company"),
     *("directory", "feed", "feed_day", "fetching", "holiday", "hours", "invitation", "kind", "one_off"),
-    *("policies", "profile", "promises", "receipt", "record", "routing", "sending", "tag", "team", "token"),
+    *(
+        "policies",
+        "profile",
+        "promises",
+        "receipt",
+        "record",
+        "retention",
+        "routing",
+        "sending",
+        "tag",
+        "team",
+        "token",
+    ),
     *("view", "wording", "work", "workflow"),
 }
 # Of rules only these two are about a conversation.

@@ -31,7 +31,7 @@ NOBODYS = {
         "team",
         "token",
     ),
-    *("view", "wording", "work", "workflow"),
+    *("token", "view", "wording", "work", "workflow"),
 }
 # Of rules only these two are about a conversation.
 OF_A_RULE = {"rule.followed", "rule.refused"}

@@ -195,6 +195,13 @@ def _show_around(page: Page) -> None:
         page.locator("es-tour").wait_for()
 
 
+def _see_what_would_go(page: Page) -> None:
+    page.check("input[name=deed][value=LET_GO]")
+    page.fill("input[name=days]", "1")
+    page.click("form.sheet button.button--first")
+    page.wait_for_selector("#goes")
+
+
 def _send_empty(page: Page) -> None:
     page.locator("main form [type=submit], main form button:not([type])").first.click()
     page.wait_for_load_state("load")
@@ -436,7 +443,10 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "channel-letters": f"channels/{found['mail_channel']}/letters/",
         "channel-fetching": f"channels/{found['mail_channel']}/fetching/",
         "channel-services": f"channels/{found['mail_channel']}/services/",
+        "keeping": "keeping/",
+        "keeping-person": f"keeping/people/{found['customer']}/",
         "company": "company/",
     }
     for name, place in places.items():
         yield Screen(f"office-{name}", OWNER, f"/office/{place}")
+    yield Screen("office-keeping-rule", OWNER, "/office/keeping/words/", _see_what_would_go)

@@ -15,6 +15,7 @@ from esmero.actions import (
     count_words,
     fetching,
     go_on,
+    keep_for_law,
     profiles,
     segments,
     set_chain,
@@ -25,7 +26,9 @@ from esmero.actions import (
 from esmero.domain.channels import reads as channels
 from esmero.domain.company.models import Feed, FeedDay
 from esmero.domain.conversations.models import Tag
+from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import SegmentCondition
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises import reads as promises
@@ -74,6 +77,8 @@ def places(company: World) -> dict[str, Any]:
         "law_file_id": _law_file(company),
         "import_id": _people(company),
         "segment_id": _segment(company),
+        "kept_kind": "words",
+        "hold_id": _hold(company),
     }
 
 
@@ -148,6 +153,16 @@ def _fax(company: World) -> int:
 def _word(company: World) -> int:
     count_words.count(at=company.at)
     return company.a.promise.pk
+
+
+def _hold(company: World) -> int:
+    """Of somebody else, whom no other test erases."""
+    met = customers.meet(
+        email="kept@example.org", name="9", language="en", proof="SAID", by=THE_SOFTWARE, at=company.at
+    )
+    until = (company.at + timedelta(days=9)).date()
+    kept = keep_for_law.keep(agent=company.owner, customer_id=met.pk, reason="9", until=until, at=company.at)
+    return kept.pk
 
 
 def _fetched(company: World) -> int:
@@ -250,6 +265,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         ("backoffice:segment-new", "backoffice:segment", "backoffice:segment-preview"),
         lambda _: {"name": "9", "row": "1", "when-1-noun": "OPEN", "when-1-operator": "YES"},
     ),
+    "backoffice:keeping-rule": lambda _: {"deed": "LET_GO", "days": "9", "seen": "9"},
+    "backoffice:keeping-person": lambda _: {"until": "2090-12-01", "reason": "9"},
     "backoffice:people": lambda _: {"file": _people_file()},
     "backoffice:people_file-columns": lambda _: {"column-0": "NAME", "column-1": "EMAIL"},
     "backoffice:feed-reading": lambda _: {"file": _feed_file()},

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 LOOK, BRING, TAKE_BACK = "people.look", "people.bring", "people.take_back"
 LOOKED_AT_ONCE, BROUGHT_AT_ONCE = 500, 50
-ROWS_KEPT = timedelta(days=30)
 NEVER_BEGUN = timedelta(days=7)
 USED = {Verdict.NEW, Verdict.KNOWN, Verdict.AGAIN}
 
@@ -268,10 +267,9 @@ def undo(*, at: datetime, import_id: int) -> None:
 
 
 def forget_rows(*, at: datetime) -> int:
-    """Forget the cells of imports that ended a month ago, and files that nobody brought in for a week."""
+    """Forget files that nobody brought in for a week; what was brought in goes by the company's rule."""
     with db.write():
-        dropped = writes.drop_imports_never_begun(before=at - NEVER_BEGUN)
-        return dropped + writes.empty_rows(ended_before=at - ROWS_KEPT)
+        return writes.drop_imports_never_begun(before=at - NEVER_BEGUN)
 
 
 def _country() -> str:

@@ -110,14 +110,19 @@ def take_back(*, customer_id: int, at: datetime) -> None:
 def erase(*, agent: Agent, farewell_id: int, at: datetime) -> None:
     """Do it: the last letter is queued, the promise kept, and every room forgets the person.
 
-    Owners only. Raises OwnersOnly, NotFound.
+    Owners only. Raises OwnersOnly, NotFound, and forget.KeptForLaw while the law makes us keep them.
     """
     by = set_up.owner_of(agent)
     with db.write():
-        wish = customers.farewell(farewell_id)
-        customer = wish.customer
-        identity = customers.opening_identity(customer.pk)
-        if identity:
-            words = letters.farewell(company=company.the_company(), language=customer.language)
-            staff_letters.queue_to(identity.value, customer.language, words, at=at)
-        forget.erase(customer, by=by, at=at)
+        customer = customers.farewell(farewell_id).customer
+        forget.refuse_where_kept(customer, at=at)
+        erase_with_last_letter(customer, by=by, at=at)
+
+
+def erase_with_last_letter(customer: Customer, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction: a last letter to an address that opens, and every room forgets."""
+    identity = customers.opening_identity(customer.pk)
+    if identity:
+        words = letters.farewell(company=company.the_company(), language=customer.language)
+        staff_letters.queue_to(identity.value, customer.language, words, at=at)
+    forget.erase(customer, by=by, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from esmero.actions import segments, steps, tidy
@@ -39,23 +39,43 @@ LEFT_BY_THEN = timedelta(days=3)
 PARTICIPANTS = ["conversation.participant_let_in", "conversation.participant_left_out"]
 
 
+class KeptForLaw(Exception):
+    """The law makes us keep them until a day: they can be erased after it."""
+
+    def __init__(self, until: date) -> None:
+        super().__init__(f"The law makes us keep them until {until.isoformat()}.")
+        self.until = until
+
+
+def refuse_where_kept(customer: Customer, *, at: datetime) -> None:
+    """Raise KeptForLaw where the law makes us keep somebody at this moment."""
+    hold = customer_reads.hold_of(customer.pk, on=at.date())
+    if hold is not None:
+        raise KeptForLaw(hold.until)
+
+
 def forget_customer(*, agent: Agent | None, customer_id: int, at: datetime) -> None:
-    """Erase a person from every room; owners only, or a command (None). Raises NotFound.
+    """Erase a person from every room; owners only, or a command (None). Raises NotFound, KeptForLaw.
 
     A restored backup erases them again (`config.for_good`).
     """
     by = _by(agent)
     with db.write():
-        erase(customer_reads.one(customer_id), by=by, at=at)
+        customer = customer_reads.one(customer_id)
+        refuse_where_kept(customer, at=at)
+        erase(customer, by=by, at=at)
 
 
 def forget_address(*, agent: Agent | None, address: str, at: datetime) -> None:
     """Erase whoever has a mail address: a customer, or somebody who only took part beside one.
 
-    Owners only, or a command (None). Raises NotFound.
+    Owners only, or a command (None). Raises NotFound, KeptForLaw.
     """
     by = _by(agent)
     with db.write():
+        known = customer_reads.by_email(customer_reads.normal_email(address))
+        if known:
+            refuse_where_kept(known, at=at)
         erase_address(customer_reads.normal_email(address), by=by, at=at)
 
 

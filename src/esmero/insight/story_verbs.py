@@ -70,6 +70,8 @@ WHO = (
     "consent.confirmed",
     "consent.withdrawn",
     "preference.set",
+    "hold.set",
+    "hold.lifted",
     "identity.learned",
     "identity.proved",
     "identity.lost",

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from esmero.domain.conversations.kinds import MessageKind
+from esmero.parts import kept_for
 from esmero.parts.people import Person
 
 if TYPE_CHECKING:
-    from esmero.domain.conversations.models import Message
+    from esmero.domain.conversations.models import Conversation, Message
 
 OF_OTHERS = {MessageKind.FROM_OUTSIDE, MessageKind.AUTOMATIC}
 
@@ -21,9 +22,11 @@ def is_gone(message: Message) -> bool:
     return bool(is_of_others) and not (message.text or message.from_name or message.from_email)
 
 
-def words(message: Message) -> str:
-    """Return the words of a letter; of one whose writer was erased, that they are gone."""
-    return _("What was written here was erased.") if is_gone(message) else message.text
+def words(message: Message, conversation: Conversation) -> str:
+    """Return the words of a letter; where its writer was erased, or they were too old, that they are gone."""
+    if is_gone(message):
+        return _("What was written here was erased.")
+    return message.text or kept_for.instead(message, conversation)
 
 
 def writer(message: Message) -> Person:

@@ -64,7 +64,7 @@ def story(
 def _letter(letter: Letter) -> Entry:
     message = letter.message
     if message.kind == MessageKind.NOTICE:
-        return Entry("notice", message.at, letter, sentence=message.text)
+        return Entry("notice", message.at, letter, sentence=message.text or _("These words were deleted."))
     if message.kind == MessageKind.AUTOMATIC:
         return Entry("automatic", message.at, letter)
     if message.kind in OUTSIDE:

@@ -95,6 +95,8 @@ PLAIN: dict[str, Any] = {
     "consent.confirmed": gettext_lazy("Confirmed by our letter what they agreed to."),
     "consent.withdrawn": gettext_lazy("Took back what they had agreed to."),
     "preference.set": gettext_lazy("Said how and when they want to be reached."),
+    "hold.set": gettext_lazy("The law makes us keep what is theirs until a day."),
+    "hold.lifted": gettext_lazy("The law makes us keep what is theirs no longer."),
     "fact.last_day_set": gettext_lazy("Said until when something that we know holds."),
     "identity.learned": gettext_lazy("We were given another address or number of theirs."),
     "identity.proved": gettext_lazy("An address was proved to be theirs."),

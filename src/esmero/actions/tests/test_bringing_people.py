@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests import world
 
-from esmero.actions import bring_people, receive, remember
+from esmero.actions import bring_people, let_go, receive, remember
 from esmero.actions.set_up import OwnersOnly
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
@@ -251,7 +251,9 @@ def test_what_stood_in_files_is_forgotten_after_a_month(there):
     run = bring(there, hand_in(there, TABLE))
     never = hand_in(there, TABLE)
 
-    bring_people.forget_rows(at=AT + timedelta(days=31))
+    in_a_month = AT + timedelta(days=31)
+    bring_people.forget_rows(at=in_a_month)
+    let_go.go_on(at=in_a_month, run_id=let_go.begin_now(agent=None, at=in_a_month).pk)
 
     assert set(map(tuple, run.rows.values_list("cells", flat=True))) == {()}
     assert not PeopleImport.objects.filter(pk=never.pk).exists()

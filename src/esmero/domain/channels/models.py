@@ -19,6 +19,9 @@ from esmero.domain.staff.models import Team
 from esmero.ground.audience import AboutSomething
 from esmero.ground.refs import Ref
 
+QUOTES = Q(conversation_id__isnull=False)
+TO_LET_GO = Q(state="READ", let_go_at=None)
+
 
 class Channel(models.Model):
     """A way in: an address or a form, and the team that answers what comes by it."""
@@ -81,7 +84,6 @@ class Fetching(models.Model):
     waiting = models.PositiveIntegerField(default=0)
     succeeded_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=11, choices=FetchTrouble.choices, blank=True)
-    # The server's own words, where it said any.
     answer = models.CharField(max_length=300, blank=True)
     trouble_since = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
@@ -163,19 +165,17 @@ class Receipt(models.Model):
     team_id = models.BigIntegerField(null=True)
     # Whose conversation it quotes, though it is no message of it: its team is copied when that changes.
     conversation_id = models.BigIntegerField(null=True)
+    let_go_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "external_id"], name="receipt_once")]
         indexes = [
+            models.Index(fields=["received_at"], name="receipt_to_let_go", condition=TO_LET_GO),
             models.Index(fields=["id"], name="receipt_new", condition=Q(state="NEW")),
             models.Index(fields=["-id"], name="receipt_failed", condition=Q(state="FAILED")),
             models.Index(fields=["-id"], name="receipt_aside", condition=Q(state="SET_ASIDE")),
             models.Index(fields=["customer_id"], name="receipt_customer"),
-            models.Index(
-                fields=["conversation_id"],
-                name="receipt_conversation",
-                condition=Q(conversation_id__isnull=False),
-            ),
+            models.Index(fields=["conversation_id"], name="receipt_conversation", condition=QUOTES),
         ]
 
     @property

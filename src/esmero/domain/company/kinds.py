@@ -159,3 +159,29 @@ SPANISH_RULES: dict[str, LawRule] = {
     ),
 }
 RULES_OF = {SPAIN: SPANISH_RULES}
+
+
+class KeptKind(models.TextChoices):
+    """A kind of data for which the company says how long it is kept."""
+
+    WORDS = "WORDS", pgettext_lazy("kept", "Words of closed conversations")
+    ORIGINALS = "ORIGINALS", pgettext_lazy("kept", "Raw mail, as it came in")
+    FILES = "FILES", pgettext_lazy("kept", "Files in closed conversations")
+    FACTS = "FACTS", pgettext_lazy("kept", "What we knew and is over")
+    PROPOSALS = "PROPOSALS", pgettext_lazy("kept", "What was read in letters and nobody decided about")
+    DRAFTS = "DRAFTS", pgettext_lazy("kept", "Drafts that nobody touched")
+    ROWS = "ROWS", pgettext_lazy("kept", "Rows of files with people")
+
+
+class KeepDeed(models.TextChoices):
+    """What happens to a kind of data when its time is over."""
+
+    NOTHING = "NOTHING", pgettext_lazy("kept", "Nothing: it stays until we say otherwise")
+    LET_GO = "LET_GO", pgettext_lazy("kept", "It goes once it is older than these days")
+    LAW = "LAW", pgettext_lazy("kept", "The law makes us keep it: nothing here may take it")
+
+
+# What went by itself, after so many days, before the company could say anything about it.
+DAYS_AT_FIRST: dict[str, int] = {KeptKind.ROWS: 30}
+MOST_KEPT_DAYS = 36_500
+LONGEST_KEPT_REASON = 300

@@ -165,6 +165,8 @@ def forget(*, customer_ids: Collection[int], also: Collection[int] = (), but: Co
 
 def forget_named(*, verbs: Collection[str], key: str, numbers: Collection[int]) -> int:
     """Empty payload and salt of such events whose payload names one of these ids. Return how many."""
+    if not numbers:
+        return 0
     rows = Event.objects.filter(verb__in=verbs).exclude(payload=None).values_list("id", "payload")
     named = [number for number, payload in rows if payload and payload.get(key) in numbers]
     return Event.objects.filter(pk__in=named).update(payload=None, salt=None)

@@ -24,6 +24,7 @@ class Attachment(AboutSomething):
             models.Index(fields=["about_kind", "about_id"], name="attachment_about"),
             models.Index(fields=["within_kind", "within_id"], name="attachment_within"),
             models.Index(fields=["customer_id"], name="attachment_customer"),
+            models.Index(fields=["about_kind", "kept_at"], name="attachment_of_letters"),
         ]
 
     @property

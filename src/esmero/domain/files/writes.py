@@ -228,3 +228,17 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
         keys |= set(rows.values_list("key", flat=True))
         rows.delete()
     return keys
+
+
+def let_go(ids: Collection[int]) -> set[str]:
+    """Remove some files' rows. Return the keys of their bytes, which go after the commit."""
+    rows = Attachment.objects.filter(pk__in=ids)
+    keys = set(rows.values_list("key", flat=True))
+    rows.delete()
+    return keys
+
+
+def let_go_within(conversation_ids: Collection[int]) -> set[str]:
+    """Remove the rows of all files in some conversations. Return the keys of their bytes."""
+    rows = Attachment.objects.filter(within_kind="conversation", within_id__in=conversation_ids)
+    return let_go(list(rows.values_list("id", flat=True)))

@@ -18,8 +18,20 @@ TELLING = Telling({1: "Marta"}, AT, ZoneInfo("UTC"), "Ana")
 NOBODYS = {
     *("agent", "calendar", "canned_reply", "capacity", "chain", "channel", "coaching", "company"),
     *("directory", "feed", "feed_day", "fetching", "holiday", "hours", "invitation", "kind", "one_off"),
-    *("policies", "profile", "promises", "receipt", "record", "routing", "sending", "tag", "team", "token"),
-    *("view", "wording", "work", "workflow"),
+    *(
+        "policies",
+        "profile",
+        "promises",
+        "receipt",
+        "record",
+        "retention",
+        "routing",
+        "sending",
+        "tag",
+        "team",
+        "token",
+    ),
+    *("token", "view", "wording", "work", "workflow"),
 }
 # Of rules only these two are about a conversation.
 OF_A_RULE = {"rule.followed", "rule.refused"}

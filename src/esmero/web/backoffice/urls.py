@@ -16,6 +16,7 @@ from esmero.web.backoffice.views import (
     fetching,
     home,
     hours,
+    keeping,
     law,
     letters,
     mail_services,
@@ -184,5 +185,10 @@ urlpatterns = [
     path("law/audit/", law.audit, name="law-audit"),
     path("law/files/<int:law_file_id>/", law.file, name="law-file"),
     path("law/withdrawal/", law.withdrawal, name="law-withdrawal"),
+    path("keeping/", keeping.everything, name="keeping"),
+    path("keeping/run/", keeping.run, name="keeping-run"),
+    path("keeping/people/<int:customer_id>/", keeping.person, name="keeping-person"),
+    path("keeping/holds/<int:hold_id>/lifting/", keeping.lifting, name="hold-lifting"),
+    path("keeping/<slug:kept_kind>/", keeping.rule, name="keeping-rule"),
     path("company/", company.company, name="company"),
 ]

@@ -21,7 +21,7 @@ from esmero.domain.events import reads as events
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import PromiseKind, PromiseState
 from esmero.ground import phrases
-from esmero.parts import erased, pages, people, placed, progress, stories, times, zones
+from esmero.parts import erased, kept_for, pages, people, placed, progress, stories, times, zones
 from esmero.parts import promises as promise_parts
 from esmero.ui import uploads
 from esmero.web.portal import asked, offered, standing, wished
@@ -97,6 +97,7 @@ def of(conversation: Conversation, *, token: str, at: datetime, shown_from: int 
         "goes_on": goes_on,
         "wish": wished.became(conversation),
         "ask_again": None if goes_on else wished.ask_again(conversation, pageful.letters, at=at),
+        "gone": kept_for.gone(conversation, zone=zone),
         "whose_clock": zones.told(zone, the_company, at=at),
         # The line above a letter names the company's town: its day is the day there.
         "dateline": phrases.date_line(newest_at, ZoneInfo(the_company.time_zone), times.language()),
@@ -221,7 +222,7 @@ def _line(
 ) -> Line:
     assert entry.letter is not None
     message = entry.letter.message
-    words = erased.words(message)
+    words = erased.words(message, conversation)
     pieces, files = placed.pieces(words, entry.letter.files)
     return Line(
         kind=entry.kind,
@@ -235,7 +236,7 @@ def _line(
         also_to=_also_to(message),
         files=[_file(file, token) for file in pages.others(files)],
         leaves=pages.leaves(entry.letter.files, lambda file: _url(file, token)),
-        language="" if erased.is_gone(message) else message.language,
+        language="" if erased.is_gone(message) or not message.text else message.language,
     )
 
 

@@ -24,6 +24,9 @@ class Command(BaseCommand):
             raise CommandError("Nobody is known by this address.")
         if not options["yes"] and input("This can't be undone. Write yes: ").strip() != "yes":
             raise CommandError("Nothing was erased.")
-        forget.forget_address(agent=None, address=address, at=clock.now())
+        try:
+            forget.forget_address(agent=None, address=address, at=clock.now())
+        except forget.KeptForLaw as error:
+            raise CommandError(f"Nothing was erased. {error}") from error
         for_good.write_down(at=clock.now())
         self.stdout.write("Erased. That it was done is on record, and nothing else.")

@@ -28,6 +28,11 @@ from esmero.domain.channels.writes.fetching import (
     try_fetching_now,
 )
 from esmero.domain.channels.writes.in_hand import drop, read_again, rescue, want
+from esmero.domain.channels.writes.letting_go import (
+    let_originals_go,
+    let_originals_of_letters_go,
+    let_sent_go,
+)
 from esmero.domain.channels.writes.opening import describe_channel, open_channel
 from esmero.domain.channels.writes.paper import (
     keep_pages,
@@ -72,6 +77,9 @@ from esmero.ground import db, made, prepared, written
 from esmero.ground.refs import Audience, Ref
 
 __all__ = [
+    "let_originals_go",
+    "let_originals_of_letters_go",
+    "let_sent_go",
     "ANSWERS_ARE_KEPT",
     "READINGS",
     "READ_LEASE",

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, ChannelKind, DeliveryState
-from esmero.domain.channels.models import Delivery, KeptAnswer, Receipt
+from esmero.domain.channels.models import Attempt, Delivery, KeptAnswer, Receipt
 
 TO_LEAVE = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
@@ -70,18 +70,23 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     )
     erased = KeptAnswer.objects.filter(customer_id=customer_id).delete()[0]
     for receipts in (came_in, Receipt.objects.filter(message_id__in=also)):
-        erased += receipts.update(raw=b"", sender="", recipients=[])
+        erased += receipts.update(raw=b"", sender="", recipients=[], reason="")
     for letters in (went_out, Delivery.objects.filter(about_kind__in=OF_MESSAGES, about_id__in=also)):
         # What waits in the post room is nobody's any more.
         letters.filter(state__in=IN_THE_POST_ROOM).update(state=DeliveryState.FAILED)
-        erased += letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid", tracking="")
+        # What another mail server answered names the address as a rule.
+        Attempt.objects.filter(delivery__in=letters.values("id")).update(answer="")
+        erased += letters.update(
+            raw=b"", unwritten_since=None, recipient="erased@invalid", tracking="", reason=""
+        )
     return erased
 
 
 def forget_recipients(addresses: Collection[str]) -> int:
     """Erase the letters of others' conversations that went to these addresses. Return how many."""
     letters = Delivery.objects.alias(to=Lower("recipient")).filter(to__in=addresses)
-    return letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid")
+    Attempt.objects.filter(delivery__in=letters.values("id")).update(answer="")
+    return letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid", reason="")
 
 
 def forget_letters(since: Mapping[tuple[int, int], datetime]) -> list[int]:

@@ -6,6 +6,8 @@ from esmero.domain.company.models.company import Company as Company
 from esmero.domain.company.models.company import Restoration as Restoration
 from esmero.domain.company.models.feeds import Feed as Feed
 from esmero.domain.company.models.feeds import FeedDay as FeedDay
+from esmero.domain.company.models.keeping import RetentionRule as RetentionRule
+from esmero.domain.company.models.keeping import RetentionRun as RetentionRun
 from esmero.domain.company.models.profiles import NotedFigure as NotedFigure
 from esmero.domain.company.models.profiles import Profile as Profile
 from esmero.domain.company.models.profiles import ProfileRule as ProfileRule

@@ -27,6 +27,13 @@ from esmero.domain.company.reads.feeds import (
     feeds_of,
     ids_of_fetched_feeds,
 )
+from esmero.domain.company.reads.keeping import (
+    kept_rule,
+    kept_rules,
+    last_run_of_each,
+    retention_run,
+    running,
+)
 from esmero.domain.company.reads.profiles import (
     figures_of,
     is_measured_by,
@@ -55,7 +62,10 @@ __all__ = [
     "ids_of_fetched_feeds",
     "is_measured_by",
     "is_undone",
+    "kept_rule",
+    "kept_rules",
     "last_restoration",
+    "last_run_of_each",
     "months_of",
     "next_holidays",
     "next_one_offs",
@@ -64,7 +74,9 @@ __all__ = [
     "one_offs_near",
     "opens_on",
     "profile",
+    "retention_run",
     "rules_now",
+    "running",
     "the_company",
     "supposing_hours",
     "wording",

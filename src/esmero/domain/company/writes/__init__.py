@@ -20,16 +20,19 @@ from esmero.domain.company.writes.feeds import (
     put_day_back,
     take_day_out,
 )
+from esmero.domain.company.writes.keeping import begin_run, end_run, note_taken, set_kept
 from esmero.domain.company.writes.profiles import note_audit, note_figure, note_rules, switch
 from esmero.domain.company.writes.wordings import set_wording
 
 __all__ = [
     "add_calendar",
     "add_feed",
+    "begin_run",
     "describe",
     "drop_holiday",
     "drop_one_off",
     "end_feed",
+    "end_run",
     "found",
     "make_default",
     "note_audit",
@@ -37,12 +40,14 @@ __all__ = [
     "note_figure",
     "note_restoration",
     "note_rules",
+    "note_taken",
     "note_trouble",
     "put_day_back",
     "remove_calendar",
     "set_calendar",
     "set_holiday",
     "set_hours",
+    "set_kept",
     "set_one_off",
     "set_sign_in",
     "set_wording",

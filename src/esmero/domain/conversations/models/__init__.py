@@ -9,6 +9,7 @@ from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
 from esmero.domain.conversations.models.belonging import Awaited as Awaited
 from esmero.domain.conversations.models.belonging import Guess as Guess
+from esmero.domain.conversations.models.emptied import HAS_WORDS, MayBeEmptied
 from esmero.domain.conversations.models.participants import Copy as Copy
 from esmero.domain.conversations.models.participants import Participant as Participant
 from esmero.domain.conversations.models.routing import Routing as Routing
@@ -45,7 +46,7 @@ class Tag(models.Model):
         return Ref("tag", self.pk)
 
 
-class Conversation(models.Model):
+class Conversation(MayBeEmptied):
     """What a customer and we write to each other about one matter."""
 
     # Read aloud on the telephone: "Marea 4F7K-92".
@@ -120,6 +121,7 @@ class Conversation(models.Model):
             models.Index(fields=["agent", "channel"], name="conv_load", condition=OPEN),
             models.Index(fields=["team"], name="conv_broken", condition=OPEN & Q(broken_at__isnull=False)),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
+            models.Index(fields=["closed_at"], name="conv_to_empty", condition=CLOSED & HAS_WORDS),
             # Whom a team knows. Over an expression, so that none of the lists ever takes it for its own.
             models.Index(Abs("team"), "customer", name="conv_known_to_team"),
         ]

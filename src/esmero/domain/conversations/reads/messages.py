@@ -259,3 +259,9 @@ def ids_of_messages(message_ids: list[int]) -> dict[int, int]:
 def message_ids(conversation: Conversation) -> QuerySet[Message, int]:
     """Return the ids of all messages of a conversation, as a query that others can be made of."""
     return Message.objects.filter(conversation=conversation).values_list("id", flat=True)
+
+
+def receipts_of(conversation_ids: Collection[int]) -> list[int]:
+    """Return by id the raw mails that the letters of some conversations came by."""
+    letters = Message.objects.filter(conversation__in=conversation_ids, receipt_id__isnull=False)
+    return [number for number in letters.values_list("receipt_id", flat=True) if number]

@@ -7,6 +7,7 @@ from esmero.domain.conversations.writes.belonging import (
     guess,
     put_guess_away,
 )
+from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.merging import (
     CannotUndo,
@@ -86,6 +87,8 @@ from esmero.domain.conversations.writes.tallies import tally
 from esmero.domain.conversations.writes.ways import answer_by, be_written_by
 
 __all__ = [
+    "let_words_go",
+    "note_files_gone",
     "AlreadyClosed",
     "CannotUndo",
     "NameTaken",

@@ -13,6 +13,8 @@ from esmero.domain.customers.models.fact import Proposal as Proposal
 from esmero.domain.customers.models.fact import digest_of as digest_of
 from esmero.domain.customers.models.farewell import STANDS as STANDS
 from esmero.domain.customers.models.farewell import Farewell as Farewell
+from esmero.domain.customers.models.hold import NOT_LIFTED as NOT_LIFTED
+from esmero.domain.customers.models.hold import Hold as Hold
 from esmero.domain.customers.models.identity import Identity as Identity
 from esmero.domain.customers.models.imports import ImportedRow as ImportedRow
 from esmero.domain.customers.models.imports import PeopleImport as PeopleImport

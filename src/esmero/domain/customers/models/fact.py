@@ -55,6 +55,11 @@ class Fact(models.Model):
         indexes = [
             models.Index(fields=["customer", "-noted_at"], name="fact_of_customer"),
             models.Index(fields=["message_id"], condition=Q(message_id__isnull=False), name="fact_of_letter"),
+            models.Index(fields=["ended_at"], condition=Q(ended_at__isnull=False), name="fact_ended"),
+            # Looked up by the database itself whenever a fact goes.
+            models.Index(
+                fields=["corrected_to"], condition=Q(corrected_to__isnull=False), name="fact_corrected"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +121,7 @@ class Proposal(models.Model):
         indexes = [
             models.Index(fields=["customer", "id"], name="proposal_of_customer"),
             models.Index(fields=["message_id"], name="proposal_of_letter"),
+            models.Index(fields=["made_at"], condition=OPEN, name="proposal_open"),
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,7 @@ from esmero.domain.customers.reads.facts import (
     proposal_of_customer,
     proposals_in,
     proposals_of,
+    proposed_in,
     unknown_kinds,
     was_proposed,
     with_corrections,
@@ -61,6 +62,13 @@ from esmero.domain.customers.reads.farewells import (
     farewell,
     farewell_of,
     farewells,
+)
+from esmero.domain.customers.reads.holds import (
+    hold,
+    hold_of,
+    holds,
+    holds_that_are_over,
+    kept_by_law,
 )
 from esmero.domain.customers.reads.identities import (
     by_email,
@@ -188,6 +196,10 @@ __all__ = [
     "farewells",
     "gone_members",
     "held",
+    "hold",
+    "hold_of",
+    "holds",
+    "holds_that_are_over",
     "household",
     "household_of",
     "households_of",
@@ -201,6 +213,7 @@ __all__ = [
     "joining",
     "joinings_around",
     "joinings_of",
+    "kept_by_law",
     "known_by",
     "known_of",
     "leads_to",
@@ -240,6 +253,7 @@ __all__ = [
     "proposal_of_customer",
     "proposals_in",
     "proposals_of",
+    "proposed_in",
     "proved_email_of",
     "purpose",
     "purpose_with",

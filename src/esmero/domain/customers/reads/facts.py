@@ -121,6 +121,12 @@ def proposals_in(customer_id: int, message_id: int) -> list[Proposal]:
     return list(rows.select_related("customer").order_by("id"))
 
 
+def proposed_in(message_ids: Collection[int]) -> list[int]:
+    """Return by id what is proposed of anybody out of some letters and open."""
+    rows = Proposal.objects.filter(OPEN, message_id__in=message_ids)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
 def letter_of_proposal(customer_id: int, proposal_id: int) -> int:
     """Return in which letter (its id) a proposal of a customer was read. Raises NotFound."""
     rows = Proposal.objects.filter(pk=proposal_id, customer_id=customer_id)

@@ -9,6 +9,7 @@ from esmero.domain.customers.models import (
     Customer,
     Fact,
     Farewell,
+    Hold,
     Identity,
     Preference,
     SegmentMember,
@@ -26,6 +27,7 @@ def told_of(customer_id: int) -> dict[str, Any]:
     places = Belonging.objects.filter(customer=customer_id).select_related("organisation").order_by("id")
     preferences = Preference.objects.filter(customer_id=customer_id).order_by("id")
     wishes = Farewell.objects.filter(customer_id=customer_id).order_by("id")
+    holds = Hold.objects.filter(customer_id=customer_id).order_by("id")
     return {
         "name": customer.name,
         "addressed_as": customer.address_as,
@@ -45,6 +47,10 @@ def told_of(customer_id: int) -> dict[str, Any]:
         "segments": [
             {"number": one.segment_id, "since": one.since, "until": one.until}
             for one in SegmentMember.objects.filter(customer_id=customer_id).order_by("id")
+        ],
+        "kept_for_the_law": [
+            {"at": one.set_at, "until": one.until, "reason": one.reason, "lifted_at": one.lifted_at}
+            for one in holds
         ],
         "visits": [{"at": one.entered_at, "ended_at": one.left_at} for one in visits],
     }

@@ -39,6 +39,11 @@ from esmero.domain.customers.writes.farewells import (
     end_farewell,
     take_farewell_back,
 )
+from esmero.domain.customers.writes.holds import (
+    erase_when_over,
+    keep_for_law,
+    lift_hold,
+)
 from esmero.domain.customers.writes.identities import (
     PROOFS,
     find_again,
@@ -73,6 +78,11 @@ from esmero.domain.customers.writes.joining import (
     note_split,
     set_chosen,
     undo_joining,
+)
+from esmero.domain.customers.writes.letting_go import (
+    let_facts_go,
+    let_proposals_go,
+    let_rows_go,
 )
 from esmero.domain.customers.writes.organisations import (
     DomainTaken,
@@ -183,6 +193,7 @@ __all__ = [
     "end_purpose",
     "end_undo",
     "enter",
+    "erase_when_over",
     "find_again",
     "forbid_uses",
     "forget",
@@ -195,6 +206,7 @@ __all__ = [
     "judge",
     "keep_clues",
     "keep_clues_after",
+    "keep_for_law",
     "keep_import",
     "keep_rows",
     "learn_address",
@@ -204,6 +216,10 @@ __all__ = [
     "learn_zone",
     "leave",
     "leave_segments",
+    "let_facts_go",
+    "let_proposals_go",
+    "let_rows_go",
+    "lift_hold",
     "lose",
     "make_up",
     "mean",

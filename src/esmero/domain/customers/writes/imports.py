@@ -170,12 +170,6 @@ def _take_out(customer: Customer, added: dict[str, Any], *, by: Doer, at: dateti
         drop_if_empty(added["begun"], by=by, at=at)
 
 
-def empty_rows(*, ended_before: datetime) -> int:
-    """Forget what stood in the rows of imports that ended before a moment; return how many rows."""
-    old = ImportedRow.objects.filter(run__ended_at__lt=ended_before).exclude(cells=[])
-    return old.update(cells=[])
-
-
 def drop_imports_never_begun(*, before: datetime) -> int:
     """Take files away that were looked at before a moment and never brought in; return how many."""
     return PeopleImport.objects.filter(begun_at=None, brought_at__lt=before).delete()[0]

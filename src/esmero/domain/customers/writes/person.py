@@ -16,6 +16,7 @@ from esmero.domain.customers.models import (
     Customer,
     Fact,
     Farewell,
+    Hold,
     Identity,
     ImportedRow,
     Joining,
@@ -112,6 +113,7 @@ def forget(customer: Customer) -> None:
     Belonging.objects.filter(customer=customer).delete()
     # Of consents (Consent) the proof stays, of preferences (Preference) nothing.
     forget_consents(family)
+    Hold.objects.filter(customer__in=family).update(reason="")
     Clue.objects.filter(customer__in=family).delete()
     Sign.objects.filter(customer__in=family).delete()
     drop_pairs(Candidate.objects.filter(Q(one__in=family) | Q(other__in=family)))

@@ -18,6 +18,7 @@ from esmero.domain.workbench.writes.holding import (
     stop,
     take_back,
 )
+from esmero.domain.workbench.writes.letting_go import let_drafts_go, let_words_go
 from esmero.domain.workbench.writes.notices import (
     NewNotice,
     drop_notices,
@@ -51,6 +52,8 @@ from esmero.domain.workbench.writes.views import (
 )
 
 __all__ = [
+    "let_drafts_go",
+    "let_words_go",
     "drop_coaching",
     "share_coaching",
     "write_coaching",

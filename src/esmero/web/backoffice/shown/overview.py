@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.company import reads as company
+from esmero.domain.company.kinds import KeptKind
 from esmero.domain.customers import reads as customers
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access
@@ -52,6 +53,7 @@ def of_everything(*, at: datetime) -> dict[str, Any]:
         _sign_in(),
         _company(),
         _purposes(),
+        _keeping(),
     ]
     doors += _farewells()
     return {"doors": doors, "missing": [lacks.in_words(lack) for lack in missing]}
@@ -64,6 +66,16 @@ def _purposes() -> Door:
     words = ngettext("You ask for %(names)s.", "You ask for %(count)s things: %(names)s.", len(names))
     state = words % {"count": len(names), "names": _list(names)} if names else _("You ask for nothing.")
     return Door(reverse("backoffice:purposes"), _("What customers agree to"), state, "tick")
+
+
+def _keeping() -> Door:
+    """Return the way to how long things are kept, which says for what the company has a rule."""
+    going = [rule for rule in company.kept_rules().values() if rule.days]
+    names = [str(KeptKind(rule.kind).label) for rule in going]
+    state = (
+        _("Goes by itself: %(names)s.") % {"names": _list(names)} if names else _("Nothing goes by itself.")
+    )
+    return Door(reverse("backoffice:keeping"), _("How long we keep things"), state, "clock")
 
 
 def _farewells() -> list[Door]:

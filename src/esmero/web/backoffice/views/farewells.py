@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import farewell
+from esmero.actions import farewell, forget, keep_for_law
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
 from esmero.web.backoffice import office
@@ -40,6 +40,13 @@ def one(request: OfficeRequest, farewell_id: int) -> HttpResponse:
 @owners_only
 def erasure(request: OfficeRequest, farewell_id: int) -> HttpResponse:
     """Do it: nobody can bring it back."""
-    farewell.erase(agent=request.agent, farewell_id=farewell_id, at=clock.now())
+    at = clock.now()
+    try:
+        farewell.erase(agent=request.agent, farewell_id=farewell_id, at=at)
+    except forget.KeptForLaw:
+        number = customers.farewell(farewell_id).customer_id
+        keep_for_law.erase_later(agent=request.agent, customer_id=number, at=at)
+        said = _("The law makes you keep them for now. They are erased by themselves once that ends.")
+        return office.refused(request, said, "farewells")
     words = _("It is done: they are forgotten, and a last letter tells them so.")
     return office.done(request, words, "farewells")

@@ -72,6 +72,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
     )
     return {
         "whose": customer,
+        "may_keep": agent.is_owner,
         "customer": shown,
         "address_as": customer.address_as,
         "perhaps": pairs.of(agent, customer),

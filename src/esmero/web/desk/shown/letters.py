@@ -182,7 +182,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
     message = entry.letter.message
     outside = outsiders.of(message, setting.conversation, may_forward=setting.may_forward)
     ours = entry.kind == "letter" and not entry.is_mine
-    words = erased.words(message)
+    words = erased.words(message, setting.conversation)
     pieces, files = placed.pieces(words, entry.letter.files)
     return Shown(
         kind=entry.kind,
@@ -191,7 +191,7 @@ def _shown(entry: stories.Entry, number: int, setting: Setting) -> Shown:
         when=_when(message, entry.kind, setting),
         person=writer(message, setting.conversation),
         is_ours=ours,
-        lang="" if erased.is_gone(message) else message.language,
+        lang="" if erased.is_gone(message) or not message.text else message.language,
         quoted=message.quoted,
         quote_words=folds.words(message),
         written=original.beside(message, setting.agent) if setting.agent else None,

@@ -19,7 +19,7 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff_access
 from esmero.domain.staff import reads as staff
 from esmero.ground import phrases
-from esmero.parts import people, routing, stories, times, works
+from esmero.parts import kept_for, people, routing, stories, times, works
 from esmero.parts.queue import zone_of
 from esmero.web.desk import commands
 from esmero.web.desk.shown import (
@@ -137,6 +137,7 @@ def talk(
             if one.message.kind == MessageKind.FROM_CUSTOMER and not one.message.is_from_participant
         ],
         "entries": letters.shown(entries, setting),
+        "gone": kept_for.gone(conversation, zone=zone),
         "earlier_url": _earlier_url(conversation, page),
         "earlier_than": page.earlier_than,
         "is_older": before is not None,

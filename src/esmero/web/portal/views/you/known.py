@@ -15,7 +15,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.files import reads as files
 from esmero.domain.promises import reads as promises
 from esmero.ground import clock
-from esmero.parts import known, people, preferences, times, zones
+from esmero.parts import kept_for, known, people, preferences, times, zones
 from esmero.ui import fragments, uploads
 from esmero.web.portal import passes
 from esmero.web.portal.forms import CorrectionForm, PersonForm
@@ -158,7 +158,9 @@ def _farewell(customer: Customer, *, at: datetime) -> dict[str, str]:
     stands = promises.newest_of(promise) if promise else None
     person = people.of_keeper(stands).name if stands else company.the_company().name
     due_at = stands.due_at if stands and stands.is_open else wish.due_at
-    return {"person": person, "before": times.before(due_at, at=at, zone=zone)}
+    hold = customers.hold_of(customer.pk, on=at.date())
+    waits = kept_for.day(hold.until) if hold else ""
+    return {"person": person, "before": times.before(due_at, at=at, zone=zone), "kept_until": waits}
 
 
 def _way(at: datetime) -> Way:

@@ -1,0 +1,67 @@
+"""The law makes us keep somebody until a day: no rule and no erasure takes what is theirs before."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from esmero.actions import farewell, set_up
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers import writes
+from esmero.domain.events import reads as events
+from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
+from esmero.ground import db
+from esmero.ground.refs import NotFound
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import Hold
+    from esmero.domain.staff.models import Agent
+
+
+def keep(*, agent: Agent, customer_id: int, reason: str, until: date, at: datetime) -> Hold:
+    """Keep all of a person until a day, its last one, for a reason in law; owners only.
+
+    Raises OwnersOnly, NotFound (also for whoever was erased).
+    """
+    with db.write():
+        by = set_up.owner_of(agent)
+        customer = customers.one(customer_id)
+        if events.was_erased(customer.pk):
+            raise NotFound("customer")
+        words = " ".join(reason.split())[:300]
+        return writes.keep_for_law(customer, reason=words, until=until, agent_id=agent.pk, by=by, at=at)
+
+
+def lift(*, agent: Agent, hold_id: int, at: datetime) -> None:
+    """Keep them no longer; whoever is to be erased by then is. Owners only. Raises OwnersOnly, NotFound."""
+    with db.write():
+        by = set_up.owner_of(agent)
+        _lift(customers.hold(hold_id), by=by, at=at)
+
+
+def end(*, at: datetime) -> int:
+    """End what kept people until a day that is over, each alone. Returns how many."""
+    over = customers.holds_that_are_over(at.date())
+    for number in over:
+        with db.write():
+            _lift(customers.hold(number), by=THE_SOFTWARE, at=at)
+    return len(over)
+
+
+def _lift(hold: Hold, *, by: Doer, at: datetime) -> None:
+    writes.lift_hold(hold, by=by, at=at)
+    asked_by = hold.erase_by_id
+    customer = customers.one(hold.customer_id)
+    if asked_by is None or customers.hold_of(customer.pk, on=at.date()):
+        return
+    farewell.erase_with_last_letter(customer, by=Doer(AGENT, asked_by), at=at)
+
+
+def erase_later(*, agent: Agent, customer_id: int, at: datetime) -> bool:
+    """Where the law keeps somebody whom an owner erases: note it for the end. Say whether it does."""
+    with db.write():
+        set_up.owner_of(agent)
+        hold = customers.hold_of(customer_id, on=at.date())
+        if hold is not None:
+            writes.erase_when_over(hold, agent_id=agent.pk, at=at)
+        return hold is not None

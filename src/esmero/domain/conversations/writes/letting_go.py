@@ -1,0 +1,33 @@
+"""Words and files of closed conversations go when they are old; that there were letters, and when, stays."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import F
+
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.writes import searching
+
+
+def let_words_go(ids: Collection[int], *, days: int, at: datetime) -> list[int]:
+    """Empty the letters and notes of conversations, which are kept for `days`. Return the letters' ids.
+
+    Who wrote them and when stays, and the search finds them by that alone. The code stands as the heading.
+    """
+    letters = Message.objects.filter(conversation__in=ids)
+    letters.update(text="", quoted="", html="", enclosed=[])
+    rows = Conversation.objects.filter(pk__in=ids)
+    rows.update(subject=F("code"), emptied_at=at, emptied_after_days=days)
+    searching.index_again(letters)
+    return list(letters.order_by("id").values_list("id", flat=True))
+
+
+def note_files_gone(ids: Collection[int], message_ids: Collection[int], *, days: int, at: datetime) -> None:
+    """Note that files of some letters of conversations went, which are kept for `days`.
+
+    What was read in the files goes with them.
+    """
+    letters = Message.objects.filter(pk__in=message_ids)
+    letters.update(file_count=0, enclosed=[])
+    Conversation.objects.filter(pk__in=ids).update(files_gone_at=at, files_gone_after_days=days)
+    searching.index_again(letters)

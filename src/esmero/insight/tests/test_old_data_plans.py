@@ -1,0 +1,30 @@
+"""What is old is found by an index, however much there is that is young, or gone already."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from esmero.domain.company.kinds import KeptKind
+from esmero.insight import old_data
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+FOUND_BY = {
+    KeptKind.WORDS: "conv_to_empty",
+    KeptKind.ORIGINALS: "receipt_to_let_go",
+    KeptKind.FILES: "attachment_of_letters",
+    KeptKind.FACTS: "fact_ended",
+    KeptKind.PROPOSALS: "proposal_open",
+}
+
+
+@pytest.mark.parametrize("kind", FOUND_BY)
+def test_a_piece_is_found_by_its_index(kind: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("The plan is SQLite's.")
+    rows = old_data.due(kind, days=365, at=NOON)
+    steps = rows.order_by(old_data.KINDS[kind].moment, "pk")[:300].explain().splitlines()
+
+    assert FOUND_BY[kind] in " ".join(steps), steps
+    assert not [step for step in steps if " SCAN " in f" {step} " and "INDEX" not in step], steps

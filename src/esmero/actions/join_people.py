@@ -99,16 +99,31 @@ def join(
     """
     with db.write():
         gone, stays = _both(agent, customer_id, into_id)
-        by = Doer(AGENT, agent.pk)
-        values = _chosen(gone, stays, chosen or {})
-        before = {name: getattr(stays, name) for name in values}
-        moved = _give_all(gone, stays)
-        customers.set_chosen(stays, values)
-        new = {name: (before[name], value) for name, value in values.items() if before[name] != value}
-        kept = customers.note_joining(gone, stays, moved=moved, chosen=new, agent=agent, by=by, at=at)
-        if "name" in new:
-            conversations.index_customer(stays)
-        return kept
+        return let_be_one(gone, stays, chosen or {}, agent=agent, by=Doer(AGENT, agent.pk), at=at)
+
+
+def let_be_one(
+    gone: Customer,
+    stays: Customer,
+    chosen: Mapping[str, int],
+    *,
+    agent: Agent | None,
+    by: Doer,
+    at: datetime,
+) -> Joining:
+    """The step inside a transaction that holds both (`put_right.hold`): all of the one is the other's.
+
+    Without an `agent` the customer proved both sides themselves.
+    """
+    values = _chosen(gone, stays, chosen)
+    before = {name: getattr(stays, name) for name in values}
+    moved = _give_all(gone, stays)
+    customers.set_chosen(stays, values)
+    new = {name: (before[name], value) for name, value in values.items() if before[name] != value}
+    kept = customers.note_joining(gone, stays, moved=moved, chosen=new, agent=agent, by=by, at=at)
+    if "name" in new:
+        conversations.index_customer(stays)
+    return kept
 
 
 def _both(agent: Agent, one_id: int, other_id: int) -> tuple[Customer, Customer]:

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import FactKind, IdentityKind, ZoneFrom
+from esmero.domain.customers.kinds import FactKind, ZoneFrom
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases, zones
-from esmero.parts import known_facts, known_looks, people, times
+from esmero.parts import known_addresses, known_facts, known_looks, people, times
 from esmero.parts import promises as promise_parts
 from esmero.parts import zones as zone_parts
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Customer, Fact, Identity
+    from esmero.domain.customers.models import Customer, Fact
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
     from esmero.parts.known_facts import FactWords, Way
@@ -66,7 +66,8 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "customer": customer,
         "shown": people.of_customer_to_themselves(customer),
         "who": _who(customer, at=at, zone=zone),
-        "identities": [_identity(one, zone) for one in customers.identities_of(customer.pk)],
+        "identities": known_addresses.of(customers.identities_of(customer.pk), zone),
+        "own_joinings": known_addresses.joined_by_themselves(customer, at=at, zone=zone),
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
         "before": [] if agent else [tell(one) for one in all_facts if one.ended_at and one.words],
         "conversations": [_conversation(one, way, at=at, zone=zone) for one in shown],
@@ -124,20 +125,6 @@ def _clock(customer: Customer) -> Line:
     said = customer.zone_from == ZoneFrom.SAID
     source = _("You told us so.") if said else _("Your browser said so.")
     return Line(_("Time zone: %(place)s") % {"place": place}, (source, _("In it we name times to you.")))
-
-
-def _identity(identity: Identity, zone: ZoneInfo) -> Line:
-    words = [known_facts.proof(identity, zone)]
-    if identity.lost_since:
-        words.append(_("Letters to it came back; we send nothing there."))
-    if identity.complained_at:
-        words.append(_("You called a letter of ours unwanted: our software writes nothing there by itself."))
-    kind = str(IdentityKind(identity.kind).label)
-    if identity.kind == IdentityKind.EMAIL:
-        words.append(_("Used to answer you and to know you again."))
-    else:
-        words.append(_("%(kind)s. Used to know you again.") % {"kind": kind})
-    return Line(", ".join(identity.value.splitlines()), tuple(words))
 
 
 def _conversation(one: Conversation, way: Way, *, at: datetime, zone: ZoneInfo) -> Line:

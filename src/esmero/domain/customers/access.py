@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from esmero.domain.customers.kinds import OPENS, Door
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent
 from esmero.ground import db
@@ -16,6 +17,16 @@ def customer_for(agent: Agent, customer_id: int) -> Customer:
     if not agent.is_active:
         raise NotFound("customer")
     return _followed(db.held(Customer.objects.all()), customer_id)
+
+
+def opens(proof: str, door: Door) -> bool:
+    """Say whether an address proved so (kinds.Proof) opens a door: the one place that decides it."""
+    return door in OPENS[proof]
+
+
+def proofs_that_open(door: Door) -> list[str]:
+    """Return by which proofs (kinds.Proof) a door opens."""
+    return [proof for proof in OPENS if opens(proof, door)]
 
 
 def living(customer_id: int) -> Customer:

@@ -38,6 +38,32 @@ class Proof(models.TextChoices):
     CODE = "CODE", _("They returned a code that we sent there")
 
 
+class Door(models.TextChoices):
+    """What a channel may show or change for whoever comes by an address; `OPENS` says for which proof."""
+
+    # Ask us something there, and be answered there with what we write ourselves.
+    ASK = "ASK", _("Ask, and be answered there")
+    # Have letters that we did not hear in that conversation sent there: copies, what waits, a first letter.
+    LETTERS = "LETTERS", _("Be written to of ourselves")
+    # Have the code sent there by which one comes to see everything.
+    CODE = "CODE", _("Have a code sent there")
+    # See, change and take along all that we know, and join what came from another address of theirs.
+    MIRROR = "MIRROR", _("See and change all that we know")
+
+
+# The one table of what a proof opens (decision 0082); `customers.access.opens` is asked by every door.
+_WROTE = frozenset({Door.ASK, Door.LETTERS, Door.CODE})
+OPENS: dict[str, frozenset[Door]] = {
+    Proof.GUESSED: frozenset(),
+    Proof.SAID: frozenset({Door.ASK}),
+    Proof.WROTE_FROM: _WROTE,
+    Proof.VOUCHED: _WROTE,
+    Proof.SIGNED: _WROTE,
+    Proof.ANSWERED: _WROTE,
+    Proof.CODE: _WROTE | {Door.MIRROR},
+}
+
+
 class FactKind(models.TextChoices):
     """What a fact is about. How quickly each grows old stands in `AGES`."""
 

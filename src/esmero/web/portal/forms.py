@@ -52,6 +52,18 @@ class AddressForm(forms.Form):
     )
 
 
+class OwnAddressForm(AddressForm):
+    """Another address of a customer who is on their page: a code goes there."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["email"].label = _("The address")
+        self.fields["email"].help_text = _(
+            "The code goes there. Once you return it here, the address is yours."
+        )
+        self.fields["email"].max_length = 254
+
+
 class CodeForm(forms.Form):
     """The code from our letter."""
 

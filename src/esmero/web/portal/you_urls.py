@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from esmero.web.portal.views.you import copies, door, facts, farewell, known
+from esmero.web.portal.views.you import addresses, copies, door, facts, farewell, known
 
 app_name = "you"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("code/", door.code, name="code"),
     path("leaving/", door.leaving, name="leaving"),
     path("known/", known.show, name="known"),
+    path("addresses/", addresses.another, name="addresses"),
+    path("addresses/code/", addresses.code, name="addresses-code"),
+    path("addresses/<int:identity_id>/first/", addresses.first, name="address-first"),
+    path("addresses/<int:identity_id>/forgetting/", addresses.forgetting, name="address-forgetting"),
+    path("joinings/<int:joining_id>/undoing/", addresses.undoing, name="joining-undoing"),
     path("person/", known.person, name="person"),
     path("copy/", copies.copy, name="copy"),
     path("copy/<int:file_id>/", copies.file, name="copy-file"),

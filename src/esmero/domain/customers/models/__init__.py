@@ -7,9 +7,11 @@ from esmero.domain.customers.models.fact import Proposal as Proposal
 from esmero.domain.customers.models.fact import digest_of as digest_of
 from esmero.domain.customers.models.farewell import STANDS as STANDS
 from esmero.domain.customers.models.farewell import Farewell as Farewell
+from esmero.domain.customers.models.identity import Former as Former
 from esmero.domain.customers.models.identity import Identity as Identity
 from esmero.domain.customers.models.imports import ImportedRow as ImportedRow
 from esmero.domain.customers.models.imports import PeopleImport as PeopleImport
 from esmero.domain.customers.models.joining import Joining as Joining
+from esmero.domain.customers.models.proving import Proving as Proving
 from esmero.domain.customers.models.visit import VISIT_LIFE as VISIT_LIFE
 from esmero.domain.customers.models.visit import Visit as Visit

@@ -38,6 +38,8 @@ from esmero.domain.customers.reads.identities import (
     by_email,
     by_identity,
     email_of,
+    former_of,
+    former_of_customer,
     identities_of,
     identity_of,
     identity_of_customer,
@@ -56,6 +58,7 @@ from esmero.domain.customers.reads.imports import (
     whose,
 )
 from esmero.domain.customers.reads.people import held, newest_names, one, row_of
+from esmero.domain.customers.reads.provings import proving_by, proving_for
 from esmero.domain.customers.reads.sharing import named_at, users_of
 from esmero.domain.customers.reads.told import told_of
 from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
@@ -80,6 +83,8 @@ __all__ = [
     "farewell",
     "farewell_of",
     "farewells",
+    "former_of",
+    "former_of_customer",
     "held",
     "identities_of",
     "identity_of",
@@ -109,6 +114,8 @@ __all__ = [
     "proposals_in",
     "proposals_of",
     "proved_email_of",
+    "proving_by",
+    "proving_for",
     "rightful_owners",
     "row_of",
     "rows_added",

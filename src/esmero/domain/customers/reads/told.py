@@ -3,7 +3,7 @@
 from typing import Any
 
 from esmero.domain.customers.kinds import FactSource
-from esmero.domain.customers.models import Customer, Fact, Farewell, Identity, Visit
+from esmero.domain.customers.models import Customer, Fact, Farewell, Former, Identity, Proving, Visit
 from esmero.domain.customers.reads.facts import all_facts_of
 from esmero.domain.customers.reads.identities import identities_of
 
@@ -16,11 +16,34 @@ def told_of(customer_id: int) -> dict[str, Any]:
     return {
         "name": customer.name,
         "addressed_as": customer.address_as,
+        "spoken_as": customer.spoken_as,
+        "spoken_ipa": customer.spoken_ipa,
+        "pronouns": customer.pronouns,
+        "name_by_its_parts": {
+            name: getattr(customer, name)
+            for name in ("prefix", "given_name", "family_name", "second_family_name")
+            if getattr(customer, name)
+        },
         "language": customer.language,
         "time_zone": customer.time_zone,
         "known_since": customer.known_since,
         "has_photo": bool(customer.photo),
         "identities": [_identity(one) for one in identities_of(customer_id)],
+        "identities_of_before": [
+            {
+                "kind": one.kind,
+                "value": one.value,
+                "proof": one.proof,
+                "proved_at": one.proved_at,
+                "first_seen_at": one.first_seen_at,
+                "ended_at": one.ended_at,
+            }
+            for one in Former.objects.filter(customer_id=customer_id).order_by("id")
+        ],
+        "codes_under_way": [
+            {"value": one.value, "asked_at": one.asked_at}
+            for one in Proving.objects.filter(customer_id=customer_id).order_by("id")
+        ],
         "facts": [_fact(one) for one in all_facts_of(customer_id) if one.words],
         "wishes_to_be_forgotten": [
             {"at": one.asked_at, "due_at": one.due_at, "taken_back_at": one.taken_back_at} for one in wishes
@@ -36,6 +59,7 @@ def _identity(one: Identity) -> dict[str, Any]:
         "proof": one.proof,
         "proved_at": one.proved_at,
         "first_seen_at": one.first_seen_at,
+        "first_since": one.first_since,
         "lost_since": one.lost_since,
         "complained_at": one.complained_at,
     }

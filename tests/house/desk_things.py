@@ -51,6 +51,7 @@ def places(company: World) -> dict[str, Any]:
         "joining_id": _two_who_are_one(company),
         "receipt_id": _unread(company),
         "identity_id": Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk,
+        "former_id": _theirs_before(company),
         "aside_id": _unread(company, "set aside", "SET_ASIDE"),
         "delivery_id": _unsent(company),
         "letter_id": letter_on_paper(company),
@@ -345,6 +346,9 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "send_key": "8",
     },
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
+    "desk:customer-called": lambda _: {"name": "Ana", "spoken_as": "AH-na"},
+    "desk:customer-addresses": lambda _: {"kind": "CARD", "value": "7"},
+    "desk:identity-correction": lambda _: {"value": "another@mail.example"},
     "desk:customer-joining": lambda company: {"other": somebody_else(company)},
     "desk:customer-splitting": lambda company: {
         "name": "Pedro",
@@ -390,3 +394,10 @@ QUERIES = {
     "desk:search": {"person": "me"},
     "desk:conversation-promise_hint": {"line": "/promise tomorrow 10:00 7"},
 }
+
+
+def _theirs_before(company: World) -> int:
+    """Return a card that is the customer's no longer."""
+    customer = company.a.conversation.customer
+    card = customers.learn_identity(customer, kind="CARD", value="1", by=THE_SOFTWARE, at=company.at)
+    return customers.end(card, by=THE_SOFTWARE, at=company.at).pk

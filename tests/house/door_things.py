@@ -87,6 +87,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "you:door": lambda _: {"email": "ana@example.org"},
     "you:code": lambda _: {"code": "123456"},
     "you:person": lambda _: {"name": "7", "address_as": "7", "language": "en", "time_zone": ""},
+    "you:addresses": lambda _: {"email": "7@new.example"},
+    "you:addresses-code": lambda _: {"code": "123456"},
     "you:fact-correction": lambda _: {"words": "7"},
     "you:fact-last_day": lambda _: {"ends_on": "2031-01-02"},
     "you:fact-uses": lambda _: {"allowed": ["SERVICE"]},

@@ -1,4 +1,4 @@
-"""A customer proves on their page that another address is theirs, and old letters under it join their story."""
+"""A customer proves on their page that another address is theirs, and old letters join their story."""
 
 import re
 from datetime import timedelta

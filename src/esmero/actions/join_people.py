@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 # What is chosen together: who says on which clock they live goes along with the clock.
-TOGETHER = {"time_zone": ("time_zone", "zone_from")}
+TOGETHER = {
+    "time_zone": ("time_zone", "zone_from"),
+    "name": ("name", "prefix", "given_name", "family_name", "second_family_name"),
+}
+# What nobody is asked about: what the one lacks the other brings along.
+BROUGHT = ("spoken_as", "spoken_ipa", "pronouns")
 CHOICES = ("name", "address_as", "language", "time_zone", "photo")
 
 
@@ -147,7 +152,7 @@ def _chosen(gone: Customer, stays: Customer, chosen: Mapping[str, int]) -> dict[
             whose = gone if chosen[field] == gone.pk else stays
         for column in TOGETHER.get(field, (field,)):
             values[column] = getattr(whose, column)
-    return values
+    return values | {column: getattr(stays, column) or getattr(gone, column) for column in BROUGHT}
 
 
 def _give_all(gone: Customer, stays: Customer) -> dict[str, list[int]]:

@@ -13,10 +13,9 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from esmero.actions import addresses, join_people, part_people, put_right, staff_letters, visit
+from esmero.actions import addresses, join_people, part_people, put_right, reach, staff_letters, visit
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.customers import access, reads
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import Door, IdentityKind, Proof
@@ -193,27 +192,7 @@ def _put_in_place(inside: Visit, identity: Identity, older_id: int, *, at: datet
         customers.come_by(inside, identity)
     if older.first_since is not None:
         customers.put_first(identity, by=by, at=at)
-    end_here(older, by=by, at=at)
-
-
-def end_here(identity: Identity, *, by: Doer, at: datetime) -> None:
-    """The step inside a transaction: an address is theirs no longer, and no answer goes there any more."""
-    customer, value = identity.customer, identity.value
-    customers.end(identity, by=by, at=at)
-    answer_elsewhere(customer, value, by=by, at=at)
-
-
-def answer_elsewhere(customer: Customer, value: str, *, by: Doer, at: datetime) -> None:
-    """The step inside a transaction: answers that went to an address go to the first that is left.
-
-    Without any the conversation keeps it, and the desk says so.
-    """
-    instead = reads.email_of(customer.pk)
-    if not instead:
-        return
-    for talk in conversations.all_of([customer.pk]):
-        if reads.normal_email(talk.reply_to) == value:
-            conversation_writes.readdress(talk, address=instead, by=by, at=at)
+    reach.end(older, by=by, at=at)
 
 
 def put_first(*, key: str, identity_id: int, at: datetime) -> None:
@@ -237,7 +216,7 @@ def have_forgotten(*, key: str, identity_id: int, at: datetime) -> None:
             raise OnlyWayIn(identity.pk)
         customer, value, by = identity.customer, identity.value, Doer(CUSTOMER, identity.customer_id)
         customers.forget_identity(identity, by=by, at=at)
-        answer_elsewhere(customer, value, by=by, at=at)
+        reach.answer_elsewhere(customer, value, by=by, at=at)
 
 
 def take_joining_back(*, key: str, joining_id: int, at: datetime) -> None:

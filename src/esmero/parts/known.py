@@ -111,7 +111,21 @@ def _who(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[Line]:
         ),
         Line(_language(customer.language), (_("In this language we write to you."),)),
     ]
-    return [*lines, _clock(customer)]
+    return [*lines, *_spoken(customer), _clock(customer)]
+
+
+def _spoken(customer: Customer) -> list[Line]:
+    """Say how the name is spoken, by its parts, and how they want to be spoken of, where we know."""
+    found = []
+    written = f"[{customer.spoken_ipa.strip('[]/')}]" if customer.spoken_ipa else ""
+    if spoken := " ".join(filter(None, (customer.spoken_as, written))):
+        found.append(Line(spoken, (_("So your name is spoken."),)))
+    if customer.pronouns:
+        found.append(Line(customer.pronouns, (_("So we speak of you."),)))
+    parts = (customer.prefix, customer.given_name, customer.family_name, customer.second_family_name)
+    if told := " · ".join(filter(None, parts)):
+        found.append(Line(told, (_("Your name by its parts."),)))
+    return found
 
 
 def _language(code: str) -> str:

@@ -39,7 +39,7 @@ def end(identity: Identity, *, by: Doer, at: datetime) -> Former:
 def bring_back(former: Former, *, by: Doer, at: datetime) -> Identity:
     """Let it be theirs again, with its number and as it was proven. Nobody else may have it."""
     kept = {column: getattr(former, column) for column in KEPT}
-    identity = written.add(Identity(pk=former.identity_id, **kept))
+    identity = Identity.objects.create(pk=former.identity_id, **kept)
     former.delete()
     keep_clues([identity.customer])
     _tell("identity.brought_back", identity, by=by, at=at)

@@ -17,7 +17,7 @@ from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Customer, Identity
+    from esmero.domain.customers.models import Customer, Former, Identity
     from esmero.domain.staff.models import Agent
 
 
@@ -35,11 +35,12 @@ def complain(address: str, *, at: datetime) -> None:
         customer_writes.take_complaint(identity, by=THE_SOFTWARE, at=at)
 
 
-def end(identity: Identity, *, by: Doer, at: datetime) -> None:
-    """The step inside a transaction: an address is theirs no longer, and no answer goes there any more."""
+def end(identity: Identity, *, by: Doer, at: datetime) -> Former:
+    """The step inside a transaction: an address is theirs no longer, and no answer goes there."""
     customer, value = identity.customer, identity.value
-    customer_writes.end(identity, by=by, at=at)
+    former = customer_writes.end(identity, by=by, at=at)
     answer_elsewhere(customer, value, by=by, at=at)
+    return former
 
 
 def answer_elsewhere(customer: Customer, value: str, *, by: Doer, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """Words of the room."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,17 +40,17 @@ class Proof(models.TextChoices):
     CODE = "CODE", _("They returned a code that we sent there")
 
 
-class Door(models.TextChoices):
+class Door(StrEnum):
     """What a channel may show or change for whoever comes by an address; `OPENS` says for which proof."""
 
     # Ask us something there, and be answered there with what we write ourselves.
-    ASK = "ASK", _("Ask, and be answered there")
+    ASK = "ASK"
     # Have letters that we did not hear in that conversation sent there: copies, what waits, a first letter.
-    LETTERS = "LETTERS", _("Be written to of ourselves")
+    LETTERS = "LETTERS"
     # Have the code sent there by which one comes to see everything.
-    CODE = "CODE", _("Have a code sent there")
+    CODE = "CODE"
     # See, change and take along all that we know, and join what came from another address of theirs.
-    MIRROR = "MIRROR", _("See and change all that we know")
+    MIRROR = "MIRROR"
 
 
 # The one table of what a proof opens (decision 0082); `customers.access.opens` is asked by every door.

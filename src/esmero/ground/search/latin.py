@@ -11,7 +11,12 @@ PASSPORT = {
     "э": "e", "ю": "iu", "я": "ia", "і": "i", "ї": "i", "є": "ie", "ґ": "g",
 }  # fmt: skip
 BY_THEMSELVES = PASSPORT | {"й": "y", "х": "h", "ц": "c", "ъ": "", "ю": "yu", "я": "ya", "є": "ye", "ї": "yi"}
-_TABLES = tuple(map(str.maketrans, (PASSPORT, BY_THEMSELVES, BY_THEMSELVES | {"я": "ia"})))
+_TABLES = tuple(
+    map(
+        str.maketrans,
+        (PASSPORT, BY_THEMSELVES, BY_THEMSELVES | {"я": "ia"}, BY_THEMSELVES | {"й": "i", "я": "a"}),
+    )
+)
 # A soft sign before these is heard: Ильин is also "Ilyin", Васильев "Vasilyev".
 _HEARD = str.maketrans({"ь": "y"})
 _VOWELS = ("ьи", "ье", "ьо")

@@ -89,7 +89,8 @@ class CalledForm(forms.Form):
     spoken_as = _line(_("How it is spoken"), 80, _("In your letters, for whoever calls: “SHIV-awn”."))
     spoken_ipa = _line(_("In phonetic letters"), 80, _("Only if you know it: [ʃɪˈvɔːn]."))
     pronouns = _line(_("How to speak of them"), 40, _("Only if they told us; nobody guesses it."))
-    prefix = _line(_("Before the name"), 40, _("“Dr.”, “Doña”"))
+    # A form has an attribute of this name, which stands before its fields; mypy takes the field for it.
+    prefix = _line(_("Before the name"), 40, _("“Dr.”, “Doña”"))  # type: ignore[assignment]  # (Form.prefix)
     given_name = _line(_("First name"), 80)
     family_name = _line(_("Family name"), 80)
     second_family_name = _line(_("Second family name"), 80)

@@ -62,7 +62,6 @@ class OwnAddressForm(AddressForm):
         self.fields["email"].help_text = _(
             "The code goes there. Once you return it here, the address is yours."
         )
-        self.fields["email"].max_length = 254
 
 
 class CodeForm(forms.Form):
@@ -152,8 +151,12 @@ class PersonForm(forms.Form):
         required=False,
         error_messages=TOO_LONG,
     )
-    prefix = forms.CharField(
-        label=_("Before the name"), max_length=40, required=False, error_messages=TOO_LONG
+    # A form has an attribute of this name, which stands before its fields; mypy takes the field for it.
+    prefix = forms.CharField(  # type: ignore[assignment]  # (Form.prefix)
+        label=_("Before the name"),
+        max_length=40,
+        required=False,
+        error_messages=TOO_LONG,
     )
     given_name = forms.CharField(
         label=_("First name"), max_length=80, required=False, error_messages=TOO_LONG

@@ -126,7 +126,7 @@ def code(request: DeskRequest, customer_id: int, identity_id: int) -> HttpRespon
     """Send a code to an address, and take in what the customer reads out."""
     at, agent = clock.now(), request.agent
     identity = their_addresses.mail_address(agent, customer_id, identity_id)
-    whose = {"agent": agent, "customer_id": identity.customer_id, "identity_id": identity.pk}
+    whose: dict[str, Any] = {"agent": agent, "customer_id": identity.customer_id, "identity_id": identity.pk}
     is_asked = request.method == "POST" and "code" not in request.POST
     context: dict[str, Any] = {"identity": identity, "form": CodeReadForm()}
     if is_asked and _may_send(request, identity.value):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def another(request: HttpRequest, *, customer: Customer) -> HttpResponse:
     at = clock.now()
     older = _instead(request, customer)
     form = OwnAddressForm(request.POST or None)
-    context = {"form": form, "older": older}
+    context: dict[str, Any] = {"form": form, "older": older}
     if request.method == "POST" and form.is_valid():
         address = form.cleaned_data["email"]
         if may_have_code(request, address):

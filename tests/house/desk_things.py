@@ -29,12 +29,13 @@ from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import writes
 from esmero.domain.conversations.models import Conversation, Message, Tag
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.models import Customer, Fact, Identity, Proposal
+from esmero.domain.customers.models import Customer, Fact, Proposal
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
 from esmero.domain.workflows import reads as workflows
 from esmero.ground import db
+from tests.house.door_things import own_address
 from tests.world import PIXEL, WORD_OF_A, World
 
 
@@ -50,8 +51,7 @@ def places(company: World) -> dict[str, Any]:
         "customer_id": _with_a_face(company),
         "joining_id": _two_who_are_one(company),
         "receipt_id": _unread(company),
-        "identity_id": Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk,
-        "former_id": _theirs_before(company),
+        "identity_id": own_address(company).pk,
         "aside_id": _unread(company, "set aside", "SET_ASIDE"),
         "delivery_id": _unsent(company),
         "letter_id": letter_on_paper(company),
@@ -348,11 +348,11 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
     "desk:customer-called": lambda _: {"name": "Ana", "spoken_as": "AH-na"},
     "desk:customer-addresses": lambda _: {"kind": "CARD", "value": "7"},
-    "desk:identity-correction": lambda _: {"value": "another@mail.example"},
+    "desk:identity-correction": lambda company: {"value": own_address(company).value},
     "desk:customer-joining": lambda company: {"other": somebody_else(company)},
     "desk:customer-splitting": lambda company: {
         "name": "Pedro",
-        "addresses": [Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk],
+        "addresses": [own_address(company).pk],
     },
     "desk:conversation-links": lambda company: {"other": _another(company).pk},
     "desk:conversation-split": lambda company: {"letters": [company.a.message.pk]},
@@ -394,10 +394,3 @@ QUERIES = {
     "desk:search": {"person": "me"},
     "desk:conversation-promise_hint": {"line": "/promise tomorrow 10:00 7"},
 }
-
-
-def _theirs_before(company: World) -> int:
-    """Return a card that is the customer's no longer."""
-    customer = company.a.conversation.customer
-    card = customers.learn_identity(customer, kind="CARD", value="1", by=THE_SOFTWARE, at=company.at)
-    return customers.end(card, by=THE_SOFTWARE, at=company.at).pk

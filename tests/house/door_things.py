@@ -24,6 +24,7 @@ def places(company: World) -> dict[str, Any]:
         "pk": 1,
         "invitation_id": _invitation(company).pk,
         "fact_id": _fact(company),
+        "former_id": _theirs_before(company),
         "farewell_id": farewell.ask(customer_id=company.a.conversation.customer_id, at=company.at).pk,
         "notices_token": access.notices_token(company.agent),
     }
@@ -94,3 +95,15 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "you:fact-uses": lambda _: {"allowed": ["SERVICE"]},
     "account_reauthenticate": lambda _: {"password": PASSWORD},
 }
+
+
+def own_address(company: World) -> Identity:
+    """Return the address from which the customer wrote."""
+    return Identity.objects.filter(customer=company.a.conversation.customer_id)[0]
+
+
+def _theirs_before(company: World) -> int:
+    """Return a card that is the customer's no longer."""
+    customer = company.a.conversation.customer
+    card = customers.learn_identity(customer, kind="CARD", value="1", by=THE_SOFTWARE, at=company.at)
+    return customers.end(card, by=THE_SOFTWARE, at=company.at).pk

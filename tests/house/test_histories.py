@@ -18,9 +18,9 @@ NOT_TAKEN = {
     "belong to the fault runner": "come_back",
     # Words, pictures, lists and keys of those who work here, and what is known of customers.
     "change no promise and nobody's place": "arrange bring_people canned coach invite keep keep_answer "
-    "keep_views mentions mirror name_writer notify propose reach remember sign_in visit",
+    "keep_views mentions mirror name_writer notify propose reach remember sign_in their_addresses visit",
     # Own words, their withdrawal and forgetting somebody are.
-    "are taken by their parts": "farewell",
+    "are taken by their parts": "farewell own_addresses",
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing follow_up hand_in identify "
@@ -29,7 +29,7 @@ NOT_TAKEN = {
 }
 # Of the modules that are taken.
 VERBS_NOT_TAKEN = {
-    "are steps": "escalating.settle_all",
+    "are steps": "escalating.settle_all join_people.let_be_one",
     "are done as tasks, which are taken": "forget.forget_letters try_out.count try_out.count_routing "
     "write_rules.count_trial follow_rules.tell",
     "are as another one": "try_out.one_more draw_workflow.add_kind set_up.set_policies profiles.look_now "

@@ -187,7 +187,7 @@ def test_a_code_of_one_browser_opens_nothing_in_another(company, stranger, ana):
     ask(stranger, "third@new.example")
     code = code_to("third@new.example")
 
-    assert returns(other, code).status_code == 422
+    assert returns(other, code).status_code == 302
     assert not Identity.objects.filter(value="third@new.example").exists()
     ask(other, "fourth@new.example")
     assert returns(other, code).status_code == 422

@@ -88,10 +88,10 @@ def correct(*, agent: Agent, customer_id: int, identity_id: int, typed: str, at:
         value = as_kept(reads.identity_of_customer(customer.pk, identity_id).kind, typed)
         db.alone_with("address", value)
         identity = reads.identity_of_customer(customer.pk, identity_id)
-        if not may_be_corrected(identity):
-            raise Proven(identity.pk)
         if value == identity.value:
             return identity
+        if not may_be_corrected(identity):
+            raise Proven(identity.pk)
         _nobody_has(agent, identity.kind, value)
         before, by = identity.value, Doer(AGENT, agent.pk)
         customers.correct(identity, value=value, by=by, at=at)

@@ -64,6 +64,8 @@ def code(request: HttpRequest, *, customer: Customer) -> HttpResponse:
     at = clock.now()
     key = passes.key_inside(request, at=at)
     address = own_addresses.asked_for(key, at=at)
+    if not address:
+        return redirect("you:addresses")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = _tried(request, key, form.cleaned_data["code"], at=at)
@@ -72,8 +74,6 @@ def code(request: HttpRequest, *, customer: Customer) -> HttpResponse:
         if answer.outcome != own_addresses.Outcome.WRONG:
             return back_to(answer.outcome.value, anchor="reach")
         form.add_error("code", _("This is not the code, or its time is over. Have a new one sent to you."))
-    elif not address:
-        return redirect("you:addresses")
     status = fragments.NOT_RIGHT_YET if request.method == "POST" else 200
     context = {"form": form, "address": address, "customer": customer}
     return render(request, "portal/you/address_code.html", context, status=status)

@@ -113,6 +113,7 @@ people = bring_people.hand_in(agent=owner, name="Customers of the old shop.csv",
 ).encode())
 bring_people.look(at=clock.now(), import_id=people.pk)
 known = Identity.objects.filter(kind="EMAIL", customer__in=Fact.objects.values("customer")).order_by("id")[0]
+Identity.objects.filter(pk=known.pk).update(proof="CODE", proved_at=clock.now())
 key, now = visit.new_key(), clock.now()
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({
@@ -167,7 +168,20 @@ def _come_in(inside: str, page: Page) -> None:
 
 def _come_in_and_open(inside: str, page: Page) -> None:
     _come_in(inside, page)
-    page.locator(".known details summary").first.click()
+    page.locator("[id^=fact-] details summary").first.click()
+    page.locator("[id^=address-] details summary").first.click()
+
+
+def _come_in_and_add(inside: str, page: Page) -> None:
+    _come_in(inside, page)
+    page.goto(page.url.partition("/you/")[0] + "/you/addresses/", wait_until="load")
+
+
+def _come_in_and_ask(inside: str, page: Page) -> None:
+    _come_in_and_add(inside, page)
+    page.locator("input[name=email]").fill("a.very.long.name.of.somebody@mail.example")
+    page.locator("main form.sheet button").click()
+    page.wait_for_url("**/code/")
 
 
 @dataclass(frozen=True)
@@ -239,6 +253,8 @@ def _of_customers(found: dict) -> Iterator[Screen]:
     yield Screen("you-door", VISITOR, "/you/?again=1")
     yield Screen("you-from-conversation", VISITOR, f"/c/{found['tokens']['open']}/known/")
     yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
+    yield Screen("you-address", VISITOR, "/you/?2", partial(_come_in_and_add, found["inside"]))
+    yield Screen("you-address-code", VISITOR, "/you/?3", partial(_come_in_and_ask, found["inside"]))
     yield Screen("you-known-open", VISITOR, "/you/?1", partial(_come_in_and_open, found["inside"]))
 
 
@@ -288,6 +304,8 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
         yield Screen(f"desk-{name.replace('/', '-')}-page", AGENT, f"/desk/{name}/")
     theirs = f"/desk/customers/{found['customer']}/"
     yield Screen("desk-customer", AGENT, theirs)
+    yield Screen("desk-customer-address", AGENT, f"{theirs}addresses/")
+    yield Screen("desk-customer-called", AGENT, f"{theirs}called/")
     yield Screen("desk-customer-facts", AGENT, f"{theirs}?kind=facts")
     yield Screen("desk-customer-nothing", AGENT, f"{theirs}?q=xylophone")
     yield Screen("desk-as-they-see-it", AGENT, f"/desk/customers/{found['known']}/as-they-see-it/")

@@ -7,11 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.customers import reads, writes
+from esmero.domain.customers import reads
 from esmero.domain.customers.factories import make_customer
-from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Customer, Identity
-from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff.models import StaffLetter
 
 pytestmark = pytest.mark.django_db
@@ -153,9 +152,8 @@ def test_what_two_people_use_is_not_taken_from_one(desk, ana):
 def test_only_what_nobody_has_proven_is_corrected(desk, ana, company):
     proven = reads.identities_of(ana.pk)[0]
     assert press(desk, "correction", ana, proven.pk, value="x@mail.example").status_code == 422
-    said = writes.learn_identity(
-        ana, kind=IdentityKind.PHONE, value="+34612345678", by=THE_SOFTWARE, at=company.at
-    )
+    add(desk, ana, "PHONE", "+34 612 345 678")
+    said = Identity.objects.get(value="+34612345678")
     assert press(desk, "correction", ana, said.pk, value="+34 612 345 679").status_code == 303
     assert Identity.objects.get(pk=said.pk).value == "+34612345679"
 
@@ -184,6 +182,6 @@ def test_how_they_are_called_is_kept_shown_and_undone(desk, ana):
 
 
 def test_the_conversation_says_how_to_speak_the_name(desk, ana, company):
-    writes.describe(ana, spoken_as="AH-na", by=THE_SOFTWARE, at=company.at)
+    desk.post(reverse("desk:customer-called", args=[ana.pk]), {"name": ana.name, "spoken_as": "AH-na"})
     shown = desk.get(reverse("desk:conversation", args=[company.a.conversation.pk])).content.decode()
     assert "Say AH-na." in shown

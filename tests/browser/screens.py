@@ -131,6 +131,7 @@ segment = segments.write(
 for _piece in range(2):
     segments.ask_all(at=clock.now(), segment_id=segment.pk, revision=1)
 known = Identity.objects.filter(kind="EMAIL", customer__in=Fact.objects.values("customer")).order_by("id")[0]
+Identity.objects.filter(pk=known.pk).update(proof="CODE", proved_at=clock.now())
 key, now = visit.new_key(), clock.now()
 belongs = organise.Belongs("WORKS", source="Lucía, on the telephone", is_leading=True)
 told = {"agent": owner, "belongs": belongs, "at": now}
@@ -215,7 +216,20 @@ def _come_in(inside: str, page: Page) -> None:
 
 def _come_in_and_open(inside: str, page: Page) -> None:
     _come_in(inside, page)
-    page.locator(".known details summary").first.click()
+    page.locator("[id^=fact-] details summary").first.click()
+    page.locator("[id^=address-] details summary").first.click()
+
+
+def _come_in_and_add(inside: str, page: Page) -> None:
+    _come_in(inside, page)
+    page.goto(page.url.partition("/you/")[0] + "/you/addresses/", wait_until="load")
+
+
+def _come_in_and_ask(inside: str, page: Page) -> None:
+    _come_in_and_add(inside, page)
+    page.locator("input[name=email]").fill("a.very.long.name.of.somebody@mail.example")
+    page.locator("main form.sheet button").click()
+    page.wait_for_url("**/code/")
 
 
 @dataclass(frozen=True)
@@ -289,6 +303,8 @@ def _of_customers(found: dict) -> Iterator[Screen]:
     yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
     yield Screen("you-confirmation", VISITOR, f"/you/confirmation/{found['confirmation']}/")
     yield Screen("you-withdrawal", VISITOR, f"/you/withdrawal/{found['withdrawal']}/")
+    yield Screen("you-address", VISITOR, "/you/?2", partial(_come_in_and_add, found["inside"]))
+    yield Screen("you-address-code", VISITOR, "/you/?3", partial(_come_in_and_ask, found["inside"]))
     yield Screen("you-known-open", VISITOR, "/you/?1", partial(_come_in_and_open, found["inside"]))
 
 
@@ -338,6 +354,8 @@ def _of_the_desk(found: dict) -> Iterator[Screen]:
         yield Screen(f"desk-{name.replace('/', '-')}-page", AGENT, f"/desk/{name}/")
     theirs = f"/desk/customers/{found['customer']}/"
     yield Screen("desk-customer", AGENT, theirs)
+    yield Screen("desk-customer-address", AGENT, f"{theirs}addresses/")
+    yield Screen("desk-customer-called", AGENT, f"{theirs}called/")
     yield Screen("desk-customer-facts", AGENT, f"{theirs}?kind=facts")
     yield Screen("desk-customer-nothing", AGENT, f"{theirs}?q=xylophone")
     where = f"{theirs}belonging/"

@@ -28,13 +28,14 @@ from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.conversations import writes
 from esmero.domain.conversations.models import Conversation, Message, Tag
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.models import Customer, Fact, Identity, Proposal
+from esmero.domain.customers.models import Customer, Fact, Proposal
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
 from esmero.domain.workflows import reads as workflows
 from esmero.ground import db
 from tests.house import people_things
+from tests.house.door_things import own_address
 from tests.house.home_things import where_they_belong
 from tests.world import PIXEL, WORD_OF_A, World
 
@@ -52,7 +53,7 @@ def places(company: World) -> dict[str, Any]:
         "joining_id": people_things.two_who_are_one(company),
         "pair_id": people_things.two_who_may_be_one(company),
         "receipt_id": _unread(company),
-        "identity_id": Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk,
+        "identity_id": own_address(company).pk,
         "aside_id": _unread(company, "set aside", "SET_ASIDE"),
         "delivery_id": _unsent(company),
         "letter_id": letter_on_paper(company),
@@ -337,9 +338,12 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "desk:customer-belonging": lambda _: {"new": "1", "belongs_as": "WORKS", "source": "1"},
     "desk:organisation-notes": lambda _: {"words": "1", "source": "1"},
     "desk:customer-joining": lambda company: {"other": people_things.somebody_else(company)},
+    "desk:customer-called": lambda _: {"name": "Ana", "spoken_as": "AH-na"},
+    "desk:customer-addresses": lambda _: {"kind": "CARD", "value": "7"},
+    "desk:identity-correction": lambda company: {"value": own_address(company).value},
     "desk:customer-splitting": lambda company: {
         "name": "Pedro",
-        "addresses": [Identity.objects.filter(customer=company.a.conversation.customer_id)[0].pk],
+        "addresses": [own_address(company).pk],
     },
     "desk:conversation-links": lambda company: {"other": _another(company).pk},
     "desk:conversation-split": lambda company: {"letters": [company.a.message.pk]},

@@ -28,6 +28,7 @@ def places(company: World) -> dict[str, Any]:
         "pk": 1,
         "invitation_id": _invitation(company).pk,
         "fact_id": _fact(company),
+        "former_id": _theirs_before(company),
         "farewell_id": farewell.ask(customer_id=company.a.conversation.customer_id, at=company.at).pk,
         "notices_token": access.notices_token(company.agent),
     }
@@ -113,8 +114,22 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "you:person": lambda _: {"name": "7", "address_as": "7", "language": "en", "time_zone": ""},
     "you:reached": lambda _: {"begins": "10:00"},
     "you:agreement": lambda company: {"wording": _consent(company).wording_id},
+    "you:addresses": lambda _: {"email": "7@new.example"},
+    "you:addresses-code": lambda _: {"code": "123456"},
     "you:fact-correction": lambda _: {"words": "7"},
     "you:fact-last_day": lambda _: {"ends_on": "2031-01-02"},
     "you:fact-uses": lambda _: {"allowed": ["SERVICE"]},
     "account_reauthenticate": lambda _: {"password": PASSWORD},
 }
+
+
+def own_address(company: World) -> Identity:
+    """Return the address from which the customer wrote."""
+    return Identity.objects.filter(customer=company.a.conversation.customer_id)[0]
+
+
+def _theirs_before(company: World) -> int:
+    """Return a card that is the customer's no longer."""
+    customer = company.a.conversation.customer
+    card = customers.learn_identity(customer, kind="CARD", value="1", by=THE_SOFTWARE, at=company.at)
+    return customers.end(card, by=THE_SOFTWARE, at=company.at).pk

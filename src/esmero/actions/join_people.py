@@ -33,7 +33,12 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 # What is chosen together: who says on which clock they live goes along with the clock.
-TOGETHER = {"time_zone": ("time_zone", "zone_from")}
+TOGETHER = {
+    "time_zone": ("time_zone", "zone_from"),
+    "name": ("name", "prefix", "given_name", "family_name", "second_family_name"),
+}
+# What nobody is asked about: what the one lacks the other brings along.
+BROUGHT = ("spoken_as", "spoken_ipa", "pronouns")
 CHOICES = ("name", "address_as", "language", "time_zone", "photo")
 
 
@@ -100,18 +105,33 @@ def join(
     """
     with db.write():
         gone, stays = _both(agent, customer_id, into_id)
-        by = Doer(AGENT, agent.pk)
-        values = _chosen(gone, stays, chosen or {})
-        before = {name: getattr(stays, name) for name in values}
-        _drop_copies(gone, stays, at=at)
-        moved = _give_all(gone, stays)
-        customers.set_chosen(stays, values)
-        new = {name: (before[name], value) for name, value in values.items() if before[name] != value}
-        kept = customers.note_joining(gone, stays, moved=moved, chosen=new, agent=agent, by=by, at=at)
-        if "name" in new:
-            conversations.index_customer(stays)
-        segments.look_again([gone.pk, stays.pk], at=at)
-        return kept
+        return let_be_one(gone, stays, chosen or {}, agent=agent, by=Doer(AGENT, agent.pk), at=at)
+
+
+def let_be_one(
+    gone: Customer,
+    stays: Customer,
+    chosen: Mapping[str, int],
+    *,
+    agent: Agent | None,
+    by: Doer,
+    at: datetime,
+) -> Joining:
+    """The step inside a transaction that holds both (`put_right.hold`): all of the one is the other's.
+
+    Without an `agent` the customer proved both sides themselves.
+    """
+    values = _chosen(gone, stays, chosen)
+    before = {name: getattr(stays, name) for name in values}
+    _drop_copies(gone, stays, at=at)
+    moved = _give_all(gone, stays)
+    customers.set_chosen(stays, values)
+    new = {name: (before[name], value) for name, value in values.items() if before[name] != value}
+    kept = customers.note_joining(gone, stays, moved=moved, chosen=new, agent=agent, by=by, at=at)
+    if "name" in new:
+        conversations.index_customer(stays)
+    segments.look_again([gone.pk, stays.pk], at=at)
+    return kept
 
 
 def _drop_copies(*people: Customer, at: datetime) -> None:
@@ -142,7 +162,7 @@ def _chosen(gone: Customer, stays: Customer, chosen: Mapping[str, int]) -> dict[
             whose = gone if chosen[field] == gone.pk else stays
         for column in TOGETHER.get(field, (field,)):
             values[column] = getattr(whose, column)
-    return values
+    return values | {column: getattr(stays, column) or getattr(gone, column) for column in BROUGHT}
 
 
 def _give_all(gone: Customer, stays: Customer) -> dict[str, list[int]]:

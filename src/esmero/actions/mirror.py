@@ -101,17 +101,25 @@ def _with_fact(customer_id: int, fact_id: int, do: Callable[[Fact, Doer], T]) ->
 
 
 def describe(
-    *, customer_id: int, name: str, address_as: str, language: str, time_zone: str | None, at: datetime
+    *,
+    customer_id: int,
+    name: str,
+    address_as: str,
+    language: str,
+    time_zone: str | None,
+    at: datetime,
+    **more: str,
 ) -> Customer:
     """Keep how they are called, addressed and written to, and where their clock is. Raises NotFound.
 
+    `more` are the parts of the name, how it is spoken, and how they want to be spoken of.
     Raises ValueError for what is no zone of a place; an empty one says that they don't wish to tell, None
     leaves what we know.
     """
     if time_zone and not zones.known(time_zone):
         raise ValueError(time_zone)
     by = Doer(CUSTOMER, customer_id)
-    wished = {"name": name.strip(), "address_as": address_as.strip(), "language": language}
+    wished = {"name": name.strip(), "address_as": address_as.strip(), "language": language, **more}
     with db.write():
         customer = reads.one(customer_id)
         changed = {key: value for key, value in wished.items() if getattr(customer, key) != value}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from esmero.domain.conversations import access
+from esmero.domain.conversations import reads as conversation_reads
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
@@ -16,7 +17,7 @@ from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Identity
+    from esmero.domain.customers.models import Customer, Former, Identity
     from esmero.domain.staff.models import Agent
 
 
@@ -32,6 +33,27 @@ def complain(address: str, *, at: datetime) -> None:
     identity = customers.identity_of(address)
     if identity:
         customer_writes.take_complaint(identity, by=THE_SOFTWARE, at=at)
+
+
+def end(identity: Identity, *, by: Doer, at: datetime) -> Former:
+    """The step inside a transaction: an address is theirs no longer, and no answer goes there."""
+    customer, value = identity.customer, identity.value
+    former = customer_writes.end(identity, by=by, at=at)
+    answer_elsewhere(customer, value, by=by, at=at)
+    return former
+
+
+def answer_elsewhere(customer: Customer, value: str, *, by: Doer, at: datetime) -> None:
+    """The step inside a transaction: answers that went to an address go to the first that is left.
+
+    Without any the conversation keeps it, and the desk says so.
+    """
+    instead = customers.email_of(customer.pk)
+    if not instead:
+        return
+    for talk in conversation_reads.all_of([customer.pk]):
+        if customers.normal_email(talk.reply_to) == value:
+            conversations.readdress(talk, address=instead, by=by, at=at)
 
 
 def works_again(*, agent: Agent, conversation_id: int, identity_id: int, at: datetime) -> Identity:

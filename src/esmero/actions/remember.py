@@ -244,11 +244,13 @@ def ask_about(
 
 
 def describe_customer(*, agent: Agent, customer_id: int, at: datetime, **details: str) -> Customer:
-    """Change how a customer is called or addressed. Raises NotFound."""
+    """Keep how a customer is called, addressed, spoken and spoken of: what is new of it. Raises NotFound."""
     with db.write():
-        customer = access.customer_for(agent, customer_id)
-        customers.describe(customer, by=Doer(AGENT, agent.pk), at=at, **details)
-        if "name" in details:
+        customer = customer_to_know(agent, customer_id)
+        changed = {name: value for name, value in details.items() if getattr(customer, name) != value}
+        if changed:
+            customers.describe(customer, by=Doer(AGENT, agent.pk), at=at, **changed)
+        if "name" in changed:
             conversations.index_customer(customer)
         return customer
 

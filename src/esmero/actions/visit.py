@@ -15,7 +15,8 @@ from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
-from esmero.domain.customers.kinds import Proof
+from esmero.domain.customers.access import opens
+from esmero.domain.customers.kinds import Door, Proof
 from esmero.ground import crypto, db
 from esmero.ground.tasks import queue
 from esmero.letters import visits as letters
@@ -91,7 +92,13 @@ def enter(*, key: str, code: str, at: datetime) -> str:
 
 def visitor(key: str, *, at: datetime) -> Visit | None:
     """Return the open visit of a browser's key with its customer, or None."""
-    return customers.open_visit(_digest(key), at=at) if key else None
+    return visitor_held(key, at=at)
+
+
+def visitor_held(key: str, *, at: datetime, hold: bool = True) -> Visit | None:
+    """Return the same; inside a transaction it is held, unless not to `hold`."""
+    found = customers.open_visit(_digest(key), at=at, hold=hold) if key else None
+    return found if found and opens(found.identity.proof, Door.MIRROR) else None
 
 
 def leave(*, key: str, at: datetime) -> None:
@@ -103,9 +110,9 @@ def leave(*, key: str, at: datetime) -> None:
 
 
 def forget_old(*, at: datetime) -> int:
-    """Forget visits that nobody can come back to. Returns how many."""
+    """Forget visits that nobody can come back to, and codes of theirs. Returns how many."""
     with db.write():
-        return customer_writes.forget_old_visits(at=at)
+        return customer_writes.forget_old_visits(at=at) + customer_writes.forget_old_provings(at=at)
 
 
 def _digest(key: str) -> str:

@@ -26,6 +26,33 @@ def code(code: str, *, company: Company, language: str) -> StaffLetterWords:
         return StaffLetterWords(_("Your code is %(code)s") % told, "\n\n".join(paragraphs) + "\n")
 
 
+def proof(code: str, *, company: Company, language: str) -> StaffLetterWords:
+    """Return the letter by which somebody proves on their page that this address is theirs as well."""
+    with translation.override(language):
+        told = {"code": code, "company": company.name}
+        paragraphs = [
+            _("Your code is %(code)s. With it you show that this address is yours as well.") % told,
+            _("Somebody who is on their page at %(company)s asked for it. It is good for ten minutes.")
+            % told,
+            _("Tell it to nobody: whoever has it can have what you wrote us from here join their page."),
+            _("If it was not you who asked, you need not do anything. Nothing changes without this code."),
+        ]
+        return StaffLetterWords(_("Your code is %(code)s") % told, "\n\n".join(paragraphs) + "\n")
+
+
+def read_out(code: str, *, company: Company, language: str) -> StaffLetterWords:
+    """Return the letter with the code that a customer reads out to a colleague who is talking with them."""
+    with translation.override(language):
+        told = {"code": code, "company": company.name}
+        paragraphs = [
+            _("Your code is %(code)s.") % told,
+            _("You are talking with somebody at %(company)s just now? Then read it to them.") % told,
+            _("It shows that this address is yours, and opens nothing else. It is good for ten minutes."),
+            _("If you are not talking with us, tell it to nobody. Nothing happens without it."),
+        ]
+        return StaffLetterWords(_("Your code is %(code)s") % told, "\n\n".join(paragraphs) + "\n")
+
+
 def farewell(*, company: Company, language: str) -> StaffLetterWords:
     """Return the last letter to somebody who was forgotten: what is gone, and what stays and why."""
     with translation.override(language):

@@ -13,16 +13,26 @@ from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import access
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import FactKind, IdentityKind, PurposeKey, ZoneFrom
+from esmero.domain.customers.kinds import FactKind, PurposeKey, ZoneFrom
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases, zones
-from esmero.parts import agreed, known_facts, known_homes, known_looks, people, preferences, segments, times
+from esmero.parts import (
+    agreed,
+    known_addresses,
+    known_facts,
+    known_homes,
+    known_looks,
+    people,
+    preferences,
+    segments,
+    times,
+)
 from esmero.parts import promises as promise_parts
 from esmero.parts import zones as zone_parts
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
-    from esmero.domain.customers.models import Customer, Fact, Identity
+    from esmero.domain.customers.models import Customer, Fact
     from esmero.domain.promises.models import Promise
     from esmero.domain.staff.models import Agent
     from esmero.parts.known_facts import FactWords, Way
@@ -72,8 +82,9 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "who": _who(customer, at=at, zone=zone),
         "agreed": agreed.of(customer, at=at, zone=zone),
         "preferences": preferences.of(customer, zone=zone),
-        "identities": [_identity(one, zone) for one in customers.identities_of(customer.pk)],
         "homes": known_homes.of(customer, zone),
+        "identities": known_addresses.of(customers.identities_of(customer.pk), zone),
+        "own_joinings": known_addresses.joined_by_themselves(customer, at=at, zone=zone),
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
         "before": [] if agent else [tell(one) for one in all_facts if one.ended_at and one.words],
         "conversations": [_conversation(one, way, at=at, zone=zone) for one in shown],
@@ -125,7 +136,21 @@ def _who(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[Line]:
         ),
         Line(_language(customer.language), (_("In this language we write to you."),)),
     ]
-    return [*lines, _clock(customer)]
+    return [*lines, *_spoken(customer), _clock(customer)]
+
+
+def _spoken(customer: Customer) -> list[Line]:
+    """Say how the name is spoken, by its parts, and how they want to be spoken of, where we know."""
+    found = []
+    written = f"[{customer.spoken_ipa.strip('[]/')}]" if customer.spoken_ipa else ""
+    if spoken := " ".join(filter(None, (customer.spoken_as, written))):
+        found.append(Line(spoken, (_("So your name is spoken."),)))
+    if customer.pronouns:
+        found.append(Line(customer.pronouns, (_("So we speak of you."),)))
+    parts = (customer.prefix, customer.given_name, customer.family_name, customer.second_family_name)
+    if told := " · ".join(filter(None, parts)):
+        found.append(Line(told, (_("Your name by its parts."),)))
+    return found
 
 
 def _language(code: str) -> str:
@@ -139,20 +164,6 @@ def _clock(customer: Customer) -> Line:
     said = customer.zone_from == ZoneFrom.SAID
     source = _("You told us so.") if said else _("Your browser said so.")
     return Line(_("Time zone: %(place)s") % {"place": place}, (source, _("In it we name times to you.")))
-
-
-def _identity(identity: Identity, zone: ZoneInfo) -> Line:
-    words = [known_facts.proof(identity, zone)]
-    if identity.lost_since:
-        words.append(_("Letters to it came back; we send nothing there."))
-    if identity.complained_at:
-        words.append(_("You called a letter of ours unwanted: our software writes nothing there by itself."))
-    kind = str(IdentityKind(identity.kind).label)
-    if identity.kind == IdentityKind.EMAIL:
-        words.append(_("Used to answer you and to know you again."))
-    else:
-        words.append(_("%(kind)s. Used to know you again.") % {"kind": kind})
-    return Line(", ".join(identity.value.splitlines()), tuple(words))
 
 
 def _conversation(one: Conversation, way: Way, *, at: datetime, zone: ZoneInfo) -> Line:

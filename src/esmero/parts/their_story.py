@@ -104,6 +104,14 @@ PLAIN: dict[str, Any] = {
     "identity.found_again": gettext_lazy("That address can be reached again."),
     "identity.complained": gettext_lazy("Reported a letter of ours as unwanted."),
     "identity.wants_letters": gettext_lazy("Wants our letters again."),
+    "identity.ended": gettext_lazy("An address or number is theirs no longer."),
+    "identity.brought_back": gettext_lazy("An address or number is theirs after all."),
+    "identity.corrected": gettext_lazy("We had misspelled an address or number of theirs."),
+    "identity.put_first": gettext_lazy("One address or number comes first from here on."),
+    "identity.claimed": gettext_lazy(
+        "Proved an address that we know as somebody else’s; a person looks at it."
+    ),
+    "identity.forgotten": gettext_lazy("Had an address or number of theirs forgotten."),
     "conversation.identified": gettext_lazy("We found out that a letter on paper is theirs."),
     "conversation.readdressed": gettext_lazy("Our answers go to another address from here on."),
     "conversation.participant_let_in": gettext_lazy("Somebody takes part beside them."),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from esmero.domain.customers.kinds import FactUse, PurposeKey
+from esmero.domain.customers.kinds import OPENS, Door, FactUse, PurposeKey
 from esmero.domain.customers.models import Consent, Customer, Fact, Purpose, is_agreed, newest_yes
 from esmero.domain.staff.models import Agent
 from esmero.ground import db
@@ -19,6 +19,16 @@ def customer_for(agent: Agent, customer_id: int) -> Customer:
     if not agent.is_active:
         raise NotFound("customer")
     return _followed(db.held(Customer.objects.all()), customer_id)
+
+
+def opens(proof: str, door: Door) -> bool:
+    """Say whether an address proved so (kinds.Proof) opens a door: the one place that decides it."""
+    return door in OPENS[proof]
+
+
+def proofs_that_open(door: Door) -> list[str]:
+    """Return by which proofs (kinds.Proof) a door opens."""
+    return [proof for proof in OPENS if opens(proof, door)]
 
 
 def living(customer_id: int) -> Customer:

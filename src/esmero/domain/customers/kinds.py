@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.db import models
@@ -40,6 +41,32 @@ class Proof(models.TextChoices):
     SIGNED = "SIGNED", _("The shop signed for it")
     ANSWERED = "ANSWERED", _("They answered what we sent there")
     CODE = "CODE", _("They returned a code that we sent there")
+
+
+class Door(StrEnum):
+    """What a channel may show or change for whoever comes by an address; `OPENS` says for which proof."""
+
+    # Ask us something there, and be answered there with what we write ourselves.
+    ASK = "ASK"
+    # Have letters that we did not hear in that conversation sent there: copies, what waits, a first letter.
+    LETTERS = "LETTERS"
+    # Have the code sent there by which one comes to see everything.
+    CODE = "CODE"
+    # See, change and take along all that we know, and join what came from another address of theirs.
+    MIRROR = "MIRROR"
+
+
+# The one table of what a proof opens (decision 0082); `customers.access.opens` is asked by every door.
+_WROTE = frozenset({Door.ASK, Door.LETTERS, Door.CODE})
+OPENS: dict[str, frozenset[Door]] = {
+    Proof.GUESSED: frozenset(),
+    Proof.SAID: frozenset({Door.ASK}),
+    Proof.WROTE_FROM: _WROTE,
+    Proof.VOUCHED: _WROTE,
+    Proof.SIGNED: _WROTE,
+    Proof.ANSWERED: _WROTE,
+    Proof.CODE: _WROTE | {Door.MIRROR},
+}
 
 
 class FactKind(models.TextChoices):

@@ -6,7 +6,7 @@ index answers "begins with".
 
 from collections.abc import Iterable
 
-from esmero.ground.search import words
+from esmero.ground.search import latin, words
 
 LONGEST = 80
 # No text in UTF-8 has this byte: it stands behind everything that begins the same.
@@ -19,6 +19,7 @@ AROUND_DIGITS = str.maketrans("", "", " +()-./")
 def of_person(names: Iterable[str], addresses: Iterable[str], numbers: Iterable[str]) -> set[bytes]:
     """Return the clues by which somebody is found. Numbers are digits, with or without their country."""
     found = {word for name in names for word in words.WORD.findall(words.fold(name))}
+    found |= {other for word in found for other in latin.spelled(word)}
     for address in addresses:
         plain = words.fold(address)
         found |= {plain, *words.WORD.findall(plain.partition("@")[0])}

@@ -5,6 +5,7 @@ from esmero.web.desk.views import (
     asking,
     away,
     belonging,
+    called,
     calls,
     canned,
     coaching,
@@ -42,6 +43,7 @@ from esmero.web.desk.views import (
     several,
     snoozing,
     sorting,
+    their_addresses,
     their_zone,
     wall,
     wishes,
@@ -65,6 +67,7 @@ register_converter(ViewConverter, "view")
 
 app_name = "desk"
 TALK = "conversations/<int:conversation_id>"
+ADDRESS = "customers/<int:customer_id>/addresses/<int:identity_id>"
 
 urlpatterns = [
     path("", queue.home, name="home"),
@@ -185,6 +188,17 @@ urlpatterns = [
     path("customers/<int:customer_id>/wishes/", wishes.wishes, name="customer-wishes"),
     path("customers/<int:customer_id>/agreements/", wishes.agreement, name="customer-agreement"),
     path("customers/<int:customer_id>/face/", files.customer_face, name="customer-face"),
+    path("customers/<int:customer_id>/called/", called.called, name="customer-called"),
+    path("customers/<int:customer_id>/addresses/", their_addresses.another, name="customer-addresses"),
+    path(f"{ADDRESS}/correction/", their_addresses.correction, name="identity-correction"),
+    path(f"{ADDRESS}/ending/", their_addresses.ending, name="identity-ending"),
+    path(f"{ADDRESS}/first/", their_addresses.first, name="identity-first"),
+    path(f"{ADDRESS}/code/", their_addresses.code, name="identity-code"),
+    path(
+        "customers/<int:customer_id>/former/<int:former_id>/return/",
+        their_addresses.return_,
+        name="former-return",
+    ),
     path("customers/<int:customer_id>/joining/", same_person.joining, name="customer-joining"),
     path("customers/<int:customer_id>/splitting/", same_person.splitting, name="customer-splitting"),
     path("customers/<int:customer_id>/belonging/", homes.belonging, name="customer-belonging"),

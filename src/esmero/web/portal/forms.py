@@ -12,6 +12,7 @@ from esmero.ui.uploads import FilesField
 
 CODE_DIGITS = 6
 # Each in its own words, so that everybody finds theirs.
+TOO_LONG = {"max_length": _("This is too long for us; a shorter form of it is fine.")}
 SPOKEN = [("en", "English"), ("es", "español"), ("ru", "русский")]
 
 
@@ -50,6 +51,17 @@ class AddressForm(forms.Form):
             "invalid": _("This does not look like an e-mail address. Is something missing?"),
         },
     )
+
+
+class OwnAddressForm(AddressForm):
+    """Another address of a customer who is on their page: a code goes there."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["email"].label = _("The address")
+        self.fields["email"].help_text = _(
+            "The code goes there. Once you return it here, the address is yours."
+        )
 
 
 class CodeForm(forms.Form):
@@ -125,6 +137,36 @@ class PersonForm(forms.Form):
         required=False,
         error_messages={"max_length": _("This name is too long for us; a shorter form of it is fine.")},
     )
+    spoken_as = forms.CharField(
+        label=_("How your name is spoken"),
+        help_text=_("So that nobody says it wrong on the telephone: “SHIV-awn”."),
+        max_length=80,
+        required=False,
+        error_messages=TOO_LONG,
+    )
+    pronouns = forms.CharField(
+        label=_("How we speak of you"),
+        help_text=_("Only if you like to tell us; we never guess it."),
+        max_length=40,
+        required=False,
+        error_messages=TOO_LONG,
+    )
+    # A form has an attribute of this name, which stands before its fields; mypy takes the field for it.
+    prefix = forms.CharField(  # type: ignore[assignment]  # (Form.prefix)
+        label=_("Before the name"),
+        max_length=40,
+        required=False,
+        error_messages=TOO_LONG,
+    )
+    given_name = forms.CharField(
+        label=_("First name"), max_length=80, required=False, error_messages=TOO_LONG
+    )
+    family_name = forms.CharField(
+        label=_("Family name"), max_length=80, required=False, error_messages=TOO_LONG
+    )
+    second_family_name = forms.CharField(
+        label=_("Second family name"), max_length=80, required=False, error_messages=TOO_LONG
+    )
     language = forms.ChoiceField(label=_("In which language we write to you"), choices=lambda: SPOKEN)
     time_zone = forms.ChoiceField(
         label=_("Your time zone"),
@@ -138,11 +180,9 @@ class PersonForm(forms.Form):
         zone: Any = self.fields["time_zone"]
         zone.choices = choices
 
-    def clean_name(self) -> str:
-        return text.one_line(str(self.cleaned_data["name"]))
-
-    def clean_address_as(self) -> str:
-        return text.one_line(str(self.cleaned_data["address_as"]))
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        return {name: text.one_line(str(value)) for name, value in given.items()}
 
     def wished(self) -> dict[str, Any]:
         """Return what they say of themselves; a zone that they left as it stood is not said by them."""

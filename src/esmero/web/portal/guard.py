@@ -16,6 +16,7 @@ from esmero.domain.conversations import access
 from esmero.ground import clock
 from esmero.ui import fragments
 from esmero.web.portal import passes
+from esmero.web.portal.forms import PersonForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +70,9 @@ def visitors_only(view: View) -> View:
             shown = redirect(door)
             if request.POST.get("words") and "fact_id" in given:
                 passes.keep_typed(shown, given["fact_id"], request.POST["words"], at=at)
+            if request.method == "POST" and _name(request) == "you:person":
+                said = {name: str(request.POST.get(name, "")) for name in PersonForm.base_fields}
+                passes.keep_typed_of_them(shown, said, at=at)
             return shown
         customer = visitor.identity.customer
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
@@ -80,6 +84,10 @@ def visitors_only(view: View) -> View:
         return shut(response)
 
     return guarded
+
+
+def _name(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def shut(response: R) -> R:

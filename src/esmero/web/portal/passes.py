@@ -7,6 +7,7 @@ All are signed, read by no script, and have nothing to do with the sign-in of st
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 ASKED, INSIDE, TYPED = "esmero_asked", "esmero_you", "esmero_typed"
 LONGEST_TYPED = 300
+# Of each field about themselves: a browser keeps no more than 4,096 bytes.
+LONGEST_NAME = 120
+OF_THEM = "person"
 # As long as a code holds, and a little, so that who is late hears it.
 ASKED_LIFE = timedelta(minutes=20)
 # Whoever is quiet for so long is signed out.
@@ -70,7 +74,21 @@ def keep_typed(response: HttpResponseBase, fact_id: int, words: str, *, at: date
 def typed(request: HttpRequest, *, at: datetime) -> tuple[int, str] | None:
     """Return which fact they had corrected, and to what, when the door closed before them; or None."""
     found = _read(request, TYPED, ASKED_LIFE, at=at)
-    return (int(found[0]), crypto.unlock(TYPED, found[1])) if found else None
+    is_fact = bool(found) and found[0] != OF_THEM
+    return (int(found[0]), crypto.unlock(TYPED, found[1])) if is_fact else None
+
+
+def keep_typed_of_them(response: HttpResponseBase, said: dict[str, str], *, at: datetime) -> None:
+    """Keep what they said of themselves too late, locked, as a correction is."""
+    words = json.dumps({name: value[:LONGEST_NAME] for name, value in said.items()}, ensure_ascii=False)
+    _keep(response, TYPED, [OF_THEM, crypto.lock(TYPED, words)], ASKED_LIFE, at=at)
+
+
+def typed_of_them(request: HttpRequest, *, at: datetime) -> dict[str, str]:
+    """Return what they had said of themselves when the door closed before them, or nothing."""
+    found = _read(request, TYPED, ASKED_LIFE, at=at)
+    said: dict[str, str] = json.loads(crypto.unlock(TYPED, found[1])) if found and found[0] == OF_THEM else {}
+    return said
 
 
 def forget_typed(response: Any) -> None:

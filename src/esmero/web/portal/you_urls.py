@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from esmero.web.portal.views.you import belonging, copies, door, facts, farewell, known, links, wishes
+from esmero.web.portal.views.you import (
+    addresses,
+    belonging,
+    copies,
+    door,
+    facts,
+    farewell,
+    known,
+    links,
+    wishes,
+)
 
 app_name = "you"
 urlpatterns = [
@@ -10,6 +20,11 @@ urlpatterns = [
     path("code/", door.code, name="code"),
     path("leaving/", door.leaving, name="leaving"),
     path("known/", known.show, name="known"),
+    path("addresses/", addresses.another, name="addresses"),
+    path("addresses/code/", addresses.code, name="addresses-code"),
+    path("addresses/<int:identity_id>/first/", addresses.first, name="address-first"),
+    path("addresses/<int:identity_id>/forgetting/", addresses.forgetting, name="address-forgetting"),
+    path("joinings/<int:joining_id>/undoing/", addresses.undoing, name="joining-undoing"),
     path("person/", known.person, name="person"),
     path("reached/", wishes.reached, name="reached"),
     path("agreements/", wishes.agreement, name="agreement"),

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Whom the law makes us keep until a day; facts that are over and open proposals are found by their age."""
 
     dependencies = [
-        ("customers", "0013_people_from_files"),
+        ("customers", "0014_what_they_agreed_to"),
     ]
 
     operations = [

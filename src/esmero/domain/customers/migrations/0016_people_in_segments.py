@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0013_people_from_files"),
+        ("customers", "0015_what_the_law_keeps"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """People belong to organisations and households, and organisations to each other."""
 
     dependencies = [
-        ("customers", "0013_people_from_files"),
+        ("customers", "0016_people_in_segments"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """Who may be one person is found as things are learned, and what people decided about it is kept."""
 
     dependencies = [
-        ("customers", "0013_people_from_files"),
+        ("customers", "0017_people_belong_somewhere"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,6 +15,7 @@ from esmero.domain.customers.models.farewell import STANDS as STANDS
 from esmero.domain.customers.models.farewell import Farewell as Farewell
 from esmero.domain.customers.models.hold import NOT_LIFTED as NOT_LIFTED
 from esmero.domain.customers.models.hold import Hold as Hold
+from esmero.domain.customers.models.identity import Former as Former
 from esmero.domain.customers.models.identity import Identity as Identity
 from esmero.domain.customers.models.imports import ImportedRow as ImportedRow
 from esmero.domain.customers.models.imports import PeopleImport as PeopleImport
@@ -30,6 +31,7 @@ from esmero.domain.customers.models.pair import Candidate as Candidate
 from esmero.domain.customers.models.pair import PairSearch as PairSearch
 from esmero.domain.customers.models.pair import Sign as Sign
 from esmero.domain.customers.models.pair import key_of as key_of
+from esmero.domain.customers.models.proving import Proving as Proving
 from esmero.domain.customers.models.segments import MEMBERS_NOW as MEMBERS_NOW
 from esmero.domain.customers.models.segments import Segment as Segment
 from esmero.domain.customers.models.segments import SegmentDay as SegmentDay

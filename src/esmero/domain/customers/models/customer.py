@@ -13,6 +13,16 @@ class Customer(models.Model):
     name = models.CharField(max_length=120, blank=True)
     # How they like to be called; empty until somebody knows.
     address_as = models.CharField(max_length=120, blank=True)
+    # How it is spoken, in the letters of whoever reads it here ("SHIV-awn"), and as linguists write it.
+    spoken_as = models.CharField(max_length=80, blank=True, default="", db_default="")
+    spoken_ipa = models.CharField(max_length=80, blank=True, default="", db_default="")
+    # How they want to be spoken of, where they said so; nobody guesses it.
+    pronouns = models.CharField(max_length=40, blank=True, default="", db_default="")
+    # The name by its parts, each as they write it; empty where nobody said which is which.
+    prefix = models.CharField(max_length=40, blank=True, default="", db_default="")
+    given_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    family_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    second_family_name = models.CharField(max_length=80, blank=True, default="", db_default="")
     language = models.CharField(max_length=5)
     photo = models.CharField(max_length=80, blank=True)
     known_since = models.DateTimeField()

@@ -23,6 +23,8 @@ class Identity(models.Model):
 
     # Two people use it: letters from it go to the one of them who is named in them (`reads.named_at`).
     is_shared = models.BooleanField(default=False, db_default=False)
+    # Of its kind the one that we write to or call first: since when it was chosen.
+    first_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
@@ -31,3 +33,20 @@ class Identity(models.Model):
     def is_marked(self) -> bool:
         """Whether letters to it come back, or are not wanted there."""
         return self.lost_since is not None or self.complained_at is not None
+
+
+class Former(models.Model):
+    """An address or number that is somebody's no longer: letters from it are not theirs any more.
+
+    A row of its own, so that whoever has the address by now is known by it; `identity_id` is the number that
+    it had and has again once this is undone.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    identity_id = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=IdentityKind.choices)
+    value = models.CharField(max_length=254)
+    proof = models.CharField(max_length=12, choices=Proof.choices)
+    proved_at = models.DateTimeField(null=True)
+    first_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField()

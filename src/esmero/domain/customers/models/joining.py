@@ -16,7 +16,8 @@ class Joining(models.Model):
 
     of = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
     to = models.ForeignKey(Customer, models.PROTECT, related_name="+")
-    by = models.ForeignKey(Agent, models.PROTECT, related_name="+", db_index=False)
+    # None where the customer proved both sides themselves.
+    by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     # Only some of it went: `of` lives on, and was two people.

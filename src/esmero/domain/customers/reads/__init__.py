@@ -74,6 +74,8 @@ from esmero.domain.customers.reads.identities import (
     by_email,
     by_identity,
     email_of,
+    former_of,
+    former_of_customer,
     identities_of,
     identity_of,
     identity_of_customer,
@@ -123,6 +125,10 @@ from esmero.domain.customers.reads.people import (
     newest_names,
     one,
     row_of,
+)
+from esmero.domain.customers.reads.provings import (
+    proving_by,
+    proving_for,
 )
 from esmero.domain.customers.reads.segments import (
     KEPT_FOR,
@@ -194,6 +200,8 @@ __all__ = [
     "farewell",
     "farewell_of",
     "farewells",
+    "former_of",
+    "former_of_customer",
     "gone_members",
     "held",
     "hold",
@@ -255,6 +263,8 @@ __all__ = [
     "proposals_of",
     "proposed_in",
     "proved_email_of",
+    "proving_by",
+    "proving_for",
     "purpose",
     "purpose_with",
     "purposes",

@@ -1,10 +1,18 @@
 """By what somebody is recognised and reached."""
 
-from esmero.domain.customers.kinds import IdentityKind, Proof
-from esmero.domain.customers.models import Customer, Identity
+import re
+
+from django.db.models import F
+
+from esmero.domain.customers.access import proofs_that_open
+from esmero.domain.customers.kinds import Door, IdentityKind
+from esmero.domain.customers.models import Customer, Former, Identity
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
+# A part before the @ that needs no quotes around it (RFC 5322, dot-atom).
+PLAIN_LOCAL = re.compile(r'^"([^\s"(),:;<>@\[\\\].]+(?:\.[^\s"(),:;<>@\[\\\].]+)*)"$')
+FIRST = (F("first_since").desc(nulls_last=True), "id")
 _by_address = prepared.Query[Identity](
     lambda address: Identity.objects.select_related("customer").filter(kind=IdentityKind.EMAIL, value=address)
 )
@@ -31,22 +39,38 @@ def by_identity(kind: str, value: str) -> Customer | None:
 
 
 def email_of(customer_id: int) -> str:
-    """Return the mail address of which we are surest to reach a customer, empty without any."""
+    """Return to which mail address we write: what was chosen, else the first; empty without any."""
     rows = Identity.objects.filter(customer_id=customer_id, kind=IdentityKind.EMAIL)
-    return rows.order_by("id").values_list("value", flat=True).first() or ""
+    return rows.order_by(*FIRST).values_list("value", flat=True).first() or ""
 
 
 def proved_email_of(customer_id: int) -> str:
-    """Return the first mail address that is more than said to be a customer's, empty without any."""
-    rows = Identity.objects.filter(customer_id=customer_id, kind=IdentityKind.EMAIL).exclude(
-        proof__in=[Proof.GUESSED, Proof.SAID]
+    """Return where letters that we begin ourselves may go (Door.LETTERS); empty without any."""
+    rows = Identity.objects.filter(
+        customer_id=customer_id, kind=IdentityKind.EMAIL, proof__in=proofs_that_open(Door.LETTERS)
     )
-    return rows.order_by("id").values_list("value", flat=True).first() or ""
+    return rows.order_by(*FIRST).values_list("value", flat=True).first() or ""
 
 
 def normal_email(address: str) -> str:
-    """Return an address as identities keep it: no stray spaces, lower case."""
-    return address.strip().lower()
+    """Return an address as identities keep it: lower case, no needless quotes, its domain in its own letters.
+
+    Dots and what stands behind a plus stay: not every house of mail leaves them out (RFC 5321, 2.3.11).
+    """
+    plain = address.strip().lower()
+    local, _at, host = plain.rpartition("@")
+    if local.startswith('"'):
+        local = PLAIN_LOCAL.sub(r"\1", local)
+    if "xn--" in host or not host.isascii():
+        host = _in_its_letters(host)
+    return f"{local}@{host}" if local else plain
+
+
+def _in_its_letters(host: str) -> str:
+    try:
+        return host.encode("idna").decode("idna")
+    except UnicodeError:
+        return host
 
 
 def identity_of_customer(customer_id: int, identity_id: int) -> Identity:
@@ -63,3 +87,16 @@ def identity_of_customer(customer_id: int, identity_id: int) -> Identity:
 def identities_of(customer_id: int) -> list[Identity]:
     """Return the addresses and numbers of a customer, the first seen first."""
     return _identities(customer_id=customer_id)
+
+
+def former_of(customer_id: int) -> list[Former]:
+    """Return the addresses and numbers that are a customer's no longer, the newest first."""
+    return list(Former.objects.filter(customer_id=customer_id).order_by("-ended_at", "-id"))
+
+
+def former_of_customer(customer_id: int, former_id: int) -> Former:
+    """Return one that is a customer's no longer; held, inside a transaction. Raises NotFound."""
+    found = db.held(Former.objects.filter(pk=former_id, customer_id=customer_id)).first()
+    if found is None:
+        raise NotFound("former")
+    return found

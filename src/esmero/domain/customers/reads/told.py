@@ -9,9 +9,11 @@ from esmero.domain.customers.models import (
     Customer,
     Fact,
     Farewell,
+    Former,
     Hold,
     Identity,
     Preference,
+    Proving,
     SegmentMember,
     Visit,
 )
@@ -31,11 +33,34 @@ def told_of(customer_id: int) -> dict[str, Any]:
     return {
         "name": customer.name,
         "addressed_as": customer.address_as,
+        "spoken_as": customer.spoken_as,
+        "spoken_ipa": customer.spoken_ipa,
+        "pronouns": customer.pronouns,
+        "name_by_its_parts": {
+            name: getattr(customer, name)
+            for name in ("prefix", "given_name", "family_name", "second_family_name")
+            if getattr(customer, name)
+        },
         "language": customer.language,
         "time_zone": customer.time_zone,
         "known_since": customer.known_since,
         "has_photo": bool(customer.photo),
         "identities": [_identity(one) for one in identities_of(customer_id)],
+        "identities_of_before": [
+            {
+                "kind": one.kind,
+                "value": one.value,
+                "proof": one.proof,
+                "proved_at": one.proved_at,
+                "first_seen_at": one.first_seen_at,
+                "ended_at": one.ended_at,
+            }
+            for one in Former.objects.filter(customer_id=customer_id).order_by("id")
+        ],
+        "codes_under_way": [
+            {"value": one.value, "asked_at": one.asked_at}
+            for one in Proving.objects.filter(customer_id=customer_id).order_by("id")
+        ],
         "facts": [_fact(one) for one in all_facts_of(customer_id) if one.words],
         "belongs_to": [_belonging(one) for one in places],
         "agreed_to": [_consent(one) for one in reversed(consents_of(customer_id))],
@@ -63,6 +88,7 @@ def _identity(one: Identity) -> dict[str, Any]:
         "proof": one.proof,
         "proved_at": one.proved_at,
         "first_seen_at": one.first_seen_at,
+        "first_since": one.first_since,
         "lost_since": one.lost_since,
         "complained_at": one.complained_at,
     }

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.access import opens as opens_door
+from esmero.domain.customers.kinds import Door, IdentityKind, Proof
 from esmero.domain.customers.models import Fact, Identity, Visit
 from esmero.domain.customers.reads.identities import identity_of
 from esmero.ground import db
-
-# Of these nobody has shown yet that they are the customer's.
-ONLY_SAID = (Proof.GUESSED, Proof.SAID)
 
 
 def identity_that_opens(address: str) -> Identity | None:
@@ -26,20 +24,23 @@ def opening_identity(customer_id: int, identity_id: int | None = None) -> Identi
     """
     known = list(Identity.objects.filter(customer_id=customer_id).order_by("id"))
     mails = [one for one in known if one.kind == IdentityKind.EMAIL]
-    opens = [one for one in mails if one.proof not in ONLY_SAID]
+    opens = [one for one in mails if opens_door(one.proof, Door.CODE)]
     opens.sort(key=lambda one: (one.lost_since is not None, -list(Proof).index(Proof(one.proof))))
     if len(known) == len(mails) == 1 and mails[0].proof == Proof.SAID:
         opens = [] if Fact.objects.filter(customer_id=customer_id).exists() else mails
     return next((one for one in opens if identity_id in {None, one.pk}), None)
 
 
-def visit_with(key: str) -> Visit | None:
-    """Return the visit of this key (its digest) with the customer; held, inside a transaction; or None."""
-    rows = db.held(Visit.objects.filter(key=key)).select_related("identity__customer")
-    return rows.first()
+def visit_with(key: str, *, hold: bool = True) -> Visit | None:
+    """Return the visit of this key (its digest) with the customer, or None.
+
+    Held, inside a transaction, unless not to `hold`.
+    """
+    rows = Visit.objects.filter(key=key)
+    return (db.held(rows) if hold else rows).select_related("identity__customer").first()
 
 
-def open_visit(key: str, *, at: datetime) -> Visit | None:
+def open_visit(key: str, *, at: datetime, hold: bool = True) -> Visit | None:
     """Return the visit of this key (its digest) if the customer may look by it, or None."""
-    found = visit_with(key)
+    found = visit_with(key, hold=hold)
     return found if found and found.is_open(at) else None

@@ -36,7 +36,8 @@ def _clues(customer: Customer, identities: list[Identity]) -> list[bytes]:
     numbers = [one.value for one in identities if one.kind == IdentityKind.PHONE]
     said = [*numbers, *(phones.without_country(number) for number in numbers)]
     family = Customer.objects.filter(pk__in=reads.family(customer)[1:])
-    names = [customer.name, customer.address_as, *family.values_list("name", flat=True)]
+    parts = [customer.given_name, customer.family_name, customer.second_family_name]
+    names = [customer.name, customer.address_as, *parts, *family.values_list("name", flat=True)]
     return sorted(search.clues.of_person(names, emails, said))
 
 

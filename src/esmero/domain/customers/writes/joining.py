@@ -25,13 +25,14 @@ def note_joining(
     *,
     moved: Mapping[str, list[int]],
     chosen: Mapping[str, Any] | None = None,
-    agent: Agent,
+    agent: Agent | None,
     by: Doer,
     at: datetime,
 ) -> Joining:
     """Keep that one customer is the same person as another: what of theirs went along, by kind of thing.
 
-    `chosen` says by column how the other stood before, and stands since.
+    `chosen` says by column how the other stood before, and stands since. Without an `agent` the customer
+    proved both sides.
     """
     row = Joining.objects.create(of=of, to=to, by=agent, at=at, moved=dict(moved), chosen=dict(chosen or {}))
     of.merged_into = to

@@ -12,6 +12,9 @@ from esmero.domain.events.kinds import Doer
 from esmero.ground import db, written
 from esmero.ground.refs import Audience
 
+# Columns whose words are clues.
+FOUND_BY = {"name", "address_as", "given_name", "family_name", "second_family_name"}
+
 
 def audience_of(customer: Customer) -> Audience:
     """Return who may see what is about the customer: they themselves, and colleagues."""
@@ -87,7 +90,7 @@ def describe(customer: Customer, *, by: Doer, at: datetime, **details: str) -> C
     for column, value in details.items():
         setattr(customer, column, value)
     written.change(customer, *details)
-    if {"name", "address_as"} & set(details):
+    if FOUND_BY & set(details):
         keep_clues([customer])
     events.record(
         "customer.described",

@@ -16,12 +16,14 @@ from esmero.domain.customers.models import (
     Customer,
     Fact,
     Farewell,
+    Former,
     Hold,
     Identity,
     ImportedRow,
     Joining,
     Preference,
     Proposal,
+    Proving,
     Sign,
 )
 from esmero.domain.customers.models.joining import FINAL
@@ -38,6 +40,11 @@ from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground import written
 
+# How they are called beside their whole name, and how that is said.
+HOW_CALLED = (
+    *("prefix", "given_name", "family_name", "second_family_name"),
+    *("spoken_as", "spoken_ipa", "pronouns"),
+)
 # What goes to another person, by the name under which a record keeps it.
 MOVED: dict[str, type[Identity | Fact | Proposal | ImportedRow | Belonging | Consent | Preference]] = {
     "identities": Identity,
@@ -60,6 +67,9 @@ def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[in
         rows = table._default_manager.filter(customer=from_customer)
         moved[kind] = list(rows.order_by("id").values_list("id", flat=True))
         rows.update(customer=to_customer)
+    moved["identities"] += _move_former(from_customer, to_customer)
+    # A code is good for ten minutes, and was asked for by whom it was then.
+    Proving.objects.filter(customer=from_customer).delete()
     _look_again(from_customer, to_customer)
     if from_customer.time_zone and not to_customer.time_zone:
         to_customer.time_zone, to_customer.zone_from = from_customer.time_zone, from_customer.zone_from
@@ -73,11 +83,21 @@ def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[in
     return moved
 
 
+def _move_former(from_customer: Customer, to_customer: Customer) -> list[int]:
+    """What was an address of theirs goes along under the number that it had, as its undo does."""
+    rows = Former.objects.filter(customer=from_customer)
+    numbers = list(rows.order_by("id").values_list("identity_id", flat=True))
+    rows.update(customer=to_customer)
+    return numbers
+
+
 def give(kind: str, ids: Collection[int], *, to_customer: Customer) -> None:
     """Give some identities or facts to a customer."""
     table = MOVED[kind]
     before = set(table._default_manager.filter(pk__in=ids).values_list("customer", flat=True))
     table._default_manager.filter(pk__in=ids).update(customer=to_customer)
+    if kind == "identities":
+        Former.objects.filter(identity_id__in=ids).update(customer=to_customer)
     _look_again(*Customer.objects.filter(pk__in=before - {to_customer.pk}).order_by("id"), to_customer)
 
 
@@ -108,6 +128,8 @@ def forget(customer: Customer) -> None:
     _share_no_more(rows)
     forget_rows(customer, list(customer.identities.values_list("value", flat=True)))
     customer.identities.all().delete()
+    Former.objects.filter(customer=customer).delete()
+    Proving.objects.filter(customer__in=family).delete()
     customer.facts.all().delete()
     customer.proposals.all().delete()
     Belonging.objects.filter(customer=customer).delete()
@@ -121,6 +143,7 @@ def forget(customer: Customer) -> None:
     Customer.objects.filter(pk__in=family).update(
         name="",
         address_as="",
+        **dict.fromkeys(HOW_CALLED, ""),
         photo="",
         time_zone="",
         zone_from="",

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.kinds import IdentityKind
 from esmero.domain.promises import reads as promises
 from esmero.domain.staff import access as staff
 from esmero.insight import looked
-from esmero.parts import agreed, looks, people, preferences, segments, three_lines, times
+from esmero.parts import agreed, looks, people, preferences, segments, three_lines
 from esmero.parts import promises as promise_parts
 from esmero.ui import addresses
 from esmero.web.desk.shown import facts as known_facts
-from esmero.web.desk.shown import homes, pairs, person, reach, story, there
+from esmero.web.desk.shown import homes, pairs, person, reached, story, there
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Customer, Identity
+    from esmero.domain.customers.models import Customer
     from esmero.domain.staff.models import Agent
 
 PROMISES_SHOWN = 12
 LOOKS_SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Reached:
-    """An address or number, what it is, how we know that it is theirs, and what is wrong with it."""
-
-    words: str
-    what: str
-    how: str
-    trouble: str
 
 
 def zone_of_company() -> ZoneInfo:
@@ -82,7 +69,9 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "proposed": homes.proposed(customer, identities),
         "agreed": agreed.of(customer, at=at, zone=zone),
         "preferences": preferences.of(customer, zone=zone),
-        "identities": [_reached(one, at, zone) for one in identities],
+        "identities": reached.of(identities, at=at, zone=zone),
+        "former": reached.former(customer, at=at, zone=zone),
+        "called": reached.spoken(customer),
         "facts": [known_facts.one(one, at, zone) for one in facts],
         "segments": _segments(customer),
         "kept": person.kept_words(promised.kept, promised.broken),
@@ -111,16 +100,3 @@ def _segments(customer: Customer) -> list[tuple[str, str]]:
         (one.segment.name, segments.sentence(one.segment.conditions, names))
         for one in customers.memberships_of(customer.pk)
     ]
-
-
-def _reached(identity: Identity, at: datetime, zone: ZoneInfo) -> Reached:
-    proof = str(Proof(identity.proof).label)
-    since = identity.proved_at or identity.first_seen_at
-    words = {"how": proof, "when": times.whole_day(since, at=at, zone=zone)}
-    how = _("%(how)s, %(when)s.") if identity.proved_at else _("%(how)s; known since %(when)s.")
-    return Reached(
-        ", ".join(identity.value.splitlines()),
-        str(IdentityKind(identity.kind).label),
-        how % words,
-        reach.trouble(identity, at=at, zone=zone),
-    )

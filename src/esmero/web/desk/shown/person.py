@@ -19,7 +19,7 @@ from esmero.parts import promises as promise_parts
 from esmero.parts.queue import zone_of
 from esmero.parts.three_lines import SPEAKS
 from esmero.ui import addresses
-from esmero.web.desk.shown import facts, pairs, reach, same_person, story, there
+from esmero.web.desk.shown import facts, pairs, reach, reached, same_person, story, there
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -59,6 +59,7 @@ def person(agent: Agent, conversation: Conversation, *, at: datetime) -> dict[st
         "conversation": conversation,
         "customer": shown,
         "address_as": customer.address_as,
+        "called": reached.spoken(customer),
         "speaks": str(SPEAKS.get(customer.language, "")),
         "there": there.of(customer, at=at, zone=zone),
         "since": phrases.date_line(customer.known_since, zone, times.language()),

@@ -165,9 +165,11 @@ def _joined(row: Joining, zone: ZoneInfo) -> Joined:
         "name": people.of_customer(row.of).name,
         "other": people.of_customer(row.to).name,
         "date": phrases.day_and_month(row.at, zone, times.language()),
-        "agent": row.by.short_name,
+        "agent": row.by.short_name if row.by else "",
     }
-    if row.is_split:
+    if row.by is None:
+        words = _("%(date)s: by a code to each address %(other)s proved to be %(name)s as well.") % said
+    elif row.is_split:
         words = _("%(date)s: %(agent)s gave to %(other)s what had stood with %(name)s.") % said
     else:
         words = _("%(date)s: %(agent)s found that %(name)s is the same person.") % said

@@ -39,10 +39,12 @@ def door(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "is_again": "again" in request.GET}
-        context["is_kept"] = passes.typed(request, at=at) is not None
+        context["is_kept"] = (
+            passes.typed(request, at=at) is not None or passes.typed_of_them(request, at=at) != {}
+        )
         return shut(render(request, "portal/you/door.html", context, status=422 if request.POST else 200))
     address = form.cleaned_data["email"]
-    if not _may_have_code(request, address):
+    if not may_have_code(request, address):
         return shut(render(request, "portal/you/door.html", {"form": form, "too_many": True}, status=429))
     return _send(address, shown=address, at=at)
 
@@ -56,7 +58,7 @@ def from_conversation(request: HttpRequest, *, conversation: Conversation, token
     shown = masked(identity.value) if identity else ""
     context = {"conversation": conversation, "token": token, "address": shown}
     if request.method == "POST" and identity:
-        if _may_have_code(request, identity.value):
+        if may_have_code(request, identity.value):
             return _send(identity.value, shown=shown, at=at)
         context["too_many"] = True
     status = 429 if "too_many" in context else 200
@@ -109,14 +111,18 @@ def masked(address: str) -> str:
 
 def _tried(request: HttpRequest, key: str, typed: str, *, at: datetime) -> str:
     """Return the key that opens; nothing for a wrong code, and nothing any more after five of them."""
-    network = limits.network(request.META.get("REMOTE_ADDR", ""))
     is_within = limits.allows("code_try", crypto.digest(key.encode()), times=TRIES_OF_A_CODE, seconds=600)
-    is_few = limits.allows("code_tries", network, times=TRIES_FROM_A_PLACE, seconds=3600)
-    return visit.enter(key=key, code=typed, at=at) if is_within and is_few else ""
+    return visit.enter(key=key, code=typed, at=at) if may_try(request) and is_within else ""
 
 
-def _may_have_code(request: HttpRequest, address: str) -> bool:
-    """Count for every address alike, known or not."""
+def may_try(request: HttpRequest) -> bool:
+    """Say whether this place may try another code."""
+    network = limits.network(request.META.get("REMOTE_ADDR", ""))
+    return limits.allows("code_tries", network, times=TRIES_FROM_A_PLACE, seconds=3600)
+
+
+def may_have_code(request: HttpRequest, address: str) -> bool:
+    """Say whether a code may go to an address; counted for every one alike, known or not."""
     network = limits.network(request.META.get("REMOTE_ADDR", ""))
     whose = crypto.digest(customers.normal_email(address).encode())
     if not limits.allows("code_from", network, times=CODES_FROM_A_PLACE, seconds=3600):

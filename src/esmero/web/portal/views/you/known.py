@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import mirror, take_along
+from esmero.actions import mirror, take_along, visit
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
 from esmero.domain.customers import reads as customers
@@ -55,6 +55,15 @@ DONE = {
     "other_words",
     "no_address",
     "too_often",
+    "theirs",
+    "new",
+    "joined",
+    "apart",
+    "first",
+    "way_in",
+    "address_forgotten",
+    "apart_again",
+    "held_together",
 }
 MOST_DIGITS = 18
 
@@ -66,8 +75,12 @@ def show(request: HttpRequest, *, customer: Customer) -> HttpResponse:
     at = clock.now()
     typed = passes.typed(request, at=at)
     wrong = (typed[0], "correction", CorrectionForm({"words": typed[1]})) if typed else None
-    answer = render(request, "portal/you/known.html", context(request, customer, wrong=wrong, at=at))
-    if typed:
+    of_them = passes.typed_of_them(request, at=at)
+    form = PersonForm(of_them, initial=_said(customer)) if of_them else None
+    shown = context(request, customer, wrong=wrong, person_form=form, at=at)
+    shown["is_person_kept"] = form is not None
+    answer = render(request, "portal/you/known.html", shown)
+    if typed or of_them:
         passes.forget_typed(answer)
     return answer
 
@@ -116,6 +129,7 @@ def context(
     done, fact = request.GET.get("done", ""), request.GET.get("fact", "")
     return {
         **known.page(customer, way=_way(at), at=at),
+        "inside_by": _inside_by(request, at=at),
         **copy_context(customer, at=at),
         "farewell": _farewell(customer, at=at),
         "may_change": True,
@@ -127,6 +141,12 @@ def context(
         "done": done if done in DONE and not wrong else "",
         "done_fact": int(fact) if fact.isdecimal() and len(fact) <= MOST_DIGITS else 0,
     }
+
+
+def _inside_by(request: HttpRequest, *, at: datetime) -> int:
+    """Return by which address they are inside: it can't be forgotten meanwhile."""
+    found = visit.visitor(passes.key_inside(request, at=at), at=at)
+    return found.identity_id if found else 0
 
 
 def _said(customer: Customer) -> dict[str, str]:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Mail whose raw bytes were let go, and which has them still."""
 
     dependencies = [
-        ("channels", "0022_letters_about_a_later_time"),
+        ("channels", "0023_letters_wait_for_the_hour"),
     ]
 
     operations = [

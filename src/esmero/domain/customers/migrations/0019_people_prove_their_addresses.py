@@ -1,0 +1,156 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+from esmero.ground.in_place import AddColumn
+
+
+class Migration(migrations.Migration):
+    """People prove their addresses, lose and change them, and say how they are called.
+
+    Joining is a small table (two people of one): that one is made anew for its column.
+    """
+
+    dependencies = [
+        ("customers", "0018_who_may_be_one_person"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        AddColumn(
+            model_name="customer",
+            name="family_name",
+            field=models.CharField(blank=True, db_default="", default="", max_length=80),
+        ),
+        AddColumn(
+            model_name="customer",
+            name="given_name",
+            field=models.CharField(blank=True, db_default="", default="", max_length=80),
+        ),
+        AddColumn(
+            model_name="customer",
+            name="prefix",
+            field=models.CharField(blank=True, db_default="", default="", max_length=40),
+        ),
+        AddColumn(
+            model_name="customer",
+            name="pronouns",
+            field=models.CharField(blank=True, db_default="", default="", max_length=40),
+        ),
+        AddColumn(
+            model_name="customer",
+            name="second_family_name",
+            field=models.CharField(blank=True, db_default="", default="", max_length=80),
+        ),
+        AddColumn(
+            model_name="customer",
+            name="spoken_as",
+            field=models.CharField(blank=True, db_default="", default="", max_length=80),
+        ),
+        AddColumn(
+            model_name="customer",
+            name="spoken_ipa",
+            field=models.CharField(blank=True, db_default="", default="", max_length=80),
+        ),
+        AddColumn(
+            model_name="identity",
+            name="first_since",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AlterField(
+            model_name="joining",
+            name="by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.CreateModel(
+            name="Former",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("EMAIL", "E-mail address"),
+                            ("PHONE", "Telephone"),
+                            ("FAX", "Fax"),
+                            ("POST", "Postal address"),
+                            ("HANDLE", "Name in a network"),
+                            ("CARD", "Customer card"),
+                            ("SHOP", "Account in the shop"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.CharField(max_length=254)),
+                (
+                    "proof",
+                    models.CharField(
+                        choices=[
+                            ("GUESSED", "We guess so"),
+                            ("SAID", "They say so"),
+                            ("WROTE_FROM", "They wrote from it"),
+                            ("VOUCHED", "They wrote from it, and its domain says so"),
+                            ("SIGNED", "The shop signed for it"),
+                            ("ANSWERED", "They answered what we sent there"),
+                            ("CODE", "They returned a code that we sent there"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("proved_at", models.DateTimeField(null=True)),
+                ("first_seen_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.customer"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Proving",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.CharField(max_length=254)),
+                ("asked_by_id", models.BigIntegerField(null=True)),
+                ("code", models.CharField(max_length=64)),
+                ("instead_of", models.BigIntegerField(null=True)),
+                ("asked_at", models.DateTimeField(db_index=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="customers.visit",
+                    ),
+                ),
+            ],
+        ),
+    ]

@@ -1,13 +1,11 @@
 """What we know about a customer; callers import this module, never its parts."""
 
 from esmero.domain.customers.reads.belonging import (
-    are_together,
     belonging,
     belongings_in,
     belongings_of,
     household,
     household_of,
-    households_of,
 )
 from esmero.domain.customers.reads.consents import (
     Agreement,
@@ -177,7 +175,6 @@ __all__ = [
     "alike",
     "all_facts_of",
     "any_fact_of_customer",
-    "are_together",
     "belonging",
     "belongings_in",
     "belongings_of",
@@ -210,7 +207,6 @@ __all__ = [
     "holds_that_are_over",
     "household",
     "household_of",
-    "households_of",
     "identities_of",
     "identity_of",
     "identity_of_customer",

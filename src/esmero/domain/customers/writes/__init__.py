@@ -40,7 +40,6 @@ from esmero.domain.customers.writes.farewells import (
     take_farewell_back,
 )
 from esmero.domain.customers.writes.holds import (
-    erase_no_longer,
     erase_when_over,
     keep_for_law,
     lift_hold,
@@ -217,7 +216,6 @@ __all__ = [
     "end_purpose",
     "end_undo",
     "enter",
-    "erase_no_longer",
     "erase_when_over",
     "find_again",
     "forbid_uses",

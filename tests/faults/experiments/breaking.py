@@ -3,11 +3,16 @@
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from tests.faults.experiments.flooding import TOGETHER, arrive
 from tests.faults.room import Room
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 WORKERS = 2
 LONGEST_SECONDS = 900.0
@@ -77,13 +82,22 @@ def owned_up_to_once(room: Room, broken: list[int], since: datetime) -> None:
     from esmero.domain.events.models import Event
     from esmero.domain.promises.models import Promise
 
-    for promise in Promise.objects.filter(pk__in=broken):
-        told = Event.objects.filter(verb="promise.broken", about_kind="promise", about_id=promise.pk).count()
-        renewed = Promise.objects.filter(renewed_from=promise).count()
-        if promise.broken_at is None or (told, renewed) != (1, 1):
-            room.told.complain(f"Promise {promise.pk} broke, was told {told} and renewed {renewed} times.")
-        notices = Message.objects.filter(
-            conversation_id=promise.about_id, kind="NOTICE", at__gte=since
-        ).count()
-        if notices != 1:
-            room.told.complain(f"Conversation {promise.about_id} was owned up to {notices} times.")
+    told = _each(Event.objects.filter(verb="promise.broken", about_kind="promise"), "about_id")
+    renewed = _each(Promise.objects.exclude(renewed_from=None), "renewed_from_id")
+    notices = _each(Message.objects.filter(kind="NOTICE", at__gte=since), "conversation_id")
+    rows = Promise.objects.filter(pk__gte=min(broken), pk__lte=max(broken))
+    counted = set(broken)
+    for number, about, broken_at in rows.values_list("id", "about_id", "broken_at"):
+        if number not in counted:
+            continue
+        if broken_at is None or (told[number], renewed[number]) != (1, 1):
+            room.told.complain(
+                f"Promise {number} broke, was told {told[number]} and renewed {renewed[number]} times."
+            )
+        if notices[about] != 1:
+            room.told.complain(f"Conversation {about} was owned up to {notices[about]} times.")
+
+
+def _each(rows: "QuerySet[Any]", column: str) -> Counter[int]:
+    """Count how many rows there are for each value of a column."""
+    return Counter(rows.values_list(column, flat=True))

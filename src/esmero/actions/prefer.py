@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from esmero.actions import quiet_hours
-from esmero.actions.agreeing import TOLD_TO_US
+from esmero.actions.agreeing import TOLD_TO_US, held_for_call
 from esmero.domain.channels import writes as channels
-from esmero.domain.conversations import reads as conversations
-from esmero.domain.customers import reads as customers
+from esmero.domain.customers import access
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.customers.kinds import SaidHow, Way
 from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
@@ -47,7 +46,7 @@ class Wish:
 def set_own(*, customer_id: int, wish: Wish, at: datetime) -> Preference:
     """Keep what a customer, who came in by a code, wishes. Raises NotFound, ValueError."""
     with db.write():
-        customer = customers.one(customer_id)
+        customer = access.living_held(customer_id)
         return _set(customer, wish, how=SaidHow.PAGE, by=Doer(CUSTOMER, customer.pk), at=at)
 
 
@@ -56,7 +55,7 @@ def note(*, agent: Agent, customer_id: int, wish: Wish, how: str, at: datetime) 
     if how not in TOLD_TO_US:
         raise ValueError(how)
     with db.write():
-        customer = conversations.customer_for_call(agent, customer_id)
+        customer = held_for_call(agent, customer_id)
         return _set(customer, wish, how=how, by=Doer(AGENT, agent.pk), at=at)
 
 

@@ -12,6 +12,7 @@ from esmero.domain.customers.reads.consents import (
     purpose,
     purpose_with,
     purposes,
+    takes_confirmation,
     wordings_of,
 )
 from esmero.domain.customers.reads.facts import (
@@ -139,6 +140,7 @@ __all__ = [
     "rows_added",
     "rows_of",
     "rows_with_troubles",
+    "takes_confirmation",
     "told_of",
     "unknown_kinds",
     "users_of",

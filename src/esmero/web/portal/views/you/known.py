@@ -48,6 +48,8 @@ DONE = {
     "no_way",
     "reached",
     "agreed",
+    "agreed_before",
+    "agreed_unwritten",
     "asked_by_letter",
     "taken_back_agreed",
     "other_words",

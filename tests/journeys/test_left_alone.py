@@ -1,5 +1,7 @@
 """Customers say how and when they want to be reached, and everything that software writes goes by it."""
 
+import email
+import email.utils
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import by_itself, deliver, forget, prefer, reply
+from esmero.actions import by_itself, deliver, forget, mirror, prefer, reply
 from esmero.domain.channels.models import Delivery, Tally
 from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.conversations.models import Message
@@ -149,6 +151,78 @@ def test_who_changes_their_mind_changes_it_for_what_waits(talk, customer):
     wish(customer, prefer.Wish())
     letter.refresh_from_db()
     assert letter.next_try_at == EARLY
+
+
+def test_what_waits_is_looked_at_again_as_it_leaves(talk, customer):
+    """Never by e-mail, said while it waits: it stands on the page, and the desk reads why."""
+    wish(customer)
+    letter = own_up(talk, EARLY)
+    wish(customer, prefer.Wish(never=frozenset({"EMAIL"})), at=EARLY + timedelta(minutes=5))
+    assert deliver.send_letters(at=TEN) == 0
+    assert not Delivery.objects.exists()
+    notice = Message.objects.get(pk=letter.about_id)
+    assert (notice.no_letter_because, notice.delivery_state) == (WhyNoLetter.NEVER, "")
+
+
+def test_another_clock_is_another_hour(talk, customer):
+    wish(customer)
+    letter = own_up(talk, EARLY)
+    said = {"name": customer.name, "address_as": "", "language": "en", "time_zone": "America/New_York"}
+    mirror.describe(customer_id=customer.pk, at=EARLY, **said)
+    assert deliver.send_letters(at=TEN) == 0
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts, letter.next_try_at) == ("QUEUED", 0, TEN + timedelta(hours=6))
+    assert deliver.send_letters(at=letter.next_try_at) == 1
+
+
+def test_what_could_not_leave_by_day_is_not_tried_at_night(talk, customer):
+    wish(customer, prefer.Wish(from_minute=600, to_minute=1200))
+    letter = own_up(talk, TEN)
+    assert letter.next_try_at == TEN
+    # The mail server was away until eight in the evening.
+    evening = datetime(2026, 3, 3, 19, 10, tzinfo=UTC)
+    Delivery.objects.update(next_try_at=evening, attempts=3)
+    assert deliver.send_letters(at=evening) == 0
+    letter.refresh_from_db()
+    assert (letter.attempts, letter.next_try_at) == (3, TEN + timedelta(days=1))
+
+
+def test_no_letter_leaves_before_its_own_date(talk, customer):
+    """Its words and its date are those of the hour for which it was written."""
+    wish(customer)
+    with db.write():
+        talk.refresh_from_db()
+        by_itself.write_by_rule(talk, "We will look at it.", [], at=EARLY)
+    letter = Delivery.objects.latest("id")
+    wish(customer, prefer.Wish(), at=EARLY + timedelta(minutes=5))
+    letter.refresh_from_db()
+    dated = email.message_from_bytes(bytes(letter.raw))["Date"]
+    assert email.utils.parsedate_to_datetime(dated) <= letter.next_try_at
+
+
+def tell_of_new_time(company, talk, due_at):
+    promise = Promise.objects.filter(about_id=talk.pk).first()
+    promise.due_at = due_at
+    promise.save()
+    with db.write():
+        talk.refresh_from_db()
+        by_itself.tell_of_new_time(talk, promise, promise, why="It rains.", by=company.agent, at=EARLY)
+    return promise, Delivery.objects.latest("id")
+
+
+def test_a_new_time_before_their_hour_is_told_at_once(company, talk, customer):
+    wish(customer)
+    _promise, letter = tell_of_new_time(company, talk, EARLY + timedelta(hours=1))
+    assert letter.next_try_at == EARLY and deliver.send_letters(at=EARLY) == 1
+
+
+def test_what_is_over_when_the_hour_opens_is_not_told_as_to_come(company, talk, customer):
+    wish(customer)
+    promise, letter = tell_of_new_time(company, talk, TEN + timedelta(hours=5))
+    assert letter.next_try_at == TEN
+    Promise.objects.filter(pk=promise.pk).update(kept_at=TEN - timedelta(hours=1))
+    assert deliver.send_letters(at=TEN) == 0 and not Delivery.objects.exists()
+    assert Message.objects.get(pk=letter.about_id).no_letter_because == WhyNoLetter.OVER
 
 
 def test_a_confirmation_of_what_just_came_in_goes_at_once(talk, customer):

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from esmero.actions import by_itself, deliver, forget, mirror, prefer, reply
@@ -84,7 +86,6 @@ def test_they_say_it_on_their_page_and_read_it_there(company, customer):
     ("given", "why"),
     [
         ({"begins": "20:00", "ends": "10:00"}, "has to be later"),
-        ({"ends": "00:00"}, "has to be later"),
         ({"days_off": list("0123456")}, "Leave one day"),
         ({"best": "PHONE", "never": ["PHONE"]}, "the best way, too"),
         ({"begins": "soon"}, "Write a time of day"),
@@ -94,6 +95,12 @@ def test_what_leaves_no_moment_is_not_kept(company, customer, given, why):
     answer = come_in(company).post(reverse("you:reached"), given)
     assert answer.status_code == 422 and why in answer.content.decode()
     assert not Preference.objects.exists()
+
+
+def test_midnight_as_an_end_is_the_end_of_the_day(company, customer):
+    come_in(company).post(reverse("you:reached"), {"begins": "10:00", "ends": "00:00"})
+    kept = Preference.objects.get()
+    assert (kept.from_minute, kept.to_minute) == (600, None)
 
 
 @pytest.mark.parametrize(
@@ -288,6 +295,29 @@ def test_a_colleague_notes_what_they_were_told(desk, customer):
     assert (kept.from_minute, kept.how, kept.by_id is not None) == (570, SaidHow.COUNTER, True)
     person = desk.get(reverse("desk:customer", args=[customer.pk])).content.decode()
     assert "Never by fax." in person and "Said how and when they want to be reached." in person
+
+
+def test_a_colleague_overwrites_nothing_that_was_said_meanwhile(desk, customer):
+    address = reverse("desk:customer-wishes", args=[customer.pk])
+    page = desk.get(address).content.decode()
+    assert 'name="seen" value="0"' in page
+    wish(customer, prefer.Wish(never=frozenset({"PHONE"})), at=clock.now())
+    given = {"never": ["FAX"], "how": "COUNTER", "seen": "0"}
+    answer = desk.post(address, given)
+    assert answer.status_code == 422 and "They said something else meanwhile" in answer.content.decode()
+    newest = Preference.objects.get()
+    assert newest.how == SaidHow.PAGE
+    # It stands above by now: whoever presses again means it.
+    assert f'name="seen" value="{newest.pk}"' in answer.content.decode()
+    desk.post(address, given | {"seen": str(newest.pk)})
+    assert Preference.objects.count() == 2
+
+
+def test_what_they_wish_is_read_once_for_a_page(desk, talk, customer):
+    wish(customer, prefer.Wish(from_minute=600, to_minute=601), at=clock.now())
+    with CaptureQueriesContext(connection) as asked_for:
+        desk.get(reverse("desk:conversation", args=[talk.pk]))
+    assert sum("customers_preference" in one["sql"] for one in asked_for) == 1
 
 
 def test_an_erasure_forgets_their_wishes(customer):

@@ -22,14 +22,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from esmero.domain.channels.models import Delivery
-    from esmero.domain.customers.models import Customer
+    from esmero.domain.customers.models import Customer, Preference
     from esmero.domain.promises.models import Promise
     from esmero.letters.letter import Setting
 
 
 def until(customer: Customer, *, at: datetime) -> datetime | None:
     """Return when a customer may be written to, by their own clock; None where they may be at once."""
-    wish = customers.preference_of(customer)
+    return opening(customers.preference_of(customer), customer, at=at)
+
+
+def opening(wish: Preference | None, customer: Customer, *, at: datetime) -> datetime | None:
+    """Return the same where what they said last is known already."""
     if wish is None or not wish.has_hours:
         return None
     opens_at = wish.opens_at(at, zones.of(customer, company.the_company()))

@@ -30,7 +30,7 @@ def hold_until(customer_id: int, *, until: datetime) -> int:
 
 
 def wait_longer(delivery: Delivery, *, until: datetime) -> None:
-    """Put back a letter that was just leased, as if no try had begun: its reader wants none before `until`."""
+    """Put a letter that was just leased back, as if no try had begun: none is wanted before `until`."""
     delivery.state, delivery.leased_until = DeliveryState.QUEUED, None
     delivery.attempts, delivery.next_try_at, delivery.held_until = delivery.attempts - 1, until, until
     written.change(delivery, "state", "leased_until", "attempts", "next_try_at", "held_until")

@@ -49,11 +49,16 @@ def wishes(request: DeskRequest, customer_id: int) -> HttpResponse:
     customer = conversations.customer_for_call(request.agent, customer_id)
     if _must_say_why(request, customer, at=at):
         return fragments.go(request, addresses.reverse("desk:customer", args=[customer.pk]))
-    kept = preferences.initial(customers.preference_of(customer))
-    form = wish_forms.ReachForm(request.POST or None, initial=kept)
+    form = wish_forms.reach_form(customers.preference_of(customer), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        wish, how = prefer.Wish(**form.wished()), form.cleaned_data["how"]
-        prefer.note(agent=request.agent, customer_id=customer.pk, wish=wish, how=how, at=at)
+        wish, how, seen = prefer.Wish(**form.wished()), form.cleaned_data["how"], form.cleaned_data["seen"]
+        whose: dict[str, Any] = {"agent": request.agent, "customer_id": customer.pk, "at": at}
+        try:
+            prefer.note(wish=wish, how=how, seen_id=seen or None, **whose)
+        except prefer.SaidOtherwise:
+            customer.refresh_from_db()
+            newest = customers.preference_of(customer)
+            return _page(request, customer, reach_form=wish_forms.said_otherwise(newest, request.POST), at=at)
         messages.success(request, _("Kept. Our system goes by it from now on."))
         return _back(request, customer)
     return _page(request, customer, reach_form=form, at=at)
@@ -111,14 +116,13 @@ def _page(
     zone = shown.zone_of_company()
     # Also where it says what is not right yet: the whole page stands there.
     looks.note(agent_id=request.agent.pk, customer_id=customer.pk, about=customer.ref, at=at)
-    kept = preferences.initial(customers.preference_of(customer))
     context = {
         "whose": customer,
         "customer": people.of_customer(customer),
         "preferences": preferences.of(customer, zone=zone),
         # In the customer's own language: so it is read out to them.
         "agreed": agreed.of(customer, language=customer.language, at=at, zone=zone),
-        "reach_form": reach_form or wish_forms.ReachForm(initial=kept),
+        "reach_form": reach_form or wish_forms.reach_form(customers.preference_of(customer)),
         "answer_form": answer_form,
         "tried": answer_form.data.get("purpose", "") if answer_form else "",
         "hows": wish_forms.HOWS,

@@ -150,7 +150,7 @@ for_consent = [
     )
 ]
 yes = {"customer_id": known.customer_id, "at": now}
-agreed = [agreeing.agree(wording_id=one.wordings.order_by("id")[0].pk, **yes) for one in for_consent]
+agreed = [agreeing.agree(wording_id=one.wordings.order_by("id")[0].pk, **yes).consent for one in for_consent]
 prefer.set_own(wish=prefer.Wish("EMAIL", frozenset({"PHONE"}), 600, None, frozenset({5, 6})), **yes)
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({

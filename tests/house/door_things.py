@@ -58,7 +58,7 @@ def _consent(company: World) -> Consent:
         words = {"en": ("7", "7")}
         asked = purposes.add(agent=company.owner, key="", needs_two_steps=True, words=words, at=company.at)
         number = company.a.conversation.customer_id
-        found = agreeing.agree(customer_id=number, wording_id=asked.wordings.get().pk, at=company.at)
+        found = agreeing.agree(customer_id=number, wording_id=asked.wordings.get().pk, at=company.at).consent
     return found
 
 

@@ -17,6 +17,20 @@ ASKS_FOR_IT = {
 NEEDS_A_YES = {key.name for key in PurposeKey} - {"ANSWERING"}
 # Tables that could only keep what somebody has to agree to.
 KEPT_WITH_A_YES = ("Mailing", "PageView", "PageRead", "Recording")
+# Who sends something to customers, and why it needs no yes. A sender that is not here asks `may` itself.
+ANSWERS = "it answers them, or tells of what was promised to them: that needs no yes"
+SENDS_WITHOUT_A_YES = {
+    "src/esmero/actions/agreeing.py": "it asks for the very yes, or is the receipt of a yes or a no",
+    "src/esmero/actions/by_itself.py": ANSWERS,
+    "src/esmero/actions/copying.py": "whoever takes part in a conversation gets its answers",
+    "src/esmero/actions/farewell.py": "it tells that they are forgotten, as they asked",
+    "src/esmero/actions/invite.py": "it goes to colleagues",
+    "src/esmero/actions/mail_notices.py": "it goes to colleagues",
+    "src/esmero/actions/pass_on.py": "an agent passes one letter on to somebody outside",
+    "src/esmero/actions/post.py": ANSWERS,
+    "src/esmero/actions/reply.py": "an agent answers",
+    "src/esmero/actions/visit.py": "it is the code that they asked for",
+}
 
 
 def _modules():
@@ -34,6 +48,26 @@ def _does(path):
         if isinstance(node, ast.ClassDef) and node.name.startswith(KEPT_WITH_A_YES):
             return True
     return False
+
+
+def _sends(call):
+    """Whether a call puts a letter to somebody who is no colleague into the queue, by whatever name."""
+    what = ast.unparse(call.func)
+    into_the_queue = {"recipient", "raw"} <= {keyword.arg for keyword in call.keywords}
+    by_post = what in {"post.notice", "post.answer", "post.send", "post.pass_on"}
+    return by_post or into_the_queue or what.rpartition(".")[2] == "queue_to"
+
+
+def _senders():
+    paths = tree.without_tests(tree.python())
+    above = [path for path in paths if {"actions", "web", "gateways", "config"} & set(path.parts)]
+    return {path for path in above if any(_sends(call) for call in tree.calls(path))}
+
+
+def test_whoever_writes_to_customers_needs_no_yes_or_asks_for_one():
+    """Also for a purpose of the company's own: what is looked for is the sender, not what it calls it."""
+    found = {tree.shown(path) for path in _senders() if not _asks(path)}
+    assert found - {"src/esmero/actions/staff_letters.py"} == set(SENDS_WITHOUT_A_YES)
 
 
 def _asks(path):

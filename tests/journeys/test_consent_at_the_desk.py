@@ -4,10 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from esmero.domain.company.models import Company
 from esmero.domain.customers import access, reads
 from esmero.domain.customers.kinds import PurposeKey, SaidHow
 from esmero.domain.customers.models import Consent, Identity, Purpose, PurposeWording
+from esmero.domain.events.models import Look
 from esmero.ground import clock
+from esmero.insight import looked
+from esmero.web.desk import looks
 from tests import world
 from tests.journeys.consenting import asked, letters, link_in
 
@@ -75,6 +79,35 @@ def test_without_an_address_it_cannot_be_confirmed(company, customer):
     answer = said(company, customer, wording, was_read="on")
     assert answer.status_code == 422 and b"we know no address of theirs" in answer.content
     assert not Consent.objects.exists()
+
+
+def test_no_receipt_is_promised_that_cannot_go(company, customer):
+    _purpose, wording = asked(company)
+    assert b"nothing that they agree to" in said(company, customer, wording, answer="no").content
+    Identity.objects.filter(customer=customer).delete()
+    for answer, begins in (("yes", "Noted."), ("no", "Taken back.")):
+        page = said(company, customer, wording, answer=answer, was_read="on").content.decode()
+        assert f"{begins} No receipt" in page and "A receipt goes to them" not in page
+    assert not letters()
+
+
+def test_what_is_not_right_yet_is_a_look(company, customer):
+    _purpose, wording = asked(company)
+    looks.forget()
+    assert said(company, customer, wording).status_code == 422
+    looks.flush()
+    assert Look.objects.filter(agent_id=company.agent.pk, customer_id=customer.pk).count() == 1
+
+
+def test_where_a_reason_is_asked_for_no_mistake_shows_the_page_without(company, customer, monkeypatch):
+    _purpose, wording = asked(company)
+    Company.objects.update(asks_why_looked=True)
+    monkeypatch.setattr(looked, "has_cause", lambda *_who, **_when: False)
+    given = {"purpose": wording.purpose_id, "wording": wording.pk, "how": "PHONE", "answer": "yes"}
+    browser = browser_of(company.agent)
+    answer = browser.post(reverse("desk:customer-agreement", args=[customer.pk]), given)
+    assert answer.status_code in {302, 303}
+    assert answer.url == reverse("desk:customer", args=[customer.pk])
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,17 @@
 """Customers say how and when they want to be reached, and everything that software writes goes by it."""
 
+import email
+import email.utils
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from esmero.actions import by_itself, deliver, forget, prefer, reply
+from esmero.actions import by_itself, deliver, forget, mirror, prefer, reply
 from esmero.domain.channels.models import Delivery, Tally
 from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.conversations.models import Message
@@ -82,7 +86,6 @@ def test_they_say_it_on_their_page_and_read_it_there(company, customer):
     ("given", "why"),
     [
         ({"begins": "20:00", "ends": "10:00"}, "has to be later"),
-        ({"ends": "00:00"}, "has to be later"),
         ({"days_off": list("0123456")}, "Leave one day"),
         ({"best": "PHONE", "never": ["PHONE"]}, "the best way, too"),
         ({"begins": "soon"}, "Write a time of day"),
@@ -92,6 +95,12 @@ def test_what_leaves_no_moment_is_not_kept(company, customer, given, why):
     answer = come_in(company).post(reverse("you:reached"), given)
     assert answer.status_code == 422 and why in answer.content.decode()
     assert not Preference.objects.exists()
+
+
+def test_midnight_as_an_end_is_the_end_of_the_day(company, customer):
+    come_in(company).post(reverse("you:reached"), {"begins": "10:00", "ends": "00:00"})
+    kept = Preference.objects.get()
+    assert (kept.from_minute, kept.to_minute) == (600, None)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +158,78 @@ def test_who_changes_their_mind_changes_it_for_what_waits(talk, customer):
     wish(customer, prefer.Wish())
     letter.refresh_from_db()
     assert letter.next_try_at == EARLY
+
+
+def test_what_waits_is_looked_at_again_as_it_leaves(talk, customer):
+    """Never by e-mail, said while it waits: it stands on the page, and the desk reads why."""
+    wish(customer)
+    letter = own_up(talk, EARLY)
+    wish(customer, prefer.Wish(never=frozenset({"EMAIL"})), at=EARLY + timedelta(minutes=5))
+    assert deliver.send_letters(at=TEN) == 0
+    assert not Delivery.objects.exists()
+    notice = Message.objects.get(pk=letter.about_id)
+    assert (notice.no_letter_because, notice.delivery_state) == (WhyNoLetter.NEVER, "")
+
+
+def test_another_clock_is_another_hour(talk, customer):
+    wish(customer)
+    letter = own_up(talk, EARLY)
+    said = {"name": customer.name, "address_as": "", "language": "en", "time_zone": "America/New_York"}
+    mirror.describe(customer_id=customer.pk, at=EARLY, **said)
+    assert deliver.send_letters(at=TEN) == 0
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts, letter.next_try_at) == ("QUEUED", 0, TEN + timedelta(hours=6))
+    assert deliver.send_letters(at=letter.next_try_at) == 1
+
+
+def test_what_could_not_leave_by_day_is_not_tried_at_night(talk, customer):
+    wish(customer, prefer.Wish(from_minute=600, to_minute=1200))
+    letter = own_up(talk, TEN)
+    assert letter.next_try_at == TEN
+    # The mail server was away until eight in the evening.
+    evening = datetime(2026, 3, 3, 19, 10, tzinfo=UTC)
+    Delivery.objects.update(next_try_at=evening, attempts=3)
+    assert deliver.send_letters(at=evening) == 0
+    letter.refresh_from_db()
+    assert (letter.attempts, letter.next_try_at) == (3, TEN + timedelta(days=1))
+
+
+def test_no_letter_leaves_before_its_own_date(talk, customer):
+    """Its words and its date are those of the hour for which it was written."""
+    wish(customer)
+    with db.write():
+        talk.refresh_from_db()
+        by_itself.write_by_rule(talk, "We will look at it.", [], at=EARLY)
+    letter = Delivery.objects.latest("id")
+    wish(customer, prefer.Wish(), at=EARLY + timedelta(minutes=5))
+    letter.refresh_from_db()
+    dated = email.message_from_bytes(bytes(letter.raw))["Date"]
+    assert email.utils.parsedate_to_datetime(dated) <= letter.next_try_at
+
+
+def tell_of_new_time(company, talk, due_at):
+    promise = Promise.objects.filter(about_id=talk.pk).first()
+    promise.due_at = due_at
+    promise.save()
+    with db.write():
+        talk.refresh_from_db()
+        by_itself.tell_of_new_time(talk, promise, promise, why="It rains.", by=company.agent, at=EARLY)
+    return promise, Delivery.objects.latest("id")
+
+
+def test_a_new_time_before_their_hour_is_told_at_once(company, talk, customer):
+    wish(customer)
+    _promise, letter = tell_of_new_time(company, talk, EARLY + timedelta(hours=1))
+    assert letter.next_try_at == EARLY and deliver.send_letters(at=EARLY) == 1
+
+
+def test_what_is_over_when_the_hour_opens_is_not_told_as_to_come(company, talk, customer):
+    wish(customer)
+    promise, letter = tell_of_new_time(company, talk, TEN + timedelta(hours=5))
+    assert letter.next_try_at == TEN
+    Promise.objects.filter(pk=promise.pk).update(kept_at=TEN - timedelta(hours=1))
+    assert deliver.send_letters(at=TEN) == 0 and not Delivery.objects.exists()
+    assert Message.objects.get(pk=letter.about_id).no_letter_because == WhyNoLetter.OVER
 
 
 def test_a_confirmation_of_what_just_came_in_goes_at_once(talk, customer):
@@ -214,6 +295,29 @@ def test_a_colleague_notes_what_they_were_told(desk, customer):
     assert (kept.from_minute, kept.how, kept.by_id is not None) == (570, SaidHow.COUNTER, True)
     person = desk.get(reverse("desk:customer", args=[customer.pk])).content.decode()
     assert "Never by fax." in person and "Said how and when they want to be reached." in person
+
+
+def test_a_colleague_overwrites_nothing_that_was_said_meanwhile(desk, customer):
+    address = reverse("desk:customer-wishes", args=[customer.pk])
+    page = desk.get(address).content.decode()
+    assert 'name="seen" value="0"' in page
+    wish(customer, prefer.Wish(never=frozenset({"PHONE"})), at=clock.now())
+    given = {"never": ["FAX"], "how": "COUNTER", "seen": "0"}
+    answer = desk.post(address, given)
+    assert answer.status_code == 422 and "They said something else meanwhile" in answer.content.decode()
+    newest = Preference.objects.get()
+    assert newest.how == SaidHow.PAGE
+    # It stands above by now: whoever presses again means it.
+    assert f'name="seen" value="{newest.pk}"' in answer.content.decode()
+    desk.post(address, given | {"seen": str(newest.pk)})
+    assert Preference.objects.count() == 2
+
+
+def test_what_they_wish_is_read_once_for_a_page(desk, talk, customer):
+    wish(customer, prefer.Wish(from_minute=600, to_minute=601), at=clock.now())
+    with CaptureQueriesContext(connection) as asked_for:
+        desk.get(reverse("desk:conversation", args=[talk.pk]))
+    assert sum("customers_preference" in one["sql"] for one in asked_for) == 1
 
 
 def test_an_erasure_forgets_their_wishes(customer):

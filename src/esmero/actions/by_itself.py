@@ -90,7 +90,9 @@ def tell_of_new_person(conversation: Conversation, handed: Sequence[Promise], *,
     if told:
         setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
         why_not = _why_not_owned_up(conversation, at=at)
-        post.notice(setting, handing.handed_on(setting, told), why_not=why_not)
+        # It is over by the time it leaves if what is due last is.
+        last = max(told, key=lambda one: one.due_at)
+        post.notice(setting, handing.handed_on(setting, told), why_not=why_not, new_time_of=last)
 
 
 def tell_of_taking_back(
@@ -114,9 +116,9 @@ def tell_of_new_time(
     conversation: Conversation, old: Promise, new: Promise, *, why: str, by: Agent, at: datetime
 ) -> None:
     """Tell the customer that a promise has another time, and why."""
-    setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
+    setting = quiet_hours.setting_then(post.setting_of(conversation, at=at), news_of=[new])
     letter = handing.moved(setting, old, new, why=why, by=by)
-    post.notice(setting, letter, why_not=_why_not_owned_up(conversation, at=at))
+    post.notice(setting, letter, why_not=_why_not_owned_up(conversation, at=at), new_time_of=new)
 
 
 def tell_of_later_time(conversation: Conversation, promise: Promise, *, at: datetime) -> None:
@@ -144,7 +146,7 @@ def write_by_rule(
 
     Returns why no letter goes, empty where one does.
     """
-    setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
+    setting = quiet_hours.setting_then(post.setting_of(conversation, at=at), news_of=promised)
     why_not = _why_not_by_rule(conversation, at=at)
     post.notice(setting, by_rule.letter(setting, words, promised), heading=words, why_not=why_not)
     return why_not
@@ -153,7 +155,7 @@ def write_by_rule(
 def tell_of_rules(conversation: Conversation, promised: Sequence[Promise], *, at: datetime) -> None:
     """Tell the customer what rules of the company promised, in one letter; of nothing, nothing."""
     if promised:
-        setting = quiet_hours.setting_then(post.setting_of(conversation, at=at))
+        setting = quiet_hours.setting_then(post.setting_of(conversation, at=at), news_of=promised)
         why_not = _why_not_by_rule(conversation, at=at)
         post.notice(setting, by_rule.promised(setting, promised), why_not=why_not)
 

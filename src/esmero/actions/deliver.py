@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from esmero.actions import put_into_words, reach
+from esmero.actions import put_into_words, quiet_hours, reach
 from esmero.domain.channels import access
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels import writes as channel_writes
@@ -37,6 +37,8 @@ DIED_BEFORE = gettext_noop("The sending process stopped before the letter was ha
 
 # Growing gaps between tries, about two days in all; then the desk is told.
 GAPS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
+# Letters that go back in one transaction, as their hour is not open after all.
+LOOKED_AT = 20
 
 
 class _UnderWay:
@@ -89,8 +91,13 @@ def send_next(*, at: datetime) -> bool:
 
 
 def _lease(at: datetime) -> Delivery | None:
+    """Take the next letter; those that their readers do not want now go back, some at a time."""
     with db.write():
-        return channel_writes.lease_delivery(at=at)
+        for _each in range(LOOKED_AT):
+            delivery = channel_writes.lease_delivery(at=at)
+            if delivery is None or quiet_hours.may_leave(delivery, at=at):
+                return delivery
+        return None
 
 
 def keep_hold(*, at: datetime) -> int:

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from esmero.actions import quiet_hours
-from esmero.actions.agreeing import TOLD_TO_US
+from esmero.actions.agreeing import TOLD_TO_US, held_for_call
 from esmero.domain.channels import writes as channels
-from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import access
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.customers.kinds import SaidHow, Way
@@ -47,16 +47,29 @@ class Wish:
 def set_own(*, customer_id: int, wish: Wish, at: datetime) -> Preference:
     """Keep what a customer, who came in by a code, wishes. Raises NotFound, ValueError."""
     with db.write():
-        customer = customers.one(customer_id)
+        customer = access.living_held(customer_id)
         return _set(customer, wish, how=SaidHow.PAGE, by=Doer(CUSTOMER, customer.pk), at=at)
 
 
-def note(*, agent: Agent, customer_id: int, wish: Wish, how: str, at: datetime) -> Preference:
-    """Keep what somebody told a colleague (`how`: telephone, counter). Raises NotFound, ValueError."""
+class SaidOtherwise(Exception):
+    """They said something else since the colleague looked: it is not overwritten unseen."""
+
+
+def note(
+    *, agent: Agent, customer_id: int, wish: Wish, how: str, seen_id: int | None = None, at: datetime
+) -> Preference:
+    """Keep what somebody told a colleague (`how`: telephone, counter).
+
+    `seen_id` is the newest Preference that the colleague saw before (None: there was none). Raises NotFound,
+    ValueError, SaidOtherwise.
+    """
     if how not in TOLD_TO_US:
         raise ValueError(how)
     with db.write():
-        customer = conversations.customer_for_call(agent, customer_id)
+        customer = held_for_call(agent, customer_id)
+        newest = customers.preference_of(customer)
+        if seen_id != (newest.pk if newest else None):
+            raise SaidOtherwise(customer.pk)
         return _set(customer, wish, how=how, by=Doer(AGENT, agent.pk), at=at)
 
 

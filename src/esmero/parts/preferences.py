@@ -77,7 +77,8 @@ class PreferenceForm(forms.Form):
         if given.get("best") and given["best"] in given.get("never", []):
             self.add_error("never", _("This is the best way, too. Choose one of the two."))
         begins, ends = given.get("begins"), given.get("ends")
-        if ends is not None and ends <= (begins or time()):
+        # Midnight as an end is the end of the day.
+        if ends is not None and ends != time() and ends <= (begins or time()):
             self.add_error("ends", _("This has to be later than the other one."))
         if len(given.get("days_off", [])) == len(_days()):
             self.add_error("days_off", _("Leave one day on which you can be reached."))
@@ -134,7 +135,7 @@ def words(kept: Preference, *, zone: ZoneInfo) -> list[str]:
 
 
 def _minute(clock: time | None) -> int | None:
-    # Midnight as an end was refused; as a beginning it bounds nothing.
+    # Midnight bounds nothing, neither as a beginning nor as an end.
     return (clock.hour * HOUR_MINUTES + clock.minute or None) if clock else None
 
 

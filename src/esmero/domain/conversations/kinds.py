@@ -75,6 +75,7 @@ class WhyNoLetter(models.TextChoices):
     FLOOD = "FLOOD", _("very many letters came in within this hour")
     PROGRAM = "PROGRAM", _("a list or a program wrote, or nobody knows whether the address is the writer’s")
     NEVER = "NEVER", _("they never want letters by e-mail")
+    OVER = "OVER", _("what it told was over before the hour at which they want letters")
     UNDONE = "UNDONE", _("it was opened again at once, before a letter had left")
 
 

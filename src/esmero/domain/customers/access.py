@@ -36,6 +36,15 @@ def living(customer_id: int) -> Customer:
     return _followed(Customer.objects.all(), customer_id)
 
 
+def living_held(customer_id: int) -> Customer:
+    """Return the same as `living`, held to the end of the transaction. Raises NotFound.
+
+    Who is joined or parted at this moment waits, or is seen as they are afterwards: what is kept of them
+    goes to the right one.
+    """
+    return _followed(db.held(Customer.objects.all()), customer_id)
+
+
 def may(customer: Customer, purpose: Purpose | str, *, at: datetime) -> bool:
     """Say whether we may do something with a customer at `at`: the one place that is asked before any use.
 

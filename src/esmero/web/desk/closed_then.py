@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from esmero.actions import quiet_hours
 from esmero.domain.company import reads as company
+from esmero.domain.customers import reads as customers
 from esmero.ground import calendars, hours
 from esmero.parts import times
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from esmero.actions.reply import OwnWords
-    from esmero.domain.customers.models import Customer
+    from esmero.domain.customers.models import Customer, Preference
     from esmero.domain.staff.models import Team
 
 # The button that means it, and what remembers that while something else is asked. What they say: when the
@@ -58,7 +59,9 @@ def all_of(
     """Return those of the promises that are for such an hour, or for one when the `customer` wants quiet."""
     made = list(made)
     found = [_closed(one.wording, one.due_at, team, at=at) for one in made]
-    found += [_alone(one, customer, team, at=at) for one in made if customer]
+    wish = customers.preference_of(customer) if customer and made else None
+    if customer and wish:
+        found += [_alone(one, wish, customer, team, at=at) for one in made]
     return [one for one in found if one]
 
 
@@ -90,7 +93,11 @@ def title(asked: list[Closed]) -> str:
             "This is due before your letter leaves.", "These are due before your letter leaves.", len(asked)
         )
     if all(one.is_alone for one in asked):
-        return _("You promise this for an hour when they want to be left alone.")
+        return ngettext(
+            "You promise this for an hour when they want to be left alone.",
+            "You promise these for hours when they want to be left alone.",
+            len(asked),
+        )
     if all(one.due_at is None for one in asked):
         return _("Your letter leaves on a day when nobody works.")
     if any(one.is_before or one.is_alone or one.due_at is None for one in asked):
@@ -166,9 +173,11 @@ def _closed(wording: str, due_at: datetime, team: Team, *, at: datetime) -> Clos
     return Closed(wording, due_at, when, why, opens_at.isoformat())
 
 
-def _alone(made: OwnWords, customer: Customer, team: Team, *, at: datetime) -> Closed | None:
+def _alone(
+    made: OwnWords, wish: Preference, customer: Customer, team: Team, *, at: datetime
+) -> Closed | None:
     """Return what there is to say where the customer wants to be left alone then; None where they do not."""
-    opens_at = quiet_hours.until(customer, at=made.due_at)
+    opens_at = quiet_hours.opening(wish, customer, at=made.due_at)
     if opens_at is None:
         return None
     zone = ZoneInfo(team.calendar.time_zone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from esmero.actions import agreeing
 from esmero.domain.customers.kinds import SaidHow
+from esmero.parts import preferences
 from esmero.parts.preferences import PreferenceForm
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from esmero.domain.customers.models import Preference
 
 YES, NO = "yes", "no"
 HOWS = [(how.value, how.label) for how in agreeing.TOLD_TO_US]
@@ -30,6 +36,25 @@ class ReachForm(PreferenceForm):
     how = forms.ChoiceField(
         label=gettext_lazy("They said so"), choices=HOWS, initial=SaidHow.PHONE, widget=forms.RadioSelect
     )
+    # What they had said last as the form was opened; 0 for nothing.
+    seen = forms.IntegerField(required=False, min_value=0, max_value=MOST_NUMBER, widget=forms.HiddenInput)
+
+
+def reach_form(kept: Preference | None, data: QueryDict | None = None) -> ReachForm:
+    """Return the form as it begins from what they said last, or what was sent of it."""
+    known = preferences.initial(kept) | {"seen": kept.pk if kept else 0}
+    return ReachForm(data, initial=known)
+
+
+def said_otherwise(kept: Preference | None, data: QueryDict) -> ReachForm:
+    """Return what was sent once more, with a word that they said something else meanwhile."""
+    again = data.copy()
+    again["seen"] = str(kept.pk if kept else 0)
+    form = reach_form(kept, again)
+    form.add_error(
+        None, _("They said something else meanwhile: it stands here. Look at it before you keep yours.")
+    )
+    return form
 
 
 class AnswerForm(forms.Form):

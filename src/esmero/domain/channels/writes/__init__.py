@@ -58,7 +58,7 @@ from esmero.domain.channels.writes.tallies import (
     hear_from,
     write_once,
 )
-from esmero.domain.channels.writes.waiting import hold_until, let_wait, take_away
+from esmero.domain.channels.writes.waiting import hold_until, let_wait, never_send, take_away, wait_longer
 from esmero.domain.channels.writes.whose import (
     empty_letters,
     forget,
@@ -138,7 +138,9 @@ __all__ = [
     "send_again",
     "settle_delivery",
     "settle_receipt",
+    "never_send",
     "take_away",
+    "wait_longer",
     "take_consent_away",
     "take_out_of_the_post",
     "take_turns",

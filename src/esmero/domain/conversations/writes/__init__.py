@@ -21,6 +21,7 @@ from esmero.domain.conversations.writes.merging import (
 )
 from esmero.domain.conversations.writes.messages import (
     add,
+    keep_on_the_page,
     let_through,
     note_delivery,
     say_instead,
@@ -124,6 +125,7 @@ __all__ = [
     "index_letters",
     "index_next",
     "join",
+    "keep_on_the_page",
     "leave_out",
     "let_in",
     "let_through",

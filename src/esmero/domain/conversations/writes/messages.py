@@ -152,6 +152,12 @@ def say_instead(notice: Message, words: str) -> None:
     searching.index_again(Message.objects.filter(pk=notice.pk))
 
 
+def keep_on_the_page(message_id: int, *, because: str) -> None:
+    """Have a notice by software stand on the customer's page alone: its letter never leaves (WhyNoLetter)."""
+    none: dict[str, str] = {"mail_message_id": "", "delivery_state": ""}
+    written.note(Message, message_id, no_letter_because=because, **none)
+
+
 def note_delivery(message_id: int, *, state: str) -> None:
     """Keep on the message what became of the letter that carries it."""
     written.note(Message, message_id, delivery_state=state)

@@ -1,3 +1,4 @@
+from esmero.domain.customers.models.consent import GONE as GONE
 from esmero.domain.customers.models.consent import Consent as Consent
 from esmero.domain.customers.models.consent import Preference as Preference
 from esmero.domain.customers.models.consent import Purpose as Purpose

@@ -10,6 +10,8 @@ from esmero.domain.customers.models.customer import Customer
 from esmero.ground import calendars, hours
 from esmero.ground.refs import Ref
 
+# In place of what only a letter of ours knew, once they are erased: a proof, and nobody's yes any more.
+GONE = "erased"
 # As long as the link holds by which somebody confirms that they agreed.
 LINK_LIFE = timedelta(days=7)
 DAY_MINUTES = 24 * 60
@@ -66,7 +68,7 @@ class Consent(models.Model):
     how = models.CharField(max_length=10, choices=SaidHow.choices)
     # The colleague to whom it was said.
     by_id = models.BigIntegerField(null=True)
-    # Chance that only the link in our letter knows; empty where none was needed.
+    # Chance that only the link in our letter knows; empty where none was needed. GONE after an erasure.
     link_key = models.CharField(max_length=24, blank=True)
     confirmed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -82,7 +84,13 @@ class Consent(models.Model):
     @property
     def is_pending(self) -> bool:
         """Whether it waits for the press on the link in our letter."""
-        return bool(self.link_key) and self.confirmed_at is None and self.withdrawn_at is None
+        waits = bool(self.link_key) and self.confirmed_at is None and self.withdrawn_at is None
+        return waits and not self.is_nobodys
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether whoever agreed was erased: it proves that somebody did, and lets us do nothing."""
+        return self.link_key == GONE
 
     def takes_confirmation(self, at: datetime) -> bool:
         """Whether the link of its letter still confirms it: once, and within seven days."""
@@ -100,7 +108,7 @@ def newest_yes(rows: Iterable[Consent], *, at: datetime) -> Consent | None:
     What they said last counts, also where two people turned out to be one: a no after a yes takes it back.
     One that is confirmed goes before one that waits for it, which counts for nothing by itself.
     """
-    known = [row for row in rows if row.given_at <= at]
+    known = [row for row in rows if row.given_at <= at and not row.is_nobodys]
     noes = [row.withdrawn_at for row in known if row.withdrawn_at and row.withdrawn_at <= at]
     last_no = max(noes, default=None)
     stand = [

@@ -19,6 +19,7 @@ from esmero.domain.customers.reads.consents import (
     purpose,
     purpose_with,
     purposes,
+    takes_confirmation,
     wordings_of,
 )
 from esmero.domain.customers.reads.facts import (
@@ -277,6 +278,7 @@ __all__ = [
     "segments_at",
     "signs_of",
     "strongest",
+    "takes_confirmation",
     "told_of",
     "unknown_kinds",
     "users_of",

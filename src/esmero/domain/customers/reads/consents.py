@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from esmero.domain.customers.models import (
+    GONE,
     Consent,
     Customer,
     Preference,
@@ -123,13 +124,33 @@ def consent(consent_id: int) -> Consent:
     return found
 
 
+def takes_confirmation(row: Consent, *, at: datetime) -> bool:
+    """Say whether the link of a yes still confirms it: within seven days, once, and before any no of theirs.
+
+    What the company asks for no more is not confirmed either.
+    """
+    is_off = row.purpose.ended_at is not None and row.purpose.ended_at <= at
+    if is_off or not row.takes_confirmation(at):
+        return False
+    since = Consent.objects.filter(customer=row.customer_id, purpose=row.purpose_id)
+    return not since.filter(withdrawn_at__gte=row.given_at).exists()
+
+
 def counts_by_version(purpose: Purpose) -> dict[int, int]:
-    """Return how many people's yes stands for each version of the words; each is counted for their newest."""
-    standing = Consent.objects.filter(purpose=purpose, withdrawn_at=None)
+    """Return how many people's yes stands for each version of the words; each is counted for their newest.
+
+    The rule is that of `models.newest_yes`: a no of theirs, also of whom they are one with, ends what was
+    before it, and who was erased counts no more.
+    """
+    theirs = Consent.objects.filter(purpose=purpose, customer=OuterRef("customer"))
+    since_then_no = theirs.filter(withdrawn_at__gte=OuterRef("given_at"))
+    standing = Q(withdrawn_at=None) & ~Q(link_key=GONE) & (Q(link_key="") | Q(confirmed_at__isnull=False))
     if purpose.needs_two_steps:
-        standing = standing.exclude(confirmed_at=None)
-    newer = standing.filter(customer=OuterRef("customer"), id__gt=OuterRef("id"))
-    counted = standing.filter(~Exists(newer)).values("wording__version").annotate(people=Count("id"))
+        standing &= Q(confirmed_at__isnull=False)
+    newer = Q(given_at__gt=OuterRef("given_at")) | Q(given_at=OuterRef("given_at"), id__gt=OuterRef("id"))
+    rows = Consent.objects.filter(standing, purpose=purpose)
+    rows = rows.exclude(Exists(since_then_no)).exclude(Exists(theirs.filter(standing, newer)))
+    counted = rows.values("wording__version").annotate(people=Count("id"))
     return dict(counted.order_by().values_list("wording__version", "people"))
 
 

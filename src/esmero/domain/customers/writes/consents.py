@@ -3,15 +3,13 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from esmero.domain.customers.models import Consent, Customer, Preference, Purpose, PurposeWording
+from esmero.domain.customers.models import GONE, Consent, Customer, Preference, Purpose, PurposeWording
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.ground import written
 from esmero.ground.refs import Audience
 
-# In place of what only a letter of ours knew: no link leads there any more.
-GONE = "erased"
 # By language: how it is called, and what exactly one agrees to.
 Words = Mapping[str, tuple[str, str]]
 
@@ -128,10 +126,11 @@ def see_preferences(customer: Customer) -> None:
 def forget_consents(family: Collection[int]) -> None:
     """Erase how they want to be reached. That they agreed and took it back stays, as numbers and days.
 
-    Whoever has to prove that somebody agreed (GDPR, article 7, 1) can do so, though not who it was.
+    Whoever has to prove that somebody agreed (GDPR, article 7, 1) can do so, though not who it was. No link
+    leads there any more, and nobody counts it.
     """
     Preference.objects.filter(customer__in=family).delete()
-    Consent.objects.filter(customer__in=family).exclude(link_key="").update(link_key=GONE)
+    Consent.objects.filter(customer__in=family).update(link_key=GONE)
 
 
 def _tell(verb: str, row: Consent, *, by: Doer, at: datetime) -> None:

@@ -89,7 +89,7 @@ def _unwished(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Re
         title = str(NEVER_SO[way])
         advice = _("You can choose another way. If you write all the same, say why in your first sentence.")
         return Reach(title, said, advice, [], "", tone="soon")
-    opens_at = quiet_hours.until(customer, at=at)
+    opens_at = quiet_hours.opening(wish, customer, at=at)
     if opens_at is None:
         return None
     title = _("They want to be left alone until %(when)s.") % {

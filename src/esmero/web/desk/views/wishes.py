@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from esmero.actions import agreeing, prefer
+from esmero.actions.agreeing import Told
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
@@ -27,6 +29,17 @@ if TYPE_CHECKING:
 
     from esmero.domain.customers.models import Customer
 
+YES = {
+    Told.LETTER: gettext_lazy("Noted. A receipt goes to them."),
+    Told.NOTHING: gettext_lazy("Noted. No receipt can go to them by letter: tell them that it is kept."),
+    Told.KNOWN: gettext_lazy("They agree to these words already: nothing has changed."),
+}
+NO = {
+    Told.LETTER: gettext_lazy("Taken back. A receipt goes to them."),
+    Told.NOTHING: gettext_lazy("Taken back. No receipt goes to them by letter: tell them that it is so."),
+    Told.KNOWN: gettext_lazy("There is nothing that they agree to: nothing has changed."),
+}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
@@ -36,11 +49,16 @@ def wishes(request: DeskRequest, customer_id: int) -> HttpResponse:
     customer = conversations.customer_for_call(request.agent, customer_id)
     if _must_say_why(request, customer, at=at):
         return fragments.go(request, addresses.reverse("desk:customer", args=[customer.pk]))
-    kept = preferences.initial(customers.preference_of(customer))
-    form = wish_forms.ReachForm(request.POST or None, initial=kept)
+    form = wish_forms.reach_form(customers.preference_of(customer), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        wish, how = prefer.Wish(**form.wished()), form.cleaned_data["how"]
-        prefer.note(agent=request.agent, customer_id=customer.pk, wish=wish, how=how, at=at)
+        wish, how, seen = prefer.Wish(**form.wished()), form.cleaned_data["how"], form.cleaned_data["seen"]
+        whose: dict[str, Any] = {"agent": request.agent, "customer_id": customer.pk, "at": at}
+        try:
+            prefer.note(wish=wish, how=how, seen_id=seen or None, **whose)
+        except prefer.SaidOtherwise:
+            customer.refresh_from_db()
+            newest = customers.preference_of(customer)
+            return _page(request, customer, reach_form=wish_forms.said_otherwise(newest, request.POST), at=at)
         messages.success(request, _("Kept. Our system goes by it from now on."))
         return _back(request, customer)
     return _page(request, customer, reach_form=form, at=at)
@@ -52,6 +70,8 @@ def agreement(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Keep a yes to words that were read out, or a no."""
     at = clock.now()
     customer = conversations.customer_for_call(request.agent, customer_id)
+    if _must_say_why(request, customer, at=at):
+        return fragments.go(request, addresses.reverse("desk:customer", args=[customer.pk]))
     form = wish_forms.AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, customer, answer_form=form, at=at)
@@ -63,8 +83,7 @@ def agreement(request: DeskRequest, customer_id: int) -> HttpResponse:
         "at": at,
     }
     if given["answer"] == wish_forms.NO:
-        agreeing.note_no(purpose_id=given["purpose"], **whose)
-        messages.success(request, _("Taken back. A receipt goes to them."))
+        messages.success(request, str(NO[agreeing.note_no(purpose_id=given["purpose"], **whose)]))
         return _back(request, customer)
     try:
         made = agreeing.note_yes(wording_id=given["wording"], **whose)
@@ -72,7 +91,7 @@ def agreement(request: DeskRequest, customer_id: int) -> HttpResponse:
         form.add_error(None, str(wish_forms.WHY_NOT[type(error)]))
         return _page(request, customer, answer_form=form, at=at)
     waits = _("Noted. It counts once they press the link in the letter that goes to them now.")
-    messages.success(request, waits if made.is_pending else _("Noted. A receipt goes to them."))
+    messages.success(request, waits if made.consent.is_pending else str(YES[made.told]))
     return _back(request, customer)
 
 
@@ -95,16 +114,15 @@ def _page(
     answer_form: wish_forms.AnswerForm | None = None,
 ) -> HttpResponse:
     zone = shown.zone_of_company()
-    if request.method != "POST":
-        looks.note(agent_id=request.agent.pk, customer_id=customer.pk, about=customer.ref, at=at)
-    kept = preferences.initial(customers.preference_of(customer))
+    # Also where it says what is not right yet: the whole page stands there.
+    looks.note(agent_id=request.agent.pk, customer_id=customer.pk, about=customer.ref, at=at)
     context = {
         "whose": customer,
         "customer": people.of_customer(customer),
         "preferences": preferences.of(customer, zone=zone),
         # In the customer's own language: so it is read out to them.
         "agreed": agreed.of(customer, language=customer.language, at=at, zone=zone),
-        "reach_form": reach_form or wish_forms.ReachForm(initial=kept),
+        "reach_form": reach_form or wish_forms.reach_form(customers.preference_of(customer)),
         "answer_form": answer_form,
         "tried": answer_form.data.get("purpose", "") if answer_form else "",
         "hows": wish_forms.HOWS,

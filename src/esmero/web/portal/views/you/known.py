@@ -50,6 +50,8 @@ DONE = {
     "in",
     "reached",
     "agreed",
+    "agreed_before",
+    "agreed_unwritten",
     "asked_by_letter",
     "taken_back_agreed",
     "other_words",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from esmero.actions import agreeing
 from esmero.domain.company import reads as company
+from esmero.domain.customers import reads as customers
 from esmero.ground import clock
 from esmero.parts import times, zones
 from esmero.ui import fragments
@@ -35,7 +36,7 @@ def confirmation(request: HttpRequest, confirmation_token: str) -> HttpResponse:
         agreeing.confirm(confirmation_token, at=at)
         return fragments.see(request.path)
     row = agreeing.by_link(confirmation_token, step=agreeing.CONFIRMATION)
-    can = {"can_confirm": row.takes_confirmation(at)}
+    can = {"can_confirm": customers.takes_confirmation(row, at=at)}
     return _show(request, "portal/you/confirmation.html", row, can, at=at)
 
 
@@ -57,11 +58,15 @@ def _show(
     chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
     with translation.override(translation.get_language() if chosen else row.customer.language):
         zone = zones.of(row.customer, company.the_company())
-        no_at, confirmed_at = row.withdrawn_at, row.confirmed_at
+        # A newer yes or no than that of this letter counts: only what is so now is said.
+        stands = agreeing.how_it_stands(row, at=at)
+        shown = row if more.get("can_confirm") else stands.consent or row
+        no_at = stands.taken_back.withdrawn_at if stands.taken_back else None
         context = {
-            "consent": row,
-            "given": times.on(row.given_at, at=at, zone=zone),
-            "confirmed": times.on(confirmed_at, at=at, zone=zone) if confirmed_at else "",
+            "consent": shown,
+            "stands": stands,
+            "given": times.on(shown.given_at, at=at, zone=zone),
+            "confirmed": times.on(shown.confirmed_at, at=at, zone=zone) if shown.confirmed_at else "",
             "taken_back": times.on(no_at, at=at, zone=zone) if no_at else "",
             **more,
         }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_POST
 
 from esmero.actions import agreeing, prefer
+from esmero.actions.agreeing import Told
 from esmero.ground import clock
 from esmero.parts.preferences import PreferenceForm
 from esmero.web.portal.guard import visitors_only
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer
 
 MOST_DIGITS = 18
+# What the page says of a yes.
+AGREED = {Told.LETTER: "agreed", Told.NOTHING: "agreed_unwritten", Told.KNOWN: "agreed_before"}
 
 
 @require_POST
@@ -45,7 +48,8 @@ def agreement(request: HttpRequest, *, customer: Customer) -> HttpResponse:
         return back_to("no_address", anchor="agreed")
     except agreeing.TooOften:
         return back_to("too_often", anchor="agreed")
-    return back_to("asked_by_letter" if made.is_pending else "agreed", anchor="agreed")
+    done = "asked_by_letter" if made.consent.is_pending else AGREED[made.told]
+    return back_to(done, anchor="agreed")
 
 
 @require_POST

@@ -114,14 +114,14 @@ people = bring_people.hand_in(agent=owner, name="Customers of the old shop.csv",
 bring_people.look(at=clock.now(), import_id=people.pk)
 known = Identity.objects.filter(kind="EMAIL", customer__in=Fact.objects.values("customer")).order_by("id")[0]
 key, now = visit.new_key(), clock.now()
-belongs = organise.Belongs("WORKS", source="Lucía, on the telephone", is_leading=True)
+belongs = organise.Belongs("WORKS", source="Lucía, on the telephone", source_kind="SAID", is_leading=True)
 told = {"agent": owner, "belongs": belongs, "at": now}
 for whom in {ana.pk, twin.pk, known.customer_id}:
     vigo = organise.put_in(customer_id=whom, organisation="Astilleros y Talleres", **told)[0].organisation
 yard = organise.begin(agent=owner, name="Shipyard North", at=now)
 organise.describe(agent=owner, organisation_id=yard.pk, name=yard.name, parent_id=vigo.pk, domains=[], at=now)
 organise.note(agent=owner, organisation_id=vigo.pk, words="Pays late, and always.", source="Ana", at=now)
-home = organise.live_together(agent=owner, customer_id=ana.pk, other_id=twin.pk, source="Both", at=now)
+home = organise.live_together(agent=owner, customer_id=ana.pk, other_id=twin.pk, said_by=[ana.pk], at=now)
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},

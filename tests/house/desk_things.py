@@ -348,7 +348,12 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
     "desk:customer-joining": lambda company: {"other": somebody_else(company)},
-    "desk:customer-belonging": lambda _: {"new": "1", "belongs_as": "WORKS", "source": "1"},
+    "desk:customer-belonging": lambda _: {
+        "new": "1",
+        "belongs_as": "WORKS",
+        "source_kind": "SAID",
+        "source": "1",
+    },
     "desk:organisation-notes": lambda _: {"words": "1", "source": "1"},
     "desk:customer-splitting": lambda company: {
         "name": "Pedro",

@@ -13,7 +13,7 @@ def where_they_belong(company: World, other_id: int) -> dict[str, int]:
     )
     told = {"organisation_id": row.organisation_id, "words": "1", "source": "1", "at": at}
     home = organise.live_together(
-        agent=company.owner, customer_id=number, other_id=other_id, source="1", at=at
+        agent=company.owner, customer_id=number, other_id=other_id, said_by=[], at=at
     )
     return {
         "belonging_id": row.pk,

@@ -40,12 +40,16 @@ class SamePerson(Exception):
 
 @dataclass(frozen=True)
 class Belongs:
-    """As what somebody belongs to an organisation (kinds.BelongsAs), and who said so."""
+    """As what somebody belongs to an organisation (kinds.BelongsAs), and who said so.
+
+    The person reads `source` where `source_kind` is their own word: of others it would say who.
+    """
 
     belongs_as: str
     source: str
     words: str = ""
     is_leading: bool = False
+    source_kind: str = FactSource.OTHERS
 
 
 def put_in(
@@ -66,6 +70,7 @@ def put_in(
             words=belongs.words,
             is_leading=belongs.is_leading,
             source=belongs.source,
+            source_kind=belongs.source_kind,
             by=by,
             at=at,
         )
@@ -102,11 +107,14 @@ def put_in_by_file(customer: Customer, name: str, *, file: str, by: Doer, at: da
     return {"belongings": [row.pk] if is_new else [], "begun": place.pk if is_begun else None}
 
 
-def live_together(*, agent: Agent, customer_id: int, other_id: int, source: str, at: datetime) -> Household:
+def live_together(
+    *, agent: Agent, customer_id: int, other_id: int, said_by: Collection[int], at: datetime
+) -> Household:
     """Keep that two customers live together: in the household of one of them, else in a new one.
 
-    Where both live in households already, the other one moves into the first one's. Raises NotFound,
-    SamePerson.
+    `said_by` are those of the two who said so themselves; no words are kept of it, since each would read
+    the other's. Where both live in households already, the other one moves into the first one's. Raises
+    NotFound, SamePerson.
     """
     with db.write():
         reads.held([customer_id, other_id])
@@ -117,14 +125,22 @@ def live_together(*, agent: Agent, customer_id: int, other_id: int, source: str,
         home = reads.household_of(one) or reads.household_of(other) or customers.begin_household(at=at)
         for customer in (one, other):
             _move_out(customer, but_of=home, by=by, at=at)
-            customers.put_in(customer, home, belongs_as=BelongsAs.LIVES, source=source, by=by, at=at)
+            kind = FactSource.SAID if customer.pk in said_by else FactSource.OTHERS
+            told = {"belongs_as": BelongsAs.LIVES, "source": "", "source_kind": kind}
+            customers.put_in(customer, home, **told, by=by, at=at)
         return home
 
 
 def _move_out(customer: Customer, *, but_of: Household, by: Doer, at: datetime) -> None:
-    for row in reads.belongings_of(customer):
-        if row.household_id is not None and row.household_id != but_of.pk:
+    for row in reads.households_of(customer):
+        if row.household_id != but_of.pk:
             customers.end_belonging(row, by=by, at=at)
+
+
+def _move_back(row: Belonging, *, by: Doer, at: datetime) -> None:
+    """Nobody lives in two households: who comes back into one leaves where they moved meanwhile."""
+    if row.household is not None:
+        _move_out(row.customer, but_of=row.household, by=by, at=at)
 
 
 def take_out(*, agent: Agent, belonging_id: int, at: datetime) -> Belonging:
@@ -141,7 +157,9 @@ def bring_back(*, agent: Agent, belonging_id: int, at: datetime) -> Belonging:
         row = _belonging(agent, belonging_id)
         if row.is_ended_by_them:
             raise NotFound("belonging")
-        customers.bring_belonging_back(row, by=Doer(AGENT, agent.pk), at=at)
+        by = Doer(AGENT, agent.pk)
+        _move_back(row, by=by, at=at)
+        customers.bring_belonging_back(row, by=by, at=at)
         return row
 
 
@@ -159,7 +177,9 @@ def bring_own_back(*, customer_id: int, belonging_id: int, at: datetime) -> Belo
         row = _own(customer_id, belonging_id)
         if row.ended_at is not None and not row.is_ended_by_them:
             raise NotFound("belonging")
-        customers.bring_belonging_back(row, by=Doer(CUSTOMER, row.customer_id), at=at)
+        by = Doer(CUSTOMER, row.customer_id)
+        _move_back(row, by=by, at=at)
+        customers.bring_belonging_back(row, by=by, at=at)
         return row
 
 

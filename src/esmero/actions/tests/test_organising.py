@@ -15,6 +15,7 @@ from esmero.domain.customers.kinds import DEEPEST, Proof
 from esmero.domain.customers.models import Belonging, Customer, Identity, Organisation
 from esmero.domain.events.models import Event
 from esmero.ground.refs import NotFound, NotYours
+from esmero.parts import known_homes
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -106,8 +107,50 @@ def test_who_lives_together_shares_one_household_and_moves_out_of_the_other(ther
 
 
 def together(there, one, other):
-    given = {"customer_id": one.pk, "other_id": other.pk, "source": "They said so"}
+    given = {"customer_id": one.pk, "other_id": other.pk, "said_by": {one.pk}}
     return organise.live_together(agent=there.owner, at=AT, **given)
+
+
+def test_of_two_who_live_together_neither_reads_who_said_so(there, ana):
+    luis = make_customer("Luis")
+    together(there, ana, luis)
+
+    said = {name: str(known_homes.of(whom(one), UTC)) for name, one in (("ana", ana), ("luis", luis))}
+    assert "You told us so." in said["ana"] and "You told us so." not in said["luis"]
+    for told in (*said.values(), str(take_along.told_of(luis.pk, at=AT)[0]["you"])):
+        assert "live together" in told or "is_a_household" in told
+    assert "Ana" not in said["luis"] and "Luis" not in said["ana"]
+    assert not Belonging.objects.exclude(source="").exists()
+
+
+def test_who_is_left_alone_lives_together_with_nobody(there, ana):
+    luis, pia = make_customer("Luis"), make_customer("Pia")
+    home = together(there, ana, luis)
+    row = Belonging.objects.get(customer=ana)
+
+    organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
+    assert known_homes.of(whom(luis), UTC) == [] and places(luis) == []
+    together(there, pia, luis)
+    organise.bring_own_back(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
+
+    assert places(luis) == places(pia) == ["home"] and places(ana) == []
+    assert Belonging.objects.filter(customer=luis, ended_at=None).exclude(household=home).count() == 1
+
+
+def test_who_comes_back_into_a_household_leaves_the_one_since(there, ana):
+    luis, pia = make_customer("Luis"), make_customer("Pia")
+    together(there, ana, luis)
+    row = Belonging.objects.get(customer=luis)
+    organise.take_out(agent=there.owner, belonging_id=row.pk, at=LATER)
+    together(there, pia, luis)
+
+    organise.bring_back(agent=there.owner, belonging_id=row.pk, at=LATER)
+
+    assert places(luis) == places(ana) == ["home"] and places(pia) == []
+
+
+def whom(customer):
+    return Customer.objects.get(pk=customer.pk)
 
 
 def test_nothing_is_part_of_itself_whatever_order_things_are_said_in(there):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from esmero.domain.customers.kinds import BelongsAs
+from esmero.domain.customers.kinds import BelongsAs, FactSource
 
 MOST_DIGITS = 18
 LONGEST_NAME, LONGEST_WORDS, LONGEST_SOURCE = 120, 80, 200
@@ -37,9 +37,16 @@ class BelongingForm(forms.Form):
         max_length=LONGEST_WORDS,
     )
     is_leading = forms.BooleanField(label=_("Speaks for the others there"), required=False)
+    source_kind = forms.ChoiceField(
+        label=_("From whom is it?"),
+        choices=[(one.value, one.label) for one in (FactSource.SAID, FactSource.OTHERS)],
+        widget=forms.RadioSelect,
+    )
     source = forms.CharField(
         label=_("Who says so?"),
-        help_text=_("They read this, too: whatever we keep of somebody stands on their own page."),
+        help_text=_(
+            "They read this on their own page, unless somebody else said it: then only that we know it."
+        ),
         max_length=LONGEST_SOURCE,
     )
 
@@ -52,9 +59,24 @@ class BelongingForm(forms.Form):
 
 
 class TogetherForm(forms.Form):
-    """Who says that two people live together."""
+    """Which of two people says that they live together: both, one of them, or somebody else."""
 
-    source = forms.CharField(label=_("Who says so?"), max_length=LONGEST_SOURCE)
+    BOTH, NEITHER = "both", "neither"
+
+    def __init__(self, *given: Any, names: dict[int, str], **more: Any) -> None:
+        """Ask about these two, by their numbers."""
+        super().__init__(*given, **more)
+        self.numbers = set(names)
+        one_of_them = [(str(number), name) for number, name in names.items()]
+        ways = [(self.BOTH, _("Both of them")), *one_of_them, (self.NEITHER, _("Somebody else"))]
+        self.fields["said_by"] = forms.ChoiceField(
+            label=_("Who says so?"), choices=ways, widget=forms.RadioSelect
+        )
+
+    def told(self) -> set[int]:
+        """Return the numbers of those who said so themselves."""
+        said = self.cleaned_data["said_by"]
+        return self.numbers if said == self.BOTH else {one for one in self.numbers if str(one) == said}
 
 
 class NoteForm(forms.Form):

@@ -1,11 +1,13 @@
 """What we know about a customer; callers import this module, never its parts."""
 
 from esmero.domain.customers.reads.belonging import (
+    are_together,
     belonging,
     belongings_in,
     belongings_of,
     household,
     household_of,
+    households_of,
 )
 from esmero.domain.customers.reads.facts import (
     Known,
@@ -82,6 +84,7 @@ from esmero.domain.customers.reads.told import told_of
 from esmero.domain.customers.reads.visits import identity_that_opens, open_visit, opening_identity, visit_with
 
 __all__ = [
+    "are_together",
     "Known",
     "Question",
     "above",
@@ -109,6 +112,7 @@ __all__ = [
     "held",
     "household",
     "household_of",
+    "households_of",
     "identities_of",
     "identity_of",
     "identity_of_customer",

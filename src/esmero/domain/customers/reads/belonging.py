@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.customers.models import STILL, Belonging, Customer, Household
 from esmero.ground import db
@@ -10,10 +10,15 @@ from esmero.ground.refs import NotFound
 
 
 def belongings_of(customer: Customer) -> list[Belonging]:
-    """Return to what somebody belongs, the oldest first and each place once; no query where to nothing."""
+    """Return to what somebody belongs, the oldest first and each place once; no query where to nothing.
+
+    Who is left alone in a household lives together with nobody: it is none until somebody comes back.
+    """
     if not customer.has_belongings:
         return []
-    rows = Belonging.objects.filter(STILL, customer=customer).select_related("organisation", "household")
+    others = Belonging.objects.filter(STILL, household=OuterRef("household")).exclude(customer=customer)
+    rows = Belonging.objects.filter(STILL, Q(household=None) | Exists(others), customer=customer)
+    rows = rows.select_related("organisation", "household")
     found: dict[tuple[str, int], Belonging] = {}
     for one in rows.order_by("noted_at", "id"):
         found.setdefault(one.place, one)
@@ -48,6 +53,17 @@ def household(household_id: int) -> Household:
     if found is None:
         raise NotFound("household")
     return found
+
+
+def households_of(customer: Customer) -> list[Belonging]:
+    """Return in which households somebody stands, also where nobody else is left."""
+    return list(Belonging.objects.filter(STILL, customer=customer).exclude(household=None).order_by("id"))
+
+
+def are_together(one: Household) -> bool:
+    """Return whether at least two people live in a household."""
+    there = Belonging.objects.filter(STILL, household=one).order_by("customer").values("customer").distinct()
+    return len(there[:2]) > 1
 
 
 def household_of(customer: Customer) -> Household | None:

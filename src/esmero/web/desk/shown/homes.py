@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.kinds import BelongsAs
+from esmero.domain.customers.kinds import BelongsAs, FactSource
 from esmero.ground import phrases
 from esmero.parts import people, times
 from esmero.ui import addresses
@@ -110,7 +110,12 @@ def _waiting(one: Belonging, count: int) -> str:
 def how(one: Belonging, zone: ZoneInfo) -> str:
     """Return as what somebody belongs there, since when and from whom we know."""
     since = phrases.day_with_year(one.noted_at.astimezone(zone).date(), times.language())
-    said = _("Noted on %(date)s: %(source)s.") % {"date": since, "source": one.source.rstrip(" .")}
+    if one.source:
+        said = _("Noted on %(date)s: %(source)s.") % {"date": since, "source": one.source.rstrip(" .")}
+    elif one.source_kind == FactSource.SAID:
+        said = _("Noted on %(date)s: they say so themselves.") % {"date": since}
+    else:
+        said = _("Noted on %(date)s: somebody else says so.") % {"date": since}
     return " ".join([f"{as_what(one)}.", said])
 
 

@@ -82,9 +82,13 @@ def organisation(agent: Agent, one: Organisation, *, before: int, after: int, at
 
 
 def household(agent: Agent, one: Household, *, before: int, at: datetime) -> dict[str, Any]:
-    """Return what a household's page shows. Raises NotFound where the agent may see nobody of it."""
+    """Return what a household's page shows. Raises NotFound where nobody lives with anybody by now,
+    or where the agent may see nobody of it.
+    """
     zone = customer_page.zone_of_company()
     places = conversations.Places(households=[one.pk])
+    if not customers.are_together(one):
+        raise NotFound("household")
     found = _what_is_there(agent, places, before=before, after=0, at=at, zone=zone)
     if not found["people"]:
         raise NotFound("household")

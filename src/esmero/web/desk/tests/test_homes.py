@@ -58,7 +58,13 @@ def test_it_is_found_while_one_types_and_said_with_its_source(desk: Any, company
     assert f"?new=astill&amp;talk={talk}" in found
     asked = page_of(desk, here, organisation=vigo.pk, talk=talk)
     assert "Ana" in asked and "Works there" in asked and "Lives there" not in asked
-    told = {"organisation": vigo.pk, "talk": talk, "belongs_as": "BUYS", "source": "Ana, on the telephone"}
+    told = {
+        "organisation": vigo.pk,
+        "talk": talk,
+        "belongs_as": "BUYS",
+        "source_kind": "SAID",
+        "source": "Ana, on the telephone",
+    }
     page = desk.post(here, told, follow=True).content.decode()
 
     assert "belongs to Astilleros Vigo." in page
@@ -83,7 +89,7 @@ def test_without_a_source_or_with_other_words_missing_it_is_not_kept(desk: Any, 
 
 
 def test_a_new_organisation_begins_with_its_first_person(desk: Any, at: Any, ana):
-    told = {"new": "Casa Luz", "belongs_as": "WORKS", "source": "Ana"}
+    told = {"new": "Casa Luz", "belongs_as": "WORKS", "source_kind": "SAID", "source": "Ana"}
 
     page = desk.post(at("customer-belonging", ana.pk), told, follow=True).content.decode()
 
@@ -155,7 +161,7 @@ def test_two_live_together_and_their_household_is_called_after_them(desk: Any, c
     luis = make_customer("Luis Gil")
     asked = page_of(desk, at("customer-belonging", ana.pk), other=luis.pk)
     assert "live together?" in asked
-    told = {"other": luis.pk, "source": "Both said so"}
+    told = {"asked": 1, "other": luis.pk, "said_by": luis.pk}
     page = desk.post(at("customer-belonging", ana.pk), told, follow=True).content.decode()
 
     assert "live together." in page and "Lives together with" in page
@@ -166,15 +172,17 @@ def test_two_live_together_and_their_household_is_called_after_them(desk: Any, c
 
 
 def test_a_household_of_nobody_whom_one_may_see_is_not_there(desk: Any, company: Any, at: Any, ana):
-    luis = make_customer("Luis Gil")
-    given = {"customer_id": ana.pk, "other_id": luis.pk, "source": "1"}
+    give_b_to_the_team(company)
+    luis = company.b.conversation.customer
+    given = {"customer_id": ana.pk, "other_id": luis.pk, "said_by": []}
     home = organise.live_together(agent=company.owner, at=company.at, **given)
-    Belonging.objects.filter(customer=luis).delete()
     stranger = Client()
     stranger.force_login(company.stranger)
 
     assert desk.get(at("household", home.pk)).status_code == 200
     assert stranger.get(at("household", home.pk)).status_code == 404
+    Belonging.objects.filter(customer=luis).delete()
+    assert desk.get(at("household", home.pk)).status_code == 404
 
 
 def test_a_proven_address_of_its_domain_asks_and_puts_nobody_in(desk: Any, company: Any, at: Any, ana, vigo):

@@ -70,14 +70,15 @@ def _in_organisation(request: DeskRequest, customer: Customer, given: dict[str, 
 def _together(request: DeskRequest, customer: Customer, other_id: int, talk: int | None) -> HttpResponse:
     other = join_people.seen(request.agent, other_id)
     person, beside = people.of_customer(customer), people.of_customer(other)
-    is_sent = request.method == "POST" and "source" in request.POST
-    form = forms.TogetherForm(request.POST if is_sent else None)
+    is_sent = request.method == "POST" and "asked" in request.POST
+    names = {customer.pk: person.name, other.pk: beside.name}
+    form = forms.TogetherForm(request.POST if is_sent else None, names=names)
     if form.is_valid() and customer.pk != other.pk:
         organise.live_together(
             agent=request.agent,
             customer_id=customer.pk,
             other_id=other.pk,
-            source=form.cleaned_data["source"],
+            said_by=form.told(),
             at=clock.now(),
         )
         said = {"name": person.name, "other": beside.name}

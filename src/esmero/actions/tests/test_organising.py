@@ -12,7 +12,7 @@ from esmero.actions.tests.test_bringing_people import bring, hand_in, take_back
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import DEEPEST, Proof
-from esmero.domain.customers.models import Belonging, Customer, Identity, Organisation
+from esmero.domain.customers.models import Belonging, Customer, Identity, Organisation, OrganisationNote
 from esmero.domain.events.models import Event
 from esmero.ground.refs import NotFound, NotYours
 from esmero.parts import known_homes
@@ -240,6 +240,27 @@ def test_it_is_in_their_own_copy_and_gone_with_them(there, ana):
     forget.forget_customer(agent=None, customer_id=ana.pk, at=LATER)
 
     assert not Belonging.objects.exists() and Organisation.objects.exists()
+
+
+def test_who_is_erased_is_named_in_nothing_said_of_organisations(there, ana):
+    Customer.objects.filter(pk=ana.pk).update(name="Ana Belmonte")
+    luis, eva = make_customer("Luis"), make_customer("Eva")
+    put_in(there, ana)
+    vigo = put_in(there, luis, source="Ana, on the telephone").organisation
+    other = put_in(there, eva, "Casa Luz", source="ana belmonte").organisation
+    kept = put_in(there, make_customer("Pia"), "Casa Luz", source="Ana Gil")
+    for place, words in (
+        (vigo, "Ana Belmonte pays late; Luis does not"),
+        (other, "Mornings, as Banana says"),
+    ):
+        told = {"organisation_id": place.pk, "words": words, "source": "Ana Belmonte, at the counter"}
+        organise.note(agent=there.owner, at=AT, **told)
+
+    forget.forget_customer(agent=None, customer_id=ana.pk, at=LATER)
+
+    assert list(Belonging.objects.exclude(source="")) == [kept]
+    said = OrganisationNote.objects.order_by("id").values_list("words", "source")
+    assert list(said) == [("… pays late; Luis does not", ""), ("Mornings, as Banana says", "")]
 
 
 FILE = "Name;E-mail;Company\nEva;eva@mail.example;Casa Luz\nPia;pia@mail.example;Casa Luz\nAna;{};Vigo\n"

@@ -82,5 +82,11 @@ class TogetherForm(forms.Form):
 class NoteForm(forms.Form):
     """A sentence about an organisation, and who said it."""
 
-    words = forms.CharField(label=_("What is worth knowing?"), max_length=300)
+    words = forms.CharField(
+        label=_("What is worth knowing?"),
+        help_text=_(
+            "Of the organisation, not of a person: what we know of people stands on their own pages."
+        ),
+        max_length=300,
+    )
     source = forms.CharField(label=_("Who says so?"), max_length=LONGEST_SOURCE)

@@ -1,5 +1,6 @@
 """Organisations: how they are called, what they are part of, whose mail comes from them, what we know."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from esmero.ground import search
 from esmero.ground.refs import Audience
 
 INSIDE = Audience(is_internal=True)
+# Where somebody's name stood who was erased.
+LEFT_OUT = "…"
 
 
 class GoesInCircles(Exception):
@@ -119,6 +122,33 @@ def bring_note_back(note: OrganisationNote, *, by: Doer, at: datetime) -> None:
         note.save(update_fields=["ended_at"])
         about = note.organisation.ref
         events.record("organisation.noted", about=about, audience=INSIDE, by=by, at=at, note=note.pk)
+
+
+def forget_named(names: Collection[str], *, organisation_ids: Collection[int]) -> None:
+    """Take the names of somebody who is erased out of what was said of organisations, and by whom.
+
+    In those to which they belonged each of their names counts, and the first word of it as who said
+    something; elsewhere only a name of several words, since others are called Ana, too.
+    """
+    for name in filter(None, names):
+        first, *others = name.split()
+        _take_name_out(name, first, organisation__in=organisation_ids)
+        if others:
+            _take_name_out(name, name)
+
+
+def _take_name_out(name: str, as_source: str, **where: Collection[int]) -> None:
+    for table in (OrganisationNote, Belonging):
+        rows = table._default_manager.filter(**where, source__icontains=as_source)
+        named = [row.pk for row in rows.only("source") if _word(as_source).search(row.source)]
+        table._default_manager.filter(pk__in=named).update(source="")
+    for note in OrganisationNote.objects.filter(**where, words__icontains=name):
+        note.words = _word(name).sub(LEFT_OUT, note.words)
+        note.save(update_fields=["words"])
+
+
+def _word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
 
 
 def _keep_clues(one: Organisation) -> None:

@@ -112,8 +112,11 @@ def how(one: Belonging, zone: ZoneInfo) -> str:
     since = phrases.day_with_year(one.noted_at.astimezone(zone).date(), times.language())
     if one.source:
         said = _("Noted on %(date)s: %(source)s.") % {"date": since, "source": one.source.rstrip(" .")}
-    elif one.source_kind == FactSource.SAID:
+    elif one.household_id is not None and one.source_kind == FactSource.SAID:
         said = _("Noted on %(date)s: they say so themselves.") % {"date": since}
+    elif one.organisation_id is not None:
+        # Whoever said so was erased.
+        said = _("Noted on %(date)s.") % {"date": since}
     else:
         said = _("Noted on %(date)s: somebody else says so.") % {"date": since}
     return " ".join([f"{as_what(one)}.", said])

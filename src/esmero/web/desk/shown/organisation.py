@@ -170,4 +170,6 @@ def _counted(count: tuple[int, int]) -> str:
 
 def _source(row: OrganisationNote, zone: ZoneInfo) -> str:
     date = phrases.day_with_year(row.noted_at.astimezone(zone).date(), times.language())
+    if not row.source:
+        return _("Noted on %(date)s.") % {"date": date}
     return _("Noted on %(date)s: %(source)s.") % {"date": date, "source": row.source.rstrip(" .")}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
 
 GoesInCircles, TooDeep = customers.GoesInCircles, customers.TooDeep
-DomainTaken = customers.DomainTaken
+DomainTaken, NameTaken = customers.DomainTaken, customers.NameTaken
 
 
 class EverybodysDomain(Exception):
@@ -84,17 +84,26 @@ def organisation_of(which: int | str, *, by: Doer, at: datetime) -> Organisation
     if isinstance(which, int):
         return reads.organisation(which)
     name = " ".join(which.split())
-    db.alone_with("organisation", name.casefold())
+    db.alone_with(*turn_of(name))
     return reads.organisation_called(name) or customers.begin_organisation(name, by=by, at=at)
+
+
+def turn_of(name: str) -> tuple[str, str]:
+    """Return under which name those wait for each other who may begin an organisation of this name."""
+    return "organisation", reads.folded_name(name)
 
 
 def put_in_by_file(customer: Customer, name: str, *, file: str, by: Doer, at: datetime) -> dict[str, Any]:
     """The step inside a transaction: let somebody belong to the company that a file says they work for.
 
     Return what was added, for taking it back: the "belongings", and the organisation where it was "begun".
+    Where they said themselves that they don't belong there, a file says nothing against it.
     """
     is_begun = reads.organisation_called(name) is None
     place = organisation_of(name, by=by, at=at)
+    (customer,) = reads.held([customer.pk])
+    if reads.ended_by_them(customer, [place.pk]):
+        return {"belongings": [], "begun": None}
     row, is_new = customers.put_in(
         customer,
         place,
@@ -233,7 +242,7 @@ def describe(
 ) -> Organisation:
     """Change how an organisation is called, what it is part of, and its mail domains; leads and owners.
 
-    Raises NotYours, NotFound, GoesInCircles, TooDeep, DomainTaken, EverybodysDomain.
+    Raises NotYours, NotFound, GoesInCircles, TooDeep, NameTaken, DomainTaken, EverybodysDomain.
     """
     clean = {one.lower() for one in domains}
     for domain in sorted(clean & EVERYBODYS_HOSTS):
@@ -242,6 +251,7 @@ def describe(
         by = _sets_up(agent)
         # Two that are put above each other at one moment would each see no circle.
         db.alone_with("organisations", "part of each other")
+        db.alone_with(*turn_of(name))
         place = reads.organisation(organisation_id)
         parent = reads.organisation(parent_id) if parent_id is not None else None
         customers.describe_organisation(place, name=name, parent=parent, domains=clean, by=by, at=at)
@@ -265,9 +275,10 @@ def _customer(agent: Agent, customer_id: int) -> Customer:
 
 
 def _belonging(agent: Agent, belonging_id: int) -> Belonging:
-    whose = reads.belonging(belonging_id).customer_id
+    # The person first, then what is theirs: in this order everywhere, so that nobody waits in a circle.
+    whose = reads.belonging(belonging_id, hold=False).customer_id
     _customer(agent, whose)
-    return reads.belonging(belonging_id)
+    return reads.belonging(belonging_id, customer_id=whose)
 
 
 def _organisation(agent: Agent, organisation_id: int) -> Organisation:

@@ -7,7 +7,7 @@ import pytest
 from tests import world
 
 from esmero.actions import forget, join_people, organise, part_people, take_along
-from esmero.actions.organise import Belongs, DomainTaken, GoesInCircles, TooDeep
+from esmero.actions.organise import Belongs, DomainTaken, GoesInCircles, NameTaken, TooDeep
 from esmero.actions.tests.test_bringing_people import bring, hand_in, take_back
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.factories import make_customer
@@ -16,6 +16,7 @@ from esmero.domain.customers.models import Belonging, Customer, Identity, Organi
 from esmero.domain.events.models import Event
 from esmero.ground.refs import NotFound, NotYours
 from esmero.parts import known_homes
+from esmero.web.desk.shown import homes
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -153,6 +154,37 @@ def whom(customer):
     return Customer.objects.get(pk=customer.pk)
 
 
+@pytest.mark.parametrize("name", ["-", "Caf@ Luz", "0815", "Norte", "Ñandú  y Cía."])
+def test_of_one_name_there_is_one_organisation_and_it_is_found(there, name):
+    one = new(there, name)
+
+    assert new(there, f" {name.upper()} ") == one and Organisation.objects.get() == one
+    assert name == "-" or customers.organisations_found(name) == [one]
+
+
+def test_no_two_get_one_name_so_that_what_is_over_another_is_known_by_its_name(there):
+    norte, other = new(there, "Café Norte"), new(there, "Other")
+
+    with pytest.raises(NameTaken, match="Café Norte"):
+        described(there, other, name="cafe norte")
+    described(there, norte, name="CAFÉ NORTE")
+
+    assert set(Organisation.objects.values_list("name", flat=True)) == {"CAFÉ NORTE", "Other"}
+
+
+def test_what_they_ended_themselves_is_neither_proposed_nor_brought_in(there, ana):
+    row = put_in(there, ana, "Vigo")
+    described(there, row.organisation, domains=["example.org"])
+    Identity.objects.filter(customer=ana).update(proof=Proof.CODE)
+    organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
+
+    assert homes.proposed(whom(ana), customers.identities_of(ana.pk)) == []
+    bring(there, hand_in(there, FILE.format(customers.identities_of(ana.pk)[0].value)))
+    assert places(ana) == []
+    put_in(there, ana, "Vigo")
+    assert places(ana) == ["Vigo"]
+
+
 def test_nothing_is_part_of_itself_whatever_order_things_are_said_in(there):
     """However organisations are put under each other, each leads up to an end, and never too far."""
     chance = random.Random(17)
@@ -286,3 +318,20 @@ def test_what_a_file_found_said_already_stays(there, ana):
     take_back(there, run)
 
     assert places(ana) == ["Vigo"]
+
+
+def test_taking_a_file_back_leaves_what_an_agent_noted_of_who_is_the_same(there, ana):
+    run = bring(there, hand_in(there, "Name;E-mail;Company\nEva;eva@mail.example;Vigo\n"))
+    eva = Identity.objects.get(value="eva@mail.example").customer
+    put_in(there, ana, "Vigo")
+    join_people.join(agent=there.owner, customer_id=eva.pk, into_id=ana.pk, at=LATER)
+
+    take_back(there, run)
+
+    assert places(ana) == ["Vigo"]
+
+
+def test_a_column_that_says_nothing_begins_no_organisation(there):
+    bring(there, hand_in(there, "Name;E-mail;Company\nEva;eva@mail.example;-\nPia;pia@mail.example;…\n"))
+
+    assert not Organisation.objects.exists() and Customer.objects.filter(name="Eva").exists()

@@ -20,6 +20,13 @@ class AskedForm(forms.Form):
     other = forms.IntegerField(required=False, min_value=1, max_value=10**MOST_DIGITS)
     talk = forms.IntegerField(required=False, min_value=1, max_value=10**MOST_DIGITS)
 
+    def clean_new(self) -> str:
+        """A name needs a letter or a digit."""
+        name: str = self.cleaned_data["new"]
+        if name and not any(map(str.isalnum, name)):
+            raise forms.ValidationError(_("Write a word first."))
+        return name
+
 
 class BelongingForm(forms.Form):
     """As what somebody belongs to an organisation, and who said so."""

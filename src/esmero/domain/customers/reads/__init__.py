@@ -67,6 +67,8 @@ from esmero.domain.customers.reads.imports import (
 from esmero.domain.customers.reads.organisations import (
     above,
     domains_of,
+    ended_by_them,
+    folded_name,
     levels_of,
     note_of,
     notes_of,
@@ -140,6 +142,8 @@ __all__ = [
     "open_visit",
     "opening_identity",
     "organisation",
+    "ended_by_them",
+    "folded_name",
     "organisation_called",
     "organisations_found",
     "parts_of",

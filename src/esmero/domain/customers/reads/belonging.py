@@ -25,15 +25,15 @@ def belongings_of(customer: Customer) -> list[Belonging]:
     return list(found.values())
 
 
-def belonging(belonging_id: int, *, customer_id: int | None = None) -> Belonging:
-    """Return one belonging, also one that ended; held inside a transaction.
+def belonging(belonging_id: int, *, customer_id: int | None = None, hold: bool = True) -> Belonging:
+    """Return one belonging, also one that ended; held inside a transaction, unless not to `hold`.
 
     With a `customer_id`, only one of theirs. Raises NotFound.
     """
     rows = Belonging.objects.filter(pk=belonging_id)
     if customer_id is not None:
         rows = rows.filter(customer=customer_id)
-    found = db.held(rows).select_related("customer", "organisation", "household").first()
+    found = (db.held(rows) if hold else rows).select_related("customer", "organisation", "household").first()
     if found is None:
         raise NotFound("belonging")
     return found

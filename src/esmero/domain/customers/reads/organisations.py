@@ -1,11 +1,15 @@
 """Organisations: found while one types, what is part of what, and what we know of them."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from esmero.domain.customers.kinds import DEEPEST, IdentityKind, Proof
 from esmero.domain.customers.models import (
+    LONGEST_FOLDED,
+    Belonging,
+    Customer,
     Identity,
     Organisation,
     OrganisationClue,
@@ -34,10 +38,13 @@ def organisation(organisation_id: int, *, hold: bool = True) -> Organisation:
 
 
 def organisation_called(name: str) -> Organisation | None:
-    """Return the oldest organisation of exactly this name, but for capitals and marks."""
-    wanted = search.fold(name)
-    found = _found(name).order_by("id")
-    return next((one for one in found[:LOOKED_AT] if search.fold(one.name) == wanted), None)
+    """Return the organisation of exactly this name, but for blanks, capitals and marks."""
+    return Organisation.objects.filter(folded=folded_name(name)).first()
+
+
+def folded_name(name: str) -> str:
+    """Return the name of an organisation as it is compared."""
+    return search.fold(" ".join(name.split()))[:LONGEST_FOLDED]
 
 
 def organisations_found(
@@ -50,7 +57,10 @@ def organisations_found(
     rows = _found(typed) if typed.strip() else Organisation.objects.all()
     if after is not None:
         rows = rows.filter(name__gte=after.name).exclude(name=after.name, pk__lte=after.pk)
-    return list(rows.order_by("name", "id")[:most])
+    found = list(rows.order_by("name", "id")[:most])
+    # "Caf@ Luz" or "0815": what is no beginning of a word, an address or a number is found whole.
+    whole = organisation_called(typed) if typed.strip() and not found and after is None else None
+    return [whole] if whole else found
 
 
 def _found(typed: str) -> QuerySet[Organisation]:
@@ -129,6 +139,14 @@ def note_of(note_id: int) -> OrganisationNote:
 def domains_of(one: Organisation) -> list[str]:
     """Return the mail domains that are an organisation's own."""
     return list(one.domains.order_by("name").values_list("name", flat=True))
+
+
+def ended_by_them(customer: Customer, organisation_ids: Collection[int]) -> dict[int, datetime]:
+    """Return of which organisations somebody said themselves that they don't belong there, and when."""
+    rows = Belonging.objects.filter(
+        customer=customer, organisation__in=organisation_ids, is_ended_by_them=True, ended_at__isnull=False
+    )
+    return dict(rows.order_by("ended_at").values_list("organisation", "ended_at"))
 
 
 def vouched_for(identities: Iterable[Identity]) -> list[tuple[Organisation, str]]:

@@ -60,6 +60,7 @@ from esmero.domain.customers.writes.joining import (
 from esmero.domain.customers.writes.organisations import (
     DomainTaken,
     GoesInCircles,
+    NameTaken,
     TooDeep,
     begin_organisation,
     bring_note_back,
@@ -101,6 +102,7 @@ __all__ = [
     "CHOSEN",
     "PROOFS",
     "DomainTaken",
+    "NameTaken",
     "GoesInCircles",
     "SensitiveFact",
     "TooDeep",

@@ -31,13 +31,17 @@ class TooDeep(Exception):
     """So many organisations would stand above each other that nobody sees through (kinds.DEEPEST)."""
 
 
+class NameTaken(Exception):
+    """Another organisation is called so: its name."""
+
+
 class DomainTaken(Exception):
     """Another organisation has this domain: its name."""
 
 
 def begin_organisation(name: str, *, by: Doer, at: datetime) -> Organisation:
     """Keep a new organisation by its name; return it."""
-    made = Organisation.objects.create(name=name, known_since=at)
+    made = Organisation.objects.create(name=name, folded=reads.folded_name(name), known_since=at)
     _keep_clues(made)
     events.record("organisation.begun", about=made.ref, audience=INSIDE, by=by, at=at)
     return made
@@ -55,15 +59,18 @@ def describe_organisation(
     """Change how an organisation is called, what it is part of, and its mail domains (lower case).
 
     Whoever calls it keeps others from changing what is part of what. Raises GoesInCircles, TooDeep,
-    DomainTaken.
+    NameTaken, DomainTaken.
     """
+    called = reads.organisation_called(name)
+    if called is not None and called.pk != one.pk:
+        raise NameTaken(called.name)
     if parent is not None and parent.pk != one.parent_id:
         _look_above(one, parent)
     other = OrganisationDomain.objects.filter(name__in=domains).exclude(organisation=one).first()
     if other is not None:
         raise DomainTaken(other.organisation.name)
-    one.name, one.parent = name, parent
-    one.save(update_fields=["name", "parent"])
+    one.name, one.folded, one.parent = name, reads.folded_name(name), parent
+    one.save(update_fields=["name", "folded", "parent"])
     one.domains.exclude(name__in=domains).delete()
     known = set(one.domains.values_list("name", flat=True))
     new = [OrganisationDomain(organisation=one, name=name) for name in sorted(set(domains) - known)]

@@ -132,6 +132,8 @@ def proposed(customer: Customer, identities: Iterable[Identity]) -> list[Way]:
     """Return to which organisations an address of theirs says that they belong; a person decides."""
     found = customers.vouched_for(identities)
     there = {one.organisation_id for one in customers.belongings_of(customer)} if found else set()
+    # What they said themselves nobody asks again.
+    there |= set(customers.ended_by_them(customer, [one.pk for one, _address in found])) if found else set()
     found = [one for one in found if one[0].pk not in there]
     here = addresses.reverse("desk:customer-belonging", args=[customer.pk])
     words = _("%(address)s is an address of %(place)s.")
@@ -139,6 +141,15 @@ def proposed(customer: Customer, identities: Iterable[Identity]) -> list[Way]:
         Way(f"{here}?organisation={place.pk}", words % {"address": address, "place": place.name})
         for place, address in found
     ]
+
+
+def said_otherwise(customer: Customer, organisation_id: int, zone: ZoneInfo) -> str:
+    """Return when they said themselves that they don't belong there, as a sentence; empty where never."""
+    said = customers.ended_by_them(customer, [organisation_id]).get(organisation_id)
+    if said is None:
+        return ""
+    date = phrases.day_with_year(said.astimezone(zone).date(), times.language())
+    return _("They said themselves on %(date)s that they do not belong there.") % {"date": date}
 
 
 def to_choose(agent: Agent, customer: Customer, typed: str, talk: int | None) -> dict[str, Any]:
@@ -153,6 +164,6 @@ def to_choose(agent: Agent, customer: Customer, typed: str, talk: int | None) ->
         "talk": talk,
         "places": [(one.pk, one.name) for one in places],
         "people": known,
-        "new": "" if is_known else " ".join(typed.split()),
+        "new": "" if is_known or not any(map(str.isalnum, typed)) else " ".join(typed.split()),
         "proposed": proposed(customer, customers.identities_of(customer.pk)) if not typed else [],
     }

@@ -88,6 +88,29 @@ def test_without_a_source_or_with_other_words_missing_it_is_not_kept(desk: Any, 
     assert not Belonging.objects.exists()
 
 
+def test_that_they_said_otherwise_is_read_before_it_is_said_again(
+    desk: Any, company: Any, at: Any, ana, vigo
+):
+    here = at("customer-belonging", ana.pk)
+    row = put_in(company, ana, vigo)
+    assert "They said themselves on" not in page_of(desk, here, organisation=vigo.pk)
+
+    organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=company.at)
+
+    assert "They said themselves on" in page_of(desk, here, organisation=vigo.pk)
+
+
+@pytest.mark.parametrize(("name", "why"), [("…", "Write a word first."), ("x" * 121, "at most 120")])
+def test_a_name_that_cannot_be_is_said_where_it_was_typed(desk: Any, at: Any, ana, name, why):
+    told = {"new": name, "belongs_as": "WORKS", "source_kind": "SAID", "source": "Ana"}
+
+    answer = desk.post(at("customer-belonging", ana.pk), told)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422 and why in page and name[:120] in page
+    assert not Organisation.objects.exists()
+
+
 def test_a_new_organisation_begins_with_its_first_person(desk: Any, at: Any, ana):
     told = {"new": "Casa Luz", "belongs_as": "WORKS", "source_kind": "SAID", "source": "Ana"}
 
@@ -206,9 +229,14 @@ def test_a_proven_address_of_its_domain_asks_and_puts_nobody_in(desk: Any, compa
         ({"domains": "gmail.com"}, "Everybody may have an address at gmail.com."),
         ({"domains": "not a domain"}, "not a domain is no mail domain."),
         ({"name": "…"}, "Write a word first."),
+        ({"name": "casa LUZ"}, "Another one is called so already: Casa Luz."),
+        ({"domains": ".".join(["a" * 60] * 6) + ".example"}, "is no mail domain."),
+        ({"domains": "outlook.es"}, "Everybody may have an address at outlook.es."),
+        ({"domains": "\n".join(f"d{n}.example" for n in range(51))}, "At most 50 domains."),
     ],
 )
-def test_what_cannot_be_is_said_beside_its_field(office, vigo, told, why):
+def test_what_cannot_be_is_said_beside_its_field(office, company, vigo, told, why):
+    organise.begin(agent=company.owner, name="Casa Luz", at=company.at)
     given = {"name": "Astilleros Vigo", "parent": "", "domains": ""} | told
 
     answer = office.post(reverse("backoffice:organisation", args=[vigo.pk]), given)

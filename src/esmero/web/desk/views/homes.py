@@ -40,8 +40,12 @@ def belonging(request: DeskRequest, customer_id: int) -> HttpResponse:
         return _together(request, customer, given["other"], given.get("talk"))
     if given.get("organisation") or given.get("new"):
         return _in_organisation(request, customer, given)
-    context = shown.to_choose(request.agent, customer, given.get("q", ""), given.get("talk"))
-    return answers.whole(request, "desk/homes/choose.html", context)
+    wrong = asked.errors.get("new")
+    typed = asked.data.get("new", "")[: forms.LONGEST_NAME] if wrong else given.get("q", "")
+    context = shown.to_choose(request.agent, customer, typed, given.get("talk"))
+    context["error"] = wrong[0] if wrong else ""
+    status = answers.NOT_RIGHT_YET if wrong else 200
+    return answers.whole(request, "desk/homes/choose.html", context, status=status)
 
 
 def _in_organisation(request: DeskRequest, customer: Customer, given: dict[str, object]) -> HttpResponse:
@@ -63,6 +67,8 @@ def _in_organisation(request: DeskRequest, customer: Customer, given: dict[str, 
         return _done(request, made, told, talk_id, undo="end" if is_new else "")
     context = {"form": form, "person": person, "number": customer.pk, "place": name, "talk": talk}
     context |= {"organisation": number, "new": new}
+    if isinstance(number, int):
+        context["otherwise"] = shown.said_otherwise(customer, number, zone_of_company())
     status = answers.NOT_RIGHT_YET if form.errors else 200
     return answers.whole(request, "desk/homes/as_what.html", context, status=status)
 

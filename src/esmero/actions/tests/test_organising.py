@@ -16,7 +16,6 @@ from esmero.domain.customers.models import Belonging, Customer, Identity, Organi
 from esmero.domain.events.models import Event
 from esmero.ground.refs import NotFound, NotYours
 from esmero.parts import known_homes
-from esmero.web.desk.shown import homes
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -172,13 +171,11 @@ def test_no_two_get_one_name_so_that_what_is_over_another_is_known_by_its_name(t
     assert set(Organisation.objects.values_list("name", flat=True)) == {"CAFÉ NORTE", "Other"}
 
 
-def test_what_they_ended_themselves_is_neither_proposed_nor_brought_in(there, ana):
+def test_what_they_ended_themselves_is_not_brought_in_by_a_file(there, ana):
     row = put_in(there, ana, "Vigo")
-    described(there, row.organisation, domains=["example.org"])
-    Identity.objects.filter(customer=ana).update(proof=Proof.CODE)
     organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
 
-    assert homes.proposed(whom(ana), customers.identities_of(ana.pk)) == []
+    assert customers.ended_by_them(ana, [row.organisation_id]) == {row.organisation_id: LATER}
     bring(there, hand_in(there, FILE.format(customers.identities_of(ana.pk)[0].value)))
     assert places(ana) == []
     put_in(there, ana, "Vigo")

@@ -55,9 +55,7 @@ def organisations_found(
     `after` is the last that was seen: those behind it.
     """
     rows = _found(typed) if typed.strip() else Organisation.objects.all()
-    if after is not None:
-        rows = rows.filter(name__gte=after.name).exclude(name=after.name, pk__lte=after.pk)
-    found = list(rows.order_by("name", "id")[:most])
+    found = list(_behind(rows, after).order_by("name", "id")[:most])
     # "Caf@ Luz" or "0815": what is no beginning of a word, an address or a number is found whole.
     whole = organisation_called(typed) if typed.strip() and not found and after is None else None
     return [whole] if whole else found
@@ -98,9 +96,16 @@ def above(one: Organisation) -> list[Organisation]:
     return found
 
 
-def parts_of(one: Organisation) -> list[Organisation]:
-    """Return the organisations that are directly part of one, by name."""
-    return list(Organisation.objects.filter(parent=one).order_by("name", "id"))
+def parts_of(one: Organisation, *, most: int, after: Organisation | None = None) -> list[Organisation]:
+    """Return the organisations that are directly part of one, by name; those behind `after`."""
+    rows = _behind(Organisation.objects.filter(parent=one), after)
+    return list(rows.order_by("name", "id")[:most])
+
+
+def _behind(rows: QuerySet[Organisation], after: Organisation | None) -> QuerySet[Organisation]:
+    if after is None:
+        return rows
+    return rows.filter(name__gte=after.name).exclude(name=after.name, pk__lte=after.pk)
 
 
 def with_all_below(organisation_ids: Collection[int]) -> set[int]:

@@ -11,10 +11,12 @@ from django.urls import reverse
 from tests import world
 
 from esmero.actions import organise
+from esmero.domain.conversations.reads import of_homes
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Belonging, Customer, Identity, Organisation
 from esmero.domain.staff.models import Team
+from esmero.web.desk.shown import organisation
 from esmero.web.desk.tests.conftest import HTMX
 
 
@@ -133,6 +135,52 @@ def test_beside_a_letter_stands_who_else_is_there_and_who_waits(desk: Any, compa
     assert "One more of Astilleros Vigo has a question open." in page
 
 
+def test_of_a_big_place_all_are_counted_and_who_lives_there_is_named(
+    desk: Any, company: Any, at: Any, ana, vigo
+):
+    put_in(company, ana, vigo)
+    for number in range(105):
+        put_in(company, make_customer(f"P{number}"), vigo)
+    luis = make_customer("Luis Gil")
+    given = {"customer_id": ana.pk, "other_id": luis.pk, "said_by": []}
+    organise.live_together(agent=company.owner, at=company.at, **given)
+    give_b_to_the_team(company)
+    put_in(company, company.b.conversation.customer, vigo)
+
+    page = beside(desk, at, ana)
+
+    assert "and 102 more" in page and at("customer", luis.pk) in page
+    assert "One more of Astilleros Vigo has a question open." in page
+
+
+def test_beyond_what_is_counted_no_number_is_said(desk: Any, company: Any, at: Any, ana, vigo, monkeypatch):
+    monkeypatch.setattr(of_homes, "MOST_COUNTED", 3)
+    for customer in (ana, *(make_customer(f"P{number}") for number in range(6))):
+        put_in(company, customer, vigo)
+
+    assert "and many more" in beside(desk, at, ana)
+    assert "More than 3 people." in page_of(desk, at("organisation", vigo.pk))
+
+
+def test_people_and_parts_come_by_pages_each_once(desk: Any, company: Any, at: Any, vigo, monkeypatch):
+    monkeypatch.setattr(organisation, "PEOPLE", 2)
+    monkeypatch.setattr(organisation, "PARTS", 2)
+    for name in ("Eva Gil", "Pia Sol", "Tom Rey"):
+        put_in(company, make_customer(name), vigo)
+    for name in ("Yard A", "Yard B", "Yard C"):
+        yard = organise.begin(agent=company.owner, name=name, at=company.at)
+        told = {"name": name, "parent_id": vigo.pk, "domains": []}
+        organise.describe(agent=company.owner, organisation_id=yard.pk, at=company.at, **told)
+    here = at("organisation", vigo.pk)
+
+    first = page_of(desk, here)
+    assert "Pia Sol" in first and "Tom Rey" not in first and "Yard B" in first and "Yard C" not in first
+    for words, there, gone in (("More people", "Tom Rey", "Pia Sol"), ("More parts", "Yard C", "Yard B")):
+        further = re.search(rf'<a href="([^"]+)">{words}', first)[1]
+        rest = page_of(desk, further)
+        assert there in rest and gone not in rest
+
+
 def give_b_to_the_team(company: world.World) -> None:
     type(company.b.conversation).objects.filter(pk=company.b.conversation.pk).update(team=company.team)
 
@@ -217,7 +265,9 @@ def test_a_proven_address_of_its_domain_asks_and_puts_nobody_in(desk: Any, compa
 
     assert question in page_of(desk, at("customer", ana.pk))
     assert not Belonging.objects.exists()
-    put_in(company, ana, vigo)
+    row = put_in(company, ana, vigo)
+    assert question not in page_of(desk, at("customer", ana.pk))
+    organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=company.at)
     assert question not in page_of(desk, at("customer", ana.pk))
 
 
@@ -271,7 +321,8 @@ def test_a_place_costs_the_conversation_nothing_and_itself_little(
 
     with django_assert_max_num_queries(len(before)):
         assert at("customer-homes", ana.pk) in page_of(desk, url)
-    with django_assert_max_num_queries(8):
+    # Whoever belongs to several pays for each: its people, and how many.
+    with django_assert_max_num_queries(9):
         assert "Astilleros Vigo" in beside(desk, at, ana)
     with django_assert_max_num_queries(20):
         page_of(desk, at("organisation", vigo.pk))

@@ -167,9 +167,9 @@ def _organisation(
     request: DeskRequest, organisation_id: int, form: forms.NoteForm, *, status: int
 ) -> HttpResponse:
     one = customers.organisation(organisation_id)
-    context = shown_page.organisation(
-        request.agent, one, before=_number(request, "before"), after=_number(request, "after"), at=clock.now()
-    )
+    read = {"before": _number(request, "before"), "after": _number(request, "after")}
+    below = customers.place_of(request.GET.get("below", ""))
+    context = shown_page.organisation(request.agent, one, **read, below=below, at=clock.now())
     return answers.whole(request, "desk/homes/organisation.html", context | {"form": form}, status=status)
 
 

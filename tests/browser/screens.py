@@ -35,7 +35,7 @@ QUESTIONS = [
 LOOK_AROUND = """
 import json
 from datetime import timedelta
-from esmero.actions import bring_people, fetch_days, organise, tally_words, try_out, work, write_rules
+from esmero.actions import bring_people, fetch_days, live_together, organise, tally_words, try_out, work
 from django.core import signing
 from esmero.actions import fetch_days, tally_words, try_out, visit, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
@@ -121,7 +121,7 @@ for whom in {ana.pk, twin.pk, known.customer_id}:
 yard = organise.begin(agent=owner, name="Shipyard North", at=now)
 organise.describe(agent=owner, organisation_id=yard.pk, name=yard.name, parent_id=vigo.pk, domains=[], at=now)
 organise.note(agent=owner, organisation_id=vigo.pk, words="Pays late, and always.", source="Ana", at=now)
-home = organise.live_together(agent=owner, customer_id=ana.pk, other_id=twin.pk, said_by=[ana.pk], at=now)
+home = live_together.say(agent=owner, customer_id=ana.pk, other_id=twin.pk, said_by=[], at=now).household
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},

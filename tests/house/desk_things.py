@@ -35,7 +35,7 @@ from esmero.domain.files.kinds import NewFile
 from esmero.domain.workbench.models import Notice
 from esmero.domain.workflows import reads as workflows
 from esmero.ground import db
-from tests.house.home_things import where_they_belong
+from tests.house.home_things import PUT_IN, where_they_belong
 from tests.world import PIXEL, WORD_OF_A, World
 
 
@@ -348,12 +348,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
     "desk:customer-joining": lambda company: {"other": somebody_else(company)},
-    "desk:customer-belonging": lambda _: {
-        "new": "1",
-        "belongs_as": "WORKS",
-        "source_kind": "SAID",
-        "source": "1",
-    },
+    "desk:customer-belonging": lambda _: PUT_IN,
     "desk:organisation-notes": lambda _: {"words": "1", "source": "1"},
     "desk:customer-splitting": lambda company: {
         "name": "Pedro",

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import organise
+from esmero.actions import live_together, organise
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.models import Belonging
 from tests import world
@@ -73,7 +73,7 @@ def test_nobody_reads_anything_of_the_others_who_belong_there(company):
 def test_a_household_names_nobody_on_their_pages(company):
     other = make_customer("Quirino Zas")
     given = {"customer_id": company.a.conversation.customer_id, "other_id": other.pk, "said_by": [other.pk]}
-    organise.live_together(agent=company.owner, at=company.at, **given)
+    live_together.say(agent=company.owner, at=company.at, **given)
 
     page = known(come_in(company.a, company.at))
 

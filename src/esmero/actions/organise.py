@@ -1,4 +1,4 @@
-"""Who belongs to whom: organisations with their people, and households."""
+"""Who belongs to whom: organisations with their people; who lives together is said in `live_together`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import join_people
+from esmero.actions import live_together
 from esmero.domain.customers import reads
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import BelongsAs, FactSource
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from esmero.domain.customers.models import (
         Belonging,
         Customer,
-        Household,
         Organisation,
         OrganisationNote,
     )
@@ -32,10 +31,6 @@ DomainTaken, NameTaken = customers.DomainTaken, customers.NameTaken
 
 class EverybodysDomain(Exception):
     """Everybody may have an address there: it says nothing of where somebody belongs. Its name."""
-
-
-class SamePerson(Exception):
-    """Nobody lives together with themselves."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,7 @@ def put_in(
     with db.write():
         by = Doer(AGENT, agent.pk)
         place = organisation_of(organisation, by=by, at=at)
-        customer = _customer(agent, customer_id)
+        customer = live_together.held(agent, customer_id)
         return customers.put_in(
             customer,
             place,
@@ -116,40 +111,10 @@ def put_in_by_file(customer: Customer, name: str, *, file: str, by: Doer, at: da
     return {"belongings": [row.pk] if is_new else [], "begun": place.pk if is_begun else None}
 
 
-def live_together(
-    *, agent: Agent, customer_id: int, other_id: int, said_by: Collection[int], at: datetime
-) -> Household:
-    """Keep that two customers live together: in the household of one of them, else in a new one.
-
-    `said_by` are those of the two who said so themselves; no words are kept of it, since each would read
-    the other's. Where both live in households already, the other one moves into the first one's. Raises
-    NotFound, SamePerson.
-    """
-    with db.write():
-        reads.held([customer_id, other_id])
-        one, other = _customer(agent, customer_id), _customer(agent, other_id)
-        if one.pk == other.pk:
-            raise SamePerson(one.pk)
-        by = Doer(AGENT, agent.pk)
-        home = reads.household_of(one) or reads.household_of(other) or customers.begin_household(at=at)
-        for customer in (one, other):
-            _move_out(customer, but_of=home, by=by, at=at)
-            kind = FactSource.SAID if customer.pk in said_by else FactSource.OTHERS
-            told = {"belongs_as": BelongsAs.LIVES, "source": "", "source_kind": kind}
-            customers.put_in(customer, home, **told, by=by, at=at)
-        return home
-
-
-def _move_out(customer: Customer, *, but_of: Household, by: Doer, at: datetime) -> None:
-    for row in reads.households_of(customer):
-        if row.household_id != but_of.pk:
-            customers.end_belonging(row, by=by, at=at)
-
-
 def _move_back(row: Belonging, *, by: Doer, at: datetime) -> None:
     """Nobody lives in two households: who comes back into one leaves where they moved meanwhile."""
     if row.household is not None:
-        _move_out(row.customer, but_of=row.household, by=by, at=at)
+        live_together.move_out(row.customer, but_of=row.household, by=by, at=at)
 
 
 def take_out(*, agent: Agent, belonging_id: int, at: datetime) -> Belonging:
@@ -264,20 +229,10 @@ def _sets_up(agent: Agent) -> Doer:
     return Doer(AGENT, agent.pk)
 
 
-def _customer(agent: Agent, customer_id: int) -> Customer:
-    """Return a customer whom the agent may see; held. Raises NotFound, also for who is made up."""
-    seen = join_people.seen(agent, customer_id)
-    (held,) = reads.held([seen.pk])
-    if held.merged_into_id is not None:
-        # Somebody was quicker.
-        raise NotFound("customer")
-    return held
-
-
 def _belonging(agent: Agent, belonging_id: int) -> Belonging:
     # The person first, then what is theirs: in this order everywhere, so that nobody waits in a circle.
     whose = reads.belonging(belonging_id, hold=False).customer_id
-    _customer(agent, whose)
+    live_together.held(agent, whose)
     return reads.belonging(belonging_id, customer_id=whose)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests import world
 
-from esmero.actions import forget, join_people, organise, part_people, take_along
+from esmero.actions import forget, join_people, live_together, organise, part_people, take_along
 from esmero.actions.organise import Belongs, DomainTaken, GoesInCircles, NameTaken, TooDeep
 from esmero.actions.tests.test_bringing_people import bring, hand_in, take_back
 from esmero.domain.customers import reads as customers
@@ -106,9 +106,9 @@ def test_who_lives_together_shares_one_household_and_moves_out_of_the_other(ther
     assert places(pia) == ["home"] and Belonging.objects.get(customer=pia, ended_at=None).household == home
 
 
-def together(there, one, other):
+def together(there, one, other, at=AT):
     given = {"customer_id": one.pk, "other_id": other.pk, "said_by": {one.pk}}
-    return organise.live_together(agent=there.owner, at=AT, **given)
+    return live_together.say(agent=there.owner, at=at, **given).household
 
 
 def test_of_two_who_live_together_neither_reads_who_said_so(there, ana):
@@ -147,6 +147,26 @@ def test_who_comes_back_into_a_household_leaves_the_one_since(there, ana):
     organise.bring_back(agent=there.owner, belonging_id=row.pk, at=LATER)
 
     assert places(luis) == places(ana) == ["home"] and places(pia) == []
+
+
+def test_that_two_live_together_is_undone_and_who_moved_lives_where_they_did(there, ana):
+    luis, pia, tom = make_customer("Luis"), make_customer("Pia"), make_customer("Tom")
+    home, before = together(there, ana, luis), together(there, pia, tom)
+    assert customers.moves(whom(ana), whom(pia)) and not customers.moves(whom(ana), whom(luis))
+    given = {"customer_id": ana.pk, "other_id": pia.pk, "said_by": []}
+    row = live_together.say(agent=there.owner, at=LATER, **given)
+    assert places(tom) == []
+
+    live_together.undo(agent=there.owner, belonging_id=row.pk, at=LATER + timedelta(minutes=1))
+
+    assert [customers.household_of(whom(one)) for one in (ana, luis, pia, tom)] == [
+        home,
+        home,
+        before,
+        before,
+    ]
+    with pytest.raises(NotFound):
+        live_together.undo(agent=there.owner, belonging_id=row.pk, at=LATER + timedelta(minutes=2))
 
 
 def whom(customer):

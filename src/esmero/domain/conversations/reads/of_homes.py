@@ -61,9 +61,13 @@ def counts_there(
     found = {}
     for number in organisation_ids:
         shown = _seen(agent, Places(organisations=[number]), but_for=but_for)
-        rows = dict(shown.values_list("customer", "has_open")[: MOST_COUNTED + 1])
+        rows = {row.customer_id: _waits(row) for row in shown.only("customer")[: MOST_COUNTED + 1]}
         found[number] = PeopleCount(len(rows), sum(rows.values()), len(rows) > MOST_COUNTED)
     return found
+
+
+def _waits(row: Belonging) -> bool:
+    return bool(getattr(row, "has_open", False))
 
 
 def _seen(agent: Agent, places: Places, *, but_for: int) -> QuerySet[Belonging, Belonging]:

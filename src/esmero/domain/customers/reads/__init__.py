@@ -8,6 +8,9 @@ from esmero.domain.customers.reads.belonging import (
     household,
     household_of,
     households_of,
+    moved_in,
+    moved_out,
+    moves,
 )
 from esmero.domain.customers.reads.facts import (
     Known,
@@ -115,6 +118,9 @@ __all__ = [
     "household",
     "household_of",
     "households_of",
+    "moved_in",
+    "moved_out",
+    "moves",
     "identities_of",
     "identity_of",
     "identity_of_customer",

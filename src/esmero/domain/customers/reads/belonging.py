@@ -1,6 +1,7 @@
 """To which organisations and households people belong, and who belongs to one."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -60,10 +61,36 @@ def households_of(customer: Customer) -> list[Belonging]:
     return list(Belonging.objects.filter(STILL, customer=customer).exclude(household=None).order_by("id"))
 
 
+def moved_in(belonging: Belonging) -> list[Belonging]:
+    """Return who came into a household with one of its people, at the same moment, and is still there.
+
+    Raises NotFound, also where it is no household.
+    """
+    there = Belonging.objects.filter(
+        STILL, household=belonging.household_id, household__isnull=False, noted_at=belonging.noted_at
+    )
+    found = list(there.select_related("customer", "household").order_by("customer"))
+    if not found:
+        raise NotFound("belonging")
+    return found
+
+
+def moved_out(customer: Customer, *, at: datetime) -> list[Belonging]:
+    """Return the households that somebody left at this moment because they were said to live elsewhere."""
+    rows = Belonging.objects.filter(customer=customer, ended_at=at, is_ended_by_them=False)
+    return list(rows.exclude(household=None).select_related("customer", "household").order_by("id"))
+
+
 def are_together(one: Household) -> bool:
     """Return whether at least two people live in a household."""
     there = Belonging.objects.filter(STILL, household=one).order_by("customer").values("customer").distinct()
     return len(there[:2]) > 1
+
+
+def moves(customer: Customer, other: Customer) -> bool:
+    """Return whether the other one leaves a household, once these two are said to live together."""
+    home, left = household_of(customer), household_of(other)
+    return home is not None and left is not None and home != left
 
 
 def household_of(customer: Customer) -> Household | None:

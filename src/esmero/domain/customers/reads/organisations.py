@@ -151,7 +151,8 @@ def ended_by_them(customer: Customer, organisation_ids: Collection[int]) -> dict
     rows = Belonging.objects.filter(
         customer=customer, organisation__in=organisation_ids, is_ended_by_them=True, ended_at__isnull=False
     )
-    return dict(rows.order_by("ended_at").values_list("organisation", "ended_at"))
+    found = rows.order_by("ended_at").values_list("organisation", "ended_at")
+    return {number: ended_at for number, ended_at in found if number and ended_at}
 
 
 def vouched_for(identities: Iterable[Identity]) -> list[tuple[Organisation, str]]:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import organise
+from esmero.actions import live_together, organise
 from esmero.domain.conversations.reads import of_homes
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import Proof
@@ -143,7 +143,7 @@ def test_of_a_big_place_all_are_counted_and_who_lives_there_is_named(
         put_in(company, make_customer(f"P{number}"), vigo)
     luis = make_customer("Luis Gil")
     given = {"customer_id": ana.pk, "other_id": luis.pk, "said_by": []}
-    organise.live_together(agent=company.owner, at=company.at, **given)
+    live_together.say(agent=company.owner, at=company.at, **given)
     give_b_to_the_team(company)
     put_in(company, company.b.conversation.customer, vigo)
 
@@ -236,17 +236,21 @@ def test_two_live_together_and_their_household_is_called_after_them(desk: Any, c
     page = desk.post(at("customer-belonging", ana.pk), told, follow=True).content.decode()
 
     assert "live together." in page and "Lives together with" in page
-    home = at("household", Belonging.objects.filter(customer=ana).get().household_id)
+    row = Belonging.objects.get(customer=ana)
+    assert at("belonging-apart", row.pk) in page
+    home = at("household", row.household_id)
     shown = page_of(desk, home)
     assert re.search(r"<h1[^>]*>Ana[^<]* and Luis Gil</h1>", shown)
     assert at("conversation", company.a.conversation.pk) in shown
+    page = desk.post(at("belonging-apart", row.pk), follow=True).content.decode()
+    assert "It is as it was before." in page and not Belonging.objects.filter(ended_at=None).exists()
 
 
 def test_a_household_of_nobody_whom_one_may_see_is_not_there(desk: Any, company: Any, at: Any, ana):
     give_b_to_the_team(company)
     luis = company.b.conversation.customer
     given = {"customer_id": ana.pk, "other_id": luis.pk, "said_by": []}
-    home = organise.live_together(agent=company.owner, at=company.at, **given)
+    home = live_together.say(agent=company.owner, at=company.at, **given).household
     stranger = Client()
     stranger.force_login(company.stranger)
 

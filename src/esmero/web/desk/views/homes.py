@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import join_people, organise
+from esmero.actions import join_people, live_together, organise
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
@@ -80,18 +80,15 @@ def _together(request: DeskRequest, customer: Customer, other_id: int, talk: int
     names = {customer.pk: person.name, other.pk: beside.name}
     form = forms.TogetherForm(request.POST if is_sent else None, names=names)
     if form.is_valid() and customer.pk != other.pk:
-        organise.live_together(
-            agent=request.agent,
-            customer_id=customer.pk,
-            other_id=other.pk,
-            said_by=form.told(),
-            at=clock.now(),
+        at = clock.now()
+        kept = live_together.say(
+            agent=request.agent, customer_id=customer.pk, other_id=other.pk, said_by=form.told(), at=at
         )
         said = {"name": person.name, "other": beside.name}
-        messages.success(request, _("%(name)s and %(other)s live together.") % said)
-        return _back(request, customer, talk)
+        told = _("%(name)s and %(other)s live together.") % said
+        return _done(request, kept, told, talk, undo="apart" if kept.noted_at == at else "")
     context = {"form": form, "person": person, "other": beside, "number": customer.pk}
-    context |= {"other_id": other.pk, "talk": talk}
+    context |= {"other_id": other.pk, "talk": talk, "moves": customers.moves(customer, other)}
     status = answers.NOT_RIGHT_YET if form.errors else 200
     return answers.whole(request, "desk/homes/together.html", context, status=status)
 
@@ -123,6 +120,14 @@ def return_(request: DeskRequest, belonging_id: int) -> HttpResponse:
     """Undo that somebody was taken out."""
     row = organise.bring_back(agent=request.agent, belonging_id=belonging_id, at=clock.now())
     return _done(request, row, _told(row, is_back=True), _talk(request))
+
+
+@require_POST
+@staff_only
+def apart(request: DeskRequest, living_id: int) -> HttpResponse:
+    """Undo that two live together; who moved out of another household for it lives there again."""
+    row = live_together.undo(agent=request.agent, belonging_id=living_id, at=clock.now())
+    return _done(request, row, _("It is as it was before."), _talk(request))
 
 
 def _told(row: Belonging, *, is_back: bool) -> str:

@@ -310,6 +310,19 @@ def test_organisations_are_listed_by_name_a_page_at_a_time(office, company):
     assert "Place 17" in page_of(office, reverse("backoffice:organisations"), q="17")
 
 
+def test_the_story_says_to_what_they_belong(desk: Any, company: Any, at: Any, ana, vigo):
+    row = put_in(company, ana, vigo)
+    organise.take_out(agent=company.owner, belonging_id=row.pk, at=company.at)
+    given = {"customer_id": ana.pk, "other_id": make_customer("Luis").pk, "said_by": []}
+    live_together.say(agent=company.owner, at=company.at, **given)
+
+    page = page_of(desk, at("customer", ana.pk))
+
+    assert "We learned that they belong to Astilleros Vigo." in page
+    assert "They no longer belong to Astilleros Vigo." in page
+    assert "We learned that they live together with somebody." in page
+
+
 def test_the_palette_finds_them(desk: Any, at: Any, vigo):
     assert at("organisation", vigo.pk) in page_of(desk, at("palette"), q="astil")
 

@@ -155,6 +155,17 @@ def ended_by_them(customer: Customer, organisation_ids: Collection[int]) -> dict
     return {number: ended_at for number, ended_at in found if number and ended_at}
 
 
+def network_name(domain: str) -> str:
+    """Return a domain in the letters of networks (RFC 3490): "münchen.example" is "xn--mnchen-3ya.example".
+
+    What is no such name stays as it is.
+    """
+    try:
+        return domain.encode("idna").decode().lower()
+    except UnicodeError:
+        return domain
+
+
 def vouched_for(identities: Iterable[Identity]) -> list[tuple[Organisation, str]]:
     """Return to which organisations these addresses may belong, by a proof and the domain; with the address.
 
@@ -167,5 +178,7 @@ def vouched_for(identities: Iterable[Identity]) -> list[tuple[Organisation, str]
     }
     if not hosts:
         return []
+    # A domain is kept as networks have it; an address may have its own letters.
+    hosts |= {network_name(host): address for host, address in hosts.items()}
     rows = OrganisationDomain.objects.filter(name__in=hosts).select_related("organisation")
     return [(row.organisation, hosts[row.name]) for row in rows.order_by("name")]

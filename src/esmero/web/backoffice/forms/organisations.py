@@ -20,7 +20,7 @@ LONGEST_NAME = 120
 MOST_DOMAINS = 50
 # A name of a mail domain has so many signs at most (RFC 1035, 2.3.4).
 LONGEST_DOMAIN = 253
-# Labels with points between (RFC 1035, 2.3.1); what is written in another alphabet comes as "xn--".
+# Labels with points between (RFC 1035, 2.3.1); what is written in another alphabet becomes "xn--".
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
@@ -71,7 +71,8 @@ class OrganisationForm(NewOrganisationForm):
 
     def clean_domains(self) -> list[str]:
         """Return the domains in lower case, each once."""
-        found = [one.strip().lower().lstrip("@") for one in self.cleaned_data["domains"].splitlines()]
+        lines = self.cleaned_data["domains"].splitlines()
+        found = [customers.network_name(one.strip().lower().lstrip("@")) for one in lines]
         wrong = [one for one in found if one and (len(one) > LONGEST_DOMAIN or not DOMAIN.fullmatch(one))]
         if wrong:
             words = _("%(domain)s is no mail domain.")

@@ -275,6 +275,15 @@ def test_a_proven_address_of_its_domain_asks_and_puts_nobody_in(desk: Any, compa
     assert question not in page_of(desk, at("customer", ana.pk))
 
 
+@pytest.mark.parametrize("host", ["münchen.example", "xn--mnchen-3ya.example"])
+def test_a_domain_in_its_own_letters_is_one_with_the_networks(desk: Any, at: Any, ana, vigo, office, host):
+    told = {"name": vigo.name, "parent": "", "domains": "München.example"}
+    office.post(reverse("backoffice:organisation", args=[vigo.pk]), told)
+    Identity.objects.filter(customer=ana).update(proof=Proof.VOUCHED, value=f"ana@{host}")
+
+    assert "is an address of Astilleros Vigo." in page_of(desk, at("customer", ana.pk))
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [

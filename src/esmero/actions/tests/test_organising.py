@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from tests import world
@@ -225,6 +226,19 @@ def test_nothing_is_part_of_itself_whatever_order_things_are_said_in(there):
     assert refused
     with pytest.raises(GoesInCircles):
         described(there, all_of_them[0], parent_id=all_of_them[0].pk)
+
+
+def test_how_deep_it_is_counts_from_both_sides(there):
+    chain = [new(there, f"Place {number}") for number in range(DEEPEST)]
+    for above, below in pairwise(chain):
+        described(there, below, parent_id=above.pk)
+    top = new(there, "Top")
+
+    with pytest.raises(TooDeep):
+        described(there, chain[0], parent_id=top.pk)
+    with pytest.raises(TooDeep):
+        described(there, top, parent_id=chain[-1].pk)
+    described(there, top, parent_id=chain[-2].pk)
 
 
 def test_a_domain_is_one_organisations_and_proposes_without_putting_in(there, ana):

@@ -20,7 +20,6 @@ from esmero.ground import db, search
 from esmero.ground.refs import NotFound
 
 FOUND = 6
-NOTES = 50
 # However many begin so, as many are looked at.
 LOOKED_AT = 5000
 MOST_DIGITS = 18
@@ -126,10 +125,11 @@ def levels_of(one: Organisation) -> int:
     return levels
 
 
-def notes_of(one: Organisation) -> list[OrganisationNote]:
-    """Return what we know of an organisation and holds, the newest first."""
+def notes_of(one: Organisation, *, most: int, before: int = 0) -> list[OrganisationNote]:
+    """Return what we know of an organisation and holds, the newest first; `before` the number of one."""
     rows = OrganisationNote.objects.filter(organisation=one, ended_at=None)
-    return list(rows.order_by("-noted_at", "-id")[:NOTES])
+    rows = rows.filter(pk__lt=before) if before else rows
+    return list(rows.order_by("-id")[:most])
 
 
 def note_of(note_id: int) -> OrganisationNote:

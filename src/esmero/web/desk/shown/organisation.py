@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from esmero.domain.customers.models import Belonging, Household, Organisation, OrganisationNote
     from esmero.domain.staff.models import Agent
 
-PEOPLE, PARTS, TALKS, PROMISES = 50, 20, 30, 6
+PEOPLE, PARTS, TALKS, PROMISES, NOTES = 50, 20, 30, 6, 50
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,25 @@ class Part:
 
 
 def organisation(
-    agent: Agent, one: Organisation, *, before: int, after: int, below: Organisation | None, at: datetime
+    agent: Agent,
+    one: Organisation,
+    *,
+    before: int,
+    after: int,
+    below: Organisation | None,
+    noted_before: int,
+    at: datetime,
 ) -> dict[str, Any]:
     """Return what an organisation's page shows. Twelve queries, two for each above, one for each part.
 
-    `before` is the conversation, `after` the person, `below` the part that was read last.
+    `before` is the conversation, `after` the person, `below` the part and
+    `noted_before` the note that was read last.
     """
     zone = customer_page.zone_of_company()
     above, parts = customers.above(one), customers.parts_of(one, most=PARTS + 1, after=below)
     is_more, parts = len(parts) > PARTS, parts[:PARTS]
     counts = conversations.counts_there(agent, [row.pk for row in (one, *above, *parts)])
-    notes = customers.notes_of(one)
+    notes = customers.notes_of(one, most=NOTES + 1, before=noted_before)
     places = conversations.Places(organisations=[one.pk])
     return {
         "organisation": one,
@@ -79,10 +87,11 @@ def organisation(
         "parts": [_part(row, counts[row.pk]) for row in parts],
         "more_parts": parts[-1].pk if is_more else 0,
         "domains": customers.domains_of(one),
-        "notes": [(row.words, _source(row, zone), row.pk) for row in notes],
+        "notes": [(row.words, _source(row, zone), row.pk) for row in notes[:NOTES]],
+        "more_notes": notes[NOTES - 1].pk if len(notes) > NOTES else 0,
         "here": addresses.reverse("desk:organisation", args=[one.pk]),
         **_what_is_there(agent, places, before=before, after=after, at=at, zone=zone),
-        **({"is_later_page": True} if below else {}),
+        **({"is_later_page": True} if below or noted_before else {}),
     }
 
 

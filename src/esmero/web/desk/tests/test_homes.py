@@ -162,9 +162,13 @@ def test_beyond_what_is_counted_no_number_is_said(desk: Any, company: Any, at: A
     assert "More than 3 people." in page_of(desk, at("organisation", vigo.pk))
 
 
-def test_people_and_parts_come_by_pages_each_once(desk: Any, company: Any, at: Any, vigo, monkeypatch):
+def test_people_parts_and_notes_come_by_pages_each_once(desk: Any, company: Any, at: Any, vigo, monkeypatch):
     monkeypatch.setattr(organisation, "PEOPLE", 2)
     monkeypatch.setattr(organisation, "PARTS", 2)
+    monkeypatch.setattr(organisation, "NOTES", 2)
+    for words in ("Note C", "Note B", "Note A"):
+        told = {"organisation_id": vigo.pk, "words": words, "source": "1"}
+        organise.note(agent=company.owner, at=company.at, **told)
     for name in ("Eva Gil", "Pia Sol", "Tom Rey"):
         put_in(company, make_customer(name), vigo)
     for name in ("Yard A", "Yard B", "Yard C"):
@@ -175,7 +179,11 @@ def test_people_and_parts_come_by_pages_each_once(desk: Any, company: Any, at: A
 
     first = page_of(desk, here)
     assert "Pia Sol" in first and "Tom Rey" not in first and "Yard B" in first and "Yard C" not in first
-    for words, there, gone in (("More people", "Tom Rey", "Pia Sol"), ("More parts", "Yard C", "Yard B")):
+    for words, there, gone in (
+        ("More people", "Tom Rey", "Pia Sol"),
+        ("More parts", "Yard C", "Yard B"),
+        ("Older ones", "Note C", "Note B"),
+    ):
         further = re.search(rf'<a href="([^"]+)">{words}', first)[1]
         rest = page_of(desk, further)
         assert there in rest and gone not in rest

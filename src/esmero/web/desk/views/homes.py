@@ -173,6 +173,7 @@ def _organisation(
 ) -> HttpResponse:
     one = customers.organisation(organisation_id)
     read = {"before": _number(request, "before"), "after": _number(request, "after")}
+    read["noted_before"] = _number(request, "notes")
     below = customers.place_of(request.GET.get("below", ""))
     context = shown_page.organisation(request.agent, one, **read, below=below, at=clock.now())
     return answers.whole(request, "desk/homes/organisation.html", context | {"form": form}, status=status)

@@ -39,6 +39,7 @@ from esmero.actions import bring_people, fetch_days, organise, tally_words, try_
 from esmero.actions import agreeing, prefer, purposes
 from esmero.actions import bring_people, fetch_days, tally_words, try_out, work, write_rules
 from esmero.actions import bring_people, fetch_days, segments, tally_words, try_out, work, write_rules
+from esmero.actions import bring_people, fetch_days, live_together, organise, tally_words, try_out, work
 from django.core import signing
 from esmero.actions import fetch_days, tally_words, try_out, visit, work, write_rules
 from esmero.domain.channels.models import Channel, Receipt
@@ -133,7 +134,7 @@ for _piece in range(2):
 known = Identity.objects.filter(kind="EMAIL", customer__in=Fact.objects.values("customer")).order_by("id")[0]
 Identity.objects.filter(pk=known.pk).update(proof="CODE", proved_at=clock.now())
 key, now = visit.new_key(), clock.now()
-belongs = organise.Belongs("WORKS", source="Lucía, on the telephone", is_leading=True)
+belongs = organise.Belongs("WORKS", source="Lucía, on the telephone", source_kind="SAID", is_leading=True)
 told = {"agent": owner, "belongs": belongs, "at": now}
 for whom in {ana.pk, twin.pk, known.customer_id}:
     vigo = organise.put_in(customer_id=whom, organisation="Astilleros y Talleres", **told)[0].organisation
@@ -152,6 +153,7 @@ for_consent = [
 yes = {"customer_id": known.customer_id, "at": now}
 agreed = [agreeing.agree(wording_id=one.wordings.order_by("id")[0].pk, **yes).consent for one in for_consent]
 prefer.set_own(wish=prefer.Wish("EMAIL", frozenset({"PHONE"}), 600, None, frozenset({5, 6})), **yes)
+home = live_together.say(agent=owner, customer_id=ana.pk, other_id=twin.pk, said_by=[], at=now).household
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 print("FOUND" + json.dumps({
     "conversations": {kind: row.pk for kind, row in found.items()},

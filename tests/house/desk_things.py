@@ -36,7 +36,7 @@ from esmero.domain.workflows import reads as workflows
 from esmero.ground import db
 from tests.house import people_things
 from tests.house.door_things import own_address
-from tests.house.home_things import where_they_belong
+from tests.house.home_things import PUT_IN, where_they_belong
 from tests.world import PIXEL, WORD_OF_A, World
 
 
@@ -336,6 +336,8 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
     "desk:customer-belonging": lambda _: {"new": "1", "belongs_as": "WORKS", "source": "1"},
+    "desk:customer-joining": lambda company: {"other": somebody_else(company)},
+    "desk:customer-belonging": lambda _: PUT_IN,
     "desk:organisation-notes": lambda _: {"words": "1", "source": "1"},
     "desk:customer-joining": lambda company: {"other": people_things.somebody_else(company)},
     "desk:customer-called": lambda _: {"name": "Ana", "spoken_as": "AH-na"},

@@ -1,7 +1,9 @@
 """What the permission tests need of where somebody belongs."""
 
-from esmero.actions import organise
+from esmero.actions import live_together, organise
 from tests.world import World
+
+PUT_IN = {"new": "1", "belongs_as": "WORKS", "source_kind": "SAID", "source": "1"}
 
 
 def where_they_belong(company: World, other_id: int) -> dict[str, int]:
@@ -12,12 +14,11 @@ def where_they_belong(company: World, other_id: int) -> dict[str, int]:
         agent=company.agent, customer_id=number, organisation="Vigo 1", belongs=belongs, at=at
     )
     told = {"organisation_id": row.organisation_id, "words": "1", "source": "1", "at": at}
-    home = organise.live_together(
-        agent=company.owner, customer_id=number, other_id=other_id, source="1", at=at
-    )
+    lives = live_together.say(agent=company.owner, customer_id=number, other_id=other_id, said_by=[], at=at)
     return {
         "belonging_id": row.pk,
         "organisation_id": row.organisation_id,
         "note_id": organise.note(agent=company.agent, **told).pk,
-        "household_id": home.pk,
+        "household_id": lives.household_id or 0,
+        "living_id": lives.pk,
     }

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import organise
+from esmero.actions import live_together, organise
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.models import Belonging
 from tests import world
@@ -33,7 +33,11 @@ def known(browser):
 
 def put_in(company, customer):
     belongs = organise.Belongs(
-        "OTHER", source="Marta, on the telephone", words="Steers the crane", is_leading=True
+        "OTHER",
+        source="Marta, on the telephone",
+        words="Steers the crane",
+        is_leading=True,
+        source_kind="SAID",
     )
     given = {"customer_id": customer.pk, "organisation": "Astilleros Vigo", "belongs": belongs}
     return organise.put_in(agent=company.owner, at=company.at, **given)[0]
@@ -46,7 +50,7 @@ def test_they_read_where_they_belong_and_end_it_and_undo_that(company):
     for words in ("Where you belong", "Astilleros Vigo", "Steers the crane.", "Marta, on the telephone"):
         assert words in page
     assert "You speak for the others there." in page
-    assert "Nobody else there reads what you write to us." in page
+    assert "Nobody else there reads what you write to us because of it." in page
 
     done = ana.post(reverse("you:belonging-end", args=[row.pk]), follow=True).content.decode()
     assert "You belong there no more." in done and "Steers the crane" not in done
@@ -68,8 +72,8 @@ def test_nobody_reads_anything_of_the_others_who_belong_there(company):
 
 def test_a_household_names_nobody_on_their_pages(company):
     other = make_customer("Quirino Zas")
-    given = {"customer_id": company.a.conversation.customer_id, "other_id": other.pk, "source": "We know"}
-    organise.live_together(agent=company.owner, at=company.at, **given)
+    given = {"customer_id": company.a.conversation.customer_id, "other_id": other.pk, "said_by": [other.pk]}
+    live_together.say(agent=company.owner, at=company.at, **given)
 
     page = known(come_in(company.a, company.at))
 

@@ -175,8 +175,8 @@ def _bring_rows(run: PeopleImport, rows: Sequence[ImportedRow], *, by: Doer, at:
     people = [people_import.person_of(run, row.cells, country=_country()) for row in rows]
     for kind, value in sorted({sign for person in people for sign in person.signs}):
         db.alone_with("address" if kind == IdentityKind.EMAIL else "number", value)
-    for name in sorted({person.company.casefold() for person in people if person.company}):
-        db.alone_with("organisation", name)
+    for turn in sorted({organise.turn_of(person.company) for person in people if person.company}):
+        db.alone_with(*turn)
     for row in rows:
         # Each anew: who came with the row before is known by now.
         (person,) = people_import.judged(run, [row], country=_country())

@@ -1,4 +1,4 @@
-"""Who belongs to whom: organisations with their people, and households."""
+"""Who belongs to whom: organisations with their people; who lives together is said in `live_together`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import join_people
+from esmero.actions import live_together
 from esmero.domain.customers import reads
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import BelongsAs, FactSource
@@ -20,32 +20,31 @@ if TYPE_CHECKING:
     from esmero.domain.customers.models import (
         Belonging,
         Customer,
-        Household,
         Organisation,
         OrganisationNote,
     )
     from esmero.domain.staff.models import Agent
 
 GoesInCircles, TooDeep = customers.GoesInCircles, customers.TooDeep
-DomainTaken = customers.DomainTaken
+DomainTaken, NameTaken = customers.DomainTaken, customers.NameTaken
 
 
 class EverybodysDomain(Exception):
     """Everybody may have an address there: it says nothing of where somebody belongs. Its name."""
 
 
-class SamePerson(Exception):
-    """Nobody lives together with themselves."""
-
-
 @dataclass(frozen=True)
 class Belongs:
-    """As what somebody belongs to an organisation (kinds.BelongsAs), and who said so."""
+    """As what somebody belongs to an organisation (kinds.BelongsAs), and who said so.
+
+    The person reads `source` where `source_kind` is their own word: of others it would say who.
+    """
 
     belongs_as: str
     source: str
     words: str = ""
     is_leading: bool = False
+    source_kind: str = FactSource.OTHERS
 
 
 def put_in(
@@ -58,7 +57,7 @@ def put_in(
     with db.write():
         by = Doer(AGENT, agent.pk)
         place = organisation_of(organisation, by=by, at=at)
-        customer = _customer(agent, customer_id)
+        customer = live_together.held(agent, customer_id)
         return customers.put_in(
             customer,
             place,
@@ -66,6 +65,7 @@ def put_in(
             words=belongs.words,
             is_leading=belongs.is_leading,
             source=belongs.source,
+            source_kind=belongs.source_kind,
             by=by,
             at=at,
         )
@@ -79,17 +79,26 @@ def organisation_of(which: int | str, *, by: Doer, at: datetime) -> Organisation
     if isinstance(which, int):
         return reads.organisation(which)
     name = " ".join(which.split())
-    db.alone_with("organisation", name.casefold())
+    db.alone_with(*turn_of(name))
     return reads.organisation_called(name) or customers.begin_organisation(name, by=by, at=at)
+
+
+def turn_of(name: str) -> tuple[str, str]:
+    """Return under which name those wait for each other who may begin an organisation of this name."""
+    return "organisation", reads.folded_name(name)
 
 
 def put_in_by_file(customer: Customer, name: str, *, file: str, by: Doer, at: datetime) -> dict[str, Any]:
     """The step inside a transaction: let somebody belong to the company that a file says they work for.
 
     Return what was added, for taking it back: the "belongings", and the organisation where it was "begun".
+    Where they said themselves that they don't belong there, a file says nothing against it.
     """
     is_begun = reads.organisation_called(name) is None
     place = organisation_of(name, by=by, at=at)
+    (customer,) = reads.held([customer.pk])
+    if reads.ended_by_them(customer, [place.pk]):
+        return {"belongings": [], "begun": None}
     row, is_new = customers.put_in(
         customer,
         place,
@@ -102,29 +111,10 @@ def put_in_by_file(customer: Customer, name: str, *, file: str, by: Doer, at: da
     return {"belongings": [row.pk] if is_new else [], "begun": place.pk if is_begun else None}
 
 
-def live_together(*, agent: Agent, customer_id: int, other_id: int, source: str, at: datetime) -> Household:
-    """Keep that two customers live together: in the household of one of them, else in a new one.
-
-    Where both live in households already, the other one moves into the first one's. Raises NotFound,
-    SamePerson.
-    """
-    with db.write():
-        reads.held([customer_id, other_id])
-        one, other = _customer(agent, customer_id), _customer(agent, other_id)
-        if one.pk == other.pk:
-            raise SamePerson(one.pk)
-        by = Doer(AGENT, agent.pk)
-        home = reads.household_of(one) or reads.household_of(other) or customers.begin_household(at=at)
-        for customer in (one, other):
-            _move_out(customer, but_of=home, by=by, at=at)
-            customers.put_in(customer, home, belongs_as=BelongsAs.LIVES, source=source, by=by, at=at)
-        return home
-
-
-def _move_out(customer: Customer, *, but_of: Household, by: Doer, at: datetime) -> None:
-    for row in reads.belongings_of(customer):
-        if row.household_id is not None and row.household_id != but_of.pk:
-            customers.end_belonging(row, by=by, at=at)
+def _move_back(row: Belonging, *, by: Doer, at: datetime) -> None:
+    """Nobody lives in two households: who comes back into one leaves where they moved meanwhile."""
+    if row.household is not None:
+        live_together.move_out(row.customer, but_of=row.household, by=by, at=at)
 
 
 def take_out(*, agent: Agent, belonging_id: int, at: datetime) -> Belonging:
@@ -141,7 +131,9 @@ def bring_back(*, agent: Agent, belonging_id: int, at: datetime) -> Belonging:
         row = _belonging(agent, belonging_id)
         if row.is_ended_by_them:
             raise NotFound("belonging")
-        customers.bring_belonging_back(row, by=Doer(AGENT, agent.pk), at=at)
+        by = Doer(AGENT, agent.pk)
+        _move_back(row, by=by, at=at)
+        customers.bring_belonging_back(row, by=by, at=at)
         return row
 
 
@@ -159,7 +151,9 @@ def bring_own_back(*, customer_id: int, belonging_id: int, at: datetime) -> Belo
         row = _own(customer_id, belonging_id)
         if row.ended_at is not None and not row.is_ended_by_them:
             raise NotFound("belonging")
-        customers.bring_belonging_back(row, by=Doer(CUSTOMER, row.customer_id), at=at)
+        by = Doer(CUSTOMER, row.customer_id)
+        _move_back(row, by=by, at=at)
+        customers.bring_belonging_back(row, by=by, at=at)
         return row
 
 
@@ -213,7 +207,7 @@ def describe(
 ) -> Organisation:
     """Change how an organisation is called, what it is part of, and its mail domains; leads and owners.
 
-    Raises NotYours, NotFound, GoesInCircles, TooDeep, DomainTaken, EverybodysDomain.
+    Raises NotYours, NotFound, GoesInCircles, TooDeep, NameTaken, DomainTaken, EverybodysDomain.
     """
     clean = {one.lower() for one in domains}
     for domain in sorted(clean & EVERYBODYS_HOSTS):
@@ -222,6 +216,7 @@ def describe(
         by = _sets_up(agent)
         # Two that are put above each other at one moment would each see no circle.
         db.alone_with("organisations", "part of each other")
+        db.alone_with(*turn_of(name))
         place = reads.organisation(organisation_id)
         parent = reads.organisation(parent_id) if parent_id is not None else None
         customers.describe_organisation(place, name=name, parent=parent, domains=clean, by=by, at=at)
@@ -234,20 +229,11 @@ def _sets_up(agent: Agent) -> Doer:
     return Doer(AGENT, agent.pk)
 
 
-def _customer(agent: Agent, customer_id: int) -> Customer:
-    """Return a customer whom the agent may see; held. Raises NotFound, also for who is made up."""
-    seen = join_people.seen(agent, customer_id)
-    (held,) = reads.held([seen.pk])
-    if held.merged_into_id is not None:
-        # Somebody was quicker.
-        raise NotFound("customer")
-    return held
-
-
 def _belonging(agent: Agent, belonging_id: int) -> Belonging:
-    whose = reads.belonging(belonging_id).customer_id
-    _customer(agent, whose)
-    return reads.belonging(belonging_id)
+    # The person first, then what is theirs: in this order everywhere, so that nobody waits in a circle.
+    whose = reads.belonging(belonging_id, hold=False).customer_id
+    live_together.held(agent, whose)
+    return reads.belonging(belonging_id, customer_id=whose)
 
 
 def _organisation(agent: Agent, organisation_id: int) -> Organisation:

@@ -7,6 +7,11 @@ EVERYBODYS_HOSTS = {
     *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.es", "live.com", "msn.com"),
     *("yahoo.com", "yahoo.es", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com"),
     *("gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "qq.com", "163.com"),
+    *("outlook.es", "outlook.de", "outlook.fr", "outlook.pt", "live.es", "live.fr", "live.ru", "hotmail.fr"),
+    *("hotmail.it", "hotmail.de", "hotmail.co.uk", "yahoo.de", "yahoo.fr", "yahoo.it", "yahoo.co.uk"),
+    *("telefonica.net", "movistar.es", "terra.es", "ono.com", "wanadoo.es", "orange.es", "gmx.es", "gmx.at"),
+    *("gmx.ch", "mac.com", "pm.me", "tutanota.com", "tuta.io", "fastmail.com", "zoho.com", "mail.com"),
+    *("yandex.by", "yandex.kz", "yandex.ua", "ukr.net", "freenet.de", "orange.fr", "free.fr", "libero.it"),
     *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "yandex.ru", "yandex.com", "ya.ru", "rambler.ru"),
 }
 

@@ -73,7 +73,9 @@ def person_of(run: PeopleImport, cells: Sequence[str], *, country: str) -> Perso
     person.language = _language(person, _first(found[ImportField.LANGUAGE]))
     person.time_zone = _zone(person, _first(found[ImportField.TIME_ZONE]))
     person.where = _cut(person, text.one_line(_first(found[ImportField.WHERE])), LONGEST_WORDS)
-    person.company = _cut(person, text.one_line(_first(found[ImportField.COMPANY])), LONGEST_NAME)
+    company = text.one_line(_first(found[ImportField.COMPANY]))
+    # Without any word it is what an export writes into an empty column: "-", "...".
+    person.company = _cut(person, company, LONGEST_NAME) if any(map(str.isalnum, company)) else ""
     person.notes = [_cut(person, text.one_line(one), LONGEST_WORDS) for one in found[ImportField.NOTE]]
     return person
 

@@ -19,7 +19,7 @@ from django.db.models.functions import Left
 from esmero.domain.conversations import access as conversations
 from esmero.domain.conversations.models import Conversation, Message
 from esmero.domain.customers.kinds import FactEnd
-from esmero.domain.customers.models import Customer, Fact
+from esmero.domain.customers.models import Customer, Fact, Organisation
 from esmero.domain.customers.reads import family
 from esmero.domain.events import reads as events
 from esmero.domain.events.models import Event
@@ -44,7 +44,8 @@ class Page:
 
     `letters` have the beginning of their words only (`beginning`) and are the person's own still;
     `conversations` are found by their own number, whatever they were put into since; `promises` are those
-    of teams that the reader sees, `facts` those of which nothing later was hidden; `next_before` is the id
+    of teams that the reader sees, `facts` those of which nothing later was hidden; `places` are
+    organisations' names; `next_before` is the id
     before which the next page begins, 0 where nothing is left.
     """
 
@@ -53,6 +54,7 @@ class Page:
     letters: dict[int, Any] = field(default_factory=dict)
     promises: dict[int, Promise] = field(default_factory=dict)
     facts: dict[int, Fact] = field(default_factory=dict)
+    places: dict[int, str] = field(default_factory=dict)
     next_before: int = 0
 
 
@@ -165,6 +167,7 @@ def _with_all_it_names(agent: Agent, customer_id: int, found: list[Event], *, ne
         letters=_theirs(customer_id, found, letters, talks),
         promises={one.pk: one for one in promises},
         facts=_facts(customer_id, _facts_named(found)),
+        places=_places(found),
         next_before=next_before,
     )
 
@@ -176,6 +179,13 @@ def _about(found: Iterable[Event], kind: str) -> set[int]:
 def _facts_named(found: Iterable[Event]) -> set[int]:
     named = ((one.payload or {}).get("fact") for one in found if one.verb.startswith("fact."))
     return {number for number in named if isinstance(number, int)}
+
+
+def _places(found: Iterable[Event]) -> dict[int, str]:
+    named = ((one.payload or {}).get("organisation") for one in found if one.verb.startswith("belonging."))
+    numbers = {number for number in named if isinstance(number, int)}
+    rows = Organisation.objects.filter(pk__in=numbers) if numbers else Organisation.objects.none()
+    return dict(rows.values_list("id", "name"))
 
 
 def _letters(ids: Collection[int]) -> dict[int, Any]:

@@ -35,12 +35,19 @@ def _home(one: Belonging, zone: ZoneInfo) -> Home:
     date = phrases.day_with_year(one.noted_at.astimezone(zone).date(), times.language())
     # Of others it would say who, and that is not the customer's to know.
     source = "" if one.source_kind == FactSource.OTHERS else one.source.rstrip(" .")
-    if source:
+    if one.household_id is not None:
+        is_theirs = one.source_kind == FactSource.SAID
+        since = (
+            _("We have known it since %(date)s. You told us so.")
+            if is_theirs
+            else _("We have known it since %(date)s.")
+        )
+    elif source:
         since = _("We have known it since %(date)s. Our note says: %(source)s.")
     else:
         since = _("We have known it since %(date)s.")
     told = since % {"date": date, "source": source}
-    nothing = _("Nobody else there reads what you write to us.")
+    nothing = _("Nobody else there reads what you write to us because of it.")
     if one.organisation is None:
         return Home(one.pk, _("You live together with somebody whom we know."), (told, nothing))
     as_what = one.words or str(BelongsAs(one.belongs_as).label)

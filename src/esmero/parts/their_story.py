@@ -28,6 +28,7 @@ class Around:
 
     promises: Mapping[int, Promise] = field(default_factory=dict)
     facts: Mapping[int, Fact] = field(default_factory=dict)
+    places: Mapping[int, str] = field(default_factory=dict)
 
 
 NOTHING = Around()
@@ -128,6 +129,17 @@ PLAIN: dict[str, Any] = {
     "conversation.linked": gettext_lazy("Another conversation was linked."),
     "conversation.unlinked": gettext_lazy("A link was taken away."),
 }
+# Of a household it is told without a name: who lives there reads it on its page.
+OF_A_HOUSEHOLD = {
+    "belonging.noted": gettext_lazy("We learned that they live together with somebody."),
+    "belonging.ended": gettext_lazy("They no longer live together with somebody."),
+    "belonging.brought_back": gettext_lazy("They live together with somebody again."),
+}
+OF_AN_ORGANISATION = {
+    "belonging.noted": gettext_lazy("We learned that they belong to %(place)s."),
+    "belonging.ended": gettext_lazy("They no longer belong to %(place)s."),
+    "belonging.brought_back": gettext_lazy("They belong to %(place)s again."),
+}
 # What a colleague began or wrote down: the customer did not write.
 BEGUN_BY_US = {
     "customer.met": gettext_lazy("We got to know them."),
@@ -172,11 +184,12 @@ def plain(event: Event) -> str:
     if event.verb == "message.received" and event.by_kind == OUTSIDER:
         return _("Somebody who takes part wrote.")
     begun = BEGUN_BY_US.get(event.verb) if event.by_kind == AGENT else None
-    return str(came or begun or PLAIN.get(event.verb, ""))
+    home = OF_A_HOUSEHOLD.get(event.verb) if "household" in (event.payload or {}) else None
+    return str(came or begun or home or PLAIN.get(event.verb, ""))
 
 
 def _full(event: Event, telling: Telling, around: Around) -> str:
-    for tell in (_of_promise, _of_fact, _by_whom, _in_a_conversation):
+    for tell in (_of_promise, _of_fact, _of_place, _by_whom, _in_a_conversation):
         if told := tell(event, telling, around):
             return told
     return ""
@@ -207,6 +220,15 @@ def _what(promise: Promise) -> str:
 def _of_fact(event: Event, telling: Telling, around: Around) -> str:
     fact = around.facts.get((event.payload or {}).get("fact", 0))
     return facts_told.sentence(event, fact, telling)
+
+
+def _of_place(event: Event, telling: Telling, around: Around) -> str:
+    place = around.places.get((event.payload or {}).get("organisation", 0))
+    return (
+        str(OF_AN_ORGANISATION[event.verb]) % {"place": place}
+        if place and event.verb in OF_AN_ORGANISATION
+        else ""
+    )
 
 
 def _by_whom(event: Event, telling: Telling, around: Around) -> str:

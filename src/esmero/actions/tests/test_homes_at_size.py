@@ -42,7 +42,7 @@ def test_neither_is_dearer_among_very_many_others(there):
         "promises": lambda: promises.to_people(ids, agent=there.agent, limit=6),
         "found": lambda: customers.organisations_found("astill vi"),
         "called": lambda: customers.organisation_called("ASTILLEROS VIGO"),
-        "parts": lambda: customers.parts_of(row.organisation),
+        "parts": lambda: customers.parts_of(row.organisation, most=20),
     }
     few = {name: plans.work(look) for name, look in looks.items()}
 

@@ -2,19 +2,21 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from tests import world
 
-from esmero.actions import forget, join_people, organise, part_people, take_along
-from esmero.actions.organise import Belongs, DomainTaken, GoesInCircles, TooDeep
+from esmero.actions import forget, join_people, live_together, organise, part_people, take_along
+from esmero.actions.organise import Belongs, DomainTaken, GoesInCircles, NameTaken, TooDeep
 from esmero.actions.tests.test_bringing_people import bring, hand_in, take_back
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import DEEPEST, Proof
-from esmero.domain.customers.models import Belonging, Customer, Identity, Organisation
+from esmero.domain.customers.models import Belonging, Customer, Identity, Organisation, OrganisationNote
 from esmero.domain.events.models import Event
 from esmero.ground.refs import NotFound, NotYours
+from esmero.parts import known_homes
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -105,9 +107,100 @@ def test_who_lives_together_shares_one_household_and_moves_out_of_the_other(ther
     assert places(pia) == ["home"] and Belonging.objects.get(customer=pia, ended_at=None).household == home
 
 
-def together(there, one, other):
-    given = {"customer_id": one.pk, "other_id": other.pk, "source": "They said so"}
-    return organise.live_together(agent=there.owner, at=AT, **given)
+def together(there, one, other, at=AT):
+    given = {"customer_id": one.pk, "other_id": other.pk, "said_by": {one.pk}}
+    return live_together.say(agent=there.owner, at=at, **given).household
+
+
+def test_of_two_who_live_together_neither_reads_who_said_so(there, ana):
+    luis = make_customer("Luis")
+    together(there, ana, luis)
+
+    said = {name: str(known_homes.of(whom(one), UTC)) for name, one in (("ana", ana), ("luis", luis))}
+    assert "You told us so." in said["ana"] and "You told us so." not in said["luis"]
+    for told in (*said.values(), str(take_along.told_of(luis.pk, at=AT)[0]["you"])):
+        assert "live together" in told or "is_a_household" in told
+    assert "Ana" not in said["luis"] and "Luis" not in said["ana"]
+    assert not Belonging.objects.exclude(source="").exists()
+
+
+def test_who_is_left_alone_lives_together_with_nobody(there, ana):
+    luis, pia = make_customer("Luis"), make_customer("Pia")
+    home = together(there, ana, luis)
+    row = Belonging.objects.get(customer=ana)
+
+    organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
+    assert known_homes.of(whom(luis), UTC) == [] and places(luis) == []
+    together(there, pia, luis)
+    organise.bring_own_back(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
+
+    assert places(luis) == places(pia) == ["home"] and places(ana) == []
+    assert Belonging.objects.filter(customer=luis, ended_at=None).exclude(household=home).count() == 1
+
+
+def test_who_comes_back_into_a_household_leaves_the_one_since(there, ana):
+    luis, pia = make_customer("Luis"), make_customer("Pia")
+    together(there, ana, luis)
+    row = Belonging.objects.get(customer=luis)
+    organise.take_out(agent=there.owner, belonging_id=row.pk, at=LATER)
+    together(there, pia, luis)
+
+    organise.bring_back(agent=there.owner, belonging_id=row.pk, at=LATER)
+
+    assert places(luis) == places(ana) == ["home"] and places(pia) == []
+
+
+def test_that_two_live_together_is_undone_and_who_moved_lives_where_they_did(there, ana):
+    luis, pia, tom = make_customer("Luis"), make_customer("Pia"), make_customer("Tom")
+    home, before = together(there, ana, luis), together(there, pia, tom)
+    assert customers.moves(whom(ana), whom(pia)) and not customers.moves(whom(ana), whom(luis))
+    given = {"customer_id": ana.pk, "other_id": pia.pk, "said_by": []}
+    row = live_together.say(agent=there.owner, at=LATER, **given)
+    assert places(tom) == []
+
+    live_together.undo(agent=there.owner, belonging_id=row.pk, at=LATER + timedelta(minutes=1))
+
+    assert [customers.household_of(whom(one)) for one in (ana, luis, pia, tom)] == [
+        home,
+        home,
+        before,
+        before,
+    ]
+    with pytest.raises(NotFound):
+        live_together.undo(agent=there.owner, belonging_id=row.pk, at=LATER + timedelta(minutes=2))
+
+
+def whom(customer):
+    return Customer.objects.get(pk=customer.pk)
+
+
+@pytest.mark.parametrize("name", ["-", "Caf@ Luz", "0815", "Norte", "Ñandú  y Cía."])
+def test_of_one_name_there_is_one_organisation_and_it_is_found(there, name):
+    one = new(there, name)
+
+    assert new(there, f" {name.upper()} ") == one and Organisation.objects.get() == one
+    assert name == "-" or customers.organisations_found(name) == [one]
+
+
+def test_no_two_get_one_name_so_that_what_is_over_another_is_known_by_its_name(there):
+    norte, other = new(there, "Café Norte"), new(there, "Other")
+
+    with pytest.raises(NameTaken, match="Café Norte"):
+        described(there, other, name="cafe norte")
+    described(there, norte, name="CAFÉ NORTE")
+
+    assert set(Organisation.objects.values_list("name", flat=True)) == {"CAFÉ NORTE", "Other"}
+
+
+def test_what_they_ended_themselves_is_not_brought_in_by_a_file(there, ana):
+    row = put_in(there, ana, "Vigo")
+    organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
+
+    assert customers.ended_by_them(ana, [row.organisation_id]) == {row.organisation_id: LATER}
+    bring(there, hand_in(there, FILE.format(customers.identities_of(ana.pk)[0].value)))
+    assert places(ana) == []
+    put_in(there, ana, "Vigo")
+    assert places(ana) == ["Vigo"]
 
 
 def test_nothing_is_part_of_itself_whatever_order_things_are_said_in(there):
@@ -133,6 +226,19 @@ def test_nothing_is_part_of_itself_whatever_order_things_are_said_in(there):
     assert refused
     with pytest.raises(GoesInCircles):
         described(there, all_of_them[0], parent_id=all_of_them[0].pk)
+
+
+def test_how_deep_it_is_counts_from_both_sides(there):
+    chain = [new(there, f"Place {number}") for number in range(DEEPEST)]
+    for above, below in pairwise(chain):
+        described(there, below, parent_id=above.pk)
+    top = new(there, "Top")
+
+    with pytest.raises(TooDeep):
+        described(there, chain[0], parent_id=top.pk)
+    with pytest.raises(TooDeep):
+        described(there, top, parent_id=chain[-1].pk)
+    described(there, top, parent_id=chain[-2].pk)
 
 
 def test_a_domain_is_one_organisations_and_proposes_without_putting_in(there, ana):
@@ -199,6 +305,27 @@ def test_it_is_in_their_own_copy_and_gone_with_them(there, ana):
     assert not Belonging.objects.exists() and Organisation.objects.exists()
 
 
+def test_who_is_erased_is_named_in_nothing_said_of_organisations(there, ana):
+    Customer.objects.filter(pk=ana.pk).update(name="Ana Belmonte")
+    luis, eva = make_customer("Luis"), make_customer("Eva")
+    put_in(there, ana)
+    vigo = put_in(there, luis, source="Ana, on the telephone").organisation
+    other = put_in(there, eva, "Casa Luz", source="ana belmonte").organisation
+    kept = put_in(there, make_customer("Pia"), "Casa Luz", source="Ana Gil")
+    for place, words in (
+        (vigo, "Ana Belmonte pays late; Luis does not"),
+        (other, "Mornings, as Banana says"),
+    ):
+        told = {"organisation_id": place.pk, "words": words, "source": "Ana Belmonte, at the counter"}
+        organise.note(agent=there.owner, at=AT, **told)
+
+    forget.forget_customer(agent=None, customer_id=ana.pk, at=LATER)
+
+    assert list(Belonging.objects.exclude(source="")) == [kept]
+    said = OrganisationNote.objects.order_by("id").values_list("words", "source")
+    assert list(said) == [("… pays late; Luis does not", ""), ("Mornings, as Banana says", "")]
+
+
 FILE = "Name;E-mail;Company\nEva;eva@mail.example;Casa Luz\nPia;pia@mail.example;Casa Luz\nAna;{};Vigo\n"
 
 
@@ -222,3 +349,20 @@ def test_what_a_file_found_said_already_stays(there, ana):
     take_back(there, run)
 
     assert places(ana) == ["Vigo"]
+
+
+def test_taking_a_file_back_leaves_what_an_agent_noted_of_who_is_the_same(there, ana):
+    run = bring(there, hand_in(there, "Name;E-mail;Company\nEva;eva@mail.example;Vigo\n"))
+    eva = Identity.objects.get(value="eva@mail.example").customer
+    put_in(there, ana, "Vigo")
+    join_people.join(agent=there.owner, customer_id=eva.pk, into_id=ana.pk, at=LATER)
+
+    take_back(there, run)
+
+    assert places(ana) == ["Vigo"]
+
+
+def test_a_column_that_says_nothing_begins_no_organisation(there):
+    bring(there, hand_in(there, "Name;E-mail;Company\nEva;eva@mail.example;-\nPia;pia@mail.example;…\n"))
+
+    assert not Organisation.objects.exists() and Customer.objects.filter(name="Eva").exists()

@@ -204,6 +204,7 @@ urlpatterns = [
     path("customers/<int:customer_id>/belonging/", homes.belonging, name="customer-belonging"),
     path("customers/<int:customer_id>/homes/", homes.beside, name="customer-homes"),
     path("belongings/<int:belonging_id>/end/", homes.end, name="belonging-end"),
+    path("belongings/<int:living_id>/apart/", homes.apart, name="belonging-apart"),
     path("belongings/<int:belonging_id>/return/", homes.return_, name="belonging-return"),
     path("organisations/<int:organisation_id>/", homes.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/notes/", homes.notes, name="organisation-notes"),

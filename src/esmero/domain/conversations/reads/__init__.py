@@ -73,7 +73,13 @@ from esmero.domain.conversations.reads.musts import (
     words_asked_each,
 )
 from esmero.domain.conversations.reads.of_customer import OfCustomer, of_customer, others_of_customer
-from esmero.domain.conversations.reads.of_homes import Places, counts_there, people_there, written_there
+from esmero.domain.conversations.reads.of_homes import (
+    PeopleCount,
+    Places,
+    counts_there,
+    people_there,
+    written_there,
+)
 from esmero.domain.conversations.reads.of_two import (
     all_of,
     came_by,
@@ -152,6 +158,7 @@ __all__ = [
     "OfCustomer",
     "Page",
     "Pageful",
+    "PeopleCount",
     "Places",
     "Routed",
     "Share",

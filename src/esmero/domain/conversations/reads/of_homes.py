@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
@@ -15,6 +15,17 @@ from esmero.domain.staff.models import Agent
 PAGE = 30
 # Beside a letter nobody reads more than a few names; of a huge organisation so many are looked at.
 BESIDE = 100
+# How many more there are nobody needs to know to the last one.
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class PeopleCount:
+    """How many people belong somewhere and how many of them wait; `is_more`: there are more, uncounted."""
+
+    people: int = 0
+    waiting: int = 0
+    is_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,31 +45,37 @@ def people_there(
 ) -> list[Belonging]:
     """Return who else belongs there and the agent may see, each with `has_open`. One query.
 
-    In the order in which they were noted, `after` the number of the last one that was read.
+    In the order of the people's own numbers, `after` that of the last one who was read.
     """
+    shown = _seen(agent, places, but_for=but_for).filter(customer__gt=after).select_related("customer")
+    return list(shown[:most])
+
+
+def counts_there(
+    agent: Agent, organisation_ids: Collection[int], *, but_for: int = 0
+) -> dict[int, PeopleCount]:
+    """Return by organisation how many people belong there, and how many of them have something open.
+
+    Only of whom and what the agent may see, and no further than MOST_COUNTED. One query for each.
+    """
+    found = {}
+    for number in organisation_ids:
+        shown = _seen(agent, Places(organisations=[number]), but_for=but_for)
+        rows = {row.customer_id: _waits(row) for row in shown.only("customer")[: MOST_COUNTED + 1]}
+        found[number] = PeopleCount(len(rows), sum(rows.values()), len(rows) > MOST_COUNTED)
+    return found
+
+
+def _waits(row: Belonging) -> bool:
+    return bool(getattr(row, "has_open", False))
+
+
+def _seen(agent: Agent, places: Places, *, but_for: int) -> QuerySet[Belonging, Belonging]:
     theirs = access.seen_by(agent).select_related(None).filter(customer=OuterRef("customer"))
     rows = places.people().filter(is_seen(agent, "customer")).exclude(customer=but_for)
     shown = rows.annotate(has_open=Exists(theirs.filter(closed_at=None, merged_into=None)))
-    found = shown.filter(pk__gt=after).select_related("customer").order_by("id")[:most]
-    return list(found)
-
-
-def counts_there(agent: Agent, organisation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Return by organisation how many people belong there, and how many of them have something open.
-
-    Only of whom and what the agent may see. One query.
-    """
-    theirs = access.seen_by(agent).select_related(None).filter(customer=OuterRef("customer"))
-    people = customers.belongings_in(organisation_ids).filter(is_seen(agent, "customer"))
-    has_open = Q(Exists(theirs.filter(closed_at=None, merged_into=None)))
-    counted = (
-        people.order_by()
-        .values("organisation")
-        .annotate(
-            people=Count("customer", distinct=True), open=Count("customer", distinct=True, filter=has_open)
-        )
-    )
-    return {row["organisation"]: (row["people"], row["open"]) for row in counted}
+    # As the index has them: of a huge organisation no more is looked at than is taken.
+    return shown.order_by("customer_id", "id")
 
 
 def written_there(agent: Agent, places: Places, *, before: int = 0, most: int = PAGE) -> list[Conversation]:

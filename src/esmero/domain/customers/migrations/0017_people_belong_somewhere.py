@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120)),
+                ("folded", models.CharField(max_length=200, unique=True)),
                 ("known_since", models.DateTimeField()),
                 (
                     "parent",

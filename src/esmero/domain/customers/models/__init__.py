@@ -21,6 +21,7 @@ from esmero.domain.customers.models.identity import Identity as Identity
 from esmero.domain.customers.models.imports import ImportedRow as ImportedRow
 from esmero.domain.customers.models.imports import PeopleImport as PeopleImport
 from esmero.domain.customers.models.joining import Joining as Joining
+from esmero.domain.customers.models.organisations import LONGEST_FOLDED as LONGEST_FOLDED
 from esmero.domain.customers.models.organisations import STILL as STILL
 from esmero.domain.customers.models.organisations import Belonging as Belonging
 from esmero.domain.customers.models.organisations import Household as Household

@@ -7,6 +7,8 @@ from esmero.ground.refs import Ref
 
 # A name of a mail domain has so many letters at most (RFC 1035, 2.3.4).
 LONGEST_DOMAIN = 253
+# Some signs become several when they are compared; nobody's name is as long as this.
+LONGEST_FOLDED = 200
 # What holds: nobody ended it.
 STILL = Q(ended_at=None)
 
@@ -15,6 +17,8 @@ class Organisation(models.Model):
     """A company, an office, a school: something to which people belong, and which may be part of another."""
 
     name = models.CharField(max_length=120)
+    # As it is compared (`reads.folded_name`): two of one name are one.
+    folded = models.CharField(max_length=LONGEST_FOLDED, unique=True)
     # What it is part of; never of itself by any way (`writes.describe_organisation`).
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     known_since = models.DateTimeField()

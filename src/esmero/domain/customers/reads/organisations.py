@@ -1,11 +1,15 @@
 """Organisations: found while one types, what is part of what, and what we know of them."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from esmero.domain.customers.kinds import DEEPEST, IdentityKind, Proof
 from esmero.domain.customers.models import (
+    LONGEST_FOLDED,
+    Belonging,
+    Customer,
     Identity,
     Organisation,
     OrganisationClue,
@@ -16,7 +20,6 @@ from esmero.ground import db, search
 from esmero.ground.refs import NotFound
 
 FOUND = 6
-NOTES = 50
 # However many begin so, as many are looked at.
 LOOKED_AT = 5000
 MOST_DIGITS = 18
@@ -34,10 +37,13 @@ def organisation(organisation_id: int, *, hold: bool = True) -> Organisation:
 
 
 def organisation_called(name: str) -> Organisation | None:
-    """Return the oldest organisation of exactly this name, but for capitals and marks."""
-    wanted = search.fold(name)
-    found = _found(name).order_by("id")
-    return next((one for one in found[:LOOKED_AT] if search.fold(one.name) == wanted), None)
+    """Return the organisation of exactly this name, but for blanks, capitals and marks."""
+    return Organisation.objects.filter(folded=folded_name(name)).first()
+
+
+def folded_name(name: str) -> str:
+    """Return the name of an organisation as it is compared."""
+    return search.fold(" ".join(name.split()))[:LONGEST_FOLDED]
 
 
 def organisations_found(
@@ -48,9 +54,10 @@ def organisations_found(
     `after` is the last that was seen: those behind it.
     """
     rows = _found(typed) if typed.strip() else Organisation.objects.all()
-    if after is not None:
-        rows = rows.filter(name__gte=after.name).exclude(name=after.name, pk__lte=after.pk)
-    return list(rows.order_by("name", "id")[:most])
+    found = list(_behind(rows, after).order_by("name", "id")[:most])
+    # "Caf@ Luz" or "0815": what is no beginning of a word, an address or a number is found whole.
+    whole = organisation_called(typed) if typed.strip() and not found and after is None else None
+    return [whole] if whole else found
 
 
 def _found(typed: str) -> QuerySet[Organisation]:
@@ -88,9 +95,16 @@ def above(one: Organisation) -> list[Organisation]:
     return found
 
 
-def parts_of(one: Organisation) -> list[Organisation]:
-    """Return the organisations that are directly part of one, by name."""
-    return list(Organisation.objects.filter(parent=one).order_by("name", "id"))
+def parts_of(one: Organisation, *, most: int, after: Organisation | None = None) -> list[Organisation]:
+    """Return the organisations that are directly part of one, by name; those behind `after`."""
+    rows = _behind(Organisation.objects.filter(parent=one), after)
+    return list(rows.order_by("name", "id")[:most])
+
+
+def _behind(rows: QuerySet[Organisation], after: Organisation | None) -> QuerySet[Organisation]:
+    if after is None:
+        return rows
+    return rows.filter(name__gte=after.name).exclude(name=after.name, pk__lte=after.pk)
 
 
 def with_all_below(organisation_ids: Collection[int]) -> set[int]:
@@ -111,10 +125,11 @@ def levels_of(one: Organisation) -> int:
     return levels
 
 
-def notes_of(one: Organisation) -> list[OrganisationNote]:
-    """Return what we know of an organisation and holds, the newest first."""
+def notes_of(one: Organisation, *, most: int, before: int = 0) -> list[OrganisationNote]:
+    """Return what we know of an organisation and holds, the newest first; `before` the number of one."""
     rows = OrganisationNote.objects.filter(organisation=one, ended_at=None)
-    return list(rows.order_by("-noted_at", "-id")[:NOTES])
+    rows = rows.filter(pk__lt=before) if before else rows
+    return list(rows.order_by("-id")[:most])
 
 
 def note_of(note_id: int) -> OrganisationNote:
@@ -131,6 +146,26 @@ def domains_of(one: Organisation) -> list[str]:
     return list(one.domains.order_by("name").values_list("name", flat=True))
 
 
+def ended_by_them(customer: Customer, organisation_ids: Collection[int]) -> dict[int, datetime]:
+    """Return of which organisations somebody said themselves that they don't belong there, and when."""
+    rows = Belonging.objects.filter(
+        customer=customer, organisation__in=organisation_ids, is_ended_by_them=True, ended_at__isnull=False
+    )
+    found = rows.order_by("ended_at").values_list("organisation", "ended_at")
+    return {number: ended_at for number, ended_at in found if number and ended_at}
+
+
+def network_name(domain: str) -> str:
+    """Return a domain in the letters of networks (RFC 3490): "münchen.example" is "xn--mnchen-3ya.example".
+
+    What is no such name stays as it is.
+    """
+    try:
+        return domain.encode("idna").decode().lower()
+    except UnicodeError:
+        return domain
+
+
 def vouched_for(identities: Iterable[Identity]) -> list[tuple[Organisation, str]]:
     """Return to which organisations these addresses may belong, by a proof and the domain; with the address.
 
@@ -143,5 +178,7 @@ def vouched_for(identities: Iterable[Identity]) -> list[tuple[Organisation, str]
     }
     if not hosts:
         return []
+    # A domain is kept as networks have it; an address may have its own letters.
+    hosts |= {network_name(host): address for host, address in hosts.items()}
     rows = OrganisationDomain.objects.filter(name__in=hosts).select_related("organisation")
     return [(row.organisation, hosts[row.name]) for row in rows.order_by("name")]

@@ -86,6 +86,7 @@ from esmero.domain.customers.writes.letting_go import (
 from esmero.domain.customers.writes.organisations import (
     DomainTaken,
     GoesInCircles,
+    NameTaken,
     TooDeep,
     begin_organisation,
     bring_note_back,
@@ -167,6 +168,7 @@ __all__ = [
     "CHOSEN",
     "DomainTaken",
     "GoesInCircles",
+    "NameTaken",
     "PROOFS",
     "SensitiveFact",
     "TooDeep",

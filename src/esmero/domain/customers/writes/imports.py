@@ -164,7 +164,11 @@ def _is_known_otherwise(customer: Customer) -> bool:
 def _take_out(customer: Customer, added: dict[str, Any], *, by: Doer, at: datetime) -> None:
     """Take somebody out of where a file put them in; what was begun for it goes once nobody is there."""
     for row in Belonging.objects.filter(STILL, pk__in=added.get("belongings", []), customer=customer):
-        end_belonging(row, by=by, at=at)
+        kind, number = row.place
+        same = Belonging.objects.filter(STILL, customer=customer, **{kind: number}).exclude(pk=row.pk)
+        if not same.exists():
+            # What an agent noted of somebody who is the same by now, no file takes back.
+            end_belonging(row, by=by, at=at)
         row.delete()
     if added.get("begun"):
         drop_if_empty(added["begun"], by=by, at=at)

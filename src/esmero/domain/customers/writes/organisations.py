@@ -1,5 +1,6 @@
 """Organisations: how they are called, what they are part of, whose mail comes from them, what we know."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from esmero.ground import search
 from esmero.ground.refs import Audience
 
 INSIDE = Audience(is_internal=True)
+# Where somebody's name stood who was erased.
+LEFT_OUT = "…"
 
 
 class GoesInCircles(Exception):
@@ -28,13 +31,17 @@ class TooDeep(Exception):
     """So many organisations would stand above each other that nobody sees through (kinds.DEEPEST)."""
 
 
+class NameTaken(Exception):
+    """Another organisation is called so: its name."""
+
+
 class DomainTaken(Exception):
     """Another organisation has this domain: its name."""
 
 
 def begin_organisation(name: str, *, by: Doer, at: datetime) -> Organisation:
     """Keep a new organisation by its name; return it."""
-    made = Organisation.objects.create(name=name, known_since=at)
+    made = Organisation.objects.create(name=name, folded=reads.folded_name(name), known_since=at)
     _keep_clues(made)
     events.record("organisation.begun", about=made.ref, audience=INSIDE, by=by, at=at)
     return made
@@ -52,15 +59,18 @@ def describe_organisation(
     """Change how an organisation is called, what it is part of, and its mail domains (lower case).
 
     Whoever calls it keeps others from changing what is part of what. Raises GoesInCircles, TooDeep,
-    DomainTaken.
+    NameTaken, DomainTaken.
     """
+    called = reads.organisation_called(name)
+    if called is not None and called.pk != one.pk:
+        raise NameTaken(called.name)
     if parent is not None and parent.pk != one.parent_id:
         _look_above(one, parent)
     other = OrganisationDomain.objects.filter(name__in=domains).exclude(organisation=one).first()
     if other is not None:
         raise DomainTaken(other.organisation.name)
-    one.name, one.parent = name, parent
-    one.save(update_fields=["name", "parent"])
+    one.name, one.folded, one.parent = name, reads.folded_name(name), parent
+    one.save(update_fields=["name", "folded", "parent"])
     one.domains.exclude(name__in=domains).delete()
     known = set(one.domains.values_list("name", flat=True))
     new = [OrganisationDomain(organisation=one, name=name) for name in sorted(set(domains) - known)]
@@ -119,6 +129,33 @@ def bring_note_back(note: OrganisationNote, *, by: Doer, at: datetime) -> None:
         note.save(update_fields=["ended_at"])
         about = note.organisation.ref
         events.record("organisation.noted", about=about, audience=INSIDE, by=by, at=at, note=note.pk)
+
+
+def forget_named(names: Collection[str], *, organisation_ids: Collection[int]) -> None:
+    """Take the names of somebody who is erased out of what was said of organisations, and by whom.
+
+    In those to which they belonged each of their names counts, and the first word of it as who said
+    something; elsewhere only a name of several words, since others are called Ana, too.
+    """
+    for name in filter(None, names):
+        first, *others = name.split()
+        _take_name_out(name, first, organisation__in=organisation_ids)
+        if others:
+            _take_name_out(name, name)
+
+
+def _take_name_out(name: str, as_source: str, **where: Collection[int]) -> None:
+    for table in (OrganisationNote, Belonging):
+        rows = table._default_manager.filter(**where, source__icontains=as_source)
+        named = [row.pk for row in rows.only("source") if _word(as_source).search(row.source)]
+        table._default_manager.filter(pk__in=named).update(source="")
+    for note in OrganisationNote.objects.filter(**where, words__icontains=name):
+        note.words = _word(name).sub(LEFT_OUT, note.words)
+        note.save(update_fields=["words"])
+
+
+def _word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
 
 
 def _keep_clues(one: Organisation) -> None:

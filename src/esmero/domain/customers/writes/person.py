@@ -32,6 +32,7 @@ from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.consents import forget_consents, see_preferences
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
+from esmero.domain.customers.writes.organisations import forget_named
 from esmero.domain.customers.writes.pairs import drop_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.proposals import keep_questions, see_proposals
@@ -132,7 +133,11 @@ def forget(customer: Customer) -> None:
     Proving.objects.filter(customer__in=family).delete()
     customer.facts.all().delete()
     customer.proposals.all().delete()
-    Belonging.objects.filter(customer=customer).delete()
+    theirs = Belonging.objects.filter(customer__in=family)
+    places = set(theirs.exclude(organisation=None).values_list("organisation", flat=True))
+    names = set(Customer.objects.filter(pk__in=family).values_list("name", flat=True))
+    theirs.delete()
+    forget_named(names, organisation_ids=places)
     # Of consents (Consent) the proof stays, of preferences (Preference) nothing.
     forget_consents(family)
     Hold.objects.filter(customer__in=family).update(reason="")

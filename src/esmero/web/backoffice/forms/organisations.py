@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 120
 MOST_DOMAINS = 50
-# Labels with points between (RFC 1035, 2.3.1); what is written in another alphabet comes as "xn--".
+# A name of a mail domain has so many signs at most (RFC 1035, 2.3.4).
+LONGEST_DOMAIN = 253
+# Labels with points between (RFC 1035, 2.3.1); what is written in another alphabet becomes "xn--".
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
@@ -69,11 +71,16 @@ class OrganisationForm(NewOrganisationForm):
 
     def clean_domains(self) -> list[str]:
         """Return the domains in lower case, each once."""
-        found = [one.strip().lower().lstrip("@") for one in self.cleaned_data["domains"].splitlines()]
-        wrong = [one for one in found if one and not DOMAIN.fullmatch(one)]
+        lines = self.cleaned_data["domains"].splitlines()
+        found = [customers.network_name(one.strip().lower().lstrip("@")) for one in lines]
+        wrong = [one for one in found if one and (len(one) > LONGEST_DOMAIN or not DOMAIN.fullmatch(one))]
         if wrong:
-            raise forms.ValidationError(_("%(domain)s is no mail domain.") % {"domain": wrong[0]})
-        return list(dict.fromkeys(one for one in found if one))[:MOST_DOMAINS]
+            words = _("%(domain)s is no mail domain.")
+            raise forms.ValidationError(words % {"domain": wrong[0][:LONGEST_NAME]})
+        each = list(dict.fromkeys(one for one in found if one))
+        if len(each) > MOST_DOMAINS:
+            raise forms.ValidationError(_("At most %(num)s domains.") % {"num": MOST_DOMAINS})
+        return each
 
     def told(self) -> dict[str, object]:
         """Return what was filled in, as the action takes it."""
@@ -88,6 +95,8 @@ class OrganisationForm(NewOrganisationForm):
         elif isinstance(error, organise.TooDeep):
             words = _("More than %(num)s organisations would stand above each other.")
             self.add_error("parent", words % {"num": DEEPEST})
+        elif isinstance(error, organise.NameTaken):
+            self.add_error("name", _("Another one is called so already: %(name)s.") % {"name": error})
         elif isinstance(error, organise.EverybodysDomain):
             words = _("Everybody may have an address at %(domain)s.")
             self.add_error("domains", words % {"domain": error})

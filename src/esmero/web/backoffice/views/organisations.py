@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 EITHER = ["GET", "HEAD", "POST"]
 SHOWN = 50
 LONGEST_ASKED = 120
-NOT_KEPT = (organise.GoesInCircles, organise.TooDeep, organise.DomainTaken, organise.EverybodysDomain)
+NOT_KEPT = (
+    organise.GoesInCircles,
+    organise.TooDeep,
+    organise.NameTaken,
+    organise.DomainTaken,
+    organise.EverybodysDomain,
+)
 
 
 @require_safe

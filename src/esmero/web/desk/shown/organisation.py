@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from esmero.domain.customers.models import Belonging, Household, Organisation, OrganisationNote
     from esmero.domain.staff.models import Agent
 
-PEOPLE, TALKS, PROMISES = 50, 30, 6
+PEOPLE, PARTS, TALKS, PROMISES, NOTES = 50, 20, 30, 6, 50
 
 
 @dataclass(frozen=True)
@@ -59,32 +59,50 @@ class Part:
     words: str
 
 
-def organisation(agent: Agent, one: Organisation, *, before: int, after: int, at: datetime) -> dict[str, Any]:
-    """Return what an organisation's page shows. Fourteen queries at most, one more for each above.
+def organisation(
+    agent: Agent,
+    one: Organisation,
+    *,
+    before: int,
+    after: int,
+    below: Organisation | None,
+    noted_before: int,
+    at: datetime,
+) -> dict[str, Any]:
+    """Return what an organisation's page shows. Twelve queries, two for each above, one for each part.
 
-    `before` is the conversation, `after` the person that was read last.
+    `before` is the conversation, `after` the person, `below` the part and
+    `noted_before` the note that was read last.
     """
     zone = customer_page.zone_of_company()
-    above, parts = customers.above(one), customers.parts_of(one)
+    above, parts = customers.above(one), customers.parts_of(one, most=PARTS + 1, after=below)
+    is_more, parts = len(parts) > PARTS, parts[:PARTS]
     counts = conversations.counts_there(agent, [row.pk for row in (one, *above, *parts)])
-    notes = customers.notes_of(one)
+    notes = customers.notes_of(one, most=NOTES + 1, before=noted_before)
     places = conversations.Places(organisations=[one.pk])
     return {
         "organisation": one,
-        "counted": _counted(counts.get(one.pk, (0, 0))),
-        "above": [_part(row, counts) for row in above],
-        "parts": [_part(row, counts) for row in parts],
+        "counted": _counted(counts[one.pk]),
+        "above": [_part(row, counts[row.pk]) for row in above],
+        "parts": [_part(row, counts[row.pk]) for row in parts],
+        "more_parts": parts[-1].pk if is_more else 0,
         "domains": customers.domains_of(one),
-        "notes": [(row.words, _source(row, zone), row.pk) for row in notes],
+        "notes": [(row.words, _source(row, zone), row.pk) for row in notes[:NOTES]],
+        "more_notes": notes[NOTES - 1].pk if len(notes) > NOTES else 0,
         "here": addresses.reverse("desk:organisation", args=[one.pk]),
         **_what_is_there(agent, places, before=before, after=after, at=at, zone=zone),
+        **({"is_later_page": True} if below or noted_before else {}),
     }
 
 
 def household(agent: Agent, one: Household, *, before: int, at: datetime) -> dict[str, Any]:
-    """Return what a household's page shows. Raises NotFound where the agent may see nobody of it."""
+    """Return what a household's page shows. Raises NotFound where nobody lives with anybody by now,
+    or where the agent may see nobody of it.
+    """
     zone = customer_page.zone_of_company()
     places = conversations.Places(households=[one.pk])
+    if not customers.are_together(one):
+        raise NotFound("household")
     found = _what_is_there(agent, places, before=before, after=0, at=at, zone=zone)
     if not found["people"]:
         raise NotFound("household")
@@ -116,7 +134,7 @@ def _what_is_there(
     seen = {row.customer_id: row for row in rows[:PEOPLE]}
     return {
         "people": [_somebody(row, zone) for row in seen.values()],
-        "more_people": rows[PEOPLE - 1].pk if len(rows) > PEOPLE else 0,
+        "more_people": rows[PEOPLE - 1].customer_id if len(rows) > PEOPLE else 0,
         "talks": [_talk(row, at) for row in talks[:TALKS]],
         "older": talks[TALKS - 1].pk if len(talks) > TALKS else 0,
         "is_later_page": bool(before or after),
@@ -146,13 +164,15 @@ def _talk(row: Conversation, at: datetime) -> Talk:
     return Talk(line.url, who, line.subject, line.how)
 
 
-def _part(row: Organisation, counts: dict[int, tuple[int, int]]) -> Part:
+def _part(row: Organisation, count: conversations.PeopleCount) -> Part:
     url = addresses.reverse("desk:organisation", args=[row.pk])
-    return Part(url, row.name, _counted(counts.get(row.pk, (0, 0))))
+    return Part(url, row.name, _counted(count))
 
 
-def _counted(count: tuple[int, int]) -> str:
-    there, waiting = count
+def _counted(count: conversations.PeopleCount) -> str:
+    if count.is_more:
+        return _("More than %(num)s people.") % {"num": count.people - 1}
+    there, waiting = count.people, count.waiting
     if not there:
         return _("Nobody is known there yet.")
     words = ngettext("One person", "%(num)s people", there) % {"num": there}
@@ -166,4 +186,6 @@ def _counted(count: tuple[int, int]) -> str:
 
 def _source(row: OrganisationNote, zone: ZoneInfo) -> str:
     date = phrases.day_with_year(row.noted_at.astimezone(zone).date(), times.language())
+    if not row.source:
+        return _("Noted on %(date)s.") % {"date": date}
     return _("Noted on %(date)s: %(source)s.") % {"date": date, "source": row.source.rstrip(" .")}

@@ -142,7 +142,7 @@ def _days(found: insight.Page, telling: Telling) -> list[Day]:
 
 
 def _line(event: Event, found: insight.Page, telling: Telling) -> Line | None:
-    around = their_story.Around(found.promises, found.facts)
+    around = their_story.Around(found.promises, found.facts, found.places)
     said = their_story.sentence(event, telling, around)
     if not said:
         return None

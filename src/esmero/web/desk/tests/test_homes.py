@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import organise
+from esmero.actions import live_together, organise
+from esmero.domain.conversations.reads import of_homes
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Belonging, Customer, Identity, Organisation
 from esmero.domain.staff.models import Team
+from esmero.web.desk.shown import organisation
 from esmero.web.desk.tests.conftest import HTMX
 
 
@@ -58,7 +60,13 @@ def test_it_is_found_while_one_types_and_said_with_its_source(desk: Any, company
     assert f"?new=astill&amp;talk={talk}" in found
     asked = page_of(desk, here, organisation=vigo.pk, talk=talk)
     assert "Ana" in asked and "Works there" in asked and "Lives there" not in asked
-    told = {"organisation": vigo.pk, "talk": talk, "belongs_as": "BUYS", "source": "Ana, on the telephone"}
+    told = {
+        "organisation": vigo.pk,
+        "talk": talk,
+        "belongs_as": "BUYS",
+        "source_kind": "SAID",
+        "source": "Ana, on the telephone",
+    }
     page = desk.post(here, told, follow=True).content.decode()
 
     assert "belongs to Astilleros Vigo." in page
@@ -82,8 +90,31 @@ def test_without_a_source_or_with_other_words_missing_it_is_not_kept(desk: Any, 
     assert not Belonging.objects.exists()
 
 
+def test_that_they_said_otherwise_is_read_before_it_is_said_again(
+    desk: Any, company: Any, at: Any, ana, vigo
+):
+    here = at("customer-belonging", ana.pk)
+    row = put_in(company, ana, vigo)
+    assert "They said themselves on" not in page_of(desk, here, organisation=vigo.pk)
+
+    organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=company.at)
+
+    assert "They said themselves on" in page_of(desk, here, organisation=vigo.pk)
+
+
+@pytest.mark.parametrize(("name", "why"), [("…", "Write a word first."), ("x" * 121, "at most 120")])
+def test_a_name_that_cannot_be_is_said_where_it_was_typed(desk: Any, at: Any, ana, name, why):
+    told = {"new": name, "belongs_as": "WORKS", "source_kind": "SAID", "source": "Ana"}
+
+    answer = desk.post(at("customer-belonging", ana.pk), told)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422 and why in page and name[:120] in page
+    assert not Organisation.objects.exists()
+
+
 def test_a_new_organisation_begins_with_its_first_person(desk: Any, at: Any, ana):
-    told = {"new": "Casa Luz", "belongs_as": "WORKS", "source": "Ana"}
+    told = {"new": "Casa Luz", "belongs_as": "WORKS", "source_kind": "SAID", "source": "Ana"}
 
     page = desk.post(at("customer-belonging", ana.pk), told, follow=True).content.decode()
 
@@ -102,6 +133,60 @@ def test_beside_a_letter_stands_who_else_is_there_and_who_waits(desk: Any, compa
     assert at("customer", Customer.objects.get(name="Eva Gil").pk) in page
     assert "and 2 more" in page
     assert "One more of Astilleros Vigo has a question open." in page
+
+
+def test_of_a_big_place_all_are_counted_and_who_lives_there_is_named(
+    desk: Any, company: Any, at: Any, ana, vigo
+):
+    put_in(company, ana, vigo)
+    for number in range(105):
+        put_in(company, make_customer(f"P{number}"), vigo)
+    luis = make_customer("Luis Gil")
+    given = {"customer_id": ana.pk, "other_id": luis.pk, "said_by": []}
+    live_together.say(agent=company.owner, at=company.at, **given)
+    give_b_to_the_team(company)
+    put_in(company, company.b.conversation.customer, vigo)
+
+    page = beside(desk, at, ana)
+
+    assert "and 102 more" in page and at("customer", luis.pk) in page
+    assert "One more of Astilleros Vigo has a question open." in page
+
+
+def test_beyond_what_is_counted_no_number_is_said(desk: Any, company: Any, at: Any, ana, vigo, monkeypatch):
+    monkeypatch.setattr(of_homes, "MOST_COUNTED", 3)
+    for customer in (ana, *(make_customer(f"P{number}") for number in range(6))):
+        put_in(company, customer, vigo)
+
+    assert "and many more" in beside(desk, at, ana)
+    assert "More than 3 people." in page_of(desk, at("organisation", vigo.pk))
+
+
+def test_people_parts_and_notes_come_by_pages_each_once(desk: Any, company: Any, at: Any, vigo, monkeypatch):
+    monkeypatch.setattr(organisation, "PEOPLE", 2)
+    monkeypatch.setattr(organisation, "PARTS", 2)
+    monkeypatch.setattr(organisation, "NOTES", 2)
+    for words in ("Note C", "Note B", "Note A"):
+        told = {"organisation_id": vigo.pk, "words": words, "source": "1"}
+        organise.note(agent=company.owner, at=company.at, **told)
+    for name in ("Eva Gil", "Pia Sol", "Tom Rey"):
+        put_in(company, make_customer(name), vigo)
+    for name in ("Yard A", "Yard B", "Yard C"):
+        yard = organise.begin(agent=company.owner, name=name, at=company.at)
+        told = {"name": name, "parent_id": vigo.pk, "domains": []}
+        organise.describe(agent=company.owner, organisation_id=yard.pk, at=company.at, **told)
+    here = at("organisation", vigo.pk)
+
+    first = page_of(desk, here)
+    assert "Pia Sol" in first and "Tom Rey" not in first and "Yard B" in first and "Yard C" not in first
+    for words, there, gone in (
+        ("More people", "Tom Rey", "Pia Sol"),
+        ("More parts", "Yard C", "Yard B"),
+        ("Older ones", "Note C", "Note B"),
+    ):
+        further = re.search(rf'<a href="([^"]+)">{words}', first)[1]
+        rest = page_of(desk, further)
+        assert there in rest and gone not in rest
 
 
 def give_b_to_the_team(company: world.World) -> None:
@@ -155,26 +240,32 @@ def test_two_live_together_and_their_household_is_called_after_them(desk: Any, c
     luis = make_customer("Luis Gil")
     asked = page_of(desk, at("customer-belonging", ana.pk), other=luis.pk)
     assert "live together?" in asked
-    told = {"other": luis.pk, "source": "Both said so"}
+    told = {"asked": 1, "other": luis.pk, "said_by": luis.pk}
     page = desk.post(at("customer-belonging", ana.pk), told, follow=True).content.decode()
 
     assert "live together." in page and "Lives together with" in page
-    home = at("household", Belonging.objects.filter(customer=ana).get().household_id)
+    row = Belonging.objects.get(customer=ana)
+    assert at("belonging-apart", row.pk) in page
+    home = at("household", row.household_id)
     shown = page_of(desk, home)
     assert re.search(r"<h1[^>]*>Ana[^<]* and Luis Gil</h1>", shown)
     assert at("conversation", company.a.conversation.pk) in shown
+    page = desk.post(at("belonging-apart", row.pk), follow=True).content.decode()
+    assert "It is as it was before." in page and not Belonging.objects.filter(ended_at=None).exists()
 
 
 def test_a_household_of_nobody_whom_one_may_see_is_not_there(desk: Any, company: Any, at: Any, ana):
-    luis = make_customer("Luis Gil")
-    given = {"customer_id": ana.pk, "other_id": luis.pk, "source": "1"}
-    home = organise.live_together(agent=company.owner, at=company.at, **given)
-    Belonging.objects.filter(customer=luis).delete()
+    give_b_to_the_team(company)
+    luis = company.b.conversation.customer
+    given = {"customer_id": ana.pk, "other_id": luis.pk, "said_by": []}
+    home = live_together.say(agent=company.owner, at=company.at, **given).household
     stranger = Client()
     stranger.force_login(company.stranger)
 
     assert desk.get(at("household", home.pk)).status_code == 200
     assert stranger.get(at("household", home.pk)).status_code == 404
+    Belonging.objects.filter(customer=luis).delete()
+    assert desk.get(at("household", home.pk)).status_code == 404
 
 
 def test_a_proven_address_of_its_domain_asks_and_puts_nobody_in(desk: Any, company: Any, at: Any, ana, vigo):
@@ -186,8 +277,19 @@ def test_a_proven_address_of_its_domain_asks_and_puts_nobody_in(desk: Any, compa
 
     assert question in page_of(desk, at("customer", ana.pk))
     assert not Belonging.objects.exists()
-    put_in(company, ana, vigo)
+    row = put_in(company, ana, vigo)
     assert question not in page_of(desk, at("customer", ana.pk))
+    organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=company.at)
+    assert question not in page_of(desk, at("customer", ana.pk))
+
+
+@pytest.mark.parametrize("host", ["münchen.example", "xn--mnchen-3ya.example"])
+def test_a_domain_in_its_own_letters_is_one_with_the_networks(desk: Any, at: Any, ana, vigo, office, host):
+    told = {"name": vigo.name, "parent": "", "domains": "München.example"}
+    office.post(reverse("backoffice:organisation", args=[vigo.pk]), told)
+    Identity.objects.filter(customer=ana).update(proof=Proof.VOUCHED, value=f"ana@{host}")
+
+    assert "is an address of Astilleros Vigo." in page_of(desk, at("customer", ana.pk))
 
 
 @pytest.mark.parametrize(
@@ -198,9 +300,14 @@ def test_a_proven_address_of_its_domain_asks_and_puts_nobody_in(desk: Any, compa
         ({"domains": "gmail.com"}, "Everybody may have an address at gmail.com."),
         ({"domains": "not a domain"}, "not a domain is no mail domain."),
         ({"name": "…"}, "Write a word first."),
+        ({"name": "casa LUZ"}, "Another one is called so already: Casa Luz."),
+        ({"domains": ".".join(["a" * 60] * 6) + ".example"}, "is no mail domain."),
+        ({"domains": "outlook.es"}, "Everybody may have an address at outlook.es."),
+        ({"domains": "\n".join(f"d{n}.example" for n in range(51))}, "At most 50 domains."),
     ],
 )
-def test_what_cannot_be_is_said_beside_its_field(office, vigo, told, why):
+def test_what_cannot_be_is_said_beside_its_field(office, company, vigo, told, why):
+    organise.begin(agent=company.owner, name="Casa Luz", at=company.at)
     given = {"name": "Astilleros Vigo", "parent": "", "domains": ""} | told
 
     answer = office.post(reverse("backoffice:organisation", args=[vigo.pk]), given)
@@ -220,6 +327,19 @@ def test_organisations_are_listed_by_name_a_page_at_a_time(office, company):
     assert "Place 17" in page_of(office, reverse("backoffice:organisations"), q="17")
 
 
+def test_the_story_says_to_what_they_belong(desk: Any, company: Any, at: Any, ana, vigo):
+    row = put_in(company, ana, vigo)
+    organise.take_out(agent=company.owner, belonging_id=row.pk, at=company.at)
+    given = {"customer_id": ana.pk, "other_id": make_customer("Luis").pk, "said_by": []}
+    live_together.say(agent=company.owner, at=company.at, **given)
+
+    page = page_of(desk, at("customer", ana.pk))
+
+    assert "We learned that they belong to Astilleros Vigo." in page
+    assert "They no longer belong to Astilleros Vigo." in page
+    assert "We learned that they live together with somebody." in page
+
+
 def test_the_palette_finds_them(desk: Any, at: Any, vigo):
     assert at("organisation", vigo.pk) in page_of(desk, at("palette"), q="astil")
 
@@ -235,7 +355,8 @@ def test_a_place_costs_the_conversation_nothing_and_itself_little(
 
     with django_assert_max_num_queries(len(before)):
         assert at("customer-homes", ana.pk) in page_of(desk, url)
-    with django_assert_max_num_queries(8):
+    # Whoever belongs to several pays for each: its people, and how many.
+    with django_assert_max_num_queries(9):
         assert "Astilleros Vigo" in beside(desk, at, ana)
     with django_assert_max_num_queries(20):
         page_of(desk, at("organisation", vigo.pk))

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import join_people, organise
+from esmero.actions import join_people, live_together, organise
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
@@ -40,8 +40,12 @@ def belonging(request: DeskRequest, customer_id: int) -> HttpResponse:
         return _together(request, customer, given["other"], given.get("talk"))
     if given.get("organisation") or given.get("new"):
         return _in_organisation(request, customer, given)
-    context = shown.to_choose(request.agent, customer, given.get("q", ""), given.get("talk"))
-    return answers.whole(request, "desk/homes/choose.html", context)
+    wrong = asked.errors.get("new")
+    typed = asked.data.get("new", "")[: forms.LONGEST_NAME] if wrong else given.get("q", "")
+    context = shown.to_choose(request.agent, customer, typed, given.get("talk"))
+    context["error"] = wrong[0] if wrong else ""
+    status = answers.NOT_RIGHT_YET if wrong else 200
+    return answers.whole(request, "desk/homes/choose.html", context, status=status)
 
 
 def _in_organisation(request: DeskRequest, customer: Customer, given: dict[str, object]) -> HttpResponse:
@@ -63,6 +67,8 @@ def _in_organisation(request: DeskRequest, customer: Customer, given: dict[str, 
         return _done(request, made, told, talk_id, undo="end" if is_new else "")
     context = {"form": form, "person": person, "number": customer.pk, "place": name, "talk": talk}
     context |= {"organisation": number, "new": new}
+    if isinstance(number, int):
+        context["otherwise"] = shown.said_otherwise(customer, number, zone_of_company())
     status = answers.NOT_RIGHT_YET if form.errors else 200
     return answers.whole(request, "desk/homes/as_what.html", context, status=status)
 
@@ -70,21 +76,19 @@ def _in_organisation(request: DeskRequest, customer: Customer, given: dict[str, 
 def _together(request: DeskRequest, customer: Customer, other_id: int, talk: int | None) -> HttpResponse:
     other = join_people.seen(request.agent, other_id)
     person, beside = people.of_customer(customer), people.of_customer(other)
-    is_sent = request.method == "POST" and "source" in request.POST
-    form = forms.TogetherForm(request.POST if is_sent else None)
+    is_sent = request.method == "POST" and "asked" in request.POST
+    names = {customer.pk: person.name, other.pk: beside.name}
+    form = forms.TogetherForm(request.POST if is_sent else None, names=names)
     if form.is_valid() and customer.pk != other.pk:
-        organise.live_together(
-            agent=request.agent,
-            customer_id=customer.pk,
-            other_id=other.pk,
-            source=form.cleaned_data["source"],
-            at=clock.now(),
+        at = clock.now()
+        kept = live_together.say(
+            agent=request.agent, customer_id=customer.pk, other_id=other.pk, said_by=form.told(), at=at
         )
         said = {"name": person.name, "other": beside.name}
-        messages.success(request, _("%(name)s and %(other)s live together.") % said)
-        return _back(request, customer, talk)
+        told = _("%(name)s and %(other)s live together.") % said
+        return _done(request, kept, told, talk, undo="apart" if kept.noted_at == at else "")
     context = {"form": form, "person": person, "other": beside, "number": customer.pk}
-    context |= {"other_id": other.pk, "talk": talk}
+    context |= {"other_id": other.pk, "talk": talk, "moves": customers.moves(customer, other)}
     status = answers.NOT_RIGHT_YET if form.errors else 200
     return answers.whole(request, "desk/homes/together.html", context, status=status)
 
@@ -116,6 +120,14 @@ def return_(request: DeskRequest, belonging_id: int) -> HttpResponse:
     """Undo that somebody was taken out."""
     row = organise.bring_back(agent=request.agent, belonging_id=belonging_id, at=clock.now())
     return _done(request, row, _told(row, is_back=True), _talk(request))
+
+
+@require_POST
+@staff_only
+def apart(request: DeskRequest, living_id: int) -> HttpResponse:
+    """Undo that two live together; who moved out of another household for it lives there again."""
+    row = live_together.undo(agent=request.agent, belonging_id=living_id, at=clock.now())
+    return _done(request, row, _("It is as it was before."), _talk(request))
 
 
 def _told(row: Belonging, *, is_back: bool) -> str:
@@ -160,9 +172,10 @@ def _organisation(
     request: DeskRequest, organisation_id: int, form: forms.NoteForm, *, status: int
 ) -> HttpResponse:
     one = customers.organisation(organisation_id)
-    context = shown_page.organisation(
-        request.agent, one, before=_number(request, "before"), after=_number(request, "after"), at=clock.now()
-    )
+    read = {"before": _number(request, "before"), "after": _number(request, "after")}
+    read["noted_before"] = _number(request, "notes")
+    below = customers.place_of(request.GET.get("below", ""))
+    context = shown_page.organisation(request.agent, one, **read, below=below, at=clock.now())
     return answers.whole(request, "desk/homes/organisation.html", context | {"form": form}, status=status)
 
 

@@ -8,7 +8,7 @@ from esmero.actions import counting, follow_rules, receive, remember, segments
 from esmero.actions.tests.by_rule import followed, written
 from esmero.actions.tests.in_segments import do_tasks
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.customers.kinds import FactKind, FactUse
+from esmero.domain.customers.kinds import FactKind, FactUse, SegmentCondition
 from esmero.domain.customers.models import Customer, Fact, Segment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Condition, Noun
@@ -84,6 +84,67 @@ def test_a_lead_writes_one_and_sees_who_belongs_to_it_and_why(there, ana):
     listed = page(lead, "backoffice:segments")
     assert "1 customer" in listed
     assert "We know: where they live." in listed
+
+
+def test_a_lead_reads_no_names_of_people_whom_they_may_not_see(there, ana):
+    stranger = Customer.objects.get(pk=there.b.conversation.customer_id)
+    Customer.objects.filter(pk=stranger.pk).update(name="Zorba Unseen")
+    open_ones = segments.write(
+        agent=there.owner,
+        segment_id=None,
+        name="Open",
+        what_for="",
+        conditions=[SegmentCondition("OPEN", "YES")],
+        at=clock.now(),
+    )
+    do_tasks(at=clock.now())
+    lead, owner = browser(there.lead), browser(there.owner)
+    assert lead.get(reverse("desk:customer", args=[stranger.pk])).status_code == 404
+
+    shown = page(lead, "backoffice:segment", open_ones.pk)
+    assert "2 customers" in shown
+    assert ana.name in shown
+    assert "Zorba" not in shown
+    assert "you read only the customers whom you may see" in shown
+    assert "Zorba" in page(owner, "backoffice:segment", open_ones.pk)
+
+    # Joined to somebody, or gone: their names stay where they were.
+    Conversation.objects.filter(customer=stranger).update(closed_at=clock.now())
+    segments.look_again([stranger.pk], at=clock.now())
+    assert "Zorba" not in page(lead, "backoffice:segment", open_ones.pk)
+    assert "Zorba" in page(owner, "backoffice:segment", open_ones.pk)
+
+
+WORDS = KNOWN | {"when-1-noun": "FACT_WORDS", "when-1-values": "Ancha"}
+
+
+def test_words_of_what_we_know_are_asked_by_owners_alone(there, ana):
+    knows_where(there, ana)
+    lead, owner = browser(there.lead), browser(there.owner)
+    preview = reverse("backoffice:segment-preview")
+    assert "That is 1 customer" in owner.post(preview, WORDS).content.decode()
+    assert "That is" not in lead.post(preview, WORDS).content.decode()
+    assert "FACT_WORDS" not in page(lead, "backoffice:segment-new")
+    assert lead.post(reverse("backoffice:segment-new"), WORDS).status_code == 404
+    assert not Segment.objects.exists()
+
+    owner.post(reverse("backoffice:segment-new"), WORDS)
+    there_it_is = reverse("backoffice:segment", args=[Segment.objects.get().pk])
+    assert "Owners change what it asks" in lead.get(there_it_is).content.decode()
+    assert lead.post(there_it_is, KNOWN).status_code == 404
+    assert Segment.objects.get().conditions[0].noun == "FACT_WORDS"
+
+
+def test_what_rules_decide_by_is_changed_by_owners_alone(there, ana):
+    segment = kept(there)
+    written(there, "message.received", {"priority": 1}, (Noun.SEGMENT, segment.pk), name="Quick ones")
+    there_it_is = reverse("backoffice:segment", args=[segment.pk])
+    other = KNOWN | {"when-1-values": ["TASTE"]}
+
+    assert browser(there.lead).post(there_it_is, other).status_code == 404
+    assert Segment.objects.get().asks == segment.asks
+    assert browser(there.owner).post(there_it_is, other).status_code == 303
+    assert Segment.objects.get().asks != segment.asks
 
 
 def test_what_is_not_right_is_said_beside_the_row_and_nothing_is_kept(there):

@@ -56,12 +56,15 @@ def write(
 ) -> Segment:
     """Keep a segment, with no number a new one; leads and owners. Everybody is asked, as a task.
 
+    Owners alone where a rule decides by it, or where it asks for words of what we know (`may_change`).
     Raises NotYours, NotFound, and Unasked where a condition is none that can be asked.
     """
     insight.check(conditions)
     with db.write():
         by = _doer(agent)
         there = customers.segment(segment_id) if segment_id else None
+        if not segment_uses.may_change(agent, there, conditions):
+            raise NotYours("segments")
         kept = writes.write_segment(there, name=name, what_for=what_for, conditions=conditions, by=by, at=at)
         if kept.asked_to == 0:
             _ask_on(kept, at=at)
@@ -75,6 +78,8 @@ def remove(*, agent: Agent, segment_id: int, at: datetime) -> None:
         segment = customers.segment(segment_id)
         if segment_uses.of_segment(segment_id):
             raise InUse
+        if not segment_uses.may_change(agent, segment):
+            raise NotYours("segments")
         writes.remove_segment(segment, by=by, at=at)
         queue.enqueue(CLEAR, at=at, segment_id=segment_id)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.customers.models import MEMBERS_NOW, Customer, Segment, SegmentDay, SegmentMember
 from esmero.domain.customers.reads.families import family
@@ -11,6 +11,8 @@ from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
 SHOWN = 10
+# Among so many of the last it is looked whom somebody may see, so that no page goes through a million.
+LOOKED_AT = 1000
 STANDS = Q(removed_at=None)
 # A stay that ended is kept so long: trials of rules look back a month, those of promises four weeks.
 KEPT_FOR = timedelta(days=62)
@@ -76,17 +78,28 @@ def newest_number() -> int:
     return Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def newest_members(segment_id: int) -> list[SegmentMember]:
-    """Return who came to a segment last, with the customers, the newest first."""
-    rows = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id).select_related("customer")
-    return list(rows.order_by("-since", "-id")[:SHOWN])
+def newest_members(segment_id: int, seen: Q) -> list[SegmentMember]:
+    """Return who came to a segment last, with the customers, the newest first.
+
+    Of rows whose customer is `seen` by whoever reads it; among the last LOOKED_AT.
+    """
+    rows = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id).order_by("-since", "-id")
+    return _shown(rows, seen)
 
 
-def gone_members(segment_id: int, *, since: datetime) -> list[SegmentMember]:
-    """Return who left a segment since a moment and is not back, with the customers, the last first."""
-    rows = SegmentMember.objects.filter(segment=segment_id, until__gte=since).select_related("customer")
+def gone_members(segment_id: int, seen: Q, *, since: datetime) -> list[SegmentMember]:
+    """Return who left a segment since a moment and is not back, with the customers, the last first.
+
+    Of rows whose customer is `seen` by whoever reads it; among the last LOOKED_AT.
+    """
+    rows = SegmentMember.objects.filter(segment=segment_id, until__gte=since)
     back = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id, customer=OuterRef("customer"))
-    return list(rows.filter(~Exists(back)).order_by("-until", "-id")[:SHOWN])
+    return _shown(rows.filter(~Exists(back)).order_by("-until", "-id"), seen)
+
+
+def _shown(rows: QuerySet[SegmentMember], seen: Q) -> list[SegmentMember]:
+    last = list(rows.values_list("id", flat=True)[:LOOKED_AT])
+    return list(rows.filter(seen, pk__in=last).select_related("customer")[:SHOWN])
 
 
 def segment_days(segment_ids: Collection[int], *, since: date) -> dict[int, list[SegmentDay]]:

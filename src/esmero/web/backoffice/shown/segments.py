@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.ground import phrases
 from esmero.insight import segment_uses
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from esmero.domain.customers.models import Segment, SegmentDay, SegmentMember
+    from esmero.domain.staff.models import Agent
     from esmero.insight.segment_uses import Use
     from esmero.insight.segments import Guess
 
@@ -110,11 +112,12 @@ def changed(segment: Segment, days: Sequence[SegmentDay], first: date) -> str:
     return _("As many as thirty days ago.")
 
 
-def one(segment: Segment, *, at: datetime) -> dict[str, Any]:
-    """Return all that the page of one segment says."""
+def one(segment: Segment, agent: Agent, *, at: datetime) -> dict[str, Any]:
+    """Return all that the page of one segment says: of people only whom this agent may see."""
     here = zone()
     today = at.astimezone(here).date()
     since = at - timedelta(days=DAYS)
+    seen = conversations.whose_page_is_seen(agent, "customer")
     days = customers.segment_days([segment.pk], since=today - timedelta(days=DAYS - 1))[segment.pk]
     return {
         "segment": segment,
@@ -124,10 +127,12 @@ def one(segment: Segment, *, at: datetime) -> dict[str, Any]:
         "percent": _percent(segment),
         "stitches": _stitches(segment, days, today),
         "days": _table(days, today),
-        "newest": [_person(one, one.since, at, here) for one in customers.newest_members(segment.pk)],
+        "newest": [_person(one, one.since, at, here) for one in customers.newest_members(segment.pk, seen)],
         "gone": [
-            _person(one, one.until or at, at, here) for one in customers.gone_members(segment.pk, since=since)
+            _person(one, one.until or at, at, here)
+            for one in customers.gone_members(segment.pk, seen, since=since)
         ],
+        "may_change": segment_uses.may_change(agent, segment),
         "uses": [_use(one) for one in segment_uses.of_segment(segment.pk)],
         "asked_at": times.on(segment.whole_at, at=at, zone=here) if segment.whole_at else "",
     }

@@ -190,6 +190,21 @@ def test_at_the_desk_the_person_has_it_with_the_reason(there, ana):
     assert "We know: where they live." in shown
 
 
+def test_nobody_reads_that_something_is_so_of_them_that_was_not_asked_yet(there, ana):
+    knows_where(there, ana)
+    segment = kept(there)
+    other = KNOWN | {"when-1-values": ["TASTE"]}
+    browser(there.owner).post(reverse("backoffice:segment", args=[segment.pk]), other)
+    theirs = Client()
+    theirs.post(reverse("portal:conversation-known", args=[there.a.token]))
+    theirs = _come_in(theirs)
+
+    assert "We know: what they like." not in page(theirs, "you:known")
+    assert "We know: what they like." not in page(browser(there.agent), "desk:customer", ana.pk)
+    at_work = page(browser(there.owner), "backoffice:segment", segment.pk)
+    assert "Whoever was not asked yet counts as before" in at_work
+
+
 def test_the_customer_reads_what_rules_go_by_and_forbids_it(there, ana):
     fact = knows_where(there, ana)
     segment = kept(there)

@@ -81,7 +81,7 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
 def _segments(customer_id: int) -> list[str]:
     """Say what rules that software follows take together of them; how colleagues call it is left out."""
     names = segments.NamesForCustomers()
-    found = customers.memberships_of(customer_id)
+    found = customers.sure_memberships_of(customer_id)
     return [segments.sentence(one.segment.conditions, names) for one in found]
 
 

@@ -68,6 +68,7 @@ from esmero.domain.customers.reads.segments import (
     segment_names,
     segments,
     segments_at,
+    sure_memberships_of,
 )
 from esmero.domain.customers.reads.sharing import named_at, users_of
 from esmero.domain.customers.reads.told import told_of
@@ -138,6 +139,7 @@ __all__ = [
     "segment_names",
     "segments",
     "segments_at",
+    "sure_memberships_of",
     "told_of",
     "unknown_kinds",
     "users_of",

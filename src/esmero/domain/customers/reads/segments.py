@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.customers.models import MEMBERS_NOW, Customer, Segment, SegmentDay, SegmentMember
-from esmero.domain.customers.reads.families import family
+from esmero.domain.customers.reads.families import joinings_around, whose_then
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
@@ -50,26 +50,36 @@ def members_now(segment_id: int, among: Q) -> set[int]:
 
 
 def memberships_of(customer_id: int) -> list[SegmentMember]:
-    """Return to which segments somebody belongs now, with each segment. One query."""
+    """Return to which segments somebody belongs now, with each segment. One query.
+
+    Of a segment that asks something else since a while ago, whoever was not asked yet belongs as before.
+    """
     return _of_customer(customer_id=customer_id)
 
 
-def segments_at(people: Collection[tuple[Customer, datetime]]) -> list[frozenset[int]]:
-    """Return for each of these people and moments to which segments they belonged then, by number.
+def sure_memberships_of(customer_id: int) -> list[SegmentMember]:
+    """Return the same without segments of which not everybody was asked yet what they ask now.
 
-    Of somebody who was joined with others it counts to which any of them belonged. One query where nobody
-    was joined; stays that ended more than KEPT_FOR ago are known no more.
+    So nobody reads that something is so of them that was never asked. One query.
     """
-    families = {one.pk: family(one) for one, _at in people}
-    ids = {number for numbers in families.values() for number in numbers}
+    return [one for one in memberships_of(customer_id) if one.segment.whole_at]
+
+
+def segments_at(talks: Collection[tuple[Customer, int, datetime]]) -> list[frozenset[int]]:
+    """Return to which segments, by number, whose conversations these were belonged at these moments.
+
+    Each is a conversation's customer of now, its number and the moment. What was joined or parted since does
+    not count: it is asked of whoever it was with then, as it was decided. One query where nobody was joined;
+    stays that ended more than KEPT_FOR ago are known no more.
+    """
+    joined = {one.pk: joinings_around([one.pk]) for one, _talk, _at in talks if one.has_joinings}
+    owners = [whose_then(talk, one.pk, joined.get(one.pk, ()), at=at) for one, talk, at in talks]
     stays: dict[int, list[SegmentMember]] = {}
-    for row in SegmentMember.objects.filter(customer__in=ids):
+    for row in SegmentMember.objects.filter(customer__in=set(owners)):
         stays.setdefault(row.customer_id, []).append(row)
     return [
-        frozenset(
-            row.segment_id for number in families[one.pk] for row in stays.get(number, ()) if row.was_one(at)
-        )
-        for one, at in people
+        frozenset(row.segment_id for row in stays.get(owner, ()) if row.was_one(at))
+        for owner, (_one, _talk, at) in zip(owners, talks, strict=True)
     ]
 
 

@@ -55,7 +55,7 @@ def test_it_is_known_who_belonged_to_it_at_a_moment_though_they_left():
 
     moments = [AT - timedelta(seconds=1), AT, left - timedelta(seconds=1), left]
 
-    belonged = reads.segments_at([(ana, at) for at in moments])
+    belonged = reads.segments_at([(ana, 1, at) for at in moments])
     assert belonged == [frozenset(), {segment.pk}, {segment.pk}, frozenset()]
 
 

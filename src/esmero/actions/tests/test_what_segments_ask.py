@@ -185,6 +185,28 @@ def test_what_we_know_and_words_in_it(ana, other):
     either(N.FACT_WORDS, ana, other, "tea", "Кофе")
 
 
+@pytest.mark.parametrize(
+    ("known", "words", "is_found"),
+    [
+        ("Higher education", "cat", False),
+        ("Has a cat.", "CAT", True),
+        ("Сын Пётр", "петр", True),
+        ("ПЕТР", "пётр", True),
+        ("Дочь Ана-Мария", "ана", True),
+        ("Анастасия", "ана", False),
+        ("Café con leche", "cafe", True),
+        ("Cafe\u0301 con leche", "café", True),
+        ("Size 42.5", "42.5", True),
+        ("Size 42", "4", False),
+        ("Prefers early  mornings", "early mornings", True),
+        ("Anything (at all)", "...", False),
+    ],
+)
+def test_words_are_whole_words_in_any_spelling(ana, known, words, is_found):
+    learned(ana, known)
+    assert (who(N.FACT_WORDS, Op.IS, words) == {ana.pk}) is is_found
+
+
 def test_a_fact_that_is_hidden_forbidden_over_ended_or_old_is_used_for_no_segment(ana):
     fact = learned(ana)
     known = (N.FACT, Op.IS, "TASTE")

@@ -36,6 +36,7 @@ from esmero.domain.customers.models import HOLDS, Fact, Identity, ImportedRow
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import OPEN as STILL_OPEN
 from esmero.domain.promises.models import Promise
+from esmero.ground import search
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer  # noqa: F401 (the rows that a Q is over)
@@ -171,12 +172,9 @@ def _fact(asked: SegmentCondition, when: When) -> Q:
 
 
 def _fact_words(asked: SegmentCondition, when: When) -> Q:
-    """SQLite sees no case in other alphabets than ours: each word is looked for as it may be spelt."""
-    said = Q()
-    for words in asked.values:
-        for spelt in {words, words.lower(), words.upper(), words.capitalize()}:
-            said |= Q(words__icontains=spelt)
-    return Q(Exists(usable_facts(when).filter(said)))
+    """Words are whole ones, in any case and with or without accents, alike on both databases."""
+    said = search.pattern(str(one) for one in asked.values)
+    return Q(Exists(usable_facts(when).filter(words__regex=said))) if said else Q(pk__in=[])
 
 
 def _identities(**so: Any) -> Q:

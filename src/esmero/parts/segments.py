@@ -50,8 +50,9 @@ class Names(conditions.Names):
 
 
 class NamesForCustomers(Names):
-    """What a customer may read of it: tags and files have names for colleagues alone."""
+    """What a customer may read of it: kinds, tags and files have names for colleagues alone."""
 
+    kinds = None  # type: ignore[assignment]
     tags = None  # type: ignore[assignment]
     files = None  # type: ignore[assignment]
 
@@ -141,6 +142,12 @@ def _way(asked: SegmentCondition, _names: Names) -> str:
 
 
 def _kind(asked: SegmentCondition, names: Names) -> str:
+    if names.kinds is None:
+        return (
+            _("has no conversation of some kinds that we tell apart")
+            if _is_not(asked)
+            else _("has a conversation of a kind that we tell apart")
+        )
     words = (
         _("has no conversation of the kind %(names)s")
         if _is_not(asked)
@@ -191,7 +198,10 @@ def _fact(asked: SegmentCondition, _names: Names) -> str:
     return words % {"kinds": _either(_lower(FactKind(one).label) for one in asked.values)}
 
 
-def _fact_words(asked: SegmentCondition, _names: Names) -> str:
+def _fact_words(asked: SegmentCondition, names: Names) -> str:
+    if names.tags is None and _is_not(asked):
+        # What a company would suppose of others is nothing for whoever it is not so of.
+        return _("nothing we know says certain words")
     words = _("nothing we know says %(words)s") if _is_not(asked) else _("what we know says %(words)s")
     return words % {"words": _either(_("“%(words)s”") % {"words": one} for one in asked.values)}
 

@@ -6,8 +6,8 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import counting, forget, join_people, part_people, segments, tag
-from esmero.actions.tests.by_rule import NOON
+from esmero.actions import counting, forget, join_people, part_people, segments, set_rules, tag
+from esmero.actions.tests.by_rule import NOON, written
 from esmero.actions.tests.in_segments import asked, do_tasks, kept, members
 from esmero.domain.conversations.models import Conversation, Tag
 from esmero.domain.customers import reads as customers
@@ -15,7 +15,7 @@ from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import SegmentNoun, SegmentOperator
 from esmero.domain.customers.models import Customer, Segment, SegmentMember
 from esmero.domain.promises.factories import make_policy
-from esmero.domain.promises.kinds import Noun, PromiseKind
+from esmero.domain.promises.kinds import Condition, Noun, PromiseKind
 from esmero.domain.promises.models import Policy, PolicyCondition
 from esmero.ground.refs import NotFound, NotYours
 from esmero.ground.tasks.models import Task
@@ -184,6 +184,44 @@ def test_whoever_left_since_keeps_what_was_promised_when_it_is_counted_again(the
     assert counting.policy_of(conversation).pk != quick.pk
     again = counting.clocks_again(conversation, [PromiseKind.FIRST_REPLY], at=NOON)
     assert again[PromiseKind.FIRST_REPLY].terms["why"]["rule"] == quick.pk
+
+
+def test_only_what_differs_is_held_in_the_order_of_numbers(there, ana, monkeypatch):
+    """Two who ask again at once would otherwise wait for each other."""
+    late, early = kept(there, OPEN, name="Z", at=NOON), kept(there, OPEN, name="A", at=NOON)
+    kept(there, asked(SegmentNoun.OPEN, SegmentOperator.NO, days=0), name="B", at=NOON)
+    SegmentMember.objects.filter(customer=ana, segment__in=[late, early]).delete()
+    held = []
+    monkeypatch.setattr(
+        segments.customers, "segment", lambda number: held.append(number) or Segment.objects.get(pk=number)
+    )
+
+    segments.look_again([ana.pk], at=NOON)
+
+    assert held == [late.pk, early.pk]
+    assert ana.pk in members(late) & members(early)
+
+
+def test_a_rule_is_not_kept_with_a_segment_that_is_gone(there):
+    segment = kept(there, OPEN, at=NOON)
+    segments.remove(agent=there.owner, segment_id=segment.pk, at=NOON)
+    asks = [Condition(Noun.SEGMENT, (segment.pk,), True)]
+    with pytest.raises(NotFound):
+        set_rules.add(agent=there.owner, columns={"name": "Late", "conditions": asks, "times": {}}, at=NOON)
+    with pytest.raises(NotFound):
+        written(there, "message.received", {"priority": 1}, (Noun.SEGMENT, segment.pk))
+
+
+def test_stays_that_ended_long_ago_are_forgotten_each_night(there, ana):
+    segment = kept(there, OPEN, at=NOON)
+    writes.see_members(segment, asked=[ana.pk], members=[], at=NOON, today=NOON.date())
+    stay = SegmentMember.objects.filter(customer=ana)
+
+    segments.ask_all_of_each(at=NOON + customers.KEPT_FOR)
+    assert stay.exists()
+
+    segments.ask_all_of_each(at=NOON + customers.KEPT_FOR + HOUR)
+    assert not stay.exists()
 
 
 def test_whoever_is_erased_leaves_at_once_and_does_not_come_back(there, ana):

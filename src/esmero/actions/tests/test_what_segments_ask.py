@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from tests import world
 
-from esmero.actions import tag
+from esmero.actions import forget, tag
 from esmero.domain.conversations.models import Conversation, Message, Tag
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import (
@@ -259,3 +260,44 @@ def test_a_guess_looks_at_no_more_than_it_says(ana, monkeypatch):
     assert guess.looked_at <= 200
     assert not guess.is_exact
     assert 200 <= guess.count <= 300
+
+
+def test_a_guess_is_not_led_astray_by_gaps_between_numbers(ana, monkeypatch):
+    """A crowd behind a gap is looked at once and stands for itself alone, and nobody is looked at twice."""
+    monkeypatch.setattr(guessing, "MOST_LOOKED_AT", 400)
+    start = ana.pk + 1000
+    crowd = [(start + 9000 + number, "ru" if number % 2 else "en") for number in range(100)]
+    few = [(start + number * 80, "en") for number in range(100)]
+    Customer.objects.bulk_create(
+        Customer(pk=number, name="N", language=language, known_since=NOON) for number, language in crowd + few
+    )
+    guess = insight.guess([SegmentCondition(N.LANGUAGE, Op.IS, ("ru",))], at=NOON)
+    there_are = Customer.objects.count()
+    assert guess.looked_at <= min(400, there_are)
+    assert abs(guess.whole - there_are) <= 20
+    assert 40 <= guess.count <= 60
+
+
+def test_nobody_is_counted_where_nobody_is(there):
+    Customer.objects.update(is_made_up=True)
+    guess = insight.guess([SegmentCondition(N.OPEN, Op.YES)], at=NOON)
+    assert (guess.count, guess.whole, guess.is_exact) == (0, 0, True)
+
+
+def test_somebody_without_name_and_address_is_asked_and_whoever_is_erased_is_not(there, ana):
+    """As after a telephone call that nobody wrote a number down of."""
+    Identity.objects.filter(customer=ana).delete()
+    Fact.objects.filter(customer=ana).delete()
+    Customer.objects.filter(pk=ana.pk).update(name="")
+    assert ana.pk in who(N.REACH, Op.IS, "NONE")
+
+    forget.forget_customer(agent=there.owner, customer_id=ana.pk, at=NOON)
+    assert ana.pk not in who(N.REACH, Op.IS, "NONE")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite has no statistics of its own accord.")
+def test_what_a_file_brought_is_found_by_the_customer(there):
+    asked = [SegmentCondition(N.FILE, Op.IS, (1,))]
+    plan = insight.of_people(asked, at=NOON).filter(pk__in=[1, 2, 3]).explain()
+    assert "(run_id=?" not in plan
+    assert "(customer_id=?)" in plan

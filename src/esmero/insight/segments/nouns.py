@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from esmero.domain.conversations.kinds import MessageKind
@@ -190,6 +190,12 @@ def _reach(asked: SegmentCondition, _when: When) -> Q:
     return found | none if kinds else none
 
 
+def _rows_of_files() -> QuerySet[ImportedRow]:
+    """Return what files brought of a customer: found by the customer, never through all rows of a file."""
+    in_run = ExpressionWrapper(F("run_id") + 0, output_field=BigIntegerField())
+    return ImportedRow.objects.annotate(in_run=in_run).filter(customer=OuterRef("pk"), added__isnull=False)
+
+
 REACHED_BY = ["EMAIL", "PHONE", "POST", "FAX"]
 NOUNS: dict[str, Noun] = {
     SegmentNoun.LANGUAGE: Noun(IS_OR_NOT, lambda asked, _: Q(language__in=asked.values)),
@@ -210,11 +216,7 @@ NOUNS: dict[str, Noun] = {
     SegmentNoun.CLOCK: Noun(IS_OR_NOT, lambda asked, _: Q(time_zone__in=asked.values)),
     SegmentNoun.FILE: Noun(
         IS_OR_NOT,
-        lambda asked, _: Q(
-            Exists(
-                ImportedRow.objects.filter(customer=OuterRef("pk"), run__in=asked.values, added__isnull=False)
-            )
-        ),
+        lambda asked, _: Q(Exists(_rows_of_files().filter(in_run__in=asked.values))),
     ),
 }
 # Whose answer changes while nothing happens: everybody is asked again once a day.

@@ -99,7 +99,7 @@ def test_stays_are_forgotten_once_no_trial_looks_back_so_far():
     seen(segment, asked=[ana.pk], at=AT + timedelta(days=1))
     seen(segment, ana.pk, at=AT + timedelta(days=3))
 
-    assert writes.drop_old_stays(before=AT + timedelta(days=2)) == 1
+    assert writes.drop_old_stays(segment.pk, before=AT + timedelta(days=2)) == 1
     assert reads.segment(segment.pk).member_count == SegmentMember.objects.count() == 1
 
 

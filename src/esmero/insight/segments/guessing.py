@@ -48,8 +48,8 @@ def guess(conditions: Sequence[SegmentCondition], *, at: datetime) -> Guess:
     first, last = ends["first"] or 1, ends["last"] or 0
     # No number is given twice, so there are no more people than numbers: nobody has to be counted for that.
     if last - first < MOST_LOOKED_AT:
-        whole = _numbers().count()
-        return Guess(asked.count(), whole, whole)
+        all_of_them = _numbers().count()
+        return Guess(asked.count(), all_of_them, all_of_them)
     found, whole, looked = 0.0, 0.0, 0
     for number in range(STRETCHES):
         start, end = (first - 1 + (last - first + 1) * one // STRETCHES for one in (number, number + 1))

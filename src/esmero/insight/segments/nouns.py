@@ -190,10 +190,11 @@ def _reach(asked: SegmentCondition, _when: When) -> Q:
     return found | none if kinds else none
 
 
-def _rows_of_files() -> QuerySet[ImportedRow]:
+def _rows_of_files(runs: Iterable[int]) -> QuerySet[ImportedRow]:
     """Return what files brought of a customer: found by the customer, never through all rows of a file."""
     in_run = ExpressionWrapper(F("run_id") + 0, output_field=BigIntegerField())
-    return ImportedRow.objects.annotate(in_run=in_run).filter(customer=OuterRef("pk"), added__isnull=False)
+    rows = ImportedRow.objects.filter(customer=OuterRef("pk"), added__isnull=False)
+    return rows.annotate(in_run=in_run).filter(in_run__in=runs)
 
 
 REACHED_BY = ["EMAIL", "PHONE", "POST", "FAX"]
@@ -216,7 +217,7 @@ NOUNS: dict[str, Noun] = {
     SegmentNoun.CLOCK: Noun(IS_OR_NOT, lambda asked, _: Q(time_zone__in=asked.values)),
     SegmentNoun.FILE: Noun(
         IS_OR_NOT,
-        lambda asked, _: Q(Exists(_rows_of_files().filter(in_run__in=asked.values))),
+        lambda asked, _: Q(Exists(_rows_of_files(asked.values))),
     ),
 }
 # Whose answer changes while nothing happens: everybody is asked again once a day.

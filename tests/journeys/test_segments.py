@@ -1,10 +1,12 @@
 """A segment from end to end: written by a lead, decided by, seen at the desk and by the customer."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from esmero.actions import counting, follow_rules, receive, remember, segments
+from esmero.actions import counting, follow_rules, receive, remember, segments, try_out, write_rules
 from esmero.actions.tests.by_rule import followed, written
 from esmero.actions.tests.in_segments import do_tasks
 from esmero.domain.conversations.models import Conversation
@@ -12,7 +14,7 @@ from esmero.domain.customers.kinds import FactKind, FactUse, SegmentCondition
 from esmero.domain.customers.models import Customer, Fact, Segment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Condition, Noun
-from esmero.domain.promises.models import Policy, PolicyCondition, Promise
+from esmero.domain.promises.models import Policy, PolicyCondition, Promise, TryOut
 from esmero.ground import clock
 from esmero.insight import replay
 from esmero.parts import conditions
@@ -260,6 +262,28 @@ def test_a_rule_of_our_system_follows_it_as_it_stood(there, ana):
 
     assert Conversation.objects.get(pk=there.a.conversation.pk).priority == 1
     assert Conversation.objects.get(pk=there.b.conversation.pk).priority != 1
+
+
+def test_a_trial_says_that_nobody_belonged_to_it_before_it_was_written(there):
+    segment = kept(there)
+    owner = browser(there.owner)
+    rule = written(there, "message.received", {"priority": 1}, (Noun.SEGMENT, segment.pk), name="Quick ones")
+    write_rules.try_out(agent=there.owner, rule_id=rule.pk, at=clock.now())
+    told = f"The segment “{segment.name}” was written on "
+    assert told in page(owner, "backoffice:rule", rule.pk)
+
+    quick = Policy.objects.create(position=90, name="Quick")
+    PolicyCondition.objects.create(policy=quick, noun=Noun.SEGMENT, values=[segment.pk])
+    Policy.objects.exclude(pk=quick.pk).update(position=91)
+    asked = owner.post(reverse("backoffice:promises-try_out"))
+    do_tasks(at=clock.now())
+    made = TryOut.objects.get()
+    try_out.count(try_out_id=made.pk, at=clock.now())
+    assert told in owner.get(asked["Location"]).content.decode()
+
+    Segment.objects.update(made_at=clock.now() - timedelta(days=40))
+    assert told not in page(owner, "backoffice:rule", rule.pk)
+    assert told not in owner.get(asked["Location"]).content.decode()
 
 
 def test_one_that_a_rule_decides_by_can_not_be_taken_away(there, ana):

@@ -12,12 +12,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactKind, Proof, SegmentNoun, SegmentOperator
-from esmero.ground import zones
+from esmero.domain.promises.kinds import Noun
+from esmero.ground import phrases, zones
 from esmero.parts import conditions, times
 from esmero.parts.conditions import named
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     from esmero.domain.customers.kinds import SegmentCondition
+    from esmero.domain.promises.kinds import Condition
 
 LANGUAGES = {
     "en": gettext_lazy("English"),
@@ -68,6 +73,18 @@ def sentence(asked: Iterable[SegmentCondition], names: Names | None = None) -> s
 def condition(asked: SegmentCondition, names: Names) -> str:
     """Return one condition in words, as it stands inside of a sentence."""
     return SAYS[asked.noun](asked, names)
+
+
+def young(asked: Iterable[Condition], *, since: datetime, zone: ZoneInfo) -> list[str]:
+    """Say of each segment that rules ask for and that is younger than a trial: nobody was in it before."""
+    numbers = {value for one in asked if one.noun == Noun.SEGMENT for value in one.values}
+    found = [one for one in customers.segments() if one.pk in numbers] if numbers else []
+    words = _("The segment “%(name)s” was written on %(day)s; before that, nobody belonged to it.")
+    return [
+        words % {"name": one.name, "day": phrases.date_line(one.made_at, zone, times.language())}
+        for one in found
+        if one.made_at > since
+    ]
 
 
 def in_days(days: int) -> str:

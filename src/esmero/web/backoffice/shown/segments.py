@@ -92,7 +92,10 @@ def counted(segment: Segment) -> str:
     """Return how many belong to it; while nobody has been through all of them yet, so far."""
     words = ngettext("%(count)s customer", "%(count)s customers", segment.member_count)
     said = words % {"count": _number(segment.member_count)}
-    return said if segment.whole_at else _("%(count)s so far") % {"count": said}
+    if segment.whole_at:
+        return said
+    words = _("%(count)s so far") if segment.revision == 1 else _("%(count)s, being counted anew")
+    return words % {"count": said}
 
 
 def changed(segment: Segment, days: Sequence[SegmentDay], first: date) -> str:
@@ -106,9 +109,8 @@ def changed(segment: Segment, days: Sequence[SegmentDay], first: date) -> str:
             "count": change
         }
     if change < 0:
-        return ngettext("One less than thirty days ago.", "%(count)s less than thirty days ago.", -change) % {
-            "count": -change
-        }
+        words = ngettext("One fewer than thirty days ago.", "%(count)s fewer than thirty days ago.", -change)
+        return words % {"count": -change}
     return _("As many as thirty days ago.")
 
 
@@ -167,13 +169,15 @@ def _counts(days: Sequence[SegmentDay], today: date) -> list[int]:
 
 def _stitches(segment: Segment, days: Sequence[SegmentDay], today: date) -> list[Stitch]:
     counts = [*_counts(days, today)[:-1], segment.member_count]
-    most = max(counts) or 1
+    most, made_on = max(counts) or 1, segment.made_at.astimezone(zone()).date()
     return [
         Stitch(
             STEP // 2 + STEP * number,
             [("kept" if count else "none", FOOT, round(FOOT - max(4, (FOOT - TOP) * count / most), 1))],
         )
         for number, count in enumerate(counts)
+        # Before it was written nobody knows how many there were.
+        if today - timedelta(days=DAYS - 1 - number) >= made_on
     ]
 
 

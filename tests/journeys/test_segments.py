@@ -214,8 +214,11 @@ def test_the_customer_reads_what_rules_go_by_and_forbids_it(there, ana):
     theirs.post(reverse("portal:conversation-known", args=[there.a.token]))
     theirs = _come_in(theirs)
     shown = page(theirs, "you:known")
-    assert "We know: where they live." in shown
+    assert "We know: where they live. At present nothing is decided by this." in shown
     assert segment.name not in shown
+    quick = Policy.objects.create(position=90, name="Quick")
+    PolicyCondition.objects.create(policy=quick, noun=Noun.SEGMENT, values=[segment.pk])
+    assert "By this we decide how soon we promise you something." in page(theirs, "you:known")
 
     answer = theirs.post(reverse("you:fact-uses", args=[fact.pk]), {"use": [FactUse.SERVICE, FactUse.OFFERS]})
     assert answer.status_code == 303

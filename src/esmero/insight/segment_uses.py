@@ -11,7 +11,7 @@ from esmero.domain.promises.kinds import Noun
 from esmero.domain.workflows import reads as workflows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from esmero.domain.customers.kinds import SegmentCondition
     from esmero.domain.customers.models import Segment
@@ -40,6 +40,15 @@ def of_segment(segment_id: int) -> list[Use]:
     return found + [
         Use(RULE, one.pk, one.name) for one in workflows.rules() if _asks(one.wording.conditions, segment_id)
     ]
+
+
+def in_force(segment_ids: Collection[int]) -> dict[int, set[str]]:
+    """Return by segment what decides by it now (POLICY, RULE): rules that are switched off do not count."""
+    asking: list[tuple[str, Iterable[Condition]]] = [(POLICY, one.conditions) for one in promises.policies()]
+    asking += [(RULE, one.wording.conditions) for one in workflows.rules() if one.is_on]
+    return {
+        number: {kind for kind, conditions in asking if _asks(conditions, number)} for number in segment_ids
+    }
 
 
 def may_change(agent: Agent, segment: Segment | None, conditions: Iterable[SegmentCondition] = ()) -> bool:

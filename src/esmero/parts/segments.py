@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactKind, Proof, SegmentNoun, SegmentOperator
 from esmero.domain.promises.kinds import Noun
 from esmero.ground import phrases, zones
+from esmero.insight import segment_uses
 from esmero.parts import conditions, times
 from esmero.parts.conditions import named
 
@@ -73,6 +74,17 @@ def sentence(asked: Iterable[SegmentCondition], names: Names | None = None) -> s
 def condition(asked: SegmentCondition, names: Names) -> str:
     """Return one condition in words, as it stands inside of a sentence."""
     return SAYS[asked.noun](asked, names)
+
+
+def used_for(uses: Collection[str]) -> str:
+    """Say to a customer what is decided by a segment (segment_uses.in_force)."""
+    if segment_uses.POLICY in uses and segment_uses.RULE in uses:
+        return _("By this we decide how soon we promise you something, and what our software does by itself.")
+    if segment_uses.POLICY in uses:
+        return _("By this we decide how soon we promise you something.")
+    if segment_uses.RULE in uses:
+        return _("By this our software decides what it does by itself.")
+    return _("At present nothing is decided by this.")
 
 
 def young(asked: Iterable[Condition], *, since: datetime, zone: ZoneInfo) -> list[str]:

@@ -335,8 +335,6 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
         "send_key": "8",
     },
     "desk:conversation-merging": lambda company: {"other": _another(company).pk},
-    "desk:customer-belonging": lambda _: {"new": "1", "belongs_as": "WORKS", "source": "1"},
-    "desk:customer-joining": lambda company: {"other": somebody_else(company)},
     "desk:customer-belonging": lambda _: PUT_IN,
     "desk:organisation-notes": lambda _: {"words": "1", "source": "1"},
     "desk:customer-joining": lambda company: {"other": people_things.somebody_else(company)},

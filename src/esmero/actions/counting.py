@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from esmero.domain.workflows.models import Step
 
 
-def policy_of(conversation: Conversation) -> Policy:
-    """Return the rule that decides how soon we promise what in this conversation."""
+def policy_of(conversation: Conversation, *, as_of: datetime | None = None) -> Policy:
+    """Return the rule that decides how soon we promise what in this conversation.
+
+    With `as_of`, by the segments to which the customer belonged at that moment.
+    """
     rules = promises.policies()
-    asked = conversations.asked_of(conversation, rules)
+    asked = conversations.asked_of(conversation, rules, as_of=as_of)
     return promises.policy_for(asked, rules, own=own_terms_of(conversation))
 
 
@@ -38,6 +41,13 @@ def clocks_for(
 ) -> dict[str, promises.Clock]:
     """Return when promises of these kinds made now would be due; rule and calendar are read once."""
     return clocks_by(policy_of(conversation), conversation, kinds, at=at)
+
+
+def clocks_again(
+    conversation: Conversation, kinds: Sequence[str], *, at: datetime
+) -> dict[str, promises.Clock]:
+    """Return the same of promises that were made at `at`: to which segments one came since counts nothing."""
+    return clocks_by(policy_of(conversation, as_of=at), conversation, kinds, at=at)
 
 
 def clocks_by(
@@ -57,7 +67,7 @@ def renewed_clock(conversation: Conversation, promise: Promise, *, at: datetime)
     kind = PromiseKind(promise.kind)
     # As rules stand, or as somebody only thinks of them.
     its_own = (rule for rule in promises.policies() if rule.pk == promise.policy_id)
-    policy = next(its_own, None) or policy_of(conversation)
+    policy = next(its_own, None) or policy_of(conversation, as_of=at)
     times: dict[str, Time] = {kind: promises.time_again(policy, kind, promise.times_renewed)}
     return _clocks(policy, conversation, times, at=at)[kind]
 

@@ -234,7 +234,7 @@ def _clock_of_today(promise: Promise, conversation: Conversation) -> promises.Cl
     if promise.renewed_from and promise.times_renewed:
         return counting.renewed_clock(then, promise.renewed_from, at=start)
     kind = promise.given_as
-    return counting.clocks_for(then, [kind], at=start).get(kind)
+    return counting.clocks_again(then, [kind], at=start).get(kind)
 
 
 def _as_it_was(conversation: Conversation, terms: dict[str, Any]) -> Conversation:

@@ -7,7 +7,8 @@ first and held only for those with whom anything is different, so that nobody el
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import SegmentCondition, SegmentNoun
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import AGENT, Doer
+from esmero.domain.promises.kinds import Noun
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench import writes as workbench_writes
 from esmero.ground import db
@@ -28,6 +30,7 @@ from esmero.insight import segments as insight
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Segment
+    from esmero.domain.promises.kinds import Condition
     from esmero.domain.staff.models import Agent
     from esmero.insight.segments import Piece
 
@@ -56,16 +59,28 @@ def write(
 ) -> Segment:
     """Keep a segment, with no number a new one; leads and owners. Everybody is asked, as a task.
 
+    Owners alone where a rule decides by it, or where it asks for words of what we know (`may_change`).
     Raises NotYours, NotFound, and Unasked where a condition is none that can be asked.
     """
     insight.check(conditions)
     with db.write():
         by = _doer(agent)
         there = customers.segment(segment_id) if segment_id else None
+        if not segment_uses.may_change(agent, there, conditions):
+            raise NotYours("segments")
         kept = writes.write_segment(there, name=name, what_for=what_for, conditions=conditions, by=by, at=at)
         if kept.asked_to == 0:
             _ask_on(kept, at=at)
         return kept
+
+
+def hold_asked(conditions: Iterable[Condition]) -> None:
+    """The step inside a transaction that keeps a rule: the segments it asks for stay until it is kept.
+
+    Raises NotFound where one of them is gone.
+    """
+    for number in sorted({one for row in conditions if row.noun == Noun.SEGMENT for one in row.values}):
+        customers.segment(number)
 
 
 def remove(*, agent: Agent, segment_id: int, at: datetime) -> None:
@@ -75,6 +90,8 @@ def remove(*, agent: Agent, segment_id: int, at: datetime) -> None:
         segment = customers.segment(segment_id)
         if segment_uses.of_segment(segment_id):
             raise InUse
+        if not segment_uses.may_change(agent, segment):
+            raise NotYours("segments")
         writes.remove_segment(segment, by=by, at=at)
         queue.enqueue(CLEAR, at=at, segment_id=segment_id)
 
@@ -136,13 +153,16 @@ def _ask_on(segment: Segment, *, at: datetime) -> None:
 
 def ask_all_of_each(*, at: datetime) -> None:
     """Have everybody asked again, for what only time changes; and forget stays that ended long ago."""
+    for number in customers.segment_names():
+        with suppress(NotFound), db.write():
+            _begin_again(customers.segment(number), at=at)
+        while _drop_old_stays(number, at=at):
+            pass
+
+
+def _drop_old_stays(segment_id: int, *, at: datetime) -> bool:
     with db.write():
-        for segment in customers.segments():
-            _begin_again(segment, at=at)
-    while True:
-        with db.write():
-            if not writes.drop_old_stays(before=at - customers.KEPT_FOR):
-                return
+        return bool(writes.drop_old_stays(segment_id, before=at - customers.KEPT_FOR))
 
 
 def _begin_again(segment: Segment, *, at: datetime) -> None:
@@ -186,10 +206,14 @@ def _ask_again(segment: Segment, piece: Piece, *, at: datetime) -> None:
 
 
 def look_again(customer_ids: Collection[int], *, at: datetime) -> None:
-    """The step inside a transaction: ask these customers again now, since they were joined or parted."""
+    """The step inside a transaction: ask these customers again now, since they were joined or parted.
+
+    Only segments with a difference are held, in the order of their numbers, as everywhere.
+    """
     piece = insight.Piece(tuple(customer_ids))
-    for segment in customers.segments():
-        _bring_in_line(segment, insight.differing(segment, piece, at=at), at=at)
+    for segment in sorted(customers.segments(), key=lambda one: one.pk):
+        if changed := insight.differing(segment, piece, at=at):
+            _bring_in_line(customers.segment(segment.pk), changed, at=at)
 
 
 def _bring_in_line(segment: Segment, ids: Collection[int], *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from esmero.actions import recount
+from esmero.actions import recount, segments
 from esmero.actions.profiles import TooLongByLaw, mind_the_law
 from esmero.actions.set_up import OwnersOnly
 from esmero.domain.events.kinds import AGENT, Doer
@@ -57,6 +57,7 @@ def add(*, agent: Agent, columns: dict[str, Any], at: datetime) -> Policy:
     with db.write():
         rows = rows_for(agent)
         _choose_teams(columns)
+        segments.hold_asked(columns.get("conditions", ()))
         mind_the_law(columns, at=at)
         return _set([*rows, columns], agent, at)[-1]
 
@@ -70,6 +71,7 @@ def change(*, agent: Agent, policy_id: int, columns: dict[str, Any], at: datetim
         rows = rows_for(agent)
         place = place_of(rows, policy_id)
         _choose_teams(columns, rows[place]["conditions"])
+        segments.hold_asked(columns.get("conditions", ()))
         rows[place] = {**rows[place], **columns}
         mind_the_law(rows[place], at=at)
         return _set(rows, agent, at, rule=policy_id)[place]

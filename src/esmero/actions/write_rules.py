@@ -10,6 +10,7 @@ from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from esmero.actions import segments
 from esmero.domain.events import reads as events
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
@@ -47,6 +48,7 @@ def write(*, agent: Agent, rule_id: int | None, wording: Wording, at: datetime) 
     """
     with db.write():
         access.may_draw(agent)
+        segments.hold_asked(wording.conditions)
         rule = access.rule_to_write(agent, rule_id) if rule_id else None
         return writes.write_rule(rule, wording, by=Doer(AGENT, agent.pk), at=at)
 

@@ -120,7 +120,9 @@ def _take(piece: list[Promise], settings: Settings, result: Result) -> None:
 def _segments(piece: list[Promise], about: Mapping[int, Conversation]) -> dict[int, frozenset[int]]:
     """Return by promise to which segments its customer belonged when it was made: that is noted nowhere."""
     there = [one for one in piece if one.about_kind == "conversation" and one.about_id in about]
-    found = customers.segments_at([(about[one.about_id].customer, one.made_at) for one in there])
+    found = customers.segments_at(
+        [(about[one.about_id].customer, one.about_id, one.made_at) for one in there]
+    )
     return {one.pk: segments for one, segments in zip(there, found, strict=True)}
 
 

@@ -100,7 +100,9 @@ def facts_of(happened: Sequence[Event], *, with_words: bool, after: Collection[i
         if event.within_id in there and event.within_kind == "conversation" and _counts(event, ours)
     ]
     words = _words_at(fitting) if with_words else {}
-    belonged = customers.segments_at([(there[event.within_id].customer, event.at) for event in fitting])
+    belonged = customers.segments_at(
+        [(there[event.within_id].customer, event.within_id, event.at) for event in fitting]
+    )
     return [
         _facts(
             event,

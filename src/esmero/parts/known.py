@@ -16,6 +16,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactKind, PurposeKey, ZoneFrom
 from esmero.domain.promises import reads as promises
 from esmero.ground import phrases, zones
+from esmero.insight import segment_uses
 from esmero.parts import (
     agreed,
     known_addresses,
@@ -97,10 +98,17 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
 
 
 def _segments(customer_id: int) -> list[str]:
-    """Say what rules that software follows take together of them; how colleagues call it is left out."""
+    """Say what rules that software follows take together of them, and what it is used for.
+
+    How colleagues call it is left out.
+    """
     names = segments.NamesForCustomers()
-    found = customers.memberships_of(customer_id)
-    return [segments.sentence(one.segment.conditions, names) for one in found]
+    found = customers.sure_memberships_of(customer_id)
+    uses = segment_uses.in_force([one.segment_id for one in found]) if found else {}
+    return [
+        f"{segments.sentence(one.segment.conditions, names)} {segments.used_for(uses[one.segment_id])}"
+        for one in found
+    ]
 
 
 def _promised(made: list[Promise], *, at: datetime, zone: ZoneInfo) -> list[promise_parts.PromiseWords]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactKind, Proof, SegmentNoun, SegmentOperator
-from esmero.ground import zones
+from esmero.domain.promises.kinds import Noun
+from esmero.ground import phrases, zones
+from esmero.insight import segment_uses
 from esmero.parts import conditions, times
 from esmero.parts.conditions import named
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     from esmero.domain.customers.kinds import SegmentCondition
+    from esmero.domain.promises.kinds import Condition
 
 LANGUAGES = {
     "en": gettext_lazy("English"),
@@ -50,8 +56,9 @@ class Names(conditions.Names):
 
 
 class NamesForCustomers(Names):
-    """What a customer may read of it: tags and files have names for colleagues alone."""
+    """What a customer may read of it: kinds, tags and files have names for colleagues alone."""
 
+    kinds = None  # type: ignore[assignment]
     tags = None  # type: ignore[assignment]
     files = None  # type: ignore[assignment]
 
@@ -67,6 +74,29 @@ def sentence(asked: Iterable[SegmentCondition], names: Names | None = None) -> s
 def condition(asked: SegmentCondition, names: Names) -> str:
     """Return one condition in words, as it stands inside of a sentence."""
     return SAYS[asked.noun](asked, names)
+
+
+def used_for(uses: Collection[str]) -> str:
+    """Say to a customer what is decided by a segment (segment_uses.in_force)."""
+    if segment_uses.POLICY in uses and segment_uses.RULE in uses:
+        return _("By this we decide how soon we promise you something, and what our software does by itself.")
+    if segment_uses.POLICY in uses:
+        return _("By this we decide how soon we promise you something.")
+    if segment_uses.RULE in uses:
+        return _("By this our software decides what it does by itself.")
+    return _("At present nothing is decided by this.")
+
+
+def young(asked: Iterable[Condition], *, since: datetime, zone: ZoneInfo) -> list[str]:
+    """Say of each segment that rules ask for and that is younger than a trial: nobody was in it before."""
+    numbers = {value for one in asked if one.noun == Noun.SEGMENT for value in one.values}
+    found = [one for one in customers.segments() if one.pk in numbers] if numbers else []
+    words = _("The segment “%(name)s” was written on %(day)s; before that, nobody belonged to it.")
+    return [
+        words % {"name": one.name, "day": phrases.date_line(one.made_at, zone, times.language())}
+        for one in found
+        if one.made_at > since
+    ]
 
 
 def in_days(days: int) -> str:
@@ -141,6 +171,12 @@ def _way(asked: SegmentCondition, _names: Names) -> str:
 
 
 def _kind(asked: SegmentCondition, names: Names) -> str:
+    if names.kinds is None:
+        return (
+            _("has no conversation of some kinds that we tell apart")
+            if _is_not(asked)
+            else _("has a conversation of a kind that we tell apart")
+        )
     words = (
         _("has no conversation of the kind %(names)s")
         if _is_not(asked)
@@ -191,7 +227,10 @@ def _fact(asked: SegmentCondition, _names: Names) -> str:
     return words % {"kinds": _either(_lower(FactKind(one).label) for one in asked.values)}
 
 
-def _fact_words(asked: SegmentCondition, _names: Names) -> str:
+def _fact_words(asked: SegmentCondition, names: Names) -> str:
+    if names.tags is None and _is_not(asked):
+        # What a company would suppose of others is nothing for whoever it is not so of.
+        return _("nothing we know says certain words")
     words = _("nothing we know says %(words)s") if _is_not(asked) else _("what we know says %(words)s")
     return words % {"words": _either(_("“%(words)s”") % {"words": one} for one in asked.values)}
 

@@ -6,13 +6,17 @@ import pytest
 from tests import world
 from tests.world import World
 
-from esmero.actions import forget, join_people, part_people, segments, tag
-from esmero.actions.tests.by_rule import NOON
+from esmero.actions import counting, forget, join_people, part_people, segments, set_rules, tag
+from esmero.actions.tests.by_rule import NOON, written
 from esmero.actions.tests.in_segments import asked, do_tasks, kept, members
-from esmero.domain.conversations.models import Tag
+from esmero.domain.conversations.models import Conversation, Tag
 from esmero.domain.customers import reads as customers
+from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import SegmentNoun, SegmentOperator
 from esmero.domain.customers.models import Customer, Segment, SegmentMember
+from esmero.domain.promises.factories import make_policy
+from esmero.domain.promises.kinds import Condition, Noun, PromiseKind
+from esmero.domain.promises.models import Policy, PolicyCondition
 from esmero.ground.refs import NotFound, NotYours
 from esmero.ground.tasks.models import Task
 from esmero.insight.segments import asking
@@ -99,7 +103,7 @@ def test_whoever_something_happens_with_is_asked_again(there, ana):
     followed(NOON + 2 * HOUR)
     assert members(segment) == {ana.pk}
     moments = [NOON, NOON + HOUR, NOON + 2 * HOUR]
-    belonged = customers.segments_at([(ana, at) for at in moments])
+    belonged = customers.segments_at([(ana, number, at) for at in moments])
     assert belonged == [{segment.pk}, frozenset(), {segment.pk}]
 
 
@@ -138,12 +142,86 @@ def test_whoever_is_joined_is_asked_as_one_at_once_and_as_two_once_undone(there,
 
     row = join_people.join(agent=there.owner, customer_id=other, into_id=ana.pk, at=NOON + HOUR)
     assert members(segment) == {ana.pk}
-    then = customers.segments_at([(customers.one(ana.pk), NOON)])
+    then = customers.segments_at([(customers.one(ana.pk), there.a.conversation.pk, NOON)])
     assert then == [{segment.pk}]
 
     part_people.part_again(agent=there.owner, joining_id=row.pk, at=NOON + 2 * HOUR)
     assert members(segment) == {ana.pk, other}
     assert customers.segment(segment.pk).member_count == 2
+
+
+def test_whose_it_was_is_asked_of_who_they_were_then_though_joined_and_parted_since(there, ana):
+    """Only the other one belonged: Ana's question was decided without it, and so it is tried again."""
+    mine, theirs = there.a.conversation, there.b.conversation
+    other = theirs.customer
+    segment = kept(there, OPEN, at=NOON)
+    SegmentMember.objects.filter(customer=ana).delete()
+    row = join_people.join(agent=there.owner, customer_id=other.pk, into_id=ana.pk, at=NOON + HOUR)
+
+    def belonged(at, *customer_ids):
+        talks = zip(customer_ids, (mine.pk, theirs.pk), strict=True)
+        return customers.segments_at([(customers.one(one), talk, at) for one, talk in talks])
+
+    assert belonged(NOON, ana.pk, ana.pk) == [frozenset(), {segment.pk}]
+    as_one = belonged(NOON + HOUR, ana.pk, ana.pk)
+    assert as_one == [{segment.pk}, {segment.pk}]
+
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=NOON + 2 * HOUR)
+    assert belonged(NOON, ana.pk, other.pk) == [frozenset(), {segment.pk}]
+    assert belonged(NOON + HOUR, ana.pk, other.pk) == as_one
+
+
+def test_whoever_left_since_keeps_what_was_promised_when_it_is_counted_again(there, ana):
+    segment = kept(there, OPEN, at=NOON)
+    quick = make_policy(position=90, name="Quick")
+    PolicyCondition.objects.create(policy=quick, noun=Noun.SEGMENT, values=[segment.pk])
+    Policy.objects.exclude(pk=quick.pk).update(position=91)
+    conversation = Conversation.objects.get(pk=there.a.conversation.pk)
+    assert counting.policy_of(conversation).pk == quick.pk
+
+    writes.see_members(segment, asked=[ana.pk], members=[], at=NOON + HOUR, today=(NOON + HOUR).date())
+
+    assert counting.policy_of(conversation).pk != quick.pk
+    again = counting.clocks_again(conversation, [PromiseKind.FIRST_REPLY], at=NOON)
+    assert again[PromiseKind.FIRST_REPLY].terms["why"]["rule"] == quick.pk
+
+
+def test_only_what_differs_is_held_in_the_order_of_numbers(there, ana, monkeypatch):
+    """Two who ask again at once would otherwise wait for each other."""
+    late, early = kept(there, OPEN, name="Z", at=NOON), kept(there, OPEN, name="A", at=NOON)
+    kept(there, asked(SegmentNoun.OPEN, SegmentOperator.NO, days=0), name="B", at=NOON)
+    SegmentMember.objects.filter(customer=ana, segment__in=[late, early]).delete()
+    held = []
+    monkeypatch.setattr(
+        segments.customers, "segment", lambda number: held.append(number) or Segment.objects.get(pk=number)
+    )
+
+    segments.look_again([ana.pk], at=NOON)
+
+    assert held == [late.pk, early.pk]
+    assert ana.pk in members(late) & members(early)
+
+
+def test_a_rule_is_not_kept_with_a_segment_that_is_gone(there):
+    segment = kept(there, OPEN, at=NOON)
+    segments.remove(agent=there.owner, segment_id=segment.pk, at=NOON)
+    asks = [Condition(Noun.SEGMENT, (segment.pk,), True)]
+    with pytest.raises(NotFound):
+        set_rules.add(agent=there.owner, columns={"name": "Late", "conditions": asks, "times": {}}, at=NOON)
+    with pytest.raises(NotFound):
+        written(there, "message.received", {"priority": 1}, (Noun.SEGMENT, segment.pk))
+
+
+def test_stays_that_ended_long_ago_are_forgotten_each_night(there, ana):
+    segment = kept(there, OPEN, at=NOON)
+    writes.see_members(segment, asked=[ana.pk], members=[], at=NOON, today=NOON.date())
+    stay = SegmentMember.objects.filter(customer=ana)
+
+    segments.ask_all_of_each(at=NOON + customers.KEPT_FOR)
+    assert stay.exists()
+
+    segments.ask_all_of_each(at=NOON + customers.KEPT_FOR + HOUR)
+    assert not stay.exists()
 
 
 def test_whoever_is_erased_leaves_at_once_and_does_not_come_back(there, ana):

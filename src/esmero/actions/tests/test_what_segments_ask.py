@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from tests import world
 
-from esmero.actions import tag
+from esmero.actions import forget, tag
 from esmero.domain.conversations.models import Conversation, Message, Tag
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import (
@@ -185,6 +186,28 @@ def test_what_we_know_and_words_in_it(ana, other):
     either(N.FACT_WORDS, ana, other, "tea", "Кофе")
 
 
+@pytest.mark.parametrize(
+    ("known", "words", "is_found"),
+    [
+        ("Higher education", "cat", False),
+        ("Has a cat.", "CAT", True),
+        ("Сын Пётр", "петр", True),
+        ("ПЕТР", "пётр", True),
+        ("Дочь Ана-Мария", "ана", True),
+        ("Анастасия", "ана", False),
+        ("Café con leche", "cafe", True),
+        ("Cafe\u0301 con leche", "café", True),
+        ("Size 42.5", "42.5", True),
+        ("Size 42", "4", False),
+        ("Prefers early  mornings", "early mornings", True),
+        ("Anything (at all)", "...", False),
+    ],
+)
+def test_words_are_whole_words_in_any_spelling(ana, known, words, is_found):
+    learned(ana, known)
+    assert (who(N.FACT_WORDS, Op.IS, words) == {ana.pk}) is is_found
+
+
 def test_a_fact_that_is_hidden_forbidden_over_ended_or_old_is_used_for_no_segment(ana):
     fact = learned(ana)
     known = (N.FACT, Op.IS, "TASTE")
@@ -237,3 +260,44 @@ def test_a_guess_looks_at_no_more_than_it_says(ana, monkeypatch):
     assert guess.looked_at <= 200
     assert not guess.is_exact
     assert 200 <= guess.count <= 300
+
+
+def test_a_guess_is_not_led_astray_by_gaps_between_numbers(ana, monkeypatch):
+    """A crowd behind a gap is looked at once and stands for itself alone, and nobody is looked at twice."""
+    monkeypatch.setattr(guessing, "MOST_LOOKED_AT", 160)
+    start = ana.pk + 1000
+    crowd = [(start + 9000 + number, "ru" if number % 2 else "en") for number in range(100)]
+    few = [(start + number * 80, "en") for number in range(100)]
+    Customer.objects.bulk_create(
+        Customer(pk=number, name="N", language=language, known_since=NOON) for number, language in crowd + few
+    )
+    guess = insight.guess([SegmentCondition(N.LANGUAGE, Op.IS, ("ru",))], at=NOON)
+    there_are = Customer.objects.count()
+    assert guess.looked_at <= 160
+    assert abs(guess.whole - there_are) <= 20
+    assert 40 <= guess.count <= 60
+
+
+def test_nobody_is_counted_where_nobody_is(there):
+    Customer.objects.update(is_made_up=True)
+    guess = insight.guess([SegmentCondition(N.OPEN, Op.YES)], at=NOON)
+    assert (guess.count, guess.whole, guess.is_exact) == (0, 0, True)
+
+
+def test_somebody_without_name_and_address_is_asked_and_whoever_is_erased_is_not(there, ana):
+    """As after a telephone call that nobody wrote a number down of."""
+    Identity.objects.filter(customer=ana).delete()
+    Fact.objects.filter(customer=ana).delete()
+    Customer.objects.filter(pk=ana.pk).update(name="")
+    assert ana.pk in who(N.REACH, Op.IS, "NONE")
+
+    forget.forget_customer(agent=there.owner, customer_id=ana.pk, at=NOON)
+    assert ana.pk not in who(N.REACH, Op.IS, "NONE")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite has no statistics of its own accord.")
+def test_what_a_file_brought_is_found_by_the_customer(there):
+    asked = [SegmentCondition(N.FILE, Op.IS, (1,))]
+    plan = insight.of_people(asked, at=NOON).filter(pk__in=[1, 2, 3]).explain()
+    assert "(run_id=?" not in plan
+    assert "(customer_id=?)" in plan

@@ -7,7 +7,16 @@ The engine knows one table, `search_entry`, whose rows are whole and plain on bo
 from esmero.ground.search import clues
 from esmero.ground.search.asking import Looked, Question, Term, term
 from esmero.ground.search.finding import Hit, begin_wiping, find, is_sound, rebuild, wipe_on
-from esmero.ground.search.words import LANGUAGES, READ_CHARACTERS, addresses, fold, indexed, marks, stems
+from esmero.ground.search.words import (
+    LANGUAGES,
+    READ_CHARACTERS,
+    addresses,
+    fold,
+    indexed,
+    marks,
+    pattern,
+    stems,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -24,6 +33,7 @@ __all__ = [
     "indexed",
     "is_sound",
     "marks",
+    "pattern",
     "rebuild",
     "stems",
     "term",

@@ -15,6 +15,8 @@ WORD = re.compile(r"[^\W_]+")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Accents that stand apart after decomposing. The short mark of й is none: it makes another letter.
 ACCENTS = re.compile("(?<!и)\u0306|[\u0300-\u0305\u0307-\u036f]")
+# What words are made of, in the alphabets of our languages, as regular expressions of both databases take it.
+LETTERS = "0-9A-Za-z\u00c0-\u024f\u0300-\u036f\u0370-\u052f"
 LONGEST_WORD = 40
 # Of a longer letter only the beginning is found: nobody looks for the ten thousandth line of a log.
 MOST_WORDS = 3000
@@ -59,6 +61,33 @@ def stemmed(word: str, language: str) -> str:
 def compared(word: str, language: str) -> str:
     """Return a word, as it was written, as it is compared in a language."""
     return stemmed(fold(word), language)
+
+
+def pattern(texts: Iterable[str]) -> str:
+    """Return a regular expression that finds any of these texts, their words whole: as folded, not stemmed.
+
+    Letters stand in it in each way in which they may be written, so it is the same on every database,
+    whatever that knows of cases and accents. Empty where there is no word.
+    """
+    spelt = _spellings()
+    found = [
+        f"[^{LETTERS}]+".join("".join(spelt.get(sign, sign) for sign in word) for word in words)
+        for text in texts
+        if (words := WORD.findall(fold(text)))
+    ]
+    return f"(^|[^{LETTERS}])({'|'.join(found)})($|[^{LETTERS}])" if found else ""
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    """Return by folded letter how it may be written, with the accents that stand apart after it."""
+    found: dict[str, str] = {}
+    for sign in map(chr, [*range(0x30, 0x250), *range(0x370, 0x530)]):
+        folded = fold(sign)
+        if sign.isalnum() and len(folded) == 1:
+            found[folded] = found.get(folded, "") + sign
+    # The short mark of й is no accent.
+    return {sign: f"[{signs}][\u0300-\u0305\u0307-\u036f]*" for sign, signs in found.items()}
 
 
 def _stemmer(name: str) -> Any:

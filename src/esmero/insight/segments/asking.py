@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q
 
 from esmero.domain.company import reads as company
+from esmero.domain.conversations.kinds import ERASED_ADDRESS
+from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.models import Customer, Identity
+from esmero.domain.customers.models import Customer, Fact, Identity
 from esmero.insight.segments.nouns import When, people
 
 if TYPE_CHECKING:
@@ -51,11 +53,17 @@ def after(number: int) -> Piece | None:
 def of_people(conditions: Iterable[SegmentCondition], *, at: datetime) -> QuerySet[Customer]:
     """Return the customers of whom all of these hold.
 
-    Not who is made up, nor who is the same person as somebody else: that one is asked. Of whom neither a
-    name nor an address is left, nobody knows anything: so it is after an erasure. Raises Unasked.
+    Not who is made up, nor who is the same person as somebody else: that one is asked. Of whom no name, no
+    address, no fact and no conversation is left, nobody knows anything: so it is after an erasure, which
+    empties conversations. Raises Unasked.
     """
     zone = ZoneInfo(company.the_company().time_zone)
-    known = ~Q(name="") | Exists(Identity.objects.filter(customer=OuterRef("pk")))
+    known = (
+        ~Q(name="")
+        | Exists(Identity.objects.filter(customer=OuterRef("pk")))
+        | Exists(Conversation.objects.filter(customer=OuterRef("pk")).exclude(reply_to=ERASED_ADDRESS))
+        | Exists(Fact.objects.filter(customer=OuterRef("pk")))
+    )
     found = people(conditions, When(at, at.astimezone(zone).date()))
     return Customer.objects.filter(known, found, is_made_up=False, merged_into=None)
 

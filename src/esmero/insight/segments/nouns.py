@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from esmero.domain.conversations.kinds import MessageKind
@@ -36,6 +36,7 @@ from esmero.domain.customers.models import HOLDS, Fact, Identity, ImportedRow
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import OPEN as STILL_OPEN
 from esmero.domain.promises.models import Promise
+from esmero.ground import search
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer  # noqa: F401 (the rows that a Q is over)
@@ -171,12 +172,9 @@ def _fact(asked: SegmentCondition, when: When) -> Q:
 
 
 def _fact_words(asked: SegmentCondition, when: When) -> Q:
-    """SQLite sees no case in other alphabets than ours: each word is looked for as it may be spelt."""
-    said = Q()
-    for words in asked.values:
-        for spelt in {words, words.lower(), words.upper(), words.capitalize()}:
-            said |= Q(words__icontains=spelt)
-    return Q(Exists(usable_facts(when).filter(said)))
+    """Words are whole ones, in any case and with or without accents, alike on both databases."""
+    said = search.pattern(str(one) for one in asked.values)
+    return Q(Exists(usable_facts(when).filter(words__regex=said))) if said else Q(pk__in=[])
 
 
 def _identities(**so: Any) -> Q:
@@ -190,6 +188,13 @@ def _reach(asked: SegmentCondition, _when: When) -> Q:
         return found
     none = ~_identities(kind__in=REACHED_BY, lost_since=None)
     return found | none if kinds else none
+
+
+def _rows_of_files(runs: Iterable[int]) -> QuerySet[ImportedRow]:
+    """Return what files brought of a customer: found by the customer, never through all rows of a file."""
+    in_run = ExpressionWrapper(F("run_id") + 0, output_field=BigIntegerField())
+    rows = ImportedRow.objects.filter(customer=OuterRef("pk"), added__isnull=False)
+    return rows.annotate(in_run=in_run).filter(in_run__in=runs)
 
 
 REACHED_BY = ["EMAIL", "PHONE", "POST", "FAX"]
@@ -212,11 +217,7 @@ NOUNS: dict[str, Noun] = {
     SegmentNoun.CLOCK: Noun(IS_OR_NOT, lambda asked, _: Q(time_zone__in=asked.values)),
     SegmentNoun.FILE: Noun(
         IS_OR_NOT,
-        lambda asked, _: Q(
-            Exists(
-                ImportedRow.objects.filter(customer=OuterRef("pk"), run__in=asked.values, added__isnull=False)
-            )
-        ),
+        lambda asked, _: Q(Exists(_rows_of_files(asked.values))),
     ),
 }
 # Whose answer changes while nothing happens: everybody is asked again once a day.

@@ -25,6 +25,7 @@ from esmero.domain.conversations.reads.known import (
     customers_found,
     customers_seen,
     has_any,
+    whose_page_is_seen,
 )
 from esmero.domain.conversations.reads.lists import (
     MANY,
@@ -272,6 +273,7 @@ __all__ = [
     "wanted_of",
     "who_knows",
     "whole_story",
+    "whose_page_is_seen",
     "with_channels",
     "with_codes",
     "with_customers",

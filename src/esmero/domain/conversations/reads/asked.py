@@ -12,8 +12,11 @@ from esmero.domain.promises.kinds import Asked
 from esmero.domain.promises.models import Policy
 
 
-def asked_of(conversation: Conversation, rules: Iterable[Policy]) -> Asked:
-    """Return what these rules may ask about it now; words and segments only where one asks for them."""
+def asked_of(conversation: Conversation, rules: Iterable[Policy], *, as_of: datetime | None = None) -> Asked:
+    """Return what these rules may ask about it now; words and segments only where one asks for them.
+
+    With `as_of` those segments to which its customer belonged at that moment, not now.
+    """
     return Asked(
         channel_kind=conversation.channel.kind,
         channel_id=conversation.channel_id,
@@ -22,11 +25,13 @@ def asked_of(conversation: Conversation, rules: Iterable[Policy]) -> Asked:
         language=conversation.language,
         priority=int(conversation.priority),
         words=words_asked(conversation) if promises.look_for_words(rules) else "",
-        segments=_segments_of(conversation) if promises.look_for_segments(rules) else (),
+        segments=_segments_of(conversation, as_of) if promises.look_for_segments(rules) else (),
     )
 
 
-def _segments_of(conversation: Conversation) -> list[int]:
+def _segments_of(conversation: Conversation, as_of: datetime | None) -> list[int]:
+    if as_of:
+        return sorted(customers.segments_at([(conversation.customer, conversation.pk, as_of)])[0])
     return [one.segment_id for one in customers.memberships_of(conversation.customer_id)]
 
 

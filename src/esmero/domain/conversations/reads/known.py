@@ -32,6 +32,12 @@ def customers_seen(agent: Agent) -> QuerySet[Customer]:
     return Customer.objects.filter(is_seen(agent, "pk"), is_made_up=False, merged_into=None)
 
 
+def whose_page_is_seen(agent: Agent, column: str) -> Q:
+    """Return the same of rows that name a customer in this column."""
+    living = {f"{column}__is_made_up": False, f"{column}__merged_into": None}
+    return is_seen(agent, column) & Q(**living)
+
+
 def is_seen(agent: Agent, customer: str) -> Q:
     """Return the same for use in a query of another table, whose column `customer` is."""
     theirs = Conversation.objects.filter(customer=OuterRef(customer))

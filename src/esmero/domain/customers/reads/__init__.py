@@ -149,6 +149,7 @@ from esmero.domain.customers.reads.segments import (
     segment_names,
     segments,
     segments_at,
+    sure_memberships_of,
 )
 from esmero.domain.customers.reads.sharing import (
     named_at,
@@ -294,6 +295,7 @@ __all__ = [
     "segments_at",
     "signs_of",
     "strongest",
+    "sure_memberships_of",
     "takes_confirmation",
     "told_of",
     "unknown_kinds",

@@ -1,6 +1,7 @@
 """Who is the same person as whom: what was joined, and whose a thing is once some of that is undone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from esmero.domain.customers.access import living as living
 from esmero.domain.customers.models import Customer, Joining
@@ -99,6 +100,26 @@ def rightful_owners(kind: str, rows: Iterable[Joining]) -> dict[int, int]:
     for owner in set(owners.values()):
         now[owner] = living(owner).pk
     return {number: now[owner] for number, owner in owners.items()}
+
+
+def whose_then(conversation_id: int, customer_id: int, rows: Collection[Joining], *, at: datetime) -> int:
+    """Return whose a conversation was at a moment, that is this customer's now.
+
+    Read off the records around them, backwards: whatever was done since is undone, and the other way round.
+    """
+    changes = [(row.at, row.pk, False, row) for row in rows]
+    changes += [(row.undone_at, row.pk, True, row) for row in rows if row.undone_at]
+    owner = customer_id
+    for when, _number, is_undoing, row in sorted(changes, key=lambda one: one[:3], reverse=True):
+        if when <= at:
+            break
+        is_moved = conversation_id in row.moved.get("conversations", ())
+        if is_undoing and owner == row.of_id and (is_moved or not row.is_split):
+            # Also what came after the joining: it was the one person's until it was undone.
+            owner = row.to_id
+        elif not is_undoing and is_moved and owner == row.to_id:
+            owner = row.of_id
+    return owner
 
 
 def leads_to(rows: Iterable[Joining]) -> dict[int, int | None]:

@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.customers.models import MEMBERS_NOW, Customer, Segment, SegmentDay, SegmentMember
-from esmero.domain.customers.reads.families import family
+from esmero.domain.customers.reads.families import joinings_around, whose_then
 from esmero.ground import db, prepared
 from esmero.ground.refs import NotFound
 
 SHOWN = 10
+# Among so many of the last it is looked whom somebody may see, so that no page goes through a million.
+LOOKED_AT = 1000
 STANDS = Q(removed_at=None)
 # A stay that ended is kept so long: trials of rules look back a month, those of promises four weeks.
 KEPT_FOR = timedelta(days=62)
@@ -24,8 +26,8 @@ _of_customer = prepared.Query[SegmentMember](
 
 
 def segments() -> list[Segment]:
-    """Return all segments by name; held, inside a transaction."""
-    return list(db.held(Segment.objects.filter(STANDS)).order_by("name", "id"))
+    """Return all segments by name; none of them is held: others write into them all the time."""
+    return list(Segment.objects.filter(STANDS).order_by("name", "id"))
 
 
 def segment(segment_id: int) -> Segment:
@@ -48,26 +50,36 @@ def members_now(segment_id: int, among: Q) -> set[int]:
 
 
 def memberships_of(customer_id: int) -> list[SegmentMember]:
-    """Return to which segments somebody belongs now, with each segment. One query."""
+    """Return to which segments somebody belongs now, with each segment. One query.
+
+    Of a segment that asks something else since a while ago, whoever was not asked yet belongs as before.
+    """
     return _of_customer(customer_id=customer_id)
 
 
-def segments_at(people: Collection[tuple[Customer, datetime]]) -> list[frozenset[int]]:
-    """Return for each of these people and moments to which segments they belonged then, by number.
+def sure_memberships_of(customer_id: int) -> list[SegmentMember]:
+    """Return the same without segments of which not everybody was asked yet what they ask now.
 
-    Of somebody who was joined with others it counts to which any of them belonged. One query where nobody
-    was joined; stays that ended more than KEPT_FOR ago are known no more.
+    So nobody reads that something is so of them that was never asked. One query.
     """
-    families = {one.pk: family(one) for one, _at in people}
-    ids = {number for numbers in families.values() for number in numbers}
+    return [one for one in memberships_of(customer_id) if one.segment.whole_at]
+
+
+def segments_at(talks: Collection[tuple[Customer, int, datetime]]) -> list[frozenset[int]]:
+    """Return to which segments, by number, whose conversations these were belonged at these moments.
+
+    Each is a conversation's customer of now, its number and the moment. What was joined or parted since does
+    not count: it is asked of whoever it was with then, as it was decided. One query where nobody was joined;
+    stays that ended more than KEPT_FOR ago are known no more.
+    """
+    joined = {one.pk: joinings_around([one.pk]) for one, _talk, _at in talks if one.has_joinings}
+    owners = [whose_then(talk, one.pk, joined.get(one.pk, ()), at=at) for one, talk, at in talks]
     stays: dict[int, list[SegmentMember]] = {}
-    for row in SegmentMember.objects.filter(customer__in=ids):
+    for row in SegmentMember.objects.filter(customer__in=set(owners)):
         stays.setdefault(row.customer_id, []).append(row)
     return [
-        frozenset(
-            row.segment_id for number in families[one.pk] for row in stays.get(number, ()) if row.was_one(at)
-        )
-        for one, at in people
+        frozenset(row.segment_id for row in stays.get(owner, ()) if row.was_one(at))
+        for owner, (_one, _talk, at) in zip(owners, talks, strict=True)
     ]
 
 
@@ -76,17 +88,28 @@ def newest_number() -> int:
     return Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def newest_members(segment_id: int) -> list[SegmentMember]:
-    """Return who came to a segment last, with the customers, the newest first."""
-    rows = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id).select_related("customer")
-    return list(rows.order_by("-since", "-id")[:SHOWN])
+def newest_members(segment_id: int, seen: Q) -> list[SegmentMember]:
+    """Return who came to a segment last, with the customers, the newest first.
+
+    Of rows whose customer is `seen` by whoever reads it; among the last LOOKED_AT.
+    """
+    rows = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id).order_by("-since", "-id")
+    return _shown(rows, seen)
 
 
-def gone_members(segment_id: int, *, since: datetime) -> list[SegmentMember]:
-    """Return who left a segment since a moment and is not back, with the customers, the last first."""
-    rows = SegmentMember.objects.filter(segment=segment_id, until__gte=since).select_related("customer")
+def gone_members(segment_id: int, seen: Q, *, since: datetime) -> list[SegmentMember]:
+    """Return who left a segment since a moment and is not back, with the customers, the last first.
+
+    Of rows whose customer is `seen` by whoever reads it; among the last LOOKED_AT.
+    """
+    rows = SegmentMember.objects.filter(segment=segment_id, until__gte=since)
     back = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment_id, customer=OuterRef("customer"))
-    return list(rows.filter(~Exists(back)).order_by("-until", "-id")[:SHOWN])
+    return _shown(rows.filter(~Exists(back)).order_by("-until", "-id"), seen)
+
+
+def _shown(rows: QuerySet[SegmentMember], seen: Q) -> list[SegmentMember]:
+    last = list(rows.values_list("id", flat=True)[:LOOKED_AT])
+    return list(rows.filter(seen, pk__in=last).select_related("customer")[:SHOWN])
 
 
 def segment_days(segment_ids: Collection[int], *, since: date) -> dict[int, list[SegmentDay]]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 
 from esmero.domain.company.factories import FOUNDED
 from esmero.domain.customers import reads, writes
@@ -42,8 +43,8 @@ def test_who_comes_and_goes_is_counted_with_the_day():
 
     assert segment.member_count == 1
     assert SegmentDay.objects.values_list("count", "came", "went").get() == (1, 2, 1)
-    assert [one.customer_id for one in reads.newest_members(segment.pk)] == [ben]
-    assert [one.customer_id for one in reads.gone_members(segment.pk, since=AT)] == [ana]
+    assert [one.customer_id for one in reads.newest_members(segment.pk, Q())] == [ben]
+    assert [one.customer_id for one in reads.gone_members(segment.pk, Q(), since=AT)] == [ana]
 
 
 def test_it_is_known_who_belonged_to_it_at_a_moment_though_they_left():
@@ -54,7 +55,7 @@ def test_it_is_known_who_belonged_to_it_at_a_moment_though_they_left():
 
     moments = [AT - timedelta(seconds=1), AT, left - timedelta(seconds=1), left]
 
-    belonged = reads.segments_at([(ana, at) for at in moments])
+    belonged = reads.segments_at([(ana, 1, at) for at in moments])
     assert belonged == [frozenset(), {segment.pk}, {segment.pk}, frozenset()]
 
 
@@ -66,7 +67,7 @@ def test_whoever_comes_back_has_two_stays_and_is_counted_once():
 
     assert segment.member_count == 1
     assert SegmentMember.objects.count() == 2
-    assert not reads.gone_members(segment.pk, since=AT)
+    assert not reads.gone_members(segment.pk, Q(), since=AT)
 
 
 def test_only_other_questions_have_everybody_asked_anew():
@@ -98,7 +99,7 @@ def test_stays_are_forgotten_once_no_trial_looks_back_so_far():
     seen(segment, asked=[ana.pk], at=AT + timedelta(days=1))
     seen(segment, ana.pk, at=AT + timedelta(days=3))
 
-    assert writes.drop_old_stays(before=AT + timedelta(days=2)) == 1
+    assert writes.drop_old_stays(segment.pk, before=AT + timedelta(days=2)) == 1
     assert reads.segment(segment.pk).member_count == SegmentMember.objects.count() == 1
 
 

@@ -1,5 +1,6 @@
 """Segments: what they ask, and who belongs to them."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from esmero.domain.customers.kinds import SegmentCondition
 from esmero.domain.customers.models import MEMBERS_NOW, Customer, Segment, SegmentDay, SegmentMember
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
+from esmero.ground import db
 from esmero.ground.refs import Audience
 
 AT_ONCE = 1000
@@ -114,14 +116,21 @@ def _count(segment: Segment, *, came: int, went: int, today: date) -> None:
 
 
 def leave_segments(customers: Collection[Customer | int]) -> None:
-    """Take away every trace of these people in segments: they are erased, or were never here."""
+    """Take away every trace of these people in segments: they are erased, or were never here.
+
+    All segments are held, by number: in the same transaction others are asked again, and two that hold
+    some of them in different orders would wait for each other.
+    """
+    list(db.held(Segment.objects.order_by("id")))
     rows = SegmentMember.objects.filter(customer__in=customers)
-    for number in rows.filter(MEMBERS_NOW).order_by("segment").values_list("segment", flat=True):
-        Segment.objects.filter(pk=number).update(member_count=F("member_count") - 1)
+    went = Counter(rows.filter(MEMBERS_NOW).values_list("segment", flat=True))
     rows.delete()
+    for number, count in went.items():
+        Segment.objects.filter(pk=number).update(member_count=F("member_count") - count)
 
 
-def drop_old_stays(*, before: datetime) -> int:
-    """Forget of stays in segments that ended before a moment that they were; return how many."""
-    ids = SegmentMember.objects.filter(until__lt=before).values_list("id", flat=True)[:AT_ONCE]
+def drop_old_stays(segment_id: int, *, before: datetime) -> int:
+    """Forget of some stays in a segment that ended before a moment that they were; return how many."""
+    rows = SegmentMember.objects.filter(segment=segment_id, until__lt=before)
+    ids = rows.values_list("id", flat=True)[:AT_ONCE]
     return SegmentMember.objects.filter(pk__in=list(ids)).delete()[0]

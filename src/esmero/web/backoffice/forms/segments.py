@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
@@ -236,11 +236,13 @@ class SegmentRows(Rows):
     """All conditions of a segment."""
 
     nouns: Sequence[str] = list(SegmentNoun)
+    kept_back: Collection[str] = ()
 
     @property
     def choices(self) -> Choices:
         """What one more row may ask about: whatever there is something to choose of."""
-        return [(one.value, one.label) for one in SegmentNoun if one not in CHOICES or CHOICES[one]()]
+        offered = [one for one in SegmentNoun if one not in self.kept_back]
+        return [(one.value, one.label) for one in offered if one not in CHOICES or CHOICES[one]()]
 
     @classmethod
     def posted(cls, data: QueryDict, kept: Sequence[Any] = ()) -> Self:

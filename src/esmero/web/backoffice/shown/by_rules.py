@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from esmero.actions.write_rules import BACK
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.kinds import Priority
@@ -18,7 +19,7 @@ from esmero.domain.staff import reads as staff
 from esmero.domain.workflows import reads as workflows
 from esmero.domain.workflows.kinds import Then, Unit, When, WhyRefused, said
 from esmero.ground import text
-from esmero.parts import conditions, times
+from esmero.parts import conditions, segments, times
 from esmero.web.backoffice.fields import spoken
 
 if TYPE_CHECKING:
@@ -158,6 +159,14 @@ def tried(rule: Rule, agent: Agent, *, at: datetime) -> list[Line]:
         for number in dict.fromkeys(numbers)
         if number in seen
     ]
+
+
+def young(rule: Rule) -> list[str]:
+    """Say which segments that a rule asks for were not there yet in some of the time it was tried over."""
+    if rule.dry_run_at is None:
+        return []
+    zone = ZoneInfo(company.the_company().time_zone)
+    return segments.young(rule.wording.conditions, since=rule.dry_run_at - BACK, zone=zone)
 
 
 def log(rule: Rule, agent: Agent, *, at: datetime) -> list[Line]:

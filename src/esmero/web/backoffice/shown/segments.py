@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.ground import phrases
 from esmero.insight import segment_uses
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from esmero.domain.customers.models import Segment, SegmentDay, SegmentMember
+    from esmero.domain.staff.models import Agent
     from esmero.insight.segment_uses import Use
     from esmero.insight.segments import Guess
 
@@ -90,7 +92,10 @@ def counted(segment: Segment) -> str:
     """Return how many belong to it; while nobody has been through all of them yet, so far."""
     words = ngettext("%(count)s customer", "%(count)s customers", segment.member_count)
     said = words % {"count": _number(segment.member_count)}
-    return said if segment.whole_at else _("%(count)s so far") % {"count": said}
+    if segment.whole_at:
+        return said
+    words = _("%(count)s so far") if segment.revision == 1 else _("%(count)s, being counted anew")
+    return words % {"count": said}
 
 
 def changed(segment: Segment, days: Sequence[SegmentDay], first: date) -> str:
@@ -104,17 +109,17 @@ def changed(segment: Segment, days: Sequence[SegmentDay], first: date) -> str:
             "count": change
         }
     if change < 0:
-        return ngettext("One less than thirty days ago.", "%(count)s less than thirty days ago.", -change) % {
-            "count": -change
-        }
+        words = ngettext("One fewer than thirty days ago.", "%(count)s fewer than thirty days ago.", -change)
+        return words % {"count": -change}
     return _("As many as thirty days ago.")
 
 
-def one(segment: Segment, *, at: datetime) -> dict[str, Any]:
-    """Return all that the page of one segment says."""
+def one(segment: Segment, agent: Agent, *, at: datetime) -> dict[str, Any]:
+    """Return all that the page of one segment says: of people only whom this agent may see."""
     here = zone()
     today = at.astimezone(here).date()
     since = at - timedelta(days=DAYS)
+    seen = conversations.whose_page_is_seen(agent, "customer")
     days = customers.segment_days([segment.pk], since=today - timedelta(days=DAYS - 1))[segment.pk]
     return {
         "segment": segment,
@@ -124,10 +129,12 @@ def one(segment: Segment, *, at: datetime) -> dict[str, Any]:
         "percent": _percent(segment),
         "stitches": _stitches(segment, days, today),
         "days": _table(days, today),
-        "newest": [_person(one, one.since, at, here) for one in customers.newest_members(segment.pk)],
+        "newest": [_person(one, one.since, at, here) for one in customers.newest_members(segment.pk, seen)],
         "gone": [
-            _person(one, one.until or at, at, here) for one in customers.gone_members(segment.pk, since=since)
+            _person(one, one.until or at, at, here)
+            for one in customers.gone_members(segment.pk, seen, since=since)
         ],
+        "may_change": segment_uses.may_change(agent, segment),
         "uses": [_use(one) for one in segment_uses.of_segment(segment.pk)],
         "asked_at": times.on(segment.whole_at, at=at, zone=here) if segment.whole_at else "",
     }
@@ -162,13 +169,15 @@ def _counts(days: Sequence[SegmentDay], today: date) -> list[int]:
 
 def _stitches(segment: Segment, days: Sequence[SegmentDay], today: date) -> list[Stitch]:
     counts = [*_counts(days, today)[:-1], segment.member_count]
-    most = max(counts) or 1
+    most, made_on = max(counts) or 1, segment.made_at.astimezone(zone()).date()
     return [
         Stitch(
             STEP // 2 + STEP * number,
             [("kept" if count else "none", FOOT, round(FOOT - max(4, (FOOT - TOP) * count / most), 1))],
         )
         for number, count in enumerate(counts)
+        # Before it was written nobody knows how many there were.
+        if today - timedelta(days=DAYS - 1 - number) >= made_on
     ]
 
 

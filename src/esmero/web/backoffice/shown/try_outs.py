@@ -18,7 +18,7 @@ from esmero.domain.promises.kinds import PromiseKind
 from esmero.ground import phrases
 from esmero.ground.refs import NotFound
 from esmero.insight import readiness, replay
-from esmero.parts import times
+from esmero.parts import segments, times
 from esmero.web.backoffice.fields import spoken
 from esmero.web.backoffice.shown import rules
 
@@ -116,9 +116,14 @@ def _came_out(tried: TryOut, result: dict[str, Any], *, at: datetime) -> dict[st
     return {
         "headline": _headline(sums),
         "broken": _broken(sums["would_break"]),
-        "asides": [*_not_at_all(sums["none"]), *_asides(result, zone)],
+        "asides": [*_not_at_all(sums["none"]), *_asides(result, zone), *_young(tried, result, zone)],
         "of_rules": [*ruled, *unruled],
     }
+
+
+def _young(tried: TryOut, result: dict[str, Any], zone: ZoneInfo) -> list[str]:
+    asked = [one for rule in promises.as_rules(tried.rules) for one in rule.conditions]
+    return segments.young(asked, since=datetime.fromisoformat(result["since"]), zone=zone)
 
 
 def _is_worth_a_line(row: dict[str, Any]) -> bool:

@@ -69,6 +69,7 @@ def rule(request: OfficeRequest, rule_id: int) -> HttpResponse:
         "state": shown.state(kept),
         "words": shown.sentence(kept.wording, shown.Names()),
         "trying": shown.trying(kept),
+        "young": shown.young(kept),
         "tried": shown.tried(kept, request.agent, at=at),
         "log": shown.log(kept, request.agent, at=at),
         "left_out": _left_out(request),

@@ -12,6 +12,7 @@ from esmero.actions import segments
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
 from esmero.insight import segments as insight
+from esmero.insight.segment_uses import FOR_OWNERS, may_change
 from esmero.ui import fragments
 from esmero.web.backoffice import office, typed
 from esmero.web.backoffice.forms.conditions import is_to_be_kept
@@ -45,7 +46,7 @@ def new(request: OfficeRequest) -> HttpResponse:
     if is_to_be_kept(request) and form.is_valid():
         made = _keep(request, None, form)
         return office.done(request, _("It is kept. Everybody is being asked now."), "segment", made.pk)
-    context = {"form": form, "guessed": _guessed(form)}
+    context = {"form": form, "guessed": _guessed(request, form)}
     return office.form(
         request, "segments/new.html", context, here="segments", is_again=is_to_be_kept(request)
     )
@@ -63,7 +64,7 @@ def segment(request: OfficeRequest, segment_id: int) -> HttpResponse:
         asked_to = _keep(request, segment_id, form).asked_to
         words = _("It is kept. Everybody is being asked now.") if asked_to == 0 else _("It is kept.")
         return office.done(request, words, "segment", segment_id)
-    context = {**shown.one(kept, at=at), "form": form, "guessed": _guessed(form)}
+    context = {**shown.one(kept, request.agent, at=at), "form": form, "guessed": _guessed(request, form)}
     if request.method != "POST" and fragments.wants_fragment(request):
         return render(request, "backoffice/segments/_members.html", context)
     return office.form(
@@ -84,19 +85,27 @@ def _keep(request: OfficeRequest, segment_id: int | None, form: SegmentForm) -> 
 def _form(request: OfficeRequest, kept: Segment | None) -> SegmentForm:
     """The form as it is kept, as it was filled in, or with a condition more or less. That saves nothing."""
     if is_to_be_kept(request):
-        return SegmentForm(request.POST, rows=SegmentRows.posted(request.POST))
+        return SegmentForm(request.POST, rows=_rows(request, SegmentRows.posted(request.POST)))
     if given := typed.given(request):
-        return SegmentForm(rows=SegmentRows.arranged(given), initial=given.dict())
+        return SegmentForm(rows=_rows(request, SegmentRows.arranged(given)), initial=given.dict())
     initial = {"name": kept.name, "what_for": kept.what_for} if kept else None
-    return SegmentForm(rows=SegmentRows.of(kept.conditions if kept else []), initial=initial)
+    rows = SegmentRows.of(kept.conditions if kept else [])
+    return SegmentForm(rows=_rows(request, rows), initial=initial)
 
 
-def _guessed(form: SegmentForm) -> str:
+def _rows(request: OfficeRequest, rows: SegmentRows) -> SegmentRows:
+    """Whoever may not ask for everything is not offered it."""
+    rows.kept_back = frozenset() if request.agent.is_owner else FOR_OWNERS
+    return rows
+
+
+def _guessed(request: OfficeRequest, form: SegmentForm) -> str:
     """Only what was sent is looked at: a page that is opened asks for its count by itself."""
     rows = form.rows
     if any(not one.is_bound for one in rows.forms):
         return ""
-    if not rows.forms or not rows.is_right():
+    is_right = rows.forms and rows.is_right()
+    if not is_right or not may_change(request.agent, None, rows.conditions()):
         return shown.guessed(None)
     return shown.guessed(insight.guess(rows.conditions(), at=clock.now()))
 
@@ -106,7 +115,7 @@ def _guessed(form: SegmentForm) -> str:
 def preview(request: OfficeRequest) -> HttpResponse:
     """Say about how many customers that would be, with what stands in the form now. Nothing is kept."""
     form = SegmentForm(rows=SegmentRows.posted(request.POST))
-    return render(request, "backoffice/segments/_guessed.html", {"guessed": _guessed(form)})
+    return render(request, "backoffice/segments/_guessed.html", {"guessed": _guessed(request, form)})
 
 
 @require_POST

@@ -98,5 +98,5 @@ def _segments(customer: Customer) -> list[tuple[str, str]]:
     names = segments.Names()
     return [
         (one.segment.name, segments.sentence(one.segment.conditions, names))
-        for one in customers.memberships_of(customer.pk)
+        for one in customers.sure_memberships_of(customer.pk)
     ]

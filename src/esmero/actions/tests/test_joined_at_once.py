@@ -14,7 +14,11 @@ from esmero.domain.customers.models import Candidate, Customer, Fact, Joining
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
 
-pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    only_on_postgresql,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("one_mailbox"),
+]
 
 
 @pytest.fixture

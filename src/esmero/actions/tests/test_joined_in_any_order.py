@@ -18,7 +18,7 @@ from esmero.domain.customers.models import Candidate, Customer, Identity, Joinin
 from esmero.domain.staff.models import Agent
 from esmero.insight import soundness
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_mailbox")]
 END = datetime(2026, 12, 1, tzinfo=UTC)
 # The last two are of one mailbox each with the first two: they may be one person.
 SENDERS = ["ana@example.org", "boris@example.org", "ana+a@example.org", "boris+b@example.org"]

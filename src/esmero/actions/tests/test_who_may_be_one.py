@@ -12,7 +12,7 @@ from esmero.domain.files.models import Attachment
 from esmero.ground.refs import NotFound
 from esmero.insight import twins
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_mailbox")]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from esmero.domain.customers.kinds import PairState, Proof
 from esmero.domain.customers.models import Candidate, Customer, Identity, Joining
 from esmero.ground import clock
 
+pytestmark = pytest.mark.usefixtures("one_mailbox")
 LINE = "Perhaps the same person as {}: one mailbox, spelled in two ways."
 
 

@@ -12,6 +12,8 @@ from esmero.domain.customers.models import Candidate, PairSearch
 from esmero.web.reports.tests.conftest import sign_in
 from esmero.web.reports.views import pairs as views
 
+pytestmark = pytest.mark.usefixtures("one_mailbox")
+
 
 @pytest.fixture
 def pair(company: Any) -> Candidate:

@@ -58,6 +58,7 @@ from esmero.domain.customers.reads.imports import (
 from esmero.domain.customers.reads.pairs import (
     Reason,
     alike,
+    held_together_by,
     known_by,
     pair,
     pair_between,
@@ -89,6 +90,7 @@ __all__ = [
     "pair",
     "known_by",
     "alike",
+    "held_together_by",
     "Reason",
     "Known",
     "Question",

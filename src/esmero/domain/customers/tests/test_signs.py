@@ -5,9 +5,9 @@ import pytest
 from esmero.domain.company.factories import make_calendar
 from esmero.domain.customers import reads, writes
 from esmero.domain.customers.factories import make_customer
-from esmero.domain.customers.kinds import Evidence, FactKind, FactUse, IdentityKind
-from esmero.domain.customers.models import Customer
-from esmero.domain.customers.tests.test_pairs import BY, kinds, know, learn
+from esmero.domain.customers.kinds import Evidence, FactKind, FactUse, IdentityKind, PairState
+from esmero.domain.customers.models import Candidate, Customer, Sign
+from esmero.domain.customers.tests.test_pairs import BY, NOON, kinds, know, learn
 from esmero.ground import db
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,41 @@ def test_what_stands_behind_a_plus_may_be_somebody_elses(addresses: tuple[str, s
         make_customer("", email=address)
 
     assert kinds() == []
+
+
+def test_the_number_of_a_reception_speaks_for_nobody_once_too_many_have_it() -> None:
+    for number in range(5):
+        know(make_customer(f"P{number} Q{number}"), FactKind.REACH, "+34 911 111 111")
+    assert Candidate.objects.filter(state=PairState.OPEN).count() == 10
+
+    know(make_customer("The sixth"), FactKind.REACH, "+34 911 111 111")
+
+    assert not Candidate.objects.filter(state=PairState.OPEN).exists()
+    assert not Customer.objects.filter(has_pairs=True).exists()
+
+
+def test_a_row_that_somebody_held_is_flagged_later(two) -> None:
+    for one in two:
+        know(one, FactKind.REACH, "+34 612 345 678")
+    alone = make_customer("Carla")
+    Customer.objects.filter(pk=two[0].pk).update(has_pairs=False)
+    Customer.objects.filter(pk=alone.pk).update(has_pairs=True)
+
+    with db.write():
+        writes.flag_left()
+
+    flagged = set(Customer.objects.filter(has_pairs=True).values_list("id", flat=True))
+    assert flagged == {one.pk for one in two}
+
+
+def test_what_did_not_change_is_not_written_again(two) -> None:
+    know(two[0], FactKind.REACH, "+34 612 345 678")
+    before = list(Sign.objects.order_by("id").values())
+
+    with db.write():
+        writes.learn_signs(two[0], at=NOON)
+
+    assert list(Sign.objects.order_by("id").values()) == before
 
 
 def test_what_rules_may_not_use_says_nothing() -> None:

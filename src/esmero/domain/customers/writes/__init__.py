@@ -50,6 +50,7 @@ from esmero.domain.customers.writes.joining import (
     set_chosen,
     undo_joining,
 )
+from esmero.domain.customers.writes.pair_flags import flag_left
 from esmero.domain.customers.writes.pairs import (
     ask_pair_again,
     learn_signs,
@@ -91,6 +92,7 @@ from esmero.domain.customers.writes.visits import enter, forget_old_visits, leav
 __all__ = [
     "tell_apart",
     "see_pairs",
+    "flag_left",
     "search_on",
     "remark",
     "learn_signs",

@@ -9,6 +9,7 @@ from typing import Any
 from esmero.domain.customers.kinds import Proof, Verdict
 from esmero.domain.customers.models import Customer, Fact, Identity, ImportedRow, PeopleImport
 from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.pair_flags import drop_pairs_of
 from esmero.domain.customers.writes.pairs import see_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.events import writes as events
@@ -136,6 +137,7 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
     if added["met"] and not stays and not has_more and not _is_known_otherwise(customer):
         events.record("customer.taken_back", about=customer.ref, audience=audience_of(customer), by=by, at=at)
         events.forget(customer_ids=[customer.pk])
+        drop_pairs_of(customer.pk)
         customer.delete()
         return False
     keep_clues([customer])

@@ -24,7 +24,7 @@ from esmero.domain.customers.models.joining import FINAL
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
-from esmero.domain.customers.writes.pairs import drop_pairs
+from esmero.domain.customers.writes.pair_flags import drop_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.proposals import keep_questions, see_proposals
 from esmero.domain.events import writes as events

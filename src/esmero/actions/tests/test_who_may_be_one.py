@@ -107,6 +107,7 @@ def test_erased_nothing_says_any_more_who_they_may_be(there: world.World, pair: 
     [
         ("Mi otra dirección es ana@example.org, gracias.", "", Evidence.SAID),
         ("Мой другой адрес: ana@example.org", "", Evidence.SAID),
+        ("My new email is ana@example.org", "", Evidence.SAID),
         ("Hello", "Carla Ruiz\nana@example.org", Evidence.SIGNATURE),
     ],
 )
@@ -121,6 +122,13 @@ def test_a_letter_names_another_address_of_its_writer(words: str, below: str, ki
         ("Hello", "> ana@example.org wrote so"),
         ("Hello", "On Monday ana@example.org wrote:\n> hello"),
         ("Hello", "Carla\ncarla@example.org"),
+        ("See below.", "---------- Forwarded message ----------\nFrom: Ana <ana@example.org>\nDate: Mon"),
+        ("См. ниже.", "От: Ana <ana@example.org>\nКому: carla@example.org"),
+        ("Vea abajo.", "De: ana@example.org"),
+        ("Hello", "On Mon, 3 May 2026 at 10:00 Ana <ana@example.org>\nwrote:\n> Hello"),
+        ("Hello", "On Mon, 3 May 2026 at 10:00\nAna Gil <ana@example.org>\nwrote:\n> Hello"),
+        ("My old address was Calle Sol 5; write to ana@example.org", ""),
+        ("That is not my other address: ana@example.org", ""),
     ],
 )
 def test_an_address_of_somebody_else_says_nothing(words: str, below: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from esmero.domain.customers.kinds import MOST_ALIKE, REMARKED, Evidence, IdentityKind, PairState
 from esmero.domain.customers.models import Candidate, Customer, Identity, PairSearch, Sign
@@ -91,12 +91,20 @@ def pairs_of(customer: Customer) -> list[Candidate]:
     return _around(customer=customer.pk) if customer.has_pairs else []
 
 
-def pairs_page(*, after: tuple[int, int] | None = None, limit: int) -> list[Candidate]:
-    """Return undecided pairs of all customers, the strongest evidence first, from behind (weight, id) on."""
+def pairs_page(
+    *, among: QuerySet[Customer] | None = None, after: tuple[int, int] | None = None, limit: int
+) -> list[Candidate]:
+    """Return undecided pairs, the strongest evidence first, from behind (weight, id) on.
+
+    `among` are the customers who may be shown: both of a pair; without it, all.
+    """
     rows = Candidate.objects.filter(state=PairState.OPEN)
+    if among is not None:
+        rows = rows.filter(one__in=among, other__in=among)
     if after is not None:
         weight, number = after
-        rows = rows.filter(Q(weight__lt=weight) | Q(weight=weight, id__lt=number))
+        # So the index is entered there; with OR it would be read from its beginning.
+        rows = rows.filter(~Q(weight=weight, id__gte=number), weight__lte=weight)
     return list(rows.select_related("one", "other").order_by("-weight", "-id")[:limit])
 
 

@@ -1,5 +1,8 @@
 """Two who may be one person: found as letters come in, told apart, joined and parted; never by software."""
 
+import zipfile
+from typing import Any
+
 import pytest
 from tests import world
 
@@ -8,8 +11,10 @@ from esmero.actions.tests.test_joining_people import AT, LATER, picture, whose, 
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Evidence, PairState
 from esmero.domain.customers.models import Candidate, Customer, Sign
+from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.ground.refs import NotFound
+from esmero.ground.tasks.models import Task
 from esmero.insight import twins
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_mailbox")]
@@ -149,10 +154,74 @@ def test_those_of_before_are_looked_through_once_and_it_goes_on_where_it_was_sto
     assert run.last_id == run.upto_id
 
 
-def test_a_copy_that_one_of_them_had_made_is_dropped(there: world.World, pair: Candidate) -> None:
+def test_a_copy_that_one_of_them_had_made_is_made_anew_for_the_one_person(
+    there: world.World, pair: Candidate
+) -> None:
     take_along.make(customer_id=pair.other_id, language="en", at=AT)
     assert Attachment.objects.filter(within_kind="copy").exists()
 
     join_people.join(agent=there.owner, customer_id=pair.other_id, into_id=pair.one_id, at=LATER)
 
     assert not Attachment.objects.filter(within_kind="copy").exists()
+    make_copies()
+    assert "from the shop" in copy_of(pair.one_id)
+
+
+def test_a_copy_of_two_who_were_one_tells_nobody_of_the_other_once_they_are_parted(
+    there: world.World, pair: Candidate
+) -> None:
+    row = join_people.join(agent=there.owner, customer_id=pair.other_id, into_id=pair.one_id, at=LATER)
+    take_along.make(customer_id=pair.one_id, language="en", at=LATER)
+    assert "from the shop" in copy_of(pair.one_id)
+
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER)
+
+    assert not Attachment.objects.filter(within_kind="copy").exists()
+    make_copies()
+    assert "from the shop" not in copy_of(pair.one_id)
+
+
+def test_a_copy_of_two_tells_nobody_of_the_other_once_they_are_split(there: world.World) -> None:
+    letter = write("ana@example.org", "of her sister", at=AT)
+    ana = whose(there.a)
+    take_along.make(customer_id=ana, language="en", at=AT)
+    assert "of her sister" in copy_of(ana)
+
+    join_people.split_person(
+        agent=there.owner,
+        customer_id=ana,
+        conversation_ids=[letter.conversation.pk],
+        identity_ids=[],
+        to="Eva",
+        at=LATER,
+    )
+
+    make_copies()
+    assert "of her sister" not in copy_of(ana)
+
+
+def test_a_copy_that_is_packed_while_they_are_parted_is_not_kept(
+    there: world.World, pair: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = join_people.join(agent=there.owner, customer_id=pair.other_id, into_id=pair.one_id, at=LATER)
+    pack = take_along._pack
+
+    def part_meanwhile(*args: Any, **kwargs: Any) -> None:
+        pack(*args, **kwargs)
+        part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER)
+
+    monkeypatch.setattr(take_along, "_pack", part_meanwhile)
+
+    assert not take_along.make(customer_id=pair.one_id, language="en", at=LATER)
+    assert not Attachment.objects.filter(within_kind="copy").exists()
+
+
+def make_copies() -> None:
+    for task in Task.objects.filter(name=take_along.TASK):
+        take_along.make(at=LATER, **task.arguments)
+
+
+def copy_of(customer_id: int) -> str:
+    kept = Attachment.objects.get(within_kind="copy", customer_id=customer_id)
+    with zipfile.ZipFile(files.path_of(kept.key)) as packed:
+        return packed.read("data.json").decode()

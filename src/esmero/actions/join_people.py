@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
-from esmero.actions import put_right, segments, tidy
+from esmero.actions import put_right, segments, take_along
 from esmero.domain.channels import writes as channels
 from esmero.domain.conversations import reads as conversation_reads
 from esmero.domain.conversations import writes as conversations
@@ -123,7 +122,7 @@ def let_be_one(
     """
     values = _chosen(gone, stays, chosen)
     before = {name: getattr(stays, name) for name in values}
-    _drop_copies(gone, stays, at=at)
+    take_along.make_anew([gone, stays], at=at)
     moved = _give_all(gone, stays)
     customers.set_chosen(stays, values)
     new = {name: (before[name], value) for name, value in values.items() if before[name] != value}
@@ -132,13 +131,6 @@ def let_be_one(
         conversations.index_customer(stays)
     segments.look_again([gone.pk, stays.pk], at=at)
     return kept
-
-
-def _drop_copies(*people: Customer, at: datetime) -> None:
-    """A copy tells of one alone; after an undo it would tell the other of them."""
-    for one in people:
-        keys = file_writes.forget_copies(customer_id=one.pk)
-        db.after_commit(partial(tidy.drop_unneeded, keys, older_than=at))
 
 
 def _both(agent: Agent, one_id: int, other_id: int) -> tuple[Customer, Customer]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import join_people, put_right, segments
+from esmero.actions import join_people, put_right, segments, take_along
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.customers import reads as customers
@@ -58,10 +58,12 @@ def take_back(row: Joining, *, by: Doer, at: datetime, with_all_on_top: bool = F
     Raises CannotUndo where a merge of two people's conversations holds it, unless `with_all_on_top` that
     is taken back too.
     """
-    name_before = customers.one(row.to_id).name
+    before = customers.one(row.to_id)
+    name_before = before.name
     customer_writes.bring_along(row, came=_came_since(row))
     customer_writes.undo_joining(row, by=by, at=at)
     put_right.put_right(row, by=by, at=at, with_all_on_top=with_all_on_top)
+    take_along.make_anew(customers.held({before.pk, row.of_id, row.to_id}), at=at)
     stays = customers.one(row.to_id)
     if stays.name != name_before:
         conversation_writes.index_customer(stays)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from esmero.actions import forget, tidy
@@ -30,6 +32,7 @@ from esmero.ground.tasks import queue
 from esmero.letters import taken_along as letters
 
 if TYPE_CHECKING:
+    from esmero.domain.customers.models import Customer
     from esmero.domain.files.models import Attachment
 
 TASK = "copies.make"
@@ -63,9 +66,12 @@ def is_under_way(customer_id: int) -> bool:
 
 def make(*, customer_id: int, language: str, at: datetime) -> bool:
     """Make the copy, as a task; it takes the place of an older one. Returns whether there was anybody."""
+    # Whom they are the same person as by now.
+    customer_id = customers.living(customer_id).pk
     if not customers.identities_of(customer_id):
         # Erased meanwhile.
         return False
+    before = _told_with(customer_id)
     key, size = file_writes.store_made(lambda out: _pack(out, customer_id, language, at=at))
     name = f"{company.the_company().name} {at.date().isoformat()}.zip"
     with db.write():
@@ -73,6 +79,11 @@ def make(*, customer_id: int, language: str, at: datetime) -> bool:
         if not customers.identities_of(customer_id):
             # Erased while it was packed: nobody is to fetch it, and its bytes go as well.
             db.after_commit(lambda: tidy.drop_unneeded({key}, older_than=clock.now()))
+            return False
+        if _told_with(customer_id) != before:
+            # Joined, parted or split while it was packed: it would tell one the other's story.
+            db.after_commit(lambda: tidy.drop_unneeded({key}, older_than=clock.now()))
+            queue.enqueue(TASK, at=at, customer_id=customer_id, language=language)
             return False
         customer = customers.one(customer_id)
         older = file_writes.forget_copies(customer_id=customer_id)
@@ -83,6 +94,26 @@ def make(*, customer_id: int, language: str, at: datetime) -> bool:
         customer_writes.note_copy(customer, by=Doer(CUSTOMER, customer_id), at=at)
         db.after_commit(lambda: tidy.drop_unneeded(older - {key}, older_than=at))
     return True
+
+
+def _told_with(customer_id: int) -> tuple[int, list[tuple[int, bool]]]:
+    """Return what says whose story a copy tells: whom they are the same as, and which joinings hold."""
+    rows = customers.joinings_around([customer_id])
+    return customers.living(customer_id).pk, [(one.pk, one.is_undone) for one in rows]
+
+
+def make_anew(people: Collection[Customer], *, at: datetime) -> None:
+    """The step inside a transaction: people were joined, parted or split; their copies tell of somebody else.
+
+    Each is dropped, and made anew for who had one, as their page promises them.
+    """
+    for one in sorted(people, key=lambda one: one.pk):
+        db.alone_with(*forget.turn_of(one.pk))
+        keys = file_writes.forget_copies(customer_id=one.pk)
+        if keys:
+            db.after_commit(partial(tidy.drop_unneeded, keys, older_than=at))
+            once = _once(one.pk)
+            queue.enqueue(TASK, at=at, once=once, customer_id=one.pk, language=one.language)
 
 
 def forget_old(*, at: datetime) -> int:

@@ -54,5 +54,6 @@ def _pair(agent: Agent, pair_id: int) -> Candidate:
 def search(*, at: datetime) -> None:
     """Look the next customers of before through, once and for all, and ask for those after them."""
     with db.write():
+        customers.flag_left()
         if customers.search_on(at=at):
             queue.enqueue(TASK, at=at, once=TASK)

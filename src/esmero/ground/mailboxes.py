@@ -14,6 +14,21 @@ EVERYBODYS_HOSTS = {
     *("yandex.by", "yandex.kz", "yandex.ua", "ukr.net", "freenet.de", "orange.fr", "free.fr", "libero.it"),
     *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "yandex.ru", "yandex.com", "ya.ru", "rambler.ru"),
 }
+# Providers who write that what stands behind a plus leads to the same person. Elsewhere it may be a relay of
+# a shop or a help desk, with somebody else behind each.
+ONE_WITH_TAGS = frozenset(
+    {
+        *WITHOUT_DOTS,
+        "fastmail.com",
+        "hotmail.com",
+        "icloud.com",
+        "live.com",
+        "mac.com",
+        "me.com",
+        "outlook.com",
+    }
+    | {"pm.me", "proton.me", "protonmail.com", "yandex.com", "yandex.ru"}
+)
 
 
 def one_of(address: str) -> str:
@@ -27,3 +42,9 @@ def one_of(address: str) -> str:
     if host in WITHOUT_DOTS:
         plain, host = plain.replace(".", "") or plain, WITHOUT_DOTS[host]
     return f"{plain}@{host}"
+
+
+def of_one_person(address: str) -> str:
+    """Return the plainest spelling of an address where its provider makes them one; else nothing."""
+    plain = one_of(address)
+    return plain if plain.rpartition("@")[2] in ONE_WITH_TAGS else ""

@@ -27,6 +27,18 @@ def kept_as(typed: str, *, country: str = "") -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def in_text(words: str, *, country: str = "") -> list[str]:
+    """Return the numbers in a text as they are kept, each once: those alone that are given out to somebody.
+
+    `country` (ISO 3166, two letters) is where a number without a country is from; without it, it is none.
+    """
+    import phonenumbers
+
+    found = phonenumbers.PhoneNumberMatcher(words, country.upper() or None)
+    as_kept = phonenumbers.PhoneNumberFormat.E164
+    return list(dict.fromkeys(str(phonenumbers.format_number(one.number, as_kept)) for one in found))
+
+
 def is_same(typed: str, number: str) -> bool:
     """Say whether somebody typed this kept number, with its country or as people say it there."""
     import phonenumbers

@@ -6,13 +6,19 @@ from esmero.domain.customers.kinds import Evidence
 
 ADDRESS = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 SAID = re.compile(
-    r"\b(?:my (?:other|old|new|second|private|work) (?:e-?mail )?address|i also write from"
+    r"(?<!not )\b(?:my (?:other|old|new|second|private|work) e-?mail(?: address)?|i also write from"
+    r"|my (?:other|second|private|work) address"
     r"|mi otr[ao] (?:direcci[oó]n|correo)|tambi[eé]n escribo desde|mi (?:antiguo|nuevo) correo"
     r"|мо[йя] друг(?:ой|ая) (?:адрес|почта)|я также пишу с|мой (?:старый|новый) (?:адрес|e-?mail))\b",
     re.IGNORECASE,
 )
 # Of a longer letter the beginning is looked at; a signature has few lines.
 MOST_SIGNS = 20_000
+# Where another letter begins: quoted, or sent on, with its head, or with a line that says who wrote when.
+ANOTHERS = re.compile(
+    r">|[-_*=]{3,}|.*:\s*$|(?:from|de|von|от|to|para|an|кому)\s*:|.*\d.*@|.*\d{1,2}:\d\d|.*<[^>]*@",
+    re.IGNORECASE,
+)
 SIGNATURE_LINES = 8
 
 
@@ -44,7 +50,7 @@ def _signature(below: str) -> str:
     """Return the lines under a letter up to what it quotes."""
     lines = []
     for line in below[:MOST_SIGNS].splitlines()[:SIGNATURE_LINES]:
-        if line.startswith(">") or line.rstrip().endswith(":"):
+        if ANOTHERS.match(line.strip()):
             break
         lines.append(line)
     return "\n".join(lines)

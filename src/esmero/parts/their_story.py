@@ -82,7 +82,7 @@ PLAIN: dict[str, Any] = {
     "customer.parted": gettext_lazy("What had been joined was taken apart."),
     "customer.split": gettext_lazy("We found that two people had been taken for one."),
     "customer.reunited": gettext_lazy("It turned out that they are one person after all."),
-    "pair.told_apart": gettext_lazy("We made sure that they are not the same person as somebody alike."),
+    "pair.told_apart": gettext_lazy("A colleague said that they and somebody alike are two people."),
     "pair.asked_again": gettext_lazy("We no longer know whether they are the same person as somebody alike."),
     "customer.copied": gettext_lazy("Took along a copy of all that we know of them."),
     "belonging.noted": gettext_lazy("We learned where they belong."),

@@ -133,6 +133,16 @@ def test_taking_back_leaves_it_as_it_was(there):
     assert not Event.objects.filter(verb="customer.met").exclude(payload=None).filter(at=AT).exists()
 
 
+def test_who_goes_with_their_file_is_nobody_elses_second_self(there):
+    known = make_customer("Eva Ruiz", email="eva@elsewhere.example")
+    run = bring(there, hand_in(there, TABLE))
+    assert Customer.objects.get(pk=known.pk).has_pairs
+
+    take_back(there, run)
+
+    assert not Customer.objects.get(pk=known.pk).has_pairs
+
+
 def test_what_grew_since_stays(there):
     run = bring(there, hand_in(there, TABLE))
     incoming = Incoming(

@@ -6,15 +6,19 @@ import pytest
 from tests import world
 from tests.at_once import Pause, both, only_on_postgresql
 
-from esmero.actions import join_people, part_people, tell_apart
+from esmero.actions import join_people, part_people, remember, tell_apart
 from esmero.actions.tests.test_joining_people import AT, LATER, note, whose, write
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.customers.kinds import PairState
+from esmero.domain.customers.kinds import FactKind, PairState
 from esmero.domain.customers.models import Candidate, Customer, Fact, Joining
 from esmero.ground.refs import NotFound
 from esmero.insight import soundness
 
-pytestmark = [only_on_postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    only_on_postgresql,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("one_mailbox"),
+]
 
 
 @pytest.fixture
@@ -96,6 +100,70 @@ def test_told_apart_while_they_are_joined_nothing_is_lost(there: world.World, pa
 
     pair.refresh_from_db()
     assert pair.state == PairState.JOINED
+
+
+def test_two_of_whom_the_same_is_learned_at_once_are_found(there: world.World, pause: Pause) -> None:
+    a, b = whose(there.a), whose(there.b)
+
+    deeds = both(
+        pause,
+        lambda: reach(there, a, "+34 612 345 678"),
+        lambda: reach(there, b, "+34 612 345 678"),
+    )
+
+    for deed in deeds:
+        deed.end()
+    tell_apart.search(at=LATER)
+    assert Candidate.objects.get().state == PairState.OPEN
+    assert set(Customer.objects.filter(has_pairs=True).values_list("id", flat=True)) == {a, b}
+
+
+def test_two_who_found_each_other_at_once_are_one_pair(there: world.World, pause: Pause) -> None:
+    for one in (there.a, there.b):
+        reach(there, whose(one), "+34 612 345 678")
+    Candidate.objects.all().delete()
+    Customer.objects.update(has_pairs=False)
+
+    deeds = both(
+        pause,
+        lambda: write("ana+more@example.org", "more", at=LATER),
+        lambda: tell_apart.search(at=LATER),
+    )
+
+    for deed in deeds:
+        deed.end()
+    assert Candidate.objects.filter(one=whose(there.a), other=whose(there.b)).count() == 1
+
+
+def test_two_who_are_learned_of_at_once_write_one_pair(there: world.World, pause: Pause) -> None:
+    for one in (there.a, there.b):
+        reach(there, whose(one), "+34 612 345 678")
+    Candidate.objects.all().delete()
+    Customer.objects.update(has_pairs=False)
+
+    deeds = both(
+        pause,
+        lambda: reach(there, whose(there.a), "After four"),
+        lambda: reach(there, whose(there.b), "Before ten"),
+    )
+
+    for deed in deeds:
+        deed.end()
+    tell_apart.search(at=LATER)
+    pair = Candidate.objects.get()
+    assert pair.state == PairState.OPEN
+    assert Customer.objects.filter(has_pairs=True).count() == 2
+
+
+def reach(there: world.World, customer_id: int, words: str) -> None:
+    remember.note_fact(
+        agent=there.owner,
+        customer_id=customer_id,
+        kind=FactKind.REACH,
+        words=words,
+        source="on the phone",
+        at=AT,
+    )
 
 
 def _joined(there: world.World, one: int, into: int) -> None:

@@ -1,5 +1,8 @@
 """Two who may be one person: found as letters come in, told apart, joined and parted; never by software."""
 
+import zipfile
+from typing import Any
+
 import pytest
 from tests import world
 
@@ -8,11 +11,13 @@ from esmero.actions.tests.test_joining_people import AT, LATER, picture, whose, 
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import Evidence, PairState
 from esmero.domain.customers.models import Candidate, Customer, Sign
+from esmero.domain.files import reads as files
 from esmero.domain.files.models import Attachment
 from esmero.ground.refs import NotFound
+from esmero.ground.tasks.models import Task
 from esmero.insight import twins
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_mailbox")]
 
 
 @pytest.fixture
@@ -107,6 +112,7 @@ def test_erased_nothing_says_any_more_who_they_may_be(there: world.World, pair: 
     [
         ("Mi otra dirección es ana@example.org, gracias.", "", Evidence.SAID),
         ("Мой другой адрес: ana@example.org", "", Evidence.SAID),
+        ("My new email is ana@example.org", "", Evidence.SAID),
         ("Hello", "Carla Ruiz\nana@example.org", Evidence.SIGNATURE),
     ],
 )
@@ -121,6 +127,13 @@ def test_a_letter_names_another_address_of_its_writer(words: str, below: str, ki
         ("Hello", "> ana@example.org wrote so"),
         ("Hello", "On Monday ana@example.org wrote:\n> hello"),
         ("Hello", "Carla\ncarla@example.org"),
+        ("See below.", "---------- Forwarded message ----------\nFrom: Ana <ana@example.org>\nDate: Mon"),
+        ("См. ниже.", "От: Ana <ana@example.org>\nКому: carla@example.org"),
+        ("Vea abajo.", "De: ana@example.org"),
+        ("Hello", "On Mon, 3 May 2026 at 10:00 Ana <ana@example.org>\nwrote:\n> Hello"),
+        ("Hello", "On Mon, 3 May 2026 at 10:00\nAna Gil <ana@example.org>\nwrote:\n> Hello"),
+        ("My old address was Calle Sol 5; write to ana@example.org", ""),
+        ("That is not my other address: ana@example.org", ""),
     ],
 )
 def test_an_address_of_somebody_else_says_nothing(words: str, below: str) -> None:
@@ -141,10 +154,74 @@ def test_those_of_before_are_looked_through_once_and_it_goes_on_where_it_was_sto
     assert run.last_id == run.upto_id
 
 
-def test_a_copy_that_one_of_them_had_made_is_dropped(there: world.World, pair: Candidate) -> None:
+def test_a_copy_that_one_of_them_had_made_is_made_anew_for_the_one_person(
+    there: world.World, pair: Candidate
+) -> None:
     take_along.make(customer_id=pair.other_id, language="en", at=AT)
     assert Attachment.objects.filter(within_kind="copy").exists()
 
     join_people.join(agent=there.owner, customer_id=pair.other_id, into_id=pair.one_id, at=LATER)
 
     assert not Attachment.objects.filter(within_kind="copy").exists()
+    make_copies()
+    assert "from the shop" in copy_of(pair.one_id)
+
+
+def test_a_copy_of_two_who_were_one_tells_nobody_of_the_other_once_they_are_parted(
+    there: world.World, pair: Candidate
+) -> None:
+    row = join_people.join(agent=there.owner, customer_id=pair.other_id, into_id=pair.one_id, at=LATER)
+    take_along.make(customer_id=pair.one_id, language="en", at=LATER)
+    assert "from the shop" in copy_of(pair.one_id)
+
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER)
+
+    assert not Attachment.objects.filter(within_kind="copy").exists()
+    make_copies()
+    assert "from the shop" not in copy_of(pair.one_id)
+
+
+def test_a_copy_of_two_tells_nobody_of_the_other_once_they_are_split(there: world.World) -> None:
+    letter = write("ana@example.org", "of her sister", at=AT)
+    ana = whose(there.a)
+    take_along.make(customer_id=ana, language="en", at=AT)
+    assert "of her sister" in copy_of(ana)
+
+    join_people.split_person(
+        agent=there.owner,
+        customer_id=ana,
+        conversation_ids=[letter.conversation.pk],
+        identity_ids=[],
+        to="Eva",
+        at=LATER,
+    )
+
+    make_copies()
+    assert "of her sister" not in copy_of(ana)
+
+
+def test_a_copy_that_is_packed_while_they_are_parted_is_not_kept(
+    there: world.World, pair: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = join_people.join(agent=there.owner, customer_id=pair.other_id, into_id=pair.one_id, at=LATER)
+    pack = take_along._pack
+
+    def part_meanwhile(*args: Any, **kwargs: Any) -> None:
+        pack(*args, **kwargs)
+        part_people.part_again(agent=there.owner, joining_id=row.pk, at=LATER)
+
+    monkeypatch.setattr(take_along, "_pack", part_meanwhile)
+
+    assert not take_along.make(customer_id=pair.one_id, language="en", at=LATER)
+    assert not Attachment.objects.filter(within_kind="copy").exists()
+
+
+def make_copies() -> None:
+    for task in Task.objects.filter(name=take_along.TASK):
+        take_along.make(at=LATER, **task.arguments)
+
+
+def copy_of(customer_id: int) -> str:
+    kept = Attachment.objects.get(within_kind="copy", customer_id=customer_id)
+    with zipfile.ZipFile(files.path_of(kept.key)) as packed:
+        return packed.read("data.json").decode()

@@ -245,8 +245,9 @@ class Evidence(models.TextChoices):
 # where both sides are proved, and for what speaks for it besides.
 WEIGHTS = {
     Evidence.MAILBOX: 90,
-    Evidence.SAID: 85,
     Evidence.TELEPHONE: 80,
+    # Anybody may write it of any address.
+    Evidence.SAID: 75,
     Evidence.SIGNATURE: 70,
     Evidence.HOUSE: 60,
     Evidence.POSTCODE: 50,

@@ -20,7 +20,8 @@ def told_of(customer_id: int) -> dict[str, Any]:
     numbers of others' letters in their conversations.
     """
     customer = customers.one(customer_id)
-    addresses = [one.value for one in customers.identities_of(customer_id)]
+    # What came elsewhere from an address that two use may be the other's.
+    addresses = [one.value for one in customers.identities_of(customer_id) if not one.is_shared]
     astray = letters_astray(customer, merges_around(customer))
     away = astray.away | with_others(customer, addresses).letters
     within = Message.objects.filter(conversation__customer_id=customer_id)

@@ -62,6 +62,10 @@ class Candidate(models.Model):
         """Whether somebody may decide about it."""
         return self.state == PairState.OPEN
 
+    def speaks(self, kind: str) -> bool:
+        """Whether evidence of this kind speaks for one person."""
+        return any(said == kind for said, _since in self.evidence)
+
 
 class PairSearch(models.Model):
     """How far the customers of before were looked through for those who may be one person."""

@@ -117,6 +117,7 @@ from esmero.domain.customers.reads.organisations import (
 from esmero.domain.customers.reads.pairs import (
     Reason,
     alike,
+    held_together_by,
     known_by,
     pair,
     pair_between,
@@ -214,6 +215,7 @@ __all__ = [
     "former_of_customer",
     "gone_members",
     "held",
+    "held_together_by",
     "hold",
     "hold_of",
     "holds",

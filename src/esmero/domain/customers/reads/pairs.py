@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from esmero.domain.customers.kinds import MOST_ALIKE, REMARKED, Evidence, IdentityKind, PairState
 from esmero.domain.customers.models import Candidate, Customer, Identity, PairSearch, Sign
@@ -38,19 +38,34 @@ class Reason:
     message_id: int = 0
 
 
-def alike(signs: Iterable[Sign], customer_id: int) -> dict[int, list[tuple[Sign, Sign]]]:
+Alike = dict[int, list[tuple[Sign, Sign]]]
+# The kind of a sign, and who has it.
+Crowd = tuple[str, list[int]]
+
+
+def alike(signs: Iterable[Sign], customer_id: int) -> tuple[Alike, list[Crowd]]:
     """Return who has one of these signs of a customer too, by id: theirs first, then the other's.
 
-    One question to the index for each sign. What more than MOST_ALIKE people have says nothing.
+    One question to the index for each sign. What more than MOST_ALIKE people have says nothing: it is
+    returned behind, with the first of those who have it.
     """
-    found: dict[int, list[tuple[Sign, Sign]]] = {}
+    found: Alike = {}
+    crowds: list[Crowd] = []
     for sign in signs:
         holders = _holders(key=bytes(sign.key))
         if len(holders) <= MOST_ALIKE:
             for one in holders:
                 if one.customer_id != customer_id:
                     found.setdefault(one.customer_id, []).append((sign, one))
-    return found
+        else:
+            crowds.append((sign.kind, [one.customer_id for one in holders]))
+    return found, crowds
+
+
+def held_together_by(kind: str, customer_ids: Collection[int]) -> list[int]:
+    """Return who of these is in an undecided pair of two of them for which this kind of evidence speaks."""
+    rows = Candidate.objects.filter(one__in=customer_ids, other__in=customer_ids, state=PairState.OPEN)
+    return sorted({end for row in rows if row.speaks(kind) for end in (row.one_id, row.other_id)})
 
 
 def known_by(kind: str, value: str) -> list[int]:
@@ -76,12 +91,20 @@ def pairs_of(customer: Customer) -> list[Candidate]:
     return _around(customer=customer.pk) if customer.has_pairs else []
 
 
-def pairs_page(*, after: tuple[int, int] | None = None, limit: int) -> list[Candidate]:
-    """Return undecided pairs of all customers, the strongest evidence first, from behind (weight, id) on."""
+def pairs_page(
+    *, among: QuerySet[Customer] | None = None, after: tuple[int, int] | None = None, limit: int
+) -> list[Candidate]:
+    """Return undecided pairs, the strongest evidence first, from behind (weight, id) on.
+
+    `among` are the customers who may be shown: both of a pair; without it, all.
+    """
     rows = Candidate.objects.filter(state=PairState.OPEN)
+    if among is not None:
+        rows = rows.filter(one__in=among, other__in=among)
     if after is not None:
         weight, number = after
-        rows = rows.filter(Q(weight__lt=weight) | Q(weight=weight, id__lt=number))
+        # So the index is entered there; with OR it would be read from its beginning.
+        rows = rows.filter(~Q(weight=weight, id__gte=number), weight__lte=weight)
     return list(rows.select_related("one", "other").order_by("-weight", "-id")[:limit])
 
 
@@ -101,8 +124,8 @@ def pair_between(one_id: int, other_id: int) -> Candidate | None:
 
 
 def pairs_around(customer_ids: Collection[int]) -> list[Candidate]:
-    """Return every pair with one of these, whatever was decided of it."""
-    rows = Candidate.objects.filter(Q(one__in=customer_ids) | Q(other__in=customer_ids))
+    """Return every pair with one of these, whatever was decided of it; held, inside a transaction."""
+    rows = db.held(Candidate.objects.filter(Q(one__in=customer_ids) | Q(other__in=customer_ids)))
     return list(rows.select_related("one", "other").order_by("id"))
 
 

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from esmero.domain.customers.kinds import FACTS_WITH_SIGNS, Evidence, FactKind, IdentityKind, Proof
+from esmero.domain.company import reads as company
+from esmero.domain.customers.kinds import (
+    FACTS_WITH_SIGNS,
+    Evidence,
+    FactKind,
+    FactUse,
+    IdentityKind,
+    Proof,
+)
 from esmero.domain.customers.models import HOLDS, Customer, Fact, Identity, key_of
 from esmero.ground import mailboxes, phones, search
 
@@ -16,13 +24,15 @@ WORDS_OF_A_NAME = 2
 # A beginning of an address that says who one is, not what one is there for.
 FEWEST_LETTERS = 3
 OFFICES = frozenset(
-    {"admin", "contact", "contacto", "help", "hello", "hola", "info", "mail", "noreply", "office", "post"}
-    | {"sales", "service", "shop", "support", "team", "tienda", "ventas", "web", "webmaster"}
+    {"admin", "contact", "contacto", "help", "hello", "hola", "info", "mail", "no-reply", "noreply", "office"}
+    | {"post", "reply", "sales", "service", "shop", "support", "team", "tienda", "ventas", "web"}
+    | {"webmaster"}
 )
-NUMBER = re.compile(r"\+?\d[\d\s().\-/]{7,}\d")
+# What may be a telephone number at all: looking closely costs more.
+NUMBER = re.compile(r"\d[\d\s().\-/]{6,}\d")
 POSTCODE = re.compile(r"\b(?:\d{5,6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
-FEWEST_DIGITS = 8
-NOT_PROVED = frozenset({Proof.GUESSED, Proof.SAID})
+# Anybody can write any address above a letter.
+NOT_PROVED = frozenset({Proof.GUESSED, Proof.SAID, Proof.WROTE_FROM})
 
 
 @dataclass(frozen=True)
@@ -54,9 +64,12 @@ class Found:
 
 
 def facts_with_signs(customer_id: int) -> list[Fact]:
-    """Return what we know of somebody that may hold a sign, and that they did not hide from us."""
+    """Return what we know of somebody that may hold a sign, and that they let software use.
+
+    None of what they hid or forbade rules to use; of what is sensitive no kind holds a sign.
+    """
     rows = Fact.objects.filter(HOLDS, customer_id=customer_id, kind__in=FACTS_WITH_SIGNS, hidden_at=None)
-    return list(rows.order_by("id"))
+    return [one for one in rows.order_by("id") if one.may_be_used(FactUse.RULES)]
 
 
 def signs_of(customer: Customer, identities: Iterable[Identity], facts: Iterable[Fact]) -> list[Found]:
@@ -83,25 +96,34 @@ def _read(customer: Customer, name: str, one: Identity) -> Iterator[tuple[str, s
         # Two people use it: it says nothing of who is one.
         return
     if one.kind == IdentityKind.EMAIL:
-        yield Evidence.MAILBOX, mailboxes.one_of(one.value)
-        begin = one.value.partition("@")[0].partition("+")[0]
-        if name and len(begin) >= FEWEST_LETTERS and begin not in OFFICES:
-            yield Evidence.BEGIN, f"{name} {begin}"
+        yield from _of_email(name, one.value)
         if name and customer.address_as:
             yield Evidence.CALLED, f"{name} {search.fold(customer.address_as)}"
     elif one.kind in {IdentityKind.PHONE, IdentityKind.FAX}:
-        yield Evidence.TELEPHONE, _digits(one.value)
+        number = _number(one.value)
+        if number:
+            yield Evidence.TELEPHONE, number
     elif one.kind == IdentityKind.POST:
         yield from _place(name, one.value.splitlines()[1:])
+
+
+def _of_email(name: str, address: str) -> Iterator[tuple[str, str]]:
+    begin = address.partition("@")[0].partition("+")[0]
+    if begin in OFFICES:
+        return
+    box = mailboxes.of_one_person(address)
+    if box:
+        yield Evidence.MAILBOX, box
+    if name and len(begin) >= FEWEST_LETTERS:
+        yield Evidence.BEGIN, f"{name} {begin}"
 
 
 def _of_facts(customer: Customer, facts: Iterable[Fact]) -> Iterator[Found]:
     name = name_key(customer.name)
     for one in facts:
-        for number in NUMBER.findall(one.words):
-            digits = _digits(number)
-            if len(digits) >= FEWEST_DIGITS:
-                yield _said(Evidence.TELEPHONE, digits, one)
+        if one.kind == FactKind.REACH and NUMBER.search(one.words):
+            for number in phones.in_text(one.words, country=_country()):
+                yield _said(Evidence.TELEPHONE, number, one)
         if one.kind == FactKind.WHERE:
             for kind, value in _place(name, one.words.splitlines()):
                 yield _said(kind, value, one)
@@ -125,11 +147,16 @@ def _place(name: str, lines: list[str]) -> Iterator[tuple[str, str]]:
             yield Evidence.POSTCODE, f"{name} {code.replace(' ', '')}"
 
 
-def _digits(number: str) -> str:
-    """Return a number as people say it in its own country, so that every spelling is one."""
-    kept = phones.kept_as(number.replace("00", "+", 1) if number.startswith("00") else number)
-    said = phones.without_country(kept) if kept else "".join(filter(str.isdigit, number))
-    return said.lstrip("0")
+def _number(said: str) -> str:
+    """Return a number with its country, so that every spelling is one and no two countries are."""
+    is_whole = said.startswith("+")
+    return phones.kept_as(said, country="" if is_whole else _country())
+
+
+def _country() -> str:
+    """Return where the company is: a number that is said without a country is from there."""
+    place = company.default_calendar()
+    return place.holidays_of[:2] if place is not None else ""
 
 
 def name_key(name: str) -> str:

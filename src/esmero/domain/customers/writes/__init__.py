@@ -102,6 +102,9 @@ from esmero.domain.customers.writes.owning import (
     forget_identity,
     put_first,
 )
+from esmero.domain.customers.writes.pair_flags import (
+    flag_left,
+)
 from esmero.domain.customers.writes.pairs import (
     ask_pair_again,
     learn_signs,
@@ -218,6 +221,7 @@ __all__ = [
     "enter",
     "erase_when_over",
     "find_again",
+    "flag_left",
     "forbid_uses",
     "forget",
     "forget_former",

@@ -19,6 +19,7 @@ from esmero.domain.customers.models import (
 from esmero.domain.customers.writes.belonging import end_belonging
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.organisations import drop_if_empty
+from esmero.domain.customers.writes.pair_flags import drop_pairs_of
 from esmero.domain.customers.writes.pairs import see_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.segments import leave_segments
@@ -149,6 +150,7 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
         events.record("customer.taken_back", about=customer.ref, audience=audience_of(customer), by=by, at=at)
         events.forget(customer_ids=[customer.pk])
         leave_segments([customer.pk])
+        drop_pairs_of(customer.pk)
         customer.delete()
         return False
     keep_clues([customer])

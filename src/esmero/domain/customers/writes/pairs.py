@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import BESIDES_MORE, PROVED_MORE, REMARKED, WEIGHTS, Evidence, PairState
 from esmero.domain.customers.models import Candidate, Customer, Identity, PairSearch, Sign
+from esmero.domain.customers.writes.pair_flags import see_flags
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import THE_SOFTWARE, Doer
 from esmero.domain.staff.models import Agent
+from esmero.ground import db
 from esmero.ground.refs import Audience
 
 # Evidence by kind: since when, and how much it says.
@@ -22,32 +22,56 @@ Said = dict[str, tuple[datetime, int]]
 
 def keep_signs(customer: Customer, identities: Iterable[Identity]) -> None:
     """Keep by which signs somebody may turn out to be another customer too; nothing of who is another."""
-    Sign.objects.filter(customer=customer).delete()
-    if customer.is_made_up or customer.merged_into_id:
-        return
-    found = reads.signs_of(customer, identities, reads.facts_with_signs(customer.pk))
+    kept = {bytes(one.key): one for one in Sign.objects.filter(customer=customer)}
+    found = []
+    if not customer.is_made_up and not customer.merged_into_id:
+        found = reads.signs_of(customer, identities, reads.facts_with_signs(customer.pk))
+    same = {one.key for one in found if one.key in kept and _is_same(kept[one.key], one)}
+    gone = [one.pk for key, one in kept.items() if key not in same]
+    if gone:
+        Sign.objects.filter(pk__in=gone).delete()
+    # Two who come to the same sign at one moment: the second waits here, and then finds the first.
+    for key in sorted({one.key for one in found} - kept.keys()):
+        db.alone_with("sign", key.hex())
     Sign.objects.bulk_create(
         Sign(customer=customer, kind=one.kind, key=one.key, since=one.since, is_proved=one.is_proved)
         for one in found
+        if one.key not in same
     )
+
+
+def _is_same(kept: Sign, found: reads.Found) -> bool:
+    return (kept.kind, kept.since, kept.is_proved) == (found.kind, found.since, found.is_proved)
 
 
 def learn_signs(customer: Customer, *, at: datetime) -> None:
     """Keep the signs of somebody of whom something was learned, and look who has the same."""
+    # Whoever learns something else of them at this moment waits, and then sees this.
+    reads.held([customer.pk])
     keep_signs(customer, reads.identities_of(customer.pk))
     see_pairs(customer, at=at)
 
 
 def see_pairs(customer: Customer, *, at: datetime) -> None:
-    """Bring in line who may be the same person as somebody: found, gone, or decided by now."""
+    """Bring in line who may be the same person as somebody: found, gone, or decided by now.
+
+    Where too many have one of their signs by now, it speaks for none of those any more.
+    """
     if customer.is_made_up:
         return
+    for kind, holders in _bring_in_line(customer, at=at):
+        for other in Customer.objects.filter(pk__in=reads.held_together_by(kind, holders)).order_by("id"):
+            _bring_in_line(other, at=at)
+
+
+def _bring_in_line(customer: Customer, *, at: datetime) -> list[tuple[str, list[int]]]:
+    """Work out every pair with somebody anew. Return which of their signs too many have, and who."""
     own = set(reads.family(customer))
     signs = list(Sign.objects.filter(customer=customer))
     rows = reads.pairs_around(own) if own else []
-    met = reads.alike(signs, customer.pk)
+    met, crowds = reads.alike(signs, customer.pk)
     if not rows and not met:
-        return
+        return crowds
     lives = _lives(rows)
     found = _spoken(customer, met)
     kept: dict[int, Candidate] = {}
@@ -66,6 +90,7 @@ def see_pairs(customer: Customer, *, at: datetime) -> None:
     for number in sorted({*kept, *found}):
         _decide(customer, number, kept.get(number), found.get(number, {}), two.get(number, -1), at=at)
     see_flags({customer.pk, *lives, *found})
+    return crowds
 
 
 def _lives(rows: Iterable[Candidate]) -> dict[int, int]:
@@ -131,9 +156,12 @@ def _weight(said: Said) -> int:
 
 
 def _set(row: Candidate, said: Said, state: PairState) -> None:
-    """Write a row where it stands otherwise; what spoke for two who are joined stays readable."""
+    """Write a row where it stands otherwise.
+
+    What spoke for two who are joined stays readable, and what somebody said that they are two in spite of.
+    """
     new = (_ordered(said), _weight(said), state)
-    if state == PairState.JOINED:
+    if state == PairState.JOINED or (state == PairState.PAST and row.two_at is not None):
         new = (row.evidence, row.weight, state)
     if (row.evidence, row.weight, row.state) != new:
         row.evidence, row.weight, row.state = new
@@ -142,19 +170,16 @@ def _set(row: Candidate, said: Said, state: PairState) -> None:
 
 def _add(customer: Customer, other_id: int, said: Said, state: PairState, *, at: datetime) -> None:
     low, high = sorted([customer.pk, other_id])
-    row = Candidate.objects.create(
-        one_id=low, other_id=high, evidence=_ordered(said), weight=_weight(said), found_at=at, state=state
+    row, is_new = Candidate.objects.get_or_create(
+        one_id=low,
+        other_id=high,
+        defaults={"evidence": _ordered(said), "weight": _weight(said), "found_at": at, "state": state},
     )
-    if state == PairState.OPEN:
+    if not is_new:
+        # The other one was learned of at the same moment, and found it too.
+        _set(row, said, PairState.TWO if row.two_at and row.two_weight >= _strength(said) else state)
+    elif state == PairState.OPEN:
         tell_pair("pair.found", row, by=THE_SOFTWARE, at=at, evidence=row.evidence[0][0])
-
-
-def see_flags(customer_ids: Collection[int]) -> None:
-    """Say on customers' rows whether there is somebody to look at who may be the same person."""
-    rows = Candidate.objects.filter(Q(one__in=customer_ids) | Q(other__in=customer_ids), state=PairState.OPEN)
-    some = {number for pair in rows.values_list("one", "other") for number in pair} & set(customer_ids)
-    Customer.objects.filter(pk__in=some, has_pairs=False).update(has_pairs=True)
-    Customer.objects.filter(pk__in=set(customer_ids) - some, has_pairs=True).update(has_pairs=False)
 
 
 def remark(
@@ -182,9 +207,13 @@ def tell_apart(row: Candidate, *, agent: Agent, by: Doer, at: datetime) -> None:
     if row.two_at is not None and row.state == PairState.TWO:
         return
     row.two_at, row.two_by = at, agent
-    row.two_weight = max((WEIGHTS[Evidence(kind)] for kind, _since in row.evidence), default=0)
+    # One of them may be the same person as a third by now: what speaks for it stands between those.
+    ends = reads.living(row.one_id), reads.living(row.other_id)
+    between = reads.pair_between(ends[0].pk, ends[1].pk)
+    said = [*row.evidence, *(between.evidence if between is not None else [])]
+    row.two_weight = max((WEIGHTS[Evidence(kind)] for kind, _since in said), default=0)
     row.save(update_fields=["two_at", "two_by", "two_weight"])
-    see_pairs(row.one, at=at)
+    see_pairs(ends[0], at=at)
     tell_pair("pair.told_apart", row, by=by, at=at)
 
 
@@ -194,7 +223,7 @@ def ask_pair_again(row: Candidate, *, by: Doer, at: datetime) -> None:
         return
     row.two_at, row.two_by, row.two_weight = None, None, 0
     row.save(update_fields=["two_at", "two_by", "two_weight"])
-    see_pairs(row.one, at=at)
+    see_pairs(reads.living(row.one_id), at=at)
     tell_pair("pair.asked_again", row, by=by, at=at)
 
 
@@ -213,14 +242,7 @@ def tell_pair(verb: str, row: Candidate, *, by: Doer, at: datetime, **told: Any)
         )
 
 
-def drop_pairs(rows: QuerySet[Candidate]) -> None:
-    """Erase that some may be somebody else; whoever is left has nothing to look at any more."""
-    ends = {number for pair in rows.values_list("one", "other") for number in pair}
-    rows.delete()
-    see_flags(ends)
-
-
-def search_on(*, at: datetime, limit: int = 200) -> bool:
+def search_on(*, at: datetime, limit: int = 20) -> bool:
     """Look the next customers of before through for who may be one person. Return whether there is more.
 
     What was found while they were brought in stands already: looking twice changes nothing.
@@ -234,7 +256,7 @@ def search_on(*, at: datetime, limit: int = 200) -> bool:
     rows = Customer.objects.filter(
         pk__gt=run.last_id, pk__lte=run.upto_id, merged_into=None, is_made_up=False
     ).order_by("id")[:limit]
-    people = list(rows)
+    people = list(db.held(rows))
     for customer in people:
         learn_signs(customer, at=at)
     run.last_id = people[-1].pk if people else run.upto_id

@@ -33,7 +33,7 @@ from esmero.domain.customers.writes.consents import forget_consents, see_prefere
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.imports import forget_rows
 from esmero.domain.customers.writes.organisations import forget_named
-from esmero.domain.customers.writes.pairs import drop_pairs
+from esmero.domain.customers.writes.pair_flags import drop_pairs
 from esmero.domain.customers.writes.people import audience_of
 from esmero.domain.customers.writes.proposals import keep_questions, see_proposals
 from esmero.domain.customers.writes.segments import leave_segments

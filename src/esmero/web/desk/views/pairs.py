@@ -18,7 +18,6 @@ from esmero.parts import people
 from esmero.ui import addresses, fragments
 from esmero.web.desk import answers
 from esmero.web.desk.guard import DeskRequest, staff_only
-from esmero.web.desk.shown import pairs as shown
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Candidate
@@ -60,12 +59,9 @@ def _back(request: DeskRequest, row: Candidate) -> HttpResponse:
 @require_safe
 @staff_only
 def same_person(request: DeskRequest, conversation_id: int) -> HttpResponse:
-    """Lead to whom a conversation's customer may be as well: the palette knows its number alone."""
+    """Lead to where one says who a conversation's customer is as well, those who may be on top."""
     conversation = access.conversation_for(request.agent, conversation_id)
     if conversation.is_practice:
         raise NotFound("customer")
-    found = shown.of(request.agent, conversation.customer, talk=conversation.pk, most=1)
-    if found:
-        return fragments.go(request, found[0].look_url)
     url = addresses.reverse("desk:customer-joining", args=[conversation.customer_id])
     return fragments.go(request, f"{url}?talk={conversation.pk}")

@@ -12,6 +12,8 @@ from esmero.domain.customers.models import Candidate, PairSearch
 from esmero.web.reports.tests.conftest import sign_in
 from esmero.web.reports.views import pairs as views
 
+pytestmark = pytest.mark.usefixtures("one_mailbox")
+
 
 @pytest.fixture
 def pair(company: Any) -> Candidate:
@@ -52,6 +54,17 @@ def test_whom_a_lead_may_not_see_is_not_named(company: Any, pair: Candidate) -> 
     assert "Ana Shopper" in page(company.owner)
 
 
+def test_whom_a_lead_may_not_see_leaves_no_page_empty(
+    company: Any, pair: Candidate, monkeypatch: Any
+) -> None:
+    write("boris+a@example.org", "another", at=company.at, name="Boris Again")
+    stronger = Candidate.objects.latest("id")
+    Conversation.objects.filter(customer=stronger.other_id).update(team=company.other_team)
+    monkeypatch.setattr(views, "PAGE", 1)
+
+    assert "Ana Shopper" in page(company.lead)
+
+
 def test_a_page_leads_on_behind_its_last(company: Any, pair: Candidate, monkeypatch: Any) -> None:
     write("boris+a@example.org", "another", at=company.at, name="Boris Again")
     monkeypatch.setattr(views, "PAGE", 1)
@@ -67,7 +80,7 @@ def test_a_page_leads_on_behind_its_last(company: Any, pair: Candidate, monkeypa
 
 def test_how_far_those_of_before_are_looked_through_is_said(company: Any, pair: Candidate) -> None:
     run = PairSearch.objects.create(begun_at=company.at, last_id=2, upto_id=3)
-    assert "still being looked through: 2 of 3." in page(company.owner)
+    assert "still being looked through: 66% so far." in page(company.owner)
 
     tell_apart.search(at=company.at)
     tell_apart.search(at=company.at)

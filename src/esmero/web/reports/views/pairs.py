@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.shortcuts import render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from esmero.domain.company import reads as company
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from esmero.domain.customers.models import Candidate
-    from esmero.domain.staff.models import Agent
     from esmero.web.reports.guard import ReportsRequest
 
 PAGE = 25
@@ -36,11 +35,12 @@ MOST_DIGITS = 18
 def pairs(request: ReportsRequest) -> HttpResponse:
     """Show a page of those whom nobody has decided about; people whom one may not see are left out."""
     at, zone = clock.now(), ZoneInfo(company.the_company().time_zone)
-    rows = customers.pairs_page(after=_after(request), limit=PAGE)
+    seen = conversations.customers_seen(request.agent)
+    rows = customers.pairs_page(among=seen, after=_after(request), limit=PAGE)
     last = rows[-1] if len(rows) == PAGE else None
     run = customers.pair_search()
     context = {
-        "rows": _rows(request.agent, rows, at=at, zone=zone),
+        "rows": _rows(rows, at=at, zone=zone),
         "more": f"?after={last.weight}-{last.pk}" if last else "",
         "is_first": "after" not in request.GET,
         "under_way": _how_far(run.last_id, run.upto_id) if run and run.ended_at is None else "",
@@ -58,17 +58,13 @@ def _after(request: HttpRequest) -> tuple[int, int] | None:
 
 
 def _how_far(done: int, most: int) -> str:
-    words = ngettext(
-        "Those we knew before are still being looked through: %(done)s of %(num)s.",
-        "Those we knew before are still being looked through: %(done)s of %(num)s.",
-        most,
-    )
-    return words % {"done": min(done, most), "num": most}
+    percent = min(100, 100 * done // most) if most else 100
+    return _("Those we knew before are still being looked through: %(percent)s%% so far.") % {
+        "percent": percent
+    }
 
 
-def _rows(agent: Agent, rows: list[Candidate], *, at: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
-    numbers = {number for row in rows for number in (row.one_id, row.other_id)}
-    seen = set(conversations.customers_seen(agent).filter(pk__in=numbers).values_list("id", flat=True))
+def _rows(rows: list[Candidate], *, at: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
     return [
         {
             "pair": row.pk,
@@ -80,5 +76,4 @@ def _rows(agent: Agent, rows: list[Candidate], *, at: datetime, zone: ZoneInfo) 
             "found": times.label(row.found_at, at=at, zone=zone),
         }
         for row in rows
-        if {row.one_id, row.other_id} <= seen
     ]

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import addresses, join_people, part_people, put_right, reach, staff_letters, visit
 from esmero.domain.company import reads as company
-from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import access, reads
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import Door, IdentityKind, Proof
@@ -55,6 +54,10 @@ class OnlyWayIn(Exception):
     """By this address they are inside at this moment: it can be changed, not forgotten."""
 
 
+class UsedByTwo(Exception):
+    """Two people use it: taken from one, it would be taken from the other as well."""
+
+
 def new_code() -> str:
     """Return six digits that nobody guesses."""
     return f"{secrets.randbelow(10**visit.DIGITS):0{visit.DIGITS}}"
@@ -69,14 +72,14 @@ def ask(*, key: str, address: str, language: str, at: datetime, instead_of: int 
     """Have a code sent to an address that a customer says is theirs; nobody learns whether we know it.
 
     `key` is that of the browser that is inside, `instead_of` the address (by id) whose place it takes.
-    Raises NotFound for who is not inside, or whose address that is not.
+    Raises NotFound for who is not inside, or whose address that is not, and UsedByTwo.
     """
     value = reads.normal_email(address)
     with db.write():
         inside = _inside(key, at=at)
         customer = inside.identity.customer
-        if instead_of is not None:
-            _mail_of(customer, instead_of)
+        if instead_of is not None and _mail_of(customer, instead_of).is_shared:
+            raise UsedByTwo(instead_of)
         code, by = new_code(), Doer(CUSTOMER, customer.pk)
         customers.ask_for_proof(
             customer,
@@ -122,11 +125,23 @@ def _hold_all(key: str, *, at: datetime) -> tuple[Visit, int | None]:
     glance = visit.visitor_held(key, at=at, hold=False)
     proving = reads.proving_by(glance, at=at, hold=False) if glance else None
     known = reads.identity_of(proving.value) if proving else None
-    if proving and glance and known and known.customer_id != glance.identity.customer_id:
-        put_right.hold([known.customer_id, glance.identity.customer_id])
-    elif proving:
-        db.alone_with("address", proving.value)
+    if proving and glance:
+        others = {known.customer_id} if known else set()
+        put_right.hold(others | {glance.identity.customer_id}, also=[proving.value])
     return _inside(key, at=at), known.customer_id if known else None
+
+
+def _hold_own(key: str, *, at: datetime) -> Visit:
+    """Hold who is inside with their addresses and conversations, in the order of locks. Raises NotFound."""
+    glance = visit.visitor_held(key, at=at, hold=False)
+    if glance is None:
+        raise NotFound("visit")
+    put_right.hold([glance.identity.customer_id])
+    inside = _inside(key, at=at)
+    if inside.identity.customer_id != glance.identity.customer_id:
+        # Somebody was quicker: what was held is not theirs now.
+        raise NotFound("visit")
+    return inside
 
 
 def _is_right(inside: Visit, proving: Proving, code: str) -> bool:
@@ -184,8 +199,10 @@ def _join(mine: Customer, other: Customer, *, at: datetime) -> Joining:
 
 def _put_in_place(inside: Visit, identity: Identity, older_id: int, *, at: datetime) -> None:
     """Let an address take the place of another one, which is theirs no longer."""
-    older = _mail_of(identity.customer, older_id)
-    if older.pk == identity.pk:
+    owned = {one.pk for one in reads.identities_of(identity.customer_id)}
+    older = _mail_of(identity.customer, older_id) if older_id in owned else None
+    # It ended meanwhile, or two people use it by now: then it stays what it is.
+    if older is None or older.pk == identity.pk or older.is_shared:
         return
     by = Doer(CUSTOMER, identity.customer_id)
     if older.pk == inside.identity_id:
@@ -198,7 +215,7 @@ def _put_in_place(inside: Visit, identity: Identity, older_id: int, *, at: datet
 def put_first(*, key: str, identity_id: int, at: datetime) -> None:
     """Let this be the address to which we write. Raises NotFound."""
     with db.write():
-        inside = _inside(key, at=at)
+        inside = _hold_own(key, at=at)
         identity = reads.identity_of_customer(inside.identity.customer_id, identity_id)
         customers.put_first(identity, by=Doer(CUSTOMER, identity.customer_id), at=at)
 
@@ -209,8 +226,7 @@ def have_forgotten(*, key: str, identity_id: int, at: datetime) -> None:
     One that two people use stays with the other.
     """
     with db.write():
-        inside = _inside(key, at=at)
-        conversations.all_of([inside.identity.customer_id])
+        inside = _hold_own(key, at=at)
         identity = reads.identity_of_customer(inside.identity.customer_id, identity_id)
         if identity.pk == inside.identity_id or identity.is_shared:
             raise OnlyWayIn(identity.pk)
@@ -222,15 +238,17 @@ def have_forgotten(*, key: str, identity_id: int, at: datetime) -> None:
 def take_joining_back(*, key: str, joining_id: int, at: datetime) -> None:
     """Undo what a customer joined by a code. Raises NotFound, also where somebody of ours joined them."""
     with db.write():
-        inside = _inside(key, at=at)
+        glance = visit.visitor_held(key, at=at, hold=False)
+        if glance is None:
+            raise NotFound("visit")
         asked = reads.joining(joining_id, hold=False)
-        family = reads.family_of(inside.identity.customer_id)
+        family = reads.family_of(glance.identity.customer_id)
         if asked.by_id is not None or asked.to_id not in family:
             raise NotFound("joining")
         rows = reads.joinings_around([asked.of_id, asked.to_id])
         put_right.hold({number for one in rows for number in (one.of_id, one.to_id)})
-        row = reads.joining(joining_id)
-        if row.is_final or row.is_undone:
+        row, inside = reads.joining(joining_id), _inside(key, at=at)
+        if row.is_final or row.is_undone or inside.identity.customer_id != glance.identity.customer_id:
             raise NotFound("joining")
         part_people.take_back(row, by=Doer(CUSTOMER, row.to_id), at=at)
 

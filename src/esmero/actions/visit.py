@@ -16,7 +16,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.customers.access import opens
-from esmero.domain.customers.kinds import Door, Proof
+from esmero.domain.customers.kinds import Door
 from esmero.ground import crypto, db
 from esmero.ground.tasks import queue
 from esmero.letters import visits as letters
@@ -40,7 +40,7 @@ def opening_identity(customer_id: int, identity_id: int | None = None) -> Identi
     What was only said, by whoever said it, opens nothing but what was asked with it in a form.
     """
     found = customers.opening_identity(customer_id, identity_id)
-    if found and found.proof == Proof.SAID and not conversations.came_by_form_alone(customer_id):
+    if found and not opens(found.proof, Door.CODE) and not conversations.came_by_form_alone(customer_id):
         return None
     return found
 

@@ -57,6 +57,29 @@ class Migration(migrations.Migration):
             name="first_since",
             field=models.DateTimeField(null=True),
         ),
+        AddColumn(
+            model_name="identity",
+            name="corrected_from",
+            field=models.CharField(blank=True, db_default="", default="", max_length=254),
+        ),
+        migrations.AlterField(
+            model_name="identity",
+            name="proof",
+            field=models.CharField(
+                choices=[
+                    ("GUESSED", "We guess so"),
+                    ("SAID", "They say so"),
+                    ("READ_OUT", "They read a code to a colleague that we sent there"),
+                    ("WROTE_FROM", "They wrote from it"),
+                    ("VOUCHED", "They wrote from it, and its domain says so"),
+                    ("SIGNED", "The shop signed for it"),
+                    ("ANSWERED", "They answered what we sent there"),
+                    ("CODE", "They returned a code that we sent there"),
+                ],
+                default="SAID",
+                max_length=12,
+            ),
+        ),
         migrations.AlterField(
             model_name="joining",
             name="by",
@@ -100,6 +123,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("GUESSED", "We guess so"),
                             ("SAID", "They say so"),
+                            ("READ_OUT", "They read a code to a colleague that we sent there"),
                             ("WROTE_FROM", "They wrote from it"),
                             ("VOUCHED", "They wrote from it, and its domain says so"),
                             ("SIGNED", "The shop signed for it"),
@@ -111,6 +135,12 @@ class Migration(migrations.Migration):
                 ),
                 ("proved_at", models.DateTimeField(null=True)),
                 ("first_seen_at", models.DateTimeField()),
+                ("lost_since", models.DateTimeField(null=True)),
+                ("lost_because", models.CharField(blank=True, db_default="", default="", max_length=300)),
+                ("complained_at", models.DateTimeField(null=True)),
+                ("first_since", models.DateTimeField(null=True)),
+                ("answered_at", models.CharField(blank=True, db_default="", default="", max_length=254)),
+                ("answered_elsewhere", models.JSONField(default=list)),
                 ("ended_at", models.DateTimeField()),
                 (
                     "customer",

@@ -35,14 +35,17 @@ from esmero.domain.customers.reads.families import (
 )
 from esmero.domain.customers.reads.farewells import count_of_farewells, farewell, farewell_of, farewells
 from esmero.domain.customers.reads.identities import (
+    addresses_ever_of,
     by_email,
     by_identity,
+    email_for_answers,
     email_of,
     former_of,
     former_of_customer,
     identities_of,
     identity_of,
     identity_of_customer,
+    is_not_theirs,
     normal_email,
     proved_email_of,
 )
@@ -73,7 +76,10 @@ __all__ = [
     "by_identity",
     "corrected_by",
     "count_of_farewells",
+    "addresses_ever_of",
+    "email_for_answers",
     "email_of",
+    "is_not_theirs",
     "ended_fact_of_customer",
     "fact_of_customer",
     "facts_of",

@@ -17,6 +17,7 @@ BY = THE_SOFTWARE
 MATRIX = {
     Proof.GUESSED: (False, False, False, False),
     Proof.SAID: (True, False, False, False),
+    Proof.READ_OUT: (True, True, False, False),
     Proof.WROTE_FROM: (True, True, True, False),
     Proof.VOUCHED: (True, True, True, False),
     Proof.SIGNED: (True, True, True, False),

@@ -56,6 +56,7 @@ from esmero.domain.customers.writes.owning import (
     end,
     forget_former,
     forget_identity,
+    note_answers,
     put_first,
 )
 from esmero.domain.customers.writes.people import (
@@ -157,6 +158,7 @@ __all__ = [
     "meet_by_hand",
     "meet_unaddressed",
     "move",
+    "note_answers",
     "note_claim",
     "note_copy",
     "note_done",

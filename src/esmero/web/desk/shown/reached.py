@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PROVEN: dict[str, Callable[[], str]] = {
     Proof.GUESSED: lambda: _("We guess that it is theirs, since %(when)s."),
     Proof.SAID: lambda: _("They say so, since %(when)s; nobody has proven it."),
+    Proof.READ_OUT: lambda: _("They read a code to a colleague that we sent there, %(when)s."),
     Proof.WROTE_FROM: lambda: _("They wrote to us from it, %(when)s."),
     Proof.VOUCHED: lambda: _("They wrote to us from it, and its domain vouches for that, %(when)s."),
     Proof.SIGNED: lambda: _("The shop signed for it, %(when)s."),
@@ -81,7 +82,7 @@ def _reached(identity: Identity, *, at: datetime, zone: ZoneInfo, has_others: bo
         is_first=identity.first_since is not None,
         may_be_first=has_others and identity.first_since is None,
         may_be_corrected=their_addresses.may_be_corrected(identity),
-        may_be_proven=is_mail and not access.opens(identity.proof, Door.MIRROR),
+        may_be_proven=is_mail and not access.opens(identity.proof, Door.LETTERS),
         is_shared=identity.is_shared,
     )
 

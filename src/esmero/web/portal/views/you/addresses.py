@@ -43,13 +43,11 @@ def another(request: HttpRequest, *, customer: Customer) -> HttpResponse:
         address = form.cleaned_data["email"]
         if may_have_code(request, address):
             key = passes.key_inside(request, at=at)
-            own_addresses.ask(
-                key=key,
-                address=address,
-                language=times.language(),
-                instead_of=older.pk if older else None,
-                at=at,
-            )
+            asked = {"key": key, "address": address, "language": times.language()}
+            try:
+                own_addresses.ask(**asked, instead_of=older.pk if older else None, at=at)
+            except own_addresses.UsedByTwo:
+                return back_to("way_in", anchor="reach")
             return redirect("you:addresses-code")
         context["too_many"] = True
         return render(request, "portal/you/address.html", context, status=429)

@@ -350,5 +350,13 @@ def test_what_was_typed_about_oneself_is_not_lost_when_the_half_hour_ends(ana, t
 
 
 def test_outcomes_are_told():
-    assert {one.value for one in Outcome} == {"wrong", "theirs", "new", "joined", "apart"}
+    assert {one.value for one in Outcome} == {
+        "wrong",
+        "meanwhile",
+        "theirs",
+        "new",
+        "joined",
+        "apart",
+        "unheard",
+    }
     assert own_addresses.new_code().isdecimal()

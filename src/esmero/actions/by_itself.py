@@ -197,7 +197,7 @@ def _why_not_written(conversation: Conversation, most: int, *, is_asked_for: boo
 
 
 def _is_unwelcome(conversation: Conversation) -> bool:
-    """Whether its address is not reached, not theirs, or wants no letters. Few people have such an address."""
+    """Whether its address is not reached, not theirs, or wants no letters. Few people have one."""
     if not conversation.customer.has_marked_address:
         return False
     identity = customers.identity_of(conversation.reply_to)

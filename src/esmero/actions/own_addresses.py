@@ -13,7 +13,20 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from esmero.actions import addresses, join_people, part_people, put_right, reach, staff_letters, visit
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from esmero.actions import (
+    addresses,
+    ask_for_them,
+    join_people,
+    part_people,
+    put_right,
+    reach,
+    staff_letters,
+    tell_addresses,
+    visit,
+)
 from esmero.domain.company import reads as company
 from esmero.domain.customers import access, reads
 from esmero.domain.customers import writes as customers
@@ -24,6 +37,7 @@ from esmero.ground import crypto, db
 from esmero.ground.refs import NotFound
 from esmero.letters import envelope
 from esmero.letters import visits as letters
+from esmero.letters.visits import Change
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer, Identity, Joining, Proving, Visit
@@ -35,10 +49,14 @@ class Outcome(Enum):
     """What came of a code that was typed."""
 
     WRONG = "wrong"
+    # The code was right, but what it was for has changed since.
+    MEANWHILE = "meanwhile"
     THEIRS = "theirs"
     NEW = "new"
     JOINED = "joined"
+    # A person looks at it; or nobody was there to ask.
     APART = "apart"
+    UNHEARD = "unheard"
 
 
 @dataclass(frozen=True)
@@ -107,6 +125,34 @@ def prove(*, key: str, code: str, at: datetime) -> Answer:
 
     Raises NotFound for who is not inside.
     """
+    answer = _take_in(key, code, at=at)
+    if answer.outcome == Outcome.APART and not _put_before_a_person(key, answer.address, at=at):
+        return Answer(Outcome.UNHEARD, answer.address)
+    return answer
+
+
+def _put_before_a_person(key: str, address: str, *, at: datetime) -> bool:
+    """Let it be a question of theirs, which is promised an answer. Return whether there is anybody to ask."""
+    inside = visit.visitor(key, at=at)
+    if inside is None:
+        return False
+    customer = inside.identity.customer
+    with translation.override(customer.language):
+        subject = _("Another address of mine")
+        words = _(
+            "I proved with a code that %(address)s is mine too. You know it together with something else. "
+            "Please look whether what came from there belongs on my page."
+        ) % {"address": address}
+    once = crypto.digest(f"{customer.pk} {address} {at.date()}".encode())
+    asked = {"address": inside.identity.value, "words": words, "subject": subject, "key": f"claim:{once}"}
+    try:
+        ask_for_them.ask(customer, **asked, at=at)
+    except NotFound:
+        return False
+    return True
+
+
+def _take_in(key: str, code: str, *, at: datetime) -> Answer:
     with db.write():
         inside, owner = _hold_all(key, at=at)
         proving = reads.proving_by(inside, at=at)
@@ -116,7 +162,7 @@ def prove(*, key: str, code: str, at: datetime) -> Answer:
         known = reads.identity_of(proving.value)
         if not takes_letters(proving.value) or (known.customer_id if known else None) != owner:
             # Somebody was quicker: what was held is not what stands there now.
-            return Answer(Outcome.WRONG)
+            return Answer(Outcome.MEANWHILE)
         return _proven(inside, proving, known, at=at)
 
 
@@ -168,10 +214,15 @@ def _proven(inside: Visit, proving: Proving, known: Identity | None, *, at: date
     else:
         customers.note_claim(customer, known, at=at)
         return Answer(Outcome.APART, proving.value)
+    is_new = not access.opens(known.proof, Door.MIRROR)
     customers.prove(known, proof=Proof.CODE, by=by, at=at)
     customers.find_again(known, by=by, at=at)
-    if proving.instead_of:
-        _put_in_place(inside, known, proving.instead_of, at=at)
+    hearing = tell_addresses.hearing(customer, but=known.value)
+    change = Change.JOINED if answer.outcome == Outcome.JOINED else Change.NEW
+    if proving.instead_of and _put_in_place(inside, known, proving.instead_of, at=at):
+        change, is_new = Change.INSTEAD, True
+    if is_new or change == Change.JOINED:
+        tell_addresses.tell(customer, change, address=known.value, to=hearing, at=at)
     return answer
 
 
@@ -197,19 +248,20 @@ def _join(mine: Customer, other: Customer, *, at: datetime) -> Joining:
     return join_people.let_be_one(gone, stays, chosen, agent=None, by=by, at=at)
 
 
-def _put_in_place(inside: Visit, identity: Identity, older_id: int, *, at: datetime) -> None:
-    """Let an address take the place of another one, which is theirs no longer."""
+def _put_in_place(inside: Visit, identity: Identity, older_id: int, *, at: datetime) -> bool:
+    """Let an address take the place of another one, which is theirs no longer. Return whether it did."""
     owned = {one.pk for one in reads.identities_of(identity.customer_id)}
     older = _mail_of(identity.customer, older_id) if older_id in owned else None
     # It ended meanwhile, or two people use it by now: then it stays what it is.
     if older is None or older.pk == identity.pk or older.is_shared:
-        return
+        return False
     by = Doer(CUSTOMER, identity.customer_id)
     if older.pk == inside.identity_id:
         customers.come_by(inside, identity)
     if older.first_since is not None:
         customers.put_first(identity, by=by, at=at)
     reach.end(older, by=by, at=at)
+    return True
 
 
 def put_first(*, key: str, identity_id: int, at: datetime) -> None:
@@ -218,6 +270,7 @@ def put_first(*, key: str, identity_id: int, at: datetime) -> None:
         inside = _hold_own(key, at=at)
         identity = reads.identity_of_customer(inside.identity.customer_id, identity_id)
         customers.put_first(identity, by=Doer(CUSTOMER, identity.customer_id), at=at)
+        _tell(identity, Change.FIRST, at=at)
 
 
 def have_forgotten(*, key: str, identity_id: int, at: datetime) -> None:
@@ -233,6 +286,21 @@ def have_forgotten(*, key: str, identity_id: int, at: datetime) -> None:
         customer, value, by = identity.customer, identity.value, Doer(CUSTOMER, identity.customer_id)
         customers.forget_identity(identity, by=by, at=at)
         reach.answer_elsewhere(customer, value, by=by, at=at)
+        _tell(identity, Change.FORGOTTEN, at=at)
+
+
+def have_former_forgotten(*, key: str, former_id: int, at: datetime) -> None:
+    """Forget for good what is theirs no longer. Raises NotFound."""
+    with db.write():
+        inside = _hold_own(key, at=at)
+        former = reads.former_of_customer(inside.identity.customer_id, former_id)
+        customers.forget_former(former, by=Doer(CUSTOMER, former.customer_id), at=at)
+
+
+def _tell(identity: Identity, change: Change, *, at: datetime) -> None:
+    if identity.kind == IdentityKind.EMAIL:
+        others = tell_addresses.hearing(identity.customer, but=identity.value)
+        tell_addresses.tell(identity.customer, change, address=identity.value, to=others, at=at)
 
 
 def take_joining_back(*, key: str, joining_id: int, at: datetime) -> None:

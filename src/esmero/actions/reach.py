@@ -58,7 +58,7 @@ def bring_back(former: Former, *, by: Doer, at: datetime) -> Identity:
 
 
 def answer_elsewhere(customer: Customer, value: str, *, by: Doer, at: datetime) -> tuple[str, list[int]]:
-    """The step inside a transaction: answers that went to an address go to another that they proved themselves.
+    """The step inside a transaction: answers that went to an address go to another that they proved.
 
     Answers quote what was written before and lead to its page, so nothing less will do. Without any the
     conversation keeps it, and the desk says so. Return where they go, and which conversations' by number.

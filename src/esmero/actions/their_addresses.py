@@ -183,8 +183,8 @@ def code_is_under_way(agent: Agent, identity: Identity, *, at: datetime) -> bool
 def take_code(*, agent: Agent, customer_id: int, identity_id: int, code: str, at: datetime) -> bool:
     """Take in the code that the customer read out. Returns whether it was right.
 
-    It proves what this colleague heard (Proof.READ_OUT), and opens no page: whoever adds a mailbox of their own
-    to a customer and reads the code there does not become the customer. Raises NotFound.
+    It proves what this colleague heard (Proof.READ_OUT), and opens no page: whoever adds a mailbox of their
+    own to a customer and reads the code there does not become the customer. Raises NotFound.
     """
     with db.write():
         identity = mail_address(agent, customer_id, identity_id)

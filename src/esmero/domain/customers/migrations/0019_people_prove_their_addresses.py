@@ -1,8 +1,33 @@
+import re
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from esmero.ground import hosts
 from esmero.ground.in_place import AddColumn
+
+NEEDLESS_QUOTES = re.compile(r'^"([^\s"(),:;<>@\[\\\].]+(?:\.[^\s"(),:;<>@\[\\\].]+)*)"$')
+
+
+def _spell_anew(apps, schema_editor):
+    """Addresses kept as the network writes them, or in needless quotes, read as identities keep them now.
+
+    Where somebody else has it so already the row stays as it is: they may be one person, and a colleague joins
+    them. Few rows are touched, and each by its number.
+    """
+    identity = apps.get_model("customers", "Identity")
+    mails = identity.objects.filter(kind="EMAIL")
+    odd = mails.filter(value__contains="@xn--") | mails.filter(value__contains=".xn--")
+    for one in (odd | mails.filter(value__startswith='"')).order_by("id").iterator():
+        local, _at, host = one.value.rpartition("@")
+        plain = NEEDLESS_QUOTES.sub(r"\1", local)
+        value = f"{plain}@{hosts.in_its_letters(host)}"
+        known = mails.filter(value=value).first() if value != one.value else one
+        if known is None:
+            mails.filter(pk=one.pk).update(value=value)
+        elif known.pk != one.pk and known.customer_id == one.customer_id:
+            one.delete()
 
 
 class Migration(migrations.Migration):
@@ -183,4 +208,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.RunPython(_spell_anew, migrations.RunPython.noop),
     ]

@@ -1,13 +1,14 @@
 """By what somebody is recognised and reached."""
 
 import re
+from collections.abc import Iterable
 
 from django.db.models import F
 
 from esmero.domain.customers.access import opens, proofs_that_open
 from esmero.domain.customers.kinds import Door, IdentityKind
 from esmero.domain.customers.models import Customer, Former, Identity
-from esmero.ground import db, prepared
+from esmero.ground import db, hosts, prepared
 from esmero.ground.refs import NotFound
 
 # A part before the @ that needs no quotes around it (RFC 5322, dot-atom).
@@ -56,10 +57,14 @@ def proved_email_of(customer_id: int) -> str:
 
 
 def email_for_answers(customer_id: int) -> str:
-    """Return to which address answers that went elsewhere may go by themselves; empty without any.
+    """Return to which address answers that went elsewhere may go by themselves; empty without any."""
+    return next(iter(mails_for_answers(customer_id)), "")
 
-    They quote what was written before and lead to its page: the customer has proven it themselves, nobody else
-    uses it, and letters arrive and are welcome there.
+
+def mails_for_answers(customer_id: int) -> list[str]:
+    """Return where what was written before may be quoted, what was chosen first.
+
+    The customer has proven them themselves, nobody else uses them, letters arrive and are welcome there.
     """
     rows = Identity.objects.filter(
         customer_id=customer_id,
@@ -69,7 +74,13 @@ def email_for_answers(customer_id: int) -> str:
         complained_at=None,
         is_shared=False,
     )
-    return rows.order_by(*FIRST).values_list("value", flat=True).first() or ""
+    return list(rows.order_by(*FIRST).values_list("value", flat=True))
+
+
+def that_come_first(identities: Iterable[Identity]) -> set[int]:
+    """Return which come first, by id: of each kind what was chosen last (two people of one may bring two)."""
+    chosen = sorted((one.first_since, one.pk, one.kind) for one in identities if one.first_since)
+    return set({kind: number for _since, number, kind in chosen}.values())
 
 
 def normal_email(address: str) -> str:
@@ -82,15 +93,8 @@ def normal_email(address: str) -> str:
     if local.startswith('"'):
         local = PLAIN_LOCAL.sub(r"\1", local)
     if "xn--" in host or not host.isascii():
-        host = _in_its_letters(host)
+        host = hosts.in_its_letters(host)
     return f"{local}@{host}" if local else plain
-
-
-def _in_its_letters(host: str) -> str:
-    try:
-        return host.encode("idna").decode("idna")
-    except UnicodeError:
-        return host
 
 
 def identity_of_customer(customer_id: int, identity_id: int, *, hold: bool = True) -> Identity:
@@ -124,13 +128,19 @@ def is_not_theirs(customer_id: int, address: str) -> bool:
 
 
 def addresses_ever_of(customer_id: int) -> list[str]:
-    """Return all addresses and numbers of a customer, with those that were theirs and are nobody else's now."""
+    """Return all addresses and numbers of a customer, and those of before that nobody has now."""
     known = identities_of(customer_id)
     gone = {one.value for one in former_of(customer_id)} | {one.corrected_from for one in known} - {""}
     others = Identity.objects.filter(value__in=gone).exclude(customer_id=customer_id)
     taken = set(others.values_list("value", flat=True))
     values = [one.value for one in known]
     return values + sorted(gone - taken - set(values))
+
+
+def former_with(address: str) -> list[Former]:
+    """Return what is kept of a mail address as somebody's of before, with the customers."""
+    rows = Former.objects.select_related("customer").filter(kind=IdentityKind.EMAIL)
+    return list(rows.filter(value=normal_email(address)))
 
 
 def former_of_customer(customer_id: int, former_id: int, *, hold: bool = True) -> Former:

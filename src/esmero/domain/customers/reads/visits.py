@@ -19,8 +19,8 @@ def opening_identity(customer_id: int, identity_id: int | None = None) -> Identi
     """Return by which mail address a customer gets to what we know of them, or None for none.
 
     Those at which letters came back stand last, then the surest proved first; with `identity_id` that one, if
-    it opens. What was only said, or read out to a colleague, opens where all we know came with it: it is all by
-    which we know them, it stands as it did when we met them, and nobody noted a fact. Whether their
+    it opens. What was only said, or read out to a colleague, opens where all we know came with it: it is all
+    by which we know them, it stands as it did when we met them, and nobody noted a fact. Whether their
     conversations came with it too, who asks looks up (`actions.visit`).
     """
     known = list(Identity.objects.select_related("customer").filter(customer_id=customer_id).order_by("id"))

@@ -76,11 +76,12 @@ def forget_identity(identity: Identity, *, by: Doer, at: datetime) -> None:
     _take_away(identity)
 
 
-def forget_former(former: Former) -> None:
+def forget_former(former: Former, *, by: Doer, at: datetime) -> None:
     """Forget an address that was theirs, for good."""
-    customer = former.customer
+    customer, whose, number = former.customer, audience_of(former.customer), former.identity_id
     former.delete()
     see_marks(customer)
+    events.record("identity.forgotten", about=customer.ref, audience=whose, by=by, at=at, identity=number)
 
 
 def correct(identity: Identity, *, value: str, is_answered: bool = False, by: Doer, at: datetime) -> None:

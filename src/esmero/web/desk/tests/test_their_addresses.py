@@ -8,11 +8,10 @@ from django.urls import reverse
 
 from esmero.actions import by_itself, visit
 from esmero.domain.conversations.models import Conversation
-from esmero.domain.customers import reads, writes
+from esmero.domain.customers import reads
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Customer, Identity
-from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff.models import StaffLetter
 from esmero.ground import clock, crypto
 
@@ -158,8 +157,7 @@ def test_answers_never_go_by_themselves_where_nobody_proved_or_nobody_reads(comp
 
 def test_who_complained_there_still_did_after_it_ended_and_came_back(desk, ana):
     one = reads.identities_of(ana.pk)[0]
-    writes.take_complaint(one, by=THE_SOFTWARE, at=clock.now())
-    writes.put_first(one, by=THE_SOFTWARE, at=clock.now())
+    Identity.objects.filter(pk=one.pk).update(complained_at=clock.now(), first_since=clock.now())
     press(desk, "ending", ana, one.pk)
     desk.post(reverse("desk:former-return", args=[ana.pk, reads.former_of(ana.pk)[0].pk]))
     back = Identity.objects.get(pk=one.pk)

@@ -69,9 +69,14 @@ def code(request: HttpRequest, *, customer: Customer) -> HttpResponse:
         answer = _tried(request, key, form.cleaned_data["code"], at=at)
         if answer.outcome == own_addresses.Outcome.JOINED:
             return back_to(answer.outcome.value, fact_id=answer.joining_id, anchor="reach")
-        if answer.outcome != own_addresses.Outcome.WRONG:
+        if answer.outcome == own_addresses.Outcome.MEANWHILE:
+            form.add_error("code", _("The code was right, but something changed meanwhile. Begin once more."))
+        elif answer.outcome != own_addresses.Outcome.WRONG:
             return back_to(answer.outcome.value, anchor="reach")
-        form.add_error("code", _("This is not the code, or its time is over. Have a new one sent to you."))
+        else:
+            form.add_error(
+                "code", _("This is not the code, or its time is over. Have a new one sent to you.")
+            )
     status = fragments.NOT_RIGHT_YET if request.method == "POST" else 200
     context = {"form": form, "address": address, "customer": customer}
     return render(request, "portal/you/address_code.html", context, status=status)
@@ -98,6 +103,16 @@ def forgetting(request: HttpRequest, *, customer: Customer, identity_id: int) ->
     except own_addresses.OnlyWayIn:
         return back_to("way_in", anchor="reach")
     return back_to("address_forgotten", anchor="reach")
+
+
+@require_POST
+@visitors_only
+def former_forgetting(request: HttpRequest, *, customer: Customer, former_id: int) -> HttpResponse:
+    """Forget for good what is theirs no longer."""
+    at = clock.now()
+    customers.former_of_customer(customer.pk, former_id)
+    own_addresses.have_former_forgotten(key=passes.key_inside(request, at=at), former_id=former_id, at=at)
+    return back_to("former_forgotten", anchor="reach")
 
 
 @require_POST

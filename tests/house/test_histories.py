@@ -20,7 +20,7 @@ NOT_TAKEN = {
     "change no promise and nobody's place": "arrange bring_people canned coach invite keep keep_answer "
     "keep_views mentions mirror name_writer notify propose reach remember sign_in their_addresses visit",
     # Own words, their withdrawal and forgetting somebody are.
-    "are taken by their parts": "farewell own_addresses",
+    "are taken by their parts": "ask_for_them farewell own_addresses own_reach tell_addresses",
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",
     # Inside others' transactions: taken with whoever calls them.
     "are steps": "addresses belong by_itself copying counting courtesy enclosing follow_up hand_in identify "

@@ -68,10 +68,6 @@ class Answer:
     joining_id: int = 0
 
 
-class OnlyWayIn(Exception):
-    """By this address they are inside at this moment: it can be changed, not forgotten."""
-
-
 class UsedByTwo(Exception):
     """Two people use it: taken from one, it would be taken from the other as well."""
 
@@ -177,19 +173,6 @@ def _hold_all(key: str, *, at: datetime) -> tuple[Visit, int | None]:
     return _inside(key, at=at), known.customer_id if known else None
 
 
-def _hold_own(key: str, *, at: datetime) -> Visit:
-    """Hold who is inside with their addresses and conversations, in the order of locks. Raises NotFound."""
-    glance = visit.visitor_held(key, at=at, hold=False)
-    if glance is None:
-        raise NotFound("visit")
-    put_right.hold([glance.identity.customer_id])
-    inside = _inside(key, at=at)
-    if inside.identity.customer_id != glance.identity.customer_id:
-        # Somebody was quicker: what was held is not theirs now.
-        raise NotFound("visit")
-    return inside
-
-
 def _is_right(inside: Visit, proving: Proving, code: str) -> bool:
     customers.count_try(proving)
     is_right = crypto.is_mac(SEAL, _told(inside, proving.value, code), proving.code, 32)
@@ -262,45 +245,6 @@ def _put_in_place(inside: Visit, identity: Identity, older_id: int, *, at: datet
         customers.put_first(identity, by=by, at=at)
     reach.end(older, by=by, at=at)
     return True
-
-
-def put_first(*, key: str, identity_id: int, at: datetime) -> None:
-    """Let this be the address to which we write. Raises NotFound."""
-    with db.write():
-        inside = _hold_own(key, at=at)
-        identity = reads.identity_of_customer(inside.identity.customer_id, identity_id)
-        customers.put_first(identity, by=Doer(CUSTOMER, identity.customer_id), at=at)
-        _tell(identity, Change.FIRST, at=at)
-
-
-def have_forgotten(*, key: str, identity_id: int, at: datetime) -> None:
-    """Forget an address or number of theirs for good. Raises NotFound, OnlyWayIn.
-
-    One that two people use stays with the other.
-    """
-    with db.write():
-        inside = _hold_own(key, at=at)
-        identity = reads.identity_of_customer(inside.identity.customer_id, identity_id)
-        if identity.pk == inside.identity_id or identity.is_shared:
-            raise OnlyWayIn(identity.pk)
-        customer, value, by = identity.customer, identity.value, Doer(CUSTOMER, identity.customer_id)
-        customers.forget_identity(identity, by=by, at=at)
-        reach.answer_elsewhere(customer, value, by=by, at=at)
-        _tell(identity, Change.FORGOTTEN, at=at)
-
-
-def have_former_forgotten(*, key: str, former_id: int, at: datetime) -> None:
-    """Forget for good what is theirs no longer. Raises NotFound."""
-    with db.write():
-        inside = _hold_own(key, at=at)
-        former = reads.former_of_customer(inside.identity.customer_id, former_id)
-        customers.forget_former(former, by=Doer(CUSTOMER, former.customer_id), at=at)
-
-
-def _tell(identity: Identity, change: Change, *, at: datetime) -> None:
-    if identity.kind == IdentityKind.EMAIL:
-        others = tell_addresses.hearing(identity.customer, but=identity.value)
-        tell_addresses.tell(identity.customer, change, address=identity.value, to=others, at=at)
 
 
 def take_joining_back(*, key: str, joining_id: int, at: datetime) -> None:

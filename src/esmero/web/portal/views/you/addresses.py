@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from esmero.actions import merge, own_addresses
+from esmero.actions import merge, own_addresses, own_reach
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
@@ -88,7 +88,7 @@ def first(request: HttpRequest, *, customer: Customer, identity_id: int) -> Http
     """Let this be the address or number that we write to or call first."""
     at = clock.now()
     customers.identity_of_customer(customer.pk, identity_id)
-    own_addresses.put_first(key=passes.key_inside(request, at=at), identity_id=identity_id, at=at)
+    own_reach.put_first(key=passes.key_inside(request, at=at), identity_id=identity_id, at=at)
     return back_to("first", anchor="reach")
 
 
@@ -99,8 +99,8 @@ def forgetting(request: HttpRequest, *, customer: Customer, identity_id: int) ->
     at = clock.now()
     customers.identity_of_customer(customer.pk, identity_id)
     try:
-        own_addresses.have_forgotten(key=passes.key_inside(request, at=at), identity_id=identity_id, at=at)
-    except own_addresses.OnlyWayIn:
+        own_reach.have_forgotten(key=passes.key_inside(request, at=at), identity_id=identity_id, at=at)
+    except own_reach.OnlyWayIn:
         return back_to("way_in", anchor="reach")
     return back_to("address_forgotten", anchor="reach")
 
@@ -111,7 +111,7 @@ def former_forgetting(request: HttpRequest, *, customer: Customer, former_id: in
     """Forget for good what is theirs no longer."""
     at = clock.now()
     customers.former_of_customer(customer.pk, former_id)
-    own_addresses.have_former_forgotten(key=passes.key_inside(request, at=at), former_id=former_id, at=at)
+    own_reach.have_former_forgotten(key=passes.key_inside(request, at=at), former_id=former_id, at=at)
     return back_to("former_forgotten", anchor="reach")
 
 

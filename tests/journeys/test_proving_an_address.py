@@ -290,6 +290,19 @@ def test_an_address_is_changed_and_answers_go_to_the_new_one(company, ana):
     assert {one.reply_to for one in talks} == {"ana@elsewhere.example"}
 
 
+def test_what_two_people_use_is_not_taken_by_putting_another_in_its_place(stranger):
+    mine = reads.identity_of(NEW).customer
+    both = writes.learn_identity(
+        mine, kind=IdentityKind.EMAIL, value="both@home.example", by=THE_SOFTWARE, at=clock.now()
+    )
+    ask(stranger, "fresh@new.example", instead=both.pk)
+    Identity.objects.filter(pk=both.pk).update(is_shared=True)
+    returns(stranger, code_to("fresh@new.example"))
+    assert Identity.objects.filter(pk=both.pk).exists()
+
+    assert "way_in" in ask(stranger, "other@new.example", instead=both.pk).headers["Location"]
+
+
 def test_an_address_is_forgotten_but_not_the_one_by_which_they_are_in(ana):
     browser = come_in("ana@example.org")
     proves(browser, "second@example.org")
@@ -337,5 +350,13 @@ def test_what_was_typed_about_oneself_is_not_lost_when_the_half_hour_ends(ana, t
 
 
 def test_outcomes_are_told():
-    assert {one.value for one in Outcome} == {"wrong", "theirs", "new", "joined", "apart"}
+    assert {one.value for one in Outcome} == {
+        "wrong",
+        "meanwhile",
+        "theirs",
+        "new",
+        "joined",
+        "apart",
+        "unheard",
+    }
     assert own_addresses.new_code().isdecimal()

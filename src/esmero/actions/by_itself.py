@@ -207,8 +207,10 @@ def _why_unwelcome(conversation: Conversation) -> str:
 
 
 def _is_unwelcome(conversation: Conversation) -> bool:
-    """Whether letters to its address come back, or are not wanted there. Few people have such an address."""
+    """Whether its address is not reached, not theirs, or wants no letters. Few people have one."""
     if not conversation.customer.has_marked_address:
         return False
     identity = customers.identity_of(conversation.reply_to)
-    return identity is not None and identity.is_marked
+    if identity is None:
+        return customers.is_not_theirs(conversation.customer_id, conversation.reply_to)
+    return identity.is_marked

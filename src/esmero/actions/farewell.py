@@ -6,16 +6,13 @@ keeps the promise (`promise.keep` does not), and the last letter goes out before
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from esmero.actions import forget, receive, reply, set_up, staff_letters, steps
-from esmero.domain.channels.kinds import ChannelKind
-from esmero.domain.channels.ports import Incoming
+from esmero.actions import ask_for_them, forget, reply, set_up, staff_letters, steps
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
@@ -72,22 +69,7 @@ def _asked_in(customer: Customer, *, at: datetime) -> Conversation:
     key = f"farewell:{customer.pk}:{customers.count_of_farewells(customer.pk)}"
     with translation.override(customer.language):
         words = _("Please forget me altogether.")
-    incoming = Incoming(
-        channel_kind=ChannelKind.FORM,
-        external_id=key,
-        sender_email=identity.value,
-        sender_name=customer.name,
-        recipients=[],
-        subject=words,
-        text=words,
-        language=customer.language,
-    )
-    with suppress(NotFound):
-        return receive.receive(incoming, at=at).conversation
-    newest = conversations.own_conversations(customer.pk, limit=1)
-    if not newest:
-        raise NotFound("channel")
-    return receive.write_back(newest[0], words=words, new_files=[], send_key=key, at=at).conversation
+    return ask_for_them.ask(customer, address=identity.value, words=words, subject=words, key=key, at=at)
 
 
 def take_back(*, customer_id: int, at: datetime) -> None:

@@ -82,9 +82,12 @@ def forget_address(*, agent: Agent | None, address: str, at: datetime) -> None:
 def erase_address(address: str, *, by: Doer, at: datetime) -> None:
     """The step inside a transaction: whoever was no customer becomes one, to be erased as all others are."""
     db.alone_with("address", address)
+    was_known = is_known(address)
+    for former in customer_reads.former_with(address):
+        customers.forget_former(former, by=by, at=at)
     customer = customer_reads.by_email(address)
     if customer is None:
-        if not is_known(address):
+        if not was_known:
             raise NotFound("customer")
         language = company.the_company().language
         met = {"email": address, "name": "", "language": language, "proof": Proof.SAID}
@@ -93,10 +96,11 @@ def erase_address(address: str, *, by: Doer, at: datetime) -> None:
 
 
 def is_known(address: str) -> bool:
-    """Say whether anybody has this mail address: a customer, or somebody beside one."""
+    """Say whether anybody has this mail address: a customer, or somebody beside one; or had it."""
     normal = customer_reads.normal_email(address)
     found = customer_reads.by_email(normal)
-    return found is not None or bool(conversation_reads.with_others(None, [normal]).since)
+    is_kept = found is not None or bool(customer_reads.former_with(normal))
+    return is_kept or bool(conversation_reads.with_others(None, [normal]).since)
 
 
 def turn_of(customer_id: int) -> tuple[str, str]:
@@ -129,7 +133,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime) -> None:
     photos = {one.photo for one in customer_reads.held(family)} - {""}
     keys = workbench.forget(customer=customer, merges=merges) | photos
     shared = customers.hand_shared_on(customer)
-    addresses = [one.value for one in customer_reads.identities_of(number)]
+    addresses = customer_reads.addresses_ever_of(number)
     with_others = conversation_reads.with_others(customer, addresses)
     away = letters.away | with_others.letters | _from_shared(customer, shared)
     conversations.forget(customer=customer, also=away, but=letters.of_others, addresses=addresses)

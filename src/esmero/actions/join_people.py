@@ -213,8 +213,8 @@ def _to_take(
     stays = len(chosen) < len(rows) or len(addresses) < len(known)
     if not (chosen or addresses) or not stays:
         raise NothingToTake(customer.pk)
-    going = {one.reply_to.lower() for one in rows if one.pk in chosen}
-    staying = {one.reply_to.lower() for one in rows if one.pk not in chosen}
+    going = {customer_reads.normal_email(one.reply_to) for one in rows if one.pk in chosen}
+    staying = {customer_reads.normal_email(one.reply_to) for one in rows if one.pk not in chosen}
     shared = {
         one.pk
         for one in customer_reads.identities_of(customer.pk)

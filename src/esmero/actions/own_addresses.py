@@ -13,9 +13,21 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from esmero.actions import addresses, join_people, part_people, put_right, reach, staff_letters, visit
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from esmero.actions import (
+    addresses,
+    ask_for_them,
+    join_people,
+    part_people,
+    put_right,
+    reach,
+    staff_letters,
+    tell_addresses,
+    visit,
+)
 from esmero.domain.company import reads as company
-from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import access, reads
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import Door, IdentityKind, Proof
@@ -25,6 +37,7 @@ from esmero.ground import crypto, db
 from esmero.ground.refs import NotFound
 from esmero.letters import envelope
 from esmero.letters import visits as letters
+from esmero.letters.visits import Change
 
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Customer, Identity, Joining, Proving, Visit
@@ -36,10 +49,14 @@ class Outcome(Enum):
     """What came of a code that was typed."""
 
     WRONG = "wrong"
+    # The code was right, but what it was for has changed since.
+    MEANWHILE = "meanwhile"
     THEIRS = "theirs"
     NEW = "new"
     JOINED = "joined"
+    # A person looks at it; or nobody was there to ask.
     APART = "apart"
+    UNHEARD = "unheard"
 
 
 @dataclass(frozen=True)
@@ -51,8 +68,8 @@ class Answer:
     joining_id: int = 0
 
 
-class OnlyWayIn(Exception):
-    """By this address they are inside at this moment: it can be changed, not forgotten."""
+class UsedByTwo(Exception):
+    """Two people use it: taken from one, it would be taken from the other as well."""
 
 
 def new_code() -> str:
@@ -69,14 +86,14 @@ def ask(*, key: str, address: str, language: str, at: datetime, instead_of: int 
     """Have a code sent to an address that a customer says is theirs; nobody learns whether we know it.
 
     `key` is that of the browser that is inside, `instead_of` the address (by id) whose place it takes.
-    Raises NotFound for who is not inside, or whose address that is not.
+    Raises NotFound for who is not inside, or whose address that is not, and UsedByTwo.
     """
     value = reads.normal_email(address)
     with db.write():
         inside = _inside(key, at=at)
         customer = inside.identity.customer
-        if instead_of is not None:
-            _mail_of(customer, instead_of)
+        if instead_of is not None and _mail_of(customer, instead_of).is_shared:
+            raise UsedByTwo(instead_of)
         code, by = new_code(), Doer(CUSTOMER, customer.pk)
         customers.ask_for_proof(
             customer,
@@ -104,6 +121,34 @@ def prove(*, key: str, code: str, at: datetime) -> Answer:
 
     Raises NotFound for who is not inside.
     """
+    answer = _take_in(key, code, at=at)
+    if answer.outcome == Outcome.APART and not _put_before_a_person(key, answer.address, at=at):
+        return Answer(Outcome.UNHEARD, answer.address)
+    return answer
+
+
+def _put_before_a_person(key: str, address: str, *, at: datetime) -> bool:
+    """Let it be a question of theirs, which is promised an answer. Return whether there is anybody to ask."""
+    inside = visit.visitor(key, at=at)
+    if inside is None:
+        return False
+    customer = inside.identity.customer
+    with translation.override(customer.language):
+        subject = _("Another address of mine")
+        words = _(
+            "I proved with a code that %(address)s is mine too. You know it together with something else. "
+            "Please look whether what came from there belongs on my page."
+        ) % {"address": address}
+    once = crypto.digest(f"{customer.pk} {address} {at.date()}".encode())
+    asked = {"address": inside.identity.value, "words": words, "subject": subject, "key": f"claim:{once}"}
+    try:
+        ask_for_them.ask(customer, **asked, at=at)
+    except NotFound:
+        return False
+    return True
+
+
+def _take_in(key: str, code: str, *, at: datetime) -> Answer:
     with db.write():
         inside, owner = _hold_all(key, at=at)
         proving = reads.proving_by(inside, at=at)
@@ -113,7 +158,7 @@ def prove(*, key: str, code: str, at: datetime) -> Answer:
         known = reads.identity_of(proving.value)
         if not takes_letters(proving.value) or (known.customer_id if known else None) != owner:
             # Somebody was quicker: what was held is not what stands there now.
-            return Answer(Outcome.WRONG)
+            return Answer(Outcome.MEANWHILE)
         return _proven(inside, proving, known, at=at)
 
 
@@ -122,10 +167,9 @@ def _hold_all(key: str, *, at: datetime) -> tuple[Visit, int | None]:
     glance = visit.visitor_held(key, at=at, hold=False)
     proving = reads.proving_by(glance, at=at, hold=False) if glance else None
     known = reads.identity_of(proving.value) if proving else None
-    if proving and glance and known and known.customer_id != glance.identity.customer_id:
-        put_right.hold([known.customer_id, glance.identity.customer_id])
-    elif proving:
-        db.alone_with("address", proving.value)
+    if proving and glance:
+        others = {known.customer_id} if known else set()
+        put_right.hold(others | {glance.identity.customer_id}, also=[proving.value])
     return _inside(key, at=at), known.customer_id if known else None
 
 
@@ -153,10 +197,15 @@ def _proven(inside: Visit, proving: Proving, known: Identity | None, *, at: date
     else:
         customers.note_claim(customer, known, at=at)
         return Answer(Outcome.APART, proving.value)
+    is_new = not access.opens(known.proof, Door.MIRROR)
     customers.prove(known, proof=Proof.CODE, by=by, at=at)
     customers.find_again(known, by=by, at=at)
-    if proving.instead_of:
-        _put_in_place(inside, known, proving.instead_of, at=at)
+    hearing = tell_addresses.hearing(customer, but=known.value)
+    change = Change.JOINED if answer.outcome == Outcome.JOINED else Change.NEW
+    if proving.instead_of and _put_in_place(inside, known, proving.instead_of, at=at):
+        change, is_new = Change.INSTEAD, True
+    if is_new or change == Change.JOINED:
+        tell_addresses.tell(customer, change, address=known.value, to=hearing, at=at)
     return answer
 
 
@@ -182,55 +231,36 @@ def _join(mine: Customer, other: Customer, *, at: datetime) -> Joining:
     return join_people.let_be_one(gone, stays, chosen, agent=None, by=by, at=at)
 
 
-def _put_in_place(inside: Visit, identity: Identity, older_id: int, *, at: datetime) -> None:
-    """Let an address take the place of another one, which is theirs no longer."""
-    older = _mail_of(identity.customer, older_id)
-    if older.pk == identity.pk:
-        return
+def _put_in_place(inside: Visit, identity: Identity, older_id: int, *, at: datetime) -> bool:
+    """Let an address take the place of another one, which is theirs no longer. Return whether it did."""
+    owned = {one.pk for one in reads.identities_of(identity.customer_id)}
+    older = _mail_of(identity.customer, older_id) if older_id in owned else None
+    # It ended meanwhile, or two people use it by now: then it stays what it is.
+    if older is None or older.pk == identity.pk or older.is_shared:
+        return False
     by = Doer(CUSTOMER, identity.customer_id)
     if older.pk == inside.identity_id:
         customers.come_by(inside, identity)
     if older.first_since is not None:
         customers.put_first(identity, by=by, at=at)
     reach.end(older, by=by, at=at)
-
-
-def put_first(*, key: str, identity_id: int, at: datetime) -> None:
-    """Let this be the address to which we write. Raises NotFound."""
-    with db.write():
-        inside = _inside(key, at=at)
-        identity = reads.identity_of_customer(inside.identity.customer_id, identity_id)
-        customers.put_first(identity, by=Doer(CUSTOMER, identity.customer_id), at=at)
-
-
-def have_forgotten(*, key: str, identity_id: int, at: datetime) -> None:
-    """Forget an address or number of theirs for good. Raises NotFound, OnlyWayIn.
-
-    One that two people use stays with the other.
-    """
-    with db.write():
-        inside = _inside(key, at=at)
-        conversations.all_of([inside.identity.customer_id])
-        identity = reads.identity_of_customer(inside.identity.customer_id, identity_id)
-        if identity.pk == inside.identity_id or identity.is_shared:
-            raise OnlyWayIn(identity.pk)
-        customer, value, by = identity.customer, identity.value, Doer(CUSTOMER, identity.customer_id)
-        customers.forget_identity(identity, by=by, at=at)
-        reach.answer_elsewhere(customer, value, by=by, at=at)
+    return True
 
 
 def take_joining_back(*, key: str, joining_id: int, at: datetime) -> None:
     """Undo what a customer joined by a code. Raises NotFound, also where somebody of ours joined them."""
     with db.write():
-        inside = _inside(key, at=at)
+        glance = visit.visitor_held(key, at=at, hold=False)
+        if glance is None:
+            raise NotFound("visit")
         asked = reads.joining(joining_id, hold=False)
-        family = reads.family_of(inside.identity.customer_id)
+        family = reads.family_of(glance.identity.customer_id)
         if asked.by_id is not None or asked.to_id not in family:
             raise NotFound("joining")
         rows = reads.joinings_around([asked.of_id, asked.to_id])
         put_right.hold({number for one in rows for number in (one.of_id, one.to_id)})
-        row = reads.joining(joining_id)
-        if row.is_final or row.is_undone:
+        row, inside = reads.joining(joining_id), _inside(key, at=at)
+        if row.is_final or row.is_undone or inside.identity.customer_id != glance.identity.customer_id:
             raise NotFound("joining")
         part_people.take_back(row, by=Doer(CUSTOMER, row.to_id), at=at)
 

@@ -85,7 +85,11 @@ def _came_since(row: Joining) -> dict[str, list[int]]:
     came = conversations.came_by(addresses, talks, since=row.at)
     others = {one.value for one in known if one.pk not in going}
     out = conversations.taken_out_of([*moved, *came], since=row.at)
-    came += [one.pk for one in talks if one.pk in out - {*came} and one.reply_to.lower() not in others]
+    came += [
+        one.pk
+        for one in talks
+        if one.pk in out - {*came} and customers.normal_email(one.reply_to) not in others
+    ]
     letters = set(conversations.letters_of([*moved, *came]))
     facts = customers.all_facts_of(living.pk)
     read = [one.pk for one in facts if one.noted_at >= row.at and one.message_id in letters]

@@ -33,11 +33,14 @@ if TYPE_CHECKING:
 AT_ONCE = 200
 
 
-def hold(customer_ids: Collection[int]) -> None:
-    """Hold these people's addresses, conversations and rows: what comes in for them comes after this."""
+def hold(customer_ids: Collection[int], *, also: Collection[str] = ()) -> None:
+    """Hold these people's addresses, conversations and rows: what comes in for them comes after this.
+
+    `also` are addresses that one of them may have afterwards.
+    """
     numbers = sorted(customer_ids)
     values = {one.value for number in numbers for one in customers.identities_of(number)}
-    for value in sorted(values):
+    for value in sorted(values | set(also)):
         db.alone_with("address", value)
     conversations.all_of(numbers)
     customers.held(numbers)

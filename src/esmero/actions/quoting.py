@@ -30,7 +30,7 @@ def quoted(conversation: Conversation, answer: Message, *, wish: str) -> list[Me
     found = [
         one
         for one in conversations.letters_before_answer(conversation, answer.pk, limit=MOST_LETTERS)
-        if one.pk not in strange and one.from_email.lower() in {"", *known}
+        if one.pk not in strange and customers.normal_email(one.from_email) in {"", *known}
     ]
     if wish == Quotes.ANSWERED:
         return [one for one in found if one.kind == MessageKind.FROM_CUSTOMER][:1]

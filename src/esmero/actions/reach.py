@@ -36,24 +36,44 @@ def complain(address: str, *, at: datetime) -> None:
 
 
 def end(identity: Identity, *, by: Doer, at: datetime) -> Former:
-    """The step inside a transaction: an address is theirs no longer, and no answer goes there."""
+    """The step inside a transaction: an address is theirs no longer, and answers go elsewhere if they may."""
     customer, value = identity.customer, identity.value
     former = customer_writes.end(identity, by=by, at=at)
-    answer_elsewhere(customer, value, by=by, at=at)
+    instead, moved = answer_elsewhere(customer, value, by=by, at=at)
+    customer_writes.note_answers(former, conversation_ids=moved, address=instead)
     return former
 
 
-def answer_elsewhere(customer: Customer, value: str, *, by: Doer, at: datetime) -> None:
-    """The step inside a transaction: answers that went to an address go to the first that is left.
+def bring_back(former: Former, *, by: Doer, at: datetime) -> Identity:
+    """The step inside a transaction: an address is theirs after all, and is answered where it was before.
 
-    Without any the conversation keeps it, and the desk says so.
+    A conversation that somebody has answered at yet another address since stays there.
     """
-    instead = customers.email_of(customer.pk)
-    if not instead:
-        return
-    for talk in conversation_reads.all_of([customer.pk]):
-        if customers.normal_email(talk.reply_to) == value:
-            conversations.readdress(talk, address=instead, by=by, at=at)
+    moved, instead = set(former.answered_elsewhere), former.answered_at
+    identity = customer_writes.bring_back(former, by=by, at=at)
+    for talk in conversation_reads.all_of([identity.customer_id]):
+        if talk.pk in moved and talk.reply_to == instead:
+            conversations.readdress(talk, address=identity.value, by=by, at=at)
+    return identity
+
+
+def answer_elsewhere(customer: Customer, value: str, *, by: Doer, at: datetime) -> tuple[str, list[int]]:
+    """The step inside a transaction: answers that went to an address go to another that they proved.
+
+    Answers quote what was written before and lead to its page, so nothing less will do. Without any the
+    conversation keeps it, and the desk says so. Return where they go, and which conversations' by number.
+    """
+    instead = customers.email_for_answers(customer.pk)
+    moved = [one for one in answered_at(customer, value) if instead]
+    for talk in moved:
+        conversations.readdress(talk, address=instead, by=by, at=at)
+    return instead, [one.pk for one in moved]
+
+
+def answered_at(customer: Customer, value: str) -> list[Conversation]:
+    """The step inside a transaction: return the conversations that are answered at an address, held."""
+    talks = conversation_reads.all_of([customer.pk])
+    return [one for one in talks if customers.normal_email(one.reply_to) == value]
 
 
 def works_again(*, agent: Agent, conversation_id: int, identity_id: int, at: datetime) -> Identity:

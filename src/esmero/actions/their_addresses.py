@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import addresses, bring_paper, join_people, own_addresses, reach, staff_letters
+from esmero.actions import addresses, bring_paper, join_people, own_addresses, put_right, reach, staff_letters
 from esmero.domain.company import reads as company
-from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import IdentityKind, Proof
@@ -69,12 +68,15 @@ def add(*, agent: Agent, customer_id: int, kind: str, typed: str, at: datetime) 
     Raises NotFound, NotOne, and AlreadyKnown or SomebodyElses: another's never moves by itself.
     """
     with db.write():
-        customer = join_people.seen(agent, customer_id)
         value = as_kept(kind, typed)
-        bring_paper.learn(agent, customer, kind, value, at=at)
-        for former in reads.former_of(customer.pk):
-            if (former.kind, former.value) == (kind, value):
-                customers.forget_former(former)
+        customer = _hold(agent, customer_id, value)
+        before = [one for one in reads.former_of(customer.pk) if (one.kind, one.value) == (kind, value)]
+        if before:
+            # Not a row of nothing: who complained there, or is not reached there, still is not.
+            _nobody_has(agent, kind, value)
+            reach.bring_back(before[0], by=Doer(AGENT, agent.pk), at=at)
+        else:
+            bring_paper.learn(agent, customer, kind, value, at=at)
         return customer
 
 
@@ -85,18 +87,25 @@ def correct(*, agent: Agent, customer_id: int, identity_id: int, typed: str, at:
     """
     with db.write():
         customer = join_people.seen(agent, customer_id)
-        value = as_kept(reads.identity_of_customer(customer.pk, identity_id).kind, typed)
-        db.alone_with("address", value)
+        value = as_kept(reads.identity_of_customer(customer.pk, identity_id, hold=False).kind, typed)
+        customer = _hold(agent, customer.pk, value)
         identity = reads.identity_of_customer(customer.pk, identity_id)
         if value == identity.value:
             return identity
         if not may_be_corrected(identity):
             raise Proven(identity.pk)
         _nobody_has(agent, identity.kind, value)
-        before, by = identity.value, Doer(AGENT, agent.pk)
-        customers.correct(identity, value=value, by=by, at=at)
-        reach.answer_elsewhere(customer, before, by=by, at=at)
+        # What was written before moves to no address that nobody has proven: who answers chooses it there.
+        is_answered = bool(reach.answered_at(customer, identity.value))
+        by = Doer(AGENT, agent.pk)
+        customers.correct(identity, value=value, is_answered=is_answered, by=by, at=at)
         return identity
+
+
+def _hold(agent: Agent, customer_id: int, *values: str) -> Customer:
+    """Hold a customer with what comes in for them, and addresses that they may have afterwards."""
+    put_right.hold([join_people.seen(agent, customer_id).pk], also=values)
+    return join_people.seen(agent, customer_id)
 
 
 def may_be_corrected(identity: Identity) -> bool:
@@ -113,8 +122,7 @@ def _nobody_has(agent: Agent, kind: str, value: str) -> None:
 def end(*, agent: Agent, customer_id: int, identity_id: int, at: datetime) -> Former:
     """Note that an address or number is theirs no longer, until taken back. Raises NotFound, UsedByTwo."""
     with db.write():
-        customer = join_people.seen(agent, customer_id)
-        conversations.all_of([customer.pk])
+        customer = _hold(agent, customer_id)
         identity = reads.identity_of_customer(customer.pk, identity_id)
         if identity.is_shared:
             raise UsedByTwo(identity.pk)
@@ -125,11 +133,11 @@ def bring_back(*, agent: Agent, customer_id: int, former_id: int, at: datetime) 
     """Take that back: it is theirs as it was. Raises NotFound, AlreadyKnown, SomebodyElses."""
     with db.write():
         customer = join_people.seen(agent, customer_id)
-        glance = reads.former_of_customer(customer.pk, former_id)
-        db.alone_with("address", glance.value)
+        glance = reads.former_of_customer(customer.pk, former_id, hold=False)
+        customer = _hold(agent, customer.pk, glance.value)
         former = reads.former_of_customer(customer.pk, former_id)
         _nobody_has(agent, former.kind, former.value)
-        return customers.bring_back(former, by=Doer(AGENT, agent.pk), at=at)
+        return reach.bring_back(former, by=Doer(AGENT, agent.pk), at=at)
 
 
 def put_first(*, agent: Agent, customer_id: int, identity_id: int, at: datetime) -> Identity:
@@ -173,9 +181,10 @@ def code_is_under_way(agent: Agent, identity: Identity, *, at: datetime) -> bool
 
 
 def take_code(*, agent: Agent, customer_id: int, identity_id: int, code: str, at: datetime) -> bool:
-    """Take in the code that the customer read out; right, the address is proven. Returns whether it was.
+    """Take in the code that the customer read out. Returns whether it was right.
 
-    Raises NotFound.
+    It proves what this colleague heard (Proof.READ_OUT), and opens no page: whoever adds a mailbox of their
+    own to a customer and reads the code there does not become the customer. Raises NotFound.
     """
     with db.write():
         identity = mail_address(agent, customer_id, identity_id)
@@ -187,7 +196,7 @@ def take_code(*, agent: Agent, customer_id: int, identity_id: int, code: str, at
             return False
         by = Doer(AGENT, agent.pk)
         customers.end_proving(proving, at=at)
-        customers.prove(identity, proof=Proof.CODE, by=by, at=at)
+        customers.prove(identity, proof=Proof.READ_OUT, by=by, at=at)
         customers.find_again(identity, by=by, at=at)
         return True
 

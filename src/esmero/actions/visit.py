@@ -10,19 +10,19 @@ import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from esmero.actions import staff_letters
+from esmero.actions import staff_letters, tell_addresses
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.customers.access import opens
-from esmero.domain.customers.kinds import Door, Proof
+from esmero.domain.customers.kinds import Door
 from esmero.ground import crypto, db
 from esmero.ground.tasks import queue
 from esmero.letters import visits as letters
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Identity, Visit
+    from esmero.domain.customers.models import Customer, Identity, Visit
 
 TASK = "visits.send_code"
 PURPOSE = "visit"
@@ -40,7 +40,7 @@ def opening_identity(customer_id: int, identity_id: int | None = None) -> Identi
     What was only said, by whoever said it, opens nothing but what was asked with it in a form.
     """
     found = customers.opening_identity(customer_id, identity_id)
-    if found and found.proof == Proof.SAID and not conversations.came_by_form_alone(customer_id):
+    if found and not opens(found.proof, Door.CODE) and not conversations.came_by_form_alone(customer_id):
         return None
     return found
 
@@ -85,8 +85,12 @@ def enter(*, key: str, code: str, at: datetime) -> str:
         # Since the code left, a colleague may have noted something that did not come with this address.
         if opening_identity(visit.identity.customer_id, visit.identity_id) is None:
             return ""
-        mine = new_key()
+        mine, is_new = new_key(), not opens(visit.identity.proof, Door.MIRROR)
         customer_writes.enter(visit, key=_digest(mine), at=at)
+        if is_new:
+            customer, address = visit.identity.customer, visit.identity.value
+            others = tell_addresses.hearing(customer, but=address)
+            tell_addresses.tell(customer, letters.Change.CAME, address=address, to=others, at=at)
         return mine
 
 
@@ -99,6 +103,12 @@ def visitor_held(key: str, *, at: datetime, hold: bool = True) -> Visit | None:
     """Return the same; inside a transaction it is held, unless not to `hold`."""
     found = customers.open_visit(_digest(key), at=at, hold=hold) if key else None
     return found if found and opens(found.identity.proof, Door.MIRROR) else None
+
+
+def customer_of(key: str) -> Customer | None:
+    """Return whose visit a browser's key is or was, which may be over: it opens nothing."""
+    found = customers.visit_with(_digest(key), hold=False) if key else None
+    return found.identity.customer if found else None
 
 
 def leave(*, key: str, at: datetime) -> None:

@@ -22,7 +22,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Protocol
 
-from esmero.ground import text
+from esmero.ground import hosts, text
 from esmero.letters import names
 from esmero.letters.letter import Letter
 
@@ -173,8 +173,8 @@ def _reachable(email: str) -> str:
         raise BadAddress(f"No address: {email!r}")
     local, _, domain = email.rpartition("@")
     try:
-        return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
-    except UnicodeError as error:
+        return f"{local}@{domain if domain.isascii() else hosts.in_network_letters(domain)}"
+    except hosts.NoHost as error:
         raise BadAddress(f"No address: {email!r}") from error
 
 

@@ -1,7 +1,8 @@
-"""The letter with the code by which a customer comes to see what we know of them."""
+"""Letters about a customer's own page: the code that opens it, and what changed about their addresses."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.utils import translation
@@ -38,6 +39,51 @@ def proof(code: str, *, company: Company, language: str) -> StaffLetterWords:
             _("If it was not you who asked, you need not do anything. Nothing changes without this code."),
         ]
         return StaffLetterWords(_("Your code is %(code)s") % told, "\n\n".join(paragraphs) + "\n")
+
+
+class Change(StrEnum):
+    """What changed about a customer's addresses."""
+
+    NEW = "NEW"
+    INSTEAD = "INSTEAD"
+    JOINED = "JOINED"
+    CAME = "CAME"
+    FIRST = "FIRST"
+    FORGOTTEN = "FORGOTTEN"
+
+
+_CHANGED = {
+    Change.NEW: lambda: _("Somebody who was on your page proved with a code that %(address)s is yours too."),
+    Change.INSTEAD: lambda: _(
+        "Somebody who was on your page put %(address)s in the place of another address of yours. What we "
+        "write to you goes there from now on."
+    ),
+    Change.JOINED: lambda: _(
+        "Somebody who was on your page proved with a code that %(address)s is yours too. What came from "
+        "there is on your page now."
+    ),
+    Change.CAME: lambda: _(
+        "Somebody came to your page by %(address)s for the first time, with a code that we sent there."
+    ),
+    Change.FIRST: lambda: _(
+        "Somebody who was on your page wishes that what we write to you goes to %(address)s first."
+    ),
+    Change.FORGOTTEN: lambda: _("Somebody who was on your page had one of your addresses forgotten."),
+}
+
+
+def changed(change: Change, *, address: str, company: Company, language: str) -> StaffLetterWords:
+    """Return the letter to the other proven addresses of a customer: what was done, and how to object."""
+    with translation.override(language):
+        told = {"address": address, "company": company.name}
+        paragraphs = [
+            _CHANGED[change]() % told,
+            _("If that was you, there is nothing to do."),
+            _("If it was not you, please write to us. A person of ours looks at it with you."),
+            company.name,
+        ]
+        subject = _("Your addresses at %(company)s changed") % told
+        return StaffLetterWords(subject, "\n\n".join(paragraphs) + "\n")
 
 
 def read_out(code: str, *, company: Company, language: str) -> StaffLetterWords:

@@ -85,6 +85,7 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "preferences": preferences.of(customer, zone=zone),
         "homes": known_homes.of(customer, zone),
         "identities": known_addresses.of(customers.identities_of(customer.pk), zone),
+        "identities_of_before": known_addresses.of_before(customer, zone),
         "own_joinings": known_addresses.joined_by_themselves(customer, at=at, zone=zone),
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
         "before": [] if agent else [tell(one) for one in all_facts if one.ended_at and one.words],

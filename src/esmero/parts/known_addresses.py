@@ -16,7 +16,7 @@ from esmero.ground import phrases
 from esmero.parts import known_facts, times
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Customer, Identity
+    from esmero.domain.customers.models import Customer, Former, Identity
 
 # Of these several are kept, and one can come first.
 REACHED_BY = {IdentityKind.EMAIL, IdentityKind.PHONE, IdentityKind.FAX, IdentityKind.POST}
@@ -48,16 +48,18 @@ def of(identities: Iterable[Identity], zone: ZoneInfo) -> list[Address]:
     """Return all of them; where there are several of a kind, one of them can come first."""
     rows = list(identities)
     kinds = [one.kind for one in rows]
-    return [_address(one, zone, has_others=kinds.count(one.kind) > 1) for one in rows]
+    first = customers.that_come_first(rows)
+    return [
+        _address(one, zone, has_others=kinds.count(one.kind) > 1, is_first=one.pk in first) for one in rows
+    ]
 
 
-def _address(identity: Identity, zone: ZoneInfo, *, has_others: bool) -> Address:
+def _address(identity: Identity, zone: ZoneInfo, *, has_others: bool, is_first: bool) -> Address:
     is_mail = identity.kind == IdentityKind.EMAIL
-    is_first = identity.first_since is not None
     return Address(
         identity.pk,
         ", ".join(identity.value.splitlines()),
-        tuple(_words(identity, zone)),
+        tuple(_words(identity, zone, is_first=is_first)),
         is_mail=is_mail,
         is_first=is_first,
         may_be_first=has_others and not is_first and identity.kind in REACHED_BY,
@@ -65,7 +67,7 @@ def _address(identity: Identity, zone: ZoneInfo, *, has_others: bool) -> Address
     )
 
 
-def _words(identity: Identity, zone: ZoneInfo) -> list[str]:
+def _words(identity: Identity, zone: ZoneInfo, *, is_first: bool) -> list[str]:
     words = [known_facts.proof(identity, zone)]
     if identity.lost_since:
         words.append(_("Letters to it came back; we send nothing there."))
@@ -76,9 +78,20 @@ def _words(identity: Identity, zone: ZoneInfo) -> list[str]:
     else:
         kind = str(IdentityKind(identity.kind).label)
         words.append(_("%(kind)s. Used to know you again.") % {"kind": kind})
-    if identity.first_since is not None:
+    if is_first:
         words.append(_("You want us to use this one first."))
     return words
+
+
+def of_before(customer: Customer, zone: ZoneInfo) -> list[Address]:
+    """Return what is theirs no longer and still kept: its owner can have it forgotten."""
+    return [_before(one, zone) for one in customers.former_of(customer.pk)]
+
+
+def _before(former: Former, zone: ZoneInfo) -> Address:
+    date = phrases.day_with_year(former.ended_at.astimezone(zone).date(), times.language())
+    words = _("Yours no longer, since %(date)s. We keep it so that this can be taken back.") % {"date": date}
+    return Address(former.pk, ", ".join(former.value.splitlines()), (words,))
 
 
 def joined_by_themselves(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[OwnJoining]:

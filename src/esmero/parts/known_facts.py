@@ -129,6 +129,7 @@ PROVED: dict[str, Callable[[], str]] = {
     Proof.GUESSED: lambda: _("We guess that it is yours; nobody has asked you."),
     Proof.SAID: lambda: _("It was given to us as yours."),
     Proof.WROTE_FROM: lambda: _("You wrote to us from it."),
+    Proof.READ_OUT: lambda: _("You read a code to a colleague that we sent there."),
     Proof.VOUCHED: lambda: _("You wrote to us from it, and its domain vouches for that."),
     Proof.SIGNED: lambda: _("The shop signed for it."),
     Proof.ANSWERED: lambda: _("You answered what we sent there."),

@@ -36,6 +36,8 @@ class Proof(models.TextChoices):
 
     GUESSED = "GUESSED", _("We guess so")
     SAID = "SAID", _("They say so")
+    # The colleague to whom it was read vouches for it: it opens nothing to whoever has that mailbox.
+    READ_OUT = "READ_OUT", _("They read a code to a colleague that we sent there")
     WROTE_FROM = "WROTE_FROM", _("They wrote from it")
     VOUCHED = "VOUCHED", _("They wrote from it, and its domain says so")
     SIGNED = "SIGNED", _("The shop signed for it")
@@ -50,7 +52,8 @@ class Door(StrEnum):
     ASK = "ASK"
     # Have letters that we did not hear in that conversation sent there: copies, what waits, a first letter.
     LETTERS = "LETTERS"
-    # Have the code sent there by which one comes to see everything.
+    # Have the code sent there by which one comes to see everything, and answers that went elsewhere, which
+    # quote what was written before.
     CODE = "CODE"
     # See, change and take along all that we know, and join what came from another address of theirs.
     MIRROR = "MIRROR"
@@ -61,6 +64,7 @@ _WROTE = frozenset({Door.ASK, Door.LETTERS, Door.CODE})
 OPENS: dict[str, frozenset[Door]] = {
     Proof.GUESSED: frozenset(),
     Proof.SAID: frozenset({Door.ASK}),
+    Proof.READ_OUT: frozenset({Door.ASK, Door.LETTERS}),
     Proof.WROTE_FROM: _WROTE,
     Proof.VOUCHED: _WROTE,
     Proof.SIGNED: _WROTE,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from esmero.domain.channels.ports import CouldNotSend, PerhapsSent
 from esmero.gateways.email import company_server
 from esmero.gateways.email.reading import diagnosis
+from esmero.ground import hosts
 
 CONNECT_SECONDS = 30.0
 # Servers look at a letter before they answer.
@@ -173,8 +174,8 @@ def _ascii(client: smtplib.SMTP, address: str) -> str:
     """Return an address as this server understands it: the host in ASCII, the rest only if it may be more."""
     local, at, host = address.rpartition("@")
     try:
-        plain = f"{local}{at}{host.encode('idna').decode()}"
-    except UnicodeError:
+        plain = f"{local}{at}{host if host.isascii() else hosts.in_network_letters(host)}"
+    except hosts.NoHost:
         plain = address
     if plain.isascii() or client.has_extn("smtputf8"):
         return plain

@@ -20,6 +20,7 @@ from esmero.web.portal.forms import PersonForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import HttpRequest
 
@@ -71,8 +72,7 @@ def visitors_only(view: View) -> View:
             if request.POST.get("words") and "fact_id" in given:
                 passes.keep_typed(shown, given["fact_id"], request.POST["words"], at=at)
             if request.method == "POST" and _name(request) == "you:person":
-                said = {name: str(request.POST.get(name, "")) for name in PersonForm.base_fields}
-                passes.keep_typed_of_them(shown, said, at=at)
+                _keep_typed(request, shown, at=at)
             return shown
         customer = visitor.identity.customer
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
@@ -84,6 +84,15 @@ def visitors_only(view: View) -> View:
         return shut(response)
 
     return guarded
+
+
+def _keep_typed(request: HttpRequest, shown: HttpResponseBase, *, at: datetime) -> None:
+    """Keep what they changed about themselves, for whoever was inside here until just now."""
+    whose = visit.customer_of(passes.key_of_before(request, at=at))
+    if whose is not None:
+        said = {name: str(request.POST.get(name, "")) for name in PersonForm.base_fields}
+        changed = {name: value for name, value in said.items() if value != getattr(whose, name)}
+        passes.keep_typed_of_them(shown, whose.pk, changed, at=at)
 
 
 def _name(request: HttpRequest) -> str:

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 ASKED, INSIDE, TYPED = "esmero_asked", "esmero_you", "esmero_typed"
 LONGEST_TYPED = 300
-# Of each field about themselves: a browser keeps no more than 4,096 bytes.
+# Of each field about themselves; of all together a browser keeps no more than 4,096 bytes.
 LONGEST_NAME = 120
+# In bytes: locked and signed it grows by three quarters.
+MOST_TYPED = 2000
 OF_THEM = "person"
 # As long as a code holds, and a little, so that who is late hears it.
 ASKED_LIFE = timedelta(minutes=20)
@@ -65,6 +67,12 @@ def key_inside(request: HttpRequest, *, at: datetime) -> str:
     return found[0] if found else ""
 
 
+def key_of_before(request: HttpRequest, *, at: datetime) -> str:
+    """Return the key by which this browser was inside, also where it was quiet for too long since."""
+    found = _read(request, INSIDE, IDLE_LIFE + ASKED_LIFE, at=at)
+    return found[0] if found else ""
+
+
 def keep_typed(response: HttpResponseBase, fact_id: int, words: str, *, at: datetime) -> None:
     """Keep a correction that came too late, locked: whoever else sits there does not read it."""
     locked = crypto.lock(TYPED, words[:LONGEST_TYPED])
@@ -78,17 +86,29 @@ def typed(request: HttpRequest, *, at: datetime) -> tuple[int, str] | None:
     return (int(found[0]), crypto.unlock(TYPED, found[1])) if is_fact else None
 
 
-def keep_typed_of_them(response: HttpResponseBase, said: dict[str, str], *, at: datetime) -> None:
-    """Keep what they said of themselves too late, locked, as a correction is."""
-    words = json.dumps({name: value[:LONGEST_NAME] for name, value in said.items()}, ensure_ascii=False)
-    _keep(response, TYPED, [OF_THEM, crypto.lock(TYPED, words)], ASKED_LIFE, at=at)
+def keep_typed_of_them(
+    response: HttpResponseBase, customer_id: int, said: dict[str, str], *, at: datetime
+) -> None:
+    """Keep what a customer said of themselves too late, locked, for nobody but them."""
+    kept = {name: value[:LONGEST_NAME] for name, value in said.items()}
+    while len(words := json.dumps([customer_id, kept], ensure_ascii=False).encode()) > MOST_TYPED:
+        # Rather all but the longest than nothing: a browser drops what is too large without a word.
+        del kept[max(kept, key=lambda name: len(kept[name].encode()))]
+    _keep(response, TYPED, [OF_THEM, crypto.lock(TYPED, words.decode())], ASKED_LIFE, at=at)
 
 
-def typed_of_them(request: HttpRequest, *, at: datetime) -> dict[str, str]:
-    """Return what they had said of themselves when the door closed before them, or nothing."""
+def typed_of_them(request: HttpRequest, customer_id: int, *, at: datetime) -> dict[str, str]:
+    """Return what this customer had said of themselves when the door closed before them, or nothing."""
     found = _read(request, TYPED, ASKED_LIFE, at=at)
-    said: dict[str, str] = json.loads(crypto.unlock(TYPED, found[1])) if found and found[0] == OF_THEM else {}
-    return said
+    if not found or found[0] != OF_THEM:
+        return {}
+    whose, said = json.loads(crypto.unlock(TYPED, found[1]))
+    return said if whose == customer_id else {}
+
+
+def has_typed(request: HttpRequest, *, at: datetime) -> bool:
+    """Say whether this browser brings anything that was typed, by whomever."""
+    return bool(_read(request, TYPED, ASKED_LIFE, at=at))
 
 
 def forget_typed(response: Any) -> None:
@@ -106,7 +126,7 @@ def _keep(response: Any, name: str, said: list[str], life: timedelta, *, at: dat
     response.set_cookie(
         name,
         signing.dumps([*said, at.timestamp()], salt=name),
-        max_age=int(life.total_seconds()),
+        max_age=int((life + (ASKED_LIFE if name == INSIDE else timedelta())).total_seconds()),
         path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -24,6 +24,11 @@ urlpatterns = [
     path("addresses/code/", addresses.code, name="addresses-code"),
     path("addresses/<int:identity_id>/first/", addresses.first, name="address-first"),
     path("addresses/<int:identity_id>/forgetting/", addresses.forgetting, name="address-forgetting"),
+    path(
+        "addresses/of-before/<int:former_id>/forgetting/",
+        addresses.former_forgetting,
+        name="former-forgetting",
+    ),
     path("joinings/<int:joining_id>/undoing/", addresses.undoing, name="joining-undoing"),
     path("person/", known.person, name="person"),
     path("reached/", wishes.reached, name="reached"),

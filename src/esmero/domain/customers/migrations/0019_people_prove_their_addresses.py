@@ -1,8 +1,33 @@
+import re
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from esmero.ground import hosts
 from esmero.ground.in_place import AddColumn
+
+NEEDLESS_QUOTES = re.compile(r'^"([^\s"(),:;<>@\[\\\].]+(?:\.[^\s"(),:;<>@\[\\\].]+)*)"$')
+
+
+def _spell_anew(apps, schema_editor):
+    """Addresses kept as the network writes them, or in needless quotes, read as identities keep them now.
+
+    Where somebody else has it so already the row stays as it is: they may be one person, and a colleague joins
+    them. Few rows are touched, and each by its number.
+    """
+    identity = apps.get_model("customers", "Identity")
+    mails = identity.objects.filter(kind="EMAIL")
+    odd = mails.filter(value__contains="@xn--") | mails.filter(value__contains=".xn--")
+    for one in (odd | mails.filter(value__startswith='"')).order_by("id").iterator():
+        local, _at, host = one.value.rpartition("@")
+        plain = NEEDLESS_QUOTES.sub(r"\1", local)
+        value = f"{plain}@{hosts.in_its_letters(host)}"
+        known = mails.filter(value=value).first() if value != one.value else one
+        if known is None:
+            mails.filter(pk=one.pk).update(value=value)
+        elif known.pk != one.pk and known.customer_id == one.customer_id:
+            one.delete()
 
 
 class Migration(migrations.Migration):
@@ -57,6 +82,29 @@ class Migration(migrations.Migration):
             name="first_since",
             field=models.DateTimeField(null=True),
         ),
+        AddColumn(
+            model_name="identity",
+            name="corrected_from",
+            field=models.CharField(blank=True, db_default="", default="", max_length=254),
+        ),
+        migrations.AlterField(
+            model_name="identity",
+            name="proof",
+            field=models.CharField(
+                choices=[
+                    ("GUESSED", "We guess so"),
+                    ("SAID", "They say so"),
+                    ("READ_OUT", "They read a code to a colleague that we sent there"),
+                    ("WROTE_FROM", "They wrote from it"),
+                    ("VOUCHED", "They wrote from it, and its domain says so"),
+                    ("SIGNED", "The shop signed for it"),
+                    ("ANSWERED", "They answered what we sent there"),
+                    ("CODE", "They returned a code that we sent there"),
+                ],
+                default="SAID",
+                max_length=12,
+            ),
+        ),
         migrations.AlterField(
             model_name="joining",
             name="by",
@@ -100,6 +148,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("GUESSED", "We guess so"),
                             ("SAID", "They say so"),
+                            ("READ_OUT", "They read a code to a colleague that we sent there"),
                             ("WROTE_FROM", "They wrote from it"),
                             ("VOUCHED", "They wrote from it, and its domain says so"),
                             ("SIGNED", "The shop signed for it"),
@@ -111,6 +160,12 @@ class Migration(migrations.Migration):
                 ),
                 ("proved_at", models.DateTimeField(null=True)),
                 ("first_seen_at", models.DateTimeField()),
+                ("lost_since", models.DateTimeField(null=True)),
+                ("lost_because", models.CharField(blank=True, db_default="", default="", max_length=300)),
+                ("complained_at", models.DateTimeField(null=True)),
+                ("first_since", models.DateTimeField(null=True)),
+                ("answered_at", models.CharField(blank=True, db_default="", default="", max_length=254)),
+                ("answered_elsewhere", models.JSONField(default=list)),
                 ("ended_at", models.DateTimeField()),
                 (
                     "customer",
@@ -153,4 +208,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.RunPython(_spell_anew, migrations.RunPython.noop),
     ]

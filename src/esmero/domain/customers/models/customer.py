@@ -28,7 +28,7 @@ class Customer(models.Model):
     known_since = models.DateTimeField()
     # Made up for somebody to practise with: a customer of nobody, without an address.
     is_made_up = models.BooleanField(default=False)
-    # An address of theirs is marked: only then need anybody look which.
+    # An address of theirs is marked, or theirs no longer: only then need anybody look which.
     has_marked_address = models.BooleanField(default=False, db_default=False)
 
     # "America/Mexico_City"; empty until somebody or their own browser says so.

@@ -25,6 +25,8 @@ class Identity(models.Model):
     is_shared = models.BooleanField(default=False, db_default=False)
     # Of its kind the one that we write to or call first: since when it was chosen.
     first_since = models.DateTimeField(null=True)
+    # How it read before it was corrected, where conversations are still answered there.
+    corrected_from = models.CharField(max_length=254, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
@@ -49,4 +51,11 @@ class Former(models.Model):
     proof = models.CharField(max_length=12, choices=Proof.choices)
     proved_at = models.DateTimeField(null=True)
     first_seen_at = models.DateTimeField()
+    lost_since = models.DateTimeField(null=True)
+    lost_because = models.CharField(max_length=300, blank=True, default="", db_default="")
+    complained_at = models.DateTimeField(null=True)
+    first_since = models.DateTimeField(null=True)
+    # Which conversations are answered elsewhere since, by number, and where: to give their answers back.
+    answered_at = models.CharField(max_length=254, blank=True, default="", db_default="")
+    answered_elsewhere = models.JSONField(default=list)
     ended_at = models.DateTimeField()

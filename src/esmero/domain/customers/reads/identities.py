@@ -1,13 +1,14 @@
 """By what somebody is recognised and reached."""
 
 import re
+from collections.abc import Iterable
 
 from django.db.models import F
 
-from esmero.domain.customers.access import proofs_that_open
+from esmero.domain.customers.access import opens, proofs_that_open
 from esmero.domain.customers.kinds import Door, IdentityKind
 from esmero.domain.customers.models import Customer, Former, Identity
-from esmero.ground import db, prepared
+from esmero.ground import db, hosts, prepared
 from esmero.ground.refs import NotFound
 
 # A part before the @ that needs no quotes around it (RFC 5322, dot-atom).
@@ -49,7 +50,37 @@ def proved_email_of(customer_id: int) -> str:
     rows = Identity.objects.filter(
         customer_id=customer_id, kind=IdentityKind.EMAIL, proof__in=proofs_that_open(Door.LETTERS)
     )
-    return rows.order_by(*FIRST).values_list("value", flat=True).first() or ""
+    found = list(rows.order_by(*FIRST))
+    # What they proved themselves stands before what a colleague was told.
+    found.sort(key=lambda one: not opens(one.proof, Door.CODE))
+    return found[0].value if found else ""
+
+
+def email_for_answers(customer_id: int) -> str:
+    """Return to which address answers that went elsewhere may go by themselves; empty without any."""
+    return next(iter(mails_for_answers(customer_id)), "")
+
+
+def mails_for_answers(customer_id: int) -> list[str]:
+    """Return where what was written before may be quoted, what was chosen first.
+
+    The customer has proven them themselves, nobody else uses them, letters arrive and are welcome there.
+    """
+    rows = Identity.objects.filter(
+        customer_id=customer_id,
+        kind=IdentityKind.EMAIL,
+        proof__in=proofs_that_open(Door.CODE),
+        lost_since=None,
+        complained_at=None,
+        is_shared=False,
+    )
+    return list(rows.order_by(*FIRST).values_list("value", flat=True))
+
+
+def that_come_first(identities: Iterable[Identity]) -> set[int]:
+    """Return which come first, by id: of each kind what was chosen last (two people of one may bring two)."""
+    chosen = sorted((one.first_since, one.pk, one.kind) for one in identities if one.first_since)
+    return set({kind: number for _since, number, kind in chosen}.values())
 
 
 def normal_email(address: str) -> str:
@@ -62,23 +93,17 @@ def normal_email(address: str) -> str:
     if local.startswith('"'):
         local = PLAIN_LOCAL.sub(r"\1", local)
     if "xn--" in host or not host.isascii():
-        host = _in_its_letters(host)
+        host = hosts.in_its_letters(host)
     return f"{local}@{host}" if local else plain
 
 
-def _in_its_letters(host: str) -> str:
-    try:
-        return host.encode("idna").decode("idna")
-    except UnicodeError:
-        return host
+def identity_of_customer(customer_id: int, identity_id: int, *, hold: bool = True) -> Identity:
+    """Return an address or number of a customer. Raises NotFound.
 
-
-def identity_of_customer(customer_id: int, identity_id: int) -> Identity:
-    """Return an address or number of a customer; held, inside a transaction. Raises NotFound."""
-    rows = db.held(Identity.objects.filter(pk=identity_id, customer_id=customer_id)).select_related(
-        "customer"
-    )
-    found = rows.first()
+    Held, inside a transaction, unless not to `hold`.
+    """
+    rows = Identity.objects.filter(pk=identity_id, customer_id=customer_id)
+    found = (db.held(rows) if hold else rows).select_related("customer").first()
     if found is None:
         raise NotFound("identity")
     return found
@@ -94,9 +119,37 @@ def former_of(customer_id: int) -> list[Former]:
     return list(Former.objects.filter(customer_id=customer_id).order_by("-ended_at", "-id"))
 
 
-def former_of_customer(customer_id: int, former_id: int) -> Former:
-    """Return one that is a customer's no longer; held, inside a transaction. Raises NotFound."""
-    found = db.held(Former.objects.filter(pk=former_id, customer_id=customer_id)).first()
+def is_not_theirs(customer_id: int, address: str) -> bool:
+    """Say whether a mail address was a customer's and is no longer, or was a mistake in writing it."""
+    value = normal_email(address)
+    ended = Former.objects.filter(customer_id=customer_id, kind=IdentityKind.EMAIL, value=value)
+    wrong = Identity.objects.filter(customer_id=customer_id, corrected_from=value)
+    return bool(value) and (ended.exists() or wrong.exists())
+
+
+def addresses_ever_of(customer_id: int) -> list[str]:
+    """Return all addresses and numbers of a customer, and those of before that nobody has now."""
+    known = identities_of(customer_id)
+    gone = {one.value for one in former_of(customer_id)} | {one.corrected_from for one in known} - {""}
+    others = Identity.objects.filter(value__in=gone).exclude(customer_id=customer_id)
+    taken = set(others.values_list("value", flat=True))
+    values = [one.value for one in known]
+    return values + sorted(gone - taken - set(values))
+
+
+def former_with(address: str) -> list[Former]:
+    """Return what is kept of a mail address as somebody's of before, with the customers."""
+    rows = Former.objects.select_related("customer").filter(kind=IdentityKind.EMAIL)
+    return list(rows.filter(value=normal_email(address)))
+
+
+def former_of_customer(customer_id: int, former_id: int, *, hold: bool = True) -> Former:
+    """Return one that is a customer's no longer. Raises NotFound.
+
+    Held, inside a transaction, unless not to `hold`.
+    """
+    rows = Former.objects.filter(pk=former_id, customer_id=customer_id)
+    found = (db.held(rows) if hold else rows).first()
     if found is None:
         raise NotFound("former")
     return found

@@ -53,6 +53,8 @@ def told_of(customer_id: int) -> dict[str, Any]:
                 "proof": one.proof,
                 "proved_at": one.proved_at,
                 "first_seen_at": one.first_seen_at,
+                "lost_since": one.lost_since,
+                "complained_at": one.complained_at,
                 "ended_at": one.ended_at,
             }
             for one in Former.objects.filter(customer_id=customer_id).order_by("id")
@@ -89,6 +91,7 @@ def _identity(one: Identity) -> dict[str, Any]:
         "proved_at": one.proved_at,
         "first_seen_at": one.first_seen_at,
         "first_since": one.first_since,
+        "corrected_from": one.corrected_from,
         "lost_since": one.lost_since,
         "complained_at": one.complained_at,
     }

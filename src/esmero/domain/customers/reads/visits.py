@@ -19,15 +19,17 @@ def opening_identity(customer_id: int, identity_id: int | None = None) -> Identi
     """Return by which mail address a customer gets to what we know of them, or None for none.
 
     Those at which letters came back stand last, then the surest proved first; with `identity_id` that one, if
-    it opens. What was only said opens where all we know came with it: it is all by which we know them, and
-    nobody noted a fact. Whether their conversations came with it too, who asks looks up (`actions.visit`).
+    it opens. What was only said, or read out to a colleague, opens where all we know came with it: it is all
+    by which we know them, it stands as it did when we met them, and nobody noted a fact. Whether their
+    conversations came with it too, who asks looks up (`actions.visit`).
     """
-    known = list(Identity.objects.filter(customer_id=customer_id).order_by("id"))
+    known = list(Identity.objects.select_related("customer").filter(customer_id=customer_id).order_by("id"))
     mails = [one for one in known if one.kind == IdentityKind.EMAIL]
     opens = [one for one in mails if opens_door(one.proof, Door.CODE)]
     opens.sort(key=lambda one: (one.lost_since is not None, -list(Proof).index(Proof(one.proof))))
-    if len(known) == len(mails) == 1 and mails[0].proof == Proof.SAID:
-        opens = [] if Fact.objects.filter(customer_id=customer_id).exists() else mails
+    if len(known) == len(mails) == 1 and mails[0].proof in {Proof.SAID, Proof.READ_OUT}:
+        came_later = mails[0].first_seen_at > mails[0].customer.known_since
+        opens = [] if came_later or Fact.objects.filter(customer_id=customer_id).exists() else mails
     return next((one for one in opens if identity_id in {None, one.pk}), None)
 
 

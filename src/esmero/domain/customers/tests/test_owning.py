@@ -1,6 +1,9 @@
 """Addresses that are somebody's no longer, what a proof opens, and names as they are said and found."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from esmero.domain.customers import access, reads, writes
 from esmero.domain.customers.factories import make_customer
@@ -17,6 +20,7 @@ BY = THE_SOFTWARE
 MATRIX = {
     Proof.GUESSED: (False, False, False, False),
     Proof.SAID: (True, False, False, False),
+    Proof.READ_OUT: (True, True, False, False),
     Proof.WROTE_FROM: (True, True, True, False),
     Proof.VOUCHED: (True, True, True, False),
     Proof.SIGNED: (True, True, True, False),
@@ -155,3 +159,24 @@ def test_all_of_it_is_told_to_them(ana, now):
     assert told["identities_of_before"][0]["value"] == "ana@old.example"
     assert (told["spoken_as"], told["pronouns"]) == ("AH-na", "she")
     assert told["name_by_its_parts"] == {"given_name": "Ana"}
+
+
+def test_hosts_that_differ_in_one_letter_are_two_houses():
+    assert reads.normal_email("ana@straße.de") == "ana@straße.de" != reads.normal_email("ana@strasse.de")
+    assert reads.normal_email("Ana@xn--strae-oqa.de") == "ana@straße.de"
+    assert reads.normal_email("ana@xn--mnchen-3ya.example") == reads.normal_email("ana@MÜNCHEN.example")
+    assert reads.normal_email("ana@xn--a") == "ana@xn--a"
+
+
+def test_addresses_of_before_are_spelled_as_they_are_looked_for(ana):
+    spell = import_module("esmero.domain.customers.migrations.0019_people_prove_their_addresses")._spell_anew
+    Identity.objects.filter(customer=ana).update(value='"ana.b"@xn--mnchen-3ya.example')
+    other = make_customer("Luis", email="luis@münchen.example")
+    Identity.objects.create(
+        customer=ana, kind="EMAIL", value="luis@xn--mnchen-3ya.example", first_seen_at=ana.known_since
+    )
+
+    spell(apps, None)
+
+    assert reads.by_email("ana.b@xn--mnchen-3ya.example") == ana
+    assert reads.by_email("luis@münchen.example") == other

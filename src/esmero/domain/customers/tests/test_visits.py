@@ -91,8 +91,8 @@ def test_a_visit_goes_along_with_its_address_and_is_forgotten_with_it(ana, ident
 def test_which_addresses_open(ana, now, proofs, opens):
     Identity.objects.filter(customer=ana).delete()
     for number, proof in enumerate(proofs):
-        mail = {"kind": IdentityKind.EMAIL, "value": f"{number}@example.org", "first_seen_at": now}
-        Identity.objects.create(customer=ana, proof=proof, **mail)
+        mail = {"kind": IdentityKind.EMAIL, "value": f"{number}@example.org"}
+        Identity.objects.create(customer=ana, proof=proof, first_seen_at=ana.known_since, **mail)
 
     found = [reads.identity_that_opens(f"{number}@example.org") is not None for number in range(len(proofs))]
 

@@ -100,6 +100,7 @@ from esmero.domain.customers.writes.owning import (
     end,
     forget_former,
     forget_identity,
+    note_answers,
     put_first,
 )
 from esmero.domain.customers.writes.pair_flags import (
@@ -257,6 +258,7 @@ __all__ = [
     "meet_by_hand",
     "meet_unaddressed",
     "move",
+    "note_answers",
     "note_asked",
     "note_claim",
     "note_copy",

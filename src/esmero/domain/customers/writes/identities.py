@@ -82,5 +82,7 @@ def _mark(identity: Identity, verb: str, by: Doer, at: datetime, *columns: str) 
 
 def see_marks(customer: Customer) -> None:
     """Bring the customer's row in line with what is marked of their addresses."""
-    customer.has_marked_address = any(one.is_marked for one in reads.identities_of(customer.pk))
+    customer.has_marked_address = any(
+        one.is_marked or one.corrected_from for one in reads.identities_of(customer.pk)
+    ) or bool(reads.former_of(customer.pk))
     written.change(customer, "has_marked_address")

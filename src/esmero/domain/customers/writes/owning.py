@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from esmero.domain.customers.kinds import Proof
-from esmero.domain.customers.models import Former, Identity
+from esmero.domain.customers.models import Former, Identity, Proving, Visit
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.people import audience_of
@@ -12,7 +12,18 @@ from esmero.domain.events.kinds import Doer
 from esmero.ground import written
 
 # What an address keeps while it is somebody's no longer.
-KEPT = ("customer_id", "kind", "value", "proof", "proved_at", "first_seen_at")
+KEPT = (
+    "customer_id",
+    "kind",
+    "value",
+    "proof",
+    "proved_at",
+    "first_seen_at",
+    "lost_since",
+    "lost_because",
+    "complained_at",
+    "first_since",
+)
 
 
 def put_first(identity: Identity, *, by: Doer, at: datetime) -> None:
@@ -36,11 +47,24 @@ def end(identity: Identity, *, by: Doer, at: datetime) -> Former:
     return former
 
 
+def note_answers(former: Former, *, conversation_ids: list[int], address: str) -> None:
+    """Keep which conversations are answered at another address since this one ended."""
+    former.answered_elsewhere, former.answered_at = conversation_ids, address
+    former.save(update_fields=["answered_elsewhere", "answered_at"])
+
+
 def bring_back(former: Former, *, by: Doer, at: datetime) -> Identity:
-    """Let it be theirs again, with its number and as it was proven. Nobody else may have it."""
+    """Let it be theirs again, as it was, with its number. Nobody else may have it.
+
+    Letters that came back and complaints are no reason less for it; another chosen since comes first.
+    """
     kept = {column: getattr(former, column) for column in KEPT}
+    others = Identity.objects.filter(customer_id=former.customer_id, kind=former.kind)
+    if others.exclude(first_since=None).exists():
+        kept["first_since"] = None
     identity = Identity.objects.create(pk=former.identity_id, **kept)
     former.delete()
+    see_marks(identity.customer)
     keep_clues([identity.customer])
     _tell("identity.brought_back", identity, by=by, at=at)
     return identity
@@ -52,16 +76,36 @@ def forget_identity(identity: Identity, *, by: Doer, at: datetime) -> None:
     _take_away(identity)
 
 
-def forget_former(former: Former) -> None:
+def forget_former(former: Former, *, by: Doer, at: datetime) -> None:
     """Forget an address that was theirs, for good."""
+    customer, whose, number = former.customer, audience_of(former.customer), former.identity_id
     former.delete()
+    see_marks(customer)
+    events.record("identity.forgotten", about=customer.ref, audience=whose, by=by, at=at, identity=number)
 
 
-def correct(identity: Identity, *, value: str, by: Doer, at: datetime) -> None:
-    """Let it read as it should have been written: nobody has proven it so, whatever was proven before."""
-    identity.value, identity.proof, identity.proved_at = value, Proof.SAID, None
+def correct(identity: Identity, *, value: str, is_answered: bool = False, by: Doer, at: datetime) -> None:
+    """Let it read as it should have been written: nobody has proven it so, whatever was proven before.
+
+    Codes that went to what it was before open nothing any more. `is_answered` says that conversations are
+    still answered there.
+    """
+    Visit.objects.filter(identity=identity).delete()
+    Proving.objects.filter(customer=identity.customer, value=identity.value).delete()
+    identity.corrected_from = identity.value if is_answered else identity.corrected_from
+    identity.value, identity.proof, identity.proved_at, identity.first_seen_at = value, Proof.SAID, None, at
     identity.lost_since, identity.lost_because, identity.complained_at = None, "", None
-    written.change(identity, "value", "proof", "proved_at", "lost_since", "lost_because", "complained_at")
+    written.change(
+        identity,
+        "value",
+        "proof",
+        "proved_at",
+        "first_seen_at",
+        "corrected_from",
+        "lost_since",
+        "lost_because",
+        "complained_at",
+    )
     see_marks(identity.customer)
     keep_clues([identity.customer])
     _tell("identity.corrected", identity, by=by, at=at)

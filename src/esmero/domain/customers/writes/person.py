@@ -127,7 +127,7 @@ def forget(customer: Customer) -> None:
     # They say how somebody was called, and of the addresses that are gone nothing can be given back.
     rows.update(chosen=FINAL)
     _share_no_more(rows)
-    forget_rows(customer, list(customer.identities.values_list("value", flat=True)))
+    forget_rows(customer, reads.addresses_ever_of(customer.pk))
     customer.identities.all().delete()
     Former.objects.filter(customer=customer).delete()
     Proving.objects.filter(customer__in=family).delete()

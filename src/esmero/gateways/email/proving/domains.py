@@ -5,6 +5,8 @@ import importlib.resources
 
 from publicsuffix2 import PublicSuffixList
 
+from esmero.ground import hosts
+
 LONGEST = 253
 
 
@@ -12,8 +14,10 @@ def of_address(email: str) -> str:
     """Return the domain of an address as names are asked for (lower case, ASCII), empty without one."""
     domain = email.rpartition("@")[2].strip().rstrip(".")
     try:
-        clean = domain.encode("idna").decode().lower()
-    except UnicodeError:
+        plain = domain if domain.isascii() else hosts.in_network_letters(domain)
+        # Refuses what no network asks for: empty and overlong labels.
+        clean = plain.encode("idna").decode().lower()
+    except (hosts.NoHost, UnicodeError):
         return ""
     return clean if "." in clean and len(clean) <= LONGEST else ""
 

@@ -45,7 +45,7 @@ class Reach:
     why: str
     advice: str
     instead: list[Instead]
-    works_url: str
+    works_url: str = ""
     tone: str = "broken"
 
 
@@ -60,19 +60,16 @@ def _marked(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Reac
     identities = customers.identities_of(conversation.customer_id)
     here = customers.normal_email(conversation.reply_to)
     marked = next((one for one in identities if one.value == here and one.is_marked), None)
+    others = [one for one in identities if not one.is_marked]
     if marked is None:
-        return None
+        return _astray(conversation, here, others)
     is_lost = marked.lost_since is not None
-    others = [one for one in identities if not one.is_marked] if is_lost else []
+    others = others if is_lost else []
     return Reach(
         title=trouble(marked, at=at, zone=zone),
         why=reasons.in_words(marked.lost_because),
         advice=_advice(others) if is_lost else str(QUIET),
-        instead=[
-            Instead(one.value, _url("answering", conversation, one))
-            for one in others
-            if one.kind == IdentityKind.EMAIL
-        ],
+        instead=_instead(conversation, others),
         works_url=_url("working", conversation, marked),
     )
 
@@ -99,6 +96,19 @@ def _unwished(conversation: Conversation, *, at: datetime, zone: ZoneInfo) -> Re
         "What our system writes by itself waits. Your answer goes out at once, or later if you choose so."
     )
     return Reach(title, said, advice, [], "", tone="soon")
+
+
+def _astray(conversation: Conversation, here: str, others: list[Identity]) -> Reach | None:
+    """Answers still go where the customer is no longer, and to no other address by themselves."""
+    if not customers.is_not_theirs(conversation.customer_id, here):
+        return None
+    title = _("Answers still go to %(address)s, which is not theirs.") % {"address": here}
+    return Reach(title, "", _advice(others), instead=_instead(conversation, others))
+
+
+def _instead(conversation: Conversation, others: list[Identity]) -> list[Instead]:
+    mails = [one for one in others if one.kind == IdentityKind.EMAIL]
+    return [Instead(one.value, _url("answering", conversation, one)) for one in mails]
 
 
 def trouble(identity: Identity, *, at: datetime, zone: ZoneInfo) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PROVEN: dict[str, Callable[[], str]] = {
     Proof.GUESSED: lambda: _("We guess that it is theirs, since %(when)s."),
     Proof.SAID: lambda: _("They say so, since %(when)s; nobody has proven it."),
+    Proof.READ_OUT: lambda: _("They read a code to a colleague that we sent there, %(when)s."),
     Proof.WROTE_FROM: lambda: _("They wrote to us from it, %(when)s."),
     Proof.VOUCHED: lambda: _("They wrote to us from it, and its domain vouches for that, %(when)s."),
     Proof.SIGNED: lambda: _("The shop signed for it, %(when)s."),
@@ -60,16 +61,22 @@ class Gone:
 def of(identities: Sequence[Identity], *, at: datetime, zone: ZoneInfo) -> list[Reached]:
     """Return all of them; where there are several of a kind, what was chosen stands before the others."""
     kinds = [one.kind for one in identities]
-    shown = [_reached(one, at=at, zone=zone, has_others=kinds.count(one.kind) > 1) for one in identities]
+    first = customers.that_come_first(identities)
+    shown = [
+        _reached(one, at=at, zone=zone, has_others=kinds.count(one.kind) > 1, is_first=one.pk in first)
+        for one in identities
+    ]
     return sorted(shown, key=lambda one: not one.is_first)
 
 
-def _reached(identity: Identity, *, at: datetime, zone: ZoneInfo, has_others: bool) -> Reached:
+def _reached(
+    identity: Identity, *, at: datetime, zone: ZoneInfo, has_others: bool, is_first: bool
+) -> Reached:
     since = identity.proved_at or identity.first_seen_at
     said = [PROVEN[identity.proof]() % {"when": times.whole_day(since, at=at, zone=zone)}]
     if identity.is_shared:
         said.append(_("Two people use it: look who is named in a letter."))
-    if identity.first_since is not None:
+    if is_first:
         said.append(_("It comes first."))
     is_mail = identity.kind == IdentityKind.EMAIL
     return Reached(
@@ -78,10 +85,10 @@ def _reached(identity: Identity, *, at: datetime, zone: ZoneInfo, has_others: bo
         str(IdentityKind(identity.kind).label),
         " ".join(said),
         reach.trouble(identity, at=at, zone=zone),
-        is_first=identity.first_since is not None,
-        may_be_first=has_others and identity.first_since is None,
+        is_first=is_first,
+        may_be_first=has_others and not is_first,
         may_be_corrected=their_addresses.may_be_corrected(identity),
-        may_be_proven=is_mail and not access.opens(identity.proof, Door.MIRROR),
+        may_be_proven=is_mail and not access.opens(identity.proof, Door.LETTERS),
         is_shared=identity.is_shared,
     )
 

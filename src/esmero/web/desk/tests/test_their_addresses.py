@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from esmero.actions import by_itself, visit
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import reads
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Customer, Identity
 from esmero.domain.staff.models import StaffLetter
+from esmero.ground import clock, crypto
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +83,8 @@ def test_somebody_seen_is_named_and_joining_is_offered(desk, ana, company):
     assert is_seen == (f"other={other.pk}" in shown)
 
 
-def test_a_code_that_is_read_out_proves_the_address(desk, ana):
+def test_a_code_that_is_read_out_proves_the_address_and_opens_no_page(desk, ana):
+    Identity.objects.filter(customer=ana).update(proof=Proof.SAID)
     number = reads.identities_of(ana.pk)[0].pk
     assert press(desk, "code", ana, number).status_code == 200
     letter = StaffLetter.objects.latest("id")
@@ -92,8 +95,8 @@ def test_a_code_that_is_read_out_proves_the_address(desk, ana):
     assert press(desk, "code", ana, number, code=wrong).status_code == 422
     assert press(desk, "code", ana, number, code=f"{code[:3]} {code[3:]}").status_code == 303
 
-    assert Identity.objects.get(pk=number).proof == Proof.CODE
-    assert "returned a code that we sent there" in page(desk, ana)
+    assert Identity.objects.get(pk=number).proof == Proof.READ_OUT
+    assert "read a code to a colleague that we sent there" in page(desk, ana)
     assert press(desk, "code", ana, number, code=code).status_code == 422
 
 
@@ -105,7 +108,7 @@ def test_after_five_tries_the_right_code_proves_nothing(desk, ana):
         press(desk, "code", ana, number, code=f"{(int(code) + step + 1) % 1_000_000:06}")
 
     assert press(desk, "code", ana, number, code=code).status_code == 422
-    assert Identity.objects.get(pk=number).proof != Proof.CODE
+    assert Identity.objects.get(pk=number).proof != Proof.READ_OUT
 
 
 def test_a_code_is_for_the_colleague_who_asked(company, desk, ana):
@@ -122,6 +125,7 @@ def test_a_code_is_for_the_colleague_who_asked(company, desk, ana):
 def test_what_is_theirs_no_longer_is_answered_elsewhere_and_can_be_taken_back(company, desk, ana):
     old = reads.identities_of(ana.pk)[0]
     add(desk, ana, "EMAIL", "ana@new.example")
+    Identity.objects.filter(value="ana@new.example").update(proof=Proof.ANSWERED)
 
     press(desk, "ending", ana, old.pk)
 
@@ -131,6 +135,81 @@ def test_what_is_theirs_no_longer_is_answered_elsewhere_and_can_be_taken_back(co
     former = reads.former_of(ana.pk)[0]
     desk.post(reverse("desk:former-return", args=[ana.pk, former.pk]))
     assert Identity.objects.get(pk=old.pk).value == old.value
+    company.a.conversation.refresh_from_db()
+    assert company.a.conversation.reply_to == old.value
+
+
+@pytest.mark.parametrize("more", [{}, {"proof": Proof.CODE, "lost_since": clock.now()}])
+def test_answers_never_go_by_themselves_where_nobody_proved_or_nobody_reads(company, desk, ana, more):
+    old = reads.identities_of(ana.pk)[0]
+    add(desk, ana, "EMAIL", "typed@only.example")
+    Identity.objects.filter(value="typed@only.example").update(**more)
+
+    press(desk, "ending", ana, old.pk)
+
+    talk = company.a.conversation
+    talk.refresh_from_db()
+    assert talk.reply_to == old.value
+    shown = desk.get(reverse("desk:conversation", args=[talk.pk])).content.decode()
+    assert f"Answers still go to {old.value}, which is not theirs." in shown
+    assert by_itself._is_unwelcome(talk)
+
+
+def test_who_complained_there_still_did_after_it_ended_and_came_back(desk, ana):
+    one = reads.identities_of(ana.pk)[0]
+    Identity.objects.filter(pk=one.pk).update(complained_at=clock.now(), first_since=clock.now())
+    press(desk, "ending", ana, one.pk)
+    desk.post(reverse("desk:former-return", args=[ana.pk, reads.former_of(ana.pk)[0].pk]))
+    back = Identity.objects.get(pk=one.pk)
+    assert back.complained_at and back.first_since
+    assert Customer.objects.get(pk=ana.pk).has_marked_address
+
+    press(desk, "ending", ana, one.pk)
+    add(desk, ana, "EMAIL", one.value)
+    assert Identity.objects.get(value=one.value).complained_at
+
+
+def test_who_proves_a_mailbox_of_their_own_to_themselves_is_not_the_customer(company, desk, ana):
+    add(desk, ana, "EMAIL", "my.private@mail.example")
+    number = reads.identity_of("my.private@mail.example").pk
+    press(desk, "code", ana, number)
+    code = re.search(r"\d{6}", StaffLetter.objects.latest("id").subject).group()
+    assert press(desk, "code", ana, number, code=code).status_code == 303
+
+    assert not visit.send_code(
+        address=crypto.lock(visit.PURPOSE, "my.private@mail.example"), key="k", language="en", at=clock.now()
+    )
+    press(desk, "ending", ana, reads.identity_of("ana@example.org").pk)
+    company.a.conversation.refresh_from_db()
+    assert company.a.conversation.reply_to == "ana@example.org"
+
+
+@pytest.fixture
+def eva(company):
+    asked = {"words": "Where?", "name": "Eva", "email": "eva@wrong.example", "send_key": "a"}
+    Client(HTTP_ACCEPT_LANGUAGE="en").post("/", asked)
+    return reads.by_email("eva@wrong.example")
+
+
+def test_a_code_that_went_to_the_wrong_spelling_proves_nothing(desk, eva):
+    now, browser = clock.now(), visit.new_key()
+    address = crypto.lock(visit.PURPOSE, "eva@wrong.example")
+    visit.send_code(address=address, key=visit._digest(browser), language="en", at=now)
+    code = re.search(r"\d{6}", StaffLetter.objects.latest("id").subject).group()
+    one = reads.identity_of("eva@wrong.example")
+
+    answer = press(desk, "correction", eva, one.pk, value="eva@right.example")
+
+    assert "still answered at the old spelling" in desk.get(answer.headers["Location"]).content.decode()
+    assert visit.enter(key=browser, code=code, at=now) == ""
+    one.refresh_from_db()
+    assert (one.value, one.proof) == ("eva@right.example", Proof.SAID)
+    talk = Conversation.objects.get(customer=eva)
+    shown = desk.get(reverse("desk:conversation", args=[talk.pk])).content.decode()
+    assert "Answers still go to eva@wrong.example" in shown and "Answer to eva@right.example" in shown
+    assert talk.reply_to == "eva@wrong.example"
+    # Nobody becomes the customer by "correcting" their address to one's own, either.
+    assert visit.opening_identity(eva.pk) is None
 
 
 def test_what_somebody_else_has_by_now_stays_with_them(desk, ana):

@@ -20,7 +20,7 @@ from esmero.web.desk.address_forms import AddressForm, CodeReadForm
 from esmero.web.desk.guard import DeskRequest, staff_only
 
 if TYPE_CHECKING:
-    from esmero.domain.customers.models import Customer
+    from esmero.domain.customers.models import Customer, Identity
 
 ASK_OR_DO = ["GET", "HEAD", "POST"]
 CODES_TO_AN_ADDRESS = 5
@@ -60,7 +60,7 @@ def correction(request: DeskRequest, customer_id: int, identity_id: int) -> Http
     context: dict[str, Any] = {"form": form, "identity": identity}
     if form.is_valid():
         try:
-            their_addresses.correct(
+            kept = their_addresses.correct(
                 agent=request.agent,
                 customer_id=customer.pk,
                 identity_id=identity.pk,
@@ -75,7 +75,7 @@ def correction(request: DeskRequest, customer_id: int, identity_id: int) -> Http
             told = _("It was proven as it reads. Note that it is theirs no longer, and add the other one.")
             form.add_error("value", told)
         else:
-            return _back(request, customer, _("Corrected."))
+            return _back(request, customer, _corrected(kept))
     return _shown(request, "address", customer, context)
 
 
@@ -141,6 +141,15 @@ def code(request: DeskRequest, customer_id: int, identity_id: int) -> HttpRespon
             form.add_error("code", _("This is not the code, or its time is over."))
     context["is_under_way"] = their_addresses.code_is_under_way(agent, identity, at=at)
     return _shown(request, "address_code", identity.customer, context, is_right=is_asked)
+
+
+def _corrected(kept: Identity) -> str:
+    if not kept.corrected_from:
+        return _("Corrected.")
+    return _(
+        "Corrected. Conversations are still answered at the old spelling, and links that went there still "
+        "open them: each says so, and there you choose where its answers go."
+    )
 
 
 def _may_send(request: DeskRequest, address: str) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from esmero.actions import merge, own_addresses
+from esmero.actions import merge, own_addresses, own_reach
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
 from esmero.ground.refs import NotFound
@@ -43,13 +43,11 @@ def another(request: HttpRequest, *, customer: Customer) -> HttpResponse:
         address = form.cleaned_data["email"]
         if may_have_code(request, address):
             key = passes.key_inside(request, at=at)
-            own_addresses.ask(
-                key=key,
-                address=address,
-                language=times.language(),
-                instead_of=older.pk if older else None,
-                at=at,
-            )
+            asked = {"key": key, "address": address, "language": times.language()}
+            try:
+                own_addresses.ask(**asked, instead_of=older.pk if older else None, at=at)
+            except own_addresses.UsedByTwo:
+                return back_to("way_in", anchor="reach")
             return redirect("you:addresses-code")
         context["too_many"] = True
         return render(request, "portal/you/address.html", context, status=429)
@@ -71,9 +69,14 @@ def code(request: HttpRequest, *, customer: Customer) -> HttpResponse:
         answer = _tried(request, key, form.cleaned_data["code"], at=at)
         if answer.outcome == own_addresses.Outcome.JOINED:
             return back_to(answer.outcome.value, fact_id=answer.joining_id, anchor="reach")
-        if answer.outcome != own_addresses.Outcome.WRONG:
+        if answer.outcome == own_addresses.Outcome.MEANWHILE:
+            form.add_error("code", _("The code was right, but something changed meanwhile. Begin once more."))
+        elif answer.outcome != own_addresses.Outcome.WRONG:
             return back_to(answer.outcome.value, anchor="reach")
-        form.add_error("code", _("This is not the code, or its time is over. Have a new one sent to you."))
+        else:
+            form.add_error(
+                "code", _("This is not the code, or its time is over. Have a new one sent to you.")
+            )
     status = fragments.NOT_RIGHT_YET if request.method == "POST" else 200
     context = {"form": form, "address": address, "customer": customer}
     return render(request, "portal/you/address_code.html", context, status=status)
@@ -85,7 +88,7 @@ def first(request: HttpRequest, *, customer: Customer, identity_id: int) -> Http
     """Let this be the address or number that we write to or call first."""
     at = clock.now()
     customers.identity_of_customer(customer.pk, identity_id)
-    own_addresses.put_first(key=passes.key_inside(request, at=at), identity_id=identity_id, at=at)
+    own_reach.put_first(key=passes.key_inside(request, at=at), identity_id=identity_id, at=at)
     return back_to("first", anchor="reach")
 
 
@@ -96,10 +99,20 @@ def forgetting(request: HttpRequest, *, customer: Customer, identity_id: int) ->
     at = clock.now()
     customers.identity_of_customer(customer.pk, identity_id)
     try:
-        own_addresses.have_forgotten(key=passes.key_inside(request, at=at), identity_id=identity_id, at=at)
-    except own_addresses.OnlyWayIn:
+        own_reach.have_forgotten(key=passes.key_inside(request, at=at), identity_id=identity_id, at=at)
+    except own_reach.OnlyWayIn:
         return back_to("way_in", anchor="reach")
     return back_to("address_forgotten", anchor="reach")
+
+
+@require_POST
+@visitors_only
+def former_forgetting(request: HttpRequest, *, customer: Customer, former_id: int) -> HttpResponse:
+    """Forget for good what is theirs no longer."""
+    at = clock.now()
+    customers.former_of_customer(customer.pk, former_id)
+    own_reach.have_former_forgotten(key=passes.key_inside(request, at=at), former_id=former_id, at=at)
+    return back_to("former_forgotten", anchor="reach")
 
 
 @require_POST

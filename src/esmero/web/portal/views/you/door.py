@@ -39,9 +39,7 @@ def door(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "is_again": "again" in request.GET}
-        context["is_kept"] = (
-            passes.typed(request, at=at) is not None or passes.typed_of_them(request, at=at) != {}
-        )
+        context["is_kept"] = passes.has_typed(request, at=at)
         return shut(render(request, "portal/you/door.html", context, status=422 if request.POST else 200))
     address = form.cleaned_data["email"]
     if not may_have_code(request, address):

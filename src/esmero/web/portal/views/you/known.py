@@ -61,6 +61,8 @@ DONE = {
     "new",
     "joined",
     "apart",
+    "unheard",
+    "former_forgotten",
     "first",
     "way_in",
     "address_forgotten",
@@ -77,12 +79,13 @@ def show(request: HttpRequest, *, customer: Customer) -> HttpResponse:
     at = clock.now()
     typed = passes.typed(request, at=at)
     wrong = (typed[0], "correction", CorrectionForm({"words": typed[1]})) if typed else None
-    of_them = passes.typed_of_them(request, at=at)
-    form = PersonForm(of_them, initial=_said(customer)) if of_them else None
+    of_them = passes.typed_of_them(request, customer.pk, at=at)
+    form = PersonForm(_said(customer) | of_them, initial=_said(customer)) if of_them else None
     shown = context(request, customer, wrong=wrong, person_form=form, at=at)
     shown["is_person_kept"] = form is not None
     answer = render(request, "portal/you/known.html", shown)
-    if typed or of_them:
+    # Also what somebody else typed here, who did not come in again.
+    if passes.has_typed(request, at=at):
         passes.forget_typed(answer)
     return answer
 

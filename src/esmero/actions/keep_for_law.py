@@ -52,9 +52,13 @@ def _lift(hold: Hold, *, by: Doer, at: datetime) -> None:
     writes.lift_hold(hold, by=by, at=at)
     asked_by = hold.erase_by_id
     customer = customers.one(hold.customer_id)
-    if asked_by is None or customers.hold_of(customer.pk, on=at.date()):
+    if customers.hold_of(customer.pk, on=at.date()):
         return
-    farewell.erase_with_last_letter(customer, by=Doer(AGENT, asked_by), at=at)
+    # At its end a wish needs nobody to press for it: so the customer was told.
+    is_wished = hold.until < at.date() and customers.farewell_of(customer.pk) is not None
+    if asked_by is not None or is_wished:
+        by = Doer(AGENT, asked_by) if asked_by else THE_SOFTWARE
+        farewell.erase_with_last_letter(customer, by=by, at=at)
 
 
 def erase_later(*, agent: Agent, customer_id: int, at: datetime) -> bool:

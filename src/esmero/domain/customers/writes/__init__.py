@@ -15,7 +15,7 @@ from esmero.domain.customers.writes.facts import (
     take_back_correction,
 )
 from esmero.domain.customers.writes.farewells import ask_to_be_forgotten, end_farewell, take_farewell_back
-from esmero.domain.customers.writes.holds import erase_when_over, keep_for_law, lift_hold
+from esmero.domain.customers.writes.holds import erase_no_longer, erase_when_over, keep_for_law, lift_hold
 from esmero.domain.customers.writes.identities import (
     PROOFS,
     find_again,
@@ -85,6 +85,7 @@ __all__ = [
     "let_facts_go",
     "let_proposals_go",
     "let_rows_go",
+    "erase_no_longer",
     "erase_when_over",
     "keep_for_law",
     "lift_hold",

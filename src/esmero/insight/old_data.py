@@ -13,14 +13,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from esmero.domain.channels.models import Channel, Receipt
 from esmero.domain.company.kinds import KeptKind
-from esmero.domain.conversations.models import CLOSED, Conversation, MergeRecord, Message
+from esmero.domain.conversations.models import CLOSED, Conversation, MergeRecord, Message, Participant
 from esmero.domain.conversations.models.emptied import HAS_WORDS
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.models import OPEN as UNDECIDED
-from esmero.domain.customers.models import Fact, ImportedRow, Proposal
+from esmero.domain.customers.models import Fact, Identity, ImportedRow, Proposal
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import OPEN as PROMISED
 from esmero.domain.promises.models import Promise
@@ -31,10 +32,14 @@ SAMPLE = 10
 
 @dataclass(frozen=True)
 class Spared:
-    """Of whom nothing goes now: customers by id, and conversations in which letters of theirs stand."""
+    """Of whom nothing goes now: customers by id, and conversations in which letters of theirs stand.
+
+    Others are known by their addresses, which stand in lower case.
+    """
 
     customers: list[int] = field(default_factory=list)
     conversations: list[int] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -72,15 +77,20 @@ def spared(at: datetime) -> Spared:
     """Return of whom nothing goes: whom the law makes us keep, and who wishes to be forgotten."""
     kept = customers.kept_by_law(at.date())
     wishing = [wish.customer_id for wish in customers.farewells()]
-    people = sorted({one for number in {*kept, *wishing} for one in customers.family_of(number)})
-    return Spared(people, _with_letters_of(people))
+    people = sorted(customers.families_of({*kept, *wishing}))
+    if not people:
+        return Spared()
+    known = Identity.objects.filter(customer__in=people).values_list("value", flat=True)
+    return Spared(people, _with_letters_of(people), sorted({value.lower() for value in known}))
 
 
 def _with_letters_of(people: list[int]) -> list[int]:
-    """Where conversations of theirs were merged into others', and on from there."""
-    found: set[int] = set()
-    rows = MergeRecord.objects.filter(source__customer__in=people)
-    new = set(rows.values_list("target", flat=True)) if people else set()
+    """Where conversations of theirs were merged into others', and on from there; also by a split."""
+    rows = list(MergeRecord.objects.filter(source__customer__in=people))
+    letters = [number for row in rows for number in row.moved.get("messages", [])]
+    stands = Message.objects.filter(pk__in=letters).values_list("conversation", flat=True)
+    found = set(stands)
+    new = {row.target_id for row in rows}
     while new:
         found |= new
         new = set(MergeRecord.objects.filter(source__in=new).values_list("target", flat=True)) - found
@@ -92,7 +102,14 @@ def _settled(rows: QuerySet[Conversation], but: Spared) -> QuerySet[Conversation
     promised = Promise.objects.filter(PROMISED, about_kind="conversation", about_id=OuterRef("pk"))
     rows = rows.filter(CLOSED).exclude(customer__in=but.customers).exclude(pk__in=but.conversations)
     waiting = HeldReply.objects.filter(conversation=OuterRef("pk"))
-    return rows.filter(~Exists(promised), ~Exists(waiting))
+    rows = rows.filter(~Exists(promised), ~Exists(waiting))
+    if not but.addresses:
+        return rows
+    # Of those who took part beside another: few are spared, and no letter is looked at where nobody is.
+    here = Message.objects.filter(conversation=OuterRef("pk"), agent=None).exclude(from_email="")
+    wrote = here.annotate(address=Lower("from_email")).filter(address__in=but.addresses)
+    took_part = Participant.objects.filter(conversation=OuterRef("pk"), address__in=but.addresses)
+    return rows.filter(~Exists(wrote), ~Exists(took_part))
 
 
 def _words(before: datetime, but: Spared) -> QuerySet[Conversation]:
@@ -101,8 +118,8 @@ def _words(before: datetime, but: Spared) -> QuerySet[Conversation]:
 
 def _originals(before: datetime, but: Spared) -> QuerySet[Receipt]:
     """Of letters on the desk alone; what was set aside or could not be read waits for a person."""
-    settled = _settled(Conversation.objects.all(), but)
-    there = Message.objects.filter(pk=OuterRef("message_id"), conversation__in=settled)
+    settled = _settled(Conversation.objects.filter(pk=OuterRef("conversation_id")), but)
+    there = Message.objects.filter(Exists(settled), pk=OuterRef("message_id"))
     old = Receipt.objects.filter(state="READ", let_go_at=None, received_at__lt=before)
     return old.filter(Exists(there)).exclude(customer_id__in=but.customers)
 

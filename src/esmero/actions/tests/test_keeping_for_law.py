@@ -8,9 +8,13 @@ from pytest_django.fixtures import Settings
 from tests import world
 from tests.world import World
 
-from esmero.actions import farewell, keep_for_law
-from esmero.domain.customers.models import Hold
+from esmero.actions import farewell, keep_for_law, merge, split
+from esmero.actions.tests import test_letting_go as old
+from esmero.domain.company.kinds import KeptKind
+from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers.models import Hold, Identity
 from esmero.domain.events import reads as events
+from esmero.domain.promises.models import Promise
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -53,3 +57,51 @@ def test_lifted_before_its_day_a_wish_is_an_owners_again(there: World) -> None:
     farewell.ask(customer_id=number, at=NOON)
     keep_for_law.lift(agent=there.owner, hold_id=kept.pk, at=NOON + timedelta(days=1))
     assert not events.was_erased(number)
+
+
+def of_b_beside_a(there: World) -> Message:
+    """What the other customer wrote in the first one's conversation, which is closed since."""
+    address = Identity.objects.filter(customer=there.b.conversation.customer_id).values_list(
+        "value", flat=True
+    )
+    letter = Message.objects.create(
+        conversation=there.a.conversation,
+        kind=there.a.message.kind,
+        from_email=address[0].title(),
+        is_from_participant=True,
+        text="Words of whom the law keeps",
+        channel_kind="EMAIL",
+        at=NOON,
+    )
+    old.close(there.a)
+    return letter
+
+
+def test_words_of_theirs_in_others_conversations_stay(there: World) -> None:
+    letter = of_b_beside_a(there)
+    hold(there, there.b.conversation.customer_id, date(2028, 1, 31))
+    old.say(there, KeptKind.WORDS)
+    assert old.run() == {}
+    letter.refresh_from_db()
+    assert letter.text
+
+
+def test_words_stay_that_came_to_others_by_putting_together_and_taking_out_again(there: World) -> None:
+    letter = Message.objects.create(
+        conversation=there.b.conversation,
+        kind=there.a.message.kind,
+        text="Said",
+        channel_kind="CHAT",
+        at=NOON,
+    )
+    a, b = there.a.conversation.pk, there.b.conversation.pk
+    merge.merge(agent=there.owner, conversation_id=b, into_id=a, is_agreed=True, at=NOON)
+    away = split.split(agent=there.owner, conversation_id=a, message_ids=[letter.pk], subject="", at=NOON)
+    assert away.customer_id == there.a.conversation.customer_id
+    Promise.objects.update(kept_at=NOON)
+    Conversation.objects.filter(merged_into=None).update(closed_at=NOON, last_message_at=NOON)
+    hold(there, there.b.conversation.customer_id, date(2028, 1, 31))
+    old.say(there, KeptKind.WORDS)
+    old.run()
+    letter.refresh_from_db()
+    assert letter.text

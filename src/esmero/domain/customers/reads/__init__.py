@@ -25,6 +25,7 @@ from esmero.domain.customers.reads.facts import (
 from esmero.domain.customers.reads.families import (
     family,
     family_around,
+    families_of,
     family_of,
     joined_within,
     joining,
@@ -81,6 +82,7 @@ __all__ = [
     "ended_fact_of_customer",
     "fact_of_customer",
     "facts_of",
+    "families_of",
     "family",
     "family_around",
     "family_of",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from esmero.actions import farewell, set_up
+from esmero.domain.company import reads as company
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes
 from esmero.domain.events import reads as events
@@ -41,7 +42,7 @@ def lift(*, agent: Agent, hold_id: int, at: datetime) -> None:
 
 def end(*, at: datetime) -> int:
     """End what kept people until a day that is over, each alone. Returns how many."""
-    over = customers.holds_that_are_over(at.date())
+    over = customers.holds_that_are_over(company.today(at=at))
     for number in over:
         with db.write():
             _lift(customers.hold(number), by=THE_SOFTWARE, at=at)
@@ -52,10 +53,10 @@ def _lift(hold: Hold, *, by: Doer, at: datetime) -> None:
     writes.lift_hold(hold, by=by, at=at)
     asked_by = hold.erase_by_id
     customer = customers.one(hold.customer_id)
-    if customers.hold_of(customer.pk, on=at.date()):
+    if customers.hold_of(customer.pk, on=company.today(at=at)):
         return
     # At its end a wish needs nobody to press for it: so the customer was told.
-    is_wished = hold.until < at.date() and customers.farewell_of(customer.pk) is not None
+    is_wished = hold.until < company.today(at=at) and customers.farewell_of(customer.pk) is not None
     if asked_by is not None or is_wished:
         by = Doer(AGENT, asked_by) if asked_by else THE_SOFTWARE
         farewell.erase_with_last_letter(customer, by=by, at=at)
@@ -65,7 +66,7 @@ def erase_later(*, agent: Agent, customer_id: int, at: datetime) -> bool:
     """Where the law keeps somebody whom an owner erases: note it for the end. Say whether it does."""
     with db.write():
         set_up.owner_of(agent)
-        hold = customers.hold_of(customer_id, on=at.date())
+        hold = customers.hold_of(customer_id, on=company.today(at=at))
         if hold is not None:
             writes.erase_when_over(hold, agent_id=agent.pk, at=at)
         return hold is not None

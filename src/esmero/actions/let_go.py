@@ -21,6 +21,8 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.files import writes as files
+from esmero.domain.promises import writes as promises
+from esmero.domain.workbench import reads as desk
 from esmero.domain.workbench import writes as workbench
 from esmero.ground import db
 from esmero.ground.tasks import queue
@@ -145,8 +147,10 @@ def _let_words_go(found: list[Any], rule: RetentionRule, at: datetime) -> None:
     receipts = conversation_reads.receipts_of(ids)
     assert rule.days is not None
     letters = conversations.let_words_go(ids, days=rule.days, at=at)
-    channels.let_sent_go(letters)
+    promises.let_words_go(ids)
     if KeptKind.ORIGINALS not in law:
+        channels.let_sent_go(letters, notice_ids=desk.notices_about(ids))
+        channels.let_quotes_go(ids, at=at)
         channels.let_originals_of_letters_go(letters, receipts, at=at)
     keys = workbench.let_words_go(ids) if KeptKind.DRAFTS not in law else set()
     if KeptKind.FILES not in law:

@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Lower
 
 from esmero.domain.channels.models import Channel, Receipt
+from esmero.domain.company import reads as company
 from esmero.domain.company.kinds import KeptKind
 from esmero.domain.conversations.models import CLOSED, Conversation, MergeRecord, Message, Participant
 from esmero.domain.conversations.models.emptied import HAS_WORDS
@@ -24,7 +25,7 @@ from esmero.domain.customers.models import OPEN as UNDECIDED
 from esmero.domain.customers.models import Fact, Identity, ImportedRow, Proposal
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import OPEN as PROMISED
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.models import Promise, Work
 from esmero.domain.workbench.models import Draft, HeldReply
 
 SAMPLE = 10
@@ -75,7 +76,7 @@ class Preview:
 
 def spared(at: datetime) -> Spared:
     """Return of whom nothing goes: whom the law makes us keep, and who wishes to be forgotten."""
-    kept = customers.kept_by_law(at.date())
+    kept = customers.kept_by_law(company.today(at=at))
     wishing = [wish.customer_id for wish in customers.farewells()]
     people = sorted(customers.families_of({*kept, *wishing}))
     if not people:
@@ -102,7 +103,8 @@ def _settled(rows: QuerySet[Conversation], but: Spared) -> QuerySet[Conversation
     promised = Promise.objects.filter(PROMISED, about_kind="conversation", about_id=OuterRef("pk"))
     rows = rows.filter(CLOSED).exclude(customer__in=but.customers).exclude(pk__in=but.conversations)
     waiting = HeldReply.objects.filter(conversation=OuterRef("pk"))
-    rows = rows.filter(~Exists(promised), ~Exists(waiting))
+    asked = Work.objects.filter(about_kind="conversation", about_id=OuterRef("pk"), ended_at=None)
+    rows = rows.filter(~Exists(promised), ~Exists(waiting), ~Exists(asked))
     if not but.addresses:
         return rows
     # Of those who took part beside another: few are spared, and no letter is looked at where nobody is.

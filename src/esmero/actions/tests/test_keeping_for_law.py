@@ -8,12 +8,15 @@ from pytest_django.fixtures import Settings
 from tests import world
 from tests.world import World
 
-from esmero.actions import farewell, keep_for_law, merge, split
+from esmero.actions import farewell, forget, join_people, keep_for_law, merge, part_people, split
 from esmero.actions.tests import test_letting_go as old
 from esmero.domain.company.kinds import KeptKind
+from esmero.domain.company.models import Company
 from esmero.domain.conversations.models import Conversation, Message
-from esmero.domain.customers.models import Hold, Identity
+from esmero.domain.customers import writes
+from esmero.domain.customers.models import Customer, Hold, Identity, ImportedRow, Joining, PeopleImport
 from esmero.domain.events import reads as events
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.models import Promise
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +108,69 @@ def test_words_stay_that_came_to_others_by_putting_together_and_taking_out_again
     old.run()
     letter.refresh_from_db()
     assert letter.text
+
+
+def take_all(there: World) -> Joining:
+    """Let the first customer be somebody else's from their conversation on; their address stays."""
+    a = there.a.conversation
+    return join_people.split_person(
+        agent=there.owner,
+        customer_id=a.customer_id,
+        conversation_ids=[a.pk],
+        identity_ids=[],
+        to="Ida",
+        at=NOON,
+    )
+
+
+def test_who_is_taken_out_of_somebody_kept_is_kept_too(there: World) -> None:
+    hold(there, there.a.conversation.customer_id)
+    row = take_all(there)
+    with pytest.raises(forget.KeptForLaw):
+        forget.forget_customer(agent=there.owner, customer_id=row.to_id, at=NOON)
+
+
+def test_parted_again_both_are_kept_as_the_one_was(there: World) -> None:
+    a, b = there.a.conversation.customer_id, there.b.conversation.customer_id
+    row = join_people.join(agent=there.owner, customer_id=a, into_id=b, at=NOON)
+    hold(there, b)
+    part_people.part_again(agent=there.owner, joining_id=row.pk, at=NOON)
+    for number in (a, b):
+        with pytest.raises(forget.KeptForLaw):
+            forget.forget_customer(agent=there.owner, customer_id=number, at=NOON)
+
+
+def test_taking_a_file_back_takes_nobody_whom_the_law_keeps(there: World) -> None:
+    kept = Customer.objects.create(name="Ida", language="en", known_since=NOON)
+    run = PeopleImport.objects.create(
+        name="people.csv",
+        form="CSV",
+        columns=[],
+        means=[],
+        shape="",
+        whole=1,
+        brought_by=there.owner,
+        brought_at=NOON,
+    )
+    row = ImportedRow.objects.create(
+        run=run,
+        number=1,
+        cells=[],
+        customer=kept,
+        added={"met": True, "identities": [], "facts": [], "filled": {}},
+    )
+    hold(there, kept.pk)
+    assert writes.take_row_back(row, has_more=False, by=THE_SOFTWARE, at=NOON)
+    assert Customer.objects.filter(pk=kept.pk).exists()
+    assert Hold.objects.exists()
+
+
+def test_its_last_day_ends_by_the_clock_of_the_company(there: World) -> None:
+    Company.objects.update(time_zone="America/Bogota")
+    number = there.a.conversation.customer_id
+    hold(there, number)
+    evening = datetime(2027, 2, 1, 3, 0, tzinfo=UTC)
+    keep_for_law.end(at=evening)
+    with pytest.raises(forget.KeptForLaw):
+        forget.forget_customer(agent=there.owner, customer_id=number, at=evening)
+    forget.forget_customer(agent=there.owner, customer_id=number, at=evening + timedelta(hours=3))

@@ -11,7 +11,13 @@ from esmero.domain.company.reads.calendars import (
     one_offs_near,
     opens_on,
 )
-from esmero.domain.company.reads.company import asks_for_second_step, is_undone, last_restoration, the_company
+from esmero.domain.company.reads.company import (
+    asks_for_second_step,
+    is_undone,
+    last_restoration,
+    the_company,
+    today,
+)
 from esmero.domain.company.reads.counted import (
     WEEKDAYS,
     YEARS_AHEAD,
@@ -78,6 +84,7 @@ __all__ = [
     "rules_now",
     "running",
     "the_company",
+    "today",
     "supposing_hours",
     "wording",
     "wordings",

@@ -23,9 +23,9 @@ from esmero.domain.customers.reads.facts import (
     with_corrections,
 )
 from esmero.domain.customers.reads.families import (
+    families_of,
     family,
     family_around,
-    families_of,
     family_of,
     joined_within,
     joining,

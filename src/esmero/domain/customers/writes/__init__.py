@@ -15,7 +15,13 @@ from esmero.domain.customers.writes.facts import (
     take_back_correction,
 )
 from esmero.domain.customers.writes.farewells import ask_to_be_forgotten, end_farewell, take_farewell_back
-from esmero.domain.customers.writes.holds import erase_no_longer, erase_when_over, keep_for_law, lift_hold
+from esmero.domain.customers.writes.holds import (
+    erase_no_longer,
+    erase_when_over,
+    keep_both,
+    keep_for_law,
+    lift_hold,
+)
 from esmero.domain.customers.writes.identities import (
     PROOFS,
     find_again,
@@ -87,6 +93,7 @@ __all__ = [
     "let_rows_go",
     "erase_no_longer",
     "erase_when_over",
+    "keep_both",
     "keep_for_law",
     "lift_hold",
     "CHOSEN",

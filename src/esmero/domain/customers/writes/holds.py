@@ -40,5 +40,16 @@ def erase_no_longer(customer_ids: Collection[int]) -> None:
     rows.update(erase_asked_at=None, erase_by_id=None)
 
 
+def keep_both(hold: Hold | None, *people: Customer, by: Doer, at: datetime) -> None:
+    """Let what kept one person keep each of those who they turned out to be, as long and as why."""
+    for customer in people if hold is not None else ():
+        if hold is None or customer.pk == hold.customer_id:
+            continue
+        own = Hold.objects.filter(NOT_LIFTED, customer=customer)
+        if not own.filter(until__gte=hold.until).exists():
+            said = {"reason": hold.reason, "until": hold.until, "agent_id": hold.set_by_id}
+            keep_for_law(customer, **said, by=by, at=at)
+
+
 def _tell(verb: str, customer: Customer, *, by: Doer, at: datetime, **told: Any) -> None:
     events.record(verb, about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)

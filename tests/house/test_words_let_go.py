@@ -1,4 +1,4 @@
-"""The words of an old conversation go from everywhere: a marker in every column, and what may stay says why."""
+"""The words of an old conversation go from everywhere: a marker in every column; what may stay says why."""
 
 import pytest
 

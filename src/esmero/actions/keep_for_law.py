@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from esmero.ground.refs import NotFound
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Hold
     from esmero.domain.staff.models import Agent
+
+log = logging.getLogger(__name__)
 
 
 def keep(*, agent: Agent, customer_id: int, reason: str, until: date, at: datetime) -> Hold:
@@ -43,10 +46,20 @@ def lift(*, agent: Agent, hold_id: int, at: datetime) -> None:
 def end(*, at: datetime) -> int:
     """End what kept people until a day that is over, each alone. Returns how many."""
     over = customers.holds_that_are_over(company.today(at=at))
-    for number in over:
+    return sum(_end(number, at=at) for number in over)
+
+
+def _end(hold_id: int, *, at: datetime) -> bool:
+    """End one; what stands in its way holds up no other."""
+    try:
         with db.write():
-            _lift(customers.hold(number), by=THE_SOFTWARE, at=at)
-    return len(over)
+            _lift(customers.hold(hold_id), by=THE_SOFTWARE, at=at)
+    except db.Collided:
+        raise
+    except Exception:
+        log.exception("What keeps somebody for the law (%s) could not be ended.", hold_id)
+        return False
+    return True
 
 
 def _lift(hold: Hold, *, by: Doer, at: datetime) -> None:

@@ -52,6 +52,12 @@ class Kind:
     # The way to the conversation's id from such a row; empty where it stands in none.
     conversation: str = ""
     customer: str = ""
+    # In which order pieces are taken, where that is not their age: as its index has them.
+    by: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return self.by or (self.moment, "pk")
 
 
 @dataclass(frozen=True)
@@ -148,7 +154,7 @@ def _drafts(before: datetime, but: Spared) -> QuerySet[Draft]:
 
 
 def _rows(before: datetime, but: Spared) -> QuerySet[ImportedRow]:
-    old = ImportedRow.objects.filter(run__ended_at__lt=before).exclude(cells=[])
+    old = ImportedRow.objects.filter(run__ended_at__lt=before, let_go_at=None).exclude(cells=[])
     return old.filter(~Q(customer__in=but.customers) | Q(customer=None))
 
 
@@ -160,7 +166,7 @@ KINDS: dict[str, Kind] = {
     KeptKind.FACTS: Kind(_facts, "ended_at", customer="customer_id"),
     KeptKind.PROPOSALS: Kind(_proposals, "made_at", customer="customer_id"),
     KeptKind.DRAFTS: Kind(_drafts, "kept_at", "conversation_id", "conversation__customer_id"),
-    KeptKind.ROWS: Kind(_rows, "run__ended_at", customer="customer_id"),
+    KeptKind.ROWS: Kind(_rows, "run__ended_at", customer="customer_id", by=("run_id", "pk")),
 }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -174,3 +175,21 @@ def test_its_last_day_ends_by_the_clock_of_the_company(there: World) -> None:
     with pytest.raises(forget.KeptForLaw):
         forget.forget_customer(agent=there.owner, customer_id=number, at=evening)
     forget.forget_customer(agent=there.owner, customer_id=number, at=evening + timedelta(hours=3))
+
+
+def test_one_that_cannot_end_holds_up_no_other(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = there.a.conversation.customer_id, there.b.conversation.customer_id
+    for number in (a, b):
+        hold(there, number)
+        farewell.ask(customer_id=number, at=NOON)
+    whole = farewell.erase_with_last_letter
+
+    def fail_for_a(customer: Customer, **more: Any) -> None:
+        if customer.pk == a:
+            raise ValueError
+        whole(customer, **more)
+
+    monkeypatch.setattr(farewell, "erase_with_last_letter", fail_for_a)
+    assert keep_for_law.end(at=OVER) == 1
+    assert (events.was_erased(a), events.was_erased(b)) == (False, True)
+    assert Hold.objects.get(lifted_at=None).customer_id == a

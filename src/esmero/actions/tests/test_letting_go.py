@@ -356,3 +356,38 @@ def test_what_another_team_is_asked_for_stays_while_it_is_open_and_goes_then(the
     assert run() == {KeptKind.WORDS: 1}
     work.refresh_from_db()
     assert (work.words, work.said) == ("", "")
+
+
+def test_a_kind_that_fails_holds_up_no_other_and_no_other_night(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise ValueError
+
+    close(there.a)
+    draft(there, "Dear")
+    Conversation.objects.filter(pk=there.a.conversation.pk).update(closed_at=NOON)
+    say(there, KeptKind.FILES)
+    say(there, KeptKind.DRAFTS, 30)
+    monkeypatch.setitem(let_go.DEEDS, KeptKind.FILES, fail)
+    assert run() == {KeptKind.DRAFTS: 1}
+    ended = RetentionRun.objects.get()
+    assert (ended.ended_at, ended.failed) == (IN_A_YEAR, [KeptKind.FILES])
+    monkeypatch.undo()
+    assert run(IN_A_YEAR + timedelta(days=1)) == {KeptKind.FILES: 1}
+
+
+def test_a_task_takes_some_pieces_and_asks_for_the_others(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(there.a)
+    close(there.b)
+    say(there, KeptKind.WORDS)
+    monkeypatch.setitem(let_go.AT_ONCE, KeptKind.WORDS, 1)
+    monkeypatch.setattr(let_go, "PIECES", 1)
+    assert run() == {KeptKind.WORDS: 1}
+    number = RetentionRun.objects.get(ended_at=None).pk
+    assert Task.objects.filter(name=let_go.TASK, arguments={"run_id": number}).exists()
+    assert not let_go.go_on(at=IN_A_YEAR, run_id=number)
+    assert let_go.go_on(at=IN_A_YEAR, run_id=number)
+    assert RetentionRun.objects.get().taken == {KeptKind.WORDS: 2}

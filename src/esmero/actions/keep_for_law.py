@@ -36,11 +36,14 @@ def keep(*, agent: Agent, customer_id: int, reason: str, until: date, at: dateti
         return writes.keep_for_law(customer, reason=words, until=until, agent_id=agent.pk, by=by, at=at)
 
 
-def lift(*, agent: Agent, hold_id: int, at: datetime) -> None:
-    """Keep them no longer; whoever is to be erased by then is. Owners only. Raises OwnersOnly, NotFound."""
+def lift(*, agent: Agent, hold_id: int, at: datetime) -> bool:
+    """Keep them no longer; whoever is to be erased by then is. Owners only. Return whether they were erased.
+
+    Raises OwnersOnly, NotFound.
+    """
     with db.write():
         by = set_up.owner_of(agent)
-        _lift(customers.hold(hold_id), by=by, at=at)
+        return _lift(customers.hold(hold_id), by=by, at=at)
 
 
 def end(*, at: datetime) -> int:
@@ -62,17 +65,19 @@ def _end(hold_id: int, *, at: datetime) -> bool:
     return True
 
 
-def _lift(hold: Hold, *, by: Doer, at: datetime) -> None:
+def _lift(hold: Hold, *, by: Doer, at: datetime) -> bool:
     writes.lift_hold(hold, by=by, at=at)
     asked_by = hold.erase_by_id
     customer = customers.one(hold.customer_id)
     if customers.hold_of(customer.pk, on=company.today(at=at)):
-        return
+        return False
     # At its end a wish needs nobody to press for it: so the customer was told.
     is_wished = hold.until < company.today(at=at) and customers.farewell_of(customer.pk) is not None
     if asked_by is not None or is_wished:
         by = Doer(AGENT, asked_by) if asked_by else THE_SOFTWARE
         farewell.erase_with_last_letter(customer, by=by, at=at)
+        return True
+    return False
 
 
 def erase_later(*, agent: Agent, customer_id: int, at: datetime) -> bool:

@@ -95,12 +95,15 @@ def _begin(found: dict[str, int], *, by: Doer, at: datetime) -> RetentionRun | N
     return run
 
 
-def due(*, at: datetime) -> dict[str, int]:
-    """Return how many of each kind go by the rules of this moment; nothing of a kind where none does."""
+def due(*, at: datetime, most: int | None = None) -> dict[str, int]:
+    """Return how many of each kind go by the rules of this moment; nothing of a kind where none does.
+
+    With `most`, no kind is counted further.
+    """
     but, found = old_data.spared(at), {}
     for kind, rule in company.kept_rules().items():
         if _goes(rule) and rule.days:
-            found[kind] = old_data.due(kind, days=rule.days, at=at, but=but).count()
+            found[kind] = old_data.due(kind, days=rule.days, at=at, but=but)[:most].count()
     return {kind: count for kind, count in found.items() if count}
 
 

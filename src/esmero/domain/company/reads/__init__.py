@@ -34,6 +34,7 @@ from esmero.domain.company.reads.feeds import (
     ids_of_fetched_feeds,
 )
 from esmero.domain.company.reads.keeping import (
+    failed_last,
     kept_rule,
     kept_rules,
     last_run_of_each,
@@ -68,6 +69,7 @@ __all__ = [
     "ids_of_fetched_feeds",
     "is_measured_by",
     "is_undone",
+    "failed_last",
     "kept_rule",
     "kept_rules",
     "last_restoration",

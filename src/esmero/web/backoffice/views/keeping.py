@@ -86,5 +86,7 @@ def person(request: OfficeRequest, customer_id: int) -> HttpResponse:
 @owners_only
 def lifting(request: OfficeRequest, hold_id: int) -> HttpResponse:
     """Keep somebody for the law no longer."""
-    keep_for_law.lift(agent=request.agent, hold_id=hold_id, at=clock.now())
+    if keep_for_law.lift(agent=request.agent, hold_id=hold_id, at=clock.now()):
+        words = _("The law keeps them no longer: they are erased, as you wished.")
+        return office.done(request, words, "keeping")
     return office.done(request, _("The law keeps them no longer."), "keeping")

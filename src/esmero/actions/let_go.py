@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 TASK = "retention.go_on"
 # Rows of a piece, which is one transaction; a conversation is many letters.
-AT_ONCE = {KeptKind.WORDS: 50}
+AT_ONCE: dict[str, int] = {KeptKind.WORDS: 50}
 PIECE = 300
 # Pieces of one task; then others have their turn.
 PIECES = 20

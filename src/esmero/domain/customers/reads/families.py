@@ -48,7 +48,8 @@ def families_of(customer_ids: Iterable[int]) -> set[int]:
     while fresh:
         on = Customer.objects.filter(pk__in=fresh, merged_into__isnull=False)
         joined = Customer.objects.filter(merged_into__in=fresh)
-        fresh = {*on.values_list("merged_into", flat=True), *joined.values_list("pk", flat=True)} - found
+        led = {number for number in on.values_list("merged_into", flat=True) if number}
+        fresh = {*led, *joined.values_list("pk", flat=True)} - found
         found |= fresh
     return found
 

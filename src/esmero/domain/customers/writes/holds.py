@@ -42,13 +42,16 @@ def erase_no_longer(customer_ids: Collection[int]) -> None:
 
 def keep_both(hold: Hold | None, *people: Customer, by: Doer, at: datetime) -> None:
     """Let what kept one person keep each of those who they turned out to be, as long and as why."""
-    for customer in people if hold is not None else ():
-        if hold is None or customer.pk == hold.customer_id:
+    if hold is None:
+        return
+    for customer in people:
+        if customer.pk == hold.customer_id:
             continue
         own = Hold.objects.filter(NOT_LIFTED, customer=customer)
         if not own.filter(until__gte=hold.until).exists():
-            said = {"reason": hold.reason, "until": hold.until, "agent_id": hold.set_by_id}
-            keep_for_law(customer, **said, by=by, at=at)
+            keep_for_law(
+                customer, reason=hold.reason, until=hold.until, agent_id=hold.set_by_id, by=by, at=at
+            )
 
 
 def _tell(verb: str, customer: Customer, *, by: Doer, at: datetime, **told: Any) -> None:

@@ -58,6 +58,7 @@ MAY_STAY = {
     "promises_promise.withdrawn_because": PROMISED,
     "promises_promise.wording": PROMISED,
     "search_entry.names": WHO,
+    "search_entry.vector": WHO,
     "search_entry.words": WHO,
     "search_index.names": WHO,
     "search_index.words": WHO,

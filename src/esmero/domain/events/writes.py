@@ -121,7 +121,8 @@ def forget_looks(*, before: datetime, limit: int, but: Collection[int] = ()) -> 
 
     `but` are customers by id of whom none goes.
     """
-    old = Look.objects.filter(at__lt=before).exclude(customer_id__in=but).order_by("at").values_list("id", flat=True)[:limit]
+    rows = Look.objects.filter(at__lt=before).exclude(customer_id__in=but)
+    old = rows.order_by("at").values_list("id", flat=True)[:limit]
     return Look.objects.filter(pk__in=list(old)).delete()[0]
 
 

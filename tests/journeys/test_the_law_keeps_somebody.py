@@ -32,6 +32,7 @@ def test_a_wish_waits_for_the_law_and_is_done_by_itself(company):
     ana = mirror._come_in(ana)
     ana.post(reverse("you:farewell"))
     theirs = ana.get(reverse("you:known")).content.decode()
+    assert "We forget you as soon as the law lets us." in theirs
     assert f"until {until.day} {until:%B %Y}. As soon as that is over, we forget you." in theirs
 
     wish = Farewell.objects.get()

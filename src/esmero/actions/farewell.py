@@ -81,6 +81,7 @@ def take_back(*, customer_id: int, at: datetime) -> None:
             raise NotFound("farewell")
         conversation, promise = forget.promised(wish)
         customer_writes.take_farewell_back(wish, at=at)
+        customer_writes.erase_no_longer(customers.family_of(customer_id))
         with translation.override(wish.customer.language):
             because = _("You changed your mind, and we are glad of it.")
         if promise and promise.is_open:

@@ -49,7 +49,7 @@ class KeptForLaw(Exception):
 
 def refuse_where_kept(customer: Customer, *, at: datetime) -> None:
     """Raise KeptForLaw where the law makes us keep somebody at this moment."""
-    hold = customer_reads.hold_of(customer.pk, on=at.date())
+    hold = customer_reads.hold_of(customer.pk, on=company.today(at=at))
     if hold is not None:
         raise KeptForLaw(hold.until)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from esmero.actions import farewell, set_up
+from esmero.domain.company import reads as company
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes
 from esmero.domain.events import reads as events
@@ -16,6 +18,8 @@ from esmero.ground.refs import NotFound
 if TYPE_CHECKING:
     from esmero.domain.customers.models import Hold
     from esmero.domain.staff.models import Agent
+
+log = logging.getLogger(__name__)
 
 
 def keep(*, agent: Agent, customer_id: int, reason: str, until: date, at: datetime) -> Hold:
@@ -32,36 +36,55 @@ def keep(*, agent: Agent, customer_id: int, reason: str, until: date, at: dateti
         return writes.keep_for_law(customer, reason=words, until=until, agent_id=agent.pk, by=by, at=at)
 
 
-def lift(*, agent: Agent, hold_id: int, at: datetime) -> None:
-    """Keep them no longer; whoever is to be erased by then is. Owners only. Raises OwnersOnly, NotFound."""
+def lift(*, agent: Agent, hold_id: int, at: datetime) -> bool:
+    """Keep them no longer; whoever is to be erased by then is. Owners only. Return whether they were erased.
+
+    Raises OwnersOnly, NotFound.
+    """
     with db.write():
         by = set_up.owner_of(agent)
-        _lift(customers.hold(hold_id), by=by, at=at)
+        return _lift(customers.hold(hold_id), by=by, at=at)
 
 
 def end(*, at: datetime) -> int:
     """End what kept people until a day that is over, each alone. Returns how many."""
-    over = customers.holds_that_are_over(at.date())
-    for number in over:
+    over = customers.holds_that_are_over(company.today(at=at))
+    return sum(_end(number, at=at) for number in over)
+
+
+def _end(hold_id: int, *, at: datetime) -> bool:
+    """End one; what stands in its way holds up no other."""
+    try:
         with db.write():
-            _lift(customers.hold(number), by=THE_SOFTWARE, at=at)
-    return len(over)
+            _lift(customers.hold(hold_id), by=THE_SOFTWARE, at=at)
+    except db.Collided:
+        raise
+    except Exception:
+        log.exception("What keeps somebody for the law (%s) could not be ended.", hold_id)
+        return False
+    return True
 
 
-def _lift(hold: Hold, *, by: Doer, at: datetime) -> None:
+def _lift(hold: Hold, *, by: Doer, at: datetime) -> bool:
     writes.lift_hold(hold, by=by, at=at)
     asked_by = hold.erase_by_id
     customer = customers.one(hold.customer_id)
-    if asked_by is None or customers.hold_of(customer.pk, on=at.date()):
-        return
-    farewell.erase_with_last_letter(customer, by=Doer(AGENT, asked_by), at=at)
+    if customers.hold_of(customer.pk, on=company.today(at=at)):
+        return False
+    # At its end a wish needs nobody to press for it: so the customer was told.
+    is_wished = hold.until < company.today(at=at) and customers.farewell_of(customer.pk) is not None
+    if asked_by is not None or is_wished:
+        by = Doer(AGENT, asked_by) if asked_by else THE_SOFTWARE
+        farewell.erase_with_last_letter(customer, by=by, at=at)
+        return True
+    return False
 
 
 def erase_later(*, agent: Agent, customer_id: int, at: datetime) -> bool:
     """Where the law keeps somebody whom an owner erases: note it for the end. Say whether it does."""
     with db.write():
         set_up.owner_of(agent)
-        hold = customers.hold_of(customer_id, on=at.date())
+        hold = customers.hold_of(customer_id, on=company.today(at=at))
         if hold is not None:
             writes.erase_when_over(hold, agent_id=agent.pk, at=at)
         return hold is not None

@@ -6,6 +6,7 @@ was, and takes nothing twice. What is due is asked of `insight.old_data`, as the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
 from esmero.domain.events.kinds import AGENT, THE_SOFTWARE, Doer
 from esmero.domain.files import writes as files
+from esmero.domain.promises import writes as promises
+from esmero.domain.workbench import reads as desk
 from esmero.domain.workbench import writes as workbench
 from esmero.ground import db
 from esmero.ground.tasks import queue
@@ -30,10 +33,13 @@ if TYPE_CHECKING:
     from esmero.domain.company.models import RetentionRule, RetentionRun
     from esmero.domain.staff.models import Agent
 
+log = logging.getLogger(__name__)
 TASK = "retention.go_on"
 # Rows of a piece, which is one transaction; a conversation is many letters.
-AT_ONCE = {KeptKind.WORDS: 50}
+AT_ONCE: dict[str, int] = {KeptKind.WORDS: 50}
 PIECE = 300
+# Pieces of one task; then others have their turn.
+PIECES = 20
 
 
 class NoReason(ValueError):
@@ -63,23 +69,25 @@ def begin_now(*, agent: Agent | None, at: datetime) -> RetentionRun | None:
 
     Return the run, which may be one that is under way; None where nothing is due. Raises OwnersOnly.
     """
+    # Counted before anybody else has to wait.
+    found = due(at=at)
     with db.write():
         by = set_up.owner_of(agent) if agent else THE_SOFTWARE
-        return _begin(by=by, at=at)
+        return _begin(found, by=by, at=at)
 
 
 def begin(*, at: datetime) -> None:
     """Let go each night what is old, as a task; holds that are over end before that."""
     keep_for_law.end(at=at)
+    found = due(at=at)
     with db.write():
-        _begin(by=THE_SOFTWARE, at=at)
+        _begin(found, by=THE_SOFTWARE, at=at)
 
 
-def _begin(*, by: Doer, at: datetime) -> RetentionRun | None:
+def _begin(found: dict[str, int], *, by: Doer, at: datetime) -> RetentionRun | None:
     db.alone_with("retention", "run")
     run = company.running()
     if run is None:
-        found = due(at=at)
         if not found:
             return None
         run = company_writes.begin_run(found, by=by, at=at)
@@ -87,39 +95,78 @@ def _begin(*, by: Doer, at: datetime) -> RetentionRun | None:
     return run
 
 
-def due(*, at: datetime) -> dict[str, int]:
-    """Return how many of each kind go by the rules of this moment; nothing of a kind where none does."""
+def due(*, at: datetime, most: int | None = None) -> dict[str, int]:
+    """Return how many of each kind go by the rules of this moment; nothing of a kind where none does.
+
+    With `most`, no kind is counted further.
+    """
     but, found = old_data.spared(at), {}
     for kind, rule in company.kept_rules().items():
-        if rule.deed == KeepDeed.LET_GO and rule.days:
-            found[kind] = old_data.due(kind, days=rule.days, at=at, but=but).count()
+        if _goes(rule) and rule.days:
+            found[kind] = old_data.due(kind, days=rule.days, at=at, but=but)[:most].count()
     return {kind: count for kind, count in found.items() if count}
 
 
-def go_on(*, at: datetime, run_id: int) -> None:
-    """Go on with a run to its end, a piece at a time; nothing where it ended."""
+def go_on(*, at: datetime, run_id: int) -> bool:
+    """Go on with a run, some pieces of it, and ask for the others; return whether it is through.
+
+    A kind that fails is noted with the run, and the others go on.
+    """
+    left = PIECES
     for kind in old_data.KINDS:
-        while _piece(run_id, kind, at=at):
-            pass
+        while left and _piece_or_note(run_id, kind, at=at):
+            left -= 1
     with db.write():
         run = company.retention_run(run_id)
-        if run and run.ended_at is None:
-            company_writes.end_run(run, by=_who(run), at=at)
+        if run is None or run.ended_at:
+            return True
+        if not left:
+            queue.enqueue(TASK, at=at, once=TASK, run_id=run.pk)
+            return False
+        company_writes.end_run(run, by=_who(run), at=at)
+        return True
+
+
+def _piece_or_note(run_id: int, kind: str, *, at: datetime) -> int:
+    try:
+        return _piece(run_id, kind, at=at)
+    except db.Collided:
+        raise
+    except Exception:
+        log.exception("Old data of the kind %s could not be let go.", kind)
+        with db.write():
+            run = company.retention_run(run_id)
+            if run is not None:
+                company_writes.note_failed(run, kind)
+        return 0
 
 
 def _piece(run_id: int, kind: str, *, at: datetime) -> int:
-    """One transaction: the rule is read anew, and who is spared; what is taken is counted with it."""
+    """One transaction: the rule is read anew, and who is spared; what is taken is counted with it.
+
+    Which they are is looked up before it, so that nobody waits for that.
+    """
+    rule = company.kept_rules()[kind]
+    if not _goes(rule):
+        return 0
+    rows = old_data.due(kind, days=rule.days or 0, at=at).order_by(*old_data.KINDS[kind].order)
+    ids = list(rows.values_list("pk", flat=True)[: AT_ONCE.get(kind, PIECE)])
+    if not ids:
+        return 0
     with db.write():
         run, rule = company.retention_run(run_id), company.kept_rule(kind)
-        if run is None or run.ended_at or rule.deed != KeepDeed.LET_GO or not rule.days:
+        if run is None or run.ended_at or kind in run.failed or not _goes(rule):
             return 0
-        rows = old_data.due(kind, days=rule.days, at=at).order_by(old_data.KINDS[kind].moment, "pk")
-        found = list(db.held(rows)[: AT_ONCE.get(kind, PIECE)])  # type: ignore[call-overload]
-        if not found:
-            return 0
+        found = list(
+            db.held(old_data.due(kind, days=rule.days or 0, at=at).filter(pk__in=ids).order_by("pk"))
+        )
         DEEDS[kind](found, rule, at)
         company_writes.note_taken(run, kind, len(found))
         return len(found)
+
+
+def _goes(rule: RetentionRule) -> bool:
+    return rule.deed == KeepDeed.LET_GO and bool(rule.days)
 
 
 def _who(run: RetentionRun) -> Doer:
@@ -145,8 +192,10 @@ def _let_words_go(found: list[Any], rule: RetentionRule, at: datetime) -> None:
     receipts = conversation_reads.receipts_of(ids)
     assert rule.days is not None
     letters = conversations.let_words_go(ids, days=rule.days, at=at)
-    channels.let_sent_go(letters)
+    promises.let_words_go(ids)
     if KeptKind.ORIGINALS not in law:
+        channels.let_sent_go(letters, notice_ids=desk.notices_about(ids))
+        channels.let_quotes_go(ids, at=at)
         channels.let_originals_of_letters_go(letters, receipts, at=at)
     keys = workbench.let_words_go(ids) if KeptKind.DRAFTS not in law else set()
     if KeptKind.FILES not in law:
@@ -182,5 +231,5 @@ DEEDS: dict[str, Callable[[list[Any], RetentionRule, datetime], object]] = {
     KeptKind.FACTS: lambda found, _rule, _at: customer_writes.let_facts_go(_ids(found)),
     KeptKind.PROPOSALS: lambda found, _rule, _at: customer_writes.let_proposals_go(_ids(found)),
     KeptKind.DRAFTS: _let_drafts_go,
-    KeptKind.ROWS: lambda found, _rule, _at: customer_writes.let_rows_go(_ids(found)),
+    KeptKind.ROWS: lambda found, _rule, at: customer_writes.let_rows_go(_ids(found), at=at),
 }

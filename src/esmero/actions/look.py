@@ -54,12 +54,16 @@ def say_why(*, agent: Agent, customer_id: int, reason: str, at: datetime) -> Non
 
 
 def forget_old(*, at: datetime) -> int:
-    """Remove the looks that are older than the company keeps them, as a task. Returns how many."""
+    """Remove the looks that are older than the company keeps them, as a task; none of whom the law keeps.
+
+    Returns how many.
+    """
     before = at - timedelta(days=company.the_company().looks_kept_days)
+    kept = customers.families_of(customers.kept_by_law(company.today(at=at)))
     removed = 0
     while True:
         with db.write():
-            gone = events.forget_looks(before=before, limit=BATCH)
+            gone = events.forget_looks(before=before, limit=BATCH, but=kept)
         removed += gone
         if gone < BATCH:
             return removed

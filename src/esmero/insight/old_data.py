@@ -13,17 +13,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from esmero.domain.channels.models import Channel, Receipt
+from esmero.domain.company import reads as company
 from esmero.domain.company.kinds import KeptKind
-from esmero.domain.conversations.models import CLOSED, Conversation, MergeRecord, Message
+from esmero.domain.conversations.models import CLOSED, Conversation, MergeRecord, Message, Participant
 from esmero.domain.conversations.models.emptied import HAS_WORDS
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.models import OPEN as UNDECIDED
-from esmero.domain.customers.models import Fact, ImportedRow, Proposal
+from esmero.domain.customers.models import Fact, Identity, ImportedRow, Proposal
 from esmero.domain.files.models import Attachment
 from esmero.domain.promises.models import OPEN as PROMISED
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.models import Promise, Work
 from esmero.domain.workbench.models import Draft, HeldReply
 
 SAMPLE = 10
@@ -31,10 +33,14 @@ SAMPLE = 10
 
 @dataclass(frozen=True)
 class Spared:
-    """Of whom nothing goes now: customers by id, and conversations in which letters of theirs stand."""
+    """Of whom nothing goes now: customers by id, and conversations in which letters of theirs stand.
+
+    Others are known by their addresses, which stand in lower case.
+    """
 
     customers: list[int] = field(default_factory=list)
     conversations: list[int] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,12 @@ class Kind:
     # The way to the conversation's id from such a row; empty where it stands in none.
     conversation: str = ""
     customer: str = ""
+    # In which order pieces are taken, where that is not their age: as its index has them.
+    by: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return self.by or (self.moment, "pk")
 
 
 @dataclass(frozen=True)
@@ -70,17 +82,22 @@ class Preview:
 
 def spared(at: datetime) -> Spared:
     """Return of whom nothing goes: whom the law makes us keep, and who wishes to be forgotten."""
-    kept = customers.kept_by_law(at.date())
+    kept = customers.kept_by_law(company.today(at=at))
     wishing = [wish.customer_id for wish in customers.farewells()]
-    people = sorted({one for number in {*kept, *wishing} for one in customers.family_of(number)})
-    return Spared(people, _with_letters_of(people))
+    people = sorted(customers.families_of({*kept, *wishing}))
+    if not people:
+        return Spared()
+    known = Identity.objects.filter(customer__in=people).values_list("value", flat=True)
+    return Spared(people, _with_letters_of(people), sorted({value.lower() for value in known}))
 
 
 def _with_letters_of(people: list[int]) -> list[int]:
-    """Where conversations of theirs were merged into others', and on from there."""
-    found: set[int] = set()
-    rows = MergeRecord.objects.filter(source__customer__in=people)
-    new = set(rows.values_list("target", flat=True)) if people else set()
+    """Where conversations of theirs were merged into others', and on from there; also by a split."""
+    rows = list(MergeRecord.objects.filter(source__customer__in=people))
+    letters = [number for row in rows for number in row.moved.get("messages", [])]
+    stands = Message.objects.filter(pk__in=letters).values_list("conversation", flat=True)
+    found = set(stands)
+    new = {row.target_id for row in rows}
     while new:
         found |= new
         new = set(MergeRecord.objects.filter(source__in=new).values_list("target", flat=True)) - found
@@ -92,7 +109,15 @@ def _settled(rows: QuerySet[Conversation], but: Spared) -> QuerySet[Conversation
     promised = Promise.objects.filter(PROMISED, about_kind="conversation", about_id=OuterRef("pk"))
     rows = rows.filter(CLOSED).exclude(customer__in=but.customers).exclude(pk__in=but.conversations)
     waiting = HeldReply.objects.filter(conversation=OuterRef("pk"))
-    return rows.filter(~Exists(promised), ~Exists(waiting))
+    asked = Work.objects.filter(about_kind="conversation", about_id=OuterRef("pk"), ended_at=None)
+    rows = rows.filter(~Exists(promised), ~Exists(waiting), ~Exists(asked))
+    if not but.addresses:
+        return rows
+    # Of those who took part beside another: few are spared, and no letter is looked at where nobody is.
+    here = Message.objects.filter(conversation=OuterRef("pk"), agent=None).exclude(from_email="")
+    wrote = here.annotate(address=Lower("from_email")).filter(address__in=but.addresses)
+    took_part = Participant.objects.filter(conversation=OuterRef("pk"), address__in=but.addresses)
+    return rows.filter(~Exists(wrote), ~Exists(took_part))
 
 
 def _words(before: datetime, but: Spared) -> QuerySet[Conversation]:
@@ -101,8 +126,8 @@ def _words(before: datetime, but: Spared) -> QuerySet[Conversation]:
 
 def _originals(before: datetime, but: Spared) -> QuerySet[Receipt]:
     """Of letters on the desk alone; what was set aside or could not be read waits for a person."""
-    settled = _settled(Conversation.objects.all(), but)
-    there = Message.objects.filter(pk=OuterRef("message_id"), conversation__in=settled)
+    settled = _settled(Conversation.objects.filter(pk=OuterRef("conversation_id")), but)
+    there = Message.objects.filter(Exists(settled), pk=OuterRef("message_id"))
     old = Receipt.objects.filter(state="READ", let_go_at=None, received_at__lt=before)
     return old.filter(Exists(there)).exclude(customer_id__in=but.customers)
 
@@ -129,7 +154,7 @@ def _drafts(before: datetime, but: Spared) -> QuerySet[Draft]:
 
 
 def _rows(before: datetime, but: Spared) -> QuerySet[ImportedRow]:
-    old = ImportedRow.objects.filter(run__ended_at__lt=before).exclude(cells=[])
+    old = ImportedRow.objects.filter(run__ended_at__lt=before, let_go_at=None).exclude(cells=[])
     return old.filter(~Q(customer__in=but.customers) | Q(customer=None))
 
 
@@ -141,7 +166,7 @@ KINDS: dict[str, Kind] = {
     KeptKind.FACTS: Kind(_facts, "ended_at", customer="customer_id"),
     KeptKind.PROPOSALS: Kind(_proposals, "made_at", customer="customer_id"),
     KeptKind.DRAFTS: Kind(_drafts, "kept_at", "conversation_id", "conversation__customer_id"),
-    KeptKind.ROWS: Kind(_rows, "run__ended_at", customer="customer_id"),
+    KeptKind.ROWS: Kind(_rows, "run__ended_at", customer="customer_id", by=("run_id", "pk")),
 }
 
 

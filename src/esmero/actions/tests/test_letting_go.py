@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from tests import world
 from tests.world import World
 
-from esmero.actions import farewell, forget, keep, keep_for_law, let_go, receive, tidy
+from esmero.actions import farewell, forget, keep, keep_for_law, let_go, merge, receive, tidy
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.company.kinds import KeepDeed, KeptKind
 from esmero.domain.company.models import Company, RetentionRun
@@ -23,7 +23,7 @@ from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.events.models import Event
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
-from esmero.domain.promises.models import Promise
+from esmero.domain.promises.models import Promise, Work
 from esmero.domain.staff.models import Agent
 from esmero.domain.workbench.models import Draft
 from esmero.ground.tasks.models import Task
@@ -295,3 +295,99 @@ def test_drafts_that_nobody_touched_go(there: World) -> None:
     say(there, KeptKind.DRAFTS, 30)
     assert run() == {KeptKind.DRAFTS: 1}
     assert not Draft.objects.exists()
+
+
+def test_the_heading_of_what_was_put_into_it_goes_too(there: World) -> None:
+    Conversation.objects.filter(pk=there.b.conversation.pk).update(subject="kieselwort")
+    put = merge.merge(
+        agent=there.owner,
+        conversation_id=there.b.conversation.pk,
+        into_id=there.a.conversation.pk,
+        is_agreed=True,
+        at=NOON,
+    )
+    close(there.a)
+    say(there, KeptKind.WORDS)
+    assert run() == {KeptKind.WORDS: 1}
+    back = Conversation.objects.get(pk=put.source_id)
+    assert (back.subject, back.emptied_after_days) == (back.code, DAYS)
+
+
+def test_a_report_that_quotes_our_letter_goes_with_the_words(there: World) -> None:
+    report = Receipt.objects.create(
+        kind="EMAIL",
+        external_id="report",
+        raw=b"our letter, quoted",
+        state="SET_ASIDE",
+        received_at=NOON,
+        conversation_id=there.a.conversation.pk,
+    )
+    close(there.a)
+    say(there, KeptKind.WORDS)
+    run()
+    report.refresh_from_db()
+    assert (bytes(report.raw), report.let_go_at) == (b"", IN_A_YEAR)
+
+
+def test_letters_sent_stay_where_the_law_keeps_raw_mail(there: World) -> None:
+    sent = Delivery.objects.filter(customer_id=there.a.conversation.customer_id)
+    sent.update(raw=b"as it left", state="SENT")
+    close(there.a)
+    say(there, KeptKind.WORDS)
+    say(there, KeptKind.ORIGINALS, None, KeepDeed.LAW, "Letters of trade, six years")
+    run()
+    assert {bytes(one.raw) for one in sent} == {b"as it left"}
+
+
+def test_what_another_team_is_asked_for_stays_while_it_is_open_and_goes_then(there: World) -> None:
+    work = Work.objects.create(
+        about_kind="conversation",
+        about_id=there.a.conversation.pk,
+        customer_id=there.a.conversation.customer_id,
+        for_team=there.team,
+        words="Where is the Mandelkern?",
+        said="On its way",
+        asked_at=NOON,
+    )
+    close(there.a)
+    say(there, KeptKind.WORDS)
+    assert run() == {}
+    Work.objects.update(ended_at=NOON)
+    assert run() == {KeptKind.WORDS: 1}
+    work.refresh_from_db()
+    assert (work.words, work.said) == ("", "")
+
+
+def test_a_kind_that_fails_holds_up_no_other_and_no_other_night(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise ValueError
+
+    close(there.a)
+    draft(there, "Dear")
+    Conversation.objects.filter(pk=there.a.conversation.pk).update(closed_at=NOON)
+    say(there, KeptKind.FILES)
+    say(there, KeptKind.DRAFTS, 30)
+    monkeypatch.setitem(let_go.DEEDS, KeptKind.FILES, fail)
+    assert run() == {KeptKind.DRAFTS: 1}
+    ended = RetentionRun.objects.get()
+    assert (ended.ended_at, ended.failed) == (IN_A_YEAR, [KeptKind.FILES])
+    monkeypatch.undo()
+    assert run(IN_A_YEAR + timedelta(days=1)) == {KeptKind.FILES: 1}
+
+
+def test_a_task_takes_some_pieces_and_asks_for_the_others(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(there.a)
+    close(there.b)
+    say(there, KeptKind.WORDS)
+    monkeypatch.setitem(let_go.AT_ONCE, KeptKind.WORDS, 1)
+    monkeypatch.setattr(let_go, "PIECES", 1)
+    assert run() == {KeptKind.WORDS: 1}
+    number = RetentionRun.objects.get(ended_at=None).pk
+    assert Task.objects.filter(name=let_go.TASK, arguments={"run_id": number}).exists()
+    assert not let_go.go_on(at=IN_A_YEAR, run_id=number)
+    assert let_go.go_on(at=IN_A_YEAR, run_id=number)
+    assert RetentionRun.objects.get().taken == {KeptKind.WORDS: 2}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests import world
 
-from esmero.actions import look, reply
+from esmero.actions import keep_for_law, look, reply
 from esmero.insight import looked
 
 
@@ -121,3 +121,13 @@ def test_whoever_is_told_last_is_told_from_the_beginning(there):
     assert [(one.agent, one.ended_at - one.began_at) for one in told(there, 1)] == [
         (there.agent, timedelta(minutes=20))
     ]
+
+
+def test_looks_at_whom_the_law_keeps_stay(there):
+    number = there.a.conversation.customer_id
+    looks(there, 0)
+    long_after = there.at + timedelta(days=731)
+    until = long_after.date() + timedelta(days=9)
+    keep_for_law.keep(agent=there.owner, customer_id=number, reason="A lawsuit", until=until, at=there.at)
+    assert look.forget_old(at=long_after) == 0
+    assert told(there)

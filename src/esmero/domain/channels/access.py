@@ -33,7 +33,7 @@ def set_aside_seen_by(agent: Agent, *, before_id: int = 0, limit: int = 100) -> 
 
     Also returns the id below which older ones stand, 0 when there are none.
     """
-    rows = Receipt.objects.filter(state=ReceiptState.SET_ASIDE).defer("raw").order_by("-id")
+    rows = Receipt.objects.filter(state=ReceiptState.SET_ASIDE, let_go_at=None).defer("raw").order_by("-id")
     older = rows.filter(id__lt=before_id) if before_id else rows
     page = list(older[: limit + 1])
     teams, seen = _teams_of_addresses(), set(staff.team_ids_seen_by(agent))
@@ -101,7 +101,7 @@ def letter_to_settle(agent: Agent, delivery_id: int, states: Collection[Delivery
 
 
 def _kept_for(agent: Agent, receipt_id: int, states: set[ReceiptState]) -> Receipt:
-    receipt = db.held(Receipt.objects.filter(pk=receipt_id, state__in=states)).first()
+    receipt = db.held(Receipt.objects.filter(pk=receipt_id, state__in=states, let_go_at=None)).first()
     if receipt is None or not agent.is_active:
         raise NotFound("receipt")
     if not _is_for(receipt, _teams_of_addresses(), set(staff.team_ids_seen_by(agent))):

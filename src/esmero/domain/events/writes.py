@@ -116,9 +116,13 @@ def say_why(*, agent_id: int, customer_id: int, reason: str, at: datetime) -> No
     )
 
 
-def forget_looks(*, before: datetime, limit: int) -> int:
-    """Remove at most `limit` looks from before a moment, the oldest first. Return how many."""
-    old = Look.objects.filter(at__lt=before).order_by("at").values_list("id", flat=True)[:limit]
+def forget_looks(*, before: datetime, limit: int, but: Collection[int] = ()) -> int:
+    """Remove at most `limit` looks from before a moment, the oldest first. Return how many.
+
+    `but` are customers by id of whom none goes.
+    """
+    rows = Look.objects.filter(at__lt=before).exclude(customer_id__in=but)
+    old = rows.order_by("at").values_list("id", flat=True)[:limit]
     return Look.objects.filter(pk__in=list(old)).delete()[0]
 
 

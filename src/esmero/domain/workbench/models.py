@@ -27,6 +27,7 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "agent", "kind"], name="draft_once_a_kind")
         ]
+        indexes = [models.Index(fields=["kept_at"], name="draft_kept")]
 
 
 class FirstDraft(models.Model):

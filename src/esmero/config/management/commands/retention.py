@@ -29,7 +29,8 @@ class Command(BaseCommand):
         if run is None:
             self.stdout.write("Nothing is older than it is kept.")
             return
-        let_go.go_on(at=at, run_id=run.pk)
+        while not let_go.go_on(at=clock.now(), run_id=run.pk):
+            pass
         done = company.retention_run(run.pk)
         for kind, count in (done.taken if done else {}).items():
             self.stdout.write(f"{kind}: {count} gone")

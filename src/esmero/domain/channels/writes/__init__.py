@@ -31,6 +31,7 @@ from esmero.domain.channels.writes.in_hand import drop, read_again, rescue, want
 from esmero.domain.channels.writes.letting_go import (
     let_originals_go,
     let_originals_of_letters_go,
+    let_quotes_go,
     let_sent_go,
 )
 from esmero.domain.channels.writes.opening import describe_channel, open_channel
@@ -79,6 +80,7 @@ from esmero.ground.refs import Audience, Ref
 __all__ = [
     "let_originals_go",
     "let_originals_of_letters_go",
+    "let_quotes_go",
     "let_sent_go",
     "ANSWERS_ARE_KEPT",
     "READINGS",

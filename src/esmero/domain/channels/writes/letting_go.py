@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from esmero.domain.channels.kinds import IN_THE_POST_ROOM, OF_MESSAGES
+from django.db.models import Q
+
+from esmero.domain.channels.kinds import IN_THE_POST_ROOM, OF_MESSAGES, ReceiptState
 from esmero.domain.channels.models import Delivery, Receipt
 from esmero.domain.channels.writes.whose import TO_LEAVE
 
@@ -21,7 +23,17 @@ def let_originals_of_letters_go(
     rows.update(raw=b"", let_go_at=at)
 
 
-def let_sent_go(message_ids: Collection[int]) -> None:
-    """Empty the letters that carried messages out; what has yet to leave keeps its bytes."""
-    letters = Delivery.objects.filter(about_kind__in=OF_MESSAGES, about_id__in=message_ids)
+def let_quotes_go(conversation_ids: Collection[int], *, at: datetime) -> None:
+    """Empty the raw bytes of reports and notes of absence, which quote our letters and are on no desk."""
+    rows = Receipt.objects.filter(conversation_id__in=conversation_ids, let_go_at=None)
+    rows.filter(state=ReceiptState.SET_ASIDE).update(raw=b"", let_go_at=at)
+
+
+def let_sent_go(message_ids: Collection[int], *, notice_ids: Collection[int] = ()) -> None:
+    """Empty the letters that carried messages out, and those that told colleagues of them.
+
+    What has yet to leave keeps its bytes.
+    """
+    carried = Q(about_kind__in=OF_MESSAGES, about_id__in=message_ids)
+    letters = Delivery.objects.filter(carried | Q(about_kind="notice", about_id__in=notice_ids))
     letters.exclude(state__in=[*TO_LEAVE, *IN_THE_POST_ROOM]).update(raw=b"")

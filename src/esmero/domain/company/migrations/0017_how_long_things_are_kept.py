@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("due", models.JSONField(default=dict)),
                 ("taken", models.JSONField(default=dict)),
+                ("failed", models.JSONField(default=list)),
             ],
         ),
     ]

@@ -24,3 +24,5 @@ class RetentionRun(models.Model):
     # How many of each kind were due when it began, and how many are gone.
     due = models.JSONField(default=dict)
     taken = models.JSONField(default=dict)
+    # Kinds that could not be taken this time; the log says why.
+    failed = models.JSONField(default=list)

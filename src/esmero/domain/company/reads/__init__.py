@@ -11,7 +11,13 @@ from esmero.domain.company.reads.calendars import (
     one_offs_near,
     opens_on,
 )
-from esmero.domain.company.reads.company import asks_for_second_step, is_undone, last_restoration, the_company
+from esmero.domain.company.reads.company import (
+    asks_for_second_step,
+    is_undone,
+    last_restoration,
+    the_company,
+    today,
+)
 from esmero.domain.company.reads.counted import (
     WEEKDAYS,
     YEARS_AHEAD,
@@ -28,6 +34,7 @@ from esmero.domain.company.reads.feeds import (
     ids_of_fetched_feeds,
 )
 from esmero.domain.company.reads.keeping import (
+    failed_last,
     kept_rule,
     kept_rules,
     last_run_of_each,
@@ -62,6 +69,7 @@ __all__ = [
     "ids_of_fetched_feeds",
     "is_measured_by",
     "is_undone",
+    "failed_last",
     "kept_rule",
     "kept_rules",
     "last_restoration",
@@ -78,6 +86,7 @@ __all__ = [
     "rules_now",
     "running",
     "the_company",
+    "today",
     "supposing_hours",
     "wording",
     "wordings",

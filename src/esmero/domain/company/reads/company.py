@@ -1,6 +1,7 @@
 """The company itself, and how its installation was brought back."""
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from esmero.domain.company.models import Company, Restoration
 from esmero.ground import prepared
@@ -20,6 +21,12 @@ def the_company() -> Company:
     if company is None:
         raise NotFound("This installation has no company yet: run `esmero start` or `esmero demo`.")
     return company
+
+
+def today(*, at: datetime) -> date:
+    """Return which day it is at a moment by the company's own clock; by UTC's before there is a company."""
+    company = _company.first()
+    return at.astimezone(ZoneInfo(company.time_zone if company else "UTC")).date()
 
 
 def asks_for_second_step(at: datetime) -> bool:

@@ -37,6 +37,12 @@ def retention_run(run_id: int) -> RetentionRun | None:
     return db.held(RetentionRun.objects.filter(pk=run_id)).first()
 
 
+def failed_last() -> list[str]:
+    """Return the kinds that the newest run could not take."""
+    newest = RetentionRun.objects.order_by("-id").first()
+    return newest.failed if newest else []
+
+
 def last_run_of_each() -> dict[str, tuple[RetentionRun, int]]:
     """Return by kind the newest run that took something of it, and how many; of the newest 200 runs."""
     found: dict[str, tuple[RetentionRun, int]] = {}

@@ -20,7 +20,7 @@ from esmero.domain.company.writes.feeds import (
     put_day_back,
     take_day_out,
 )
-from esmero.domain.company.writes.keeping import begin_run, end_run, note_taken, set_kept
+from esmero.domain.company.writes.keeping import begin_run, end_run, note_failed, note_taken, set_kept
 from esmero.domain.company.writes.profiles import note_audit, note_figure, note_rules, switch
 from esmero.domain.company.writes.wordings import set_wording
 
@@ -40,6 +40,7 @@ __all__ = [
     "note_figure",
     "note_restoration",
     "note_rules",
+    "note_failed",
     "note_taken",
     "note_trouble",
     "put_day_back",

@@ -29,6 +29,12 @@ def note_taken(run: RetentionRun, kind: str, count: int) -> None:
     run.save(update_fields=["taken"])
 
 
+def note_failed(run: RetentionRun, kind: str) -> None:
+    """Note that a kind could not be taken by a run, which leaves it out from now on."""
+    run.failed = sorted({*run.failed, kind})
+    run.save(update_fields=["failed"])
+
+
 def end_run(run: RetentionRun, *, by: Doer, at: datetime) -> None:
     """Note that a run is through; its event holds counts alone, and there is none where nothing went."""
     run.ended_at = at

@@ -5,21 +5,33 @@ from datetime import datetime
 
 from django.db.models import F
 
-from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.models import Conversation, MergeRecord, Message
 from esmero.domain.conversations.writes import searching
 
 
 def let_words_go(ids: Collection[int], *, days: int, at: datetime) -> list[int]:
     """Empty the letters and notes of conversations, which are kept for `days`. Return the letters' ids.
 
-    Who wrote them and when stays, and the search finds them by that alone. The code stands as the heading.
+    Who wrote them and when stays, and the search finds them by that alone. The code stands as the heading,
+    also of what was put into them, which comes back so when it is taken out again.
     """
     letters = Message.objects.filter(conversation__in=ids)
     letters.update(text="", quoted="", html="", enclosed=[])
-    rows = Conversation.objects.filter(pk__in=ids)
+    rows = Conversation.objects.filter(pk__in=[*ids, *put_into(ids)])
     rows.update(subject=F("code"), emptied_at=at, emptied_after_days=days)
     searching.index_again(letters)
     return list(letters.order_by("id").values_list("id", flat=True))
+
+
+def put_into(ids: Collection[int]) -> set[int]:
+    """Return what was put into some conversations and stands there, and into those before."""
+    found: set[int] = set()
+    fresh = set(ids)
+    while fresh:
+        rows = MergeRecord.objects.filter(target__in=fresh, undone_at=None)
+        fresh = set(rows.values_list("source", flat=True)) - found - set(ids)
+        found |= fresh
+    return found
 
 
 def note_files_gone(ids: Collection[int], message_ids: Collection[int], *, days: int, at: datetime) -> None:

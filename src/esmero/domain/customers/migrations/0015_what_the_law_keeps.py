@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from esmero.ground.in_place import AddColumn
+
 
 class Migration(migrations.Migration):
     """Whom the law makes us keep until a day; facts that are over and open proposals are found by their age."""
@@ -57,6 +59,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("accepted_at", None), ("put_away_at", None)),
                 fields=["made_at"],
                 name="proposal_open",
+            ),
+        ),
+        AddColumn(
+            model_name="importedrow",
+            name="let_go_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name="importedrow",
+            index=models.Index(
+                condition=models.Q(("let_go_at", None)), fields=["run", "id"], name="imported_row_old"
             ),
         ),
         migrations.AddIndex(

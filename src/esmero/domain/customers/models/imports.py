@@ -61,7 +61,11 @@ class ImportedRow(models.Model):
     # What it added, so that it can be taken back; None before: whether it "met" them, ids of "identities" and
     # "facts", and what it "filled" by column.
     added = models.JSONField(null=True)
+    let_go_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="imported_row_once")]
-        indexes = [models.Index(fields=["run", "verdict", "number"], name="imported_row_verdict")]
+        indexes = [
+            models.Index(fields=["run", "verdict", "number"], name="imported_row_verdict"),
+            models.Index(fields=["run", "id"], name="imported_row_old", condition=models.Q(let_go_at=None)),
+        ]

@@ -50,6 +50,7 @@ from esmero.domain.customers.reads.facts import (
     with_corrections,
 )
 from esmero.domain.customers.reads.families import (
+    families_of,
     family,
     family_around,
     family_of,
@@ -212,6 +213,7 @@ __all__ = [
     "fact_of_customer",
     "facts_of",
     "facts_with_signs",
+    "families_of",
     "family",
     "family_around",
     "family_of",

@@ -42,6 +42,19 @@ def family_around(living_id: int) -> list[int]:
     return found
 
 
+def families_of(customer_ids: Iterable[int]) -> set[int]:
+    """Return under which ids any of these was ever known; a few queries, however many they are."""
+    found = set(customer_ids)
+    fresh = set(found)
+    while fresh:
+        on = Customer.objects.filter(pk__in=fresh, merged_into__isnull=False)
+        joined = Customer.objects.filter(merged_into__in=fresh)
+        led = {number for number in on.values_list("merged_into", flat=True) if number}
+        fresh = {*led, *joined.values_list("pk", flat=True)} - found
+        found |= fresh
+    return found
+
+
 def family(customer: Customer) -> list[int]:
     """Return the same for a customer in hand, who is joined to nobody: no query where nobody joined them."""
     return family_around(customer.pk) if customer.has_joinings else [customer.pk]

@@ -41,6 +41,11 @@ from esmero.domain.customers.writes.farewells import (
 )
 from esmero.domain.customers.writes.holds import (
     erase_when_over,
+from esmero.domain.customers.writes.farewells import ask_to_be_forgotten, end_farewell, take_farewell_back
+from esmero.domain.customers.writes.holds import (
+    erase_no_longer,
+    erase_when_over,
+    keep_both,
     keep_for_law,
     lift_hold,
 )
@@ -169,6 +174,14 @@ from esmero.domain.customers.writes.visits import (
 )
 
 __all__ = [
+    "let_facts_go",
+    "let_proposals_go",
+    "let_rows_go",
+    "erase_no_longer",
+    "erase_when_over",
+    "keep_both",
+    "keep_for_law",
+    "lift_hold",
     "CHOSEN",
     "DomainTaken",
     "GoesInCircles",

@@ -1,5 +1,6 @@
 """The law makes us keep somebody until a day: said by an owner, lifted, or over."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +32,26 @@ def erase_when_over(hold: Hold, *, agent_id: int, at: datetime) -> None:
     if hold.erase_asked_at is None:
         hold.erase_asked_at, hold.erase_by_id = at, agent_id
         hold.save(update_fields=["erase_asked_at", "erase_by_id"])
+
+
+def erase_no_longer(customer_ids: Collection[int]) -> None:
+    """Forget that somebody, under all of their ids, was to be erased: they changed their mind."""
+    rows = Hold.objects.filter(NOT_LIFTED, customer__in=customer_ids)
+    rows.update(erase_asked_at=None, erase_by_id=None)
+
+
+def keep_both(hold: Hold | None, *people: Customer, by: Doer, at: datetime) -> None:
+    """Let what kept one person keep each of those who they turned out to be, as long and as why."""
+    if hold is None:
+        return
+    for customer in people:
+        if customer.pk == hold.customer_id:
+            continue
+        own = Hold.objects.filter(NOT_LIFTED, customer=customer)
+        if not own.filter(until__gte=hold.until).exists():
+            keep_for_law(
+                customer, reason=hold.reason, until=hold.until, agent_id=hold.set_by_id, by=by, at=at
+            )
 
 
 def _tell(verb: str, customer: Customer, *, by: Doer, at: datetime, **told: Any) -> None:

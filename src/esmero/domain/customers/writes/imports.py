@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from esmero.domain.company import reads as company
+from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import Proof, Verdict
 from esmero.domain.customers.models import (
     STILL,
@@ -129,11 +131,14 @@ def add_row(row: ImportedRow, customer: Customer, *, added: dict[str, Any]) -> N
 def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -> bool:
     """Take out what a row added, and whom it brought, unless `has_more` hangs on them by now.
 
-    What was proved, confirmed, corrected or changed since then stays. Return whether anything stayed.
+    What was proved, confirmed, corrected or changed since then stays, and whom the law makes us keep.
+    Return whether anything stayed.
     """
     customer, added = row.customer, row.added
     if customer is None or added is None:
         return False
+    if reads.hold_of(customer.pk, on=company.today(at=at)):
+        return True
     ours = Fact.objects.filter(pk__in=added["facts"], confirmed_at=None, ended_at=None, hidden_at=None)
     ours.delete()
     _take_out(customer, added, by=by, at=at)

@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from esmero.domain.company import reads as company
 from esmero.domain.customers import reads
 from esmero.domain.customers.models import Customer, Identity, Joining
 from esmero.domain.customers.writes.clues import keep_clues
+from esmero.domain.customers.writes.holds import keep_both
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.pairs import see_pairs
 from esmero.domain.events import writes as events
@@ -63,6 +65,7 @@ def note_split(
     )
     _mark(of, to)
     Identity.objects.filter(pk__in=row.moved.get("shared", [])).update(is_shared=True)
+    keep_both(reads.hold_of(of.pk, on=company.today(at=at)), to, by=by, at=at)
     _tell("customer.split", row, by=by, at=at)
     return row
 
@@ -87,6 +90,7 @@ def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
 
     What was chosen for the one person goes back, unless somebody has changed it since.
     """
+    held = reads.hold_of(row.to_id, on=company.today(at=at))
     row.undone_at = at
     row.save(update_fields=["undone_at"])
     leads = reads.leads_to(reads.joinings_around([row.of_id, row.to_id]))
@@ -96,6 +100,7 @@ def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
             customer.merged_into_id = leads[customer.pk]
             written.change(customer, "merged_into")
             changed.append(customer)
+    keep_both(held, *(reads.living(number) for number in (row.of_id, row.to_id)), by=by, at=at)
     _choose_back(row)
     _share_no_more(row)
     row.of.refresh_from_db()

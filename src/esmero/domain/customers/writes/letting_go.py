@@ -1,6 +1,7 @@
 """What we knew and is over, what nobody decided about, and rows of files go when they are old."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from esmero.domain.customers.models import OPEN, Customer, Fact, ImportedRow, Proposal
 from esmero.domain.customers.writes.proposals import see_proposals
@@ -22,6 +23,6 @@ def let_proposals_go(ids: Collection[int]) -> int:
     return gone
 
 
-def let_rows_go(ids: Collection[int]) -> int:
+def let_rows_go(ids: Collection[int], *, at: datetime) -> int:
     """Empty some rows of files with people. Return how many."""
-    return ImportedRow.objects.filter(pk__in=ids).update(cells=[])
+    return ImportedRow.objects.filter(pk__in=ids).update(cells=[], let_go_at=at)

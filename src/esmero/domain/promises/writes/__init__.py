@@ -19,7 +19,16 @@ from esmero.domain.promises.writes.life import (
     warn,
     withdraw,
 )
-from esmero.domain.promises.writes.person import forget, give, give_own, go_along, hand_over, move, remove
+from esmero.domain.promises.writes.person import (
+    forget,
+    give,
+    give_own,
+    go_along,
+    hand_over,
+    let_words_go,
+    move,
+    remove,
+)
 from esmero.domain.promises.writes.record import note_words, set_figures
 from esmero.domain.promises.writes.recounts import ask_recount, end_recount, go_on_counting, pin, recount
 from esmero.domain.promises.writes.rules import move_policies, note_fit, set_policies
@@ -55,6 +64,7 @@ __all__ = [
     "go_on_counting",
     "hand_on",
     "hand_over",
+    "let_words_go",
     "hand_up",
     "hand_up_anew",
     "keep",

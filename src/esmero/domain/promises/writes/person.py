@@ -66,6 +66,16 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     return sum(rows.update(wording="", withdrawn_because="") for rows in (own, away))
 
 
+def let_words_go(conversation_ids: Collection[int]) -> None:
+    """Empty what was written about work that conversations needed, and why nobody above helped.
+
+    What was promised to the customer stays, and so does that work was done, by whom and when.
+    """
+    about = {"about_kind": "conversation", "about_id__in": conversation_ids}
+    Work.objects.filter(**about).update(words="", said="", moved_because="", file_ids=[])
+    Ascent.objects.filter(promise__in=Promise.objects.filter(**about)).update(refused_because="")
+
+
 def remove(*, about: Ref) -> None:
     """Take all promises about something away: only what somebody practised ever goes so."""
     rows = Promise.objects.filter(about_kind=about.kind, about_id=about.id)

@@ -16,6 +16,12 @@ from esmero.ground import db, prepared
 NOTICES, MANY_NOTICES = 50, 99
 
 
+def notices_about(conversation_ids: Collection[int]) -> list[int]:
+    """Return by id all that anybody was told of these conversations."""
+    rows = Notice.objects.filter(conversation__in=conversation_ids)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
 def unseen_notices(agent: Agent) -> list[int]:
     """Return what is newest of what an agent has not seen, one more than MANY_NOTICES at most."""
     return list(_unseen(agent.is_owner)(agent_id=agent.pk))

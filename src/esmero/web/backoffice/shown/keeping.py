@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from esmero.domain.company.models import RetentionRule, RetentionRun
     from esmero.domain.customers.models import Customer, Hold
+
+
+# Beyond that many of a kind the page says so, and counts no further.
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,11 @@ class Sample:
 
 def everything(*, at: datetime) -> dict[str, Any]:
     """Return all that the page of how long things are kept says."""
-    last, run = company.last_run_of_each(), company.running()
-    due = {} if run else let_go.due(at=at)
+    last, run, failed = company.last_run_of_each(), company.running(), company.failed_last()
+    due = {} if run else let_go.due(at=at, most=MOST_COUNTED + 1)
     zone = _zone()
     return {
-        "kinds": [_kept(rule, last.get(kind), at) for kind, rule in company.kept_rules().items()],
+        "kinds": [_kept(rule, last.get(kind), at, failed) for kind, rule in company.kept_rules().items()],
         "due": [_count(kind, count) for kind, count in due.items()],
         "progress": _progress(run) if run else None,
         "holds": [_held(one, zone) for one in customers.holds()],
@@ -81,12 +86,19 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(company.the_company().time_zone)
 
 
-def _kept(rule: RetentionRule, last: tuple[RetentionRun, int] | None, at: datetime | None) -> Kept:
+def _kept(
+    rule: RetentionRule,
+    last: tuple[RetentionRun, int] | None,
+    at: datetime | None,
+    failed: Collection[str] = (),
+) -> Kept:
     said = ""
     if last and at:
         run, count = last
         when = times.on(run.begun_at, at=at, zone=_zone())
         said = _("The last time, %(when)s: %(count)s.") % {"count": count, "when": when}
+    if rule.kind in failed:
+        said = _("The last time it could not be done; the log says why.")
     kind = KeptKind(rule.kind)
     url = reverse("backoffice:keeping-rule", args=[rule.kind.lower()])
     return Kept(str(kind.label), _about()[kind], _state(rule), said, url)
@@ -107,7 +119,8 @@ def _about() -> dict[str, str]:
             "with them go their raw mail, files and drafts. Who wrote and when stays, and so do all promises."
         ),
         KeptKind.ORIGINALS: _(
-            "Counted from the day it came in. Only of closed conversations; the letters stay to be read."
+            "Counted from the day it came in. Only of closed conversations; the letters stay to be read. "
+            "Kept for the law, mails that went out stay as they left, too."
         ),
         KeptKind.FILES: _("Counted from the day they came. Only of closed conversations; the letters stay."),
         KeptKind.FACTS: _("Counted from the day a fact was corrected, was over, or was taken back."),
@@ -118,7 +131,10 @@ def _about() -> dict[str, str]:
 
 
 def _count(kind: str, count: int) -> str:
-    return _("%(what)s: %(count)s") % {"what": KeptKind(kind).label, "count": count}
+    what = KeptKind(kind).label
+    if count > MOST_COUNTED:
+        return _("%(what)s: more than %(count)s") % {"what": what, "count": MOST_COUNTED}
+    return _("%(what)s: %(count)s") % {"what": what, "count": count}
 
 
 def _progress(run: RetentionRun) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from tests import world
 
-from esmero.actions import let_go
+from esmero.actions import keep_for_law, let_go
 from esmero.domain.company import reads as company
 from esmero.domain.company.kinds import KeepDeed, KeptKind
 from esmero.domain.conversations.models import Conversation, Message
@@ -15,6 +15,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import Promise
 from esmero.ground import clock
+from esmero.web.backoffice.shown import keeping as shown
 
 pytestmark = pytest.mark.django_db
 RULE = "backoffice:keeping-rule"
@@ -147,3 +148,35 @@ def test_the_way_to_keep_somebody_stands_on_their_page_for_owners_alone(there, o
     agent = Client()
     agent.force_login(there.agent)
     assert way not in page(agent, "desk:customer", number)
+
+
+def test_lifting_it_says_before_and_after_that_somebody_is_erased(there, office):
+    number = there.a.conversation.customer_id
+    body = {"until": (there.at.date() + timedelta(days=400)).isoformat(), "reason": "A lawsuit"}
+    press(office, "backoffice:keeping-person", number, **body)
+    quiet = page(office, "backoffice:keeping")
+    assert "Keep them no longer" in quiet
+    assert "Erase them now" not in quiet
+
+    keep_for_law.erase_later(agent=there.owner, customer_id=number, at=there.at)
+    assert "Then they are erased at once" in page(office, "backoffice:keeping")
+    hold = customers.hold_of(number, on=there.at.date())
+    said = press(office, "backoffice:hold-lifting", hold.pk)
+    assert "The law keeps them no longer: they are erased, as you wished." in said
+
+
+def test_the_page_counts_no_further_than_it_says(there, office, monkeypatch):
+    monkeypatch.setattr(shown, "MOST_COUNTED", 1)
+    kept = press(office, RULE, "words", deed="LET_GO", days="365", seen="365")
+    assert "Words of closed conversations: more than 1" in kept
+
+
+def test_what_could_not_be_done_is_said_beside_its_kind(there, office, monkeypatch):
+    def fail(*_args):
+        raise ValueError
+
+    monkeypatch.setitem(let_go.DEEDS, KeptKind.WORDS, fail)
+    press(office, RULE, "words", deed="LET_GO", days="730", seen="730")
+    press(office, "backoffice:keeping-run")
+    work()
+    assert "The last time it could not be done; the log says why." in page(office, "backoffice:keeping")

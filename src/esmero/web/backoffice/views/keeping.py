@@ -68,9 +68,9 @@ def run(request: OfficeRequest) -> HttpResponse:
 def person(request: OfficeRequest, customer_id: int) -> HttpResponse:
     """Ask until when and why a person is kept for the law, and keep them."""
     at, customer = clock.now(), customers.one(customer_id)
-    hold = customers.hold_of(customer.pk, on=at.date())
+    hold = customers.hold_of(customer.pk, on=company.today(at=at))
     first = {"until": hold.until, "reason": hold.reason} if hold else {}
-    form = HoldForm(request.POST or None, initial=first, today=at.date())
+    form = HoldForm(request.POST or None, initial=first, today=company.today(at=at))
     if request.method == "POST" and form.is_valid():
         keep_for_law.keep(agent=request.agent, customer_id=customer.pk, at=at, **form.cleaned_data)
         return office.done(
@@ -86,5 +86,7 @@ def person(request: OfficeRequest, customer_id: int) -> HttpResponse:
 @owners_only
 def lifting(request: OfficeRequest, hold_id: int) -> HttpResponse:
     """Keep somebody for the law no longer."""
-    keep_for_law.lift(agent=request.agent, hold_id=hold_id, at=clock.now())
+    if keep_for_law.lift(agent=request.agent, hold_id=hold_id, at=clock.now()):
+        words = _("The law keeps them no longer: they are erased, as you wished.")
+        return office.done(request, words, "keeping")
     return office.done(request, _("The law keeps them no longer."), "keeping")

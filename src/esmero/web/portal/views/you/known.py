@@ -183,7 +183,7 @@ def _farewell(customer: Customer, *, at: datetime) -> dict[str, str]:
     stands = promises.newest_of(promise) if promise else None
     person = people.of_keeper(stands).name if stands else company.the_company().name
     due_at = stands.due_at if stands and stands.is_open else wish.due_at
-    hold = customers.hold_of(customer.pk, on=at.date())
+    hold = customers.hold_of(customer.pk, on=company.today(at=at))
     waits = kept_for.day(hold.until) if hold else ""
     return {"person": person, "before": times.before(due_at, at=at, zone=zone), "kept_until": waits}
 

@@ -36,18 +36,15 @@ from esmero.domain.customers.writes.facts import (
 )
 from esmero.domain.customers.writes.farewells import (
     ask_to_be_forgotten,
-    end_farewell,
     take_farewell_back,
 )
-from esmero.domain.customers.writes.holds import (
-    erase_when_over,
-from esmero.domain.customers.writes.farewells import ask_to_be_forgotten, end_farewell, take_farewell_back
 from esmero.domain.customers.writes.holds import (
     erase_no_longer,
     erase_when_over,
     keep_both,
     keep_for_law,
     lift_hold,
+    take_farewell_back from esmero.domain.customers.writes.holds import (     erase_no_longer,
 )
 from esmero.domain.customers.writes.identities import (
     PROOFS,
@@ -174,14 +171,6 @@ from esmero.domain.customers.writes.visits import (
 )
 
 __all__ = [
-    "let_facts_go",
-    "let_proposals_go",
-    "let_rows_go",
-    "erase_no_longer",
-    "erase_when_over",
-    "keep_both",
-    "keep_for_law",
-    "lift_hold",
     "CHOSEN",
     "DomainTaken",
     "GoesInCircles",
@@ -225,7 +214,6 @@ __all__ = [
     "end_belonging",
     "end_fact",
     "end_fact_on",
-    "end_farewell",
     "end_import",
     "end_look",
     "end_note",
@@ -233,6 +221,7 @@ __all__ = [
     "end_purpose",
     "end_undo",
     "enter",
+    "erase_no_longer",
     "erase_when_over",
     "find_again",
     "flag_left",
@@ -248,6 +237,7 @@ __all__ = [
     "hand_shared_on",
     "hide_fact",
     "judge",
+    "keep_both",
     "keep_clues",
     "keep_clues_after",
     "keep_for_law",
@@ -304,6 +294,7 @@ __all__ = [
     "take_back_correction",
     "take_complaint",
     "take_farewell_back",
+    "take_farewell_back from esmero.domain.customers.writes.holds import (     erase_no_longer",
     "take_row_back",
     "tell_apart",
     "undo_joining",

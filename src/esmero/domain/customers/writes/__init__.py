@@ -36,6 +36,7 @@ from esmero.domain.customers.writes.facts import (
 )
 from esmero.domain.customers.writes.farewells import (
     ask_to_be_forgotten,
+    end_farewell,
     take_farewell_back,
 )
 from esmero.domain.customers.writes.holds import (
@@ -44,7 +45,6 @@ from esmero.domain.customers.writes.holds import (
     keep_both,
     keep_for_law,
     lift_hold,
-    take_farewell_back from esmero.domain.customers.writes.holds import (     erase_no_longer,
 )
 from esmero.domain.customers.writes.identities import (
     PROOFS,
@@ -214,6 +214,7 @@ __all__ = [
     "end_belonging",
     "end_fact",
     "end_fact_on",
+    "end_farewell",
     "end_import",
     "end_look",
     "end_note",
@@ -294,7 +295,6 @@ __all__ = [
     "take_back_correction",
     "take_complaint",
     "take_farewell_back",
-    "take_farewell_back from esmero.domain.customers.writes.holds import (     erase_no_longer",
     "take_row_back",
     "tell_apart",
     "undo_joining",

@@ -277,8 +277,8 @@ class Whose:
 
 def whose_after(event_id: int, *, limit: int) -> list[Whose]:
     """Return with whom something happened after an event, oldest first."""
-    rows = Event.objects.filter(id__gt=event_id).order_by("id")
-    return [Whose(*row) for row in rows.values_list("id", "verb", "customer_id")[:limit]]
+    rows = Event.objects.filter(id__gt=event_id).order_by("id").values_list("id", "verb", "customer_id")
+    return [Whose(*row) for row in rows[:limit]]
 
 
 def told_about(kind: str, ids: Collection[int], verb: str) -> set[int]:
@@ -288,10 +288,7 @@ def told_about(kind: str, ids: Collection[int], verb: str) -> set[int]:
 
 
 def told_of(customer_id: int) -> dict[str, Any]:
-    """Return what happened with a customer and which of the staff looked, as plain values.
-
-    What only colleagues know of is left out; a look is told with the number of who looked.
-    """
+    """Return what happened with a customer, without what is for colleagues, and who looked, by number."""
     happened = Event.objects.filter(customer_id=customer_id, is_internal=False).order_by("id")
     looks = Look.objects.filter(customer_id=customer_id).order_by("id")
     return {

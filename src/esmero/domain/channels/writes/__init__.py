@@ -52,6 +52,7 @@ from esmero.domain.channels.writes.receipts import (
     take_turns,
 )
 from esmero.domain.channels.writes.reports import note_report, vouch_for
+from esmero.domain.channels.writes.sending_again import send_again
 from esmero.domain.channels.writes.tallies import (
     confirm_once,
     drop_old_tallies,
@@ -283,21 +284,4 @@ def try_later(delivery: Delivery, *, answer: str, next_try_at: datetime, at: dat
     written.change(delivery, "state", "next_try_at", "reason", "leased_until")
     written.add(
         made.fresh(Attempt, delivery=delivery, at=at, state=DeliveryState.QUEUED, answer=answer[:500])
-    )
-
-
-def send_again(delivery: Delivery, *, within: Ref, by: Doer, at: datetime) -> None:
-    """A person decides that a failed or doubtful letter goes out again, the same bytes."""
-    on_paper = delivery.channel_kind == ChannelKind.POST
-    delivery.state = DeliveryState.TO_PRINT if on_paper else DeliveryState.QUEUED
-    delivery.next_try_at, delivery.attempts = at, 0
-    delivery.reported_at = delivery.pages = None
-    written.change(delivery, "state", "next_try_at", "attempts", "reported_at", "pages")
-    events.record(
-        "delivery.put_back",
-        about=delivery.ref,
-        within=within,
-        audience=Audience(delivery.team_id, delivery.customer_id, is_internal=True),
-        by=by,
-        at=at,
     )

@@ -1,327 +1,146 @@
 """What we know about a customer; callers import this module, never its parts."""
 
-from esmero.domain.customers.reads.belonging import (
-    are_together,
-    belonging,
-    belongings_in,
-    belongings_of,
-    household,
-    household_of,
-    households_of,
-    moved_in,
-    moved_out,
-    moves,
-)
-from esmero.domain.customers.reads.consents import (
-    Agreement,
-    agreement,
-    agreements,
-    consent,
-    consents_of,
-    counts_by_version,
-    newest_wordings,
-    preference_of,
-    purpose,
-    purpose_with,
-    purposes,
-    takes_confirmation,
-    wordings_of,
-)
-from esmero.domain.customers.reads.facts import (
-    Known,
-    Question,
-    accepted_proposal_of,
-    all_facts_of,
-    any_fact_of_customer,
-    corrected_by,
-    ended_fact_of_customer,
-    fact_of_customer,
-    facts_of,
-    in_conflict,
-    known_of,
-    letter_of_proposal,
-    next_question,
-    proposal_of_customer,
-    proposals_in,
-    proposals_of,
-    proposed_in,
-    unknown_kinds,
-    was_proposed,
-    with_corrections,
-)
-from esmero.domain.customers.reads.families import (
-    families_of,
-    family,
-    family_around,
-    family_of,
-    joined_within,
-    joining,
-    joinings_around,
-    joinings_of,
-    leads_to,
-    living,
-    rightful_owners,
-)
-from esmero.domain.customers.reads.farewells import (
-    count_of_farewells,
-    farewell,
-    farewell_of,
-    farewells,
-)
-from esmero.domain.customers.reads.holds import (
-    hold,
-    hold_of,
-    holds,
-    holds_that_are_over,
-    kept_by_law,
-)
-from esmero.domain.customers.reads.identities import (
-    addresses_ever_of,
-    by_email,
-    by_identity,
-    email_for_answers,
-    email_of,
-    former_of,
-    former_of_customer,
-    former_with,
-    identities_of,
-    identity_of,
-    identity_of_customer,
-    is_not_theirs,
-    mails_for_answers,
-    normal_email,
-    proved_email_of,
-    that_come_first,
-)
-from esmero.domain.customers.reads.imports import (
-    imports,
-    meant_before,
-    next_rows,
-    people_import,
-    rows_added,
-    rows_of,
-    rows_with_troubles,
-    verdicts,
-    whose,
-)
-from esmero.domain.customers.reads.organisations import (
-    above,
-    domains_of,
-    ended_by_them,
-    folded_name,
-    levels_of,
-    network_name,
-    note_of,
-    notes_of,
-    organisation,
-    organisation_called,
-    organisations_found,
-    parts_of,
-    place_of,
-    vouched_for,
-    with_all_below,
-)
-from esmero.domain.customers.reads.pairs import (
-    Reason,
-    alike,
-    held_together_by,
-    known_by,
-    pair,
-    pair_between,
-    pair_search,
-    pairs_around,
-    pairs_of,
-    pairs_page,
-    reasons_of,
-    strongest,
-)
-from esmero.domain.customers.reads.people import (
-    held,
-    newest_names,
-    one,
-    row_of,
-)
-from esmero.domain.customers.reads.provings import (
-    proving_by,
-    proving_for,
-)
-from esmero.domain.customers.reads.segments import (
-    KEPT_FOR,
-    gone_members,
-    members_now,
-    memberships_of,
-    newest_members,
-    newest_number,
-    segment,
-    segment_days,
-    segment_names,
-    segments,
-    segments_at,
-    sure_memberships_of,
-)
-from esmero.domain.customers.reads.sharing import (
-    named_at,
-    users_of,
-)
-from esmero.domain.customers.reads.signs import (
-    Found,
-    facts_with_signs,
-    may_be_one_name,
-    signs_of,
-)
-from esmero.domain.customers.reads.told import (
-    told_of,
-)
-from esmero.domain.customers.reads.visits import (
-    identity_that_opens,
-    open_visit,
-    opening_identity,
-    visit_with,
-)
-
-__all__ = [
-    "Agreement",
-    "Found",
-    "KEPT_FOR",
-    "Known",
-    "Question",
-    "Reason",
-    "above",
-    "accepted_proposal_of",
-    "addresses_ever_of",
-    "agreement",
-    "agreements",
-    "alike",
-    "all_facts_of",
-    "any_fact_of_customer",
-    "are_together",
-    "belonging",
-    "belongings_in",
-    "belongings_of",
-    "by_email",
-    "by_identity",
-    "consent",
-    "consents_of",
-    "corrected_by",
-    "count_of_farewells",
-    "counts_by_version",
-    "domains_of",
-    "email_for_answers",
-    "email_of",
-    "ended_by_them",
-    "ended_fact_of_customer",
-    "fact_of_customer",
-    "facts_of",
-    "facts_with_signs",
-    "families_of",
-    "family",
-    "family_around",
-    "family_of",
-    "farewell",
-    "farewell_of",
-    "farewells",
-    "folded_name",
-    "former_of",
-    "former_of_customer",
-    "former_with",
-    "gone_members",
-    "held",
-    "held_together_by",
-    "hold",
-    "hold_of",
-    "holds",
-    "holds_that_are_over",
-    "household",
-    "household_of",
-    "households_of",
-    "identities_of",
-    "identity_of",
-    "identity_of_customer",
-    "identity_that_opens",
-    "imports",
-    "in_conflict",
-    "is_not_theirs",
-    "joined_within",
-    "joining",
-    "joinings_around",
-    "joinings_of",
-    "kept_by_law",
-    "known_by",
-    "known_of",
-    "leads_to",
-    "letter_of_proposal",
-    "levels_of",
-    "living",
-    "mails_for_answers",
-    "may_be_one_name",
-    "meant_before",
-    "members_now",
-    "memberships_of",
-    "moved_in",
-    "moved_out",
-    "moves",
-    "named_at",
-    "network_name",
-    "newest_members",
-    "newest_names",
-    "newest_number",
-    "newest_wordings",
-    "next_question",
-    "next_rows",
-    "normal_email",
-    "note_of",
-    "notes_of",
-    "one",
-    "open_visit",
-    "opening_identity",
-    "organisation",
-    "organisation_called",
-    "organisations_found",
-    "pair",
-    "pair_between",
-    "pair_search",
-    "pairs_around",
-    "pairs_of",
-    "pairs_page",
-    "parts_of",
-    "people_import",
-    "place_of",
-    "preference_of",
-    "proposal_of_customer",
-    "proposals_in",
-    "proposals_of",
-    "proposed_in",
-    "proved_email_of",
-    "proving_by",
-    "proving_for",
-    "purpose",
-    "purpose_with",
-    "purposes",
-    "reasons_of",
-    "rightful_owners",
-    "row_of",
-    "rows_added",
-    "rows_of",
-    "rows_with_troubles",
-    "segment",
-    "segment_days",
-    "segment_names",
-    "segments",
-    "segments_at",
-    "signs_of",
-    "strongest",
-    "sure_memberships_of",
-    "takes_confirmation",
-    "that_come_first",
-    "told_of",
-    "unknown_kinds",
-    "users_of",
-    "verdicts",
-    "visit_with",
-    "vouched_for",
-    "was_proposed",
-    "whose",
-    "with_all_below",
-    "with_corrections",
-    "wordings_of",
-]
+from esmero.domain.customers.reads.belonging import are_together as are_together
+from esmero.domain.customers.reads.belonging import belonging as belonging
+from esmero.domain.customers.reads.belonging import belongings_in as belongings_in
+from esmero.domain.customers.reads.belonging import belongings_of as belongings_of
+from esmero.domain.customers.reads.belonging import household as household
+from esmero.domain.customers.reads.belonging import household_of as household_of
+from esmero.domain.customers.reads.belonging import households_of as households_of
+from esmero.domain.customers.reads.belonging import moved_in as moved_in
+from esmero.domain.customers.reads.belonging import moved_out as moved_out
+from esmero.domain.customers.reads.belonging import moves as moves
+from esmero.domain.customers.reads.consents import Agreement as Agreement
+from esmero.domain.customers.reads.consents import agreement as agreement
+from esmero.domain.customers.reads.consents import agreements as agreements
+from esmero.domain.customers.reads.consents import consent as consent
+from esmero.domain.customers.reads.consents import consents_of as consents_of
+from esmero.domain.customers.reads.consents import counts_by_version as counts_by_version
+from esmero.domain.customers.reads.consents import newest_wordings as newest_wordings
+from esmero.domain.customers.reads.consents import preference_of as preference_of
+from esmero.domain.customers.reads.consents import purpose as purpose
+from esmero.domain.customers.reads.consents import purpose_with as purpose_with
+from esmero.domain.customers.reads.consents import purposes as purposes
+from esmero.domain.customers.reads.consents import takes_confirmation as takes_confirmation
+from esmero.domain.customers.reads.consents import wordings_of as wordings_of
+from esmero.domain.customers.reads.facts import Known as Known
+from esmero.domain.customers.reads.facts import Question as Question
+from esmero.domain.customers.reads.facts import accepted_proposal_of as accepted_proposal_of
+from esmero.domain.customers.reads.facts import all_facts_of as all_facts_of
+from esmero.domain.customers.reads.facts import any_fact_of_customer as any_fact_of_customer
+from esmero.domain.customers.reads.facts import corrected_by as corrected_by
+from esmero.domain.customers.reads.facts import ended_fact_of_customer as ended_fact_of_customer
+from esmero.domain.customers.reads.facts import fact_of_customer as fact_of_customer
+from esmero.domain.customers.reads.facts import facts_of as facts_of
+from esmero.domain.customers.reads.facts import in_conflict as in_conflict
+from esmero.domain.customers.reads.facts import known_of as known_of
+from esmero.domain.customers.reads.facts import letter_of_proposal as letter_of_proposal
+from esmero.domain.customers.reads.facts import next_question as next_question
+from esmero.domain.customers.reads.facts import proposal_of_customer as proposal_of_customer
+from esmero.domain.customers.reads.facts import proposals_in as proposals_in
+from esmero.domain.customers.reads.facts import proposals_of as proposals_of
+from esmero.domain.customers.reads.facts import proposed_in as proposed_in
+from esmero.domain.customers.reads.facts import unknown_kinds as unknown_kinds
+from esmero.domain.customers.reads.facts import was_proposed as was_proposed
+from esmero.domain.customers.reads.facts import with_corrections as with_corrections
+from esmero.domain.customers.reads.families import families_of as families_of
+from esmero.domain.customers.reads.families import family as family
+from esmero.domain.customers.reads.families import family_around as family_around
+from esmero.domain.customers.reads.families import family_of as family_of
+from esmero.domain.customers.reads.families import joined_within as joined_within
+from esmero.domain.customers.reads.families import joining as joining
+from esmero.domain.customers.reads.families import joinings_around as joinings_around
+from esmero.domain.customers.reads.families import joinings_of as joinings_of
+from esmero.domain.customers.reads.families import leads_to as leads_to
+from esmero.domain.customers.reads.families import living as living
+from esmero.domain.customers.reads.families import rightful_owners as rightful_owners
+from esmero.domain.customers.reads.farewells import count_of_farewells as count_of_farewells
+from esmero.domain.customers.reads.farewells import farewell as farewell
+from esmero.domain.customers.reads.farewells import farewell_of as farewell_of
+from esmero.domain.customers.reads.farewells import farewells as farewells
+from esmero.domain.customers.reads.holds import hold as hold
+from esmero.domain.customers.reads.holds import hold_of as hold_of
+from esmero.domain.customers.reads.holds import holds as holds
+from esmero.domain.customers.reads.holds import holds_that_are_over as holds_that_are_over
+from esmero.domain.customers.reads.holds import kept_by_law as kept_by_law
+from esmero.domain.customers.reads.identities import addresses_ever_of as addresses_ever_of
+from esmero.domain.customers.reads.identities import by_email as by_email
+from esmero.domain.customers.reads.identities import by_identity as by_identity
+from esmero.domain.customers.reads.identities import email_for_answers as email_for_answers
+from esmero.domain.customers.reads.identities import email_of as email_of
+from esmero.domain.customers.reads.identities import former_of as former_of
+from esmero.domain.customers.reads.identities import former_of_customer as former_of_customer
+from esmero.domain.customers.reads.identities import former_with as former_with
+from esmero.domain.customers.reads.identities import identities_of as identities_of
+from esmero.domain.customers.reads.identities import identity_of as identity_of
+from esmero.domain.customers.reads.identities import identity_of_customer as identity_of_customer
+from esmero.domain.customers.reads.identities import is_not_theirs as is_not_theirs
+from esmero.domain.customers.reads.identities import mails_for_answers as mails_for_answers
+from esmero.domain.customers.reads.identities import normal_email as normal_email
+from esmero.domain.customers.reads.identities import proved_email_of as proved_email_of
+from esmero.domain.customers.reads.identities import that_come_first as that_come_first
+from esmero.domain.customers.reads.imports import imports as imports
+from esmero.domain.customers.reads.imports import meant_before as meant_before
+from esmero.domain.customers.reads.imports import next_rows as next_rows
+from esmero.domain.customers.reads.imports import people_import as people_import
+from esmero.domain.customers.reads.imports import rows_added as rows_added
+from esmero.domain.customers.reads.imports import rows_of as rows_of
+from esmero.domain.customers.reads.imports import rows_with_troubles as rows_with_troubles
+from esmero.domain.customers.reads.imports import verdicts as verdicts
+from esmero.domain.customers.reads.imports import whose as whose
+from esmero.domain.customers.reads.organisations import above as above
+from esmero.domain.customers.reads.organisations import domains_of as domains_of
+from esmero.domain.customers.reads.organisations import ended_by_them as ended_by_them
+from esmero.domain.customers.reads.organisations import folded_name as folded_name
+from esmero.domain.customers.reads.organisations import levels_of as levels_of
+from esmero.domain.customers.reads.organisations import network_name as network_name
+from esmero.domain.customers.reads.organisations import note_of as note_of
+from esmero.domain.customers.reads.organisations import notes_of as notes_of
+from esmero.domain.customers.reads.organisations import organisation as organisation
+from esmero.domain.customers.reads.organisations import organisation_called as organisation_called
+from esmero.domain.customers.reads.organisations import organisations_found as organisations_found
+from esmero.domain.customers.reads.organisations import parts_of as parts_of
+from esmero.domain.customers.reads.organisations import place_of as place_of
+from esmero.domain.customers.reads.organisations import vouched_for as vouched_for
+from esmero.domain.customers.reads.organisations import with_all_below as with_all_below
+from esmero.domain.customers.reads.pairs import Reason as Reason
+from esmero.domain.customers.reads.pairs import alike as alike
+from esmero.domain.customers.reads.pairs import held_together_by as held_together_by
+from esmero.domain.customers.reads.pairs import known_by as known_by
+from esmero.domain.customers.reads.pairs import pair as pair
+from esmero.domain.customers.reads.pairs import pair_between as pair_between
+from esmero.domain.customers.reads.pairs import pair_search as pair_search
+from esmero.domain.customers.reads.pairs import pairs_around as pairs_around
+from esmero.domain.customers.reads.pairs import pairs_of as pairs_of
+from esmero.domain.customers.reads.pairs import pairs_page as pairs_page
+from esmero.domain.customers.reads.pairs import reasons_of as reasons_of
+from esmero.domain.customers.reads.pairs import strongest as strongest
+from esmero.domain.customers.reads.people import held as held
+from esmero.domain.customers.reads.people import newest_names as newest_names
+from esmero.domain.customers.reads.people import one as one
+from esmero.domain.customers.reads.people import row_of as row_of
+from esmero.domain.customers.reads.provings import proving_by as proving_by
+from esmero.domain.customers.reads.provings import proving_for as proving_for
+from esmero.domain.customers.reads.segments import KEPT_FOR as KEPT_FOR
+from esmero.domain.customers.reads.segments import gone_members as gone_members
+from esmero.domain.customers.reads.segments import members_now as members_now
+from esmero.domain.customers.reads.segments import memberships_of as memberships_of
+from esmero.domain.customers.reads.segments import newest_members as newest_members
+from esmero.domain.customers.reads.segments import newest_number as newest_number
+from esmero.domain.customers.reads.segments import segment as segment
+from esmero.domain.customers.reads.segments import segment_days as segment_days
+from esmero.domain.customers.reads.segments import segment_names as segment_names
+from esmero.domain.customers.reads.segments import segments as segments
+from esmero.domain.customers.reads.segments import segments_at as segments_at
+from esmero.domain.customers.reads.segments import sure_memberships_of as sure_memberships_of
+from esmero.domain.customers.reads.sharing import named_at as named_at
+from esmero.domain.customers.reads.sharing import users_of as users_of
+from esmero.domain.customers.reads.signs import Found as Found
+from esmero.domain.customers.reads.signs import facts_with_signs as facts_with_signs
+from esmero.domain.customers.reads.signs import may_be_one_name as may_be_one_name
+from esmero.domain.customers.reads.signs import signs_of as signs_of
+from esmero.domain.customers.reads.told import told_of as told_of
+from esmero.domain.customers.reads.visits import identity_that_opens as identity_that_opens
+from esmero.domain.customers.reads.visits import open_visit as open_visit
+from esmero.domain.customers.reads.visits import opening_identity as opening_identity
+from esmero.domain.customers.reads.visits import visit_with as visit_with

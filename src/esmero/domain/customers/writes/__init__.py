@@ -1,303 +1,131 @@
 """Every change to what we know of people; callers import this module, never its parts."""
 
-from esmero.domain.customers.writes.belonging import (
-    begin_household,
-    bring_belonging_back,
-    end_belonging,
-    put_in,
-    see_belongings,
-)
-from esmero.domain.customers.writes.clues import (
-    keep_clues,
-    keep_clues_after,
-)
-from esmero.domain.customers.writes.consents import (
-    add_purpose,
-    bring_purpose_back,
-    confirm_consent,
-    end_purpose,
-    give_consent,
-    reword_purpose,
-    set_preference,
-    withdraw_consent,
-)
-from esmero.domain.customers.writes.facts import (
-    SensitiveFact,
-    ask_again,
-    bring_fact_back,
-    confirm_fact,
-    correct_fact,
-    end_fact,
-    end_fact_on,
-    forbid_uses,
-    hide_fact,
-    note_fact,
-    take_back_correction,
-)
-from esmero.domain.customers.writes.farewells import (
-    ask_to_be_forgotten,
-    end_farewell,
-    take_farewell_back,
-)
-from esmero.domain.customers.writes.holds import (
-    erase_no_longer,
-    erase_when_over,
-    keep_both,
-    keep_for_law,
-    lift_hold,
-)
-from esmero.domain.customers.writes.identities import (
-    PROOFS,
-    find_again,
-    learn_address,
-    learn_identity,
-    lose,
-    prove,
-    settle_complaint,
-    take_complaint,
-)
-from esmero.domain.customers.writes.imports import (
-    add_row,
-    begin_import,
-    begin_undo,
-    drop_import,
-    drop_imports_never_begun,
-    end_import,
-    end_look,
-    end_undo,
-    judge,
-    keep_import,
-    keep_rows,
-    mean,
-    note_done,
-    take_row_back,
-)
-from esmero.domain.customers.writes.joining import (
-    CHOSEN,
-    bring_along,
-    note_joining,
-    note_split,
-    set_chosen,
-    undo_joining,
-)
-from esmero.domain.customers.writes.letting_go import (
-    let_facts_go,
-    let_proposals_go,
-    let_rows_go,
-)
-from esmero.domain.customers.writes.organisations import (
-    DomainTaken,
-    GoesInCircles,
-    NameTaken,
-    TooDeep,
-    begin_organisation,
-    bring_note_back,
-    describe_organisation,
-    end_note,
-    note_of_organisation,
-)
-from esmero.domain.customers.writes.owning import (
-    bring_back,
-    correct,
-    end,
-    forget_former,
-    forget_identity,
-    note_answers,
-    put_first,
-)
-from esmero.domain.customers.writes.pair_flags import (
-    flag_left,
-)
-from esmero.domain.customers.writes.pairs import (
-    ask_pair_again,
-    learn_signs,
-    remark,
-    search_on,
-    see_pairs,
-    tell_apart,
-)
-from esmero.domain.customers.writes.people import (
-    audience_of,
-    describe,
-    learn_name,
-    learn_zone,
-    make_up,
-    meet,
-    meet_by_hand,
-    meet_unaddressed,
-    remove,
-)
-from esmero.domain.customers.writes.person import (
-    forget,
-    forget_letters,
-    give,
-    hand_shared_on,
-    move,
-    note_copy,
-    note_erasure,
-)
-from esmero.domain.customers.writes.proposals import (
-    accept_proposal,
-    note_question,
-    propose_fact,
-    put_proposal_away,
-    settle_proposal,
-    take_acceptance_back,
-)
-from esmero.domain.customers.writes.provings import (
-    ask_for_proof,
-    come_by,
-    count_try,
-    end_proving,
-    forget_old_provings,
-    note_claim,
-)
-from esmero.domain.customers.writes.segments import (
-    begin_asking,
-    clear_segment,
-    drop_old_stays,
-    end_asking,
-    leave_segments,
-    note_asked,
-    remove_segment,
-    see_members,
-    write_segment,
-)
-from esmero.domain.customers.writes.visits import (
-    enter,
-    forget_old_visits,
-    leave,
-    send_code,
-)
-
-__all__ = [
-    "CHOSEN",
-    "DomainTaken",
-    "GoesInCircles",
-    "NameTaken",
-    "PROOFS",
-    "SensitiveFact",
-    "TooDeep",
-    "accept_proposal",
-    "add_purpose",
-    "add_row",
-    "ask_again",
-    "ask_for_proof",
-    "ask_pair_again",
-    "ask_to_be_forgotten",
-    "audience_of",
-    "begin_asking",
-    "begin_household",
-    "begin_import",
-    "begin_organisation",
-    "begin_undo",
-    "bring_along",
-    "bring_back",
-    "bring_belonging_back",
-    "bring_fact_back",
-    "bring_note_back",
-    "bring_purpose_back",
-    "clear_segment",
-    "come_by",
-    "confirm_consent",
-    "confirm_fact",
-    "correct",
-    "correct_fact",
-    "count_try",
-    "describe",
-    "describe_organisation",
-    "drop_import",
-    "drop_imports_never_begun",
-    "drop_old_stays",
-    "end",
-    "end_asking",
-    "end_belonging",
-    "end_fact",
-    "end_fact_on",
-    "end_farewell",
-    "end_import",
-    "end_look",
-    "end_note",
-    "end_proving",
-    "end_purpose",
-    "end_undo",
-    "enter",
-    "erase_no_longer",
-    "erase_when_over",
-    "find_again",
-    "flag_left",
-    "forbid_uses",
-    "forget",
-    "forget_former",
-    "forget_identity",
-    "forget_letters",
-    "forget_old_provings",
-    "forget_old_visits",
-    "give",
-    "give_consent",
-    "hand_shared_on",
-    "hide_fact",
-    "judge",
-    "keep_both",
-    "keep_clues",
-    "keep_clues_after",
-    "keep_for_law",
-    "keep_import",
-    "keep_rows",
-    "learn_address",
-    "learn_identity",
-    "learn_name",
-    "learn_signs",
-    "learn_zone",
-    "leave",
-    "leave_segments",
-    "let_facts_go",
-    "let_proposals_go",
-    "let_rows_go",
-    "lift_hold",
-    "lose",
-    "make_up",
-    "mean",
-    "meet",
-    "meet_by_hand",
-    "meet_unaddressed",
-    "move",
-    "note_answers",
-    "note_asked",
-    "note_claim",
-    "note_copy",
-    "note_done",
-    "note_erasure",
-    "note_fact",
-    "note_joining",
-    "note_of_organisation",
-    "note_question",
-    "note_split",
-    "propose_fact",
-    "prove",
-    "put_first",
-    "put_in",
-    "put_proposal_away",
-    "remark",
-    "remove",
-    "remove_segment",
-    "reword_purpose",
-    "search_on",
-    "see_belongings",
-    "see_members",
-    "see_pairs",
-    "send_code",
-    "set_chosen",
-    "set_preference",
-    "settle_complaint",
-    "settle_proposal",
-    "take_acceptance_back",
-    "take_back_correction",
-    "take_complaint",
-    "take_farewell_back",
-    "take_row_back",
-    "tell_apart",
-    "undo_joining",
-    "withdraw_consent",
-    "write_segment",
-]
+from esmero.domain.customers.writes.belonging import begin_household as begin_household
+from esmero.domain.customers.writes.belonging import bring_belonging_back as bring_belonging_back
+from esmero.domain.customers.writes.belonging import end_belonging as end_belonging
+from esmero.domain.customers.writes.belonging import put_in as put_in
+from esmero.domain.customers.writes.belonging import see_belongings as see_belongings
+from esmero.domain.customers.writes.clues import keep_clues as keep_clues
+from esmero.domain.customers.writes.clues import keep_clues_after as keep_clues_after
+from esmero.domain.customers.writes.consents import add_purpose as add_purpose
+from esmero.domain.customers.writes.consents import bring_purpose_back as bring_purpose_back
+from esmero.domain.customers.writes.consents import confirm_consent as confirm_consent
+from esmero.domain.customers.writes.consents import end_purpose as end_purpose
+from esmero.domain.customers.writes.consents import give_consent as give_consent
+from esmero.domain.customers.writes.consents import reword_purpose as reword_purpose
+from esmero.domain.customers.writes.consents import set_preference as set_preference
+from esmero.domain.customers.writes.consents import withdraw_consent as withdraw_consent
+from esmero.domain.customers.writes.facts import SensitiveFact as SensitiveFact
+from esmero.domain.customers.writes.facts import ask_again as ask_again
+from esmero.domain.customers.writes.facts import bring_fact_back as bring_fact_back
+from esmero.domain.customers.writes.facts import confirm_fact as confirm_fact
+from esmero.domain.customers.writes.facts import correct_fact as correct_fact
+from esmero.domain.customers.writes.facts import end_fact as end_fact
+from esmero.domain.customers.writes.facts import end_fact_on as end_fact_on
+from esmero.domain.customers.writes.facts import forbid_uses as forbid_uses
+from esmero.domain.customers.writes.facts import hide_fact as hide_fact
+from esmero.domain.customers.writes.facts import note_fact as note_fact
+from esmero.domain.customers.writes.facts import take_back_correction as take_back_correction
+from esmero.domain.customers.writes.farewells import ask_to_be_forgotten as ask_to_be_forgotten
+from esmero.domain.customers.writes.farewells import end_farewell as end_farewell
+from esmero.domain.customers.writes.farewells import take_farewell_back as take_farewell_back
+from esmero.domain.customers.writes.holds import erase_no_longer as erase_no_longer
+from esmero.domain.customers.writes.holds import erase_when_over as erase_when_over
+from esmero.domain.customers.writes.holds import keep_both as keep_both
+from esmero.domain.customers.writes.holds import keep_for_law as keep_for_law
+from esmero.domain.customers.writes.holds import lift_hold as lift_hold
+from esmero.domain.customers.writes.identities import PROOFS as PROOFS
+from esmero.domain.customers.writes.identities import find_again as find_again
+from esmero.domain.customers.writes.identities import learn_address as learn_address
+from esmero.domain.customers.writes.identities import learn_identity as learn_identity
+from esmero.domain.customers.writes.identities import lose as lose
+from esmero.domain.customers.writes.identities import prove as prove
+from esmero.domain.customers.writes.identities import settle_complaint as settle_complaint
+from esmero.domain.customers.writes.identities import take_complaint as take_complaint
+from esmero.domain.customers.writes.imports import add_row as add_row
+from esmero.domain.customers.writes.imports import begin_import as begin_import
+from esmero.domain.customers.writes.imports import begin_undo as begin_undo
+from esmero.domain.customers.writes.imports import drop_import as drop_import
+from esmero.domain.customers.writes.imports import drop_imports_never_begun as drop_imports_never_begun
+from esmero.domain.customers.writes.imports import end_import as end_import
+from esmero.domain.customers.writes.imports import end_look as end_look
+from esmero.domain.customers.writes.imports import end_undo as end_undo
+from esmero.domain.customers.writes.imports import judge as judge
+from esmero.domain.customers.writes.imports import keep_import as keep_import
+from esmero.domain.customers.writes.imports import keep_rows as keep_rows
+from esmero.domain.customers.writes.imports import mean as mean
+from esmero.domain.customers.writes.imports import note_done as note_done
+from esmero.domain.customers.writes.imports import take_row_back as take_row_back
+from esmero.domain.customers.writes.joining import CHOSEN as CHOSEN
+from esmero.domain.customers.writes.joining import bring_along as bring_along
+from esmero.domain.customers.writes.joining import note_joining as note_joining
+from esmero.domain.customers.writes.joining import note_split as note_split
+from esmero.domain.customers.writes.joining import set_chosen as set_chosen
+from esmero.domain.customers.writes.joining import undo_joining as undo_joining
+from esmero.domain.customers.writes.letting_go import let_facts_go as let_facts_go
+from esmero.domain.customers.writes.letting_go import let_proposals_go as let_proposals_go
+from esmero.domain.customers.writes.letting_go import let_rows_go as let_rows_go
+from esmero.domain.customers.writes.organisations import DomainTaken as DomainTaken
+from esmero.domain.customers.writes.organisations import GoesInCircles as GoesInCircles
+from esmero.domain.customers.writes.organisations import NameTaken as NameTaken
+from esmero.domain.customers.writes.organisations import TooDeep as TooDeep
+from esmero.domain.customers.writes.organisations import begin_organisation as begin_organisation
+from esmero.domain.customers.writes.organisations import bring_note_back as bring_note_back
+from esmero.domain.customers.writes.organisations import describe_organisation as describe_organisation
+from esmero.domain.customers.writes.organisations import end_note as end_note
+from esmero.domain.customers.writes.organisations import note_of_organisation as note_of_organisation
+from esmero.domain.customers.writes.owning import bring_back as bring_back
+from esmero.domain.customers.writes.owning import correct as correct
+from esmero.domain.customers.writes.owning import end as end
+from esmero.domain.customers.writes.owning import forget_former as forget_former
+from esmero.domain.customers.writes.owning import forget_identity as forget_identity
+from esmero.domain.customers.writes.owning import note_answers as note_answers
+from esmero.domain.customers.writes.owning import put_first as put_first
+from esmero.domain.customers.writes.pair_flags import flag_left as flag_left
+from esmero.domain.customers.writes.pairs import ask_pair_again as ask_pair_again
+from esmero.domain.customers.writes.pairs import learn_signs as learn_signs
+from esmero.domain.customers.writes.pairs import remark as remark
+from esmero.domain.customers.writes.pairs import search_on as search_on
+from esmero.domain.customers.writes.pairs import see_pairs as see_pairs
+from esmero.domain.customers.writes.pairs import tell_apart as tell_apart
+from esmero.domain.customers.writes.people import audience_of as audience_of
+from esmero.domain.customers.writes.people import describe as describe
+from esmero.domain.customers.writes.people import learn_name as learn_name
+from esmero.domain.customers.writes.people import learn_zone as learn_zone
+from esmero.domain.customers.writes.people import make_up as make_up
+from esmero.domain.customers.writes.people import meet as meet
+from esmero.domain.customers.writes.people import meet_by_hand as meet_by_hand
+from esmero.domain.customers.writes.people import meet_unaddressed as meet_unaddressed
+from esmero.domain.customers.writes.people import remove as remove
+from esmero.domain.customers.writes.person import forget as forget
+from esmero.domain.customers.writes.person import forget_letters as forget_letters
+from esmero.domain.customers.writes.person import give as give
+from esmero.domain.customers.writes.person import hand_shared_on as hand_shared_on
+from esmero.domain.customers.writes.person import move as move
+from esmero.domain.customers.writes.person import note_copy as note_copy
+from esmero.domain.customers.writes.person import note_erasure as note_erasure
+from esmero.domain.customers.writes.proposals import accept_proposal as accept_proposal
+from esmero.domain.customers.writes.proposals import note_question as note_question
+from esmero.domain.customers.writes.proposals import propose_fact as propose_fact
+from esmero.domain.customers.writes.proposals import put_proposal_away as put_proposal_away
+from esmero.domain.customers.writes.proposals import settle_proposal as settle_proposal
+from esmero.domain.customers.writes.proposals import take_acceptance_back as take_acceptance_back
+from esmero.domain.customers.writes.provings import ask_for_proof as ask_for_proof
+from esmero.domain.customers.writes.provings import come_by as come_by
+from esmero.domain.customers.writes.provings import count_try as count_try
+from esmero.domain.customers.writes.provings import end_proving as end_proving
+from esmero.domain.customers.writes.provings import forget_old_provings as forget_old_provings
+from esmero.domain.customers.writes.provings import note_claim as note_claim
+from esmero.domain.customers.writes.segments import begin_asking as begin_asking
+from esmero.domain.customers.writes.segments import clear_segment as clear_segment
+from esmero.domain.customers.writes.segments import drop_old_stays as drop_old_stays
+from esmero.domain.customers.writes.segments import end_asking as end_asking
+from esmero.domain.customers.writes.segments import leave_segments as leave_segments
+from esmero.domain.customers.writes.segments import note_asked as note_asked
+from esmero.domain.customers.writes.segments import remove_segment as remove_segment
+from esmero.domain.customers.writes.segments import see_members as see_members
+from esmero.domain.customers.writes.segments import write_segment as write_segment
+from esmero.domain.customers.writes.visits import enter as enter
+from esmero.domain.customers.writes.visits import forget_old_visits as forget_old_visits
+from esmero.domain.customers.writes.visits import leave as leave
+from esmero.domain.customers.writes.visits import send_code as send_code

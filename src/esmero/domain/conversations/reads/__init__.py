@@ -25,6 +25,7 @@ from esmero.domain.conversations.reads.known import (
     customers_found,
     customers_seen,
     has_any,
+    is_known_to,
 )
 from esmero.domain.conversations.reads.lists import (
     MANY,
@@ -190,6 +191,7 @@ __all__ = [
     "ids_to_split",
     "in_view",
     "is_erased",
+    "is_known_to",
     "is_mentioned",
     "is_there",
     "kept_for_others",

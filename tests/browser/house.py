@@ -21,7 +21,10 @@ STOP_LIMIT_SECONDS = 15
 TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback|^\w+(\.\w+)*(Error|Exception)\b")
 # This very code, whether or not it is installed.
 ESMERO = [sys.executable, "-m", "esmero.config.command"]
-SOURCE = Path(__file__).resolve().parents[2] / "src"
+# The same, with a clock that a test moves on.
+MOVABLE = [sys.executable, "-m", "tests.browser.later"]
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src"
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class House:
 
 
 @contextmanager
-def running(**settings: str) -> Iterator[House]:
+def running(program: list[str] = ESMERO, **settings: str) -> Iterator[House]:
     """Start `esmero start` in a new home, with further settings; stop it and remove the home afterwards.
 
     The home is empty, as on somebody's first day: here the tables are made by the start itself.
@@ -59,7 +62,7 @@ def running(**settings: str) -> Iterator[House]:
     )
     with house.log.open("wb") as log:
         process = subprocess.Popen(
-            [*ESMERO, "start"],
+            [*program, "start"],
             env=_environment(house),
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -83,7 +86,7 @@ def _environment(house: House) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESMERO_", "DJANGO_"))}
     return {
         **kept,
-        "PYTHONPATH": str(SOURCE),
+        "PYTHONPATH": os.pathsep.join([str(SOURCE), str(ROOT)]),
         "ESMERO_HOME": str(house.home),
         "ESMERO_URL": house.url,
         "ESMERO_PORT": house.url.rsplit(":", 1)[1],

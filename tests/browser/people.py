@@ -10,6 +10,8 @@ from esmero.config.demo import marea
 from tests.browser.house import House
 from tests.browser.words import ours, shaped
 
+PHONE_BELOW = 700
+
 
 @dataclass
 class Visitor:
@@ -86,6 +88,29 @@ class Agent(Visitor):
     def letters(self) -> Locator:
         """The letters of the open conversation."""
         return self.page.locator("#letters")
+
+    def known(self, words: str) -> Locator:
+        """Return what is known of the customer of the open conversation and says this."""
+        return self.page.locator("#known .fact").filter(has_text=words).first
+
+    def whose(self) -> Locator:
+        """Go from the open conversation to the page of whom it is with; return what that tells."""
+        found = re.match(r".*/conversations/\d+/", self.page.url)
+        assert found, "a conversation is open"
+        self.page.goto(f"{found[0]}whose/")
+        expect(self.page).to_have_url(re.compile("/desk/customers/"))
+        return self.page.locator("main")
+
+    def to_the_person(self) -> None:
+        """Look at whom the conversation is with; on a phone that is a page of its own."""
+        if self.page.viewport_size and self.page.viewport_size["width"] < PHONE_BELOW:
+            self.page.locator("nav a[href='#person']:visible").first.click()
+        expect(self.page.locator("#who")).to_be_visible()
+
+    def to_the_letters(self) -> None:
+        """Come back to what is written."""
+        if self.page.viewport_size and self.page.viewport_size["width"] < PHONE_BELOW:
+            self.page.locator("nav a[href='#talk']:visible").first.click()
 
     def write(self, words: str) -> None:
         """Write, without sending."""

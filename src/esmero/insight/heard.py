@@ -17,17 +17,22 @@ LONGEST = 300
 
 # A place has a name or a number ("moved to the next step" tells of none) or is a home; a size has a number or
 # its letters.
+# Behind a home stands where it is or since when, and no other noun ("our home page", "a house style").
 HOME = (
-    r"(?:an?|our|my) (?:new |different |bigger |smaller )?(?:flat|house|home|apartment)\b"
-    r"|(?:un|una|mi|nuestr[oa]) (?:nuev[oa] )?(?:piso|casa|apartamento|vivienda)\b"
-    r"|(?:нов(?:ый|ую)|друг(?:ой|ую)|сво(?:й|ю)) (?:дом|квартиру)\b"
+    r"(?:(?:an?|our|my) (?:(?:own|new|other|different|bigger|smaller|small|little|nice|lovely) ){0,2}"
+    r"(?:flat|house|home|apartment)"
+    r"|(?:un|una|otr[oa]|mi|nuestr[oa]) (?:(?:nuev|propi)[oa] )?(?:piso|casa|apartamento|vivienda)"
+    r"(?: (?:nuev|propi)[oa])?"
+    r"|(?:сво(?:й|ю) )?(?:нов(?:ый|ую)|друг(?:ой|ую)|сво(?:й|ю)) (?:дом|квартиру))"
+    r"(?=\W*$|[.,;:!)]| (?:with|in|at|near|on|and|since|last|this"
+    r"|con|en|cerca|y|desde|hace|с|в|на|рядом|возле|и|недавно)\b)"
 )
 PLACE = rf"(?= (?:(?-i:[A-ZÁÉÍÓÚÑА-ЯЁ])|\d|(?:la )?calle|ул(?:ицу|ице)?\b|{HOME}))"
 SIZE = r"(?=\W{1,3}(?:\d|(?-i:[XSML]{1,4})\b))"
 SAID: dict[str, tuple[str, ...]] = {
     FactKind.WHERE: (
         r"my new (?:postal |home )?address is",
-        r"(?:i|we)(?:['’]ve| have)?(?: just| recently)? moved to" + PLACE,
+        r"(?:i|we)(?:['’]ve| have)?(?: just| recently)? moved (?:in)?to" + PLACE,
         r"(?:i|we) now live (?:in|at)" + PLACE,
         r"mi nueva direcci[oó]n es",
         r"(?:me he|nos hemos) mudado a" + PLACE,

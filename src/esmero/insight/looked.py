@@ -59,7 +59,7 @@ def looked_at(customer_id: int, limit: int) -> list[Looked]:
     Looks of one person within a quarter of an hour of each other are one, however many: nobody hides behind
     somebody who looks again and again. Four queries, and one more for each READ_AT_ONCE looks.
     """
-    return _told(_stretches(_newest_first(customer_id), limit))
+    return _told(customer_id, _stretches(_newest_first(customer_id), limit))
 
 
 def _newest_first(customer_id: int) -> Iterator[Look]:
@@ -94,10 +94,12 @@ def _stretches(looks: Iterable[Look], limit: int) -> list[_Stretch]:
     return found
 
 
-def _told(stretches: list[_Stretch]) -> list[Looked]:
+def _told(customer_id: int, stretches: list[_Stretch]) -> list[Looked]:
     agents = Agent.objects.in_bulk({one.agent_id for one in stretches})
     opened = {number for one in stretches for number in one.opened}
-    rows = Conversation.objects.filter(pk__in=opened).select_related("merged_into")
+    # What was opened while somebody else was taken for the same person is not this one's to read of.
+    theirs = Conversation.objects.filter(pk__in=opened, customer_id=customer_id)
+    rows = theirs.select_related("merged_into")
     conversations = {row.pk: _as_it_stands(row) for row in rows}
     answers = _answers(conversations.values(), stretches)
     found = []

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests import world
 
-from esmero.actions import keep_for_law, look, reply
+from esmero.actions import join_people, keep_for_law, look, part_people, reply
 from esmero.insight import looked
 
 
@@ -69,6 +69,19 @@ def test_whoever_wrote_then_answered_and_others_only_opened_it(there):
     assert found[there.agent].answered == [there.a.conversation]
     assert found[there.agent].opened == []
     assert (found[there.lead].answered, found[there.lead].opened) == ([], [there.a.conversation])
+
+
+def test_of_a_conversation_that_is_not_theirs_any_more_no_word_is_told(there):
+    """They were one person by mistake; somebody opened it then, which is noted once they are two again."""
+    one, other = there.a.conversation, there.b.conversation
+    how = {"agent": there.owner, "at": there.at}
+    row = join_people.join(customer_id=other.customer_id, into_id=one.customer_id, **how)
+    part_people.part_again(joining_id=row.pk, **how)
+
+    look.note_looks([(there.owner.pk, one.customer_id, other.ref, there.at)])
+
+    (found,) = told(there)
+    assert found.opened == found.answered == []
 
 
 def test_a_reason_is_told_in_the_words_it_was_given_in(there):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from esmero.domain.events.models import Event, Look, Seal
@@ -90,13 +90,20 @@ def was_erased(customer_id: int) -> bool:
 
 
 def pokes_for_teams(team_ids: Collection[int] | None, *, after_id: int, limit: int) -> list[Poke]:
-    """Return pokes after `after_id` for people of these teams (None: of every team), oldest first.
-
-    That something is known of a customer belongs to no team: whoever has them before their eyes is told.
-    """
-    of_customers = Q(team_id=None, within_kind="customer", verb__startswith="fact.")
-    wanted = Q() if team_ids is None else Q(team_id__in=team_ids) | of_customers
+    """Return pokes after `after_id` for people of these teams (None: of every team), oldest first."""
+    wanted = Q() if team_ids is None else Q(team_id__in=team_ids)
     return _pokes(wanted, after_id, limit)
+
+
+def pokes_of_customers(is_theirs: Q | Exists, *, after_id: int, limit: int) -> list[Poke]:
+    """Return a poke for each customer with news after `after_id`: the newest `limit`, oldest first.
+
+    Such events belong to no team: `is_theirs` says whether who listens may see the customer `within_id`.
+    """
+    rows = Event.objects.filter(is_theirs, team_id=None, within_kind="customer", id__gt=after_id)
+    newest = rows.values("within_id").annotate(newest=Max("id")).order_by("-newest")
+    found = newest.values_list("newest", "within_id")[:limit]
+    return [Poke(id, "customer.changed", "customer", number) for id, number in found][::-1]
 
 
 def pokes_for_conversation(conversation_id: int, *, after_id: int, limit: int) -> list[Poke]:

@@ -10,6 +10,7 @@ from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare
 
 from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.events import reads as events
 from esmero.domain.staff import access as staff
 from esmero.domain.staff import reads as staff_reads
@@ -61,10 +62,18 @@ def _is_current(agent: Any, session_hash: str) -> bool:
 
 
 def _reader(team_ids: frozenset[int]) -> feeds.Read:
+    is_theirs = conversations.is_known_to(team_ids, "within_id")
+
     def read_after(after_id: int, limit: int) -> list[feeds.Row]:
         pokes = events.pokes_for_teams(team_ids, after_id=after_id, limit=limit)
+        # Where that many are told, the page asks again or is fetched anew. What a file of people brings in is
+        # never what makes it too many.
+        room = limit - 1 - len(pokes)
+        if room > 0:
+            pokes += events.pokes_of_customers(is_theirs, after_id=after_id, limit=room)
         return [
-            (poke.id, {"verb": poke.verb, "about": f"{poke.about_kind}:{poke.about_id}"}) for poke in pokes
+            (poke.id, {"verb": poke.verb, "about": f"{poke.about_kind}:{poke.about_id}"})
+            for poke in sorted(pokes, key=lambda poke: poke.id)
         ]
 
     return read_after

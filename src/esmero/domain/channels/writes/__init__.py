@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from esmero.domain.channels import reads
-from esmero.domain.channels.kinds import ChannelKind, DeliveryState
+from esmero.domain.channels.kinds import DeliveryState
 from esmero.domain.channels.models import Attempt, Delivery
 from esmero.domain.channels.writes.answers import ANSWERS_ARE_KEPT, drop_old_answers, keep_answer
 from esmero.domain.channels.writes.consenting import (
@@ -74,7 +74,7 @@ from esmero.domain.channels.writes.whose import (
     move,
 )
 from esmero.domain.events import writes as events
-from esmero.domain.events.kinds import THE_SOFTWARE, Doer
+from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.ground import db, made, prepared, written
 from esmero.ground.refs import Audience, Ref
 

@@ -26,6 +26,7 @@ from esmero.domain.conversations.reads.known import (
     customers_seen,
     has_any,
     whose_page_is_seen,
+    is_known_to,
 )
 from esmero.domain.conversations.reads.lists import (
     MANY,
@@ -202,6 +203,7 @@ __all__ = [
     "ids_to_split",
     "in_view",
     "is_erased",
+    "is_known_to",
     "is_mentioned",
     "is_there",
     "kept_for_others",

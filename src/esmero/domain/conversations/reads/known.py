@@ -1,5 +1,7 @@
 """The customers whom an agent may find while they type: those of teams they see."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Abs
 
@@ -43,6 +45,11 @@ def is_seen(agent: Agent, customer: str) -> Q:
     theirs = Conversation.objects.filter(customer=OuterRef(customer))
     seen = access.seen_by(agent).select_related(None).filter(customer=OuterRef(customer))
     return Q(Exists(seen) | ~Exists(theirs))
+
+
+def is_known_to(team_ids: Collection[int], customer: str) -> Exists:
+    """Return whether the customer in this column of another table wrote with one of these teams."""
+    return Exists(Conversation.objects.filter(customer=OuterRef(customer), team__in=team_ids))
 
 
 def customer_for_call(agent: Agent, customer_id: int) -> Customer:

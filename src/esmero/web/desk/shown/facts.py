@@ -197,7 +197,7 @@ def words_of(question: customers.Question, customer: Customer, zone: ZoneInfo) -
             day = phrases.day_with_year(fact.heard_at.astimezone(zone).date(), customer.language)
             return _("We noted on %(date)s: “%(words)s”. Is that still so?") % {
                 "date": day,
-                "words": fact.words,
+                "words": fact.words.rstrip("."),
             }
         return str(ASKS_AGAIN[kind])
 

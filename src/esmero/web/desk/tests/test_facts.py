@@ -287,7 +287,7 @@ def test_without_a_script_the_question_stands_in_the_answer(desk, at, number):
 
 
 def test_an_old_fact_is_asked_about_in_their_own_words(company, desk, at, know, panel, number):
-    fact = know("Size 40", kind="SIZE", at=company.at - LONG_AGO, source_kind="WROTE")
+    fact = know("Size 40.", kind="SIZE", at=company.at - LONG_AGO, source_kind="WROTE")
     assert "“Size 40”. Is that still so?" in panel()
 
     desk.post(at("conversation-question", number), {"kind": "SIZE", "fact": fact.pk}, headers=HTMX)

@@ -14,9 +14,13 @@ from tests import world
 from esmero.actions import remember, set_up
 from esmero.domain.channels.factories import make_channel
 from esmero.domain.conversations.factories import make_conversation
+from esmero.domain.customers.factories import make_customer
+from esmero.domain.customers.writes import note_fact
+from esmero.domain.events.kinds import THE_SOFTWARE
+from esmero.domain.events.reads import newest_id
 from esmero.domain.staff.factories import make_agent, make_team
 from esmero.domain.staff.kinds import Role
-from esmero.ground import clock, streams
+from esmero.ground import clock, db, streams
 from esmero.web.desk import live
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
@@ -40,6 +44,13 @@ def session_cookie(key: str) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={key}"
 
 
+def hear(agent: Any) -> list[dict[str, Any]]:
+    """Return all that an agent's page is told of what ever happened."""
+    listener = permitted(session_cookie(sign_in(agent)))
+    assert listener is not None
+    return [what for _, what in listener.read(0, 1001)]
+
+
 def test_an_agent_hears_of_the_conversations_of_their_teams() -> None:
     team = make_team()
     marta = make_agent(team=team)
@@ -60,12 +71,54 @@ def test_an_agent_hears_of_what_becomes_known_of_a_customer_and_of_no_words() ->
     given = {"words": "Lives in Calle Ancha 12", "source": "They said so", "kind": "WHERE"}
     remember.note_fact(agent=marta, customer_id=number, at=company.at, **given)
 
-    listener = permitted(session_cookie(sign_in(marta)))
+    told = hear(marta)
 
-    assert listener is not None
-    told = [what for _, what in listener.read(0, 100)]
-    assert {"verb": "fact.noted", "about": f"customer:{number}"} in told
+    assert {"verb": "customer.changed", "about": f"customer:{number}"} in told
     assert "Ancha" not in str(told)
+
+
+def test_nobody_hears_of_customers_whom_they_may_not_see() -> None:
+    company = world.make_world()
+    theirs, strange = company.a.conversation.customer_id, company.b.conversation.customer_id
+    given = {"words": "Likes tea", "source": "They said so", "kind": "TASTE"}
+    for number in (theirs, strange):
+        remember.note_fact(agent=company.owner, customer_id=number, at=company.at, **given)
+    alone = make_agent("Tomás Ferrer", team=make_team("Returns"))
+
+    told = {
+        agent: {one["about"] for one in hear(agent)} for agent in (company.agent, company.stranger, alone)
+    }
+
+    assert f"customer:{theirs}" in told[company.agent]
+    assert f"customer:{strange}" not in told[company.agent]
+    assert f"customer:{strange}" in told[company.stranger]
+    assert f"customer:{theirs}" not in told[company.stranger]
+    assert told[alone] == set()
+
+
+def test_many_facts_are_one_word_for_each_customer_and_never_too_many() -> None:
+    team = make_team()
+    marta = make_agent(team=team)
+    channel = make_channel(team)
+    known = [make_conversation(channel=channel, at=NOON).customer for _each in range(3)]
+    unheard = [make_customer() for _each in range(3)]
+    listener = permitted(session_cookie(sign_in(marta)))
+    assert listener is not None
+    before = newest_id()
+    with db.write():
+        for number in range(300):
+            for customer in (*known, *unheard):
+                note_fact(customer, words=f"Fact {number}", source="A file", by=THE_SOFTWARE, at=NOON)
+
+    told = listener.read(before, 101)
+
+    assert [what["about"] for _, what in told] == [f"customer:{one.pk}" for one in known]
+    assert sorted(id for id, _ in told) == [id for id, _ in told]
+    # Where there is less room than customers, the newest are told, and it is not taken for too much.
+    assert [what["about"] for _, what in listener.read(before, 3)] == [
+        f"customer:{one.pk}" for one in known[1:]
+    ]
+    assert listener.read(before, 1) == []
 
 
 def test_people_who_see_the_same_teams_share_one_reading() -> None:

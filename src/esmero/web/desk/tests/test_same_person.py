@@ -68,6 +68,16 @@ def test_they_are_one_and_beside_the_conversation_it_is_undone(desk: Any, compan
     assert at("joining-undoing", row.pk) not in undone
 
 
+def test_once_it_is_undone_one_stands_where_one_asked(desk: Any, company: Any, at: Any, ana):
+    other = write("ana.b@example.org", "o", at=company.at, name="Ana B.").conversation
+    how = {"agent": company.owner, "at": company.at}
+
+    for talk in (company.a.conversation, other):
+        row = join_people.join(customer_id=other.customer_id, into_id=ana.pk, **how)
+        answer = desk.post(at("joining-undoing", row.pk), {"talk": talk.pk})
+        assert answer.headers["Location"].startswith(at("conversation", talk.pk))
+
+
 def test_an_old_address_of_a_page_leads_to_the_one_person(desk: Any, at: Any, ana, eva):
     desk.post(at("customer-joining", ana.pk), {"other": eva.pk})
 

@@ -73,9 +73,13 @@ def _is_number(value: str) -> bool:
     return value.isdecimal() and len(value) < forms.MOST_DIGITS
 
 
-def _back(request: DeskRequest, customer: Customer, talk: int | None) -> HttpResponse:
-    """Lead back to the conversation beside which it was asked, or to the newest of theirs."""
-    seen = [one.pk for one in conversations.seen_of(request.agent, customer.pk)]
+def _back(request: DeskRequest, customer: Customer, talk: int | None, *others: int) -> HttpResponse:
+    """Lead back to the conversation beside which it was asked, or to the newest of theirs.
+
+    That conversation may be one of the `others` by now.
+    """
+    numbers = [customer.pk, *others]
+    seen = [one.pk for number in numbers for one in conversations.seen_of(request.agent, number)]
     if not seen:
         return fragments.go(request, "desk:home")
     return fragments.go(request, answers.address_of(talk if talk in seen else seen[0]))
@@ -98,7 +102,8 @@ def undoing(request: DeskRequest, joining_id: int) -> HttpResponse:
     name, other = (people.of_customer(one).name for one in (row.of, row.to))
     messages.success(request, words % {"name": name, "other": other})
     # Whom else they may not see by themselves has nothing to lead to.
-    return _back(request, customers.one(row.of_id if row.is_split else row.to_id), talk)
+    stays, went = (row.of_id, row.to_id) if row.is_split else (row.to_id, row.of_id)
+    return _back(request, customers.one(stays), talk, customers.one(went).pk)
 
 
 def _held_together(error: merge.CannotUndo) -> str:

@@ -25,8 +25,8 @@ from esmero.domain.conversations.reads.known import (
     customers_found,
     customers_seen,
     has_any,
-    whose_page_is_seen,
     is_known_to,
+    whose_page_is_seen,
 )
 from esmero.domain.conversations.reads.lists import (
     MANY,

@@ -49,7 +49,6 @@ def test_three_letters_after_a_mistake_each_story_is_its_own_again(house, come, 
     whole = marta.whose()
     for words in (FIRST, SECOND):
         expect(whole).to_contain_text(words)
-    sound(marta.page)
 
     # Three letters come in meanwhile, of both.
     for writer, words in zip((ana, other, ana), THREE, strict=True):
@@ -70,8 +69,8 @@ def test_three_letters_after_a_mistake_each_story_is_its_own_again(house, come, 
     for name, theirs, others in ((OTHER[0], of_other, of_ana), (ANA[0], of_ana, of_other)):
         marta.open(name)
         _tells(marta.letters, theirs, not_of=others)
-        _tells(marta.whose(), theirs[:1], not_of=others)
         sound(marta.page)
+        _tells(marta.whose(), theirs[:1], not_of=others)
     for writer, theirs, others in ((ana, of_ana, of_other), (other, of_other, of_ana)):
         writer.page.reload()
         _tells(writer.page.locator("body"), theirs, not_of=others)

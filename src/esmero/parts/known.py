@@ -26,6 +26,7 @@ from esmero.parts import (
     people,
     preferences,
     segments,
+    segments_used,
     times,
 )
 from esmero.parts import promises as promise_parts
@@ -107,7 +108,7 @@ def _segments(customer_id: int) -> list[str]:
     found = customers.sure_memberships_of(customer_id)
     uses = segment_uses.in_force([one.segment_id for one in found]) if found else {}
     return [
-        f"{segments.sentence(one.segment.conditions, names)} {segments.used_for(uses[one.segment_id])}"
+        f"{segments.sentence(one.segment.conditions, names)} {segments_used.used_for(uses[one.segment_id])}"
         for one in found
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,6 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import FactKind, Proof, SegmentNoun, SegmentOperator
 from esmero.domain.promises.kinds import Noun
 from esmero.ground import phrases, zones
-from esmero.insight import segment_uses
 from esmero.parts import conditions, times
 from esmero.parts.conditions import named
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from esmero.domain.customers.kinds import SegmentCondition
+    from esmero.domain.customers.models import PurposeWording
     from esmero.domain.promises.kinds import Condition
 
 LANGUAGES = {
@@ -54,6 +54,18 @@ class Names(conditions.Names):
         """The files that brought people in."""
         return {one.pk: one.name for one in customers.imports(limit=1000)}
 
+    @cached_property
+    def purposes(self) -> dict[int, str]:
+        """What customers may agree to, as it is called in the reader's language."""
+        asked = customers.purposes(with_ended=True)
+        shown = customers.newest_wordings(asked)
+        return {one.pk: _title(shown.get(one.pk, {})) for one in asked}
+
+
+def _title(wordings: Mapping[str, PurposeWording]) -> str:
+    here = wordings.get(times.language()) or next(iter(wordings.values()), None)
+    return here.title if here else ""
+
 
 class NamesForCustomers(Names):
     """What a customer may read of it: kinds, tags and files have names for colleagues alone."""
@@ -74,17 +86,6 @@ def sentence(asked: Iterable[SegmentCondition], names: Names | None = None) -> s
 def condition(asked: SegmentCondition, names: Names) -> str:
     """Return one condition in words, as it stands inside of a sentence."""
     return SAYS[asked.noun](asked, names)
-
-
-def used_for(uses: Collection[str]) -> str:
-    """Say to a customer what is decided by a segment (segment_uses.in_force)."""
-    if segment_uses.POLICY in uses and segment_uses.RULE in uses:
-        return _("By this we decide how soon we promise you something, and what our software does by itself.")
-    if segment_uses.POLICY in uses:
-        return _("By this we decide how soon we promise you something.")
-    if segment_uses.RULE in uses:
-        return _("By this our software decides what it does by itself.")
-    return _("At present nothing is decided by this.")
 
 
 def young(asked: Iterable[Condition], *, since: datetime, zone: ZoneInfo) -> list[str]:
@@ -266,6 +267,11 @@ def _file(asked: SegmentCondition, names: Names) -> str:
     return words % {"names": _quoted(asked, names.files)}
 
 
+def _agreed(asked: SegmentCondition, names: Names) -> str:
+    words = _("did not agree to %(names)s") if _is_not(asked) else _("agreed to %(names)s")
+    return words % {"names": _quoted(asked, names.purposes)}
+
+
 SAYS: dict[str, Callable[[SegmentCondition, Names], str]] = {
     SegmentNoun.LANGUAGE: _language,
     SegmentNoun.KNOWN_FOR: _known_for,
@@ -284,4 +290,5 @@ SAYS: dict[str, Callable[[SegmentCondition, Names], str]] = {
     SegmentNoun.REACH: _reach,
     SegmentNoun.CLOCK: _clock,
     SegmentNoun.FILE: _file,
+    SegmentNoun.AGREED: _agreed,
 }

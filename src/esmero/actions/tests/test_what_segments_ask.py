@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from tests import world
 
-from esmero.actions import forget, tag
+from esmero.actions import agreeing, forget, purposes, tag
 from esmero.domain.conversations.models import Conversation, Message, Tag
-from esmero.domain.customers import writes
+from esmero.domain.customers import access, writes
 from esmero.domain.customers.kinds import (
     FactKind,
     FactUse,
@@ -172,6 +172,26 @@ def test_which_file_brought_them_in(there, ana, other):
     ImportedRow.objects.create(run=run, number=1, cells=[], customer=ana, added={})
     ImportedRow.objects.create(run=run, number=2, cells=[], customer=other, added=None)
     either(N.FILE, ana, other, run.pk)
+
+
+def test_what_they_agreed_to_as_the_gate_says(there, ana, other):
+    words = {"en": ("Offers", "We may tell you of what fits.")}
+    purpose = purposes.add(agent=None, key="OFFERS", needs_two_steps=False, words=words, at=NOON)
+    shown = purpose.wordings.get()
+    for one in (ana, other):
+        agreeing.agree(customer_id=one.pk, wording_id=shown.pk, at=NOON)
+    agreeing.withdraw(customer_id=other.pk, purpose_id=purpose.pk, at=NOON)
+    assert [access.may(one, purpose, at=NOON) for one in (ana, other)] == [True, False]
+
+    either(N.AGREED, ana, other, purpose.pk)
+
+    agreeing.agree(customer_id=other.pk, wording_id=shown.pk, at=NOON + timedelta(seconds=1))
+    later = NOON + timedelta(minutes=1)
+    assert access.may(other, purpose, at=later)
+    assert who(N.AGREED, Op.IS, purpose.pk, at=later) == {ana.pk, other.pk}
+
+    purposes.end(agent=None, purpose_id=purpose.pk, at=later)
+    assert who(N.AGREED, Op.IS, purpose.pk, at=later) == set()
 
 
 def learned(customer, words="Likes Coffee", kind=FactKind.TASTE, **more) -> Fact:

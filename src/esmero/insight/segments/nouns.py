@@ -32,7 +32,7 @@ from esmero.domain.customers.kinds import (
     SegmentNoun,
     SegmentOperator,
 )
-from esmero.domain.customers.models import HOLDS, Fact, Identity, ImportedRow
+from esmero.domain.customers.models import HOLDS, Consent, Fact, Identity, ImportedRow, agreed_rows
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import OPEN as STILL_OPEN
 from esmero.domain.promises.models import Promise
@@ -197,6 +197,12 @@ def _rows_of_files(runs: Iterable[int]) -> QuerySet[ImportedRow]:
     return rows.annotate(in_run=in_run).filter(in_run__in=runs)
 
 
+def _agreed(asked: SegmentCondition, when: When) -> Q:
+    """The same rule by which `customers.access.may` decides of one person."""
+    rows = agreed_rows(Consent.objects.filter(customer=OuterRef("pk"), purpose__in=asked.values), at=when.at)
+    return Q(Exists(rows))
+
+
 REACHED_BY = ["EMAIL", "PHONE", "POST", "FAX"]
 NOUNS: dict[str, Noun] = {
     SegmentNoun.LANGUAGE: Noun(IS_OR_NOT, lambda asked, _: Q(language__in=asked.values)),
@@ -219,6 +225,7 @@ NOUNS: dict[str, Noun] = {
         IS_OR_NOT,
         lambda asked, _: Q(Exists(_rows_of_files(asked.values))),
     ),
+    SegmentNoun.AGREED: Noun(IS_OR_NOT, _agreed),
 }
 # Whose answer changes while nothing happens: everybody is asked again once a day.
 OF_TIME = frozenset(
@@ -230,5 +237,7 @@ OF_TIME = frozenset(
         SegmentNoun.BROKEN,
         SegmentNoun.FACT,
         SegmentNoun.FACT_WORDS,
+        # A purpose that is switched off tells of nobody by name.
+        SegmentNoun.AGREED,
     }
 )

@@ -28,6 +28,7 @@ class SegmentNoun(models.TextChoices):
     REACH = "REACH", _("How they can be reached")
     CLOCK = "CLOCK", _("Time zone")
     FILE = "FILE", _("File that brought them in")
+    AGREED = "AGREED", _("What they agreed to")
 
 
 class SegmentOperator(models.TextChoices):

@@ -3,6 +3,7 @@ from esmero.domain.customers.models.consent import Consent as Consent
 from esmero.domain.customers.models.consent import Preference as Preference
 from esmero.domain.customers.models.consent import Purpose as Purpose
 from esmero.domain.customers.models.consent import PurposeWording as PurposeWording
+from esmero.domain.customers.models.consent import agreed_rows as agreed_rows
 from esmero.domain.customers.models.consent import is_agreed as is_agreed
 from esmero.domain.customers.models.consent import newest_yes as newest_yes
 from esmero.domain.customers.models.customer import Clue as Clue

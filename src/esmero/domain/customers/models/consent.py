@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.customers.kinds import LONGEST_TITLE, LONGEST_WORDS, PurposeKey, SaidHow, Way
 from esmero.domain.customers.models.customer import Customer
@@ -117,6 +117,20 @@ def newest_yes(rows: Iterable[Consent], *, at: datetime) -> Consent | None:
         if (row.withdrawn_at is None or row.withdrawn_at > at) and (last_no is None or row.given_at > last_no)
     ]
     return max(stand, key=lambda row: (not row.is_pending, row.given_at, row.pk), default=None)
+
+
+def agreed_rows(rows: QuerySet[Consent], *, at: datetime) -> QuerySet[Consent]:
+    """Return, of these rows, the yeses that let us do it at `at`: what `is_agreed` says, as a query."""
+    noes = Consent.objects.filter(
+        customer=OuterRef("customer"),
+        purpose=OuterRef("purpose"),
+        withdrawn_at__gte=OuterRef("given_at"),
+        withdrawn_at__lte=at,
+    ).exclude(link_key=GONE)
+    asked_for = Q(purpose__ended_at=None) | Q(purpose__ended_at__gt=at)
+    pressed = Q(confirmed_at__lte=at) | Q(purpose__needs_two_steps=False, link_key="")
+    standing = rows.filter(asked_for, pressed, given_at__lte=at).exclude(link_key=GONE)
+    return standing.filter(~Exists(noes))
 
 
 def is_agreed(purpose: Purpose, yes: Consent | None, *, at: datetime) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -21,11 +20,11 @@ from esmero.domain.customers.kinds import (
     SegmentNoun,
     SegmentOperator,
 )
-from esmero.ground import zones
 from esmero.insight.segments import NOUNS
 from esmero.insight.segments.nouns import FACTS_ASKED, NO_WAY, REACHED_BY
-from esmero.web.backoffice.fields import spoken
+from esmero.parts import segments
 from esmero.web.backoffice.forms.conditions import WAYS, Choices, Rows, WordsField, kinds
+from esmero.web.backoffice.forms.places import PlacesField
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -45,8 +44,9 @@ CHOICES: dict[str, Callable[[], Choices]] = {
         (NO_WAY, _("No way at all")),
     ],
     SegmentNoun.FILE: lambda: [(one.pk, one.name) for one in customers.imports() if one.begun_at],
+    SegmentNoun.AGREED: lambda: list(segments.Names().purposes.items()),
 }
-NUMBERED = {SegmentNoun.KIND, SegmentNoun.TAG, SegmentNoun.FILE}
+NUMBERED = {SegmentNoun.KIND, SegmentNoun.TAG, SegmentNoun.FILE, SegmentNoun.AGREED}
 WRITTEN = {SegmentNoun.FACT_WORDS, SegmentNoun.CLOCK}
 OF_DAYS = {
     SegmentNoun.KNOWN_FOR,
@@ -126,27 +126,11 @@ READS: dict[str, dict[str, Any]] = {
         Op.IS: gettext_lazy("was brought in by one of these files"),
         Op.IS_NOT: gettext_lazy("was brought in by none of these files"),
     },
+    SegmentNoun.AGREED: {
+        Op.IS: gettext_lazy("agreed to one of these"),
+        Op.IS_NOT: gettext_lazy("agreed to none of these"),
+    },
 }
-
-
-class PlacesField(WordsField):
-    """Time zones between commas, by their names or what their places are called; cleans to their names."""
-
-    def clean(self, value: Any) -> list[str]:
-        by_place = {said.casefold(): name for name, said in zones.places(spoken())}
-        found = []
-        for typed in super().clean(value):
-            name = zones.known(typed) or by_place.get(typed.casefold())
-            if not name:
-                raise ValidationError(
-                    _("We know no clock of %(name)s. Write a city, or Europe/Madrid.") % {"name": typed}
-                )
-            found.append(name)
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        names = [zones.place(one, spoken()) if zones.known(one) else one for one in value or ()]
-        return ", ".join(names) if isinstance(value, list) else value
 
 
 class SegmentRow(forms.Form):

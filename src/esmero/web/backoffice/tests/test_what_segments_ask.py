@@ -19,8 +19,8 @@ def test_what_can_be_asked_can_be_said_and_written_in_every_place():
         assert set(forms.READS[noun]) == set(one.operators)
 
 
-def test_of_time_are_those_that_ask_for_days_or_facts():
-    counted = forms.OF_DAYS | {SegmentNoun.FACT, SegmentNoun.FACT_WORDS}
+def test_of_time_are_those_that_ask_for_days_facts_or_purposes():
+    counted = forms.OF_DAYS | {SegmentNoun.FACT, SegmentNoun.FACT_WORDS, SegmentNoun.AGREED}
     assert counted == nouns.OF_TIME
 
 

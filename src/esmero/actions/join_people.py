@@ -196,6 +196,7 @@ def split_person(
             customer, whose, is_new=other is None, moved=moved, agent=agent, by=by, at=at
         )
         put_right.put_right(row, by=by, at=at)
+        take_along.make_anew([customer, whose], at=at)
         segments.look_again([customer.pk, whose.pk], at=at)
         return row
 

@@ -7,6 +7,7 @@ from lxml import html
 from tests import world
 
 from esmero.domain.conversations.models import Tag
+from esmero.domain.customers.models import Segment
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import OF_QUESTIONS, Condition, Noun
 from esmero.domain.workflows.factories import make_workflow
@@ -141,6 +142,7 @@ def test_a_row_that_is_not_right_is_told_beside_it_and_nothing_is_kept(there, of
 def test_rules_of_promises_ask_only_what_is_known_of_a_question(there, office):
     Tag.objects.create(name="Cellar", key="cellar")
     make_workflow(name="Repair")
+    Segment.objects.create(name="Everybody", made_at=there.at)
     acting, promising = (office.get(reverse(f"backoffice:{name}-new")) for name in ("rule", "policy"))
 
     assert offered(acting) == Noun.values
@@ -153,7 +155,7 @@ def test_rules_of_promises_ask_only_what_is_known_of_a_question(there, office):
 def test_of_what_there_is_nothing_to_choose_no_rule_asks(there, office):
     page = office.get(reverse("backoffice:rule-new"))
 
-    assert set(Noun.values) - set(offered(page)) == {"STEP", "TAG"}
+    assert set(Noun.values) - set(offered(page)) == {"STEP", "TAG", "SEGMENT"}
 
 
 def test_all_rules_are_told_with_as_many_questions_as_one(there, office, django_assert_max_num_queries):

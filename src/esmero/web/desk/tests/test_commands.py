@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from django.urls import reverse
-from tests.house import tree
+from tests.house import people_things, tree
 
 from esmero.actions import close, go_on, propose
 from esmero.domain.conversations.models import Message
@@ -103,6 +103,10 @@ def test_every_way_leads_somewhere(company, command, desk):
         here = _on_its_steps(company)
     elif command.name == "accept_proposal":
         here = _with_something_read(company)
+    elif command.name == "tell_apart":
+        people_things.two_who_may_be_one(company)
+        company.a.conversation.customer.refresh_from_db()
+        here = Here(company.owner, company.a.conversation)
     elif not command.fits(here):
         close.close(
             agent=company.agent,

@@ -114,7 +114,7 @@ def test_promises_of_a_team_cost_no_question_each(desk, company, at, ana, django
         for promise in Promise.objects.filter(customer_id=ana.pk)
     )
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         page = desk.get(at("customer", ana.pk)).content.decode()
 
     assert page.count('class="promise') >= 11

@@ -118,6 +118,7 @@ def test_ten_conversations_are_dealt_with_by_keys_alone(marta, axe):
     # What was just written can be taken back while it waits.
     expect(page.locator("es-held button").first).to_be_visible()
     marta.press("Escape")
+    expect(page.locator("#reply")).not_to_be_focused()
 
     # Two: on to the next without the list, a note for colleagues.
     marta.press("n")

@@ -128,7 +128,7 @@ def _converse(teller: story.Teller, count: int) -> list[int]:
     whose = {number: heavy[place % HEAVY] for place, number in enumerate(numbers)}
     for number in range(whole):
         chosen = whose.get(number)
-        teller.person = (lambda one=chosen: one) if chosen else anybody  # type: ignore[method-assign]
+        teller.person = (lambda one=chosen: one) if chosen else anybody  # type: ignore[method-assign]  # (a few heavy ones)
         teller.tell(number, whole, span=SPAN)
     teller.finish()
     return [one[0] for one in heavy]

@@ -26,7 +26,7 @@ def move_on(home: Path, *, days: int) -> None:
 
 
 def _moved(home: Path) -> None:
-    today, seconds, of_django = clock.now, time.time, timezone.now  # noqa: TID251
+    today, seconds, of_django = clock.now, time.time, timezone.now  # noqa: TID251 (it moves them)
 
     def days() -> int:
         try:
@@ -38,7 +38,7 @@ def _moved(home: Path) -> None:
         return today() + timedelta(days=days())
 
     clock.now = now
-    timezone.now = lambda: of_django() + timedelta(days=days())  # noqa: TID251
+    timezone.now = lambda: of_django() + timedelta(days=days())  # noqa: TID251 (the same)
     time.time = lambda: seconds() + days() * A_DAY
 
 

@@ -70,9 +70,9 @@ def _title(wordings: Mapping[str, PurposeWording]) -> str:
 class NamesForCustomers(Names):
     """What a customer may read of it: kinds, tags and files have names for colleagues alone."""
 
-    kinds = None  # type: ignore[assignment]
-    tags = None  # type: ignore[assignment]
-    files = None  # type: ignore[assignment]
+    kinds = None  # type: ignore[assignment]  # (no names here)
+    tags = None  # type: ignore[assignment]  # (no names here)
+    files = None  # type: ignore[assignment]  # (no names here)
 
 
 def sentence(asked: Iterable[SegmentCondition], names: Names | None = None) -> str:

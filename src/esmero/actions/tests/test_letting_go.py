@@ -75,7 +75,7 @@ def where(word: str) -> set[str]:
     found = set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 (tables of ours)
             told = " ".join(_told(row) for row in cursor.fetchall()).casefold()
             if word.casefold() in told or coded in told:
                 found.add(table)
@@ -258,7 +258,7 @@ def test_stopped_in_the_middle_it_goes_on_without_taking_twice(
         pieces[0] += 1
         if pieces[0] == 2:
             raise SystemExit
-        whole(*args)  # type: ignore[arg-type]
+        whole(*args)  # type: ignore[arg-type]  # (whatever it is called with)
 
     monkeypatch.setattr(let_go.company_writes, "note_taken", die_at_the_second)
     with pytest.raises(SystemExit):

@@ -15,7 +15,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -37,9 +37,6 @@ from esmero.domain.events.models import Event
 from esmero.domain.promises.models import OPEN as STILL_OPEN
 from esmero.domain.promises.models import Promise
 from esmero.ground import search
-
-if TYPE_CHECKING:
-    from esmero.domain.customers.models import Customer  # noqa: F401 (the rows that a Q is over)
 
 IS_OR_NOT = (SegmentOperator.IS, SegmentOperator.IS_NOT)
 SO_OR_NOT = (SegmentOperator.YES, SegmentOperator.NO)

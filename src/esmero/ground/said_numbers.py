@@ -100,6 +100,7 @@ EN, ES, RU = r"at|by|before|until", r"a\s+las?|para\s+las?|antes\s+de\s+las?|has
 MONTH = "|".join(words.MONTHS)
 NOT_COUNTED = (
     rf"(?!\s+(?:{UNIT})\b(?!\s+(?:дня|утра|вечера|ночи)))(?!\s+(?:(?:of|de)\s+)?(?:{MONTH})\b)(?![/]\d)"
+    rf"(?!\s+(?:{words.WORKING_DAYS})\b)"
 )
 PASSES: list[Pass] = [
     (_pattern(r"\s+o['’]\s?clock\b"), _always("")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -46,16 +47,27 @@ DATES = [
 ]
 DAY_AHEAD = pattern(rf"{LEAD}(?P<name>{any_of(words.DAYS_AHEAD)})\b{END}")
 PART_OF_TODAY = pattern(rf"{LEAD}(?P<name>{any_of(words.PARTS_OF_TODAY)})\b{END}")
+FIRST_THING_ON = pattern(rf"(?:{words.FIRST_THING_ON})\s+")
 PART_OF_IT = pattern(rf",?\s+(?P<name>{any_of(words.PARTS_OF_A_DAY)})\b{END}")
 WEEKDAY = pattern(rf"{LEAD}(?P<name>{any_of(words.WEEKDAYS)})\b\.?{END}")
 NEXT_WEEK = pattern(rf"(?:(?:{words.BEFORE_WEEK})\s+)?(?:{words.NEXT_WEEK})\b{END}")
 OF_NEXT_WEEK = pattern(rf"\s*,?\s+(?:{words.OF}\s+)?(?:{words.NEXT_WEEK})\b{END}")
+LAST_DAYS = {
+    pattern(rf"(?:{words.END_OF_NEXT_WEEK})\b{END}"): "next week",
+    pattern(rf"(?:{words.END_OF_THIS_WEEK})\b{END}"): "this week",
+    pattern(rf"(?:{words.END_OF_THIS_MONTH})\b{END}"): "this month",
+}
 NEXT_WORKING_DAY = pattern(rf"{LEAD}(?:{words.NEXT_WORKING_DAY})\b{END}")
 COUNT = rf"\d{{1,3}}|(?:{words.ONE}|{any_of(words.NUMBERS)})\b"
-WORKING_DAYS = pattern(rf"(?:{words.IN_WORKING_DAYS})(?P<count>{COUNT}|)\s*(?:{words.WORKING_DAYS})\b{END}")
-IN = pattern(rf"(?:{words.IN})\s+")
+# Of "three to five" the longer one is promised.
+BETWEEN = rf"(?={words.FROM}(?:{COUNT}){words.TO})"
+AT_LEAST = rf"(?:(?:{words.FROM})?(?:{COUNT}){words.TO}(?={COUNT}))?"
+WORKING_DAYS = pattern(
+    rf"(?:{words.IN_WORKING_DAYS}|{BETWEEN}){AT_LEAST}(?P<count>{COUNT}|)\s*(?:{words.WORKING_DAYS})\b{END}"
+)
+IN = pattern(rf"(?:{words.IN})\s+|{BETWEEN}")
 HALF_AN_HOUR = pattern(rf"(?:{words.HALF_AN_HOUR}){END}")
-LENGTH = pattern(rf"(?P<count>{COUNT}|)\s*(?P<unit>{any_of(words.UNITS)})\b\.?{END}")
+LENGTH = pattern(rf"{AT_LEAST}(?P<count>{COUNT}|)\s*(?P<unit>{any_of(words.UNITS)})\b\.?{END}")
 AND_LENGTH = pattern(rf"{words.AND}(?=\d{{1,3}}\s*(?:{any_of(words.UNITS)})\b)")
 
 
@@ -74,6 +86,9 @@ def day(text: str, start: int, now: datetime, hours: Hours | None = None) -> Day
     today = now.date()
     if found := PART_OF_TODAY.match(text, start):
         return Day(today, found.end(), meaning(found["name"], words.PARTS_OF_TODAY))
+    if found := FIRST_THING_ON.match(text, start):
+        morning = _whole_day(text, found.end(), today)
+        return morning and morning._replace(part=words.FIRST_THING)
     named = (_working_day(text, start, now, hours) if hours else None) or _whole_day(text, start, today)
     if named and (found := PART_OF_IT.match(text, named.end)):
         return Day(named.on, found.end(), meaning(found["name"], words.PARTS_OF_A_DAY))
@@ -88,11 +103,27 @@ def _working_day(text: str, start: int, now: datetime, hours: Hours) -> Day | No
     if found := NEXT_WEEK.match(text, start):
         if (weekday := _weekday_behind(text, found.end())) is not None:
             return Day(_in_next_week(now.date(), weekday[0]), weekday[1])
-        calendar = hours()
-        week = [_in_next_week(now.date(), weekday) for weekday in range(A_WEEK)]
-        working = [on for on in week if calendars.spans_of_day(calendar, on)]
-        return _working(calendar, working[-1], found.end()) if working else Day(None, found.end())
+        return _last_working(_days_until("next week", now.date()), found.end(), hours())
+    for written, span in LAST_DAYS.items():
+        if found := written.match(text, start):
+            return _last_working(_days_until(span, now.date()), found.end(), hours())
     return None
+
+
+def _days_until(span: str, today: date) -> list[date]:
+    """The days from today on to the end of this week, of this month, or those of the next week."""
+    monday = _in_next_week(today, 0)
+    if span == "next week":
+        return [monday + number * DAY for number in range(A_WEEK)]
+    _first, length = monthrange(today.year, today.month)
+    end = monday - DAY if span == "this week" else today.replace(day=length)
+    return [today + number * DAY for number in range((end - today).days + 1)]
+
+
+def _last_working(days: list[date], end: int, calendar: calendars.Calendar) -> Day:
+    """The last of some days on which somebody works."""
+    working = [on for on in days if calendars.spans_of_day(calendar, on)]
+    return _working(calendar, working[-1], end) if working else Day(None, end)
 
 
 def _after_working_days(count: int, end: int, now: datetime, calendar: calendars.Calendar) -> Day:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from esmero.ground import said_numbers, when
 from esmero.ground import when_said_words as said
 from esmero.ground import when_words as words
-from esmero.ground.when_days import Hours
+from esmero.ground.when_days import COUNT, Hours
 
 # A letter is no longer; what stands beyond is not read.
 MOST_READ = 200_000
@@ -54,7 +54,8 @@ NEXT_WEEK = _pattern(words.NEXT_WEEK)
 BUT_PART_OF_IT = _pattern(r"\b(?:before|early|late|later|not)\s*$")
 MAY_BEGIN = _pattern(
     rf"(?<!\w)(?=\d|(?:{words.BEFORE_DAY}|{words.BEFORE_CLOCK}|{words.BEFORE_NAMED_CLOCK}|{words.IN}|"
-    rf"{words.NEXT_WEEK}|{words.NEXT_WORKING_DAY}|"
+    rf"{words.NEXT_WEEK}|{words.NEXT_WORKING_DAY}|{words.FROM}(?:{COUNT})|{words.FIRST_THING_ON}|"
+    rf"{words.END_OF_THIS_WEEK}|{words.END_OF_NEXT_WEEK}|{words.END_OF_THIS_MONTH}|"
     + "|".join(part for table in (words.DAYS_AHEAD, words.PARTS_OF_TODAY, words.WEEKDAYS) for part in table)
     + "|"
     + "|".join(part for table in (words.MONTHS, words.CLOCKS) for part in table)

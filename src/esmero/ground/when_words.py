@@ -10,14 +10,23 @@ DAYS_AHEAD = {
 }
 # Parts of a day by when they end: until then where no clock time is said.
 MORNING, AFTERNOON, EVENING = 12 * 60, 18 * 60, 20 * 60
+# "First thing" leaves whoever says it an hour at their desk.
+FIRST_THING = 10 * 60
+FIRST_THING_ON = r"first\s+thing(?:\s+in\s+the\s+morning)?|a\s+primera\s+hora\s+del?|с\s+(?:самого\s+)?утра"
 # Said of today.
 PARTS_OF_TODAY = {
+    r"(?:the\s+)?(?:end|close)\s+of\s+(?:(?:the|this)\s+)?(?:(?:working|business)\s+)?(?:day|business)|"
+    r"(?:al?\s+)?(?:el\s+)?final(?:es)?\s+del?\s+(?:la\s+jornada|d[íi]a)|(?:el\s+)?fin\s+del\s+d[íi]a|"
+    r"конца\s+(?:рабочего\s+)?дня|концу\s+(?:рабочего\s+)?дня": AFTERNOON,
     r"this\s+morning|esta\s+ma[ñn]ana|утром": MORNING,
     r"this\s+afternoon|esta\s+tarde|дн[её]м": AFTERNOON,
     r"tonight|this\s+evening|esta\s+noche|вечером": EVENING,
 }
 # Behind the day whose part it is.
 PARTS_OF_A_DAY = {
+    r"(?:as\s+the\s+)?first\s+thing(?:\s+in\s+the\s+morning)?|a\s+primera\s+hora(?:\s+de\s+la\s+mañana)?|"
+    r"с\s+(?:самого\s+)?утра|первым\s+делом": FIRST_THING,
+    r"a\s+[úu]ltima\s+hora(?:\s+de\s+la\s+tarde)?": AFTERNOON,
     r"(?:in\s+the\s+)?morning|(?:por|en|a)\s+la\s+ma[ñn]ana|утром": MORNING,
     r"(?:in\s+the\s+)?afternoon|(?:por|en|a)\s+la\s+tarde|дн[её]м": AFTERNOON,
     r"(?:in\s+the\s+)?evening|(?:at\s+)?night|(?:por|en|a)\s+la\s+noche|вечером": EVENING,
@@ -92,6 +101,9 @@ CLOCKS = {
     r"(?:12\s+)?midnight|medianoche|полночь|полуночи": A_DAY,
 }
 BEFORE_NAMED_CLOCK = r"at|by|until|before|al?|para\s+(?:el|la)|antes\s+de(?:l|\s+la)|hasta\s+(?:el|la)|до|к|в"
+# "Three to five days", "entre 3 y 5 días": what comes before the number that is promised.
+FROM = r"(?:between|entre|от)\s+"
+TO = r"\s*(?:to|or|and|a|y|u|o|до|или|[-–—])\s*"
 # So many of them follow on the calendar of whoever promises.
 WORKING_DAYS = (
     r"(?:working|business)\s+days?|d[íi]as?\s+(?:h[áa]bil(?:es)?|laborables?)|"
@@ -107,6 +119,22 @@ NEXT_WEEK = (
     r"на\s+(?:следующей|будущей)\s+неделе"
 )
 BEFORE_WEEK = r"by|within|during|in|para|durante|en"
+# Up to the last working day of this week, of the next one and of this month.
+END_OF = r"(?:(?:by|before|at)\s+)?(?:the\s+)?(?:end\s+of|close\s+of)\s+"
+AT_THE_END_OF = r"(?:(?:antes\s+del?|para|al?|hacia)\s+)?(?:el\s+)?(?:final(?:es)?|fin(?:es)?)\s+del?\s+"
+UP_TO_THE_END_OF = r"(?:до|к|в)\s+(?:конца|концу|конце)\s+"
+END_OF_THIS_WEEK = (
+    rf"{END_OF}(?:the\s+|this\s+)?week|{AT_THE_END_OF}(?:la\s+|esta\s+)?semana|"
+    rf"{UP_TO_THE_END_OF}(?:этой\s+)?недели|this\s+week|esta\s+semana|на\s+этой\s+неделе"
+)
+END_OF_NEXT_WEEK = (
+    rf"{END_OF}next\s+week|{AT_THE_END_OF}(?:la\s+)?(?:pr[óo]xima\s+semana|semana\s+(?:que\s+viene|pr[óo]xima))|"
+    rf"{UP_TO_THE_END_OF}(?:следующей|будущей)\s+недели"
+)
+END_OF_THIS_MONTH = (
+    rf"{END_OF}(?:the\s+|this\s+)?month|{AT_THE_END_OF}(?:(?:este\s+)?mes)|{UP_TO_THE_END_OF}(?:этого\s+)?месяца|"
+    r"this\s+month|este\s+mes|в\s+этом\s+месяце"
+)
 # Behind a day or a length these make another time of it, one that can't be told here: a meal, and working
 # days where nobody's hours are known.
 MAKES_IT_ANOTHER = (

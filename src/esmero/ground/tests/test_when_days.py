@@ -60,6 +60,23 @@ def said(text):
         ("next week on Tuesday at 10", "11-24 10:00"),
         ("la semana que viene, el martes", "11-24 18:00"),
         ("на следующей неделе в среду", "11-25 18:00"),
+        ("by the end of next week", "11-27 15:00"),
+        ("antes de fin de la semana que viene", "11-27 15:00"),
+        ("до конца следующей недели", "11-27 15:00"),
+        ("by the end of the week", "11-20 15:00"),
+        ("this week", "11-20 15:00"),
+        ("a finales de semana", "11-20 15:00"),
+        ("до конца недели", "11-20 15:00"),
+        ("by the end of the month", "11-30 18:00"),
+        ("antes de final de mes", "11-30 18:00"),
+        ("до конца месяца", "11-30 18:00"),
+        ("in three to five working days", "11-27 15:00"),
+        ("within 3–5 business days", "11-27 15:00"),
+        ("between 3 and 5 working days", "11-27 15:00"),
+        ("entre 3 y 5 días hábiles", "11-27 15:00"),
+        ("en un plazo de 3 a 5 días laborables", "11-27 15:00"),
+        ("в течение 3–5 рабочих дней", "11-27 15:00"),
+        ("от трёх до пяти рабочих дней", "11-27 15:00"),
     ],
 )
 def test_working_days_and_the_next_week_are_counted_on_the_hours_of_the_team(typed, then):
@@ -70,6 +87,52 @@ def test_working_days_and_the_next_week_are_counted_on_the_hours_of_the_team(typ
 def test_a_day_of_the_next_week_needs_no_hours():
     for typed in ("friday next week", "viernes de la semana que viene", "в пятницу на следующей неделе"):
         assert due(when.parse(typed, at=AT, zone=MADRID)) == "11-27 18:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "then"),
+    [
+        ("first thing tomorrow", "11-20 10:00"),
+        ("first thing in the morning on Monday", "11-23 10:00"),
+        ("tomorrow first thing", "11-20 10:00"),
+        ("mañana a primera hora", "11-20 10:00"),
+        ("a primera hora del lunes", "11-23 10:00"),
+        ("завтра с утра", "11-20 10:00"),
+        ("с утра в понедельник", "11-23 10:00"),
+        ("mañana a última hora", "11-20 18:00"),
+        ("by the end of the day", "11-19 18:00"),
+        ("by close of business", "11-19 18:00"),
+        ("al final del día", "11-19 18:00"),
+        ("к концу рабочего дня", "11-19 18:00"),
+        ("in 2 to 3 hours", "11-19 14:06"),
+        ("entre 2 y 3 horas", "11-19 14:06"),
+        ("через 2-3 дня", "11-22 18:00"),
+    ],
+)
+def test_beginnings_and_ends_of_days_and_the_longer_of_two_lengths_need_no_hours(typed, then):
+    assert due(when.parse(typed, at=AT, zone=MADRID)) == then
+
+
+@pytest.mark.parametrize(
+    ("text", "then", "wording"),
+    [
+        ("I'll do it by the end of next week.", "11-27 15:00", "I'll do it"),
+        ("I'll call you first thing tomorrow.", "11-20 10:00", "I'll call you"),
+        ("First thing on Monday we'll send it.", "11-23 10:00", "we'll send it"),
+        ("Le llamo mañana a primera hora.", "11-20 10:00", "Le llamo"),
+        ("Se lo enviaremos entre tres y cinco días hábiles.", "11-27 15:00", "Se lo enviaremos"),
+        ("Вернём деньги от 3 до 5 рабочих дней.", "11-27 15:00", "Вернём деньги"),
+        ("Отправим лампу в течение трёх-пяти рабочих дней.", "11-27 15:00", "Отправим лампу"),
+        ("We'll be in touch by close of business.", "11-19 18:00", "We'll be in touch"),
+    ],
+)
+def test_they_are_found_in_what_an_agent_writes(text, then, wording):
+    assert said(text) == [(then, wording)]
+
+
+def test_on_the_last_day_of_a_week_that_is_over_nothing_is_promised_for_it():
+    sunday = datetime(2026, 11, 22, 11, 0, tzinfo=MADRID)
+    assert when.parse("by the end of the week", at=sunday, zone=MADRID, hours=lambda: SHOP) is None
 
 
 def test_numbers_may_be_written_out():
@@ -144,7 +207,10 @@ def test_what_companies_write_is_found_with_its_time(text, then, wording):
         "I'll be on holiday next week.",
         "I'll call you early next week.",
         "I'll call you before next week.",
-        "I'll do it by the end of next week.",
+        "I'll know more at the end of the week.",
+        "We'll not ship it before the end of the week.",
+        "The first thing we'll send is the lamp.",
+        "We'll keep between 3 and 5 lamps for you.",
     ],
 )
 def test_what_only_looks_like_it_is_not(text):

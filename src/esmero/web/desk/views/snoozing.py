@@ -14,7 +14,7 @@ from esmero.domain.conversations import access
 from esmero.ground import clock, when
 from esmero.parts import times
 from esmero.parts.queue import zone_of
-from esmero.web.desk import answers
+from esmero.web.desk import answers, promise_lines
 from esmero.web.desk import question_forms as forms
 from esmero.web.desk.guard import DeskRequest, staff_only
 from esmero.web.desk.shown import snoozing
@@ -26,10 +26,10 @@ def snoozed(request: DeskRequest, conversation_id: int) -> HttpResponse:
     """Ask until when, and put the conversation out of sight until then."""
     at = clock.now()
     conversation = access.conversation_for(request.agent, conversation_id)
-    zone = zone_of(conversation)
+    zone, team = zone_of(conversation), conversation.team
     form = forms.SnoozeForm(request.POST or None)
     if form.is_valid():
-        until = form.moment(lambda words: _moment(when.parse(words, at=at, zone=zone)))
+        until = form.moment(lambda words: _moment(promise_lines.found_by(words, team, at=at)))
         try:
             if until is not None:
                 snooze.snooze(agent=request.agent, conversation_id=conversation_id, until=until, at=at)

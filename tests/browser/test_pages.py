@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser import chromium, screens, walk
-from tests.browser.watching import Watch, overflow
+from tests.browser.watching import Watch, overflow, scrolls_twice
 
 # All looks in one language; in the others the one with the least room.
 LOOKS = {
@@ -81,6 +81,8 @@ def _seen(page, axe, looks):
         page.emulate_media(color_scheme=theme)
         if overflow(page) > 0:
             yield f"{size}: {overflow(page)} px too wide"
+        if scrolls_twice(page) > 0:
+            yield f"{size}: the desk itself scrolls, by {scrolls_twice(page)} px"
         yield from (f"{size} {theme}: {fault}" for fault in axe(page))
 
 

@@ -39,6 +39,16 @@ def becomes(page: Page, what: str) -> None:
         page.wait_for_timeout(50)
 
 
+def scrolls_twice(page: Page) -> int:
+    """Return how many pixels a whole desk can be scrolled away, though each of its parts scrolls by itself."""
+    return int(
+        page.evaluate(
+            "document.querySelector('.desk') ?"
+            " document.documentElement.scrollHeight - document.documentElement.clientHeight : 0"
+        )
+    )
+
+
 def overflow(page: Page) -> int:
     """Return how many pixels of a page stand out at the side."""
     assert page.viewport_size is not None

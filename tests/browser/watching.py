@@ -40,7 +40,7 @@ def becomes(page: Page, what: str) -> None:
 
 
 def scrolls_twice(page: Page) -> int:
-    """Return how many pixels a whole desk can be scrolled away, though each of its parts scrolls by itself."""
+    """Return how many pixels a whole desk can be scrolled away, though each part of it scrolls alone."""
     return int(
         page.evaluate(
             "document.querySelector('.desk') ?"

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export ESMERO_HOME ?= $(CURDIR)/.esmero
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-postgresql ci lint messages requirements mail-score shots bench bench-large bench-people soak wheel clean
+.PHONY: help setup setup-dev run test test-postgresql ci lint messages requirements mail-score shots bench bench-large bench-people bench-segments soak wheel clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -51,6 +51,9 @@ bench-large: setup-dev  ## The same at 1,000,000 (the first time half an hour lo
 
 bench-people: setup-dev  ## 1,000,000 customers with 20 events each: a person's page, and whose an address is
 	@$(BIN)/python -m bench.people
+
+bench-segments: setup-dev  ## A segment over 1,000,000 customers, on SQLite and on PostgreSQL
+	@$(BIN)/python -m bench.segments
 
 soak: setup-dev  ## Fault experiments for SOAK_MINUTES (30), then SOAK_STEPS (1000000, about an hour and a half on two cores) of histories
 	@$(BIN)/python -m tests.faults --minutes $(or $(SOAK_MINUTES),30)

@@ -139,6 +139,7 @@ urlpatterns = [
     path("organisations/", organisations.all_of_them, name="organisations"),
     path("organisations/new/", organisations.new, name="organisation-new"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:organisation_id>/sight/", organisations.sight, name="organisation-sight"),
     path("tags/", tags.all_tags, name="tags"),
     path("tags/new/", tags.new, name="tag-new"),
     path("tags/<int:tag_id>/", tags.tag, name="tag"),

@@ -125,6 +125,12 @@ from esmero.domain.customers.writes.segments import note_asked as note_asked
 from esmero.domain.customers.writes.segments import remove_segment as remove_segment
 from esmero.domain.customers.writes.segments import see_members as see_members
 from esmero.domain.customers.writes.segments import write_segment as write_segment
+from esmero.domain.customers.writes.sights import agree_at_home as agree_at_home
+from esmero.domain.customers.writes.sights import close_sight as close_sight
+from esmero.domain.customers.writes.sights import note_told as note_told
+from esmero.domain.customers.writes.sights import open_sight as open_sight
+from esmero.domain.customers.writes.sights import tell_anew as tell_anew
+from esmero.domain.customers.writes.sights import withdraw_at_home as withdraw_at_home
 from esmero.domain.customers.writes.visits import enter as enter
 from esmero.domain.customers.writes.visits import forget_old_visits as forget_old_visits
 from esmero.domain.customers.writes.visits import leave as leave

@@ -219,7 +219,10 @@ def describe(
         db.alone_with(*turn_of(name))
         place = reads.organisation(organisation_id)
         parent = reads.organisation(parent_id) if parent_id is not None else None
+        is_moved = place.parent_id != parent_id
         customers.describe_organisation(place, name=name, parent=parent, domains=clean, by=by, at=at)
+        if is_moved:
+            customers.tell_anew(reads.with_all_below([place.pk]))
         return place
 
 

@@ -29,6 +29,7 @@ from esmero.domain.customers.models.organisations import Household as Household
 from esmero.domain.customers.models.organisations import Organisation as Organisation
 from esmero.domain.customers.models.organisations import OrganisationClue as OrganisationClue
 from esmero.domain.customers.models.organisations import OrganisationDomain as OrganisationDomain
+from esmero.domain.customers.models.organisations import OrganisationJoining as OrganisationJoining
 from esmero.domain.customers.models.organisations import OrganisationNote as OrganisationNote
 from esmero.domain.customers.models.pair import Candidate as Candidate
 from esmero.domain.customers.models.pair import PairSearch as PairSearch

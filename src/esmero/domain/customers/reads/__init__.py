@@ -88,6 +88,13 @@ from esmero.domain.customers.reads.imports import rows_of as rows_of
 from esmero.domain.customers.reads.imports import rows_with_troubles as rows_with_troubles
 from esmero.domain.customers.reads.imports import verdicts as verdicts
 from esmero.domain.customers.reads.imports import whose as whose
+from esmero.domain.customers.reads.org_joinings import one_organisation as one_organisation
+from esmero.domain.customers.reads.org_joinings import organisation_joining as organisation_joining
+from esmero.domain.customers.reads.org_joinings import organisation_joinings as organisation_joinings
+from esmero.domain.customers.reads.org_joinings import (
+    organisation_joinings_around as organisation_joinings_around,
+)
+from esmero.domain.customers.reads.org_joinings import places_of_things as places_of_things
 from esmero.domain.customers.reads.organisations import above as above
 from esmero.domain.customers.reads.organisations import domains_of as domains_of
 from esmero.domain.customers.reads.organisations import ended_by_them as ended_by_them

@@ -28,17 +28,29 @@ VOUCHING = frozenset({Proof.VOUCHED, Proof.SIGNED, Proof.ANSWERED, Proof.CODE})
 
 
 def organisation(organisation_id: int, *, hold: bool = True) -> Organisation:
-    """Return one organisation; held, inside a transaction, unless not to `hold`. Raises NotFound."""
-    rows = Organisation.objects.filter(pk=organisation_id)
-    found = (db.held(rows) if hold else rows).first()
+    """Return one organisation, or which it is the same as by now. Raises NotFound.
+
+    Held, inside a transaction, unless not to `hold`.
+    """
+    found, seen = None, set[int]()
+    on: int | None = organisation_id
+    while on is not None and on not in seen:
+        seen.add(on)
+        rows = Organisation.objects.filter(pk=on)
+        found = (db.held(rows) if hold else rows).first()
+        on = found.merged_into_id if found else None
     if found is None:
         raise NotFound("organisation")
     return found
 
 
 def organisation_called(name: str) -> Organisation | None:
-    """Return the organisation of exactly this name, but for blanks, capitals and marks."""
-    return Organisation.objects.filter(folded=folded_name(name)).first()
+    """Return the organisation of exactly this name, but for blanks, capitals and marks.
+
+    By the name of one that was joined to another, that other.
+    """
+    found = Organisation.objects.filter(folded=folded_name(name)).first()
+    return organisation(found.pk, hold=False) if found and found.merged_into_id else found
 
 
 def folded_name(name: str) -> str:
@@ -53,7 +65,7 @@ def organisations_found(
 
     `after` is the last that was seen: those behind it.
     """
-    rows = _found(typed) if typed.strip() else Organisation.objects.all()
+    rows = _found(typed) if typed.strip() else Organisation.objects.filter(merged_into=None)
     found = list(_behind(rows, after).order_by("name", "id")[:most])
     # "Caf@ Luz" or "0815": what is no beginning of a word, an address or a number is found whole.
     whole = organisation_called(typed) if typed.strip() and not found and after is None else None
@@ -61,7 +73,7 @@ def organisations_found(
 
 
 def _found(typed: str) -> QuerySet[Organisation]:
-    rows = Organisation.objects.all()
+    rows = Organisation.objects.filter(merged_into=None)
     beginnings = search.clues.asked(typed)
     if not beginnings:
         return rows.none()

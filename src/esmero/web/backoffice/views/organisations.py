@@ -16,6 +16,7 @@ from esmero.parts import people
 from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.organisations import NewOrganisationForm, OrganisationForm
 from esmero.web.backoffice.guard import leads_too, owners_only
+from esmero.web.backoffice.views.organisations_joined import joined_to
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -82,6 +83,7 @@ def organisation(request: OfficeRequest, organisation_id: int) -> HttpResponse:
         "leaders": _leaders(one),
         "sight": customers.sight_of(one.pk),
     }
+    context["joined"] = joined_to(one, at=clock.now())
     return _form(request, "show", context)
 
 

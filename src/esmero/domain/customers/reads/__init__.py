@@ -100,12 +100,14 @@ from esmero.domain.customers.reads.organisations import domains_of as domains_of
 from esmero.domain.customers.reads.organisations import ended_by_them as ended_by_them
 from esmero.domain.customers.reads.organisations import folded_name as folded_name
 from esmero.domain.customers.reads.organisations import levels_of as levels_of
+from esmero.domain.customers.reads.organisations import living_organisations as living_organisations
 from esmero.domain.customers.reads.organisations import network_name as network_name
 from esmero.domain.customers.reads.organisations import note_of as note_of
 from esmero.domain.customers.reads.organisations import notes_of as notes_of
 from esmero.domain.customers.reads.organisations import organisation as organisation
 from esmero.domain.customers.reads.organisations import organisation_called as organisation_called
 from esmero.domain.customers.reads.organisations import organisations_found as organisations_found
+from esmero.domain.customers.reads.organisations import organisations_named as organisations_named
 from esmero.domain.customers.reads.organisations import parts_of as parts_of
 from esmero.domain.customers.reads.organisations import place_of as place_of
 from esmero.domain.customers.reads.organisations import vouched_for as vouched_for

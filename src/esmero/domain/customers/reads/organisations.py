@@ -1,6 +1,7 @@
 """Organisations: found while one types, what is part of what, and what we know of them."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -150,6 +151,24 @@ def note_of(note_id: int) -> OrganisationNote:
     found = rows.select_related("organisation").first()
     if found is None:
         raise NotFound("note")
+    return found
+
+
+def living_organisations(organisation_ids: Iterable[int]) -> set[int]:
+    """Return which organisations these are by now; of one that is gone, nothing."""
+    found: set[int] = set()
+    for number in organisation_ids:
+        with suppress(NotFound):
+            found.add(organisation(number, hold=False).pk)
+    return found
+
+
+def organisations_named(organisation_ids: Iterable[int]) -> dict[int, str]:
+    """Return how organisations are called, by the numbers by which they were kept."""
+    found: dict[int, str] = {}
+    for number in organisation_ids:
+        with suppress(NotFound):
+            found[number] = organisation(number, hold=False).name
     return found
 
 

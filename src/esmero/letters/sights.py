@@ -46,7 +46,7 @@ def told(about: About) -> StaffLetterWords:
         paragraphs = [
             *([_("Hello %(name)s,") % {"name": names.header_line(called, longest=60)}] if called else []),
             _(
-                "from now on, whoever leads %(place)s reads with us what you write to %(company)s as one of "
+                "From now on, whoever leads %(place)s reads with us what you write to %(company)s as one of "
                 "%(place)s, and what we answer. %(leads)s"
             )
             % {**said, "leads": leads % said},

@@ -11,6 +11,7 @@ from tests import world
 from tests.histories.history import undone
 
 from esmero.actions import (
+    join_organisations,
     join_people,
     let_read,
     live_together,
@@ -26,7 +27,13 @@ from esmero.domain.conversations.models import Conversation
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes
 from esmero.domain.customers.factories import make_customer
-from esmero.domain.customers.models import Belonging, Customer, Joining, Organisation
+from esmero.domain.customers.models import (
+    Belonging,
+    Customer,
+    Joining,
+    Organisation,
+    OrganisationJoining,
+)
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.ground.refs import NotFound
 
@@ -34,11 +41,19 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 END = datetime(2027, 3, 2, 9, tzinfo=UTC)
 PLACES = ("north", "yard")
-REFUSED = (NotFound, IndexError, ZeroDivisionError, join_people.SamePerson, live_together.SamePerson)
+REFUSED = (
+    join_organisations.GoesInCircles,
+    join_organisations.SameOrganisation,
+    NotFound,
+    IndexError,
+    ZeroDivisionError,
+    join_people.SamePerson,
+    live_together.SamePerson,
+)
 number = st.integers(0, 2)
 WORDS = (
     *("write", "write", "belong", "lead", "leave", "back", "open", "below", "close", "tell", "keep", "say"),
-    *("home", "agree", "before", "withdraw", "join", "part", "hang", "free"),
+    *("home", "agree", "before", "withdraw", "join", "part", "hang", "free", "merge", "unmerge"),
 )
 step = st.tuples(st.sampled_from(WORDS), number, number)
 LED = [("lead", 0, 0), ("belong", 1, 0), ("open", 0, 0), ("tell", 0, 0), ("write", 1, 0)]
@@ -116,6 +131,7 @@ def begun(company, one, row):
 
 def as_whom(person, place_id):
     """Where somebody belongs who writes from the domain of an organisation."""
+    place_id = customers.organisation(place_id).pk
     there = rows_of(person).exclude(organisation=None).order_by("noted_at", "id")
     below = Organisation.objects.filter(parent=place_id).values_list("id", flat=True)
     return there.filter(organisation=place_id).first() or there.filter(organisation__in=below).first()
@@ -247,13 +263,33 @@ class Turn:
 
     def hang(self):
         north, yard = self.company.places[:2]
+        if OrganisationJoining.objects.filter(undone_at=None).exists():
+            raise NotFound("organisation")
         self.company.hang(yard, north, at=self.at)
         self._moved(yard)
 
     def free(self):
         yard = self.company.places[1]
+        if OrganisationJoining.objects.filter(undone_at=None).exists():
+            raise NotFound("organisation")
         self.company.hang(yard, None, at=self.at)
         self._moved(yard)
+
+    def merge(self):
+        pair = self.company.places[:2]
+        of, to = (customers.organisation(pair[(self.other + one) % 2]).pk for one in (0, 1))
+        inside = set(Belonging.objects.filter(organisation=of).values_list("id", flat=True))
+        given = {"organisation_id": of, "into_id": to, "at": self.at}
+        join_organisations.join(agent=self.owner, **given)
+        self.company.forget(lambda number, row: number == of or row in inside)
+
+    def unmerge(self):
+        row = OrganisationJoining.objects.filter(undone_at=None).order_by("-id")[0]
+        before = dict(Belonging.objects.values_list("id", "organisation"))
+        join_organisations.part(agent=self.owner, joining_id=row.pk, at=self.at)
+        after = dict(Belonging.objects.values_list("id", "organisation"))
+        moved = {number for number, place in after.items() if before[number] != place}
+        self.company.forget(lambda _number, row: row in moved)
 
     def _moved(self, yard):
         inside = set(Belonging.objects.filter(organisation=yard).values_list("id", flat=True))
@@ -296,6 +332,7 @@ def run(steps):
 
 
 @example([*LED, ("keep", 1, 0), ("write", 1, 0), ("leave", 1, 0), ("back", 1, 0), ("tell", 0, 0)])
+@example([*LED, ("merge", 0, 0), ("tell", 0, 0), ("write", 1, 0), ("unmerge", 0, 0), ("merge", 0, 1)])
 @example([*AT_HOME, ("join", 2, 1), ("part", 0, 0)])
 @given(st.lists(step, max_size=16))
 @settings(

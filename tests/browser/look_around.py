@@ -10,11 +10,14 @@ from esmero.actions import (
     agreeing,
     bring_people,
     fetch_days,
+    let_read,
     live_together,
     organise,
     prefer,
     purposes,
+    receive,
     segments,
+    sights,
     tally_words,
     try_out,
     visit,
@@ -22,13 +25,14 @@ from esmero.actions import (
     write_rules,
 )
 from esmero.domain.channels.models import Channel, Receipt
+from esmero.domain.channels.ports import Incoming
 from esmero.domain.company.models import Calendar, Feed
 from esmero.domain.conversations import access
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import SegmentCondition
-from esmero.domain.customers.models import Fact, Identity, Visit
+from esmero.domain.customers.models import Belonging, Fact, Identity, Visit
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.kinds import Condition, Time
 from esmero.domain.promises.models import Policy, Promise, Word, Work
@@ -168,6 +172,21 @@ yes = {"customer_id": known.customer_id, "at": now}
 agreed = [agreeing.agree(wording_id=one.wordings.order_by("id")[0].pk, **yes).consent for one in for_consent]
 prefer.set_own(wish=prefer.Wish("EMAIL", frozenset({"PHONE"}), 600, None, frozenset({5, 6})), **yes)
 home = live_together.say(agent=owner, customer_id=ana.pk, other_id=twin.pk, said_by=[], at=now).household
+sights.open_sight(agent=owner, organisation_id=vigo.pk, reaches_below=True, at=now)
+sights.tell(at=now)
+colleague = next(one for one in (twin, ana) if one.pk != known.customer_id)
+written = Incoming(
+    channel_kind="FORM",
+    external_id=f"shared {now}",
+    sender_email=Identity.objects.filter(kind="EMAIL", customer=colleague)[0].value,
+    sender_name="",
+    recipients=[],
+    subject="The crane on the second quay stands still",
+    text="It has not moved since Monday.\n\nWhen does somebody come?",
+)
+shared = receive.receive(written, at=clock.now()).conversation
+theirs = Belonging.objects.filter(customer=colleague, organisation=vigo)[0]
+let_read.say_as(customer_id=colleague.pk, conversation_id=shared.pk, belonging_id=theirs.pk, at=clock.now())
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
 told = "FOUND" + json.dumps(
     {
@@ -183,6 +202,8 @@ told = "FOUND" + json.dumps(
         ),
         "organisation": vigo.pk,
         "nobodys": yard.pk,
+        "leads": Belonging.objects.filter(customer=known.customer_id, organisation=vigo)[0].pk,
+        "shared": shared.pk,
         "household": home.pk,
         "customer": ana.pk,
         "twin": twin.pk,

@@ -71,6 +71,11 @@ def _come_in(inside: str, page: Page) -> None:
     page.goto(page.url.partition("/you/")[0] + "/you/known/", wait_until="load")
 
 
+def _come_in_to(inside: str, path: str, page: Page) -> None:
+    _come_in(inside, page)
+    page.goto(page.url.partition("/you/")[0] + path, wait_until="load")
+
+
 def _come_in_and_open(inside: str, page: Page) -> None:
     _come_in(inside, page)
     page.locator("[id^=fact-] details summary").first.click()
@@ -158,6 +163,10 @@ def _of_customers(found: dict) -> Iterator[Screen]:
     yield Screen("you-door", VISITOR, "/you/?again=1")
     yield Screen("you-from-conversation", VISITOR, f"/c/{found['tokens']['open']}/known/")
     yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
+    letters = f"/you/belongings/{found['leads']}/letters/"
+    yield Screen("you-shared", VISITOR, "/you/?4", partial(_come_in_to, found["inside"], letters))
+    letter = f"/you/letters/{found['shared']}/"
+    yield Screen("you-shared-letters", VISITOR, "/you/?5", partial(_come_in_to, found["inside"], letter))
     yield Screen("you-confirmation", VISITOR, f"/you/confirmation/{found['confirmation']}/")
     yield Screen("you-withdrawal", VISITOR, f"/you/withdrawal/{found['withdrawal']}/")
     yield Screen("you-address", VISITOR, "/you/?2", partial(_come_in_and_add, found["inside"]))
@@ -271,6 +280,9 @@ def _of_the_office(found: dict) -> Iterator[Screen]:
         "organisations-none": "organisations/?q=xylophone",
         "organisation-new": "organisations/new/",
         "organisation": f"organisations/{found['nobodys']}/",
+        "organisation-read": f"organisations/{found['organisation']}/",
+        "organisation-joining": f"organisations/{found['nobodys']}/joining/?q=ship",
+        "organisations-joined": f"organisations/{found['nobodys']}/joining/?other={found['organisation']}",
         "purposes": "purposes/",
         "purpose": f"purposes/{found['purpose']}/",
         "purpose-new": "purposes/new/?key=RECORDINGS",

@@ -303,6 +303,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:workflow-switch": lambda _: {"is_on": "on"},
     "backoffice:workflow": lambda _: {"row": ["1"], "step-1-name_en": "9", "step-1-unit": "DAYS"},
     "backoffice:organisation-new": lambda _: {"name": "9"},
+    "backoffice:organisation-sight": lambda _: {"reach": "own"},
     "backoffice:organisation": lambda _: {"name": "9", "parent": "", "domains": "nine.example"},
     "backoffice:tag-new": lambda _: {"name": "9", "colour": "sea"},
     "backoffice:tag": lambda _: {"name": "9", "colour": "plum"},

@@ -17,9 +17,10 @@ NOT_TAKEN = {
     "only look, or write files": "audit_file suppose find look take_along",
     "belong to the fault runner": "come_back",
     # Words, pictures, lists and keys of those who work here, and what is known of customers.
-    "change no promise and nobody's place": "arrange bring_people canned coach invite keep keep_answer "
-    "agreeing keep_views live_together mentions mirror name_writer notify organise prefer propose purposes "
-    "read_twins reach remember segments sign_in their_addresses visit",
+    "change no promise and nobody's place": "agreeing arrange bring_people canned coach invite "
+    "join_organisations keep keep_answer keep_views let_read live_together mentions mirror name_writer"
+    " notify organise prefer propose purposes read_twins reach remember segments sights sign_in"
+    " their_addresses visit",
     # Own words, their withdrawal and forgetting somebody are.
     "are taken by their parts": "ask_for_them farewell own_addresses own_reach tell_addresses",
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",

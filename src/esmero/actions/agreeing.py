@@ -196,7 +196,7 @@ def _shown_today(wording_id: int) -> PurposeWording:
 
 
 def _must_be_written_to(customer: Customer) -> None:
-    address = _address(customer)
+    address = own_address(customer)
     if address is None:
         raise NoAddress(customer.pk)
     whose = crypto.digest(address.value.encode())
@@ -220,7 +220,7 @@ def _send(
     row: Consent, words: Callable[[letters.About], StaffLetterWords], step: str, *, at: datetime
 ) -> Told:
     """Queue a letter to the customer's own address, at once: it answers what was said a moment ago."""
-    address = _address(row.customer)
+    address = own_address(row.customer)
     if address is None:
         return Told.NOTHING
     whose = crypto.digest(address.value.encode())
@@ -246,7 +246,7 @@ def _sealed(row: Consent, step: str) -> str:
     return f"consent {row.pk} {row.link_key if step == CONFIRMATION else ''}"
 
 
-def _address(customer: Customer) -> Identity | None:
+def own_address(customer: Customer) -> Identity | None:
     """Return where letters about consent go: the customer's own address, surest first; None for none.
 
     One at which letters come back, or are not wanted, stands in the way of no other.

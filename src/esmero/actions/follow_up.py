@@ -42,4 +42,5 @@ def begin(closed: Conversation, incoming: Incoming, *, at: datetime) -> Conversa
         conversations.assign(new, agent=closed.agent, by=THE_SOFTWARE, at=at)
     conversations.carry_participants(closed, new, at=at)
     conversations.go_on_in(closed, new, by=THE_SOFTWARE, at=at)
+    conversations.go_on_as(closed, new, by=THE_SOFTWARE, at=at)
     return new

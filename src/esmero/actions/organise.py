@@ -29,6 +29,10 @@ GoesInCircles, TooDeep = customers.GoesInCircles, customers.TooDeep
 DomainTaken, NameTaken = customers.DomainTaken, customers.NameTaken
 
 
+# Two that are put above each other, or together, at one moment wait for each other under this name.
+PARTS = ("organisations", "part of each other")
+
+
 class EverybodysDomain(Exception):
     """Everybody may have an address there: it says nothing of where somebody belongs. Its name."""
 
@@ -192,7 +196,7 @@ def begin(*, agent: Agent, name: str, at: datetime) -> Organisation:
     Raises NotYours.
     """
     with db.write():
-        by = _sets_up(agent)
+        by = sets_up(agent)
         return organisation_of(name, by=by, at=at)
 
 
@@ -213,17 +217,21 @@ def describe(
     for domain in sorted(clean & EVERYBODYS_HOSTS):
         raise EverybodysDomain(domain)
     with db.write():
-        by = _sets_up(agent)
+        by = sets_up(agent)
         # Two that are put above each other at one moment would each see no circle.
-        db.alone_with("organisations", "part of each other")
+        db.alone_with(*PARTS)
         db.alone_with(*turn_of(name))
         place = reads.organisation(organisation_id)
         parent = reads.organisation(parent_id) if parent_id is not None else None
+        is_moved = place.parent_id != parent_id
         customers.describe_organisation(place, name=name, parent=parent, domains=clean, by=by, at=at)
+        if is_moved:
+            customers.tell_anew(reads.with_all_below([place.pk]))
         return place
 
 
-def _sets_up(agent: Agent) -> Doer:
+def sets_up(agent: Agent) -> Doer:
+    """Return the doer for whoever keeps organisations tidy: leads and owners. Raises NotYours."""
     if not agent.is_active or not (agent.is_lead or agent.is_owner):
         raise NotYours("organisation")
     return Doer(AGENT, agent.pk)

@@ -41,7 +41,13 @@ FOLLOWED_AT_ONCE = 500
 HELD_AT_ONCE = 500
 CLEARED_AT_ONCE = 2000
 # Of two tags that became one, each conversation has the one by now: no event says so of every customer.
-OF_ALL_WITH_TAGS = "tag.joined"
+# Nor where organisations are put below another, joined or parted.
+OF_ALL = {
+    "tag.joined": SegmentNoun.TAG,
+    "organisation.described": SegmentNoun.BELONGS,
+    "organisation.joined": SegmentNoun.BELONGS,
+    "organisation.parted": SegmentNoun.BELONGS,
+}
 
 
 class InUse(Exception):
@@ -180,11 +186,11 @@ def follow(*, at: datetime) -> int:
         up_to = events.newest_id()
     elif found:
         people = tuple(sorted({one.customer_id for one in found if one.customer_id}))
-        are_tags_joined = any(one.verb == OF_ALL_WITH_TAGS for one in found)
+        of_all = {OF_ALL[one.verb] for one in found if one.verb in OF_ALL}
         for segment in customers.segments():
             if people:
                 _ask_again(segment, insight.Piece(people), at=at)
-            if are_tags_joined and any(one.noun == SegmentNoun.TAG for one in segment.conditions):
+            if any(one.noun in of_all for one in segment.conditions):
                 with db.write():
                     _begin_again(customers.segment(segment.pk), at=at)
     if up_to is not None:

@@ -148,6 +148,10 @@ def told_of(customer_id: int, *, at: datetime) -> tuple[dict[str, Any], list[Att
             {"at": one["at"], "who": names.get(one["agent_id"], ""), "why": one["reason"]}
             for one in happened["looks"]
         ],
+        "read_by": [
+            {"at": one["at"], "who": customers.living(one["by_customer_id"]).name}
+            for one in happened["customers_who_looked"]
+        ],
         "files": [_file(one) for one in kept],
     }
     return told, kept

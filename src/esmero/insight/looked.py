@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.models import Customer, Organisation
 from esmero.domain.events import reads as events
 from esmero.domain.events.models import Look
 from esmero.domain.staff.access import own_team_ids
@@ -63,7 +65,7 @@ def looked_at(customer_id: int, limit: int) -> list[Looked]:
 
 
 def _newest_first(customer_id: int) -> Iterator[Look]:
-    every = Look.objects.filter(customer_id=customer_id).order_by("-at", "-id")
+    every = Look.objects.filter(customer_id=customer_id, by_customer_id=None).order_by("-at", "-id")
     rows = list(every[:READ_AT_ONCE])
     while rows:
         yield from rows
@@ -137,6 +139,42 @@ def _answers(
         at__range=between,
     )
     return list(wrote.values_list("agent_id", "conversation_id", "at"))
+
+
+@dataclass(frozen=True)
+class Read:
+    """A customer who may read a conversation of another one did so; for an organisation, or at home (None).
+
+    `reader` is who they are by now, or nobody once they were erased.
+    """
+
+    reader: Customer | None
+    organisation: Organisation | None
+    conversation: Conversation
+    at: datetime
+
+
+def read_by_others(customer_id: int, limit: int) -> list[Read]:
+    """Return the last `limit` times that another customer read what this one wrote, newest first."""
+    rows = Look.objects.filter(customer_id=customer_id, by_customer_id__isnull=False)
+    looks = list(rows.order_by("-at", "-id")[:limit])
+    theirs = Conversation.objects.filter(pk__in={one.about_id for one in looks}, customer_id=customer_id)
+    conversations = theirs.in_bulk()
+    places = Organisation.objects.in_bulk({one.organisation_id for one in looks if one.organisation_id})
+    return [
+        Read(
+            _reader(look.by_customer_id or 0),
+            places.get(look.organisation_id or 0),
+            conversations[look.about_id],
+            look.at,
+        )
+        for look in looks
+        if look.about_id in conversations
+    ]
+
+
+def _reader(customer_id: int) -> Customer | None:
+    return None if events.was_erased(customer_id) else customers.living(customer_id)
 
 
 def must_say_why(agent: Agent, customer_id: int, *, at: datetime) -> bool:

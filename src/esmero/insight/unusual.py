@@ -128,7 +128,7 @@ def unusual(
 
 
 def _looks(reader: Agent, since: datetime, team_ids: Collection[int] | None) -> _Looks:
-    rows = Look.objects.filter(at__gte=since)
+    rows = Look.objects.filter(at__gte=since, by_customer_id=None)
     if team_ids is not None:
         theirs = Membership.objects.filter(team_id__in=team_ids).exclude(agent=reader)
         rows = rows.filter(agent_id__in=theirs.values("agent_id"))

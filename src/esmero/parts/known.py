@@ -27,6 +27,7 @@ from esmero.parts import (
     preferences,
     segments,
     segments_used,
+    shown,
     times,
 )
 from esmero.parts import promises as promise_parts
@@ -51,6 +52,7 @@ class Line:
     what: str
     words: tuple[str, ...]
     url: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,22 +79,23 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         letters, way, for_staff=agent is not None, at=at, zone=zone, may_offer=may_offer
     )
     count = conversations.count_of_customer(customer.pk, is_read_by_them=True)
-    shown = conversations.own_conversations(customer.pk, limit=CONVERSATIONS_SHOWN, agent=agent)
+    own = conversations.own_conversations(customer.pk, limit=CONVERSATIONS_SHOWN, agent=agent)
     return {
         "customer": customer,
         "shown": people.of_customer_to_themselves(customer),
         "who": _who(customer, at=at, zone=zone),
         "agreed": agreed.of(customer, at=at, zone=zone),
         "preferences": preferences.of(customer, zone=zone),
-        "homes": known_homes.of(customer, zone),
+        "homes": known_homes.of(customer, zone, at=at),
         "identities": known_addresses.of(customers.identities_of(customer.pk), zone),
         "identities_of_before": known_addresses.of_before(customer, zone),
         "own_joinings": known_addresses.joined_by_themselves(customer, at=at, zone=zone),
         "shelves": _shelves([one for one in all_facts if one.ended_at is None], tell),
         "before": [] if agent else [tell(one) for one in all_facts if one.ended_at and one.words],
-        "conversations": [_conversation(one, way, at=at, zone=zone) for one in shown],
-        "looks": known_looks.of(customer.pk, told={one.pk for one in shown}, at=at, zone=zone),
-        "earlier_count": 0 if agent else count - len(shown),
+        "conversations": [_conversation(one, way, at=at, zone=zone) for one in own],
+        "shown_to": shown.of_conversations(customer, own),
+        "looks": known_looks.of(customer.pk, told={one.pk for one in own}, at=at, zone=zone),
+        "earlier_count": 0 if agent else count - len(own),
         "use_choices": [(use, words()) for use, words in known_facts.USED_FOR.items()],
         "segments": _segments(customer.pk),
         "promised": _promised(promises.open_to_customer(customer.pk, agent=agent), at=at, zone=zone),
@@ -183,4 +186,4 @@ def _conversation(one: Conversation, way: Way, *, at: datetime, zone: ZoneInfo) 
     else:
         told["name"] = people.of_agent(one.agent, one.team).short_name
         words = _("%(code)s, begun %(when)s, with %(name)s.") % told
-    return Line(one.subject, (words,), way(one, None))
+    return Line(one.subject, (words,), way(one, None), one.pk)

@@ -34,18 +34,36 @@ class Look:
 def of(customer_id: int, *, told: Collection[int] | None, at: datetime, zone: ZoneInfo) -> list[Look]:
     """Return who looked last, newest first; with subjects of conversations `told` (None: of all theirs)."""
 
+    read = looked.read_by_others(customer_id, SHOWN)
+
     def shown(found: list[Conversation]) -> list[str]:
         own = (one for one in found if one.customer_id == customer_id)
         return [one.subject for one in own if told is None or one.pk in told]
 
-    return [
-        Look(
-            people.of_agent(one.agent).name,
-            _when(one, at=at, zone=zone),
-            _why(one.reason, shown(one.answered), shown(one.opened)),
+    found = [
+        (
+            one.ended_at,
+            Look(
+                people.of_agent(one.agent).name,
+                _when(one, at=at, zone=zone),
+                _why(one.reason, shown(one.answered), shown(one.opened)),
+            ),
         )
         for one in looked.looked_at(customer_id, SHOWN)
     ]
+    found += [
+        (one.at, _read(one, at=at, zone=zone)) for one in read if told is None or one.conversation.pk in told
+    ]
+    return [look for _at, look in sorted(found, key=lambda one: one[0], reverse=True)[:SHOWN]]
+
+
+def _read(one: looked.Read, *, at: datetime, zone: ZoneInfo) -> Look:
+    """Say that somebody read it who leads an organisation of theirs, or who lives with them."""
+    name = people.of_customer(one.reader).name if one.reader else _("Somebody who was erased")
+    told = {"name": name, "place": one.organisation.name if one.organisation else ""}
+    who = _("%(name)s, who leads %(place)s") if one.organisation else _("%(name)s, who lives with you")
+    why = _("read: %(subjects)s") % {"subjects": one.conversation.subject}
+    return Look(who % told, times.label(one.at, at=at, zone=zone), why)
 
 
 def _when(one: looked.Looked, *, at: datetime, zone: ZoneInfo) -> str:

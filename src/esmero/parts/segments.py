@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from babel.lists import format_list
@@ -16,13 +15,14 @@ from esmero.domain.promises.kinds import Noun
 from esmero.ground import phrases, zones
 from esmero.parts import conditions, times
 from esmero.parts.conditions import named
+from esmero.parts.segment_names import Names as Names
+from esmero.parts.segment_names import NamesForCustomers as NamesForCustomers
 
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from esmero.domain.customers.kinds import SegmentCondition
-    from esmero.domain.customers.models import PurposeWording
     from esmero.domain.promises.kinds import Condition
 
 LANGUAGES = {
@@ -44,35 +44,6 @@ HAS_NOT = {
     "FAX": gettext_lazy("has no fax number"),
     "NONE": gettext_lazy("can be reached"),
 }
-
-
-class Names(conditions.Names):
-    """What the numbers in segments are called: each list is read when it is asked for, once."""
-
-    @cached_property
-    def files(self) -> dict[int, str]:
-        """The files that brought people in."""
-        return {one.pk: one.name for one in customers.imports(limit=1000)}
-
-    @cached_property
-    def purposes(self) -> dict[int, str]:
-        """What customers may agree to, as it is called in the reader's language."""
-        asked = customers.purposes(with_ended=True)
-        shown = customers.newest_wordings(asked)
-        return {one.pk: _title(shown.get(one.pk, {})) for one in asked}
-
-
-def _title(wordings: Mapping[str, PurposeWording]) -> str:
-    here = wordings.get(times.language()) or next(iter(wordings.values()), None)
-    return here.title if here else ""
-
-
-class NamesForCustomers(Names):
-    """What a customer may read of it: kinds, tags and files have names for colleagues alone."""
-
-    kinds = None  # type: ignore[assignment]  # (no names here)
-    tags = None  # type: ignore[assignment]  # (no names here)
-    files = None  # type: ignore[assignment]  # (no names here)
 
 
 def sentence(asked: Iterable[SegmentCondition], names: Names | None = None) -> str:
@@ -272,6 +243,37 @@ def _agreed(asked: SegmentCondition, names: Names) -> str:
     return words % {"names": _quoted(asked, names.purposes)}
 
 
+def _belongs_unnamed(*, is_not: bool, is_below: bool) -> str:
+    """Of which organisations nobody outside reads: they are others' customers."""
+    if is_below:
+        return (
+            _("belongs to none of certain organisations, nor below them")
+            if is_not
+            else _("belongs to one of certain organisations, or below it")
+        )
+    return (
+        _("belongs to none of certain organisations")
+        if is_not
+        else _("belongs to one of certain organisations")
+    )
+
+
+def _belongs(asked: SegmentCondition, names: Names) -> str:
+    is_not = asked.operator in {SegmentOperator.IS_NOT, SegmentOperator.NOT_BELOW}
+    is_below = asked.operator in {SegmentOperator.BELOW, SegmentOperator.NOT_BELOW}
+    if names.places is None:
+        return _belongs_unnamed(is_not=is_not, is_below=is_below)
+    if is_below:
+        words = (
+            _("belongs neither to %(names)s nor to what is part of it")
+            if is_not
+            else _("belongs to %(names)s or to what is part of it")
+        )
+    else:
+        words = _("does not belong to %(names)s") if is_not else _("belongs to %(names)s")
+    return words % {"names": _quoted(asked, names.places(asked.values))}
+
+
 SAYS: dict[str, Callable[[SegmentCondition, Names], str]] = {
     SegmentNoun.LANGUAGE: _language,
     SegmentNoun.KNOWN_FOR: _known_for,
@@ -291,4 +293,5 @@ SAYS: dict[str, Callable[[SegmentCondition, Names], str]] = {
     SegmentNoun.CLOCK: _clock,
     SegmentNoun.FILE: _file,
     SegmentNoun.AGREED: _agreed,
+    SegmentNoun.BELONGS: _belongs,
 }

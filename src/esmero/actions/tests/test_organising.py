@@ -116,7 +116,9 @@ def test_of_two_who_live_together_neither_reads_who_said_so(there, ana):
     luis = make_customer("Luis")
     together(there, ana, luis)
 
-    said = {name: str(known_homes.of(whom(one), UTC)) for name, one in (("ana", ana), ("luis", luis))}
+    said = {
+        name: str(known_homes.of(whom(one), UTC, at=LATER)) for name, one in (("ana", ana), ("luis", luis))
+    }
     assert "You told us so." in said["ana"] and "You told us so." not in said["luis"]
     for told in (*said.values(), str(take_along.told_of(luis.pk, at=AT)[0]["you"])):
         assert "live together" in told or "is_a_household" in told
@@ -130,7 +132,7 @@ def test_who_is_left_alone_lives_together_with_nobody(there, ana):
     row = Belonging.objects.get(customer=ana)
 
     organise.end_own(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
-    assert known_homes.of(whom(luis), UTC) == [] and places(luis) == []
+    assert known_homes.of(whom(luis), UTC, at=LATER) == [] and places(luis) == []
     together(there, pia, luis)
     organise.bring_own_back(customer_id=ana.pk, belonging_id=row.pk, at=LATER)
 

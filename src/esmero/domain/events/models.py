@@ -43,7 +43,10 @@ class Seal(models.Model):
 
 
 class Look(models.Model):
-    """An agent looked at a customer. Written in batches, outside the chain."""
+    """An agent looked at a customer. Written in batches, outside the chain.
+
+    Where another customer did, who may (decision 0084), `by_customer_id` says who, and `agent_id` is 0.
+    """
 
     agent_id = models.BigIntegerField()
     customer_id = models.BigIntegerField()
@@ -52,6 +55,9 @@ class Look(models.Model):
     at = models.DateTimeField()
     # Why, in their own words, where the company asks for it.
     reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    by_customer_id = models.BigIntegerField(null=True)
+    # The organisation for which they looked; empty in a household.
+    organisation_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [

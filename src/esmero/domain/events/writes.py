@@ -103,6 +103,30 @@ def note_looks(looks: Iterable[tuple[int, int, Ref, datetime]]) -> None:
     )
 
 
+def note_look_of_customer(
+    about: Ref,
+    *,
+    customer_id: int,
+    by_customer_id: int,
+    organisation_id: int | None,
+    at: datetime,
+    but_after: datetime,
+) -> None:
+    """Store that a customer looked at something of another one; not again where they did `but_after`."""
+    look = Look(
+        agent_id=0,
+        customer_id=customer_id,
+        about_kind=about.kind,
+        about_id=about.id,
+        at=at,
+        by_customer_id=by_customer_id,
+        organisation_id=organisation_id,
+    )
+    before = Look.objects.filter(customer_id=customer_id, at__gt=but_after, by_customer_id=by_customer_id)
+    if not before.filter(about_kind=about.kind, about_id=about.id).exists():
+        look.save(force_insert=True)
+
+
 def say_why(*, agent_id: int, customer_id: int, reason: str, at: datetime) -> None:
     """Store that somebody is about to look at a customer, with the reason in their own words."""
     ref = Ref("customer", customer_id)

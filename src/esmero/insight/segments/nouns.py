@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce
 
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import (
     AGES,
     SENSITIVE,
@@ -32,18 +33,29 @@ from esmero.domain.customers.kinds import (
     SegmentNoun,
     SegmentOperator,
 )
-from esmero.domain.customers.models import HOLDS, Consent, Fact, Identity, ImportedRow, agreed_rows
+from esmero.domain.customers.models import (
+    HOLDS,
+    STILL,
+    Belonging,
+    Consent,
+    Fact,
+    Identity,
+    ImportedRow,
+    agreed_rows,
+)
 from esmero.domain.events.models import Event
 from esmero.domain.promises.models import OPEN as STILL_OPEN
 from esmero.domain.promises.models import Promise
 from esmero.ground import search
 
 IS_OR_NOT = (SegmentOperator.IS, SegmentOperator.IS_NOT)
+BELOW = (SegmentOperator.BELOW, SegmentOperator.NOT_BELOW)
 SO_OR_NOT = (SegmentOperator.YES, SegmentOperator.NO)
 LATELY = (SegmentOperator.WITHIN, SegmentOperator.NOT_WITHIN)
 LONG = (SegmentOperator.AT_LEAST, SegmentOperator.FEWER)
 OTHERWISE = {
     SegmentOperator.IS_NOT,
+    SegmentOperator.NOT_BELOW,
     SegmentOperator.NO,
     SegmentOperator.NOT_WITHIN,
     SegmentOperator.FEWER,
@@ -200,6 +212,14 @@ def _agreed(asked: SegmentCondition, when: When) -> Q:
     return Q(Exists(rows))
 
 
+def _belongs(asked: SegmentCondition, _when: When) -> Q:
+    """Who belongs there now, by the number that it has now: what was joined is asked as what it is."""
+    places = customers.living_organisations(int(one) for one in asked.values)
+    if asked.operator in BELOW:
+        places = customers.with_all_below(places)
+    return Q(Exists(Belonging.objects.filter(STILL, customer=OuterRef("pk"), organisation__in=places)))
+
+
 REACHED_BY = ["EMAIL", "PHONE", "POST", "FAX"]
 NOUNS: dict[str, Noun] = {
     SegmentNoun.LANGUAGE: Noun(IS_OR_NOT, lambda asked, _: Q(language__in=asked.values)),
@@ -223,6 +243,7 @@ NOUNS: dict[str, Noun] = {
         lambda asked, _: Q(Exists(_rows_of_files(asked.values))),
     ),
     SegmentNoun.AGREED: Noun(IS_OR_NOT, _agreed),
+    SegmentNoun.BELONGS: Noun((*IS_OR_NOT, *BELOW), _belongs),
 }
 # Whose answer changes while nothing happens: everybody is asked again once a day.
 OF_TIME = frozenset(

@@ -11,6 +11,7 @@ from esmero.web.portal.views.you import (
     farewell,
     known,
     links,
+    shared,
     wishes,
 )
 
@@ -42,6 +43,12 @@ urlpatterns = [
     path("farewell/return/", farewell.take_back, name="farewell-return"),
     path("belongings/<int:belonging_id>/end/", belonging.end, name="belonging-end"),
     path("belongings/<int:belonging_id>/return/", belonging.bringing_back, name="belonging-return"),
+    path("belongings/<int:living_id>/agreement/", shared.agreement, name="home-agreement"),
+    path("belongings/<int:living_id>/withdrawal/", shared.withdrawal, name="home-withdrawal"),
+    path("belongings/<int:belonging_id>/letters/", shared.letters, name="shared"),
+    path("letters/<int:conversation_id>/", shared.conversation, name="shared-conversation"),
+    path("conversations/<int:conversation_id>/between/", shared.between, name="conversation-between"),
+    path("conversations/<int:conversation_id>/as/", shared.as_one, name="conversation-as"),
     path("facts/<int:fact_id>/correction/", facts.correction, name="fact-correction"),
     path("facts/<int:fact_id>/return/", facts.bringing_back, name="fact-return"),
     path("facts/<int:fact_id>/confirmation/", facts.confirmation, name="fact-confirmation"),

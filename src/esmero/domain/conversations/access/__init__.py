@@ -31,6 +31,14 @@ from esmero.domain.conversations.access.mail_names import (
     with_tag,
     without_tags,
 )
+from esmero.domain.conversations.access.shown import (
+    ShownTo,
+    may_be_chosen,
+    shown_at_home,
+    shown_conversation,
+    shown_of_own,
+    shown_to_leader,
+)
 from esmero.domain.conversations.access.ways_in import (
     by_link_token,
     by_outside_address,
@@ -50,6 +58,7 @@ from esmero.ground.refs import NotFound, NotYours
 
 __all__ = [
     "LINK_LIFE",
+    "ShownTo",
     "by_code",
     "by_copy_address",
     "by_file_token",
@@ -74,6 +83,7 @@ __all__ = [
     "goes_on_in",
     "is_signed_address",
     "mail_id",
+    "may_be_chosen",
     "may_set_tags_up",
     "merge_for",
     "message_for",
@@ -83,6 +93,10 @@ __all__ = [
     "reply_address",
     "seen",
     "seen_by",
+    "shown_at_home",
+    "shown_conversation",
+    "shown_of_own",
+    "shown_to_leader",
     "tag_for",
     "tag_to_set_up",
     "wish_token",

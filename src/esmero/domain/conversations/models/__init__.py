@@ -9,10 +9,13 @@ from esmero.domain.channels.models import Channel
 from esmero.domain.conversations.kinds import INTERNAL, CloseReason, Colour, MessageKind, Priority, WrittenBy
 from esmero.domain.conversations.models.belonging import Awaited as Awaited
 from esmero.domain.conversations.models.belonging import Guess as Guess
+from esmero.domain.conversations.models.belonging import Link as Link
 from esmero.domain.conversations.models.emptied import HAS_WORDS, MayBeEmptied
 from esmero.domain.conversations.models.participants import Copy as Copy
 from esmero.domain.conversations.models.participants import Participant as Participant
 from esmero.domain.conversations.models.routing import Routing as Routing
+from esmero.domain.conversations.models.shown import BegunAs as BegunAs
+from esmero.domain.conversations.models.shown import OnlyBetween as OnlyBetween
 from esmero.domain.conversations.models.tallies import WordTally as WordTally
 from esmero.domain.customers.models import Customer
 from esmero.domain.staff.models import Agent, Team
@@ -270,17 +273,6 @@ class MergeRecord(models.Model):
         """Whether both were the same customer's then: only so may that customer see the whole."""
         of_one = self.source.customer_id == self.target.customer_id and not self.moved.get("held")
         return bool(self.moved.get("of_one", of_one))
-
-
-class Link(models.Model):
-    """Two conversations that have to do with each other; the one with the lower number stands first."""
-
-    one = models.ForeignKey(Conversation, models.CASCADE, related_name="+", db_index=False)
-    other = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["one", "other"], name="link_once")]
 
 
 class SearchEntry(models.Model):

@@ -33,3 +33,14 @@ class Guess(models.Model):
     # Somebody looked and said no: nobody is asked again.
     put_away_at = models.DateTimeField(null=True)
     put_away_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
+
+
+class Link(models.Model):
+    """Two conversations that have to do with each other; the one with the lower number stands first."""
+
+    one = models.ForeignKey("conversations.Conversation", models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey("conversations.Conversation", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="link_once")]

@@ -80,6 +80,7 @@ from esmero.domain.conversations.reads.of_homes import (
     Places,
     counts_there,
     people_there,
+    shown_in,
     written_there,
 )
 from esmero.domain.conversations.reads.of_two import (
@@ -143,6 +144,7 @@ from esmero.domain.conversations.reads.who_knows import who_knows
 from esmero.domain.conversations.reads.with_others import WithOthers, addresses_of, with_others
 
 __all__ = [
+    "shown_in",
     "LETTERS",
     "MANY",
     "MANY_USES",

@@ -9,7 +9,7 @@ from esmero.domain.conversations import access
 from esmero.domain.conversations.models import Conversation
 from esmero.domain.conversations.reads.known import is_seen
 from esmero.domain.customers import reads as customers
-from esmero.domain.customers.models import Belonging
+from esmero.domain.customers.models import Belonging, Customer
 from esmero.domain.staff.models import Agent
 
 PAGE = 30
@@ -17,6 +17,8 @@ PAGE = 30
 BESIDE = 100
 # How many more there are nobody needs to know to the last one.
 MOST_COUNTED = 1000
+# So many a customer is shown of others.
+MOST_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,16 @@ def _seen(agent: Agent, places: Places, *, but_for: int) -> QuerySet[Belonging, 
     shown = rows.annotate(has_open=Exists(theirs.filter(closed_at=None, merged_into=None)))
     # As the index has them: of a huge organisation no more is looked at than is taken.
     return shown.order_by("customer_id", "id")
+
+
+def shown_in(customer: Customer, place: Belonging, *, most: int = MOST_SHOWN) -> list[Conversation]:
+    """Return the conversations of others that a customer reads where they belong, the newest first."""
+    if place.organisation_id is None:
+        rows = access.shown_at_home(customer)
+    else:
+        found = access.shown_to_leader(customer).get(place.organisation_id)
+        rows = Conversation.objects.none() if found is None else found
+    return list(rows.order_by("-id")[:most])
 
 
 def written_there(agent: Agent, places: Places, *, before: int = 0, most: int = PAGE) -> list[Conversation]:

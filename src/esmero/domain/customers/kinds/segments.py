@@ -29,6 +29,7 @@ class SegmentNoun(models.TextChoices):
     CLOCK = "CLOCK", _("Time zone")
     FILE = "FILE", _("File that brought them in")
     AGREED = "AGREED", _("What they agreed to")
+    BELONGS = "BELONGS", _("Where they belong")
 
 
 class SegmentOperator(models.TextChoices):
@@ -36,6 +37,8 @@ class SegmentOperator(models.TextChoices):
 
     IS = "IS", "is one of"
     IS_NOT = "IS_NOT", "is none of"
+    BELOW = "BELOW", "is one of, or of what is part of it"
+    NOT_BELOW = "NOT_BELOW", "is none of, nor of what is part of it"
     YES = "YES", "is so"
     NO = "NO", "is not so"
     WITHIN = "WITHIN", "in the last so many days"

@@ -29,6 +29,7 @@ from esmero.domain.customers.models.organisations import Household as Household
 from esmero.domain.customers.models.organisations import Organisation as Organisation
 from esmero.domain.customers.models.organisations import OrganisationClue as OrganisationClue
 from esmero.domain.customers.models.organisations import OrganisationDomain as OrganisationDomain
+from esmero.domain.customers.models.organisations import OrganisationJoining as OrganisationJoining
 from esmero.domain.customers.models.organisations import OrganisationNote as OrganisationNote
 from esmero.domain.customers.models.pair import Candidate as Candidate
 from esmero.domain.customers.models.pair import PairSearch as PairSearch
@@ -39,5 +40,9 @@ from esmero.domain.customers.models.segments import MEMBERS_NOW as MEMBERS_NOW
 from esmero.domain.customers.models.segments import Segment as Segment
 from esmero.domain.customers.models.segments import SegmentDay as SegmentDay
 from esmero.domain.customers.models.segments import SegmentMember as SegmentMember
+from esmero.domain.customers.models.sights import OPEN_SIGHT as OPEN_SIGHT
+from esmero.domain.customers.models.sights import HomeYes as HomeYes
+from esmero.domain.customers.models.sights import Sight as Sight
+from esmero.domain.customers.models.sights import SightTold as SightTold
 from esmero.domain.customers.models.visit import VISIT_LIFE as VISIT_LIFE
 from esmero.domain.customers.models.visit import Visit as Visit

@@ -22,6 +22,8 @@ class Organisation(models.Model):
     # What it is part of; never of itself by any way (`writes.describe_organisation`).
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     known_since = models.DateTimeField()
+    # The organisation that it is the same as: whatever leads here leads there, until that is undone.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = [
@@ -37,6 +39,20 @@ class Organisation(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("organisation", self.pk)
+
+
+class OrganisationJoining(models.Model):
+    """That two organisations are one: what of the one went to the other, until it is undone."""
+
+    of = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    to = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    # Ids by kind of thing; "doubles" are of people who belonged to both, and once since.
+    moved = models.JSONField(default=dict)
+    # By column: how the one that lives stood before, and stands since; and of what the other was part.
+    chosen = models.JSONField(default=dict)
 
 
 class OrganisationDomain(models.Model):

@@ -88,17 +88,26 @@ from esmero.domain.customers.reads.imports import rows_of as rows_of
 from esmero.domain.customers.reads.imports import rows_with_troubles as rows_with_troubles
 from esmero.domain.customers.reads.imports import verdicts as verdicts
 from esmero.domain.customers.reads.imports import whose as whose
+from esmero.domain.customers.reads.org_joinings import one_organisation as one_organisation
+from esmero.domain.customers.reads.org_joinings import organisation_joining as organisation_joining
+from esmero.domain.customers.reads.org_joinings import organisation_joinings as organisation_joinings
+from esmero.domain.customers.reads.org_joinings import (
+    organisation_joinings_around as organisation_joinings_around,
+)
+from esmero.domain.customers.reads.org_joinings import places_of_things as places_of_things
 from esmero.domain.customers.reads.organisations import above as above
 from esmero.domain.customers.reads.organisations import domains_of as domains_of
 from esmero.domain.customers.reads.organisations import ended_by_them as ended_by_them
 from esmero.domain.customers.reads.organisations import folded_name as folded_name
 from esmero.domain.customers.reads.organisations import levels_of as levels_of
+from esmero.domain.customers.reads.organisations import living_organisations as living_organisations
 from esmero.domain.customers.reads.organisations import network_name as network_name
 from esmero.domain.customers.reads.organisations import note_of as note_of
 from esmero.domain.customers.reads.organisations import notes_of as notes_of
 from esmero.domain.customers.reads.organisations import organisation as organisation
 from esmero.domain.customers.reads.organisations import organisation_called as organisation_called
 from esmero.domain.customers.reads.organisations import organisations_found as organisations_found
+from esmero.domain.customers.reads.organisations import organisations_named as organisations_named
 from esmero.domain.customers.reads.organisations import parts_of as parts_of
 from esmero.domain.customers.reads.organisations import place_of as place_of
 from esmero.domain.customers.reads.organisations import vouched_for as vouched_for
@@ -135,6 +144,21 @@ from esmero.domain.customers.reads.segments import segments_at as segments_at
 from esmero.domain.customers.reads.segments import sure_memberships_of as sure_memberships_of
 from esmero.domain.customers.reads.sharing import named_at as named_at
 from esmero.domain.customers.reads.sharing import users_of as users_of
+from esmero.domain.customers.reads.sights import AtHome as AtHome
+from esmero.domain.customers.reads.sights import belonging_by_address as belonging_by_address
+from esmero.domain.customers.reads.sights import home_belonging as home_belonging
+from esmero.domain.customers.reads.sights import home_of as home_of
+from esmero.domain.customers.reads.sights import leaders_of as leaders_of
+from esmero.domain.customers.reads.sights import led_by as led_by
+from esmero.domain.customers.reads.sights import open_sights as open_sights
+from esmero.domain.customers.reads.sights import reach_of as reach_of
+from esmero.domain.customers.reads.sights import same_place as same_place
+from esmero.domain.customers.reads.sights import sight_of as sight_of
+from esmero.domain.customers.reads.sights import sights_led as sights_led
+from esmero.domain.customers.reads.sights import sights_over as sights_over
+from esmero.domain.customers.reads.sights import still_to_tell as still_to_tell
+from esmero.domain.customers.reads.sights import told_of_sights as told_of_sights
+from esmero.domain.customers.reads.sights import untold as untold
 from esmero.domain.customers.reads.signs import Found as Found
 from esmero.domain.customers.reads.signs import facts_with_signs as facts_with_signs
 from esmero.domain.customers.reads.signs import may_be_one_name as may_be_one_name

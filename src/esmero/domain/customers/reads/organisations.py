@@ -1,6 +1,7 @@
 """Organisations: found while one types, what is part of what, and what we know of them."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -28,17 +29,29 @@ VOUCHING = frozenset({Proof.VOUCHED, Proof.SIGNED, Proof.ANSWERED, Proof.CODE})
 
 
 def organisation(organisation_id: int, *, hold: bool = True) -> Organisation:
-    """Return one organisation; held, inside a transaction, unless not to `hold`. Raises NotFound."""
-    rows = Organisation.objects.filter(pk=organisation_id)
-    found = (db.held(rows) if hold else rows).first()
+    """Return one organisation, or which it is the same as by now. Raises NotFound.
+
+    Held, inside a transaction, unless not to `hold`.
+    """
+    found, seen = None, set[int]()
+    on: int | None = organisation_id
+    while on is not None and on not in seen:
+        seen.add(on)
+        rows = Organisation.objects.filter(pk=on)
+        found = (db.held(rows) if hold else rows).first()
+        on = found.merged_into_id if found else None
     if found is None:
         raise NotFound("organisation")
     return found
 
 
 def organisation_called(name: str) -> Organisation | None:
-    """Return the organisation of exactly this name, but for blanks, capitals and marks."""
-    return Organisation.objects.filter(folded=folded_name(name)).first()
+    """Return the organisation of exactly this name, but for blanks, capitals and marks.
+
+    By the name of one that was joined to another, that other.
+    """
+    found = Organisation.objects.filter(folded=folded_name(name)).first()
+    return organisation(found.pk, hold=False) if found and found.merged_into_id else found
 
 
 def folded_name(name: str) -> str:
@@ -53,7 +66,7 @@ def organisations_found(
 
     `after` is the last that was seen: those behind it.
     """
-    rows = _found(typed) if typed.strip() else Organisation.objects.all()
+    rows = _found(typed) if typed.strip() else Organisation.objects.filter(merged_into=None)
     found = list(_behind(rows, after).order_by("name", "id")[:most])
     # "Caf@ Luz" or "0815": what is no beginning of a word, an address or a number is found whole.
     whole = organisation_called(typed) if typed.strip() and not found and after is None else None
@@ -61,7 +74,7 @@ def organisations_found(
 
 
 def _found(typed: str) -> QuerySet[Organisation]:
-    rows = Organisation.objects.all()
+    rows = Organisation.objects.filter(merged_into=None)
     beginnings = search.clues.asked(typed)
     if not beginnings:
         return rows.none()
@@ -138,6 +151,24 @@ def note_of(note_id: int) -> OrganisationNote:
     found = rows.select_related("organisation").first()
     if found is None:
         raise NotFound("note")
+    return found
+
+
+def living_organisations(organisation_ids: Iterable[int]) -> set[int]:
+    """Return which organisations these are by now; of one that is gone, nothing."""
+    found: set[int] = set()
+    for number in organisation_ids:
+        with suppress(NotFound):
+            found.add(organisation(number, hold=False).pk)
+    return found
+
+
+def organisations_named(organisation_ids: Iterable[int]) -> dict[int, str]:
+    """Return how organisations are called, by the numbers by which they were kept."""
+    found: dict[int, str] = {}
+    for number in organisation_ids:
+        with suppress(NotFound):
+            found[number] = organisation(number, hold=False).name
     return found
 
 

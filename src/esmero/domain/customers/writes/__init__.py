@@ -65,6 +65,8 @@ from esmero.domain.customers.writes.joining import undo_joining as undo_joining
 from esmero.domain.customers.writes.letting_go import let_facts_go as let_facts_go
 from esmero.domain.customers.writes.letting_go import let_proposals_go as let_proposals_go
 from esmero.domain.customers.writes.letting_go import let_rows_go as let_rows_go
+from esmero.domain.customers.writes.org_joinings import join_organisations as join_organisations
+from esmero.domain.customers.writes.org_joinings import part_organisations as part_organisations
 from esmero.domain.customers.writes.organisations import DomainTaken as DomainTaken
 from esmero.domain.customers.writes.organisations import GoesInCircles as GoesInCircles
 from esmero.domain.customers.writes.organisations import NameTaken as NameTaken
@@ -125,6 +127,12 @@ from esmero.domain.customers.writes.segments import note_asked as note_asked
 from esmero.domain.customers.writes.segments import remove_segment as remove_segment
 from esmero.domain.customers.writes.segments import see_members as see_members
 from esmero.domain.customers.writes.segments import write_segment as write_segment
+from esmero.domain.customers.writes.sights import agree_at_home as agree_at_home
+from esmero.domain.customers.writes.sights import close_sight as close_sight
+from esmero.domain.customers.writes.sights import note_told as note_told
+from esmero.domain.customers.writes.sights import open_sight as open_sight
+from esmero.domain.customers.writes.sights import tell_anew as tell_anew
+from esmero.domain.customers.writes.sights import withdraw_at_home as withdraw_at_home
 from esmero.domain.customers.writes.visits import enter as enter
 from esmero.domain.customers.writes.visits import forget_old_visits as forget_old_visits
 from esmero.domain.customers.writes.visits import leave as leave

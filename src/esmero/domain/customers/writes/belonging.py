@@ -7,6 +7,7 @@ from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import BelongsAs, FactSource
 from esmero.domain.customers.models import STILL, Belonging, Customer, Household, Organisation
 from esmero.domain.customers.writes.people import audience_of
+from esmero.domain.customers.writes.sights import show_no_more
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import AGENT, CUSTOMER, Doer
 from esmero.ground import written
@@ -62,6 +63,7 @@ def end_belonging(belonging: Belonging, *, by: Doer, at: datetime) -> None:
     kind, number = belonging.place
     same = Belonging.objects.filter(STILL, customer=belonging.customer_id, **{kind: number})
     belonging.ended_at, belonging.is_ended_by_them = at, by.kind == CUSTOMER
+    show_no_more(same, at=at)
     same.update(ended_at=at, is_ended_by_them=belonging.is_ended_by_them)
     _tell("belonging.ended", belonging, by=by, at=at)
 

@@ -11,6 +11,7 @@ from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.holds import keep_both
 from esmero.domain.customers.writes.identities import see_marks
 from esmero.domain.customers.writes.pairs import see_pairs
+from esmero.domain.customers.writes.sights import agree_anew
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.domain.staff.models import Agent
@@ -42,6 +43,7 @@ def note_joining(
     _mark(of, to)
     keep_clues([of, to])
     see_pairs(to, at=at)
+    agree_anew([of, to], by=by, at=at)
     _tell("customer.joined", row, by=by, at=at)
     return row
 
@@ -66,6 +68,7 @@ def note_split(
     _mark(of, to)
     Identity.objects.filter(pk__in=row.moved.get("shared", [])).update(is_shared=True)
     keep_both(reads.hold_of(of.pk, on=company.today(at=at)), to, by=by, at=at)
+    agree_anew([of, to], by=by, at=at)
     _tell("customer.split", row, by=by, at=at)
     return row
 
@@ -91,6 +94,7 @@ def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
     What was chosen for the one person goes back, unless somebody has changed it since.
     """
     held = reads.hold_of(row.to_id, on=company.today(at=at))
+    agree_anew([row.of, reads.living(row.to_id)], by=by, at=at)
     row.undone_at = at
     row.save(update_fields=["undone_at"])
     leads = reads.leads_to(reads.joinings_around([row.of_id, row.to_id]))

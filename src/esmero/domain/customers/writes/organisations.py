@@ -11,6 +11,7 @@ from esmero.domain.customers.models import (
     Organisation,
     OrganisationClue,
     OrganisationDomain,
+    OrganisationJoining,
     OrganisationNote,
 )
 from esmero.domain.events import writes as events
@@ -42,7 +43,7 @@ class DomainTaken(Exception):
 def begin_organisation(name: str, *, by: Doer, at: datetime) -> Organisation:
     """Keep a new organisation by its name; return it."""
     made = Organisation.objects.create(name=name, folded=reads.folded_name(name), known_since=at)
-    _keep_clues(made)
+    keep_organisation_clues(made)
     events.record("organisation.begun", about=made.ref, audience=INSIDE, by=by, at=at)
     return made
 
@@ -69,13 +70,14 @@ def describe_organisation(
     other = OrganisationDomain.objects.filter(name__in=domains).exclude(organisation=one).first()
     if other is not None:
         raise DomainTaken(other.organisation.name)
-    one.name, one.folded, one.parent = name, reads.folded_name(name), parent
-    one.save(update_fields=["name", "folded", "parent"])
+    one.name, one.parent = name, parent
+    one.save(update_fields=["name", "parent"])
+    be_called(one)
     one.domains.exclude(name__in=domains).delete()
     known = set(one.domains.values_list("name", flat=True))
     new = [OrganisationDomain(organisation=one, name=name) for name in sorted(set(domains) - known)]
     OrganisationDomain.objects.bulk_create(new)
-    _keep_clues(one)
+    keep_organisation_clues(one)
     events.record("organisation.described", about=one.ref, audience=INSIDE, by=by, at=at)
 
 
@@ -96,6 +98,8 @@ def drop_if_empty(organisation_id: int, *, by: Doer, at: datetime) -> None:
         Belonging.objects.filter(organisation=one),
         Organisation.objects.filter(parent=one),
         OrganisationNote.objects.filter(organisation=one),
+        OrganisationJoining.objects.filter(of=one),
+        OrganisationJoining.objects.filter(to=one),
     )
     if not any(rows.exists() for rows in in_use):
         events.record("organisation.taken_back", about=one.ref, audience=INSIDE, by=by, at=at)
@@ -158,7 +162,29 @@ def _word(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
 
 
-def _keep_clues(one: Organisation) -> None:
+def be_called(one: Organisation) -> None:
+    """Let it be the one that is meant by its name; one that is the same as it means what this one did."""
+    # Another one may have been called anew since it was read.
+    one.refresh_from_db(fields=["folded"])
+    wanted = reads.folded_name(one.name)
+    holder = Organisation.objects.filter(folded=wanted).exclude(pk=one.pk).first()
+    if one.merged_into_id is not None or one.folded == wanted:
+        return
+    given_up, one.folded = one.folded, wanted
+    if holder is not None:
+        Organisation.objects.filter(pk=holder.pk).update(folded=f"{given_up}\n")
+    one.save(update_fields=["folded"])
+    if holder is not None:
+        Organisation.objects.filter(pk=holder.pk).update(folded=given_up)
+
+
+def keep_organisation_clues(one: Organisation) -> None:
+    """Let an organisation be found by its name, and by those of all that are the same as it."""
     OrganisationClue.objects.filter(organisation=one).delete()
-    keys = search.clues.of_person([one.name], [], [])
+    if one.merged_into_id is not None:
+        return
+    others = Organisation.objects.filter(pk__in=reads.one_organisation(one) - {one.pk})
+    names = [one.name, *others.values_list("name", flat=True)]
+    before = [row.chosen["name"][0] for row in reads.organisation_joinings(one) if "name" in row.chosen]
+    keys = search.clues.of_person([*names, *before], [], [])
     OrganisationClue.objects.bulk_create(OrganisationClue(organisation=one, key=key) for key in sorted(keys))

@@ -206,5 +206,8 @@ def told_of(customer_id: int) -> dict[str, Any]:
             {"at": at, "what": verb, "by": by}
             for at, verb, by in happened.values_list("at", "verb", "by_kind")
         ],
-        "looks": list(looks.values("at", "agent_id", "reason")),
+        "looks": list(looks.filter(by_customer_id=None).values("at", "agent_id", "reason")),
+        "customers_who_looked": list(
+            looks.exclude(by_customer_id=None).values("at", "by_customer_id", "organisation_id", "about_id")
+        ),
     }

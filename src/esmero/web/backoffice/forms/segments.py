@@ -24,12 +24,13 @@ from esmero.insight.segments import NOUNS
 from esmero.insight.segments.nouns import FACTS_ASKED, NO_WAY, REACHED_BY
 from esmero.parts import segments
 from esmero.web.backoffice.forms.conditions import WAYS, Choices, Rows, WordsField, kinds
+from esmero.web.backoffice.forms.organisations_named import OrganisationsField, names_typed
 from esmero.web.backoffice.forms.places import PlacesField
+from esmero.web.backoffice.forms.segment_words import ASKS_FOR, READS
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-Op = SegmentOperator
 MOST_DAYS, MOST_TIMES = 3650, 1000
 # What may be chosen of each noun; words and places are written, and where it only counts there is nothing.
 CHOICES: dict[str, Callable[[], Choices]] = {
@@ -47,89 +48,17 @@ CHOICES: dict[str, Callable[[], Choices]] = {
     SegmentNoun.AGREED: lambda: list(segments.Names().purposes.items()),
 }
 NUMBERED = {SegmentNoun.KIND, SegmentNoun.TAG, SegmentNoun.FILE, SegmentNoun.AGREED}
-WRITTEN = {SegmentNoun.FACT_WORDS, SegmentNoun.CLOCK}
+WRITTEN = {SegmentNoun.FACT_WORDS, SegmentNoun.CLOCK, SegmentNoun.BELONGS}
+FIELDS: dict[str, type[forms.CharField]] = {
+    SegmentNoun.CLOCK: PlacesField,
+    SegmentNoun.BELONGS: OrganisationsField,
+}
 OF_DAYS = {
     SegmentNoun.KNOWN_FOR,
     SegmentNoun.WROTE,
     SegmentNoun.ASKED,
     SegmentNoun.REOPENED,
     SegmentNoun.BROKEN,
-}
-# How each row reads; numbers and choices follow.
-READS: dict[str, dict[str, Any]] = {
-    SegmentNoun.LANGUAGE: {
-        Op.IS: gettext_lazy("writes one of these languages"),
-        Op.IS_NOT: gettext_lazy("writes none of these languages"),
-    },
-    SegmentNoun.KNOWN_FOR: {
-        Op.AT_LEAST: gettext_lazy("is known to us for at least"),
-        Op.FEWER: gettext_lazy("is known to us for less than"),
-    },
-    SegmentNoun.WROTE: {
-        Op.WITHIN: gettext_lazy("wrote in the last"),
-        Op.NOT_WITHIN: gettext_lazy("did not write in the last"),
-        Op.NEVER: gettext_lazy("has never written"),
-    },
-    SegmentNoun.ASKED: {
-        Op.AT_LEAST: gettext_lazy("began so many conversations or more:"),
-        Op.FEWER: gettext_lazy("began fewer conversations than"),
-    },
-    SegmentNoun.OPEN: {
-        Op.YES: gettext_lazy("has something open with us"),
-        Op.NO: gettext_lazy("has nothing open with us"),
-    },
-    SegmentNoun.WAY: {
-        Op.IS: gettext_lazy("came by one of these ways"),
-        Op.IS_NOT: gettext_lazy("never came by any of these ways"),
-    },
-    SegmentNoun.KIND: {
-        Op.IS: gettext_lazy("has a conversation of one of these kinds"),
-        Op.IS_NOT: gettext_lazy("has no conversation of these kinds"),
-    },
-    SegmentNoun.TAG: {
-        Op.IS: gettext_lazy("has a conversation with one of these tags"),
-        Op.IS_NOT: gettext_lazy("has no conversation with these tags"),
-    },
-    SegmentNoun.REOPENED: {
-        Op.WITHIN: gettext_lazy("something of theirs was opened again in the last"),
-        Op.NOT_WITHIN: gettext_lazy("nothing of theirs was opened again in the last"),
-    },
-    SegmentNoun.BROKEN: {
-        Op.WITHIN: gettext_lazy("we broke a promise to them in the last"),
-        Op.NOT_WITHIN: gettext_lazy("we broke no promise to them in the last"),
-    },
-    SegmentNoun.PROMISED: {
-        Op.YES: gettext_lazy("a promise to them is open"),
-        Op.NO: gettext_lazy("no promise to them is open"),
-    },
-    SegmentNoun.FACT: {
-        Op.IS: gettext_lazy("we know one of these things"),
-        Op.IS_NOT: gettext_lazy("we know none of these things"),
-    },
-    SegmentNoun.FACT_WORDS: {
-        Op.IS: gettext_lazy("what we know says one of these words"),
-        Op.IS_NOT: gettext_lazy("nothing we know says one of these words"),
-    },
-    SegmentNoun.PROOF: {
-        Op.IS: gettext_lazy("there is an address that we know so"),
-        Op.IS_NOT: gettext_lazy("there is no address that we know so"),
-    },
-    SegmentNoun.REACH: {
-        Op.IS: gettext_lazy("can be reached by one of these"),
-        Op.IS_NOT: gettext_lazy("can be reached by none of these"),
-    },
-    SegmentNoun.CLOCK: {
-        Op.IS: gettext_lazy("lives by one of these clocks"),
-        Op.IS_NOT: gettext_lazy("lives by none of these clocks"),
-    },
-    SegmentNoun.FILE: {
-        Op.IS: gettext_lazy("was brought in by one of these files"),
-        Op.IS_NOT: gettext_lazy("was brought in by none of these files"),
-    },
-    SegmentNoun.AGREED: {
-        Op.IS: gettext_lazy("agreed to one of these"),
-        Op.IS_NOT: gettext_lazy("agreed to none of these"),
-    },
 }
 
 
@@ -166,6 +95,11 @@ class SegmentRow(forms.Form):
         return self.about in WRITTEN
 
     @property
+    def asks_for(self) -> Any:
+        """What is to be written in it."""
+        return ASKS_FOR.get(self.about) or _("Words, with commas between them")
+
+    @property
     def has_values(self) -> bool:
         """Whether anything is to be chosen or written."""
         return "values" in self.fields
@@ -198,7 +132,7 @@ def _number(label: Any, most: int) -> forms.IntegerField:
 
 def _values(noun: SegmentNoun) -> forms.Field:
     if noun in WRITTEN:
-        kind = PlacesField if noun == SegmentNoun.CLOCK else WordsField
+        kind = FIELDS.get(noun, WordsField)
         return kind(
             label=noun.label,
             max_length=1000,
@@ -246,7 +180,9 @@ class SegmentRows(Rows):
     @classmethod
     def _typed(cls, data: QueryDict, key: int, noun: str) -> dict[str, Any]:
         values: Any = data.getlist(f"when-{key}-values")
-        if noun in WRITTEN:
+        if noun == SegmentNoun.BELONGS:
+            values = names_typed("\n".join(values))
+        elif noun in WRITTEN:
             values = [one.strip() for one in re.split(r"[,;\n]", ",".join(values)) if one.strip()]
         names = ("operator", "days", "times")
         typed = {name: data[f"when-{key}-{name}"] for name in names if f"when-{key}-{name}" in data}

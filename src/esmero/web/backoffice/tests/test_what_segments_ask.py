@@ -66,6 +66,7 @@ def test_every_noun_and_operator_has_words_of_its_own(language):
         N.WAY: ("EMAIL",),
         N.FACT: ("WHERE",),
         N.PROOF: ("CODE",),
+        N.BELONGS: (1,),
     }
     with translation.override(language):
         for names in (parts.Names(), parts.NamesForCustomers()):

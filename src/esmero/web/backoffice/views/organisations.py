@@ -7,14 +7,16 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from esmero.actions import organise
+from esmero.actions import organise, sights
 from esmero.domain.customers import reads as customers
 from esmero.ground import clock
+from esmero.parts import people
 from esmero.web.backoffice import office
 from esmero.web.backoffice.forms.organisations import NewOrganisationForm, OrganisationForm
-from esmero.web.backoffice.guard import leads_too
+from esmero.web.backoffice.guard import leads_too, owners_only
+from esmero.web.backoffice.views.organisations_joined import joined_to
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 EITHER = ["GET", "HEAD", "POST"]
 SHOWN = 50
+REACHES = ("own", "below")
 LONGEST_ASKED = 120
 NOT_KEPT = (
     organise.GoesInCircles,
@@ -74,7 +77,37 @@ def organisation(request: OfficeRequest, organisation_id: int) -> HttpResponse:
             return office.done(request, _("It is changed."), "organisations")
         except NOT_KEPT as error:
             form.say(error)
-    return _form(request, "show", {"form": form, "organisation": one})
+    context = {
+        "form": form,
+        "organisation": one,
+        "leaders": _leaders(one),
+        "sight": customers.sight_of(one.pk),
+    }
+    context["joined"] = joined_to(one, at=clock.now())
+    return _form(request, "show", context)
+
+
+@require_POST
+@owners_only
+def sight(request: OfficeRequest, organisation_id: int) -> HttpResponse:
+    """Let whoever leads it read what its people write to us as such, also below it, or no more."""
+    at, reach = clock.now(), request.POST.get("reach", "")
+    if reach in REACHES:
+        below = reach == "below"
+        sights.open_sight(agent=request.agent, organisation_id=organisation_id, reaches_below=below, at=at)
+        words = _(
+            "It is switched on. Everybody whom it concerns gets a letter now, and nothing older is shown."
+        )
+    else:
+        sights.close_sight(agent=request.agent, organisation_id=organisation_id, at=at)
+        words = _("It is switched off. From this moment nobody there reads anything.")
+    return office.done(request, words, "organisation", organisation_id)
+
+
+def _leaders(one: Organisation) -> str:
+    """Return who leads it, as colleagues name them."""
+    found = customers.leaders_of([one.pk])
+    return ", ".join(people.of_customer(row.customer).name for row in found)
 
 
 def _as_it_is(one: Organisation) -> dict[str, str]:

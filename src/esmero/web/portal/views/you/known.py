@@ -68,6 +68,11 @@ DONE = {
     "address_forgotten",
     "apart_again",
     "held_together",
+    "between",
+    "said_as",
+    "agreed_home",
+    "agreed_both",
+    "withdrawn_home",
 }
 MOST_DIGITS = 18
 

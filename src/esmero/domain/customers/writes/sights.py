@@ -1,0 +1,118 @@
+"""Who of an organisation or a household reads what others of it write to us: switched on, told, agreed to."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from esmero.domain.customers import reads
+from esmero.domain.customers.models import (
+    OPEN_SIGHT,
+    STILL,
+    Belonging,
+    Customer,
+    HomeYes,
+    Organisation,
+    Sight,
+    SightTold,
+)
+from esmero.domain.customers.writes.people import audience_of
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.ground.refs import Audience
+
+INSIDE = Audience(is_internal=True)
+
+
+def open_sight(one: Organisation, *, reaches_below: bool, by: Doer, at: datetime) -> Sight:
+    """Let whoever leads an organisation read what its people begin as such from now on; return it.
+
+    What was open before it with another reach ends: everybody is told anew. The same again changes nothing.
+    """
+    before = Sight.objects.filter(OPEN_SIGHT, organisation=one).first()
+    if before is not None and before.reaches_below == reaches_below:
+        return before
+    close_sight(one, by=by, at=at)
+    made = Sight.objects.create(
+        organisation=one, reaches_below=reaches_below, begun_at=at, begun_by_id=by.id or 0
+    )
+    told: dict[str, Any] = {"sight": made.pk, "below": reaches_below}
+    events.record("organisation.sight_opened", about=one.ref, audience=INSIDE, by=by, at=at, **told)
+    return made
+
+
+def close_sight(one: Organisation, *, by: Doer, at: datetime) -> None:
+    """Let nobody of an organisation read what the others write, from this moment; closed already, nothing."""
+    for row in Sight.objects.filter(OPEN_SIGHT, organisation=one):
+        row.ended_at = at
+        row.save(update_fields=["ended_at"])
+        SightTold.objects.filter(sight=row).delete()
+        about = one.ref
+        events.record("organisation.sight_closed", about=about, audience=INSIDE, by=by, at=at, sight=row.pk)
+
+
+def note_told(belonging: Belonging, sight: Sight, *, by: Doer, at: datetime) -> None:
+    """Keep that a letter tells somebody, from now on, who reads what they begin as one of an organisation."""
+    SightTold.objects.create(belonging=belonging, sight=sight, told_at=at)
+    customer = reads.row_of(belonging.customer_id)
+    told: dict[str, Any] = {
+        "belonging": belonging.pk,
+        "sight": sight.pk,
+        "organisation": sight.organisation_id,
+    }
+    events.record("belonging.told", about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)
+
+
+def tell_anew(organisation_ids: Collection[int]) -> None:
+    """What these are part of has changed: who belongs there is told anew of sights from outside of them."""
+    rows = SightTold.objects.filter(belonging__organisation__in=organisation_ids)
+    rows.exclude(sight__organisation__in=organisation_ids).delete()
+
+
+def agree_at_home(belonging: Belonging, *, is_from_before: bool, by: Doer, at: datetime) -> HomeYes:
+    """Keep that somebody agrees that who lives with them reads what they write to us; return it.
+
+    It counts once the other one agreed as well. The same again changes nothing.
+    """
+    before = HomeYes.objects.filter(belonging=belonging, ended_at=None).first()
+    if before is not None and before.is_from_before == is_from_before:
+        return before
+    _end_yeses([belonging.pk], at=at)
+    made = HomeYes.objects.create(belonging=belonging, agreed_at=at, is_from_before=is_from_before)
+    _tell("household.agreed", belonging, by=by, at=at)
+    return made
+
+
+def withdraw_at_home(belonging: Belonging, *, by: Doer, at: datetime) -> None:
+    """Keep that they agree no more; from this moment neither reads the other's. Never agreed, nothing."""
+    if _end_yeses([belonging.pk], at=at):
+        _tell("household.withdrawn", belonging, by=by, at=at)
+
+
+def show_no_more(belongings: Iterable[Belonging], *, at: datetime) -> None:
+    """Somebody belongs there no more: what they agreed to is over, and being told is as well.
+
+    Should they belong there again, all of it begins anew, and what was before stays hidden.
+    """
+    numbers = [one.pk for one in belongings]
+    SightTold.objects.filter(belonging__in=numbers).delete()
+    _end_yeses(numbers, at=at)
+
+
+def agree_anew(customers: Collection[Customer], *, by: Doer, at: datetime) -> None:
+    """People turned out to be one, or two: who of them agreed to what nobody knows, so they are asked anew.
+
+    An agent's press lets nobody read anything.
+    """
+    rows = Belonging.objects.filter(STILL, customer__in=customers).exclude(household=None)
+    for row in rows.filter(home_yeses__ended_at=None, home_yeses__isnull=False).distinct().order_by("id"):
+        withdraw_at_home(row, by=by, at=at)
+
+
+def _end_yeses(belonging_ids: Collection[int], *, at: datetime) -> int:
+    return HomeYes.objects.filter(belonging__in=belonging_ids, ended_at=None).update(ended_at=at)
+
+
+def _tell(verb: str, belonging: Belonging, *, by: Doer, at: datetime) -> None:
+    customer = reads.row_of(belonging.customer_id)
+    told: dict[str, Any] = {"belonging": belonging.pk, "household": belonging.household_id}
+    events.record(verb, about=customer.ref, audience=audience_of(customer), by=by, at=at, **told)

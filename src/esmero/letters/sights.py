@@ -1,0 +1,66 @@
+"""The letter that tells somebody who reads what they write to us as one of an organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from esmero.letters import names
+from esmero.letters.staff import StaffLetterWords
+from esmero.parts import people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from esmero.domain.company.models import Company
+    from esmero.domain.customers.models import Customer
+
+
+@dataclass(frozen=True)
+class About:
+    """Who is told of what: the organisation, who leads it now (by name), and where all of it stands."""
+
+    customer: Customer
+    organisation: str
+    leaders: Sequence[str]
+    company: Company
+    you_url: str
+
+
+def told(about: About) -> StaffLetterWords:
+    """Return the letter: who reads what from now on, what nobody reads, and how one is kept out."""
+    with translation.override(about.customer.language):
+        said = {
+            "place": names.header_line(about.organisation),
+            "company": about.company.name,
+            "people": ", ".join(names.header_line(one) for one in about.leaders),
+            "url": about.you_url,
+        }
+        called = people.short_name_of(about.customer)
+        leads = (
+            _("At the moment that is %(people)s.") if about.leaders else _("At the moment that is nobody.")
+        )
+        paragraphs = [
+            *([_("Hello %(name)s,") % {"name": names.header_line(called, longest=60)}] if called else []),
+            _(
+                "From now on, whoever leads %(place)s reads with us what you write to %(company)s as one of "
+                "%(place)s, and what we answer. %(leads)s"
+            )
+            % {**said, "leads": leads % said},
+            _(
+                "As one of %(place)s you write from an address there, or where you say so on your page. "
+                "What you began before this letter stays between you and us, and so does all else."
+            )
+            % said,
+            _(
+                "On your page you see which conversations are read and who read them when, and with one "
+                "press you keep one between us, for good: %(url)s"
+            )
+            % said,
+            _("Our system wrote this letter for %(company)s.") % said,
+        ]
+        subject = _("Who at %(place)s reads what you write to us") % said
+        return StaffLetterWords(subject, "\n\n".join(paragraphs) + "\n")

@@ -1,0 +1,47 @@
+"""What the numbers in segments are called, for colleagues and for customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from esmero.domain.customers import reads as customers
+from esmero.parts import conditions, times
+
+if TYPE_CHECKING:
+    from esmero.domain.customers.models import PurposeWording
+
+
+class Names(conditions.Names):
+    """What the numbers in segments are called: each list is read when it is asked for, once."""
+
+    @cached_property
+    def files(self) -> dict[int, str]:
+        """The files that brought people in."""
+        return {one.pk: one.name for one in customers.imports(limit=1000)}
+
+    def places(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The organisations of these numbers."""
+        return customers.organisations_named(numbers)
+
+    @cached_property
+    def purposes(self) -> dict[int, str]:
+        """What customers may agree to, as it is called in the reader's language."""
+        asked = customers.purposes(with_ended=True)
+        shown = customers.newest_wordings(asked)
+        return {one.pk: _title(shown.get(one.pk, {})) for one in asked}
+
+
+def _title(wordings: Mapping[str, PurposeWording]) -> str:
+    here = wordings.get(times.language()) or next(iter(wordings.values()), None)
+    return here.title if here else ""
+
+
+class NamesForCustomers(Names):
+    """What a customer may read of it: kinds, tags and files have names for colleagues alone."""
+
+    kinds = None  # type: ignore[assignment]  # (no names here)
+    tags = None  # type: ignore[assignment]  # (no names here)
+    files = None  # type: ignore[assignment]  # (no names here)
+    places = None  # type: ignore[assignment]  # (no names here)

@@ -1,0 +1,115 @@
+"""What the pages of letters that others let somebody read show, ready for their templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esmero.domain.company import reads as company
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations.kinds import MessageKind
+from esmero.domain.customers import reads as customers
+from esmero.parts import erased, people, times, zones
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.conversations.reads import Letter
+    from esmero.domain.customers.models import Belonging, Customer
+    from esmero.parts.people import Person
+
+LETTERS = frozenset({MessageKind.FROM_CUSTOMER, MessageKind.REPLY})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A conversation of somebody else: its subject, whose and when, and the way there."""
+
+    what: str
+    words: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One letter: who wrote it and when, its words, and how its files are called."""
+
+    person: Person
+    when: str
+    words: str
+    files: tuple[str, ...]
+    language: str
+    is_theirs: bool
+
+    @property
+    def pieces(self) -> list[str]:
+        """Its words as a letter's template takes them: without pictures."""
+        return [self.words]
+
+
+def page(
+    customer: Customer, place: Belonging, rows: Sequence[Conversation], *, at: datetime
+) -> dict[str, Any]:
+    """Return what the list of letters says that somebody may read in a place where they belong."""
+    zone = zones.of(customer, company.the_company())
+    found = []
+    for one in rows:
+        told = {
+            "name": people.of_customer(one.customer).name,
+            "when": times.on(one.opened_at, at=at, zone=zone),
+        }
+        words = _("%(name)s, begun %(when)s, closed.") if one.is_closed else _("%(name)s, begun %(when)s.")
+        found.append(Row(one.subject, (words % told,), reverse("you:shared-conversation", args=[one.pk])))
+    return {"place": place, "rows": found}
+
+
+def story(
+    customer: Customer, one: Conversation, organisation_id: int | None, *, before: int, at: datetime
+) -> dict[str, Any]:
+    """Return the letters between somebody else and us, the newest; with `before` those before that one."""
+    zone = zones.of(customer, company.the_company())
+    pageful = (
+        conversations.letters_before(one, before, for_customer=True)
+        if before
+        else conversations.newest_letters(one, for_customer=True)
+    )
+    shown = [letter for letter in pageful.letters if _is_between(letter)]
+    way = reverse("you:shared-conversation", args=[one.pk])
+    places = [row for row in customers.led_by(customer) if row.organisation_id == organisation_id]
+    return {
+        "conversation": one,
+        "whose": people.of_customer_to_themselves(one.customer, known_as=_("Somebody without a name")),
+        "place": places[0] if organisation_id and places else None,
+        "lines": [_line(letter, one, zone, at=at) for letter in shown],
+        "earlier_url": f"{way}?before={pageful.earlier_than}" if pageful.earlier_than else "",
+    }
+
+
+def _is_between(letter: Letter) -> bool:
+    """Whether a letter is the customer's own or our answer: what others wrote there is theirs."""
+    return letter.message.kind in LETTERS and not letter.message.is_from_participant
+
+
+def _line(letter: Letter, one: Conversation, zone: ZoneInfo, *, at: datetime) -> Line:
+    message = letter.message
+    is_theirs = message.kind == MessageKind.FROM_CUSTOMER
+    known_as = _("Somebody without a name")
+    person = (
+        people.of_customer_to_themselves(one.customer, known_as=known_as)
+        if is_theirs
+        else people.of_agent(message.agent, one.team)
+    )
+    return Line(
+        person,
+        times.label(message.at, at=at, zone=zone),
+        erased.words(message, one),
+        tuple(file.name for file in letter.files),
+        message.language or one.language,
+        is_theirs,
+    )

@@ -1,0 +1,217 @@
+"""Who leads an organisation reads what its people write as such, once they were told; and they see it."""
+
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from esmero.actions import organise, receive, reply, set_up, sights
+from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.channels.ports import Incoming
+from esmero.domain.customers.factories import make_customer
+from esmero.domain.customers.models import Belonging, Customer
+from esmero.domain.staff.models import StaffLetter
+from esmero.ground import clock
+from tests import world
+from tests.house import door_things
+
+pytestmark = pytest.mark.django_db
+WORDS = "The crane stands still since Monday."
+
+
+@pytest.fixture
+def company(db):
+    return world.make_world(clock.now() - timedelta(days=3))
+
+
+@pytest.fixture
+def place(company):
+    made = organise.begin(agent=company.owner, name="Talleres Norte", at=company.at)
+    told = {"name": made.name, "parent_id": None, "domains": ["talleres.example"], "at": company.at}
+    return organise.describe(agent=company.owner, organisation_id=made.pk, **told)
+
+
+def put_in(company, place, customer, *, is_leading=False):
+    belongs = organise.Belongs("WORKS", source="1", is_leading=is_leading)
+    given = {"customer_id": customer.pk, "organisation": place.pk, "belongs": belongs}
+    return organise.put_in(agent=company.owner, at=company.at, **given)[0]
+
+
+def somebody(name, address):
+    """A customer, as they stand after everything that happened: read anew each time."""
+    return Customer.objects.get(pk=make_customer(name, email=address).pk)
+
+
+def write(address, *, at, subject="The crane", words=WORDS):
+    incoming = Incoming(
+        channel_kind=ChannelKind.FORM,
+        external_id=f"{address} {at.timestamp()} {subject}",
+        sender_email=address,
+        sender_name="",
+        subject=subject,
+        text=words,
+        recipients=[],
+    )
+    return receive.receive(incoming, at=at).conversation
+
+
+def come_in(customer, *, at):
+    browser = Client()
+    story = SimpleNamespace(conversation=SimpleNamespace(customer=customer))
+    door_things.come_in(browser, story, at=at)
+    return browser
+
+
+def known(browser):
+    return browser.get(reverse("you:known")).content.decode()
+
+
+def open_sight(company, place, *, at, below=False):
+    sights.open_sight(agent=company.owner, organisation_id=place.pk, reaches_below=below, at=at)
+    sights.tell(at=at)
+
+
+@pytest.fixture
+def people(company, place):
+    luis = somebody("Luis Prado", "luis@talleres.example")
+    clara = somebody("Clara Gómez", "clara@talleres.example")
+    return SimpleNamespace(
+        luis=luis,
+        clara=clara,
+        his=put_in(company, place, luis),
+        hers=put_in(company, place, clara, is_leading=True),
+    )
+
+
+def letters_of(browser, row):
+    return browser.get(reverse("you:shared", args=[row.pk])).content.decode()
+
+
+def read(browser, one):
+    return browser.get(reverse("you:shared-conversation", args=[one.pk]))
+
+
+def test_she_reads_what_he_began_after_the_letter_and_he_sees_that_she_did(company, place, people):
+    now = clock.now()
+    before = write("luis@talleres.example", at=now - timedelta(hours=3), subject="Of before")
+    open_sight(company, place, at=now - timedelta(hours=2))
+    letter = StaffLetter.objects.get(recipient="luis@talleres.example")
+    assert "whoever leads Talleres Norte reads with us" in letter.words and "Clara Gómez" in letter.words
+    after = write("luis@talleres.example", at=now - timedelta(hours=1))
+
+    clara = come_in(people.clara, at=now)
+    shown = letters_of(clara, people.hers)
+    assert "The crane" in shown and "Luis Prado" in shown and "Of before" not in shown
+    page = read(clara, after)
+    assert WORDS in page.content.decode()
+    assert "Luis sees on their own page that you read this." in page.content.decode()
+    assert read(clara, before).status_code == 404
+
+    luis = known(come_in(people.luis, at=now))
+    assert "Whoever leads Talleres Norte (now: Clara Gómez) reads what you began as one of it" in luis
+    assert "Clara Gómez, who leads Talleres Norte" in luis and "read: The crane" in luis
+    assert luis.count("Whoever leads Talleres Norte reads it too.") == 1
+
+
+def test_he_keeps_one_between_us_for_good(company, place, people):
+    now = clock.now()
+    open_sight(company, place, at=now - timedelta(hours=2))
+    one = write("luis@talleres.example", at=now - timedelta(hours=1))
+    luis, clara = come_in(people.luis, at=now), come_in(people.clara, at=now)
+    assert read(clara, one).status_code == 200
+
+    url = reverse("you:conversation-between", args=[one.pk])
+    assert url in known(luis)
+    said = luis.post(url, follow=True).content.decode()
+
+    assert "It stays between us." in said and "Only between us: nobody else reads it" in said
+    assert read(clara, one).status_code == 404 and "The crane" not in letters_of(clara, people.hers)
+    assert come_in(company.a.conversation.customer, at=now).post(url).status_code == 404
+
+
+def test_what_comes_from_a_private_address_is_shown_only_where_he_says_so(company, place, people):
+    now = clock.now()
+    private = somebody("Rosa Vila", "rosa@mail.example")
+    hers = put_in(company, place, private)
+    open_sight(company, place, at=now - timedelta(hours=2))
+    one = write("rosa@mail.example", at=now - timedelta(hours=1), subject="My own car")
+    rosa, clara = come_in(private, at=now), come_in(people.clara, at=now)
+    assert read(clara, one).status_code == 404
+
+    url = reverse("you:conversation-as", args=[one.pk])
+    assert rosa.post(url, {"belonging": people.his.pk}).status_code == 404
+    assert "Thank you, it is kept so." in rosa.post(url, {"belonging": hers.pk}, follow=True).content.decode()
+
+    assert read(clara, one).status_code == 200
+
+
+def test_nothing_is_read_once_it_is_switched_off_or_she_leads_no_more_or_he_left(company, place, people):
+    now = clock.now()
+    open_sight(company, place, at=now - timedelta(hours=2))
+    one = write("luis@talleres.example", at=now - timedelta(hours=1))
+    clara = come_in(people.clara, at=now)
+
+    sights.close_sight(agent=company.owner, organisation_id=place.pk, at=now)
+    assert read(clara, one).status_code == 404
+    open_sight(company, place, at=now)
+    assert read(clara, one).status_code == 404, "begun before he was told anew"
+    newer = write("luis@talleres.example", at=clock.now(), subject="Again")
+    assert read(clara, newer).status_code == 200
+
+    organise.end_own(customer_id=people.luis.pk, belonging_id=people.his.pk, at=clock.now())
+    assert read(clara, newer).status_code == 404
+    organise.bring_own_back(customer_id=people.luis.pk, belonging_id=people.his.pk, at=clock.now())
+    sights.tell(at=clock.now())
+    assert read(clara, newer).status_code == 404, "what was before he left stays hidden"
+    newest = write("luis@talleres.example", at=clock.now(), subject="Once more")
+    assert read(clara, newest).status_code == 200
+    organise.take_out(agent=company.owner, belonging_id=people.hers.pk, at=clock.now())
+    assert read(clara, newest).status_code == 404
+
+
+def test_downwards_only_where_that_is_switched_on(company, place, people):
+    now = clock.now()
+    yard = organise.begin(agent=company.owner, name="Taller Vigo", at=company.at)
+    told = {"name": yard.name, "parent_id": place.pk, "domains": ["vigo.example"], "at": company.at}
+    yard = organise.describe(agent=company.owner, organisation_id=yard.pk, **told)
+    eva = somebody("Eva Rey", "eva@vigo.example")
+    put_in(company, yard, eva)
+    clara = come_in(people.clara, at=now)
+    open_sight(company, place, at=now - timedelta(hours=3))
+    assert read(clara, write("eva@vigo.example", at=now - timedelta(hours=2))).status_code == 404
+
+    open_sight(company, place, at=now - timedelta(hours=1), below=True)
+    later = write("eva@vigo.example", at=now, subject="Later")
+    assert read(clara, later).status_code == 200
+
+    out = {"name": yard.name, "parent_id": None, "domains": ["vigo.example"], "at": clock.now()}
+    organise.describe(agent=company.owner, organisation_id=yard.pk, **out)
+    assert read(clara, later).status_code == 404
+
+
+def test_only_an_owner_switches_it_on(company, place, people):
+    url = reverse("backoffice:organisation-sight", args=[place.pk])
+    lead = Client()
+    lead.force_login(company.lead)
+    assert lead.post(url, {"reach": "own"}).status_code == 404
+    with pytest.raises(set_up.OwnersOnly):
+        sights.open_sight(agent=company.lead, organisation_id=place.pk, reaches_below=False, at=company.at)
+
+    owner = Client()
+    owner.force_login(company.owner)
+    page = owner.post(url, {"reach": "below"}, follow=True).content.decode()
+    assert "It is switched on." in page and re.search(r'value="below"[^>]*checked', page)
+    assert "It is switched off." in owner.post(url, {"reach": "none"}, follow=True).content.decode()
+
+
+def test_a_note_and_what_others_wrote_there_are_nobodys_to_read(company, place, people):
+    now = clock.now()
+    open_sight(company, place, at=now - timedelta(hours=2))
+    one = write("luis@talleres.example", at=now - timedelta(hours=1))
+    reply.note(agent=company.owner, conversation_id=one.pk, words="Zimt in a note", send_key="n", at=now)
+
+    assert "Zimt in a note" not in read(come_in(people.clara, at=now), one).content.decode()
+    assert Belonging.objects.count() == 2

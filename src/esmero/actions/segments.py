@@ -45,7 +45,7 @@ OF_ALL_WITH_TAGS = "tag.joined"
 
 
 class InUse(Exception):
-    """Something decides by this segment: it can't be taken away."""
+    """Something uses this segment: it can't be taken away."""
 
 
 def write(
@@ -84,7 +84,7 @@ def hold_asked(conditions: Iterable[Condition]) -> None:
 
 
 def remove(*, agent: Agent, segment_id: int, at: datetime) -> None:
-    """Take a segment away; leads and owners. Raises NotYours, NotFound, InUse while a rule decides by it."""
+    """Take a segment away; leads and owners. Raises NotYours, NotFound, InUse while anything uses it."""
     with db.write():
         by = _doer(agent)
         segment = customers.segment(segment_id)

@@ -121,10 +121,11 @@ def preview(request: OfficeRequest) -> HttpResponse:
 @require_POST
 @leads_too
 def removal(request: OfficeRequest, segment_id: int) -> HttpResponse:
-    """Take a segment away, unless a rule decides by it."""
+    """Take a segment away, unless it is used somewhere."""
     try:
         segments.remove(agent=request.agent, segment_id=segment_id, at=clock.now())
     except segments.InUse:
-        words = _("It stays: a rule decides by it. Have the rule ask something else first.")
+        words = _("It stays as long as it is used: %(where)s. Have these go without it first.")
+        words %= {"where": shown.used_by(segment_id)}
         return office.refused(request, words, "segment", segment_id)
     return office.done(request, _("The segment is gone."), "segments")

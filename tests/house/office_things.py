@@ -261,6 +261,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:calendar-days": lambda _: {"on": "2026-12-07", "is_open": "no"},
     "backoffice:calendar-day_removal": lambda _: {"on": "2026-12-07"},
     "backoffice:calendar-feeds": lambda _: {"name": "9", "file": _feed_file()},
+    "backoffice:segment-greeting": lambda _: {"words_en": "9"},
     **dict.fromkeys(
         ("backoffice:segment-new", "backoffice:segment", "backoffice:segment-preview"),
         lambda _: {"name": "9", "row": "1", "when-1-noun": "OPEN", "when-1-operator": "YES"},

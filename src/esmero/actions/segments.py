@@ -7,7 +7,7 @@ first and held only for those with whom anything is different, so that nobody el
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -72,6 +72,21 @@ def write(
         if kept.asked_to == 0:
             _ask_on(kept, at=at)
         return kept
+
+
+def set_greeting(
+    *, agent: Agent, segment_id: int, words: Mapping[str, str], is_offer: bool, at: datetime
+) -> None:
+    """Keep what people of a segment read first, by language; without words, what everybody reads. Owners.
+
+    `is_offer`: it offers them something, so only those who agreed to offers read it. Raises NotYours and
+    NotFound.
+    """
+    with db.write():
+        by, segment = _doer(agent), customers.segment(segment_id)
+        if not agent.is_owner:
+            raise NotYours("segments")
+        writes.write_greeting(segment, words=words, is_offer=is_offer, by=by, at=at)
 
 
 def hold_asked(conditions: Iterable[Condition]) -> None:

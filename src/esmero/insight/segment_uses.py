@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import SegmentNoun
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Noun
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import CannedReply
 
-POLICY, RULE, CANNED = "policy", "rule", "canned"
+POLICY, RULE, CANNED, GREETING = "policy", "rule", "canned", "greeting"
 # What is only written for its people decides nothing, so leads go on changing what the segment asks.
-DECIDING = frozenset({POLICY, RULE})
+DECIDING = frozenset({POLICY, RULE, GREETING})
 # What owners alone may ask for.
 FOR_OWNERS = frozenset({SegmentNoun.FACT_WORDS})
 
 
 @dataclass(frozen=True)
 class Use:
-    """Something that uses a segment: what it is (POLICY, RULE, CANNED), its number, how it is called.
+    """Something that uses a segment: what it is (`POLICY` and so on), its number, how it is called.
 
     Words that a colleague keeps for themselves are not named, only whose they are (`whose`).
     """
@@ -49,6 +50,7 @@ def of_segment(segment_id: int) -> list[Use]:
     found += [
         Use(RULE, one.pk, one.name) for one in workflows.rules() if _asks(one.wording.conditions, segment_id)
     ]
+    found += [Use(GREETING, segment_id, "") for _one in customers.greetings_of([segment_id])]
     return found + [_of_words(one) for one in workbench.canned_for_segment(segment_id)]
 
 
@@ -58,7 +60,7 @@ def _of_words(words: CannedReply) -> Use:
 
 
 def in_force(segment_ids: Collection[int]) -> dict[int, set[str]]:
-    """Return by segment what uses it now (POLICY, RULE, CANNED): rules that are switched off do not count."""
+    """Return by segment what uses it now (`POLICY` and so on): rules that are switched off do not count."""
     asking: list[tuple[str, Iterable[Condition]]] = [(POLICY, one.conditions) for one in promises.policies()]
     asking += [(RULE, one.wording.conditions) for one in workflows.rules() if one.is_on]
     found = {
@@ -66,6 +68,8 @@ def in_force(segment_ids: Collection[int]) -> dict[int, set[str]]:
     }
     for number in workbench.segments_with_canned(segment_ids):
         found[number].add(CANNED)
+    for number in customers.greetings_of(segment_ids):
+        found[number].add(GREETING)
     return found
 
 

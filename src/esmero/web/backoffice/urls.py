@@ -155,6 +155,7 @@ urlpatterns = [
     path("segments/new/", segments.new, name="segment-new"),
     path("segments/preview/", segments.preview, name="segment-preview"),
     path("segments/<int:segment_id>/", segments.segment, name="segment"),
+    path("segments/<int:segment_id>/greeting/", segments.greeting, name="segment-greeting"),
     path("segments/<int:segment_id>/removal/", segments.removal, name="segment-removal"),
     path("channels/", channels.all_channels, name="channels"),
     path("channels/new/", channels.new, name="channel-new"),

@@ -36,6 +36,7 @@ WHOLE = 100
 OF_USE = {
     segment_uses.POLICY: ("backoffice:policy", gettext_lazy("Rule of promises")),
     segment_uses.RULE: ("backoffice:rule", gettext_lazy("Rule of our system")),
+    segment_uses.GREETING: ("backoffice:segment", gettext_lazy("Greeting")),
     segment_uses.CANNED: ("", gettext_lazy("Canned reply")),
 }
 
@@ -147,6 +148,8 @@ def one(segment: Segment, agent: Agent, *, at: datetime) -> dict[str, Any]:
 
 def _use(use: Use) -> tuple[str, str, str]:
     address, what = OF_USE[use.of]
+    if use.of == segment_uses.GREETING:
+        return f"{reverse(address, args=[use.id])}#greeting", _("What its people read first"), str(what)
     name = use.name or _("Words of %(name)s’s own") % {"name": use.whose}
     return reverse(address, args=[use.id]) if address else "", name, str(what)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import SegmentNoun
 from esmero.domain.promises import reads as promises
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.models import CannedReply
 
-POLICY, RULE, CANNED, GREETING = "policy", "rule", "canned", "greeting"
+POLICY, RULE, ROUTING, CANNED, GREETING = "policy", "rule", "routing", "canned", "greeting"
 # What is only written for its people decides nothing, so leads go on changing what the segment asks.
-DECIDING = frozenset({POLICY, RULE, GREETING})
+DECIDING = frozenset({POLICY, RULE, ROUTING, GREETING})
 # What owners alone may ask for.
 FOR_OWNERS = frozenset({SegmentNoun.FACT_WORDS})
 
@@ -50,6 +51,10 @@ def of_segment(segment_id: int) -> list[Use]:
     found += [
         Use(RULE, one.pk, one.name) for one in workflows.rules() if _asks(one.wording.conditions, segment_id)
     ]
+    found += [
+        Use(ROUTING, one.team_id, f"{one.team.name}: {one.agent.name}")
+        for one in conversations.firsts_for_segment(segment_id)
+    ]
     found += [Use(GREETING, segment_id, "") for _one in customers.greetings_of([segment_id])]
     return found + [_of_words(one) for one in workbench.canned_for_segment(segment_id)]
 
@@ -68,6 +73,8 @@ def in_force(segment_ids: Collection[int]) -> dict[int, set[str]]:
     }
     for number in workbench.segments_with_canned(segment_ids):
         found[number].add(CANNED)
+    for number in conversations.segments_with_firsts(segment_ids):
+        found[number].add(ROUTING)
     for number in customers.greetings_of(segment_ids):
         found[number].add(GREETING)
     return found

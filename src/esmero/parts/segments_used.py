@@ -10,6 +10,7 @@ from esmero.insight import segment_uses
 USED_FOR = {
     segment_uses.POLICY: gettext_lazy("By this we decide how soon we promise you something."),
     segment_uses.RULE: gettext_lazy("By this our software decides what it does by itself."),
+    segment_uses.ROUTING: gettext_lazy("By this we decide who looks after what you ask."),
     segment_uses.CANNED: gettext_lazy("By this our people are offered words for answers to you."),
     segment_uses.GREETING: gettext_lazy("By this we choose the words with which we greet you."),
 }

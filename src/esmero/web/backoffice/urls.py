@@ -87,6 +87,10 @@ urlpatterns = [
     path("teams/<int:team_id>/people/", week.people, name="team-people"),
     path("teams/<int:team_id>/duties/", week.duties, name="team-duties"),
     path("teams/<int:team_id>/routing/", skills.waits, name="team-routing"),
+    path("teams/<int:team_id>/firsts/", skills.new_first, name="team-new_first"),
+    path(
+        "teams/<int:team_id>/firsts/<int:first_id>/removal/", skills.first_removal, name="team-first_removal"
+    ),
     path("teams/<int:team_id>/chain/", chains.chain, name="team-chain"),
     path("teams/<int:team_id>/chain/place/", chains.place, name="team-chain_place"),
     path("teams/<int:team_id>/chain/removal/", chains.removal, name="team-chain_removal"),

@@ -36,6 +36,7 @@ WHOLE = 100
 OF_USE = {
     segment_uses.POLICY: ("backoffice:policy", gettext_lazy("Rule of promises")),
     segment_uses.RULE: ("backoffice:rule", gettext_lazy("Rule of our system")),
+    segment_uses.ROUTING: ("backoffice:team-routing", gettext_lazy("Who gets what")),
     segment_uses.GREETING: ("backoffice:segment", gettext_lazy("Greeting")),
     segment_uses.CANNED: ("", gettext_lazy("Canned reply")),
 }

@@ -141,12 +141,14 @@ def ask_all(*, at: datetime, segment_id: int, revision: int) -> None:
         with db.write():
             if fresh := _still(segment):
                 _bring_in_line(fresh, changed[start : start + HELD_AT_ONCE], at=at)
+    # Counted before anybody has to wait: a million take a while.
+    off_by = customers.off_by(segment.pk) if piece is None else 0
     with db.write():
         fresh = _still(segment)
         if fresh is None:
             return
         if piece is None:
-            writes.end_asking(fresh, at=at)
+            writes.end_asking(fresh, off_by=off_by, at=at)
             return
         writes.note_asked(fresh, piece.up_to)
         _ask_on(fresh, at=at)

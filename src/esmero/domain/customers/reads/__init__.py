@@ -130,6 +130,7 @@ from esmero.domain.customers.reads.segments import members_now as members_now
 from esmero.domain.customers.reads.segments import memberships_of as memberships_of
 from esmero.domain.customers.reads.segments import newest_members as newest_members
 from esmero.domain.customers.reads.segments import newest_number as newest_number
+from esmero.domain.customers.reads.segments import off_by as off_by
 from esmero.domain.customers.reads.segments import segment as segment
 from esmero.domain.customers.reads.segments import segment_days as segment_days
 from esmero.domain.customers.reads.segments import segment_names as segment_names

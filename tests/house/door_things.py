@@ -112,6 +112,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "you:door": lambda _: {"email": "ana@example.org"},
     "you:code": lambda _: {"code": "123456"},
     "you:person": lambda _: {"name": "7", "address_as": "7", "language": "en", "time_zone": ""},
+    "you:greeting": lambda _: {"alike": "1"},
     "you:reached": lambda _: {"begins": "10:00"},
     "you:agreement": lambda company: {"wording": _consent(company).wording_id},
     "you:addresses": lambda _: {"email": "7@new.example"},

@@ -19,6 +19,7 @@ from esmero.actions import (
     profiles,
     segments,
     set_chain,
+    set_skills,
     set_up,
     try_out,
     write_rules,
@@ -26,8 +27,10 @@ from esmero.actions import (
 from esmero.domain.channels import reads as channels
 from esmero.domain.company.models import Feed, FeedDay
 from esmero.domain.conversations.models import Tag
+from esmero.domain.conversations.models.routing import FirstFor
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import SegmentCondition
+from esmero.domain.customers.models import Segment
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.files.kinds import NewFile
 from esmero.domain.files.models import Attachment
@@ -77,6 +80,7 @@ def places(company: World) -> dict[str, Any]:
         "law_file_id": _law_file(company),
         "import_id": _people(company),
         "segment_id": _segment(company),
+        "first_id": _first(company),
         "kept_kind": "words",
         "hold_id": _hold(company),
     }
@@ -96,6 +100,13 @@ def _segment(company: World) -> int:
     conditions = [SegmentCondition("OPEN", "YES")]
     words = {"segment_id": None, "name": "9", "what_for": "", "conditions": conditions}
     return segments.write(agent=company.owner, at=company.at, **words).pk
+
+
+def _first(company: World) -> int:
+    """Somebody who has people of a segment first."""
+    given = {"team_id": company.team.pk, "segment_id": _segment(company), "person_id": company.agent.pk}
+    set_skills.put_first(agent=company.owner, at=company.at, **given)
+    return FirstFor.objects.get().pk
 
 
 def _people(company: World) -> int:
@@ -261,6 +272,11 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "backoffice:calendar-days": lambda _: {"on": "2026-12-07", "is_open": "no"},
     "backoffice:calendar-day_removal": lambda _: {"on": "2026-12-07"},
     "backoffice:calendar-feeds": lambda _: {"name": "9", "file": _feed_file()},
+    "backoffice:team-new_first": lambda company: {
+        "segment_id": Segment.objects.order_by("pk")[0].pk,
+        "person_id": company.agent.pk,
+    },
+    "backoffice:segment-greeting": lambda _: {"words_en": "9"},
     **dict.fromkeys(
         ("backoffice:segment-new", "backoffice:segment", "backoffice:segment-preview"),
         lambda _: {"name": "9", "row": "1", "when-1-noun": "OPEN", "when-1-operator": "YES"},

@@ -42,6 +42,7 @@ VERBS_NOT_TAKEN = {
     "set_up.set_sign_in tag.describe profiles.note_calls",
     "are over before the first day": "set_up.found_company",
     "clear up": "guess.await_no_longer",
+    "ask for segments, which no history takes": "set_skills.put_first set_skills.end_first",
     "looks through those of before, once": "tell_apart.search",
 }
 

@@ -17,9 +17,10 @@ from esmero.domain.conversations.kinds import WhyNoLetter
 from esmero.domain.conversations.models import Message
 from esmero.domain.customers import reads
 from esmero.domain.customers.kinds import SaidHow, ZoneFrom
-from esmero.domain.customers.models import Preference
+from esmero.domain.customers.models import Identity, Preference
 from esmero.domain.promises.models import Promise
 from esmero.ground import clock, db
+from esmero.parts import preferences
 from tests import world
 from tests.journeys.consenting import come_in
 
@@ -326,3 +327,56 @@ def test_an_erasure_forgets_their_wishes(customer):
     assert not Preference.objects.exists()
     customer.refresh_from_db()
     assert not customer.has_preferences
+
+
+def test_who_says_it_for_the_first_time_finds_what_was_queued_held(talk, customer):
+    customer.refresh_from_db()
+    queued = own_up(talk, EARLY)
+    assert queued.held_until is None
+
+    wish(customer, at=EARLY + timedelta(minutes=1))
+
+    queued.refresh_from_db()
+    assert (queued.held_until, queued.next_try_at) == (TEN, TEN)
+
+
+def test_a_persons_answer_that_was_queued_is_not_held(company, talk, customer):
+    talk.refresh_from_db()
+    reply.reply(
+        agent=company.agent,
+        conversation_id=talk.pk,
+        words="Your parcel left.",
+        send_key="one",
+        seen_version=talk.version,
+        at=EARLY,
+    )
+    queued = Delivery.objects.latest("id")
+    wish(customer, at=EARLY + timedelta(minutes=1))
+    queued.refresh_from_db()
+    assert queued.held_until is None
+
+
+@pytest.mark.parametrize(
+    ("wished", "at", "said"),
+    [
+        (NOT_BEFORE_TEN, EARLY, "Not before 10:00. Please do not call now; you can again "),
+        (NOT_BEFORE_TEN, TEN, "Not before 10:00."),
+        (prefer.Wish(never=frozenset({"PHONE"})), TEN, "Never by telephone."),
+    ],
+)
+def test_beside_the_number_stands_when_they_want_to_be_called(customer, wished, at, said):
+    wish(customer, wished)
+    told = " ".join(preferences.of_calls(customer, at=at, zone=ZoneInfo("Europe/Madrid")))
+    assert told.startswith(said)
+    assert ("do not call now" in told) is ("do not call now" in said)
+
+
+def test_the_desk_shows_it_beside_the_number_alone(company, desk, customer):
+    page = reverse("desk:customer", args=[customer.pk])
+    Identity.objects.create(
+        customer=customer, kind="PHONE", value="+34600111222", proof="SAID", first_seen_at=EARLY
+    )
+    wish(customer, prefer.Wish(never=frozenset({"PHONE"})))
+    shown = desk.get(page).content.decode()
+    number = shown.index("+34600111222")
+    assert "Never by telephone." in shown[number : number + 400]

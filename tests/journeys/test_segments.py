@@ -296,7 +296,9 @@ def test_one_that_a_rule_decides_by_can_not_be_taken_away(there, ana):
     assert "Quick ones" in page(owner, "backoffice:segment", segment.pk)
 
     lead.post(reverse("backoffice:segment-removal", args=[segment.pk]))
-    assert "a rule decides by it" in page(lead, "backoffice:segment", segment.pk)
+    assert "as long as it is used: Quick ones (Rule of our system)" in page(
+        lead, "backoffice:segment", segment.pk
+    )
 
     owner.post(reverse("backoffice:rule-removal", args=[rule.pk]))
     lead.post(reverse("backoffice:segment-removal", args=[segment.pk]))

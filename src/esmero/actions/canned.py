@@ -11,6 +11,8 @@ from django.utils import translation
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access as conversations
+from esmero.domain.customers import reads as customers
+from esmero.domain.customers.kinds import FactKind
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.domain.promises import reads as promises
 from esmero.domain.workbench import access
@@ -19,7 +21,11 @@ from esmero.domain.workbench import writes as workbench_writes
 from esmero.domain.workbench.kinds import Whose
 from esmero.ground import blanks, db, zones
 from esmero.ground.refs import NotFound
+from esmero.insight import proven
 from esmero.parts import people, times
+
+# What a place says of the person, by the kind of the fact.
+OF_THEM = {"lives": FactKind.WHERE, "size": FactKind.SIZE}
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Conversation
@@ -34,21 +40,28 @@ def write(
     name: str,
     whose: str,
     team_id: int | None,
+    segment_id: int | None = None,
     texts: Mapping[str, str],
     at: datetime,
 ) -> CannedReply:
-    """Write a canned reply, or change one. Raises NotFound where the agent may not."""
+    """Write a canned reply, or change one. Raises NotFound where the agent may not.
+
+    `segment_id` is for whose people it is offered first; NotFound where that segment is gone.
+    """
     with db.write():
         there = access.canned_to_change(agent, canned_id) if canned_id else None
         team = team_id if whose == Whose.TEAM else None
         if not access.may_write_for(agent, whose, team):
             raise NotFound("team")
+        if segment_id is not None:
+            customers.segment(segment_id)
         return workbench_writes.write_canned(
             there,
             agent=agent,
             name=name,
             whose=whose,
             team_id=team,
+            segment_id=segment_id,
             texts=texts,
             by=Doer(AGENT, agent.pk),
             at=at,
@@ -66,6 +79,8 @@ def put_back(*, agent: Agent, canned_id: int, at: datetime) -> None:
     """Offer it again. Raises NotFound."""
     with db.write():
         there = access.canned_to_change(agent, canned_id)
+        if there.segment_id and there.segment_id not in customers.segment_names():
+            there.segment_id = None
         workbench_writes.put_canned_back(there, by=Doer(AGENT, agent.pk), at=at)
 
 
@@ -95,6 +110,7 @@ def values(
             "code": conversation.code,
             "promise": _promised(conversation, zone=zone, at=at),
             "company": company.the_company().name,
+            **{place: proven.told_by_them(conversation, kind, at=at) for place, kind in OF_THEM.items()},
         }
 
 

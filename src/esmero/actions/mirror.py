@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from esmero.domain.conversations import writes as conversations
-from esmero.domain.customers import reads
+from esmero.domain.customers import access, reads
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import FactEnd, FactSource, ZoneFrom
 from esmero.domain.events.kinds import CUSTOMER, Doer
@@ -65,6 +65,13 @@ def confirm(*, customer_id: int, fact_id: int, at: datetime) -> None:
         fact_id,
         lambda fact, by: customers.confirm_fact(fact, source_kind=source, by=by, at=at),
     )
+
+
+def greet(*, customer_id: int, is_alike: bool, at: datetime) -> None:
+    """Greet them as everybody from now on, or again in words for people like them. Raises NotFound."""
+    with db.write():
+        customer = access.living_held(customer_id)
+        customers.greet(customer, is_alike=is_alike, by=Doer(CUSTOMER, customer.pk), at=at)
 
 
 def hide(*, customer_id: int, fact_id: int, is_hidden: bool, at: datetime) -> None:

@@ -75,6 +75,7 @@ def note(
 
 def _set(customer: Customer, wish: Wish, *, how: str, by: Doer, at: datetime) -> Preference:
     wish.must_leave_a_moment()
+    is_first = not customer.has_preferences
     kept = customer_writes.set_preference(
         customer,
         best=wish.best,
@@ -87,5 +88,8 @@ def _set(customer: Customer, wish: Wish, *, how: str, by: Doer, at: datetime) ->
         at=at,
     )
     # What waits already goes by the new wish, too.
-    channels.hold_until(customer.pk, until=quiet_hours.until(customer, at=at) or at)
+    until = quiet_hours.until(customer, at=at) or at
+    channels.hold_until(customer.pk, until=until)
+    if is_first:
+        channels.hold_first(customer.pk, until=until)
     return kept

@@ -21,13 +21,13 @@ from esmero.insight import routing
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from esmero.domain.conversations.models import Conversation
+    from esmero.domain.conversations.models import Conversation, FirstFor
     from esmero.domain.conversations.reads import CouldHaveIt
     from esmero.domain.files.kinds import NewFile
     from esmero.domain.staff.models import Agent, Team
     from esmero.domain.staff.reads import NamedAt
 
-WAITED_FOR = {WhyRouted.WISHED, WhyRouted.KNOWS}
+WAITED_FOR = {WhyRouted.WISHED, WhyRouted.SEGMENT, WhyRouted.KNOWS}
 SPOKEN = {ChannelKind.PHONE, ChannelKind.COUNTER}
 
 
@@ -35,13 +35,17 @@ def step(conversation: Conversation, *, files: Iterable[NewFile] = (), at: datet
     """Somebody is named for a conversation at once, unless somebody who is there has it already.
 
     Where several people could have it, one is chosen and the reason is kept (`insight.routing`): at most
-    three statements. `files` came with what the customer wrote.
+    four statements. `files` came with what the customer wrote.
     """
     if _stays(conversation, at=at):
         return
     close = _Close(naming.who_knows(conversation, at=at), conversation.wishes_agent_id)
     named = staff.named_at(conversation.team, at=at)
     if named.members > 1 and named.has_hours and not conversation.is_practice:
+        # Whom we met with this very question belongs to no segment yet.
+        if conversation.customer.known_since < at:
+            first = conversations.first_for(conversation.team_id, conversation.customer_id)
+            close = close._replace(first=first)
         person = _chosen(conversation, close, named, _wanted(conversation, files), at=at)
     else:
         person = close.known or naming.person_named(conversation.team, named, at=at)
@@ -63,10 +67,11 @@ def somebody_else(
 
 
 class _Close(NamedTuple):
-    """Who knows the customer, and the id of whom the customer asked for."""
+    """Who knows the customer, the id of whom they asked for, and who has people of their segment first."""
 
     known: Agent | None = None
     wished: int | None = None
+    first: FirstFor | None = None
 
 
 def _stays(conversation: Conversation, *, at: datetime) -> bool:
@@ -92,11 +97,13 @@ def _chosen(
     hour = naming.person_named(team, named, at=at)
     fallback = hour if hour and hour.pk not in without else None
     asked = routing.Asked(skills, conversation.channel.kind, fallback.pk if fallback else 0, team.pk)
+    if close.first:
+        asked = replace(asked, segment=close.first.segment_id)
     candidates = [_facts(one, close, named) for one in could]
     if known and known.pk not in {one.agent for one in candidates}:
         candidates.append(routing.Candidate(known.pk, is_known=True))
     releases_at = None
-    if settings.waits_for_known_minutes and any(one.is_known or one.is_wished for one in candidates):
+    if settings.waits_for_known_minutes and any(one.may_be_waited_for for one in candidates):
         candidates, releases_at = _reckoned(candidates, team, named, settings, at=at)
     choice = routing.choose(asked, candidates, settings)
     person = people.get(choice.agent, fallback)
@@ -135,7 +142,7 @@ def _reckoned(
 
     Asks for the team's hours, and only where one of them is not here.
     """
-    absent = [one for one in candidates if (one.is_known or one.is_wished) and not one.is_here]
+    absent = [one for one in candidates if one.may_be_waited_for and not one.is_here]
     back_at = {one.agent: back for one in absent if (back := named.back_at(one.agent))}
     if not back_at:
         return candidates, None
@@ -166,6 +173,7 @@ def _facts(one: CouldHaveIt, close: _Close, named: NamedAt) -> routing.Candidate
         is_next=one.agent.pk in named.next_day,
         is_known=one.agent == close.known,
         is_wished=one.agent.pk == close.wished,
+        is_first=close.first is not None and one.agent.pk == close.first.agent_id,
         back_in=None,
         open=one.open,
         most=one.most,

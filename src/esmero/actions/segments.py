@@ -7,7 +7,7 @@ first and held only for those with whom anything is different, so that nobody el
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -51,7 +51,7 @@ OF_ALL = {
 
 
 class InUse(Exception):
-    """Something decides by this segment: it can't be taken away."""
+    """Something uses this segment: it can't be taken away."""
 
 
 def write(
@@ -80,6 +80,21 @@ def write(
         return kept
 
 
+def set_greeting(
+    *, agent: Agent, segment_id: int, words: Mapping[str, str], is_offer: bool, at: datetime
+) -> None:
+    """Keep what people of a segment read first, by language; without words, what everybody reads. Owners.
+
+    `is_offer`: it offers them something, so only those who agreed to offers read it. Raises NotYours and
+    NotFound.
+    """
+    with db.write():
+        by, segment = _doer(agent), customers.segment(segment_id)
+        if not agent.is_owner:
+            raise NotYours("segments")
+        writes.write_greeting(segment, words=words, is_offer=is_offer, by=by, at=at)
+
+
 def hold_asked(conditions: Iterable[Condition]) -> None:
     """The step inside a transaction that keeps a rule: the segments it asks for stay until it is kept.
 
@@ -90,7 +105,7 @@ def hold_asked(conditions: Iterable[Condition]) -> None:
 
 
 def remove(*, agent: Agent, segment_id: int, at: datetime) -> None:
-    """Take a segment away; leads and owners. Raises NotYours, NotFound, InUse while a rule decides by it."""
+    """Take a segment away; leads and owners. Raises NotYours, NotFound, InUse while anything uses it."""
     with db.write():
         by = _doer(agent)
         segment = customers.segment(segment_id)
@@ -132,12 +147,14 @@ def ask_all(*, at: datetime, segment_id: int, revision: int) -> None:
         with db.write():
             if fresh := _still(segment):
                 _bring_in_line(fresh, changed[start : start + HELD_AT_ONCE], at=at)
+    # Counted before anybody has to wait: a million take a while.
+    off_by = customers.off_by(segment.pk) if piece is None else 0
     with db.write():
         fresh = _still(segment)
         if fresh is None:
             return
         if piece is None:
-            writes.end_asking(fresh, at=at)
+            writes.end_asking(fresh, off_by=off_by, at=at)
             return
         writes.note_asked(fresh, piece.up_to)
         _ask_on(fresh, at=at)

@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from esmero.actions import set_up
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
+from esmero.domain.customers import reads as customers
 from esmero.domain.staff import access, writes
 from esmero.domain.staff import reads as staff
 from esmero.ground import db
+from esmero.ground.refs import NotFound
 
 if TYPE_CHECKING:
     from esmero.domain.staff.models import Agent, Team
@@ -42,6 +46,28 @@ def set_most(*, agent: Agent | None, most: Mapping[str, int], at: datetime) -> N
         db.alone_with("skills", "everybody")
         if dict(most) != staff.capacities(None):
             writes.set_capacities(None, most=most, by=by, at=at)
+
+
+def put_first(*, agent: Agent, team_id: int, segment_id: int, person_id: int, at: datetime) -> None:
+    """Give people of a segment first to somebody of a team, as long as the team waits for them.
+
+    Raises OwnersOnly, and NotFound where team or segment is gone, or the person is none of the team.
+    """
+    with db.write():
+        by = set_up.owner_of(agent)
+        team, segment = access.team_to_set_up(agent, team_id), customers.segment(segment_id)
+        person = next((one for one in staff.people_of(team) if one.pk == person_id), None)
+        if person is None:
+            raise NotFound("person")
+        conversation_writes.put_first(team, segment, person, by=by, at=at)
+
+
+def end_first(*, agent: Agent, team_id: int, first_id: int, at: datetime) -> None:
+    """Give people of that segment to nobody first. Raises OwnersOnly, NotFound."""
+    with db.write():
+        by = set_up.owner_of(agent)
+        access.team_to_set_up(agent, team_id)
+        conversation_writes.end_first(conversations.first(team_id, first_id), by=by, at=at)
 
 
 def set_waits(

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
 from esmero.insight import routing
 from esmero.insight.routing_otherwise import MORE, Changes, Elsewhere, Loads, Turn, turns_of, unlike_then
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from esmero.domain.conversations.reads import Routed
 
@@ -86,6 +87,7 @@ def replayed(changes: Changes, *, at: datetime, told: Callable[[int, int], bool]
 
 def _take(piece: Sequence[Routed], changes: Changes, loads: Loads, result: Result) -> None:
     turns: dict[int, list[Turn]] | None = None
+    belonged = _belonged(piece) if changes.first else {}
     for one in piece:
         loads.come_to(one.at)
         if one.conversation in loads.elsewhere:
@@ -95,7 +97,7 @@ def _take(piece: Sequence[Routed], changes: Changes, loads: Loads, result: Resul
             loads.give(one, None)
             loads.goes_on(one.conversation, to=one.agent)
             continue
-        choice = _chosen_again(one, changes, loads, result)
+        choice = _chosen_again(one, changes, loads, result, belonged.get(one.id, ()))
         if choice is None:
             loads.give(one, one.agent)
         elif choice.agent == one.agent:
@@ -111,7 +113,17 @@ def _take(piece: Sequence[Routed], changes: Changes, loads: Loads, result: Resul
             _count_other(one, choice, result)
 
 
-def _chosen_again(one: Routed, changes: Changes, loads: Loads, result: Result) -> routing.Choice | None:
+def _belonged(piece: Sequence[Routed]) -> dict[int, frozenset[int]]:
+    """Return by routing to which segments its customer belonged at that moment. Two queries for all."""
+    whose = conversations.with_what_rules_ask({one.conversation for one in piece})
+    known = [one for one in piece if one.conversation in whose]
+    talks = [(whose[one.conversation].customer, one.conversation, one.at) for one in known]
+    return dict(zip((one.id for one in known), customers.segments_at(talks), strict=True))
+
+
+def _chosen_again(
+    one: Routed, changes: Changes, loads: Loads, result: Result, segments: Collection[int]
+) -> routing.Choice | None:
     """Return whom it would have gone to and count it; None where that can't be told."""
     try:
         stored = routing.facts(one.why)
@@ -121,7 +133,7 @@ def _chosen_again(one: Routed, changes: Changes, loads: Loads, result: Result) -
     if not is_ours:
         result.unknown += 1
         return None
-    choice = unlike_then(stored, changes, loads, team=stored.asked.team or one.team)
+    choice = unlike_then(stored, changes, loads, team=stored.asked.team or one.team, segments=segments)
     if choice is None:
         result.unsure += 1
         return None

@@ -19,6 +19,8 @@ class Asked:
     named: int
     # Whose question it is; it decides nothing, and what was asked before it was noted has 0.
     team: int = 0
+    # For which segment of the customer's somebody goes first, as it is set; 0 for none.
+    segment: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,21 @@ class Candidate:
     is_known: bool = False
     # The customer asked for them.
     is_wished: bool = False
-    # In how many working minutes they are back, for whoever is wished or knows the customer; None: not
-    # known, or never.
+    # People of a segment to which the customer belongs come to them first.
+    is_first: bool = False
+    # In how many working minutes they are back, for whoever is wished, first, or knows the customer; None:
+    # not known, or never.
     back_in: int | None = None
     # How many open ones by this kind of channel they have, and how many they get at most.
     open: int = 0
     most: int | None = None
     # When they were given something last, ISO 8601 in UTC; empty for never.
     given_at: str = ""
+
+    @property
+    def may_be_waited_for(self) -> bool:
+        """Whether they go before all others, as long as the team waits for them."""
+        return self.is_wished or self.is_first or self.is_known
 
     @property
     def is_here(self) -> bool:
@@ -98,6 +107,7 @@ def choose(asked: Asked, candidates: Sequence[Candidate], settings: Settings) ->
 # Who goes before everybody else, as long as the team waits for them.
 _FIRST: list[tuple[WhyRouted, Callable[[Candidate], bool]]] = [
     (WhyRouted.WISHED, lambda one: one.is_wished),
+    (WhyRouted.SEGMENT, lambda one: one.is_first),
     (WhyRouted.KNOWS, lambda one: one.is_known),
 ]
 

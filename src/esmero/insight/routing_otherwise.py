@@ -55,6 +55,8 @@ class Changes:
     # For how many working minutes a team waits for whoever goes first (None: always).
     waits: Mapping[int, int | None] = field(default_factory=dict)
     without: Collection[int] = ()
+    # A segment whose people would have come first to somebody, and to whom; None: as it was.
+    first: tuple[int, int] | None = None
     # There is one more person wherever this one is, who gets as much at most; None for nobody.
     like: int | None = None
     # What that one more is good at; None: what the other one is.
@@ -73,6 +75,7 @@ class Changes:
             own_most=row["own_most"],
             waits={int(team): minutes for team, minutes in row["waits"].items()},
             without=tuple(row["without"]),
+            first=tuple(row["first"]) if row.get("first") else None,
             like=row["like"],
             like_skills=None if row["like_skills"] is None else tuple(row["like_skills"]),
         )
@@ -80,7 +83,7 @@ class Changes:
     @property
     def is_nothing(self) -> bool:
         """Whether all is as it was."""
-        return not (self.skills or self.most or self.waits or self.without or self.like)
+        return not (self.skills or self.most or self.waits or self.without or self.first or self.like)
 
 
 @dataclass
@@ -205,22 +208,31 @@ def _given(event: Event) -> tuple[int, datetime, int | None]:
     return event.within_id, event.at, (event.payload or {}).get("agent")
 
 
-def unlike_then(stored: Facts, changes: Changes, loads: Loads, *, team: int) -> Choice | None:
+def unlike_then(
+    stored: Facts, changes: Changes, loads: Loads, *, team: int, segments: Collection[int] = ()
+) -> Choice | None:
     """Return whom a question would have gone to; None where nobody noted when those first in turn are back.
+
+    `segments` are those to which the customer belonged then, where a segment is tried.
 
     Without changes, and with no one having more or less than they had, it is whom it went to.
     """
     people = [one for found in stored.people for one in _in_place_of(found, stored.asked, changes, loads)]
     asked, settings = stored.asked, stored.settings
+    is_first_new = False
+    if changes.first and changes.first[0] in segments:
+        people = [replace(one, is_first=one.agent == changes.first[1]) for one in people]
+        is_first_new = any(one.is_first and one.back_in is None for one in people)
     if asked.named in changes.without:
         asked = replace(asked, named=_named(people))
-    if team not in changes.waits:
+    if team not in changes.waits and not is_first_new:
         return routing.choose(asked, people, settings)
-    wanted = routing.Settings(waits_for_known_minutes=changes.waits[team])
+    most = changes.waits.get(team, settings.waits_for_known_minutes)
+    wanted = routing.Settings(waits_for_known_minutes=most)
     choice = routing.choose(asked, people, wanted)
     # Where nobody waited, or always, nobody looked when they are back.
-    if wanted.waits_for_known_minutes and not settings.waits_for_known_minutes:
-        soon = [replace(one, back_in=0) if one.is_known or one.is_wished else one for one in people]
+    if wanted.waits_for_known_minutes and (is_first_new or not settings.waits_for_known_minutes):
+        soon = [replace(one, back_in=0) if one.may_be_waited_for else one for one in people]
         if routing.choose(asked, soon, wanted).agent != choice.agent:
             return None
     return choice

@@ -1,13 +1,17 @@
-"""What decides by a segment: rules of promises and rules when/if/then; and who may change it therefore."""
+"""What a segment is used for, as rules and canned replies; and who may change it therefore."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from esmero.domain.conversations import reads as conversations
+from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import SegmentNoun
 from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Noun
+from esmero.domain.workbench import reads as workbench
+from esmero.domain.workbench.kinds import Whose
 from esmero.domain.workflows import reads as workflows
 
 if TYPE_CHECKING:
@@ -17,38 +21,63 @@ if TYPE_CHECKING:
     from esmero.domain.customers.models import Segment
     from esmero.domain.promises.kinds import Condition
     from esmero.domain.staff.models import Agent
+    from esmero.domain.workbench.models import CannedReply
 
-POLICY, RULE = "policy", "rule"
+POLICY, RULE, ROUTING, CANNED, GREETING = "policy", "rule", "routing", "canned", "greeting"
+# What is only written for its people decides nothing, so leads go on changing what the segment asks.
+DECIDING = frozenset({POLICY, RULE, ROUTING, GREETING})
 # What owners alone may ask for.
 FOR_OWNERS = frozenset({SegmentNoun.FACT_WORDS})
 
 
 @dataclass(frozen=True)
 class Use:
-    """Something that decides by a segment: what it is (POLICY, RULE), its number, how it is called."""
+    """Something that uses a segment: what it is (`POLICY` and so on), its number, how it is called.
+
+    Words that a colleague keeps for themselves are not named, only whose they are (`whose`).
+    """
 
     of: str
     id: int
     name: str
+    whose: str = ""
 
 
 def of_segment(segment_id: int) -> list[Use]:
-    """Return what decides by a segment, whether it is switched on or not."""
+    """Return what uses a segment, whether it is switched on or not."""
     found = [
         Use(POLICY, one.pk, one.name) for one in promises.policies() if _asks(one.conditions, segment_id)
     ]
-    return found + [
+    found += [
         Use(RULE, one.pk, one.name) for one in workflows.rules() if _asks(one.wording.conditions, segment_id)
     ]
+    found += [
+        Use(ROUTING, one.team_id, f"{one.team.name}: {one.agent.name}")
+        for one in conversations.firsts_for_segment(segment_id)
+    ]
+    found += [Use(GREETING, segment_id, "") for _one in customers.greetings_of([segment_id])]
+    return found + [_of_words(one) for one in workbench.canned_for_segment(segment_id)]
+
+
+def _of_words(words: CannedReply) -> Use:
+    is_own = words.whose == Whose.MINE
+    return Use(CANNED, words.pk, "" if is_own else words.name, words.agent.name if is_own else "")
 
 
 def in_force(segment_ids: Collection[int]) -> dict[int, set[str]]:
-    """Return by segment what decides by it now (POLICY, RULE): rules that are switched off do not count."""
+    """Return by segment what uses it now (`POLICY` and so on): rules that are switched off do not count."""
     asking: list[tuple[str, Iterable[Condition]]] = [(POLICY, one.conditions) for one in promises.policies()]
     asking += [(RULE, one.wording.conditions) for one in workflows.rules() if one.is_on]
-    return {
+    found = {
         number: {kind for kind, conditions in asking if _asks(conditions, number)} for number in segment_ids
     }
+    for number in workbench.segments_with_canned(segment_ids):
+        found[number].add(CANNED)
+    for number in conversations.segments_with_firsts(segment_ids):
+        found[number].add(ROUTING)
+    for number in customers.greetings_of(segment_ids):
+        found[number].add(GREETING)
+    return found
 
 
 def may_change(agent: Agent, segment: Segment | None, conditions: Iterable[SegmentCondition] = ()) -> bool:
@@ -62,7 +91,7 @@ def may_change(agent: Agent, segment: Segment | None, conditions: Iterable[Segme
     asked = [*conditions, *(segment.conditions if segment else ())]
     if not agent.is_lead or any(one.noun in FOR_OWNERS for one in asked):
         return False
-    return segment is None or not of_segment(segment.pk)
+    return segment is None or all(one.of not in DECIDING for one in of_segment(segment.pk))
 
 
 def _asks(conditions: Iterable[Condition], segment_id: int) -> bool:

@@ -69,6 +69,8 @@ WHO = (
     "consent.given",
     "consent.confirmed",
     "consent.withdrawn",
+    "customer.greeting_refused",
+    "customer.greeting_allowed",
     "preference.set",
     "hold.set",
     "hold.lifted",

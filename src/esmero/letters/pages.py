@@ -86,6 +86,8 @@ class Page:
     # Seen in the list of letters, beside the subject.
     preheader: str
     heading: str = ""
+    # What people of a segment read first.
+    greeting: str = ""
     before: list[str] = field(default_factory=list)
     # What a person wrote, as it was written.
     body: str = ""

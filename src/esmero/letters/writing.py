@@ -17,10 +17,11 @@ from django.utils.translation import ngettext
 from esmero.domain.conversations import access
 from esmero.domain.conversations.kinds import WrittenBy
 from esmero.domain.promises.kinds import PromiseKind
+from esmero.insight import greetings
 from esmero.letters import names, pages, quoting, signatures
 from esmero.letters.letter import Letter, Setting
 from esmero.letters.pages import Fetched, Page
-from esmero.parts import people, promises
+from esmero.parts import people, promises, times
 
 if TYPE_CHECKING:
     from esmero.domain.conversations.models import Message
@@ -77,6 +78,7 @@ def _confirmed(
         subject=subject,
         preheader=_("Nothing to do now. Your code is %(code)s.") % {"code": setting.code},
         heading=_question_had(setting),
+        greeting=greetings.in_letter(setting.conversation, language=times.language(), at=setting.at),
         seams=seams or [],
         after=[
             _what_to_do_there(setting),

@@ -97,23 +97,28 @@ def page(customer: Customer, *, way: Way, agent: Agent | None = None, at: dateti
         "looks": known_looks.of(customer.pk, told={one.pk for one in own}, at=at, zone=zone),
         "earlier_count": 0 if agent else count - len(own),
         "use_choices": [(use, words()) for use, words in known_facts.USED_FOR.items()],
-        "segments": _segments(customer.pk),
+        **_segments(customer),
         "promised": _promised(promises.open_to_customer(customer.pk, agent=agent), at=at, zone=zone),
     }
 
 
-def _segments(customer_id: int) -> list[str]:
+def _segments(customer: Customer) -> dict[str, Any]:
     """Say what rules that software follows take together of them, and what it is used for.
 
     How colleagues call it is left out.
     """
     names = segments.NamesForCustomers()
-    found = customers.sure_memberships_of(customer_id)
+    found = customers.sure_memberships_of(customer.pk)
     uses = segment_uses.in_force([one.segment_id for one in found]) if found else {}
-    return [
-        f"{segments.sentence(one.segment.conditions, names)} {segments_used.used_for(uses[one.segment_id])}"
-        for one in found
-    ]
+    return {
+        "segments": [
+            f"{segments.sentence(one.segment.conditions, names)} "
+            f"{segments_used.used_for(uses[one.segment_id])}"
+            for one in found
+        ],
+        "is_greeted_by_it": any(segment_uses.GREETING in kinds for kinds in uses.values()),
+        "is_greeted_alike": customers.wants_no_greeting(customer),
+    }
 
 
 def _promised(made: list[Promise], *, at: datetime, zone: ZoneInfo) -> list[promise_parts.PromiseWords]:

@@ -10,12 +10,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from esmero.domain.company import reads as company
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers.kinds import SaidHow, Way
 from esmero.ground import phrases
 from esmero.parts import times
+from esmero.parts import zones as zone_parts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from esmero.domain.customers.models import Customer, Preference
 
 HOUR_MINUTES = 60
@@ -115,19 +119,29 @@ def of(customer: Customer, *, zone: ZoneInfo) -> list[str]:
     return words(kept, zone=zone) if kept else []
 
 
+def of_calls(customer: Customer, *, at: datetime, zone: ZoneInfo) -> list[str]:
+    """Return in sentences whether and when they want to be called, by their own clock; empty for unsaid.
+
+    Where now is no time for it, also from when on it is, on the reader's clock (`zone`).
+    """
+    kept = customers.preference_of(customer)
+    if kept is None:
+        return []
+    if kept.never_wants(Way.PHONE):
+        return [str(NEVER[Way.PHONE])]
+    said = _hours(kept)
+    opens_at = kept.opens_at(at, zone_parts.of(customer, company.the_company()))
+    if opens_at > at:
+        when = {"when": times.on(opens_at, at=at, zone=zone)}
+        said.append(_("Please do not call now; you can again %(when)s.") % when)
+    return said
+
+
 def words(kept: Preference, *, zone: ZoneInfo) -> list[str]:
     """Return the same of what was said at one moment, with how and when; a day on the clock in `zone`."""
     said = [str(BEST[kept.best])] if kept.best else []
     said += [str(NEVER[way]) for way in kept.never.split()]
-    for minute, sentence in (
-        (kept.from_minute, _("Not before %(time)s.")),
-        (kept.to_minute, _("Not after %(time)s.")),
-    ):
-        if minute is not None:
-            said.append(sentence % {"time": f"{minute // HOUR_MINUTES}:{minute % HOUR_MINUTES:02}"})
-    if kept.days_off:
-        names = [phrases.weekday_alone(int(day), times.language()) for day in kept.days_off]
-        said.append(_("Not on these days: %(days)s.") % {"days": ", ".join(names)})
+    said += _hours(kept)
     if not said:
         said.append(_("Any way and any hour is fine."))
     day = phrases.day_with_year(kept.said_at.astimezone(zone).date(), times.language())
@@ -141,3 +155,17 @@ def _minute(clock: time | None) -> int | None:
 
 def _clock(minute: int | None) -> time | None:
     return None if minute is None else time(minute // HOUR_MINUTES % 24, minute % HOUR_MINUTES)
+
+
+def _hours(kept: Preference) -> list[str]:
+    said = []
+    for minute, sentence in (
+        (kept.from_minute, _("Not before %(time)s.")),
+        (kept.to_minute, _("Not after %(time)s.")),
+    ):
+        if minute is not None:
+            said.append(sentence % {"time": f"{minute // HOUR_MINUTES}:{minute % HOUR_MINUTES:02}"})
+    if kept.days_off:
+        names = [phrases.weekday_alone(int(day), times.language()) for day in kept.days_off]
+        said.append(_("Not on these days: %(days)s.") % {"days": ", ".join(names)})
+    return said

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from esmero.domain.conversations.kinds import WhyRouted
+from esmero.domain.customers import reads as customers
 
 if TYPE_CHECKING:
     from esmero.domain.events.models import Event
@@ -25,6 +26,7 @@ _CAN = {
 }
 _WHY = {
     WhyRouted.WISHED: gettext_lazy("was asked for by %(customer)s"),
+    WhyRouted.SEGMENT: gettext_lazy("comes first for people like %(customer)s"),
     WhyRouted.KNOWS: gettext_lazy("knows %(customer)s"),
     WhyRouted.HERE: gettext_lazy("is here"),
     WhyRouted.HOURS: gettext_lazy("is named for this hour"),
@@ -53,15 +55,21 @@ def sentence(event: Event, *, who: str, customer: str) -> str:
     """Return to whom it was given and why, as `given` says it. Empty for an erased one."""
     told = event.payload or {}
     because, skills = told.get("because", []), told.get("skills", [])
-    return given(who, because, skills, customer=customer) if who and (because or skills) else ""
+    segment = customers.segment_names().get(told["segment"], "") if told.get("segment") else ""
+    if not who or not (because or skills):
+        return ""
+    return given(who, because, skills, customer=customer, segment=segment)
 
 
-def given(who: str, because: Sequence[str], skills: Sequence[str], *, customer: str) -> str:
+def given(
+    who: str, because: Sequence[str], skills: Sequence[str], *, customer: str, segment: str = ""
+) -> str:
     """Return to whom it goes and why: "Given to Marta, who speaks Russian and knows Ana."
 
-    `because` are codes (WhyRouted), `skills` keys of those that they have of the wanted ones.
+    `because` are codes (WhyRouted), `skills` keys of those that they have of the wanted ones, `segment`
+    how the one is called for which they come first.
     """
-    reasons = _reasons(because, skills, customer=customer)
+    reasons = _reasons(because, skills, customer=customer, segment=segment)
     if not reasons:
         return _("Given to %(who)s.") % {"who": who}
     words = reasons[-1]
@@ -113,7 +121,9 @@ def _is_plain(told: dict[str, Sequence[str]]) -> bool:
     return not told.get("skills") and set(told.get("because", [])) <= PLAIN
 
 
-def _reasons(because: Sequence[str], skills: Sequence[str], *, customer: str) -> list[str]:
+def _reasons(because: Sequence[str], skills: Sequence[str], *, customer: str, segment: str = "") -> list[str]:
     can = [str(_CAN[key]) for key in skills if key in _CAN]
-    why = [str(words) % {"customer": customer} for code, words in _WHY.items() if code in because]
+    words_of = _WHY | ({WhyRouted.SEGMENT: _("comes first for “%(segment)s”")} if segment else {})
+    told = {"customer": customer, "segment": segment}
+    why = [str(words) % told for code, words in words_of.items() if code in because]
     return list(dict.fromkeys([*can, *why]))

@@ -95,6 +95,8 @@ PLAIN: dict[str, Any] = {
     "consent.given": gettext_lazy("Agreed to something that we asked for."),
     "consent.confirmed": gettext_lazy("Confirmed by our letter what they agreed to."),
     "consent.withdrawn": gettext_lazy("Took back what they had agreed to."),
+    "customer.greeting_refused": gettext_lazy("Wants to be greeted as everybody."),
+    "customer.greeting_allowed": gettext_lazy("Is greeted again in words for people like them."),
     "preference.set": gettext_lazy("Said how and when they want to be reached."),
     "hold.set": gettext_lazy("The law makes us keep what is theirs until a day."),
     "hold.lifted": gettext_lazy("The law makes us keep what is theirs no longer."),

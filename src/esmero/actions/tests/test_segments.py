@@ -14,6 +14,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes
 from esmero.domain.customers.kinds import SegmentNoun, SegmentOperator
 from esmero.domain.customers.models import Customer, Segment, SegmentMember
+from esmero.domain.events.models import Event
 from esmero.domain.promises.factories import make_policy
 from esmero.domain.promises.kinds import Condition, Noun, PromiseKind
 from esmero.domain.promises.models import Policy, PolicyCondition
@@ -262,3 +263,35 @@ def test_a_removed_one_is_gone_with_all_its_rows(there):
 
     assert not Segment.objects.exists()
     assert not SegmentMember.objects.exists()
+
+
+def test_what_was_asked_before_stays_with_the_event_and_words_do_not(there):
+    segment = kept(there, asked("LANGUAGE", "IS", "en"), at=there.at)
+    words = [asked("FACT_WORDS", "IS", "Ancha", "Zorba")]
+    for conditions in (words, [asked("OPEN", "YES")]):
+        segments.write(
+            agent=there.owner,
+            segment_id=segment.pk,
+            name="Some",
+            what_for="",
+            conditions=conditions,
+            at=there.at,
+        )
+
+    first, second = Event.objects.filter(verb="segment.changed").order_by("pk")
+    row = {"noun": "LANGUAGE", "operator": "IS", "value": {"values": ["en"]}}
+    assert first.payload["asked_before"] == [row]
+    assert second.payload["asked_before"] == [{"noun": "FACT_WORDS", "operator": "IS", "value": {"count": 2}}]
+
+
+def test_a_number_that_was_off_is_put_right_once_everybody_was_asked(there):
+    segment = kept(there, asked("OPEN", "YES"), at=there.at)
+    assert segment.member_count == 2
+    Segment.objects.filter(pk=segment.pk).update(member_count=7)
+    assert customers.off_by(segment.pk) == 5
+
+    segments.ask_all_of_each(at=there.at)
+    do_tasks(at=there.at)
+
+    assert Segment.objects.get(pk=segment.pk).member_count == 2
+    assert customers.off_by(segment.pk) == 0

@@ -142,6 +142,7 @@ class WhyRouted(StrEnum):
     """What decided to whom the software gave a conversation; the desk says it in words."""
 
     WISHED = "WISHED"  # the customer asked for them
+    SEGMENT = "SEGMENT"  # people of a segment come to them first
     KNOWS = "KNOWS"  # they answered this customer before
     SKILL = "SKILL"  # they can what it needs
     HERE = "HERE"  # they are at the desk

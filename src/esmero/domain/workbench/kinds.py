@@ -103,4 +103,6 @@ PLACES: dict[str, Any] = {
     "code": _("the code of the conversation"),
     "promise": _("until when something is promised"),
     "company": _("the company’s name"),
+    "lives": _("where they live, as they told us themselves"),
+    "size": _("their size, as they told us themselves"),
 }

@@ -194,6 +194,8 @@ class CannedReply(models.Model):
     # Who wrote it; it is theirs alone where it is personal.
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
     team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
+    # For people of this segment it is offered first, for others only by its name.
+    segment_id = models.BigIntegerField(null=True)
     used_count = models.PositiveIntegerField(default=0)
     last_used_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()

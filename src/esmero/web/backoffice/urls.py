@@ -88,6 +88,10 @@ urlpatterns = [
     path("teams/<int:team_id>/people/", week.people, name="team-people"),
     path("teams/<int:team_id>/duties/", week.duties, name="team-duties"),
     path("teams/<int:team_id>/routing/", skills.waits, name="team-routing"),
+    path("teams/<int:team_id>/firsts/", skills.new_first, name="team-new_first"),
+    path(
+        "teams/<int:team_id>/firsts/<int:first_id>/removal/", skills.first_removal, name="team-first_removal"
+    ),
     path("teams/<int:team_id>/chain/", chains.chain, name="team-chain"),
     path("teams/<int:team_id>/chain/place/", chains.place, name="team-chain_place"),
     path("teams/<int:team_id>/chain/removal/", chains.removal, name="team-chain_removal"),
@@ -167,6 +171,7 @@ urlpatterns = [
     path("segments/new/", segments.new, name="segment-new"),
     path("segments/preview/", segments.preview, name="segment-preview"),
     path("segments/<int:segment_id>/", segments.segment, name="segment"),
+    path("segments/<int:segment_id>/greeting/", segments.greeting, name="segment-greeting"),
     path("segments/<int:segment_id>/removal/", segments.removal, name="segment-removal"),
     path("channels/", channels.all_channels, name="channels"),
     path("channels/new/", channels.new, name="channel-new"),

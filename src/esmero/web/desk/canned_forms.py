@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from esmero.domain.customers import reads as customers
 from esmero.domain.staff import access as staff
 from esmero.domain.workbench.kinds import PLACES, Whose
 from esmero.ground import blanks
@@ -30,11 +31,25 @@ class CannedForm(forms.Form):
         error_messages={"required": gettext_lazy("Give it a short name.")},
     )
     whose = forms.ChoiceField(label=gettext_lazy("Who may use it"), widget=forms.RadioSelect)
+    segment = forms.TypedChoiceField(
+        label=gettext_lazy("For whom it is"),
+        help_text=gettext_lazy(
+            "For people of a segment it stands first while you write; for everybody else only if you look "
+            "for it by its name."
+        ),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
 
     def __init__(self, *args: Any, agent: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["whose"].choices = _choices(agent)  # type: ignore[attr-defined]
         self.fields["whose"].initial = Whose.MINE
+        names = customers.segment_names()
+        self.fields["segment"].choices = [("", _("Everybody")), *names.items()]  # type: ignore[attr-defined]
+        if not names:
+            del self.fields["segment"]
         for code, name in settings.LANGUAGES:
             self.fields[f"text_{code}"] = forms.CharField(
                 max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 5}), label=name
@@ -62,6 +77,7 @@ class CannedForm(forms.Form):
             "name": clean["name"],
             "whose": whose,
             "team_id": int(team) if team else None,
+            "segment_id": clean.get("segment"),
             "texts": {code: clean.get(f"text_{code}", "").strip() for code, _name in settings.LANGUAGES},
         }
 
@@ -71,7 +87,7 @@ def initial(canned: Canned) -> dict[str, Any]:
     reply = canned.reply
     whose = f"{reply.whose}:{reply.team_id}" if reply.whose == Whose.TEAM else reply.whose
     texts = {f"text_{language}": text for language, text in canned.texts.items()}
-    return {"name": reply.name, "whose": whose, **texts}
+    return {"name": reply.name, "whose": whose, "segment": reply.segment_id or "", **texts}
 
 
 def _choices(agent: Agent) -> list[tuple[str, str]]:

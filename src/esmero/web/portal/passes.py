@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core import signing
 
 from esmero.ground import crypto
+from esmero.ui.came_in import IDLE_LIFE, INSIDE, key_inside, said_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +24,23 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-ASKED, INSIDE, TYPED = "esmero_asked", "esmero_you", "esmero_typed"
+__all__ = [
+    "Asked",
+    "asked",
+    "forget",
+    "forget_typed",
+    "has_typed",
+    "keep_asked",
+    "keep_inside",
+    "keep_typed",
+    "keep_typed_of_them",
+    "key_inside",
+    "key_of_before",
+    "typed",
+    "typed_of_them",
+]
+
+ASKED, TYPED = "esmero_asked", "esmero_typed"
 LONGEST_TYPED = 300
 # Of each field about themselves; of all together a browser keeps no more than 4,096 bytes.
 LONGEST_NAME = 120
@@ -32,9 +49,8 @@ MOST_TYPED = 2000
 OF_THEM = "person"
 # As long as a code holds, and a little, so that who is late hears it.
 ASKED_LIFE = timedelta(minutes=20)
-# Whoever is quiet for so long is signed out.
-IDLE_LIFE = timedelta(minutes=30)
-PATH = "/you/"
+# That somebody is inside is known to the form and to the pages of conversations as well: they greet.
+PATH, EVERYWHERE = "/you/", "/"
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,7 @@ def keep_asked(response: HttpResponseBase, asked: Asked, *, at: datetime) -> Non
 
 def asked(request: HttpRequest, *, at: datetime) -> Asked | None:
     """Return what this browser asked for, or None."""
-    found = _read(request, ASKED, ASKED_LIFE, at=at)
+    found = said_in(request, ASKED, ASKED_LIFE, at=at)
     return Asked(*found) if found else None
 
 
@@ -61,15 +77,9 @@ def keep_inside(response: HttpResponseBase, key: str, *, at: datetime) -> None:
     _keep(response, INSIDE, [key], IDLE_LIFE, at=at)
 
 
-def key_inside(request: HttpRequest, *, at: datetime) -> str:
-    """Return the key of a browser that was active within half an hour, else nothing."""
-    found = _read(request, INSIDE, IDLE_LIFE, at=at)
-    return found[0] if found else ""
-
-
 def key_of_before(request: HttpRequest, *, at: datetime) -> str:
     """Return the key by which this browser was inside, also where it was quiet for too long since."""
-    found = _read(request, INSIDE, IDLE_LIFE + ASKED_LIFE, at=at)
+    found = said_in(request, INSIDE, IDLE_LIFE + ASKED_LIFE, at=at)
     return found[0] if found else ""
 
 
@@ -81,7 +91,7 @@ def keep_typed(response: HttpResponseBase, fact_id: int, words: str, *, at: date
 
 def typed(request: HttpRequest, *, at: datetime) -> tuple[int, str] | None:
     """Return which fact they had corrected, and to what, when the door closed before them; or None."""
-    found = _read(request, TYPED, ASKED_LIFE, at=at)
+    found = said_in(request, TYPED, ASKED_LIFE, at=at)
     is_fact = bool(found) and found[0] != OF_THEM
     return (int(found[0]), crypto.unlock(TYPED, found[1])) if is_fact else None
 
@@ -99,7 +109,7 @@ def keep_typed_of_them(
 
 def typed_of_them(request: HttpRequest, customer_id: int, *, at: datetime) -> dict[str, str]:
     """Return what this customer had said of themselves when the door closed before them, or nothing."""
-    found = _read(request, TYPED, ASKED_LIFE, at=at)
+    found = said_in(request, TYPED, ASKED_LIFE, at=at)
     if not found or found[0] != OF_THEM:
         return {}
     whose, said = json.loads(crypto.unlock(TYPED, found[1]))
@@ -108,7 +118,7 @@ def typed_of_them(request: HttpRequest, customer_id: int, *, at: datetime) -> di
 
 def has_typed(request: HttpRequest, *, at: datetime) -> bool:
     """Say whether this browser brings anything that was typed, by whomever."""
-    return bool(_read(request, TYPED, ASKED_LIFE, at=at))
+    return bool(said_in(request, TYPED, ASKED_LIFE, at=at))
 
 
 def forget_typed(response: Any) -> None:
@@ -118,8 +128,8 @@ def forget_typed(response: Any) -> None:
 
 def forget(response: Any) -> None:
     """Take the cookies of coming in away."""
-    for name in (ASKED, INSIDE):
-        response.delete_cookie(name, path=PATH, samesite="Lax")
+    response.delete_cookie(ASKED, path=PATH, samesite="Lax")
+    response.delete_cookie(INSIDE, path=EVERYWHERE, samesite="Lax")
 
 
 def _keep(response: Any, name: str, said: list[str], life: timedelta, *, at: datetime) -> None:
@@ -127,16 +137,8 @@ def _keep(response: Any, name: str, said: list[str], life: timedelta, *, at: dat
         name,
         signing.dumps([*said, at.timestamp()], salt=name),
         max_age=int((life + (ASKED_LIFE if name == INSIDE else timedelta())).total_seconds()),
-        path=PATH,
+        path=EVERYWHERE if name == INSIDE else PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
-
-
-def _read(request: HttpRequest, name: str, life: timedelta, *, at: datetime) -> list[str]:
-    try:
-        *said, moment = signing.loads(request.COOKIES.get(name, ""), salt=name)
-    except signing.BadSignature:
-        return []
-    return said if 0 <= at.timestamp() - moment + 1 <= life.total_seconds() + 1 else []

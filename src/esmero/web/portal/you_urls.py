@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("joinings/<int:joining_id>/undoing/", addresses.undoing, name="joining-undoing"),
     path("person/", known.person, name="person"),
+    path("greeting/", known.greeting, name="greeting"),
     path("reached/", wishes.reached, name="reached"),
     path("agreements/", wishes.agreement, name="agreement"),
     path("purposes/<int:purpose_id>/withdrawal/", wishes.withdrawal, name="purpose-withdrawal"),

@@ -60,7 +60,14 @@ from esmero.domain.channels.writes.tallies import (
     hear_from,
     write_once,
 )
-from esmero.domain.channels.writes.waiting import hold_until, let_wait, never_send, take_away, wait_longer
+from esmero.domain.channels.writes.waiting import (
+    hold_first,
+    hold_until,
+    let_wait,
+    never_send,
+    take_away,
+    wait_longer,
+)
 from esmero.domain.channels.writes.whose import (
     empty_letters,
     forget,
@@ -110,6 +117,7 @@ __all__ = [
     "hand_over_now",
     "hand_over_quotes",
     "hear_from",
+    "hold_first",
     "hold_until",
     "keep_answer",
     "keep_lease",

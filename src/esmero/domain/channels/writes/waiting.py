@@ -29,6 +29,17 @@ def hold_until(customer_id: int, *, until: datetime) -> int:
     return held.update(next_try_at=until, held_until=until)
 
 
+def hold_first(customer_id: int, *, until: datetime) -> int:
+    """Have what software tells of promises wait for the hour of a customer who never named one before.
+
+    Return how many do. Only what is not in words yet: it tells times as they are when it leaves.
+    """
+    ours = Q(owns_up_to_id__isnull=False) | Q(new_time_of_id__isnull=False) | Q(looks_again_id__isnull=False)
+    rows = Delivery.objects.filter(ours, customer_id=customer_id, state=DeliveryState.QUEUED, attempts=0)
+    held = rows.filter(unwritten_since__isnull=False, held_until=None)
+    return held.update(next_try_at=until, held_until=until)
+
+
 def wait_longer(delivery: Delivery, *, until: datetime) -> None:
     """Put a letter that was just leased back, as if no try had begun: none is wanted before `until`."""
     delivery.state, delivery.leased_until = DeliveryState.QUEUED, None

@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
-from esmero.domain.staff.models import Agent
+from esmero.domain.customers.models import Segment
+from esmero.domain.staff.models import Agent, Team
 
 
 class Routing(models.Model):
@@ -29,3 +30,14 @@ class Routing(models.Model):
                 condition=Q(releases_at__isnull=False, ended_at=None),
             ),
         ]
+
+
+class FirstFor(models.Model):
+    """People of a segment go first to somebody of a team; of several for one customer the oldest counts."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+", db_index=False)
+    segment = models.ForeignKey(Segment, models.CASCADE, related_name="+")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "segment"], name="one_first_of_a_team")]

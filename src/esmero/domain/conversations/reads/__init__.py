@@ -20,6 +20,13 @@ from esmero.domain.conversations.reads.belonging import (
     with_codes,
 )
 from esmero.domain.conversations.reads.beside import Beside, beside, merges_into
+from esmero.domain.conversations.reads.firsts import (
+    first,
+    first_for,
+    firsts_for_segment,
+    firsts_of,
+    segments_with_firsts,
+)
 from esmero.domain.conversations.reads.known import (
     customer_for_call,
     customers_found,
@@ -252,6 +259,11 @@ __all__ = [
     "receipts_of",
     "ref_of_message",
     "routed",
+    "first",
+    "first_for",
+    "firsts_for_segment",
+    "firsts_of",
+    "segments_with_firsts",
     "routing",
     "seen_among",
     "seen_of",

@@ -7,6 +7,7 @@ from esmero.domain.conversations.writes.belonging import (
     guess,
     put_guess_away,
 )
+from esmero.domain.conversations.writes.firsts import end_first, put_first
 from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.merging import (
@@ -111,6 +112,7 @@ __all__ = [
     "come_back",
     "copy_to",
     "drop_participants",
+    "end_first",
     "end_routing",
     "end_snooze",
     "forget",
@@ -140,6 +142,7 @@ __all__ = [
     "note_delivery",
     "note_delivery_of_copy",
     "note_routing",
+    "put_first",
     "open",
     "paint",
     "part_ways",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from esmero.domain.conversations.kinds import WhyRouted
 from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.conversations.writes.recording import record
 from esmero.domain.events.kinds import Doer
@@ -30,6 +31,7 @@ def note_routing(
     written.add(
         made.fresh(Routing, conversation=conversation, agent=agent, at=at, why=why, releases_at=releases_at)
     )
+    segment = why["asked"]["segment"] if WhyRouted.SEGMENT in because else 0
     record(
         "conversation.routed",
         conversation,
@@ -39,6 +41,7 @@ def note_routing(
         agent=agent.pk,
         because=list(because),
         skills=list(skills),
+        **({"segment": segment} if segment else {}),
     )
 
 

@@ -15,6 +15,7 @@ from esmero.domain.customers.models.fact import Proposal as Proposal
 from esmero.domain.customers.models.fact import digest_of as digest_of
 from esmero.domain.customers.models.farewell import STANDS as STANDS
 from esmero.domain.customers.models.farewell import Farewell as Farewell
+from esmero.domain.customers.models.greeting import Greeting as Greeting
 from esmero.domain.customers.models.hold import NOT_LIFTED as NOT_LIFTED
 from esmero.domain.customers.models.hold import Hold as Hold
 from esmero.domain.customers.models.identity import Former as Former

@@ -52,6 +52,8 @@ class Customer(models.Model):
     has_belongings = models.BooleanField(default=False, db_default=False)
     # They said how or when they want to be reached: only then need anybody look.
     has_preferences = models.BooleanField(default=False, db_default=False)
+    # They want to be greeted as everybody, whatever segments they belong to.
+    is_greeted_alike = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

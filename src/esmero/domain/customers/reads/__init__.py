@@ -58,6 +58,9 @@ from esmero.domain.customers.reads.farewells import count_of_farewells as count_
 from esmero.domain.customers.reads.farewells import farewell as farewell
 from esmero.domain.customers.reads.farewells import farewell_of as farewell_of
 from esmero.domain.customers.reads.farewells import farewells as farewells
+from esmero.domain.customers.reads.greetings import greetings_of as greetings_of
+from esmero.domain.customers.reads.greetings import is_anybody_greeted as is_anybody_greeted
+from esmero.domain.customers.reads.greetings import wants_no_greeting as wants_no_greeting
 from esmero.domain.customers.reads.holds import hold as hold
 from esmero.domain.customers.reads.holds import hold_of as hold_of
 from esmero.domain.customers.reads.holds import holds as holds
@@ -136,6 +139,7 @@ from esmero.domain.customers.reads.segments import members_now as members_now
 from esmero.domain.customers.reads.segments import memberships_of as memberships_of
 from esmero.domain.customers.reads.segments import newest_members as newest_members
 from esmero.domain.customers.reads.segments import newest_number as newest_number
+from esmero.domain.customers.reads.segments import off_by as off_by
 from esmero.domain.customers.reads.segments import segment as segment
 from esmero.domain.customers.reads.segments import segment_days as segment_days
 from esmero.domain.customers.reads.segments import segment_names as segment_names

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from esmero.domain.customers.models import MEMBERS_NOW, Customer, Segment, SegmentDay, SegmentMember
 from esmero.domain.customers.reads.families import joinings_around, whose_then
@@ -47,6 +48,18 @@ def members_now(segment_id: int, among: Q) -> set[int]:
     """Return which customers of these (by `customer_id`) are kept as belonging to a segment."""
     rows = SegmentMember.objects.filter(MEMBERS_NOW, among, segment=segment_id)
     return set(rows.values_list("customer_id", flat=True))
+
+
+def off_by(segment_id: int) -> int:
+    """Return by how many more the kept number of members is than there are: both seen in one statement.
+
+    A million are counted, so outside of any transaction; who comes or goes meanwhile changes both alike.
+    """
+    members = SegmentMember.objects.filter(MEMBERS_NOW, segment=OuterRef("pk")).order_by()
+    counted = members.values("segment").annotate(number=Count("pk")).values("number")
+    row = Segment.objects.filter(pk=segment_id).annotate(number=Coalesce(Subquery(counted), 0))
+    kept = row.values_list("member_count", "number").first()
+    return kept[0] - kept[1] if kept else 0
 
 
 def memberships_of(customer_id: int) -> list[SegmentMember]:

@@ -44,6 +44,7 @@ def told_of(customer_id: int) -> dict[str, Any]:
         "language": customer.language,
         "time_zone": customer.time_zone,
         "known_since": customer.known_since,
+        "wants_to_be_greeted_as_everybody": customer.is_greeted_alike,
         "has_photo": bool(customer.photo),
         "identities": [_identity(one) for one in identities_of(customer_id)],
         "identities_of_before": [

@@ -72,7 +72,7 @@ def test_whoever_comes_back_has_two_stays_and_is_counted_once():
 
 def test_only_other_questions_have_everybody_asked_anew():
     segment = made()
-    writes.end_asking(segment, at=AT)
+    writes.end_asking(segment, off_by=reads.off_by(segment.pk), at=AT)
     words = {"what_for": "", "by": THE_SOFTWARE, "at": AT}
 
     writes.write_segment(segment, name="Others", conditions=[RUSSIAN], **words)

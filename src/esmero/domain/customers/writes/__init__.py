@@ -29,6 +29,8 @@ from esmero.domain.customers.writes.facts import take_back_correction as take_ba
 from esmero.domain.customers.writes.farewells import ask_to_be_forgotten as ask_to_be_forgotten
 from esmero.domain.customers.writes.farewells import end_farewell as end_farewell
 from esmero.domain.customers.writes.farewells import take_farewell_back as take_farewell_back
+from esmero.domain.customers.writes.greetings import greet as greet
+from esmero.domain.customers.writes.greetings import write_greeting as write_greeting
 from esmero.domain.customers.writes.holds import erase_no_longer as erase_no_longer
 from esmero.domain.customers.writes.holds import erase_when_over as erase_when_over
 from esmero.domain.customers.writes.holds import keep_both as keep_both

@@ -156,6 +156,7 @@ def forget(customer: Customer) -> None:
         has_proposals=False,
         has_belongings=False,
         has_preferences=False,
+        is_greeted_alike=False,
     )
 
 

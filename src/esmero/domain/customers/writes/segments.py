@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
 
-from esmero.domain.customers.kinds import SegmentCondition
+from esmero.domain.customers.kinds import SegmentCondition, SegmentNoun
 from esmero.domain.customers.models import MEMBERS_NOW, Customer, Segment, SegmentDay, SegmentMember
 from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
@@ -36,15 +37,28 @@ def write_segment(
     is_asked_anew = asks != segment.asks
     if not is_asked_anew and (name, what_for) == (segment.name, segment.what_for):
         return segment
+    before = _told(segment.conditions)
     segment.name, segment.what_for, segment.asks = name, what_for, asks
     if is_asked_anew:
         segment.revision, segment.whole_at = segment.revision + 1, None
         begin_asking(segment, at=at)
     segment.save(update_fields=["name", "what_for", "asks", "revision", "whole_at"])
+    more = {"asked_before": before} if is_asked_anew else {}
     events.record(
-        "segment.changed", about=segment.ref, audience=INSIDE, by=by, at=at, asks_anew=is_asked_anew
+        "segment.changed", about=segment.ref, audience=INSIDE, by=by, at=at, asks_anew=is_asked_anew, **more
     )
     return segment
+
+
+def _told(conditions: Sequence[SegmentCondition]) -> list[dict[str, Any]]:
+    """Return conditions as an event keeps them: words may be those of a customer, so how many there are."""
+    rows = []
+    for one in conditions:
+        row = one.row
+        if one.noun == SegmentNoun.FACT_WORDS:
+            row["value"] = {"count": len(one.values)}
+        rows.append(row)
+    return rows
 
 
 def remove_segment(segment: Segment, *, by: Doer, at: datetime) -> None:
@@ -76,9 +90,9 @@ def note_asked(segment: Segment, up_to: int) -> None:
     segment.save(update_fields=["asked_to"])
 
 
-def end_asking(segment: Segment, *, at: datetime) -> None:
-    """Keep that everybody was asked, and count the members once for sure."""
-    segment.member_count = SegmentMember.objects.filter(MEMBERS_NOW, segment=segment).count()
+def end_asking(segment: Segment, *, off_by: int, at: datetime) -> None:
+    """Keep that everybody was asked, and put the number of members right by how far it was off."""
+    segment.member_count = max(0, segment.member_count - off_by)
     segment.asked_to, segment.asking_since, segment.whole_at = None, None, at
     segment.save(update_fields=["member_count", "asked_to", "asking_since", "whole_at"])
 

@@ -3,9 +3,11 @@
 from esmero.domain.workbench.reads.canned_words import (
     Canned,
     canned,
+    canned_for_segment,
     canned_like,
     canned_of,
     canned_removed_of,
+    segments_with_canned,
 )
 from esmero.domain.workbench.reads.coaching import coaching_shared_with, coaching_written_by
 from esmero.domain.workbench.reads.holding import (
@@ -63,9 +65,11 @@ __all__ = [
     "coaching_written_by",
     "Canned",
     "canned",
+    "canned_for_segment",
     "canned_like",
     "canned_of",
     "canned_removed_of",
+    "segments_with_canned",
     "abandoned_uploads",
     "chosen_uploads",
     "draft",

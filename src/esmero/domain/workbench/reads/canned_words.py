@@ -1,5 +1,6 @@
 """Words written before, with their languages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from esmero.domain.staff.models import Agent
@@ -40,11 +41,46 @@ def canned(reply: CannedReply) -> Canned:
     return _with_texts(reply)
 
 
-def canned_like(agent: Agent, words: str, *, language: str, limit: int = 8) -> list[Canned]:
-    """Return what somebody looks for by a few letters, what speaks the customer's language first."""
+def canned_like(
+    agent: Agent, words: str, *, language: str, segments: Collection[int] = (), limit: int = 8
+) -> list[Canned]:
+    """Return what somebody looks for by a few letters, what speaks the customer's language first.
+
+    Before all what is for people of `segments`, to which the customer belongs; what is for people of others
+    is there only where it is looked for by its name, and last.
+    """
     wanted = words.casefold().split()
-    found = [one for one in canned_of(agent) if all(_holds(one, word) for word in wanted)]
-    return sorted(found, key=lambda one: language not in one.texts)[:limit]
+    found = [one for one in canned_of(agent) if _is_meant(one, wanted, segments)]
+
+    def place(one: Canned) -> tuple[int, bool]:
+        return _nearness(one, segments), language not in one.texts
+
+    return sorted(found, key=place)[:limit]
+
+
+def canned_for_segment(segment_id: int) -> list[CannedReply]:
+    """Return the canned replies for people of a segment that are offered, with whose they are, by name."""
+    rows = CannedReply.objects.filter(segment_id=segment_id, removed_at=None)
+    return list(rows.select_related("team", "agent").order_by("name", "id"))
+
+
+def segments_with_canned(segment_ids: Collection[int]) -> set[int]:
+    """Return for which of these segments a canned reply is offered."""
+    rows = CannedReply.objects.filter(segment_id__in=segment_ids, removed_at=None)
+    return set(rows.values_list("segment_id", flat=True).distinct())
+
+
+def _nearness(canned: Canned, segments: Collection[int]) -> int:
+    number = canned.reply.segment_id
+    return 1 if number is None else 0 if number in segments else 2
+
+
+def _is_meant(canned: Canned, wanted: Collection[str], segments: Collection[int]) -> bool:
+    number = canned.reply.segment_id
+    if number is None or number in segments:
+        return all(_holds(canned, word) for word in wanted)
+    name = canned.reply.name.casefold()
+    return bool(wanted) and all(word in name for word in wanted)
 
 
 def _holds(canned: Canned, word: str) -> bool:

@@ -18,14 +18,19 @@ def write_canned(
     name: str,
     whose: str,
     team_id: int | None,
+    segment_id: int | None,
     texts: Mapping[str, str],
     by: Doer,
     at: datetime,
 ) -> CannedReply:
-    """Write a canned reply, or change it. `texts` are its words by language; empty ones go."""
+    """Write a canned reply, or change it. `texts` are its words by language; empty ones go.
+
+    `segment_id` is for whose people it is offered first; None: for everybody.
+    """
     if canned is None:
         canned = CannedReply(agent=agent)
     canned.name, canned.whose, canned.team_id, canned.changed_at = name, whose, team_id, at
+    canned.segment_id = segment_id
     canned.save()
     CannedText.objects.filter(canned=canned).delete()
     CannedText.objects.bulk_create(
@@ -45,9 +50,9 @@ def remove_canned(canned: CannedReply, *, by: Doer, at: datetime) -> None:
 
 
 def put_canned_back(canned: CannedReply, *, by: Doer, at: datetime) -> None:
-    """Offer it again."""
+    """Offer it again; the caller has taken away a segment that is gone meanwhile."""
     canned.removed_at = None
-    canned.save(update_fields=["removed_at"])
+    canned.save(update_fields=["removed_at", "segment_id"])
     events.record("canned_reply.put_back", about=canned.ref, audience=canned.audience, by=by, at=at)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from esmero.domain.customers import reads as customers
 from esmero.domain.staff import reads as staff
 from esmero.insight.routed_again import Changes
 from esmero.parts import people, routing
@@ -53,7 +54,31 @@ class OtherwiseForm(MostForm):
         for team in self.teams:
             stands = self.wanted.waits.get(team.pk, team.waits_for_known_minutes)
             self.fields[f"waits_{team.pk}"] = minutes_field(team.name, "", stands, least=0)
+        self._add_first()
         self._add_one_more()
+
+    def _add_first(self) -> None:
+        """People of a segment, first to somebody: both or neither."""
+        segment, person = self.wanted.first or ("", "")
+        for name, label, chosen, known in (
+            ("first_segment", _("People of the segment"), segment, customers.segment_names().items()),
+            ("first_person", _("First to"), person, [(agent.pk, agent.name) for agent in self.agents]),
+        ):
+            self.fields[name] = forms.TypedChoiceField(
+                label=label,
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=[("", _("As it was")), *known],
+                initial=chosen,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A segment goes to somebody, and somebody gets people of a segment."""
+        clean = super().clean() or {}
+        if bool(clean.get("first_segment")) != bool(clean.get("first_person")):
+            self.add_error("first_person", _("Choose both, the segment and the person."))
+        return clean
 
     def _add_person(self, agent: Agent) -> None:
         keys = self.wanted.skills.get(agent.pk, self.can[agent.pk])
@@ -112,6 +137,7 @@ class OtherwiseForm(MostForm):
             most={kind: most.get(kind) for kind in kinds},
             waits={pk: minutes for pk, minutes in waits.items() if minutes != stand[pk]},
             without=tuple(agent.pk for agent in self.agents if given[f"without_{agent.pk}"]),
+            first=(given["first_segment"], given["first_person"]) if given["first_segment"] else None,
             like=given["like"],
             like_skills=tuple(given["like_skills"]) or None,
         )

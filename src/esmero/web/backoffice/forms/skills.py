@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.customers import reads as customers
 from esmero.domain.staff import reads as staff
 from esmero.parts import routing
 
@@ -91,6 +92,24 @@ class WaitsForm(forms.Form):
             _("So many minutes of the team’s hours without an answer. Empty: never."),
             team.idle_after_minutes,
             least=1,
+        )
+
+
+class FirstForm(forms.Form):
+    """People of which segment go first to whom of a team."""
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = {"required": _("Please choose."), "invalid_choice": _("Please choose.")}
+        self.fields["segment_id"] = forms.TypedChoiceField(
+            label=_("People of the segment"),
+            coerce=int,
+            choices=[("", _("Choose")), *customers.segment_names().items()],
+            error_messages=wrong,
+        )
+        people = [(one.pk, one.name) for one in staff.people_of(team)]
+        self.fields["person_id"] = forms.TypedChoiceField(
+            label=_("First to"), coerce=int, choices=[("", _("Choose")), *people], error_messages=wrong
         )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from esmero.domain.channels.kinds import ChannelKind
+from esmero.domain.customers import reads as customers
 from esmero.domain.staff import reads as staff
 from esmero.parts import routing
 
@@ -25,6 +26,7 @@ def in_words(changes: Changes) -> list[str]:
     agents = {agent.pk: agent for agent in staff.everybody()}
     return [
         *_people(changes, agents),
+        *_first(changes, agents),
         *(_most(kind, number) for kind, number in changes.most.items()),
         *(_waits(team.name, changes.waits[team.pk]) for team in staff.teams() if team.pk in changes.waits),
     ]
@@ -40,6 +42,14 @@ def _people(changes: Changes, agents: dict[int, Agent]) -> list[str]:
         can = _("as good at the same") if changes.like_skills is None else _skills(changes.like_skills)
         told.append(words % {"name": agents[changes.like].name, "skills": can})
     return told
+
+
+def _first(changes: Changes, agents: dict[int, Agent]) -> list[str]:
+    if changes.first is None or changes.first[1] not in agents:
+        return []
+    segment = customers.segment_names().get(changes.first[0], "")
+    told = {"segment": segment, "name": agents[changes.first[1]].name}
+    return [_("People of “%(segment)s” first to %(name)s.") % told]
 
 
 def _skills(keys: Collection[str]) -> str:

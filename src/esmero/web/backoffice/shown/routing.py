@@ -38,6 +38,10 @@ _REASONS = {
         gettext_lazy("Whom the customer asked for"),
         gettext_lazy("As long as the team waits for them."),
     ),
+    WhyRouted.SEGMENT: (
+        gettext_lazy("Who has people of a segment first"),
+        gettext_lazy("As it is set for the team, and as long as the team waits for them."),
+    ),
     WhyRouted.KNOWS: (
         gettext_lazy("Who knows the customer"),
         gettext_lazy("Whoever answered this customer before, as long as the team waits for them."),

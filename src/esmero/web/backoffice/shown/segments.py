@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
 DAYS = 30
 # Of so many, how far it is: by numbers of customers, which is near enough for a bar.
 WHOLE = 100
-OF_USE = {segment_uses.POLICY: "backoffice:policy", segment_uses.RULE: "backoffice:rule"}
+OF_USE = {
+    segment_uses.POLICY: ("backoffice:policy", gettext_lazy("Rule of promises")),
+    segment_uses.RULE: ("backoffice:rule", gettext_lazy("Rule of our system")),
+    segment_uses.ROUTING: ("backoffice:team-routing", gettext_lazy("Who gets what")),
+    segment_uses.GREETING: ("backoffice:segment", gettext_lazy("Greeting")),
+    segment_uses.CANNED: ("", gettext_lazy("Canned reply")),
+}
 
 
 @dataclass(frozen=True)
@@ -141,8 +148,17 @@ def one(segment: Segment, agent: Agent, *, at: datetime) -> dict[str, Any]:
 
 
 def _use(use: Use) -> tuple[str, str, str]:
-    what = _("Rule of promises") if use.of == segment_uses.POLICY else _("Rule of our system")
-    return reverse(OF_USE[use.of], args=[use.id]), use.name, what
+    address, what = OF_USE[use.of]
+    if use.of == segment_uses.GREETING:
+        return f"{reverse(address, args=[use.id])}#greeting", _("What its people read first"), str(what)
+    name = use.name or _("Words of %(name)s’s own") % {"name": use.whose}
+    return reverse(address, args=[use.id]) if address else "", name, str(what)
+
+
+def used_by(segment_id: int) -> str:
+    """Return where a segment is used, as one list in a sentence."""
+    found = [f"{name} ({what})" for _address, name, what in map(_use, segment_uses.of_segment(segment_id))]
+    return format_list(found, locale=times.language())
 
 
 def _percent(segment: Segment) -> int:

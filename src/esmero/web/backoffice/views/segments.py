@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,8 +16,9 @@ from esmero.insight.segment_uses import FOR_OWNERS, may_change
 from esmero.ui import fragments
 from esmero.web.backoffice import office, typed
 from esmero.web.backoffice.forms.conditions import is_to_be_kept
+from esmero.web.backoffice.forms.greetings import GreetingForm, initial
 from esmero.web.backoffice.forms.segments import SegmentForm, SegmentRows
-from esmero.web.backoffice.guard import leads_too
+from esmero.web.backoffice.guard import leads_too, owners_only
 from esmero.web.backoffice.shown import segments as shown
 
 if TYPE_CHECKING:
@@ -65,11 +66,39 @@ def segment(request: OfficeRequest, segment_id: int) -> HttpResponse:
         words = _("It is kept. Everybody is being asked now.") if asked_to == 0 else _("It is kept.")
         return office.done(request, words, "segment", segment_id)
     context = {**shown.one(kept, request.agent, at=at), "form": form, "guessed": _guessed(request, form)}
+    context["greeting_form"] = GreetingForm(initial=_greeting(segment_id))
     if request.method != "POST" and fragments.wants_fragment(request):
         return render(request, "backoffice/segments/_members.html", context)
     return office.form(
         request, "segments/show.html", context, here="segments", is_again=is_to_be_kept(request)
     )
+
+
+def _greeting(segment_id: int) -> dict[str, Any]:
+    kept = customers.greetings_of([segment_id]).get(segment_id)
+    return initial(kept.words, is_offer=kept.is_offer) if kept else {}
+
+
+@require_POST
+@owners_only
+def greeting(request: OfficeRequest, segment_id: int) -> HttpResponse:
+    """Keep what the people of a segment read first, where they are proven to be who they are."""
+    kept, form = customers.segment(segment_id), GreetingForm(request.POST)
+    if form.is_valid():
+        wanted = form.wanted
+        segments.set_greeting(agent=request.agent, segment_id=segment_id, at=clock.now(), **wanted)
+        has_words = any(wanted["words"].values())
+        words = _("Kept. Its people read it from now on.")
+        if not has_words:
+            words = _("Kept. They read what everybody reads.")
+        return office.done(request, words, "segment", segment_id)
+    asked = SegmentForm(
+        rows=_rows(request, SegmentRows.of(kept.conditions)),
+        initial={"name": kept.name, "what_for": kept.what_for},
+    )
+    context = {**shown.one(kept, request.agent, at=clock.now()), "form": asked, "guessed": ""}
+    context["greeting_form"] = form
+    return office.form(request, "segments/show.html", context, here="segments", is_again=True)
 
 
 def _keep(request: OfficeRequest, segment_id: int | None, form: SegmentForm) -> Segment:
@@ -121,10 +150,11 @@ def preview(request: OfficeRequest) -> HttpResponse:
 @require_POST
 @leads_too
 def removal(request: OfficeRequest, segment_id: int) -> HttpResponse:
-    """Take a segment away, unless a rule decides by it."""
+    """Take a segment away, unless it is used somewhere."""
     try:
         segments.remove(agent=request.agent, segment_id=segment_id, at=clock.now())
     except segments.InUse:
-        words = _("It stays: a rule decides by it. Have the rule ask something else first.")
+        words = _("It stays as long as it is used: %(where)s. Have these go without it first.")
+        words %= {"where": shown.used_by(segment_id)}
         return office.refused(request, words, "segment", segment_id)
     return office.done(request, _("The segment is gone."), "segments")

@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from esmero.actions import mentions
+from esmero.domain.customers import reads as customers
 from esmero.domain.staff import access as staff
 from esmero.domain.staff import reads as staff_reads
 from esmero.domain.workbench import access
 from esmero.domain.workbench import reads as workbench
 from esmero.domain.workbench.kinds import PLACES, Whose
 from esmero.ground import text as texts
+from esmero.insight import proven
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.staff.models import Agent
     from esmero.domain.workbench.reads import Canned
@@ -43,15 +47,30 @@ class Line:
 
 def words(agent: Agent, conversation: Conversation, looked_for: str) -> list[dict[str, str]]:
     """Return canned replies that fit, those in the customer's language first."""
-    found = workbench.canned_like(agent, looked_for, language=conversation.language)
+    theirs = proven.segments_of(conversation)
+    found = workbench.canned_like(agent, looked_for, language=conversation.language, segments=theirs)
+    names = customers.segment_names() if any(one.reply.segment_id for one in found) else {}
     return [
         {
             "name": one.reply.name,
-            "words": _glimpse(one, conversation.language),
+            "words": _with_reason(one, conversation, theirs, names),
             "url": reverse("desk:conversation-canned_reply", args=[conversation.pk, one.reply.pk]),
         }
         for one in found
     ]
+
+
+def _with_reason(
+    canned: Canned, conversation: Conversation, theirs: Collection[int], names: Mapping[int, str]
+) -> str:
+    """Say for whom the words are, where they are not for everybody, and begin with them."""
+    words, number = _glimpse(canned, conversation.language), canned.reply.segment_id
+    if number is None or number not in names:
+        return words
+    said = {"segment": names[number], "words": words}
+    if number in theirs:
+        return _("Belongs to “%(segment)s”: %(words)s") % said
+    return _("Written for “%(segment)s”: %(words)s") % said
 
 
 def _glimpse(canned: Canned, language: str) -> str:
@@ -81,14 +100,16 @@ def _begins(agent: Agent, wanted: str) -> bool:
 def page(agent: Agent) -> dict[str, Any]:
     """Return the page of canned replies: one's own, the teams', everybody's, and what was removed."""
     found = workbench.canned_of(agent)
+    names = customers.segment_names()
     groups = [
-        (whose.label, [_line(agent, one) for one in found if one.reply.whose == whose]) for whose in Whose
+        (whose.label, [_line(agent, one, names) for one in found if one.reply.whose == whose])
+        for whose in Whose
     ]
-    removed = [_line(agent, one) for one in workbench.canned_removed_of(agent)]
+    removed = [_line(agent, one, names) for one in workbench.canned_removed_of(agent)]
     return {"groups": [group for group in groups if group[1]], "removed": [one for one in removed if one.url]}
 
 
-def _line(agent: Agent, canned: Canned) -> Line:
+def _line(agent: Agent, canned: Canned, names: Mapping[int, str]) -> Line:
     reply = canned.reply
     mine = access.may_change(agent, reply)
     removal = "desk:canned_reply-return" if reply.removed_at else "desk:canned_reply-removal"
@@ -96,14 +117,14 @@ def _line(agent: Agent, canned: Canned) -> Line:
     return Line(
         name=reply.name,
         words=texts.excerpt(texts.one_line(canned.text_in(agent.language)), 160),
-        told=_told(canned),
+        told=_told(canned, names),
         lang=language,
         url=reverse("desk:canned_reply", args=[reply.pk]) if mine else "",
         removal_url=reverse(removal, args=[reply.pk]) if mine else "",
     )
 
 
-def _told(canned: Canned) -> str:
+def _told(canned: Canned, names: Mapping[int, str]) -> str:
     reply = canned.reply
     used = ngettext("Used %(count)s time.", "Used %(count)s times.", reply.used_count) % {
         "count": reply.used_count
@@ -111,6 +132,8 @@ def _told(canned: Canned) -> str:
     parts = [", ".join(NAMES.get(code, code) for code in canned.texts) + "."]
     if reply.team:
         parts.insert(0, _("The team %(team)s") % {"team": reply.team.name} + ".")
+    if reply.segment_id in names:
+        parts.insert(0, _("For people of “%(segment)s”.") % {"segment": names[reply.segment_id]})
     return " ".join([*parts, used if reply.used_count else _("Not used yet.")])
 
 

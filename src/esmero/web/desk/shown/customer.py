@@ -57,6 +57,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         at=at,
         zone=zone,
     )
+    calls = preferences.of_calls(customer, at=at, zone=zone)
     return {
         "whose": customer,
         "may_keep": agent.is_owner,
@@ -69,7 +70,7 @@ def page(agent: Agent, customer: Customer, asked: story.Asked, *, at: datetime) 
         "proposed": homes.proposed(customer, identities),
         "agreed": agreed.of(customer, at=at, zone=zone),
         "preferences": preferences.of(customer, zone=zone),
-        "identities": reached.of(identities, at=at, zone=zone),
+        "identities": reached.of(identities, calls=calls, at=at, zone=zone),
         "former": reached.former(customer, at=at, zone=zone),
         "called": reached.spoken(customer),
         "facts": [known_facts.one(one, at, zone) for one in facts],

@@ -58,19 +58,30 @@ class Gone:
     when: str
 
 
-def of(identities: Sequence[Identity], *, at: datetime, zone: ZoneInfo) -> list[Reached]:
-    """Return all of them; where there are several of a kind, what was chosen stands before the others."""
+def of(
+    identities: Sequence[Identity], *, calls: Sequence[str] = (), at: datetime, zone: ZoneInfo
+) -> list[Reached]:
+    """Return all of them; where there are several of a kind, what was chosen stands before the others.
+
+    `calls` are sentences about when they want to be called, which stand beside each number.
+    """
     kinds = [one.kind for one in identities]
     first = customers.that_come_first(identities)
-    shown = [
-        _reached(one, at=at, zone=zone, has_others=kinds.count(one.kind) > 1, is_first=one.pk in first)
-        for one in identities
-    ]
+    shown = []
+    for one in identities:
+        has_others, is_first = kinds.count(one.kind) > 1, one.pk in first
+        shown.append(_reached(one, calls=calls, at=at, zone=zone, has_others=has_others, is_first=is_first))
     return sorted(shown, key=lambda one: not one.is_first)
 
 
 def _reached(
-    identity: Identity, *, at: datetime, zone: ZoneInfo, has_others: bool, is_first: bool
+    identity: Identity,
+    *,
+    calls: Sequence[str],
+    at: datetime,
+    zone: ZoneInfo,
+    has_others: bool,
+    is_first: bool,
 ) -> Reached:
     since = identity.proved_at or identity.first_seen_at
     said = [PROVEN[identity.proof]() % {"when": times.whole_day(since, at=at, zone=zone)}]
@@ -78,6 +89,8 @@ def _reached(
         said.append(_("Two people use it: look who is named in a letter."))
     if is_first:
         said.append(_("It comes first."))
+    if identity.kind == IdentityKind.PHONE:
+        said += calls
     is_mail = identity.kind == IdentityKind.EMAIL
     return Reached(
         identity.pk,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from esmero.actions import receive
+from esmero.actions import receive, visit
 from esmero.domain.channels import reads as channels
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.ports import Incoming
@@ -26,8 +26,9 @@ from esmero.domain.promises import reads as promises
 from esmero.domain.promises.kinds import Asked
 from esmero.domain.staff import reads as staff
 from esmero.ground import clock, crypto, limits, text
+from esmero.insight import greetings
 from esmero.parts import opening, people, times
-from esmero.ui import uploads
+from esmero.ui import came_in, uploads
 from esmero.ui.their_zone import their_zone
 from esmero.web.help import wished
 from esmero.web.help.forms import AskForm
@@ -130,8 +131,21 @@ def _show(
         "hours": opening.in_words(company.calendar(channel.calendar_id or team.calendar_id)),
         "limits": uploads.limits(),
         "too_many": too_many,
+        "greeting": _greeting(request, at=at),
     }
-    return render(request, "help/ask.html", context, status=status)
+    answer = render(request, "help/ask.html", context, status=status)
+    if context["greeting"]:
+        # It is for this browser alone.
+        answer.headers["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def _greeting(request: HttpRequest, *, at: datetime) -> str:
+    """Whoever came in by a code is greeted as who they are; for all others the form is the same."""
+    visitor = visit.visitor(came_in.key_inside(request, at=at), at=at)
+    return (
+        greetings.for_proven(visitor.identity.customer, language=times.language(), at=at) if visitor else ""
+    )
 
 
 def _welcome(channel: Channel, team: Team, *, at: datetime, zone: ZoneInfo) -> Welcome:

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import receive
+from esmero.actions import receive, visit
 from esmero.domain.files.kinds import NewFile
 from esmero.ground import clock, limits
+from esmero.insight import greetings
+from esmero.parts import times
 from esmero.ui import fragments
 from esmero.ui.their_zone import their_zone
-from esmero.web.portal import page
+from esmero.web.portal import page, passes
 from esmero.web.portal.forms import WriteBackForm
 from esmero.web.portal.guard import holders_of_the_link
 
@@ -35,7 +37,17 @@ def show(request: HttpRequest, *, conversation: Conversation, token: str) -> Htt
     # A question that has just arrived needs its draft no more. News never says so: another may be begun.
     arrived = {"arrived_draft": "ask" if conversation.version == 1 else ""}
     context = _context(request, conversation, token) | arrived
+    context["greeting"] = _greeting(request, conversation)
     return render(request, "portal/conversation/show.html", context)
+
+
+def _greeting(request: HttpRequest, conversation: Conversation) -> str:
+    """The link alone may be anybody's: who returned a code, and is this customer, is greeted."""
+    at = clock.now()
+    visitor = visit.visitor(passes.key_inside(request, at=at), at=at)
+    if visitor is None or visitor.identity.customer_id != conversation.customer_id:
+        return ""
+    return greetings.for_proven(conversation.customer, language=times.language(), at=at)
 
 
 @require_safe

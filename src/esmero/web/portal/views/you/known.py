@@ -15,6 +15,7 @@ from esmero.domain.customers import reads as customers
 from esmero.domain.files import reads as files
 from esmero.domain.promises import reads as promises
 from esmero.ground import clock
+from esmero.insight import greetings
 from esmero.parts import kept_for, known, people, preferences, times, zones
 from esmero.ui import fragments, uploads
 from esmero.web.portal import passes
@@ -73,6 +74,8 @@ DONE = {
     "agreed_home",
     "agreed_both",
     "withdrawn_home",
+    "greeted_alike",
+    "greeted",
 }
 MOST_DIGITS = 18
 
@@ -104,6 +107,15 @@ def person(request: HttpRequest, *, customer: Customer) -> HttpResponse:
         return again(request, customer, person_form=form, at=at)
     mirror.describe(customer_id=customer.pk, at=at, **form.wished())
     return back_to("person", anchor="who")
+
+
+@require_POST
+@visitors_only
+def greeting(request: HttpRequest, *, customer: Customer) -> HttpResponse:
+    """Greet them as everybody from now on, or again in words for people like them."""
+    is_alike = request.POST.get("alike") == "1"
+    mirror.greet(customer_id=customer.pk, is_alike=is_alike, at=clock.now())
+    return back_to("greeted_alike" if is_alike else "greeted", anchor="segments")
 
 
 def back_to(done: str, *, fact_id: int = 0, anchor: str = "") -> HttpResponse:
@@ -140,6 +152,7 @@ def context(
     return {
         **known.page(customer, way=_way(at), at=at),
         "inside_by": _inside_by(request, at=at),
+        "greeting": greetings.for_proven(customer, language=times.language(), at=at),
         **copy_context(customer, at=at),
         "farewell": _farewell(customer, at=at),
         "may_change": True,

@@ -1,0 +1,54 @@
+"""What people of segments read first, and who wants to be greeted as everybody."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from esmero.domain.customers import reads
+from esmero.domain.customers.models import Customer, Greeting, Segment
+from esmero.domain.customers.writes.people import audience_of
+from esmero.domain.events import writes as events
+from esmero.domain.events.kinds import Doer
+from esmero.ground import written
+from esmero.ground.refs import Audience
+
+
+def write_greeting(
+    segment: Segment, *, words: Mapping[str, str], is_offer: bool, by: Doer, at: datetime
+) -> None:
+    """Keep what people of a segment read first (`words` by language); without any words, nothing.
+
+    `is_offer`: only those who agreed to offers read it. Where nothing changes, nothing is recorded.
+    """
+    said = {language: text for language, text in words.items() if text}
+    there = reads.greetings_of([segment.pk]).get(segment.pk)
+    before = (there.words, there.is_offer) if there else ({}, False)
+    if before == (said, is_offer if said else False):
+        return
+    if said:
+        Greeting.objects.update_or_create(
+            segment=segment, defaults={"words": said, "is_offer": is_offer, "changed_at": at}
+        )
+    else:
+        Greeting.objects.filter(segment=segment).delete()
+    events.record(
+        "segment.greeting_set",
+        about=segment.ref,
+        audience=Audience(is_internal=True),
+        by=by,
+        at=at,
+        words=said,
+        is_offer=bool(said) and is_offer,
+        before={"words": before[0], "is_offer": before[1]},
+    )
+
+
+def greet(customer: Customer, *, is_alike: bool, by: Doer, at: datetime) -> None:
+    """Keep whether somebody wants to be greeted as everybody, under all ids of theirs."""
+    if reads.wants_no_greeting(customer) == is_alike:
+        return
+    for one in Customer.objects.filter(pk__in=reads.family(customer)).order_by("id"):
+        one.is_greeted_alike = is_alike
+        written.change(one, "is_greeted_alike")
+    customer.is_greeted_alike = is_alike
+    verb = "customer.greeting_refused" if is_alike else "customer.greeting_allowed"
+    events.record(verb, about=customer.ref, audience=audience_of(customer), by=by, at=at)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import addresses, bring_paper, join_people, own_addresses, put_right, reach, staff_letters
 from esmero.domain.company import reads as company
-from esmero.domain.customers import reads
+from esmero.domain.customers import access, reads
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.kinds import Door, IdentityKind, Proof
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.ground import crypto, db, phones
 from esmero.ground.refs import NotFound
@@ -110,7 +110,7 @@ def _hold(agent: Agent, customer_id: int, *values: str) -> Customer:
 
 def may_be_corrected(identity: Identity) -> bool:
     """Say whether it may be spelled otherwise: what was proven is no mistake of ours, and no two people's."""
-    return identity.proof in {Proof.GUESSED, Proof.SAID} and not identity.is_shared
+    return not access.opens(identity.proof, Door.LETTERS) and not identity.is_shared
 
 
 def _nobody_has(agent: Agent, kind: str, value: str) -> None:

@@ -134,6 +134,7 @@ from esmero.domain.customers.reads.segments import segments as segments
 from esmero.domain.customers.reads.segments import segments_at as segments_at
 from esmero.domain.customers.reads.segments import sure_memberships_of as sure_memberships_of
 from esmero.domain.customers.reads.sharing import named_at as named_at
+from esmero.domain.customers.reads.sharing import proof_at as proof_at
 from esmero.domain.customers.reads.sharing import users_of as users_of
 from esmero.domain.customers.reads.signs import Found as Found
 from esmero.domain.customers.reads.signs import facts_with_signs as facts_with_signs

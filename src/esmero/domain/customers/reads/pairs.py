@@ -77,7 +77,7 @@ def known_by(kind: str, value: str) -> list[int]:
     own = Identity.objects.filter(kind=kind, value=kept).values_list("customer_id", flat=True)
     found = list(own)
     stranger = Customer(name="", address_as="")
-    seen = Identity(kind=kind, value=kept, first_seen_at=datetime.fromtimestamp(0, UTC), proof="")
+    seen = Identity(kind=kind, value=kept, first_seen_at=datetime.fromtimestamp(0, UTC))
     for sign in signs_of(stranger, [seen], []):
         found += [one.customer_id for one in _holders(key=sign.key)[:MOST_ALIKE]]
     return list(dict.fromkeys(found))

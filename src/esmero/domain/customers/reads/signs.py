@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from esmero.domain.company import reads as company
+from esmero.domain.customers.access import opens
 from esmero.domain.customers.kinds import (
     FACTS_WITH_SIGNS,
+    Door,
     Evidence,
     FactKind,
     FactUse,
     IdentityKind,
-    Proof,
 )
 from esmero.domain.customers.models import HOLDS, Customer, Fact, Identity, key_of
 from esmero.ground import mailboxes, phones, search
@@ -31,8 +32,6 @@ OFFICES = frozenset(
 # What may be a telephone number at all: looking closely costs more.
 NUMBER = re.compile(r"\d[\d\s().\-/]{6,}\d")
 POSTCODE = re.compile(r"\b(?:\d{5,6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
-# Anybody can write any address above a letter.
-NOT_PROVED = frozenset({Proof.GUESSED, Proof.SAID, Proof.WROTE_FROM})
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def _of_identities(customer: Customer, identities: Iterable[Identity]) -> Iterat
     name = name_key(customer.name)
     for one in identities:
         for kind, value in _read(customer, name, one):
-            proved = one.proof not in NOT_PROVED
+            proved = opens(one.proof, Door.SIGN)
             since = max(one.first_seen_at, one.proved_at or one.first_seen_at)
             yield Found(kind, key_of(kind, value), since, proved, one)
 

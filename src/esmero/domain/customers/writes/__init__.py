@@ -34,7 +34,6 @@ from esmero.domain.customers.writes.holds import erase_when_over as erase_when_o
 from esmero.domain.customers.writes.holds import keep_both as keep_both
 from esmero.domain.customers.writes.holds import keep_for_law as keep_for_law
 from esmero.domain.customers.writes.holds import lift_hold as lift_hold
-from esmero.domain.customers.writes.identities import PROOFS as PROOFS
 from esmero.domain.customers.writes.identities import find_again as find_again
 from esmero.domain.customers.writes.identities import learn_address as learn_address
 from esmero.domain.customers.writes.identities import learn_identity as learn_identity

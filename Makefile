@@ -52,9 +52,10 @@ bench-large: setup-dev  ## The same at 1,000,000 (the first time half an hour lo
 bench-people: setup-dev  ## 1,000,000 customers with 20 events each: a person's page, and whose an address is
 	@$(BIN)/python -m bench.people
 
-soak: setup-dev  ## Fault experiments for SOAK_MINUTES (30), then SOAK_STEPS (1000000, about an hour and a half on two cores) of histories
+soak: setup-dev  ## Fault experiments for SOAK_MINUTES (30), then SOAK_STEPS (1000000, about an hour and a half on two cores) of histories, then SOAK_JOININGS (2000) of joining
 	@$(BIN)/python -m tests.faults --minutes $(or $(SOAK_MINUTES),30)
 	@$(BIN)/python -m tests.histories --steps $(or $(SOAK_STEPS),1000000) --workers 2
+	@JOINED_EXAMPLES=$(or $(SOAK_JOININGS),2000) $(BIN)/pytest -q src/esmero/actions/tests/test_each_has_their_own_story.py
 
 wheel: setup-dev  ## Build the wheel in dist/
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -9,12 +9,14 @@ from django.core import signing
 from esmero.actions import (
     agreeing,
     bring_people,
+    copy_link,
     fetch_days,
     live_together,
     organise,
     prefer,
     purposes,
     segments,
+    take_along,
     tally_words,
     try_out,
     visit,
@@ -28,7 +30,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import SegmentCondition
-from esmero.domain.customers.models import Fact, Identity, Visit
+from esmero.domain.customers.models import CopyLink, Fact, Identity, Visit
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.kinds import Condition, Time
 from esmero.domain.promises.models import Policy, Promise, Word, Work
@@ -169,6 +171,8 @@ agreed = [agreeing.agree(wording_id=one.wordings.order_by("id")[0].pk, **yes).co
 prefer.set_own(wish=prefer.Wish("EMAIL", frozenset({"PHONE"}), 600, None, frozenset({5, 6})), **yes)
 home = live_together.say(agent=owner, customer_id=ana.pk, other_id=twin.pk, said_by=[], at=now).household
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
+take_along.make(customer_id=known.customer_id, language="en", at=now)
+copied = CopyLink.objects.get(customer_id=known.customer_id)
 told = "FOUND" + json.dumps(
     {
         "conversations": {kind: row.pk for kind, row in found.items()},
@@ -177,6 +181,7 @@ told = "FOUND" + json.dumps(
         "confirmation": agreeing.link_of(agreed[0], step=agreeing.CONFIRMATION),
         "withdrawal": agreeing.link_of(agreed[1], step=agreeing.WITHDRAWAL),
         "known": known.customer_id,
+        "copy": copy_link.token(copied),
         "inside": signing.dumps([key, now.timestamp()], salt="esmero_you"),
         "wish": access.wish_token(
             found["closed"], Agent.objects.get(pk=first(Agent.objects)), at=clock.now()

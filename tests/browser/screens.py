@@ -71,6 +71,13 @@ def _come_in(inside: str, page: Page) -> None:
     page.goto(page.url.partition("/you/")[0] + "/you/known/", wait_until="load")
 
 
+def _come_in_to(inside: str, page: Page) -> None:
+    """Come back to this page once the code is returned."""
+    here = page.url
+    _come_in(inside, page)
+    page.goto(here, wait_until="load")
+
+
 def _come_in_and_open(inside: str, page: Page) -> None:
     _come_in(inside, page)
     page.locator("[id^=fact-] details summary").first.click()
@@ -158,6 +165,13 @@ def _of_customers(found: dict) -> Iterator[Screen]:
     yield Screen("you-door", VISITOR, "/you/?again=1")
     yield Screen("you-from-conversation", VISITOR, f"/c/{found['tokens']['open']}/known/")
     yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
+    yield Screen("you-copy-link", VISITOR, f"/you/copy/link/{found['copy']}/")
+    yield Screen(
+        "you-copy-link-inside",
+        VISITOR,
+        f"/you/copy/link/{found['copy']}/?1",
+        partial(_come_in_to, found["inside"]),
+    )
     yield Screen("you-confirmation", VISITOR, f"/you/confirmation/{found['confirmation']}/")
     yield Screen("you-withdrawal", VISITOR, f"/you/withdrawal/{found['withdrawal']}/")
     yield Screen("you-address", VISITOR, "/you/?2", partial(_come_in_and_add, found["inside"]))

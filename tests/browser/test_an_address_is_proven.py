@@ -19,7 +19,12 @@ OLD_MAILS = {
     "The lamp from the window": "Is the lamp from your window still to be had? I would fetch it myself.",
     "Its shade, too": "And has the shade of it come back from the mender? It was torn.",
 }
-QUESTION = "Do you lend ladders? Mine is too short for the ceiling."
+# Their page speaks the language that they wrote in.
+QUESTIONS = {
+    "en": "Do you lend ladders? Mine is too short for the ceiling, and the lamp hangs high.",
+    "es": "¿Prestan ustedes escaleras? La mía es demasiado corta y la lámpara cuelga muy alta.",
+    "ru": "Вы даёте лестницы на время? Моя слишком короткая, а лампа висит очень высоко.",
+}
 ANSWER = "Dear Ilaria, we do: come by on Friday."
 
 
@@ -29,8 +34,9 @@ def test_who_proves_an_old_address_finds_their_mails_and_so_does_the_agent(house
     language = chosen.choice(chromium.LANGUAGES)
     size = chosen.choice(list(chromium.SIZES))
     ilaria = come(Customer, language=language, theme=chosen.choice(chromium.THEMES), size=size)
-    ilaria.ask(QUESTION, name=NAME, email=NEW)
-    expect(ilaria.story).to_contain_text(QUESTION)
+    question = QUESTIONS[language]
+    ilaria.ask(question, name=NAME, email=NEW)
+    expect(ilaria.story).to_contain_text(question)
     marta = come(
         Agent,
         language=chosen.choice(chromium.LANGUAGES),
@@ -43,7 +49,7 @@ def test_who_proves_an_old_address_finds_their_mails_and_so_does_the_agent(house
     marta.answer(ANSWER)
     expect(ilaria.story).to_contain_text(ANSWER)
     before = marta.whose()
-    expect(before).to_contain_text(QUESTION)
+    expect(before).to_contain_text(question)
     for words in OLD_MAILS.values():
         expect(before).not_to_contain_text(words)
 
@@ -87,7 +93,7 @@ def test_who_proves_an_old_address_finds_their_mails_and_so_does_the_agent(house
     marta.to_the_person()
     sound(marta.page)
     whole = marta.whose()
-    for words in (QUESTION, *OLD_MAILS.values()):
+    for words in (question, *OLD_MAILS.values()):
         expect(whole).to_contain_text(words)
     expect(whole).to_contain_text(OLD)
     expect(whole).to_contain_text(

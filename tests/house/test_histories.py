@@ -18,8 +18,8 @@ NOT_TAKEN = {
     "belong to the fault runner": "come_back",
     # Words, pictures, lists and keys of those who work here, and what is known of customers.
     "change no promise and nobody's place": "arrange bring_people canned coach invite keep keep_answer "
-    "agreeing keep_views live_together mentions mirror name_writer notify organise prefer propose purposes "
-    "read_twins reach remember segments sign_in their_addresses visit",
+    "agreeing copy_link keep_views live_together mentions mirror name_writer notify organise prefer propose "
+    "purposes read_twins reach remember segments sign_in their_addresses visit",
     # Own words, their withdrawal and forgetting somebody are.
     "are taken by their parts": "ask_for_them farewell own_addresses own_reach tell_addresses",
     "count or clear up what is over": "mail_notices staff_letters tidy reindex tally_words",

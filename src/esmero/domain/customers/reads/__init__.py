@@ -23,6 +23,8 @@ from esmero.domain.customers.reads.consents import purpose_with as purpose_with
 from esmero.domain.customers.reads.consents import purposes as purposes
 from esmero.domain.customers.reads.consents import takes_confirmation as takes_confirmation
 from esmero.domain.customers.reads.consents import wordings_of as wordings_of
+from esmero.domain.customers.reads.copy_links import copy_link as copy_link
+from esmero.domain.customers.reads.copy_links import copy_link_of as copy_link_of
 from esmero.domain.customers.reads.facts import Known as Known
 from esmero.domain.customers.reads.facts import Question as Question
 from esmero.domain.customers.reads.facts import accepted_proposal_of as accepted_proposal_of
@@ -40,6 +42,7 @@ from esmero.domain.customers.reads.facts import proposal_of_customer as proposal
 from esmero.domain.customers.reads.facts import proposals_in as proposals_in
 from esmero.domain.customers.reads.facts import proposals_of as proposals_of
 from esmero.domain.customers.reads.facts import proposed_in as proposed_in
+from esmero.domain.customers.reads.facts import proposed_since as proposed_since
 from esmero.domain.customers.reads.facts import unknown_kinds as unknown_kinds
 from esmero.domain.customers.reads.facts import was_proposed as was_proposed
 from esmero.domain.customers.reads.facts import with_corrections as with_corrections
@@ -121,6 +124,8 @@ from esmero.domain.customers.reads.people import one as one
 from esmero.domain.customers.reads.people import row_of as row_of
 from esmero.domain.customers.reads.provings import proving_by as proving_by
 from esmero.domain.customers.reads.provings import proving_for as proving_for
+from esmero.domain.customers.reads.regions import countries_of as countries_of
+from esmero.domain.customers.reads.regions import own_country as own_country
 from esmero.domain.customers.reads.segments import KEPT_FOR as KEPT_FOR
 from esmero.domain.customers.reads.segments import gone_members as gone_members
 from esmero.domain.customers.reads.segments import members_now as members_now

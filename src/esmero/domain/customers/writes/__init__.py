@@ -15,6 +15,10 @@ from esmero.domain.customers.writes.consents import give_consent as give_consent
 from esmero.domain.customers.writes.consents import reword_purpose as reword_purpose
 from esmero.domain.customers.writes.consents import set_preference as set_preference
 from esmero.domain.customers.writes.consents import withdraw_consent as withdraw_consent
+from esmero.domain.customers.writes.copy_links import end_copy_link as end_copy_link
+from esmero.domain.customers.writes.copy_links import forget_copy_links as forget_copy_links
+from esmero.domain.customers.writes.copy_links import make_copy_link as make_copy_link
+from esmero.domain.customers.writes.copy_links import note_fetched as note_fetched
 from esmero.domain.customers.writes.facts import SensitiveFact as SensitiveFact
 from esmero.domain.customers.writes.facts import ask_again as ask_again
 from esmero.domain.customers.writes.facts import bring_fact_back as bring_fact_back

@@ -33,6 +33,7 @@ from esmero.actions import (
     propose,
     purposes,
     remember,
+    split,
     take_along,
     taking_part,
 )
@@ -56,6 +57,7 @@ NO = (
     *REFUSED,
     NotFound,
     merge.CannotUndo,
+    split.NothingToSplit,
     agreeing.NoAddress,
     agreeing.TooOften,
     taking_part.TooMany,
@@ -137,6 +139,12 @@ class Deeds:
         given = {"conversation_ids": [talk.pk], "identity_ids": [], "to": to}
         join_people.split_person(agent=self.told.owner, customer_id=talk.customer_id, at=at, **given)
         self.told.was_split = True
+
+    def take_out(self, one: int, other: int, at: datetime) -> None:
+        talk = pick(list(Conversation.objects.filter(merged_into=None).order_by("id")), one)
+        within = list(Message.objects.filter(conversation=talk).order_by("id").values_list("id", flat=True))
+        chosen = {"conversation_id": talk.pk, "message_ids": within[:: other + 1][:2], "subject": ""}
+        split.split(agent=self.told.owner, at=at, **chosen)
 
     def know(self, one: int, _other: int, at: datetime) -> None:
         of = pick(living(), one)
@@ -221,7 +229,7 @@ class Deeds:
             del self.told.senders[sender]
 
 
-OFTEN = ["write", "write", "write", "join", "join", "undo", "undo", "merge"]
+OFTEN = ["write", "write", "write", "join", "join", "undo", "undo", "merge", "take_out"]
 SELDOM = ["know", "hear", "propose", "accept", "let_in", "prove", "belong", "agree", "split", "erase"]
 step = st.tuples(st.sampled_from(OFTEN + SELDOM), number, number)
 

@@ -108,6 +108,7 @@ from esmero.domain.customers.reads.organisations import vouched_for as vouched_f
 from esmero.domain.customers.reads.organisations import with_all_below as with_all_below
 from esmero.domain.customers.reads.pairs import Reason as Reason
 from esmero.domain.customers.reads.pairs import alike as alike
+from esmero.domain.customers.reads.pairs import flags_left as flags_left
 from esmero.domain.customers.reads.pairs import held_together_by as held_together_by
 from esmero.domain.customers.reads.pairs import known_by as known_by
 from esmero.domain.customers.reads.pairs import pair as pair

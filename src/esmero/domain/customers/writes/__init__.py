@@ -84,7 +84,7 @@ from esmero.domain.customers.writes.owning import forget_former as forget_former
 from esmero.domain.customers.writes.owning import forget_identity as forget_identity
 from esmero.domain.customers.writes.owning import note_answers as note_answers
 from esmero.domain.customers.writes.owning import put_first as put_first
-from esmero.domain.customers.writes.pair_flags import flag_left as flag_left
+from esmero.domain.customers.writes.pair_flags import see_flags as see_flags
 from esmero.domain.customers.writes.pairs import ask_pair_again as ask_pair_again
 from esmero.domain.customers.writes.pairs import learn_signs as learn_signs
 from esmero.domain.customers.writes.pairs import remark as remark

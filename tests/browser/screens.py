@@ -164,8 +164,8 @@ def _of_customers(found: dict) -> Iterator[Screen]:
         yield Screen(f"portal-{kind}", VISITOR, f"/c/{token}/")
     yield Screen("you-door", VISITOR, "/you/?again=1")
     yield Screen("you-from-conversation", VISITOR, f"/c/{found['tokens']['open']}/known/")
-    yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
     yield Screen("you-copy-link", VISITOR, f"/you/copy/link/{found['copy']}/")
+    yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
     yield Screen(
         "you-copy-link-inside",
         VISITOR,

@@ -55,9 +55,10 @@ bench-people: setup-dev  ## 1,000,000 customers with 20 events each: a person's 
 bench-segments: setup-dev  ## A segment over 1,000,000 customers, on SQLite and on PostgreSQL
 	@$(BIN)/python -m bench.segments
 
-soak: setup-dev  ## Fault experiments for SOAK_MINUTES (30), then SOAK_STEPS (1000000, about an hour and a half on two cores) of histories
+soak: setup-dev  ## Fault experiments for SOAK_MINUTES (30), then SOAK_STEPS (1000000, about an hour and a half on two cores) of histories, then SOAK_JOININGS (2000) of joining
 	@$(BIN)/python -m tests.faults --minutes $(or $(SOAK_MINUTES),30)
 	@$(BIN)/python -m tests.histories --steps $(or $(SOAK_STEPS),1000000) --workers 2
+	@JOINED_EXAMPLES=$(or $(SOAK_JOININGS),2000) $(BIN)/pytest -q src/esmero/actions/tests/test_each_has_their_own_story.py
 
 wheel: setup-dev  ## Build the wheel in dist/
 	@$(BIN)/python -m build --wheel --no-isolation

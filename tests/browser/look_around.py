@@ -9,6 +9,7 @@ from django.core import signing
 from esmero.actions import (
     agreeing,
     bring_people,
+    copy_link,
     fetch_days,
     let_read,
     live_together,
@@ -18,6 +19,7 @@ from esmero.actions import (
     receive,
     segments,
     sights,
+    take_along,
     tally_words,
     try_out,
     visit,
@@ -32,7 +34,7 @@ from esmero.domain.conversations import reads as conversations
 from esmero.domain.conversations.models import Conversation, Routing
 from esmero.domain.customers import writes as customers
 from esmero.domain.customers.kinds import SegmentCondition
-from esmero.domain.customers.models import Belonging, Fact, Identity, Visit
+from esmero.domain.customers.models import Belonging, CopyLink, Fact, Identity, Visit
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.promises.kinds import Condition, Time
 from esmero.domain.promises.models import Policy, Promise, Word, Work
@@ -188,6 +190,8 @@ shared = receive.receive(written, at=clock.now()).conversation
 theirs = Belonging.objects.filter(customer=colleague, organisation=vigo)[0]
 let_read.say_as(customer_id=colleague.pk, conversation_id=shared.pk, belonging_id=theirs.pk, at=clock.now())
 Visit.objects.create(identity=known, key=crypto.digest(key.encode()), asked_at=now, entered_at=now)
+take_along.make(customer_id=known.customer_id, language="en", at=now)
+copied = CopyLink.objects.get(customer_id=known.customer_id)
 told = "FOUND" + json.dumps(
     {
         "conversations": {kind: row.pk for kind, row in found.items()},
@@ -196,6 +200,7 @@ told = "FOUND" + json.dumps(
         "confirmation": agreeing.link_of(agreed[0], step=agreeing.CONFIRMATION),
         "withdrawal": agreeing.link_of(agreed[1], step=agreeing.WITHDRAWAL),
         "known": known.customer_id,
+        "copy": copy_link.token(copied),
         "inside": signing.dumps([key, now.timestamp()], salt="esmero_you"),
         "wish": access.wish_token(
             found["closed"], Agent.objects.get(pk=first(Agent.objects)), at=clock.now()

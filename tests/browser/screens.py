@@ -74,6 +74,11 @@ def _come_in(inside: str, page: Page) -> None:
 def _come_in_to(inside: str, path: str, page: Page) -> None:
     _come_in(inside, page)
     page.goto(page.url.partition("/you/")[0] + path, wait_until="load")
+def _come_in_to(inside: str, page: Page) -> None:
+    """Come back to this page once the code is returned."""
+    here = page.url
+    _come_in(inside, page)
+    page.goto(here, wait_until="load")
 
 
 def _come_in_and_open(inside: str, page: Page) -> None:
@@ -162,11 +167,18 @@ def _of_customers(found: dict) -> Iterator[Screen]:
         yield Screen(f"portal-{kind}", VISITOR, f"/c/{token}/")
     yield Screen("you-door", VISITOR, "/you/?again=1")
     yield Screen("you-from-conversation", VISITOR, f"/c/{found['tokens']['open']}/known/")
+    yield Screen("you-copy-link", VISITOR, f"/you/copy/link/{found['copy']}/")
     yield Screen("you-known", VISITOR, "/you/", partial(_come_in, found["inside"]))
     letters = f"/you/belongings/{found['leads']}/letters/"
     yield Screen("you-shared", VISITOR, "/you/?4", partial(_come_in_to, found["inside"], letters))
     letter = f"/you/letters/{found['shared']}/"
     yield Screen("you-shared-letters", VISITOR, "/you/?5", partial(_come_in_to, found["inside"], letter))
+    yield Screen(
+        "you-copy-link-inside",
+        VISITOR,
+        f"/you/copy/link/{found['copy']}/?1",
+        partial(_come_in_to, found["inside"]),
+    )
     yield Screen("you-confirmation", VISITOR, f"/you/confirmation/{found['confirmation']}/")
     yield Screen("you-withdrawal", VISITOR, f"/you/withdrawal/{found['withdrawal']}/")
     yield Screen("you-address", VISITOR, "/you/?2", partial(_come_in_and_add, found["inside"]))

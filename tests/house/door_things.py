@@ -9,7 +9,7 @@ from django.test import Client
 
 from esmero.actions import agreeing, farewell, invite, purposes, sign_in, visit
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.models import Consent, Identity
+from esmero.domain.customers.models import Consent, CopyLink, Customer, Identity
 from esmero.domain.events.kinds import THE_SOFTWARE
 from esmero.domain.staff import access
 from esmero.domain.staff.models import Invitation, SignIn
@@ -29,6 +29,8 @@ def places(company: World) -> dict[str, Any]:
         "invitation_id": _invitation(company).pk,
         "fact_id": _fact(company),
         "former_id": _theirs_before(company),
+        "link_id": _link_of_somebody_elses_copy(company),
+        "copy_token": "1.aaaaaaaaaaaaaaaaaaaaaaaaaa",
         "farewell_id": farewell.ask(customer_id=company.a.conversation.customer_id, at=company.at).pk,
         "notices_token": access.notices_token(company.agent),
     }
@@ -127,6 +129,15 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
 def own_address(company: World) -> Identity:
     """Return the address from which the customer wrote."""
     return Identity.objects.filter(customer=company.a.conversation.customer_id)[0]
+
+
+def _link_of_somebody_elses_copy(company: World) -> int:
+    """Return the link of a copy of a third customer: no file lies behind it."""
+    third = CopyLink.objects.first()
+    if third is None:
+        whose = Customer.objects.create(name="Carla", language="en", known_since=company.at)
+        third = customers.make_copy_link(whose, file_id=0, at=company.at)
+    return third.pk
 
 
 def _theirs_before(company: World) -> int:

@@ -17,7 +17,7 @@ NOT_TAKEN = {
     "only look, or write files": "audit_file suppose find look take_along",
     "belong to the fault runner": "come_back",
     # Words, pictures, lists and keys of those who work here, and what is known of customers.
-    "change no promise and nobody's place": "agreeing arrange bring_people canned coach invite "
+    "change no promise and nobody's place": "agreeing arrange bring_people canned coach copy_link invite "
     "join_organisations keep keep_answer keep_views let_read live_together mentions mirror name_writer"
     " notify organise prefer propose purposes read_twins reach remember segments sights sign_in"
     " their_addresses visit",

@@ -93,7 +93,10 @@ def is_own(conversation: Conversation, incoming: Incoming) -> bool:
 def takes_part(conversation: Conversation, address: str) -> bool:
     """Whether an address is where answers go, or one that we know as the customer's."""
     sender = customers.normal_email(address)
-    return sender == customers.normal_email(conversation.reply_to) or is_theirs(conversation, sender)
+    is_theirs_or_answered = sender == customers.normal_email(conversation.reply_to) or is_theirs(
+        conversation, sender
+    )
+    return is_theirs_or_answered and access.may_be_asked_from(conversation, sender)
 
 
 def is_theirs(conversation: Conversation, address: str) -> bool:

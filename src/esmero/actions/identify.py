@@ -11,7 +11,8 @@ from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.conversations import writes as conversations
 from esmero.domain.customers import reads as customers
 from esmero.domain.customers import writes as customer_writes
-from esmero.domain.customers.kinds import Proof, ZoneFrom
+from esmero.domain.customers.access import opens
+from esmero.domain.customers.kinds import Door, Proof, ZoneFrom
 from esmero.domain.events.kinds import CUSTOMER, THE_SOFTWARE, Doer
 from esmero.ground import db, zones
 
@@ -35,7 +36,7 @@ def identify(*, email: str, name: str, language: str, proof: str, at: datetime) 
         customer_writes.learn_name(known, name=name, by=by, at=at)
         conversations.index_customer(known)
     customer_writes.prove(identity, proof=proof, by=by, at=at)
-    if proof != Proof.SAID:
+    if opens(proof, Door.CODE):
         # Whoever writes from there is there.
         customer_writes.find_again(identity, by=by, at=at)
     return known
@@ -69,6 +70,16 @@ def told_of_address(conversation: Conversation, incoming: Incoming) -> Incoming:
     if incoming.channel_kind != ChannelKind.EMAIL or belong.is_theirs(conversation, incoming.sender_email):
         return incoming
     return replace(incoming, answers_to=customers.normal_email(incoming.sender_email))
+
+
+def may_ask(incoming: Incoming) -> bool:
+    """Say whether what begins a conversation is answered (Door.ASK); else colleagues look at it first.
+
+    Who it comes from is only a guess where its own domain calls it forged, or where it came as a colleague's
+    forward and nothing proves that.
+    """
+    is_guess = incoming.is_refuted or incoming.is_doubted
+    return opens(Proof.GUESSED if is_guess else Proof.SAID, Door.ASK)
 
 
 def proof_of(incoming: Incoming, at_most: Proof) -> Proof:

@@ -66,6 +66,7 @@ def put_right(row: Joining, *, by: Doer, at: datetime, with_all_on_top: bool = F
     _give_what_is_left(people, lives)
     since = min(one.at for one in rows)
     _let_letters_go(owners, set(lives.values()), since=since, by=by, at=at)
+    _give_what_was_read(set(lives.values()), since=since)
     conversation_writes.part_ways(list(owners))
     for number in sorted(set(lives.values())):
         customer_writes.see_pairs(customers.one(number), at=at)
@@ -159,6 +160,26 @@ def _let_letters_go(
         source = conversations.one(conversation_id)
         if source is not None and len(ids) < source.message_count:
             _take_out(source, ids, address, address_of[address], by=by, at=at)
+
+
+def _give_what_was_read(people: set[int], *, since: datetime) -> None:
+    """What was learned of a letter since, and what it may tell, goes with that letter."""
+    for number in sorted(people):
+        facts = customers.all_facts_of(number)
+        learned = {one.pk: one.message_id for one in facts if one.message_id and one.noted_at >= since}
+        proposed = customers.proposed_since(number, since)
+        read = conversations.writers_of({*learned.values(), *proposed.values()})
+        own = {one.value for one in customers.identities_of(number) if not one.is_shared}
+        # A letter of their own stands in another's conversation where a person put the two together.
+        gone = {letter: owner for letter, (owner, address) in read.items() if address not in own}
+        for owner in sorted((set(gone.values()) & people) - {number}):
+            to = customers.one(owner)
+            ids = customers.with_corrections(
+                facts, [one for one in learned if gone.get(learned[one]) == owner]
+            )
+            customer_writes.give("facts", ids, to_customer=to)
+            along = [one for one in proposed if gone.get(proposed[one]) == owner]
+            customer_writes.give("proposals", along, to_customer=to)
 
 
 def _take_out(

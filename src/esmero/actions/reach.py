@@ -66,7 +66,7 @@ def answer_elsewhere(customer: Customer, value: str, *, by: Doer, at: datetime) 
     instead = customers.email_for_answers(customer.pk)
     moved = [one for one in answered_at(customer, value) if instead]
     for talk in moved:
-        conversations.readdress(talk, address=instead, by=by, at=at)
+        _move(talk, instead, by=by, at=at)
     return instead, [one.pk for one in moved]
 
 
@@ -94,5 +94,12 @@ def answer_there(*, agent: Agent, conversation_id: int, identity_id: int, at: da
         identity = customers.identity_of_customer(conversation.customer_id, identity_id)
         if identity.kind != IdentityKind.EMAIL:
             raise NotFound("identity")
-        conversations.readdress(conversation, address=identity.value, by=Doer(AGENT, agent.pk), at=at)
+        _move(conversation, identity.value, by=Doer(AGENT, agent.pk), at=at)
         return conversation
+
+
+def _move(talk: Conversation, address: str, *, by: Doer, at: datetime) -> None:
+    """Answers go elsewhere; where they went to whom it was not theirs, links that lie there open nothing."""
+    if not access.may_be_asked_from(talk, talk.reply_to):
+        conversations.end_links(talk, at=at)
+    conversations.readdress(talk, address=address, by=by, at=at)

@@ -107,7 +107,7 @@ def go_on(conversation: Conversation, incoming: Incoming, *, keys: list[str], at
     if stands is None:
         raise NotFound("conversation")
     fresh = access.goes_on_after(access.goes_on_for_customer(stands))
-    if fresh.customer_id != stands.customer_id:
+    if fresh.customer_id != stands.customer_id or not access.may_be_asked_from(fresh, fresh.reply_to):
         raise NotFound("conversation")
     repeated = conversations.message_with(incoming.external_id)
     if repeated:
@@ -184,7 +184,7 @@ def _begin(
     """The first letter of a new conversation: somebody is named, an answer is promised, and we say so."""
     # What its own domain calls forged, and what comes as a colleague's forward without proof, is shown to
     # colleagues, as a stranger's words, and confirmed to nobody.
-    is_held = incoming.is_refuted or incoming.is_doubted
+    is_held = not identify.may_ask(incoming)
     message = _store(
         conversation,
         incoming,

@@ -90,7 +90,10 @@ def make(*, customer_id: int, language: str, at: datetime) -> bool:
         made = NewFile(name, "application/zip", b"")
         own = Audience(customer_id=customer_id)
         within = Ref(COPY, customer_id)
-        file_writes.keep(made, size=size, key=key, about=customer.ref, within=within, audience=own, at=at)
+        kept = file_writes.keep(
+            made, size=size, key=key, about=customer.ref, within=within, audience=own, at=at
+        )
+        customer_writes.make_copy_link(customer, file_id=kept.pk, at=at)
         customer_writes.note_copy(customer, by=Doer(CUSTOMER, customer_id), at=at)
         db.after_commit(lambda: tidy.drop_unneeded(older - {key}, older_than=at))
     return True
@@ -110,6 +113,7 @@ def make_anew(people: Collection[Customer], *, at: datetime) -> None:
     for one in sorted(people, key=lambda one: one.pk):
         db.alone_with(*forget.turn_of(one.pk))
         keys = file_writes.forget_copies(customer_id=one.pk)
+        customer_writes.forget_copy_links(customer_id=one.pk)
         if keys:
             db.after_commit(partial(tidy.drop_unneeded, keys, older_than=at))
             once = _once(one.pk)
@@ -120,6 +124,7 @@ def forget_old(*, at: datetime) -> int:
     """Forget copies that have lain for a week. Returns how many."""
     with db.write():
         keys = file_writes.forget_copies(before=at - KEPT_FOR)
+        customer_writes.forget_copy_links(before=at - KEPT_FOR)
         db.after_commit(lambda: tidy.drop_unneeded(keys, older_than=at))
     return len(keys)
 

@@ -53,7 +53,8 @@ def _pair(agent: Agent, pair_id: int) -> Candidate:
 
 def search(*, at: datetime) -> None:
     """Look the next customers of before through, once and for all, and ask for those after them."""
+    left = customer_reads.flags_left()
     with db.write():
-        customers.flag_left()
+        customers.see_flags(left)
         if customers.search_on(at=at):
             queue.enqueue(TASK, at=at, once=TASK)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from esmero.actions import addresses, bring_paper, join_people, own_addresses, put_right, reach, staff_letters
 from esmero.domain.company import reads as company
-from esmero.domain.customers import reads
+from esmero.domain.customers import access, reads
 from esmero.domain.customers import writes as customers
-from esmero.domain.customers.kinds import IdentityKind, Proof
+from esmero.domain.customers.kinds import Door, IdentityKind, Proof
 from esmero.domain.events.kinds import AGENT, Doer
 from esmero.ground import crypto, db, phones
 from esmero.ground.refs import NotFound
@@ -38,18 +38,17 @@ class UsedByTwo(Exception):
     """Two people use it: taken from one, it would be taken from the other as well."""
 
 
-def as_kept(kind: str, typed: str) -> str:
-    """Return an address or number as identities keep it, however it was typed. Raises NotOne.
+def as_kept(kind: str, typed: str, *, of: Customer) -> str:
+    """Return an address or number of a customer as identities keep it, however typed. Raises NotOne.
 
-    A number without a country is from the country of the company's own hours.
+    A number without a country is from where they are, as far as we know (`reads.countries_of`).
     """
     plain = typed.strip()
     if kind == IdentityKind.EMAIL:
         kept = reads.normal_email(plain)
         kept = kept if envelope.can_reach(kept) and not addresses.is_ours(kept) else ""
     elif kind in NUMBERS:
-        calendar = company.default_calendar()
-        kept = phones.kept_as(plain, country=calendar.holidays_of[:2] if calendar else "")
+        kept = phones.kept_in(plain, reads.countries_of(of))
     elif kind in IN_TWO_PARTS:
         place, _colon, name = (part.strip() for part in plain.partition(":"))
         kept = f"{place.lower()}:{name.removeprefix('@')}" if place and name.removeprefix("@") else ""
@@ -68,7 +67,7 @@ def add(*, agent: Agent, customer_id: int, kind: str, typed: str, at: datetime) 
     Raises NotFound, NotOne, and AlreadyKnown or SomebodyElses: another's never moves by itself.
     """
     with db.write():
-        value = as_kept(kind, typed)
+        value = as_kept(kind, typed, of=join_people.seen(agent, customer_id))
         customer = _hold(agent, customer_id, value)
         before = [one for one in reads.former_of(customer.pk) if (one.kind, one.value) == (kind, value)]
         if before:
@@ -87,7 +86,8 @@ def correct(*, agent: Agent, customer_id: int, identity_id: int, typed: str, at:
     """
     with db.write():
         customer = join_people.seen(agent, customer_id)
-        value = as_kept(reads.identity_of_customer(customer.pk, identity_id, hold=False).kind, typed)
+        kind = reads.identity_of_customer(customer.pk, identity_id, hold=False).kind
+        value = as_kept(kind, typed, of=customer)
         customer = _hold(agent, customer.pk, value)
         identity = reads.identity_of_customer(customer.pk, identity_id)
         if value == identity.value:
@@ -110,7 +110,7 @@ def _hold(agent: Agent, customer_id: int, *values: str) -> Customer:
 
 def may_be_corrected(identity: Identity) -> bool:
     """Say whether it may be spelled otherwise: what was proven is no mistake of ours, and no two people's."""
-    return identity.proof in {Proof.GUESSED, Proof.SAID} and not identity.is_shared
+    return not access.opens(identity.proof, Door.LETTERS) and not identity.is_shared
 
 
 def _nobody_has(agent: Agent, kind: str, value: str) -> None:

@@ -1,5 +1,7 @@
 """Telephone numbers as they are kept, however they were typed."""
 
+from collections.abc import Iterable
+
 
 def without_country(number: str) -> str:
     """Return the digits of a kept number as people say them in its own country; empty for what is none."""
@@ -41,10 +43,26 @@ def in_text(words: str, *, country: str = "") -> list[str]:
 
 def is_same(typed: str, number: str) -> bool:
     """Say whether somebody typed this kept number, with its country or as people say it there."""
+    return bool(number) and kept_as(typed, country=country_of(number)) == number
+
+
+def kept_in(typed: str, countries: Iterable[str]) -> str:
+    """Return a number with its country, read in the first of some countries in which it is given out.
+
+    Where it is in none of them, it is from the first in which it may be one; empty for what is none.
+    """
+    import phonenumbers
+
+    read = [kept for country in dict.fromkeys(countries) if (kept := kept_as(typed, country=country))]
+    given_out = (kept for kept in read if phonenumbers.is_valid_number(phonenumbers.parse(kept)))
+    return next(given_out, read[0] if read else kept_as(typed))
+
+
+def country_of(number: str) -> str:
+    """Return from which country a kept number is (ISO 3166, two letters), empty where nobody knows."""
     import phonenumbers
 
     try:
-        country = phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
     except phonenumbers.NumberParseException:
-        return False
-    return kept_as(typed, country=country) == number
+        return ""

@@ -128,14 +128,12 @@ def date_line(at: datetime, zone: ZoneInfo, language: str) -> str:
 
 def whole_date(on: date, language: str) -> str:
     """Return a day with weekday and year: "Monday 7 December 2026"."""
-    pattern = _pattern(language, "yMMMMEEEEd")
-    return format_date(on, pattern, locale=_locale(language))
+    return _by_skeleton(on, language, "yMMMMEEEEd")
 
 
 def day_with_year(on: date, language: str) -> str:
     """Return a day with its year, inside a sentence: "7 December 2026", "7 декабря 2026 года"."""
-    # CLDR shortens the Russian word, whose dot would end the sentence.
-    return YEAR_MARK.sub(" года", _by_skeleton(on, language, "yMMMMd"))
+    return _by_skeleton(on, language, "yMMMMd")
 
 
 def month(on: date, language: str) -> str:
@@ -218,7 +216,8 @@ def _in_days(hours: int) -> str:
 
 @kept
 def _by_skeleton(day: date, language: str, skeleton: str) -> str:
-    return format_date(day, _pattern(language, skeleton), locale=_locale(language))
+    # CLDR shortens the Russian word for year, whose dot would end the sentence a second time.
+    return YEAR_MARK.sub(" года", format_date(day, _pattern(language, skeleton), locale=_locale(language)))
 
 
 @cache

@@ -86,5 +86,10 @@ def of_customer_to_themselves(customer: Customer, *, known_as: str = "") -> Pers
 
 
 def short_name_of(customer: Customer) -> str:
-    """Return how the customer is called: what they wish, else their first name."""
-    return customer.address_as or (customer.name.split() or [""])[0]
+    """Return how the customer is called: what they wish, else their first name.
+
+    Nobody is called by an initial: of "A. M. Quiroga" the whole name stands.
+    """
+    first = (customer.name.split() or [""])[0]
+    is_initial = len(first.strip(".")) <= 1 and len(customer.name) > len(first)
+    return customer.address_as or (customer.name if is_initial else first)

@@ -80,13 +80,15 @@ def test_their_address_is_recognised_as_the_one_persons(there: World) -> None:
     assert came.conversation.customer_id == a
 
 
-def write(sender: str, key: str, *, at: datetime, quotes: str = "", name: str = "") -> receive.Received:
+def write(
+    sender: str, key: str, *, at: datetime, quotes: str = "", name: str = "", to: str = "help@example.com"
+) -> receive.Received:
     incoming = Incoming(
         channel_kind=ChannelKind.EMAIL,
         external_id=key,
         sender_email=sender,
         sender_name=name,
-        recipients=["help@example.com"],
+        recipients=[to],
         subject="Once more",
         text=f"{key} writes.",
         files=[],

@@ -136,3 +136,13 @@ def test_our_own_words_come_from_the_catalogue_of_that_language(russian_catalogu
 )
 def test_a_day_with_its_year_ends_no_sentence(language, words):
     assert phrases.day_with_year(date(2026, 12, 7), language) == words
+
+
+@pytest.mark.parametrize("said", [phrases.whole_date, phrases.day_with_year, phrases.month])
+def test_no_russian_date_ends_in_a_dot_of_its_own(said):
+    assert said(date(2026, 12, 7), "ru").endswith("2026 года")
+
+
+def test_a_far_day_ends_in_no_dot_either():
+    now = datetime(2026, 1, 7, 12, tzinfo=UTC)
+    assert "г." not in phrases.when(now + timedelta(days=300), now, ZoneInfo("UTC"), "ru")

@@ -59,17 +59,18 @@ class PersonForm(forms.Form):
         given = self.cleaned_data
         typed, team_id = given.get("phone", ""), given.get("team")
         if typed:
-            given["phone"] = phones.kept_as(typed, country=self._country(team_id))
+            given["phone"] = phones.kept_in(typed, self._countries(given.get("customer"), team_id))
             if not given["phone"]:
                 self.add_error("phone", _("This is no telephone number."))
         if not given.get("customer") and not any(given.get(name) for name in ("name", "phone", "email")):
             self.add_error("name", _("Say who it was: a name, a number or an address."))
         return given
 
-    def _country(self, team_id: int | None) -> str:
-        """Return the country of a team's calendar: where a number without a country is from."""
-        places = [team.calendar.holidays_of for team in self.teams if team.pk == team_id]
-        return places[0][:2] if places else ""
+    def _countries(self, customer_id: int | None, team_id: int | None) -> list[str]:
+        """Return where a number without a country may be from: theirs, that of the team's hours."""
+        places = [team.calendar.holidays_of[:2] for team in self.teams if team.pk == team_id]
+        known = customers.one(customer_id) if customer_id else None
+        return [*(customers.countries_of(known) if known else []), *filter(None, places)]
 
     def who(self) -> int | NewPerson:
         """Return the person: the id of one we know, or what was said of a new one."""

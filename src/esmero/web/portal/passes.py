@@ -55,15 +55,19 @@ PATH, EVERYWHERE = "/you/", "/"
 
 @dataclass(frozen=True)
 class Asked:
-    """A code that is under way: the browser's key, and where it goes, as the page names it."""
+    """A code that is under way: the browser's key, and where it goes, as the page names it.
+
+    `copy` is the token of the copy's link by which they came, empty for the door to all that we know.
+    """
 
     key: str
     address: str
+    copy: str = ""
 
 
 def keep_asked(response: HttpResponseBase, asked: Asked, *, at: datetime) -> None:
     """Remember in the browser that a code is under way to it."""
-    _keep(response, ASKED, [asked.key, asked.address], ASKED_LIFE, at=at)
+    _keep(response, ASKED, [asked.key, asked.address, asked.copy], ASKED_LIFE, at=at)
 
 
 def asked(request: HttpRequest, *, at: datetime) -> Asked | None:

@@ -43,6 +43,7 @@ from esmero.domain.conversations.access.ways_in import (
     by_link_token,
     by_outside_address,
     by_reply_address,
+    may_be_asked_from,
     outside_address,
     page_token,
     reply_address,
@@ -89,6 +90,7 @@ __all__ = [
     "message_for",
     "outside_address",
     "participant_to_change",
+    "may_be_asked_from",
     "page_token",
     "reply_address",
     "seen",
@@ -275,7 +277,8 @@ def by_code(code: str, email: str) -> Conversation | None:
     rows = with_people(Conversation.objects.filter(code=_clean(code)))
     found = rows.filter(reply_to__iexact=email.strip()).first()
     on = goes_on_in(found) if found else None
-    return on if found and on and on.customer_id == found.customer_id else None
+    is_theirs = found and on and on.customer_id == found.customer_id
+    return on if on and is_theirs and may_be_asked_from(on, on.reply_to) else None
 
 
 def _clean(code: str) -> str:

@@ -2,10 +2,16 @@
 
 from datetime import UTC, datetime
 
+from django.db.models import OuterRef, Subquery
+
 from esmero.domain.conversations.access.going_on import goes_on_for_customer, goes_on_in, with_people
 from esmero.domain.conversations.access.linked import must_hold
 from esmero.domain.conversations.kinds import MessageKind
 from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.customers.access import opens
+from esmero.domain.customers.kinds import Door, IdentityKind
+from esmero.domain.customers.models import Identity
+from esmero.domain.customers.reads import proof_at
 from esmero.ground import crypto, db, prepared
 from esmero.ground.refs import NotFound
 
@@ -14,8 +20,14 @@ REPLY_PREFIX = "reply+"
 OUTSIDE_PREFIX = "reply+out."
 LONGEST_NUMBER = 15
 
+_of_customer = Identity.objects.filter(
+    customer=OuterRef("customer"), kind=IdentityKind.EMAIL, value=OuterRef("reply_to")
+)
+# With how it was proven that the address where answers go is its customer's: no question more for each page.
 _with_id = prepared.Query[Conversation](
-    lambda conversation_id: with_people(Conversation.objects.filter(pk=conversation_id))
+    lambda conversation_id: with_people(Conversation.objects.filter(pk=conversation_id)).annotate(
+        answered_proof=Subquery(_of_customer.values("proof")[:1])
+    )
 )
 _held = prepared.Query[Conversation](
     lambda conversation_id: db.held(with_people(Conversation.objects.filter(pk=conversation_id)))
@@ -39,7 +51,17 @@ def by_link_token(token: str, *, at: datetime) -> Conversation:
     if conversation is None:
         raise NotFound("link")
     must_hold(made_at, valid_from=conversation.links_valid_from, at=at)
-    return goes_on_for_customer(conversation)
+    on = goes_on_for_customer(conversation)
+    # The link went where answers go, and to nobody else.
+    proof = getattr(on, "answered_proof", None) or proof_at(on.customer, on.reply_to)
+    if not opens(proof, Door.ASK):
+        raise NotFound("link")
+    return on
+
+
+def may_be_asked_from(conversation: Conversation, address: str) -> bool:
+    """Say whether a customer may read and go on with a conversation by a mail address (Door.ASK)."""
+    return opens(proof_at(conversation.customer, address), Door.ASK)
 
 
 def reply_address(conversation: Conversation, *, host: str) -> str:

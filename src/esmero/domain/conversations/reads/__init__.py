@@ -101,6 +101,7 @@ from esmero.domain.conversations.reads.of_two import (
     merges_to_part,
     seen_of,
     taken_out_of,
+    writers_of,
 )
 from esmero.domain.conversations.reads.outside import forward_answered, mail_ids_with, to_forward, whole_story
 from esmero.domain.conversations.reads.own import (
@@ -299,4 +300,5 @@ __all__ = [
     "words_asked_each",
     "written_now",
     "written_there",
+    "writers_of",
 ]

@@ -143,3 +143,10 @@ def letters_between(
         for number, conversation_id, address in pairs.order_by("id"):
             found[conversation_id, address].append(number)
     return found
+
+
+def writers_of(message_ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Return by letter whose conversation it stands in now, by id, and from which address it came."""
+    rows = Message.objects.filter(pk__in=message_ids)
+    told = rows.values_list("id", "conversation__customer", "from_email")
+    return {number: (owner, address.lower()) for number, owner, address in told}

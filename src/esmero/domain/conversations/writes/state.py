@@ -101,6 +101,12 @@ def readdress(conversation: Conversation, *, address: str, by: Doer, at: datetim
     record("conversation.readdressed", conversation, by, at, internal=True, address=address)
 
 
+def end_links(conversation: Conversation, *, at: datetime) -> None:
+    """Let links to its page and its files that were made before `at` open nothing."""
+    conversation.links_valid_from = at
+    written.change(conversation, "links_valid_from")
+
+
 def reopen(conversation: Conversation, *, by: Doer, at: datetime) -> None:
     """Open a closed conversation again."""
     wake(conversation)

@@ -54,17 +54,22 @@ class Door(StrEnum):
     CODE = "CODE"
     # See, change and take along all that we know, and join what came from another address of theirs.
     MIRROR = "MIRROR"
+    # Speak for it that two people may be one, more than the word of whoever wrote it above a letter.
+    SIGN = "SIGN"
+    # Let its domain speak for the organisation to which one belongs.
+    BELONG = "BELONG"
 
 
 # The one table of what a proof opens (decision 0082); `customers.access.opens` is asked by every door.
 _WROTE = frozenset({Door.ASK, Door.LETTERS, Door.CODE})
+_PROVEN = _WROTE | {Door.SIGN, Door.BELONG}
 OPENS: dict[str, frozenset[Door]] = {
     Proof.GUESSED: frozenset(),
     Proof.SAID: frozenset({Door.ASK}),
-    Proof.READ_OUT: frozenset({Door.ASK, Door.LETTERS}),
+    Proof.READ_OUT: frozenset({Door.ASK, Door.LETTERS, Door.SIGN}),
     Proof.WROTE_FROM: _WROTE,
-    Proof.VOUCHED: _WROTE,
-    Proof.SIGNED: _WROTE,
-    Proof.ANSWERED: _WROTE,
-    Proof.CODE: _WROTE | {Door.MIRROR},
+    Proof.VOUCHED: _PROVEN,
+    Proof.SIGNED: _PROVEN,
+    Proof.ANSWERED: _PROVEN,
+    Proof.CODE: _PROVEN | {Door.MIRROR},
 }

@@ -6,6 +6,7 @@ from esmero.domain.customers.models.consent import PurposeWording as PurposeWord
 from esmero.domain.customers.models.consent import agreed_rows as agreed_rows
 from esmero.domain.customers.models.consent import is_agreed as is_agreed
 from esmero.domain.customers.models.consent import newest_yes as newest_yes
+from esmero.domain.customers.models.copy_link import CopyLink as CopyLink
 from esmero.domain.customers.models.customer import Clue as Clue
 from esmero.domain.customers.models.customer import Customer as Customer
 from esmero.domain.customers.models.fact import HOLDS as HOLDS

@@ -57,9 +57,10 @@ class Customer(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["id"], name="customer_with_pairs", condition=models.Q(has_pairs=True)),
             models.Index(
                 fields=["merged_into"], name="customer_merged", condition=models.Q(merged_into__isnull=False)
-            )
+            ),
         ]
 
     def __str__(self) -> str:

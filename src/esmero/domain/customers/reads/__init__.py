@@ -23,6 +23,8 @@ from esmero.domain.customers.reads.consents import purpose_with as purpose_with
 from esmero.domain.customers.reads.consents import purposes as purposes
 from esmero.domain.customers.reads.consents import takes_confirmation as takes_confirmation
 from esmero.domain.customers.reads.consents import wordings_of as wordings_of
+from esmero.domain.customers.reads.copy_links import copy_link as copy_link
+from esmero.domain.customers.reads.copy_links import copy_link_of as copy_link_of
 from esmero.domain.customers.reads.facts import Known as Known
 from esmero.domain.customers.reads.facts import Question as Question
 from esmero.domain.customers.reads.facts import accepted_proposal_of as accepted_proposal_of
@@ -40,6 +42,7 @@ from esmero.domain.customers.reads.facts import proposal_of_customer as proposal
 from esmero.domain.customers.reads.facts import proposals_in as proposals_in
 from esmero.domain.customers.reads.facts import proposals_of as proposals_of
 from esmero.domain.customers.reads.facts import proposed_in as proposed_in
+from esmero.domain.customers.reads.facts import proposed_since as proposed_since
 from esmero.domain.customers.reads.facts import unknown_kinds as unknown_kinds
 from esmero.domain.customers.reads.facts import was_proposed as was_proposed
 from esmero.domain.customers.reads.facts import with_corrections as with_corrections
@@ -117,6 +120,7 @@ from esmero.domain.customers.reads.organisations import vouched_for as vouched_f
 from esmero.domain.customers.reads.organisations import with_all_below as with_all_below
 from esmero.domain.customers.reads.pairs import Reason as Reason
 from esmero.domain.customers.reads.pairs import alike as alike
+from esmero.domain.customers.reads.pairs import flags_left as flags_left
 from esmero.domain.customers.reads.pairs import held_together_by as held_together_by
 from esmero.domain.customers.reads.pairs import known_by as known_by
 from esmero.domain.customers.reads.pairs import pair as pair
@@ -133,6 +137,8 @@ from esmero.domain.customers.reads.people import one as one
 from esmero.domain.customers.reads.people import row_of as row_of
 from esmero.domain.customers.reads.provings import proving_by as proving_by
 from esmero.domain.customers.reads.provings import proving_for as proving_for
+from esmero.domain.customers.reads.regions import countries_of as countries_of
+from esmero.domain.customers.reads.regions import own_country as own_country
 from esmero.domain.customers.reads.segments import KEPT_FOR as KEPT_FOR
 from esmero.domain.customers.reads.segments import gone_members as gone_members
 from esmero.domain.customers.reads.segments import members_now as members_now
@@ -147,6 +153,7 @@ from esmero.domain.customers.reads.segments import segments as segments
 from esmero.domain.customers.reads.segments import segments_at as segments_at
 from esmero.domain.customers.reads.segments import sure_memberships_of as sure_memberships_of
 from esmero.domain.customers.reads.sharing import named_at as named_at
+from esmero.domain.customers.reads.sharing import proof_at as proof_at
 from esmero.domain.customers.reads.sharing import users_of as users_of
 from esmero.domain.customers.reads.sights import AtHome as AtHome
 from esmero.domain.customers.reads.sights import belonging_by_address as belonging_by_address

@@ -127,6 +127,12 @@ def proposed_in(message_ids: Collection[int]) -> list[int]:
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
+def proposed_since(customer_id: int, since: datetime) -> dict[int, int]:
+    """Return what was proposed of a customer since a moment, decided or not: its id, and its letter's."""
+    rows = Proposal.objects.filter(customer_id=customer_id, made_at__gte=since)
+    return dict(rows.values_list("id", "message_id"))
+
+
 def letter_of_proposal(customer_id: int, proposal_id: int) -> int:
     """Return in which letter (its id) a proposal of a customer was read. Raises NotFound."""
     rows = Proposal.objects.filter(pk=proposal_id, customer_id=customer_id)

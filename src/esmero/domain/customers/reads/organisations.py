@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from esmero.domain.customers.kinds import DEEPEST, IdentityKind, Proof
+from esmero.domain.customers.access import opens
+from esmero.domain.customers.kinds import DEEPEST, Door, IdentityKind
 from esmero.domain.customers.models import (
     LONGEST_FOLDED,
     Belonging,
@@ -24,8 +25,6 @@ FOUND = 6
 # However many begin so, as many are looked at.
 LOOKED_AT = 5000
 MOST_DIGITS = 18
-# Who has an address only by their own word is proposed for nothing.
-VOUCHING = frozenset({Proof.VOUCHED, Proof.SIGNED, Proof.ANSWERED, Proof.CODE})
 
 
 def organisation(organisation_id: int, *, hold: bool = True) -> Organisation:
@@ -205,7 +204,7 @@ def vouched_for(identities: Iterable[Identity]) -> list[tuple[Organisation, str]
     hosts = {
         one.value.rpartition("@")[2]: one.value
         for one in identities
-        if one.kind == IdentityKind.EMAIL and one.proof in VOUCHING
+        if one.kind == IdentityKind.EMAIL and opens(one.proof, Door.BELONG)
     }
     if not hosts:
         return []

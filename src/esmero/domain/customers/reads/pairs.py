@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from esmero.domain.customers.kinds import MOST_ALIKE, REMARKED, Evidence, IdentityKind, PairState
 from esmero.domain.customers.models import Candidate, Customer, Identity, PairSearch, Sign
@@ -77,7 +77,7 @@ def known_by(kind: str, value: str) -> list[int]:
     own = Identity.objects.filter(kind=kind, value=kept).values_list("customer_id", flat=True)
     found = list(own)
     stranger = Customer(name="", address_as="")
-    seen = Identity(kind=kind, value=kept, first_seen_at=datetime.fromtimestamp(0, UTC), proof="")
+    seen = Identity(kind=kind, value=kept, first_seen_at=datetime.fromtimestamp(0, UTC))
     for sign in signs_of(stranger, [seen], []):
         found += [one.customer_id for one in _holders(key=sign.key)[:MOST_ALIKE]]
     return list(dict.fromkeys(found))
@@ -155,3 +155,26 @@ def strongest(row: Candidate) -> str:
 def pair_search() -> PairSearch | None:
     """Return how far the customers of before were looked through; None where nobody began."""
     return db.held(PairSearch.objects.order_by("id")).first()
+
+
+def flags_left(*, limit: int = 200) -> list[int]:
+    """Return by id on whose row it stands wrongly whether somebody may be them, because another held the row.
+
+    Asked outside of any transaction, by the indexes of what is open and of who is flagged; whoever
+    writes it (`writes.see_flags`) looks again.
+    """
+    found = {number for pair in unflagged().values_list("one", "other")[:limit] for number in pair}
+    return sorted(found | set(flagged_alone().values_list("id", flat=True)[:limit]))
+
+
+def unflagged() -> QuerySet[Candidate]:
+    """Return open pairs of whom one does not say so."""
+    rows = Candidate.objects.filter(state=PairState.OPEN)
+    return rows.filter(Q(one__has_pairs=False) | Q(other__has_pairs=False))
+
+
+def flagged_alone() -> QuerySet[Customer]:
+    """Return who says that somebody may be them, and nobody may."""
+    of_one = Candidate.objects.filter(one=OuterRef("pk"), state=PairState.OPEN)
+    of_other = Candidate.objects.filter(other=OuterRef("pk"), state=PairState.OPEN)
+    return Customer.objects.filter(~Exists(of_one), ~Exists(of_other), has_pairs=True)

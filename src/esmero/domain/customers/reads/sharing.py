@@ -1,8 +1,10 @@
 """An address that two people use: who they are, and who of them is named in a letter from it."""
 
 from esmero.domain.customers.access import living
+from esmero.domain.customers.kinds import Proof
 from esmero.domain.customers.models import Customer, Identity, Joining
 from esmero.domain.customers.reads.families import family_of
+from esmero.domain.customers.reads.identities import identity_of, is_not_theirs
 from esmero.ground import search
 
 
@@ -16,6 +18,21 @@ def users_of(identity: Identity) -> list[Customer]:
         others = [living(row.to_id) for row in rows if _shares(row, identity)]
         found += [one for one in others if one not in found]
     return found
+
+
+def proof_at(customer: Customer, address: str) -> str:
+    """Return how sure we are (kinds.Proof) that who is answered at a mail address is this customer.
+
+    Of an address that is nobody's, or somebody else's, they said that answers go there. What is theirs no
+    longer, or was a mistake in writing, is only a guess.
+    """
+    identity = identity_of(address)
+    if identity and identity.customer_id == customer.pk:
+        return identity.proof
+    if identity and identity.is_shared and customer in users_of(identity):
+        return identity.proof
+    is_wrong = customer.has_marked_address and is_not_theirs(customer.pk, address)
+    return Proof.GUESSED if is_wrong else Proof.SAID
 
 
 def _shares(row: Joining, identity: Identity) -> bool:

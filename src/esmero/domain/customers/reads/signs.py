@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from esmero.domain.company import reads as company
+from esmero.domain.customers.access import opens
 from esmero.domain.customers.kinds import (
     FACTS_WITH_SIGNS,
+    Door,
     Evidence,
     FactKind,
     FactUse,
     IdentityKind,
-    Proof,
 )
 from esmero.domain.customers.models import HOLDS, Customer, Fact, Identity, key_of
+from esmero.domain.customers.reads.regions import countries_of, own_country
 from esmero.ground import mailboxes, phones, search
 
 # Fewer words are a first name, which many have.
@@ -31,8 +32,6 @@ OFFICES = frozenset(
 # What may be a telephone number at all: looking closely costs more.
 NUMBER = re.compile(r"\d[\d\s().\-/]{6,}\d")
 POSTCODE = re.compile(r"\b(?:\d{5,6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
-# Anybody can write any address above a letter.
-NOT_PROVED = frozenset({Proof.GUESSED, Proof.SAID, Proof.WROTE_FROM})
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,8 @@ def facts_with_signs(customer_id: int) -> list[Fact]:
 def signs_of(customer: Customer, identities: Iterable[Identity], facts: Iterable[Fact]) -> list[Found]:
     """Return the signs of somebody, each once: of the same one, that which we have for the longest time."""
     found: dict[bytes, Found] = {}
-    for one in [*_of_identities(customer, identities), *_of_facts(customer, facts)]:
+    known = list(identities)
+    for one in [*_of_identities(customer, known), *_of_facts(customer, known, facts)]:
         kept = found.setdefault(one.key, one)
         if one.is_proved and not kept.is_proved:
             found[one.key] = one
@@ -86,7 +86,7 @@ def _of_identities(customer: Customer, identities: Iterable[Identity]) -> Iterat
     name = name_key(customer.name)
     for one in identities:
         for kind, value in _read(customer, name, one):
-            proved = one.proof not in NOT_PROVED
+            proved = opens(one.proof, Door.SIGN)
             since = max(one.first_seen_at, one.proved_at or one.first_seen_at)
             yield Found(kind, key_of(kind, value), since, proved, one)
 
@@ -118,11 +118,12 @@ def _of_email(name: str, address: str) -> Iterator[tuple[str, str]]:
         yield Evidence.BEGIN, f"{name} {begin}"
 
 
-def _of_facts(customer: Customer, facts: Iterable[Fact]) -> Iterator[Found]:
+def _of_facts(customer: Customer, known: list[Identity], facts: Iterable[Fact]) -> Iterator[Found]:
     name = name_key(customer.name)
     for one in facts:
         if one.kind == FactKind.REACH and NUMBER.search(one.words):
-            for number in phones.in_text(one.words, country=_country()):
+            country = next(iter(countries_of(customer, known)), "")
+            for number in phones.in_text(one.words, country=country):
                 yield _said(Evidence.TELEPHONE, number, one)
         if one.kind == FactKind.WHERE:
             for kind, value in _place(name, one.words.splitlines()):
@@ -149,14 +150,7 @@ def _place(name: str, lines: list[str]) -> Iterator[tuple[str, str]]:
 
 def _number(said: str) -> str:
     """Return a number with its country, so that every spelling is one and no two countries are."""
-    is_whole = said.startswith("+")
-    return phones.kept_as(said, country="" if is_whole else _country())
-
-
-def _country() -> str:
-    """Return where the company is: a number that is said without a country is from there."""
-    place = company.default_calendar()
-    return place.holidays_of[:2] if place is not None else ""
+    return phones.kept_as(said, country="" if said.startswith("+") else own_country())
 
 
 def name_key(name: str) -> str:

@@ -6,6 +6,7 @@ from esmero.domain.customers.kinds import FactSource
 from esmero.domain.customers.models import (
     Belonging,
     Consent,
+    CopyLink,
     Customer,
     Fact,
     Farewell,
@@ -79,6 +80,10 @@ def told_of(customer_id: int) -> dict[str, Any]:
         "kept_for_the_law": [
             {"at": one.set_at, "until": one.until, "reason": one.reason, "lifted_at": one.lifted_at}
             for one in holds
+        ],
+        "links_of_copies": [
+            {"made_at": one.made_at, "fetched_at": one.fetched_at, "ended_at": one.ended_at}
+            for one in CopyLink.objects.filter(customer_id=customer_id).order_by("id")
         ],
         "visits": [{"at": one.entered_at, "ended_at": one.left_at} for one in visits],
     }

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from esmero.domain.customers.access import opens as opens_door
-from esmero.domain.customers.kinds import Door, IdentityKind, Proof
+from esmero.domain.customers.access import sureness
+from esmero.domain.customers.kinds import Door, IdentityKind
 from esmero.domain.customers.models import Fact, Identity, Visit
 from esmero.domain.customers.reads.identities import identity_of
 from esmero.ground import db
@@ -26,8 +27,8 @@ def opening_identity(customer_id: int, identity_id: int | None = None) -> Identi
     known = list(Identity.objects.select_related("customer").filter(customer_id=customer_id).order_by("id"))
     mails = [one for one in known if one.kind == IdentityKind.EMAIL]
     opens = [one for one in mails if opens_door(one.proof, Door.CODE)]
-    opens.sort(key=lambda one: (one.lost_since is not None, -list(Proof).index(Proof(one.proof))))
-    if len(known) == len(mails) == 1 and mails[0].proof in {Proof.SAID, Proof.READ_OUT}:
+    opens.sort(key=lambda one: (one.lost_since is not None, -sureness(one.proof)))
+    if len(known) == len(mails) == 1 and not opens and opens_door(mails[0].proof, Door.ASK):
         came_later = mails[0].first_seen_at > mails[0].customer.known_since
         opens = [] if came_later or Fact.objects.filter(customer_id=customer_id).exists() else mails
     return next((one for one in opens if identity_id in {None, one.pk}), None)

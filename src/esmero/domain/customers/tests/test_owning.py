@@ -50,7 +50,8 @@ def test_what_each_proof_opens(proof):
 
 
 def test_a_surer_proof_never_opens_less():
-    opened = [OPENS[proof] for proof in Proof]
+    # To its owner; that an address speaks for two being one is another question: a From can be made up.
+    opened = [OPENS[proof] - {Door.SIGN} for proof in Proof]
     assert all(less <= more for less, more in zip(opened, opened[1:], strict=False))
 
 

@@ -1,12 +1,14 @@
 """What is a sign of one person, and what only looks like one."""
 
 import pytest
+from django.db import connection
 
 from esmero.domain.company.factories import make_calendar
 from esmero.domain.customers import reads, writes
 from esmero.domain.customers.factories import make_customer
 from esmero.domain.customers.kinds import Evidence, FactKind, FactUse, IdentityKind, PairState
 from esmero.domain.customers.models import Candidate, Customer, Sign
+from esmero.domain.customers.reads import pairs
 from esmero.domain.customers.tests.test_pairs import BY, NOON, kinds, know, learn
 from esmero.ground import db
 
@@ -90,11 +92,34 @@ def test_a_row_that_somebody_held_is_flagged_later(two) -> None:
     Customer.objects.filter(pk=two[0].pk).update(has_pairs=False)
     Customer.objects.filter(pk=alone.pk).update(has_pairs=True)
 
+    left = reads.flags_left()
+    assert set(left) == {two[0].pk, two[1].pk, alone.pk}
     with db.write():
-        writes.flag_left()
+        writes.see_flags(left)
 
     flagged = set(Customer.objects.filter(has_pairs=True).values_list("id", flat=True))
     assert flagged == {one.pk for one in two}
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (pairs.unflagged()[:200], "candidate_open"),
+        (pairs.flagged_alone()[:200], "customer_with_pairs"),
+        (Sign.objects.filter(key=b"1").order_by("customer_id")[:6], "sign_of_customer"),
+    ],
+)
+def test_what_the_search_asks_is_found_by_its_index(db, rows, index) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Of a table with a few rows it would rather read all.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+
+    steps = rows.explain()
+
+    assert index in steps, steps
+    assert not [one for one in steps.splitlines() if "SCAN" in one and "INDEX" not in one], steps
 
 
 def test_what_did_not_change_is_not_written_again(two) -> None:

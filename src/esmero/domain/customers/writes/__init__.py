@@ -15,6 +15,10 @@ from esmero.domain.customers.writes.consents import give_consent as give_consent
 from esmero.domain.customers.writes.consents import reword_purpose as reword_purpose
 from esmero.domain.customers.writes.consents import set_preference as set_preference
 from esmero.domain.customers.writes.consents import withdraw_consent as withdraw_consent
+from esmero.domain.customers.writes.copy_links import end_copy_link as end_copy_link
+from esmero.domain.customers.writes.copy_links import forget_copy_links as forget_copy_links
+from esmero.domain.customers.writes.copy_links import make_copy_link as make_copy_link
+from esmero.domain.customers.writes.copy_links import note_fetched as note_fetched
 from esmero.domain.customers.writes.facts import SensitiveFact as SensitiveFact
 from esmero.domain.customers.writes.facts import ask_again as ask_again
 from esmero.domain.customers.writes.facts import bring_fact_back as bring_fact_back
@@ -36,7 +40,6 @@ from esmero.domain.customers.writes.holds import erase_when_over as erase_when_o
 from esmero.domain.customers.writes.holds import keep_both as keep_both
 from esmero.domain.customers.writes.holds import keep_for_law as keep_for_law
 from esmero.domain.customers.writes.holds import lift_hold as lift_hold
-from esmero.domain.customers.writes.identities import PROOFS as PROOFS
 from esmero.domain.customers.writes.identities import find_again as find_again
 from esmero.domain.customers.writes.identities import learn_address as learn_address
 from esmero.domain.customers.writes.identities import learn_identity as learn_identity
@@ -85,7 +88,7 @@ from esmero.domain.customers.writes.owning import forget_former as forget_former
 from esmero.domain.customers.writes.owning import forget_identity as forget_identity
 from esmero.domain.customers.writes.owning import note_answers as note_answers
 from esmero.domain.customers.writes.owning import put_first as put_first
-from esmero.domain.customers.writes.pair_flags import flag_left as flag_left
+from esmero.domain.customers.writes.pair_flags import see_flags as see_flags
 from esmero.domain.customers.writes.pairs import ask_pair_again as ask_pair_again
 from esmero.domain.customers.writes.pairs import learn_signs as learn_signs
 from esmero.domain.customers.writes.pairs import remark as remark

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from esmero.domain.customers import reads
+from esmero.domain.customers.access import sureness
 from esmero.domain.customers.kinds import IdentityKind, Proof
 from esmero.domain.customers.models import Customer, Identity
 from esmero.domain.customers.writes.clues import keep_clues
@@ -12,8 +13,6 @@ from esmero.domain.events import writes as events
 from esmero.domain.events.kinds import Doer
 from esmero.ground import written
 from esmero.ground.refs import Audience
-
-PROOFS = list(Proof)
 
 
 def learn_address(customer: Customer, *, email: str, by: Doer, at: datetime) -> None:
@@ -34,7 +33,7 @@ def learn_identity(customer: Customer, *, kind: str, value: str, by: Doer, at: d
 def prove(identity: Identity, *, proof: str, by: Doer, at: datetime) -> None:
     """Raise how sure we are of an address; it never goes down."""
     customer = identity.customer
-    if PROOFS.index(Proof(identity.proof)) >= PROOFS.index(Proof(proof)):
+    if sureness(identity.proof) >= sureness(proof):
         return
     identity.proof, identity.proved_at = proof, at
     written.change(identity, "proof", "proved_at")

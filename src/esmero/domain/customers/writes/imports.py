@@ -8,7 +8,8 @@ from typing import Any
 
 from esmero.domain.company import reads as company
 from esmero.domain.customers import reads
-from esmero.domain.customers.kinds import Proof, Verdict
+from esmero.domain.customers.access import proofs_that_open
+from esmero.domain.customers.kinds import Door, Verdict
 from esmero.domain.customers.models import (
     STILL,
     Belonging,
@@ -142,7 +143,8 @@ def take_row_back(row: ImportedRow, *, has_more: bool, by: Doer, at: datetime) -
     ours = Fact.objects.filter(pk__in=added["facts"], confirmed_at=None, ended_at=None, hidden_at=None)
     ours.delete()
     _take_out(customer, added, by=by, at=at)
-    Identity.objects.filter(pk__in=added["identities"], proof=Proof.SAID).delete()
+    proven = proofs_that_open(Door.LETTERS)
+    Identity.objects.filter(pk__in=added["identities"]).exclude(proof__in=proven).delete()
     for column, value in added["filled"].items():
         if getattr(customer, column) == value:
             setattr(customer, column, "")

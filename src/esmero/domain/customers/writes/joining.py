@@ -115,7 +115,9 @@ def undo_joining(row: Joining, *, by: Doer, at: datetime) -> None:
 
 
 def _share_no_more(row: Joining) -> None:
-    others = Joining.objects.filter(of=row.of_id, is_split=True, undone_at=None)
+    # Also those of whom they were the same person as when it was split.
+    around = reads.joinings_around([row.of_id, row.to_id])
+    others = [one for one in around if one.is_split and not one.is_undone]
     still = {number for one in others for number in one.moved.get("shared", [])}
     gone = set(row.moved.get("shared", [])) - still
     Identity.objects.filter(pk__in=gone).update(is_shared=False)

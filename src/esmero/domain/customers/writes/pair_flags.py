@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from esmero.domain.customers.kinds import PairState
 from esmero.domain.customers.models import Candidate, Customer
@@ -13,7 +13,7 @@ def see_flags(customer_ids: Collection[int]) -> None:
     """Say on customers' rows whether there is somebody to look at who may be the same person.
 
     Nobody waits for another's row: two who wait for each other's would wait in a circle. Whoever is held by
-    somebody else at this moment is left to `flag_left`.
+    somebody else at this moment is found by `reads.flags_left`.
     """
     free = db.held(Customer.objects.filter(pk__in=customer_ids).order_by("id"), skip_taken=True)
     customer_ids = set(free.values_list("id", flat=True))
@@ -21,19 +21,6 @@ def see_flags(customer_ids: Collection[int]) -> None:
     some = {number for pair in rows.values_list("one", "other") for number in pair} & set(customer_ids)
     Customer.objects.filter(pk__in=some, has_pairs=False).update(has_pairs=True)
     Customer.objects.filter(pk__in=set(customer_ids) - some, has_pairs=True).update(has_pairs=False)
-
-
-def flag_left(*, limit: int = 200) -> None:
-    """Say it on the rows of the next ones that somebody else held when it was found."""
-    rows = Candidate.objects.filter(state=PairState.OPEN).filter(
-        Q(one__has_pairs=False) | Q(other__has_pairs=False)
-    )
-    left = {number for pair in rows.values_list("one", "other")[:limit] for number in pair}
-    still = Candidate.objects.filter(Q(one=OuterRef("pk")) | Q(other=OuterRef("pk")), state=PairState.OPEN)
-    alone = Customer.objects.filter(~Exists(still), has_pairs=True)
-    left |= set(alone.values_list("id", flat=True)[:limit])
-    if left:
-        see_flags(left)
 
 
 def drop_pairs(rows: QuerySet[Candidate]) -> None:

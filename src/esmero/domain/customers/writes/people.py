@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from esmero.domain.customers import reads
-from esmero.domain.customers.kinds import IdentityKind, Proof, ZoneFrom
+from esmero.domain.customers.access import opens
+from esmero.domain.customers.kinds import Door, IdentityKind, Proof, ZoneFrom
 from esmero.domain.customers.models import Customer, Identity
 from esmero.domain.customers.writes.clues import keep_clues
 from esmero.domain.customers.writes.pairs import see_pairs
@@ -30,7 +31,7 @@ def meet(*, email: str, name: str, language: str, proof: str, by: Doer, at: date
             kind=IdentityKind.EMAIL,
             value=reads.normal_email(email),
             proof=proof,
-            proved_at=None if proof in {Proof.GUESSED, Proof.SAID} else at,
+            proved_at=at if opens(proof, Door.LETTERS) else None,
             first_seen_at=at,
         )
     )

@@ -13,6 +13,7 @@ from esmero.domain.customers.models import (
     Candidate,
     Clue,
     Consent,
+    CopyLink,
     Customer,
     Fact,
     Farewell,
@@ -71,6 +72,8 @@ def move(*, from_customer: Customer, to_customer: Customer) -> dict[str, list[in
     moved["identities"] += _move_former(from_customer, to_customer)
     # A code is good for ten minutes, and was asked for by whom it was then.
     Proving.objects.filter(customer=from_customer).delete()
+    # Its copy tells of whom it was made for.
+    CopyLink.objects.filter(customer=from_customer).delete()
     _look_again(from_customer, to_customer)
     if from_customer.time_zone and not to_customer.time_zone:
         to_customer.time_zone, to_customer.zone_from = from_customer.time_zone, from_customer.zone_from
@@ -131,6 +134,7 @@ def forget(customer: Customer) -> None:
     customer.identities.all().delete()
     Former.objects.filter(customer=customer).delete()
     Proving.objects.filter(customer__in=family).delete()
+    CopyLink.objects.filter(customer__in=family).delete()
     customer.facts.all().delete()
     customer.proposals.all().delete()
     theirs = Belonging.objects.filter(customer__in=family)

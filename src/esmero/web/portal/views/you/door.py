@@ -44,7 +44,7 @@ def door(request: HttpRequest) -> HttpResponse:
     address = form.cleaned_data["email"]
     if not may_have_code(request, address):
         return shut(render(request, "portal/you/door.html", {"form": form, "too_many": True}, status=429))
-    return _send(address, shown=address, at=at)
+    return send(address, shown=address, at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,7 @@ def from_conversation(request: HttpRequest, *, conversation: Conversation, token
     context = {"conversation": conversation, "token": token, "address": shown}
     if request.method == "POST" and identity:
         if may_have_code(request, identity.value):
-            return _send(identity.value, shown=shown, at=at)
+            return send(identity.value, shown=shown, at=at)
         context["too_many"] = True
     status = 429 if "too_many" in context else 200
     return shut(render(request, "portal/you/from_conversation.html", context, status=status))
@@ -77,7 +77,7 @@ def code(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             inside = _tried(request, asked.key, form.cleaned_data["code"], at=at)
             if inside:
-                answer = redirect("you:known")
+                answer = redirect("you:copy-link", asked.copy) if asked.copy else redirect("you:known")
                 passes.forget(answer)
                 passes.keep_inside(answer, inside, at=at)
                 return shut(answer)
@@ -129,9 +129,10 @@ def may_have_code(request: HttpRequest, address: str) -> bool:
     return limits.allows("code_to", whose, times=CODES_TO_AN_ADDRESS, seconds=3600)
 
 
-def _send(address: str, *, shown: str, at: datetime) -> HttpResponse:
+def send(address: str, *, shown: str, copy: str = "", at: datetime) -> HttpResponse:
+    """Have a code sent to an address, named as `shown`; `copy` is the link by which they came."""
     key = visit.new_key()
     visit.ask_for_code(address=address, key=key, language=times.language(), at=at)
     answer = redirect("you:code")
-    passes.keep_asked(answer, passes.Asked(key, shown), at=at)
+    passes.keep_asked(answer, passes.Asked(key, shown, copy), at=at)
     return shut(answer)

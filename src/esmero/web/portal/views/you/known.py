@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from esmero.actions import mirror, take_along, visit
+from esmero.actions import copy_link, mirror, take_along, visit
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import access
 from esmero.domain.customers import reads as customers
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from esmero.domain.conversations.models import Conversation
     from esmero.domain.customers.models import Customer
+    from esmero.domain.files.models import Attachment
     from esmero.parts.known_facts import Way
 
 # What was just done to a fact, as the address says it; the page says it in words.
@@ -78,6 +81,18 @@ DONE = {
     "greeted",
 }
 MOST_DIGITS = 18
+
+
+@dataclass(frozen=True)
+class CopyLinkShown:
+    """The link of the copy as its owner reads it; without an `url` it was ended."""
+
+    number: int
+    url: str
+    address: str
+    made: str
+    fetched: str
+    ended: str
 
 
 @require_safe
@@ -188,7 +203,26 @@ def copy_context(customer: Customer, *, at: datetime) -> dict[str, Any]:
         "copy_until": times.on(until, at=at, zone=zone) if until else "",
         "copy_again_at": times.on(again_from, at=at, zone=zone) if again_from > at else "",
         "copy_under_way": take_along.is_under_way(customer.pk),
+        "copy_link": _copy_link(customer, made, at=at),
     }
+
+
+def _copy_link(customer: Customer, made: Attachment | None, *, at: datetime) -> CopyLinkShown | None:
+    """Return what is said of the link of this copy: where it leads to, and what became of it."""
+    row = customers.copy_link_of(customer.pk, made.pk) if made else None
+    if row is None:
+        return None
+    zone = zones.of(customer, company.the_company())
+    identity = visit.opening_identity(customer.pk) if row.ended_at is None else None
+    path = reverse("you:copy-link", args=[copy_link.token(row)])
+    return CopyLinkShown(
+        number=row.pk,
+        url=f"{settings.ESMERO_URL}{path}" if row.ended_at is None else "",
+        address=identity.value if identity else "",
+        made=times.label(row.made_at, at=at, zone=zone),
+        fetched=times.label(row.fetched_at, at=at, zone=zone) if row.fetched_at else "",
+        ended=times.label(row.ended_at, at=at, zone=zone) if row.ended_at else "",
+    )
 
 
 def _farewell(customer: Customer, *, at: datetime) -> dict[str, str]:

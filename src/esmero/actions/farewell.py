@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from esmero.actions import ask_for_them, forget, reply, set_up, staff_letters, steps
+from esmero.actions import ask_for_them, forget, prove_erasure, reply, set_up, staff_letters, steps
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversations
 from esmero.domain.customers import reads as customers
@@ -105,7 +105,9 @@ def erase(*, agent: Agent, farewell_id: int, at: datetime) -> None:
 def erase_with_last_letter(customer: Customer, *, by: Doer, at: datetime) -> None:
     """The step inside a transaction: a last letter to an address that opens, and every room forgets."""
     identity = customers.opening_identity(customer.pk)
+    reference = prove_erasure.new_reference()
     if identity:
-        words = letters.farewell(company=company.the_company(), language=customer.language)
+        told = {"language": customer.language, "reference": reference}
+        words = letters.farewell(company=company.the_company(), **told)
         staff_letters.queue_to(identity.value, customer.language, words, at=at)
-    forget.erase(customer, by=by, at=at)
+    forget.erase(customer, by=by, at=at, reference=reference)

@@ -16,6 +16,7 @@ from esmero.ground.refs import Audience, Ref
 
 SEAL_BATCH = 500
 AT_ONCE = 500
+ERASED = "customer.erased"
 # The number of PostgreSQL's lock under which events are added; any number that nobody else uses.
 IN_ORDER = 0x45736D65726F
 
@@ -157,7 +158,8 @@ def forget(*, customer_ids: Collection[int], also: Collection[int] = (), but: Co
     # Reasons are words about the person.
     Look.objects.filter(customer_id__in=customer_ids).update(reason="")
     of_others = Q(within_kind="conversation", within_id__in=but)
-    rows = Event.objects.filter(~of_others, customer_id__in=customer_ids)
+    # What proves an earlier erasure of theirs holds numbers alone, and stays.
+    rows = Event.objects.filter(~of_others, ~Q(verb=ERASED), customer_id__in=customer_ids)
     forgotten = rows.update(payload=None, salt=None)
     numbers = sorted(also)
     for first in range(0, len(numbers), AT_ONCE):

@@ -11,7 +11,8 @@ from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, Ch
 from esmero.domain.channels.models import Attempt, Delivery, KeptAnswer, Receipt
 
 TO_LEAVE = (DeliveryState.QUEUED, DeliveryState.SENDING)
-
+# What staff are told by mail of what they did not see at the desk.
+NOTICE = "notice"
 
 MOVED: dict[str, type[Receipt] | type[KeptAnswer] | type[Delivery]] = {
     "receipts": Receipt,
@@ -93,15 +94,17 @@ def forget_letters(since: Mapping[tuple[int, int], datetime]) -> list[int]:
     """Empty the letters by mail of conversations (with their customers, by ids) from a moment on.
 
     They name who took part, or quote them; so do copies, and what staff are told by mail. Return the ids of
-    those that have yet to leave and keep their bytes for it.
+    those that have yet to leave and keep their bytes for it; staff find at the desk what they were told, so
+    letters to them don't leave any more.
     """
     later: list[int] = []
     for (number, customer_id), moment in since.items():
         of_story = Q(within_kind="conversation", within_id=number)
-        beside = Q(about_kind__in=[COPY, "notice"], customer_id=customer_id)
+        beside = Q(about_kind__in=[COPY, NOTICE], customer_id=customer_id)
         letters = Delivery.objects.filter(of_story | beside, queued_at__gte=moment)
         by_mail = letters.filter(channel_kind=ChannelKind.EMAIL).exclude(raw=b"")
         by_mail.filter(state=DeliveryState.SENT).update(raw=b"")
+        by_mail.filter(about_kind=NOTICE).update(raw=b"", unwritten_since=None)
         later += by_mail.values_list("id", flat=True)
     return later
 

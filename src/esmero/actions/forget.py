@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from esmero.actions import prove_erasure, segments, steps, tidy
+from esmero.actions import prove_erasure, quotes, segments, steps, tidy
 from esmero.domain.channels import writes as channels
 from esmero.domain.company import reads as company
 from esmero.domain.conversations import reads as conversation_reads
@@ -138,6 +138,7 @@ def erase(customer: Customer, *, by: Doer, at: datetime, reference: str = "") ->
     addresses = customer_reads.addresses_ever_of(number)
     with_others = conversation_reads.with_others(customer, addresses)
     away = letters.away | with_others.letters | _from_shared(customer, shared)
+    quotes.put_aside(customer, also=away, but=letters.of_others, at=at)
     conversations.forget(customer=customer, also=away, but=letters.of_others, addresses=addresses)
     channels.forget(customer_id=number, also=away, but=letters.of_others)
     promises.forget(customer_id=number, also=promised.away, but=promised.of_others)

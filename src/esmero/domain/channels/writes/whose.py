@@ -109,6 +109,17 @@ def forget_letters(since: Mapping[tuple[int, int], datetime]) -> list[int]:
     return later
 
 
+def forget_originals(message_ids: Collection[int], *, at: datetime) -> int:
+    """Empty letters of others as they came in, and as they went out: words in them were blacked out.
+
+    What has yet to leave keeps its bytes (`forget_letters` tells of it). Return how many.
+    """
+    came_in = Receipt.objects.filter(message_id__in=message_ids)
+    sent = Delivery.objects.filter(about_kind__in=OF_MESSAGES, about_id__in=message_ids)
+    emptied = came_in.update(raw=b"", let_go_at=at)
+    return emptied + sent.exclude(state__in=TO_LEAVE).update(raw=b"")
+
+
 def empty_letters(ids: Collection[int]) -> list[int]:
     """Empty letters, but those that are still to leave: with no bytes they never could. Return their ids."""
     letters = Delivery.objects.filter(pk__in=ids)

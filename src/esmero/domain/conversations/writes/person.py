@@ -10,6 +10,7 @@ from esmero.domain.conversations.models import (
     MergeRecord,
     Message,
     Participant,
+    Quote,
     SearchEntry,
 )
 from esmero.domain.conversations.writes import merging, searching
@@ -66,6 +67,7 @@ def forget(
     for letters in (own, away):
         SearchEntry.objects.filter(message__in=letters.values("id")).delete()
         Copy.objects.filter(message__in=letters.values("id")).delete()
+        Quote.objects.filter(message__in=letters.values("id")).delete()
         letters.update(**dict.fromkeys(THEIRS, ""), enclosed=[], utc_offset_minutes=None)
     _forget_participants(customer, addresses)
     Awaited.objects.filter(conversation__customer=customer).delete()

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from esmero.domain.conversations import reads as conversations
+from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.models import Conversation, MergeRecord
 from esmero.domain.conversations.reads import Astray
 from esmero.domain.customers.models import Customer
@@ -73,6 +74,16 @@ def _ways_on(conversation: Conversation | None) -> Iterator[Conversation]:
     while conversation is not None:
         yield conversation
         conversation = conversation.merged_into
+
+
+def black_out(conversation: Conversation, shape: str) -> None:
+    """Take words out of what agents are writing in a conversation; `shape` is what finds them."""
+    for draft in Draft.objects.filter(conversation=conversation):
+        Draft.objects.filter(pk=draft.pk).update(text=conversation_writes.without(draft.text, shape))
+    for held in HeldReply.objects.filter(conversation=conversation):
+        said = {"typed": held.typed, "words": held.words}
+        blacked = {name: conversation_writes.without(words, shape) for name, words in said.items()}
+        HeldReply.objects.filter(pk=held.pk).update(**blacked)
 
 
 def forget_copies(addresses: Collection[str]) -> None:

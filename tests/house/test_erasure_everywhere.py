@@ -13,8 +13,9 @@ from esmero.actions.tests.test_joining_people import split_off_pedro, whose
 from esmero.config import schedule
 from esmero.domain.channels.models import Delivery
 from esmero.domain.conversations import writes as conversations
-from esmero.domain.conversations.models import Conversation, Message
+from esmero.domain.conversations.models import Conversation, MergeRecord, Message
 from esmero.domain.customers.models import Joining
+from esmero.domain.workbench.models import HeldReply, Practice, Upload
 from esmero.ground import clock, fleeting, put_by
 from esmero.ground.tasks.models import Task
 from tests import planting, world
@@ -23,6 +24,10 @@ from tests.house.people_things import somebody_else
 
 pytestmark = pytest.mark.django_db
 MARKER = erasure.MARKER
+# Of which a colleague has one.
+ALONE = {"workbench.Practice"}
+# Rows that there is one of for each colleague and event.
+ONE_EACH = {"workbench.Notice.event_id": lambda _word: next(planting.NUMBERS)}
 OTHER = "zq8other4"
 
 
@@ -41,6 +46,8 @@ def planted_anywhere(there):
     erasure._plant_everywhere(there)
     # What was planted in it is no joining that anybody made.
     Joining.objects.all().delete()
+    MergeRecord.objects.all().delete()
+    Conversation.objects.update(merged_into=None)
     Message.objects.filter(pk=there.b.message.pk).update(text=f"{OTHER} in a letter", quoted=OTHER)
     conversations.index_letters([there.b.message.pk])
 
@@ -65,8 +72,8 @@ def test_of_one_who_was_two_each_is_erased_alone(there, is_first):
         ground = planting.Ground(there.a.conversation, letter, there.agent)
         ground.conversation, ground.customer = letter.conversation, letter.conversation.customer
         for name, model in sorted(planting.tables().items()):
-            if name not in erasure.THERE | erasure.DERIVED and not name.startswith("customers."):
-                planting.plant(model, ground, marker, erasure.SHAPES)
+            if name not in erasure.THERE | erasure.DERIVED | ALONE and not name.startswith("customers."):
+                planting.plant(model, ground, marker, erasure.SHAPES | ONE_EACH)
         Message.objects.filter(pk=letter.pk).update(text=f"{marker} wrote", quoted=marker, html=marker)
         Conversation.objects.filter(pk=number).update(subject=marker)
         conversations.index_letters([letter.pk])
@@ -85,7 +92,10 @@ def test_of_one_who_was_two_each_is_erased_alone(there, is_first):
 @pytest.mark.parametrize("is_undone", [True, False])
 def test_nothing_is_left_in_conversations_that_were_put_together(there, is_into_theirs, is_undone):
     planted_anywhere(there)
-    Conversation.objects.update(merged_into=None)
+    # Nobody practises here, and no answer is on its way: neither could be put together.
+    Upload.objects.update(held=None)
+    for one in (Practice, HeldReply):
+        one.objects.all().delete()
     pair = [there.a.conversation.pk, there.b.conversation.pk]
     source, target = pair if is_into_theirs else reversed(pair)
     kept = merge.merge(
@@ -123,7 +133,7 @@ def test_nothing_is_left_in_what_is_fleeting(there):
 
     assert put_by.found(key, of=there.owner.pk) is None
     later = put_by.new_key()
-    assert put_by.put_by(later, "after", of=there.owner.pk) and put_by.found(later, of=1) is None
+    assert put_by.put_by(later, "after", of=there.owner.pk) and put_by.found(later, of=there.agent.pk) is None
 
 
 def in_fleeting(marker):
@@ -160,7 +170,10 @@ def test_a_letter_to_staff_that_quotes_them_does_not_wait_with_their_words(there
             "channels.Delivery.about_kind": lambda _: "notice",
         },
     )
-    Delivery.objects.filter(pk=told.pk).update(about_kind="notice", customer_id=talk.customer_id)
+    told_at = clock.now() + timedelta(minutes=1)
+    Delivery.objects.filter(pk=told.pk).update(
+        about_kind="notice", customer_id=talk.customer_id, queued_at=told_at
+    )
 
     forget.forget_address(agent=None, address=f"{MARKER}@example.org", at=clock.now())
 

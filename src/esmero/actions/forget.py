@@ -231,8 +231,12 @@ def owner_for(promise: Promise, *, away: Agent | None = None) -> Agent | None:
 def _forget_with_others(found: WithOthers, addresses: list[str], *, at: datetime) -> None:
     """Take the person out of what we wrote in others' conversations; what says so in words stays others'."""
     workbench.forget_copies(addresses)
-    channels.forget_recipients(addresses)
-    events.forget_named(verbs=PARTICIPANTS, key="participant", numbers=found.participants)
+    events.forget_about("delivery", channels.forget_recipients(addresses))
+    events.forget_about("receipt", channels.forget_senders(addresses, at=at))
+    talks = {number for number, _customer_id in found.since}
+    # Whoever came along with a conversation that was put into another one was let in there.
+    talks |= conversations.put_into(talks)
+    events.forget_named(within=talks, verbs=PARTICIPANTS, key="participant", numbers=found.participants)
     later = channels.forget_letters(found.since)
     if later:
         queue.enqueue("letters.forget", at=at, due_at=at + LEFT_BY_THEN, delivery_ids=later)

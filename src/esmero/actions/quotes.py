@@ -109,7 +109,7 @@ def leave(*, agent: Agent, quote_ids: Iterable[int], at: datetime) -> int:
 def _black_out(quote: Quote, *, by: Doer, at: datetime) -> None:
     conversation, since = quote.message.conversation, quote.message.at
     shape, changed = conversation_writes.black_out(quote, by=by, at=at)
-    workbench.black_out(conversation, shape)
+    workbench.black_out(conversation, lambda words: conversation_writes.without(words, shape))
     channels.forget_originals(changed, at=at)
     # Our later letters quote it whole; those that have yet to leave lose their bytes once they left.
     later = channels.forget_letters({(conversation.pk, conversation.customer_id): since})

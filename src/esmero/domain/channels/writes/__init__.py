@@ -67,6 +67,7 @@ from esmero.domain.channels.writes.whose import (
     forget_letters,
     forget_originals,
     forget_recipients,
+    forget_senders,
     give,
     give_mail,
     go_along,
@@ -103,6 +104,7 @@ __all__ = [
     "forget_letters",
     "forget_originals",
     "forget_recipients",
+    "forget_senders",
     "forget_tallies",
     "give",
     "give_mail",
@@ -268,7 +270,6 @@ def settle_delivery(delivery: Delivery, *, state: str, answer: str, at: datetime
         audience=Audience(delivery.team_id, delivery.customer_id, is_internal=True),
         by=THE_SOFTWARE,
         at=at,
-        answer=answer[:200],
     )
 
 

@@ -7,10 +7,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from esmero.domain.channels.kinds import COPY, IN_THE_POST_ROOM, OF_MESSAGES, ChannelKind, DeliveryState
+from esmero.domain.channels.kinds import (
+    COPY,
+    IN_THE_POST_ROOM,
+    OF_MESSAGES,
+    ChannelKind,
+    DeliveryState,
+    ReceiptState,
+)
 from esmero.domain.channels.models import Attempt, Delivery, KeptAnswer, Receipt
 
 TO_LEAVE = (DeliveryState.QUEUED, DeliveryState.SENDING)
+ON_NO_DESK = (ReceiptState.FAILED, ReceiptState.SET_ASIDE)
 # What staff are told by mail of what they did not see at the desk.
 NOTICE = "notice"
 
@@ -83,11 +91,27 @@ def forget(*, customer_id: int, also: Collection[int] = (), but: Collection[int]
     return erased
 
 
-def forget_recipients(addresses: Collection[str]) -> int:
-    """Erase the letters of others' conversations that went to these addresses. Return how many."""
-    letters = Delivery.objects.alias(to=Lower("recipient")).filter(to__in=addresses)
-    Attempt.objects.filter(delivery__in=letters.values("id")).update(answer="")
-    return letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid", reason="")
+def forget_recipients(addresses: Collection[str]) -> list[int]:
+    """Erase the letters of others' conversations that went to these addresses. Return their ids."""
+    ids = list(
+        Delivery.objects.alias(to=Lower("recipient")).filter(to__in=addresses).values_list("id", flat=True)
+    )
+    letters = Delivery.objects.filter(pk__in=ids)
+    Attempt.objects.filter(delivery__in=ids).update(answer="")
+    letters.update(raw=b"", unwritten_since=None, recipient="erased@invalid", reason="")
+    return ids
+
+
+def forget_senders(addresses: Collection[str], *, at: datetime) -> list[int]:
+    """Erase what came from these addresses and became nobody's letter: it failed, or was set aside.
+
+    No list shows it any more. Return the ids.
+    """
+    rows = Receipt.objects.exclude(sender="").alias(whose=Lower("sender")).filter(whose__in=addresses)
+    ids = list(rows.filter(message_id=None, state__in=ON_NO_DESK).values_list("id", flat=True))
+    gone = {"state": ReceiptState.SET_ASIDE, "let_go_at": at}
+    Receipt.objects.filter(pk__in=ids).update(raw=b"", sender="", recipients=[], reason="", **gone)
+    return ids
 
 
 def forget_letters(since: Mapping[tuple[int, int], datetime]) -> list[int]:

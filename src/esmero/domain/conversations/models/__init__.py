@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, Lower
 
 from esmero.domain.channels.kinds import ChannelKind
 from esmero.domain.channels.models import Channel
@@ -206,6 +206,13 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_of_conversation"),
             models.Index(fields=["mail_message_id"], name="message_mail_id", condition=NAMED),
+            # By whom somebody who is erased is named: who wrote, where it went, who else got it.
+            *(
+                models.Index(Lower(one), name=f"message_{one}", condition=~Q(**{one: ""}))
+                for one in ("from_email", "to_email", "passed_on_by", "answers_to")
+            ),
+            models.Index(fields=["id"], name="message_also_to", condition=~Q(also_to="")),
+            models.Index(fields=["id"], name="message_hidden_to", condition=~Q(hidden_to="")),
         ]
 
     @property

@@ -7,7 +7,7 @@ from esmero.domain.conversations.writes.belonging import (
     guess,
     put_guess_away,
 )
-from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone
+from esmero.domain.conversations.writes.letting_go import let_words_go, note_files_gone, put_into
 from esmero.domain.conversations.writes.mentions import mention, see_mentions
 from esmero.domain.conversations.writes.merging import (
     CannotUndo,
@@ -94,6 +94,7 @@ from esmero.domain.conversations.writes.ways import answer_by, be_written_by
 
 __all__ = [
     "let_words_go",
+    "put_into",
     "note_files_gone",
     "AlreadyClosed",
     "CannotUndo",

@@ -72,9 +72,8 @@ def _in_the_others(conversation: Conversation, letter: Message, shape: str) -> I
         blacked = {name: without(words, shape) for name, words in said.items()}
         if blacked == said and one.pk != letter.pk:
             continue
-        if one.enclosed and re.search(shape, str(one.enclosed)):
-            blacked["enclosed"] = []
-        Message.objects.filter(pk=one.pk).update(**blacked, html="")
+        enclosed = [] if re.search(shape, str(one.enclosed)) else one.enclosed
+        Message.objects.filter(pk=one.pk).update(**blacked, enclosed=enclosed, html="")
         if blacked["text"] != said["text"]:
             # Where other words stand in it is not known any more: they were found beside these.
             Quote.objects.filter(UNDECIDED, message=one).exclude(pk__in=_of(letter)).delete()

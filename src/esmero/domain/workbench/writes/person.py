@@ -1,12 +1,11 @@
 """Moving and erasing what this room keeps of a customer."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from esmero.domain.conversations import reads as conversations
-from esmero.domain.conversations import writes as conversation_writes
 from esmero.domain.conversations.models import Conversation, MergeRecord
 from esmero.domain.conversations.reads import Astray
 from esmero.domain.customers.models import Customer
@@ -76,13 +75,13 @@ def _ways_on(conversation: Conversation | None) -> Iterator[Conversation]:
         conversation = conversation.merged_into
 
 
-def black_out(conversation: Conversation, shape: str) -> None:
-    """Take words out of what agents are writing in a conversation; `shape` is what finds them."""
+def black_out(conversation: Conversation, without: Callable[[str], str]) -> None:
+    """Take words out of what agents are writing in a conversation; `without` returns a text without them."""
     for draft in Draft.objects.filter(conversation=conversation):
-        Draft.objects.filter(pk=draft.pk).update(text=conversation_writes.without(draft.text, shape))
+        Draft.objects.filter(pk=draft.pk).update(text=without(draft.text))
     for held in HeldReply.objects.filter(conversation=conversation):
         said = {"typed": held.typed, "words": held.words}
-        blacked = {name: conversation_writes.without(words, shape) for name, words in said.items()}
+        blacked = {name: without(words) for name, words in said.items()}
         HeldReply.objects.filter(pk=held.pk).update(**blacked)
 
 

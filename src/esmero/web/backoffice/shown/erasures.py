@@ -102,7 +102,7 @@ def _by(event: Event) -> str:
 def _wished(moment: str) -> str:
     """Return on whose wish it was done."""
     if not moment:
-        return _("An owner decided it, without a wish in the customer’s own page.")
+        return _("The company decided it, without a wish in the customer’s own page.")
     told = {"when": _moment(datetime.fromisoformat(moment))}
     return _("The person wished it themselves, on %(when)s.") % told
 

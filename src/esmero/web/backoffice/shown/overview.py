@@ -56,7 +56,7 @@ def of_everything(*, at: datetime) -> dict[str, Any]:
         _purposes(),
         _keeping(),
     ]
-    doors += _farewells() + _quotes()
+    doors += _farewells() + _quotes() + _erasures()
     return {"doors": doors, "missing": [lacks.in_words(lack) for lack in missing]}
 
 
@@ -95,6 +95,14 @@ def _quotes() -> list[Door]:
         return []
     state = _("Others quote somebody who was forgotten: decide what becomes of it.")
     return [Door(reverse("backoffice:quotes"), _("Words of somebody who was forgotten"), state, "warn")]
+
+
+def _erasures() -> list[Door]:
+    """Return the way to the proofs of erasures, once there is one."""
+    if not customers.erasures(limit=1):
+        return []
+    state = _("Each has a proof that names nobody.")
+    return [Door(reverse("backoffice:erasures"), _("Who was forgotten"), state, "tick")]
 
 
 def of_teams(agent: Agent) -> dict[str, Any]:
